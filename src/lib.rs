@@ -1,1 +1,35 @@
-//! x
+//! Nytta: social impact measurement and reporting.
+//!
+//! ```text
+//! bytes ─decode─▶ records ─parse─▶ Table batches ─validate─▶ Diagnostics
+//!  CSV/XLSX        exact places     typed columns  ─measure──▶ Observations ─disclosure─▶ Release ─▶ report
+//! ```
+//!
+//! Bytes fall in at the top; every room hands the next one a plain value; nothing looks back. The floors of the house,
+//! and which room may name which, stand as data in `tests/it/architecture.rs`, which guards them.
+//!
+//! # Steps
+//! - [`project`] reads a folder, [`definition`] what its YAML says, with [`expression`]s checked on the way.
+//! - [`table`] turns submitted files into typed batches, [`register`] knows the organisations over time.
+//! - [`validate`] finds faults and accepts rows, [`measure`] makes observations of them.
+//! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
+//! - [`pipeline`] is the only place where the stages meet.
+
+pub mod cli;
+pub mod definition;
+pub mod diagnostic;
+pub mod disclosure;
+pub mod expression;
+pub mod measure;
+pub mod pipeline;
+pub mod project;
+pub mod record;
+pub mod register;
+pub mod report;
+pub mod rule;
+pub mod source;
+pub mod table;
+pub mod text;
+pub mod validate;
+pub mod value;
+pub mod worker;

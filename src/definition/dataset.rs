@@ -1,0 +1,257 @@
+//! What one kind of file must hold: fields and checks.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use validator::Validate;
+
+use super::located::Located;
+use crate::expression::Expression;
+use crate::text::Text;
+use crate::value::{Decimal, Missing, Unit};
+
+/// What one kind of file must hold.
+#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Dataset {
+    /// Identifier, equal to the file's name.
+    pub dataset: Located<String>,
+    /// Version of the form; a submission is stamped with it.
+    #[validate(range(min = 1))]
+    pub version: u32,
+    /// What the dataset is called.
+    pub title: Text,
+    /// What it is for.
+    #[serde(default)]
+    pub description: Text,
+    /// Fields that together name a row.
+    #[validate(length(min = 1))]
+    pub key: Vec<Located<String>>,
+    /// The date field that places a row in a period.
+    pub period: Located<String>,
+    /// The field by which coverage is weighed and size classes are made.
+    #[serde(default)]
+    pub size: Option<Located<String>>,
+    /// Words that mean a kind of missing.
+    #[serde(default)]
+    pub missing: BTreeMap<Missing, Vec<String>>,
+    /// The fields, in the order of the form.
+    #[validate(length(min = 1), nested)]
+    pub fields: Vec<Field>,
+    /// What must hold across fields and periods.
+    #[serde(default)]
+    #[validate(nested)]
+    pub checks: Vec<Check>,
+    /// The fields as columns of a file: parts beside totals.
+    #[serde(skip)]
+    pub columns: Vec<ColumnDefinition>,
+}
+
+impl Dataset {
+    /// The field of a name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| *field.field == name)
+    }
+
+    /// The column of a name.
+    pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The field that splits `field` by a dimension: itself, or one that says `total_of` it.
+    pub fn split(&self, field: &str, dimension: &str) -> Option<&Field> {
+        let by = |candidate: &&Field| candidate.by.iter().any(|by| **by == dimension);
+        self.field(field).filter(by).or_else(|| {
+            self.fields
+                .iter()
+                .filter(by)
+                .find(|candidate| candidate.total_of.as_ref().is_some_and(|total| **total == field))
+        })
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// A national organisation number.
+    OrganisationNumber,
+    /// Free text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number with decimals.
+    Decimal,
+    /// An amount in the project's currency.
+    Money,
+    /// A day.
+    Date,
+    /// Yes or no.
+    Boolean,
+    /// A code of a codelist.
+    Code,
+}
+
+impl FieldType {
+    /// True when values are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::Money)
+    }
+}
+
+/// Whether a field that is split also has a column for its total.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TotalColumn {
+    /// It has, and it must be answered.
+    Required,
+    /// It has, and it may be left out.
+    #[default]
+    Optional,
+    /// It has not: the parts are the field.
+    None,
+}
+
+/// One thing a dataset asks.
+#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Identifier.
+    pub field: Located<String>,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// A row without it is rejected.
+    #[serde(default)]
+    pub required: bool,
+    /// Belongs to the few that everybody is asked.
+    #[serde(default)]
+    pub core: bool,
+    /// Decimals kept; more digits than that are a finding.
+    #[serde(default)]
+    #[validate(range(max = 10))]
+    pub scale: Option<u32>,
+    /// Unit of the numbers; amounts have `money`.
+    #[serde(default)]
+    pub unit: Option<Located<String>>,
+    /// Least value.
+    #[serde(default)]
+    pub minimum: Option<Decimal>,
+    /// Largest value.
+    #[serde(default)]
+    pub maximum: Option<Decimal>,
+    /// Counts over the year: nothing to report is then 0.
+    #[serde(default)]
+    pub flow: bool,
+    /// Codelist of a code.
+    #[serde(default)]
+    pub codelist: Option<Located<String>>,
+    /// Codelists its parts are split by; two mean crossed columns.
+    #[serde(default)]
+    #[validate(length(max = 2))]
+    pub by: Vec<Located<String>>,
+    /// Whether a split field has a total column of its own name.
+    #[serde(default)]
+    pub total: TotalColumn,
+    /// Names of the part columns, with `{codelist}` for the code.
+    #[serde(default)]
+    pub columns: Option<Located<String>>,
+    /// The field that these parts split once more.
+    #[serde(default)]
+    pub total_of: Option<Located<String>>,
+    /// Value in the period in which the register says that the enterprise started.
+    #[serde(default)]
+    pub on_founding: Option<Located<String>>,
+    /// Value in the period in which the register says that it closed and it did not answer.
+    #[serde(default)]
+    pub on_closing: Option<Located<String>>,
+    /// What the form calls it.
+    pub label: Text,
+    /// What is asked, in a sentence or two.
+    #[serde(default)]
+    pub help: Text,
+    /// Where the bookkeeper finds the figure.
+    #[serde(default)]
+    pub where_to_find: Text,
+    /// Other headers that mean it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// `on_founding`, checked.
+    #[serde(skip)]
+    pub founding: Option<Expression>,
+    /// `on_closing`, checked.
+    #[serde(skip)]
+    pub closing: Option<Expression>,
+}
+
+impl Field {
+    /// Decimals of its values.
+    pub fn decimals(&self) -> u32 {
+        match self.kind {
+            FieldType::Money => self.scale.unwrap_or(2),
+            FieldType::Decimal => self.scale.unwrap_or(2),
+            _ => 0,
+        }
+    }
+
+    /// Unit of its values.
+    pub fn unit(&self) -> Unit {
+        match (&self.unit, self.kind) {
+            (Some(unit), _) => Unit::named(unit),
+            (None, FieldType::Money) => Unit::named("money"),
+            _ => Unit::none(),
+        }
+    }
+}
+
+/// One column of a file: a field, or one part of a field that is split.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnDefinition {
+    /// Name in expressions and in headers.
+    pub name: String,
+    /// The field it belongs to.
+    pub field: String,
+    /// The codes of a part, by codelist; empty for a field or its total.
+    pub part: BTreeMap<String, String>,
+    /// A row without it is rejected.
+    pub required: bool,
+    /// What the form calls it.
+    pub label: Text,
+    /// Other headers that mean it.
+    pub aliases: Vec<String>,
+}
+
+/// Something that must hold in a row.
+#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Identifier.
+    pub check: Located<String>,
+    /// A condition that must not be false.
+    pub that: Located<String>,
+    /// Rows it is for; all when absent.
+    #[serde(default)]
+    pub when: Option<Located<String>>,
+    /// `error`, `warning` or `note`.
+    #[serde(default = "warning")]
+    pub severity: Located<String>,
+    /// One line, with `{field}` for the row's values.
+    pub message: Text,
+    /// What to do about it.
+    #[serde(default)]
+    pub hint: Text,
+    /// A new rule that is being tried.
+    #[serde(default)]
+    pub beta: bool,
+    /// `that`, checked.
+    #[serde(skip)]
+    pub condition: Option<Expression>,
+    /// `when`, checked.
+    #[serde(skip)]
+    pub guard: Option<Expression>,
+}
+
+fn warning() -> Located<String> {
+    Located { value: "warning".to_owned(), line: 0, column: 0 }
+}

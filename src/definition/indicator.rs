@@ -1,0 +1,204 @@
+//! What is counted, how, in which unit, and what it is aligned with.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::located::Located;
+use crate::expression::Expression;
+use crate::text::Text;
+use crate::value::Decimal;
+
+/// What is counted, how, in which unit, and what it is aligned with.
+#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Identifier, equal to the file's name.
+    pub indicator: Located<String>,
+    /// Section of the pack it belongs to.
+    pub section: Located<String>,
+    /// A short noun phrase for headings.
+    pub title: Text,
+    /// Fits a card: at most 40 characters.
+    pub short: Text,
+    /// What is counted, in lower case and plural, for the middle of a sentence.
+    pub noun: Text,
+    /// What is counted, precisely.
+    pub definition: Text,
+    /// How it is calculated, in at most 40 words.
+    pub method: Text,
+    /// Whom it covers.
+    pub population: Text,
+    /// How to read it with care.
+    #[serde(default)]
+    pub caution: Text,
+    /// Where it stands in the chain of results.
+    pub level: Level,
+    /// Dataset its expressions speak of.
+    pub dataset: Located<String>,
+    /// The figure, when it is no ratio.
+    #[serde(default)]
+    pub value: Option<Located<String>>,
+    /// Upper part of a ratio.
+    #[serde(default)]
+    pub numerator: Option<Located<String>>,
+    /// Lower part of a ratio.
+    #[serde(default)]
+    pub denominator: Option<Located<String>>,
+    /// What a ratio is multiplied by: 100 for per cent.
+    #[serde(default)]
+    pub scale: Option<Decimal>,
+    /// Rows that count; all when absent.
+    #[serde(default, rename = "where")]
+    pub filter: Option<Located<String>>,
+    /// Organisations the question applies to; all when absent.
+    #[serde(default)]
+    pub applies_to: Option<Located<String>>,
+    /// Rows that make the figure provisional.
+    #[serde(default)]
+    pub provisional_when: Option<Located<String>>,
+    /// Unit of the figure: `persons`, `fte`, `hours`, `money`, `percent`, `enterprises`, …
+    pub unit: Located<String>,
+    /// Decimals that are printed.
+    #[serde(default)]
+    #[validate(range(max = 4))]
+    pub decimals: u32,
+    /// What one unit is; sums of unique persons over organisations are upper bounds.
+    pub counts: String,
+    /// How figures of several periods relate.
+    pub over_time: OverTime,
+    /// Which way is wanted; without one no status is ever shown.
+    #[serde(default)]
+    pub direction: Direction,
+    /// The tables that are made: `gender`, `district`, `gender*district`.
+    #[serde(default)]
+    pub breakdown: Vec<Located<String>>,
+    /// How carefully it is published.
+    pub sensitivity: Sensitivity,
+    /// What the figures rest on.
+    #[serde(default)]
+    pub evidence: Evidence,
+    /// Codes of other standards, with how well they match.
+    #[serde(default)]
+    pub aligned: Vec<Alignment>,
+    /// `value`, checked.
+    #[serde(skip)]
+    pub value_expression: Option<Expression>,
+    /// `numerator`, checked.
+    #[serde(skip)]
+    pub numerator_expression: Option<Expression>,
+    /// `denominator`, checked.
+    #[serde(skip)]
+    pub denominator_expression: Option<Expression>,
+    /// `where`, checked.
+    #[serde(skip)]
+    pub filter_expression: Option<Expression>,
+    /// `applies_to`, checked over the register's columns.
+    #[serde(skip)]
+    pub applies_expression: Option<Expression>,
+    /// `provisional_when`, checked.
+    #[serde(skip)]
+    pub provisional_expression: Option<Expression>,
+}
+
+impl Indicator {
+    /// True when the figure is a quotient of two sums.
+    pub fn is_ratio(&self) -> bool {
+        self.numerator.is_some()
+    }
+
+    /// The dimensions of each table it is broken down into.
+    pub fn tables(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.breakdown.iter().map(|table| table.split('*').map(str::trim).collect())
+    }
+}
+
+/// Where an indicator stands in the chain of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words of the field speak for themselves")]
+pub enum Level {
+    Input,
+    Activity,
+    Output,
+    Outcome,
+    Impact,
+}
+
+/// How figures of several periods relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverTime {
+    /// Adds over periods.
+    Flow,
+    /// Takes the last.
+    Stock,
+    /// Is made anew from its parts.
+    Ratio,
+}
+
+/// Which way is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is better.
+    Increase,
+    /// Less is better.
+    Decrease,
+    /// Neither.
+    #[default]
+    None,
+}
+
+/// How carefully a figure is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sensitivity {
+    /// Register facts and filed accounts.
+    Open,
+    /// Business figures.
+    Business,
+    /// Counts of persons.
+    Persons,
+    /// Health, origin and the like.
+    Sensitive,
+}
+
+/// What figures rest on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Checked against a register or audited accounts.
+    Register,
+    /// Documents, sample checked.
+    Document,
+    /// Reported by the enterprise, plausibility checked.
+    #[default]
+    Reported,
+    /// Estimate or model.
+    Modelled,
+}
+
+/// A code of another standard.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alignment {
+    /// `sdg`, `iris`, `esf`, `erdf`.
+    pub scheme: String,
+    /// The code in that scheme.
+    pub code: String,
+    /// How well it matches.
+    #[serde(rename = "match")]
+    pub quality: Match,
+}
+
+/// How well two definitions match, after SKOS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words of the standard speak for themselves")]
+pub enum Match {
+    Exact,
+    Close,
+    Broader,
+    Related,
+}

@@ -1,0 +1,164 @@
+//! What a project's `nytta.yaml` says: who publishes, for which periods, by which rules.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use validator::Validate;
+
+use super::located::Located;
+use super::policy::PolicyChange;
+use crate::definition::indicator::Sensitivity;
+use crate::text::Text;
+use crate::value::Decimal;
+
+/// What a project's `nytta.yaml` says.
+#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    /// Identifier.
+    pub project: Located<String>,
+    /// What it is called.
+    pub title: Text,
+    /// The region it covers.
+    pub region: Text,
+    /// Who publishes.
+    pub publisher: Text,
+    /// Whom to ask.
+    #[serde(default)]
+    pub contact: Text,
+    /// Printed on every page, when given.
+    #[serde(default)]
+    pub notice: Text,
+    /// Languages in order of preference.
+    #[validate(length(min = 1))]
+    pub languages: Vec<String>,
+    /// ISO 4217 code of all amounts.
+    pub currency: String,
+    /// Reporting periods, oldest first.
+    #[validate(length(min = 1))]
+    pub periods: Vec<Period>,
+    /// Packs of definitions it uses.
+    #[validate(length(min = 1))]
+    pub packs: Vec<Located<String>>,
+    /// Named numbers that expressions may use.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Decimal>,
+    /// What differs from the default disclosure policy, by sensitivity class.
+    #[serde(default)]
+    pub policy: BTreeMap<Sensitivity, PolicyChange>,
+    /// Colours.
+    #[serde(default)]
+    pub theme: Theme,
+    /// The reports it makes.
+    #[serde(default)]
+    pub reports: Vec<ReportPlan>,
+}
+
+impl Project {
+    /// The period of a name.
+    pub fn period(&self, name: &str) -> Option<&Period> {
+        self.periods.iter().find(|period| *period.period == name)
+    }
+
+    /// The period immediately before one.
+    pub fn before(&self, name: &str) -> Option<&Period> {
+        let at = self.periods.iter().position(|period| *period.period == name)?;
+        at.checked_sub(1).and_then(|at| self.periods.get(at))
+    }
+
+    /// The period a day falls in.
+    pub fn period_of(&self, day: NaiveDate) -> Option<&Period> {
+        self.periods.iter().find(|period| period.start <= day && day <= period.end)
+    }
+}
+
+/// One reporting period.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// What it is called, `2025`.
+    pub period: Located<String>,
+    /// First day.
+    pub start: NaiveDate,
+    /// Last day.
+    pub end: NaiveDate,
+    /// Last day to send in.
+    pub deadline: NaiveDate,
+    /// Day its report is published.
+    pub release: NaiveDate,
+    /// How far it has come.
+    #[serde(default)]
+    pub state: PeriodState,
+}
+
+/// How far a period has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodState {
+    /// Figures may still change.
+    #[default]
+    Preliminary,
+    /// Figures are decided.
+    Final,
+}
+
+/// Colours of a region.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Brand colour, `#RRGGBB`.
+    #[serde(default)]
+    pub primary: Option<Located<String>>,
+}
+
+/// One report a project makes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportPlan {
+    /// What it is called on the command line.
+    pub report: Located<String>,
+    /// Template it is set with.
+    pub template: Located<String>,
+    /// Title on the cover; the project's when absent.
+    #[serde(default)]
+    pub title: Text,
+    /// Indicators on cards, at most six.
+    #[serde(default)]
+    pub headline: Vec<Located<String>>,
+    /// Indicators with a section; all of the packs when empty.
+    #[serde(default)]
+    pub indicators: Vec<Located<String>>,
+}
+
+/// What a pack's `pack.yaml` says.
+#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Name, equal to its folder's.
+    pub pack: Located<String>,
+    /// Version of the pack.
+    pub version: u32,
+    /// What it is called.
+    pub title: Text,
+    /// What it is for.
+    #[serde(default)]
+    pub description: Text,
+    /// Sections of a report, in order.
+    #[validate(length(min = 1))]
+    pub sections: Vec<Section>,
+    /// Codelists it uses.
+    #[serde(default)]
+    pub codelists: Vec<super::codelist::Codelist>,
+}
+
+/// One section of a report.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Identifier.
+    pub section: Located<String>,
+    /// Heading.
+    pub title: Text,
+}

@@ -1,0 +1,86 @@
+//! One finding: which rule, where, what stands there, what to do.
+
+pub mod json;
+pub mod terminal;
+
+use std::collections::BTreeMap;
+
+use crate::rule;
+pub use crate::rule::Severity;
+use crate::source::Span;
+use crate::text::Text;
+
+/// One finding of one rule at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Built-in rule (`unknown-code`) or a dataset's check (`enterprise_year.fte_chain`).
+    pub rule: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it is.
+    pub span: Span,
+    /// Header of the column as it is written in the file.
+    pub column: Option<String>,
+    /// Field of the dataset.
+    pub field: Option<String>,
+    /// What stands there, as written. Never a personal identity number.
+    pub value: Option<String>,
+    /// One line.
+    pub message: Text,
+    /// What to do about it.
+    pub hint: Text,
+}
+
+impl Diagnostic {
+    /// A finding of a built-in rule; `values` fill the places of its message and hint.
+    ///
+    /// # Panics
+    /// When no rule has that name: every rule that is used has its page.
+    pub fn new(rule: &str, span: Span, values: &[(&str, &str)]) -> Self {
+        let rule = rule::find(rule).unwrap_or_else(|| panic!("no page tells of the rule '{rule}'"));
+        let values: BTreeMap<String, String> =
+            values.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self {
+            rule: rule.name.clone(),
+            severity: rule.severity,
+            span,
+            column: None,
+            field: None,
+            value: values.get("value").cloned(),
+            message: rule.message.fill(&values),
+            hint: rule.hint.fill(&values),
+        }
+    }
+
+    /// Says which column of a table it is about.
+    #[must_use]
+    pub fn in_column(mut self, header: Option<&str>, field: &str) -> Self {
+        self.column = header.map(str::to_owned);
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Says what stands there.
+    #[must_use]
+    pub fn with_value(mut self, value: &str) -> Self {
+        self.value = Some(value.to_owned());
+        self
+    }
+
+    /// Changes how bad it is.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// Puts findings in the order of their places, worst first at the same place.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (&a.span, a.severity, &a.rule).cmp(&(&b.span, b.severity, &b.rule)));
+}
+
+/// True when one of the findings is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

@@ -1,0 +1,153 @@
+//! Figures cleared for an audience, and what may be said around them.
+
+use std::collections::BTreeMap;
+
+use crate::value::{Decimal, Missing};
+
+/// A key of a figure: indicator, period, breakdown (codes by dimension; empty for the total).
+pub type Key = (String, String, BTreeMap<String, String>);
+
+/// Figures cleared for publication. Made only in `disclosure`; its fields can be read, not written.
+#[derive(Debug, Clone)]
+pub struct Release {
+    pub(super) period: String,
+    pub(super) figures: BTreeMap<Key, Figure>,
+    pub(super) roster: Roster,
+    pub(super) quality: Quality,
+}
+
+impl Release {
+    /// Period it is about; figures of earlier periods are there for trends.
+    pub fn period(&self) -> &str {
+        &self.period
+    }
+
+    /// All figures.
+    pub fn figures(&self) -> &BTreeMap<Key, Figure> {
+        &self.figures
+    }
+
+    /// One figure.
+    pub fn figure(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&Figure> {
+        self.figures.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone()))
+    }
+
+    /// Who reported, in cleared counts.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// How good the data are.
+    pub fn quality(&self) -> &Quality {
+        &self.quality
+    }
+}
+
+/// One cleared figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Whether and how it is published.
+    pub status: Status,
+    /// The figure; `None` when withheld or missing, and so is all below.
+    pub value: Option<Decimal>,
+    /// Upper part of a ratio.
+    pub numerator: Option<Decimal>,
+    /// Lower part of a ratio.
+    pub denominator: Option<Decimal>,
+    /// Enterprises with a value other than zero.
+    pub contributors: Option<u32>,
+    /// Who answered.
+    pub coverage: Option<CoverageShown>,
+    /// Like for like with the period before.
+    pub panel: Option<PanelShown>,
+    /// Change by what became of the enterprises: enterprises and value of each kind, only if every part may be shown.
+    pub change: Option<BTreeMap<String, (u32, Decimal)>>,
+    /// Reason codes with how many enterprises gave them, and cleared words.
+    pub reasons: BTreeMap<String, (u32, Vec<String>)>,
+}
+
+/// Whether and how a figure is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// As it is.
+    Published,
+    /// It may still change.
+    Provisional,
+    /// It differs from an earlier release.
+    Revised,
+    /// Not shown, so that no one can be identified or worked out.
+    Withheld,
+    /// There is none.
+    Missing(Missing),
+}
+
+/// Who answered, as it may be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CoverageShown {
+    /// Enterprises that answered.
+    pub answered: u32,
+    /// Enterprises to whom the question applies.
+    pub expected: u32,
+    /// Whole per cent of the size of those, when it may be shown.
+    pub size_percent: Option<u32>,
+}
+
+/// The enterprises that answered in both periods, as it may be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PanelShown {
+    /// Enterprises.
+    pub enterprises: u32,
+    /// Their figure in the period before.
+    pub previous: Decimal,
+    /// Their figure now.
+    pub current: Decimal,
+    /// Base of the figure before, for a ratio.
+    pub previous_base: Option<Decimal>,
+}
+
+/// Who reported.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// By period: registered, answered, in the like-for-like panel.
+    pub chain: BTreeMap<String, Chain>,
+    /// For the release's period, by register codelist or `size`, by code: answered of registered; `None` where it would show one.
+    pub tables: BTreeMap<String, BTreeMap<String, Option<(u32, u32)>>>,
+    /// Names of enterprises that answered and consent to be named, with their municipality's code, sorted.
+    pub named: Vec<(String, String)>,
+}
+
+/// How many are left at each step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// In the population.
+    pub registered: u32,
+    /// Sent something in.
+    pub sent: u32,
+    /// With accepted rows.
+    pub answered: u32,
+    /// Answered in this and the period before.
+    pub panel: u32,
+}
+
+/// How good the data are, for the release's period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quality {
+    /// Files read.
+    pub files: u32,
+    /// Rows read, accepted, rejected, blank.
+    pub rows: (u32, u32, u32, u32),
+    /// Findings by rule: severity word and count.
+    pub findings: BTreeMap<String, (String, u32)>,
+    /// Warnings with a reason, and without.
+    pub settled: u32,
+    /// Warnings that still wait for a reason.
+    pub unsettled: u32,
+    /// Share of enterprises that answered each core field, whole per cent; only of at least 20.
+    pub answered_fields: BTreeMap<String, u32>,
+    /// Cells withheld and published in the release's period.
+    pub withheld: u32,
+    /// Cells published in the release's period.
+    pub published: u32,
+    /// First twelve hex digits of the data's fingerprint.
+    pub fingerprint: String,
+}

@@ -1,0 +1,1 @@
+//! CSV bytes into records with exact places.

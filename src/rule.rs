@@ -1,0 +1,103 @@
+//! Everything built in that can be wrong: one page each, at once message, help and test.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+
+use crate::text::Text;
+
+static PAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules");
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Rejects the row, the file or the definition.
+    Error,
+    /// Needs a reason; until then the figure is provisional.
+    Warning,
+    /// Worth knowing; asks for nothing.
+    Note,
+}
+
+impl Severity {
+    /// Reads `error`, `warning` or `note`.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Error),
+            "warning" => Some(Self::Warning),
+            "note" => Some(Self::Note),
+            _ => None,
+        }
+    }
+
+    /// The word in data and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A built-in rule, as its pages in `src/rules` tell it.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Kebab-case name of the defect.
+    pub name: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line with `{places}` for the values.
+    pub message: Text,
+    /// What the reader can do, with `{places}`.
+    pub hint: Text,
+    /// The whole page, by language.
+    pub page: Text,
+}
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    catalogue().get(name)
+}
+
+/// All rules, by name.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    catalogue().values()
+}
+
+fn catalogue() -> &'static BTreeMap<String, Rule> {
+    static RULES: OnceLock<BTreeMap<String, Rule>> = OnceLock::new();
+    RULES.get_or_init(|| {
+        let mut rules: BTreeMap<String, Rule> = BTreeMap::new();
+        for file in PAGES.files() {
+            let stem = file.path().file_name().and_then(|name| name.to_str()).expect("a rule page has a name");
+            let Some(stem) = stem.strip_suffix(".md") else { continue };
+            let (name, language) = stem.split_once('.').unwrap_or((stem, "en"));
+            let page = file.contents_utf8().expect("a rule page is UTF-8");
+            let rule = rules.entry(name.to_owned()).or_insert_with(|| Rule {
+                name: name.to_owned(),
+                severity: Severity::Error,
+                message: Text::default(),
+                hint: Text::default(),
+                page: Text::default(),
+            });
+            if let Some(severity) = page.lines().find_map(|line| line.strip_prefix("severity: ")) {
+                rule.severity = Severity::parse(severity.trim()).expect("a rule page names its severity");
+            }
+            let mut quote =
+                page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
+            let message = quote.next().map_or("", |line| line.trim_start_matches('>').trim());
+            let hint: Vec<&str> =
+                quote.map(|line| line.trim_start_matches('>').trim()).filter(|line| !line.is_empty()).collect();
+            rule.message.0.insert(language.to_owned(), message.to_owned());
+            if !hint.is_empty() {
+                rule.hint.0.insert(language.to_owned(), hint.join(" "));
+            }
+            rule.page.0.insert(language.to_owned(), page.to_owned());
+        }
+        rules
+    })
+}

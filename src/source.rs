@@ -1,0 +1,118 @@
+//! Named bytes, and a place in them that a person can find again.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where something stands: in a file, and as far as it is known on a sheet, row, column and byte.
+///
+/// Rows and columns count from 1 and are what a spreadsheet or an editor shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Path of the file inside its project, with `/` between folders.
+    pub file: Option<Arc<str>>,
+    /// Sheet of a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// Row of a table, line of a text.
+    pub row: Option<u32>,
+    /// Column of a table, character of a line.
+    pub column: Option<u32>,
+    /// Bytes of the file.
+    pub bytes: Option<(usize, usize)>,
+}
+
+impl Span {
+    /// A whole file.
+    pub fn file(file: &str) -> Self {
+        Self { file: Some(Arc::from(file)), ..Self::default() }
+    }
+
+    /// The same file and sheet, at a row.
+    #[must_use]
+    pub fn at_row(&self, row: u32) -> Self {
+        Self { row: Some(row), column: None, bytes: None, ..self.clone() }
+    }
+
+    /// The same file and sheet, at a row and a column.
+    #[must_use]
+    pub fn at(&self, row: u32, column: u32) -> Self {
+        Self { row: Some(row), column: Some(column), bytes: None, ..self.clone() }
+    }
+
+    /// The cell as a spreadsheet names it: `F14`.
+    pub fn cell(&self) -> Option<String> {
+        Some(format!("{}{}", column_letters(self.column?), self.row?))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.file.as_deref().unwrap_or("-"))?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, " [{sheet}]")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, ":{row}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The letters a spreadsheet gives to a column that counts from 1: 1 is `A`, 27 is `AA`.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(b'A' + u8::try_from(rest % 26).expect("a remainder of 26 fits a byte"));
+        rest /= 26;
+    }
+    letters.reverse();
+    String::from_utf8(letters).expect("letters are ASCII")
+}
+
+/// A text file with the starts of its lines, so that bytes become lines and columns.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path inside the project.
+    pub name: Arc<str>,
+    /// The text.
+    pub text: Arc<str>,
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// Indexes a text.
+    pub fn new(name: &str, text: &str) -> Self {
+        let lines = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { name: Arc::from(name), text: Arc::from(text), lines }
+    }
+
+    /// The place of some bytes; the column counts characters from 1.
+    pub fn span(&self, bytes: Range<usize>) -> Span {
+        let start = bytes.start.min(self.text.len());
+        let line = self.lines.partition_point(|&line| line <= start).max(1);
+        let from = self.lines[line - 1];
+        let column = self.text.get(from..start).map_or(1, |before| before.chars().count() + 1);
+        Span {
+            file: Some(self.name.clone()),
+            sheet: None,
+            row: u32::try_from(line).ok(),
+            column: u32::try_from(column).ok(),
+            bytes: Some((start, bytes.end.clamp(start, self.text.len()))),
+        }
+    }
+
+    /// The bytes of a line and character column that count from 1, to the end of that line.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(&from) = self.lines.get(line.saturating_sub(1)) else {
+            return self.text.len();
+        };
+        self.text[from..].char_indices().nth(column.saturating_sub(1)).map_or(self.text.len(), |(at, _)| from + at)
+    }
+}

@@ -1,0 +1,186 @@
+//! Bytes to typed batches: CSV and workbooks become columns that know their places.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow_array::Array;
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Decimal128Type};
+use chrono::NaiveDate;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::value::{Decimal, State};
+
+/// At most this many rows travel together.
+pub const BATCH_ROWS: usize = 65_536;
+
+/// Rows of one dataset as typed columns.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Dataset the rows are of.
+    pub dataset: String,
+    /// Where each row stands.
+    pub places: Vec<RowPlace>,
+    /// Columns by their name in expressions; all are there, also those the file lacks.
+    pub columns: BTreeMap<String, Column>,
+}
+
+/// Where a row stands.
+#[derive(Debug, Clone)]
+pub struct RowPlace {
+    /// The file it was read from.
+    pub origin: Arc<Origin>,
+    /// Row as the spreadsheet shows it.
+    pub row: u32,
+    /// Byte of the file where the record begins; position in the sheet for a workbook.
+    pub offset: u64,
+}
+
+/// Values of one column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Arrow values: numbers `Decimal128(38, scale)`, text and codes `Utf8`, days `Date32`, yes/no `Boolean`.
+    pub values: ArrayRef,
+    /// Why a null is null.
+    pub states: Vec<State>,
+}
+
+impl Column {
+    /// The number in a row.
+    pub fn number(&self, row: usize) -> Option<Decimal> {
+        let values = self.values.as_primitive_opt::<Decimal128Type>()?;
+        values
+            .is_valid(row)
+            .then(|| Decimal::try_from_i128_with_scale(values.value(row), u32::try_from(values.scale()).ok()?).ok())
+            .flatten()
+    }
+
+    /// The text or code in a row.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        let values = self.values.as_string_opt::<i32>()?;
+        values.is_valid(row).then(|| values.value(row))
+    }
+
+    /// The day in a row.
+    pub fn date(&self, row: usize) -> Option<NaiveDate> {
+        let values = self.values.as_primitive_opt::<Date32Type>()?;
+        if !values.is_valid(row) {
+            return None;
+        }
+        Date32Type::to_naive_date_opt(values.value(row))
+    }
+
+    /// The yes or no in a row.
+    pub fn boolean(&self, row: usize) -> Option<bool> {
+        let values = self.values.as_boolean_opt()?;
+        values.is_valid(row).then(|| values.value(row))
+    }
+}
+
+impl Batch {
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Place, header and text of a cell, read again from its file; `None` where the file lacks the column.
+    pub fn cell(&self, row: usize, column: &str) -> Option<Cell> {
+        let place = self.places.get(row)?;
+        place.origin.cell(place, column)
+    }
+
+    /// Place of a row.
+    pub fn span(&self, row: usize) -> Span {
+        let place = &self.places[row];
+        place.origin.span.at_row(place.row)
+    }
+}
+
+/// A cell as it stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Where it is.
+    pub span: Span,
+    /// Header as written.
+    pub header: String,
+    /// Text as written.
+    pub text: String,
+}
+
+/// A file, or one sheet of it, with what is needed to find a cell again.
+#[derive(Debug)]
+pub struct Origin {
+    /// File and sheet.
+    pub span: Span,
+    /// Columns of the file by name in expressions: position from 1 and header as written.
+    pub headers: BTreeMap<String, (u32, String)>,
+    pub(crate) content: Content,
+}
+
+/// What cells are read from again.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Bytes of a CSV file in UTF-8 and their delimiter.
+    Csv { text: Arc<str>, delimiter: u8 },
+    /// Rows of a sheet as text, by position.
+    Sheet(Vec<Vec<String>>),
+}
+
+impl Origin {
+    fn cell(&self, _place: &RowPlace, _column: &str) -> Option<Cell> {
+        None
+    }
+}
+
+/// What reading one file gave.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Path inside the project.
+    pub file: String,
+    /// Dataset whose headers match best.
+    pub dataset: Option<String>,
+    /// The rows.
+    pub batches: Vec<Batch>,
+    /// The sheets; a CSV file is one without a name.
+    pub sheets: Vec<SheetReading>,
+    /// Findings, in order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How one sheet was understood.
+#[derive(Debug, Clone, Default)]
+pub struct SheetReading {
+    /// Name in the workbook.
+    pub sheet: Option<String>,
+    /// Rows that hold headers.
+    pub header_rows: Vec<u32>,
+    /// Character encoding of a CSV file.
+    pub encoding: Option<String>,
+    /// Delimiter of a CSV file.
+    pub delimiter: Option<char>,
+    /// Records below the header, blank ones included.
+    pub rows_read: u32,
+    /// Records with nothing in them.
+    pub rows_blank: u32,
+    /// Preamble, header, unit, total and footnote rows.
+    pub rows_other: u32,
+    /// Records that could not become a row, such as those with too many fields.
+    pub rows_rejected: u32,
+    /// Columns in order.
+    pub columns: Vec<ColumnReading>,
+}
+
+/// How one column was understood.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnReading {
+    /// Cell of its header.
+    pub cell: String,
+    /// Header as written.
+    pub header: String,
+    /// Column of the dataset it was matched to.
+    pub field: Option<String>,
+    /// Decimal mark of its numbers.
+    pub decimal: Option<char>,
+}

@@ -1,0 +1,79 @@
+//! Texts in several languages.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One text in the languages it exists in, by language code (`sv`, `en`, …).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Text(pub BTreeMap<String, String>);
+
+impl Text {
+    /// A text that exists in one language.
+    pub fn only(language: &str, text: &str) -> Self {
+        Self(BTreeMap::from([(language.to_owned(), text.to_owned())]))
+    }
+
+    /// A text that is the same in every language, such as a name.
+    pub fn same(text: &str) -> Self {
+        Self::only("", text)
+    }
+
+    /// True when there is no text in any language.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(|text| text.trim().is_empty())
+    }
+
+    /// The text in the first of `languages` it exists in, then in English, then in any.
+    pub fn in_language(&self, languages: &[impl AsRef<str>]) -> &str {
+        languages
+            .iter()
+            .find_map(|language| self.0.get(language.as_ref()))
+            .or_else(|| self.0.get(""))
+            .or_else(|| self.0.get("en"))
+            .or_else(|| self.0.values().next())
+            .map_or("", String::as_str)
+    }
+
+    /// Puts values into the `{name}` places of every language.
+    #[must_use]
+    pub fn fill(&self, values: &BTreeMap<String, String>) -> Self {
+        Self(self.0.iter().map(|(language, text)| (language.clone(), fill(text, values))).collect())
+    }
+}
+
+/// Puts values into the `{name}` places of a text; a name without a value stays as it is.
+pub fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let Some(close) = rest.find('}') else { break };
+        match values.get(&rest[1..close]) {
+            Some(value) => out.push_str(value),
+            None => out.push_str(&rest[..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The `{name}` places of a text, in order.
+pub fn places(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+}
+
+/// The known name nearest to what was written, if one is near enough to be a slip of the hand.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(written.chars().count()) / 4)
+        .min()
+        .map(|(_, name)| name)
+}
