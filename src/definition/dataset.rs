@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::located::Located;
@@ -12,7 +12,7 @@ use crate::text::Text;
 use crate::value::{Decimal, Missing, Unit};
 
 /// What one kind of file must hold.
-#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
     /// Identifier, equal to the file's name.
@@ -72,7 +72,7 @@ impl Dataset {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldType {
     /// A national organisation number.
@@ -101,7 +101,7 @@ impl FieldType {
 }
 
 /// Whether a field that is split also has a column for its total.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TotalColumn {
     /// It has, and it must be answered.
@@ -114,7 +114,7 @@ pub enum TotalColumn {
 }
 
 /// One thing a dataset asks.
-#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Identifier.
@@ -137,9 +137,11 @@ pub struct Field {
     pub unit: Option<Located<String>>,
     /// Least value.
     #[serde(default)]
+    #[schemars(with = "Option<f64>")]
     pub minimum: Option<Decimal>,
     /// Largest value.
     #[serde(default)]
+    #[schemars(with = "Option<f64>")]
     pub maximum: Option<Decimal>,
     /// Counts over the year: nothing to report is then 0.
     #[serde(default)]
@@ -223,7 +225,7 @@ pub struct ColumnDefinition {
 }
 
 /// Something that must hold in a row.
-#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// Identifier.

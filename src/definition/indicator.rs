@@ -10,7 +10,7 @@ use crate::text::Text;
 use crate::value::Decimal;
 
 /// What is counted, how, in which unit, and what it is aligned with.
-#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// Identifier, equal to the file's name.
@@ -47,6 +47,7 @@ pub struct Indicator {
     pub denominator: Option<Located<String>>,
     /// What a ratio is multiplied by: 100 for per cent.
     #[serde(default)]
+    #[schemars(with = "Option<f64>")]
     pub scale: Option<Decimal>,
     /// Rows that count; all when absent.
     #[serde(default, rename = "where")]

@@ -1,7 +1,7 @@
 //! What may be published, by sensitivity class.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::indicator::Sensitivity;
 
@@ -50,7 +50,7 @@ impl Policy {
 }
 
 /// What a project changes of a class.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyChange {
     /// Least number of enterprises with a value other than zero.

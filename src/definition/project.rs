@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::located::Located;
@@ -14,7 +14,7 @@ use crate::text::Text;
 use crate::value::Decimal;
 
 /// What a project's `nytta.yaml` says.
-#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
     /// Identifier.
@@ -44,6 +44,7 @@ pub struct Project {
     pub packs: Vec<Located<String>>,
     /// Named numbers that expressions may use.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, f64>")]
     pub parameters: BTreeMap<String, Decimal>,
     /// What differs from the default disclosure policy, by sensitivity class.
     #[serde(default)]
@@ -75,7 +76,7 @@ impl Project {
 }
 
 /// One reporting period.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// What it is called, `2025`.
@@ -94,7 +95,7 @@ pub struct Period {
 }
 
 /// How far a period has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodState {
     /// Figures may still change.
@@ -105,7 +106,7 @@ pub enum PeriodState {
 }
 
 /// Colours of a region.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
     /// Brand colour, `#RRGGBB`.
@@ -114,7 +115,7 @@ pub struct Theme {
 }
 
 /// One report a project makes.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportPlan {
     /// What it is called on the command line.
@@ -133,7 +134,7 @@ pub struct ReportPlan {
 }
 
 /// What a pack's `pack.yaml` says.
-#[derive(Debug, Clone, Deserialize, JsonSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
     /// Name, equal to its folder's.
@@ -154,7 +155,7 @@ pub struct Pack {
 }
 
 /// One section of a report.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Identifier.
