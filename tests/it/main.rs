@@ -1,1 +1,3 @@
-fn main() {}
+//! Integration tests, one binary so that typst is linked once.
+
+mod architecture;
