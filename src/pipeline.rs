@@ -1,1 +1,209 @@
 //! The stages in order; the only place where they meet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::definition::Definitions;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::measure::{self, AcceptedRows, Observation};
+use crate::project::Folder;
+use crate::register::Register;
+use crate::source::Span;
+use crate::table::{self, Batch, Reading, Workbooks};
+use crate::text::nearest;
+use crate::validate::{self, Explanations, Validated};
+
+/// A project whose definitions could be read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What it defines.
+    pub definitions: Definitions,
+    /// Its organisations.
+    pub register: Register,
+    /// Reasons that were given.
+    pub explanations: Explanations,
+    /// Findings in definitions and in the project's own tables.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks what a project defines; findings alone when an error stands in the way.
+pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
+    let (definitions, mut diagnostics) = Definitions::load(folder);
+    let Some(definitions) = definitions else { return Err(diagnostics) };
+    let (register, findings) = Register::read(folder, &definitions);
+    diagnostics.extend(findings);
+    let (explanations, findings) = Explanations::read(folder, &definitions);
+    diagnostics.extend(findings);
+    diagnostic::sort(&mut diagnostics);
+    Ok(Loaded { definitions, register, explanations, diagnostics })
+}
+
+/// One submitted file, read and validated.
+#[derive(Debug)]
+pub struct File {
+    /// How it was understood.
+    pub reading: Reading,
+    /// Period of its folder.
+    pub period: String,
+    /// Organisations with a row in it, ten digits.
+    pub organisations: BTreeSet<String>,
+    /// Rows that count.
+    pub accepted: u32,
+    /// Rows that do not.
+    pub rejected: u32,
+    /// Findings, in order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// All submissions of a project, validated.
+#[derive(Debug, Default)]
+pub struct Validation {
+    /// The files, by path.
+    pub files: Vec<File>,
+    /// Findings of no file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Rows that count, by dataset and period.
+    pub rows: AcceptedRows,
+    /// Checks that could not compare, with how often, by period.
+    pub not_compared: BTreeMap<String, BTreeMap<String, u32>>,
+}
+
+impl Validation {
+    /// True when a file or the project itself has an error.
+    pub fn has_errors(&self) -> bool {
+        diagnostic::has_errors(&self.diagnostics)
+            || self.files.iter().any(|file| diagnostic::has_errors(&file.diagnostics))
+    }
+}
+
+const SUBMISSIONS: &str = "submissions/";
+
+/// Reads and validates every submission, period after period, because a period is compared with the one before.
+pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
+    let definitions = &loaded.definitions;
+    let mut validation = Validation::default();
+    let (paths, strays) = by_period(folder, definitions);
+    validation.diagnostics.extend(strays);
+    let readings: Vec<(String, Reading)> = paths
+        .into_par_iter()
+        .map(|(path, period)| (period, table::read(&path, &folder.files[&path], definitions, workbooks)))
+        .collect();
+    let mut files: Vec<File> = readings.into_iter().map(|(period, reading)| File::new(period, reading)).collect();
+    for period in &definitions.project.periods {
+        let mine = |file: &&File| file.period == *period.period;
+        for dataset in definitions.datasets.keys() {
+            let batches: Vec<Batch> = files
+                .iter()
+                .filter(mine)
+                .filter(|file| file.reading.dataset.as_deref() == Some(dataset))
+                .flat_map(|file| file.reading.batches.iter().cloned())
+                .collect();
+            let previous = definitions
+                .project
+                .before(&period.period)
+                .and_then(|before| validation.rows.get(&(dataset.clone(), before.period.value.clone())));
+            let validated = validate::validate(
+                &batches,
+                dataset,
+                period,
+                definitions,
+                &loaded.register,
+                previous,
+                &loaded.explanations,
+            );
+            settle_files(&mut files, &mut validation, &period.period, validated, dataset);
+        }
+    }
+    for file in &mut files {
+        diagnostic::sort(&mut file.diagnostics);
+    }
+    diagnostic::sort(&mut validation.diagnostics);
+    validation.files = files;
+    validation
+}
+
+impl File {
+    fn new(period: String, reading: Reading) -> Self {
+        let unread = reading.batches.is_empty();
+        let rejected = if unread {
+            reading.sheets.iter().map(|sheet| sheet.rows_read - sheet.rows_blank).sum()
+        } else {
+            reading.sheets.iter().map(|sheet| sheet.rows_rejected).sum()
+        };
+        let organisations = reading
+            .batches
+            .iter()
+            .flat_map(|batch| {
+                let column = batch.columns.get("organisation");
+                (0..batch.rows()).filter_map(move |row| column?.text(row).map(str::to_owned))
+            })
+            .collect();
+        let diagnostics = reading.diagnostics.clone();
+        Self { reading, period, organisations, accepted: 0, rejected, diagnostics }
+    }
+}
+
+fn settle_files(
+    files: &mut [File],
+    validation: &mut Validation,
+    period: &str,
+    validated: Validated,
+    dataset: &str,
+) {
+    for file in files.iter_mut() {
+        if let Some((accepted, rejected)) = validated.counts.get(&file.reading.file) {
+            file.accepted += accepted;
+            file.rejected += rejected;
+        }
+    }
+    for diagnostic in validated.diagnostics {
+        let at = diagnostic
+            .span
+            .file
+            .as_deref()
+            .and_then(|path| files.binary_search_by(|file| file.reading.file.as_str().cmp(path)).ok());
+        match at {
+            Some(at) => files[at].diagnostics.push(diagnostic),
+            None => validation.diagnostics.push(diagnostic),
+        }
+    }
+    let not_compared = validation.not_compared.entry(period.to_owned()).or_default();
+    for (check, times) in validated.not_compared {
+        *not_compared.entry(check).or_insert(0) += times;
+    }
+    validation.rows.insert((dataset.to_owned(), period.to_owned()), validated.accepted);
+}
+
+/// Paths of submissions with their period, in order of path, and findings about those without one.
+fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(String, String)>, Vec<Diagnostic>) {
+    let periods: Vec<&str> = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
+    let mut paths = Vec::new();
+    let mut strays = Vec::new();
+    for path in folder.under(SUBMISSIONS) {
+        let period = path[SUBMISSIONS.len()..].split('/').next().unwrap_or_default();
+        if periods.contains(&period) {
+            paths.push((path.to_owned(), period.to_owned()));
+        } else {
+            let near = nearest(period, periods.iter().copied()).unwrap_or(periods[0]);
+            strays.push(Diagnostic::new("unknown-period", Span::file(path), &[("value", period), ("nearest", near)]));
+        }
+    }
+    (paths, strays)
+}
+
+/// Measures every indicator in every period.
+pub fn measure(loaded: &Loaded, validation: &Validation) -> (Vec<Observation>, Vec<Diagnostic>) {
+    let periods: Vec<String> =
+        loaded.definitions.project.periods.iter().map(|period| period.period.value.clone()).collect();
+    measure::measure(&loaded.definitions, &loaded.register, &validation.rows, &periods)
+}
+
+/// How many findings there are of each severity.
+pub fn count(diagnostics: &[Diagnostic]) -> BTreeMap<Severity, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry(diagnostic.severity).or_insert(0) += 1;
+    }
+    counts
+}

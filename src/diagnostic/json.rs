@@ -1,1 +1,39 @@
 //! Findings as JSON, for programs.
+
+use serde::Serialize;
+
+use super::Diagnostic;
+
+/// One finding as programs read it; what does not apply is null.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    rule: String,
+    severity: &'static str,
+    sheet: Option<String>,
+    row: Option<u32>,
+    column: Option<String>,
+    cell: Option<String>,
+    field: Option<String>,
+    value: Option<String>,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Finding {
+    /// A finding in the first of `languages` its texts exist in.
+    pub fn new(diagnostic: &Diagnostic, languages: &[String]) -> Self {
+        let hint = diagnostic.hint.in_language(languages);
+        Self {
+            rule: diagnostic.rule.clone(),
+            severity: diagnostic.severity.word(),
+            sheet: diagnostic.span.sheet.as_deref().map(str::to_owned),
+            row: diagnostic.span.row,
+            column: diagnostic.column.clone(),
+            cell: diagnostic.span.cell(),
+            field: diagnostic.field.clone(),
+            value: diagnostic.value.clone(),
+            message: diagnostic.message.in_language(languages).to_owned(),
+            hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        }
+    }
+}

@@ -1,1 +1,124 @@
-//! Findings as text, for a terminal.
+//! Findings as text, for a terminal: tables by row and column, definitions with a caret under the fault.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Severity};
+
+/// The few words that stand between a finding's own texts.
+struct Words {
+    error: &'static str,
+    warning: &'static str,
+    note: &'static str,
+    row: &'static str,
+    column: &'static str,
+    sheet: &'static str,
+}
+
+fn words(languages: &[String]) -> &'static Words {
+    const SWEDISH: Words =
+        Words { error: "fel", warning: "varning", note: "notis", row: "rad", column: "kolumn", sheet: "blad" };
+    const ENGLISH: Words =
+        Words { error: "error", warning: "warning", note: "note", row: "row", column: "column", sheet: "sheet" };
+    match languages.iter().find(|language| matches!(language.as_str(), "sv" | "en")).map(String::as_str) {
+        Some("sv") => &SWEDISH,
+        _ => &ENGLISH,
+    }
+}
+
+/// Renders findings file by file, with ANSI colours that the face may strip.
+///
+/// `text` gives a file's text where a caret can be drawn under it: definitions and templates.
+pub fn render<'a>(
+    diagnostics: &[Diagnostic],
+    languages: &[String],
+    text: &dyn Fn(&str) -> Option<&'a str>,
+) -> String {
+    let mut out = String::new();
+    let mut heading: Option<&str> = None;
+    for diagnostic in diagnostics {
+        let file = diagnostic.span.file.as_deref();
+        if let (Some(path), Some((from, to))) = (file, diagnostic.span.bytes)
+            && let Some(source) = text(path)
+            && to <= source.len()
+        {
+            heading = None;
+            out.push_str(&caret(diagnostic, languages, path, source, (from, to)));
+            out.push_str("\n\n");
+            continue;
+        }
+        if file != heading {
+            heading = file;
+            if !out.is_empty() && !out.ends_with("\n\n") {
+                out.push('\n');
+            }
+            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", file.unwrap_or("-"));
+        }
+        line(&mut out, diagnostic, languages);
+    }
+    out
+}
+
+fn line(out: &mut String, diagnostic: &Diagnostic, languages: &[String]) {
+    let words = words(languages);
+    let (word, colour) = match diagnostic.severity {
+        Severity::Error => (words.error, "31;1"),
+        Severity::Warning => (words.warning, "33;1"),
+        Severity::Note => (words.note, "36"),
+    };
+    let _ = write!(out, "  \u{1b}[{colour}m{word}\u{1b}[0m ");
+    let mut place = Vec::new();
+    if let Some(sheet) = &diagnostic.span.sheet {
+        place.push(format!("{} '{sheet}'", words.sheet));
+    }
+    if let Some(row) = diagnostic.span.row {
+        place.push(format!("{} {row}", words.row));
+    }
+    let letters = diagnostic.span.column.map(crate::source::column_letters);
+    match (letters, &diagnostic.column) {
+        (Some(letters), Some(header)) => place.push(format!("{} {letters} '{header}'", words.column)),
+        (Some(letters), None) => place.push(format!("{} {letters}", words.column)),
+        (None, Some(header)) => place.push(format!("{} '{header}'", words.column)),
+        (None, None) => {}
+    }
+    if !place.is_empty() {
+        let _ = write!(out, "{}: ", place.join(", "));
+    }
+    let _ = writeln!(out, "{} \u{1b}[2m[{}]\u{1b}[0m", diagnostic.message.in_language(languages), diagnostic.rule);
+    let hint = diagnostic.hint.in_language(languages);
+    if !hint.is_empty() {
+        let _ = writeln!(out, "    → {hint}");
+    }
+}
+
+fn caret(
+    diagnostic: &Diagnostic,
+    languages: &[String],
+    path: &str,
+    source: &str,
+    (from, to): (usize, usize),
+) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let hint = diagnostic.hint.in_language(languages);
+    let first = source[..from].rfind('\n').map_or(0, |at| at + 1);
+    let last = source[to..].find('\n').map_or(source.len(), |at| to + at);
+    let mut group = level
+        .clone()
+        .primary_title(diagnostic.message.in_language(languages))
+        .id(&diagnostic.rule)
+        .element(
+            Snippet::source(&source[first..last])
+                .line_start(usize::try_from(diagnostic.span.row.unwrap_or(1)).unwrap_or(1))
+                .path(path)
+                .annotation(AnnotationKind::Primary.span(from - first..to - first)),
+        );
+    if !hint.is_empty() {
+        group = group.element(Level::HELP.message(hint));
+    }
+    Renderer::styled().render(&[group])
+}
