@@ -1,1 +1,252 @@
-//! Stub.
+//! The commands, one file each, and what they share: arguments, exit status, output.
+
+mod check;
+mod demo;
+mod explain;
+mod init;
+mod measure;
+mod output;
+mod report;
+mod schema;
+mod status;
+mod validate;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::{self, Loaded};
+use crate::project::{Folder, FolderError};
+use crate::worker;
+use output::Output;
+
+/// Impact indicators in YAML, files from enterprises, a report a region can defend.
+#[derive(Debug, Parser)]
+#[command(name = "nytta", version, about, max_term_width = 100, after_help = "\
+Start here:
+  nytta demo                                             a complete example, from files to PDF
+  nytta validate examples/orebro-lan                     what is wrong in what was sent in
+  nytta report examples/orebro-lan --report region --period 2025 --language sv")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lay out a complete example project, validate, measure and report it.
+    #[command(after_help = "Example:\n  nytta demo my-demo        writes the folder 'my-demo' with a PDF in 'my-demo/reports'")]
+    Demo {
+        /// Folder to write; must not be there yet or be empty.
+        #[arg(default_value = "nytta-demo")]
+        dir: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Lay out a new project.
+    #[command(after_help = "Example:\n  nytta init our-region --pack social-enterprise")]
+    Init {
+        /// Folder to write; must not be there yet or be empty.
+        dir: PathBuf,
+        /// Pack of indicators it uses.
+        #[arg(long, default_value = "social-enterprise")]
+        pack: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Check definitions, codelists, register, targets and texts of a project.
+    #[command(after_help = "Example:\n  nytta check our-region\n\nExit status: 0 no errors, 1 errors found, 2 it could not be looked at.")]
+    Check {
+        /// Folder with nytta.yaml.
+        project: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Say what is wrong in the files that were sent in, and what to do about it.
+    #[command(after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at.")]
+    Validate(validate::Arguments),
+    /// Show who owes what, who has sent what and who is late (for staff).
+    #[command(after_help = "Example:\n  nytta status our-region --period 2025")]
+    Status(status::Arguments),
+    /// Print the figures: every indicator, every breakdown.
+    #[command(after_help = "Examples:\n  nytta measure our-region --period 2025\n  nytta measure our-region --period 2025 --format csv --out figures.csv")]
+    Measure(measure::Arguments),
+    /// Typeset a report as PDF.
+    #[command(after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf")]
+    Report(report::Arguments),
+    /// Explain a rule: what is wrong, and what to do.
+    #[command(after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv")]
+    Explain {
+        /// Name of the rule, as a finding shows it in brackets.
+        rule: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Print the JSON Schemas of the definition files, for editors.
+    #[command(after_help = "Example:\n  nytta schema indicator > indicator.json")]
+    Schema {
+        /// Which file: project, pack, dataset or indicator; all when left out.
+        of: Option<String>,
+    },
+    /// Print completions for a shell.
+    #[command(after_help = "Example:\n  nytta completions bash > /etc/bash_completion.d/nytta")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    #[command(hide = true)]
+    Worker {
+        /// What it does.
+        kind: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Language of texts: sv, en, …; the project's first when left out.
+    #[arg(long, global = true)]
+    language: Option<String>,
+}
+
+impl Common {
+    /// Languages to try, in order: the one asked for, the project's, the one of the machine.
+    fn languages(&self, loaded: Option<&Loaded>) -> Vec<String> {
+        let mut languages: Vec<String> = self.language.clone().into_iter().collect();
+        match loaded {
+            Some(loaded) => languages.extend(loaded.definitions.project.languages.iter().cloned()),
+            None => languages.extend(machine_language()),
+        }
+        languages.push("en".to_owned());
+        languages
+    }
+}
+
+/// Formats of what a command prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+/// How a command ended, as its exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// The output was made.
+    Done = 0,
+    /// `check` and `validate` found errors.
+    Errors = 1,
+    /// The definitions or the world stopped it.
+    Stopped = 2,
+}
+
+/// Something of the world that stops a command: told in one line, with a way out.
+#[derive(Debug)]
+struct Stop {
+    message: String,
+    hint: String,
+}
+
+impl Stop {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+}
+
+impl From<FolderError> for Stop {
+    fn from(error: FolderError) -> Self {
+        let hint = match &error {
+            FolderError::NoFolder(_) => "check the spelling, or make a project with 'nytta init DIR'",
+            FolderError::NoProject(_) => "name the folder that holds nytta.yaml, or make a project with 'nytta init DIR'",
+            FolderError::Unreadable { .. } => "check that the file is not open elsewhere and that you may read it",
+        };
+        Self::new(error.to_string(), hint)
+    }
+}
+
+/// Reads the arguments and runs the command.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let output = Output::new();
+    let ended = match &cli.command {
+        Command::Demo { dir, common } => demo::run(dir, common, &output),
+        Command::Init { dir, pack, common } => init::run(dir, pack, common, &output),
+        Command::Check { project, common } => check::run(project, common, &output),
+        Command::Validate(arguments) => validate::run(arguments, &output),
+        Command::Status(arguments) => status::run(arguments, &output),
+        Command::Measure(arguments) => measure::run(arguments, &output),
+        Command::Report(arguments) => report::run(arguments, &output),
+        Command::Explain { rule, common } => explain::run(rule.as_deref(), common, &output),
+        Command::Schema { of } => schema::run(of.as_deref(), &output),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "nytta", &mut script);
+            output.print(&String::from_utf8_lossy(&script));
+            Ok(Ended::Done)
+        }
+        Command::Worker { kind } => {
+            return match worker::serve(kind, &mut std::io::stdin().lock(), &mut std::io::stdout().lock()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(_) => ExitCode::from(2),
+            };
+        }
+    };
+    match ended {
+        Ok(ended) => ExitCode::from(ended as u8),
+        Err(stop) => {
+            output.stop(&stop);
+            ExitCode::from(Ended::Stopped as u8)
+        }
+    }
+}
+
+/// A project read from disk with its definitions, or its findings printed and the command stopped.
+fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(Folder, Loaded), Stop> {
+    let folder = Folder::read(project)?;
+    match pipeline::load(&folder) {
+        Ok(loaded) => Ok((folder, loaded)),
+        Err(diagnostics) => {
+            output.findings(&diagnostics, &common.languages(None), &folder);
+            Err(Stop::new("the definitions have errors", "mend what is listed above and try again"))
+        }
+    }
+}
+
+/// The period asked for, or the project's last.
+fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a str, Stop> {
+    let periods = &loaded.definitions.project.periods;
+    let Some(asked) = asked else {
+        return Ok(periods.last().map_or("", |period| period.period.as_str()));
+    };
+    if let Some(period) = loaded.definitions.project.period(asked) {
+        return Ok(&period.period);
+    }
+    let names: Vec<&str> = periods.iter().map(|period| period.period.as_str()).collect();
+    Err(Stop::new(format!("there is no period '{asked}'"), format!("use one of: {}", names.join(", "))))
+}
+
+/// Prints findings that do not stop a command on standard error.
+fn tell(diagnostics: &[Diagnostic], languages: &[String], folder: &Folder, output: &Output) {
+    if !diagnostics.is_empty() {
+        output.findings(diagnostics, languages, folder);
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a face may ask the machine for its language")]
+fn machine_language() -> Option<String> {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok())?;
+    let language: String = locale.chars().take_while(char::is_ascii_alphabetic).collect();
+    (language.len() == 2).then_some(language)
+}

@@ -1,0 +1,81 @@
+//! `nytta init`: a new project, ready to be filled in.
+
+use std::path::Path;
+
+use super::output::{Output, save};
+use super::{Common, Ended, Stop};
+use crate::definition;
+use crate::text::nearest;
+
+const PROJECT: &str = "\
+# What this project is called, for whom it is and which periods it covers.
+# The words are explained by: nytta schema project
+project: {name}
+title: { sv: Social nytta, en: Social benefit }
+region: { sv: Vår region, en: Our region }
+publisher: { sv: Regionen, en: The region }
+languages: [sv, en]
+currency: SEK
+periods:
+  - { period: \"2026\", start: 2026-01-01, end: 2026-12-31, deadline: 2027-02-28, release: 2027-09-15 }
+packs: [{pack}]
+parameters: {}
+reports:
+  - { report: region, template: region }
+";
+
+const REGISTER: &str = "organisation,name,municipality,legal_form,sector,valid_from,valid_to,active_from,active_to,consent_to_be_named,financed_from,member_from,member_to,decided_by,decided,merged_into\n";
+const TARGETS: &str = "indicator,breakdown,period,kind,value,decided,source\n";
+const COMMENTS: &str = "indicator,breakdown,period,text,by,date\n";
+const EXPLANATIONS: &str = "organisation,period,dataset,record,check,values,reason_code,text,by,date,publish\n";
+
+pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> Result<Ended, Stop> {
+    let packs = definition::packs();
+    if !packs.iter().any(|known| known == pack) {
+        let near = nearest(pack, packs.iter().map(String::as_str));
+        let hint = near.map_or_else(|| format!("use one of: {}", packs.join(", ")), |near| format!("did you mean '{near}'?"));
+        return Err(Stop::new(format!("there is no pack '{pack}'"), hint));
+    }
+    must_be_new(dir)?;
+    let name: String = dir
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let project = PROJECT
+        .replace("{name}", if name.trim_matches('-').is_empty() { "project" } else { &name })
+        .replace("{pack}", pack)
+        .replace("parameters: {}\n", &definition::parameters_of(pack));
+    save(&dir.join("nytta.yaml"), project.as_bytes())?;
+    for (file, text) in [
+        ("organisations.csv", REGISTER),
+        ("targets.csv", TARGETS),
+        ("comments.csv", COMMENTS),
+        ("explanations.csv", EXPLANATIONS),
+        ("submissions/2026/.keep", ""),
+    ] {
+        save(&dir.join(file), text.as_bytes())?;
+    }
+    for (list, text) in definition::codelists_to_supply(pack) {
+        save(&dir.join(format!("indicators/codelists/{list}.csv")), text.as_bytes())?;
+    }
+    output.print(&format!(
+        "made the project '{dir}'\n\nNext:\n  1. name the region and its periods in {dir}/nytta.yaml\n  2. list the areas in {dir}/indicators/codelists and the enterprises in {dir}/organisations.csv\n  3. put what they send into {dir}/submissions/2026\n  4. nytta check {dir}, then nytta validate {dir}\n",
+        dir = dir.display()
+    ));
+    Ok(Ended::Done)
+}
+
+/// Refuses a folder with something in it: nothing of anybody's is ever overwritten.
+pub(super) fn must_be_new(dir: &Path) -> Result<(), Stop> {
+    let taken = dir.is_file() || dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        return Err(Stop::new(
+            format!("'{}' is there already and not empty", dir.display()),
+            "choose another folder, or move that one away",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What is printed where: results on standard output or in a file, all else on standard error.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::Stop;
+use crate::diagnostic::{Diagnostic, terminal};
+use crate::project::Folder;
+
+/// Standard output and standard error, with colours where they are wanted.
+#[derive(Debug)]
+pub(super) struct Output;
+
+impl Output {
+    pub(super) fn new() -> Self {
+        Self
+    }
+
+    /// Prints a result; a reader that has gone away is no fault.
+    #[expect(clippy::unused_self, reason = "a face speaks through its output")]
+    pub(super) fn print(&self, text: &str) {
+        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// Says something beside the result.
+    #[expect(clippy::unused_self, reason = "a face speaks through its output")]
+    pub(super) fn say(&self, text: &str) {
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
+    }
+
+    /// Prints findings on standard error.
+    pub(super) fn findings(&self, diagnostics: &[Diagnostic], languages: &[String], folder: &Folder) {
+        self.say(rendered(diagnostics, languages, folder).trim_end());
+    }
+
+    /// Says why the command stopped, and what to do.
+    pub(super) fn stop(&self, stop: &Stop) {
+        self.say(&format!("\u{1b}[31;1merror\u{1b}[0m {}\n  → {}", stop.message, stop.hint));
+    }
+
+    /// Prints a result, or puts it into a file whole: a reader of the file never sees half of it.
+    pub(super) fn deliver(&self, bytes: &[u8], out: Option<&Path>) -> Result<(), Stop> {
+        let Some(path) = out else {
+            self.print(&String::from_utf8_lossy(bytes));
+            return Ok(());
+        };
+        save(path, bytes)
+    }
+}
+
+/// Findings as text, with carets under definitions and templates.
+pub(super) fn rendered(diagnostics: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
+    terminal::render(diagnostics, languages, &|path| {
+        let drawn = [".yaml", ".yml", ".typ", ".j2"].iter().any(|end| path.ends_with(end));
+        drawn.then(|| folder.text(path)).flatten()
+    })
+}
+
+/// Writes a file whole or not at all, making its folder where needed.
+#[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let cannot = |error: std::io::Error| {
+        Stop::new(
+            format!("'{}' cannot be written: {error}", path.display()),
+            "check that the folder is there, that you may write in it and that the file is not open elsewhere",
+        )
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(cannot)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(cannot)?;
+    file.write_all(bytes).map_err(cannot)?;
+    readable(file.as_file()).map_err(cannot)?;
+    file.persist(path).map_err(|error| cannot(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is its owner's alone; a result is to be read by others as any file is.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Text of others in a CSV cell: an apostrophe keeps a spreadsheet from taking it for a formula.
+pub(super) fn plain(text: &str) -> String {
+    let number = text.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    if !number && text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

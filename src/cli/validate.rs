@@ -1,0 +1,258 @@
+//! `nytta validate`: what is wrong in the files that were sent in.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::output::{Output, rendered};
+use super::{Common, Ended, Format, Stop, open, period};
+use crate::diagnostic::json::Finding;
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::pipeline::{self, File, Loaded, Validation};
+use crate::project::Folder;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder with nytta.yaml.
+    project: PathBuf,
+    /// Only these files, by their path in the project; all when left out.
+    files: Vec<String>,
+    /// Only this dataset.
+    #[arg(long)]
+    dataset: Option<String>,
+    /// Only this period; all when left out.
+    #[arg(long)]
+    period: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// File to write instead of standard output.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
+    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    if let Some(asked) = &arguments.period {
+        period(&loaded, Some(asked))?;
+    }
+    if let Some(dataset) = &arguments.dataset
+        && !loaded.definitions.datasets.contains_key(dataset)
+    {
+        let names: Vec<&str> = loaded.definitions.datasets.keys().map(String::as_str).collect();
+        return Err(Stop::new(format!("there is no dataset '{dataset}'"), format!("use one of: {}", names.join(", "))));
+    }
+    let wanted = named_files(arguments, &folder)?;
+    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let chosen: Vec<&File> = validation
+        .files
+        .iter()
+        .filter(|file| wanted.is_empty() || wanted.contains(&file.reading.file))
+        .filter(|file| arguments.period.as_ref().is_none_or(|asked| *asked == file.period))
+        .filter(|file| arguments.dataset.is_none() || file.reading.dataset == arguments.dataset)
+        .collect();
+    let languages = arguments.common.languages(Some(&loaded));
+    let text = match arguments.format {
+        Format::Json => json(&chosen, &loaded, &validation, &languages),
+        Format::Text => text(&chosen, &loaded, &validation, &languages, &folder),
+        Format::Csv => csv(&chosen, &languages),
+    };
+    output.deliver(text.as_bytes(), arguments.out.as_deref())?;
+    let errors = has_errors(&loaded.diagnostics)
+        || has_errors(&validation.diagnostics)
+        || chosen.iter().any(|file| has_errors(&file.diagnostics));
+    Ok(if errors { Ended::Errors } else { Ended::Done })
+}
+
+/// The files asked for by their paths in the project, whether given from there or from the working folder.
+fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, Stop> {
+    let inside = |name: &str| {
+        let path = Path::new(name);
+        let path = path.strip_prefix(&arguments.project).unwrap_or(path);
+        path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
+    let mut paths = Vec::new();
+    for name in &arguments.files {
+        let path = inside(name);
+        if !folder.files.contains_key(&path) || !path.starts_with("submissions/") {
+            return Err(Stop::new(
+                format!("there is no submission '{name}' in the project"),
+                "put the file into the project's folder submissions/<period>/ and name it by that path",
+            ));
+        }
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// Counts in words: `2 errors, 1 warning`.
+pub(super) fn totals(diagnostics: &[Diagnostic]) -> String {
+    let counts = pipeline::count(diagnostics);
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| counts.get(&severity).map(|count| (severity, *count)))
+        .map(|(severity, count)| format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" }))
+        .collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+fn text(
+    files: &[&File],
+    loaded: &Loaded,
+    validation: &Validation,
+    languages: &[String],
+    folder: &Folder,
+) -> String {
+    let mut out = rendered(&loaded.diagnostics, languages, folder);
+    out.push_str(&rendered(&validation.diagnostics, languages, folder));
+    let mut all = Vec::new();
+    let (mut accepted, mut rejected) = (0, 0);
+    for file in files {
+        out.push_str(&rendered(&file.diagnostics, languages, folder));
+        all.extend(file.diagnostics.iter().cloned());
+        accepted += file.accepted;
+        rejected += file.rejected;
+    }
+    all.extend(validation.diagnostics.iter().cloned());
+    let _ = writeln!(
+        out,
+        "\n{} files, {accepted} rows accepted, {rejected} rejected: {}",
+        files.len(),
+        totals(&all)
+    );
+    out
+}
+
+#[derive(Serialize)]
+struct Document {
+    schema: u32,
+    diagnostics: Vec<Finding>,
+    files: Vec<FileDocument>,
+}
+
+#[derive(Serialize)]
+struct FileDocument {
+    file: String,
+    dataset: Option<String>,
+    organisation: Option<String>,
+    period: String,
+    rows_read: u32,
+    rows_accepted: u32,
+    rows_rejected: u32,
+    rows_blank: u32,
+    rows_other: u32,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    sheets: Vec<SheetDocument>,
+    columns: Vec<ColumnDocument>,
+    diagnostics: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct SheetDocument {
+    sheet: Option<String>,
+    header_rows: Vec<u32>,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    rows_read: u32,
+    rows_blank: u32,
+    rows_other: u32,
+}
+
+#[derive(Serialize)]
+struct ColumnDocument {
+    cell: String,
+    header: String,
+    field: Option<String>,
+    decimal: Option<char>,
+}
+
+fn json(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[String]) -> String {
+    let findings = |diagnostics: &[Diagnostic]| -> Vec<Finding> {
+        diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, languages)).collect()
+    };
+    let mut diagnostics = findings(&loaded.diagnostics);
+    diagnostics.extend(findings(&validation.diagnostics));
+    let document = Document {
+        schema: 1,
+        diagnostics,
+        files: files.iter().map(|file| FileDocument::new(file, findings(&file.diagnostics))).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&document).expect("findings are JSON");
+    text.push('\n');
+    text
+}
+
+impl FileDocument {
+    fn new(file: &File, diagnostics: Vec<Finding>) -> Self {
+        let sheets = &file.reading.sheets;
+        let mut organisations = file.organisations.iter();
+        Self {
+            file: file.reading.file.clone(),
+            dataset: file.reading.dataset.clone(),
+            organisation: organisations.next().filter(|_| file.organisations.len() == 1).cloned(),
+            period: file.period.clone(),
+            rows_read: sheets.iter().map(|sheet| sheet.rows_read).sum(),
+            rows_accepted: file.accepted,
+            rows_rejected: file.rejected,
+            rows_blank: sheets.iter().map(|sheet| sheet.rows_blank).sum(),
+            rows_other: sheets.iter().map(|sheet| sheet.rows_other).sum(),
+            encoding: sheets.first().and_then(|sheet| sheet.encoding.clone()),
+            delimiter: sheets.first().and_then(|sheet| sheet.delimiter),
+            columns: sheets
+                .iter()
+                .flat_map(|sheet| &sheet.columns)
+                .map(|column| ColumnDocument {
+                    cell: column.cell.clone(),
+                    header: column.header.clone(),
+                    field: column.field.clone(),
+                    decimal: column.decimal,
+                })
+                .collect(),
+            sheets: sheets
+                .iter()
+                .map(|sheet| SheetDocument {
+                    sheet: sheet.sheet.clone(),
+                    header_rows: sheet.header_rows.clone(),
+                    encoding: sheet.encoding.clone(),
+                    delimiter: sheet.delimiter,
+                    rows_read: sheet.rows_read,
+                    rows_blank: sheet.rows_blank,
+                    rows_other: sheet.rows_other,
+                })
+                .collect(),
+            diagnostics,
+        }
+    }
+}
+
+fn csv(files: &[&File], languages: &[String]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let headers = ["file", "period", "rule", "severity", "row", "column", "cell", "field", "value", "message", "hint"];
+    writer.write_record(headers).expect("memory takes every record");
+    for file in files {
+        for diagnostic in &file.diagnostics {
+            let row = diagnostic.span.row.map(|row| row.to_string()).unwrap_or_default();
+            writer
+                .write_record([
+                    file.reading.file.as_str(),
+                    &file.period,
+                    &diagnostic.rule,
+                    diagnostic.severity.word(),
+                    &row,
+                    diagnostic.column.as_deref().unwrap_or_default(),
+                    &diagnostic.span.cell().unwrap_or_default(),
+                    diagnostic.field.as_deref().unwrap_or_default(),
+                    &super::output::plain(diagnostic.value.as_deref().unwrap_or_default()),
+                    diagnostic.message.in_language(languages),
+                    diagnostic.hint.in_language(languages),
+                ])
+                .expect("memory takes every record");
+        }
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
+}
