@@ -1,5 +1,17 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
+mod columns;
+mod decode;
+mod header;
+mod layout;
+mod lines;
+mod number;
+mod parse;
+mod personal;
+mod reading;
+mod sheet;
+pub mod workbook;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +24,9 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
+use lines::Content;
+pub use reading::read;
+pub use workbook::Workbooks;
 
 /// At most this many rows travel together.
 pub const BATCH_ROWS: usize = 65_536;
@@ -117,21 +132,6 @@ pub struct Origin {
     /// Columns of the file by name in expressions: position from 1 and header as written.
     pub headers: BTreeMap<String, (u32, String)>,
     pub(crate) content: Content,
-}
-
-/// What cells are read from again.
-#[derive(Debug)]
-pub(crate) enum Content {
-    /// Bytes of a CSV file in UTF-8 and their delimiter.
-    Csv { text: Arc<str>, delimiter: u8 },
-    /// Rows of a sheet as text, by position.
-    Sheet(Vec<Vec<String>>),
-}
-
-impl Origin {
-    fn cell(&self, _place: &RowPlace, _column: &str) -> Option<Cell> {
-        None
-    }
 }
 
 /// What reading one file gave.

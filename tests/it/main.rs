@@ -1,3 +1,5 @@
 //! Integration tests, one binary so that typst is linked once.
 
 mod architecture;
+mod expression;
+mod table;
