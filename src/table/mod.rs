@@ -1,5 +1,8 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
+pub mod columns;
+pub mod select;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
