@@ -1,1 +1,308 @@
 //! CSV bytes into records with exact places.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// One field of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Text without its quotes.
+    pub text: String,
+    /// Bytes in the text, quotes included, delimiter and line end not.
+    pub bytes: (usize, usize),
+    /// It begins with a quote.
+    pub quoted: bool,
+}
+
+/// One record: a line, or several where quoted fields hold line breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Row as a spreadsheet shows it: blank lines count, a quoted line break does not.
+    pub row: u32,
+    /// First byte.
+    pub offset: usize,
+    /// Byte after its line end.
+    pub end: usize,
+    /// The fields; none for an empty line.
+    pub fields: Vec<Field>,
+    /// What is wrong with its quotes.
+    pub faults: Vec<Fault>,
+}
+
+impl Record {
+    /// True when nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.fields.iter().all(|field| field.text.trim().is_empty())
+    }
+}
+
+/// What can be wrong with quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// No quote closes the field; its record is taken to end with its line.
+    UnclosedQuote,
+    /// Something stands between the closing quote and the delimiter.
+    TextAfterQuote,
+    /// A quote stands inside a field that does not begin with one.
+    BareQuote,
+}
+
+/// A fault in the quotes of one field. Such a record cannot be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Row as a spreadsheet shows it.
+    pub row: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// The quote, or the text after it.
+    pub bytes: (usize, usize),
+}
+
+impl Fault {
+    /// The finding, in a file or sheet.
+    pub fn diagnostic(&self, place: &Span) -> Diagnostic {
+        let rule = match self.kind {
+            FaultKind::UnclosedQuote => "unclosed-quote",
+            FaultKind::TextAfterQuote => "text-after-quote",
+            FaultKind::BareQuote => "bare-quote",
+        };
+        let span = Span { bytes: Some(self.bytes), ..place.at(self.row, self.column) };
+        let cell = span.cell().unwrap_or_default();
+        Diagnostic::new(rule, span, &[("cell", &cell), ("row", &self.row.to_string())])
+    }
+}
+
+/// The records of a text, one by one; every byte but a byte order mark belongs to exactly one.
+pub struct Records<'t> {
+    text: &'t str,
+    delimiter: u8,
+    at: usize,
+    row: u32,
+    reader: Reader,
+    buffer: Vec<u8>,
+}
+
+impl<'t> Records<'t> {
+    /// The records of a whole text.
+    pub fn new(text: &'t str, delimiter: u8) -> Self {
+        let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        Self::from(text, delimiter, start, 1)
+    }
+
+    /// The records from the byte where one begins, whose row is known.
+    pub fn from(text: &'t str, delimiter: u8, offset: usize, row: u32) -> Self {
+        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Self { text, delimiter, at: offset.min(text.len()), row, reader, buffer: vec![0; 256] }
+    }
+
+    /// Splits the bytes up to `stop` into the fields of one record; gives them with the byte after its line end.
+    fn fields(&mut self, stop: usize) -> (Vec<Field>, usize) {
+        let bytes = &self.text.as_bytes()[..stop];
+        let (mut fields, mut from, mut at, mut written) = (Vec::new(), self.at, self.at, 0);
+        loop {
+            let (result, read, wrote) = self.reader.read_field(&bytes[at..], &mut self.buffer[written..]);
+            at += read;
+            written += wrote;
+            match result {
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
+                ReadFieldResult::End => return (fields, at),
+                ReadFieldResult::Field { record_end } => {
+                    // The end of the input ends a field too, and reads no byte for it.
+                    let to = if read > 0 { at - 1 } else { at };
+                    let text = String::from_utf8_lossy(&self.buffer[..written]).into_owned();
+                    fields.push(Field { text, bytes: (from, to), quoted: bytes[from..to].first() == Some(&b'"') });
+                    if record_end {
+                        return (fields, after_line_end(bytes, to));
+                    }
+                    (from, written) = (at, 0);
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        let (offset, row, length) = (self.at, self.row, self.text.len());
+        if offset >= length {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let (mut fields, mut end, mut faults) = (Vec::new(), after_line_end(bytes, offset), Vec::new());
+        if end == offset {
+            (fields, end) = self.fields(length);
+            if let Some(broken) = fields.iter().find(|field| runs_away(bytes, field)) {
+                // What follows on later lines was not meant to belong to this field: read the line alone.
+                let stop = line_end(bytes, broken.bytes.0);
+                self.reader.reset();
+                fields = self.fields(stop).0;
+                self.reader.reset();
+                end = after_line_end(bytes, stop);
+            }
+            for (column, field) in (1..).zip(&fields) {
+                if let Some((kind, bytes)) = fault(bytes, field) {
+                    faults.push(Fault { kind, row, column, bytes });
+                }
+            }
+        }
+        self.at = end;
+        self.row = row.saturating_add(1);
+        Some(Record { row, offset, end, fields, faults })
+    }
+}
+
+impl std::fmt::Debug for Records<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("delimiter", &char::from(self.delimiter)).field("at", &self.at).finish()
+    }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// The byte after a CRLF, LF or CR that stands at `at`, or `at` itself.
+fn after_line_end(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..).unwrap_or_default() {
+        [b'\r', b'\n', ..] => at + 2,
+        [b'\r' | b'\n', ..] => at + 1,
+        _ => at,
+    }
+}
+
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().position(|byte| is_line_end(*byte)).map_or(bytes.len(), |at| from + at)
+}
+
+/// Where the closing quote of a quoted field stands.
+fn closing_quote(raw: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += raw.get(at..)?.iter().position(|byte| *byte == b'"')?;
+        if raw.get(at + 1) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+/// True when a quoted field goes over a line end and does not close as a field does.
+fn runs_away(bytes: &[u8], field: &Field) -> bool {
+    let raw = &bytes[field.bytes.0..field.bytes.1];
+    let inside = match field.quoted.then(|| closing_quote(raw)) {
+        None => return false,
+        Some(None) => raw,
+        Some(Some(close)) if raw[close + 1..].trim_ascii().is_empty() => return false,
+        Some(Some(close)) => &raw[..close],
+    };
+    inside.iter().any(|byte| is_line_end(*byte))
+}
+
+fn fault(bytes: &[u8], field: &Field) -> Option<(FaultKind, (usize, usize))> {
+    let (from, to) = field.bytes;
+    let raw = &bytes[from..to];
+    if !field.quoted {
+        let quote = from + raw.iter().position(|byte| *byte == b'"')?;
+        return Some((FaultKind::BareQuote, (quote, quote + 1)));
+    }
+    match closing_quote(raw) {
+        None => Some((FaultKind::UnclosedQuote, (from, from + 1))),
+        Some(close) if close + 1 < raw.len() => Some((FaultKind::TextAfterQuote, (from + close + 1, to))),
+        Some(_) => None,
+    }
+}
+
+/// A CSV of the project itself: a header and rows whose cells are found by it.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Headers as written, without space around them.
+    pub headers: Vec<String>,
+    /// Rows that are not blank and have the header's number of fields.
+    pub rows: Vec<Row>,
+    /// What is wrong with the others.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A row of a CSV of the project itself.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Row as a spreadsheet shows it.
+    pub row: u32,
+    file: Span,
+    columns: Arc<BTreeMap<String, usize>>,
+    fields: Vec<Field>,
+}
+
+impl Row {
+    /// The text under a header, without space around it; empty where there is no such column.
+    pub fn get(&self, header: &str) -> &str {
+        self.columns.get(header).and_then(|column| self.fields.get(*column)).map_or("", |field| field.text.trim())
+    }
+
+    /// The place of the cell under a header; the row's where there is no such column.
+    pub fn span(&self, header: &str) -> Span {
+        let Some((column, field)) = self.columns.get(header).and_then(|at| Some((*at, self.fields.get(*at)?))) else {
+            return self.file.at_row(self.row);
+        };
+        Span { bytes: Some(field.bytes), ..self.file.at(self.row, column_number(column)) }
+    }
+}
+
+/// Reads a CSV of the project itself; without a delimiter the header line tells whether it is `;` or `,`.
+pub fn table(source_name: &str, text: &str, delimiter: Option<u8>) -> Rows {
+    let file = Span::file(source_name);
+    let delimiter = delimiter.unwrap_or_else(|| {
+        let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        if header.matches(';').count() > header.matches(',').count() { b';' } else { b',' }
+    });
+    let mut records = Records::new(text, delimiter).filter(|record| !record.is_blank());
+    let mut table = Rows::default();
+    let Some(header) = records.next() else { return table };
+    table.diagnostics.extend(header.faults.iter().map(|fault| fault.diagnostic(&file)));
+    table.headers = header.fields.iter().map(|field| field.text.trim().to_owned()).collect();
+    let mut columns = BTreeMap::new();
+    for (at, name) in table.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        if columns.contains_key(name) {
+            let span = Span { bytes: Some(header.fields[at].bytes), ..file.at(header.row, column_number(at)) };
+            table.diagnostics.push(Diagnostic::new("duplicate-column", span, &[("header", name), ("field", name)]));
+        } else {
+            columns.insert(name.clone(), at);
+        }
+    }
+    let columns = Arc::new(columns);
+    for record in records {
+        if !record.faults.is_empty() {
+            table.diagnostics.extend(record.faults.iter().map(|fault| fault.diagnostic(&file)));
+        } else if record.fields.len() == table.headers.len() {
+            let Record { row, fields, .. } = record;
+            table.rows.push(Row { row, file: file.clone(), columns: columns.clone(), fields });
+        } else {
+            table.diagnostics.push(wrong_field_count(&file, &record, table.headers.len()));
+        }
+    }
+    table
+}
+
+fn column_number(at: usize) -> u32 {
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
+}
+
+/// The finding that a record has more or fewer fields than the header.
+pub fn wrong_field_count(file: &Span, record: &Record, expected: usize) -> Diagnostic {
+    let span = Span { bytes: Some((record.offset, record.end)), ..file.at_row(record.row) };
+    let (row, found) = (record.row.to_string(), record.fields.len().to_string());
+    let expected = expected.to_string();
+    Diagnostic::new("wrong-field-count", span, &[("row", &row), ("found", &found), ("expected", &expected)])
+}
