@@ -306,3 +306,24 @@ pub fn wrong_field_count(file: &Span, record: &Record, expected: usize) -> Diagn
     let expected = expected.to_string();
     Diagnostic::new("wrong-field-count", span, &[("row", &row), ("found", &found), ("expected", &expected)])
 }
+
+impl Rows {
+    /// Headers that nobody knows, with what may have been meant, and headers that are missing.
+    pub fn check_headers(&self, source_name: &str, known: &[&str], required: &[&str]) -> Vec<Diagnostic> {
+        let file = Span::file(source_name);
+        let mut found = Vec::new();
+        for (at, header) in self.headers.iter().enumerate() {
+            if header.is_empty() || known.contains(&header.as_str()) {
+                continue;
+            }
+            let meant = crate::text::nearest(header, known.iter().copied());
+            let known = meant.map_or_else(|| known.join(", "), str::to_owned);
+            let span = file.at(1, column_number(at));
+            found.push(Diagnostic::new("unknown-header", span, &[("value", header), ("known", &known)]));
+        }
+        for header in required.iter().filter(|header| !self.headers.iter().any(|written| written == *header)) {
+            found.push(Diagnostic::new("missing-header", file.at_row(1), &[("header", header)]));
+        }
+        found
+    }
+}

@@ -132,6 +132,11 @@ pub(crate) enum Content {
 }
 
 impl Origin {
+    /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
+    pub fn without_content(span: Span) -> Self {
+        Self { span, headers: BTreeMap::new(), content: Content::Sheet(Vec::new()) }
+    }
+
     fn cell(&self, _place: &RowPlace, _column: &str) -> Option<Cell> {
         None
     }
