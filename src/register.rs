@@ -24,7 +24,7 @@ pub struct Organisation {
     pub organisation: String,
     /// Name.
     pub name: String,
-    /// Codes of the codelists that are `of: register`: municipality, legal_form, sector, and those above them (district, county).
+    /// Codes of the codelists that are `of: register`: municipality, `legal_form`, sector, and those above them (district, county).
     pub codes: BTreeMap<String, String>,
     /// First day this row holds.
     pub valid_from: Option<NaiveDate>,

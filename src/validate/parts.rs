@@ -22,11 +22,11 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
     let mut found = Vec::new();
     let faults = faulted(findings);
     for split in round.dataset.fields.iter().filter_map(|field| split(round, field)) {
-        let faulty = |row: usize| {
+        let has_fault = |row: usize| {
             let names = split.parts.iter().map(|part| part.name.as_str()).chain(split.total);
             names.into_iter().any(|name| faults.contains(&(row, name)))
         };
-        for row in (0..round.batch.rows()).filter(|row| !faulty(*row)) {
+        for row in (0..round.batch.rows()).filter(|row| !has_fault(*row)) {
             compare(round, &split, row, &mut found, not_compared);
             found.extend(nested(round, &split, row));
         }
