@@ -1,9 +1,71 @@
 //! The SQL subset of checks and indicators: parsed, checked for types and units, evaluated over Arrow columns.
+//!
+//! An expression is one line of SQL without `SELECT`. Checks, filters and values of events in the register have one value
+//! per row; the values of indicators have aggregate functions and one value per group of rows.
+//!
+//! # What can be written
+//! | | |
+//! |---|---|
+//! | columns | `fte_closing`, `anställda`: exactly as they are named, without quotes; a boolean column is a condition |
+//! | the period before | `PREVIOUS(fte_closing)`: the accepted value of the same organisation, else missing |
+//! | parameters of the project | `PARAMETER(fte_change_limit)` |
+//! | constants | `12`, `0.75`, `'ek_for'`, `DATE '2025-01-01'`, `TRUE`, `FALSE`; `NULL` only as a branch of `CASE` |
+//! | arithmetic | `+ - * /` and `-x`, `ABS(x)`, `ROUND(x)`, `ROUND(x, 2)` |
+//! | comparison | `= <> < <= > >=`, `x BETWEEN a AND b`, `x IN (a, b)`, `x IS NULL`, each with its `NOT` |
+//! | logic | `AND`, `OR`, `NOT` |
+//! | choice | `CASE WHEN c THEN x ELSE y END`, `CASE x WHEN a THEN y END`, `COALESCE`, `NULLIF`, `GREATEST`, `LEAST` |
+//! | aggregates | `SUM AVG MIN MAX MEDIAN COUNT`, `COUNT(*)`, `COUNT(DISTINCT x)`, each with `FILTER (WHERE c)` |
+//!
+//! Keywords and functions may be in small or capital letters. Numbers and days have an order; of texts and truths only
+//! equality is defined. Outside its aggregates an expression uses only constants and parameters. Comments, quoted names,
+//! sub-queries, windows, casts and everything else SQL knows are refused.
+//!
+//! # Missing values
+//! Missing is never zero. A condition is true, false or not known, as in SQL: `NULL AND FALSE` is false, `NULL = 1` is not
+//! known, and `WHERE` and `WHEN` take only what is true. Arithmetic with a missing part is missing. So is `GREATEST` and
+//! `LEAST`, which some engines answer with the parts that are there. Aggregates leave missing values out: `COUNT` of nothing
+//! is 0, everything else of nothing is missing. Dividing by zero gives a missing value, not an error, because one row
+//! must not stop a report; a definition that means it writes `x / NULLIF(y, 0)`, which every SQL engine understands.
+//!
+//! # Units
+//! Sums, differences, comparisons, branches and lists need one unit; products and quotients make their own. A constant or
+//! a parameter takes the unit of what it meets. `COUNT` is a bare number; the other aggregates keep the unit.
+//!
+//! # Exact numbers
+//! Numbers are decimals of at most 38 digits, at most ten of them after the point; there are no binary fractions anywhere.
+//! Where digits must go, they are rounded half away from zero.
+//!
+//! | | decimals of the result |
+//! |---|---|
+//! | `+ -`, comparison, branches, lists | the larger number of the two |
+//! | `*` | both added, at most ten |
+//! | `/`, `AVG` | ten |
+//! | `MEDIAN` | one more than the values, at most ten |
+//! | `SUM MIN MAX`, `ABS`, `-x` | as the values |
+//! | `ROUND(x, n)` | n, or fewer when there are fewer |
+//! | `COUNT` | none |
+//!
+//! A sum is exact whatever the order of the rows; only a result with more than 38 digits is
+//! [`EvaluationError::Overflow`], never a wrong number.
 
-use std::collections::BTreeMap;
+mod aggregate;
+mod call;
+mod check;
+mod missing;
+mod number;
+mod parse;
+mod place;
+mod rows;
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 
+pub use self::number::decimal_at;
+use self::rows::{Frame, Groups};
+use self::tree::{Node, What};
 use crate::value::{Decimal, Unit};
 
 /// What a value is.
@@ -17,6 +79,18 @@ pub enum Kind {
     Date,
     /// Yes or no: Arrow `Boolean`.
     Boolean,
+}
+
+impl Kind {
+    /// The word for it in messages, that of a field's `type`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "decimal",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+        }
+    }
 }
 
 /// What a value is and what it counts.
@@ -70,7 +144,11 @@ pub struct Fault {
 
 /// An expression whose names, types and units have been checked.
 #[derive(Debug, Clone)]
-pub struct Expression;
+pub struct Expression {
+    root: Arc<Node>,
+    kind: Type,
+    any_unit: bool,
+}
 
 /// Why an evaluation has no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,44 +162,72 @@ pub enum EvaluationError {
 }
 
 impl Expression {
-    /// Reads and checks an expression.
-    pub fn parse(_text: &str, _scope: &dyn Scope) -> Result<Self, Vec<Fault>> {
-        Ok(Self)
+    /// Reads and checks an expression; everything that is wrong with it otherwise, in the order of the text.
+    pub fn parse(text: &str, scope: &dyn Scope) -> Result<Self, Vec<Fault>> {
+        let mut root = parse::parse(text).map_err(|fault| vec![fault])?;
+        let meaning = check::check(&mut root, text, scope)?;
+        let any_unit = meaning.unit.is_none();
+        let kind = Type { kind: meaning.kind, unit: meaning.unit.unwrap_or_default() };
+        Ok(Self { root: Arc::new(root), kind, any_unit })
     }
 
-    /// What its value is.
+    /// What its value is. The unit of a constant is that of a bare number; see [`Self::fits`].
     pub fn kind(&self) -> Type {
-        Type { kind: Kind::Boolean, unit: Unit::none() }
+        self.kind.clone()
+    }
+
+    /// True for a number that may stand where this unit is asked: it has the unit, or is made of constants alone.
+    pub fn fits(&self, unit: &Unit) -> bool {
+        self.kind.kind == Kind::Number && (self.any_unit || self.kind.unit == *unit)
     }
 
     /// The columns it speaks of, sorted, each once.
     pub fn references(&self) -> Vec<Reference> {
-        Vec::new()
+        let mut references = BTreeSet::new();
+        self.root.each(&mut |node| {
+            if let What::Column(reference) = &node.what {
+                references.insert(reference.clone());
+            }
+        });
+        references.into_iter().collect()
     }
 
     /// True when it has an aggregate function in it.
     pub fn is_aggregate(&self) -> bool {
-        false
+        self.root.any(&|node| matches!(node.what, What::Aggregate(_)))
+    }
+
+    /// Bytes of the first part that turns a missing value into a number, such as `COALESCE(x, 0)`.
+    pub fn missing_made_number(&self) -> Option<(usize, usize)> {
+        missing::made_number(&self.root)
     }
 
     /// The same over other columns: names that are keys are replaced, `PREVIOUS` stays.
     #[must_use]
-    pub fn rename(&self, _names: &BTreeMap<String, String>) -> Self {
-        self.clone()
+    pub fn rename(&self, names: &BTreeMap<String, String>) -> Self {
+        let mut root = Node::clone(&self.root);
+        root.change_columns(&|reference| {
+            if let Some(name) = names.get(&reference.name) {
+                reference.name.clone_from(name);
+            }
+        });
+        Self { root: Arc::new(root), ..self.clone() }
     }
 
-    /// One value per row, for an expression without aggregates.
-    pub fn rows(&self, _columns: &dyn Columns) -> Result<ArrayRef, EvaluationError> {
-        Err(EvaluationError::Overflow)
+    /// One value per row. An aggregate in it has in every row the value of all rows together.
+    pub fn rows(&self, columns: &dyn Columns) -> Result<ArrayRef, EvaluationError> {
+        rows::evaluate(&self.root, &Frame { columns, groups: None })
     }
 
-    /// One value per group, for an expression with aggregates; `group` names each row's group, `None` leaves it out.
+    /// One value per group, for an expression without columns outside its aggregates; `group` names each row's group,
+    /// `None` and groups from `groups` on leave it out.
     pub fn groups(
         &self,
-        _columns: &dyn Columns,
-        _group: &[Option<u32>],
-        _groups: usize,
+        columns: &dyn Columns,
+        group: &[Option<u32>],
+        groups: usize,
     ) -> Result<ArrayRef, EvaluationError> {
-        Err(EvaluationError::Overflow)
+        let groups = Groups { of_rows: group, number: groups };
+        rows::evaluate(&self.root, &Frame { columns, groups: Some(groups) })
     }
 }

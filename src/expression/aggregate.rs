@@ -1,0 +1,136 @@
+//! Aggregate functions over groups of rows. Missing values are left out; what is left of nothing is null, counted 0.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Decimal128Type;
+use arrow_array::{Array, ArrayRef, Decimal128Array, UInt32Array};
+use arrow_buffer::i256;
+use arrow_ord::rank::rank;
+use arrow_schema::DataType;
+use arrow_select::take::take;
+
+use super::EvaluationError;
+use super::number::{self, MAX_SCALE};
+use super::rows::{self, Frame, Groups};
+use super::tree::{Aggregate, Aggregation};
+
+/// One value per group; without groups, the value of all rows together in every row.
+pub(super) fn evaluate(aggregation: &Aggregation, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
+    let rows = Frame { columns: frame.columns, groups: None };
+    if let Some(groups) = frame.groups {
+        return grouped(aggregation, &rows, groups);
+    }
+    let everyone = vec![Some(0); frame.columns.rows()];
+    let one = grouped(aggregation, &rows, Groups { of_rows: &everyone, number: 1 })?;
+    let first = UInt32Array::from_value(0, everyone.len());
+    Ok(take(&one, &first, None).expect("there is one group"))
+}
+
+fn grouped(aggregation: &Aggregation, rows: &Frame, groups: Groups) -> Result<ArrayRef, EvaluationError> {
+    let mut members: Vec<(usize, usize)> = groups
+        .of_rows
+        .iter()
+        .take(rows.columns.rows())
+        .enumerate()
+        .filter_map(|(row, group)| Some((row, usize::try_from((*group)?).ok()?)))
+        .filter(|(_, group)| *group < groups.number)
+        .collect();
+    if let Some(filter) = &aggregation.filter {
+        let keep = rows::truths(filter, rows)?;
+        members.retain(|(row, _)| keep.is_valid(*row) && keep.value(*row));
+    }
+    let Some(argument) = &aggregation.argument else {
+        return Ok(count(members.into_iter().map(|(_, group)| group), groups.number));
+    };
+    let values = rows::evaluate(argument, rows)?;
+    members.retain(|(row, _)| values.is_valid(*row));
+    if aggregation.function == Aggregate::Count {
+        if aggregation.distinct {
+            let ranks = ranks(&values);
+            let mut seen: Vec<(usize, u32)> = members.into_iter().map(|(row, group)| (group, ranks[row])).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            return Ok(count(seen.into_iter().map(|(group, _)| group), groups.number));
+        }
+        return Ok(count(members.into_iter().map(|(_, group)| group), groups.number));
+    }
+    if let Aggregate::Minimum | Aggregate::Maximum = aggregation.function {
+        return Ok(extreme(&values, &members, groups.number, aggregation.function == Aggregate::Maximum));
+    }
+    let numbers = values.as_primitive::<Decimal128Type>();
+    let mut parts: Vec<Vec<i128>> = vec![Vec::new(); groups.number];
+    for (row, group) in members {
+        parts[group].push(numbers.value(row));
+    }
+    let scale = match aggregation.function {
+        Aggregate::Average => MAX_SCALE,
+        Aggregate::Median => (numbers.scale() + 1).min(MAX_SCALE),
+        _ => numbers.scale(),
+    };
+    let power = number::power_of_ten(u32::from((scale - numbers.scale()).unsigned_abs()));
+    let results = parts.iter_mut().map(|part| {
+        let (total, of) = match aggregation.function {
+            Aggregate::Median => middle(part),
+            Aggregate::Average => (sum(part), part.len()),
+            _ => (sum(part), usize::from(!part.is_empty())),
+        };
+        if of == 0 {
+            return Ok(None);
+        }
+        // 38 digits times the rows of any table, with ten decimals more, stay within 256 bits.
+        let of = i256::from_i128(i128::try_from(of).map_err(|_| EvaluationError::Overflow)?);
+        let value = number::quotient(total.wrapping_mul(power), of);
+        number::fit(value).map(Some).map_err(|_| EvaluationError::Overflow)
+    });
+    let results: Vec<Option<i128>> = results.collect::<Result<_, _>>()?;
+    Ok(Arc::new(number::with_scale(Decimal128Array::from(results), scale)))
+}
+
+fn sum(part: &[i128]) -> i256 {
+    part.iter().fold(i256::ZERO, |sum, value| sum.wrapping_add(i256::from_i128(*value)))
+}
+
+/// The sum of the middle one or two values, and how many they are.
+fn middle(part: &mut [i128]) -> (i256, usize) {
+    part.sort_unstable();
+    let half = part.len() / 2;
+    let middle = match part.len() {
+        0 => &part[..0],
+        length if length % 2 == 1 => &part[half..=half],
+        _ => &part[half - 1..=half],
+    };
+    (sum(middle), middle.len())
+}
+
+fn count(groups: impl Iterator<Item = usize>, number: usize) -> ArrayRef {
+    let mut counts = vec![0_i128; number];
+    for group in groups {
+        counts[group] += 1;
+    }
+    Arc::new(number::with_scale(Decimal128Array::from(counts), 0))
+}
+
+/// The least or greatest value of every group.
+fn extreme(values: &ArrayRef, members: &[(usize, usize)], number: usize, greatest: bool) -> ArrayRef {
+    let ranks = ranks(values);
+    let mut chosen: Vec<Option<u32>> = vec![None; number];
+    for &(row, group) in members {
+        let better = chosen[group].is_none_or(|best| {
+            let (new, old) = (ranks[row], ranks[best as usize]);
+            if greatest { new > old } else { new < old }
+        });
+        if better {
+            chosen[group] = Some(u32::try_from(row).expect("Arrow ranks at most 2^32 rows"));
+        }
+    }
+    take(values, &UInt32Array::from(chosen), None).expect("every row chosen is there")
+}
+
+/// A number per row, equal for equal values and larger for larger ones.
+fn ranks(values: &ArrayRef) -> Vec<u32> {
+    if *values.data_type() == DataType::Null {
+        return vec![0; values.len()];
+    }
+    rank(values, None).expect("numbers, texts, days and truths can be ranked")
+}

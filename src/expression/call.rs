@@ -1,0 +1,142 @@
+//! Reads calls: scalar functions, aggregate functions, `PREVIOUS` and `PARAMETER`.
+
+use sqlparser::ast::{
+    DuplicateTreatment, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectNamePart,
+};
+
+use super::parse::{Reader, decimals};
+use super::place::Bytes;
+use super::tree::{Aggregate, Aggregation, Function, Node, Number, What};
+use super::{Fault, Reference};
+use crate::text::nearest;
+
+/// All functions, with how many arguments each takes.
+const FUNCTIONS: [(&str, usize, usize); 14] = [
+    ("ABS", 1, 1),
+    ("AVG", 1, 1),
+    ("COALESCE", 2, usize::MAX),
+    ("COUNT", 1, 1),
+    ("GREATEST", 2, usize::MAX),
+    ("LEAST", 2, usize::MAX),
+    ("MAX", 1, 1),
+    ("MEDIAN", 1, 1),
+    ("MIN", 1, 1),
+    ("NULLIF", 2, 2),
+    ("PARAMETER", 1, 1),
+    ("PREVIOUS", 1, 1),
+    ("ROUND", 1, 2),
+    ("SUM", 1, 1),
+];
+
+/// Reads a call.
+pub(super) fn read(reader: &Reader, call: &Call, depth: usize) -> Result<Node, Fault> {
+    let [ObjectNamePart::Identifier(name)] = &call.name.0[..] else {
+        return Err(reader.refuse(reader.places.all()));
+    };
+    let name_bytes = reader.places.bytes(name.span);
+    let arguments_end = reader.places.brackets_after(name_bytes.1).1;
+    // The bracket of FILTER (WHERE …) is the next pair after the arguments.
+    let end = if call.filter.is_some() { reader.places.brackets_after(arguments_end).1 } else { arguments_end };
+    let bytes = (name_bytes.0, end);
+    let upper = name.value.to_uppercase();
+    let Some(&(function, least, most)) = FUNCTIONS.iter().find(|(function, ..)| *function == upper) else {
+        let all = || FUNCTIONS.iter().map(|(name, ..)| *name);
+        let suggestion = nearest(&upper, all()).map_or_else(|| all().collect::<Vec<_>>().join(", "), str::to_owned);
+        let values = vec![("name", name.value.clone()), ("suggestion", suggestion)];
+        return Err(Fault { rule: "unknown-function", bytes: name_bytes, values });
+    };
+    let FunctionArguments::List(list) = &call.args else { return Err(reader.refuse(bytes)) };
+    let plain = !call.uses_odbc_syntax
+        && matches!(call.parameters, FunctionArguments::None)
+        && call.null_treatment.is_none()
+        && call.over.is_none()
+        && call.within_group.is_empty()
+        && list.clauses.is_empty();
+    let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
+    if !plain || list.duplicate_treatment.is_some() && !(distinct && function == "COUNT") {
+        return Err(reader.refuse(bytes));
+    }
+    if !(least..=most).contains(&list.args.len()) {
+        return Err(wrong_number(function, (least, most), list.args.len(), bytes));
+    }
+    let arguments: Vec<&FunctionArgExpr> = list
+        .args
+        .iter()
+        .map(|argument| match argument {
+            FunctionArg::Unnamed(argument) => Ok(argument),
+            _ => Err(reader.refuse(bytes)),
+        })
+        .collect::<Result<_, _>>()?;
+    if let Some(aggregate) = aggregate(function) {
+        let argument = match arguments[0] {
+            FunctionArgExpr::Expr(argument) => Some(Box::new(reader.node(argument, depth)?)),
+            FunctionArgExpr::Wildcard if aggregate == Aggregate::Count && !distinct => None,
+            _ => return Err(reader.refuse(bytes)),
+        };
+        let filter = call.filter.as_deref().map(|filter| reader.node(filter, depth).map(Box::new)).transpose()?;
+        let what = What::Aggregate(Aggregation { function: aggregate, argument, distinct, filter });
+        return Ok(Node { bytes, what });
+    }
+    if call.filter.is_some() {
+        return Err(reader.refuse(bytes));
+    }
+    let arguments: Vec<&Expr> = arguments
+        .into_iter()
+        .map(|argument| match argument {
+            FunctionArgExpr::Expr(argument) => Ok(argument),
+            _ => Err(reader.refuse(bytes)),
+        })
+        .collect::<Result<_, _>>()?;
+    scalar(reader, function, &arguments, bytes, depth)
+}
+
+fn aggregate(function: &str) -> Option<Aggregate> {
+    Some(match function {
+        "SUM" => Aggregate::Sum,
+        "COUNT" => Aggregate::Count,
+        "AVG" => Aggregate::Average,
+        "MIN" => Aggregate::Minimum,
+        "MAX" => Aggregate::Maximum,
+        "MEDIAN" => Aggregate::Median,
+        _ => return None,
+    })
+}
+
+fn scalar(reader: &Reader, function: &str, arguments: &[&Expr], bytes: Bytes, depth: usize) -> Result<Node, Fault> {
+    let name = || match arguments[0] {
+        Expr::Identifier(name) => Ok(name.value.clone()),
+        other => Err(reader.refuse(reader.bytes_of(other))),
+    };
+    let function = match function {
+        "PREVIOUS" => {
+            return Ok(Node { bytes, what: What::Column(Reference { name: name()?, previous: true }) });
+        }
+        "PARAMETER" => {
+            let value = Number { digits: 0, scale: 0 };
+            return Ok(Node { bytes, what: What::Parameter { name: name()?, value } });
+        }
+        "COALESCE" => Function::Coalesce,
+        "NULLIF" => Function::NullIf,
+        "GREATEST" => Function::Greatest,
+        "LEAST" => Function::Least,
+        "ABS" => Function::Absolute,
+        _ => Function::Round(match arguments.get(1) {
+            None => 0,
+            Some(&written) => decimals(written).ok_or_else(|| reader.refuse(reader.bytes_of(written)))?,
+        }),
+    };
+    // The decimals of ROUND are part of the function.
+    let values = if let Function::Round(_) = function { &arguments[..1] } else { arguments };
+    let arguments = values.iter().map(|argument| reader.node(argument, depth)).collect::<Result<_, _>>()?;
+    Ok(Node { bytes, what: What::Call { function, arguments } })
+}
+
+fn wrong_number(function: &str, (least, most): (usize, usize), given: usize, bytes: Bytes) -> Fault {
+    let expected = match most {
+        usize::MAX => format!("{least}–"),
+        most if most == least => least.to_string(),
+        most => format!("{least}–{most}"),
+    };
+    let values = vec![("function", function.to_owned()), ("expected", expected), ("given", given.to_string())];
+    Fault { rule: "wrong-number-of-arguments", bytes, values }
+}

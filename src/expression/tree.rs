@@ -1,0 +1,210 @@
+//! The tree of an expression: what is left once a text has been read.
+
+use super::Reference;
+
+/// A part of an expression and where it stands in the text.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub bytes: (usize, usize),
+    pub what: What,
+}
+
+/// An exact number: `digits` / 10^`scale`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number {
+    pub digits: i128,
+    pub scale: i8,
+}
+
+/// What a part of an expression is.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    Number(Number),
+    Text(String),
+    /// Days since 1970-01-01.
+    Date(i32),
+    Boolean(bool),
+    Null,
+    Column(Reference),
+    /// The value is filled in when the names are checked.
+    Parameter {
+        name: String,
+        value: Number,
+    },
+    Negate(Box<Node>),
+    Not(Box<Node>),
+    Arithmetic(Binary<Arithmetic>),
+    Compare(Binary<Comparison>),
+    Logic(Binary<Logic>),
+    IsNull {
+        value: Box<Node>,
+        negated: bool,
+    },
+    In {
+        value: Box<Node>,
+        list: Vec<Node>,
+        negated: bool,
+    },
+    Between {
+        value: Box<Node>,
+        low: Box<Node>,
+        high: Box<Node>,
+        negated: bool,
+    },
+    Case {
+        operand: Option<Box<Node>>,
+        branches: Vec<(Node, Node)>,
+        otherwise: Option<Box<Node>>,
+    },
+    Call {
+        function: Function,
+        arguments: Vec<Node>,
+    },
+    Aggregate(Aggregation),
+}
+
+/// Two parts and what stands between them.
+#[derive(Debug, Clone)]
+pub(super) struct Binary<T> {
+    pub operator: T,
+    pub operator_bytes: (usize, usize),
+    pub left: Box<Node>,
+    pub right: Box<Node>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// True when the two sides must have an order, not only be equal or not.
+    pub fn is_order(self) -> bool {
+        !matches!(self, Self::Equal | Self::NotEqual)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Logic {
+    And,
+    Or,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Function {
+    Coalesce,
+    NullIf,
+    Greatest,
+    Least,
+    Absolute,
+    /// To so many decimals.
+    Round(i8),
+}
+
+/// An aggregate function over the rows of a group.
+#[derive(Debug, Clone)]
+pub(super) struct Aggregation {
+    pub function: Aggregate,
+    /// `None` is the star of `COUNT(*)`.
+    pub argument: Option<Box<Node>>,
+    pub distinct: bool,
+    pub filter: Option<Box<Node>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aggregate {
+    Sum,
+    Count,
+    Average,
+    Minimum,
+    Maximum,
+    Median,
+}
+
+impl Node {
+    /// The parts this one is made of, in the order of the text.
+    pub fn children(&self) -> Vec<&Node> {
+        match &self.what {
+            What::Number(_)
+            | What::Text(_)
+            | What::Date(_)
+            | What::Boolean(_)
+            | What::Null
+            | What::Column(_)
+            | What::Parameter { .. } => Vec::new(),
+            What::Negate(value) | What::Not(value) | What::IsNull { value, .. } => vec![value],
+            What::Arithmetic(binary) => vec![&binary.left, &binary.right],
+            What::Compare(binary) => vec![&binary.left, &binary.right],
+            What::Logic(binary) => vec![&binary.left, &binary.right],
+            What::In { value, list, .. } => std::iter::once(&**value).chain(list).collect(),
+            What::Between { value, low, high, .. } => vec![value, low, high],
+            What::Case { operand, branches, otherwise } => operand
+                .as_deref()
+                .into_iter()
+                .chain(branches.iter().flat_map(|(when, then)| [when, then]))
+                .chain(otherwise.as_deref())
+                .collect(),
+            What::Call { arguments, .. } => arguments.iter().collect(),
+            What::Aggregate(aggregation) => {
+                aggregation.argument.as_deref().into_iter().chain(aggregation.filter.as_deref()).collect()
+            }
+        }
+    }
+
+    /// True when this part or one below it fits.
+    pub fn any(&self, fits: &dyn Fn(&Node) -> bool) -> bool {
+        fits(self) || self.children().into_iter().any(|child| child.any(fits))
+    }
+
+    /// Calls `visit` on this part and all below it.
+    pub fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+        visit(self);
+        for child in self.children() {
+            child.each(visit);
+        }
+    }
+
+    /// Calls `change` on every column in this part and below it.
+    pub fn change_columns(&mut self, change: &dyn Fn(&mut Reference)) {
+        let mut pass = |node: &mut Node| node.change_columns(change);
+        match &mut self.what {
+            What::Column(reference) => change(reference),
+            What::Number(_)
+            | What::Text(_)
+            | What::Date(_)
+            | What::Boolean(_)
+            | What::Null
+            | What::Parameter { .. } => {}
+            What::Negate(value) | What::Not(value) | What::IsNull { value, .. } => pass(value),
+            What::Arithmetic(Binary { left, right, .. })
+            | What::Compare(Binary { left, right, .. })
+            | What::Logic(Binary { left, right, .. }) => [left, right].into_iter().for_each(|node| pass(node)),
+            What::In { value, list, .. } => {
+                pass(value);
+                list.iter_mut().for_each(pass);
+            }
+            What::Between { value, low, high, .. } => [value, low, high].into_iter().for_each(|node| pass(node)),
+            What::Case { operand, branches, otherwise } => {
+                operand.iter_mut().chain(otherwise).for_each(|node| pass(node));
+                branches.iter_mut().flat_map(|(when, then)| [when, then]).for_each(pass);
+            }
+            What::Call { arguments, .. } => arguments.iter_mut().for_each(pass),
+            What::Aggregate(aggregation) => {
+                aggregation.argument.iter_mut().chain(&mut aggregation.filter).for_each(|node| pass(node));
+            }
+        }
+    }
+}
