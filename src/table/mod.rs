@@ -1,5 +1,6 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
+pub mod accepted;
 pub mod columns;
 pub mod select;
 

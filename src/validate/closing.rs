@@ -6,11 +6,11 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, UInt32Array, new_null_array};
 use arrow_schema::DataType;
 
-use super::Accepted;
 use super::founding::as_type_of;
 use super::round::{Round, organisation_column};
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::source::Span;
+use crate::table::accepted::Accepted;
 use crate::table::columns::RowColumns;
 use crate::table::{Batch, Column, Origin, RowPlace};
 use crate::value::{Missing, State};

@@ -10,9 +10,9 @@ use crate::definition::project::Period;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::register::Register;
 use crate::source::Span;
+use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, record_keys};
 use crate::table::{Batch, Cell};
-use crate::validate::Accepted;
 use crate::value::{OrganisationNumber, State};
 
 /// All rows of one dataset and period, with what they are held against.

@@ -1,8 +1,9 @@
 //! Warnings and the reasons given for them.
 
 use super::round::{Finding, Round};
-use super::{Explanation, Explanations, Reason};
+use super::{Explanation, Explanations};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::table::accepted::Reason;
 use crate::table::columns::record_keys;
 use crate::value::Decimal;
 
