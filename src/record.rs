@@ -316,13 +316,14 @@ impl Rows {
             if header.is_empty() || known.contains(&header.as_str()) {
                 continue;
             }
-            let meant = crate::text::nearest(header, known.iter().copied());
-            let known = meant.map_or_else(|| known.join(", "), str::to_owned);
             let span = file.at(1, column_number(at));
-            found.push(Diagnostic::new("unknown-header", span, &[("value", header), ("known", &known)]));
+            found.push(match crate::text::nearest(header, known.iter().copied()) {
+                Some(near) => Diagnostic::new("unknown-column", span, &[("header", header), ("nearest", near)]),
+                None => Diagnostic::new("extra-column", span, &[("header", header)]),
+            });
         }
         for header in required.iter().filter(|header| !self.headers.iter().any(|written| written == *header)) {
-            found.push(Diagnostic::new("missing-header", file.at_row(1), &[("header", header)]));
+            found.push(Diagnostic::new("missing-column", file.at_row(1), &[("header", header)]));
         }
         found
     }

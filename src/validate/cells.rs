@@ -1,22 +1,18 @@
 //! Each cell by itself: required, within its range, with a code that is valid in the period.
 
-use std::collections::BTreeSet;
-
 use super::round::{Finding, Round};
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Field};
-use crate::source::Span;
 use crate::value::{Decimal, Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    let mut lacking = BTreeSet::new();
     for definition in &round.dataset.columns {
         let Some(column) = round.batch.columns.get(&definition.name) else { continue };
         let Some(field) = round.dataset.field(&definition.field) else { continue };
         let codes = field.codelist.as_ref().and_then(|list| round.definitions.codelists.get(list.as_str()));
         for row in 0..round.batch.rows() {
             match column.states[row] {
-                State::Missing(_) => findings.extend(missing(round, definition, row, &mut lacking)),
+                State::Missing(_) => findings.extend(missing(round, definition, row)),
                 State::Value => {
                     findings.extend(range(round, definition, field, row));
                     findings.extend(codes.and_then(|codes| code(round, definition, codes, row)));
@@ -27,22 +23,11 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The finding that a required value is missing; where a file lacks the whole column it is said once, in its first row.
-fn missing(
-    round: &Round,
-    definition: &ColumnDefinition,
-    row: usize,
-    lacking: &mut BTreeSet<(Span, String)>,
-) -> Option<Finding> {
-    if !is_lacking(round, definition, row) {
-        return None;
-    }
-    let origin = &round.batch.places[row].origin;
-    let has_column = origin.headers.contains_key(&definition.name);
-    if !has_column && !lacking.insert((origin.span.clone(), definition.name.clone())) {
-        return None;
-    }
-    Some(round.finding("required-value-missing", row, &definition.name, &[]))
+/// The finding that a required value is missing. Where the file lacks the whole column, that is the one finding.
+fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<Finding> {
+    let has_column = round.batch.places[row].origin.headers.contains_key(&definition.name);
+    (has_column && is_lacking(round, definition, row))
+        .then(|| round.finding("required-value-missing", row, &definition.name, &[]))
 }
 
 /// True when a row lacks a value it must have. An answer such as "not known" satisfies a required field, unless the
