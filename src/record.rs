@@ -309,3 +309,25 @@ pub fn wrong_field_count(file: &Span, record: (u32, usize, usize), found: usize,
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     Diagnostic::new("wrong-field-count", span, &values)
 }
+
+impl Rows {
+    /// Headers that nobody knows, with what may have been meant, and headers that are missing.
+    pub fn check_headers(&self, source_name: &str, known: &[&str], required: &[&str]) -> Vec<Diagnostic> {
+        let file = Span::file(source_name);
+        let mut found = Vec::new();
+        for (at, header) in self.headers.iter().enumerate() {
+            if header.is_empty() || known.contains(&header.as_str()) {
+                continue;
+            }
+            let span = file.at(1, column_number(at));
+            found.push(match crate::text::nearest(header, known.iter().copied()) {
+                Some(near) => Diagnostic::new("unknown-column", span, &[("header", header), ("nearest", near)]),
+                None => Diagnostic::new("extra-column", span, &[("header", header)]),
+            });
+        }
+        for header in required.iter().filter(|header| !self.headers.iter().any(|written| written == *header)) {
+            found.push(Diagnostic::new("missing-column", file.at_row(1), &[("header", header)]));
+        }
+        found
+    }
+}

@@ -1,13 +1,14 @@
 //! Organisations over time: who they are, where, and whether they belong to the population.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::definition::Definitions;
 use crate::definition::project::Period;
-use crate::diagnostic::Diagnostic;
-use crate::project::Folder;
+use crate::source::Span;
+pub use read::not_organisation;
 
 /// Organisations over time.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +24,7 @@ pub struct Organisation {
     pub organisation: String,
     /// Name.
     pub name: String,
-    /// Codes of the codelists that are `of: register`: municipality, legal_form, sector, and those above them (district, county).
+    /// Codes of the codelists that are `of: register`: municipality, `legal_form`, sector, and those above them (district, county).
     pub codes: BTreeMap<String, String>,
     /// First day this row holds.
     pub valid_from: Option<NaiveDate>,
@@ -47,31 +48,59 @@ pub struct Organisation {
     pub decided: Option<NaiveDate>,
     /// The organisation that took over.
     pub merged_into: Option<String>,
+    /// Where the row stands.
+    pub span: Span,
 }
 
 impl Register {
-    /// Reads `organisations.csv`.
-    pub fn read(_folder: &Folder, _definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
-        (Self::default(), Vec::new())
+    /// What held of an organisation at the end of a period, or when it closed if that was before.
+    pub fn at(&self, organisation: &str, period: &Period) -> Option<&Organisation> {
+        let rows = self.organisations.get(organisation)?;
+        let day = closed(rows).map_or(period.end, |closed| closed.min(period.end));
+        rows.iter().rev().find(|row| row.valid_from.is_none_or(|from| from <= day))
     }
 
-    /// What held of an organisation at the end of a period.
-    pub fn at(&self, _organisation: &str, _period: &Period) -> Option<&Organisation> {
-        None
+    /// The population of a period: members that were active on some day of it, each as it was at the period's end.
+    pub fn population(&self, period: &Period) -> Vec<&Organisation> {
+        (self.organisations.iter())
+            .filter(|(_, rows)| rows.iter().any(|row| belongs(row, rows, period)))
+            .filter_map(|(organisation, rows)| {
+                self.at(organisation, period).or_else(|| rows.iter().find(|row| belongs(row, rows, period)))
+            })
+            .collect()
     }
 
-    /// The population of a period: members that were active on some day of it.
-    pub fn population(&self, _period: &Period) -> Vec<&Organisation> {
-        Vec::new()
+    /// The day an organisation started, if the register knows it.
+    pub fn started(&self, organisation: &str) -> Option<NaiveDate> {
+        self.organisations.get(organisation)?.iter().filter_map(|row| row.active_from).min()
     }
 
     /// True when the organisation started in the period.
-    pub fn founded_in(&self, _organisation: &str, _period: &Period) -> bool {
-        false
+    pub fn founded_in(&self, organisation: &str, period: &Period) -> bool {
+        self.started(organisation).is_some_and(|day| within(day, period))
     }
 
     /// True when the organisation closed in the period, or was taken over in it.
-    pub fn closed_in(&self, _organisation: &str, _period: &Period) -> bool {
-        false
+    pub fn closed_in(&self, organisation: &str, period: &Period) -> bool {
+        let rows = self.organisations.get(organisation);
+        rows.and_then(|rows| closed(rows)).is_some_and(|day| within(day, period))
     }
+}
+
+fn within(day: NaiveDate, period: &Period) -> bool {
+    period.start <= day && day <= period.end
+}
+
+/// The day an organisation closed, by the last row that tells.
+fn closed(rows: &[Organisation]) -> Option<NaiveDate> {
+    rows.iter().rev().find_map(|row| row.active_to)
+}
+
+/// True when a row's membership, its validity, the organisation's life and the period have a day in common.
+fn belongs(row: &Organisation, rows: &[Organisation], period: &Period) -> bool {
+    let Some(member_from) = row.member_from else { return false };
+    let started = rows.iter().filter_map(|row| row.active_from).min();
+    let first = [Some(member_from), row.valid_from, started].into_iter().flatten().fold(period.start, NaiveDate::max);
+    let last = [row.member_to, row.valid_to, closed(rows)].into_iter().flatten().fold(period.end, NaiveDate::min);
+    first <= last
 }

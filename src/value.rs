@@ -178,3 +178,12 @@ fn luhn(digits: &str) -> bool {
         .sum();
     sum.is_multiple_of(10)
 }
+
+/// Reads yes or no as people write it in Swedish and English.
+pub fn yes_or_no(written: &str) -> Option<bool> {
+    match written.trim().to_lowercase().as_str() {
+        "ja" | "j" | "yes" | "y" | "true" | "sant" | "1" | "x" => Some(true),
+        "nej" | "n" | "no" | "false" | "falskt" | "0" => Some(false),
+        _ => None,
+    }
+}

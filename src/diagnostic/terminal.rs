@@ -30,11 +30,7 @@ fn words(languages: &[String]) -> &'static Words {
 /// Renders findings file by file, with ANSI colours that the face may strip.
 ///
 /// `text` gives a file's text where a caret can be drawn under it: definitions and templates.
-pub fn render<'a>(
-    diagnostics: &[Diagnostic],
-    languages: &[String],
-    text: &dyn Fn(&str) -> Option<&'a str>,
-) -> String {
+pub fn render<'a>(diagnostics: &[Diagnostic], languages: &[String], text: &dyn Fn(&str) -> Option<&'a str>) -> String {
     let mut out = String::new();
     let mut heading: Option<&str> = None;
     for diagnostic in diagnostics {
@@ -107,11 +103,8 @@ fn caret(
     let hint = diagnostic.hint.in_language(languages);
     let first = source[..from].rfind('\n').map_or(0, |at| at + 1);
     let last = source[to..].find('\n').map_or(source.len(), |at| to + at);
-    let mut group = level
-        .clone()
-        .primary_title(diagnostic.message.in_language(languages))
-        .id(&diagnostic.rule)
-        .element(
+    let mut group =
+        level.clone().primary_title(diagnostic.message.in_language(languages)).id(&diagnostic.rule).element(
             Snippet::source(&source[first..last])
                 .line_start(usize::try_from(diagnostic.span.row.unwrap_or(1)).unwrap_or(1))
                 .path(path)

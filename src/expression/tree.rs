@@ -179,7 +179,7 @@ impl Node {
 
     /// Calls `change` on every column in this part and below it.
     pub fn change_columns(&mut self, change: &dyn Fn(&mut Reference)) {
-        let mut pass = |node: &mut Node| node.change_columns(change);
+        let pass = |node: &mut Node| node.change_columns(change);
         match &mut self.what {
             What::Column(reference) => change(reference),
             What::Number(_)

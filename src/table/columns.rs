@@ -1,142 +1,124 @@
-//! Parsed cells gathered into Arrow columns and batches.
+//! The rows of a batch as the columns of expressions: with the period before and the register beside them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow_array::ArrayRef;
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, StringBuilder};
-use arrow_array::types::Date32Type;
+use arrow_array::builder::Decimal128Builder;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Decimal128Type;
+use arrow_array::{Array, ArrayRef, StringArray, UInt32Array, new_null_array};
 
-use super::parse::Value;
-use super::{BATCH_ROWS, Batch, Column, RowPlace};
+use super::{Batch, Column};
 use crate::definition::dataset::{Dataset, FieldType};
+use crate::expression::{Columns, Reference};
 use crate::value::{Missing, State};
 
-/// Most digits of an Arrow decimal.
-const PRECISION: u8 = 38;
-
-/// Values of one kind in the making.
-enum Values {
-    Number(Decimal128Builder, u32),
-    Text(StringBuilder),
-    Date(Date32Builder),
-    Boolean(BooleanBuilder),
+/// The rows of a batch as the columns of expressions.
+#[derive(Debug, Clone)]
+pub struct RowColumns<'a> {
+    batch: &'a Batch,
+    dataset: &'a Dataset,
+    previous: Option<(&'a Batch, UInt32Array)>,
+    register: BTreeMap<String, ArrayRef>,
 }
 
-/// A column in the making.
-struct Making {
-    values: Values,
-    states: Vec<State>,
-}
-
-impl Making {
-    fn new(kind: FieldType, scale: u32) -> Self {
-        let values = match kind {
-            FieldType::Integer | FieldType::Decimal | FieldType::Money => {
-                let digits = i8::try_from(scale).expect("a field keeps at most ten decimals");
-                let builder = Decimal128Builder::new().with_precision_and_scale(PRECISION, digits);
-                Values::Number(builder.expect("the scale is within the precision"), scale)
-            }
-            FieldType::Date => Values::Date(Date32Builder::new()),
-            FieldType::Boolean => Values::Boolean(BooleanBuilder::new()),
-            FieldType::Text | FieldType::Code | FieldType::OrganisationNumber => Values::Text(StringBuilder::new()),
-        };
-        Self { values, states: Vec::new() }
+impl<'a> RowColumns<'a> {
+    /// The rows alone; `PREVIOUS` is null everywhere.
+    pub fn new(batch: &'a Batch, dataset: &'a Dataset) -> Self {
+        Self { batch, dataset, previous: None, register: BTreeMap::new() }
     }
 
-    fn push(&mut self, value: &Value) {
-        self.states.push(match value {
-            Value::Missing(kind) => State::Missing(*kind),
-            Value::Unreadable => State::Unreadable,
-            _ => State::Value,
+    /// Puts the rows of the period before beside them; `rows` says for each row which of them is its own.
+    #[must_use]
+    pub fn with_previous(mut self, previous: &'a Batch, rows: Vec<Option<u32>>) -> Self {
+        self.previous = Some((previous, UInt32Array::from(rows)));
+        self
+    }
+
+    /// Puts a column of the register beside them, such as `municipality`; one code per row.
+    #[must_use]
+    pub fn with_register(mut self, name: &str, codes: Vec<Option<&str>>) -> Self {
+        self.register.insert(name.to_owned(), Arc::new(StringArray::from(codes)));
+        self
+    }
+
+    fn of(&self, batch: &Batch, name: &str) -> Option<ArrayRef> {
+        let column = batch.columns.get(name)?;
+        Some(if is_flow(self.dataset, name) { column.counted() } else { column.values.clone() })
+    }
+}
+
+impl Columns for RowColumns<'_> {
+    fn rows(&self) -> usize {
+        self.batch.rows()
+    }
+
+    fn column(&self, reference: &Reference) -> Option<ArrayRef> {
+        if !reference.previous {
+            return self.of(self.batch, &reference.name).or_else(|| self.register.get(&reference.name).cloned());
+        }
+        let before = self.previous.as_ref().and_then(|(batch, rows)| {
+            let values = self.of(batch, &reference.name)?;
+            Some(arrow_select::take::take(&values, rows, None).expect("rows of the period before are there"))
         });
-        match (&mut self.values, value) {
-            (Values::Number(builder, scale), Value::Number(number)) => {
-                let mut scaled = *number;
-                scaled.rescale(*scale);
-                if scaled.scale() == *scale {
-                    builder.append_value(scaled.mantissa());
-                } else {
-                    // Too large to keep its decimals beside 28 digits; shift the digits by hand.
-                    let shift = 10_i128.pow(*scale - scaled.scale());
-                    builder.append_value(scaled.mantissa() * shift);
-                }
+        before.or_else(|| {
+            let now = self.batch.columns.get(&reference.name)?;
+            Some(new_null_array(now.values.data_type(), self.rows()))
+        })
+    }
+}
+
+/// True for a column whose field counts over the year, so that nothing to report is 0.
+pub fn is_flow(dataset: &Dataset, column: &str) -> bool {
+    let field = dataset.column(column).map_or(column, |column| column.field.as_str());
+    dataset.field(field).is_some_and(|field| field.flow)
+}
+
+/// What names a row from one period to the next: the fields of its key but the days, organisation numbers as ten digits.
+pub fn record_keys(batch: &Batch, dataset: &Dataset) -> Vec<String> {
+    let lasting = dataset.key.iter().filter(|name| {
+        dataset.field(name).is_some_and(|field| field.kind != FieldType::Date)
+            && batch.columns.contains_key(name.as_str())
+    });
+    let columns: Vec<&Column> = lasting.map(|name| &batch.columns[name.as_str()]).collect();
+    (0..batch.rows())
+        .map(|row| {
+            let parts = columns.iter().map(|column| column.written(row).unwrap_or_default());
+            parts.collect::<Vec<_>>().join("\u{1f}")
+        })
+        .collect()
+}
+
+/// For each key, the row of the same one among those of the period before.
+pub fn align(keys: &[String], previous: &[String]) -> Vec<Option<u32>> {
+    let rows: BTreeMap<&str, u32> = previous.iter().zip(0..).map(|(key, row)| (key.as_str(), row)).collect();
+    keys.iter().map(|key| rows.get(key.as_str()).copied()).collect()
+}
+
+impl Column {
+    /// A value as text: exact decimals with a point and no zeros at the end, days as `2025-12-31`.
+    pub fn written(&self, row: usize) -> Option<String> {
+        (self.text(row).map(str::to_owned))
+            .or_else(|| self.number(row).map(|number| number.normalize().to_string()))
+            .or_else(|| self.date(row).map(|day| day.to_string()))
+            .or_else(|| self.boolean(row).map(|yes| yes.to_string()))
+    }
+
+    /// The values of a flow: nothing to report is 0, every other kind of missing stays null.
+    pub fn counted(&self) -> ArrayRef {
+        let nothing = State::Missing(Missing::NothingToReport);
+        let Some(numbers) = self.values.as_primitive_opt::<Decimal128Type>() else { return self.values.clone() };
+        if !self.states.contains(&nothing) {
+            return self.values.clone();
+        }
+        let mut counted = Decimal128Builder::with_capacity(numbers.len()).with_data_type(numbers.data_type().clone());
+        for (row, state) in self.states.iter().enumerate() {
+            match state {
+                State::Missing(Missing::NothingToReport) => counted.append_value(0),
+                _ if numbers.is_valid(row) => counted.append_value(numbers.value(row)),
+                _ => counted.append_null(),
             }
-            (Values::Text(builder), Value::Text(text)) => builder.append_value(text),
-            (Values::Date(builder), Value::Date(day)) => builder.append_value(Date32Type::from_naive_date(*day)),
-            (Values::Boolean(builder), Value::Boolean(yes)) => builder.append_value(*yes),
-            (Values::Number(builder, _), _) => builder.append_null(),
-            (Values::Text(builder), _) => builder.append_null(),
-            (Values::Date(builder), _) => builder.append_null(),
-            (Values::Boolean(builder), _) => builder.append_null(),
         }
-    }
-
-    fn finish(self) -> Column {
-        let values: ArrayRef = match self.values {
-            Values::Number(mut builder, _) => Arc::new(builder.finish()),
-            Values::Text(mut builder) => Arc::new(builder.finish()),
-            Values::Date(mut builder) => Arc::new(builder.finish()),
-            Values::Boolean(mut builder) => Arc::new(builder.finish()),
-        };
-        Column { values, states: self.states }
-    }
-}
-
-/// Batches of one dataset in the making.
-pub(crate) struct Batches<'d> {
-    dataset: &'d Dataset,
-    places: Vec<RowPlace>,
-    columns: BTreeMap<&'d str, Making>,
-    full: Vec<Batch>,
-}
-
-impl<'d> Batches<'d> {
-    /// Begins without rows.
-    pub(crate) fn new(dataset: &'d Dataset) -> Self {
-        let mut batches = Self { dataset, places: Vec::new(), columns: BTreeMap::new(), full: Vec::new() };
-        batches.begin();
-        batches
-    }
-
-    fn begin(&mut self) {
-        let dataset = self.dataset;
-        self.columns = dataset
-            .columns
-            .iter()
-            .filter_map(|column| {
-                let field = dataset.field(&column.field)?;
-                Some((column.name.as_str(), Making::new(field.kind, field.decimals())))
-            })
-            .collect();
-    }
-
-    /// Adds a row; columns without a cell were not collected.
-    pub(crate) fn push(&mut self, place: RowPlace, cells: &BTreeMap<&'d str, Value>) {
-        for (name, column) in &mut self.columns {
-            column.push(cells.get(name).unwrap_or(&Value::Missing(Missing::NotCollected)));
-        }
-        self.places.push(place);
-        if self.places.len() == BATCH_ROWS {
-            self.close();
-        }
-    }
-
-    fn close(&mut self) {
-        let columns = std::mem::take(&mut self.columns);
-        self.full.push(Batch {
-            dataset: self.dataset.dataset.value.clone(),
-            places: std::mem::take(&mut self.places),
-            columns: columns.into_iter().map(|(name, making)| (name.to_owned(), making.finish())).collect(),
-        });
-        self.begin();
-    }
-
-    /// The batches, without an empty one.
-    pub(crate) fn finish(mut self) -> Vec<Batch> {
-        if !self.places.is_empty() {
-            self.close();
-        }
-        self.full
+        Arc::new(counted.finish())
     }
 }

@@ -1,7 +1,9 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
-mod columns;
+pub mod accepted;
+pub mod columns;
 mod decode;
+mod gather;
 mod header;
 mod layout;
 mod lines;
@@ -9,6 +11,7 @@ mod number;
 mod parse;
 mod personal;
 mod reading;
+pub mod select;
 mod sheet;
 pub mod workbook;
 
@@ -132,6 +135,13 @@ pub struct Origin {
     /// Columns of the file by name in expressions: position from 1 and header as written.
     pub headers: BTreeMap<String, (u32, String)>,
     pub(crate) content: Content,
+}
+
+impl Origin {
+    /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
+    pub fn without_content(span: Span) -> Self {
+        Self { span, headers: BTreeMap::new(), content: Content::Sheet(Vec::new()) }
+    }
 }
 
 /// What reading one file gave.

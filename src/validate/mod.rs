@@ -1,12 +1,28 @@
 //! Table batches against their dataset, the register, earlier periods and the reasons given.
 
+mod cells;
+mod checks;
+mod closing;
+mod explanations;
+mod founding;
+mod keys;
+mod members;
+mod parts;
+mod round;
+mod settle;
+mod unchanged;
+
 use std::collections::BTreeMap;
 
 use crate::definition::Definitions;
 use crate::definition::project::Period;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::register::Register;
+use crate::source::Span;
 use crate::table::Batch;
+pub use crate::table::accepted::{Accepted, Reason};
+use crate::value::State;
+use round::{Finding, Round};
 
 /// Reasons that settle warnings, from `explanations.csv`.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +42,10 @@ pub struct Explanation {
     pub dataset: String,
     /// Record within it; empty for the only one.
     pub record: String,
-    /// Check it answers.
+    /// Check it answers, with or without its dataset: `fte_chain`.
     pub check: String,
+    /// Values it was given for, `fte_opening=3.5`; when they change it no longer holds. Empty holds for all.
+    pub values: BTreeMap<String, String>,
     /// Code of the codelist `reason`.
     pub reason_code: String,
     /// In the enterprise's own words.
@@ -38,32 +56,8 @@ pub struct Explanation {
     pub date: String,
     /// The words may be printed.
     pub publish: bool,
-}
-
-/// Accepted rows of one dataset and period.
-#[derive(Debug, Clone)]
-pub struct Accepted {
-    /// The rows, concatenated; every organisation once.
-    pub batch: Batch,
-    /// Organisation of each row, ten digits.
-    pub organisations: Vec<String>,
-    /// Rows with a warning that has no reason.
-    pub unsettled: Vec<bool>,
-    /// Reason codes that were given for a row, with the fields of the check they answer.
-    pub reasons: Vec<Vec<Reason>>,
-}
-
-/// A settled warning.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reason {
-    /// Check it answers, `dataset.check`.
-    pub check: String,
-    /// Columns the check speaks of.
-    pub fields: Vec<String>,
-    /// Reason code.
-    pub code: String,
-    /// Words, only where they may be printed.
-    pub words: Option<String>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// What validating one dataset and period gave.
@@ -80,14 +74,84 @@ pub struct Validated {
 }
 
 /// Validates all batches of one dataset and period; `previous` are the accepted rows of the period before.
+///
+/// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places.
 pub fn validate(
-    _batches: &[Batch],
-    _dataset: &str,
-    _period: &Period,
-    _definitions: &Definitions,
-    _register: &Register,
-    _previous: Option<&Accepted>,
-    _explanations: &Explanations,
+    batches: &[Batch],
+    dataset: &str,
+    period: &Period,
+    definitions: &Definitions,
+    register: &Register,
+    previous: Option<&Accepted>,
+    explanations: &Explanations,
 ) -> Validated {
-    unreachable!()
+    let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
+    let batch = Batch::concat(batches).unwrap_or_else(|| closing::blank(definition, None, 0));
+    let mut round = Round::new(batch, definition, period, definitions, register, previous);
+
+    let mut findings = Vec::new();
+    let mut not_compared = BTreeMap::new();
+    founding::fill(&mut round, &mut findings);
+    cells::check(&round, &mut findings);
+    members::check(&round, &mut findings);
+    keys::check(&round, &mut findings);
+    parts::check(&round, &mut findings, &mut not_compared);
+    checks::check(&round, &mut findings, &mut not_compared);
+    unchanged::check(&round, &mut findings);
+    let settled = settle::settle(&round, &mut findings, explanations);
+
+    let accepted_rows = accepted_rows(&round, &findings);
+    let counts = counts(&round, &accepted_rows);
+    let mut unsettled = vec![false; round.batch.rows()];
+    for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {
+        unsettled[finding.row] = true;
+    }
+    let mut accepted = Accepted {
+        batch: round.batch.filter(&accepted_rows),
+        organisations: keep(&round.organisations, &accepted_rows).into_iter().flatten().collect(),
+        unsettled: keep(&unsettled, &accepted_rows),
+        reasons: keep(&settled.reasons, &accepted_rows),
+        from_register: Vec::new(),
+    };
+    accepted.from_register = vec![false; accepted.organisations.len()];
+    closing::append(&round, &mut accepted);
+
+    let mut diagnostics: Vec<Diagnostic> =
+        findings.into_iter().map(|finding| finding.diagnostic).chain(settled.notes).collect();
+    diagnostic::sort(&mut diagnostics);
+    Validated { accepted, counts, diagnostics, not_compared }
+}
+
+/// Rows without an error and without a cell that could not be read.
+fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
+    let lacks = |row| round.dataset.columns.iter().any(|column| cells::is_lacking(round, column, row));
+    let mut accepted: Vec<bool> =
+        round.organisations.iter().enumerate().map(|(row, known)| known.is_some() && !lacks(row)).collect();
+    for column in round.batch.columns.values() {
+        for (row, state) in column.states.iter().enumerate() {
+            accepted[row] &= *state != State::Unreadable;
+        }
+    }
+    for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Error) {
+        accepted[finding.row] = false;
+    }
+    accepted
+}
+
+fn counts(round: &Round, accepted: &[bool]) -> BTreeMap<String, (u32, u32)> {
+    let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    for (place, accepted) in round.batch.places.iter().zip(accepted) {
+        let file = place.origin.span.file.as_deref().unwrap_or_default();
+        let count = counts.entry(file.to_owned()).or_default();
+        if *accepted {
+            count.0 += 1;
+        } else {
+            count.1 += 1;
+        }
+    }
+    counts
+}
+
+fn keep<T: Clone>(items: &[T], rows: &[bool]) -> Vec<T> {
+    items.iter().zip(rows).filter(|(_, keep)| **keep).map(|(item, _)| item.clone()).collect()
 }

@@ -51,8 +51,7 @@ fn floor(room: &str) -> Option<u8> {
 
 /// Rooms that a source text names after `crate::` or `nytta::`, comments left out.
 fn named(text: &str) -> BTreeSet<String> {
-    let code: String =
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let mut rooms = BTreeSet::new();
     for start in ["crate::", "nytta::"] {
         for (at, _) in code.match_indices(start) {
@@ -129,8 +128,7 @@ fn no_circle_inside_a_room() {
         let parent = Path::new(&from).parent().expect("a file has a folder").to_path_buf();
         let text = std::fs::read_to_string(file).expect("a source file can be read");
         for (at, _) in text.match_indices("use super::") {
-            let next: String =
-                text[at + 11..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let next: String = text[at + 11..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let to = parent.join(next).to_string_lossy().into_owned();
             if names.contains(&to) && to != from {
                 arrows.entry(from.clone()).or_default().insert(to);

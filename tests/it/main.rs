@@ -1,5 +1,4 @@
 //! Integration tests, one binary so that typst is linked once.
 
 mod architecture;
-mod expression;
-mod table;
+mod record;

@@ -1,0 +1,236 @@
+//! Reads the register of a project.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Organisation, Register};
+use crate::definition::Definitions;
+use crate::definition::codelist::Codelist;
+use crate::diagnostic::{self, Diagnostic};
+use crate::project::Folder;
+use crate::record::{self, Row};
+use crate::source::Span;
+use crate::text::nearest;
+use crate::value::{NotOrganisation, OrganisationNumber, yes_or_no};
+
+/// Where the register stands in a project.
+const FILE: &str = "organisations.csv";
+
+/// Headers that are no codelist.
+const HEADERS: [&str; 13] = [
+    "organisation",
+    "name",
+    "valid_from",
+    "valid_to",
+    "active_from",
+    "active_to",
+    "consent_to_be_named",
+    "financed_from",
+    "member_from",
+    "member_to",
+    "decided_by",
+    "decided",
+    "merged_into",
+];
+const REQUIRED: [&str; 3] = ["organisation", "name", "member_from"];
+
+impl Register {
+    /// Reads `organisations.csv`. A row whose number cannot be read is left out, as is a cell that cannot be read.
+    pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
+        let mut register = Self::default();
+        let Some(text) = folder.text(FILE) else {
+            let rule = if folder.files.contains_key(FILE) { "not-utf-8" } else { "register-missing" };
+            return (register, vec![Diagnostic::new(rule, Span::file(FILE), &[("file", FILE)])]);
+        };
+        let lists: Vec<&Codelist> =
+            definitions.codelists.values().filter(|list| definitions.is_of_register(&list.codelist)).collect();
+        let table = record::table(FILE, text, None);
+        let known: Vec<&str> = HEADERS.iter().copied().chain(lists.iter().map(|list| list.codelist.as_str())).collect();
+        let mut diagnostics = table.check_headers(FILE, &known, &REQUIRED);
+        diagnostics.extend(table.diagnostics.iter().cloned());
+        for row in &table.rows {
+            let mut reader = RowReader { row, lists: &lists, diagnostics: &mut diagnostics };
+            if let Some(organisation) = reader.organisation() {
+                register.organisations.entry(organisation.organisation.clone()).or_default().push(organisation);
+            }
+        }
+        for rows in register.organisations.values_mut() {
+            rows.sort_by_key(|row| row.valid_from);
+            diagnostics.extend(overlaps(rows));
+        }
+        diagnostics.extend(register.unknown_successors());
+        diagnostic::sort(&mut diagnostics);
+        (register, diagnostics)
+    }
+
+    fn unknown_successors(&self) -> Vec<Diagnostic> {
+        let known = |row: &Organisation, successor: &str| {
+            successor != row.organisation && self.organisations.contains_key(successor)
+        };
+        let rows = self.organisations.values().flatten();
+        rows.filter_map(|row| Some((row, row.merged_into.as_deref()?)))
+            .filter(|(row, successor)| !known(row, successor))
+            .map(|(row, successor)| {
+                let values = [("value", successor), ("name", row.name.as_str())];
+                let column = "merged_into";
+                Diagnostic::new("unknown-successor", row.span.clone(), &values).in_column(Some(column), column)
+            })
+            .collect()
+    }
+}
+
+/// Findings on both of two rows of one organisation that hold on the same day.
+fn overlaps(rows: &[Organisation]) -> Vec<Diagnostic> {
+    let begins_in_time =
+        |a: &Organisation, b: &Organisation| a.valid_from.zip(b.valid_to).is_none_or(|(from, to)| from <= to);
+    let mut found = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let other = rows.iter().enumerate().find(|(other, candidate)| {
+            *other != at && begins_in_time(row, candidate) && begins_in_time(candidate, row)
+        });
+        if let Some((_, other)) = other {
+            let line = other.span.row.unwrap_or_default().to_string();
+            let values = [("name", row.name.as_str()), ("row", line.as_str())];
+            found.push(Diagnostic::new("overlapping-validity", row.span.clone(), &values));
+        }
+    }
+    found
+}
+
+/// The finding that a cell holds no organisation number. A person's number is never repeated.
+pub fn not_organisation(fault: NotOrganisation, row: &Row, header: &str) -> Diagnostic {
+    let written = row.get(header);
+    let (rule, value) = match fault {
+        NotOrganisation::Person => ("personal-number", None),
+        NotOrganisation::CheckDigit => ("wrong-check-digit", Some(written)),
+        NotOrganisation::Form => ("not-an-organisation-number", Some(written)),
+    };
+    let values: Vec<(&str, &str)> = value.map(|value| ("value", value)).into_iter().collect();
+    Diagnostic::new(rule, row.span(header), &values).in_column(Some(header), header)
+}
+
+/// Reads one row and collects what is wrong in it.
+struct RowReader<'a> {
+    row: &'a Row,
+    lists: &'a [&'a Codelist],
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl RowReader<'_> {
+    fn organisation(&mut self) -> Option<Organisation> {
+        let row = self.row;
+        let organisation = Organisation {
+            organisation: self.number("organisation")?,
+            name: row.get("name").to_owned(),
+            codes: self.codes(),
+            valid_from: self.date("valid_from"),
+            valid_to: self.date("valid_to"),
+            active_from: self.date("active_from"),
+            active_to: self.date("active_to"),
+            consent_to_be_named: self.consent(),
+            financed_from: self.date("financed_from"),
+            member_from: self.date("member_from"),
+            member_to: self.date("member_to"),
+            decided_by: row.get("decided_by").to_owned(),
+            decided: self.date("decided"),
+            merged_into: if row.get("merged_into").is_empty() { None } else { self.number("merged_into") },
+            span: row.span("organisation"),
+        };
+        let spans = [
+            ("valid_to", organisation.valid_from, organisation.valid_to),
+            ("active_to", organisation.active_from, organisation.active_to),
+            ("member_to", organisation.member_from, organisation.member_to),
+        ];
+        for (header, first, last) in spans {
+            if let Some((first, last)) = first.zip(last).filter(|(first, last)| last < first) {
+                let (first, last) = (first.to_string(), last.to_string());
+                self.find("ends-before-it-starts", header, &[("value", &last), ("start", &first)]);
+            }
+        }
+        Some(organisation)
+    }
+
+    fn number(&mut self, header: &str) -> Option<String> {
+        match OrganisationNumber::parse(self.row.get(header)) {
+            Ok(number) => Some(number.digits().to_owned()),
+            Err(fault) => {
+                self.diagnostics.push(not_organisation(fault, self.row, header));
+                None
+            }
+        }
+    }
+
+    /// The codes of the lists that have a column, and of those above them.
+    fn codes(&mut self) -> BTreeMap<String, String> {
+        let mut codes = BTreeMap::new();
+        for list in self.lists {
+            let (name, written) = (list.codelist.as_str(), self.row.get(&list.codelist));
+            if written.is_empty() {
+                continue;
+            }
+            if list.code(written).is_some() {
+                codes.insert(name.to_owned(), written.to_owned());
+            } else {
+                let known = meant(list, written);
+                let values = [("value", written), ("known", &known), ("codelist", name), ("column", name)];
+                self.find("unknown-code", name, &values);
+            }
+        }
+        for list in self.lists {
+            self.coarsen(list, &mut codes);
+        }
+        codes
+    }
+
+    /// Fills the codes above one: municipality, then district, then county.
+    fn coarsen(&self, finest: &Codelist, codes: &mut BTreeMap<String, String>) {
+        let mut list = finest;
+        for _ in self.lists {
+            let code = codes.get(list.codelist.as_str()).and_then(|code| list.code(code));
+            let Some((coarser, parent)) = list.coarser.as_ref().zip(code.and_then(|code| code.parent.clone())) else {
+                return;
+            };
+            codes.entry(coarser.value.clone()).or_insert(parent);
+            let Some(above) = self.lists.iter().find(|above| above.codelist.value == coarser.value) else { return };
+            list = above;
+        }
+    }
+
+    fn date(&mut self, header: &str) -> Option<NaiveDate> {
+        let written = self.row.get(header);
+        if written.is_empty() {
+            return None;
+        }
+        let day = written.parse().ok();
+        if day.is_none() {
+            self.find("not-a-date", header, &[("value", written)]);
+        }
+        day
+    }
+
+    fn consent(&mut self) -> bool {
+        let written = self.row.get("consent_to_be_named");
+        let consent = yes_or_no(written);
+        if consent.is_none() && !written.is_empty() {
+            self.find("not-yes-or-no", "consent_to_be_named", &[("value", written)]);
+        }
+        consent.unwrap_or(false)
+    }
+
+    fn find(&mut self, rule: &str, header: &str, values: &[(&str, &str)]) {
+        self.diagnostics.push(Diagnostic::new(rule, self.row.span(header), values).in_column(Some(header), header));
+    }
+}
+
+/// The code that was probably meant, by its name or its label; else all codes.
+fn meant(list: &Codelist, written: &str) -> String {
+    let labels = list.codes.iter().flat_map(|code| code.label.0.values());
+    let names = list.codes.iter().map(|code| &code.code).chain(labels).map(String::as_str);
+    let near = nearest(written, names).unwrap_or_default();
+    let code = list.codes.iter().find(|code| code.code == near || code.label.0.values().any(|label| label == near));
+    code.map_or_else(
+        || list.codes.iter().map(|code| code.code.as_str()).collect::<Vec<_>>().join(", "),
+        |code| code.code.clone(),
+    )
+}

@@ -1,0 +1,31 @@
+//! Rows that count: what validation accepts and measuring measures.
+
+use super::Batch;
+
+/// Accepted rows of one dataset and period.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The rows, concatenated; every organisation once, unless the dataset's key names records of their own.
+    pub batch: Batch,
+    /// Organisation of each row, ten digits.
+    pub organisations: Vec<String>,
+    /// Rows with a warning that has no reason.
+    pub unsettled: Vec<bool>,
+    /// Reason codes that were given for a row, with the fields of the check they answer.
+    pub reasons: Vec<Vec<Reason>>,
+    /// Rows that nobody sent: closed enterprises, made from the register. They are no responses and no coverage.
+    pub from_register: Vec<bool>,
+}
+
+/// A settled warning.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reason {
+    /// Check it answers, `dataset.check`.
+    pub check: String,
+    /// Columns the check speaks of.
+    pub fields: Vec<String>,
+    /// Reason code.
+    pub code: String,
+    /// Words, only where they may be printed.
+    pub words: Option<String>,
+}

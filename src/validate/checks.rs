@@ -1,0 +1,105 @@
+//! The dataset's own checks: false is a finding, null is not compared.
+
+use std::collections::BTreeMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, BooleanArray};
+
+use super::round::{Finding, Round, faulted};
+use crate::definition::dataset::Check;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::expression::{Columns, Expression, Reference};
+use crate::table::columns::RowColumns;
+use crate::text::{Text, places};
+
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
+    let columns = round.columns();
+    let mut found = Vec::new();
+    let faults = faulted(findings);
+    for check in &round.dataset.checks {
+        let Some(condition) = &check.condition else { continue };
+        let rule = format!("{}.{}", round.dataset.dataset.value, check.check.value);
+        let Some(held) = truth(condition, &columns) else { continue };
+        let guard = check.guard.as_ref().and_then(|guard| truth(guard, &columns));
+        let names = spoken_of(check, condition);
+        for row in 0..round.batch.rows() {
+            let applies = guard.as_ref().is_none_or(|guard| guard.is_null(row) || guard.value(row));
+            if !applies || names.iter().any(|name| faults.contains(&(row, name.as_str()))) {
+                continue;
+            }
+            let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));
+            if unknown {
+                *not_compared.entry(rule.clone()).or_default() += 1;
+            } else if !held.value(row) {
+                found.push(finding(round, &columns, check, &rule, &names, row));
+            }
+        }
+    }
+    findings.extend(found);
+}
+
+/// A condition for each row; none where it cannot be calculated at all.
+fn truth(condition: &Expression, columns: &RowColumns) -> Option<BooleanArray> {
+    condition.rows(columns).ok()?.as_boolean_opt().cloned()
+}
+
+/// The columns of this period that a check speaks of, in the order of its text.
+fn spoken_of(check: &Check, condition: &Expression) -> Vec<String> {
+    let names = condition.references().into_iter().filter(|reference| !reference.previous);
+    let mut names: Vec<(usize, String)> =
+        names.map(|reference| (position(&check.that, &reference.name), reference.name)).collect();
+    names.sort();
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Where a whole word first stands in a text.
+fn position(text: &str, word: &str) -> usize {
+    let part_of_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(word)
+        .find(|(at, _)| {
+            !part_of_word(text[..*at].chars().next_back()) && !part_of_word(text[at + word.len()..].chars().next())
+        })
+        .map_or(usize::MAX, |(at, _)| at)
+}
+
+fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names: &[String], row: usize) -> Finding {
+    let shown = names.iter().find(|name| round.batch.columns.contains_key(name.as_str()));
+    let cell = shown.and_then(|name| round.batch.cell(row, name));
+    let (header, span) = round.place(cell.as_ref(), row);
+    let mut values = BTreeMap::new();
+    for text in check.message.0.values().chain(check.hint.0.values()) {
+        for place in places(text) {
+            values.entry(place.to_owned()).or_insert_with(|| value(round, columns, place, row));
+        }
+    }
+    let severity =
+        if check.beta { Severity::Note } else { Severity::parse(&check.severity).unwrap_or(Severity::Warning) };
+    let diagnostic = Diagnostic {
+        rule: rule.to_owned(),
+        severity,
+        span,
+        column: header,
+        field: shown.cloned(),
+        value: shown.map(|name| round.written(row, name)).filter(|value| !value.is_empty()),
+        message: fill(&check.message, &values),
+        hint: fill(&check.hint, &values),
+    };
+    Finding { row, columns: names.to_vec(), diagnostic }
+}
+
+/// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before.
+fn value(round: &Round, columns: &RowColumns, place: &str, row: usize) -> Option<String> {
+    let before = place.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
+    if let Some(name) = before {
+        let values = columns.column(&Reference { name: name.trim().to_owned(), previous: true })?;
+        return crate::table::Column { values, states: Vec::new() }.written(row);
+    }
+    Some(round.written(row, place)).filter(|text| !text.is_empty())
+}
+
+/// Fills the places; one without a value becomes a dash.
+fn fill(text: &Text, values: &BTreeMap<String, Option<String>>) -> Text {
+    let values =
+        values.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_else(|| "–".to_owned()))).collect();
+    text.fill(&values)
+}

@@ -1,0 +1,94 @@
+//! Reads the reasons that enterprises gave for warnings.
+
+use std::collections::BTreeMap;
+
+use super::{Explanation, Explanations};
+use crate::definition::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::project::Folder;
+use crate::record::{self, Row};
+use crate::value::{OrganisationNumber, yes_or_no};
+
+/// Where reasons stand in a project.
+const FILE: &str = "explanations.csv";
+
+const HEADERS: [&str; 11] =
+    ["organisation", "period", "dataset", "record", "check", "values", "reason_code", "text", "by", "date", "publish"];
+const REQUIRED: [&str; 4] = ["organisation", "period", "dataset", "check"];
+
+impl Explanations {
+    /// Reads `explanations.csv`, which a project may lack. Codes are held against the codelist `reason`, where it exists.
+    pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
+        let mut explanations = Self::default();
+        if !folder.files.contains_key(FILE) {
+            return (explanations, Vec::new());
+        }
+        let Some(text) = folder.text(FILE) else {
+            let span = crate::source::Span::file(FILE);
+            return (explanations, vec![Diagnostic::new("not-utf-8", span, &[("file", FILE)])]);
+        };
+        let table = record::table(FILE, text, None);
+        let mut diagnostics = table.check_headers(FILE, &HEADERS, &REQUIRED);
+        diagnostics.extend(table.diagnostics.iter().cloned());
+        for row in &table.rows {
+            match read(row, definitions) {
+                Ok(reason) => explanations.reasons.push(reason),
+                Err(found) => diagnostics.extend(found),
+            }
+        }
+        (explanations, diagnostics)
+    }
+}
+
+/// One reason, or what keeps it from being understood.
+fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let number = OrganisationNumber::parse(row.get("organisation"));
+    if let Err(fault) = number {
+        found.push(crate::register::not_organisation(fault, row, "organisation"));
+    }
+    let mut known = |header: &str, kind: &str, names: Vec<&str>| {
+        let written = row.get(header);
+        if !names.contains(&written) {
+            let near = crate::text::nearest(written, names.iter().copied()).map(str::to_owned);
+            let values = [("value", written), ("kind", kind), ("known", &near.unwrap_or_else(|| names.join(", ")))];
+            found.push(
+                Diagnostic::new("reason-names-unknown", row.span(header), &values).in_column(Some(header), header),
+            );
+        }
+    };
+    let periods = definitions.project.periods.iter().map(|period| period.period.as_str());
+    known("period", "period", periods.collect());
+    known("dataset", "dataset", definitions.datasets.keys().map(String::as_str).collect());
+    if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
+        known("reason_code", "reason", list.codes.iter().map(|code| code.code.as_str()).collect());
+    }
+    let Ok(number) = number else { return Err(found) };
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let text = |header: &str| row.get(header).to_owned();
+    Ok(Explanation {
+        organisation: number.digits().to_owned(),
+        period: text("period"),
+        dataset: text("dataset"),
+        record: text("record"),
+        check: text("check"),
+        values: values(row.get("values")),
+        reason_code: text("reason_code"),
+        text: text("text"),
+        by: text("by"),
+        date: text("date"),
+        publish: yes_or_no(row.get("publish")).unwrap_or(false),
+        span: row.span("check"),
+    })
+}
+
+/// Reads `fte_opening=3.5 fte_closing=9`, also with semicolons or bars between.
+fn values(written: &str) -> BTreeMap<String, String> {
+    written
+        .split([';', '|', ' '])
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .collect()
+}

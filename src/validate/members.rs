@@ -1,0 +1,49 @@
+//! Rows against the register and the calendar: a known organisation, of the population, in its period.
+
+use chrono::{Days, Months};
+
+use super::round::{Finding, Round, organisation_column};
+
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
+    let population: std::collections::BTreeSet<&str> =
+        round.register.population(round.period).into_iter().map(|row| row.organisation.as_str()).collect();
+    for row in 0..round.batch.rows() {
+        if let (Some(column), Some(organisation)) =
+            (organisation_column(round.dataset), round.organisations[row].as_deref())
+        {
+            if !round.register.organisations.contains_key(organisation) {
+                findings.push(round.finding("unknown-organisation", row, column, &[]));
+            } else if !population.contains(organisation) {
+                findings.push(round.finding("outside-population", row, column, &[("period", &round.period.period)]));
+            }
+        }
+        findings.extend(misplaced(round, row).or_else(|| unusual_year(round, row)));
+    }
+}
+
+/// The day that places a row lies outside the period.
+fn misplaced(round: &Round, row: usize) -> Option<Finding> {
+    let column = round.dataset.period.as_str();
+    let day = round.day(row, column)?;
+    let period = round.period;
+    if period.start <= day && day <= period.end {
+        return None;
+    }
+    let (start, end) = (period.start.to_string(), period.end.to_string());
+    let values = [("period", period.period.as_str()), ("start", start.as_str()), ("end", end.as_str())];
+    Some(round.finding("wrong-period", row, column, &values))
+}
+
+/// A financial year that is not twelve months. One that ends before it starts is left to the dataset's own check.
+fn unusual_year(round: &Round, row: usize) -> Option<Finding> {
+    let column = round.start_field()?;
+    let (start, end) = (round.day(row, column)?, round.day(row, &round.dataset.period)?);
+    let next = end.checked_add_days(Days::new(1))?;
+    if start >= end || start.checked_add_months(Months::new(12))? == next {
+        return None;
+    }
+    let days = (next - start).num_days().to_string();
+    let values = [("start", start.to_string()), ("end", end.to_string()), ("days", days)];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(round.finding("unusual-year", row, column, &values))
+}

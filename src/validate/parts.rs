@@ -1,0 +1,157 @@
+//! Parts against their total, as the codelist says that its codes relate.
+
+use std::collections::BTreeMap;
+
+use super::round::{Finding, Round, faulted};
+use crate::definition::codelist::{Codelist, Relation};
+use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
+use crate::table::columns::is_flow;
+use crate::value::{Decimal, Missing, State};
+
+/// A field that is split, with what its parts are held against.
+struct Split<'a> {
+    field: &'a Field,
+    parts: Vec<&'a ColumnDefinition>,
+    total: Option<&'a str>,
+    /// Dimensions whose codes add up; the codes of the others contain or overlap each other.
+    exclusive: Vec<&'a str>,
+    other: Vec<&'a Codelist>,
+}
+
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
+    let mut found = Vec::new();
+    let faults = faulted(findings);
+    for split in round.dataset.fields.iter().filter_map(|field| split(round, field)) {
+        let has_fault = |row: usize| {
+            let names = split.parts.iter().map(|part| part.name.as_str()).chain(split.total);
+            names.into_iter().any(|name| faults.contains(&(row, name)))
+        };
+        for row in (0..round.batch.rows()).filter(|row| !has_fault(*row)) {
+            compare(round, &split, row, &mut found, not_compared);
+            found.extend(nested(round, &split, row));
+        }
+    }
+    findings.extend(found);
+}
+
+fn split<'a>(round: &Round<'a>, field: &'a Field) -> Option<Split<'a>> {
+    if field.by.is_empty() {
+        return None;
+    }
+    let lists: Vec<&Codelist> =
+        field.by.iter().filter_map(|list| round.definitions.codelists.get(list.as_str())).collect();
+    let (exclusive, other): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| list.relation == Relation::Exclusive);
+    let own = || (field.total != TotalColumn::None).then(|| field.field.as_str());
+    Some(Split {
+        field,
+        parts: (round.dataset.columns.iter())
+            .filter(|column| column.field == field.field.as_str() && !column.part.is_empty())
+            .collect(),
+        total: field.total_of.as_ref().map(|total| total.as_str()).or_else(own),
+        exclusive: exclusive.into_iter().map(|list| list.codelist.as_str()).collect(),
+        other,
+    })
+}
+
+/// Parts of exclusive codes add up to the total; sums per code of the others are at most the total.
+fn compare(
+    round: &Round,
+    split: &Split,
+    row: usize,
+    found: &mut Vec<Finding>,
+    not_compared: &mut BTreeMap<String, u32>,
+) {
+    let Some(total_column) = split.total else { return };
+    let mut groups: BTreeMap<Vec<&str>, Vec<&ColumnDefinition>> = BTreeMap::new();
+    for part in &split.parts {
+        let codes = split.other.iter().filter_map(|list| part.part.get(list.codelist.as_str()).map(String::as_str));
+        groups.entry(codes.collect()).or_default().push(part);
+    }
+    let total = number(round, row, total_column);
+    for parts in groups.values() {
+        let given: Vec<(&ColumnDefinition, Decimal)> =
+            parts.iter().filter_map(|part| Some((*part, number(round, row, &part.name)?))).collect();
+        if given.is_empty() {
+            continue;
+        }
+        let Some(total) = total else {
+            *not_compared.entry(format!("{}.{}", round.dataset.dataset.value, split.field.field.value)).or_default() +=
+                1;
+            continue;
+        };
+        let sum: Decimal = given.iter().map(|(_, value)| *value).sum();
+        let exact = split.other.is_empty();
+        if sum > total && !exact {
+            let column = &given[0].0.name;
+            let (sum, total) = (sum.normalize().to_string(), total.normalize().to_string());
+            let values = [("sum", sum.as_str()), ("total", total.as_str()), ("total_column", total_column)];
+            found.push(round.finding("part-exceeds-total", row, column, &values).about([total_column.to_owned()]));
+        } else if exact && sum != total && (sum > total || only_not_stated_is_absent(round, split, parts, row)) {
+            found.push(differs(round, total_column, row, &given, sum, total));
+        } else if exact && sum != total {
+            *not_compared.entry(format!("{}.{}", round.dataset.dataset.value, split.field.field.value)).or_default() +=
+                1;
+        }
+    }
+}
+
+/// With another part blank the rest of the total may stand there; with `not_stated` alone blank it should be given.
+fn only_not_stated_is_absent(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize) -> bool {
+    parts.iter().filter(|part| number(round, row, &part.name).is_none()).all(|part| {
+        split.exclusive.iter().any(|list| part.part.get(*list).is_some_and(|code| code == "not_stated"))
+            && round.state(row, &part.name) != Some(State::Unreadable)
+    })
+}
+
+fn differs(
+    round: &Round,
+    total_column: &str,
+    row: usize,
+    given: &[(&ColumnDefinition, Decimal)],
+    sum: Decimal,
+    total: Decimal,
+) -> Finding {
+    let terms: Vec<String> = given.iter().map(|(_, value)| value.normalize().to_string()).collect();
+    let difference = (total - sum).abs().normalize().to_string();
+    let values = [
+        ("parts", terms.join(" + ")),
+        ("sum", sum.normalize().to_string()),
+        ("total", total.normalize().to_string()),
+        ("difference", difference),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    round
+        .finding("parts-differ-from-total", row, total_column, &values)
+        .about(given.iter().map(|(part, _)| part.name.clone()))
+}
+
+/// A part is at most the part that its code is contained in.
+fn nested(round: &Round, split: &Split, row: usize) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (part, list) in split.parts.iter().flat_map(|part| split.other.iter().map(move |list| (*part, *list))) {
+        let name = list.codelist.as_str();
+        let parent = part.part.get(name).and_then(|code| list.code(code)?.parent.clone());
+        let wider = parent.and_then(|parent| {
+            let mut codes = part.part.clone();
+            codes.insert(name.to_owned(), parent);
+            split.parts.iter().find(|candidate| candidate.part == codes)
+        });
+        let Some(wider) = wider else { continue };
+        let (inner, outer) = (number(round, row, &part.name), number(round, row, &wider.name));
+        if let Some((inner, outer)) = inner.zip(outer).filter(|(inner, outer)| inner > outer) {
+            let (inner, outer) = (inner.normalize().to_string(), outer.normalize().to_string());
+            let values = [("part", inner.as_str()), ("whole", outer.as_str()), ("whole_column", wider.name.as_str())];
+            let finding = round.finding("part-exceeds-containing-part", row, &part.name, &values);
+            found.push(finding.about([wider.name.clone()]));
+        }
+    }
+    found
+}
+
+/// The number in a cell; nothing to report is 0 where the field counts over the year.
+fn number(round: &Round, row: usize, column: &str) -> Option<Decimal> {
+    if round.state(row, column) == Some(State::Missing(Missing::NothingToReport)) && is_flow(round.dataset, column) {
+        return Some(Decimal::ZERO);
+    }
+    round.batch.columns.get(column)?.number(row)
+}

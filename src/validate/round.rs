@@ -1,0 +1,162 @@
+//! One dataset and period on its way through the rules.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::definition::Definitions;
+use crate::definition::dataset::{Dataset, FieldType};
+use crate::definition::project::Period;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::register::Register;
+use crate::source::Span;
+use crate::table::accepted::Accepted;
+use crate::table::columns::{RowColumns, align, record_keys};
+use crate::table::{Batch, Cell};
+use crate::value::{OrganisationNumber, State};
+
+/// All rows of one dataset and period, with what they are held against.
+pub(super) struct Round<'a> {
+    pub batch: Batch,
+    pub dataset: &'a Dataset,
+    pub period: &'a Period,
+    pub definitions: &'a Definitions,
+    pub register: &'a Register,
+    pub previous: Option<&'a Accepted>,
+    /// Organisation of each row, ten digits; none where it is missing or cannot be read.
+    pub organisations: Vec<Option<String>>,
+    /// For each row, its own among the accepted rows of the period before.
+    pub before: Vec<Option<u32>>,
+}
+
+/// One finding about a row.
+pub(super) struct Finding {
+    /// Row of the round's batch.
+    pub row: usize,
+    /// Columns it speaks of.
+    pub columns: Vec<String>,
+    pub diagnostic: Diagnostic,
+}
+
+impl<'a> Round<'a> {
+    pub fn new(
+        batch: Batch,
+        dataset: &'a Dataset,
+        period: &'a Period,
+        definitions: &'a Definitions,
+        register: &'a Register,
+        previous: Option<&'a Accepted>,
+    ) -> Self {
+        let organisations = organisations(&batch, dataset);
+        let keys = record_keys(&batch, dataset);
+        let before = previous
+            .map_or_else(|| vec![None; keys.len()], |before| align(&keys, &record_keys(&before.batch, dataset)));
+        Self { batch, dataset, period, definitions, register, previous, organisations, before }
+    }
+
+    /// The rows as the columns of expressions.
+    pub fn columns(&self) -> RowColumns<'_> {
+        let mut columns = RowColumns::new(&self.batch, self.dataset);
+        if let Some(previous) = self.previous {
+            columns = columns.with_previous(&previous.batch, self.before.clone());
+        }
+        let rows: Vec<_> = (self.organisations.iter())
+            .map(|organisation| self.register.at(organisation.as_deref()?, self.period))
+            .collect();
+        for name in self.definitions.codelists.keys().filter(|name| self.definitions.is_of_register(name)) {
+            let codes = rows.iter().map(|row| Some(row.as_ref()?.codes.get(name)?.as_str())).collect();
+            columns = columns.with_register(name, codes);
+        }
+        columns
+    }
+
+    /// The key's other day besides the one that places a row in a period: where the financial year starts.
+    pub fn start_field(&self) -> Option<&str> {
+        let mut days = self.dataset.key.iter().map(|name| name.as_str()).filter(|name| {
+            *name != self.dataset.period.as_str()
+                && self.dataset.field(name).is_some_and(|field| field.kind == FieldType::Date)
+        });
+        days.next().filter(|_| days.next().is_none())
+    }
+
+    /// The day in a row, if it is there.
+    pub fn day(&self, row: usize, column: &str) -> Option<NaiveDate> {
+        self.batch.columns.get(column)?.date(row)
+    }
+
+    /// What a cell holds.
+    pub fn state(&self, row: usize, column: &str) -> Option<State> {
+        self.batch.columns.get(column)?.states.get(row).copied()
+    }
+
+    /// The text of a cell as its file has it, or the value where the file has none.
+    pub fn written(&self, row: usize, column: &str) -> String {
+        self.written_in(self.batch.cell(row, column), row, column)
+    }
+
+    fn written_in(&self, cell: Option<Cell>, row: usize, column: &str) -> String {
+        cell.map(|cell| cell.text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .or_else(|| self.batch.columns.get(column)?.written(row))
+            .unwrap_or_default()
+    }
+
+    /// A finding of a built-in rule at a cell; its message may use `{value}` and `{column}`.
+    pub fn finding(&self, rule: &str, row: usize, column: &str, values: &[(&str, &str)]) -> Finding {
+        let cell = self.batch.cell(row, column);
+        let (header, span) = self.place(cell.as_ref(), row);
+        let written = self.written_in(cell, row, column);
+        let name = header.clone().unwrap_or_else(|| column.to_owned());
+        let mut all = vec![("value", written.as_str()), ("column", name.as_str())];
+        all.extend_from_slice(values);
+        let mut diagnostic = Diagnostic::new(rule, span, &all).in_column(header.as_deref(), column);
+        diagnostic.value = Some(written).filter(|value| !value.is_empty());
+        Finding { row, columns: vec![column.to_owned()], diagnostic }
+    }
+
+    /// Header as written and place of a cell; the place of its row where the file lacks the column.
+    pub fn place(&self, cell: Option<&Cell>, row: usize) -> (Option<String>, Span) {
+        cell.map_or_else(|| (None, self.batch.span(row)), |cell| (Some(cell.header.clone()), cell.span.clone()))
+    }
+
+    /// True when a row covers the start of its organisation, or the register places that start in the period.
+    pub fn is_founded(&self, row: usize) -> bool {
+        let Some(organisation) = &self.organisations[row] else { return false };
+        if self.register.founded_in(organisation, self.period) {
+            return true;
+        }
+        let started = self.register.started(organisation);
+        let start = self.start_field().and_then(|field| self.day(row, field));
+        started.zip(start).is_some_and(|(started, start)| start <= started && started <= self.period.end)
+    }
+}
+
+impl Finding {
+    /// Says that it speaks of more columns.
+    pub fn about(mut self, columns: impl IntoIterator<Item = String>) -> Self {
+        self.columns.extend(columns);
+        self
+    }
+}
+
+/// Cells that have an error of their own: what follows from them is not said again.
+pub(super) fn faulted(findings: &[Finding]) -> BTreeSet<(usize, &str)> {
+    (findings.iter())
+        .filter(|finding| finding.diagnostic.severity == Severity::Error)
+        .filter_map(|finding| Some((finding.row, finding.columns.first()?.as_str())))
+        .collect()
+}
+
+/// The column that names the organisation of a row.
+pub(super) fn organisation_column(dataset: &Dataset) -> Option<&str> {
+    let is_number = |name: &&str| dataset.field(name).is_some_and(|field| field.kind == FieldType::OrganisationNumber);
+    let key = dataset.key.iter().map(|name| name.as_str()).find(is_number);
+    key.or_else(|| dataset.fields.iter().map(|field| field.field.as_str()).find(is_number))
+}
+
+fn organisations(batch: &Batch, dataset: &Dataset) -> Vec<Option<String>> {
+    let column = organisation_column(dataset).and_then(|name| batch.columns.get(name));
+    (0..batch.rows())
+        .map(|row| OrganisationNumber::parse(column?.text(row)?).ok().map(|number| number.digits().to_owned()))
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! Warnings and the reasons given for them.
+
+use super::round::{Finding, Round};
+use super::{Explanation, Explanations};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::table::accepted::Reason;
+use crate::table::columns::record_keys;
+use crate::value::Decimal;
+
+/// Words that give no reason.
+const POOR: [&str; 26] = [
+    "ok",
+    "okej",
+    "okay",
+    "ja",
+    "yes",
+    "nej",
+    "no",
+    "x",
+    "rätt",
+    "right",
+    "korrekt",
+    "correct",
+    "stämmer",
+    "det stämmer",
+    "siffran stämmer",
+    "uppgiften stämmer",
+    "true",
+    "inget",
+    "ingen",
+    "none",
+    "vet ej",
+    "se årsredovisning",
+    "se årsredovisningen",
+    "see annual report",
+    "n/a",
+    "test",
+];
+
+/// What the reasons did.
+pub(super) struct Settled {
+    /// Reasons of each row.
+    pub reasons: Vec<Vec<Reason>>,
+    /// Findings about the reasons themselves.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Turns warnings with a reason into notes, and tells which reasons say nothing or answer nothing.
+pub(super) fn settle(round: &Round, findings: &mut [Finding], explanations: &Explanations) -> Settled {
+    let mut settled = Settled { reasons: vec![Vec::new(); round.batch.rows()], notes: Vec::new() };
+    let records = records(round);
+    for reason in explanations.reasons.iter().filter(|reason| is_for(round, reason)) {
+        let answered: Vec<&mut Finding> = findings
+            .iter_mut()
+            .filter(|finding| finding.diagnostic.severity == Severity::Warning)
+            .filter(|finding| {
+                names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset)
+                    && round.organisations[finding.row].as_ref() == Some(&reason.organisation)
+                    && (reason.record.is_empty() || reason.record == records[finding.row])
+            })
+            .collect();
+        if answered.is_empty() {
+            settled.notes.push(note("reason-without-warning", round, reason));
+        } else if is_poor(round, reason) {
+            settled.notes.push(note("poor-reason", round, reason));
+        } else {
+            for finding in answered {
+                if changed(round, reason, finding.row) {
+                    settled.notes.push(note("outdated-reason", round, reason));
+                    continue;
+                }
+                finding.diagnostic.severity = Severity::Note;
+                settled.reasons[finding.row].push(Reason {
+                    check: finding.diagnostic.rule.clone(),
+                    fields: finding.columns.clone(),
+                    code: reason.reason_code.clone(),
+                    words: (reason.publish && !reason.text.is_empty()).then(|| reason.text.clone()),
+                });
+            }
+        }
+    }
+    settled
+}
+
+fn is_for(round: &Round, reason: &Explanation) -> bool {
+    reason.dataset == round.dataset.dataset.value && reason.period == round.period.period.value
+}
+
+/// True when what a reason names is a rule, with or without the dataset before it.
+fn names(written: &str, rule: &str, dataset: &str) -> bool {
+    written == rule || rule.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.')) == Some(written)
+}
+
+/// What names each row besides its organisation.
+fn records(round: &Round) -> Vec<String> {
+    let keys = record_keys(&round.batch, round.dataset);
+    keys.iter()
+        .zip(&round.organisations)
+        .map(|(key, organisation)| {
+            let parts = key.split('\u{1f}').filter(|part| Some(*part) != organisation.as_deref());
+            parts.collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+/// A reason says something by a code of the list, or by words that are more than "ok".
+fn is_poor(round: &Round, reason: &Explanation) -> bool {
+    let known = |list: &crate::definition::codelist::Codelist| list.code(&reason.reason_code).is_some();
+    if round.definitions.codelists.get("reason").map_or(!reason.reason_code.is_empty(), known) {
+        return false;
+    }
+    let words = reason.text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words.chars().filter(|c| c.is_alphabetic()).count() < 4 || POOR.contains(&words.as_str())
+}
+
+/// True when a value that the reason was given for is another now.
+fn changed(round: &Round, reason: &Explanation, row: usize) -> bool {
+    reason.values.iter().any(|(column, then)| {
+        let now = round.batch.columns.get(column).and_then(|values| values.written(row)).unwrap_or_default();
+        let number = |text: &str| text.trim().replace(',', ".").parse::<Decimal>().ok();
+        match (number(&now), number(then)) {
+            (Some(now), Some(then)) => now != then,
+            _ => now != *then,
+        }
+    })
+}
+
+fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
+    // The words of a reason are shown only where they are too poor to say anything of anybody.
+    let words = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
+    let value = if rule == "poor-reason" { words } else { &reason.check };
+    let values = [
+        ("value", value.as_str()),
+        ("check", reason.check.as_str()),
+        ("organisation", reason.organisation.as_str()),
+        ("period", round.period.period.as_str()),
+    ];
+    Diagnostic::new(rule, reason.span.clone(), &values)
+}
