@@ -1,4 +1,5 @@
 //! Integration tests, one binary so that typst is linked once.
 
 mod architecture;
+mod definition;
 mod record;

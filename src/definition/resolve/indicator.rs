@@ -81,7 +81,7 @@ fn keys_fit(file: &File, indicator: &Indicator, findings: &mut Vec<Diagnostic>) 
         findings.push(Diagnostic::new("keys-do-not-fit", file.key(key), &values));
     };
     match (&indicator.value, &indicator.numerator, &indicator.denominator) {
-        (Some(_), None, None) | (None, Some(_), Some(_)) | (None, None, None) => {}
+        (Some(_) | None, None, None) | (None, Some(_), Some(_)) => {}
         (Some(_), Some(_), _) => not_together("numerator", "value"),
         (Some(_), _, Some(_)) => not_together("denominator", "value"),
         (None, Some(_), None) => not_together("numerator", "denominator"),
