@@ -289,7 +289,9 @@ pub fn table(source_name: &str, text: &str, delimiter: Option<u8>) -> Rows {
             let Record { row, fields, .. } = record;
             table.rows.push(Row { row, file: file.clone(), columns: columns.clone(), fields });
         } else {
-            table.diagnostics.push(wrong_field_count(&file, &record, table.headers.len()));
+            let place = (record.row, record.offset, record.end);
+            let found = record.fields.len();
+            table.diagnostics.push(wrong_field_count(&file, place, found, table.headers.len()));
         }
     }
     table
@@ -299,12 +301,13 @@ fn column_number(at: usize) -> u32 {
     u32::try_from(at + 1).unwrap_or(u32::MAX)
 }
 
-/// The finding that a record has more or fewer fields than the header.
-pub fn wrong_field_count(file: &Span, record: &Record, expected: usize) -> Diagnostic {
-    let span = Span { bytes: Some((record.offset, record.end)), ..file.at_row(record.row) };
-    let (row, found) = (record.row.to_string(), record.fields.len().to_string());
-    let expected = expected.to_string();
-    Diagnostic::new("wrong-field-count", span, &[("row", &row), ("found", &found), ("expected", &expected)])
+/// The finding that a record, told by its row, first byte and last, has more or fewer fields than the header.
+pub fn wrong_field_count(file: &Span, record: (u32, usize, usize), found: usize, expected: usize) -> Diagnostic {
+    let (row, from, to) = record;
+    let span = Span { bytes: Some((from, to)), ..file.at_row(row) };
+    let values = [("row", row.to_string()), ("found", found.to_string()), ("expected", expected.to_string())];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Diagnostic::new("wrong-field-count", span, &values)
 }
 
 impl Rows {

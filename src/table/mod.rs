@@ -1,8 +1,19 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
 pub mod accepted;
+mod builder;
 pub mod columns;
+mod decode;
+mod header;
+mod layout;
+mod lines;
+mod number;
+mod parse;
+mod personal;
+mod reading;
 pub mod select;
+mod sheet;
+pub mod workbook;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +27,9 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
+use lines::Content;
+pub use reading::read;
+pub use workbook::Workbooks;
 
 /// At most this many rows travel together.
 pub const BATCH_ROWS: usize = 65_536;
@@ -123,23 +137,10 @@ pub struct Origin {
     pub(crate) content: Content,
 }
 
-/// What cells are read from again.
-#[derive(Debug)]
-pub(crate) enum Content {
-    /// Bytes of a CSV file in UTF-8 and their delimiter.
-    Csv { text: Arc<str>, delimiter: u8 },
-    /// Rows of a sheet as text, by position.
-    Sheet(Vec<Vec<String>>),
-}
-
 impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
         Self { span, headers: BTreeMap::new(), content: Content::Sheet(Vec::new()) }
-    }
-
-    fn cell(&self, _place: &RowPlace, _column: &str) -> Option<Cell> {
-        None
     }
 }
 

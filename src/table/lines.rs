@@ -1,0 +1,119 @@
+//! Lines of a CSV file and rows of a sheet, seen alike, and found again from their offset.
+
+use std::sync::Arc;
+
+use super::workbook::{Kind, SheetRow};
+use super::{Cell, Origin, RowPlace};
+use crate::record::{Fault, Record, Records};
+use crate::source::Span;
+
+/// What cells are read from again.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Text of a CSV file and its delimiter.
+    Csv { text: Arc<str>, delimiter: u8 },
+    /// Rows of a sheet that are not empty, in order.
+    Sheet(Vec<SheetRow>),
+}
+
+/// One record or sheet row.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Row as the spreadsheet shows it.
+    pub row: u32,
+    /// Byte of the record, or position among the rows of the sheet.
+    pub offset: u64,
+    /// Byte after it; 0 for a sheet.
+    pub end: usize,
+    /// The cells from the first column on.
+    pub cells: Vec<LineCell>,
+    /// Faults in its quotes.
+    pub faults: Vec<Fault>,
+}
+
+/// One cell of a line.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LineCell {
+    /// Text as written.
+    pub text: String,
+    /// What a workbook says that it holds.
+    pub kind: Kind,
+    /// Bytes of a CSV file.
+    pub bytes: Option<(usize, usize)>,
+}
+
+impl Line {
+    pub(crate) fn is_blank(&self) -> bool {
+        self.cells.iter().all(LineCell::is_blank)
+    }
+
+    /// The place of a cell by its position from 0.
+    pub(crate) fn span(&self, file: &Span, at: usize) -> Span {
+        let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        Span { bytes: self.cells.get(at).and_then(|cell| cell.bytes), ..file.at(self.row, column) }
+    }
+}
+
+impl LineCell {
+    pub(crate) fn is_blank(&self) -> bool {
+        self.kind != Kind::Error && self.text.trim().is_empty()
+    }
+}
+
+impl From<Record> for Line {
+    fn from(record: Record) -> Self {
+        let cells = record.fields.into_iter();
+        Self {
+            row: record.row,
+            offset: record.offset as u64,
+            end: record.end,
+            cells: cells
+                .map(|field| LineCell { text: field.text, kind: Kind::Text, bytes: Some(field.bytes) })
+                .collect(),
+            faults: record.faults,
+        }
+    }
+}
+
+impl Line {
+    fn of_sheet(position: usize, row: &SheetRow) -> Self {
+        let width = row.cells.iter().map(|cell| cell.column as usize).max().unwrap_or(0);
+        let mut cells = vec![LineCell::default(); width];
+        for cell in &row.cells {
+            if let Some(place) = (cell.column as usize).checked_sub(1).and_then(|at| cells.get_mut(at)) {
+                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None };
+            }
+        }
+        Self { row: row.row, offset: position as u64, end: 0, cells, faults: Vec::new() }
+    }
+}
+
+impl Content {
+    /// All lines, in order.
+    pub(crate) fn lines(&self) -> Box<dyn Iterator<Item = Line> + '_> {
+        match self {
+            Self::Csv { text, delimiter } => Box::new(Records::new(text, *delimiter).map(Line::from)),
+            Self::Sheet(rows) => Box::new(rows.iter().enumerate().map(|(at, row)| Line::of_sheet(at, row))),
+        }
+    }
+
+    /// The line at an offset.
+    fn line(&self, offset: u64, row: u32) -> Option<Line> {
+        let offset = usize::try_from(offset).ok()?;
+        match self {
+            Self::Csv { text, delimiter } => Records::from(text, *delimiter, offset, row).next().map(Line::from),
+            Self::Sheet(rows) => rows.get(offset).map(|row| Line::of_sheet(offset, row)),
+        }
+    }
+}
+
+impl Origin {
+    /// Reads a cell again; `None` where the file lacks the column.
+    pub(super) fn cell(&self, place: &RowPlace, column: &str) -> Option<Cell> {
+        let (position, header) = self.headers.get(column)?;
+        let line = self.content.line(place.offset, place.row)?;
+        let at = (*position as usize).checked_sub(1)?;
+        let text = line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+        Some(Cell { span: line.span(&self.span, at), header: header.clone(), text })
+    }
+}

@@ -1,0 +1,133 @@
+//! One file from its bytes to batches and findings.
+
+use std::sync::Arc;
+
+use super::decode::{Decoded, decode};
+use super::header::Headers;
+use super::layout::{self, Candidate, HEADER_WITHIN};
+use super::lines::{Content, Line};
+use super::sheet::{self, Found};
+use super::workbook::{self, Workbooks};
+use super::{Reading, SheetReading};
+use crate::definition::Definitions;
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::Span;
+
+/// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
+///
+/// Wrong material is told as findings; what can be read is read. A file with a personal identity number in it gives no
+/// rows at all.
+pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
+    let headers: Vec<Headers> = definitions.datasets.values().map(Headers::new).collect();
+    let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+    if workbook::is_workbook(bytes) {
+        match workbooks.sheets(bytes) {
+            Ok(sheets) => read_sheets(sheets, &headers, definitions, &mut reading),
+            Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
+        }
+    } else {
+        read_text(decode(bytes), &headers, definitions, &mut reading);
+    }
+    diagnostic::sort(&mut reading.diagnostics);
+    refuse_persons(&mut reading);
+    reading
+}
+
+fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+    let file = Span::file(&reading.file);
+    let Decoded { text, encoding, undecodable } = decoded;
+    if let Some(at) = undecodable {
+        let row = text[..at].lines().count().max(1);
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let span = Span { bytes: Some((at, at + 1)), ..file.at_row(row) };
+        let values = [("file", reading.file.as_str()), ("row", &row.to_string()), ("encoding", encoding)];
+        reading.diagnostics.push(Diagnostic::new("undecodable-text", span, &values));
+    }
+    let candidate = layout::find_in_text(&text, headers);
+    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&text), |found| found.delimiter);
+    let content = Content::Csv { text: Arc::from(text), delimiter };
+    let mut sheet = SheetReading {
+        encoding: Some(encoding.to_owned()),
+        delimiter: Some(char::from(delimiter)),
+        ..SheetReading::default()
+    };
+    if let Some(candidate) = candidate.as_ref().filter(|candidate| candidate.is_header()) {
+        sheet::read(content, &found(candidate, headers), &file, definitions, sheet, reading);
+        return;
+    }
+    sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
+    let empty = content.lines().all(|line| line.is_blank());
+    reading.diagnostics.push(no_dataset(&reading.file, empty, candidate.as_ref(), definitions));
+    reading.sheets.push(sheet);
+}
+
+fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+    let mut nearest: Option<Candidate> = None;
+    let mut empty = true;
+    for workbook::Sheet { name, rows } in sheets {
+        let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
+        let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
+        empty &= rows.is_empty();
+        let content = Content::Sheet(rows);
+        let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
+        let candidate = layout::find(&first, b';', headers);
+        match candidate {
+            Some(candidate) if candidate.is_header() && reading.dataset.is_none() => {
+                sheet::read(content, &found(&candidate, headers), &file, definitions, sheet, reading);
+            }
+            other => {
+                sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
+                if sheet.rows_other > 0 && other.as_ref().is_some_and(Candidate::is_header) {
+                    let note = Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]);
+                    reading.diagnostics.push(note);
+                }
+                nearest = nearest.or(other);
+                reading.sheets.push(sheet);
+            }
+        }
+    }
+    if reading.dataset.is_none() {
+        reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
+    }
+}
+
+fn found<'d, 'h>(candidate: &'h Candidate, headers: &'h [Headers<'d>]) -> Found<'d, 'h> {
+    let of = |known: &&Headers| known.dataset.dataset.value == candidate.dataset;
+    Found { header: &candidate.header, headers: headers.iter().find(of).expect("the candidate is one of them") }
+}
+
+/// The finding that no header is known, or that there is nothing at all.
+fn no_dataset(file: &str, empty: bool, nearest: Option<&Candidate>, definitions: &Definitions) -> Diagnostic {
+    if empty {
+        return Diagnostic::new("empty-file", Span::file(file), &[("file", file)]);
+    }
+    let known = nearest.and_then(|nearest| definitions.datasets.get(&nearest.dataset));
+    let dataset = known.or_else(|| definitions.datasets.values().next());
+    let languages = &definitions.project.languages;
+    let headers: Vec<&str> = dataset
+        .into_iter()
+        .flat_map(|dataset| dataset.columns.iter().take(4))
+        .map(|column| Some(column.label.in_language(languages)).filter(|l| !l.is_empty()).unwrap_or(&column.name))
+        .collect();
+    let name = dataset.map_or("", |dataset| dataset.dataset.as_str());
+    let values = [("file", file), ("nearest", name), ("headers", &headers.join(", "))];
+    Diagnostic::new("unknown-dataset", Span::file(file), &values)
+}
+
+/// Takes everything out of a reading in which a person stands, but where.
+fn refuse_persons(reading: &mut Reading) {
+    if !reading.diagnostics.iter().any(|finding| finding.rule == sheet::PERSON) {
+        return;
+    }
+    reading.batches.clear();
+    reading.diagnostics.retain(|finding| finding.rule == sheet::PERSON);
+    for finding in &mut reading.diagnostics {
+        // Its header may be what is personal.
+        finding.column = None;
+    }
+    reading.diagnostics.dedup_by(|a, b| a.span == b.span);
+    for sheet in &mut reading.sheets {
+        sheet.rows_rejected = sheet.rows_read - sheet.rows_blank;
+        sheet.columns.clear();
+    }
+}

@@ -1,0 +1,302 @@
+//! Workbooks into rows of cells as text, in a child process with limits.
+
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use calamine::{Data, DataType, Ods, Reader, Xls, Xlsx};
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::text::Text;
+use crate::worker::{self, Failure};
+
+/// Most bytes a workbook may unpack to.
+const UNPACKED: u64 = 64 * 1024 * 1024;
+/// Most files inside a workbook.
+const PARTS: usize = 2_000;
+/// Last column that is read.
+const COLUMNS: u32 = 2_000;
+/// Most cells of all sheets.
+const CELLS: usize = 4_000_000;
+/// How long reading one workbook may take by the clock.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Name of this task for a child process.
+pub const TASK: &str = "workbook";
+
+/// What reads workbooks: a child process, or in tests the same process.
+pub trait Workbooks: Sync {
+    /// The sheets of a workbook, or why it is not read.
+    fn sheets(&self, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal>;
+}
+
+/// Reads workbooks in a child of a program that serves [`worker::serve`].
+#[derive(Debug, Clone)]
+pub struct Child {
+    /// The program, which the face knows.
+    pub program: PathBuf,
+}
+
+/// Reads workbooks where it is called. Only for files one has made oneself.
+#[derive(Debug, Clone, Copy)]
+pub struct InProcess;
+
+/// One sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Its rows that are not empty, in order.
+    pub rows: Vec<SheetRow>,
+}
+
+/// One row of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetRow {
+    /// Number of the row, from 1.
+    pub row: u32,
+    /// Its cells that are not empty, in order.
+    pub cells: Vec<SheetCell>,
+}
+
+/// One cell of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetCell {
+    /// Number of the column, from 1.
+    pub column: u32,
+    /// What the workbook says that it holds.
+    pub kind: Kind,
+    /// Numbers with a decimal point, days as `2025-12-31`.
+    pub text: String,
+}
+
+/// What a workbook says that a cell holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Text, as everything in a CSV file.
+    #[default]
+    Text,
+    /// A number.
+    Number,
+    /// A day, perhaps with a time.
+    Date,
+    /// Yes or no.
+    Boolean,
+    /// A formula that failed, such as `#REF!`.
+    Error,
+}
+
+/// Why a workbook is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// It is no workbook, or a broken one.
+    Damaged,
+    /// It is protected by a password.
+    Locked,
+    /// It unpacks to more than is read.
+    TooLarge,
+    /// It has a cell too far to the right, or too many cells.
+    TooWide,
+    /// Reading it needs more memory than a reader may use.
+    Memory,
+    /// Reading it takes longer than a reader may take.
+    Time,
+    /// The program that reads could not be started.
+    NoReader,
+}
+
+impl Refusal {
+    /// The reason in words.
+    fn words(self) -> Text {
+        let (en, sv) = match self {
+            Self::Damaged => ("it is damaged or no workbook", "den är skadad eller ingen arbetsbok"),
+            Self::Locked => ("it is protected by a password", "den är skyddad med lösenord"),
+            Self::TooLarge => ("it unpacks to more than 64 MB", "den packas upp till mer än 64 MB"),
+            Self::TooWide => ("it has more cells than can be read", "den har fler celler än som kan läsas"),
+            Self::Memory => ("reading it takes more than 512 MB of memory", "den kräver mer än 512 MB minne att läsa"),
+            Self::Time => ("reading it takes more than 10 seconds", "den tar mer än 10 sekunder att läsa"),
+            Self::NoReader => ("the reader did not start", "läsaren startade inte"),
+        };
+        Text([("en".to_owned(), en.to_owned()), ("sv".to_owned(), sv.to_owned())].into())
+    }
+
+    /// The finding for a file.
+    pub(super) fn diagnostic(self, file: &str) -> Diagnostic {
+        let mut finding = Diagnostic::new("workbook-unreadable", Span::file(file), &[("file", file)]);
+        let words = self.words();
+        for (language, message) in &mut finding.message.0 {
+            *message = message.replace("{reason}", words.in_language(&[language]));
+        }
+        finding
+    }
+}
+
+/// True when bytes begin as a workbook does: a ZIP archive, or the older compound file.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    is_archive(bytes) || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+}
+
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+impl Workbooks for InProcess {
+    fn sheets(&self, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+        read(bytes)
+    }
+}
+
+impl Workbooks for Child {
+    fn sheets(&self, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+        unpacked_size(bytes)?;
+        let answer = worker::call(&self.program, TASK, bytes, PATIENCE).map_err(|failure| match failure {
+            Failure::Start => Refusal::NoReader,
+            Failure::Memory => Refusal::Memory,
+            Failure::Time => Refusal::Time,
+            Failure::Ended => Refusal::Damaged,
+        })?;
+        serde_json::from_slice::<Result<Vec<Sheet>, Refusal>>(&answer).map_err(|_| Refusal::Damaged)?
+    }
+}
+
+/// The answer of a child process to the bytes of a workbook, for [`worker::serve`].
+pub fn answer(bytes: &[u8]) -> Vec<u8> {
+    serde_json::to_vec(&read(bytes)).expect("cells are plain text")
+}
+
+/// Reads a workbook here and now.
+fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+    if is_archive(bytes) {
+        unpacked_size(bytes)?;
+        return xlsx(bytes).or_else(|refusal| match refusal {
+            Refusal::Damaged => ranges(Ods::new(Cursor::new(bytes)).ok()),
+            other => Err(other),
+        });
+    }
+    if is_encrypted(bytes) {
+        return Err(Refusal::Locked);
+    }
+    ranges(Xls::new(Cursor::new(bytes)).ok())
+}
+
+/// A workbook with a password is a compound file with a part of this name.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(name.len()).any(|window| window == name)
+}
+
+/// Unpacks everything to nowhere: what an archive says of its own size is not to be believed.
+fn unpacked_size(bytes: &[u8]) -> Result<u64, Refusal> {
+    if !is_archive(bytes) {
+        return Ok(bytes.len() as u64);
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+    if archive.len() > PARTS {
+        return Err(Refusal::TooLarge);
+    }
+    let mut total = 0;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(_) => Refusal::Locked,
+            _ => Refusal::Damaged,
+        })?;
+        let limit = UNPACKED - total + 1;
+        total += std::io::copy(&mut part.take(limit), &mut std::io::sink()).map_err(|_| Refusal::Damaged)?;
+        if total > UNPACKED {
+            return Err(Refusal::TooLarge);
+        }
+    }
+    Ok(total)
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+    let mut sheets = Vec::new();
+    let mut cells = 0;
+    for name in book.sheet_names() {
+        // A chart or a macro sheet has no cells to read.
+        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
+        let mut sheet = Sheet { name, rows: Vec::new() };
+        while let Some(cell) = reader.next_cell().map_err(|_| Refusal::Damaged)? {
+            sheet.put(cell.get_position(), cell.get_value(), &mut cells)?;
+        }
+        sheet.rows.sort_by_key(|row| row.row);
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// The other kinds of workbook, which come as whole ranges.
+fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: Option<R>) -> Result<Vec<Sheet>, Refusal> {
+    let mut cells = 0;
+    let mut sheets = Vec::new();
+    for (name, range) in book.ok_or(Refusal::Damaged)?.worksheets() {
+        let mut sheet = Sheet { name, rows: Vec::new() };
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let at = |offset: u32, position: usize| u32::try_from(position).map_or(u32::MAX, |p| offset + p);
+            sheet.put((at(top, row), at(left, column)), value, &mut cells)?;
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+impl Sheet {
+    /// Adds a cell at a row and column that count from 0.
+    fn put(&mut self, at: (u32, u32), value: &impl DataType, cells: &mut usize) -> Result<(), Refusal> {
+        let Some((kind, text)) = words(value) else { return Ok(()) };
+        *cells += 1;
+        if at.1 >= COLUMNS || *cells > CELLS {
+            return Err(Refusal::TooWide);
+        }
+        let (row, cell) = (at.0.saturating_add(1), SheetCell { column: at.1 + 1, kind, text });
+        match self.rows.last_mut() {
+            Some(last) if last.row == row => last.cells.push(cell),
+            _ => self.rows.push(SheetRow { row, cells: vec![cell] }),
+        }
+        Ok(())
+    }
+}
+
+/// The text of a cell; `None` for an empty one.
+fn words(value: &impl DataType) -> Option<(Kind, String)> {
+    if let Some(error) = value.get_error() {
+        return Some((Kind::Error, error.to_string()));
+    }
+    if let Some(yes) = value.get_bool() {
+        return Some((Kind::Boolean, yes.to_string()));
+    }
+    if let Some(number) = value.get_int() {
+        return Some((Kind::Number, number.to_string()));
+    }
+    if let Some(number) = value.get_float() {
+        return Some((Kind::Number, number_text(number)));
+    }
+    if let Some(day) = value.get_datetime() {
+        let text = match day.as_datetime() {
+            Some(moment) if day.is_datetime() => moment.format("%Y-%m-%dT%H:%M:%S").to_string(),
+            _ => Data::DateTime(day).to_string(),
+        };
+        return Some((Kind::Date, without_midnight(text)));
+    }
+    if let Some(day) = value.get_datetime_iso() {
+        return Some((Kind::Date, without_midnight(day.to_owned())));
+    }
+    if let Some(time) = value.get_duration_iso() {
+        return Some((Kind::Date, time.to_owned()));
+    }
+    let text = value.get_string()?;
+    (!text.trim().is_empty()).then(|| (Kind::Text, text.to_owned()))
+}
+
+fn without_midnight(text: String) -> String {
+    text.strip_suffix("T00:00:00").map(str::to_owned).unwrap_or(text)
+}
+
+/// A number with as many digits as a spreadsheet keeps: more than 15 are the noise of binary fractions.
+fn number_text(number: f64) -> String {
+    let kept = format!("{number:.14e}").parse().unwrap_or(number);
+    format!("{kept}")
+}
