@@ -1,3 +1,5 @@
 //! Integration tests.
 
 mod record;
+mod register;
+mod validate;
