@@ -52,7 +52,7 @@ pub struct Rule {
     pub severity: Severity,
     /// One line with `{places}` for the values.
     pub message: Text,
-    /// What the reader can do, with `{places}`.
+    /// What the reader can do, with `{places}`; a line whose place has no value is left out of the finding.
     pub hint: Text,
     /// The whole page, by language.
     pub page: Text,
@@ -94,7 +94,7 @@ fn catalogue() -> &'static BTreeMap<String, Rule> {
                 quote.map(|line| line.trim_start_matches('>').trim()).filter(|line| !line.is_empty()).collect();
             rule.message.0.insert(language.to_owned(), message.to_owned());
             if !hint.is_empty() {
-                rule.hint.0.insert(language.to_owned(), hint.join(" "));
+                rule.hint.0.insert(language.to_owned(), hint.join("\n"));
             }
             rule.page.0.insert(language.to_owned(), page.to_owned());
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::rule;
 pub use crate::rule::Severity;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// One finding of one rule at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding of a built-in rule; `values` fill the places of its message and hint.
     ///
+    /// A line of the hint that has a place without a value, such as "did you mean '{nearest}'?", is left out.
+    ///
     /// # Panics
     /// When no rule has that name: every rule that is used has its page.
     pub fn new(rule: &str, span: Span, values: &[(&str, &str)]) -> Self {
@@ -48,7 +50,7 @@ impl Diagnostic {
             field: None,
             value: values.get("value").cloned(),
             message: rule.message.fill(&values),
-            hint: rule.hint.fill(&values),
+            hint: filled_lines(&rule.hint, &values),
         }
     }
 
@@ -73,6 +75,14 @@ impl Diagnostic {
         self.severity = severity;
         self
     }
+}
+
+/// The lines of a hint whose places all have a value, in one line.
+fn filled_lines(hint: &Text, values: &BTreeMap<String, String>) -> Text {
+    let has_value = |place: &&str| values.get(*place).is_some_and(|value| !value.is_empty());
+    let is_whole = |line: &&str| text::places(line).iter().all(has_value);
+    let lines = |hint: &String| hint.lines().filter(is_whole).collect::<Vec<_>>().join(" ");
+    Text(hint.0.iter().map(|(language, hint)| (language.clone(), lines(hint))).collect()).fill(values)
 }
 
 /// Puts findings in the order of their places, worst first at the same place.
