@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::located::Located;
+use super::scalar;
 use crate::expression::Expression;
 use crate::text::Text;
 use crate::value::{Decimal, Missing, Unit};
@@ -136,11 +137,11 @@ pub struct Field {
     #[serde(default)]
     pub unit: Option<Located<String>>,
     /// Least value.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "scalar::optional_decimal")]
     #[schemars(with = "Option<f64>")]
     pub minimum: Option<Decimal>,
     /// Largest value.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "scalar::optional_decimal")]
     #[schemars(with = "Option<f64>")]
     pub maximum: Option<Decimal>,
     /// Counts over the year: nothing to report is then 0.
@@ -191,8 +192,7 @@ impl Field {
     /// Decimals of its values.
     pub fn decimals(&self) -> u32 {
         match self.kind {
-            FieldType::Money => self.scale.unwrap_or(2),
-            FieldType::Decimal => self.scale.unwrap_or(2),
+            FieldType::Money | FieldType::Decimal => self.scale.unwrap_or(2),
             _ => 0,
         }
     }

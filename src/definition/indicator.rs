@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::located::Located;
+use super::scalar;
 use crate::expression::Expression;
 use crate::text::Text;
 use crate::value::Decimal;
@@ -46,7 +47,7 @@ pub struct Indicator {
     #[serde(default)]
     pub denominator: Option<Located<String>>,
     /// What a ratio is multiplied by: 100 for per cent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "scalar::optional_decimal")]
     #[schemars(with = "Option<f64>")]
     pub scale: Option<Decimal>,
     /// Rows that count; all when absent.

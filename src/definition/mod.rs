@@ -6,11 +6,25 @@ pub mod indicator;
 pub mod located;
 pub mod policy;
 pub mod project;
+pub mod schema;
+
+mod codes;
+mod columns;
+mod file;
+mod fingerprint;
+mod load;
+mod node;
+mod resolve;
+mod scalar;
+mod scope;
+mod word;
+mod yaml;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::project::Folder;
+use crate::text::Text;
 use codelist::Codelist;
 use dataset::Dataset;
 use indicator::{Indicator, Sensitivity};
@@ -33,14 +47,61 @@ pub struct Definitions {
 }
 
 impl Definitions {
-    /// Loads what a project and its packs define. Without definitions when an error stands in the way.
-    pub fn load(_folder: &Folder) -> (Option<Self>, Vec<Diagnostic>) {
-        (None, Vec::new())
+    /// Loads what a project and its packs define, with every finding in the order of its place.
+    ///
+    /// Without definitions when an error stands in the way.
+    pub fn load(folder: &Folder) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let definitions =
+            load::material(folder, &mut findings).map(|material| resolve::resolve(material, &mut findings));
+        diagnostic::sort(&mut findings);
+        findings.dedup();
+        (definitions.filter(|_| !diagnostic::has_errors(&findings)), findings)
     }
 
     /// The indicator of a name.
     pub fn indicator(&self, name: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| *indicator.indicator == name)
+    }
+
+    /// The dataset an indicator speaks of.
+    pub fn dataset_of(&self, indicator: &Indicator) -> Option<&Dataset> {
+        self.datasets.get(&indicator.dataset.value)
+    }
+
+    /// The codelist of a name.
+    pub fn codelist(&self, name: &str) -> Option<&Codelist> {
+        self.codelists.get(name)
+    }
+
+    /// What a code is called; the code itself when no list has it.
+    pub fn label(&self, codelist: &str, code: &str) -> Text {
+        let known = self.codelist(codelist).and_then(|list| list.code(code));
+        known.map_or_else(|| Text::same(code), |known| known.label.clone())
+    }
+
+    /// The coarser dimensions of a dimension, nearest first: district and county of municipality.
+    pub fn ancestors(&self, dimension: &str) -> Vec<&str> {
+        let mut coarser: Vec<&str> = Vec::new();
+        let mut next = self.codelist(dimension);
+        while let Some(name) = next.and_then(|list| list.coarser.as_ref()) {
+            coarser.push(&name.value);
+            next = self.codelist(&name.value);
+        }
+        coarser
+    }
+
+    /// The dimension and code that contain a code: the district of a municipality.
+    pub fn coarser_code(&self, codelist: &str, code: &str) -> Option<(String, String)> {
+        let list = self.codelist(codelist)?;
+        let parent = list.code(code)?.parent.clone()?;
+        let dimension = list.coarser.as_ref().unwrap_or(&list.codelist);
+        Some((dimension.value.clone(), parent))
+    }
+
+    /// SHA-256 of exactly what an indicator is defined as, in hexadecimal; data files carry its first 12 digits.
+    pub fn fingerprint(&self, indicator: &Indicator) -> String {
+        fingerprint::of(indicator, self.dataset_of(indicator), &self.project.parameters)
     }
 
     /// The disclosure policy of a sensitivity class.
@@ -53,4 +114,14 @@ impl Definitions {
     pub fn is_of_register(&self, dimension: &str) -> bool {
         self.codelists.get(dimension).is_some_and(|list| list.of == codelist::Origin::Register)
     }
+}
+
+/// The text of a definition file, from the project or from a pack that ships with the program.
+pub fn text(folder: &Folder, path: &str) -> Option<String> {
+    load::text(folder, path).map(std::borrow::Cow::into_owned)
+}
+
+/// The packs that ship with the program.
+pub fn packs() -> impl Iterator<Item = &'static str> {
+    load::embedded_packs()
 }

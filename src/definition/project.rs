@@ -9,6 +9,7 @@ use validator::Validate;
 
 use super::located::Located;
 use super::policy::PolicyChange;
+use super::scalar;
 use crate::definition::indicator::Sensitivity;
 use crate::text::Text;
 use crate::value::Decimal;
@@ -35,6 +36,7 @@ pub struct Project {
     #[validate(length(min = 1))]
     pub languages: Vec<String>,
     /// ISO 4217 code of all amounts.
+    #[validate(length(equal = 3))]
     pub currency: String,
     /// Reporting periods, oldest first.
     #[validate(length(min = 1))]
@@ -43,7 +45,7 @@ pub struct Project {
     #[validate(length(min = 1))]
     pub packs: Vec<Located<String>>,
     /// Named numbers that expressions may use.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "scalar::decimals")]
     #[schemars(with = "BTreeMap<String, f64>")]
     pub parameters: BTreeMap<String, Decimal>,
     /// What differs from the default disclosure policy, by sensitivity class.
@@ -54,6 +56,7 @@ pub struct Project {
     pub theme: Theme,
     /// The reports it makes.
     #[serde(default)]
+    #[validate(nested)]
     pub reports: Vec<ReportPlan>,
 }
 
@@ -82,12 +85,16 @@ pub struct Period {
     /// What it is called, `2025`.
     pub period: Located<String>,
     /// First day.
+    #[serde(deserialize_with = "scalar::day")]
     pub start: NaiveDate,
     /// Last day.
+    #[serde(deserialize_with = "scalar::day")]
     pub end: NaiveDate,
     /// Last day to send in.
+    #[serde(deserialize_with = "scalar::day")]
     pub deadline: NaiveDate,
     /// Day its report is published.
+    #[serde(deserialize_with = "scalar::day")]
     pub release: NaiveDate,
     /// How far it has come.
     #[serde(default)]
@@ -115,7 +122,7 @@ pub struct Theme {
 }
 
 /// One report a project makes.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ReportPlan {
     /// What it is called on the command line.
@@ -127,6 +134,7 @@ pub struct ReportPlan {
     pub title: Text,
     /// Indicators on cards, at most six.
     #[serde(default)]
+    #[validate(length(max = 6))]
     pub headline: Vec<Located<String>>,
     /// Indicators with a section; all of the packs when empty.
     #[serde(default)]
@@ -140,6 +148,7 @@ pub struct Pack {
     /// Name, equal to its folder's.
     pub pack: Located<String>,
     /// Version of the pack.
+    #[validate(range(min = 1))]
     pub version: u32,
     /// What it is called.
     pub title: Text,

@@ -1,0 +1,256 @@
+//! A project's folder and its packs into structs: which file holds what, and what stands in for what.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use include_dir::{Dir, DirEntry, include_dir};
+use serde::de::DeserializeOwned;
+use validator::Validate;
+
+use super::codelist::Codelist;
+use super::codes;
+use super::dataset::Dataset;
+use super::file::File;
+use super::indicator::Indicator;
+use super::located::Located;
+use super::project::{Pack, Project};
+use super::{word, yaml};
+use crate::diagnostic::Diagnostic;
+use crate::project::Folder;
+use crate::source::Span;
+
+/// Packs that ship with the program.
+static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
+/// Where a project keeps its own packs, and its changes to others.
+const ROOT: &str = "indicators";
+/// The folder of a project's own codelists.
+const CODELISTS: &str = "codelists";
+
+/// Something read, with the file it stands in.
+#[derive(Debug, Clone)]
+pub struct Loaded<T> {
+    /// The file.
+    pub file: Rc<File>,
+    /// What it says.
+    pub value: T,
+}
+
+/// Everything a project and its packs say, not yet held against each other.
+#[derive(Debug)]
+pub struct Material {
+    /// The project.
+    pub project: Loaded<Project>,
+    /// Packs, in the order the project names them.
+    pub packs: Vec<Loaded<Pack>>,
+    /// Datasets by name.
+    pub datasets: BTreeMap<String, Loaded<Dataset>>,
+    /// Codelists by name, with their codes.
+    pub codelists: BTreeMap<String, Loaded<Codelist>>,
+    /// Indicators, in the order of packs and file names.
+    pub indicators: Vec<Loaded<Indicator>>,
+    /// Names of datasets and indicators whose files cannot be read: what speaks of them is not blamed.
+    pub unread: BTreeSet<String>,
+    /// A pack cannot be read: its sections and codelists are not known.
+    pub is_pack_unread: bool,
+}
+
+/// The text of a definition file, from the project or from a pack that ships with the program.
+pub fn text<'a>(folder: &'a Folder, path: &str) -> Option<Cow<'a, str>> {
+    let embedded = || PACKS.get_file(path.strip_prefix(ROOT)?.trim_start_matches('/'))?.contents_utf8();
+    folder.text(path).or_else(embedded).map(Cow::Borrowed)
+}
+
+/// Reads the project and its packs; without material when the project itself cannot be read.
+pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Material> {
+    let mut loader = Loader { folder, findings, unread: BTreeSet::new() };
+    let project: Loaded<Project> = loader.read("nytta.yaml")?;
+    let mut material = Material {
+        project,
+        packs: Vec::new(),
+        datasets: BTreeMap::new(),
+        codelists: BTreeMap::new(),
+        indicators: Vec::new(),
+        unread: BTreeSet::new(),
+        is_pack_unread: false,
+    };
+    let known = packs(folder);
+    let file = material.project.file.clone();
+    for name in material.project.value.packs.clone() {
+        if known.contains(&name.value) {
+            loader.pack(&name, &mut material);
+        } else {
+            let names = known.iter().map(String::as_str);
+            loader.findings.push(word::unknown(file.at(&name), &name, names, word::PACKS));
+            material.is_pack_unread = true;
+        }
+    }
+    loader.codelists(&mut material);
+    loader.unused(&material);
+    material.unread = loader.unread;
+    Some(material)
+}
+
+/// Names of the packs that ship with the program.
+pub fn embedded_packs() -> impl Iterator<Item = &'static str> {
+    PACKS.dirs().filter_map(|dir| dir.path().to_str())
+}
+
+/// Names of all packs: those that ship with the program and the project's own.
+fn packs(folder: &Folder) -> BTreeSet<String> {
+    let embedded = embedded_packs().map(str::to_owned);
+    let own = folder.under("indicators/").filter_map(|path| Some(path.split('/').nth(1)?.to_owned()));
+    embedded.chain(own).filter(|name| name != CODELISTS).collect()
+}
+
+/// Paths of a pack's files; a project's file stands in for the pack's of the same path.
+fn paths(folder: &Folder, pack: &str) -> BTreeSet<String> {
+    let under = format!("{ROOT}/{pack}/");
+    let mut paths: BTreeSet<String> = folder.under(&under).map(str::to_owned).collect();
+    let mut waiting: Vec<&Dir> = PACKS.get_dir(pack).into_iter().collect();
+    while let Some(dir) = waiting.pop() {
+        for entry in dir.entries() {
+            match entry {
+                DirEntry::Dir(dir) => waiting.push(dir),
+                DirEntry::File(file) => paths.extend(file.path().to_str().map(|path| format!("{ROOT}/{path}"))),
+            }
+        }
+    }
+    paths
+}
+
+struct Loader<'a> {
+    folder: &'a Folder,
+    findings: &'a mut Vec<Diagnostic>,
+    unread: BTreeSet<String>,
+}
+
+impl Loader<'_> {
+    /// The text of a file that must be there.
+    fn text(&mut self, path: &str) -> Option<String> {
+        let text = text(self.folder, path).map(Cow::into_owned);
+        if text.is_none() {
+            let rule = if self.folder.files.contains_key(path) { "not-utf-8" } else { "missing-file" };
+            self.findings.push(Diagnostic::new(rule, Span::file(path), &[("file", path)]));
+        }
+        text
+    }
+
+    fn read<T: DeserializeOwned + Validate>(&mut self, path: &str) -> Option<Loaded<T>> {
+        let text = self.text(path)?;
+        let file = File::new(path, &text);
+        match yaml::read(&file) {
+            Ok(value) => Some(Loaded { file: Rc::new(file), value }),
+            Err(found) => {
+                self.findings.extend(found);
+                self.unread.insert(stem(path).to_owned());
+                None
+            }
+        }
+    }
+
+    fn pack(&mut self, name: &Located<String>, material: &mut Material) {
+        let root = format!("{ROOT}/{}/", name.value);
+        let Some(mut pack) = self.read::<Pack>(&format!("{root}pack.yaml")) else {
+            material.is_pack_unread = true;
+            return;
+        };
+        self.named(&pack.file, &pack.value.pack, name);
+        for codelist in std::mem::take(&mut pack.value.codelists) {
+            let name = codelist.codelist.clone();
+            let loaded = Loaded { file: pack.file.clone(), value: codelist };
+            if let Some(first) = material.codelists.get(&name.value) {
+                self.duplicate(&loaded.file, &name, &first.file);
+            } else {
+                material.codelists.insert(name.value, loaded);
+            }
+        }
+        material.packs.push(pack);
+        for path in paths(self.folder, name) {
+            let inside = &path[root.len()..];
+            match (inside.strip_suffix(".yaml"), inside.strip_prefix("datasets/")) {
+                (Some("pack") | None, _) => {}
+                (Some(_), Some(_)) => self.dataset(&path, material),
+                (Some(own), None) if !own.contains('/') => self.indicator(&path, material),
+                (Some(_), None) => {}
+            }
+        }
+    }
+
+    fn dataset(&mut self, path: &str, material: &mut Material) {
+        let Some(loaded) = self.read::<Dataset>(path) else { return };
+        let name = loaded.value.dataset.clone();
+        self.named(&loaded.file, &name, stem(path));
+        match material.datasets.get(&name.value) {
+            Some(first) => self.duplicate(&loaded.file, &name, &first.file),
+            None => drop(material.datasets.insert(name.value, loaded)),
+        }
+    }
+
+    fn indicator(&mut self, path: &str, material: &mut Material) {
+        let Some(loaded) = self.read::<Indicator>(path) else { return };
+        let name = loaded.value.indicator.clone();
+        self.named(&loaded.file, &name, stem(path));
+        match material.indicators.iter().find(|other| *other.value.indicator == name.value) {
+            Some(first) => self.duplicate(&loaded.file, &name, &first.file.clone()),
+            None => material.indicators.push(loaded),
+        }
+    }
+
+    /// Codes of every codelist: from the project's file, or else from its pack's.
+    fn codelists(&mut self, material: &mut Material) {
+        let mut places = BTreeMap::new();
+        for (name, loaded) in &mut material.codelists {
+            let own = format!("{ROOT}/{CODELISTS}/{name}.csv");
+            let pack = loaded.file.name().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            let shipped = format!("{pack}/{CODELISTS}/{name}.csv");
+            let path = if self.folder.files.contains_key(&own) { &own } else { &shipped };
+            if text(self.folder, path).is_none() && !self.folder.files.contains_key(path) {
+                let span = loaded.file.at(&loaded.value.codelist);
+                self.findings.push(Diagnostic::new("missing-codelist", span, &[("value", name), ("file", &own)]));
+                continue;
+            }
+            let Some(text) = self.text(path) else { continue };
+            let read = codes::read(path, &text, &material.project.value.languages, self.findings);
+            let (codes, spans) = read.into_iter().unzip();
+            loaded.value.codes = codes;
+            places.insert(name.clone(), spans);
+        }
+        codes::check(&material.codelists, &places, self.findings);
+    }
+
+    /// Says which files of the project's `indicators/` nothing reads.
+    fn unused(&mut self, material: &Material) {
+        for path in self.folder.under("indicators/") {
+            let parts: Vec<&str> = path.split('/').skip(1).collect();
+            let is_pack = |name: &str| material.project.value.packs.iter().any(|pack| **pack == name);
+            let is_list =
+                |file: &str| file.strip_suffix(".csv").is_some_and(|name| material.codelists.contains_key(name));
+            let is_used = match parts[..] {
+                [CODELISTS, file] => is_list(file),
+                [pack, CODELISTS, file] => is_pack(pack) && is_list(file),
+                [pack, "datasets", file] | [pack, file] => is_pack(pack) && file.strip_suffix(".yaml").is_some(),
+                _ => false,
+            };
+            if !is_used && path.strip_suffix(".md").is_none() && !material.is_pack_unread {
+                self.findings.push(Diagnostic::new("file-not-used", Span::file(path), &[("value", path)]));
+            }
+        }
+    }
+
+    fn named(&mut self, file: &File, name: &Located<String>, expected: &str) {
+        if **name != expected {
+            let values = [("value", name.as_str()), ("expected", expected)];
+            self.findings.push(Diagnostic::new("wrong-file-name", file.at(name), &values));
+        }
+    }
+
+    fn duplicate(&mut self, file: &File, name: &Located<String>, first: &File) {
+        let values = [("value", name.as_str()), ("file", first.name())];
+        self.findings.push(Diagnostic::new("duplicate-identifier", file.at(name), &values));
+    }
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name).trim_end_matches(".yaml")
+}

@@ -1,0 +1,229 @@
+//! What a dataset says: keys that fit together, references, columns; and its expressions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::project::{identifiers, unique};
+use crate::definition::codelist::{Codelist, Origin, Relation};
+use crate::definition::columns;
+use crate::definition::dataset::{Dataset, Field, FieldType};
+use crate::definition::file::File;
+use crate::definition::load::Loaded;
+use crate::definition::located::Located;
+use crate::definition::scope::{Names, kind};
+use crate::definition::{word, yaml};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::expression::{Expression, Kind};
+use crate::text::{Text, places};
+use crate::value::Unit;
+
+/// The code for persons whose group is not known.
+const NOT_STATED: &str = "not_stated";
+
+type Codelists = BTreeMap<String, Loaded<Codelist>>;
+
+/// Checks a dataset; `is_pack_unread` says that codelists may be missing for another reason.
+pub fn check(
+    file: &File,
+    dataset: &Dataset,
+    codelists: &Codelists,
+    is_pack_unread: bool,
+    findings: &mut Vec<Diagnostic>,
+) {
+    identifiers(file, std::iter::once(&dataset.dataset), findings);
+    let fields = || dataset.fields.iter().map(|field| &field.field);
+    identifiers(file, fields(), findings);
+    unique(file, fields(), findings);
+    identifiers(file, dataset.checks.iter().map(|check| &check.check), findings);
+    unique(file, dataset.checks.iter().map(|check| &check.check), findings);
+    let names = |keep: &dyn Fn(&Field) -> bool| {
+        dataset.fields.iter().filter(|field| keep(field)).map(|field| field.field.as_str()).collect::<Vec<_>>()
+    };
+    let mut expect = |name: &Located<String>, known: Vec<&str>, kind: word::Word| {
+        if !known.contains(&name.as_str()) {
+            findings.push(word::unknown(file.at(name), name, known, kind));
+        }
+    };
+    for key in &dataset.key {
+        expect(key, names(&|_| true), word::FIELDS);
+    }
+    expect(&dataset.period, names(&|field| field.kind == FieldType::Date), word::DATE_FIELDS);
+    if let Some(size) = &dataset.size {
+        expect(size, names(&|field| field.kind.is_number()), word::NUMBER_FIELDS);
+    }
+    for field in &dataset.fields {
+        if let Some(total) = &field.total_of {
+            expect(total, names(&|other| other.kind.is_number() && *other.field != *field.field), word::NUMBER_FIELDS);
+        }
+        if !is_pack_unread {
+            for list in field.codelist.iter().chain(&field.by).filter(|list| !codelists.contains_key(&list.value)) {
+                expect(list, codelists.keys().map(String::as_str).collect(), word::CODELISTS);
+            }
+        }
+    }
+    let is_organisation =
+        |name: &Located<String>| dataset.field(name).is_some_and(|field| field.kind == FieldType::OrganisationNumber);
+    if dataset.key.iter().filter(|key| is_organisation(key)).count() != 1 {
+        findings.push(Diagnostic::new("key-without-organisation", file.key("key"), &[("value", &dataset.dataset)]));
+    }
+    for (at, field) in dataset.fields.iter().enumerate() {
+        keys_fit(file, at, field, findings);
+        split(file, field, codelists, findings);
+    }
+    unique_columns(file, dataset, findings);
+    for (at, check) in dataset.checks.iter().enumerate() {
+        if Severity::parse(&check.severity).is_none() {
+            findings.push(yaml::unknown_word(file.at(&check.severity), &check.severity, &["error", "warning", "note"]));
+        }
+        for (key, text) in [("message", &check.message), ("hint", &check.hint)] {
+            known_places(file, &format!("checks.{at}.{key}"), text, dataset, findings);
+        }
+    }
+}
+
+/// Keys that need or exclude each other.
+fn keys_fit(file: &File, at: usize, field: &Field, findings: &mut Vec<Diagnostic>) {
+    let path = |key: &str| format!("fields.{at}.{key}");
+    let is_number = field.kind.is_number();
+    let mut not_together = |key: &str, other: &str| {
+        let values = [("value", key), ("other", other), ("field", field.field.as_str())];
+        findings.push(Diagnostic::new("keys-do-not-fit", file.key(&path(key)), &values));
+    };
+    for (key, is_given) in [
+        ("unit", field.unit.is_some()),
+        ("minimum", field.minimum.is_some()),
+        ("maximum", field.maximum.is_some()),
+        ("scale", field.scale.is_some()),
+        ("flow", field.flow),
+        ("by", !field.by.is_empty()),
+    ] {
+        if is_given && !is_number {
+            not_together(key, "type");
+        }
+    }
+    for (key, is_given) in [("columns", field.columns.is_some()), ("total_of", field.total_of.is_some())] {
+        if is_given && field.by.is_empty() {
+            not_together(key, "by");
+        }
+    }
+    if field.scale.is_some_and(|scale| scale > 0) && field.kind == FieldType::Integer {
+        not_together("scale", "type");
+    }
+    if field.codelist.is_some() != (field.kind == FieldType::Code) {
+        not_together(
+            if field.codelist.is_some() { "codelist" } else { "type" },
+            if field.codelist.is_some() { "type" } else { "codelist" },
+        );
+    }
+    if field.minimum.zip(field.maximum).is_some_and(|(minimum, maximum)| minimum > maximum) {
+        not_together("minimum", "maximum");
+    }
+    if field.kind == FieldType::Money && field.unit() != Unit::named("money") {
+        not_together("unit", "type");
+    }
+}
+
+/// Codelists a field is split by, and the pattern of its columns.
+fn split(file: &File, field: &Field, codelists: &Codelists, findings: &mut Vec<Diagnostic>) {
+    for by in &field.by {
+        let Some(list) = codelists.get(&by.value).map(|loaded| &loaded.value) else { continue };
+        let values = [("value", by.as_str()), ("field", field.field.as_str())];
+        let counts_persons = field.unit() == Unit::named("persons") && list.relation == Relation::Exclusive;
+        if list.of == Origin::Register {
+            findings.push(Diagnostic::new("split-by-register", file.at(by), &values));
+        } else if counts_persons && !list.codes.is_empty() && list.code(NOT_STATED).is_none() {
+            findings.push(Diagnostic::new("missing-not-stated", file.at(by), &values));
+        }
+    }
+    let Some(written) = &field.columns else { return };
+    let pattern = columns::pattern(field);
+    let wanted: BTreeSet<&str> = field.by.iter().map(|by| by.value.as_str()).collect();
+    if places(&pattern).into_iter().collect::<BTreeSet<_>>() != wanted {
+        let wanted: Vec<String> = wanted.iter().map(|list| format!("{{{list}}}")).collect();
+        let values = [("value", pattern.as_str()), ("expected", &wanted.join(", "))];
+        findings.push(Diagnostic::new("column-pattern", file.at(written), &values));
+    }
+}
+
+/// Every column has a name of its own.
+fn unique_columns(file: &File, dataset: &Dataset, findings: &mut Vec<Diagnostic>) {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut told = BTreeSet::new();
+    for column in &dataset.columns {
+        let Some(other) = owners.insert(&column.name, &column.field) else { continue };
+        // Two fields of one name have their finding already.
+        if (other == column.field && column.part.is_empty()) || !told.insert(&column.field) {
+            continue;
+        }
+        if let Some(field) = dataset.field(&column.field) {
+            let place = field.columns.as_ref().unwrap_or(&field.field);
+            let values = [("value", column.name.as_str()), ("file", file.name())];
+            findings.push(Diagnostic::new("duplicate-identifier", file.at(place), &values));
+        }
+    }
+}
+
+/// The `{places}` of a message are columns of the dataset.
+fn known_places(file: &File, path: &str, text: &Text, dataset: &Dataset, findings: &mut Vec<Diagnostic>) {
+    for (language, line) in &text.0 {
+        for place in places(line).into_iter().filter(|place| dataset.column(place).is_none()) {
+            let known = dataset.columns.iter().map(|column| column.name.as_str());
+            let span = file.place(&format!("{path}.{language}"));
+            findings.push(word::unknown(span, place, known, word::COLUMNS));
+        }
+    }
+}
+
+/// Reads the expressions of fields and checks.
+pub fn parse(file: &File, dataset: &mut Dataset, names: &Names, findings: &mut Vec<Diagnostic>) {
+    let mut row_value = |field: &Field, text: &Option<Located<String>>| {
+        let text = text.as_ref()?;
+        let expression = names.parse(file, text, findings)?;
+        let is_fit = if field.kind.is_number() {
+            expression.fits(&field.unit())
+        } else {
+            expression.kind().kind == kind(field.kind)
+        };
+        if expression.is_aggregate() || !is_fit {
+            let values = [("value", text.as_str())];
+            findings.push(word::finding("wrong-expression", file.at(text), &values, "expected", word::A_ROW_VALUE));
+        }
+        Some(expression)
+    };
+    for field in &mut dataset.fields {
+        field.founding = row_value(field, &field.on_founding);
+        field.closing = row_value(field, &field.on_closing);
+    }
+    for check in &mut dataset.checks {
+        check.condition = condition(file, &check.that, names, findings);
+        check.guard = check.when.as_ref().and_then(|when| condition(file, when, names, findings));
+    }
+}
+
+/// Reads a condition on one row.
+pub fn condition(
+    file: &File,
+    text: &Located<String>,
+    names: &Names,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Expression> {
+    let expression = names.parse(file, text, findings)?;
+    if expression.is_aggregate() || expression.kind().kind != Kind::Boolean {
+        let values = [("value", text.as_str())];
+        findings.push(word::finding("wrong-expression", file.at(text), &values, "expected", word::A_CONDITION));
+    }
+    missing_made_number(file, text, &expression, findings);
+    Some(expression)
+}
+
+/// Says where an expression turns a missing value into a number.
+pub fn missing_made_number(
+    file: &File,
+    text: &Located<String>,
+    expression: &Expression,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if let Some(bytes) = expression.missing_made_number() {
+        let part = text.get(bytes.0..bytes.1).unwrap_or(text);
+        findings.push(Diagnostic::new("missing-made-number", file.within(text, bytes), &[("value", part)]));
+    }
+}

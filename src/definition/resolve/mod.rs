@@ -1,0 +1,56 @@
+//! Holds definitions against each other: references, units, texts; and reads their expressions.
+
+mod dataset;
+mod indicator;
+mod project;
+mod text;
+
+use super::Definitions;
+use super::columns;
+use super::load::{Loaded, Material};
+use super::project::Section;
+use super::scope::Names;
+use crate::diagnostic::Diagnostic;
+
+/// Makes definitions of what was loaded, and says what does not fit together.
+pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Definitions {
+    let sections = sections(&material);
+    for loaded in material.datasets.values_mut() {
+        loaded.value.columns = columns::expand(&loaded.value, &material.codelists);
+    }
+    project::check(&material, findings);
+    let parameters = material.project.value.parameters.clone();
+    let register = Names::of_register(&material.codelists, &parameters);
+    for loaded in material.datasets.values_mut() {
+        let names = register.clone().with_dataset(&loaded.value);
+        let Loaded { file, value } = loaded;
+        dataset::check(file, value, &material.codelists, material.is_pack_unread, findings);
+        dataset::parse(file, value, &names, findings);
+    }
+    let mut indicators = std::mem::take(&mut material.indicators);
+    for Loaded { file, value } in &mut indicators {
+        let scene = indicator::Scene { material: &material, sections: &sections, register: &register };
+        indicator::check(file, value, &scene, findings);
+    }
+    text::check(&material, &indicators, findings);
+    let section = |name: &str| sections.iter().position(|section| *section.section == name);
+    indicators.sort_by_key(|loaded| section(&loaded.value.section));
+    Definitions {
+        project: material.project.value,
+        datasets: material.datasets.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
+        codelists: material.codelists.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
+        indicators: indicators.into_iter().map(|loaded| loaded.value).collect(),
+        sections,
+    }
+}
+
+/// Sections of all packs in order; a pack may put its indicators into a section of another.
+fn sections(material: &Material) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for section in material.packs.iter().flat_map(|pack| &pack.value.sections) {
+        if !sections.iter().any(|known| *known.section == *section.section) {
+            sections.push(section.clone());
+        }
+    }
+    sections
+}

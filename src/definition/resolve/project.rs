@@ -1,0 +1,97 @@
+//! What a project says, held against its packs: periods, colours, reports, names.
+
+use std::collections::BTreeSet;
+
+use crate::definition::file::File;
+use crate::definition::load::Material;
+use crate::definition::located::Located;
+use crate::definition::word;
+use crate::diagnostic::Diagnostic;
+
+/// Checks the project and the names its packs give.
+pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
+    let file = &material.project.file;
+    periods(material, findings);
+    if let Some(colour) = &material.project.value.theme.primary {
+        let is_hex = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !colour.strip_prefix('#').is_some_and(is_hex) {
+            findings.push(Diagnostic::new("wrong-colour", file.at(colour), &[("value", colour)]));
+        }
+    }
+    policy(material, findings);
+    let project = &material.project.value;
+    unique(file, project.reports.iter().map(|report| &report.report), findings);
+    unique(file, project.packs.iter(), findings);
+    let known: BTreeSet<&str> =
+        material.indicators.iter().map(|loaded| loaded.value.indicator.value.as_str()).collect();
+    for report in &project.reports {
+        for name in report.headline.iter().chain(&report.indicators) {
+            // A pack that cannot be read has its own finding; its indicators may well exist.
+            if !known.contains(name.as_str()) && !material.unread.contains(&name.value) && !material.is_pack_unread {
+                findings.push(word::unknown(file.at(name), name, known.iter().copied(), word::INDICATORS));
+            }
+        }
+    }
+    for name in project.parameters.keys().filter(|name| !is_identifier(name)) {
+        let span = file.key(&format!("parameters.{name}"));
+        findings.push(Diagnostic::new("not-an-identifier", span, &[("value", name)]));
+    }
+    for pack in &material.packs {
+        let sections = pack.value.sections.iter().map(|section| &section.section);
+        identifiers(&pack.file, sections.clone(), findings);
+        unique(&pack.file, sections, findings);
+    }
+    for loaded in material.codelists.values() {
+        identifiers(&loaded.file, std::iter::once(&loaded.value.codelist), findings);
+    }
+}
+
+fn periods(material: &Material, findings: &mut Vec<Diagnostic>) {
+    let (file, periods) = (&material.project.file, &material.project.value.periods);
+    unique(file, periods.iter().map(|period| &period.period), findings);
+    for period in periods.iter().filter(|period| period.end < period.start) {
+        let values = [("value", period.period.as_str()), ("other", period.period.as_str())];
+        findings.push(Diagnostic::new("periods-out-of-order", file.at(&period.period), &values));
+    }
+    for pair in periods.windows(2).filter(|pair| pair[1].start <= pair[0].end) {
+        let values = [("value", pair[1].period.as_str()), ("other", pair[0].period.as_str())];
+        findings.push(Diagnostic::new("periods-out-of-order", file.at(&pair[1].period), &values));
+    }
+}
+
+fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
+    for (class, change) in &material.project.value.policy {
+        let Some(finest) = &change.finest else { continue };
+        if !material.codelists.contains_key(finest) && !material.is_pack_unread {
+            let class = serde_json::to_value(class).ok();
+            let class = class.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+            let span = material.project.file.place(&format!("policy.{class}.finest"));
+            let known = material.codelists.keys().map(String::as_str);
+            findings.push(word::unknown(span, finest, known, word::CODELISTS));
+        }
+    }
+}
+
+/// Says which names are given twice.
+pub fn unique<'a>(file: &File, names: impl Iterator<Item = &'a Located<String>>, findings: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name.as_str()) {
+            let values = [("value", name.as_str()), ("file", file.name())];
+            findings.push(Diagnostic::new("duplicate-identifier", file.at(name), &values));
+        }
+    }
+}
+
+/// Says which names could not stand in an expression.
+pub fn identifiers<'a>(file: &File, names: impl Iterator<Item = &'a Located<String>>, findings: &mut Vec<Diagnostic>) {
+    for name in names.filter(|name| !is_identifier(name)) {
+        findings.push(Diagnostic::new("not-an-identifier", file.at(name), &[("value", name)]));
+    }
+}
+
+/// True for lower-case letters, digits and `_`, beginning with a letter.
+pub fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}

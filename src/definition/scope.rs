@@ -1,0 +1,87 @@
+//! The names that expressions may use: columns of a dataset, properties of organisations, parameters of the project.
+
+use std::collections::BTreeMap;
+
+use super::codelist::{Codelist, Origin};
+use super::dataset::{Dataset, FieldType};
+use super::file::File;
+use super::load::Loaded;
+use super::located::Located;
+use crate::diagnostic::Diagnostic;
+use crate::expression::{Expression, Kind, Scope, Type};
+use crate::value::{Decimal, Unit};
+
+/// The names of one place where expressions stand.
+#[derive(Debug, Clone)]
+pub struct Names<'a> {
+    columns: BTreeMap<String, Type>,
+    parameters: &'a BTreeMap<String, Decimal>,
+}
+
+impl<'a> Names<'a> {
+    /// Properties of organisations: codelists of the register.
+    pub fn of_register(
+        codelists: &BTreeMap<String, Loaded<Codelist>>,
+        parameters: &'a BTreeMap<String, Decimal>,
+    ) -> Self {
+        let lists = codelists.iter().filter(|(_, list)| list.value.of == Origin::Register);
+        let text = Type { kind: Kind::Text, unit: Unit::none() };
+        Self { columns: lists.map(|(name, _)| (name.clone(), text.clone())).collect(), parameters }
+    }
+
+    /// Columns of a dataset, besides the properties of organisations.
+    #[must_use]
+    pub fn with_dataset(mut self, dataset: &Dataset) -> Self {
+        for column in &dataset.columns {
+            if let Some(field) = dataset.field(&column.field) {
+                let kind = kind(field.kind);
+                let unit = if kind == Kind::Number { field.unit() } else { Unit::none() };
+                self.columns.insert(column.name.clone(), Type { kind, unit });
+            }
+        }
+        self
+    }
+
+    /// Reads an expression; its faults become findings at their places in the file.
+    pub fn parse(&self, file: &File, text: &Located<String>, findings: &mut Vec<Diagnostic>) -> Option<Expression> {
+        match Expression::parse(&text.value, self) {
+            Ok(expression) => Some(expression),
+            Err(faults) => {
+                findings.extend(faults.into_iter().map(|fault| {
+                    let values: Vec<(&str, &str)> =
+                        fault.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    Diagnostic::new(fault.rule, file.within(text, fault.bytes), &values)
+                }));
+                None
+            }
+        }
+    }
+}
+
+impl Scope for Names<'_> {
+    fn column(&self, name: &str) -> Option<Type> {
+        self.columns.get(name).cloned()
+    }
+
+    fn parameter(&self, name: &str) -> Option<Decimal> {
+        self.parameters.get(name).copied()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.columns.keys().cloned().collect()
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        self.parameters.keys().cloned().collect()
+    }
+}
+
+/// What the values of a field are in expressions.
+pub fn kind(field: FieldType) -> Kind {
+    match field {
+        FieldType::OrganisationNumber | FieldType::Text | FieldType::Code => Kind::Text,
+        FieldType::Integer | FieldType::Decimal | FieldType::Money => Kind::Number,
+        FieldType::Date => Kind::Date,
+        FieldType::Boolean => Kind::Boolean,
+    }
+}
