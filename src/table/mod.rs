@@ -1,9 +1,9 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
 pub mod accepted;
+mod builder;
 pub mod columns;
 mod decode;
-mod gather;
 mod header;
 mod layout;
 mod lines;

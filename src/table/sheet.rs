@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::gather::Batches;
+use super::builder::Batches;
 use super::header::Headers;
 use super::layout::{self, Columns};
 use super::lines::{Content, Line};
