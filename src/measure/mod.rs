@@ -1,12 +1,22 @@
 //! Accepted rows into observations: one figure for each indicator, period and breakdown.
 
+mod compare;
+mod formula;
+mod observe;
+mod part;
+mod sheet;
+mod tables;
+
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::register::Register;
 use crate::validate::Accepted;
 use crate::value::{Decimal, Missing};
+use sheet::Sheet;
 
 /// The codes of one cell of a table, by dimension; empty for the total.
 pub type Breakdown = BTreeMap<String, String>;
@@ -126,12 +136,29 @@ pub struct ReasonCount {
 /// Accepted rows of every dataset, by dataset and period.
 pub type AcceptedRows = BTreeMap<(String, String), Accepted>;
 
-/// Measures every indicator in every period and table its definition asks for, in stable order.
+/// Measures every indicator in every period and table its definition asks for, in stable order: indicators as they are
+/// defined, periods as they are given, the total before its tables, cells in the order of the codelists.
+///
+/// A period without accepted rows of an indicator's dataset has no observation of it.
 pub fn measure(
-    _definitions: &Definitions,
-    _register: &Register,
-    _rows: &AcceptedRows,
-    _periods: &[String],
+    definitions: &Definitions,
+    register: &Register,
+    rows: &AcceptedRows,
+    periods: &[String],
 ) -> (Vec<Observation>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
+    let mut sheets = BTreeMap::new();
+    for (name, dataset) in &definitions.datasets {
+        for period in &definitions.project.periods {
+            if let Some(sheet) = Sheet::new(definitions, register, rows, dataset, period) {
+                sheets.insert((name.as_str(), period.period.as_str()), sheet);
+            }
+        }
+    }
+    let measured: Vec<_> = definitions
+        .indicators
+        .par_iter()
+        .map(|indicator| observe::indicator(definitions, register, &sheets, indicator, periods))
+        .collect();
+    let (observations, diagnostics): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
+    (observations.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }
