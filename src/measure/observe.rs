@@ -31,12 +31,13 @@ pub(super) fn indicator<'a>(
     let Some(dataset) = definitions.datasets.get(indicator.dataset.as_str()) else {
         return (observations, diagnostics);
     };
+    let of = |name: &str| Some((indicator.dataset.as_str(), definitions.project.period(name)?.period.as_str()));
     for name in periods {
-        let sheet = |name: &str| sheets.get(&(indicator.dataset.as_str(), name));
-        let Some(now) = sheet(name) else { continue };
-        let then = definitions.project.before(name).and_then(|before| sheet(&before.period));
-        let observer = Observer { definitions, register, indicator, dataset, now, then };
-        match observer.observe() {
+        let Some(now) = of(name).and_then(|key| sheets.get(&key)) else { continue };
+        let before = definitions.project.before(name).and_then(|before| of(&before.period));
+        let then = before.and_then(|key| sheets.get(&key));
+        let figures = Observer { definitions, register, indicator, dataset, now, then };
+        match figures.observe() {
             Ok(observed) => observations.extend(observed),
             Err(error) => diagnostics.push(Diagnostic::new(
                 "figure-not-computed",
