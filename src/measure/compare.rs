@@ -59,7 +59,9 @@ impl Pair<'_, '_> {
         for organisation in now.keys().chain(then.keys()).collect::<BTreeSet<_>>() {
             let value =
                 |of: &BTreeMap<String, Contribution>| of.get(organisation).map_or(Decimal::ZERO, |one| one.value);
-            let part = change.parts.entry(self.kind(organisation, panel)).or_default();
+            let kind = self.kind(organisation, panel);
+            change.kinds.insert(organisation.clone(), kind);
+            let part = change.parts.entry(kind).or_default();
             part.enterprises += 1;
             part.value += value(now) - value(then);
         }

@@ -96,6 +96,8 @@ pub struct Panel {
 pub struct Change {
     /// Part of each kind, with the number of enterprises.
     pub parts: BTreeMap<ChangeKind, ChangePart>,
+    /// What became of each enterprise, by ten digits.
+    pub kinds: BTreeMap<String, ChangeKind>,
 }
 
 /// One part of a change.
@@ -122,6 +124,20 @@ pub enum ChangeKind {
     FirstReport,
     /// Answered before, not now.
     Silent,
+}
+
+impl ChangeKind {
+    /// The name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Continuing => "continuing",
+            Self::Founded => "founded",
+            Self::Closed => "closed",
+            Self::Merged => "merged",
+            Self::FirstReport => "first_report",
+            Self::Silent => "silent",
+        }
+    }
 }
 
 /// How many enterprises gave a reason.
