@@ -105,7 +105,9 @@ fn change_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
                 layers.iter().all(|shares| shares.values().all(Decimal::is_zero)) || block.rule.group_passes(layers)
             };
             let difference = without(&now, &[]).into_iter().zip(&then).map(|(mut now, then)| {
-                then.iter().for_each(|(one, share)| *now.entry(one.clone()).or_default() -= share);
+                for (one, share) in then {
+                    *now.entry(one.clone()).or_default() -= share;
+                }
                 now
             });
             safe(&now) && safe(&then) && safe(&difference.collect::<Vec<_>>())

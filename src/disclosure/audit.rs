@@ -30,6 +30,9 @@ pub(super) enum ItemKind {
 /// One unknown: a sum's expressions, a period, codes asked in the file, an organisation.
 type Unknown<'b> = (&'b str, &'b str, Vec<(&'b str, &'b str)>, &'b str);
 
+/// An unknown without its organisation.
+type Place<'u> = (&'u str, &'u str, &'u [(&'u str, &'u str)]);
+
 /// The unknowns by number, with where each was first met.
 #[derive(Default)]
 struct Unknowns<'b> {
@@ -60,7 +63,7 @@ impl<'b> Audit<'b, '_> {
         for (number, (terms, _)) in told.iter().enumerate() {
             attacker.learn(terms.clone(), u32::try_from(number).expect("figures are fewer than that"));
         }
-        let targets = self.withheld(&mut unknowns).into_iter().chain(self.small(&unknowns, classes));
+        let targets = self.withheld(&mut unknowns).into_iter().chain(self.small(&unknowns, &classes));
         let origin = targets.filter(|target| !target.is_empty()).find_map(|target| attacker.derive(target))?;
         let items = origin.iter().filter_map(|number| told[*number as usize].1);
         items.min_by_key(|item| {
@@ -79,16 +82,10 @@ impl<'b> Audit<'b, '_> {
         let key = self.keys[block][layer].as_str();
         let (breakdown, period) = (&self.blocks[block].cells[cell].observation.breakdown, self.blocks[block].period);
         let part = self.part(breakdown);
-        let mut number = |(organisation, value): (&'b String, &rust_decimal::Decimal)| {
-            let next = u32::try_from(unknowns.homes.len()).expect("organisations are fewer than that");
-            let at = *unknowns.numbers.entry((key, period, part.clone(), organisation)).or_insert(next);
-            if at == next {
-                unknowns.homes.push((block, layer));
-                unknowns.values.push(*value);
-            }
-            at
+        let number = |share: (&'b String, &rust_decimal::Decimal)| {
+            unknowns.number((key, period, part.clone(), share.0.as_str()), (block, layer), Some(share))
         };
-        shares.iter().map(&mut number).collect()
+        shares.iter().map(number).collect()
     }
 
     fn part(&self, breakdown: &'b Breakdown) -> Vec<(&'b str, &'b str)> {
@@ -181,13 +178,13 @@ impl<'b> Audit<'b, '_> {
     }
 
     /// Organisations that stand in the same published sums, where they are too few to be known together.
-    fn small(&self, unknowns: &Unknowns<'b>, classes: Vec<Vec<u32>>) -> Vec<Terms> {
-        let mut groups: BTreeMap<(&str, &str, &[(&str, &str)], usize), BTreeMap<u32, &str>> = BTreeMap::new();
+    fn small(&self, unknowns: &Unknowns<'b>, classes: &[Vec<u32>]) -> Vec<Terms> {
+        let mut groups: BTreeMap<(Place<'_>, usize), BTreeMap<u32, &str>> = BTreeMap::new();
         let class_of: BTreeMap<u32, usize> =
             classes.iter().enumerate().flat_map(|(at, class)| class.iter().map(move |one| (*one, at))).collect();
         for ((key, period, part, organisation), number) in &unknowns.numbers {
             if let Some(class) = class_of.get(number) {
-                groups.entry((key, period, part, *class)).or_default().insert(*number, organisation);
+                groups.entry(((key, period, part), *class)).or_default().insert(*number, organisation);
             }
         }
         let too_few = |group: &BTreeMap<u32, &str>| {

@@ -63,7 +63,7 @@ fn must_stay(block: &Block<'_>, at: usize) -> bool {
 /// Small figures that an attacker who knows that nothing is below zero could put between too narrow bounds.
 fn narrow(block: &Block<'_>, layer: usize, system: &System, withheld: &BTreeSet<usize>) -> Vec<usize> {
     let shares = || block.cells.iter().filter_map(|cell| cell.layers.get(layer)).flat_map(|shares| shares.values());
-    if shares().any(|share| share.is_sign_negative()) {
+    if shares().any(Decimal::is_sign_negative) {
         return Vec::new();
     }
     let intervals = system.intervals(withheld);
