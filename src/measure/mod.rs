@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::register::Register;
-use crate::validate::Accepted;
+use crate::table::accepted::Accepted;
 use crate::value::{Decimal, Missing};
 use sheet::Sheet;
 
