@@ -1,5 +1,127 @@
 //! Withholds what could identify; the only maker of a `Release`.
+//!
+//! A figure passes five gates: the policy of its class by itself (`primary`), the sums of its tables (`area`, then
+//! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
+//! indicators before him (`audit`). What one gate withholds is never shown again by a later one.
 
+mod area;
+mod around;
+mod attacker;
+mod audit;
+mod block;
+mod clear;
+pub mod inside;
+pub mod linear;
+mod primary;
 pub mod release;
+mod roster;
+mod secondary;
 
+use std::collections::BTreeMap;
+
+pub use inside::Inside;
 pub use release::Release;
+pub use roster::Facts;
+
+use block::{Block, Verdict};
+use primary::Rule;
+use release::{Figure, Status};
+
+use crate::definition::Definitions;
+use crate::definition::project::Period;
+use crate::measure::Observation;
+use crate::register::Register;
+use crate::value::Missing;
+
+/// For whom figures are cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Audience {
+    /// Everybody.
+    Public,
+}
+
+/// Clears observations for an audience. The figures are those of a period and of all before it.
+pub fn release(
+    observations: &[Observation],
+    definitions: &Definitions,
+    register: &Register,
+    audience: Audience,
+    period: &Period,
+    facts: &Facts,
+) -> Release {
+    let Audience::Public = audience;
+    let observations = until(observations, definitions, period);
+    let rules = rules(definitions);
+    let mut figures = BTreeMap::new();
+    let (mut published, mut withheld) = (0, 0);
+    for block in clear::clear(definitions, &rules, &observations).iter().flat_map(|cluster| &cluster.blocks) {
+        let coverage = around::coverage(block);
+        for (at, coverage) in coverage.into_iter().enumerate() {
+            if block.period == period.period.as_str() {
+                published += u32::from(block.verdicts[at] == Verdict::Shown);
+                withheld += u32::from(block.verdicts[at].is_withheld());
+            }
+            let figure = Figure { coverage, ..figure(definitions, block, at) };
+            figures.insert(key(block.cells[at].observation), figure);
+        }
+    }
+    Release {
+        period: period.period.value.clone(),
+        figures,
+        roster: roster::roster(definitions, register, period, facts),
+        quality: roster::quality(facts, published, withheld),
+    }
+}
+
+/// Everything, with what the public would not see, for staff alone.
+pub fn inside(observations: &[Observation], definitions: &Definitions, period: &Period) -> Inside {
+    let observations = until(observations, definitions, period);
+    let rules = rules(definitions);
+    let mut figures = BTreeMap::new();
+    for block in clear::clear(definitions, &rules, &observations).iter().flat_map(|cluster| &cluster.blocks) {
+        for (at, cell) in block.cells.iter().enumerate() {
+            figures.insert(key(cell.observation), inside::figure(block, at));
+        }
+    }
+    Inside { period: period.period.value.clone(), figures }
+}
+
+fn rules(definitions: &Definitions) -> Vec<Rule<'_>> {
+    definitions.indicators.iter().map(|indicator| Rule::new(definitions, indicator)).collect()
+}
+
+/// Observations of a period and of those before it.
+fn until(observations: &[Observation], definitions: &Definitions, period: &Period) -> Vec<Observation> {
+    let is_past = |name: &str| definitions.project.period(name).is_some_and(|one| one.start <= period.start);
+    observations.iter().filter(|one| is_past(&one.period)).cloned().collect()
+}
+
+fn key(observation: &Observation) -> release::Key {
+    (observation.indicator.clone(), observation.period.clone(), observation.breakdown.clone())
+}
+
+/// One figure as it may be printed, but for its coverage.
+fn figure(definitions: &Definitions, block: &Block<'_>, at: usize) -> Figure {
+    let observation = block.cells[at].observation;
+    let status = match block.verdicts[at] {
+        Verdict::Shown if observation.provisional => Status::Provisional,
+        Verdict::Shown => Status::Published,
+        Verdict::Missing => Status::Missing(observation.missing.unwrap_or(Missing::NotCollected)),
+        Verdict::Primary | Verdict::Secondary => Status::Withheld,
+    };
+    let is_shown = block.verdicts[at] == Verdict::Shown;
+    let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
+    let reasons = observation.reasons.iter().filter(|_| is_shown && !is_area);
+    Figure {
+        status,
+        value: observation.value.filter(|_| is_shown),
+        numerator: observation.numerator.filter(|_| is_shown),
+        denominator: observation.denominator.filter(|_| is_shown),
+        contributors: is_shown.then(|| inside::contributors(observation)),
+        coverage: None,
+        panel: if block.panels[at] { around::panel(observation) } else { None },
+        change: if block.changes[at] { around::change(observation) } else { None },
+        reasons: reasons.map(|(code, given)| (code.clone(), (given.enterprises, given.words.clone()))).collect(),
+    }
+}

@@ -32,6 +32,25 @@ impl Release {
         self.figures.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone()))
     }
 
+    /// The figures of a period as lines of a tidy table.
+    pub fn lines<'a>(&'a self, period: &'a str) -> impl Iterator<Item = Line<'a>> {
+        self.figures.iter().filter(move |((_, of, _), _)| of == period).map(
+            |((indicator, period, breakdown), figure)| Line {
+                indicator,
+                period,
+                breakdown,
+                value: figure.value,
+                numerator: figure.numerator,
+                denominator: figure.denominator,
+                status: figure.status.word(),
+                missing: if let Status::Missing(kind) = figure.status { Some(kind.name()) } else { None },
+                contributors: figure.contributors,
+                coverage_answered: figure.coverage.map(|coverage| coverage.answered),
+                coverage_expected: figure.coverage.map(|coverage| coverage.expected),
+            },
+        )
+    }
+
     /// Who reported, in cleared counts.
     pub fn roster(&self) -> &Roster {
         &self.roster
@@ -40,6 +59,41 @@ impl Release {
     /// How good the data are.
     pub fn quality(&self) -> &Quality {
         &self.quality
+    }
+}
+
+/// One line of a tidy table: one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Indicator.
+    pub indicator: &'a str,
+    /// Period.
+    pub period: &'a str,
+    /// Codes by dimension; [`Line::cell`] writes them.
+    pub breakdown: &'a BTreeMap<String, String>,
+    /// The figure.
+    pub value: Option<Decimal>,
+    /// Upper part of a ratio.
+    pub numerator: Option<Decimal>,
+    /// Lower part of a ratio.
+    pub denominator: Option<Decimal>,
+    /// Word for whether and how it is published.
+    pub status: &'static str,
+    /// Word for why there is none.
+    pub missing: Option<&'static str>,
+    /// Enterprises with a value other than zero.
+    pub contributors: Option<u32>,
+    /// Enterprises that answered.
+    pub coverage_answered: Option<u32>,
+    /// Enterprises to whom the question applies.
+    pub coverage_expected: Option<u32>,
+}
+
+impl Line<'_> {
+    /// The codes as a tidy table writes them: `district=18N;gender=women`, empty for the total.
+    pub fn cell(&self) -> String {
+        let codes: Vec<String> = self.breakdown.iter().map(|(name, code)| format!("{name}={code}")).collect();
+        codes.join(";")
     }
 }
 
@@ -79,6 +133,19 @@ pub enum Status {
     Withheld,
     /// There is none.
     Missing(Missing),
+}
+
+impl Status {
+    /// The word in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Provisional => "provisional",
+            Self::Revised => "revised",
+            Self::Withheld => "withheld",
+            Self::Missing(_) => "missing",
+        }
+    }
 }
 
 /// Who answered, as it may be printed.

@@ -1,12 +1,22 @@
 //! Accepted rows into observations: one figure for each indicator, period and breakdown.
 
+mod compare;
+mod formula;
+mod observe;
+mod part;
+mod sheet;
+mod tables;
+
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::register::Register;
-use crate::validate::Accepted;
+use crate::table::accepted::Accepted;
 use crate::value::{Decimal, Missing};
+use sheet::Sheet;
 
 /// The codes of one cell of a table, by dimension; empty for the total.
 pub type Breakdown = BTreeMap<String, String>;
@@ -86,6 +96,8 @@ pub struct Panel {
 pub struct Change {
     /// Part of each kind, with the number of enterprises.
     pub parts: BTreeMap<ChangeKind, ChangePart>,
+    /// What became of each enterprise, by ten digits.
+    pub kinds: BTreeMap<String, ChangeKind>,
 }
 
 /// One part of a change.
@@ -114,6 +126,20 @@ pub enum ChangeKind {
     Silent,
 }
 
+impl ChangeKind {
+    /// The name in data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Continuing => "continuing",
+            Self::Founded => "founded",
+            Self::Closed => "closed",
+            Self::Merged => "merged",
+            Self::FirstReport => "first_report",
+            Self::Silent => "silent",
+        }
+    }
+}
+
 /// How many enterprises gave a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReasonCount {
@@ -126,12 +152,29 @@ pub struct ReasonCount {
 /// Accepted rows of every dataset, by dataset and period.
 pub type AcceptedRows = BTreeMap<(String, String), Accepted>;
 
-/// Measures every indicator in every period and table its definition asks for, in stable order.
+/// Measures every indicator in every period and table its definition asks for, in stable order: indicators as they are
+/// defined, periods as they are given, the total before its tables, cells in the order of the codelists.
+///
+/// A period without accepted rows of an indicator's dataset has no observation of it.
 pub fn measure(
-    _definitions: &Definitions,
-    _register: &Register,
-    _rows: &AcceptedRows,
-    _periods: &[String],
+    definitions: &Definitions,
+    register: &Register,
+    rows: &AcceptedRows,
+    periods: &[String],
 ) -> (Vec<Observation>, Vec<Diagnostic>) {
-    (Vec::new(), Vec::new())
+    let mut sheets = BTreeMap::new();
+    for (name, dataset) in &definitions.datasets {
+        for period in &definitions.project.periods {
+            if let Some(sheet) = Sheet::new(definitions, register, rows, dataset, period) {
+                sheets.insert((name.as_str(), period.period.as_str()), sheet);
+            }
+        }
+    }
+    let measured: Vec<_> = definitions
+        .indicators
+        .par_iter()
+        .map(|indicator| observe::indicator(definitions, register, &sheets, indicator, periods))
+        .collect();
+    let (observations, diagnostics): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
+    (observations.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }

@@ -1,0 +1,38 @@
+//! Areas coarsen before a cell is withheld: what a sum would give back of its withheld parts must itself be safe.
+//!
+//! A municipality is shown only where its district is, and only where the municipalities of the district that are not
+//! shown, taken together, could be shown too. When no such choice is left, the table stops at the district. Codes that
+//! exclude each other, such as gender, follow the same rule.
+
+use super::block::{Block, Sum, Verdict, union};
+
+/// Withholds parts until every sum that is shown is safe; says whether anything was withheld.
+pub(super) fn coarsen(block: &mut Block<'_>) -> bool {
+    let mut withheld = false;
+    for at in 0..block.sums.len() {
+        while let Some(part) = next(block, &block.sums[at]) {
+            block.verdicts[part] = Verdict::Secondary;
+            withheld = true;
+        }
+    }
+    withheld
+}
+
+/// The next part of a sum that must not be shown.
+fn next(block: &Block<'_>, sum: &Sum) -> Option<usize> {
+    let shown = |part: &&usize| block.verdicts[**part] == Verdict::Shown;
+    if block.verdicts[sum.whole].is_withheld() {
+        return sum.parts.iter().find(shown).copied();
+    }
+    if block.verdicts[sum.whole] == Verdict::Missing {
+        return None;
+    }
+    let hidden = sum.parts.iter().filter(|part| block.verdicts[**part].is_withheld());
+    let groups = hidden.map(|part| &block.cells[*part].layers).chain([&sum.rest]);
+    let has_rest = sum.rest.iter().any(|rest| !rest.is_empty());
+    let is_whole = !has_rest && !sum.parts.iter().any(|part| block.verdicts[*part].is_withheld());
+    if is_whole || block.rule.group_passes(&union(groups)) {
+        return None;
+    }
+    block.smallest(sum.parts.iter().copied())
+}

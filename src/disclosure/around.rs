@@ -1,0 +1,191 @@
+//! What is said around a figure: the like-for-like panel, the split of the change, coverage and reasons.
+//!
+//! Panels and parts of a change are figures like any other: what is left beside them must be safe as well.
+
+use std::collections::BTreeMap;
+
+use super::block::{Block, Verdict, union};
+use super::primary::Shares;
+use super::release::{CoverageShown, PanelShown};
+use crate::measure::{ChangeKind, Coverage, Observation};
+use crate::value::Decimal;
+
+/// Percentages of sizes are told when none or at least this many did not answer.
+const SILENT: u32 = 3;
+
+/// What the period before says of a cell: whether it is shown, and what organisations gave.
+pub(super) type Before<'b, 'a> = Option<&'b Block<'a>>;
+
+/// Decides which panels and changes are shown, apart from some that gave something away.
+pub(super) fn clear(block: &mut Block<'_>, before: Before<'_, '_>, banned: &dyn Fn(usize, bool) -> bool) {
+    for at in 0..block.cells.len() {
+        block.panels[at] = !banned(at, false) && panel_passes(block, before, at);
+    }
+    loop {
+        let unsafe_sum = block.sums.iter().find_map(|sum| {
+            if !block.panels[sum.whole] || panels_pass(block, sum) {
+                return None;
+            }
+            let shown = sum.parts.iter().copied().filter(|part| block.panels[*part]);
+            Some(shown.min_by_key(|part| (block.cells[*part].total(), *part)).unwrap_or(sum.whole))
+        });
+        let Some(at) = unsafe_sum else { break };
+        block.panels[at] = false;
+    }
+    for at in 0..block.cells.len() {
+        block.changes[at] = block.panels[at] && !banned(at, true) && change_passes(block, before, at);
+    }
+}
+
+/// A panel is shown where its figures and those of all others are safe, in both periods.
+fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
+    let cell = &block.cells[at];
+    let (Some([now, then]), Some(before)) = (&cell.panel, before) else { return false };
+    let Some(&earlier) = before.places.get(&cell.observation.breakdown) else { return false };
+    if block.verdicts[at] != Verdict::Shown || before.verdicts[earlier] != Verdict::Shown {
+        return false;
+    }
+    let rest = |whole: &[Shares], panel: &[Shares]| {
+        let others = without(whole, panel);
+        others.iter().all(|shares| shares.values().all(Decimal::is_zero)) || block.rule.group_passes(&others)
+    };
+    let base = |layers: &[Shares]| block.layers() == 1 || block.rule.base_passes(&layers[1]);
+    block.rule.group_passes(now)
+        && block.rule.group_passes(then)
+        && base(now)
+        && base(then)
+        && rest(&cell.layers, now)
+        && rest(&before.cells[earlier].layers, then)
+}
+
+/// What a panel and the panels of its parts leave must be safe.
+fn panels_pass(block: &Block<'_>, sum: &super::block::Sum) -> bool {
+    let Some(whole) = &block.cells[sum.whole].panel else { return true };
+    let shown = || sum.parts.iter().filter(|part| block.panels[**part]);
+    if shown().next().is_none() {
+        return true;
+    }
+    (0..2).all(|side| {
+        let parts = shown().filter_map(|part| block.cells[*part].panel.as_ref()).map(|panel| &panel[side]);
+        let mut left = without(&whole[side], &[]);
+        for (into, shares) in left.iter_mut().zip(union(parts)) {
+            for (organisation, share) in shares {
+                *into.entry(organisation).or_default() -= share;
+            }
+            into.retain(|_, share| !share.is_zero());
+        }
+        left.iter().all(Shares::is_empty) || block.rule.group_passes(&left)
+    })
+}
+
+/// Layers without the organisations of other layers.
+fn without(layers: &[Shares], others: &[Shares]) -> Vec<Shares> {
+    let is_other = |organisation: &String| others.iter().any(|shares| shares.contains_key(organisation));
+    let keep =
+        |shares: &Shares| shares.iter().filter(|(one, _)| !is_other(one)).map(|(o, s)| (o.clone(), *s)).collect();
+    layers.iter().map(keep).collect()
+}
+
+/// The change is split only for the whole region, and only where each part is safe, before and now and as a difference.
+fn change_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
+    let cell = &block.cells[at];
+    let (Some(change), Some(before)) = (&cell.observation.change, before) else { return false };
+    let Some(&earlier) = before.places.get(&cell.observation.breakdown) else { return false };
+    cell.observation.breakdown.is_empty()
+        && change.parts.keys().all(|kind| {
+            let of = |layers: &[Shares]| -> Vec<Shares> {
+                let belongs = |one: &String| change.kinds.get(one) == Some(kind);
+                let keep = |shares: &Shares| {
+                    shares.iter().filter(|(one, _)| belongs(one)).map(|(one, share)| (one.clone(), *share)).collect()
+                };
+                layers.iter().map(keep).collect()
+            };
+            let (now, then) = (of(&cell.layers), of(&before.cells[earlier].layers));
+            let safe = |layers: &[Shares]| {
+                layers.iter().all(|shares| shares.values().all(Decimal::is_zero)) || block.rule.group_passes(layers)
+            };
+            let difference = without(&now, &[]).into_iter().zip(&then).map(|(mut now, then)| {
+                for (one, share) in then {
+                    *now.entry(one.clone()).or_default() -= share;
+                }
+                now
+            });
+            safe(&now) && safe(&then) && safe(&difference.collect::<Vec<_>>())
+        })
+}
+
+/// The panel as it is printed.
+pub(super) fn panel(observation: &Observation) -> Option<PanelShown> {
+    let panel = observation.panel.as_ref()?;
+    Some(PanelShown {
+        enterprises: u32::try_from(panel.organisations.len()).ok()?,
+        previous: panel.previous?,
+        current: panel.current?,
+        previous_base: panel.previous_base,
+    })
+}
+
+/// The split of the change as it is printed.
+pub(super) fn change(observation: &Observation) -> Option<BTreeMap<String, (u32, Decimal)>> {
+    let parts = &observation.change.as_ref()?.parts;
+    let print = |(kind, part): (&ChangeKind, &crate::measure::ChangePart)| {
+        (kind.name().to_owned(), (part.enterprises, part.value))
+    };
+    Some(parts.iter().map(print).collect())
+}
+
+/// True when "so many of so many answered" names no one: at least three answered, and at least as many as did not.
+///
+/// Every enterprise is then more likely to have answered than not. Where none or few answered, the number would say of
+/// each enterprise of a small place that it did not.
+pub(super) fn may_tell(answered: u32, expected: u32) -> bool {
+    answered >= 3 && answered.saturating_mul(2) >= expected
+}
+
+/// The coverage of each figure, where it may be told: also of what is left when areas are taken from the area around.
+pub(super) fn coverage(block: &Block<'_>) -> Vec<Option<CoverageShown>> {
+    let of = |at: usize| block.cells[at].observation.coverage;
+    let mut shown: Vec<bool> = (0..block.cells.len())
+        .map(|at| {
+            !block.verdicts[at].is_withheld() && (block.rule.is_open() || may_tell(of(at).answered, of(at).expected))
+        })
+        .collect();
+    if !block.rule.is_open() {
+        while let Some(part) =
+            block.sums.iter().filter(|sum| sum.of_areas).find_map(|sum| singled_out(block, sum, &shown))
+        {
+            shown[part] = false;
+        }
+    }
+    (0..block.cells.len()).map(|at| shown[at].then(|| covered(of(at)))).collect()
+}
+
+/// The next part of a sum whose coverage must not be told, because what is left would name who did not answer.
+fn singled_out(block: &Block<'_>, sum: &super::block::Sum, shown: &[bool]) -> Option<usize> {
+    let of = |at: usize| block.cells[at].observation.coverage;
+    let parts = || sum.parts.iter().copied().filter(|part| shown[*part]);
+    if !shown[sum.whole] {
+        return parts().next();
+    }
+    let left = |count: fn(&Coverage) -> u32| {
+        parts().fold(count(&of(sum.whole)), |left, part| left.saturating_sub(count(&of(part))))
+    };
+    let (answered, expected) = (left(|one| one.answered), left(|one| one.expected));
+    if expected == 0 || may_tell(answered, expected) {
+        return None;
+    }
+    parts().min_by_key(|part| (of(*part).expected, *part))
+}
+
+fn covered(coverage: Coverage) -> CoverageShown {
+    let silent = coverage.expected - coverage.answered.min(coverage.expected);
+    let percent = || {
+        let share = (coverage.answered_size * Decimal::ONE_HUNDRED).checked_div(coverage.expected_size)?;
+        u32::try_from(share.round().mantissa()).ok()
+    };
+    CoverageShown {
+        answered: coverage.answered,
+        expected: coverage.expected,
+        size_percent: if silent == 0 || silent >= SILENT { percent() } else { None },
+    }
+}

@@ -1,0 +1,106 @@
+//! An attacker who combines sums: elimination over the row space of everything that is published.
+//!
+//! Written apart from [`super::linear`], over unknowns that are single organisations, so that one checks the other.
+//! Numbers are taken modulo the prime 2^61 − 1: a combination that exists in whole numbers exists there too.
+
+use std::collections::BTreeMap;
+
+const PRIME: u64 = (1 << 61) - 1;
+
+/// A sum of unknowns with factors, sorted by unknown.
+pub(super) type Terms = Vec<(u32, u64)>;
+
+/// Everything an attacker knows, in row echelon form.
+#[derive(Default)]
+pub(super) struct Attacker {
+    known: BTreeMap<u32, Known>,
+}
+
+struct Known {
+    terms: Terms,
+    /// Which of the sums that were told it is made of.
+    origin: Terms,
+}
+
+impl Attacker {
+    /// Tells a sum, by the number of what tells it.
+    pub fn learn(&mut self, terms: Terms, origin: u32) {
+        let (mut terms, mut origin) = self.reduce(terms, vec![(origin, 1)]);
+        let Some(&(first, factor)) = terms.first() else { return };
+        let by = inverse(factor);
+        for (_, factor) in terms.iter_mut().chain(&mut origin) {
+            *factor = times(*factor, by);
+        }
+        self.known.insert(first, Known { terms, origin });
+    }
+
+    /// What a sum follows from, if it follows from what is known.
+    pub fn derive(&self, terms: Terms) -> Option<Vec<u32>> {
+        let (left, origin) = self.reduce(terms, Terms::new());
+        left.is_empty().then(|| origin.into_iter().map(|(number, _)| number).collect())
+    }
+
+    fn reduce(&self, mut terms: Terms, mut origin: Terms) -> (Terms, Terms) {
+        let mut at = 0;
+        while let Some(&(unknown, factor)) = terms.get(at) {
+            match self.known.get(&unknown) {
+                Some(known) => {
+                    terms = less(&terms, &known.terms, factor);
+                    origin = less(&origin, &known.origin, factor);
+                }
+                None => at += 1,
+            }
+        }
+        (terms, origin)
+    }
+}
+
+/// Terms with whole factors, such as 1 and −1, sorted and added up.
+pub(super) fn terms(factors: impl Iterator<Item = (u32, i32)>) -> Terms {
+    let mut sums: BTreeMap<u32, i64> = BTreeMap::new();
+    for (unknown, factor) in factors {
+        *sums.entry(unknown).or_default() += i64::from(factor);
+    }
+    let modulo = |factor: i64| match u64::try_from(factor) {
+        Ok(factor) => factor % PRIME,
+        Err(_) => (PRIME - factor.unsigned_abs() % PRIME) % PRIME,
+    };
+    sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
+}
+
+/// The first terms less some times the second.
+fn less(from: &[(u32, u64)], other: &[(u32, u64)], by: u64) -> Terms {
+    let mut out = Terms::with_capacity(from.len() + other.len());
+    let (mut left, mut right) = (from.iter().peekable(), other.iter().peekable());
+    loop {
+        let next = match (left.peek(), right.peek()) {
+            (None, None) => return out,
+            (Some((a, _)), Some((b, _))) => *a.min(b),
+            (Some((a, _)), None) => *a,
+            (None, Some((b, _))) => *b,
+        };
+        let mine = left.next_if(|(at, _)| *at == next).map_or(0, |(_, factor)| *factor);
+        let theirs = right.next_if(|(at, _)| *at == next).map_or(0, |(_, factor)| times(*factor, by));
+        let factor = (mine + PRIME - theirs) % PRIME;
+        if factor != 0 {
+            out.push((next, factor));
+        }
+    }
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    u64::try_from(u128::from(a) * u128::from(b) % u128::from(PRIME)).expect("a remainder is smaller than the prime")
+}
+
+/// The inverse by Fermat's little theorem.
+fn inverse(of: u64) -> u64 {
+    let (mut result, mut power, mut rest) = (1, of, PRIME - 2);
+    while rest > 0 {
+        if rest % 2 == 1 {
+            result = times(result, power);
+        }
+        power = times(power, power);
+        rest /= 2;
+    }
+    result
+}

@@ -1,0 +1,217 @@
+//! The figures of one indicator and period, and the sums that hold between them.
+
+use std::collections::BTreeMap;
+
+use super::primary::{Rule, Shares};
+use crate::definition::Definitions;
+use crate::definition::codelist::Relation;
+use crate::measure::{Breakdown, Observation};
+use crate::value::Decimal;
+
+/// Whether a figure may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Shown,
+    /// There is none, and that may be said.
+    Missing,
+    /// It would tell of too few.
+    Primary,
+    /// It would give back another.
+    Secondary,
+}
+
+impl Verdict {
+    pub fn is_withheld(self) -> bool {
+        matches!(self, Self::Primary | Self::Secondary)
+    }
+}
+
+/// One figure: what organisations give to it, now and in the like-for-like panel.
+pub(super) struct Cell<'a> {
+    pub observation: &'a Observation,
+    /// The value, or numerator and denominator.
+    pub layers: Vec<Shares>,
+    /// The same of the panel's organisations, now and a period earlier.
+    pub panel: Option<[Vec<Shares>; 2]>,
+    /// A table of these dimensions may not be made.
+    pub is_too_fine: bool,
+}
+
+/// A sum that holds between figures: parts add up to the whole, together with what is in none of them.
+pub(super) struct Sum {
+    pub whole: usize,
+    pub parts: Vec<usize>,
+    /// What the parts leave of each layer.
+    pub rest: Vec<Shares>,
+    /// The parts are areas of the whole.
+    pub of_areas: bool,
+}
+
+/// The figures of one indicator and period.
+pub(super) struct Block<'a> {
+    pub rule: &'a Rule<'a>,
+    pub period: &'a str,
+    pub cells: Vec<Cell<'a>>,
+    pub places: BTreeMap<&'a Breakdown, usize>,
+    pub sums: Vec<Sum>,
+    pub verdicts: Vec<Verdict>,
+    /// Panels and splits of the change that may be shown.
+    pub panels: Vec<bool>,
+    pub changes: Vec<bool>,
+}
+
+impl<'a> Block<'a> {
+    pub fn new(
+        definitions: &Definitions,
+        rule: &'a Rule<'a>,
+        period: &'a str,
+        observations: &[&'a Observation],
+        before: &BTreeMap<&Breakdown, &Observation>,
+    ) -> Self {
+        let cells: Vec<Cell<'a>> = observations
+            .iter()
+            .map(|observation| Cell {
+                observation,
+                layers: layers(observation, rule.indicator.is_ratio(), |_| true),
+                panel: before.get(&observation.breakdown).and_then(|before| panel(observation, before, rule)),
+                is_too_fine: !rule.allows(&observation.breakdown),
+            })
+            .collect();
+        let places: BTreeMap<&Breakdown, usize> =
+            observations.iter().enumerate().map(|(at, one)| (&one.breakdown, at)).collect();
+        let sums = sums(definitions, &cells, &places);
+        let verdicts = cells.iter().map(|cell| verdict(definitions, rule, cell)).collect();
+        let (panels, changes) = (vec![false; cells.len()], vec![false; cells.len()]);
+        Self { rule, period, cells, places, sums, verdicts, panels, changes }
+    }
+
+    /// Number of sums a figure is made of: two for a ratio.
+    pub fn layers(&self) -> usize {
+        if self.rule.indicator.is_ratio() { 2 } else { 1 }
+    }
+
+    /// True for a withheld figure that is no secret: it may not be shown only because its area is too fine, but is all of a
+    /// coarser one that is shown.
+    pub fn is_known(&self, at: usize) -> bool {
+        let is_all = |sum: &Sum| {
+            sum.parts == [at] && sum.rest.iter().all(Shares::is_empty) && self.verdicts[sum.whole] == Verdict::Shown
+        };
+        self.cells[at].is_too_fine && self.sums.iter().any(is_all)
+    }
+
+    /// The smallest of some figures that are shown, by value, then in order.
+    pub fn smallest(&self, among: impl Iterator<Item = usize>) -> Option<usize> {
+        among.filter(|&at| self.verdicts[at] == Verdict::Shown).min_by_key(|&at| {
+            (self.cells[at].total(), std::cmp::Reverse(self.cells[at].observation.breakdown.len()), at)
+        })
+    }
+}
+
+impl Cell<'_> {
+    /// The sum of its last layer: the value, or the base of a ratio.
+    pub fn total(&self) -> Decimal {
+        self.layers.last().map_or(Decimal::ZERO, |shares| shares.values().map(Decimal::abs).sum())
+    }
+}
+
+/// What organisations give to each layer of a figure.
+fn layers(observation: &Observation, is_ratio: bool, belongs: impl Fn(&str) -> bool) -> Vec<Shares> {
+    let inside = || observation.contributions.iter().filter(|(organisation, _)| belongs(organisation));
+    let values = inside().map(|(organisation, share)| (organisation.clone(), share.value)).collect();
+    if !is_ratio {
+        return vec![values];
+    }
+    let base = |(organisation, share): (&String, &crate::measure::Contribution)| {
+        (organisation.clone(), share.denominator.unwrap_or_default())
+    };
+    vec![values, inside().map(base).collect()]
+}
+
+fn panel(now: &Observation, before: &Observation, rule: &Rule<'_>) -> Option<[Vec<Shares>; 2]> {
+    let panel = now.panel.as_ref()?;
+    let belongs = |organisation: &str| panel.organisations.iter().any(|one| one == organisation);
+    let ratio = rule.indicator.is_ratio();
+    Some([layers(now, ratio, belongs), layers(before, ratio, belongs)])
+}
+
+/// What the policy says of a figure by itself.
+///
+/// That a figure is missing may be said of the whole region, where there is no one to ask, and where enough answered:
+/// of a single area it would tell that its enterprises did not answer.
+fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdict {
+    let observation = cell.observation;
+    let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
+    match observation.value {
+        _ if rule.is_open() && !cell.is_too_fine && observation.value.is_some() => Verdict::Shown,
+        Some(_) if !cell.is_too_fine && rule.passes(observation, &cell.layers) => Verdict::Shown,
+        None if cell.layers[0].is_empty() && (rule.is_open() || !is_area || observation.coverage.expected == 0) => {
+            Verdict::Missing
+        }
+        Some(_) | None => Verdict::Primary,
+    }
+}
+
+/// The sums that hold between the figures of one indicator and period: codes that exclude each other add up to the figure
+/// without that dimension, areas to the area they lie in.
+fn sums(definitions: &Definitions, cells: &[Cell<'_>], places: &BTreeMap<&Breakdown, usize>) -> Vec<Sum> {
+    let mut parts: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    for (at, cell) in cells.iter().enumerate() {
+        for (name, code) in &cell.observation.breakdown {
+            let Some(list) = definitions.codelists.get(name).filter(|list| list.relation == Relation::Exclusive) else {
+                continue;
+            };
+            let mut whole = cell.observation.breakdown.clone();
+            whole.remove(name);
+            let wider = list.coarser.as_ref().and_then(|coarser| {
+                let mut wider = whole.clone();
+                wider.insert(coarser.value.clone(), list.code(code)?.parent.clone()?);
+                places.get(&wider)
+            });
+            if let Some(whole) = wider.or_else(|| places.get(&whole)) {
+                parts.entry((*whole, name.as_str())).or_default().push(at);
+            }
+        }
+    }
+    parts
+        .into_iter()
+        .map(|((whole, name), parts)| Sum {
+            rest: rest(cells, whole, &parts),
+            of_areas: definitions.is_of_register(name),
+            whole,
+            parts,
+        })
+        .collect()
+}
+
+/// What the parts of a sum leave of its whole, organisation by organisation.
+fn rest(cells: &[Cell<'_>], whole: usize, parts: &[usize]) -> Vec<Shares> {
+    cells[whole]
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(layer, shares)| {
+            let mut rest = shares.clone();
+            for part in parts {
+                for (organisation, share) in cells[*part].layers.get(layer).into_iter().flatten() {
+                    *rest.entry(organisation.clone()).or_default() -= share;
+                }
+            }
+            rest.retain(|_, share| !share.is_zero());
+            rest
+        })
+        .collect()
+}
+
+/// Puts what organisations give to several groups together.
+pub(super) fn union<'a>(groups: impl Iterator<Item = &'a Vec<Shares>>) -> Vec<Shares> {
+    let mut all: Vec<Shares> = Vec::new();
+    for group in groups {
+        all.resize_with(all.len().max(group.len()), Shares::new);
+        for (into, shares) in all.iter_mut().zip(group) {
+            for (organisation, share) in shares {
+                *into.entry(organisation.clone()).or_default() += share;
+            }
+        }
+    }
+    all
+}

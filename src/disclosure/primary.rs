@@ -1,0 +1,135 @@
+//! What a figure needs to be shown, whatever stands beside it: the policy of its sensitivity class.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
+use crate::definition::policy::Policy;
+use crate::measure::Observation;
+use crate::value::{Decimal, Unit};
+
+/// What each organisation gives to one sum.
+pub(super) type Shares = BTreeMap<String, Decimal>;
+
+/// The policy of one indicator, with what it must know of the indicator.
+pub(super) struct Rule<'a> {
+    pub indicator: &'a Indicator,
+    policy: Policy,
+    /// For the value, or for both parts of a ratio: whether it counts persons.
+    counts: Vec<bool>,
+    /// Areas finer than the finest that may be shown.
+    too_fine: BTreeSet<String>,
+    /// That finest area and all coarser ones.
+    areas: BTreeSet<String>,
+}
+
+impl<'a> Rule<'a> {
+    pub fn new(definitions: &Definitions, indicator: &'a Indicator) -> Self {
+        let policy = definitions.policy(indicator.sensitivity);
+        let persons = Unit::named("persons");
+        let is_count = |expression: &Option<crate::expression::Expression>| {
+            expression.as_ref().is_none_or(|expression| expression.kind().unit == persons)
+        };
+        let counts = if indicator.is_ratio() {
+            vec![is_count(&indicator.numerator_expression), is_count(&indicator.denominator_expression)]
+        } else {
+            vec![indicator.unit.as_str() == "persons"]
+        };
+        let coarser = |from: &str| -> Vec<String> {
+            let next = |name: &String| definitions.codelists.get(name)?.coarser.as_ref().map(|list| list.value.clone());
+            std::iter::successors(Some(from.to_owned()), next).take(definitions.codelists.len()).collect()
+        };
+        let (mut too_fine, mut areas) = (BTreeSet::new(), BTreeSet::new());
+        if let Some(finest) = &policy.finest {
+            areas.extend(coarser(finest));
+            let finer = |name: &&String| *name != finest && coarser(name).contains(finest);
+            too_fine.extend(definitions.codelists.keys().filter(finer).cloned());
+        }
+        Self { indicator, policy, counts, too_fine, areas }
+    }
+
+    /// True when a table of these dimensions may be made at all.
+    ///
+    /// Where a finest area is named, an area counts as one dimension even when it is left out: a table of a sensitive
+    /// figure for the whole region has as few other dimensions as one by county.
+    pub fn allows(&self, breakdown: &BTreeMap<String, String>) -> bool {
+        let others = breakdown.keys().filter(|name| !self.areas.contains(*name)).count();
+        let most = self.policy.dimensions as usize;
+        breakdown.len() <= most
+            && !breakdown.keys().any(|name| self.too_fine.contains(name))
+            && (self.policy.finest.is_none() || others < most.max(1))
+    }
+
+    /// True when a figure may be shown by itself.
+    pub fn passes(&self, observation: &Observation, layers: &[Shares]) -> bool {
+        self.group_passes(layers) && self.has_base(observation, layers) && !self.is_one_value(observation, layers)
+    }
+
+    /// True when the sum over some organisations may become known: enough of them give something other than zero, and it
+    /// counts no one or enough persons; of a share, both those it counts and the rest of its base.
+    ///
+    /// That all of enough organisations gave zero may be known too.
+    pub fn group_passes(&self, layers: &[Shares]) -> bool {
+        let sums: Vec<Decimal> = layers.iter().map(|shares| shares.values().sum()).collect();
+        let enough = layers.iter().all(|shares| {
+            let some = shares.values().filter(|value| !value.is_zero()).count();
+            let all = if some == 0 { shares.len() } else { some };
+            all >= self.policy.contributors as usize
+        });
+        let counted = sums.iter().zip(&self.counts).all(|(sum, counts)| !counts || self.is_count(*sum));
+        let rest = match (sums.as_slice(), self.counts.as_slice()) {
+            ([some, all], [true, true]) if some <= all => self.is_count(*all - *some),
+            _ => true,
+        };
+        enough && counted && rest
+    }
+
+    /// The same of one layer alone.
+    pub fn layer_passes(&self, layer: usize, shares: &Shares) -> bool {
+        let some = shares.values().filter(|value| !value.is_zero()).count();
+        let all = if some == 0 { shares.len() } else { some };
+        all >= self.policy.contributors as usize && (!self.counts[layer] || self.is_count(shares.values().sum()))
+    }
+
+    /// How far apart the ends of an attacker's interval must be around a withheld sum of non-negative values: the least
+    /// count of persons, and 15 per cent of the value itself.
+    pub fn width(&self, layer: usize, value: Decimal) -> Decimal {
+        let count = if self.counts[layer] { Decimal::from(self.policy.count) } else { Decimal::ZERO };
+        count.max(value.abs() * Decimal::new(15, 2))
+    }
+
+    /// True for a base that is large enough for a share or mean.
+    pub fn base_passes(&self, base: &Shares) -> bool {
+        base.values().sum::<Decimal>() >= Decimal::from(self.policy.base)
+    }
+
+    /// True for an indicator that may be shown without any limit.
+    pub fn is_open(&self) -> bool {
+        self.policy.contributors == 0 && self.policy.count == 0 && self.policy.base == 0
+    }
+
+    fn is_count(&self, sum: Decimal) -> bool {
+        sum.is_zero() || sum.abs() >= Decimal::from(self.policy.count)
+    }
+
+    fn has_base(&self, observation: &Observation, layers: &[Shares]) -> bool {
+        let base = Decimal::from(self.policy.base);
+        match observation.denominator {
+            Some(denominator) => denominator >= base,
+            None if is_sum(observation, layers) => true,
+            None => Decimal::from(layers[0].len()) >= base,
+        }
+    }
+
+    /// True for a maximum, minimum or median that is what one organisation of several gave.
+    fn is_one_value(&self, observation: &Observation, layers: &[Shares]) -> bool {
+        let one = |value: Decimal| layers[0].len() > 1 && layers[0].values().any(|share| *share == value);
+        !self.is_open() && !is_sum(observation, layers) && observation.value.is_some_and(one)
+    }
+}
+
+/// True for a figure that is the sum of what organisations give, or the quotient of such sums.
+fn is_sum(observation: &Observation, layers: &[Shares]) -> bool {
+    let sum = |at: usize| layers.get(at).map(|shares| shares.values().sum::<Decimal>());
+    if observation.denominator.is_some() { true } else { observation.value == sum(0) }
+}

@@ -1,0 +1,81 @@
+//! A figure beside that of the period before: the same enterprises, and what became of the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::formula::Amount;
+use super::part::{Part, sum};
+use super::{Change, ChangeKind, Contribution, Panel};
+use crate::definition::project::Period;
+use crate::register::Register;
+use crate::value::Decimal;
+
+/// A part in two periods that follow each other.
+pub(super) struct Pair<'p, 'a> {
+    pub now: &'p Part<'a>,
+    pub then: &'p Part<'a>,
+    pub register: &'a Register,
+}
+
+impl Pair<'_, '_> {
+    /// Organisations that answered in both periods; a merger makes two unlike enterprises of one name.
+    pub fn panel(&self) -> BTreeSet<&str> {
+        let both = self.now.answered.intersection(&self.then.answered);
+        both.copied().filter(|one| !self.now.sheet.merged.contains(one)).collect()
+    }
+
+    /// What became of an organisation that gives to one of the figures.
+    fn kind(&self, organisation: &str, panel: &BTreeSet<&str>) -> ChangeKind {
+        let period = self.now.sheet.period;
+        let gave = |part: &Part<'_>| part.contributions.get(organisation).map(|one| !one.from_register);
+        if self.now.sheet.merged.contains(organisation) {
+            return ChangeKind::Merged;
+        }
+        if panel.contains(organisation) {
+            return ChangeKind::Continuing;
+        }
+        let closed = |period: &Period| self.register.closed_in(organisation, period);
+        match (gave(self.then), gave(self.now)) {
+            _ if closed(period) => ChangeKind::Closed,
+            (Some(false), _) | (Some(true), None) if closed(self.then.sheet.period) => ChangeKind::Closed,
+            (Some(true), None | Some(false)) => ChangeKind::Silent,
+            _ if self.register.founded_in(organisation, period) => ChangeKind::Founded,
+            _ => ChangeKind::FirstReport,
+        }
+    }
+
+    /// The change of a figure by what became of the enterprises; `None` unless the figures are sums of what each gives.
+    pub fn change(
+        &self,
+        now: &BTreeMap<String, Contribution>,
+        then: &BTreeMap<String, Contribution>,
+        figures: (Option<Decimal>, Option<Decimal>),
+        panel: &BTreeSet<&str>,
+    ) -> Option<Change> {
+        let (current, previous) = (figures.0?, figures.1?);
+        if sum(now.values()) != current || sum(then.values()) != previous {
+            return None;
+        }
+        let mut change = Change::default();
+        for organisation in now.keys().chain(then.keys()).collect::<BTreeSet<_>>() {
+            let value =
+                |of: &BTreeMap<String, Contribution>| of.get(organisation).map_or(Decimal::ZERO, |one| one.value);
+            let kind = self.kind(organisation, panel);
+            change.kinds.insert(organisation.clone(), kind);
+            let part = change.parts.entry(kind).or_default();
+            part.enterprises += 1;
+            part.value += value(now) - value(then);
+        }
+        Some(change)
+    }
+}
+
+/// The panel of one cell from its two figures.
+pub(super) fn panel(organisations: Vec<String>, then: Amount, now: Amount) -> Option<Panel> {
+    (!organisations.is_empty()).then_some(Panel {
+        organisations,
+        previous: then.value,
+        current: now.value,
+        previous_base: then.denominator,
+        current_base: now.denominator,
+    })
+}

@@ -1,0 +1,140 @@
+//! What an indicator calculates, for one part of the dimensions that are asked in the file.
+
+use std::collections::BTreeMap;
+
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal128Type, Int64Type};
+
+use super::Breakdown;
+use crate::definition::dataset::Dataset;
+use crate::definition::indicator::Indicator;
+use crate::expression::{Columns, EvaluationError, Expression, Reference};
+use crate::value::Decimal;
+
+/// Decimals that a quotient is rounded to before it is printed.
+const QUOTIENT_DECIMALS: u32 = 10;
+
+/// The expressions of an indicator, with the columns of one part put in for the fields.
+#[derive(Debug, Clone)]
+pub(super) struct Formula {
+    value: Option<Expression>,
+    numerator: Option<Expression>,
+    denominator: Option<Expression>,
+    scale: Decimal,
+}
+
+/// What a formula gives for one group of rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Amount {
+    pub value: Option<Decimal>,
+    pub numerator: Option<Decimal>,
+    pub denominator: Option<Decimal>,
+}
+
+impl Formula {
+    /// The formula for one part; `None` when no field of it is split that way.
+    pub fn new(indicator: &Indicator, dataset: &Dataset, part: &Breakdown) -> Option<Self> {
+        let whole = Self {
+            value: indicator.value_expression.clone(),
+            numerator: indicator.numerator_expression.clone(),
+            denominator: indicator.denominator_expression.clone(),
+            scale: indicator.scale.unwrap_or(Decimal::ONE),
+        };
+        if part.is_empty() {
+            return Some(whole);
+        }
+        let names: BTreeMap<String, String> = whole
+            .references()
+            .into_iter()
+            .filter_map(|reference| Some((reference.name.clone(), part_column(dataset, &reference.name, part)?)))
+            .collect();
+        let rename = |expression: &Option<Expression>| expression.as_ref().map(|one| one.rename(&names));
+        (!names.is_empty()).then(|| Self {
+            value: rename(&whole.value),
+            numerator: rename(&whole.numerator),
+            denominator: rename(&whole.denominator),
+            scale: whole.scale,
+        })
+    }
+
+    /// The columns it speaks of.
+    pub fn references(&self) -> Vec<Reference> {
+        [&self.value, &self.numerator, &self.denominator]
+            .into_iter()
+            .flatten()
+            .flat_map(Expression::references)
+            .collect()
+    }
+
+    /// The figure of each group of rows.
+    pub fn amounts(
+        &self,
+        columns: &dyn Columns,
+        group: &[Option<u32>],
+        groups: usize,
+    ) -> Result<Vec<Amount>, EvaluationError> {
+        let numbers = |expression: &Option<Expression>| -> Result<Vec<Option<Decimal>>, EvaluationError> {
+            match expression {
+                Some(expression) => Ok(numbers(&expression.groups(columns, group, groups)?, groups)),
+                None => Ok(vec![None; groups]),
+            }
+        };
+        let (values, numerators, denominators) =
+            (numbers(&self.value)?, numbers(&self.numerator)?, numbers(&self.denominator)?);
+        (0..groups)
+            .map(|at| {
+                let (numerator, denominator) = (numerators[at], denominators[at]);
+                let value = match (numerator, denominator) {
+                    (Some(upper), Some(lower)) => self.quotient(upper, lower)?,
+                    _ => values[at],
+                };
+                Ok(Amount { value: value.map(|value| value.normalize()), numerator, denominator })
+            })
+            .collect()
+    }
+
+    /// The quotient; none of a base of zero.
+    fn quotient(&self, numerator: Decimal, denominator: Decimal) -> Result<Option<Decimal>, EvaluationError> {
+        if denominator.is_zero() {
+            return Ok(None);
+        }
+        let scaled = numerator.checked_mul(self.scale).and_then(|scaled| scaled.checked_div(denominator));
+        let rounded = scaled
+            .ok_or(EvaluationError::Overflow)?
+            .round_dp_with_strategy(QUOTIENT_DECIMALS, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        Ok(Some(rounded))
+    }
+}
+
+/// The column of a field for one part: its own, or that of a field that splits it once more.
+fn part_column(dataset: &Dataset, field: &str, part: &Breakdown) -> Option<String> {
+    let splits = |name: &str| {
+        name == field
+            || dataset.field(name).is_some_and(|other| other.total_of.as_ref().is_some_and(|total| **total == field))
+    };
+    let column = dataset.columns.iter().find(|column| column.part == *part && splits(&column.field))?;
+    Some(column.name.clone())
+}
+
+fn numbers(values: &ArrayRef, rows: usize) -> Vec<Option<Decimal>> {
+    if let Some(values) = values.as_primitive_opt::<Decimal128Type>() {
+        return values.iter().map(|value| value.and_then(|value| decimal(value, values.scale()))).collect();
+    }
+    if let Some(values) = values.as_primitive_opt::<Int64Type>() {
+        return values.iter().map(|value| value.map(Decimal::from)).collect();
+    }
+    vec![None; rows]
+}
+
+/// A number of at most 38 digits as a decimal of at most 28, rounded half away from zero where it must be.
+fn decimal(mut value: i128, scale: i8) -> Option<Decimal> {
+    let mut scale = u32::try_from(scale).ok()?;
+    loop {
+        if let Ok(number) = Decimal::try_from_i128_with_scale(value, scale) {
+            return Some(number);
+        }
+        scale = scale.checked_sub(1)?;
+        value = value / 10 + (value % 10) / 5;
+    }
+}

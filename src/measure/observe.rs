@@ -1,0 +1,188 @@
+//! The observations of one indicator: each period, each table, each cell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compare::{self, Pair};
+use super::part::Part;
+use super::sheet::Sheet;
+use super::tables::{Table, cells, tables};
+use super::{Breakdown, Contribution, Observation, ReasonCount};
+use crate::definition::Definitions;
+use crate::definition::dataset::Dataset;
+use crate::definition::indicator::Indicator;
+use crate::diagnostic::Diagnostic;
+use crate::expression::EvaluationError;
+use crate::register::Register;
+use crate::source::Span;
+use crate::value::Missing;
+
+/// Accepted rows of every dataset, by dataset and period, prepared.
+pub(super) type Sheets<'a> = BTreeMap<(&'a str, &'a str), Sheet<'a>>;
+
+/// Observes one indicator in some periods; a period that cannot be calculated is a finding.
+pub(super) fn indicator<'a>(
+    definitions: &'a Definitions,
+    register: &'a Register,
+    sheets: &'a Sheets<'a>,
+    indicator: &'a Indicator,
+    periods: &[String],
+) -> (Vec<Observation>, Vec<Diagnostic>) {
+    let (mut observations, mut diagnostics) = (Vec::new(), Vec::new());
+    let Some(dataset) = definitions.datasets.get(indicator.dataset.as_str()) else {
+        return (observations, diagnostics);
+    };
+    let of = |name: &str| Some((indicator.dataset.as_str(), definitions.project.period(name)?.period.as_str()));
+    for name in periods {
+        let Some(now) = of(name).and_then(|key| sheets.get(&key)) else { continue };
+        let before = definitions.project.before(name).and_then(|before| of(&before.period));
+        let then = before.and_then(|key| sheets.get(&key));
+        let figures = Observer { definitions, register, indicator, dataset, now, then };
+        match figures.observe() {
+            Ok(observed) => observations.extend(observed),
+            Err(error) => diagnostics.push(Diagnostic::new(
+                "figure-not-computed",
+                Span::default(),
+                &[("indicator", &indicator.indicator), ("period", name), ("reason", &error.to_string())],
+            )),
+        }
+    }
+    (observations, diagnostics)
+}
+
+/// One indicator in one period.
+struct Observer<'a> {
+    definitions: &'a Definitions,
+    register: &'a Register,
+    indicator: &'a Indicator,
+    dataset: &'a Dataset,
+    now: &'a Sheet<'a>,
+    then: Option<&'a Sheet<'a>>,
+}
+
+/// A part now and a period before.
+struct Parts<'a> {
+    now: Part<'a>,
+    then: Option<Part<'a>>,
+}
+
+impl<'a> Observer<'a> {
+    fn observe(&self) -> Result<Vec<Observation>, EvaluationError> {
+        let mut parts: BTreeMap<Breakdown, Option<Parts<'a>>> = BTreeMap::new();
+        let mut observations = Vec::new();
+        for table in tables(self.definitions, self.indicator) {
+            for code in cells(self.definitions, &table.file, self.now.period) {
+                if !parts.contains_key(&code) {
+                    parts.insert(code.clone(), self.parts(&code)?);
+                }
+                if let Some(Some(parts)) = parts.get(&code) {
+                    observations.extend(self.table(&table, &code, parts)?);
+                }
+            }
+        }
+        Ok(observations)
+    }
+
+    fn parts(&self, code: &Breakdown) -> Result<Option<Parts<'a>>, EvaluationError> {
+        let part = |sheet| Part::new(self.indicator, self.dataset, sheet, code);
+        let Some(now) = part(self.now)? else { return Ok(None) };
+        Ok(Some(Parts { now, then: self.then.map(part).transpose()?.flatten() }))
+    }
+
+    /// The cells of a table that hold one part of what is asked in the file.
+    fn table(&self, table: &Table, code: &Breakdown, parts: &Parts<'a>) -> Result<Vec<Observation>, EvaluationError> {
+        let areas = cells(self.definitions, &table.register, self.now.period);
+        let (now, then) = (&parts.now, parts.then.as_ref());
+        let places = place(now.sheet, &table.register, &areas);
+        let figures = now.amounts(&places, areas.len())?;
+        let before = then.map(|then| place(then.sheet, &table.register, &areas)).unwrap_or_default();
+        let figures_before = then.map(|then| then.amounts(&before, areas.len())).transpose()?;
+        let pair = then.map(|then| Pair { now, then, register: self.register });
+        let panel = pair.as_ref().map(Pair::panel).unwrap_or_default();
+        let stayed: BTreeMap<&str, u32> = panel
+            .iter()
+            .filter_map(|one| Some((*one, *places.get(one)?)))
+            .filter(|(one, at)| before.get(one) == Some(at))
+            .collect();
+        let panel_now = now.amounts(&stayed, areas.len())?;
+        let panel_then = then.map(|then| then.amounts(&stayed, areas.len())).transpose()?;
+        let mut observations = Vec::new();
+        for (at, area) in areas.iter().enumerate() {
+            let members = members(&places, at);
+            let contributions = within(&now.contributions, &members);
+            let (coverage, kind) = now.coverage(&members);
+            let figure = if contributions.is_empty() { super::formula::Amount::default() } else { figures[at] };
+            let change = pair.as_ref().zip(figures_before.as_ref()).and_then(|(pair, figures_before)| {
+                let previous = within(&pair.then.contributions, &self::members(&before, at));
+                let previous_figure = if previous.is_empty() { None } else { figures_before[at].value };
+                pair.change(&contributions, &previous, (figure.value, previous_figure), &panel)
+            });
+            let same: Vec<String> =
+                stayed.iter().filter(|(_, place)| **place as usize == at).map(|(one, _)| (*one).to_owned()).collect();
+            let missing = match figure.value {
+                Some(_) => None,
+                None if coverage.expected == 0 || !contributions.is_empty() => Some(Missing::NotApplicable),
+                None => Some(kind.unwrap_or(Missing::NotCollected)),
+            };
+            observations.push(Observation {
+                indicator: self.indicator.indicator.value.clone(),
+                period: self.now.period.period.value.clone(),
+                breakdown: code.iter().chain(area).map(|(name, code)| (name.clone(), code.clone())).collect(),
+                value: figure.value,
+                numerator: figure.numerator,
+                denominator: figure.denominator,
+                missing,
+                coverage,
+                panel: panel_then.as_ref().and_then(|then| compare::panel(same, then[at], panel_now[at])),
+                change,
+                provisional: provisional(now, &members),
+                reasons: reasons(now, &members),
+                contributions,
+            });
+        }
+        Ok(observations)
+    }
+}
+
+/// The cell of each organisation of a population, among some areas.
+fn place<'a>(sheet: &Sheet<'a>, dimensions: &[String], areas: &[Breakdown]) -> BTreeMap<&'a str, u32> {
+    let numbers: BTreeMap<&Breakdown, u32> = areas.iter().zip(0..).collect();
+    let of = |organisation: &&'a str| numbers.get(&sheet.area(organisation, dimensions)?).copied();
+    sheet.population.keys().filter_map(|organisation| Some((*organisation, of(organisation)?))).collect()
+}
+
+fn members<'a>(places: &BTreeMap<&'a str, u32>, at: usize) -> BTreeSet<&'a str> {
+    places.iter().filter(|(_, place)| **place as usize == at).map(|(organisation, _)| *organisation).collect()
+}
+
+fn within(contributions: &BTreeMap<&str, Contribution>, members: &BTreeSet<&str>) -> BTreeMap<String, Contribution> {
+    let inside = contributions.iter().filter(|(organisation, _)| members.contains(*organisation));
+    inside.map(|(organisation, contribution)| ((*organisation).to_owned(), *contribution)).collect()
+}
+
+/// Rows of a part that count and belong to some organisations.
+fn rows<'p>(part: &'p Part<'_>, members: &'p BTreeSet<&str>) -> impl Iterator<Item = usize> + 'p {
+    let organisations = part.sheet.accepted.organisations.iter().enumerate();
+    organisations.filter(|&(row, one)| part.counts(row) && members.contains(one.as_str())).map(|(row, _)| row)
+}
+
+fn provisional(part: &Part<'_>, members: &BTreeSet<&str>) -> bool {
+    rows(part, members).any(|row| part.provisional[row])
+}
+
+/// How many enterprises gave which reason for a warning about a column of the figure.
+fn reasons(part: &Part<'_>, members: &BTreeSet<&str>) -> BTreeMap<String, ReasonCount> {
+    let mut given: BTreeMap<String, (BTreeSet<&str>, BTreeSet<String>)> = BTreeMap::new();
+    for row in rows(part, members) {
+        let about = |fields: &[String]| fields.iter().any(|field| part.fields.contains(field));
+        for reason in part.sheet.accepted.reasons[row].iter().filter(|reason| about(&reason.fields)) {
+            let (organisations, words) = given.entry(reason.code.clone()).or_default();
+            organisations.insert(part.sheet.accepted.organisations[row].as_str());
+            words.extend(reason.words.clone());
+        }
+    }
+    let count = |(organisations, words): (BTreeSet<&str>, BTreeSet<String>)| ReasonCount {
+        enterprises: u32::try_from(organisations.len()).expect("a batch has fewer rows than that"),
+        words: words.into_iter().collect(),
+    };
+    given.into_iter().map(|(code, given)| (code, count(given))).collect()
+}

@@ -1,0 +1,233 @@
+//! One indicator in one period, for one part of what is asked in the file: who answered and what each gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
+
+use super::formula::{Amount, Formula};
+use super::sheet::Sheet;
+use super::{Breakdown, Contribution, Coverage};
+use crate::definition::dataset::Dataset;
+use crate::definition::indicator::Indicator;
+use crate::expression::{Columns, EvaluationError, Expression, Reference};
+use crate::value::{Decimal, Missing, State};
+
+/// What a row is to a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// It counts.
+    Given,
+    /// The question is not for it.
+    NotAsked,
+    /// Something the figure needs is missing.
+    Missing(Missing),
+}
+
+/// One indicator in one period, for one part of what is asked in the file.
+pub(super) struct Part<'a> {
+    pub sheet: &'a Sheet<'a>,
+    pub formula: Formula,
+    pub asked: BTreeSet<&'a str>,
+    /// What each row is to the figure.
+    pub answers: Vec<Answer>,
+    /// Organisations with a row of their own that counts.
+    pub answered: BTreeSet<&'a str>,
+    /// Rows that make the figure provisional.
+    pub provisional: Vec<bool>,
+    /// Columns it speaks of, with those of the same fields.
+    pub fields: BTreeSet<String>,
+    /// What each organisation gives.
+    pub contributions: BTreeMap<&'a str, Contribution>,
+}
+
+impl<'a> Part<'a> {
+    /// Evaluates an indicator organisation by organisation; `None` when it is not split by that part.
+    pub fn new(
+        indicator: &Indicator,
+        dataset: &Dataset,
+        sheet: &'a Sheet<'a>,
+        part: &Breakdown,
+    ) -> Result<Option<Self>, EvaluationError> {
+        let Some(formula) = Formula::new(indicator, dataset, part) else { return Ok(None) };
+        let asked = sheet.asked(indicator.applies_expression.as_ref())?;
+        let answers = answers(indicator, &formula, sheet, &asked)?;
+        let waiting = truths(indicator.provisional_expression.as_ref(), sheet)?;
+        let provisional = sheet
+            .accepted
+            .unsettled
+            .iter()
+            .enumerate()
+            .map(|(row, &unsettled)| unsettled || waiting.as_ref().is_some_and(|rows| rows[row] == Some(true)));
+        let provisional = provisional.collect();
+        let own = sheet.accepted.organisations.iter().zip(&sheet.accepted.from_register).zip(&answers);
+        let own = own.filter(|((_, made), answer)| !**made && **answer == Answer::Given);
+        let mut given = Self {
+            fields: fields(indicator, &formula, dataset),
+            answered: own.map(|((organisation, _), _)| organisation.as_str()).collect(),
+            sheet,
+            formula,
+            asked,
+            answers,
+            provisional,
+            contributions: BTreeMap::new(),
+        };
+        given.contributions = given.contributions()?;
+        Ok(Some(given))
+    }
+
+    fn contributions(&self) -> Result<BTreeMap<&'a str, Contribution>, EvaluationError> {
+        let mut groups: BTreeMap<&str, u32> = BTreeMap::new();
+        let organisations = &self.sheet.accepted.organisations;
+        let group: Vec<Option<u32>> = (0..self.answers.len())
+            .map(|row| {
+                let next = u32::try_from(groups.len()).expect("a batch has fewer rows than that");
+                self.counts(row).then(|| *groups.entry(organisations[row].as_str()).or_insert(next))
+            })
+            .collect();
+        let amounts = self.formula.amounts(&self.sheet.columns, &group, groups.len())?;
+        let registered: BTreeSet<&str> = self.registered().collect();
+        let give = |(&organisation, &at): (&&'a str, &u32)| {
+            let amount = amounts[at as usize];
+            let value = amount.numerator.or(amount.value)?;
+            let from_register = registered.contains(organisation);
+            Some((organisation, Contribution { value, denominator: amount.denominator, from_register }))
+        };
+        Ok(groups.iter().filter_map(give).collect())
+    }
+
+    /// True when a row counts.
+    pub fn counts(&self, row: usize) -> bool {
+        self.answers[row] == Answer::Given
+    }
+
+    fn registered(&self) -> impl Iterator<Item = &'a str> {
+        let rows = self.sheet.accepted.from_register.iter().zip(&self.sheet.accepted.organisations);
+        rows.filter(|(made, _)| **made).map(|(_, organisation)| organisation.as_str())
+    }
+
+    /// The figure of each group of organisations.
+    pub fn amounts(&self, group_of: &BTreeMap<&str, u32>, groups: usize) -> Result<Vec<Amount>, EvaluationError> {
+        let organisations = self.sheet.accepted.organisations.iter().enumerate();
+        let group: Vec<Option<u32>> = organisations
+            .map(
+                |(row, organisation)| {
+                    if self.counts(row) { group_of.get(organisation.as_str()).copied() } else { None }
+                },
+            )
+            .collect();
+        self.formula.amounts(&self.sheet.columns, &group, groups)
+    }
+
+    /// Who answered, among the organisations of a cell, and why the others did not count.
+    pub fn coverage(&self, members: &BTreeSet<&str>) -> (Coverage, Option<Missing>) {
+        let mut by_organisation: BTreeMap<&str, Answer> = BTreeMap::new();
+        for (row, organisation) in self.sheet.accepted.organisations.iter().enumerate() {
+            let known = by_organisation.entry(organisation.as_str()).or_insert(self.answers[row]);
+            if *known == Answer::NotAsked {
+                *known = self.answers[row];
+            }
+        }
+        let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
+        for organisation in self.asked.iter().filter(|one| members.contains(*one)) {
+            let size = self.sheet.sizes.get(organisation).copied().unwrap_or_default();
+            match by_organisation.get(organisation) {
+                Some(Answer::NotAsked) => {
+                    *kinds.entry(Missing::NotApplicable).or_default() += 1;
+                    continue;
+                }
+                Some(Answer::Missing(kind)) => *kinds.entry(*kind).or_default() += 1,
+                Some(Answer::Given) => {}
+                None => *kinds.entry(Missing::NotCollected).or_default() += 1,
+            }
+            coverage.expected += 1;
+            coverage.expected_size += size;
+            if self.answered.contains(organisation) {
+                coverage.answered += 1;
+                coverage.answered_size += size;
+            }
+        }
+        (coverage, most_informative(&kinds))
+    }
+}
+
+/// The kind most organisations have; that nothing was collected only when no other kind is there.
+fn most_informative(kinds: &BTreeMap<Missing, u32>) -> Option<Missing> {
+    let told = kinds.iter().filter(|(kind, _)| **kind != Missing::NotCollected);
+    let most = told.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
+    most.or_else(|| kinds.iter().next()).map(|(kind, _)| *kind)
+}
+
+fn answers(
+    indicator: &Indicator,
+    formula: &Formula,
+    sheet: &Sheet<'_>,
+    asked: &BTreeSet<&str>,
+) -> Result<Vec<Answer>, EvaluationError> {
+    let load = |references: Vec<Reference>| -> Result<Vec<(Reference, ArrayRef)>, EvaluationError> {
+        references
+            .into_iter()
+            .map(|reference| {
+                let values = sheet.columns.column(&reference);
+                values.map(|values| (reference.clone(), values)).ok_or(EvaluationError::NoColumn(reference.name))
+            })
+            .collect()
+    };
+    let needed = load(formula.references())?;
+    let filter = truths(indicator.filter_expression.as_ref(), sheet)?;
+    let filtered = load(indicator.filter_expression.as_ref().map_or_else(Vec::new, Expression::references))?;
+    let organisations = sheet.accepted.organisations.iter().enumerate();
+    Ok(organisations
+        .map(|(row, organisation)| {
+            if !asked.contains(organisation.as_str()) {
+                return Answer::NotAsked;
+            }
+            match filter.as_ref().map(|rows| rows[row]) {
+                Some(Some(false)) => Answer::NotAsked,
+                Some(None) => match answer(sheet, &filtered, row) {
+                    Answer::Given => Answer::Missing(Missing::NotCollected),
+                    other => other,
+                },
+                Some(Some(true)) | None => answer(sheet, &needed, row),
+            }
+        })
+        .collect())
+}
+
+/// What a row is to the columns a figure needs.
+fn answer(sheet: &Sheet<'_>, needed: &[(Reference, ArrayRef)], row: usize) -> Answer {
+    let mut worst = Answer::Given;
+    for (reference, _) in needed.iter().filter(|(_, values)| values.is_null(row)) {
+        let column = sheet.accepted.batch.columns.get(&reference.name).filter(|_| !reference.previous);
+        let kind = match column.and_then(|column| column.states.get(row)) {
+            Some(State::Missing(Missing::NotApplicable)) => return Answer::NotAsked,
+            Some(State::Missing(kind)) => *kind,
+            _ => Missing::NotCollected,
+        };
+        worst = match worst {
+            Answer::Missing(known) if known != Missing::NotCollected => worst,
+            _ => Answer::Missing(kind),
+        };
+    }
+    worst
+}
+
+fn truths(condition: Option<&Expression>, sheet: &Sheet<'_>) -> Result<Option<Vec<Option<bool>>>, EvaluationError> {
+    let Some(condition) = condition else { return Ok(None) };
+    let values = condition.rows(&sheet.columns)?;
+    Ok(values.as_boolean_opt().map(|values| values.iter().collect()))
+}
+
+/// Columns an indicator speaks of, and their fields: what a reason must be about to be told beside the figure.
+fn fields(indicator: &Indicator, formula: &Formula, dataset: &Dataset) -> BTreeSet<String> {
+    let whole = [&indicator.value_expression, &indicator.numerator_expression, &indicator.denominator_expression];
+    let whole = whole.into_iter().flatten().flat_map(Expression::references);
+    let names: BTreeSet<String> = formula.references().into_iter().chain(whole).map(|one| one.name).collect();
+    let fields = names.iter().filter_map(|name| dataset.column(name)).map(|column| column.field.clone());
+    fields.chain(names.iter().cloned()).collect()
+}
+
+/// The sum of what organisations give.
+pub(super) fn sum<'a>(contributions: impl Iterator<Item = &'a Contribution>) -> Decimal {
+    contributions.map(|one| one.value).sum()
+}

@@ -1,0 +1,142 @@
+//! The accepted rows of one dataset and period, with the register and the period before beside them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, StringArray};
+
+use super::{AcceptedRows, Breakdown};
+use crate::definition::Definitions;
+use crate::definition::codelist::Origin;
+use crate::definition::dataset::Dataset;
+use crate::definition::project::Period;
+use crate::expression::{Columns, EvaluationError, Expression, Reference};
+use crate::register::{Organisation, Register};
+use crate::table::columns::{RowColumns, align, record_keys};
+use crate::table::accepted::Accepted;
+use crate::value::Decimal;
+
+/// The accepted rows of one dataset and period, with what is known beside them.
+pub(super) struct Sheet<'a> {
+    pub period: &'a Period,
+    pub accepted: &'a Accepted,
+    pub columns: RowColumns<'a>,
+    /// Who is asked in the period, with its codes.
+    pub population: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
+    /// Last known size of every organisation that ever said it.
+    pub sizes: BTreeMap<&'a str, Decimal>,
+    /// Organisations that were taken over in the period or took over.
+    pub merged: BTreeSet<&'a str>,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(
+        definitions: &'a Definitions,
+        register: &'a Register,
+        rows: &'a AcceptedRows,
+        dataset: &'a Dataset,
+        period: &'a Period,
+    ) -> Option<Self> {
+        let key = |period: &Period| (dataset.dataset.value.clone(), period.period.value.clone());
+        let accepted = rows.get(&key(period))?;
+        let mut columns = RowColumns::new(&accepted.batch, dataset);
+        if let Some(before) = definitions.project.before(&period.period).and_then(|before| rows.get(&key(before))) {
+            let now = record_keys(&accepted.batch, dataset);
+            let then = record_keys(&before.batch, dataset);
+            columns = columns.with_previous(&before.batch, align(&now, &then));
+        }
+        for name in register_dimensions(definitions) {
+            let code = |organisation: &String| {
+                register.at(organisation, period).and_then(|found| found.codes.get(name)).map(String::as_str)
+            };
+            columns = columns.with_register(name, accepted.organisations.iter().map(code).collect());
+        }
+        let population = register
+            .population(period)
+            .into_iter()
+            .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes))
+            .collect();
+        let sizes = sizes(definitions, rows, dataset, period);
+        Some(Self { period, accepted, columns, population, sizes, merged: merged(register, period) })
+    }
+
+    /// Organisations of the population to whom a question applies.
+    pub fn asked(&self, applies: Option<&Expression>) -> Result<BTreeSet<&'a str>, EvaluationError> {
+        let Some(applies) = applies else { return Ok(self.population.keys().copied().collect()) };
+        let values = applies.rows(&RegisterColumns::new(&self.population))?;
+        let values = values.as_boolean_opt();
+        let holds = |row: usize| values.is_some_and(|values| values.is_valid(row) && values.value(row));
+        Ok(self.population.keys().enumerate().filter(|&(row, _)| holds(row)).map(|(_, &one)| one).collect())
+    }
+
+    /// The codes of an organisation for some of the register's dimensions, if it has all of them.
+    pub fn area(&self, organisation: &str, dimensions: &[String]) -> Option<Breakdown> {
+        let codes = self.population.get(organisation)?;
+        dimensions.iter().map(|name| Some((name.clone(), codes.get(name)?.clone()))).collect()
+    }
+}
+
+/// Dimensions that are properties of the organisation.
+pub(super) fn register_dimensions(definitions: &Definitions) -> impl Iterator<Item = &str> {
+    definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register).map(|(name, _)| name.as_str())
+}
+
+fn merged<'a>(register: &'a Register, period: &Period) -> BTreeSet<&'a str> {
+    let inside = |one: &&Organisation| one.active_to.is_some_and(|day| period.start <= day && day <= period.end);
+    register
+        .organisations
+        .values()
+        .flatten()
+        .filter(inside)
+        .filter_map(|one| Some([one.organisation.as_str(), one.merged_into.as_deref()?]))
+        .flatten()
+        .collect()
+}
+
+fn sizes<'a>(
+    definitions: &Definitions,
+    rows: &'a AcceptedRows,
+    dataset: &Dataset,
+    period: &Period,
+) -> BTreeMap<&'a str, Decimal> {
+    let mut sizes = BTreeMap::new();
+    let Some(field) = &dataset.size else { return sizes };
+    for past in definitions.project.periods.iter().filter(|past| past.start <= period.start) {
+        let Some(accepted) = rows.get(&(dataset.dataset.value.clone(), past.period.value.clone())) else { continue };
+        let Some(column) = accepted.batch.columns.get(field.as_str()) else { continue };
+        for (row, organisation) in accepted.organisations.iter().enumerate() {
+            if let Some(size) = column.number(row).filter(|_| !accepted.from_register[row]) {
+                sizes.insert(organisation.as_str(), size);
+            }
+        }
+    }
+    sizes
+}
+
+/// What the register says of a population, one row each.
+struct RegisterColumns {
+    rows: usize,
+    columns: BTreeMap<String, ArrayRef>,
+}
+
+impl RegisterColumns {
+    fn new(population: &BTreeMap<&str, &BTreeMap<String, String>>) -> Self {
+        let names: BTreeSet<&String> = population.values().flat_map(|codes| codes.keys()).collect();
+        let column = |name: &String| -> ArrayRef {
+            Arc::new(population.values().map(|codes| codes.get(name).map(String::as_str)).collect::<StringArray>())
+        };
+        Self { rows: population.len(), columns: names.into_iter().map(|name| (name.clone(), column(name))).collect() }
+    }
+}
+
+impl Columns for RegisterColumns {
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn column(&self, reference: &Reference) -> Option<ArrayRef> {
+        let empty = || -> ArrayRef { Arc::new(StringArray::new_null(self.rows)) };
+        Some(self.columns.get(&reference.name).cloned().unwrap_or_else(empty))
+    }
+}
