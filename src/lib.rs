@@ -15,13 +15,13 @@
 //! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
 //! - [`pipeline`] is the only place where the stages meet.
 
-// pub mod cli;
+pub mod cli;
 pub mod definition;
 pub mod diagnostic;
 pub mod disclosure;
 pub mod expression;
 pub mod measure;
-// pub mod pipeline;
+pub mod pipeline;
 pub mod project;
 pub mod record;
 pub mod register;

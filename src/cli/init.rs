@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::output::{Output, save};
 use super::{Common, Ended, Stop};
-use crate::definition;
+use crate::definition::{self, Starter};
 use crate::text::nearest;
 
 const PROJECT: &str = "\
@@ -19,23 +19,24 @@ currency: SEK
 periods:
   - { period: \"2026\", start: 2026-01-01, end: 2026-12-31, deadline: 2027-02-28, release: 2027-09-15 }
 packs: [{pack}]
-parameters: {}
-reports:
+{parameters}reports:
   - { report: region, template: region }
 ";
 
 const REGISTER: &str = "organisation,name,municipality,legal_form,sector,valid_from,valid_to,active_from,active_to,consent_to_be_named,financed_from,member_from,member_to,decided_by,decided,merged_into\n";
+const CODES: &str = "code,parent,valid_from,valid_to,label_en,label_sv\n";
 const TARGETS: &str = "indicator,breakdown,period,kind,value,decided,source\n";
 const COMMENTS: &str = "indicator,breakdown,period,text,by,date\n";
 const EXPLANATIONS: &str = "organisation,period,dataset,record,check,values,reason_code,text,by,date,publish\n";
 
 pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> Result<Ended, Stop> {
-    let packs = definition::packs();
-    if !packs.iter().any(|known| known == pack) {
-        let near = nearest(pack, packs.iter().map(String::as_str));
+    let packs: Vec<&str> = definition::packs().collect();
+    if !packs.contains(&pack) {
+        let near = nearest(pack, packs.iter().copied());
         let hint = near.map_or_else(|| format!("use one of: {}", packs.join(", ")), |near| format!("did you mean '{near}'?"));
         return Err(Stop::new(format!("there is no pack '{pack}'"), hint));
     }
+    let starter = definition::starter(pack).expect("a pack that ships with the program can be read");
     must_be_new(dir)?;
     let name: String = dir
         .file_name()
@@ -47,7 +48,7 @@ pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> 
     let project = PROJECT
         .replace("{name}", if name.trim_matches('-').is_empty() { "project" } else { &name })
         .replace("{pack}", pack)
-        .replace("parameters: {}\n", &definition::parameters_of(pack));
+        .replace("{parameters}", &parameters(&starter));
     save(&dir.join("nytta.yaml"), project.as_bytes())?;
     for (file, text) in [
         ("organisations.csv", REGISTER),
@@ -58,14 +59,22 @@ pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> 
     ] {
         save(&dir.join(file), text.as_bytes())?;
     }
-    for (list, text) in definition::codelists_to_supply(pack) {
-        save(&dir.join(format!("indicators/codelists/{list}.csv")), text.as_bytes())?;
+    for list in &starter.codelists {
+        save(&dir.join(format!("indicators/codelists/{list}.csv")), CODES.as_bytes())?;
     }
     output.print(&format!(
         "made the project '{dir}'\n\nNext:\n  1. name the region and its periods in {dir}/nytta.yaml\n  2. list the areas in {dir}/indicators/codelists and the enterprises in {dir}/organisations.csv\n  3. put what they send into {dir}/submissions/2026\n  4. nytta check {dir}, then nytta validate {dir}\n",
         dir = dir.display()
     ));
     Ok(Ended::Done)
+}
+
+fn parameters(starter: &Starter) -> String {
+    if starter.parameters.is_empty() {
+        return "parameters: {}\n".to_owned();
+    }
+    let lines = starter.parameters.iter().map(|(name, value)| format!("  {name}: {value}\n"));
+    format!("parameters:\n{}", lines.collect::<String>())
 }
 
 /// Refuses a folder with something in it: nothing of anybody's is ever overwritten.

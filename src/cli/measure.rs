@@ -8,8 +8,11 @@ use clap::Args;
 
 use super::output::Output;
 use super::{Common, Ended, Format, Stop, open, period, tell};
-use crate::disclosure::tidy::{HEADERS, TidyRow};
+use crate::definition::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::disclosure::release::Line;
 use crate::pipeline;
+use crate::project::Folder;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -36,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let period = period(&loaded, arguments.period.as_deref())?.to_owned();
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
-    let (rows, diagnostics) = pipeline::tidy(&folder, &loaded, &validation, &period, arguments.internal);
+    let (rows, diagnostics) = rows(&folder, &loaded, &validation, &period, arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
     if arguments.internal {
         output.say("for staff only: these figures are not protected and must not be passed on");
@@ -54,11 +57,80 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     Ok(Ended::Done)
 }
 
+/// The columns of a tidy table of figures.
+const HEADERS: [&str; 13] = [
+    "indicator",
+    "period",
+    "breakdown",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "status",
+    "missing",
+    "contributors",
+    "coverage_answered",
+    "coverage_expected",
+    "definition",
+];
+
+/// One figure as text: decimal point, no grouping, empty where there is none.
+struct TidyRow {
+    cells: [String; 13],
+}
+
+impl TidyRow {
+    fn new(line: &Line, definitions: &Definitions) -> Self {
+        fn text(value: Option<impl ToString>) -> String {
+            value.map(|value| value.to_string()).unwrap_or_default()
+        }
+        let indicator = definitions.indicator(line.indicator);
+        let cells = [
+            line.indicator.to_owned(),
+            line.period.to_owned(),
+            line.cell(),
+            text(line.value.map(|value| value.normalize())),
+            text(line.numerator.map(|value| value.normalize())),
+            text(line.denominator.map(|value| value.normalize())),
+            indicator.map(|indicator| indicator.unit.value.clone()).unwrap_or_default(),
+            line.status.to_owned(),
+            text(line.missing),
+            text(line.contributors),
+            text(line.coverage_answered),
+            text(line.coverage_expected),
+            indicator.map(|indicator| definitions.fingerprint(indicator)[..12].to_owned()).unwrap_or_default(),
+        ];
+        Self { cells }
+    }
+
+    fn cell(&self, header: &str) -> &str {
+        HEADERS.iter().position(|known| *known == header).map_or("", |at| &self.cells[at])
+    }
+}
+
+fn rows(
+    folder: &Folder,
+    loaded: &pipeline::Loaded,
+    validation: &pipeline::Validation,
+    period: &str,
+    internal: bool,
+) -> (Vec<TidyRow>, Vec<Diagnostic>) {
+    let definitions = &loaded.definitions;
+    let of = definitions.project.period(period).expect("the period was looked up before");
+    if internal {
+        let (inside, diagnostics) = pipeline::inside(loaded, validation, of);
+        (inside.lines(period).map(|line| TidyRow::new(&line, definitions)).collect(), diagnostics)
+    } else {
+        let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
+        (release.lines(period).map(|line| TidyRow::new(&line, definitions)).collect(), diagnostics)
+    }
+}
+
 fn csv(rows: &[TidyRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADERS).expect("memory takes every record");
     for row in rows {
-        writer.write_record(row.cells()).expect("memory takes every record");
+        writer.write_record(&row.cells).expect("memory takes every record");
     }
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
 }
@@ -69,8 +141,8 @@ fn json(rows: &[TidyRow]) -> String {
         .map(|row| {
             HEADERS
                 .iter()
-                .zip(row.cells())
-                .map(|(header, cell)| (*header, (!cell.is_empty() || *header == "breakdown").then_some(cell)))
+                .zip(&row.cells)
+                .map(|(header, cell)| (*header, (!cell.is_empty() || *header == "breakdown").then(|| cell.clone())))
                 .collect()
         })
         .collect();
@@ -82,19 +154,22 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String]) -> St
     let mut out = String::new();
     let mut last = "";
     for row in rows {
-        if row.indicator != last {
-            last = &row.indicator;
+        let (indicator, status, value) = (row.cell("indicator"), row.cell("status"), row.cell("value"));
+        if indicator != last {
+            last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
-            let _ = writeln!(out, "\n{title} ({last}), {}", row.unit);
+            let _ = writeln!(out, "\n{title} ({last}), {}", row.cell("unit"));
         }
-        let breakdown = if row.breakdown.is_empty() { "total" } else { &row.breakdown };
-        let value = if row.value.is_empty() { &row.status } else { &row.value };
-        let _ = write!(out, "  {breakdown:44} {value:>16}");
-        if !row.value.is_empty() && row.status != "published" {
-            let _ = write!(out, "  {}", row.status);
+        let breakdown = match row.cell("breakdown") {
+            "" => "total",
+            cell => cell,
+        };
+        let _ = write!(out, "  {breakdown:44} {:>16}", if value.is_empty() { status } else { value });
+        if !value.is_empty() && status != "published" {
+            let _ = write!(out, "  {status}");
         }
-        if !row.coverage_expected.is_empty() {
-            let _ = write!(out, "  ({} of {} enterprises)", row.coverage_answered, row.coverage_expected);
+        if !row.cell("coverage_expected").is_empty() {
+            let _ = write!(out, "  ({} of {} enterprises)", row.cell("coverage_answered"), row.cell("coverage_expected"));
         }
         out.push('\n');
     }

@@ -20,6 +20,7 @@ use clap_complete::Shell;
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Loaded};
 use crate::project::{Folder, FolderError};
+use crate::table::workbook;
 use crate::worker;
 use output::Output;
 
@@ -197,7 +198,7 @@ pub fn run() -> ExitCode {
             Ok(Ended::Done)
         }
         Command::Worker { kind } => {
-            return match worker::serve(kind, &mut std::io::stdin().lock(), &mut std::io::stdout().lock()) {
+            return match worker::serve(kind, std::io::stdin().lock(), std::io::stdout().lock(), &[(workbook::TASK, workbook::answer)]) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(2),
             };
@@ -222,6 +223,14 @@ fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(
             Err(Stop::new("the definitions have errors", "mend what is listed above and try again"))
         }
     }
+}
+
+/// What reads workbooks: children of this program.
+#[expect(clippy::disallowed_methods, reason = "a face knows its own program")]
+fn workbooks() -> Result<workbook::Child, Stop> {
+    let program = std::env::current_exe()
+        .map_err(|error| Stop::new(format!("the program cannot find itself: {error}"), "start it by its full path"))?;
+    Ok(workbook::Child { program })
 }
 
 /// The period asked for, or the project's last.

@@ -19,6 +19,7 @@ use super::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::source::Span;
+use crate::value::Decimal;
 
 /// Packs that ship with the program.
 static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
@@ -94,6 +95,25 @@ pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Mater
 /// Names of the packs that ship with the program.
 pub fn embedded_packs() -> impl Iterator<Item = &'static str> {
     PACKS.dirs().filter_map(|dir| dir.path().to_str())
+}
+
+/// What a new project of an embedded pack must bring itself.
+#[derive(Debug, Clone)]
+pub struct Starter {
+    /// Parameters with the values to begin with.
+    pub parameters: BTreeMap<String, Decimal>,
+    /// Codelists whose codes the pack leaves to the project.
+    pub codelists: Vec<String>,
+}
+
+/// What a new project of an embedded pack must bring itself; `None` when no such pack ships with the program.
+pub fn starter(pack: &str) -> Option<Starter> {
+    let path = format!("{pack}/pack.yaml");
+    let file = File::new(&path, PACKS.get_file(&path)?.contents_utf8()?);
+    let read: Pack = yaml::read(&file).ok()?;
+    let brought = |name: &str| PACKS.get_file(format!("{pack}/{CODELISTS}/{name}.csv")).is_some();
+    let names = read.codelists.into_iter().map(|list| list.codelist.value);
+    Some(Starter { parameters: read.parameters, codelists: names.filter(|name| !brought(name)).collect() })
 }
 
 /// Names of all packs: those that ship with the program and the project's own.

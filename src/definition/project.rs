@@ -161,6 +161,10 @@ pub struct Pack {
     /// Codelists it uses.
     #[serde(default)]
     pub codelists: Vec<super::codelist::Codelist>,
+    /// Parameters its expressions use, with the values a new project begins with.
+    #[serde(default, deserialize_with = "super::scalar::decimals")]
+    #[schemars(with = "BTreeMap<String, f64>")]
+    pub parameters: BTreeMap<String, Decimal>,
 }
 
 /// One section of a report.

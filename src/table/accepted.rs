@@ -29,3 +29,15 @@ pub struct Reason {
     /// Words, only where they may be printed.
     pub words: Option<String>,
 }
+
+impl Accepted {
+    /// True when the organisation sent a row that counts.
+    pub fn answered(&self, organisation: &str) -> bool {
+        self.senders().any(|one| one == organisation)
+    }
+
+    /// Organisations that sent rows that count, ten digits each.
+    pub fn senders(&self) -> impl Iterator<Item = &str> {
+        self.organisations.iter().zip(&self.from_register).filter(|(_, made)| !**made).map(|(one, _)| one.as_str())
+    }
+}

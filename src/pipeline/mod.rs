@@ -1,11 +1,16 @@
 //! The stages in order; the only place where they meet.
 
+mod facts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::definition::Definitions;
+use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::disclosure::{self, Audience, Inside, Release};
 use crate::measure::{self, AcceptedRows, Observation};
 use crate::project::Folder;
 use crate::register::Register;
@@ -199,6 +204,32 @@ pub fn measure(loaded: &Loaded, validation: &Validation) -> (Vec<Observation>, V
     measure::measure(&loaded.definitions, &loaded.register, &validation.rows, &periods)
 }
 
+/// Clears the figures of a period, and of those before it, for everybody.
+pub fn release(
+    folder: &Folder,
+    loaded: &Loaded,
+    validation: &Validation,
+    period: &Period,
+) -> (Release, Vec<Diagnostic>) {
+    let (observations, diagnostics) = measure(loaded, validation);
+    let facts = facts::facts(folder, loaded, validation, &period.period);
+    let release = disclosure::release(
+        &observations,
+        &loaded.definitions,
+        &loaded.register,
+        Audience::Public,
+        period,
+        &facts,
+    );
+    (release, diagnostics)
+}
+
+/// All figures of a period, for staff alone.
+pub fn inside(loaded: &Loaded, validation: &Validation, period: &Period) -> (Inside, Vec<Diagnostic>) {
+    let (observations, diagnostics) = measure(loaded, validation);
+    (disclosure::inside(&observations, &loaded.definitions, period), diagnostics)
+}
+
 /// How many findings there are of each severity.
 pub fn count(diagnostics: &[Diagnostic]) -> BTreeMap<Severity, usize> {
     let mut counts = BTreeMap::new();
@@ -206,4 +237,32 @@ pub fn count(diagnostics: &[Diagnostic]) -> BTreeMap<Severity, usize> {
         *counts.entry(diagnostic.severity).or_insert(0) += 1;
     }
     counts
+}
+
+/// What report is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportRequest<'a> {
+    /// The report of the project.
+    pub plan: &'a ReportPlan,
+    /// Period it is about.
+    pub period: &'a str,
+    /// Language of its texts.
+    pub language: &'a str,
+    /// Release date to print instead of the period's.
+    pub date: Option<NaiveDate>,
+}
+
+/// Clears the figures and sets them in type: the PDF and findings that do not stop it, or those that do.
+pub fn report(
+    _folder: &Folder,
+    _loaded: &Loaded,
+    _validation: &Validation,
+    _request: &ReportRequest,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    Err(Vec::new())
+}
+
+/// Findings in a project's templates.
+pub fn check_templates(_folder: &Folder, _loaded: &Loaded) -> Vec<Diagnostic> {
+    Vec::new()
 }

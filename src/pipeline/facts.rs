@@ -1,0 +1,119 @@
+//! What is known beside the figures: who sent, who answered, how good the data are.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{File, Loaded, Validation};
+use crate::definition::Definitions;
+use crate::diagnostic::Severity;
+use crate::disclosure::Facts;
+use crate::disclosure::release::Quality;
+use crate::project::Folder;
+use crate::table::accepted::Accepted;
+use crate::value::{Decimal, Missing, State};
+
+/// The codelist whose codes are upper bounds of size classes; the last one is open.
+const SIZE: &str = "size";
+
+/// Gathers what is known beside the figures of a period.
+pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
+    let definitions = &loaded.definitions;
+    let mut facts = Facts::default();
+    for file in &validation.files {
+        facts.sent.entry(file.period.clone()).or_default().extend(file.organisations.iter().cloned());
+    }
+    for ((_, of), rows) in &validation.rows {
+        facts.answered.entry(of.clone()).or_default().extend(rows.senders().map(str::to_owned));
+    }
+    facts.sizes = sizes(definitions, validation, period);
+    for (dataset, rows) in validation.rows.iter().filter(|((_, of), _)| of == period).map(|((set, _), rows)| (set, rows)) {
+        let Some(dataset) = definitions.datasets.get(dataset) else { continue };
+        for field in dataset.fields.iter().filter(|field| field.core) {
+            facts.answered_fields.insert(field.field.value.clone(), given(rows, &field.field));
+        }
+    }
+    facts.quality = quality(folder, validation, period);
+    facts
+}
+
+/// How many rows answer a field, of those that were sent; a split field without a total counts by any part.
+fn given(rows: &Accepted, field: &str) -> (u32, u32) {
+    let Some(column) = rows.batch.columns.get(field) else { return (0, 0) };
+    let sent = || rows.from_register.iter().enumerate().filter(|(_, made)| !**made).map(|(row, _)| row);
+    let known = sent().filter(|row| column.states[*row] != State::Missing(Missing::NotCollected)).count();
+    (small(known), small(sent().count()))
+}
+
+/// Size class of each organisation by the last known value of its dataset's `size` field.
+fn sizes(definitions: &Definitions, validation: &Validation, period: &str) -> BTreeMap<String, String> {
+    let mut latest: BTreeMap<&str, Decimal> = BTreeMap::new();
+    let past = definitions.project.periods.iter().map(|one| one.period.as_str());
+    let until = past.clone().position(|one| one == period).map_or(0, |at| at + 1);
+    for period in past.take(until) {
+        for (name, dataset) in &definitions.datasets {
+            let Some(size) = &dataset.size else { continue };
+            let Some(rows) = validation.rows.get(&(name.clone(), period.to_owned())) else { continue };
+            let Some(column) = rows.batch.columns.get(size.as_str()) else { continue };
+            for (row, organisation) in rows.organisations.iter().enumerate() {
+                if let Some(value) = column.number(row) {
+                    latest.insert(organisation, value);
+                }
+            }
+        }
+    }
+    let Some(classes) = definitions.codelist(SIZE) else { return BTreeMap::new() };
+    let class = |value: Decimal| {
+        let bounded = classes.codes.iter().find(|code| code.code.parse().is_ok_and(|bound: Decimal| value <= bound));
+        bounded.or(classes.codes.last()).map(|code| code.code.clone())
+    };
+    latest.into_iter().filter_map(|(one, value)| Some((one.to_owned(), class(value)?))).collect()
+}
+
+fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
+    let files: Vec<&File> = validation.files.iter().filter(|file| file.period == period).collect();
+    let mut findings: BTreeMap<String, (String, u32)> = BTreeMap::new();
+    let mut unsettled = 0;
+    for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
+        let count = findings.entry(diagnostic.rule.clone()).or_insert((diagnostic.severity.word().to_owned(), 0));
+        count.1 += 1;
+        unsettled += u32::from(diagnostic.severity == Severity::Warning);
+    }
+    let of_period = validation.rows.iter().filter(|((_, of), _)| of == period);
+    let settled = of_period.flat_map(|(_, rows)| &rows.reasons).map(Vec::len).sum();
+    let sum = |part: fn(&File) -> u32| files.iter().map(|file| part(file)).sum();
+    Quality {
+        files: small(files.len()),
+        rows: (
+            sum(|file| file.reading.sheets.iter().map(|sheet| sheet.rows_read).sum()),
+            sum(|file| file.accepted),
+            sum(|file| file.rejected),
+            sum(|file| file.reading.sheets.iter().map(|sheet| sheet.rows_blank).sum()),
+        ),
+        findings,
+        settled: small(settled),
+        unsettled,
+        fingerprint: fingerprint(folder),
+        ..Quality::default()
+    }
+}
+
+/// First twelve hexadecimal digits of SHA-256 over every file of the project, in order of path.
+fn fingerprint(folder: &Folder) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in &folder.files {
+        hash.update(path.len().to_le_bytes());
+        hash.update(path);
+        hash.update(bytes.len().to_le_bytes());
+        hash.update(bytes);
+    }
+    hash.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
