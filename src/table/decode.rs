@@ -9,8 +9,6 @@ pub(crate) struct Decoded {
     pub text: String,
     /// Name of the encoding.
     pub encoding: &'static str,
-    /// Byte of the text where something stands that is no character in this encoding.
-    pub undecodable: Option<usize>,
 }
 
 /// Decodes a text: by its byte order mark, as UTF-8 where it is valid, else as Windows-1252, as Excel writes "CSV".
@@ -24,11 +22,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded {
             Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), "Windows-1252"),
         },
     };
-    let undecodable = text.find(is_no_character);
-    Decoded { text, encoding, undecodable }
+    Decoded { text, encoding }
 }
 
+/// True for what is no character in a text:
 /// NUL, the replacement character, and the control characters that stand for bytes Windows-1252 leaves undefined.
-fn is_no_character(c: char) -> bool {
+pub(crate) fn is_no_character(c: char) -> bool {
     matches!(c, '\0' | '\u{fffd}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}')
 }

@@ -118,7 +118,11 @@ pub(crate) fn columns<'d>(
             Match::Column(column) => {
                 columns.known.insert(at, column);
             }
-            Match::Ambiguous | Match::Unknown => strange.push(at),
+            Match::Ambiguous => {
+                let finding = Diagnostic::new("ambiguous-column", line.span(file, at), &[("header", header)]);
+                diagnostics.push(Diagnostic { column: Some(header.clone()), ..finding });
+            }
+            Match::Unknown => strange.push(at),
         }
     }
     let lacking: Vec<&ColumnDefinition> = known

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::decode::is_no_character;
 use super::workbook::{Kind, SheetRow};
 use super::{Cell, Origin, RowPlace};
 use crate::record::{Fault, Record, Records};
@@ -45,6 +46,11 @@ pub(crate) struct LineCell {
 impl Line {
     pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(LineCell::is_blank)
+    }
+
+    /// Position of the first cell with something in it that is no character.
+    pub(crate) fn undecodable(&self) -> Option<usize> {
+        self.cells.iter().position(|cell| cell.text.contains(is_no_character))
     }
 
     /// The place of a cell by its position from 0.

@@ -9,7 +9,7 @@ use super::lines::LineCell;
 use super::number::{self, NotNumber};
 use super::workbook::Kind;
 use crate::definition::Definitions;
-use crate::definition::codelist::Codelist;
+use crate::definition::codelist::{Code, Codelist};
 use crate::definition::dataset::{Dataset, Field, FieldType};
 use crate::text::nearest;
 use crate::value::{Decimal, Missing, NotOrganisation, OrganisationNumber};
@@ -56,6 +56,7 @@ pub(crate) struct Parser<'d> {
     field: &'d Field,
     missing: &'d BTreeMap<Missing, Vec<String>>,
     codelist: Option<&'d Codelist>,
+    languages: &'d [String],
     /// Decimal mark of the column, as far as its values give it away.
     pub decimal: Option<char>,
 }
@@ -64,7 +65,7 @@ impl<'d> Parser<'d> {
     /// How the cells of a field are read.
     pub(crate) fn new(field: &'d Field, dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
         let codelist = field.codelist.as_ref().and_then(|list| definitions.codelists.get(list.as_str()));
-        Self { field, missing: &dataset.missing, codelist, decimal: None }
+        Self { field, missing: &dataset.missing, codelist, languages: &definitions.project.languages, decimal: None }
     }
 
     /// Name of the codelist of a code; empty for other fields.
@@ -91,11 +92,14 @@ impl<'d> Parser<'d> {
     /// Reads a cell.
     pub(crate) fn read(&self, cell: &LineCell) -> Parsed {
         let text = cell.text.trim();
-        if cell.kind == Kind::Error {
+        if let Some(kind) = self.missing(text).filter(|_| cell.kind != Kind::Error) {
+            return Value::Missing(kind).into();
+        }
+        if cell.kind == Kind::Error || is_error(text) {
             return unreadable("cell-holds-error", "");
         }
-        if let Some(kind) = self.missing(text) {
-            return Value::Missing(kind).into();
+        if text.bytes().all(|byte| byte == b'#') {
+            return unreadable("column-too-narrow", "");
         }
         match self.field.kind {
             FieldType::Text => Value::Text(text.to_owned()).into(),
@@ -144,15 +148,28 @@ impl<'d> Parser<'d> {
         }
         let names = list.codes.iter().flat_map(|code| code.label.0.values().chain([&code.code]));
         let near = nearest(text, names.map(String::as_str)).map(str::to_owned);
-        unreadable("unknown-code", near.map_or_else(|| first_of(list), |near| format!("{near}?")))
+        unreadable("unknown-code", near.map_or_else(|| first_of(list, self.languages), |near| format!("{near}?")))
     }
 }
 
-/// Some allowed codes, for a hint.
-fn first_of(list: &Codelist) -> String {
-    let some: Vec<&str> = list.codes.iter().take(6).map(|code| code.code.as_str()).collect();
-    let more = if list.codes.len() > some.len() { ", …" } else { "" };
-    some.join(", ") + more
+/// Some allowed codes in the words of the form, for a hint.
+fn first_of(list: &Codelist, languages: &[String]) -> String {
+    let name = |code: &'_ Code| match code.label.in_language(languages) {
+        "" => code.code.clone(),
+        label => label.to_owned(),
+    };
+    let mut some: Vec<String> = list.codes.iter().take(6).map(name).collect();
+    if list.codes.len() > some.len() {
+        some.push("…".to_owned());
+    }
+    some.join(", ")
+}
+
+/// True for the name of a failed formula as programs show it: `#REF!`, `#SAKNAS!`, `#N/A`, `Err:502`.
+fn is_error(text: &str) -> bool {
+    let named = text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A");
+    let numbered = ["Err:", "Fel:"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    named || numbered.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn organisation(text: &str) -> Parsed {

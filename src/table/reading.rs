@@ -35,14 +35,7 @@ pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn
 
 fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
     let file = Span::file(&reading.file);
-    let Decoded { text, encoding, undecodable } = decoded;
-    if let Some(at) = undecodable {
-        let row = text[..at].lines().count().max(1);
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        let span = Span { bytes: Some((at, at + 1)), ..file.at_row(row) };
-        let values = [("file", reading.file.as_str()), ("row", &row.to_string()), ("encoding", encoding)];
-        reading.diagnostics.push(Diagnostic::new("undecodable-text", span, &values));
-    }
+    let Decoded { text, encoding } = decoded;
     let candidate = layout::find_in_text(&text, headers);
     let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&text), |found| found.delimiter);
     let content = Content::Csv { text: Arc::from(text), delimiter };

@@ -99,6 +99,7 @@ impl<'d> Survey<'d> {
         let mut last = header.row;
         for line in content.lines() {
             self.look_for_persons(&line, file);
+            self.tell_undecodable(&line, file, sheet);
             if line.row <= header.row {
                 sheet.rows_other += 1;
                 self.above(&line, header, file, sheet);
@@ -151,12 +152,22 @@ impl<'d> Survey<'d> {
         let all = self.columns.headers.len();
         let surplus = line.cells.iter().skip(all).any(|cell| !cell.is_blank());
         let counted = line.cells.iter().any(|cell| cell.bytes.is_some());
-        !line.faults.is_empty() || (counted && (line.cells.len() < self.columns.width || surplus))
+        !line.faults.is_empty()
+            || line.undecodable().is_some()
+            || (counted && (line.cells.len() < self.columns.width || surplus))
+    }
+
+    fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {
+        if let Some(at) = line.undecodable() {
+            let values = [("row", line.row.to_string()), ("encoding", sheet.encoding.clone().unwrap_or_default())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            self.diagnostics.push(Diagnostic::new("undecodable-text", line.span(file, at), &values));
+        }
     }
 
     fn tell_broken(&mut self, line: &Line, file: &Span) {
-        if !line.faults.is_empty() {
-            self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
+        self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
+        if !line.faults.is_empty() || line.undecodable().is_some() {
             return;
         }
         let offset = usize::try_from(line.offset).unwrap_or(usize::MAX);
