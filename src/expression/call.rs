@@ -46,12 +46,10 @@ pub(super) fn read(reader: &Reader, call: &Call, depth: usize) -> Result<Node, F
         return Err(Fault { rule: "unknown-function", bytes: name_bytes, values });
     };
     let FunctionArguments::List(list) = &call.args else { return Err(reader.refuse(bytes)) };
-    let plain = !call.uses_odbc_syntax
-        && matches!(call.parameters, FunctionArguments::None)
-        && call.null_treatment.is_none()
-        && call.over.is_none()
-        && call.within_group.is_empty()
-        && list.clauses.is_empty();
+    let plain = !call.uses_odbc_syntax && matches!(call.parameters, FunctionArguments::None) && list.clauses.is_empty();
+    if call.null_treatment.is_some() || call.over.is_some() || !call.within_group.is_empty() {
+        return Err(reader.refuse(reader.places.token_after(end)));
+    }
     let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
     if !plain || list.duplicate_treatment.is_some() && !(distinct && function == "COUNT") {
         return Err(reader.refuse(bytes));

@@ -98,13 +98,12 @@ impl Checker<'_> {
                     results.push(result);
                 }
                 results.extend(otherwise.as_deref_mut());
-                let conditions = match operand {
-                    Some(operand) => self.same(std::iter::once(&mut **operand).chain(conditions), aggregated).is_some(),
-                    None => {
-                        let fits = |condition| self.expect(condition, &[Kind::Boolean], aggregated).is_some();
-                        // Every condition is checked, so that all faults are told at once.
-                        conditions.into_iter().map(fits).filter(|fits| !fits).count() == 0
-                    }
+                let conditions = if let Some(operand) = operand {
+                    self.same(std::iter::once(&mut **operand).chain(conditions), aggregated).is_some()
+                } else {
+                    // Every condition is checked, so that all faults are told at once.
+                    let fits = |condition| self.expect(condition, &[Kind::Boolean], aggregated).is_some();
+                    conditions.into_iter().map(fits).filter(|fits| !fits).count() == 0
                 };
                 // NULL says "no figure" and is whatever the other branches are.
                 results.retain(|result| !matches!(result.what, What::Null));
@@ -180,7 +179,8 @@ impl Checker<'_> {
     fn outside(&mut self, node: &Node) {
         match &node.what {
             What::Aggregate(_) => {}
-            What::Column(reference) => {
+            // A name that nobody knows has been told already.
+            What::Column(reference) if self.scope.column(&reference.name).is_some() => {
                 let values = vec![("name", reference.name.clone())];
                 self.faults.push(Fault { rule: "column-outside-aggregate", bytes: node.bytes, values });
             }

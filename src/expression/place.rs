@@ -140,8 +140,9 @@ impl<'a> Places<'a> {
     /// A text that cannot be read, at a place.
     pub fn near(&self, bytes: Bytes) -> Fault {
         let start = bytes.0.min(self.text.trim_end().len());
-        let shown = if self.text[start..].trim().is_empty() { self.token_before(start) } else { bytes };
-        Fault { rule: "expression-syntax", bytes: (start, bytes.1), values: vec![("near", self.snippet(shown))] }
+        let ended = self.text[start..].trim().is_empty();
+        let (bytes, shown) = if ended { ((start, start), self.token_before(start)) } else { (bytes, bytes) };
+        Fault { rule: "expression-syntax", bytes, values: vec![("near", self.snippet(shown))] }
     }
 
     /// A text that the parser could not read. Its message is not shown: only the place at the end of it is used.

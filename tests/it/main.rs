@@ -2,6 +2,7 @@
 
 mod architecture;
 mod definition;
+mod expression;
 mod record;
 mod register;
 mod table;
