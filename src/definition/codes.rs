@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::codelist::{Code, Codelist};
-use super::load::Loaded;
+use super::file::Loaded;
 use super::word;
 use crate::diagnostic::Diagnostic;
 use crate::record::{self, Row};

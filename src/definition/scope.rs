@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codelist::{Codelist, Origin};
 use super::dataset::{Dataset, FieldType};
-use super::file::File;
-use super::load::Loaded;
+use super::file::{File, Loaded};
 use super::located::Located;
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expression, Kind, Scope, Type};

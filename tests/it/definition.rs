@@ -174,7 +174,7 @@ fn each_way_to_break_yaml_has_its_rule_and_place() {
         (NYTTA, "currency:", "curency:", "nytta.yaml:6:1 unknown-key"),
         (NYTTA, "currency: SEK\n", "", "nytta.yaml:1:1 missing-key"),
         (NYTTA, "currency: SEK", "currency: kr", "nytta.yaml:6:11 wrong-length"),
-        (NYTTA, "currency: SEK\n", "currency: SEK\ncurrency: EUR\n", "nytta.yaml:7:1 duplicate-key"),
+        (NYTTA, "currency: SEK\n", "currency: SEK\ncurrency: EUR\n", "nytta.yaml:7:1 repeated-key"),
         (NYTTA, "limit: 0.1", "limit: 1e1", "nytta.yaml:11:22 wrong-type"),
         (NYTTA, "start: 2024-01-01", "start: 2024-02-30", "nytta.yaml:8:30 wrong-type"),
         (NYTTA, "state: final", "state: finished", "nytta.yaml:8:109 unknown-word"),
@@ -304,8 +304,7 @@ fn one_pass_tells_the_faults_of_many_files() {
 #[test]
 fn warnings_do_not_stand_in_the_way() {
     let long = "short: { en: Hires, sv: Anställningar av personer som stod långt från arbetsmarknaden }";
-    let (definitions, found) =
-        Definitions::load(&folder(&[(HIRES, "short: { en: Hires, sv: Anställningar }", long)]));
+    let (definitions, found) = Definitions::load(&folder(&[(HIRES, "short: { en: Hires, sv: Anställningar }", long)]));
     assert_eq!(places(&found), ["hires.yaml:4:25 text-too-long"]);
     assert!(definitions.is_some());
     let found = findings(HIRES, "SUM(hired)", "SUM(COALESCE(hired, 0))");
@@ -367,5 +366,8 @@ fn schemas_are_draft_7_and_know_the_keys() {
     }
     assert!(schemas["indicator"]["properties"]["where"].is_object());
     assert!(schemas["indicator"]["properties"].get("value_expression").is_none());
-    assert_eq!(schemas["dataset"]["definitions"]["Field"]["properties"]["type"]["allOf"][0]["$ref"], "#/definitions/FieldType");
+    assert_eq!(
+        schemas["dataset"]["definitions"]["Field"]["properties"]["type"]["allOf"][0]["$ref"],
+        "#/definitions/FieldType"
+    );
 }

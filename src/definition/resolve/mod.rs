@@ -7,7 +7,8 @@ mod text;
 
 use super::Definitions;
 use super::columns;
-use super::load::{Loaded, Material};
+use super::file::Loaded;
+use super::load::Material;
 use super::project::Section;
 use super::scope::Names;
 use crate::diagnostic::Diagnostic;
