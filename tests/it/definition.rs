@@ -217,6 +217,7 @@ fn every_reference_is_looked_up() {
         (HIRES, "dataset: year", "dataset: years", "hires.yaml:10:10 unknown-reference"),
         (HIRES, "[gender, age", "[gendre, age", "hires.yaml:15:13 unknown-reference"),
         (HIRES, "\"gender*municipality\"", "\"gender*place\"", "hires.yaml:15:44 unknown-reference"),
+        (HIRES, "unit: persons", "unit: persons\nwhere: \"district = 'X'\"", "hires.yaml:13:20 unknown-reference"),
         (OWN, "coarser: district", "coarser: distrikt", "pack.yaml:9:116 unknown-reference"),
     ] {
         let found = places(&findings(path, from, to));
@@ -370,4 +371,35 @@ fn schemas_are_draft_7_and_know_the_keys() {
         schemas["dataset"]["definitions"]["Field"]["properties"]["type"]["allOf"][0]["$ref"],
         "#/definitions/FieldType"
     );
+}
+
+#[test]
+fn a_file_that_ends_anywhere_has_findings_and_no_panic() {
+    const PLACES: [&str; 9] =
+        ["{value}", "{expected}", "{known}", "{key}", "{file}", "{reason}", "{limits}", "{other}", "{kind}"];
+    let whole = folder(&[]);
+    for (path, bytes) in &whole.files {
+        let text = std::str::from_utf8(bytes).expect("a text");
+        for (end, _) in text.char_indices().step_by(11) {
+            let mut folder = whole.clone();
+            folder.files.insert(path.clone(), text[..end].as_bytes().to_vec());
+            for finding in Definitions::load(&folder).1 {
+                for text in finding.message.0.values().chain(finding.hint.0.values()) {
+                    let left = PLACES.iter().find(|place| text.contains(**place));
+                    assert_eq!(left, None, "{} in {path} cut at {end}: {text}", finding.rule);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_codelist_without_a_language_is_told_once() {
+    let district = "indicators/codelists/district.csv";
+    let changes = [
+        (district, "label_en,label_sv", "label_en"),
+        (district, "North,Norra", "North"),
+        (district, "South,Södra", "South"),
+    ];
+    assert_eq!(places(&Definitions::load(&folder(&changes)).1), ["district.csv:1 missing-text"]);
 }

@@ -23,7 +23,7 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
     let parameters = material.project.value.parameters.clone();
     let register = Names::of_register(&material.codelists, &parameters);
     for loaded in material.datasets.values_mut() {
-        let names = register.clone().with_dataset(&loaded.value);
+        let names = register.clone().with_dataset(&loaded.value, &material.codelists);
         let Loaded { file, value } = loaded;
         dataset::check(file, value, &material.codelists, material.is_pack_unread, findings);
         dataset::parse(file, value, &names, findings);
