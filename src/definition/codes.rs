@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::codelist::{Code, Codelist};
-use super::load::Loaded;
+use super::file::Loaded;
 use super::word;
 use crate::diagnostic::Diagnostic;
 use crate::record::{self, Row};
@@ -31,6 +31,13 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
             findings.push(Diagnostic::new("unknown-key", Span::file(path).at(1, at), &values));
         }
     }
+    let column = |language: &String| format!("label_{language}");
+    let (there, absent): (Vec<&String>, Vec<&String>) =
+        languages.iter().partition(|language| rows.headers.contains(&column(language)));
+    for language in absent {
+        let values = [("key", "label"), ("language", language.as_str())];
+        findings.push(Diagnostic::new("missing-text", header.clone(), &values));
+    }
     let mut seen = BTreeSet::new();
     let mut codes = Vec::new();
     for row in &rows.rows {
@@ -41,10 +48,9 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
             let values = [("value", code.code.as_str()), ("file", path)];
             findings.push(Diagnostic::new("duplicate-identifier", row.span("code"), &values));
         } else {
-            for language in languages.iter().filter(|language| !code.label.0.contains_key(*language)) {
-                let column = format!("label_{language}");
-                let values = [("key", column.as_str()), ("language", language)];
-                findings.push(Diagnostic::new("missing-text", row.span(&column), &values));
+            for language in there.iter().filter(|language| !code.label.0.contains_key(**language)) {
+                let values = [("key", code.code.as_str()), ("language", language)];
+                findings.push(Diagnostic::new("missing-text", row.span(&column(language)), &values));
             }
             codes.push((code, row.span(if row.get("parent").is_empty() { "code" } else { "parent" })));
         }

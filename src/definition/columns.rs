@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codelist::Codelist;
 use super::dataset::{ColumnDefinition, Dataset, Field, TotalColumn};
-use super::load::Loaded;
+use super::file::Loaded;
 use crate::text::Text;
 
 /// Expands fields into columns, in the order of the form: a total before its parts.

@@ -1,6 +1,7 @@
 //! A definition file: its text, and the places of what was read from it.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::located::Located;
 use super::node::Node;
@@ -13,6 +14,15 @@ pub struct File {
     pub source: Source,
     /// Keys and values; `None` when it is no YAML.
     pub tree: Option<Node>,
+}
+
+/// Something read, with the file it stands in.
+#[derive(Debug, Clone)]
+pub struct Loaded<T> {
+    /// The file.
+    pub file: Rc<File>,
+    /// What it says.
+    pub value: T,
 }
 
 impl File {

@@ -11,7 +11,7 @@ use validator::Validate;
 use super::codelist::Codelist;
 use super::codes;
 use super::dataset::Dataset;
-use super::file::File;
+use super::file::{File, Loaded};
 use super::indicator::Indicator;
 use super::located::Located;
 use super::project::{Pack, Project};
@@ -27,15 +27,6 @@ static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 const ROOT: &str = "indicators";
 /// The folder of a project's own codelists.
 const CODELISTS: &str = "codelists";
-
-/// Something read, with the file it stands in.
-#[derive(Debug, Clone)]
-pub struct Loaded<T> {
-    /// The file.
-    pub file: Rc<File>,
-    /// What it says.
-    pub value: T,
-}
 
 /// Everything a project and its packs say, not yet held against each other.
 #[derive(Debug)]

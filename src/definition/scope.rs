@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::codelist::{Codelist, Origin};
 use super::dataset::{Dataset, FieldType};
-use super::file::File;
-use super::load::Loaded;
+use super::file::{File, Loaded};
 use super::located::Located;
+use super::word;
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expression, Kind, Scope, Type};
 use crate::value::{Decimal, Unit};
@@ -15,25 +15,34 @@ use crate::value::{Decimal, Unit};
 #[derive(Debug, Clone)]
 pub struct Names<'a> {
     columns: BTreeMap<String, Type>,
+    /// Columns that hold codes.
+    codes: BTreeMap<String, &'a Codelist>,
     parameters: &'a BTreeMap<String, Decimal>,
 }
 
 impl<'a> Names<'a> {
     /// Properties of organisations: codelists of the register.
     pub fn of_register(
-        codelists: &BTreeMap<String, Loaded<Codelist>>,
+        codelists: &'a BTreeMap<String, Loaded<Codelist>>,
         parameters: &'a BTreeMap<String, Decimal>,
     ) -> Self {
-        let lists = codelists.iter().filter(|(_, list)| list.value.of == Origin::Register);
+        let lists = || codelists.iter().filter(|(_, list)| list.value.of == Origin::Register);
         let text = Type { kind: Kind::Text, unit: Unit::none() };
-        Self { columns: lists.map(|(name, _)| (name.clone(), text.clone())).collect(), parameters }
+        Self {
+            columns: lists().map(|(name, _)| (name.clone(), text.clone())).collect(),
+            codes: lists().map(|(name, list)| (name.clone(), &list.value)).collect(),
+            parameters,
+        }
     }
 
     /// Columns of a dataset, besides the properties of organisations.
     #[must_use]
-    pub fn with_dataset(mut self, dataset: &Dataset) -> Self {
+    pub fn with_dataset(mut self, dataset: &Dataset, codelists: &'a BTreeMap<String, Loaded<Codelist>>) -> Self {
         for column in &dataset.columns {
             if let Some(field) = dataset.field(&column.field) {
+                if let Some(list) = field.codelist.as_ref().and_then(|list| codelists.get(&list.value)) {
+                    self.codes.insert(column.name.clone(), &list.value);
+                }
                 let kind = kind(field.kind);
                 let unit = if kind == Kind::Number { field.unit() } else { Unit::none() };
                 self.columns.insert(column.name.clone(), Type { kind, unit });
@@ -45,7 +54,10 @@ impl<'a> Names<'a> {
     /// Reads an expression; its faults become findings at their places in the file.
     pub fn parse(&self, file: &File, text: &Located<String>, findings: &mut Vec<Diagnostic>) -> Option<Expression> {
         match Expression::parse(&text.value, self) {
-            Ok(expression) => Some(expression),
+            Ok(expression) => {
+                self.check_codes(file, text, &expression, findings);
+                Some(expression)
+            }
             Err(faults) => {
                 findings.extend(faults.into_iter().map(|fault| {
                     let values: Vec<(&str, &str)> =
@@ -53,6 +65,23 @@ impl<'a> Names<'a> {
                     Diagnostic::new(fault.rule, file.within(text, fault.bytes), &values)
                 }));
                 None
+            }
+        }
+    }
+
+    /// A code that no list has would make a comparison false for ever, and nobody would see it.
+    fn check_codes(
+        &self,
+        file: &File,
+        text: &Located<String>,
+        expression: &Expression,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        for (column, code, bytes) in expression.compared_texts() {
+            let list = self.codes.get(&column.name).filter(|list| !list.codes.is_empty());
+            if let Some(list) = list.filter(|list| list.code(&code).is_none()) {
+                let known = list.codes.iter().map(|code| code.code.as_str());
+                findings.push(word::unknown(file.within(text, bytes), &code, known, word::CODES));
             }
         }
     }

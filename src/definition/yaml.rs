@@ -76,7 +76,8 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
             };
             // A value that reads but does not fit is placed at its key by the reader.
             let at = file.tree.as_ref().and_then(|tree| tree.value_of_key_at(at)).map_or(at, |node| node.bytes.start);
-            let token = file.tree.as_ref().and_then(|tree| tree.scalar_at(at)).map_or(at..at, |node| node.bytes.clone());
+            let token =
+                file.tree.as_ref().and_then(|tree| tree.scalar_at(at)).map_or(at..at, |node| node.bytes.clone());
             let value = shown(&file.source.text[token.clone()], &file.source.text[at..]);
             let span = file.source.span(token);
             vec![word::finding("wrong-type", span, &[("value", &value)], "expected", expected)]

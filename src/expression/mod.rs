@@ -192,6 +192,28 @@ impl Expression {
         references.into_iter().collect()
     }
 
+    /// The texts that columns are compared with: column, text and its bytes.
+    pub fn compared_texts(&self) -> Vec<(Reference, String, (usize, usize))> {
+        let mut found = Vec::new();
+        self.root.each(&mut |node| {
+            let (one, others): (&Node, Vec<&Node>) = match &node.what {
+                What::Compare(binary) => match &binary.left.what {
+                    What::Column(_) => (&binary.left, vec![&binary.right]),
+                    _ => (&binary.right, vec![&binary.left]),
+                },
+                What::In { value, list, .. } => (value, list.iter().collect()),
+                _ => return,
+            };
+            let What::Column(column) = &one.what else { return };
+            for other in others {
+                if let What::Text(text) = &other.what {
+                    found.push((column.clone(), text.clone(), other.bytes));
+                }
+            }
+        });
+        found
+    }
+
     /// True when it has an aggregate function in it.
     pub fn is_aggregate(&self) -> bool {
         self.root.any(&|node| matches!(node.what, What::Aggregate(_)))

@@ -174,7 +174,7 @@ fn each_way_to_break_yaml_has_its_rule_and_place() {
         (NYTTA, "currency:", "curency:", "nytta.yaml:6:1 unknown-key"),
         (NYTTA, "currency: SEK\n", "", "nytta.yaml:1:1 missing-key"),
         (NYTTA, "currency: SEK", "currency: kr", "nytta.yaml:6:11 wrong-length"),
-        (NYTTA, "currency: SEK\n", "currency: SEK\ncurrency: EUR\n", "nytta.yaml:7:1 duplicate-key"),
+        (NYTTA, "currency: SEK\n", "currency: SEK\ncurrency: EUR\n", "nytta.yaml:7:1 repeated-key"),
         (NYTTA, "limit: 0.1", "limit: 1e1", "nytta.yaml:11:22 wrong-type"),
         (NYTTA, "start: 2024-01-01", "start: 2024-02-30", "nytta.yaml:8:30 wrong-type"),
         (NYTTA, "state: final", "state: finished", "nytta.yaml:8:109 unknown-word"),
@@ -217,6 +217,7 @@ fn every_reference_is_looked_up() {
         (HIRES, "dataset: year", "dataset: years", "hires.yaml:10:10 unknown-reference"),
         (HIRES, "[gender, age", "[gendre, age", "hires.yaml:15:13 unknown-reference"),
         (HIRES, "\"gender*municipality\"", "\"gender*place\"", "hires.yaml:15:44 unknown-reference"),
+        (HIRES, "unit: persons", "unit: persons\nwhere: \"district = 'X'\"", "hires.yaml:13:20 unknown-reference"),
         (OWN, "coarser: district", "coarser: distrikt", "pack.yaml:9:116 unknown-reference"),
     ] {
         let found = places(&findings(path, from, to));
@@ -304,8 +305,7 @@ fn one_pass_tells_the_faults_of_many_files() {
 #[test]
 fn warnings_do_not_stand_in_the_way() {
     let long = "short: { en: Hires, sv: Anställningar av personer som stod långt från arbetsmarknaden }";
-    let (definitions, found) =
-        Definitions::load(&folder(&[(HIRES, "short: { en: Hires, sv: Anställningar }", long)]));
+    let (definitions, found) = Definitions::load(&folder(&[(HIRES, "short: { en: Hires, sv: Anställningar }", long)]));
     assert_eq!(places(&found), ["hires.yaml:4:25 text-too-long"]);
     assert!(definitions.is_some());
     let found = findings(HIRES, "SUM(hired)", "SUM(COALESCE(hired, 0))");
@@ -367,5 +367,39 @@ fn schemas_are_draft_7_and_know_the_keys() {
     }
     assert!(schemas["indicator"]["properties"]["where"].is_object());
     assert!(schemas["indicator"]["properties"].get("value_expression").is_none());
-    assert_eq!(schemas["dataset"]["definitions"]["Field"]["properties"]["type"]["allOf"][0]["$ref"], "#/definitions/FieldType");
+    assert_eq!(
+        schemas["dataset"]["definitions"]["Field"]["properties"]["type"]["allOf"][0]["$ref"],
+        "#/definitions/FieldType"
+    );
+}
+
+#[test]
+fn a_file_that_ends_anywhere_has_findings_and_no_panic() {
+    const PLACES: [&str; 9] =
+        ["{value}", "{expected}", "{known}", "{key}", "{file}", "{reason}", "{limits}", "{other}", "{kind}"];
+    let whole = folder(&[]);
+    for (path, bytes) in &whole.files {
+        let text = std::str::from_utf8(bytes).expect("a text");
+        for (end, _) in text.char_indices().step_by(11) {
+            let mut folder = whole.clone();
+            folder.files.insert(path.clone(), text[..end].as_bytes().to_vec());
+            for finding in Definitions::load(&folder).1 {
+                for text in finding.message.0.values().chain(finding.hint.0.values()) {
+                    let left = PLACES.iter().find(|place| text.contains(**place));
+                    assert_eq!(left, None, "{} in {path} cut at {end}: {text}", finding.rule);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_codelist_without_a_language_is_told_once() {
+    let district = "indicators/codelists/district.csv";
+    let changes = [
+        (district, "label_en,label_sv", "label_en"),
+        (district, "North,Norra", "North"),
+        (district, "South,Södra", "South"),
+    ];
+    assert_eq!(places(&Definitions::load(&folder(&changes)).1), ["district.csv:1 missing-text"]);
 }

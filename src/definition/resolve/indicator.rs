@@ -53,7 +53,7 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
         }
         return;
     };
-    let names = scene.register.clone().with_dataset(dataset);
+    let names = scene.register.clone().with_dataset(dataset, &material.codelists);
     let mut figure = |text: &Option<Located<String>>| {
         let text = text.as_ref()?;
         let expression = names.parse(file, text, findings)?;

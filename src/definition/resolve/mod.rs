@@ -7,7 +7,8 @@ mod text;
 
 use super::Definitions;
 use super::columns;
-use super::load::{Loaded, Material};
+use super::file::Loaded;
+use super::load::Material;
 use super::project::Section;
 use super::scope::Names;
 use crate::diagnostic::Diagnostic;
@@ -22,7 +23,7 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
     let parameters = material.project.value.parameters.clone();
     let register = Names::of_register(&material.codelists, &parameters);
     for loaded in material.datasets.values_mut() {
-        let names = register.clone().with_dataset(&loaded.value);
+        let names = register.clone().with_dataset(&loaded.value, &material.codelists);
         let Loaded { file, value } = loaded;
         dataset::check(file, value, &material.codelists, material.is_pack_unread, findings);
         dataset::parse(file, value, &names, findings);

@@ -1,8 +1,8 @@
 //! Texts exist in every language of the project, and fit where they are printed.
 
-use crate::definition::file::File;
+use crate::definition::file::{File, Loaded};
 use crate::definition::indicator::Indicator;
-use crate::definition::load::{Loaded, Material};
+use crate::definition::load::Material;
 use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 
