@@ -2,6 +2,9 @@
 
 mod architecture;
 mod definition;
+mod disclosure;
+mod measure;
 mod record;
 mod register;
+mod small;
 mod validate;

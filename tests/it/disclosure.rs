@@ -1,0 +1,1 @@
+//! Disclosure: what is published must not give back what is withheld.
