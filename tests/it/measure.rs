@@ -12,8 +12,7 @@ const JOBS: [&str; 5] = [
     "indicator: lost\nvalue: SUM(GREATEST(open - close, 0))\nunit: fte\nsensitivity: open",
     "indicator: remained\nvalue: SUM(LEAST(open, close))\nunit: fte\nsensitivity: open",
 ];
-const FAR: &str =
-    "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
+const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
 const KEPT: &str = "indicator: kept\nnumerator: SUM(kept)\ndenominator: SUM(surplus)\nscale: 100\nwhere: surplus > 0\n\
                     unit: percent\nsensitivity: business";
 
@@ -44,7 +43,8 @@ fn tables_add_up_and_coverage_knows_each_kind_of_missing() {
     let definitions = definitions(&[FAR]);
     let places = ["a1", "a1", "a2", "b1", "b2", "b3", "b3"];
     let register = register((1..).zip(places).map(|(n, place)| organisation(&format!("{n}"), place)).collect());
-    let full = |a, b, c, total| [("far", total), ("far_women", a), ("far_men", b), ("far_not_stated", c), ("close", "2")];
+    let full =
+        |a, b, c, total| [("far", total), ("far_women", a), ("far_men", b), ("far_not_stated", c), ("close", "2")];
     let rows = accepted(&[
         ("1", &full("1", "2", "0", "3")),
         ("2", &full("-", "-", "-", "-")), // nothing to report is an answer, and zero

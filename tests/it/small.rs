@@ -193,16 +193,19 @@ pub fn accepted(rows: &[(&str, &[(&str, &str)])]) -> Accepted {
         let values: ArrayRef = if column.name == "organisation" {
             Arc::new(rows.iter().map(|row| Some(row.0)).collect::<StringArray>())
         } else {
-            let number = |cell: &String| cell.parse::<Decimal>().ok().map(|mut number| {
-                number.rescale(2);
-                number.mantissa()
-            });
+            let number = |cell: &String| {
+                cell.parse::<Decimal>().ok().map(|mut number| {
+                    number.rescale(2);
+                    number.mantissa()
+                })
+            };
             let numbers: Decimal128Array = cells.iter().map(number).collect();
             Arc::new(numbers.with_precision_and_scale(38, 2).expect("two decimals"))
         };
         columns.insert(column.name.clone(), Column { values, states });
     }
-    let place = |row: usize| RowPlace { origin: origin.clone(), row: u32::try_from(row + 2).expect("few rows"), offset: 0 };
+    let place =
+        |row: usize| RowPlace { origin: origin.clone(), row: u32::try_from(row + 2).expect("few rows"), offset: 0 };
     Accepted {
         batch: Batch { dataset: "year".to_owned(), places: (0..rows.len()).map(place).collect(), columns },
         organisations: rows.iter().map(|row| row.0.to_owned()).collect(),
