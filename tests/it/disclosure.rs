@@ -172,7 +172,9 @@ fn counts_of_who_reported_name_no_one_who_did_not() {
     let places = ["a1", "a1", "a1", "a1", "a2", "a2", "b1", "b1", "b1", "b2", "b2", "b2", "b3", "b3", "b3"];
     let mut organisations: Vec<_> =
         (1..).zip(places).map(|(n, place)| organisation(&format!("{n:02}"), place)).collect();
-    organisations.iter_mut().for_each(|one| one.consent_to_be_named = true);
+    for one in &mut organisations {
+        one.consent_to_be_named = true;
+    }
     let register = register(organisations);
     let silent = ["04", "05", "06", "09"];
     let answered = (1..=15).map(|n| format!("{n:02}")).filter(|one| !silent.contains(&one.as_str())).collect();
