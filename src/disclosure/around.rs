@@ -47,7 +47,8 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
     }
     let rest = |whole: &[Shares], panel: &[Shares]| {
         let others = without(whole, panel);
-        others.iter().all(|shares| shares.values().all(Decimal::is_zero)) || block.rule.group_passes(&others)
+        let is_nothing = |layers: &[Shares]| layers.iter().flat_map(Shares::values).all(Decimal::is_zero);
+        others.iter().all(Shares::is_empty) || is_nothing(whole) || block.rule.group_passes(&others)
     };
     let base = |layers: &[Shares]| block.layers() == 1 || block.rule.base_passes(&layers[1]);
     block.rule.group_passes(now)

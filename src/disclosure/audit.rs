@@ -57,13 +57,14 @@ impl<'b> Audit<'b, '_> {
         let mut told: Vec<(Terms, Option<Item>)> = self.equations(&mut unknowns);
         let given: Vec<(Terms, Item)> = self.items(&mut unknowns);
         let classes = classes(&given, unknowns.homes.len());
+        let nothing = unknowns.nothing(&given);
         told.extend(given.into_iter().map(|(terms, item)| (terms, Some(item))));
         told.sort_by_key(|(terms, _)| terms.len());
         let mut attacker = Attacker::default();
         for (number, (terms, _)) in told.iter().enumerate() {
             attacker.learn(terms.clone(), u32::try_from(number).expect("figures are fewer than that"));
         }
-        let targets = self.withheld(&mut unknowns).into_iter().chain(self.small(&unknowns, &classes));
+        let targets = self.withheld(&mut unknowns).into_iter().chain(self.small(&unknowns, &classes, &nothing));
         let origin = targets.filter(|target| !target.is_empty()).find_map(|target| attacker.derive(target))?;
         let items = origin.iter().filter_map(|number| told[*number as usize].1);
         items.min_by_key(|item| {
@@ -178,12 +179,12 @@ impl<'b> Audit<'b, '_> {
     }
 
     /// Organisations that stand in the same published sums, where they are too few to be known together.
-    fn small(&self, unknowns: &Unknowns<'b>, classes: &[Vec<u32>]) -> Vec<Terms> {
+    fn small(&self, unknowns: &Unknowns<'b>, classes: &[Vec<u32>], nothing: &BTreeSet<u32>) -> Vec<Terms> {
         let mut groups: BTreeMap<(Place<'_>, usize), BTreeMap<u32, &str>> = BTreeMap::new();
         let class_of: BTreeMap<u32, usize> =
             classes.iter().enumerate().flat_map(|(at, class)| class.iter().map(move |one| (*one, at))).collect();
         for ((key, period, part, organisation), number) in &unknowns.numbers {
-            if let Some(class) = class_of.get(number) {
+            if let Some(class) = class_of.get(number).filter(|_| !nothing.contains(number)) {
                 groups.entry(((key, period, part), *class)).or_default().insert(*number, organisation);
             }
         }
@@ -191,8 +192,7 @@ impl<'b> Audit<'b, '_> {
             let (block, layer) = unknowns.homes[*group.keys().next()? as usize];
             let share = |(number, name): (&u32, &&str)| ((*name).to_owned(), unknowns.values[*number as usize]);
             let shares: Shares = group.iter().map(share).collect();
-            let is_small =
-                shares.values().any(|share| !share.is_zero()) && !self.blocks[block].rule.layer_passes(layer, &shares);
+            let is_small = !self.blocks[block].rule.layer_passes(layer, &shares);
             is_small.then(|| plus(group.keys().copied().collect()))
         };
         groups.values().filter(|group| !group.is_empty()).filter_map(too_few).collect()
@@ -213,6 +213,15 @@ impl<'b> Unknowns<'b> {
             self.values.push(share.map(|(_, value)| *value).unwrap_or_default());
         }
         at
+    }
+}
+
+impl Unknowns<'_> {
+    /// What is 0 because a published sum of it and others is.
+    fn nothing(&self, items: &[(Terms, Item)]) -> BTreeSet<u32> {
+        let is_nothing = |terms: &Terms| terms.iter().all(|(number, _)| self.values[*number as usize].is_zero());
+        let sums = items.iter().filter(|(terms, item)| item.kind == ItemKind::Figure && is_nothing(terms));
+        sums.flat_map(|(terms, _)| terms.iter().map(|(number, _)| *number)).collect()
     }
 }
 

@@ -13,8 +13,8 @@ use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
 use crate::expression::{Columns, EvaluationError, Expression, Reference};
 use crate::register::{Organisation, Register};
-use crate::table::columns::{RowColumns, align, record_keys};
 use crate::table::accepted::Accepted;
+use crate::table::columns::{RowColumns, align, record_keys};
 use crate::value::Decimal;
 
 /// The accepted rows of one dataset and period, with what is known beside them.

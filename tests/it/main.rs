@@ -2,8 +2,11 @@
 
 mod architecture;
 mod definition;
+mod disclosure;
 mod expression;
+mod measure;
 mod record;
 mod register;
+mod small;
 mod table;
 mod validate;

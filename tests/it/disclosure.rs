@@ -1,0 +1,370 @@
+//! Disclosure: what is published must not give back what is withheld.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nytta::disclosure::inside::InsideStatus;
+use nytta::disclosure::linear::System;
+use nytta::disclosure::release::Status;
+use nytta::disclosure::{Audience, Facts, Release, inside, release};
+use nytta::measure::Observation;
+use nytta::value::Decimal;
+use proptest::prelude::*;
+
+use super::small::{AREAS, GENDERS, accepted, cell, decimal, definitions, find, observe, organisation, register};
+
+const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
+const HIRED: &str =
+    "indicator: hired\nvalue: SUM(hired)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+const SHARE: &str = "indicator: share\nnumerator: SUM(far)\ndenominator: SUM(hired)\nscale: 100\nunit: percent\n\
+                     sensitivity: persons\nbreakdown: [municipality]";
+
+/// The 4×4 table of the sdcTable tests, where every row and column has at least two withheld cells, and one of them
+/// follows all the same.
+#[test]
+fn two_withheld_cells_a_line_are_not_enough() {
+    let table = [[30, 47, 64, 89], [90, 124, 5, 31], [92, 100, 59, 85], [800, 991, 651, 685]];
+    let mut values: Vec<i64> = table.iter().flatten().copied().collect();
+    values.extend(table.iter().map(|row| row.iter().sum::<i64>()));
+    values.extend((0..4).map(|column| table.iter().map(|row| row[column]).sum::<i64>()));
+    let mut system = System::new(values.into_iter().map(Decimal::from).collect());
+    for line in 0..4 {
+        system.add_sum(16 + line, &[0, 1, 2, 3].map(|column| 4 * line + column));
+        system.add_sum(20 + line, &[0, 1, 2, 3].map(|row| 4 * row + line));
+    }
+    let mut withheld = BTreeSet::from([0, 1, 2, 4, 6, 9, 11, 13, 15]);
+    assert_eq!(system.determined(&withheld), BTreeSet::from([1]));
+    let interval = system.intervals(&withheld)[&1];
+    assert_eq!((interval.low, interval.high), (decimal("47"), Some(decimal("47"))));
+    withheld.insert(5);
+    assert_eq!(system.determined(&withheld), BTreeSet::new());
+    let interval = system.intervals(&withheld)[&1];
+    assert!(interval.low <= Decimal::ZERO && interval.high >= Some(decimal("141")));
+}
+
+type Row<'a> = (&'a str, &'a str, [&'a str; 3]);
+
+/// A release of one period: organisation, municipality, women, men and not stated.
+fn released(rows: &[Row<'_>], indicators: &[&str]) -> (Release, Vec<Observation>) {
+    let definitions = definitions(indicators);
+    let register = register(rows.iter().map(|(number, place, _)| organisation(number, place)).collect());
+    let totals: Vec<String> =
+        rows.iter().map(|(_, _, parts)| parts.iter().map(|part| decimal(part)).sum::<Decimal>().to_string()).collect();
+    let cells: Vec<Vec<(&str, &str)>> = rows
+        .iter()
+        .zip(&totals)
+        .map(|((_, _, [women, men, not_stated]), total)| {
+            vec![("far", total.as_str()), ("far_women", women), ("far_men", men), ("far_not_stated", not_stated)]
+        })
+        .collect();
+    let rows: Vec<(&str, &[(&str, &str)])> =
+        rows.iter().zip(&cells).map(|((number, ..), cells)| (*number, cells.as_slice())).collect();
+    let observations = observe(&definitions, &register, vec![("2025", accepted(&rows))]);
+    (publish(&observations, &definitions, &register, "2025"), observations)
+}
+
+fn publish(
+    observations: &[Observation],
+    definitions: &nytta::definition::Definitions,
+    register: &nytta::register::Register,
+    period: &str,
+) -> Release {
+    let period = definitions.project.period(period).expect("a period");
+    release(observations, definitions, register, Audience::Public, period, &Facts::default())
+}
+
+fn status(release: &Release, codes: &[(&str, &str)]) -> Status {
+    release.figure("far", "2025", &cell(codes)).expect("a figure").status
+}
+
+#[test]
+fn a_municipality_is_shown_only_where_the_rest_of_its_district_could_be_shown_too() {
+    let (release, _) = released(
+        &[
+            ("01", "a1", ["5", "4", "0"]),
+            ("02", "a1", ["6", "3", "0"]),
+            ("03", "a1", ["4", "4", "0"]),
+            ("04", "a2", ["9", "9", "0"]), // one enterprise: a2 is withheld, and so must a1 be
+            ("05", "b1", ["5", "4", "0"]),
+            ("06", "b1", ["6", "3", "0"]),
+            ("07", "b1", ["4", "4", "0"]),
+            ("08", "b2", ["9", "5", "0"]),
+            ("09", "b2", ["5", "8", "0"]),
+            ("10", "b3", ["7", "9", "0"]), // b2 and b3 together are three
+        ],
+        &[FAR],
+    );
+    assert_eq!(status(&release, &[]), Status::Published);
+    assert_eq!(status(&release, &[("district", "A")]), Status::Published);
+    assert_eq!(status(&release, &[("municipality", "a1")]), Status::Withheld);
+    assert_eq!(status(&release, &[("municipality", "a2")]), Status::Withheld);
+    assert_eq!(status(&release, &[("municipality", "b1")]), Status::Published);
+    assert_eq!(status(&release, &[("municipality", "b2")]), Status::Withheld);
+    assert_eq!(status(&release, &[("municipality", "b3")]), Status::Withheld);
+    assert_eq!(status(&release, &[("gender", "women")]), Status::Published);
+    assert_eq!(status(&release, &[("gender", "not_stated")]), Status::Published);
+    let withheld = release.figure("far", "2025", &cell(&[("municipality", "a2")])).expect("a figure");
+    assert_eq!((withheld.value, withheld.contributors, withheld.coverage), (None, None, None));
+    assert!(withheld.panel.is_none() && withheld.change.is_none() && withheld.reasons.is_empty());
+}
+
+#[test]
+fn a_small_part_takes_a_second_one_with_it() {
+    let rows: Vec<Row<'_>> = vec![
+        ("01", "a1", ["5", "4", "1"]), // one person not stated: men follow
+        ("02", "a1", ["6", "3", "0"]),
+        ("03", "a1", ["4", "4", "0"]),
+        ("04", "b1", ["9", "9", "0"]),
+    ];
+    let (release, observations) = released(&rows, &[FAR]);
+    assert_eq!(status(&release, &[("gender", "not_stated")]), Status::Withheld);
+    assert_eq!(status(&release, &[("gender", "men")]), Status::Withheld);
+    assert_eq!(status(&release, &[("gender", "women")]), Status::Published);
+    let definitions = definitions(&[FAR]);
+    let inside = inside(&observations, &definitions, definitions.project.period("2025").expect("a period"));
+    let of = |code: &str| &inside.figures()[&("far".to_owned(), "2025".to_owned(), cell(&[("gender", code)]))];
+    assert_eq!((of("not_stated").status, of("not_stated").value), (InsideStatus::Primary, Some(decimal("1"))));
+    assert_eq!((of("men").status, of("men").value), (InsideStatus::Secondary, Some(decimal("20"))));
+}
+
+#[test]
+fn a_panel_that_leaves_one_newcomer_is_not_shown() {
+    let definitions = definitions(&[HIRED]);
+    let register = register((1..=6).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let hired = |value| [("hired", value)];
+    let (a, b, c, d) = (hired("5"), hired("7"), hired("9"), hired("11"));
+    let then = accepted(&[("1", &a), ("2", &b), ("3", &c), ("4", &d)]);
+    let newcomer = accepted(&[("1", &b), ("2", &c), ("3", &d), ("4", &a), ("5", &b)]);
+    let same = accepted(&[("1", &b), ("2", &c), ("3", &d), ("4", &a)]);
+    for (now, is_shown) in [(newcomer, false), (same, true)] {
+        let observations = observe(&definitions, &register, vec![("2024", then.clone()), ("2025", now)]);
+        let release = publish(&observations, &definitions, &register, "2025");
+        let figure = release.figure("hired", "2025", &cell(&[])).expect("a figure");
+        assert_eq!(figure.status, Status::Published);
+        assert_eq!((figure.panel.is_some(), figure.change.is_some()), (is_shown, is_shown));
+    }
+}
+
+#[test]
+fn shares_need_a_base_and_neither_side_of_them_may_be_small() {
+    let definitions = definitions(&[SHARE]);
+    let register = register((1..=3).map(|n| organisation(&n.to_string(), "a1")).collect());
+    // Base of 19; then one who is not far from the labour market; then both sides large enough.
+    let cases = [
+        ([("3", "6"), ("3", "6"), ("3", "7")], false),
+        ([("8", "9"), ("8", "8"), ("8", "8")], false),
+        ([("4", "9"), ("4", "8"), ("4", "8")], true),
+    ];
+    for (values, is_shown) in cases {
+        let rows: Vec<[(&str, &str); 2]> =
+            values.iter().map(|(far, hired)| [("far", *far), ("hired", *hired)]).collect();
+        let rows = accepted(&[("1", &rows[0]), ("2", &rows[1]), ("3", &rows[2])]);
+        let observations = observe(&definitions, &register, vec![("2025", rows)]);
+        let release = publish(&observations, &definitions, &register, "2025");
+        let figure = release.figure("share", "2025", &cell(&[])).expect("a figure");
+        assert_eq!(figure.value.is_some(), is_shown, "{values:?}");
+        assert_eq!((figure.numerator.is_some(), figure.denominator.is_some()), (is_shown, is_shown));
+    }
+}
+
+#[test]
+fn counts_of_who_reported_name_no_one_who_did_not() {
+    let definitions = definitions(&[]);
+    let places = ["a1", "a1", "a1", "a1", "a2", "a2", "b1", "b1", "b1", "b2", "b2", "b2", "b3", "b3", "b3"];
+    let mut organisations: Vec<_> =
+        (1..).zip(places).map(|(n, place)| organisation(&format!("{n:02}"), place)).collect();
+    for one in &mut organisations {
+        one.consent_to_be_named = true;
+    }
+    let register = register(organisations);
+    let silent = ["04", "05", "06", "09"];
+    let answered = (1..=15).map(|n| format!("{n:02}")).filter(|one| !silent.contains(&one.as_str())).collect();
+    let facts = Facts { answered: BTreeMap::from([("2025".to_owned(), answered)]), ..Facts::default() };
+    let period = definitions.project.period("2025").expect("a period");
+    let release = release(&[], &definitions, &register, Audience::Public, period, &facts);
+    let roster = release.roster();
+    assert_eq!((roster.chain["2025"].registered, roster.chain["2025"].answered), (15, 11));
+    // Nobody in a2 answered: it is not told, nor a1, which would tell it.
+    let municipalities = &roster.tables["municipality"];
+    assert_eq!((municipalities["a1"], municipalities["a2"]), (None, None));
+    assert_eq!(roster.tables["district"]["A"], Some((3, 6)));
+    // Two of three answered in b1: with b2 it is five of six.
+    assert_eq!((municipalities["b1"], municipalities["b2"], municipalities["b3"]), (None, None, Some((3, 3))));
+    // The names of a1 and b1 would leave only those who did not answer.
+    let places: BTreeSet<&str> = roster.named.iter().map(|(_, place)| place.as_str()).collect();
+    assert_eq!(places, BTreeSet::from(["b2", "b3"]));
+}
+
+/// What a test attacker knows: rows over unknowns, reduced modulo a prime.
+#[derive(Default)]
+struct Solver(BTreeMap<usize, BTreeMap<usize, u64>>);
+
+impl Solver {
+    const PRIME: u64 = 2_147_483_647;
+
+    fn reduce(&self, mut row: BTreeMap<usize, u64>) -> BTreeMap<usize, u64> {
+        let mut done = 0;
+        while let Some((&at, &factor)) = row.range(done..).next() {
+            done = at + 1;
+            for (column, value) in self.0.get(&at).into_iter().flatten() {
+                let entry = row.entry(*column).or_insert(0);
+                *entry = (*entry + (Self::PRIME - factor) * value) % Self::PRIME;
+            }
+            row.retain(|_, value| *value != 0);
+        }
+        row
+    }
+
+    fn learn(&mut self, row: BTreeMap<usize, u64>) {
+        let row = self.reduce(row);
+        let Some((&first, &factor)) = row.iter().next() else { return };
+        let (mut inverse, mut power, mut rest) = (1, factor, Self::PRIME - 2);
+        while rest > 0 {
+            if rest % 2 == 1 {
+                inverse = inverse * power % Self::PRIME;
+            }
+            power = power * power % Self::PRIME;
+            rest /= 2;
+        }
+        self.0.insert(first, row.into_iter().map(|(at, value)| (at, value * inverse % Self::PRIME)).collect());
+    }
+
+    fn knows(&self, row: BTreeMap<usize, u64>) -> bool {
+        self.reduce(row).is_empty()
+    }
+}
+
+/// Numbers what an organisation gave: by sum, period, gender and organisation.
+#[derive(Default)]
+struct Numbers(BTreeMap<(String, String, Option<String>, String), usize>);
+
+impl Numbers {
+    fn row(&mut self, sum: &str, observation: &Observation, only: Option<&[String]>) -> BTreeMap<usize, u64> {
+        let gender = observation.breakdown.get("gender").cloned();
+        let names = observation.contributions.keys().filter(|one| only.is_none_or(|only| only.contains(one)));
+        let number = |name: &String| {
+            let next = self.0.len();
+            let key = (sum.to_owned(), observation.period.clone(), gender.clone(), name.clone());
+            (*self.0.entry(key).or_insert(next), 1)
+        };
+        names.map(number).collect()
+    }
+}
+
+/// The sums a figure tells.
+fn sums(indicator: &str) -> &'static [&'static str] {
+    match indicator {
+        "far" => &["far"],
+        "hired" => &["hired"],
+        _ => &["far", "hired"],
+    }
+}
+
+/// Fails when the published figures and panels give back a withheld one, or what a single organisation gave.
+fn attack(release: &Release, observations: &[Observation]) -> Result<(), TestCaseError> {
+    let (mut numbers, mut solver) = (Numbers::default(), Solver::default());
+    let key = |one: &Observation| (one.indicator.clone(), one.period.clone(), one.breakdown.clone());
+    let figures = release.figures();
+    // Where a sum of counts is 0, each of them is: that is what the figure says, and enough gave it.
+    let mut nothing = BTreeSet::new();
+    for one in observations {
+        let figure = &figures[&key(one)];
+        for sum in sums(&one.indicator) {
+            if figure.value.is_some() {
+                let row = numbers.row(sum, one, None);
+                if figure.value == Some(Decimal::ZERO) {
+                    nothing.extend(row.keys().copied());
+                }
+                solver.learn(row);
+            }
+            if figure.panel.is_some() {
+                let panel = one.panel.as_ref().expect("what is shown is there").organisations.as_slice();
+                solver.learn(numbers.row(sum, one, Some(panel)));
+                let before = observations.iter().find(|other| {
+                    other.indicator == one.indicator && other.breakdown == one.breakdown && other.period < one.period
+                });
+                solver.learn(numbers.row(sum, before.expect("a panel has a period before"), Some(panel)));
+            }
+        }
+    }
+    let totals: Vec<_> = numbers.0.keys().filter(|key| key.0 == "far" && key.2.is_none()).cloned().collect();
+    for (sum, period, _, name) in totals {
+        let mut row = BTreeMap::new();
+        for (gender, factor) in
+            GENDERS.map(|gender| (Some(gender.to_owned()), 1)).into_iter().chain([(None, Solver::PRIME - 1)])
+        {
+            let next = numbers.0.len();
+            row.insert(*numbers.0.entry((sum.clone(), period.clone(), gender, name.clone())).or_insert(next), factor);
+        }
+        solver.learn(row);
+    }
+    for one in observations.iter().filter(|one| figures[&key(one)].status == Status::Withheld) {
+        for sum in sums(&one.indicator) {
+            let row = numbers.row(sum, one, None);
+            prop_assert!(row.is_empty() || !solver.knows(row), "{sum} of {:?} {} is known", one.breakdown, one.period);
+        }
+    }
+    for (key, number) in &numbers.0 {
+        prop_assert!(nothing.contains(number) || !solver.knows(BTreeMap::from([(*number, 1)])), "{key:?} is known");
+    }
+    Ok(())
+}
+
+/// An organisation: municipality, and for each of two years women, men, not stated and others hired, or silence.
+fn enterprise() -> impl Strategy<Value = (usize, [Option<[u32; 4]>; 2])> {
+    let part = || prop_oneof![2 => Just(0u32), 3 => 1..4u32, 2 => 4..12u32];
+    let rare = || prop_oneof![9 => Just(0u32), 1 => 1..3u32];
+    let given = move || (part(), part(), rare(), part()).prop_map(|(a, b, c, d)| Some([a, b, c, d]));
+    let year = move || prop_oneof![1 => Just(None), 5 => given()];
+    (prop_oneof![5 => Just(0usize), 2 => Just(1), 3 => Just(2), 2 => Just(3), 1 => Just(4)], [year(), year()])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever enterprises report, an attacker who adds and subtracts all published figures of all tables, indicators
+    /// and periods learns no withheld figure and nothing of a single enterprise; and nothing small is published.
+    #[test]
+    fn no_published_set_gives_back_a_withheld_figure(enterprises in prop::collection::vec(enterprise(), 3..40)) {
+        let definitions = definitions(&[FAR, HIRED, SHARE]);
+        let names: Vec<String> = (0..enterprises.len()).map(|n| format!("{n:02}")).collect();
+        let register = register(names.iter().zip(&enterprises).map(|(name, one)| organisation(name, AREAS[one.0].0)).collect());
+        let period = |year: usize| {
+            let cells: Vec<(&str, Vec<(&str, String)>)> = names.iter().zip(&enterprises).filter_map(|(name, one)| {
+                let [women, men, not_stated, others] = one.1[year]?;
+                let far = women + men + not_stated;
+                Some((name.as_str(), vec![
+                    ("far_women", women.to_string()), ("far_men", men.to_string()), ("far_not_stated", not_stated.to_string()),
+                    ("far", far.to_string()), ("hired", (far + others).to_string()),
+                ]))
+            }).collect();
+            let cells: Vec<(&str, Vec<(&str, &str)>)> = cells.iter()
+                .map(|(name, cells)| (*name, cells.iter().map(|(column, value)| (*column, value.as_str())).collect())).collect();
+            let rows: Vec<(&str, &[(&str, &str)])> = cells.iter().map(|(name, cells)| (*name, cells.as_slice())).collect();
+            accepted(&rows)
+        };
+        let observations = observe(&definitions, &register, vec![("2024", period(0)), ("2025", period(1))]);
+        let release = publish(&observations, &definitions, &register, "2025");
+        attack(&release, &observations)?;
+        for ((indicator, ..), figure) in release.figures() {
+            let small = |value: Decimal| value > Decimal::ZERO && value < decimal("3");
+            if indicator != "share" {
+                prop_assert!(!figure.value.is_some_and(small));
+            }
+            prop_assert!(figure.contributors.is_none_or(|some| some == 0 || some >= 3));
+        }
+    }
+}
+
+/// The method must leave a table worth reading: with enterprises enough everywhere nothing is withheld.
+#[test]
+fn nothing_is_withheld_without_need() {
+    let rows: Vec<(String, &str)> = (0..20).map(|n| (format!("{n:02}"), AREAS[n % 5].0)).collect();
+    let rows: Vec<Row<'_>> = rows.iter().map(|(name, place)| (name.as_str(), *place, ["4", "5", "3"])).collect();
+    let (release, observations) = released(&rows, &[FAR]);
+    assert!(release.figures().values().all(|figure| figure.status == Status::Published));
+    assert_eq!(find(&observations, "far", "2025", &[]).value, Some(decimal("240")));
+    assert_eq!(
+        release.lines("2025").find(|line| line.cell() == "district=A;gender=women").and_then(|line| line.value),
+        Some(decimal("32"))
+    );
+}

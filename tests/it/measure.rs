@@ -1,0 +1,145 @@
+//! Measures against hand-computed figures.
+
+use nytta::measure::ChangeKind;
+use nytta::value::Missing;
+
+use super::small::{AREAS, GENDERS, accepted, decimal, definitions, find, observe, organisation, register};
+
+const JOBS: [&str; 5] = [
+    "indicator: opening\nvalue: SUM(open)\nunit: fte\nsensitivity: open",
+    "indicator: closing\nvalue: SUM(close)\nunit: fte\nsensitivity: open",
+    "indicator: gained\nvalue: SUM(GREATEST(close - open, 0))\nunit: fte\nsensitivity: open",
+    "indicator: lost\nvalue: SUM(GREATEST(open - close, 0))\nunit: fte\nsensitivity: open",
+    "indicator: remained\nvalue: SUM(LEAST(open, close))\nunit: fte\nsensitivity: open",
+];
+const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
+const KEPT: &str = "indicator: kept\nnumerator: SUM(kept)\ndenominator: SUM(surplus)\nscale: 100\nwhere: surplus > 0\n\
+                    unit: percent\nsensitivity: business";
+
+#[test]
+fn jobs_gained_lost_and_remained_add_up_to_both_ends_of_the_year() {
+    let definitions = definitions(&JOBS);
+    let register = register((1..=5).map(|n| organisation(&n.to_string(), "a1")).collect());
+    // gains 1.5 + 2 (founded); losses 0.75 + 3 (closed); the fifth answered only half and counts in neither.
+    let rows = accepted(&[
+        ("1", &[("open", "4"), ("close", "5.5")]),
+        ("2", &[("open", "10"), ("close", "9.25")]),
+        ("3", &[("open", "0"), ("close", "2")]),
+        ("4", &[("open", "3"), ("close", "0")]),
+        ("5", &[("open", "7")]),
+    ]);
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    let of = |name| find(&observations, name, "2025", &[]).value.expect("a figure");
+    assert_eq!(of("gained"), decimal("3.5"));
+    assert_eq!(of("lost"), decimal("3.75"));
+    assert_eq!(of("remained"), decimal("13.25"));
+    assert_eq!(of("remained") + of("gained"), of("closing"));
+    assert_eq!(of("remained") + of("lost") + decimal("7"), of("opening"));
+    assert_eq!(find(&observations, "gained", "2025", &[]).coverage.answered, 4);
+}
+
+#[test]
+fn tables_add_up_and_coverage_knows_each_kind_of_missing() {
+    let definitions = definitions(&[FAR]);
+    let places = ["a1", "a1", "a2", "b1", "b2", "b3", "b3"];
+    let register = register((1..).zip(places).map(|(n, place)| organisation(&format!("{n}"), place)).collect());
+    let full =
+        |a, b, c, total| [("far", total), ("far_women", a), ("far_men", b), ("far_not_stated", c), ("close", "2")];
+    let rows = accepted(&[
+        ("1", &full("1", "2", "0", "3")),
+        ("2", &full("-", "-", "-", "-")), // nothing to report is an answer, and zero
+        ("3", &full("4", "0", "1", "5")),
+        ("4", &full(".", ".", ".", ".")), // not for it: expected of no one
+        ("5", &full("", "", "", "")),     // silent
+        ("6", &full("2", "2", "2", "6")),
+    ]);
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    let of = |codes: &[(&str, &str)]| find(&observations, "far", "2025", codes);
+    let total = of(&[]);
+    assert_eq!(total.value, Some(decimal("14")));
+    assert_eq!((total.coverage.answered, total.coverage.expected), (4, 6));
+    assert_eq!((total.coverage.answered_size, total.coverage.expected_size), (decimal("8"), decimal("10")));
+    let value = |codes: &[(&str, &str)]| of(codes).value.unwrap_or_default();
+    let municipalities: nytta::value::Decimal = AREAS.iter().map(|(code, _)| value(&[("municipality", code)])).sum();
+    let genders: nytta::value::Decimal = GENDERS.iter().map(|code| value(&[("gender", code)])).sum();
+    let districts: nytta::value::Decimal = ["A", "B"].iter().map(|code| value(&[("district", code)])).sum();
+    assert_eq!((municipalities, genders, districts), (decimal("14"), decimal("14"), decimal("14")));
+    assert_eq!(value(&[("district", "A"), ("gender", "women")]), decimal("5"));
+    assert_eq!(value(&[("county", "K")]), decimal("14"));
+    assert_eq!(of(&[("municipality", "b1")]).missing, Some(Missing::NotApplicable));
+    assert_eq!(of(&[("municipality", "b2")]).missing, Some(Missing::NotCollected));
+    assert_eq!(total.contributions["2"].value, decimal("0"));
+}
+
+#[test]
+fn a_ratio_is_made_of_its_parts_and_only_of_those_who_gave_both() {
+    let definitions = definitions(&[KEPT]);
+    let register = register((1..=4).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let rows = accepted(&[
+        ("1", &[("kept", "100"), ("surplus", "400")]),
+        ("2", &[("kept", "50"), ("surplus", "50")]),
+        ("3", &[("surplus", "900")]),
+        ("4", &[("kept", "0"), ("surplus", "-10")]), // a loss is not asked for its use
+    ]);
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    let kept = find(&observations, "kept", "2025", &[]);
+    assert_eq!(kept.value, Some(decimal("33.3333333333")));
+    assert_eq!((kept.numerator, kept.denominator), (Some(decimal("150")), Some(decimal("450"))));
+    assert_eq!((kept.coverage.answered, kept.coverage.expected), (2, 3));
+}
+
+#[test]
+fn the_change_splits_into_what_became_of_the_enterprises() {
+    let definitions = definitions(&["indicator: closing\nvalue: SUM(close)\nunit: fte\nsensitivity: open"]);
+    let day = |day: &str| Some(day.parse().expect("a day"));
+    let mut organisations: Vec<_> = (1..=8).map(|n| organisation(&n.to_string(), "a1")).collect();
+    organisations[2].active_from = day("2025-03-01"); // founded
+    organisations[3].active_to = day("2025-05-31"); // closed
+    organisations[4].active_to = day("2025-06-30"); // taken over by the sixth
+    organisations[4].merged_into = Some("6".to_owned());
+    let register = register(organisations);
+    let close = |value| [("close", value)];
+    let then = accepted(&[
+        ("1", &close("10")),
+        ("4", &close("3")),
+        ("5", &close("4")),
+        ("6", &close("5")),
+        ("7", &close("6")), // silent in 2025
+    ]);
+    let mut now = accepted(&[
+        ("1", &close("12")),
+        ("3", &close("2")),
+        ("4", &close("0")), // made from the register
+        ("6", &close("8.5")),
+        ("8", &close("1")), // first report
+    ]);
+    now.from_register[2] = true;
+    let observations = observe(&definitions, &register, vec![("2024", then), ("2025", now)]);
+    let closing = find(&observations, "closing", "2025", &[]);
+    let change = closing.change.as_ref().expect("two figures");
+    let part = |kind| (change.parts[&kind].enterprises, change.parts[&kind].value);
+    assert_eq!(part(ChangeKind::Continuing), (1, decimal("2")));
+    assert_eq!(part(ChangeKind::Founded), (1, decimal("2")));
+    assert_eq!(part(ChangeKind::Closed), (1, decimal("-3")));
+    assert_eq!(part(ChangeKind::Merged), (2, decimal("-0.5")));
+    assert_eq!(part(ChangeKind::FirstReport), (1, decimal("1")));
+    assert_eq!(part(ChangeKind::Silent), (1, decimal("-6")));
+    let whole: nytta::value::Decimal = change.parts.values().map(|part| part.value).sum();
+    assert_eq!(whole, decimal("23.5") - decimal("28"));
+    let panel = closing.panel.as_ref().expect("one answered in both");
+    assert_eq!(panel.organisations, ["1"]);
+    assert_eq!((panel.previous, panel.current), (Some(decimal("10")), Some(decimal("12"))));
+    assert_eq!((closing.coverage.answered, closing.coverage.expected), (4, 8));
+}
+
+#[test]
+fn previous_keeps_to_organisations_that_have_both_years() {
+    let yaml = "indicator: grown\nvalue: SUM(close) - SUM(PREVIOUS(close))\nunit: fte\nsensitivity: open";
+    let definitions = definitions(&[yaml]);
+    let register = register((1..=3).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let close = |value| [("close", value)];
+    let then = accepted(&[("1", &close("10")), ("2", &close("100"))]);
+    let now = accepted(&[("1", &close("12")), ("3", &close("50"))]);
+    let observations = observe(&definitions, &register, vec![("2024", then), ("2025", now)]);
+    assert_eq!(find(&observations, "grown", "2025", &[]).value, Some(decimal("2")));
+}
