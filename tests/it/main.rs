@@ -3,3 +3,5 @@
 mod architecture;
 mod definition;
 mod record;
+mod register;
+mod validate;

@@ -1,0 +1,111 @@
+//! Organisations over time: where they are, since when, and whether they are counted.
+
+use nytta::definition::Definitions;
+use nytta::definition::project::Period;
+use nytta::diagnostic::Diagnostic;
+use nytta::project::Folder;
+use nytta::register::Register;
+
+const PROJECT: &str = "project: trial
+title: { en: Trial }
+region: { en: Somewhere }
+publisher: { en: Nobody }
+languages: [en]
+currency: SEK
+periods:
+  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-01 }
+  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }
+packs: [trial]
+";
+const PACK: &str = "pack: trial
+version: 1
+title: { en: Trial }
+sections: [ { section: jobs, title: { en: Jobs } } ]
+codelists:
+  - { codelist: municipality, title: { en: Municipality }, relation: exclusive, of: register, coarser: district }
+  - { codelist: district, title: { en: District }, relation: exclusive, of: register, coarser: county }
+  - { codelist: county, title: { en: County }, relation: exclusive, of: register }
+";
+const HEADER: &str = "organisation,name,municipality,valid_from,valid_to,active_from,active_to,consent_to_be_named,member_from,member_to,merged_into\n";
+
+fn read(rows: &str) -> (Register, Vec<Diagnostic>, Vec<Period>) {
+    let codes = |codes: &str| format!("code,parent,valid_from,valid_to,label_en\n{codes}").into_bytes();
+    let files = [
+        ("nytta.yaml", PROJECT.as_bytes().to_vec()),
+        ("organisations.csv", format!("{HEADER}{rows}").into_bytes()),
+        ("indicators/trial/pack.yaml", PACK.as_bytes().to_vec()),
+        ("indicators/trial/codelists/municipality.csv", codes("1880,north,,,Örebro\n1883,west,,,Karlskoga\n")),
+        ("indicators/trial/codelists/district.csv", codes("north,18,,,North\nwest,18,,,West\n")),
+        ("indicators/trial/codelists/county.csv", codes("18,,,,County\n")),
+    ];
+    let folder = Folder { files: files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect() };
+    let (definitions, found) = Definitions::load(&folder);
+    let definitions = definitions.unwrap_or_else(|| panic!("{found:?}"));
+    let (register, found) = Register::read(&folder, &definitions);
+    (register, found, definitions.project.periods)
+}
+
+#[test]
+fn an_organisation_is_where_it_was_at_the_end_of_the_period() {
+    let (register, found, periods) = read(
+        "556100-0018,Flyttar,1880,,2025-05-31,2010-01-01,,ja,2020-01-01,,
+556100-0018,Flyttar,1883,2025-06-01,,2010-01-01,,nej,2020-01-01,,
+",
+    );
+    assert!(found.is_empty(), "{found:?}");
+    let at = |period: &Period| register.at("5561000018", period).expect("it is there").clone();
+    let (before, after) = (at(&periods[0]), at(&periods[1]));
+    assert_eq!((before.codes["municipality"].as_str(), before.codes["district"].as_str()), ("1880", "north"));
+    assert_eq!((after.codes["district"].as_str(), after.codes["county"].as_str()), ("west", "18"));
+    assert!(before.consent_to_be_named && !after.consent_to_be_named);
+    assert_eq!(register.population(&periods[1]), [&after]);
+}
+
+#[test]
+fn the_population_are_members_active_on_some_day() {
+    let (register, found, periods) = read(
+        "5561000018,Stays,1880,,,2010-01-01,,,2020-01-01,,
+5561000026,Closes,1880,,,2010-01-01,2025-01-01,,2020-01-01,,5561000018
+5561000034,Starts,1880,,,2025-12-31,,,2025-12-31,,
+5561000042,Left,1880,,,2010-01-01,,,2020-01-01,2024-06-30,
+5561000059,Never,1880,,,2010-01-01,,,,,
+",
+    );
+    assert!(found.is_empty(), "{found:?}");
+    let names = |period| register.population(period).iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" ");
+    assert_eq!(names(&periods[0]), "Stays Closes Left");
+    assert_eq!(names(&periods[1]), "Stays Closes Starts");
+    assert!(register.closed_in("5561000026", &periods[1]) && !register.closed_in("5561000026", &periods[0]));
+    assert!(register.founded_in("5561000034", &periods[1]) && !register.founded_in("5561000018", &periods[1]));
+}
+
+#[test]
+fn faults_are_told_at_their_cells_and_no_persons_number_is_repeated() {
+    let (register, found, _) = read(
+        "5561000012,Digit,1880,,,,,,2020-01-01,,
+811218-9876,Person,1880,,,,,,2020-01-01,,
+5561000018,Twice,Karlskoga,,2024-06-30,,,kanske,2020-01-01,,
+5561000018,Twice,1883,2024-06-30,,,,,2020-13-01,,
+5561000026,Gone,1883,,,2020-01-01,2019-01-01,,2020-01-01,,5561000034
+",
+    );
+    let told: Vec<String> =
+        found.iter().map(|one| format!("{} {}", one.span.cell().unwrap_or_default(), one.rule)).collect();
+    assert_eq!(
+        told,
+        [
+            "A2 wrong-check-digit",
+            "A3 personal-number",
+            "A4 overlapping-validity",
+            "C4 unknown-code",
+            "H4 not-yes-or-no",
+            "A5 overlapping-validity",
+            "I5 not-a-date",
+            "A6 unknown-successor",
+            "G6 ends-before-it-starts",
+        ]
+    );
+    assert!(!format!("{found:?}").contains("9876"));
+    assert!(found[3].hint.in_language(&["en"]).contains("1883"), "{:?}", found[3].hint);
+    assert_eq!(register.organisations.keys().collect::<Vec<_>>(), ["5561000018", "5561000026"]);
+}

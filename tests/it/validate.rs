@@ -1,0 +1,257 @@
+//! Rows are held against dataset, register, the period before and the reasons given.
+
+use std::collections::BTreeMap;
+
+use nytta::definition::Definitions;
+use nytta::diagnostic::Severity;
+use nytta::project::Folder;
+use nytta::register::Register;
+use nytta::table::accepted::Accepted;
+use nytta::table::workbook::InProcess;
+use nytta::validate::{Explanations, Validated, validate};
+
+const PROJECT: &str = "project: trial
+title: { en: Trial }
+region: { en: Somewhere }
+publisher: { en: Nobody }
+languages: [en]
+currency: SEK
+periods:
+  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-01 }
+  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }
+packs: [trial]
+";
+const PACK: &str = "pack: trial
+version: 1
+title: { en: Trial }
+sections: [ { section: jobs, title: { en: Jobs } } ]
+codelists:
+  - { codelist: gender, title: { en: Gender }, relation: exclusive }
+  - { codelist: duration, title: { en: Duration }, relation: overlapping }
+  - { codelist: municipality, title: { en: Municipality }, relation: exclusive, of: register, coarser: district }
+  - { codelist: district, title: { en: District }, relation: exclusive, of: register }
+  - { codelist: reason, title: { en: Reason }, relation: exclusive }
+";
+const DATASET: &str = "dataset: year
+version: 1
+title: { en: Year }
+key: [organisation, year_start, year_end]
+period: year_end
+size: closing
+missing: { nothing_to_report: ['-'], unknown: ['?'] }
+fields:
+  - { field: organisation, type: organisation_number, required: true, label: { en: Number } }
+  - { field: year_start, type: date, required: true, label: { en: First day } }
+  - { field: year_end, type: date, required: true, label: { en: Last day } }
+  - { field: opening, type: decimal, unit: fte, required: true, minimum: 0, on_founding: '0', on_closing: PREVIOUS(closing), label: { en: Opening } }
+  - { field: closing, type: decimal, unit: fte, required: true, minimum: 0, maximum: 500, on_closing: '0', label: { en: Closing } }
+  - { field: hired, type: integer, unit: persons, flow: true, by: [gender], total: optional, columns: 'hired_{gender}', label: { en: Hired } }
+  - { field: far, type: integer, unit: persons, flow: true, label: { en: Far } }
+  - { field: far_group, type: integer, unit: persons, flow: true, by: [duration], total: none, total_of: far, columns: 'far_{duration}', label: { en: Far by duration } }
+checks:
+  - { check: chain, that: opening = PREVIOUS(closing), severity: warning, message: { en: 'opening {opening} is not {PREVIOUS(closing)}' } }
+  - { check: far_within_hired, that: far <= hired, severity: error, message: { en: '{far} of {hired}' } }
+";
+const REGISTER: &str = "organisation,name,municipality,valid_from,valid_to,active_from,active_to,member_from,member_to
+5561000018,Ett,1880,,,2010-01-01,,2020-01-01,
+5561000026,Två,1883,,,2010-01-01,,2020-01-01,
+5561000034,Nya,1880,,,2025-03-01,,2025-03-01,
+5561000042,Slut,1880,,,2010-01-01,2025-06-30,2020-01-01,
+5561000059,Utanför,1880,,,2010-01-01,,2020-01-01,2023-12-31
+";
+const HEADER: &str = "organisation;year_start;year_end;opening;closing;hired;hired_women;hired_men;hired_not_stated;far;far_months_12;far_months_24\n";
+const EN: &[&str] = &["en"];
+
+fn folder(explanations: &str) -> Folder {
+    let codes = |codes: &str| format!("code,parent,valid_from,valid_to,label_en\n{codes}");
+    let files = [
+        ("nytta.yaml", PROJECT.to_owned()),
+        ("organisations.csv", REGISTER.to_owned()),
+        (
+            "explanations.csv",
+            format!("organisation,period,dataset,check,values,reason_code,text,publish\n{explanations}"),
+        ),
+        ("indicators/trial/pack.yaml", PACK.to_owned()),
+        ("indicators/trial/datasets/year.yaml", DATASET.to_owned()),
+        ("indicators/trial/codelists/gender.csv", codes("women,,,,Women\nmen,,,,Men\nnot_stated,,,,Not stated\n")),
+        ("indicators/trial/codelists/duration.csv", codes("months_12,,,,12 months\nmonths_24,months_12,,,24 months\n")),
+        ("indicators/trial/codelists/municipality.csv", codes("1880,north,,,One\n1883,south,,,Two\n")),
+        ("indicators/trial/codelists/district.csv", codes("north,,,,North\nsouth,,,,South\n")),
+        ("indicators/trial/codelists/reason.csv", codes("staff,,,,Staff\n")),
+    ];
+    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect() }
+}
+
+/// Validates files of one period; names and rows without the header.
+fn run(period: &str, files: &[(&str, &str)], previous: Option<&Accepted>, explanations: &str) -> Validated {
+    let folder = folder(explanations);
+    let (definitions, found) = Definitions::load(&folder);
+    let definitions = definitions.unwrap_or_else(|| panic!("{found:?}"));
+    let (register, found) = Register::read(&folder, &definitions);
+    assert!(found.is_empty(), "{found:?}");
+    let (explanations, _) = Explanations::read(&folder, &definitions);
+    let batches: Vec<_> = files
+        .iter()
+        .flat_map(|(name, rows)| {
+            nytta::table::read(name, format!("{HEADER}{rows}").as_bytes(), &definitions, &InProcess).batches
+        })
+        .collect();
+    let period = definitions.project.period(period).expect("it is there");
+    validate(&batches, "year", period, &definitions, &register, previous, &explanations)
+}
+
+/// Findings as `cell rule`.
+fn found(validated: &Validated) -> Vec<String> {
+    let cell = |span: &nytta::source::Span| span.cell().unwrap_or_else(|| span.to_string());
+    validated.diagnostics.iter().map(|one| format!("{} {}", cell(&one.span), one.rule)).collect()
+}
+
+fn number(accepted: &Accepted, column: &str, row: usize) -> Option<String> {
+    accepted.batch.columns[column].written(row)
+}
+
+#[test]
+fn a_clean_row_is_accepted_without_a_word() {
+    let validated = run("2024", &[("a.csv", "556100-0018;2024-01-01;2024-12-31;2;3,5;3;1;1;1;2;2;1\n")], None, "");
+    assert_eq!(found(&validated), [""; 0]);
+    assert_eq!(validated.counts, BTreeMap::from([("a.csv".to_owned(), (1, 0))]));
+    assert_eq!(validated.accepted.organisations, ["5561000018"]);
+    assert_eq!(validated.accepted.from_register, [false]);
+    assert_eq!(validated.not_compared, BTreeMap::from([("year.chain".to_owned(), 1)]));
+}
+
+#[test]
+fn every_fault_is_told_once_at_its_cell() {
+    let rows = "5561000018;2024-01-01;2024-12-31;;-1;3;1;1;1;4;1;2
+5561000026;2024-01-01;2024-12-31;abc;501;5;2;2;;1;2;1
+5561000059;2023-01-01;2024-12-31;1;1;;;;;;;
+5560160680;2023-01-01;2023-12-31;1;1;;;;;;;
+";
+    let validated = run("2024", &[("a.csv", rows)], None, "");
+    assert_eq!(
+        found(&validated),
+        [
+            "D2 required-value-missing",
+            "E2 value-too-small",
+            "J2 year.far_within_hired",
+            "L2 part-exceeds-containing-part",
+            "E3 value-too-large",
+            "F3 parts-differ-from-total",
+            "K3 part-exceeds-total",
+            "A4 outside-population",
+            "B4 unusual-year",
+            "A5 unknown-organisation",
+            "C5 wrong-period",
+        ]
+    );
+    assert_eq!(validated.counts["a.csv"], (0, 4));
+    let message = |rule: &str| {
+        let finding = validated.diagnostics.iter().find(|one| one.rule == rule).expect("it was found");
+        finding.message.in_language(EN).to_owned()
+    };
+    assert_eq!(message("parts-differ-from-total"), "the parts 2 + 2 add up to 4, but 'hired' is '5'");
+    assert_eq!(message("year.far_within_hired"), "4 of 3");
+}
+
+#[test]
+fn missing_is_never_zero_but_nothing_to_report_of_a_flow_is() {
+    let rows = "5561000018;2024-01-01;2024-12-31;1;?;-;-;-;-;-;-;-
+5561000026;2024-01-01;2024-12-31;1;1;5;2;;;6;;
+";
+    let validated = run("2024", &[("a.csv", rows)], None, "");
+    // The men of the second row are blank: the rest may stand there.
+    assert_eq!(found(&validated), ["J3 year.far_within_hired"]);
+    assert_eq!(validated.not_compared["year.hired"], 1);
+    assert_eq!(number(&validated.accepted, "closing", 0), None);
+}
+
+#[test]
+fn one_key_in_two_files_is_an_error_in_both() {
+    let row = "5561000018;2024-01-01;2024-12-31;1;1;;;;;;;\n";
+    let other = "5561000026;2024-01-01;2024-06-30;1;1;;;;;;;\n5561000026;2024-07-01;2024-12-31;1;1;;;;;;;\n";
+    let validated = run("2024", &[("a.csv", row), ("b.csv", row), ("c.csv", other)], None, "");
+    let rules: Vec<_> = validated.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+    assert_eq!(
+        rules.iter().map(|one| format!("{} {}", one.span, one.rule)).collect::<Vec<_>>(),
+        [
+            "a.csv:2:1 duplicate-key",
+            "b.csv:2:1 duplicate-key",
+            "c.csv:2:1 second-year-in-period",
+            "c.csv:3:1 second-year-in-period",
+        ]
+    );
+    assert!(rules[0].message.in_language(EN).ends_with("also in b.csv:2"));
+    assert!(validated.accepted.organisations.is_empty());
+}
+
+#[test]
+fn a_reason_settles_a_warning_unless_it_says_nothing() {
+    let before = run(
+        "2024",
+        &[("a.csv", "5561000018;2024-01-01;2024-12-31;2;3,5;;;;;;;\n5561000026;2024-01-01;2024-12-31;2;2;;;;;;;\n")],
+        None,
+        "",
+    )
+    .accepted;
+    let rows = "5561000018;2025-01-01;2025-12-31;4;4;;;;;;;\n5561000026;2025-01-01;2025-12-31;1;1;;;;;;;\n";
+    let explanations = "5561000018,2025,year,chain,opening=4,staff,Two subsidies ended,yes
+5561000026,2025,year,year.chain,,,ok.,no
+5561000026,2025,year,far_within_hired,,staff,,no
+";
+    let validated = run("2025", &[("b.csv", rows)], Some(&before), explanations);
+    let told: Vec<_> = validated.diagnostics.iter().map(|one| (one.rule.as_str(), one.severity)).collect();
+    assert_eq!(
+        told,
+        [
+            ("year.chain", Severity::Note),
+            ("year.chain", Severity::Warning),
+            ("poor-reason", Severity::Note),
+            ("reason-without-warning", Severity::Note),
+        ]
+    );
+    assert_eq!(validated.diagnostics[0].message.in_language(EN), "opening 4 is not 3.5");
+    assert_eq!(validated.accepted.unsettled, [false, true, false][..2]);
+    let reason = &validated.accepted.reasons[0][0];
+    assert_eq!((reason.check.as_str(), reason.code.as_str()), ("year.chain", "staff"));
+    assert_eq!(
+        (reason.words.as_deref(), &reason.fields[..]),
+        (Some("Two subsidies ended"), &["opening".to_owned()][..])
+    );
+    let later = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=5,staff,,no\n");
+    assert!(found(&later).iter().any(|one| one.ends_with("outdated-reason")));
+    assert!(later.accepted.unsettled[0]);
+}
+
+#[test]
+fn the_register_gives_opening_values_of_the_founded_and_closing_values_of_the_silent() {
+    let before = run("2024", &[("a.csv", "5561000042;2024-01-01;2024-12-31;2;3,5;;;;;;;\n")], None, "").accepted;
+    let founded = "5561000034;2025-03-01;2025-12-31;;2;;;;;;;\n";
+    let validated = run("2025", &[("b.csv", founded)], Some(&before), "");
+    assert_eq!(found(&validated), ["B2 unusual-year"]);
+    let accepted = &validated.accepted;
+    assert_eq!(accepted.organisations, ["5561000034", "5561000042"]);
+    assert_eq!(accepted.from_register, [false, true]);
+    assert_eq!((number(accepted, "opening", 0), number(accepted, "closing", 0)), (Some("0".into()), Some("2".into())));
+    assert_eq!(
+        (number(accepted, "opening", 1), number(accepted, "closing", 1)),
+        (Some("3.5".into()), Some("0".into()))
+    );
+    assert_eq!(number(accepted, "hired", 1), None);
+    assert_eq!(accepted.batch.span(1).to_string(), "organisations.csv:5");
+    assert_eq!(validated.counts["b.csv"], (1, 0));
+
+    let differs = run("2025", &[("b.csv", "5561000034;2025-03-01;2025-12-31;4;2;;;;;;;\n")], Some(&before), "");
+    assert!(found(&differs).contains(&"D2 founding-value-differs".to_owned()));
+    let answered = "5561000042;2025-01-01;2025-06-30;3,5;x;;;;;;;\n";
+    let rejected = run("2025", &[("b.csv", answered)], Some(&before), "");
+    assert!(rejected.accepted.organisations.is_empty(), "an answer that is rejected is not replaced");
+}
+
+#[test]
+fn last_years_row_sent_again_is_doubted() {
+    let row = |year: u32| format!("5561000018;{year}-01-01;{year}-12-31;2;2;3;1;1;1;2;2;1\n");
+    let before = run("2024", &[("a.csv", &row(2024))], None, "").accepted;
+    let validated = run("2025", &[("b.csv", &row(2025))], Some(&before), "");
+    assert_eq!(found(&validated), ["A2 same-as-last-year"]);
+    assert_eq!(validated.accepted.unsettled, [true]);
+}
