@@ -21,7 +21,8 @@ def _one_woman_too_many(row, _before):
 
 
 def _nested(row, _before):
-    row["hired_far_months_24_plus"] = row["hired_far_months_12_plus"] + 1
+    row["hired_far_months_24_plus"] = row["hired_far"]
+    row["hired_far_months_12_plus"] = row["hired_far"] - 1
 
 
 def _far_more_than_hired(row, _before):
