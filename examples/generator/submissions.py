@@ -16,7 +16,7 @@ SILENT = {
 # An accountant's office sends several enterprises in one file.
 TOGETHER = {"redovisningsbyran": [4, 6, 7], "gemensam-ekonomi-karlskoga": [26, 27]}
 KIND = {(45, 2025): "cp1252", (30, 2025): "cp1252", (18, 2025): "utf8", (19, 2025): "xlsx", (16, 2025): "cp1252",
-        (50, 2025): "xlsx", (20, 2023): "cp1252", (10, 2023): "xlsx", (13, 2023): "cp1252", (42, 2023): "cp1252",
+        (17, 2025): "xlsx", (20, 2023): "cp1252", (10, 2023): "xlsx", (13, 2023): "cp1252", (42, 2023): "cp1252",
         (36, 2024): "cp1252", (15, 2024): "xlsx", (29, 2024): "cp1252", (31, 2025): "cp1252"}
 # These have LibreOffice themselves and send its own format.
 OWN_FORMAT = {22: "ods", 37: "ods"}
@@ -61,17 +61,17 @@ def answered(index, year, row, careful):
     if source.random() < 0.06 and not careful:
         for name in row:
             if name.startswith("leavers_to_"):
-                row[name] = ""
+                row[name] = row["leavers"] if name.endswith("not_stated") else 0
     for name, value in row.items():
         if value == 0 and FLOWS.match(name) and not careful and source.random() < 0.25:
             row[name] = "-"
 
 
 def fields(index, year, row, whole):
-    """The columns of a file: the core of some, most of the others."""
+    """The columns of a file: only the core of some, most of the others."""
     source = random_for(index, "fields")
-    if source.random() < 0.15 and not whole and not any(row.get(f"{field}_not_stated") for field in ("heads", "hired")):
-        return [column.name for column in COLUMNS.values() if column.core and not column.part]
+    if source.random() < 0.2 and not whole:
+        return [column.name for column in COLUMNS.values() if column.core]
     out = {prefix for prefix, share in LEFT_OUT.items() if source.random() * 100 < share and not whole}
     kept = []
     for column in COLUMNS.values():
