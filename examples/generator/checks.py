@@ -79,7 +79,7 @@ def findings(row, before):
     inner, outer = v("hired_far_months_24_plus"), v("hired_far_months_12_plus")
     if inner is not None and outer is not None and inner > outer:
         found.append(("part-exceeds-containing-part", "hired_far_months_24_plus"))
-    for code in ["months_12_plus", "reduced_work_capacity", "newly_arrived", "young_without_upper_secondary", "other"]:
+    for code in ["months_12_plus", "months_24_plus", "reduced_work_capacity", "newly_arrived", "young_without_upper_secondary", "other"]:
         part, total = v(f"hired_far_{code}"), v("hired_far")
         if part is not None and total is not None and part > total:
             found.append(("part-exceeds-total", f"hired_far_{code}"))

@@ -39,7 +39,7 @@ class Enterprise:
 
     @property
     def number(self):
-        """Ten digits that pass the check and begin with 999, which no Swedish register gives out."""
+        """Ten digits that pass the check and begin with 9990, outside the series in use."""
         return number(self.index)
 
     @property

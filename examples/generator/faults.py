@@ -21,7 +21,8 @@ def _one_woman_too_many(row, _before):
 
 
 def _nested(row, _before):
-    row["hired_far_months_24_plus"] = row["hired_far_months_12_plus"] + 1
+    row["hired_far_months_24_plus"] = row["hired_far"]
+    row["hired_far_months_12_plus"] = row["hired_far"] - 1
 
 
 def _far_more_than_hired(row, _before):
@@ -99,7 +100,7 @@ ROWS = {
     (18, 2025): _set(statutes_reference=f"§ 9, frågor till {TEST_PERSON}"),
     (45, 2025): _set(year_start="2023-09-01", year_end="2024-08-31"),
     (16, 2025): _set(fte_closing=""),
-    (38, 2025): _reinvests_too_much,
+    (17, 2025): _reinvests_too_much,
     (30, 2025): _set(statutes_reference="§ 7 \"överskott"),
     (49, 2025): _thousands,
     (8, 2025): _copied,

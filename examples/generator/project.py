@@ -113,12 +113,12 @@ def targets(accepted):
     plan, revised = "Handlingsplan för social ekonomi 2023–2027", "Regionala utvecklingsnämnden 2024-11-26, § 118"
     first, later = "2023-11-21", "2024-11-26"
     for indicator, baseline, milestone, target in [
-        ("far_from_labour_market_hired", far, 78, 85),
-        ("people_in_work_training", trainees, 330, 360),
-        ("fte_year_end", f"{fte:g}", 265, 285),
+        ("far_from_labour_market_hired", far, 75, 85),
+        ("people_in_work_training", trainees, 360, 400),
+        ("fte_year_end", f"{fte:g}", 275, 340),
         ("leavers_to_work_share", f"{share:.1f}", 18, 20),
-        ("new_employees", hired, 135, 145),
-        ("participation_routine_share", f"{yes:.1f}", 65, 80),
+        ("new_employees", hired, 145, 175),
+        ("participation_routine_share", f"{yes:.1f}", 80, 90),
     ]:
         yield [indicator, "", 2023, "baseline", baseline, first, plan]
         yield [indicator, "", 2024, "milestone", milestone, first, plan]

@@ -11,13 +11,15 @@ from years import random_for
 SILENT = {
     2023: {18, 24, 30, 31, 44, 50, 51, 57},
     2024: {17, 31, 44, 51, 57},
-    2025: {39, 44, 51},
+    2025: {44, 51, 53},
 }
 # An accountant's office sends several enterprises in one file.
 TOGETHER = {"redovisningsbyran": [4, 6, 7], "gemensam-ekonomi-karlskoga": [26, 27]}
 KIND = {(45, 2025): "cp1252", (30, 2025): "cp1252", (18, 2025): "utf8", (19, 2025): "xlsx", (16, 2025): "cp1252",
-        (38, 2025): "xlsx", (20, 2023): "cp1252", (10, 2023): "xlsx", (13, 2023): "cp1252", (42, 2023): "cp1252",
-        (36, 2024): "cp1252", (15, 2024): "xlsx", (29, 2024): "cp1252", (37, 2025): "ods", (31, 2025): "cp1252"}
+        (17, 2025): "xlsx", (20, 2023): "cp1252", (10, 2023): "xlsx", (13, 2023): "cp1252", (42, 2023): "cp1252",
+        (36, 2024): "cp1252", (15, 2024): "xlsx", (29, 2024): "cp1252", (31, 2025): "cp1252"}
+# These have LibreOffice themselves and send its own format.
+OWN_FORMAT = {22: "ods", 37: "ods"}
 COLUMNS = {column.name: column for column in form.columns()}
 # Share of enterprises that leave a voluntary question out every year.
 LEFT_OUT = {
@@ -59,17 +61,17 @@ def answered(index, year, row, careful):
     if source.random() < 0.06 and not careful:
         for name in row:
             if name.startswith("leavers_to_"):
-                row[name] = ""
+                row[name] = row["leavers"] if name.endswith("not_stated") else 0
     for name, value in row.items():
         if value == 0 and FLOWS.match(name) and not careful and source.random() < 0.25:
             row[name] = "-"
 
 
 def fields(index, year, row, whole):
-    """The columns of a file: the core of some, most of the others."""
+    """The columns of a file: only the core of some, most of the others."""
     source = random_for(index, "fields")
-    if source.random() < 0.15 and not whole and not any(row.get(f"{field}_not_stated") for field in ("heads", "hired")):
-        return [column.name for column in COLUMNS.values() if column.core and not column.part]
+    if source.random() < 0.2 and not whole:
+        return [column.name for column in COLUMNS.values() if column.core]
     out = {prefix for prefix, share in LEFT_OUT.items() if source.random() * 100 < share and not whole}
     kept = []
     for column in COLUMNS.values():
@@ -87,7 +89,7 @@ def fields(index, year, row, whole):
 
 def kind(index, year):
     chance = random_for(index, year if index % 5 == 0 else "kind").random() * 100
-    return KIND.get((index, year)) or ("cp1252" if chance < 55 else "utf8" if chance < 70 else "xlsx" if chance < 96 else "ods")
+    return KIND.get((index, year)) or OWN_FORMAT.get(index) or ("cp1252" if chance < 55 else "utf8" if chance < 70 else "xlsx" if chance < 96 else "ods")
 
 
 def header(index, name):

@@ -174,7 +174,7 @@ def one_year(e, year, before, founded):
             support = 0
     row["turnover"], row["public_support"], row["wage_subsidy_booking"] = turnover, support, booking
     row["sales"] = round(turnover * (source.uniform(0.72, 0.88) if booking == "turnover" else source.uniform(0.93, 1.0)))
-    margin = source.gauss([0.05, 0.045, 0.022][trend], 0.045)
+    margin = source.gauss([0.05, 0.045, 0.014][trend], 0.045)
     result = round(turnover * max(-0.12, min(0.12, margin)))
     row["net_result"] = result
     row["patronage_refund"], row["subordinated_return"] = ".", "."
