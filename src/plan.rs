@@ -1,0 +1,1 @@
+//! Targets, baselines and comments that a project sets beside its figures.
