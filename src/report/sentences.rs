@@ -174,17 +174,7 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             _ => voice.say("lead_withheld", &year),
         };
     };
-    let earlier = case.earlier.and_then(|figure| figure.value).filter(|_| !case.broken && case.before.is_some());
-    let is_year = case.period.len() == 4;
-    let places = [
-        ("amount", amount.opening(voice, value)),
-        ("year", case.period.to_owned()),
-        ("earlier", earlier.map(|earlier| amount.short(voice, earlier)).unwrap_or_default()),
-        ("before", voice.say(if is_year { "year_before" } else { "period_before" }, &[])),
-        ("references", references),
-    ];
-    let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let mut sentences = vec![voice.say(if earlier.is_some() { "lead_level" } else { "lead_level_alone" }, &places)];
+    let mut sentences = vec![capital(&say_level(voice, amount, case, value, (&amount.opening(voice, value), &references)))];
     if case.broken {
         sentences.push(voice.say("lead_break", &year));
     } else if let Some(panel) = case.panel() {
@@ -199,6 +189,38 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
     }
     sentences.extend(target.and_then(|target| target.short(voice, amount)));
     sentences.join(" ")
+}
+
+/// The level and that of the period before, for the middle of a sentence.
+pub fn level(voice: &Voice, subject: &Subject, case: &Case) -> String {
+    let amount = &subject.amount;
+    case.value().map_or_else(String::new, |value| say_level(voice, amount, case, value, (&amount.full(voice, value), "")))
+}
+
+fn say_level(
+    voice: &Voice,
+    amount: &Amount,
+    case: &Case,
+    value: Decimal,
+    (written, references): (&str, &str),
+) -> String {
+    let earlier = case.earlier.and_then(|figure| figure.value).filter(|_| !case.broken && case.before.is_some());
+    let earlier = earlier.map(|earlier| {
+        // Both in millions or neither, so that they can be compared at a glance.
+        let millions = amount.in_millions(value) && amount.in_millions(earlier);
+        if millions { amount.number(voice, earlier, true) } else { amount.short(voice, earlier) }
+    });
+    let key = if earlier.is_some() { "lead_level" } else { "lead_level_alone" };
+    let before = voice.say(if case.period.len() == 4 { "year_before" } else { "period_before" }, &[]);
+    let earlier = earlier.unwrap_or_default();
+    let places = [
+        ("amount", written),
+        ("year", case.period),
+        ("earlier", &earlier),
+        ("before", &before),
+        ("references", references),
+    ];
+    voice.say(key, &places)
 }
 
 /// The like-for-like sentence of the side column.
