@@ -5,9 +5,8 @@ use icu_decimal::input::Decimal as Digits;
 use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralOperands, PluralRules, PluralRulesOptions};
-use rust_decimal::RoundingStrategy;
 
-use crate::value::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// No-break space: a number and its unit never part.
 pub const NBSP: char = '\u{A0}';

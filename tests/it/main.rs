@@ -4,4 +4,5 @@ mod architecture;
 mod definition;
 mod record;
 mod register;
+mod report;
 mod validate;
