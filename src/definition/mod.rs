@@ -1,5 +1,6 @@
 //! What YAML and codelists may say, checked as it is loaded.
 
+pub mod catalogue;
 pub mod codelist;
 pub mod dataset;
 pub mod indicator;

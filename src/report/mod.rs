@@ -1,1 +1,132 @@
-//! Stub.
+//! A release set in type: page model, template, typst, PDF.
+
+pub mod amount;
+mod model;
+pub mod sentences;
+pub mod target;
+pub mod template;
+pub mod theme;
+pub mod typeset;
+pub mod voice;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::definition::Definitions;
+use crate::definition::project::ReportPlan;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disclosure::Release;
+use crate::plan::{Comments, Targets};
+use crate::project::Folder;
+use crate::source::Span;
+use model::{Composition, Material};
+use template::{FOLDER, fault};
+use typeset::Document;
+use voice::Voice;
+
+/// Sets a report as PDF, with what is worth knowing about it; or says why it cannot be set.
+///
+/// The same release, definitions and project give the same bytes.
+pub fn render(
+    release: &Release,
+    definitions: &Definitions,
+    (targets, comments): (&Targets, &Comments),
+    plan: &ReportPlan,
+    language: &str,
+    folder: &Folder,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (document, mut diagnostics) =
+        document(release, definitions, (targets, comments), plan, language, folder).map_err(|found| vec![found])?;
+    let (pdf, warnings) = typeset::pdf(&document)?;
+    diagnostics.extend(warnings);
+    Ok((pdf, diagnostics))
+}
+
+/// The page model of a report, as its template and its library read it.
+pub fn page_model(
+    release: &Release,
+    definitions: &Definitions,
+    (targets, comments): (&Targets, &Comments),
+    plan: &ReportPlan,
+    language: &str,
+    folder: &Folder,
+) -> Result<(serde_json::Value, Vec<Diagnostic>), Diagnostic> {
+    let project = &definitions.project;
+    let Some(period) = project.period(release.period()) else {
+        return Err(fault(Span::file("nytta.yaml"), &format!("there is no period '{}'", release.period())));
+    };
+    let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
+    let material = Material { release, definitions, targets, comments, plan, voice: &voice, period };
+    let (mut page, mut diagnostics) = model::region(&mut Composition::new(material));
+    diagnostics.extend(without_glyphs(&mut page));
+    Ok((page, diagnostics))
+}
+
+fn document(
+    release: &Release,
+    definitions: &Definitions,
+    words: (&Targets, &Comments),
+    plan: &ReportPlan,
+    language: &str,
+    folder: &Folder,
+) -> Result<(Document, Vec<Diagnostic>), Diagnostic> {
+    let (page, diagnostics) = page_model(release, definitions, words, plan, language, folder)?;
+    let main = template::render(folder, &plan.template, &page)?;
+    let mut files: BTreeMap<String, Vec<u8>> = template::paths(folder, "lib")
+        .into_iter()
+        .filter_map(|path| template::file(folder, &path).map(|bytes| (format!("/{path}"), bytes.to_vec())))
+        .collect();
+    files.insert("/data.json".to_owned(), serde_json::to_vec(&page).expect("a page model is plain data"));
+    let project = &definitions.project;
+    let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
+    let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
+    Ok((Document { main, files, date, identity }, diagnostics))
+}
+
+/// Puts a visible name in place of each character that no font can draw; one note for each.
+fn without_glyphs(page: &mut serde_json::Value) -> Vec<Diagnostic> {
+    let mut unknown = BTreeSet::new();
+    template::texts(page, &mut |text| {
+        if text.chars().all(typeset::can_draw) {
+            return;
+        }
+        let mut drawn = String::with_capacity(text.len());
+        for character in text.chars() {
+            if typeset::can_draw(character) {
+                drawn.push(character);
+            } else if character.is_control() {
+                drawn.push(' ');
+            } else {
+                unknown.insert(character);
+                drawn.push_str(&shown(character));
+            }
+        }
+        *text = drawn;
+    });
+    let note = |character: char| {
+        let name = format!("U+{:04X}", u32::from(character));
+        Diagnostic::new("character-without-glyph", Span::default(), &[("value", &name), ("shown", &shown(character))])
+    };
+    unknown.into_iter().map(note).collect()
+}
+
+fn shown(character: char) -> String {
+    format!("[U+{:04X}]", u32::from(character))
+}
+
+/// What `nytta check` finds in the templates and texts of a project's reports, without setting one.
+pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let project = &definitions.project;
+    for language in &project.languages {
+        found.extend(Voice::of(folder, language, &[], &project.currency).err());
+    }
+    for plan in &project.reports {
+        let missing = [format!("{0}/{0}.typ.j2", *plan.template), format!("{}.typ.j2", *plan.template)];
+        if missing.iter().all(|path| template::file(folder, path).is_none()) {
+            let span = Span::file("nytta.yaml").at(plan.template.line, plan.template.column);
+            found.push(fault(span, &format!("there is no template '{FOLDER}{}'", missing[0])));
+        }
+    }
+    found.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+    found
+}

@@ -11,13 +11,13 @@ const FLOORS: &[(u8, &[&str])] = &[
     (10, &["report"]),
     (8, &["disclosure"]),
     (7, &["measure", "validate"]),
-    (6, &["register"]),
+    (6, &["plan", "register"]),
     (5, &["table"]),
     (4, &["definition"]),
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
     (1, &["rule"]),
-    (0, &["source", "text", "value"]),
+    (0, &["number", "source", "text", "value"]),
 ];
 
 /// A longer file has more than one purpose.

@@ -7,6 +7,7 @@ mod expression;
 mod measure;
 mod record;
 mod register;
+mod report;
 mod small;
 mod table;
 mod validate;

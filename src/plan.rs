@@ -1,0 +1,225 @@
+//! Targets, baselines and comments that a project sets beside its figures.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::definition::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::project::Folder;
+use crate::record;
+use crate::source::Span;
+use crate::text::nearest;
+use crate::value::Decimal;
+
+/// What has been decided to reach: the rows of `targets.csv`, by the day they were decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Targets {
+    /// The rows, oldest decision first.
+    pub rows: Vec<Target>,
+}
+
+/// One decided number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Indicator it is for.
+    pub indicator: String,
+    /// Codes by dimension; empty for the total.
+    pub breakdown: BTreeMap<String, String>,
+    /// Period it is for.
+    pub period: String,
+    /// What kind of number it is.
+    pub kind: TargetKind,
+    /// The number, in the indicator's unit.
+    pub value: Decimal,
+    /// When it was decided.
+    pub decided: Option<NaiveDate>,
+    /// Who decided it, and where that is written.
+    pub source: String,
+}
+
+/// What a decided number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    /// Where things stood at the start.
+    Baseline,
+    /// To be reached on the way.
+    Milestone,
+    /// To be reached in the end.
+    Target,
+}
+
+impl Targets {
+    /// Reads `targets.csv`, if there is one.
+    pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
+        let Some(text) = folder.text("targets.csv") else { return <_>::default() };
+        let table = record::table("targets.csv", text, None);
+        let mut diagnostics = table.diagnostics;
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            let place = names(row, definitions, &mut diagnostics);
+            let kind = match row.get("kind") {
+                "baseline" => Some(TargetKind::Baseline),
+                "milestone" => Some(TargetKind::Milestone),
+                "target" => Some(TargetKind::Target),
+                other => {
+                    diagnostics.push(unreadable(row.span("kind"), other, "baseline, milestone, target"));
+                    None
+                }
+            };
+            let value = number(row.get("value"));
+            if value.is_none() {
+                diagnostics.push(unreadable(row.span("value"), row.get("value"), "12500.5"));
+            }
+            let decided = date(row, "decided", &mut diagnostics);
+            let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else { continue };
+            rows.push(Target { indicator, breakdown, period, kind, value, decided, source: row.get("source").to_owned() });
+        }
+        rows.sort_by_key(|target| target.decided);
+        (Self { rows }, diagnostics)
+    }
+
+    /// The target or milestone in force, and the one it replaced if its number was another.
+    pub fn in_force<'a>(
+        &'a self,
+        indicator: &str,
+        period: &str,
+        breakdown: &BTreeMap<String, String>,
+    ) -> Option<(&'a Target, Option<&'a Target>)> {
+        let mut of_it: Vec<&Target> =
+            self.of(indicator, breakdown).filter(|row| row.period == period && row.kind != TargetKind::Baseline).collect();
+        let latest = of_it.pop()?;
+        let before = of_it.into_iter().rev().find(|row| row.value != latest.value);
+        Some((latest, before))
+    }
+
+    /// The latest decided baseline.
+    pub fn baseline<'a>(&'a self, indicator: &str, breakdown: &BTreeMap<String, String>) -> Option<&'a Target> {
+        self.of(indicator, breakdown).filter(|row| row.kind == TargetKind::Baseline).last()
+    }
+
+    fn of<'a, 'k>(
+        &'a self,
+        indicator: &'k str,
+        breakdown: &'k BTreeMap<String, String>,
+    ) -> impl Iterator<Item = &'a Target> + use<'a, 'k> {
+        self.rows.iter().filter(move |row| row.indicator == indicator && row.breakdown == *breakdown)
+    }
+}
+
+/// The region's own words: the rows of `comments.csv`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comments {
+    /// The rows, in the order of the file.
+    pub rows: Vec<Comment>,
+}
+
+/// One signed comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Indicator it is about.
+    pub indicator: String,
+    /// Codes by dimension; empty for the total.
+    pub breakdown: BTreeMap<String, String>,
+    /// Period it is about.
+    pub period: String,
+    /// What is said; blank lines part paragraphs.
+    pub text: String,
+    /// Who says it.
+    pub by: String,
+    /// When it was said.
+    pub date: Option<NaiveDate>,
+}
+
+impl Comments {
+    /// Reads `comments.csv`, if there is one.
+    pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
+        let Some(text) = folder.text("comments.csv") else { return <_>::default() };
+        let table = record::table("comments.csv", text, None);
+        let mut diagnostics = table.diagnostics;
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            let date = date(row, "date", &mut diagnostics);
+            let Some((indicator, breakdown, period)) = names(row, definitions, &mut diagnostics) else { continue };
+            let (text, by) = (row.get("text").to_owned(), row.get("by").to_owned());
+            rows.push(Comment { indicator, breakdown, period, text, by, date });
+        }
+        (Self { rows }, diagnostics)
+    }
+
+    /// Comments on one figure.
+    pub fn on<'a>(
+        &'a self,
+        indicator: &'a str,
+        period: &'a str,
+        breakdown: &'a BTreeMap<String, String>,
+    ) -> impl Iterator<Item = &'a Comment> {
+        self.rows
+            .iter()
+            .filter(move |row| row.indicator == indicator && row.period == period && row.breakdown == *breakdown)
+    }
+}
+
+/// The figure a row speaks of, if everything it names is there.
+fn names(
+    row: &record::Row,
+    definitions: &Definitions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(String, BTreeMap<String, String>, String)> {
+    let found = diagnostics.len();
+    let indicators = || definitions.indicators.iter().map(|indicator| indicator.indicator.as_str());
+    let indicator = row.get("indicator");
+    if definitions.indicator(indicator).is_none() {
+        diagnostics.push(unknown(row.span("indicator"), indicator, nearest(indicator, indicators())));
+    }
+    let periods = || definitions.project.periods.iter().map(|period| period.period.as_str());
+    let period = row.get("period");
+    // A target may be for a period that is yet to be opened, a year: only slips of the hand are findings.
+    let is_year = period.len() == 4 && period.bytes().all(|byte| byte.is_ascii_digit());
+    if definitions.project.period(period).is_none() && !is_year {
+        diagnostics.push(unknown(row.span("period"), period, nearest(period, periods())));
+    }
+    let mut breakdown = BTreeMap::new();
+    for part in row.get("breakdown").split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let Some((dimension, code)) = part.split_once('=').map(|(dimension, code)| (dimension.trim(), code.trim())) else {
+            diagnostics.push(unreadable(row.span("breakdown"), part, "gender=women"));
+            continue;
+        };
+        let list = definitions.codelists.get(dimension);
+        if list.is_none() {
+            let known = definitions.codelists.keys().map(String::as_str);
+            diagnostics.push(unknown(row.span("breakdown"), dimension, nearest(dimension, known)));
+        } else if let Some(list) = list.filter(|list| list.code(code).is_none()) {
+            let known = list.codes.iter().map(|code| code.code.as_str());
+            diagnostics.push(unknown(row.span("breakdown"), code, nearest(code, known)));
+        }
+        breakdown.insert(dimension.to_owned(), code.to_owned());
+    }
+    (diagnostics.len() == found).then(|| (indicator.to_owned(), breakdown, period.to_owned()))
+}
+
+fn unknown(span: Span, name: &str, nearest: Option<&str>) -> Diagnostic {
+    Diagnostic::new("plan-names-unknown", span, &[("value", name), ("nearest", nearest.unwrap_or("-"))])
+}
+
+fn unreadable(span: Span, value: &str, example: &str) -> Diagnostic {
+    Diagnostic::new("plan-unreadable", span, &[("value", value), ("example", example)])
+}
+
+/// A number with a decimal point or comma, with or without spaces between thousands.
+fn number(written: &str) -> Option<Decimal> {
+    let plain: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    plain.replace('\u{2212}', "-").replace(',', ".").parse().ok()
+}
+
+fn date(row: &record::Row, header: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<NaiveDate> {
+    let written = row.get(header);
+    if written.is_empty() {
+        return None;
+    }
+    let date = NaiveDate::parse_from_str(written, "%Y-%m-%d").ok();
+    if date.is_none() {
+        diagnostics.push(unreadable(row.span(header), written, "2026-03-15"));
+    }
+    date
+}

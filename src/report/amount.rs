@@ -1,0 +1,170 @@
+//! Amounts as a report writes them: rounded once, in the unit people read (report design, rule G4).
+
+use super::voice::{Voice, capital};
+use crate::number::{MINUS, NBSP, round};
+use crate::value::Decimal;
+
+/// How figures of one unit are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amount {
+    /// Unit of the definition: `persons`, `fte`, `hours`, `money`, `percent`, …
+    pub unit: String,
+    /// Decimals of the definition.
+    pub decimals: u32,
+}
+
+/// From this many kronor on, amounts are written in millions.
+const MILLION: u32 = 1_000_000;
+
+impl Amount {
+    /// True for heads, hours and the like, of which there are more or fewer; false for levels such as money and shares.
+    pub fn is_counted(&self) -> bool {
+        !self.is_money() && !self.is_percent()
+    }
+
+    /// True for amounts of the project's currency.
+    pub fn is_money(&self) -> bool {
+        self.unit == "money"
+    }
+
+    /// True for percentages.
+    pub fn is_percent(&self) -> bool {
+        self.unit == "percent"
+    }
+
+    /// True when an amount is written in millions.
+    pub fn in_millions(&self, value: Decimal) -> bool {
+        self.is_money() && value.abs() >= Decimal::from(MILLION)
+    }
+
+    /// True when amounts that stand together are written in millions: when the largest is.
+    pub fn all_in_millions(&self, values: impl IntoIterator<Item = Decimal>) -> bool {
+        values.into_iter().any(|value| self.in_millions(value))
+    }
+
+    /// The number as it is printed, as a number: what titles and differences are checked against.
+    pub fn printed(&self, value: Decimal, millions: bool) -> Decimal {
+        let ten = Decimal::from(10);
+        if millions {
+            return round(value / Decimal::from(MILLION), 1);
+        }
+        match self.unit.as_str() {
+            "fte" if value.abs() < ten => round(value, self.decimals.min(1)),
+            "fte" => round(value, 0),
+            "hours" if value.abs() > Decimal::from(10_000) => round(value / Decimal::from(100), 0) * Decimal::from(100),
+            "money" => round(value, 0),
+            _ => round(value, self.decimals),
+        }
+    }
+
+    fn places(&self, value: Decimal, millions: bool) -> u32 {
+        match self.unit.as_str() {
+            _ if millions => 1,
+            "fte" if value.abs() < Decimal::from(10) => self.decimals.min(1),
+            "fte" | "money" | "hours" => 0,
+            _ => self.decimals,
+        }
+    }
+
+    /// The number without its unit, as in a table; percentages keep their sign.
+    pub fn number(&self, voice: &Voice, value: Decimal, millions: bool) -> String {
+        let (printed, places) = (self.printed(value, millions), self.places(value, millions));
+        if printed.is_zero() && !value.is_zero() {
+            let half = round(Decimal::new(5, places + 1), places + 1);
+            return voice.say("rounds_to_zero", &[("half", &voice.numbers.decimal(half, places + 1))]);
+        }
+        if self.is_percent() {
+            return voice.numbers.percent(printed, places);
+        }
+        voice.numbers.decimal(printed, places)
+    }
+
+    /// The amount with its unit, as in a sentence: `128 personer`, `14,2 mn kr`, `74 %`.
+    pub fn full(&self, voice: &Voice, value: Decimal) -> String {
+        let millions = self.in_millions(value);
+        let number = self.number(voice, value, millions);
+        if self.is_money() {
+            return money(voice, if millions { "million" } else { "money" }, &number);
+        }
+        if self.is_percent() {
+            return number;
+        }
+        if let Some(one) = (self.printed(value, false) == Decimal::ONE).then(|| format!("one_{}", self.unit))
+            && let Some(one) = voice.find(&one)
+        {
+            return one;
+        }
+        format!("{number}{NBSP}{}", self.unit_of(voice, value))
+    }
+
+    /// The amount at the head of a sentence: below ten in words.
+    pub fn opening(&self, voice: &Voice, value: Decimal) -> String {
+        match self.in_words(voice, value) {
+            Some(word) if value != Decimal::ONE => capital(&format!("{word}{NBSP}{}", self.unit_of(voice, value))),
+            _ => capital(&self.full(voice, value)),
+        }
+    }
+
+    /// A whole count below ten in words.
+    pub fn in_words(&self, voice: &Voice, value: Decimal) -> Option<String> {
+        let whole = self.is_counted() && value.fract().is_zero() && value.is_sign_positive();
+        let number: u32 = value.trunc().try_into().ok().filter(|number| *number < 10)?;
+        whole.then(|| voice.word(number))
+    }
+
+    /// The number, with its unit only where it would be another number without: money in a sentence after its subject.
+    pub fn short(&self, voice: &Voice, value: Decimal) -> String {
+        if self.is_money() { self.full(voice, value) } else { self.number(voice, value, false) }
+    }
+
+    /// A change with its sign: `+14`, `−2 procentenheter`, `+0,2 mn kr`.
+    pub fn change(&self, voice: &Voice, change: Decimal) -> String {
+        let text = if self.is_percent() {
+            let printed = round(change, self.decimals);
+            let number = voice.numbers.decimal(printed, self.decimals);
+            voice.count("points", printed.abs(), &[("number", &number)])
+        } else {
+            self.short(voice, change)
+        };
+        voice.numbers.signed(text, change)
+    }
+
+    /// A distance without sign: `12`, `2 procentenheter`, `0,8 mn kr`.
+    pub fn distance(&self, voice: &Voice, distance: Decimal) -> String {
+        self.change(voice, -distance.abs()).replace(MINUS, "")
+    }
+
+    /// The unit beside a number in the plural form it asks for.
+    pub fn unit_of(&self, voice: &Voice, value: Decimal) -> String {
+        let key = format!("unit_{}", self.unit);
+        match voice.find(&key) {
+            Some(_) => voice.count(&key, self.printed(value, false), &[]),
+            None => self.unit.replace('_', " "),
+        }
+    }
+
+    /// The unit over a table: `personer`, `mn kr`, `procent`.
+    pub fn heading(&self, voice: &Voice, millions: bool) -> String {
+        if self.is_money() {
+            return unit(voice, if millions { "million_unit" } else { "unit_money" });
+        }
+        self.unit_of(voice, Decimal::from(100))
+    }
+}
+
+fn currency(voice: &Voice) -> (String, String) {
+    let short = voice.find(&format!("currency_{}", voice.currency)).unwrap_or_else(|| voice.currency.clone());
+    let word = voice.find(&format!("currency_word_{}", voice.currency)).unwrap_or_else(|| voice.currency.clone());
+    (short, word)
+}
+
+fn money(voice: &Voice, key: &str, number: &str) -> String {
+    let (short, word) = currency(voice);
+    let text = voice.say(key, &[("number", number), ("currency", &short), ("currency_word", &word)]);
+    text.replace(' ', &NBSP.to_string())
+}
+
+fn unit(voice: &Voice, key: &str) -> String {
+    let (short, word) = currency(voice);
+    voice.say(key, &[("currency", &short), ("currency_word", &word)])
+}

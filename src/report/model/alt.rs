@@ -1,0 +1,97 @@
+//! Alternative texts of charts: type, subject, main finding, range, exceptions (report design, F). Never a withheld number.
+
+use crate::report::amount::Amount;
+use crate::report::target::Judged;
+use crate::report::voice::{Voice, capital};
+use crate::value::Decimal;
+
+/// One year of a trend: its number, or whether it is withheld.
+pub(super) struct Year<'a> {
+    pub name: &'a str,
+    pub value: Option<Decimal>,
+    pub withheld: bool,
+}
+
+/// A trend's.
+pub(super) fn trend(
+    voice: &Voice,
+    (title, amount): (&str, &Amount),
+    years: &[Year],
+    target: Option<&Judged>,
+    table: Option<&str>,
+) -> String {
+    let known: Vec<(&str, Decimal)> = years.iter().filter_map(|year| Some((year.name, year.value?))).collect();
+    let (Some((first, from)), Some((last, to))) = (known.first(), known.last()) else { return title.to_owned() };
+    let (from, to) = (amount.short(voice, *from), amount.full(voice, *to));
+    let places = [("title", title), ("first", first), ("last", last), ("from", &from), ("to", &to)];
+    let mut sentences = vec![voice.say(if known.len() > 1 { "alt_trend" } else { "alt_trend_alone" }, &places)];
+    let highest = known.iter().max_by_key(|(_, value)| *value);
+    if let Some((year, value)) = highest.filter(|(year, _)| year != first && year != last) {
+        sentences.push(voice.say("alt_highest", &[("value", &amount.short(voice, *value)), ("year", year)]));
+    }
+    if let Some(target) = target.filter(|target| target.value.is_some() && target.verdict.is_some()) {
+        let key = if target.is_reached() { "alt_target_met" } else { "alt_target_not_met" };
+        sentences.push(voice.say(key, &[("target", &amount.short(voice, target.target.value))]));
+    }
+    for (key, withheld) in [("alt_no_data", false), ("alt_not_shown", true)] {
+        let without = years.iter().filter(|year| year.value.is_none() && year.withheld == withheld);
+        let without: Vec<String> = without.map(|year| year.name.to_owned()).collect();
+        if !without.is_empty() {
+            sentences.push(voice.say(key, &[("years", &voice.list(&without))]));
+        }
+    }
+    sentences.extend(table.map(|table| voice.say("alt_all_in", &[("table", table)])));
+    sentences.join(" ")
+}
+
+/// A bar chart's; `bars` fall from the highest.
+pub(super) fn bars(voice: &Voice, bars: &[(String, String)], omitted: usize) -> String {
+    let (Some(high), Some(low)) = (bars.first(), bars.last()) else { return String::new() };
+    let count = number(voice, bars.len());
+    let places = [
+        ("count", count.as_str()),
+        ("high", &high.0),
+        ("high_value", &high.1),
+        ("low", &low.0),
+        ("low_value", &low.1),
+    ];
+    let text = voice.say("alt_bars", &places);
+    if omitted == 0 {
+        return text;
+    }
+    let omitted = u32::try_from(omitted).unwrap_or(u32::MAX);
+    format!("{text} {}", capital(&voice.count("alt_omitted", omitted, &[])))
+}
+
+/// That of a chart whose parts are named one by one: `key` is its sentence with the place `parts`.
+pub(super) fn parts(voice: &Voice, key: &str, parts: &[(String, String)], places: &[(&str, &str)]) -> String {
+    let count = number(voice, parts.len());
+    let parts: Vec<String> = parts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let parts = parts.join(", ");
+    let places: Vec<(&str, &str)> =
+        places.iter().copied().chain([("count", count.as_str()), ("parts", &parts)]).collect();
+    capital(&voice.say(key, &places))
+}
+
+/// A dot-range chart's; `pairs` hold the group and both numbers with their texts.
+pub(super) fn pairs(
+    voice: &Voice,
+    (first, second): (&str, &str),
+    pairs: &[(String, (Decimal, String), (Decimal, String))],
+    omitted: usize,
+) -> String {
+    let gap = pairs.iter().max_by_key(|(_, a, b)| (a.0 - b.0).abs());
+    let Some((group, a, b)) = gap else { return String::new() };
+    let count = number(voice, pairs.len());
+    let places =
+        [("first", first), ("second", second), ("count", &count), ("group", group), ("a", &a.1), ("b", &b.1)];
+    let text = voice.say("alt_dotrange", &places);
+    if omitted == 0 {
+        return text;
+    }
+    format!("{text} {}", voice.count("alt_omitted", u32::try_from(omitted).unwrap_or(u32::MAX), &[]))
+}
+
+fn number(voice: &Voice, count: usize) -> String {
+    voice.word(u32::try_from(count).unwrap_or(u32::MAX))
+}

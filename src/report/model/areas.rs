@@ -1,0 +1,306 @@
+//! Results by district and municipality, where they may be shown.
+
+use serde::Serialize;
+
+use super::alt;
+use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile};
+use super::breakdown::{bars, lower};
+use super::composition::{Breakdown, Composition};
+use super::table::{self, Draft, cell};
+use crate::definition::codelist::{Code, Codelist};
+use crate::definition::indicator::Indicator;
+use crate::disclosure::release::{Figure, Status};
+use crate::number::round;
+use crate::report::voice::capital;
+use crate::value::Decimal;
+
+/// Indicators side by side in the table of municipalities.
+const COLUMNS: usize = 4;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Areas {
+    id: &'static str,
+    title: String,
+    lead: String,
+    blocks: Vec<Block>,
+    districts: Vec<District>,
+}
+
+#[derive(Debug, Serialize)]
+struct District {
+    id: String,
+    title: String,
+    lead: String,
+    blocks: Vec<Block>,
+}
+
+/// Makes the part; none for a project without districts.
+pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
+    let (fine, coarse) = composition.areas()?;
+    let voice = composition.voice();
+    let mut blocks = Vec::new();
+    let mut references = Vec::new();
+    let shown = |indicator: &&Indicator| {
+        composition.is_by(indicator, &[&fine.codelist])
+            && composition.codes(fine).iter().any(|code| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some()))
+    };
+    let by_fine: Vec<&Indicator> = composition.indicators().into_iter().filter(shown).collect();
+    let headline = composition.headline();
+    let first = headline.iter().chain(&by_fine).find(|indicator| by_fine.iter().any(|one| one.indicator == indicator.indicator));
+    if let Some(indicator) = first.copied() {
+        let on_grid = composition.codes(fine).iter().all(|code| code.grid.is_some());
+        let drawn = if on_grid { Some(map(composition, indicator, fine)) } else { bars(composition, indicator, fine) };
+        if let Some((block, reference)) = drawn {
+            blocks.push(block);
+            references.push(reference);
+        }
+    }
+    if !by_fine.is_empty() {
+        let mut columns: Vec<&Indicator> = headline.iter().copied().filter(|one| by_fine.iter().any(|by| by.indicator == one.indicator)).collect();
+        columns.extend(by_fine.iter().filter(|one| !headline.iter().any(|head| head.indicator == one.indicator)));
+        columns.truncate(COLUMNS);
+        let (block, reference) = table_of_fine(composition, fine, &columns);
+        blocks.push(block);
+        references.push(reference);
+    }
+    let districts: Vec<District> =
+        composition.codes(coarse).into_iter().filter_map(|code| district(composition, fine, coarse, code)).collect();
+    if blocks.is_empty() && districts.is_empty() {
+        return None;
+    }
+    let (low, high) = (lower(voice.text(&fine.title)), lower(voice.text(&coarse.title)));
+    let lead = voice.say("areas_lead", &[("references", &voice.list(&references))]);
+    Some(Areas {
+        id: "areas",
+        title: voice.say("areas_title", &[("coarse", &high), ("fine", &low)]),
+        lead: if references.is_empty() { lead.replace(" ()", "") } else { lead },
+        blocks,
+        districts,
+    })
+}
+
+/// The figure of the release's period in an area.
+pub(super) fn figure<'a>(
+    composition: &Composition<'a>,
+    indicator: &Indicator,
+    list: &Codelist,
+    code: &Code,
+) -> Option<&'a Figure> {
+    let breakdown = Breakdown::from([(list.codelist.value.clone(), code.code.clone())]);
+    composition.figure(indicator, composition.year(), &breakdown)
+}
+
+fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) -> (Block, String) {
+    let voice = composition.voice();
+    let amount = composition.amount(indicator);
+    let figures: Vec<(&Code, Option<&Figure>)> =
+        fine.codes.iter().map(|code| (code, figure(composition, indicator, fine, code))).collect();
+    let values: Vec<Decimal> = figures.iter().filter_map(|(_, figure)| figure.as_ref()?.value).collect();
+    let millions = amount.all_in_millions(values.iter().copied());
+    let breaks = breaks(&values);
+    let mut tiles = Vec::new();
+    let mut told = Vec::new();
+    let mut withheld = 0_u32;
+    for (code, figure) in &figures {
+        let Some((row, column)) = code.grid else { continue };
+        let cell = cell(voice, &amount, *figure, millions);
+        let label = voice.text(&code.label).to_owned();
+        let value = figure.and_then(|figure| figure.value);
+        let state = match figure.map(|figure| figure.status) {
+            Some(Status::Withheld) => "withheld",
+            Some(Status::Missing(crate::value::Missing::NothingToReport)) => "none",
+            None | Some(Status::Missing(_)) => "missing",
+            Some(_) => "value",
+        };
+        if value.is_some() {
+            told.push(((row, column), (label.clone(), cell.text.clone())));
+        } else if state == "withheld" {
+            withheld += 1;
+        }
+        let class = value.map(|value| {
+            let above = breaks.iter().filter(|limit| value >= **limit).count();
+            u32::try_from(above).unwrap_or(0) + 1
+        });
+        tiles.push(MapTile { label, row, column, text: cell.text, mark: cell.mark, class, state });
+    }
+    told.sort_by_key(|(place, _)| *place);
+    let told: Vec<(String, String)> = told.into_iter().map(|(_, told)| told).collect();
+    let number = composition.next_figure();
+    let unit = amount.heading(voice, millions);
+    let mut alt = alt::parts(voice, "alt_map", &told, &[("unit", &unit)]);
+    if withheld > 0 {
+        alt = format!("{alt} {}", capital(&voice.count("alt_omitted", withheld, &[])));
+    }
+    let places = [("short", voice.text(&indicator.short)), ("dimension", &lower(voice.text(&fine.title)))];
+    let coverage = composition.figure(indicator, composition.year(), &Breakdown::new()).and_then(|f| f.coverage);
+    let head = Head {
+        number: number.label,
+        title: voice.say("areas_map", &places),
+        subtitle: voice.say("areas_map_subtitle", &[("unit", &capital(&unit)), ("period", composition.year())]),
+        alt,
+        notes: Vec::new(),
+        source: composition.source(coverage.as_ref()),
+    };
+    let written = |value: Decimal| amount.number(voice, value, millions);
+    let mut legend = Vec::new();
+    for class in 0..=breaks.len() {
+        let (from, to) = (class.checked_sub(1).map(|at| breaks[at]), breaks.get(class).copied());
+        let text = match (from, to) {
+            (None, Some(to)) => voice.say("legend_up_to", &[("to", &written(to))]),
+            (Some(from), Some(to)) => voice.say("legend_between", &[("from", &written(from)), ("to", &written(to))]),
+            (Some(from), None) => voice.say("legend_from", &[("from", &written(from))]),
+            (None, None) => continue,
+        };
+        legend.push(Legend { class: u32::try_from(class).unwrap_or(0) + 1, text });
+    }
+    let has = |state: &str| tiles.iter().any(|tile: &MapTile| tile.state == state);
+    let more = [("withheld", "not_shown"), ("missing", "legend_missing"), ("none", "legend_nothing")];
+    let legend_more = more.into_iter().filter(|(state, _)| has(state));
+    let legend_more = legend_more.map(|(state, key)| LegendMore { state, text: voice.say(key, &[]) }).collect();
+    (Block::Map { head, tiles, legend, legend_more }, number.reference)
+}
+
+/// At most three round limits between four classes, rising.
+fn breaks(values: &[Decimal]) -> Vec<Decimal> {
+    let mut sorted = values.to_vec();
+    sorted.sort();
+    let quarter = |part: usize| sorted.get(sorted.len() * part / 4).copied();
+    let mut limits: Vec<Decimal> = (1..4).filter_map(quarter).map(round_number).collect();
+    limits.dedup();
+    let (low, high) = (sorted.first().copied().unwrap_or_default(), sorted.last().copied().unwrap_or_default());
+    limits.retain(|limit| *limit > low && *limit <= high);
+    limits
+}
+
+/// The number at one significant digit.
+fn round_number(value: Decimal) -> Decimal {
+    let mut size = Decimal::ONE;
+    while value.abs() >= size * Decimal::from(10) {
+        size *= Decimal::from(10);
+    }
+    round(value / size, 0) * size
+}
+
+fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Indicator]) -> (Block, String) {
+    let voice = composition.voice();
+    let roster = composition.from.release.roster().tables.get(fine.codelist.as_str());
+    let millions: Vec<bool> = columns
+        .iter()
+        .map(|indicator| {
+            let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
+            composition.amount(indicator).all_in_millions(whole.and_then(|figure| figure.value))
+        })
+        .collect();
+    let cells = |breakdown: &Breakdown| -> Vec<Cell> {
+        let figure = |one: &Indicator| composition.figure(one, composition.year(), breakdown);
+        let each = columns.iter().zip(&millions);
+        each.map(|(one, millions)| cell(voice, &composition.amount(one), figure(one), *millions)).collect()
+    };
+    let mut codes: Vec<&Code> = fine.codes.iter().collect();
+    codes.sort_by_key(|code| voice.text(&code.label));
+    let mut rows = Vec::new();
+    for code in codes {
+        let answered = roster.and_then(|counts| counts.get(&code.code));
+        let answered = match answered {
+            Some(Some((answered, _))) => table::count(voice, *answered),
+            Some(None) => table::withheld(),
+            None => table::missing(crate::value::Missing::NothingToReport),
+        };
+        let place = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
+        let cells = std::iter::once(answered).chain(cells(&place)).collect();
+        rows.push(table::row(voice.text(&code.label), cells));
+    }
+    let chain = composition.from.release.roster().chain.get(composition.year()).copied().unwrap_or_default();
+    let last = std::iter::once(table::count(voice, chain.answered)).chain(cells(&Breakdown::new())).collect();
+    rows.push(table::total(composition.region(), last));
+    let heads = columns.iter().zip(&millions).map(|(indicator, millions)| {
+        let amount = composition.amount(indicator);
+        let short = lower(voice.text(&indicator.short));
+        let unit = amount.heading(voice, *millions);
+        if amount.is_money() { voice.say("indicator_unit", &[("short", &short), ("unit", &unit)]) } else { short }
+    });
+    let heads = std::iter::once(voice.say("column_answered", &[])).chain(heads).collect();
+    let number = composition.next_table();
+    let draft = Draft {
+        title: voice.say("areas_table", &[("dimension", &lower(voice.text(&fine.title)))]),
+        subtitle: composition.year().to_owned(),
+        stub: voice.text(&fine.title).to_owned(),
+        heads,
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    let reference = number.reference.clone();
+    (Block::Table(draft.finish(composition, &number)), reference)
+}
+
+fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code: &Code) -> Option<District> {
+    let voice = composition.voice();
+    let years = composition.years(3);
+    let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
+    let mut rows = Vec::new();
+    for indicator in composition.indicators() {
+        if !composition.is_by(indicator, &[&coarse.codelist]) {
+            continue;
+        }
+        let amount = composition.amount(indicator);
+        let mut figures: Vec<Option<&Figure>> =
+            years.iter().map(|year| composition.figure(indicator, year, &breakdown)).collect();
+        if figures.iter().all(Option::is_none) {
+            continue;
+        }
+        figures.push(composition.figure(indicator, composition.year(), &Breakdown::new()));
+        let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
+        let unit = amount.heading(voice, millions);
+        let label = voice.say("indicator_unit", &[("short", voice.text(&indicator.short)), ("unit", &unit)]);
+        rows.push(table::row(label, figures.into_iter().map(|figure| cell(voice, &amount, figure, millions)).collect()));
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let name = voice.text(&code.label);
+    let members: Vec<String> = composition
+        .codes(fine_of(composition, fine))
+        .into_iter()
+        .filter(|member| member.parent.as_deref() == Some(&code.code))
+        .map(|member| voice.text(&member.label).to_owned())
+        .collect();
+    let members = voice.list(&members);
+    let counts = composition.from.release.roster().tables.get(coarse.codelist.as_str());
+    let lead = match counts.and_then(|counts| counts.get(&code.code)) {
+        Some(Some((answered, registered))) => {
+            let (answered, registered) = (answered.to_string(), registered.to_string());
+            let places = [("answered", answered.as_str()), ("registered", &registered), ("members", &members)];
+            voice.say("district_lead", &places)
+        }
+        _ => voice.say("district_lead_withheld", &[("members", &members)]),
+    };
+    let number = composition.next_table();
+    let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();
+    heads.push(voice.say("column_whole", &[("region", composition.region()), ("period", composition.year())]));
+    let draft = Draft {
+        title: voice.say("district_table", &[("name", name)]),
+        subtitle: voice.say("district_table_subtitle", &[]),
+        stub: voice.say("stub_indicator", &[]),
+        heads,
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    Some(District {
+        id: format!("district-{}", slug(&code.code)),
+        title: voice.say("district_title", &[("name", name), ("period", composition.year())]),
+        lead,
+        blocks: vec![Block::Table(draft.finish(composition, &number))],
+    })
+}
+
+fn fine_of<'a>(composition: &Composition<'a>, fine: &Codelist) -> &'a Codelist {
+    composition.codelist(&fine.codelist).expect("the finest area is one of the codelists")
+}
+
+/// A code as part of an id: small letters, digits, hyphens.
+pub(super) fn slug(code: &str) -> String {
+    let plain = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' };
+    code.chars().map(plain).collect()
+}

@@ -1,0 +1,275 @@
+//! What a page model is composed from, and the running numbers of its figures and tables.
+
+use std::collections::BTreeMap;
+
+use super::blocks::{Card, CardBar, CardChange, Words};
+use crate::definition::Definitions;
+use crate::definition::codelist::{Code, Codelist, Origin};
+use crate::definition::indicator::Indicator;
+use crate::definition::project::{Period, ReportPlan};
+use crate::disclosure::Release;
+use crate::disclosure::release::{CoverageShown, Figure, Status};
+use crate::number::NBSP;
+use crate::plan::{Comments, Targets};
+use crate::report::amount::Amount;
+use crate::report::sentences::{self, Case, Subject};
+use crate::report::target::{Judged, length};
+use crate::report::voice::Voice;
+
+/// Codes by dimension; empty for the total.
+pub(super) type Breakdown = BTreeMap<String, String>;
+
+/// What a report is made from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Material<'a> {
+    /// Cleared figures.
+    pub release: &'a Release,
+    /// Definitions.
+    pub definitions: &'a Definitions,
+    /// Targets and baselines.
+    pub targets: &'a Targets,
+    /// The region's own words.
+    pub comments: &'a Comments,
+    /// Which report it is.
+    pub plan: &'a ReportPlan,
+    /// Its language.
+    pub voice: &'a Voice,
+    /// Its period.
+    pub period: &'a Period,
+}
+
+/// A page model in the making.
+#[derive(Debug)]
+pub(crate) struct Composition<'a> {
+    /// What it is made from.
+    pub from: Material<'a>,
+    figures: u32,
+    tables: u32,
+}
+
+/// A number such as `Figur 3`, and how a sentence refers to it.
+#[derive(Debug, Clone)]
+pub(super) struct Numbered {
+    pub label: String,
+    pub reference: String,
+}
+
+impl<'a> Composition<'a> {
+    /// Begins a page model.
+    pub fn new(from: Material<'a>) -> Self {
+        Self { from, figures: 0, tables: 0 }
+    }
+
+    pub(super) fn voice(&self) -> &'a Voice {
+        self.from.voice
+    }
+
+    pub(super) fn say(&self, key: &str, places: &[(&str, &str)]) -> String {
+        self.voice().say(key, places)
+    }
+
+    /// The next figure's number.
+    pub(super) fn next_figure(&mut self) -> Numbered {
+        self.figures += 1;
+        self.numbered("figure", self.figures)
+    }
+
+    /// The next table's number.
+    pub(super) fn next_table(&mut self) -> Numbered {
+        self.tables += 1;
+        self.numbered("table", self.tables)
+    }
+
+    fn numbered(&self, key: &str, n: u32) -> Numbered {
+        let n = n.to_string();
+        let say = |key: &str| self.say(key, &[("n", &n)]).replace(' ', &NBSP.to_string());
+        Numbered { label: say(key), reference: say(&format!("{key}_reference")) }
+    }
+
+    /// Name of the release's period.
+    pub(super) fn year(&self) -> &'a str {
+        self.from.period.period.as_str()
+    }
+
+    /// Name of the period before.
+    pub(super) fn year_before(&self) -> Option<&'a str> {
+        self.from.definitions.project.before(self.year()).map(|period| period.period.as_str())
+    }
+
+    /// Names of at most so many periods up to the release's, oldest first.
+    pub(super) fn years(&self, most: usize) -> Vec<&'a str> {
+        let all = self.from.definitions.project.periods.iter().map(|period| period.period.as_str());
+        let until = self.from.definitions.project.periods.iter().position(|period| *period.period == self.year());
+        let all: Vec<&str> = all.take(until.map_or(0, |at| at + 1)).collect();
+        all[all.len().saturating_sub(most)..].to_vec()
+    }
+
+    pub(super) fn region(&self) -> &'a str {
+        self.voice().text(&self.from.definitions.project.region)
+    }
+
+    pub(super) fn publisher(&self) -> &'a str {
+        self.voice().text(&self.from.definitions.project.publisher)
+    }
+
+    /// Indicators with a section, in order.
+    pub(super) fn indicators(&self) -> Vec<&'a Indicator> {
+        let plan = self.from.plan;
+        let chosen = |indicator: &&Indicator| {
+            plan.indicators.is_empty() || plan.indicators.iter().any(|name| **name == *indicator.indicator)
+        };
+        self.from.definitions.indicators.iter().filter(chosen).collect()
+    }
+
+    /// Indicators on cards: those of the plan, else the first of the report.
+    pub(super) fn headline(&self) -> Vec<&'a Indicator> {
+        let named: Vec<&Indicator> =
+            self.from.plan.headline.iter().filter_map(|name| self.from.definitions.indicator(name)).collect();
+        let named = if named.is_empty() { self.indicators() } else { named };
+        named.into_iter().take(6).collect()
+    }
+
+    pub(super) fn amount(&self, indicator: &Indicator) -> Amount {
+        Amount { unit: indicator.unit.value.clone(), decimals: indicator.decimals }
+    }
+
+    pub(super) fn subject(&self, indicator: &Indicator) -> Subject {
+        let voice = self.voice();
+        Subject {
+            title: voice.text(&indicator.title).to_owned(),
+            noun: voice.text(&indicator.noun).to_owned(),
+            amount: self.amount(indicator),
+        }
+    }
+
+    pub(super) fn figure(&self, indicator: &Indicator, period: &str, breakdown: &Breakdown) -> Option<&'a Figure> {
+        self.from.release.figure(&indicator.indicator, period, breakdown)
+    }
+
+    /// The figure of the release's period, with the one before.
+    pub(super) fn case(&self, indicator: &Indicator, breakdown: &Breakdown) -> Case<'a> {
+        let before = self.year_before();
+        Case {
+            period: self.year(),
+            before,
+            figure: self.figure(indicator, self.year(), breakdown),
+            earlier: before.and_then(|before| self.figure(indicator, before, breakdown)),
+            broken: false,
+        }
+    }
+
+    /// The figure of the release's period against its target, if it has one.
+    pub(super) fn judged(&self, indicator: &Indicator, breakdown: &Breakdown) -> Option<Judged<'a>> {
+        let (target, replaced) = self.from.targets.in_force(&indicator.indicator, self.year(), breakdown)?;
+        let figure = self.figure(indicator, self.year(), breakdown);
+        Some(Judged::new(target, replaced, indicator.direction, figure))
+    }
+
+    /// True when the indicator is broken down by exactly these dimensions, in any order.
+    pub(super) fn is_by(&self, indicator: &Indicator, dimensions: &[&str]) -> bool {
+        indicator.tables().any(|mut table| {
+            let mut dimensions = dimensions.to_vec();
+            table.sort_unstable();
+            dimensions.sort_unstable();
+            table == dimensions
+        })
+    }
+
+    pub(super) fn codelist(&self, name: &str) -> Option<&'a Codelist> {
+        self.from.definitions.codelists.get(name)
+    }
+
+    /// Codes of a list that hold in the release's period.
+    pub(super) fn codes(&self, list: &'a Codelist) -> Vec<&'a Code> {
+        let (start, end) = (self.from.period.start, self.from.period.end);
+        let holds = |code: &&Code| {
+            code.valid_from.is_none_or(|from| from <= end) && code.valid_to.is_none_or(|to| to >= start)
+        };
+        list.codes.iter().filter(holds).collect()
+    }
+
+    /// The finest area and the one above it: municipality and district.
+    pub(super) fn areas(&self) -> Option<(&'a Codelist, &'a Codelist)> {
+        let lists = &self.from.definitions.codelists;
+        let is_coarser = |name: &str| {
+            lists.values().any(|list| list.coarser.as_ref().is_some_and(|coarser| coarser.value == name))
+        };
+        let fine = lists.values().find(|list| {
+            list.of == Origin::Register && list.coarser.is_some() && !is_coarser(&list.codelist)
+        })?;
+        let coarse = self.codelist(fine.coarser.as_ref()?)?;
+        (!coarse.codes.is_empty() && !fine.codes.is_empty()).then_some((fine, coarse))
+    }
+
+    /// True for areas of any level.
+    pub(super) fn is_area(&self, dimension: &str) -> bool {
+        let of = |list: &Codelist| list.coarser.is_some();
+        let lists = &self.from.definitions.codelists;
+        let above = lists.values().any(|list| list.coarser.as_ref().is_some_and(|coarser| coarser.value == dimension));
+        above || self.codelist(dimension).is_some_and(of)
+    }
+
+    /// Where figures come from, and how many enterprises they cover.
+    pub(super) fn source(&self, coverage: Option<&CoverageShown>) -> String {
+        let publisher = self.publisher();
+        match coverage {
+            Some(_) => {
+                let covered = sentences::coverage(self.voice(), coverage);
+                let first = covered.split_inclusive(". ").next().unwrap_or_default().trim_end();
+                let first = if first.ends_with('.') { first.to_owned() } else { format!("{first}.") };
+                self.say("source", &[("publisher", publisher), ("coverage", &first)])
+            }
+            None => self.say("source_plain", &[("publisher", publisher)]),
+        }
+    }
+
+    /// The region's comments on a figure.
+    pub(super) fn comments(&self, indicator: Option<&Indicator>, breakdown: &Breakdown) -> Vec<Words> {
+        let on = self.from.comments.rows.iter().filter(|comment| {
+            comment.period == self.year()
+                && comment.breakdown == *breakdown
+                && indicator.is_none_or(|indicator| comment.indicator == *indicator.indicator)
+        });
+        let words = |text: &str| {
+            text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
+        let by = |by: &str, date| match date {
+            Some(date) => format!("{by}, {}", self.voice().date(date)),
+            None => by.to_owned(),
+        };
+        on.map(|comment| Words { text: words(&comment.text), by: by(&comment.by, comment.date) }).collect()
+    }
+
+    /// A key figure; `goto` is where it is told in full.
+    pub(super) fn card(&self, indicator: &Indicator, breakdown: &Breakdown, goto: Option<String>) -> Card {
+        let (voice, amount, case) = (self.voice(), self.amount(indicator), self.case(indicator, breakdown));
+        let cell = super::table::cell(voice, &amount, case.figure, case.value().is_some_and(|v| amount.in_millions(v)));
+        let unit = case.value().filter(|_| !amount.is_percent()).map(|value| {
+            if amount.is_money() { amount.heading(voice, amount.in_millions(value)) } else { amount.unit_of(voice, value) }
+        });
+        let change = sentences::change(voice, &amount, &case).map(|(text, way)| CardChange {
+            text,
+            direction: match way {
+                1 => "up",
+                -1 => "down",
+                _ => "none",
+            },
+        });
+        let bar = self.judged(indicator, breakdown).and_then(|judged| {
+            Some(CardBar { share: length(judged.share()?), text: judged.card_text(voice, &amount)? })
+        });
+        let note = case.value().is_none().then(|| match case.figure.map(|figure| figure.status) {
+            Some(Status::Withheld) => self.say("card_withheld", &[]),
+            _ => sentences::lead(voice, &self.subject(indicator), &case, None, &[]),
+        });
+        let coverage = case.figure.and_then(|figure| figure.coverage).map_or_else(
+            || self.say("coverage_withheld", &[]),
+            |coverage| {
+                let (answered, expected) = (coverage.answered.to_string(), coverage.expected.to_string());
+                self.say("card_coverage", &[("answered", &answered), ("expected", &expected)])
+            },
+        );
+        let label = voice.text(&indicator.short).to_owned();
+        Card { label, value: cell.text, mark: cell.mark, unit, change, bar, note, coverage, goto }
+    }
+}

@@ -1,0 +1,214 @@
+//! What stands first: cover, the year in brief, key figures; and the fixed words of the template.
+
+use chrono::Datelike;
+use serde_json::{Map, Value, json};
+
+use super::blocks::Card;
+use super::composition::{Breakdown, Composition};
+use super::{goals, who};
+use crate::definition::indicator::{Direction, Indicator};
+use crate::definition::project::PeriodState;
+use crate::diagnostic::Diagnostic;
+use crate::report::sentences::{self, Finding};
+use crate::report::theme::{self, Checked};
+use crate::source::Span;
+
+/// Findings on the page of the year in brief.
+const FINDINGS: usize = 7;
+
+/// Fixed words that the template asks for, by key of the catalogue without `label_`.
+const LABELS: [&str; 22] = [
+    "contents",
+    "page",
+    "continued",
+    "source",
+    "how_counted",
+    "definition",
+    "target",
+    "reasons",
+    "comment",
+    "marks",
+    "notes",
+    "unit",
+    "counts",
+    "over_time",
+    "population",
+    "evidence",
+    "alignment",
+    "match",
+    "calculation",
+    "caution",
+    "see_definition",
+    "see_district",
+];
+
+/// The project's colours, as far as they can be read.
+pub(super) fn theme(composition: &Composition) -> (Value, Vec<Diagnostic>) {
+    let written = composition.from.definitions.project.theme.primary.as_ref();
+    let mut diagnostics = Vec::new();
+    let primary = match written.map(|colour| (colour, theme::check(colour))) {
+        None => theme::PRIMARY.to_owned(),
+        Some((_, Checked::Used(colour))) => colour,
+        Some((colour, Checked::Refused)) => {
+            let span = Span::file("nytta.yaml").at(colour.line, colour.column);
+            diagnostics.push(Diagnostic::new("theme-too-light", span, &[("value", colour)]));
+            theme::PRIMARY.to_owned()
+        }
+    };
+    (json!({"primary": primary, "accent": null}), diagnostics)
+}
+
+/// Everything before the numbered parts, and what the document is called.
+pub(super) fn front(composition: &Composition) -> Value {
+    let voice = composition.voice();
+    let say = |key: &str| voice.say(key, &[]);
+    let (year, region, publisher) = (composition.year(), composition.region(), composition.publisher());
+    let project = &composition.from.definitions.project;
+    let period = composition.from.period;
+    let own_title = voice.text(&composition.from.plan.title);
+    let title = match own_title {
+        "" => voice.say("report_title", &[("region", region)]),
+        own => own.to_owned(),
+    };
+    let (word, text) = match period.state {
+        PeriodState::Final => (say("status_final"), say("status_final_text")),
+        PeriodState::Preliminary => (say("status_preliminary"), say("status_preliminary_text")),
+    };
+    let places = [("region", region), ("period", year), ("publisher", publisher), ("title", &title)];
+    let (deadline, published) = (voice.date(period.deadline), voice.date(period.release));
+    let footer = voice.say("footer", &[("deadline", &deadline), ("status", &word)]);
+    let notice = voice.text(&project.notice);
+    let contact = voice.text(&project.contact);
+    let facts = [("publisher", publisher), ("published", &published), ("version", &word), ("contact", contact)];
+    let facts: Vec<Value> = facts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| json!({"label": say(key), "text": text}))
+        .collect();
+    let labels: Map<String, Value> =
+        LABELS.iter().map(|key| ((*key).to_owned(), Value::String(say(&format!("label_{key}"))))).collect();
+    let found = findings(composition);
+    let first = found.first().map(|(text, _)| text.clone()).unwrap_or_default();
+    let findings: Vec<Value> = found.into_iter().map(|(text, goto)| json!({"text": text, "goto": goto})).collect();
+    json!({
+        "model": 1,
+        "language": voice.language,
+        "country": voice.find("country"),
+        "title": format!("{title} {year}"),
+        "description": voice.say("description", &places),
+        "keywords": [say("keyword"), region, year],
+        "author": publisher,
+        "date": {"year": period.release.year(), "month": period.release.month(), "day": period.release.day()},
+        "logos": [],
+        "attachments": [],
+        "notice": if notice.is_empty() { Value::Null } else { Value::String(notice.to_owned()) },
+        "header": {"left": voice.say("header", &places), "right": year},
+        "footer": {"left": footer},
+        "labels": labels,
+        "cover": {
+            "title": title,
+            "period": year,
+            "place": region,
+            "finding": first,
+            "status": {"word": word, "text": text},
+            "facts": facts,
+        },
+        "brief": brief(composition, &findings, &text),
+        "cards": cards(composition),
+        "contents": {"title": say("contents")},
+    })
+}
+
+fn brief(composition: &Composition, findings: &[Value], status: &str) -> Value {
+    let voice = composition.voice();
+    let year = composition.year();
+    let chain = composition.from.release.roster().chain.get(year).copied().unwrap_or_default();
+    let (answered, registered) = (voice.numbers.integer(chain.answered), voice.numbers.integer(chain.registered));
+    let percent = who::answered_percent(composition);
+    let lead = [("answered", answered.as_str()), ("registered", &registered), ("percent", &percent)];
+    json!({
+        "id": "brief",
+        "title": voice.say("brief_title", &[("period", year)]),
+        "lead": voice.say("brief_lead", &lead),
+        "findings": findings,
+        "about": voice.say("brief_about", &[("period", year), ("status", status)]),
+    })
+}
+
+/// One finding as a sentence: its title, and its numbers where the title has none.
+fn finding(composition: &Composition, indicator: &Indicator) -> (String, String) {
+    let voice = composition.voice();
+    let (subject, case) = (composition.subject(indicator), composition.case(indicator, &Breakdown::new()));
+    let judged = composition.judged(indicator, &Breakdown::new());
+    let title = sentences::title(voice, &subject, &case, judged.as_ref());
+    let text = match (case.finding(&subject.amount), case.value()) {
+        (Finding::Level, Some(_)) if judged.is_none_or(|judged| !judged.is_reached()) => format!("{title}."),
+        (_, Some(_)) => {
+            let level = sentences::level(voice, &subject, &case);
+            voice.say("finding", &[("title", &title), ("text", &level)])
+        }
+        _ => format!("{title}."),
+    };
+    (text, indicator.indicator.value.clone())
+}
+
+/// The headline figures as sentences, and at least one thing that went badly, if anything did.
+fn findings(composition: &Composition) -> Vec<(String, String)> {
+    let headline = composition.headline();
+    let mut findings: Vec<(String, String)> = headline.iter().map(|one| finding(composition, one)).collect();
+    // What can be told comes before what is withheld.
+    let told = |indicator: &&Indicator| composition.case(indicator, &Breakdown::new()).value().is_some();
+    let mut order: Vec<usize> = (0..headline.len()).collect();
+    order.sort_by_key(|at| !told(&headline[*at]));
+    findings = order.iter().map(|at| findings[*at].clone()).collect();
+    if let Some(missed) = goals::missed(composition) {
+        findings.push(missed);
+    } else if !headline.iter().any(|one| is_bad(composition, one))
+        && let Some(bad) = composition.indicators().into_iter().find(|one| is_bad(composition, one))
+    {
+        findings.push(finding(composition, bad));
+    }
+    findings.truncate(FINDINGS);
+    findings
+}
+
+/// True when the figure moved the other way than is wanted.
+fn is_bad(composition: &Composition, indicator: &Indicator) -> bool {
+    let finding = composition.case(indicator, &Breakdown::new()).finding(&composition.amount(indicator));
+    matches!(
+        (indicator.direction, finding),
+        (Direction::Increase, Finding::Fall | Finding::Zero) | (Direction::Decrease, Finding::Rise)
+    )
+}
+
+fn cards(composition: &Composition) -> Value {
+    let voice = composition.voice();
+    let say = |key: &str| voice.say(key, &[]);
+    let cards: Vec<Card> = composition
+        .headline()
+        .into_iter()
+        .map(|indicator| {
+            let told = composition.indicators().iter().any(|one| one.indicator == indicator.indicator);
+            composition.card(indicator, &Breakdown::new(), told.then(|| indicator.indicator.value.clone()))
+        })
+        .collect();
+    let mut items = vec![(say("reading_change"), "reading_change_text")];
+    if cards.iter().any(|card| card.bar.is_some()) {
+        items.push((say("reading_bar"), "reading_bar_text"));
+    }
+    items.push((say("reading_coverage"), "reading_coverage_text"));
+    if cards.iter().any(|card| card.mark == Some("c")) {
+        items.push((".. c".to_owned(), "reading_withheld_text"));
+    }
+    if cards.iter().any(|card| card.mark == Some("p")) {
+        items.push(("p".to_owned(), "reading_provisional_text"));
+    }
+    let items: Vec<Value> = items.into_iter().map(|(term, key)| json!({"term": term, "text": say(key)})).collect();
+    json!({
+        "id": "key-figures",
+        "title": say("cards_title"),
+        "lead": say("cards_lead"),
+        "cards": cards,
+        "reading": {"title": say("reading_title"), "items": items},
+    })
+}

@@ -1,0 +1,193 @@
+//! All targets of the period: how far each figure has come, and the region's word on it.
+
+use serde::Serialize;
+
+use super::alt;
+use super::blocks::{Block, Head, Progress, Standing};
+use super::breakdown::lower;
+use super::composition::{Breakdown, Composition};
+use super::table::{self, Draft, cell};
+use crate::definition::indicator::Indicator;
+use crate::plan::TargetKind;
+use crate::report::target::{Judged, Verdict, length};
+use crate::report::voice::{Voice, capital};
+use crate::value::Decimal;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Targets {
+    id: &'static str,
+    title: String,
+    lead: String,
+    figure: Block,
+    rows: Vec<Row>,
+    table: Option<Block>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    name: String,
+    text: String,
+    why: Option<String>,
+    changed: Option<String>,
+    goto: String,
+}
+
+struct Goal<'a> {
+    indicator: &'a Indicator,
+    breakdown: Breakdown,
+    name: String,
+    judged: Judged<'a>,
+}
+
+/// Targets of the period, in the order of the report's indicators.
+fn goals<'a>(composition: &Composition<'a>) -> Vec<Goal<'a>> {
+    let mut goals = Vec::new();
+    for indicator in composition.indicators() {
+        let mut breakdowns: Vec<&Breakdown> = composition
+            .from
+            .targets
+            .rows
+            .iter()
+            .filter(|row| row.indicator == *indicator.indicator && row.period == composition.year())
+            .filter(|row| row.kind != TargetKind::Baseline)
+            .map(|row| &row.breakdown)
+            .collect();
+        breakdowns.sort();
+        breakdowns.dedup();
+        for breakdown in breakdowns {
+            let Some(judged) = composition.judged(indicator, breakdown) else { continue };
+            let voice = composition.voice();
+            let parts = breakdown.iter().map(|(dimension, code)| {
+                let label = composition.codelist(dimension).and_then(|list| list.code(code));
+                label.map_or_else(|| code.clone(), |code| lower(voice.text(&code.label)))
+            });
+            let parts: Vec<String> = parts.collect();
+            let short = voice.text(&indicator.short);
+            let name = if parts.is_empty() { short.to_owned() } else { format!("{short}: {}", parts.join(", ")) };
+            goals.push(Goal { indicator, breakdown: breakdown.clone(), name, judged });
+        }
+    }
+    goals
+}
+
+/// The first target that was not met, as a sentence with where it is told; for the front page.
+pub(super) fn missed(composition: &Composition) -> Option<(String, String)> {
+    let goal = goals(composition).into_iter().find(|goal| goal.judged.verdict == Some(Verdict::Missed))?;
+    let voice = composition.voice();
+    let text = goal.judged.row(voice, &composition.amount(goal.indicator));
+    Some((voice.say("finding", &[("title", &goal.name), ("text", &text)]), goal.indicator.indicator.value.clone()))
+}
+
+/// Makes the part; none without targets for the period.
+pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
+    let goals = goals(composition);
+    if goals.is_empty() {
+        return None;
+    }
+    let voice = composition.voice();
+    let year = composition.year();
+    let figure = composition.next_figure();
+    let mut told = Vec::new();
+    let mut progress = Vec::new();
+    let mut rows = Vec::new();
+    for goal in &goals {
+        let amount = composition.amount(goal.indicator);
+        let verdict = goal.judged.verdict.unwrap_or(Verdict::Unknown);
+        let word = verdict.word(voice);
+        let share = goal.judged.share_text(voice, &amount);
+        let text = share.clone().unwrap_or_else(|| word.clone());
+        told.push((lower(&goal.name), text.clone()));
+        let status = Standing { kind: verdict.kind(), word };
+        progress.push(Progress { label: goal.name.clone(), share: goal.judged.share().map(length), text, status });
+        let why = composition.comments(Some(goal.indicator), &goal.breakdown);
+        let why = why.first().and_then(|words| words.text.first().cloned());
+        rows.push(Row {
+            name: goal.name.clone(),
+            text: goal.judged.row(voice, &amount),
+            why: why.filter(|_| !goal.judged.is_reached()),
+            changed: goal.judged.changed(voice, &amount),
+            goto: goal.indicator.indicator.value.clone(),
+        });
+    }
+    let table = table(composition, &goals);
+    let references = match &table {
+        Block::Table(table) => format!("{}, {}", figure.reference, lower(&table.number)),
+        _ => figure.reference.clone(),
+    };
+    let places = [("period", year), ("region", composition.region())];
+    let head = Head {
+        number: figure.label,
+        title: voice.say("targets_figure", &[]),
+        subtitle: voice.say("targets_figure_subtitle", &places),
+        alt: alt::parts(voice, "alt_progress", &told, &[]),
+        notes: Vec::new(),
+        source: composition.source(None),
+    };
+    let (title, sentence) = summary(voice, &goals, year);
+    Some(Targets {
+        id: "targets",
+        title,
+        lead: voice.say("targets_lead", &[("sentence", &sentence), ("references", &references)]).trim().to_owned(),
+        figure: Block::Progress { head, rows: progress },
+        rows,
+        table: Some(table),
+    })
+}
+
+/// How many targets are met as a title, and how the others stand as a sentence.
+fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
+    let count = |verdict: Verdict| {
+        let of_it = goals.iter().filter(|goal| goal.judged.verdict.unwrap_or(Verdict::Unknown) == verdict).count();
+        u32::try_from(of_it).unwrap_or(u32::MAX)
+    };
+    let all = voice.word(u32::try_from(goals.len()).unwrap_or(u32::MAX));
+    let reached = count(Verdict::Reached);
+    let title = if goals.iter().all(|goal| goal.judged.verdict.is_none()) {
+        voice.say("targets_title_no_status", &[("period", year)])
+    } else if reached == 0 {
+        voice.say("targets_title_none", &[("count", &all)])
+    } else {
+        voice.count("targets_title", reached, &[("reached", &voice.word(reached)), ("count", &all)])
+    };
+    let others = [
+        ("targets_close", count(Verdict::Close)),
+        ("targets_missed", count(Verdict::Missed)),
+        ("targets_unknown", count(Verdict::Unknown)),
+    ];
+    let others = others.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| {
+        capital(&voice.count(key, count, &[]).replacen(&voice.numbers.integer(count), &voice.word(count), 1))
+    });
+    (capital(&title), others.collect::<Vec<_>>().join(" "))
+}
+
+fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
+    let voice = composition.voice();
+    let year = composition.year();
+    let mut rows = Vec::new();
+    for goal in goals {
+        let amount = composition.amount(goal.indicator);
+        let figure = composition.figure(goal.indicator, year, &goal.breakdown);
+        let millions = amount.all_in_millions(goal.judged.value.into_iter().chain([goal.judged.target.value]));
+        let number = |value: Decimal| table::text(amount.number(voice, value, millions));
+        let baseline = composition.from.targets.baseline(&goal.indicator.indicator, &goal.breakdown);
+        let baseline = baseline.map_or_else(|| table::missing(crate::value::Missing::NotApplicable), |row| number(row.value));
+        let standing = goal.judged.verdict.map_or_else(|| "–".to_owned(), |verdict| verdict.word(voice));
+        let outcome = cell(voice, &amount, figure, millions);
+        let unit = amount.heading(voice, millions);
+        let label = voice.say("indicator_unit", &[("short", &goal.name), ("unit", &unit)]);
+        rows.push(table::row(label, vec![baseline, number(goal.judged.target.value), outcome, table::text(standing)]));
+    }
+    let number = composition.next_table();
+    let heads = ["column_baseline", "column_target", "column_outcome", "column_standing"];
+    let draft = Draft {
+        title: voice.say("targets_table", &[]),
+        subtitle: format!("{}, {year}", composition.region()),
+        stub: voice.say("stub_indicator", &[]),
+        heads: heads.into_iter().map(|key| voice.say(key, &[])).collect(),
+        of_words: vec![3],
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    Block::Table(draft.finish(composition, &number))
+}

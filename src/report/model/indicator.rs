@@ -1,0 +1,307 @@
+//! Sections: each indicator with its finding, trend, side column, breakdowns, target, reasons and method.
+
+use serde::Serialize;
+
+use super::alt;
+use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
+use super::breakdown::breakdowns;
+use super::composition::{Breakdown, Composition, Numbered};
+use super::table;
+use crate::definition::indicator::{Evidence, Indicator};
+use crate::disclosure::release::{Figure, Status};
+use crate::report::amount::Amount;
+use crate::report::sentences;
+use crate::report::target::{Judged, length};
+use crate::report::voice::capital;
+
+/// Years of a trend.
+const YEARS: usize = 12;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Section {
+    id: String,
+    title: String,
+    lead: Option<String>,
+    indicators: Vec<Page>,
+}
+
+#[derive(Debug, Serialize)]
+struct Page {
+    id: String,
+    title: String,
+    topic: String,
+    lead: String,
+    main: Option<Block>,
+    side: Vec<Side>,
+    blocks: Vec<Block>,
+    target: Option<TargetBox>,
+    reasons: Option<Reasons>,
+    comments: Vec<Words>,
+    method: Method,
+}
+
+#[derive(Debug, Serialize)]
+struct Side {
+    heading: String,
+    text: String,
+    grade: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct TargetBox {
+    text: String,
+    status: Option<Standing>,
+    bar: Option<super::blocks::CardBar>,
+    changed: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Reasons {
+    title: String,
+    lead: String,
+    items: Vec<Reason>,
+}
+
+#[derive(Debug, Serialize)]
+struct Reason {
+    note: Option<String>,
+    code: String,
+    text: String,
+    count: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Method {
+    text: String,
+    goto: String,
+}
+
+/// Every section that has an indicator in the report.
+pub(super) fn sections(composition: &mut Composition) -> Vec<Section> {
+    let indicators = composition.indicators();
+    let mut sections = Vec::new();
+    for section in &composition.from.definitions.sections {
+        let of_it: Vec<&Indicator> =
+            indicators.iter().copied().filter(|indicator| *indicator.section == *section.section).collect();
+        if of_it.is_empty() {
+            continue;
+        }
+        sections.push(Section {
+            id: section_id(&section.section),
+            title: composition.voice().text(&section.title).to_owned(),
+            lead: None,
+            indicators: of_it.into_iter().map(|indicator| page(composition, indicator)).collect(),
+        });
+    }
+    sections
+}
+
+/// Where a section is found: never the id of an indicator of the same name.
+fn section_id(section: &str) -> String {
+    format!("section-{section}")
+}
+
+fn page(composition: &mut Composition, indicator: &Indicator) -> Page {
+    let voice = composition.voice();
+    let whole = Breakdown::new();
+    let subject = composition.subject(indicator);
+    let case = composition.case(indicator, &whole);
+    let judged = composition.judged(indicator, &whole);
+    let drawn = drawable(composition, indicator).then(|| composition.next_figure());
+    let made = breakdowns(composition, indicator);
+    let main = drawn.as_ref().map(|number| {
+        trend(composition, indicator, number, judged.as_ref(), made.all_values.as_deref())
+    });
+    let mut references: Vec<String> = drawn.iter().map(|number| number.reference.clone()).collect();
+    references.extend(made.references.iter().take(2).cloned());
+    let mut lead = sentences::lead(voice, &subject, &case, judged.as_ref(), &references);
+    if judged.is_none()
+        && let Some(women) = women(composition, indicator)
+    {
+        lead = format!("{lead} {women}");
+    }
+    let target = judged.as_ref().map(|judged| TargetBox {
+        text: judged.text(voice, &subject.amount),
+        status: judged.verdict.map(|verdict| Standing { kind: verdict.kind(), word: verdict.word(voice) }),
+        bar: judged.bar().zip(judged.bar_text(voice, &subject.amount)).map(|(share, text)| super::blocks::CardBar { share, text }),
+        changed: judged.changed(voice, &subject.amount),
+    });
+    Page {
+        id: indicator.indicator.value.clone(),
+        title: sentences::title(voice, &subject, &case, judged.as_ref()),
+        topic: subject.title.clone(),
+        lead,
+        main,
+        side: side(composition, indicator, &subject.amount, case.figure),
+        blocks: made.blocks,
+        target,
+        reasons: case.figure.and_then(|figure| reasons(composition, figure)),
+        comments: composition.comments(Some(indicator), &whole),
+        method: Method { text: voice.text(&indicator.method).to_owned(), goto: definition_id(indicator) },
+    }
+}
+
+/// Where an indicator's definition is found.
+pub(super) fn definition_id(indicator: &Indicator) -> String {
+    format!("def-{}", *indicator.indicator)
+}
+
+/// The share of women, where the indicator counts persons by gender.
+fn women(composition: &Composition, indicator: &Indicator) -> Option<String> {
+    if *indicator.unit != "persons" || indicator.is_ratio() {
+        return None;
+    }
+    let total = composition.figure(indicator, composition.year(), &Breakdown::new())?.value?;
+    let women = Breakdown::from([("gender".to_owned(), "women".to_owned())]);
+    let women = composition.figure(indicator, composition.year(), &women)?.value?;
+    sentences::women(composition.voice(), women, total)
+}
+
+/// True when there is something to draw: at least one year may be shown.
+fn drawable(composition: &Composition, indicator: &Indicator) -> bool {
+    let whole = Breakdown::new();
+    let now = composition.figure(indicator, composition.year(), &whole);
+    let shown = |year: &&str| composition.figure(indicator, year, &whole).is_some_and(|figure| figure.value.is_some());
+    now.is_some() && composition.years(YEARS).iter().any(shown)
+}
+
+fn trend(
+    composition: &Composition,
+    indicator: &Indicator,
+    number: &Numbered,
+    judged: Option<&Judged>,
+    table: Option<&str>,
+) -> Block {
+    let voice = composition.voice();
+    let amount = composition.amount(indicator);
+    let figure = |year: &str| composition.figure(indicator, year, &Breakdown::new());
+    let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(|year| figure(year).is_none()).collect();
+    let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.value));
+    let points: Vec<Point> = years.iter().map(|year| point(composition, &amount, year, figure(year), millions)).collect();
+    let targets = target_lines(composition, indicator, &amount, &years, millions);
+    let told: Vec<alt::Year> = years
+        .iter()
+        .map(|year| alt::Year {
+            name: year,
+            value: figure(year).and_then(|figure| figure.value),
+            withheld: figure(year).is_some_and(|figure| figure.status == Status::Withheld),
+        })
+        .collect();
+    let title = voice.text(&indicator.title);
+    let unit = capital(&amount.heading(voice, millions));
+    let span = match (years.first(), years.last()) {
+        (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
+        (_, last) => last.copied().unwrap_or_default().to_owned(),
+    };
+    let places = [("unit", unit.as_str()), ("region", composition.region()), ("years", &span)];
+    let has = |mark: &str| points.iter().any(|point| point.mark == Some(mark));
+    let notes = [("note_provisional", has("p")), ("note_revised", has("r")), ("note_thin", points.iter().any(|p| p.thin))];
+    let coverage = figure(composition.year()).and_then(|figure| figure.coverage);
+    let head = Head {
+        number: number.label.clone(),
+        title: title.to_owned(),
+        subtitle: voice.say("trend_subtitle", &places),
+        alt: alt::trend(voice, (title, &amount), &told, judged, table),
+        notes: notes.into_iter().filter(|note| note.1).map(|(key, _)| voice.say(key, &[])).collect(),
+        source: composition.source(coverage.as_ref()),
+    };
+    let grid = Vec::new();
+    Block::Trend { head, points, breaks: Vec::new(), targets, series: voice.say("series", &[]), grid }
+}
+
+fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<&Figure>, millions: bool) -> Point {
+    let voice = composition.voice();
+    let cell = table::cell(voice, amount, figure, millions);
+    let value = figure.and_then(|figure| figure.value);
+    let state = match figure.map(|figure| figure.status) {
+        Some(Status::Withheld) => "withheld",
+        Some(Status::Provisional) => "provisional",
+        None | Some(Status::Missing(_)) => "missing",
+        Some(_) => "final",
+    };
+    Point {
+        x: year.to_owned(),
+        y: value.map(length),
+        below: value.is_none().then(|| table::word(voice, &cell).unwrap_or_else(|| cell.text.clone())),
+        mark: cell.mark.filter(|_| value.is_some()),
+        text: value.is_some().then_some(cell.text),
+        state,
+        thin: figure.and_then(|figure| figure.coverage).is_some_and(|coverage| sentences::is_thin(&coverage)),
+    }
+}
+
+/// Lines of the targets in force: one for each run of years with the same number.
+fn target_lines(
+    composition: &Composition,
+    indicator: &Indicator,
+    amount: &Amount,
+    years: &[&str],
+    millions: bool,
+) -> Vec<TargetLine> {
+    let mut lines: Vec<TargetLine> = Vec::new();
+    for (at, year) in years.iter().enumerate() {
+        let Some((target, _)) = composition.from.targets.in_force(&indicator.indicator, year, &Breakdown::new()) else {
+            continue;
+        };
+        let number = amount.number(composition.voice(), target.value, millions);
+        let line = TargetLine {
+            y: length(target.value),
+            from: at,
+            to: at,
+            label: composition.say("chart_target", &[("target", &number)]),
+        };
+        match lines.last_mut().filter(|last| last.label == line.label && last.to + 1 == at) {
+            Some(last) => last.to = at,
+            None => lines.push(line),
+        }
+    }
+    lines
+}
+
+fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, figure: Option<&Figure>) -> Vec<Side> {
+    let voice = composition.voice();
+    let note = |key: &str, text: String| Side { heading: voice.say(key, &[]), text, grade: None };
+    let mut side = Vec::new();
+    if let Some(figure) = figure.filter(|figure| !matches!(figure.status, Status::Missing(_))) {
+        side.push(note("label_coverage", sentences::coverage(voice, figure.coverage.as_ref())));
+    }
+    let before = composition.year_before();
+    if let Some(panel) = figure.and_then(|figure| figure.panel.as_ref()).filter(|_| before.is_some()) {
+        side.push(note("label_panel", sentences::panel(voice, amount, panel)));
+    }
+    let (grade, key) = evidence(indicator.evidence);
+    side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });
+    let caution = voice.text(&indicator.caution);
+    if !caution.is_empty() {
+        side.push(note("label_caution", caution.to_owned()));
+    }
+    side
+}
+
+/// The grade of what figures rest on, and the key of its words.
+pub(super) fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
+    match evidence {
+        Evidence::Register => ("A", "evidence_register"),
+        Evidence::Document => ("B", "evidence_document"),
+        Evidence::Reported => ("C", "evidence_reported"),
+        Evidence::Modelled => ("D", "evidence_modelled"),
+    }
+}
+
+fn reasons(composition: &Composition, figure: &Figure) -> Option<Reasons> {
+    let voice = composition.voice();
+    let item = |(code, (count, words)): (&String, &(u32, Vec<String>))| Reason {
+        note: None,
+        code: code.clone(),
+        text: match words.as_slice() {
+            [] => voice.find(&format!("reason_{code}")).unwrap_or_default(),
+            words => words.join(" "),
+        },
+        count: voice.count("reason_count", *count, &[]),
+    };
+    (!figure.reasons.is_empty()).then(|| Reasons {
+        title: voice.say("reasons_title", &[]),
+        lead: voice.say("reasons_lead", &[]),
+        items: figure.reasons.iter().map(item).collect(),
+    })
+}

@@ -1,0 +1,134 @@
+//! The appendix: why figures are withheld, marks, evidence, and the definition of every indicator.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::composition::Composition;
+use super::indicator::{definition_id, evidence};
+use super::table::all_marks;
+use crate::definition::indicator::{Evidence, Indicator, Match, OverTime, Sensitivity};
+use crate::report::voice::capital;
+
+#[derive(Debug, Serialize)]
+struct Definition {
+    id: String,
+    title: String,
+    definition: String,
+    facts: Vec<Fact>,
+    alignment: Vec<Aligned>,
+    caution: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Fact {
+    label: String,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Aligned {
+    scheme: String,
+    code: String,
+    #[serde(rename = "match")]
+    quality: String,
+}
+
+/// Makes the part.
+pub(super) fn method(composition: &Composition) -> Value {
+    let voice = composition.voice();
+    let say = |key: &str| voice.say(key, &[]);
+    let marks = all_marks(voice);
+    let marks: Vec<Value> =
+        marks.into_iter().map(|(mark, raised, text)| json!({"mark": mark, "raised": raised, "text": text})).collect();
+    let grades = [Evidence::Register, Evidence::Document, Evidence::Reported, Evidence::Modelled].map(|kind| {
+        let (grade, key) = evidence(kind);
+        json!({"grade": grade, "text": say(key)})
+    });
+    let definitions: Vec<Definition> =
+        composition.indicators().into_iter().map(|indicator| definition(composition, indicator)).collect();
+    json!({
+        "id": "method",
+        "title": say("method_title"),
+        "lead": say("method_lead"),
+        "disclosure": {"title": say("disclosure_title"), "text": disclosure(composition)},
+        "marks": {"title": say("marks_title"), "items": marks},
+        "evidence": {"title": say("evidence_title"), "items": grades},
+        "definitions_title": say("definitions_title"),
+        "definitions": definitions,
+    })
+}
+
+/// The policy in force, in words; the one place where its thresholds are named.
+fn disclosure(composition: &Composition) -> String {
+    let voice = composition.voice();
+    let policy = |class| composition.from.definitions.policy(class);
+    let (persons, sensitive, business) =
+        (policy(Sensitivity::Persons), policy(Sensitivity::Sensitive), policy(Sensitivity::Business));
+    let places = [
+        ("persons_contributors", persons.contributors),
+        ("persons_count", persons.count),
+        ("persons_base", persons.base),
+        ("sensitive_contributors", sensitive.contributors),
+        ("sensitive_count", sensitive.count),
+        ("business_contributors", business.contributors),
+    ];
+    let places: Vec<(&str, String)> = places.into_iter().map(|(name, number)| (name, voice.word(number))).collect();
+    let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    voice.say("disclosure_text", &places)
+}
+
+fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
+    let voice = composition.voice();
+    let amount = composition.amount(indicator);
+    let over_time = match indicator.over_time {
+        OverTime::Flow => "over_flow",
+        OverTime::Stock => "over_stock",
+        OverTime::Ratio => "over_ratio",
+    };
+    let counts = voice.find(&format!("counts_{}", indicator.counts));
+    let facts = [
+        ("label_unit", amount.heading(voice, false)),
+        ("label_counts", counts.unwrap_or_else(|| indicator.counts.replace('_', " "))),
+        ("label_over_time", voice.say(over_time, &[])),
+        ("label_population", voice.text(&indicator.population).to_owned()),
+        ("label_calculation", voice.text(&indicator.method).to_owned()),
+        ("label_evidence", voice.say(evidence(indicator.evidence).1, &[])),
+    ];
+    let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
+    let caution = voice.text(&indicator.caution);
+    let aligned = indicator.aligned.iter().map(|aligned| Aligned {
+        scheme: voice.find(&format!("scheme_{}", aligned.scheme)).unwrap_or_else(|| aligned.scheme.to_uppercase()),
+        code: aligned.code.clone(),
+        quality: voice.say(
+            match aligned.quality {
+                Match::Exact => "match_exact",
+                Match::Close => "match_close",
+                Match::Broader => "match_broader",
+                Match::Related => "match_related",
+            },
+            &[],
+        ),
+    });
+    Definition {
+        id: definition_id(indicator),
+        title: voice.text(&indicator.title).to_owned(),
+        definition: voice.text(&indicator.definition).to_owned(),
+        facts: facts.map(|(key, text)| Fact { label: voice.say(key, &[]), text: capital(&text) }).collect(),
+        alignment: aligned.collect(),
+        caution: (!caution.is_empty()).then(|| caution.to_owned()),
+    }
+}
+
+/// Who made it, and the fingerprint of the data.
+pub(super) fn end(composition: &Composition) -> Value {
+    let voice = composition.voice();
+    let contact = voice.text(&composition.from.definitions.project.contact);
+    let publisher = composition.publisher();
+    let first = if contact.is_empty() { publisher.to_owned() } else { format!("{publisher}, {contact}") };
+    let fingerprint = composition.from.release.quality().fingerprint.as_str();
+    json!({
+        "title": voice.say("end_title", &[]),
+        "lines": [first, voice.say("end_made", &[])],
+        "fingerprint": voice.say("fingerprint", &[("fingerprint", fingerprint)]),
+    })
+}

@@ -1,0 +1,164 @@
+//! How good the data are: rows, findings, questions answered, reasons.
+
+use serde::Serialize;
+
+use super::blocks::Block;
+use super::composition::{Composition, Numbered};
+use super::table::{self, Draft};
+use crate::report::voice::capital;
+use crate::rule;
+use crate::text::places;
+use crate::value::Decimal;
+
+/// Findings in the table; the rest are added up.
+const FINDINGS: usize = 10;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Quality {
+    id: &'static str,
+    title: String,
+    lead: String,
+    blocks: Vec<Block>,
+    paragraphs: Vec<Paragraph>,
+}
+
+#[derive(Debug, Serialize)]
+struct Paragraph {
+    title: String,
+    text: String,
+}
+
+/// Makes the part.
+pub(super) fn quality(composition: &mut Composition) -> Quality {
+    let voice = composition.voice();
+    let quality = composition.from.release.quality();
+    let year = composition.year();
+    let (read, accepted, rejected, blank) = quality.rows;
+    let number = composition.next_table();
+    let written = |number: u32| voice.numbers.integer(number);
+    let rejection = match rejected {
+        0 => voice.say("quality_rejected_none", &[]),
+        count => capital(&voice.count("quality_rejected", count, &[])),
+    };
+    let (accepted_text, read_text) = (written(accepted), written(read));
+    let lead = [
+        ("accepted", accepted_text.as_str()),
+        ("read", &read_text),
+        ("references", &number.reference),
+        ("rejected", &rejection),
+    ];
+    let mut paragraphs = Vec::new();
+    if quality.settled + quality.unsettled > 0 {
+        let (settled, unsettled) = (written(quality.settled), written(quality.unsettled));
+        paragraphs.push(Paragraph {
+            title: voice.say("quality_settled_title", &[]),
+            text: voice.say("quality_settled", &[("settled", &settled), ("unsettled", &unsettled)]),
+        });
+    }
+    let (withheld, total) = (written(quality.withheld), written(quality.withheld + quality.published));
+    paragraphs.push(Paragraph {
+        title: voice.say("quality_withheld_title", &[]),
+        text: voice.say("quality_withheld", &[("withheld", &withheld), ("total", &total), ("period", year)]),
+    });
+    let heads = ["quality_files", "quality_read", "quality_accepted", "quality_rejected_column", "quality_blank"];
+    let cells = [quality.files, read, accepted, rejected, blank];
+    let draft = Draft {
+        title: voice.say("quality_rows", &[]),
+        subtitle: voice.say("quality_rows_subtitle", &[("period", year)]),
+        stub: voice.say("stub_period", &[]),
+        heads: heads.into_iter().map(|key| voice.say(key, &[])).collect(),
+        rows: vec![table::row(year, cells.into_iter().map(|count| table::count(voice, count)).collect())],
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    let mut blocks = vec![Block::Table(draft.finish(composition, &number))];
+    blocks.extend(findings(composition));
+    blocks.extend(fields(composition));
+    Quality {
+        id: "quality",
+        title: voice.say("quality_title", &[]),
+        lead: voice.say("quality_lead", &lead),
+        blocks,
+        paragraphs,
+    }
+}
+
+fn findings(composition: &mut Composition) -> Option<Block> {
+    let voice = composition.voice();
+    let findings = &composition.from.release.quality().findings;
+    let mut sorted: Vec<(&String, &(String, u32))> = findings.iter().filter(|(_, (word, _))| word != "note").collect();
+    sorted.sort_by_key(|(rule, (word, count))| (word != "error", std::cmp::Reverse(*count), rule.as_str()));
+    if sorted.is_empty() {
+        return None;
+    }
+    let rest: u32 = sorted.iter().skip(FINDINGS).map(|(_, (_, count))| count).sum();
+    let mut rows: Vec<super::blocks::Row> = sorted
+        .iter()
+        .take(FINDINGS)
+        .map(|(rule, (word, count))| {
+            let kind = table::text(voice.say(&format!("severity_{word}"), &[]));
+            table::row(rule_label(composition, rule), vec![kind, table::count(voice, *count)])
+        })
+        .collect();
+    if rest > 0 {
+        let cells = vec![table::missing(crate::value::Missing::NotApplicable), table::count(voice, rest)];
+        rows.push(table::row(voice.say("others", &[]), cells));
+    }
+    let number: Numbered = composition.next_table();
+    let draft = Draft {
+        title: voice.say("quality_findings", &[]),
+        subtitle: voice.say("quality_findings_subtitle", &[("period", composition.year())]),
+        stub: voice.say("quality_finding", &[]),
+        heads: vec![voice.say("quality_kind", &[]), voice.say("quality_count", &[])],
+        of_words: vec![0],
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    Some(Block::Table(draft.finish(composition, &number)))
+}
+
+/// What a rule says, without the values of a single finding.
+fn rule_label(composition: &Composition, name: &str) -> String {
+    let voice = composition.voice();
+    if let Some(label) = voice.find(&format!("rule_{name}")) {
+        return label;
+    }
+    let own = name.split_once('.').and_then(|(dataset, check)| {
+        let dataset = composition.from.definitions.datasets.get(dataset)?;
+        dataset.checks.iter().find(|known| *known.check == check).map(|check| &check.message)
+    });
+    let Some(message) = own.or_else(|| rule::find(name).map(|rule| &rule.message)) else { return name.to_owned() };
+    let mut text = voice.text(message).to_owned();
+    for place in places(&text.clone()) {
+        text = text.replace(&format!("'{{{place}}}'"), "…").replace(&format!("{{{place}}}"), "…");
+    }
+    capital(text.trim_end_matches('.'))
+}
+
+fn fields(composition: &mut Composition) -> Option<Block> {
+    let voice = composition.voice();
+    let answered = &composition.from.release.quality().answered_fields;
+    if answered.is_empty() {
+        return None;
+    }
+    let label = |name: &str| {
+        let field = composition.from.definitions.datasets.values().find_map(|dataset| dataset.field(name));
+        field.map_or_else(|| name.to_owned(), |field| voice.text(&field.label).to_owned())
+    };
+    let rows = answered
+        .iter()
+        .map(|(name, percent)| table::row(label(name), vec![table::text(voice.percent(Decimal::from(*percent)))]));
+    let rows = rows.collect();
+    let number = composition.next_table();
+    let draft = Draft {
+        title: voice.say("quality_fields", &[]),
+        subtitle: voice.say("quality_fields_subtitle", &[("period", composition.year())]),
+        stub: voice.say("quality_field", &[]),
+        heads: vec![voice.say("column_share", &[])],
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    Some(Block::Table(draft.finish(composition, &number)))
+}

@@ -1,0 +1,162 @@
+//! A page for each municipality of which some figure may be shown.
+
+use serde::Serialize;
+
+use super::Locator;
+use super::areas::{figure, slug};
+use super::blocks::{Block, Card, Tile, Words};
+use super::breakdown::lower;
+use super::composition::{Breakdown, Composition};
+use super::table::{self, Draft, cell};
+use crate::definition::codelist::{Code, Codelist};
+use crate::definition::indicator::Indicator;
+use crate::disclosure::release::{Figure, Status};
+
+/// Key figures on a page.
+const CARDS: usize = 3;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Sheets {
+    id: &'static str,
+    title: String,
+    lead: String,
+    sheets: Vec<Sheet>,
+}
+
+#[derive(Debug, Serialize)]
+struct Sheet {
+    id: String,
+    title: String,
+    name: String,
+    district: String,
+    lead: String,
+    cards: Vec<Card>,
+    locator: Option<Locator>,
+    blocks: Vec<Block>,
+    coverage: String,
+    withheld: Option<String>,
+    comments: Vec<Words>,
+}
+
+/// Makes the pages; none where nothing may be shown.
+pub(super) fn sheets(composition: &mut Composition) -> Option<Sheets> {
+    let (fine, coarse) = composition.areas()?;
+    let voice = composition.voice();
+    let mut codes = composition.codes(fine);
+    codes.sort_by_key(|code| voice.text(&code.label));
+    let sheets: Vec<Sheet> = codes.into_iter().filter_map(|code| sheet(composition, fine, coarse, code)).collect();
+    (!sheets.is_empty()).then(|| Sheets {
+        id: "sheets",
+        title: voice.say("sheets_title", &[]),
+        lead: voice.say("sheets_lead", &[]),
+        sheets,
+    })
+}
+
+fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code: &Code) -> Option<Sheet> {
+    let voice = composition.voice();
+    let by_fine = |indicator: &&Indicator| composition.is_by(indicator, &[&fine.codelist]);
+    let indicators: Vec<&Indicator> = composition.indicators().into_iter().filter(by_fine).collect();
+    let shown = |indicator: &&&Indicator| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some());
+    indicators.iter().find(shown)?;
+    let own = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
+    let headline = composition.headline();
+    let in_headline = headline.iter().filter(|one| by_fine(one));
+    let in_rest = indicators.iter().filter(|one| !headline.iter().any(|head| head.indicator == one.indicator));
+    let chosen: Vec<&Indicator> = in_headline.chain(in_rest).filter(shown).copied().take(CARDS).collect();
+    let cards = chosen.iter().map(|one| composition.card(one, &own, Some(one.indicator.value.clone()))).collect();
+    let name = voice.text(&code.label).to_owned();
+    let parent = code.parent.as_deref().and_then(|parent| coarse.code(parent));
+    let district = parent.map_or(composition.region(), |parent| voice.text(&parent.label)).to_owned();
+    let counts = composition.from.release.roster().tables.get(fine.codelist.as_str());
+    let coverage = match counts.and_then(|counts| counts.get(&code.code)) {
+        Some(Some((answered, registered))) => {
+            let (answered, registered) = (answered.to_string(), registered.to_string());
+            voice.say("sheet_coverage", &[("answered", &answered), ("registered", &registered)])
+        }
+        _ => voice.say("sheet_coverage_withheld", &[]),
+    };
+    let is_withheld = |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);
+    let withheld = u32::try_from(indicators.iter().filter(is_withheld).count()).unwrap_or(u32::MAX);
+    let title = chosen.first().and_then(|one| {
+        let value = figure(composition, one, fine, code)?.value?;
+        let amount = composition.amount(one);
+        let places = [("name", name.as_str()), ("amount", &amount.full(voice, value)), ("period", composition.year())];
+        amount.is_counted().then(|| voice.say("sheet_title", &places))
+    });
+    let plain = voice.say("sheet_title_plain", &[("name", &name), ("period", composition.year())]);
+    let block = table(composition, &indicators, fine, coarse, (code, parent), (&name, &district));
+    let places = [("name", name.as_str()), ("district", &lower_article(&district)), ("coverage", "")];
+    Some(Sheet {
+        id: format!("sheet-{}", slug(&code.code)),
+        title: title.unwrap_or(plain),
+        lead: voice.say("sheet_lead", &places).trim().to_owned(),
+        cards,
+        locator: locator(composition, fine, code, &name, &district),
+        blocks: vec![block],
+        coverage,
+        withheld: (withheld > 0).then(|| voice.count("sheet_withheld", withheld, &[])),
+        comments: composition.comments(None, &own),
+        name,
+        district,
+    })
+}
+
+/// A district's name in a sentence: `Norra länsdelen` is `norra länsdelen`, `Örebro` stays.
+fn lower_article(name: &str) -> String {
+    if name.contains(' ') { lower(name) } else { name.to_owned() }
+}
+
+fn table(
+    composition: &mut Composition,
+    indicators: &[&Indicator],
+    fine: &Codelist,
+    coarse: &Codelist,
+    (code, parent): (&Code, Option<&Code>),
+    (name, district): (&str, &str),
+) -> Block {
+    let voice = composition.voice();
+    let mut rows = Vec::new();
+    for indicator in indicators {
+        let amount = composition.amount(indicator);
+        let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
+        let above = parent.and_then(|parent| figure(composition, indicator, coarse, parent));
+        let figures: [Option<&Figure>; 3] = [figure(composition, indicator, fine, code), above, whole];
+        if figures[0].is_none() {
+            continue;
+        }
+        let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
+        let unit = amount.heading(voice, millions);
+        let label = voice.say("indicator_unit", &[("short", voice.text(&indicator.short)), ("unit", &unit)]);
+        rows.push(table::row(label, figures.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
+    }
+    let number = composition.next_table();
+    let draft = Draft {
+        title: voice.say("sheet_table", &[("name", name), ("district", &lower_article(district))]),
+        subtitle: composition.year().to_owned(),
+        stub: voice.say("stub_indicator", &[]),
+        heads: vec![name.to_owned(), district.to_owned(), composition.region().to_owned()],
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    Block::Table(draft.finish(composition, &number))
+}
+
+/// Where the municipality lies among the others, for regions with a grid.
+fn locator(composition: &Composition, fine: &Codelist, code: &Code, name: &str, district: &str) -> Option<Locator> {
+    let tile = |other: &Code| {
+        let (row, column) = other.grid?;
+        let state = match other {
+            other if other.code == code.code => "own",
+            other if other.parent.is_some() && other.parent == code.parent => "district",
+            _ => "other",
+        };
+        Some(Tile { row, column, state })
+    };
+    let tiles: Option<Vec<Tile>> = fine.codes.iter().map(tile).collect();
+    let voice = composition.voice();
+    let label = voice.say("locator_label", &[("name", name), ("district", &lower_article(district))]);
+    let alt = voice.say("locator_alt", &[("name", name), ("district", &lower_article(district))]);
+    tiles.filter(|tiles| !tiles.is_empty()).map(|tiles| Locator { alt, label, tiles })
+}

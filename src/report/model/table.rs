@@ -1,0 +1,151 @@
+//! Tables: cells with their marks, words where there is room for them, and the legend of the marks used.
+
+use super::blocks::{Cell, Column, Group, Mark, Note, Row, Table};
+use super::composition::{Composition, Numbered};
+use crate::disclosure::release::{Figure, Status};
+use crate::report::amount::Amount;
+use crate::report::voice::Voice;
+use crate::value::{Decimal, Missing};
+
+/// In a table of so many columns a missing figure is a word, in a wider one a mark.
+const WORDS: usize = 4;
+
+/// Marks in the order of a legend: cell text, raised letters, key of the words, key of the short word.
+const MARKS: [(&str, Option<&str>, &str, Option<&str>); 8] = [
+    ("..", Some("c"), "mark_c", Some("not_shown")),
+    ("..", None, "mark_not_collected", Some("below_not_collected")),
+    ("..", Some("o"), "mark_refused", Some("word_refused")),
+    (".", None, "mark_not_applicable", Some("word_not_applicable")),
+    ("–", None, "mark_nothing", Some("word_nothing")),
+    ("<", None, "mark_rounds", None),
+    ("", Some("p"), "mark_p", None),
+    ("", Some("r"), "mark_r", None),
+];
+
+/// A figure as a cell; missing and withheld are marks, never empty.
+pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, millions: bool) -> Cell {
+    let marked = |text: &str, mark| Cell { text: text.to_owned(), mark, ..Cell::default() };
+    let Some(figure) = figure else { return marked("..", None) };
+    let value = |mark| match figure.value {
+        Some(value) => marked(&amount.number(voice, value, millions), mark),
+        None => marked("..", Some("c")),
+    };
+    match figure.status {
+        Status::Published => value(None),
+        Status::Provisional => value(Some("p")),
+        Status::Revised => value(Some("r")),
+        Status::Withheld => marked("..", Some("c")),
+        Status::Missing(kind) => missing(kind),
+    }
+}
+
+/// The mark of a kind of missing.
+pub(super) fn missing(kind: Missing) -> Cell {
+    let (text, mark) = match kind {
+        Missing::NothingToReport => ("–", None),
+        Missing::NotApplicable => (".", None),
+        Missing::NotCollected => ("..", None),
+        Missing::Unknown | Missing::Refused => ("..", Some("o")),
+    };
+    Cell { text: text.to_owned(), mark, ..Cell::default() }
+}
+
+/// A cell of the mark for what is withheld.
+pub(super) fn withheld() -> Cell {
+    Cell { text: "..".to_owned(), mark: Some("c"), ..Cell::default() }
+}
+
+/// A cell of plain text.
+pub(super) fn text(text: impl Into<String>) -> Cell {
+    Cell { text: text.into(), ..Cell::default() }
+}
+
+/// A count as a cell.
+pub(super) fn count(voice: &Voice, number: impl Into<Decimal>) -> Cell {
+    text(voice.numbers.integer(number))
+}
+
+/// The word for a missing or withheld cell, if it is one.
+pub(super) fn word(voice: &Voice, cell: &Cell) -> Option<String> {
+    let (.., key) = MARKS.into_iter().find(|(text, mark, ..)| cell.text == *text && cell.mark == *mark)?;
+    key.map(|key| voice.say(key, &[]))
+}
+
+/// A row of figures.
+pub(super) fn row(label: impl Into<String>, cells: Vec<Cell>) -> Row {
+    Row { label: label.into(), indent: 0, kind: "row", cells }
+}
+
+/// The last row, of the whole.
+pub(super) fn total(label: impl Into<String>, cells: Vec<Cell>) -> Row {
+    Row { kind: "total", ..row(label, cells) }
+}
+
+/// A table before its marks are known.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub title: String,
+    pub subtitle: String,
+    pub summary: Option<String>,
+    pub stub: String,
+    pub groups: Vec<Group>,
+    pub heads: Vec<String>,
+    /// Columns of words, set to the left.
+    pub of_words: Vec<usize>,
+    pub rows: Vec<Row>,
+    pub notes: Vec<Note>,
+    pub source: String,
+}
+
+impl Draft {
+    /// The table under a number: words in narrow tables, and the legend of the marks that are left.
+    pub fn finish(self, composition: &Composition, number: &Numbered) -> Table {
+        let voice = composition.voice();
+        let Self { title, subtitle, summary, stub, groups, heads, of_words, mut rows, notes, source } = self;
+        if heads.len() <= WORDS {
+            for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+                if let Some(word) = word(voice, cell) {
+                    *cell = Cell { text: word, mark: None, note: cell.note.take(), word: true };
+                }
+            }
+        }
+        let marks = legend(voice, rows.iter().flat_map(|row| &row.cells));
+        let align = |at: &usize| if of_words.contains(at) { "left" } else { "right" };
+        let columns = heads.into_iter().enumerate().map(|(at, head)| Column { head, align: align(&at) }).collect();
+        Table { number: number.label.clone(), title, subtitle, summary, stub, groups, columns, rows, marks, notes, source }
+    }
+}
+
+/// Every mark with its meaning, for the method section: mark, raised, meaning.
+pub(super) fn all_marks(voice: &Voice) -> Vec<(String, bool, String)> {
+    let zero = ("0".to_owned(), false, voice.say("mark_0", &[]));
+    let rest = MARKS.into_iter().map(|(text, mark, key, _)| {
+        let shown = match (text, mark) {
+            ("<", _) => voice.say("rounds_to_zero", &[("half", &voice.numbers.decimal(Decimal::new(5, 1), 1))]),
+            (_, Some(letter)) => letter.to_owned(),
+            (text, None) => text.to_owned(),
+        };
+        (shown, mark.is_some(), voice.say(key, &[]))
+    });
+    std::iter::once(zero).chain(rest).collect()
+}
+
+fn legend<'c>(voice: &Voice, cells: impl Iterator<Item = &'c Cell>) -> Vec<Mark> {
+    let cells: Vec<&Cell> = cells.filter(|cell| !cell.word).collect();
+    let used = |text: &str, mark: Option<&str>| {
+        cells.iter().any(|cell| match text {
+            "" => cell.mark == mark,
+            "<" => cell.text.starts_with('<'),
+            text => cell.text == text && cell.mark == mark,
+        })
+    };
+    let meaning = |(text, mark, key): (&str, Option<&str>, &str)| Mark {
+        mark: match (text, mark) {
+            ("<", _) => cells.iter().find(|cell| cell.text.starts_with('<')).map_or("<", |cell| &cell.text).to_owned(),
+            (_, Some(letter)) => letter.to_owned(),
+            (text, None) => text.to_owned(),
+        },
+        text: voice.say(key, &[]),
+    };
+    MARKS.into_iter().filter(|(text, mark, ..)| used(text, *mark)).map(|(text, mark, key, _)| meaning((text, mark, key))).collect()
+}

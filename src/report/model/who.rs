@@ -1,0 +1,194 @@
+//! Who reported: the chain from register to panel, tables by area, form and size, names with consent.
+
+use serde::Serialize;
+
+use super::alt;
+use super::blocks::{Bar, Block, Head};
+use super::breakdown::lower;
+use super::composition::{Breakdown, Composition};
+use super::table::{self, Draft};
+use crate::report::amount::Amount;
+use crate::report::sentences::share_of;
+use crate::report::target::length;
+use crate::report::voice::capital;
+use crate::value::Decimal;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Who {
+    id: &'static str,
+    title: String,
+    lead: String,
+    chain: Block,
+    tables: Vec<Block>,
+    change: Option<Block>,
+    named: Option<Named>,
+    silent: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Named {
+    title: String,
+    text: String,
+    names: Vec<String>,
+}
+
+/// Kinds of change in the order of the table.
+const CHANGES: [&str; 6] = ["continuing", "founded", "closed", "merged", "first_report", "silent"];
+
+/// Makes the part.
+pub(super) fn who(composition: &mut Composition) -> Who {
+    let voice = composition.voice();
+    let roster = composition.from.release.roster();
+    let year = composition.year();
+    let chain = roster.chain.get(year).copied().unwrap_or_default();
+    let written = |number: u32| voice.numbers.integer(number);
+    let number = composition.next_figure();
+    let (answered, registered) = (written(chain.answered), written(chain.registered));
+    let places = [("answered", answered.as_str()), ("registered", &registered)];
+    let mut steps = vec![("chain_registered", chain.registered), ("chain_sent", chain.sent), ("chain_answered", chain.answered)];
+    let before = composition.year_before().unwrap_or_default();
+    if composition.year_before().is_some() {
+        steps.push(("chain_panel", chain.panel));
+    }
+    let bars: Vec<Bar> = steps
+        .into_iter()
+        .map(|(key, count)| Bar {
+            label: voice.say(key, &[("before", before)]),
+            y: length(Decimal::from(count)),
+            text: written(count),
+            mark: None,
+            strong: true,
+        })
+        .collect();
+    let told: Vec<(String, String)> = bars.iter().map(|bar| (bar.text.clone(), bar.label.clone())).collect();
+    let head = Head {
+        number: number.label.clone(),
+        title: voice.say("chain_title", &[]),
+        subtitle: voice.say("chain_subtitle", &[("region", composition.region()), ("period", year)]),
+        alt: alt::parts(voice, "alt_steps", &told, &[]),
+        notes: Vec::new(),
+        source: composition.source(None),
+    };
+    let tables = tables(composition);
+    let size = composition.headline().into_iter().find_map(|indicator| {
+        composition.figure(indicator, year, &Breakdown::new())?.coverage?.size_percent
+    });
+    let lead = match size {
+        Some(percent) => {
+            let percent = voice.percent(Decimal::from(percent));
+            voice.say("who_lead_size", &[("percent", &percent), ("references", &number.reference)])
+        }
+        None => voice.say("who_lead", &[("references", &number.reference)]),
+    };
+    let silent = chain.registered.saturating_sub(chain.answered);
+    let names: Vec<String> = roster.named.iter().map(|(name, _)| name.clone()).collect();
+    let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    let named = (!names.is_empty()).then(|| Named {
+        title: voice.say("named_title", &[]),
+        text: capital(&voice.count("named_text", count, &[("answered", &answered)])),
+        names,
+    });
+    Who {
+        id: "coverage",
+        title: voice.say("who_title", &places),
+        lead,
+        chain: Block::Steps { head, bars },
+        tables,
+        change: change(composition),
+        named,
+        silent: if silent == 0 { voice.say("silent_none", &[]) } else { voice.count("silent", silent, &[]) },
+    }
+}
+
+/// How many answered, by each codelist of the register and by size.
+fn tables(composition: &mut Composition) -> Vec<Block> {
+    let voice = composition.voice();
+    let roster = composition.from.release.roster();
+    let year = composition.year();
+    let chain = roster.chain.get(year).copied().unwrap_or_default();
+    let mut blocks = Vec::new();
+    let mut names: Vec<&String> = roster.tables.keys().collect();
+    // Areas first, from the finest, then what they are, then how large.
+    names.sort_by_key(|name| (name.as_str() == "size", !composition.is_area(name), name.as_str()));
+    for name in names {
+        let counts = &roster.tables[name];
+        let list = composition.codelist(name);
+        let dimension = list.map_or_else(|| voice.say(name, &[]), |list| lower(voice.text(&list.title)));
+        let mut codes: Vec<&String> = counts.keys().collect();
+        codes.sort_by_key(|code| list.and_then(|list| list.codes.iter().position(|known| known.code == **code)));
+        if codes.len() < 2 {
+            continue;
+        }
+        let mut rows = Vec::new();
+        for code in codes {
+            let label = list.and_then(|list| list.code(code)).map(|code| voice.text(&code.label).to_owned());
+            let cells = match counts[code] {
+                Some((answered, registered)) => vec![table::count(voice, registered), table::count(voice, answered)],
+                None => vec![table::withheld(), table::withheld()],
+            };
+            rows.push(table::row(label.unwrap_or_else(|| size_label(composition, code)), cells));
+        }
+        let all = if composition.is_area(name) { composition.region().to_owned() } else { voice.say("all", &[]) };
+        rows.push(table::total(all, vec![table::count(voice, chain.registered), table::count(voice, chain.answered)]));
+        let number = composition.next_table();
+        let stub = list.map_or_else(|| voice.say("size_stub", &[]), |list| voice.text(&list.title).to_owned());
+        let draft = Draft {
+            title: capital(&voice.say("roster_title", &[("dimension", &dimension)])),
+            subtitle: voice.say("roster_subtitle", &[("period", year)]),
+            stub,
+            heads: vec![voice.say("column_registered", &[]), voice.say("column_answered", &[])],
+            rows,
+            source: composition.source(None),
+            ..Draft::default()
+        };
+        blocks.push(Block::Table(draft.finish(composition, &number)));
+    }
+    blocks
+}
+
+/// The words of a size class such as `2-5`, where the catalogue has them.
+fn size_label(composition: &Composition, code: &str) -> String {
+    composition.voice().find(&format!("size_{code}")).unwrap_or_else(|| code.replace('-', "–"))
+}
+
+/// The change of the first headline figure of which it may be shown, by what became of the enterprises.
+fn change(composition: &mut Composition) -> Option<Block> {
+    let voice = composition.voice();
+    let year = composition.year();
+    let before = composition.year_before()?;
+    let (indicator, parts) = composition.headline().into_iter().find_map(|indicator| {
+        let figure = composition.figure(indicator, year, &Breakdown::new())?;
+        figure.value?;
+        figure.change.clone().map(|change| (indicator, change))
+    })?;
+    let amount: Amount = composition.amount(indicator);
+    let cells = |enterprises: u32, value: Decimal| {
+        vec![table::count(voice, enterprises), table::text(amount.change(voice, value))]
+    };
+    let mut rows = Vec::new();
+    for kind in CHANGES {
+        if let Some((enterprises, value)) = parts.get(kind) {
+            rows.push(table::row(voice.say(&format!("change_{kind}"), &[]), cells(*enterprises, *value)));
+        }
+    }
+    let all = parts.values().fold((0, Decimal::ZERO), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+    rows.push(table::total(voice.say("change_total", &[]), cells(all.0, all.1)));
+    let number = composition.next_table();
+    let unit = capital(&amount.heading(voice, false));
+    let draft = Draft {
+        title: voice.say("change_title", &[("title", &lower(voice.text(&indicator.title)))]),
+        subtitle: voice.say("change_subtitle", &[("unit", &unit), ("before", before), ("period", year)]),
+        stub: capital(&voice.say("quality_kind", &[])),
+        heads: vec![voice.say("column_enterprises", &[]), voice.say("column_change", &[])],
+        rows,
+        source: composition.source(None),
+        ..Draft::default()
+    };
+    Some(Block::Table(draft.finish(composition, &number)))
+}
+
+/// ` (74 %)` of the enterprises of the register.
+pub(super) fn answered_percent(composition: &Composition) -> String {
+    let chain = composition.from.release.roster().chain.get(composition.year()).copied().unwrap_or_default();
+    share_of(composition.voice(), chain.answered, chain.registered)
+}

@@ -1,0 +1,328 @@
+//! Titles, leads and changes, computed from figures (report design, rules G1 to G8): never typed, never more than the data say.
+
+use super::amount::Amount;
+use super::target::Judged;
+use super::voice::{Voice, capital};
+use crate::disclosure::release::{CoverageShown, Figure, PanelShown, Status};
+use crate::number::round;
+use crate::value::{Decimal, Missing};
+
+/// Below this base no percentages.
+const BASE: u32 = 20;
+
+/// Below this share of enterprises a figure is read with caution, per cent.
+const CAREFUL: u32 = 60;
+
+/// What a figure is about, in the report's language.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Short noun phrase for headings.
+    pub title: String,
+    /// What is counted, in lower case, for the middle of a sentence.
+    pub noun: String,
+    /// How its amounts are written.
+    pub amount: Amount,
+}
+
+/// One figure and what it is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// Period of the figure.
+    pub period: &'a str,
+    /// The period before.
+    pub before: Option<&'a str>,
+    /// The figure.
+    pub figure: Option<&'a Figure>,
+    /// The same figure in the period before.
+    pub earlier: Option<&'a Figure>,
+    /// The definition changed between the two.
+    pub broken: bool,
+}
+
+/// What a title may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// More than before, in total and like for like.
+    Rise,
+    /// Less than before, in total and like for like.
+    Fall,
+    /// About the same.
+    Flat,
+    /// Exactly the same.
+    Equal,
+    /// None at all.
+    Zero,
+    /// A number that no change is said of.
+    Level,
+    /// It is withheld.
+    Withheld,
+    /// There is none.
+    Missing(Missing),
+}
+
+impl Case<'_> {
+    /// The figure's number.
+    pub fn value(&self) -> Option<Decimal> {
+        self.figure.and_then(|figure| figure.value)
+    }
+
+    fn panel(&self) -> Option<PanelShown> {
+        self.figure.and_then(|figure| figure.panel).filter(|_| !self.broken && self.before.is_some())
+    }
+
+    /// What may be said: a change only where all enterprises and those that reported both times agree.
+    pub fn finding(&self, amount: &Amount) -> Finding {
+        let value = match self.figure.map(|figure| (figure.status, figure.value)) {
+            None => return Finding::Missing(Missing::NotCollected),
+            Some((Status::Missing(kind), _)) => return Finding::Missing(kind),
+            Some((Status::Withheld, _) | (_, None)) => return Finding::Withheld,
+            Some((_, Some(value))) => value,
+        };
+        if amount.is_counted() && value.is_zero() {
+            return Finding::Zero;
+        }
+        if amount.is_counted() && value.abs() < Decimal::from(10) {
+            return Finding::Level;
+        }
+        let (Some(panel), Some(earlier)) = (self.panel(), self.earlier.and_then(|figure| figure.value)) else {
+            return Finding::Level;
+        };
+        let like_for_like = movement(amount, panel.previous, panel.current);
+        let total = movement(amount, earlier, value);
+        match (like_for_like, total) {
+            (Finding::Equal, Finding::Equal) => Finding::Equal,
+            (Finding::Flat | Finding::Equal, Finding::Flat | Finding::Equal) => Finding::Flat,
+            (one, other) if one == other => one,
+            _ => Finding::Level,
+        }
+    }
+}
+
+/// How a number moved. Unchanged: less than 2 per cent and less than 5 units, or at most 2 units below a base of 20.
+pub fn movement(amount: &Amount, previous: Decimal, current: Decimal) -> Finding {
+    let change = (current - previous).abs();
+    if change.is_zero() {
+        return Finding::Equal;
+    }
+    let millions = amount.in_millions(previous.max(current));
+    let printed_alike = amount.printed(previous, millions) == amount.printed(current, millions);
+    let below_two_percent = change * Decimal::from(50) < previous.abs();
+    // Five kronor or five hours are no measure of anything.
+    let few_units = change < Decimal::from(5) || amount.is_money() || amount.unit == "hours";
+    let small_base = amount.is_counted() && previous.abs() < Decimal::from(BASE) && change <= Decimal::TWO;
+    match () {
+        () if printed_alike || small_base || (below_two_percent && few_units) => Finding::Flat,
+        () if current > previous => Finding::Rise,
+        () => Finding::Fall,
+    }
+}
+
+/// The finding as a title.
+pub fn title(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judged>) -> String {
+    let Subject { title, noun, amount } = subject;
+    let finding = case.finding(amount);
+    let reached = target.is_some_and(|target| target.is_reached());
+    let value = case.value().unwrap_or_default();
+    let negative = amount.is_counted()
+        && [Some(value), case.earlier.and_then(|figure| figure.value)].into_iter().flatten().any(|v| v < Decimal::ZERO);
+    let key = match (finding, amount.is_counted() && !negative) {
+        (Finding::Withheld, _) => "title_withheld",
+        (Finding::Missing(_), _) => "title_missing",
+        (Finding::Level | Finding::Flat | Finding::Equal, _) if reached => "title_target_met",
+        (Finding::Zero, _) => "title_none",
+        (Finding::Rise, true) => "title_more",
+        (Finding::Fall, true) => "title_fewer",
+        (Finding::Flat, true) => "title_as_many",
+        (Finding::Equal, true) => "title_equal",
+        (Finding::Rise, false) if negative => "title_higher",
+        (Finding::Fall, false) if negative => "title_lower",
+        (Finding::Rise, false) => "title_rose",
+        (Finding::Fall, false) => "title_fell",
+        (Finding::Flat, false) => "title_same_level",
+        (Finding::Equal, false) => "title_equal_level",
+        (Finding::Level, true) if amount.printed(value, false) != Decimal::ONE => "title_number",
+        (Finding::Level, _) => "title_amount",
+    };
+    let number = amount.in_words(voice, value).unwrap_or_else(|| amount.number(voice, value, false));
+    let places = [
+        ("title", title.as_str()),
+        ("noun", noun),
+        ("year", case.period),
+        ("before", case.before.unwrap_or_default()),
+        ("number", &number),
+        ("amount", &amount.full(voice, value)),
+    ];
+    capital(&voice.say(key, &places))
+}
+
+/// Level, change and target in at most three sentences; `references` names the figures and tables.
+pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judged>, references: &[String]) -> String {
+    let amount = &subject.amount;
+    let finding = case.finding(amount);
+    let year = [("year", case.period)];
+    let references = match references {
+        [] => String::new(),
+        named => voice.say("reference", &[("references", &voice.list(named))]),
+    };
+    let Some(value) = case.value() else {
+        return match finding {
+            Finding::Missing(Missing::NothingToReport) => voice.say("lead_nothing", &year),
+            Finding::Missing(Missing::NotApplicable) => voice.say("lead_not_applicable", &year),
+            Finding::Missing(Missing::NotCollected) => voice.say("lead_not_collected", &year),
+            Finding::Missing(Missing::Unknown) => voice.say("lead_unknown", &year),
+            Finding::Missing(Missing::Refused) => voice.say("lead_refused", &year),
+            _ => voice.say("lead_withheld", &year),
+        };
+    };
+    let mut sentences = vec![capital(&say_level(voice, amount, case, value, (&amount.opening(voice, value), &references)))];
+    if case.broken {
+        sentences.push(voice.say("lead_break", &year));
+    } else if let Some(panel) = case.panel() {
+        sentences.push(match movement(amount, panel.previous, panel.current) {
+            Finding::Flat => voice.say("lead_panel_flat", &[]),
+            Finding::Equal => voice.say("lead_panel_equal", &[]),
+            _ => {
+                let change = amount.change(voice, panel.current - panel.previous);
+                voice.say("lead_panel_change", &[("change", &change)])
+            }
+        });
+    }
+    sentences.extend(target.and_then(|target| target.short(voice, amount)));
+    sentences.join(" ")
+}
+
+/// The level and that of the period before, for the middle of a sentence.
+pub fn level(voice: &Voice, subject: &Subject, case: &Case) -> String {
+    let amount = &subject.amount;
+    case.value().map_or_else(String::new, |value| say_level(voice, amount, case, value, (&amount.full(voice, value), "")))
+}
+
+fn say_level(
+    voice: &Voice,
+    amount: &Amount,
+    case: &Case,
+    value: Decimal,
+    (written, references): (&str, &str),
+) -> String {
+    let earlier = case.earlier.and_then(|figure| figure.value).filter(|_| !case.broken && case.before.is_some());
+    let earlier = earlier.map(|earlier| {
+        // Both in millions or neither, so that they can be compared at a glance.
+        let millions = amount.in_millions(value) && amount.in_millions(earlier);
+        if millions { amount.number(voice, earlier, true) } else { amount.short(voice, earlier) }
+    });
+    let key = if earlier.is_some() { "lead_level" } else { "lead_level_alone" };
+    let before = voice.say(if case.period.len() == 4 { "year_before" } else { "period_before" }, &[]);
+    let earlier = earlier.unwrap_or_default();
+    let places = [
+        ("amount", written),
+        ("year", case.period),
+        ("earlier", &earlier),
+        ("before", &before),
+        ("references", references),
+    ];
+    voice.say(key, &places)
+}
+
+/// The like-for-like sentence of the side column.
+pub fn panel(voice: &Voice, amount: &Amount, panel: &PanelShown) -> String {
+    let key = match movement(amount, panel.previous, panel.current) {
+        Finding::Equal => "panel_equal",
+        Finding::Flat => "panel_flat",
+        _ => "panel_rose",
+    };
+    let places = [
+        ("enterprises", voice.word(panel.enterprises)),
+        ("from", amount.short(voice, panel.previous)),
+        ("to", amount.short(voice, panel.current)),
+        ("percent", percent_change(voice, amount, panel)),
+    ];
+    let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    voice.count(key, panel.enterprises, &places)
+}
+
+/// ` (+13 %)`, or nothing where a percentage would say too much.
+fn percent_change(voice: &Voice, amount: &Amount, panel: &PanelShown) -> String {
+    let small = amount.is_counted() && panel.current.abs() < Decimal::from(10);
+    if amount.is_percent() || panel.previous < Decimal::from(BASE) || small || panel.current < Decimal::ZERO {
+        return String::new();
+    }
+    let percent = round((panel.current - panel.previous) * Decimal::ONE_HUNDRED / panel.previous, 0);
+    if percent.is_zero() {
+        return String::new();
+    }
+    let percent = voice.numbers.signed(voice.percent(percent), percent);
+    voice.say("change_percent", &[("percent", &percent)])
+}
+
+/// The change on a card, like for like, with the way it points: 1, -1 or 0.
+pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8)> {
+    let before = case.before?;
+    case.value()?;
+    let places = [("before", before)];
+    if case.broken {
+        return Some((voice.say("change_break", &places), 0));
+    }
+    let panel = case.panel()?;
+    Some(match movement(amount, panel.previous, panel.current) {
+        Finding::Equal if amount.is_counted() => (voice.say("change_equal_count", &places), 0),
+        Finding::Equal => (voice.say("change_equal", &places), 0),
+        Finding::Flat => (voice.say("change_flat", &places), 0),
+        _ => {
+            let change = panel.current - panel.previous;
+            let (text, percent) = (amount.change(voice, change), percent_change(voice, amount, &panel));
+            let places = [("change", text.as_str()), ("before", before), ("percent", &percent)];
+            (voice.say("change_up_down", &places), if change > Decimal::ZERO { 1 } else { -1 })
+        }
+    })
+}
+
+/// Whom a figure covers: by number, by share and by size, with caution below 60 per cent.
+pub fn coverage(voice: &Voice, coverage: Option<&CoverageShown>) -> String {
+    let Some(coverage) = coverage else { return voice.say("coverage_withheld", &[]) };
+    let (answered, expected) = (voice.numbers.integer(coverage.answered), voice.numbers.integer(coverage.expected));
+    let percent = share_of(voice, coverage.answered, coverage.expected);
+    let places = [("answered", answered.as_str()), ("expected", &expected), ("percent", &percent)];
+    let mut sentences = vec![voice.say("coverage", &places)];
+    if let Some(size) = coverage.size_percent {
+        sentences.push(voice.say("coverage_size", &[("percent", &voice.percent(Decimal::from(size)))]));
+    }
+    if is_thin(coverage) {
+        sentences.push(voice.say("coverage_careful", &[]));
+    }
+    sentences.join(" ")
+}
+
+/// ` (74 %)`, or nothing below a base of 20.
+pub fn share_of(voice: &Voice, part: u32, whole: u32) -> String {
+    if whole < BASE {
+        return String::new();
+    }
+    let percent = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+    voice.say("change_percent", &[("percent", &voice.percent(percent))])
+}
+
+/// True when so few answered that the figure is read with caution.
+pub fn is_thin(coverage: &CoverageShown) -> bool {
+    u64::from(coverage.answered) * 100 < u64::from(coverage.expected) * u64::from(CAREFUL)
+}
+
+/// The share of women, in words where rule G5 has words for it; nothing below a base of 20.
+pub fn women(voice: &Voice, women: Decimal, total: Decimal) -> Option<String> {
+    if total < Decimal::from(BASE) {
+        return None;
+    }
+    let share = women * Decimal::ONE_HUNDRED / total;
+    let within = |from: i64, to: i64| share >= Decimal::new(from, 1) && share <= Decimal::new(to, 1);
+    let fraction = match () {
+        () if share == Decimal::from(50) => "fraction_half",
+        () if within(480, 499) => "fraction_nearly_half",
+        () if within(501, 520) => "fraction_over_half",
+        () if within(320, 345) => "fraction_third",
+        () if within(650, 680) => "fraction_two_thirds",
+        () if within(740, 760) => "fraction_three_quarters",
+        () if within(890, 910) => "fraction_nine_of_ten",
+        () => return Some(voice.say("women_percent", &[("percent", &voice.percent(share))])),
+    };
+    let share = voice.percent(share);
+    Some(voice.say("women_share", &[("share", &voice.say(fraction, &[])), ("percent", &share)]))
+}

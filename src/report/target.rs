@@ -1,0 +1,208 @@
+//! A figure held against its target: judged on exact values, said with care (report design, rule G10).
+
+use super::amount::Amount;
+use super::voice::Voice;
+use crate::definition::indicator::Direction;
+use crate::disclosure::release::Figure;
+use crate::number::{MINUS, round};
+use crate::plan::Target;
+use crate::value::Decimal;
+
+/// How a figure stands against its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// At the target or beyond.
+    Reached,
+    /// Within a tenth of it.
+    Close,
+    /// Further away.
+    Missed,
+    /// The figure is withheld or missing.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word in the page model.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Reached => "reached",
+            Self::Close => "close",
+            Self::Missed => "missed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The word on the page.
+    pub fn word(self, voice: &Voice) -> String {
+        voice.say(&format!("status_{}", self.kind()), &[])
+    }
+}
+
+/// A target with the figure it is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The target in force.
+    pub target: &'a Target,
+    /// The one it replaced.
+    pub replaced: Option<&'a Target>,
+    /// How the figure stands; none where the definition wants neither more nor less.
+    pub verdict: Option<Verdict>,
+    /// The figure's number.
+    pub value: Option<Decimal>,
+    /// Enterprises that answered, of how many, when not all did.
+    pub partial: Option<(u32, u32)>,
+}
+
+impl<'a> Judged<'a> {
+    /// Holds a figure against its target.
+    pub fn new(
+        target: &'a Target,
+        replaced: Option<&'a Target>,
+        direction: Direction,
+        figure: Option<&Figure>,
+    ) -> Self {
+        let value = figure.and_then(|figure| figure.value);
+        let goal = target.value;
+        let tenth = goal.abs() / Decimal::from(10);
+        let verdict = match (direction, value) {
+            (Direction::None, _) => None,
+            (_, None) => Some(Verdict::Unknown),
+            (Direction::Increase, Some(value)) => Some(grade(value >= goal, value >= goal - tenth)),
+            (Direction::Decrease, Some(value)) => Some(grade(value <= goal, value <= goal + tenth)),
+        };
+        let coverage = figure.and_then(|figure| figure.coverage);
+        let partial = coverage.map(|c| (c.answered, c.expected)).filter(|(answered, expected)| answered < expected);
+        Self { target, replaced, verdict, value, partial }
+    }
+
+    /// True when it is reached.
+    pub fn is_reached(&self) -> bool {
+        self.verdict == Some(Verdict::Reached)
+    }
+
+    /// The figure's share of the target, 1 at the target; none where that makes no sense.
+    pub fn share(&self) -> Option<Decimal> {
+        let value = self.value.filter(|value| *value >= Decimal::ZERO)?;
+        (self.target.value > Decimal::ZERO).then(|| value / self.target.value)
+    }
+
+    /// `91 %`, or `7 av 8` where the target is below 20.
+    pub fn share_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
+        let share = self.share()?;
+        if amount.is_counted() && self.target.value < Decimal::from(20) {
+            let (value, target) = (amount.short(voice, self.value?), amount.short(voice, self.target.value));
+            return Some(voice.say("number_of_target", &[("value", &value), ("target", &target)]));
+        }
+        Some(voice.percent(share * Decimal::ONE_HUNDRED))
+    }
+
+    /// `91 % av målet`.
+    pub fn bar_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
+        let text = self.share_text(voice, amount)?;
+        let percent = text.ends_with('%');
+        Some(if percent { voice.say("percent_of_target", &[("percent", &text)]) } else { text })
+    }
+
+    /// `Mål 2025: 140 · 91 % av målet`.
+    pub fn card_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
+        let text = self.share_text(voice, amount)?;
+        let target = amount.short(voice, self.target.value);
+        let places = [("period", self.target.period.as_str()), ("target", &target)];
+        if text.ends_with('%') {
+            return Some(voice.say("card_target", &[places[0], places[1], ("percent", &text)]));
+        }
+        let value = amount.short(voice, self.value?);
+        Some(voice.say("card_target_of", &[places[0], places[1], ("value", &value)]))
+    }
+
+    /// How far the figure is from the target, and whether over it; `(avrundat)` where the printed numbers differ by another number.
+    fn distance(&self, voice: &Voice, amount: &Amount) -> Option<(String, Decimal)> {
+        let value = self.value?;
+        let difference = value - self.target.value;
+        let millions = amount.in_millions(value.max(self.target.value));
+        let printed = amount.printed(value, millions) - amount.printed(self.target.value, millions);
+        let mut text = amount.distance(voice, difference).replace(MINUS, "");
+        if printed.abs() != amount.printed(difference, amount.in_millions(difference)).abs() && !amount.is_money() {
+            text.push_str(&voice.say("rounded", &[]));
+        }
+        Some((text, difference))
+    }
+
+    /// One sentence for a lead.
+    pub fn short(&self, voice: &Voice, amount: &Amount) -> Option<String> {
+        let (distance, difference) = self.distance(voice, amount)?;
+        let target = amount.short(voice, self.target.value);
+        let places = [("target", target.as_str()), ("difference", &distance)];
+        let key = match (self.verdict, difference) {
+            (Some(Verdict::Reached), _) => "target_met_short",
+            (_, difference) if difference > Decimal::ZERO => "target_over_short",
+            (_, difference) if difference < Decimal::ZERO => "target_under_short",
+            _ => return Some(voice.say("target_exact", &[])),
+        };
+        Some(voice.say(key, &places))
+    }
+
+    /// The target with the outcome, and what hinders a full comparison.
+    pub fn text(&self, voice: &Voice, amount: &Amount) -> String {
+        let target = amount.full(voice, self.target.value);
+        let mut sentences = vec![voice.say("target_line", &[("period", &self.target.period), ("target", &target)])];
+        match self.distance(voice, amount) {
+            None => sentences.push(voice.say("target_unknown", &[])),
+            Some((_, difference)) if difference.is_zero() => sentences.push(voice.say("target_exact", &[])),
+            Some((distance, difference)) => {
+                let key = if difference > Decimal::ZERO { "target_over" } else { "target_under" };
+                sentences.push(voice.say(key, &[("difference", &distance)]));
+            }
+        }
+        if let Some((answered, expected)) = self.partial.filter(|_| self.value.is_some() && !self.is_reached()) {
+            let (answered, expected) = (voice.numbers.integer(answered), voice.numbers.integer(expected));
+            sentences.push(voice.say("target_partial", &[("answered", &answered), ("expected", &expected)]));
+        }
+        sentences.join(" ")
+    }
+
+    /// `128, 12 under målet.`
+    pub fn row(&self, voice: &Voice, amount: &Amount) -> String {
+        let (Some(value), Some((distance, difference))) = (self.value, self.distance(voice, amount)) else {
+            return voice.say("target_unknown", &[]);
+        };
+        let written = amount.full(voice, value);
+        if difference.is_zero() {
+            return voice.say("target_row_exact", &[("amount", &written)]);
+        }
+        let side = voice.say(if difference > Decimal::ZERO { "side_over" } else { "side_under" }, &[]);
+        voice.say("target_row", &[("amount", &written), ("difference", &distance), ("side", &side)])
+    }
+
+    /// That the target was changed, from what to what, when and by whom.
+    pub fn changed(&self, voice: &Voice, amount: &Amount) -> Option<String> {
+        let old = amount.short(voice, self.replaced?.value);
+        let new = amount.short(voice, self.target.value);
+        let date = self.target.decided.map(|date| voice.date(date));
+        let source = match self.target.source.as_str() {
+            "" => String::new(),
+            source => format!(" ({source})"),
+        };
+        let key = if date.is_some() { "target_changed" } else { "target_changed_undated" };
+        let date = date.unwrap_or_default();
+        Some(voice.say(key, &[("old", &old), ("new", &new), ("date", &date), ("source", &source)]))
+    }
+
+    /// The share for a bar's length.
+    pub fn bar(&self) -> Option<f64> {
+        self.share().map(length)
+    }
+}
+
+fn grade(reached: bool, close: bool) -> Verdict {
+    match (reached, close) {
+        (true, _) => Verdict::Reached,
+        (false, true) => Verdict::Close,
+        (false, false) => Verdict::Missed,
+    }
+}
+
+/// A number as a length or position: never printed.
+pub fn length(value: Decimal) -> f64 {
+    round(value, 6).try_into().unwrap_or_default()
+}

@@ -1,0 +1,517 @@
+//! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nytta::definition::Definitions;
+use nytta::definition::indicator::{Direction, Indicator};
+use nytta::diagnostic::Diagnostic;
+use nytta::disclosure::release::{CoverageShown, Figure, PanelShown, Quality, Release, Status};
+use nytta::disclosure::{Audience, Facts, release};
+use nytta::measure::{Contribution, Coverage, Observation, Panel};
+use nytta::number::Numbers;
+use nytta::plan::{Comments, Target, TargetKind, Targets};
+use nytta::project::Folder;
+use nytta::register::Register;
+use nytta::report::amount::Amount;
+use nytta::report::sentences::{self, Case, Subject};
+use nytta::report::target::Judged;
+use nytta::report::template::render_text;
+use nytta::report::theme::{Checked, check};
+use nytta::report::typeset::{self, Document};
+use nytta::report::voice::Voice;
+use nytta::report::{page_model, render};
+use nytta::value::{Decimal, Missing};
+
+fn voice(language: &str) -> Voice {
+    Voice::of(&Folder::default(), language, &[], "SEK").expect("the catalogue ships with the program")
+}
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().expect("a decimal")
+}
+
+#[test]
+fn numbers_follow_the_language() {
+    let swedish = Numbers::of("sv");
+    assert_eq!(swedish.decimal(decimal("-12500.45"), 1), "\u{2212}12\u{a0}500,5");
+    assert_eq!(swedish.percent(decimal("87.5"), 0), "88\u{a0}%");
+    assert_eq!(swedish.decimal(decimal("-0.4"), 0), "0");
+    let english = Numbers::of("en");
+    assert_eq!(english.decimal(decimal("-12500.45"), 1), "\u{2212}12,500.5");
+    assert_eq!(english.percent(decimal("87.5"), 0), "88%");
+    assert_eq!(Numbers::of("fr").decimal(decimal("12500.5"), 1), "12\u{202f}500,5");
+    assert_eq!(Numbers::of("sl").plural(Decimal::TWO), "two");
+}
+
+#[test]
+fn amounts_are_written_in_the_unit_people_read() {
+    let (sv, en) = (voice("sv"), voice("en"));
+    let amount = |unit: &str, decimals| Amount { unit: unit.to_owned(), decimals };
+    let full = |unit: &str, decimals, value: &str| {
+        let amount = amount(unit, decimals);
+        format!("{} | {}", amount.full(&sv, decimal(value)), amount.full(&en, decimal(value)))
+    };
+    let cases = [
+        ("money", 0, "410000", "410 000 kr | SEK 410,000"),
+        ("money", 0, "14150000", "14,2 mn kr | SEK 14.2 m"),
+        ("money", 0, "-1250000", "−1,3 mn kr | SEK −1.3 m"),
+        ("hours", 0, "31240", "31 200 timmar | 31,200 hours"),
+        ("hours", 0, "9949.5", "9 950 timmar | 9,950 hours"),
+        ("fte", 1, "9.94", "9,9 heltidstjänster | 9.9 full-time equivalents"),
+        ("fte", 1, "341.4", "341 heltidstjänster | 341 full-time equivalents"),
+        ("persons", 0, "1", "en person | one person"),
+        ("percent", 0, "30.4", "30 % | 30%"),
+    ];
+    for (unit, decimals, value, expected) in cases {
+        assert_eq!(full(unit, decimals, value).replace('\u{a0}', " "), expected);
+    }
+    assert_eq!(amount("persons", 0).number(&sv, decimal("0.2"), false), "<0,5");
+    assert_eq!(amount("percent", 0).change(&sv, decimal("-2")).replace('\u{a0}', " "), "−2 procentenheter");
+}
+
+fn shown(value: &str) -> Figure {
+    Figure { value: Some(decimal(value)), ..nothing(Status::Published) }
+}
+
+fn nothing(status: Status) -> Figure {
+    let coverage = Some(CoverageShown { answered: 42, expected: 57, size_percent: None });
+    Figure {
+        status,
+        value: None,
+        numerator: None,
+        denominator: None,
+        contributors: None,
+        coverage,
+        panel: None,
+        change: None,
+        reasons: BTreeMap::new(),
+    }
+}
+
+fn with_panel(value: &str, previous: &str, current: &str) -> Figure {
+    let panel = PanelShown { enterprises: 36, previous: decimal(previous), current: decimal(current), previous_base: None };
+    Figure { panel: Some(panel), ..shown(value) }
+}
+
+/// Title, lead and change of one case in one language.
+fn said(language: &str, unit: &str, figure: Option<&Figure>, earlier: Option<&str>, broken: bool, goal: Option<&str>) -> String {
+    let voice = voice(language);
+    let (title, noun) = match (language, unit) {
+        ("sv", "money") => ("Nettoomsättning", "nettoomsättningen"),
+        ("sv", _) => ("Nyanställda", "nyanställda"),
+        (_, "money") => ("Net turnover", "net turnover"),
+        _ => ("New employees", "new employees"),
+    };
+    let amount = Amount { unit: unit.to_owned(), decimals: 0 };
+    let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
+    let earlier = earlier.map(shown);
+    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
+    let target = goal.map(|value| Target {
+        indicator: String::new(),
+        breakdown: BTreeMap::new(),
+        period: "2025".to_owned(),
+        kind: TargetKind::Target,
+        value: decimal(value),
+        decided: None,
+        source: String::new(),
+    });
+    let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
+    let title = sentences::title(&voice, &subject, &case, judged.as_ref());
+    let lead = sentences::lead(&voice, &subject, &case, judged.as_ref(), &[]);
+    let change = sentences::change(&voice, &amount, &case).map_or_else(|| "-".to_owned(), |(text, _)| text);
+    format!("{title} | {lead} | {change}").replace('\u{a0}', " ")
+}
+
+#[test]
+fn sentences_say_no_more_than_the_figures() {
+    type Row = (&'static str, &'static str, Option<Figure>, Option<&'static str>, bool, Option<&'static str>);
+    let cases: Vec<Row> = vec![
+        ("rise", "persons", Some(with_panel("128", "108", "122")), Some("111"), false, None),
+        ("rise below target", "persons", Some(with_panel("128", "108", "122")), Some("111"), false, Some("140")),
+        ("fall", "persons", Some(with_panel("94", "108", "90")), Some("111"), false, None),
+        ("flat", "persons", Some(with_panel("112", "108", "109")), Some("111"), false, None),
+        ("flat, target met", "persons", Some(with_panel("112", "108", "109")), Some("111"), false, Some("112")),
+        ("equal", "persons", Some(with_panel("111", "108", "108")), Some("111"), false, None),
+        ("total and panel disagree", "persons", Some(with_panel("128", "108", "90")), Some("111"), false, None),
+        ("no panel", "persons", Some(shown("128")), Some("111"), false, None),
+        ("zero", "persons", Some(with_panel("0", "12", "0")), Some("12"), false, None),
+        ("break", "persons", Some(with_panel("128", "108", "122")), Some("111"), true, None),
+        ("not collected", "persons", Some(nothing(Status::Missing(Missing::NotCollected))), Some("111"), false, None),
+        ("no observation", "persons", None, None, false, None),
+        ("withheld", "persons", Some(nothing(Status::Withheld)), Some("111"), false, Some("140")),
+        ("one", "persons", Some(with_panel("1", "2", "1")), Some("2"), false, None),
+        ("two", "persons", Some(with_panel("2", "5", "2")), Some("5"), false, None),
+        ("five", "persons", Some(with_panel("5", "12", "5")), Some("12"), false, None),
+        ("small base", "persons", Some(with_panel("18", "14", "18")), Some("14"), false, None),
+        ("money rise", "money", Some(with_panel("14900000", "12000000", "13000000")), Some("13400000"), false, None),
+        ("money flat", "money", Some(with_panel("14200000", "12900000", "13000000")), Some("14000000"), false, None),
+    ];
+    let mut table = String::new();
+    for (name, unit, figure, earlier, broken, goal) in cases {
+        for language in ["sv", "en"] {
+            let line = said(language, unit, figure.as_ref(), earlier, broken, goal);
+            table.push_str(&format!("{name} {language}: {line}\n"));
+        }
+    }
+    insta::assert_snapshot!(table);
+    // What is withheld leaves no number behind, whatever stands around it.
+    for line in table.lines().filter(|line| line.starts_with("withheld")) {
+        assert!(!line.contains("111") && !line.contains("140"), "{line}");
+    }
+}
+
+#[test]
+fn a_target_is_judged_on_exact_values() {
+    let target = |value: &str| Target {
+        indicator: String::new(),
+        breakdown: BTreeMap::new(),
+        period: "2025".to_owned(),
+        kind: TargetKind::Target,
+        value: decimal(value),
+        decided: None,
+        source: String::new(),
+    };
+    let verdict = |goal: &str, direction, value: &str| {
+        Judged::new(&target(goal), None, direction, Some(&shown(value))).verdict.map(nytta::report::target::Verdict::kind)
+    };
+    // 139.6 prints as 140 and is still below it.
+    assert_eq!(verdict("140", Direction::Increase, "139.6"), Some("close"));
+    assert_eq!(verdict("140", Direction::Increase, "140"), Some("reached"));
+    assert_eq!(verdict("140", Direction::Increase, "125"), Some("missed"));
+    assert_eq!(verdict("140", Direction::Decrease, "140.4"), Some("close"));
+    assert_eq!(verdict("140", Direction::None, "200"), None);
+    let text = |value: &str| {
+        let (goal, figure) = (target("140"), shown(value));
+        let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+        judged.text(&voice("sv"), &Amount { unit: "persons".to_owned(), decimals: 0 }).replace('\u{a0}', " ")
+    };
+    assert_eq!(
+        text("128"),
+        "Mål 2025: 140 personer. Utfallet är 12 under målet. \
+         42 av 57 företag har rapporterat; utfallet kan inte fullt jämföras med målet."
+    );
+    assert_eq!(text("152"), "Mål 2025: 140 personer. Utfallet är 12 över målet.");
+}
+
+#[test]
+fn a_light_colour_is_darkened_or_refused() {
+    assert_eq!(check("#12436D"), Checked::Used("#12436D".to_owned()));
+    assert!(matches!(check("#28A197"), Checked::Used(darker) if darker != "#28A197"));
+    assert_eq!(check("#FFE600"), Checked::Refused);
+    assert_eq!(check("blue"), Checked::Refused);
+}
+
+/// Texts that mean something to typst, to a template, to a PDF or to nobody.
+const HOSTILE: [&str; 24] = [
+    "A *b* _c_ #d \"q\" \\ $x$ <l> @r -- 'q' ~ // /* https://x.y",
+    "#panic(\"no\")",
+    "\";#panic(1);\"",
+    "\\\";#panic(1)",
+    "\\u{41} \\n \\t",
+    "{{ 7 * 7 }} {% if x %} {# c #}",
+    "= heading",
+    "- list + list / term: x",
+    "1. one",
+    "]]] [[[ ))) (((",
+    "$ x^2 $",
+    "```raw``` `raw`",
+    "<label> @reference",
+    "#import \"/data.json\"",
+    "a\\",
+    "\"",
+    "'",
+    "...",
+    "--- -- -?",
+    "0x1F 1e9 none auto true",
+    "Åsa Öberg & Söner AB (svb)",
+    "%PDF-1.7 endobj stream",
+    "&lt;script&gt; <script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+];
+
+#[test]
+fn hostile_texts_are_printed_as_they_are() {
+    for text in HOSTILE {
+        let model = serde_json::json!({ "text": text });
+        let rendered = render_text("{{ text }}|#let same = {{ text | typ }}\n", &model).expect("it renders");
+        // typst itself reads the literal back and compares it with the data file.
+        let source = format!("{rendered}#assert.eq(same, json(\"/data.json\").text)\n#set document(title: \"t\")\n#set text(lang: \"sv\")\n");
+        let source = source.replacen("#\"", "#assert.eq(\"", 1).replacen("\";|", "\", json(\"/data.json\").text);", 1);
+        let mut document = Document { identity: "test".to_owned(), ..Document::default() };
+        document.main.text = source.clone();
+        document.files.insert("/data.json".to_owned(), model.to_string().into_bytes());
+        if let Err(found) = typeset::pdf(&document) {
+            panic!("{text}: {found:?}\n{source}");
+        }
+    }
+}
+
+#[test]
+fn a_template_fault_names_its_file_and_line() {
+    let place = |text: &str| {
+        let found = render_text(text, &serde_json::json!({ "name": "x", "list": [1] })).expect_err("it has a fault");
+        (found.rule, found.span.file.as_deref().map(str::to_owned), found.span.row)
+    };
+    let expected = |line| ("template-fault".to_owned(), Some("report-templates/text.typ.j2".to_owned()), Some(line));
+    assert_eq!(place("one\n{{ name }}\n{{ nmae }}\n"), expected(3));
+    assert_eq!(place("one\n\n{{ list }}\n"), expected(3));
+    assert_eq!(place("{% if name %}\n"), expected(1));
+}
+
+const PROJECT: &str = "project: trial
+title: { en: Social enterprises, sv: Sociala företag }
+region: { en: Örebro county, sv: Örebro län }
+publisher: { en: Example Region, sv: Region Exempel }
+contact: { en: statistik@exempel.example }
+notice: { en: All data are invented, sv: Alla uppgifter är påhittade }
+languages: [sv, en]
+currency: SEK
+parameters: { fte_change_limit: 5 }
+periods:
+  - { period: '2023', start: 2023-01-01, end: 2023-12-31, deadline: 2024-02-29, release: 2024-09-16, state: final }
+  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-16, state: final }
+  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-16, state: final }
+packs: [social-enterprise]
+reports:
+  - report: region
+    template: region
+    headline: [fte_year_end, far_from_labour_market_hired, leavers_to_work_share, surplus_reinvested, turnover, volunteer_hours]
+";
+
+const MUNICIPALITIES: [&str; 12] =
+    ["1880", "1814", "1860", "1861", "1862", "1863", "1864", "1881", "1882", "1883", "1884", "1885"];
+
+/// A region with 57 enterprises of which 48 answer every year.
+fn region() -> (Folder, Definitions, Register) {
+    let mut files = BTreeMap::from([("nytta.yaml".to_owned(), PROJECT.as_bytes().to_vec())]);
+    for (name, text) in [
+        ("municipality", include_str!("../../examples/orebro-lan/indicators/codelists/municipality.csv")),
+        ("district", include_str!("../../examples/orebro-lan/indicators/codelists/district.csv")),
+        ("county", include_str!("../../examples/orebro-lan/indicators/codelists/county.csv")),
+    ] {
+        files.insert(format!("indicators/codelists/{name}.csv"), text.as_bytes().to_vec());
+    }
+    let mut rows = "organisation,name,municipality,legal_form,sector,valid_from,valid_to,active_from,active_to,\
+                    consent_to_be_named,financed_from,member_from,member_to,decided_by,decided,merged_into\n"
+        .to_owned();
+    for at in 0..57_usize {
+        let municipality = MUNICIPALITIES[if at < 24 { 0 } else { at % 12 }];
+        let (form, sector) = (["ek_for", "ek_for", "ideell", "ab"][at % 4], ["reuse", "cafe_catering", "property_care"][at % 3]);
+        let (number, consent) = (number(at), if at % 3 == 0 { "ja" } else { "nej" });
+        rows.push_str(&format!("{number},Exempel {at} ek. för.,{municipality},{form},{sector},,,2015-01-01,,{consent},,2020-01-01,,Region,2020-01-01,\n"));
+    }
+    files.insert("organisations.csv".to_owned(), rows.into_bytes());
+    let folder = Folder { files };
+    let (definitions, found) = Definitions::load(&folder);
+    let definitions = definitions.unwrap_or_else(|| panic!("{found:?}"));
+    let (register, found) = Register::read(&folder, &definitions);
+    assert!(!nytta::diagnostic::has_errors(&found), "{found:?}");
+    (folder, definitions, register)
+}
+
+fn number(at: usize) -> String {
+    let nine = format!("{:09}", 769_000_000 + at);
+    let sum: u32 = nine
+        .bytes()
+        .enumerate()
+        .map(|(at, byte)| u32::from(byte - b'0') * if at % 2 == 0 { 2 } else { 1 })
+        .map(|digit| if digit > 9 { digit - 9 } else { digit })
+        .sum();
+    format!("{nine}{}", (10 - sum % 10) % 10)
+}
+
+/// What one enterprise gives to one cell.
+fn gives(indicator: &Indicator, at: usize, year: usize, breakdown: &BTreeMap<String, String>) -> (Decimal, Option<Decimal>) {
+    let size = 1 + (at * 7) % 9 + (at + year) % 3;
+    let parts = [("women", 50), ("men", 42), ("not_stated", 8)];
+    let mut share = 100;
+    for (dimension, code) in breakdown {
+        share = match dimension.as_str() {
+            "gender" => share * parts.iter().find(|part| part.0 == code).map_or(0, |part| part.1) / 100,
+            "target_group" | "destination" => share / (2 + code.len() % 4),
+            _ => share,
+        };
+    }
+    let whole = Decimal::from(size * share / 100);
+    match (indicator.unit.as_str(), indicator.is_ratio()) {
+        ("money", _) => (whole * Decimal::from(731_250), None),
+        ("hours", _) => (whole * Decimal::from(310), None),
+        (_, true) => (Decimal::from(size / 2), Some(Decimal::from(size))),
+        _ => (whole, None),
+    }
+}
+
+fn observations(definitions: &Definitions, register: &Register) -> Vec<Observation> {
+    let mut all = Vec::new();
+    for indicator in &definitions.indicators {
+        for (year, period) in definitions.project.periods.iter().enumerate() {
+            let mut cells = vec![BTreeMap::new()];
+            for table in indicator.tables() {
+                let mut of_it: Vec<BTreeMap<String, String>> = vec![BTreeMap::new()];
+                for dimension in table {
+                    let codes = &definitions.codelists[dimension].codes;
+                    let add = |cell: &BTreeMap<String, String>, code: &str| {
+                        let mut cell = cell.clone();
+                        cell.insert(dimension.to_owned(), code.to_owned());
+                        cell
+                    };
+                    of_it = of_it.iter().flat_map(|cell| codes.iter().map(move |code| add(cell, &code.code))).collect();
+                }
+                cells.extend(of_it);
+            }
+            for breakdown in cells {
+                all.push(observation(definitions, register, indicator, (year, &period.period), breakdown));
+            }
+        }
+    }
+    all
+}
+
+fn observation(
+    definitions: &Definitions,
+    register: &Register,
+    indicator: &Indicator,
+    (year, period): (usize, &str),
+    breakdown: BTreeMap<String, String>,
+) -> Observation {
+    let at_end = definitions.project.period(period).expect("it is one of the project's");
+    let is_there = |at: &usize| {
+        let codes = &register.at(&number(*at), at_end).expect("it is registered").codes;
+        breakdown.iter().all(|(dimension, code)| codes.get(dimension).is_none_or(|own| own == code))
+    };
+    let expected: Vec<usize> = (0..57).filter(is_there).collect();
+    let answered: Vec<usize> = expected.iter().copied().filter(|at| at % 6 != 5).collect();
+    let sum = |year: usize| {
+        answered.iter().map(|at| gives(indicator, *at, year, &breakdown)).fold((Decimal::ZERO, Decimal::ZERO), |sum, one| {
+            (sum.0 + one.0, sum.1 + one.1.unwrap_or_default())
+        })
+    };
+    let (value, base) = sum(year);
+    let before = year.checked_sub(1).map(sum);
+    let ratio = |(value, base): (Decimal, Decimal)| match indicator.is_ratio() {
+        true if base.is_zero() => None,
+        true => Some(value * Decimal::ONE_HUNDRED / base),
+        false => Some(value),
+    };
+    let contributions = answered.iter().map(|at| {
+        let (value, denominator) = gives(indicator, *at, year, &breakdown);
+        (number(*at), Contribution { value, denominator, from_register: false })
+    });
+    let count = |number: usize| u32::try_from(number).expect("few");
+    Observation {
+        indicator: indicator.indicator.value.clone(),
+        period: period.to_owned(),
+        value: ratio((value, base)).filter(|_| !answered.is_empty()),
+        numerator: indicator.is_ratio().then_some(value),
+        denominator: indicator.is_ratio().then_some(base),
+        missing: answered.is_empty().then_some(Missing::NotCollected),
+        coverage: Coverage {
+            answered: count(answered.len()),
+            expected: count(expected.len()),
+            answered_size: Decimal::from(answered.len()),
+            expected_size: Decimal::from(expected.len()),
+        },
+        panel: before.map(|before| Panel {
+            organisations: answered.iter().map(|at| number(*at)).collect(),
+            previous: ratio(before),
+            current: ratio((value, base)),
+            previous_base: indicator.is_ratio().then_some(before.1),
+            current_base: indicator.is_ratio().then_some(base),
+        }),
+        contributions: contributions.collect(),
+        change: None,
+        provisional: indicator.provisional_when.is_some(),
+        reasons: BTreeMap::new(),
+        breakdown,
+    }
+}
+
+fn cleared(definitions: &Definitions, register: &Register) -> Release {
+    let period = definitions.project.period("2025").expect("it is there");
+    let answered: BTreeSet<String> = (0..57).filter(|at| at % 6 != 5).map(number).collect();
+    let by_period: BTreeMap<String, BTreeSet<String>> =
+        ["2023", "2024", "2025"].into_iter().map(|year| (year.to_owned(), answered.clone())).collect();
+    let quality = Quality {
+        files: 48,
+        rows: (60, 52, 6, 2),
+        findings: BTreeMap::from([("unknown-code".to_owned(), ("error".to_owned(), 6))]),
+        settled: 3,
+        unsettled: 1,
+        fingerprint: "3f9a01c27be4".to_owned(),
+        ..Quality::default()
+    };
+    let facts = Facts { sent: by_period.clone(), answered: by_period, quality, ..Facts::default() };
+    release(&observations(definitions, register), definitions, register, Audience::Public, period, &facts)
+}
+
+fn plan() -> (Targets, Comments) {
+    let target = |indicator: &str, value: &str, decided: &str| Target {
+        indicator: indicator.to_owned(),
+        breakdown: BTreeMap::new(),
+        period: "2025".to_owned(),
+        kind: TargetKind::Target,
+        value: decimal(value),
+        decided: decided.parse().ok(),
+        source: "dnr 24RS0001".to_owned(),
+    };
+    let rows = vec![
+        target("far_from_labour_market_hired", "400", "2023-02-01"),
+        target("fte_year_end", "240", "2023-02-01"),
+        target("far_from_labour_market_hired", "320", "2024-02-12"),
+    ];
+    (Targets { rows }, Comments::default())
+}
+
+/// Every text of a page model with where it stands.
+fn texts(at: &str, value: &serde_json::Value, found: &mut Vec<(String, String)>) {
+    match value {
+        serde_json::Value::String(text) => found.push((at.to_owned(), text.clone())),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| texts(at, item, found)),
+        serde_json::Value::Object(items) => items.iter().for_each(|(key, item)| texts(&format!("{at}/{key}"), item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_region_report_is_whole_accessible_and_the_same_twice() {
+    let (folder, definitions, register) = region();
+    let release = cleared(&definitions, &register);
+    let (targets, comments) = plan();
+    let plan = &definitions.project.reports[0];
+    for language in ["sv", "en"] {
+        let (model, found) =
+            page_model(&release, &definitions, (&targets, &comments), plan, language, &folder).expect("it is made");
+        assert_eq!(found, Vec::<Diagnostic>::new());
+        let mut all = Vec::new();
+        texts("", &model, &mut all);
+        for (at, text) in &all {
+            assert!(!text.contains(['{', '}']), "a place is left open in {at}: {text}");
+            assert!(at.ends_with("/alt") || text.chars().count() < 900, "{at}: {text}");
+        }
+        let set = || render(&release, &definitions, (&targets, &comments), plan, language, &folder);
+        let (first, found) = set().unwrap_or_else(|found| panic!("{found:#?}"));
+        assert_eq!(found, Vec::<Diagnostic>::new());
+        let (second, _) = set().expect("it was set before");
+        assert!(first == second, "two runs give other bytes");
+        let text = String::from_utf8_lossy(&first);
+        assert!(text.contains("pdfaid:part") && text.contains("pdfuaid:part"));
+        if let Ok(folder) = std::env::var("NYTTA_SHOW") {
+            std::fs::write(format!("{folder}/region.{language}.pdf"), &first).expect("the folder is there");
+            std::fs::write(format!("{folder}/region.{language}.json"), model.to_string()).expect("the folder is there");
+        }
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_does_not_stop_a_report() {
+    let (folder, mut definitions, register) = region();
+    definitions.project.contact = nytta::text::Text::same("Anna 🙂 <statistik@exempel.example>");
+    let release = cleared(&definitions, &register);
+    let (targets, comments) = plan();
+    let plan = definitions.project.reports[0].clone();
+    let (pdf, found) = render(&release, &definitions, (&targets, &comments), &plan, "sv", &folder)
+        .unwrap_or_else(|found| panic!("{found:#?}"));
+    assert!(!pdf.is_empty());
+    let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["character-without-glyph"]);
+}
