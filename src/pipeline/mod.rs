@@ -2,6 +2,7 @@
 
 mod facts;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -12,8 +13,10 @@ use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disclosure::{self, Audience, Inside, Release};
 use crate::measure::{self, AcceptedRows, Observation};
+use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
+use crate::report;
 use crate::source::Span;
 use crate::table::{self, Batch, Reading, Workbooks};
 use crate::text::nearest;
@@ -28,6 +31,10 @@ pub struct Loaded {
     pub register: Register,
     /// Reasons that were given.
     pub explanations: Explanations,
+    /// What is aimed at.
+    pub targets: Targets,
+    /// The region's own words.
+    pub comments: Comments,
     /// Findings in definitions and in the project's own tables.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -40,8 +47,12 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(findings);
     let (explanations, findings) = Explanations::read(folder, &definitions);
     diagnostics.extend(findings);
+    let (targets, findings) = Targets::read(folder, &definitions);
+    diagnostics.extend(findings);
+    let (comments, findings) = Comments::read(folder, &definitions);
+    diagnostics.extend(findings);
     diagnostic::sort(&mut diagnostics);
-    Ok(Loaded { definitions, register, explanations, diagnostics })
+    Ok(Loaded { definitions, register, explanations, targets, comments, diagnostics })
 }
 
 /// One submitted file, read and validated.
@@ -254,15 +265,28 @@ pub struct ReportRequest<'a> {
 
 /// Clears the figures and sets them in type: the PDF and findings that do not stop it, or those that do.
 pub fn report(
-    _folder: &Folder,
-    _loaded: &Loaded,
-    _validation: &Validation,
-    _request: &ReportRequest,
+    folder: &Folder,
+    loaded: &Loaded,
+    validation: &Validation,
+    request: &ReportRequest,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    Err(Vec::new())
+    let mut definitions = Cow::Borrowed(&loaded.definitions);
+    if let Some(date) = request.date {
+        for period in &mut definitions.to_mut().project.periods {
+            if *period.period == request.period {
+                period.release = date;
+            }
+        }
+    }
+    let period = definitions.project.period(request.period).expect("a report is asked for a period of the project");
+    let (release, mut diagnostics) = release(folder, loaded, validation, period);
+    let words = (&loaded.targets, &loaded.comments);
+    let (pdf, found) = report::render(&release, &definitions, words, request.plan, request.language, folder)?;
+    diagnostics.extend(found);
+    Ok((pdf, diagnostics))
 }
 
-/// Findings in a project's templates.
-pub fn check_templates(_folder: &Folder, _loaded: &Loaded) -> Vec<Diagnostic> {
-    Vec::new()
+/// Findings in a project's templates and in the texts of its reports.
+pub fn check_templates(folder: &Folder, loaded: &Loaded) -> Vec<Diagnostic> {
+    report::check(&loaded.definitions, folder)
 }
