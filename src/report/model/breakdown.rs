@@ -170,8 +170,12 @@ fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) ->
         return None;
     }
     let count: u32 = figure.reasons.values().map(|(count, _)| count).sum();
-    let codes: Vec<String> = figure.reasons.keys().cloned().collect();
     let voice = composition.voice();
+    let list = composition.codelist("reason");
+    let label = |code: &String| {
+        list.and_then(|list| list.code(code)).map_or_else(|| code.clone(), |code| lower(voice.text(&code.label)))
+    };
+    let codes: Vec<String> = figure.reasons.keys().map(label).collect();
     let note = format!("{})", notes.len() + 1);
     let text = capital(&voice.count("reason_note", count, &[("codes", &voice.list(&codes))]));
     notes.push(Note { note: note.clone(), text });

@@ -293,10 +293,7 @@ fn reasons(composition: &Composition, figure: &Figure) -> Option<Reasons> {
     let item = |(code, (count, words)): (&String, &(u32, Vec<String>))| Reason {
         note: None,
         code: code.clone(),
-        text: match words.as_slice() {
-            [] => voice.find(&format!("reason_{code}")).unwrap_or_default(),
-            words => words.join(" "),
-        },
+        text: reason_words(composition, code, words),
         count: voice.count("reason_count", *count, &[]),
     };
     (!figure.reasons.is_empty()).then(|| Reasons {
@@ -304,4 +301,12 @@ fn reasons(composition: &Composition, figure: &Figure) -> Option<Reasons> {
         lead: voice.say("reasons_lead", &[]),
         items: figure.reasons.iter().map(item).collect(),
     })
+}
+
+/// What a reason's code means, and the words that may be printed.
+fn reason_words(composition: &Composition, code: &str, words: &[String]) -> String {
+    let voice = composition.voice();
+    let label = composition.codelist("reason").and_then(|list| list.code(code)).map(|code| voice.text(&code.label));
+    let quoted = words.iter().map(|words| voice.say("quoted", &[("text", words)]));
+    label.map(str::to_owned).into_iter().chain(quoted).collect::<Vec<_>>().join(" ")
 }
