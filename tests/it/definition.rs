@@ -382,7 +382,7 @@ fn a_file_that_ends_anywhere_has_findings_and_no_panic() {
         let text = std::str::from_utf8(bytes).expect("a text");
         for (end, _) in text.char_indices().step_by(11) {
             let mut folder = whole.clone();
-            folder.files.insert(path.clone(), text[..end].as_bytes().to_vec());
+            folder.files.insert(path.clone(), bytes[..end].to_vec());
             for finding in Definitions::load(&folder).1 {
                 for text in finding.message.0.values().chain(finding.hint.0.values()) {
                     let left = PLACES.iter().find(|place| text.contains(**place));

@@ -161,10 +161,14 @@ fn unique_columns(file: &File, dataset: &Dataset, findings: &mut Vec<Diagnostic>
     }
 }
 
-/// The `{places}` of a message are columns of the dataset.
+/// The `{places}` of a message are columns of the dataset, also as `{PREVIOUS(column)}`.
 fn known_places(file: &File, path: &str, text: &Text, dataset: &Dataset, findings: &mut Vec<Diagnostic>) {
     for (language, line) in &text.0 {
-        for place in places(line).into_iter().filter(|place| dataset.column(place).is_none()) {
+        let is_known = |place: &str| {
+            let inside = place.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
+            dataset.column(inside.unwrap_or(place)).is_some()
+        };
+        for place in places(line).into_iter().filter(|place| !is_known(place)) {
             let known = dataset.columns.iter().map(|column| column.name.as_str());
             let span = file.place(&format!("{path}.{language}"));
             findings.push(word::unknown(span, place, known, word::COLUMNS));
