@@ -1,11 +1,11 @@
 //! Reads calls: scalar functions, aggregate functions, `PREVIOUS` and `PARAMETER`.
 
 use sqlparser::ast::{
-    DuplicateTreatment, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectNamePart,
+    DuplicateTreatment, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectNamePart, Value,
 };
 
-use super::parse::{Reader, decimals};
-use super::place::Bytes;
+use super::number::MAX_SCALE;
+use super::place::{Bytes, Places};
 use super::tree::{Aggregate, Aggregation, Function, Node, Number, What};
 use super::{Fault, Reference};
 use crate::text::nearest;
@@ -28,15 +28,18 @@ const FUNCTIONS: [(&str, usize, usize); 14] = [
     ("SUM", 1, 1),
 ];
 
-/// Reads a call.
-pub(super) fn read(reader: &Reader, call: &Call, depth: usize) -> Result<Node, Fault> {
+/// Reads a part of the call.
+type Read<'a> = &'a dyn Fn(&Expr) -> Result<Node, Fault>;
+
+/// Reads a call; `read` reads what stands between its brackets.
+pub(super) fn read(places: &Places, call: &Call, read: Read) -> Result<Node, Fault> {
     let [ObjectNamePart::Identifier(name)] = &call.name.0[..] else {
-        return Err(reader.refuse(reader.places.all()));
+        return Err(places.refuse(places.all()));
     };
-    let name_bytes = reader.places.bytes(name.span);
-    let arguments_end = reader.places.brackets_after(name_bytes.1).1;
+    let name_bytes = places.bytes(name.span);
+    let arguments_end = places.brackets_after(name_bytes.1).1;
     // The bracket of FILTER (WHERE …) is the next pair after the arguments.
-    let end = if call.filter.is_some() { reader.places.brackets_after(arguments_end).1 } else { arguments_end };
+    let end = if call.filter.is_some() { places.brackets_after(arguments_end).1 } else { arguments_end };
     let bytes = (name_bytes.0, end);
     let upper = name.value.to_uppercase();
     let Some(&(function, least, most)) = FUNCTIONS.iter().find(|(function, ..)| *function == upper) else {
@@ -45,14 +48,14 @@ pub(super) fn read(reader: &Reader, call: &Call, depth: usize) -> Result<Node, F
         let values = vec![("name", name.value.clone()), ("suggestion", suggestion)];
         return Err(Fault { rule: "unknown-function", bytes: name_bytes, values });
     };
-    let FunctionArguments::List(list) = &call.args else { return Err(reader.refuse(bytes)) };
+    let FunctionArguments::List(list) = &call.args else { return Err(places.refuse(bytes)) };
     let plain = !call.uses_odbc_syntax && matches!(call.parameters, FunctionArguments::None) && list.clauses.is_empty();
     if call.null_treatment.is_some() || call.over.is_some() || !call.within_group.is_empty() {
-        return Err(reader.refuse(reader.places.token_after(end)));
+        return Err(places.refuse(places.token_after(end)));
     }
     let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
     if !plain || list.duplicate_treatment.is_some() && !(distinct && function == "COUNT") {
-        return Err(reader.refuse(bytes));
+        return Err(places.refuse(bytes));
     }
     if !(least..=most).contains(&list.args.len()) {
         return Err(wrong_number(function, (least, most), list.args.len(), bytes));
@@ -62,30 +65,30 @@ pub(super) fn read(reader: &Reader, call: &Call, depth: usize) -> Result<Node, F
         .iter()
         .map(|argument| match argument {
             FunctionArg::Unnamed(argument) => Ok(argument),
-            _ => Err(reader.refuse(bytes)),
+            _ => Err(places.refuse(bytes)),
         })
         .collect::<Result<_, _>>()?;
     if let Some(aggregate) = aggregate(function) {
         let argument = match arguments[0] {
-            FunctionArgExpr::Expr(argument) => Some(Box::new(reader.node(argument, depth)?)),
+            FunctionArgExpr::Expr(argument) => Some(Box::new(read(argument)?)),
             FunctionArgExpr::Wildcard if aggregate == Aggregate::Count && !distinct => None,
-            _ => return Err(reader.refuse(bytes)),
+            _ => return Err(places.refuse(bytes)),
         };
-        let filter = call.filter.as_deref().map(|filter| reader.node(filter, depth).map(Box::new)).transpose()?;
+        let filter = call.filter.as_deref().map(|filter| read(filter).map(Box::new)).transpose()?;
         let what = What::Aggregate(Aggregation { function: aggregate, argument, distinct, filter });
         return Ok(Node { bytes, what });
     }
     if call.filter.is_some() {
-        return Err(reader.refuse(bytes));
+        return Err(places.refuse(bytes));
     }
     let arguments: Vec<&Expr> = arguments
         .into_iter()
         .map(|argument| match argument {
             FunctionArgExpr::Expr(argument) => Ok(argument),
-            _ => Err(reader.refuse(bytes)),
+            _ => Err(places.refuse(bytes)),
         })
         .collect::<Result<_, _>>()?;
-    scalar(reader, function, &arguments, bytes, depth)
+    scalar(places, function, &arguments, bytes, read)
 }
 
 fn aggregate(function: &str) -> Option<Aggregate> {
@@ -100,10 +103,10 @@ fn aggregate(function: &str) -> Option<Aggregate> {
     })
 }
 
-fn scalar(reader: &Reader, function: &str, arguments: &[&Expr], bytes: Bytes, depth: usize) -> Result<Node, Fault> {
+fn scalar(places: &Places, function: &str, arguments: &[&Expr], bytes: Bytes, read: Read) -> Result<Node, Fault> {
     let name = || match arguments[0] {
         Expr::Identifier(name) => Ok(name.value.clone()),
-        other => Err(reader.refuse(reader.bytes_of(other))),
+        other => Err(places.refuse(places.bytes_of(other))),
     };
     let function = match function {
         "PREVIOUS" => {
@@ -120,12 +123,12 @@ fn scalar(reader: &Reader, function: &str, arguments: &[&Expr], bytes: Bytes, de
         "ABS" => Function::Absolute,
         _ => Function::Round(match arguments.get(1) {
             None => 0,
-            Some(&written) => decimals(written).ok_or_else(|| reader.refuse(reader.bytes_of(written)))?,
+            Some(&written) => decimals(written).ok_or_else(|| places.refuse(places.bytes_of(written)))?,
         }),
     };
     // The decimals of ROUND are part of the function.
     let values = if let Function::Round(_) = function { &arguments[..1] } else { arguments };
-    let arguments = values.iter().map(|argument| reader.node(argument, depth)).collect::<Result<_, _>>()?;
+    let arguments = values.iter().map(|argument| read(argument)).collect::<Result<_, _>>()?;
     Ok(Node { bytes, what: What::Call { function, arguments } })
 }
 
@@ -137,4 +140,11 @@ fn wrong_number(function: &str, (least, most): (usize, usize), given: usize, byt
     };
     let values = vec![("function", function.to_owned()), ("expected", expected), ("given", given.to_string())];
     Fault { rule: "wrong-number-of-arguments", bytes, values }
+}
+
+/// A whole number that stands for decimals, as in `ROUND(x, 2)`.
+fn decimals(expression: &Expr) -> Option<i8> {
+    let Expr::Value(value) = expression else { return None };
+    let Value::Number(written, false) = &value.value else { return None };
+    written.parse().ok().filter(|decimals| (0..=MAX_SCALE).contains(decimals))
 }

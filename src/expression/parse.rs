@@ -1,7 +1,7 @@
 //! Reads a text with sqlparser and keeps the parts that belong to the subset, each with its exact place.
 
 use chrono::{Datelike, NaiveDate};
-use sqlparser::ast::{self, BinaryOperator, DataType, Expr, Spanned, UnaryOperator, Value};
+use sqlparser::ast::{BinaryOperator, DataType, Expr, UnaryOperator, Value};
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::Token;
 
@@ -31,15 +31,15 @@ pub(super) fn parse(text: &str) -> Result<Node, Fault> {
 }
 
 /// Turns sqlparser's tree into ours.
-pub(super) struct Reader<'a> {
-    pub places: &'a Places<'a>,
+struct Reader<'a> {
+    places: &'a Places<'a>,
 }
 
 impl Reader<'_> {
     /// Reads one part. Places are made from the tokens, because sqlparser's spans leave out brackets and keywords.
-    pub fn node(&self, expression: &Expr, depth: usize) -> Result<Node, Fault> {
+    fn node(&self, expression: &Expr, depth: usize) -> Result<Node, Fault> {
         if depth > MAX_DEPTH {
-            return Err(self.places.near(self.bytes_of(expression)));
+            return Err(self.places.near(self.places.bytes_of(expression)));
         }
         let depth = depth + 1;
         match expression {
@@ -53,7 +53,7 @@ impl Reader<'_> {
                 let bytes = (self.places.token_before(start).0, end);
                 match &typed.value.value {
                     Value::SingleQuotedString(day) => self.date(day, bytes),
-                    _ => Err(self.refuse(bytes)),
+                    _ => Err(self.places.refuse(bytes)),
                 }
             }
             Expr::Nested(inner) => {
@@ -67,7 +67,7 @@ impl Reader<'_> {
                 let what = match op {
                     UnaryOperator::Minus => What::Negate(value),
                     UnaryOperator::Not => What::Not(value),
-                    _ => return Err(self.refuse(bytes)),
+                    _ => return Err(self.places.refuse(bytes)),
                 };
                 Ok(Node { bytes, what })
             }
@@ -100,37 +100,25 @@ impl Reader<'_> {
                 let bytes = (self.places.bytes(case_token.0.span).0, self.places.bytes(end_token.0.span).1);
                 Ok(Node { bytes, what: What::Case { operand, branches, otherwise } })
             }
-            Expr::Function(function) => call::read(self, function, depth),
+            Expr::Function(function) => call::read(self.places, function, &|part| self.node(part, depth)),
             // Everything else sqlparser knows, today and tomorrow, is outside the subset.
-            other => Err(self.refuse(self.bytes_of(other))),
+            other => Err(self.places.refuse(self.places.bytes_of(other))),
         }
-    }
-
-    /// Says that a part is outside the subset.
-    pub fn refuse(&self, bytes: Bytes) -> Fault {
-        let what = self.places.snippet(bytes);
-        Fault { rule: "not-in-subset", bytes, values: vec![("what", what)] }
-    }
-
-    /// Bytes of a part that is not read further; all of the text where sqlparser does not know.
-    pub fn bytes_of(&self, expression: &Expr) -> Bytes {
-        let span = expression.span();
-        if span.start.line == 0 { self.places.all() } else { self.places.bytes(span) }
     }
 
     fn value(&self, value: &Value, bytes: Bytes) -> Result<Node, Fault> {
         let what = match value {
-            Value::Number(written, false) => What::Number(number(written).ok_or_else(|| self.refuse(bytes))?),
+            Value::Number(written, false) => What::Number(number(written).ok_or_else(|| self.places.refuse(bytes))?),
             Value::SingleQuotedString(text) => What::Text(text.clone()),
             Value::Boolean(value) => What::Boolean(*value),
             Value::Null => What::Null,
-            _ => return Err(self.refuse(bytes)),
+            _ => return Err(self.places.refuse(bytes)),
         };
         Ok(Node { bytes, what })
     }
 
     fn date(&self, day: &str, bytes: Bytes) -> Result<Node, Fault> {
-        let date = NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| self.refuse(bytes))?;
+        let date = NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| self.places.refuse(bytes))?;
         let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("1970-01-01 is a day");
         Ok(Node { bytes, what: What::Date(date.num_days_from_ce() - epoch.num_days_from_ce()) })
     }
@@ -165,7 +153,7 @@ impl Reader<'_> {
             BinaryOperator::GtEq => compare(Comparison::GreaterOrEqual, left, right),
             BinaryOperator::And => logic(Logic::And, left, right),
             BinaryOperator::Or => logic(Logic::Or, left, right),
-            _ => return Err(self.refuse(operator_bytes)),
+            _ => return Err(self.places.refuse(operator_bytes)),
         };
         Ok(Node { bytes, what })
     }
@@ -178,11 +166,4 @@ fn number(written: &str) -> Option<Number> {
     let digits = format!("{whole}{part}");
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.trim_start_matches('0').len() <= 38;
     plain.then(|| digits.parse().ok()).flatten().map(|digits| Number { digits, scale })
-}
-
-/// A whole number that stands for decimals, as in `ROUND(x, 2)`.
-pub(super) fn decimals(expression: &ast::Expr) -> Option<i8> {
-    let Expr::Value(value) = expression else { return None };
-    let Value::Number(written, false) = &value.value else { return None };
-    written.parse().ok().filter(|decimals| (0..=MAX_SCALE).contains(decimals))
 }

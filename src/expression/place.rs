@@ -1,5 +1,6 @@
 //! Tokens of a text and the bytes where they stand.
 
+use sqlparser::ast::{Expr, Spanned};
 use sqlparser::dialect::Dialect;
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Whitespace};
 
@@ -72,10 +73,7 @@ impl<'a> Places<'a> {
                 | Token::LParen
                 | Token::RParen => {}
                 // A comment is among them: `a --5` would otherwise be read as `a`.
-                _ => {
-                    let what = places.snippet(bytes);
-                    return Err(Fault { rule: "not-in-subset", bytes, values: vec![("what", what)] });
-                }
+                _ => return Err(places.refuse(bytes)),
             }
             places.located.push(token);
             places.bytes.push(bytes);
@@ -135,6 +133,17 @@ impl<'a> Places<'a> {
     /// A piece of the text for a message.
     pub fn snippet(&self, bytes: Bytes) -> String {
         snippet(self.text, bytes)
+    }
+
+    /// Bytes of a part that is not read further; all of the text where sqlparser does not know.
+    pub fn bytes_of(&self, expression: &Expr) -> Bytes {
+        let span = expression.span();
+        if span.start.line == 0 { self.all() } else { self.bytes(span) }
+    }
+
+    /// A part that is outside the subset.
+    pub fn refuse(&self, bytes: Bytes) -> Fault {
+        Fault { rule: "not-in-subset", bytes, values: vec![("what", self.snippet(bytes))] }
     }
 
     /// A text that cannot be read, at a place.
