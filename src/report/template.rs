@@ -100,7 +100,9 @@ fn value(model: &serde_json::Value) -> Value {
         }
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(items) => items.iter().map(value).collect(),
-        serde_json::Value::Object(items) => items.iter().map(|(key, item)| (key.as_str(), value(item))).collect(),
+        serde_json::Value::Object(items) => {
+            Value::from_pairs(items.iter().map(|(key, item)| (key.as_str(), value(item))))
+        }
     }
 }
 
