@@ -119,14 +119,14 @@ impl Amount {
 
     /// A change with its sign: `+14`, `−2 procentenheter`, `+0,2 mn kr`.
     pub fn change(&self, voice: &Voice, change: Decimal) -> String {
-        let text = if self.is_percent() {
+        if self.is_percent() {
             let printed = round(change, self.decimals);
-            let number = voice.numbers.decimal(printed, self.decimals);
-            voice.count("points", printed.abs(), &[("number", &number)])
-        } else {
-            self.short(voice, change)
-        };
-        voice.numbers.signed(text, change)
+            let number = voice.numbers.signed(voice.numbers.decimal(printed, self.decimals), printed);
+            return voice.count("points", printed.abs(), &[("number", &number)]);
+        }
+        let millions = self.in_millions(change);
+        let number = voice.numbers.signed(self.number(voice, change, millions), change);
+        if self.is_money() { money(voice, if millions { "million" } else { "money" }, &number) } else { number }
     }
 
     /// A distance without sign: `12`, `2 procentenheter`, `0,8 mn kr`.

@@ -235,7 +235,7 @@ fn hostile_texts_are_printed_as_they_are() {
         let model = serde_json::json!({ "text": text });
         let rendered = render_text("{{ text }}|#let same = {{ text | typ }}\n", &model).expect("it renders");
         // typst itself reads the literal back and compares it with the data file.
-        let source = format!("{rendered}#assert.eq(same, json(\"/data.json\").text)\n#set document(title: \"t\")\n#set text(lang: \"sv\")\n");
+        let source = format!("{rendered}\n#assert.eq(same, json(\"/data.json\").text)\n#set document(title: \"t\")\n#set text(lang: \"sv\")\n");
         let source = source.replacen("#\"", "#assert.eq(\"", 1).replacen("\";|", "\", json(\"/data.json\").text);", 1);
         let mut document = Document { identity: "test".to_owned(), ..Document::default() };
         document.main.text = source.clone();
@@ -266,7 +266,7 @@ contact: { en: statistik@exempel.example }
 notice: { en: All data are invented, sv: Alla uppgifter är påhittade }
 languages: [sv, en]
 currency: SEK
-parameters: { fte_change_limit: 5 }
+parameters: { fte_change_limit: 5, turnover_change_limit: 500000, turnover_change_factor: 2 }
 periods:
   - { period: '2023', start: 2023-01-01, end: 2023-12-31, deadline: 2024-02-29, release: 2024-09-16, state: final }
   - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-16, state: final }
