@@ -65,8 +65,7 @@ impl Numbers {
 
     /// The plural form of a number as it is printed: `one`, `two`, `few`, `many`, `other`.
     pub fn plural(&self, value: Decimal) -> &'static str {
-        let digits: Digits =
-            value.abs().normalize().to_string().parse().expect("a decimal is written in digits");
+        let digits: Digits = value.abs().normalize().to_string().parse().expect("a decimal is written in digits");
         let operands = PluralOperands::from(&digits);
         match self.plurals.category_for(operands) {
             PluralCategory::Zero => "zero",

@@ -72,8 +72,18 @@ impl Targets {
                 diagnostics.push(unreadable(row.span("value"), row.get("value"), "12500.5"));
             }
             let decided = date(row, "decided", &mut diagnostics);
-            let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else { continue };
-            rows.push(Target { indicator, breakdown, period, kind, value, decided, source: row.get("source").to_owned() });
+            let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else {
+                continue;
+            };
+            rows.push(Target {
+                indicator,
+                breakdown,
+                period,
+                kind,
+                value,
+                decided,
+                source: row.get("source").to_owned(),
+            });
         }
         rows.sort_by_key(|target| target.decided);
         (Self { rows }, diagnostics)
@@ -86,8 +96,10 @@ impl Targets {
         period: &str,
         breakdown: &BTreeMap<String, String>,
     ) -> Option<(&'a Target, Option<&'a Target>)> {
-        let mut of_it: Vec<&Target> =
-            self.of(indicator, breakdown).filter(|row| row.period == period && row.kind != TargetKind::Baseline).collect();
+        let mut of_it: Vec<&Target> = self
+            .of(indicator, breakdown)
+            .filter(|row| row.period == period && row.kind != TargetKind::Baseline)
+            .collect();
         let latest = of_it.pop()?;
         let before = of_it.into_iter().rev().find(|row| row.value != latest.value);
         Some((latest, before))
@@ -181,7 +193,8 @@ fn names(
     }
     let mut breakdown = BTreeMap::new();
     for part in row.get("breakdown").split(';').map(str::trim).filter(|part| !part.is_empty()) {
-        let Some((dimension, code)) = part.split_once('=').map(|(dimension, code)| (dimension.trim(), code.trim())) else {
+        let Some((dimension, code)) = part.split_once('=').map(|(dimension, code)| (dimension.trim(), code.trim()))
+        else {
             diagnostics.push(unreadable(row.span("breakdown"), part, "gender=women"));
             continue;
         };

@@ -22,7 +22,11 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
     let period = project.periods.last().expect("a project has a period").period.value.clone();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let found = pipeline::count(&validation.files.iter().flat_map(|file| file.diagnostics.clone()).collect::<Vec<_>>());
-    output.print(&format!("{}: {} files sent in\n", project.title.in_language(&common.languages(Some(&loaded))), validation.files.len()));
+    output.print(&format!(
+        "{}: {} files sent in\n",
+        project.title.in_language(&common.languages(Some(&loaded))),
+        validation.files.len()
+    ));
     for (severity, count) in found {
         output.print(&format!("  {count} {}s found, planted in the example to be found\n", severity.word()));
     }

@@ -12,7 +12,8 @@ pub(super) fn run(name: Option<&str>, common: &Common, output: &Output) -> Resul
     let Some(name) = name else {
         let mut list = String::new();
         for rule in rule::all() {
-            let _ = writeln!(list, "{:32} {:8} {}", rule.name, rule.severity.word(), rule.message.in_language(&languages));
+            let _ =
+                writeln!(list, "{:32} {:8} {}", rule.name, rule.severity.word(), rule.message.in_language(&languages));
         }
         output.print(&list);
         return Ok(Ended::Done);

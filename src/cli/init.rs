@@ -33,7 +33,8 @@ pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> 
     let packs: Vec<&str> = definition::packs().collect();
     if !packs.contains(&pack) {
         let near = nearest(pack, packs.iter().copied());
-        let hint = near.map_or_else(|| format!("use one of: {}", packs.join(", ")), |near| format!("did you mean '{near}'?"));
+        let hint =
+            near.map_or_else(|| format!("use one of: {}", packs.join(", ")), |near| format!("did you mean '{near}'?"));
         return Err(Stop::new(format!("there is no pack '{pack}'"), hint));
     }
     let starter = definition::starter(pack).expect("a pack that ships with the program can be read");

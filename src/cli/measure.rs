@@ -169,7 +169,8 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String]) -> St
             let _ = write!(out, "  {status}");
         }
         if !row.cell("coverage_expected").is_empty() {
-            let _ = write!(out, "  ({} of {} enterprises)", row.cell("coverage_answered"), row.cell("coverage_expected"));
+            let _ =
+                write!(out, "  ({} of {} enterprises)", row.cell("coverage_answered"), row.cell("coverage_expected"));
         }
         out.push('\n');
     }

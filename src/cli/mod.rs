@@ -26,11 +26,17 @@ use output::Output;
 
 /// Impact indicators in YAML, files from enterprises, a report a region can defend.
 #[derive(Debug, Parser)]
-#[command(name = "nytta", version, about, max_term_width = 100, after_help = "\
+#[command(
+    name = "nytta",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
 Start here:
   nytta demo                                             a complete example, from files to PDF
   nytta validate examples/orebro-lan                     what is wrong in what was sent in
-  nytta report examples/orebro-lan --report region --period 2025 --language sv")]
+  nytta report examples/orebro-lan --report region --period 2025 --language sv"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -39,7 +45,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lay out a complete example project, validate, measure and report it.
-    #[command(after_help = "Example:\n  nytta demo my-demo        writes the folder 'my-demo' with a PDF in 'my-demo/reports'")]
+    #[command(
+        after_help = "Example:\n  nytta demo my-demo        writes the folder 'my-demo' with a PDF in 'my-demo/reports'"
+    )]
     Demo {
         /// Folder to write; must not be there yet or be empty.
         #[arg(default_value = "nytta-demo")]
@@ -59,7 +67,9 @@ enum Command {
         common: Common,
     },
     /// Check definitions, codelists, register, targets and texts of a project.
-    #[command(after_help = "Example:\n  nytta check our-region\n\nExit status: 0 no errors, 1 errors found, 2 it could not be looked at.")]
+    #[command(
+        after_help = "Example:\n  nytta check our-region\n\nExit status: 0 no errors, 1 errors found, 2 it could not be looked at."
+    )]
     Check {
         /// Folder with nytta.yaml.
         project: PathBuf,
@@ -67,19 +77,27 @@ enum Command {
         common: Common,
     },
     /// Say what is wrong in the files that were sent in, and what to do about it.
-    #[command(after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at.")]
+    #[command(
+        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
+    )]
     Validate(validate::Arguments),
     /// Show who owes what, who has sent what and who is late (for staff).
     #[command(after_help = "Example:\n  nytta status our-region --period 2025")]
     Status(status::Arguments),
     /// Print the figures: every indicator, every breakdown.
-    #[command(after_help = "Examples:\n  nytta measure our-region --period 2025\n  nytta measure our-region --period 2025 --format csv --out figures.csv")]
+    #[command(
+        after_help = "Examples:\n  nytta measure our-region --period 2025\n  nytta measure our-region --period 2025 --format csv --out figures.csv"
+    )]
     Measure(measure::Arguments),
     /// Typeset a report as PDF.
-    #[command(after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf")]
+    #[command(
+        after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
+    )]
     Report(report::Arguments),
     /// Explain a rule: what is wrong, and what to do.
-    #[command(after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv")]
+    #[command(
+        after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv"
+    )]
     Explain {
         /// Name of the rule, as a finding shows it in brackets.
         rule: Option<String>,
@@ -164,7 +182,9 @@ impl From<FolderError> for Stop {
     fn from(error: FolderError) -> Self {
         let hint = match &error {
             FolderError::NoFolder(_) => "check the spelling, or make a project with 'nytta init DIR'",
-            FolderError::NoProject(_) => "name the folder that holds nytta.yaml, or make a project with 'nytta init DIR'",
+            FolderError::NoProject(_) => {
+                "name the folder that holds nytta.yaml, or make a project with 'nytta init DIR'"
+            }
             FolderError::Unreadable { .. } => "check that the file is not open elsewhere and that you may read it",
         };
         Self::new(error.to_string(), hint)
@@ -198,7 +218,12 @@ pub fn run() -> ExitCode {
             Ok(Ended::Done)
         }
         Command::Worker { kind } => {
-            return match worker::serve(kind, std::io::stdin().lock(), std::io::stdout().lock(), &[(workbook::TASK, workbook::answer)]) {
+            return match worker::serve(
+                kind,
+                std::io::stdin().lock(),
+                std::io::stdout().lock(),
+                &[(workbook::TASK, workbook::answer)],
+            ) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(2),
             };

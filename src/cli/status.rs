@@ -74,10 +74,8 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
                 .filter(|file| file.period == name && file.reading.dataset.as_ref() == Some(dataset))
                 .filter(|file| file.organisations.contains(number))
                 .collect();
-            let accepted = validation
-                .rows
-                .get(&(dataset.clone(), name.to_owned()))
-                .is_some_and(|rows| rows.answered(number));
+            let accepted =
+                validation.rows.get(&(dataset.clone(), name.to_owned())).is_some_and(|rows| rows.answered(number));
             let count = |severity| {
                 files
                     .iter()

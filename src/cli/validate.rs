@@ -100,13 +100,7 @@ pub(super) fn totals(diagnostics: &[Diagnostic]) -> String {
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
-fn text(
-    files: &[&File],
-    loaded: &Loaded,
-    validation: &Validation,
-    languages: &[String],
-    folder: &Folder,
-) -> String {
+fn text(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[String], folder: &Folder) -> String {
     let mut out = rendered(&loaded.diagnostics, languages, folder);
     out.push_str(&rendered(&validation.diagnostics, languages, folder));
     let mut all = Vec::new();
@@ -118,12 +112,7 @@ fn text(
         rejected += file.rejected;
     }
     all.extend(validation.diagnostics.iter().cloned());
-    let _ = writeln!(
-        out,
-        "\n{} files, {accepted} rows accepted, {rejected} rejected: {}",
-        files.len(),
-        totals(&all)
-    );
+    let _ = writeln!(out, "\n{} files, {accepted} rows accepted, {rejected} rejected: {}", files.len(), totals(&all));
     out
 }
 

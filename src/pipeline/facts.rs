@@ -28,7 +28,9 @@ pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, p
         facts.answered.entry(of.clone()).or_default().extend(rows.senders().map(str::to_owned));
     }
     facts.sizes = sizes(definitions, validation, period);
-    for (dataset, rows) in validation.rows.iter().filter(|((_, of), _)| of == period).map(|((set, _), rows)| (set, rows)) {
+    for (dataset, rows) in
+        validation.rows.iter().filter(|((_, of), _)| of == period).map(|((set, _), rows)| (set, rows))
+    {
         let Some(dataset) = definitions.datasets.get(dataset) else { continue };
         for field in dataset.fields.iter().filter(|field| field.core) {
             facts.answered_fields.insert(field.field.value.clone(), given(rows, &field.field));

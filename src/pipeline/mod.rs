@@ -160,13 +160,7 @@ impl File {
     }
 }
 
-fn settle_files(
-    files: &mut [File],
-    validation: &mut Validation,
-    period: &str,
-    validated: Validated,
-    dataset: &str,
-) {
+fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, validated: Validated, dataset: &str) {
     for file in files.iter_mut() {
         if let Some((accepted, rejected)) = validated.counts.get(&file.reading.file) {
             file.accepted += accepted;
@@ -224,14 +218,8 @@ pub fn release(
 ) -> (Release, Vec<Diagnostic>) {
     let (observations, diagnostics) = measure(loaded, validation);
     let facts = facts::facts(folder, loaded, validation, &period.period);
-    let release = disclosure::release(
-        &observations,
-        &loaded.definitions,
-        &loaded.register,
-        Audience::Public,
-        period,
-        &facts,
-    );
+    let release =
+        disclosure::release(&observations, &loaded.definitions, &loaded.register, Audience::Public, period, &facts);
     (release, diagnostics)
 }
 

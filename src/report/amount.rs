@@ -117,21 +117,23 @@ impl Amount {
         if self.is_money() { self.full(voice, value) } else { self.number(voice, value, false) }
     }
 
-    /// A change with its sign: `+14`, `−2 procentenheter`, `+0,2 mn kr`.
-    pub fn change(&self, voice: &Voice, change: Decimal) -> String {
+    /// A change with its sign: `+14`, `−2 procentenheter`, `+0,2 mn kr`; as exact as the number it stands beside.
+    pub fn change(&self, voice: &Voice, change: Decimal, beside: Decimal) -> String {
         if self.is_percent() {
             let printed = round(change, self.decimals);
             let number = voice.numbers.signed(voice.numbers.decimal(printed, self.decimals), printed);
             return voice.count("points", printed.abs(), &[("number", &number)]);
         }
-        let millions = self.in_millions(change);
-        let number = voice.numbers.signed(self.number(voice, change, millions), change);
+        let millions = self.in_millions(change) || (self.in_millions(beside) && !self.printed(change, true).is_zero());
+        let coarse = self.unit == "fte" && self.places(beside, false) == 0 && !round(change, 0).is_zero();
+        let number = if coarse { voice.numbers.decimal(change, 0) } else { self.number(voice, change, millions) };
+        let number = voice.numbers.signed(number, change);
         if self.is_money() { money(voice, if millions { "million" } else { "money" }, &number) } else { number }
     }
 
     /// A distance without sign: `12`, `2 procentenheter`, `0,8 mn kr`.
-    pub fn distance(&self, voice: &Voice, distance: Decimal) -> String {
-        self.change(voice, -distance.abs()).replace(MINUS, "")
+    pub fn distance(&self, voice: &Voice, distance: Decimal, beside: Decimal) -> String {
+        self.change(voice, -distance.abs(), beside).replace(MINUS, "")
     }
 
     /// The unit beside a number in the plural form it asks for.
@@ -141,6 +143,14 @@ impl Amount {
             Some(_) => voice.count(&key, self.printed(value, false), &[]),
             None => self.unit.replace('_', " "),
         }
+    }
+
+    /// The name of an indicator beside its figures, with the unit where the numbers alone would mislead.
+    pub fn label(&self, voice: &Voice, short: &str, millions: bool) -> String {
+        if !self.is_money() {
+            return short.to_owned();
+        }
+        voice.say("indicator_unit", &[("short", short), ("unit", &self.heading(voice, millions))])
     }
 
     /// The unit over a table: `personer`, `mn kr`, `procent`.

@@ -174,7 +174,9 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             _ => voice.say("lead_withheld", &year),
         };
     };
-    let mut sentences = vec![capital(&say_level(voice, amount, case, value, (&amount.opening(voice, value), &references)))];
+    let key = |earlier: bool| if earlier { "lead_level" } else { "lead_level_alone" };
+    let mut sentences =
+        vec![capital(&say_level(voice, amount, case, key, (&amount.opening(voice, value), &references)))];
     if case.broken {
         sentences.push(voice.say("lead_break", &year));
     } else if let Some(panel) = case.panel() {
@@ -182,7 +184,7 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             Finding::Flat => voice.say("lead_panel_flat", &[]),
             Finding::Equal => voice.say("lead_panel_equal", &[]),
             _ => {
-                let change = amount.change(voice, panel.current - panel.previous);
+                let change = amount.change(voice, panel.current - panel.previous, panel.current);
                 voice.say("lead_panel_change", &[("change", &change)])
             }
         });
@@ -194,23 +196,25 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
 /// The level and that of the period before, for the middle of a sentence.
 pub fn level(voice: &Voice, subject: &Subject, case: &Case) -> String {
     let amount = &subject.amount;
-    case.value().map_or_else(String::new, |value| say_level(voice, amount, case, value, (&amount.full(voice, value), "")))
+    let key = |earlier: bool| if earlier { "finding_level" } else { "finding_level_alone" };
+    let written = |value| amount.full(voice, value);
+    case.value().map_or_else(String::new, |value| say_level(voice, amount, case, key, (&written(value), "")))
 }
 
 fn say_level(
     voice: &Voice,
     amount: &Amount,
     case: &Case,
-    value: Decimal,
+    key: impl Fn(bool) -> &'static str,
     (written, references): (&str, &str),
 ) -> String {
     let earlier = case.earlier.and_then(|figure| figure.value).filter(|_| !case.broken && case.before.is_some());
     let earlier = earlier.map(|earlier| {
         // Both in millions or neither, so that they can be compared at a glance.
-        let millions = amount.in_millions(value) && amount.in_millions(earlier);
+        let millions = case.value().is_some_and(|value| amount.in_millions(value)) && amount.in_millions(earlier);
         if millions { amount.number(voice, earlier, true) } else { amount.short(voice, earlier) }
     });
-    let key = if earlier.is_some() { "lead_level" } else { "lead_level_alone" };
+    let key = key(earlier.is_some());
     let before = voice.say(if case.period.len() == 4 { "year_before" } else { "period_before" }, &[]);
     let earlier = earlier.unwrap_or_default();
     let places = [
@@ -269,7 +273,7 @@ pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8
         Finding::Flat => (voice.say("change_flat", &places), 0),
         _ => {
             let change = panel.current - panel.previous;
-            let (text, percent) = (amount.change(voice, change), percent_change(voice, amount, &panel));
+            let (text, percent) = (amount.change(voice, change, panel.current), percent_change(voice, amount, &panel));
             let places = [("change", text.as_str()), ("before", before), ("percent", &percent)];
             (voice.say("change_up_down", &places), if change > Decimal::ZERO { 1 } else { -1 })
         }

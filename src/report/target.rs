@@ -4,7 +4,7 @@ use super::amount::Amount;
 use super::voice::Voice;
 use crate::definition::indicator::Direction;
 use crate::disclosure::release::Figure;
-use crate::number::{MINUS, round};
+use crate::number::round;
 use crate::plan::Target;
 use crate::value::Decimal;
 
@@ -93,7 +93,15 @@ impl<'a> Judged<'a> {
             let (value, target) = (amount.short(voice, self.value?), amount.short(voice, self.target.value));
             return Some(voice.say("number_of_target", &[("value", &value), ("target", &target)]));
         }
-        Some(voice.percent(share * Decimal::ONE_HUNDRED))
+        let percent = share * Decimal::ONE_HUNDRED;
+        // A target that is not reached is never at 100 per cent, one that is never below.
+        let reached = self.verdict.map_or(share >= Decimal::ONE, |verdict| verdict == Verdict::Reached);
+        let whole = round(percent, 0);
+        let whole = match (reached, whole == Decimal::ONE_HUNDRED) {
+            (false, true) if share < Decimal::ONE => Decimal::from(99),
+            _ => whole,
+        };
+        Some(voice.percent(whole))
     }
 
     /// `91 % av målet`.
@@ -121,8 +129,9 @@ impl<'a> Judged<'a> {
         let difference = value - self.target.value;
         let millions = amount.in_millions(value.max(self.target.value));
         let printed = amount.printed(value, millions) - amount.printed(self.target.value, millions);
-        let mut text = amount.distance(voice, difference).replace(MINUS, "");
-        if printed.abs() != amount.printed(difference, amount.in_millions(difference)).abs() && !amount.is_money() {
+        let mut text = amount.distance(voice, difference, value);
+        let as_printed = amount.distance(voice, printed, value);
+        if text != as_printed && !amount.is_money() && !amount.is_percent() {
             text.push_str(&voice.say("rounded", &[]));
         }
         Some((text, difference))

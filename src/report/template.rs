@@ -2,9 +2,7 @@
 
 use include_dir::{Dir, include_dir};
 use minijinja::value::{Value, ValueKind};
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, UndefinedBehavior,
-};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpanKind, UndefinedBehavior};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
@@ -111,7 +109,9 @@ fn literal(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::String => Ok(quote(value.as_str().unwrap_or_default())),
         ValueKind::Number | ValueKind::Bool => Ok(value.to_string().to_lowercase()),
-        kind => Err(Error::new(ErrorKind::InvalidOperation, format!("{kind} cannot be printed, only a text or a number"))),
+        kind => {
+            Err(Error::new(ErrorKind::InvalidOperation, format!("{kind} cannot be printed, only a text or a number")))
+        }
     }
 }
 

@@ -30,7 +30,8 @@ impl Voice {
     /// Reads the catalogue of a language; a project's own sentences stand in place of those that ship with the program.
     pub fn of(folder: &Folder, language: &str, fallback: &[String], currency: &str) -> Result<Self, Diagnostic> {
         let path = format!("texts/{language}.yaml");
-        let read = |bytes: &[u8]| Catalogue::read(&format!("{}{path}", template::FOLDER), &String::from_utf8_lossy(bytes));
+        let read =
+            |bytes: &[u8]| Catalogue::read(&format!("{}{path}", template::FOLDER), &String::from_utf8_lossy(bytes));
         let mut catalogue = template::embedded(&path).map_or_else(|| Ok(Catalogue::default()), read)?;
         if let Some(own) = folder.files.get(&format!("{}{path}", template::FOLDER)) {
             catalogue.extend(read(own)?);

@@ -66,7 +66,10 @@ fn amounts_are_written_in_the_unit_people_read() {
         assert_eq!(full(unit, decimals, value).replace('\u{a0}', " "), expected);
     }
     assert_eq!(amount("persons", 0).number(&sv, decimal("0.2"), false), "<0,5");
-    assert_eq!(amount("percent", 0).change(&sv, decimal("-2")).replace('\u{a0}', " "), "−2 procentenheter");
+    assert_eq!(
+        amount("percent", 0).change(&sv, decimal("-2"), decimal("30")).replace('\u{a0}', " "),
+        "−2 procentenheter"
+    );
 }
 
 fn shown(value: &str) -> Figure {
@@ -89,12 +92,20 @@ fn nothing(status: Status) -> Figure {
 }
 
 fn with_panel(value: &str, previous: &str, current: &str) -> Figure {
-    let panel = PanelShown { enterprises: 36, previous: decimal(previous), current: decimal(current), previous_base: None };
+    let panel =
+        PanelShown { enterprises: 36, previous: decimal(previous), current: decimal(current), previous_base: None };
     Figure { panel: Some(panel), ..shown(value) }
 }
 
 /// Title, lead and change of one case in one language.
-fn said(language: &str, unit: &str, figure: Option<&Figure>, earlier: Option<&str>, broken: bool, goal: Option<&str>) -> String {
+fn said(
+    language: &str,
+    unit: &str,
+    figure: Option<&Figure>,
+    earlier: Option<&str>,
+    broken: bool,
+    goal: Option<&str>,
+) -> String {
     let voice = voice(language);
     let (title, noun) = match (language, unit) {
         ("sv", "money") => ("Nettoomsättning", "nettoomsättningen"),
@@ -172,7 +183,9 @@ fn a_target_is_judged_on_exact_values() {
         source: String::new(),
     };
     let verdict = |goal: &str, direction, value: &str| {
-        Judged::new(&target(goal), None, direction, Some(&shown(value))).verdict.map(nytta::report::target::Verdict::kind)
+        Judged::new(&target(goal), None, direction, Some(&shown(value)))
+            .verdict
+            .map(nytta::report::target::Verdict::kind)
     };
     // 139.6 prints as 140 and is still below it.
     assert_eq!(verdict("140", Direction::Increase, "139.6"), Some("close"));
@@ -235,7 +248,9 @@ fn hostile_texts_are_printed_as_they_are() {
         let model = serde_json::json!({ "text": text });
         let rendered = render_text("{{ text }}|#let same = {{ text | typ }}\n", &model).expect("it renders");
         // typst itself reads the literal back and compares it with the data file.
-        let source = format!("{rendered}\n#assert.eq(same, json(\"/data.json\").text)\n#set document(title: \"t\")\n#set text(lang: \"sv\")\n");
+        let source = format!(
+            "{rendered}\n#assert.eq(same, json(\"/data.json\").text)\n#set document(title: \"t\")\n#set text(lang: \"sv\")\n"
+        );
         let source = source.replacen("#\"", "#assert.eq(\"", 1).replacen("\";|", "\", json(\"/data.json\").text);", 1);
         let mut document = Document { identity: "test".to_owned(), ..Document::default() };
         document.main.text = source.clone();
@@ -296,7 +311,8 @@ fn region() -> (Folder, Definitions, Register) {
         .to_owned();
     for at in 0..57_usize {
         let municipality = MUNICIPALITIES[if at < 24 { 0 } else { at % 12 }];
-        let (form, sector) = (["ek_for", "ek_for", "ideell", "ab"][at % 4], ["reuse", "cafe_catering", "property_care"][at % 3]);
+        let (form, sector) =
+            (["ek_for", "ek_for", "ideell", "ab"][at % 4], ["reuse", "cafe_catering", "property_care"][at % 3]);
         let (number, consent) = (number(at), if at % 3 == 0 { "ja" } else { "nej" });
         rows.push_str(&format!("{number},Exempel {at} ek. för.,{municipality},{form},{sector},,,2015-01-01,,{consent},,2020-01-01,,Region,2020-01-01,\n"));
     }
@@ -321,7 +337,12 @@ fn number(at: usize) -> String {
 }
 
 /// What one enterprise gives to one cell.
-fn gives(indicator: &Indicator, at: usize, year: usize, breakdown: &BTreeMap<String, String>) -> (Decimal, Option<Decimal>) {
+fn gives(
+    indicator: &Indicator,
+    at: usize,
+    year: usize,
+    breakdown: &BTreeMap<String, String>,
+) -> (Decimal, Option<Decimal>) {
     let size = 1 + (at * 7) % 9 + (at + year) % 3;
     let parts = [("women", 50), ("men", 42), ("not_stated", 8)];
     let mut share = 100;
@@ -382,9 +403,10 @@ fn observation(
     let expected: Vec<usize> = (0..57).filter(is_there).collect();
     let answered: Vec<usize> = expected.iter().copied().filter(|at| at % 6 != 5).collect();
     let sum = |year: usize| {
-        answered.iter().map(|at| gives(indicator, *at, year, &breakdown)).fold((Decimal::ZERO, Decimal::ZERO), |sum, one| {
-            (sum.0 + one.0, sum.1 + one.1.unwrap_or_default())
-        })
+        answered
+            .iter()
+            .map(|at| gives(indicator, *at, year, &breakdown))
+            .fold((Decimal::ZERO, Decimal::ZERO), |sum, one| (sum.0 + one.0, sum.1 + one.1.unwrap_or_default()))
     };
     let (value, base) = sum(year);
     let before = year.checked_sub(1).map(sum);
@@ -467,7 +489,9 @@ fn texts(at: &str, value: &serde_json::Value, found: &mut Vec<(String, String)>)
     match value {
         serde_json::Value::String(text) => found.push((at.to_owned(), text.clone())),
         serde_json::Value::Array(items) => items.iter().for_each(|item| texts(at, item, found)),
-        serde_json::Value::Object(items) => items.iter().for_each(|(key, item)| texts(&format!("{at}/{key}"), item, found)),
+        serde_json::Value::Object(items) => {
+            items.iter().for_each(|(key, item)| texts(&format!("{at}/{key}"), item, found))
+        }
         _ => {}
     }
 }

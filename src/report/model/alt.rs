@@ -48,13 +48,8 @@ pub(super) fn trend(
 pub(super) fn bars(voice: &Voice, bars: &[(String, String)], omitted: usize) -> String {
     let (Some(high), Some(low)) = (bars.first(), bars.last()) else { return String::new() };
     let count = number(voice, bars.len());
-    let places = [
-        ("count", count.as_str()),
-        ("high", &high.0),
-        ("high_value", &high.1),
-        ("low", &low.0),
-        ("low_value", &low.1),
-    ];
+    let places =
+        [("count", count.as_str()), ("high", &high.0), ("high_value", &high.1), ("low", &low.0), ("low_value", &low.1)];
     let text = voice.say("alt_bars", &places);
     if omitted == 0 {
         return text;
@@ -83,8 +78,7 @@ pub(super) fn pairs(
     let gap = pairs.iter().max_by_key(|(_, a, b)| (a.0 - b.0).abs());
     let Some((group, a, b)) = gap else { return String::new() };
     let count = number(voice, pairs.len());
-    let places =
-        [("first", first), ("second", second), ("count", &count), ("group", group), ("a", &a.1), ("b", &b.1)];
+    let places = [("first", first), ("second", second), ("count", &count), ("group", group), ("a", &a.1), ("b", &b.1)];
     let text = voice.say("alt_dotrange", &places);
     if omitted == 0 {
         return text;

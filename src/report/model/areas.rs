@@ -42,11 +42,17 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
     let mut references = Vec::new();
     let shown = |indicator: &&Indicator| {
         composition.is_by(indicator, &[&fine.codelist])
-            && composition.codes(fine).iter().any(|code| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some()))
+            && composition
+                .codes(fine)
+                .iter()
+                .any(|code| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some()))
     };
     let by_fine: Vec<&Indicator> = composition.indicators().into_iter().filter(shown).collect();
     let headline = composition.headline();
-    let first = headline.iter().chain(&by_fine).find(|indicator| by_fine.iter().any(|one| one.indicator == indicator.indicator));
+    let first = headline
+        .iter()
+        .chain(&by_fine)
+        .find(|indicator| by_fine.iter().any(|one| one.indicator == indicator.indicator));
     if let Some(indicator) = first.copied() {
         let on_grid = composition.codes(fine).iter().all(|code| code.grid.is_some());
         let drawn = if on_grid { Some(map(composition, indicator, fine)) } else { bars(composition, indicator, fine) };
@@ -56,7 +62,8 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
         }
     }
     if !by_fine.is_empty() {
-        let mut columns: Vec<&Indicator> = headline.iter().copied().filter(|one| by_fine.iter().any(|by| by.indicator == one.indicator)).collect();
+        let mut columns: Vec<&Indicator> =
+            headline.iter().copied().filter(|one| by_fine.iter().any(|by| by.indicator == one.indicator)).collect();
         columns.extend(by_fine.iter().filter(|one| !headline.iter().any(|head| head.indicator == one.indicator)));
         columns.truncate(COLUMNS);
         let (block, reference) = table_of_fine(composition, fine, &columns);
@@ -215,9 +222,7 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
     rows.push(table::total(composition.region(), last));
     let heads = columns.iter().zip(&millions).map(|(indicator, millions)| {
         let amount = composition.amount(indicator);
-        let short = lower(voice.text(&indicator.short));
-        let unit = amount.heading(voice, *millions);
-        if amount.is_money() { voice.say("indicator_unit", &[("short", &short), ("unit", &unit)]) } else { short }
+        amount.label(voice, &lower(voice.text(&indicator.short)), *millions)
     });
     let heads = std::iter::once(voice.say("column_answered", &[])).chain(heads).collect();
     let number = composition.next_table();
@@ -251,9 +256,11 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         }
         figures.push(composition.figure(indicator, composition.year(), &Breakdown::new()));
         let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
-        let unit = amount.heading(voice, millions);
-        let label = voice.say("indicator_unit", &[("short", voice.text(&indicator.short)), ("unit", &unit)]);
-        rows.push(table::row(label, figures.into_iter().map(|figure| cell(voice, &amount, figure, millions)).collect()));
+        let label = amount.label(voice, voice.text(&indicator.short), millions);
+        rows.push(table::row(
+            label,
+            figures.into_iter().map(|figure| cell(voice, &amount, figure, millions)).collect(),
+        ));
     }
     if rows.is_empty() {
         return None;
@@ -280,7 +287,10 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     heads.push(voice.say("column_whole", &[("region", composition.region()), ("period", composition.year())]));
     let draft = Draft {
         title: voice.say("district_table", &[("name", name)]),
-        subtitle: voice.say("district_table_subtitle", &[]),
+        subtitle: match years.as_slice() {
+            [first, .., last] => format!("{first}–{last}"),
+            _ => composition.year().to_owned(),
+        },
         stub: voice.say("stub_indicator", &[]),
         heads,
         rows,

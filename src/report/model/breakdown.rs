@@ -84,7 +84,8 @@ fn by_codes(
     let years = composition.years(YEARS);
     let year = composition.year();
     let Some(codes) = composition.codelist(&list.codelist).map(|list| composition.codes(list)) else { return };
-    let across = columns.and_then(|list| composition.codelist(&list.codelist).map(|list| (list, composition.codes(list))));
+    let across =
+        columns.and_then(|list| composition.codelist(&list.codelist).map(|list| (list, composition.codes(list))));
     let figures = |breakdown: &Breakdown| -> Vec<Option<&Figure>> {
         let earlier = years.iter().filter(|name| **name != year);
         let mut figures: Vec<Option<&Figure>> =
@@ -238,7 +239,9 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
             None => {}
             Some(None) => return None,
             Some(Some(value)) if value.is_zero() => {}
-            Some(Some(value)) => parts.push((RESIDUAL.contains(&code.code.as_str()), value, lower(voice.text(&code.label)))),
+            Some(Some(value)) => {
+                parts.push((RESIDUAL.contains(&code.code.as_str()), value, lower(voice.text(&code.label))))
+            }
         }
     }
     let sum: Decimal = parts.iter().map(|part| part.1).sum();
@@ -267,7 +270,8 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
         notes: Vec::new(),
         source: source(composition, indicator),
     };
-    let shares = texts.into_iter().zip(&parts).map(|((label, text), part)| Share { label, share: length(part.1 / whole), text });
+    let shares =
+        texts.into_iter().zip(&parts).map(|((label, text), part)| Share { label, share: length(part.1 / whole), text });
     Some((Block::Stacked { head, parts: shares.collect() }, number.reference))
 }
 
@@ -390,7 +394,10 @@ fn source(composition: &Composition, indicator: &Indicator) -> String {
 fn breakdown_title(composition: &Composition, indicator: &Indicator, list: &Codelist) -> String {
     let voice = composition.voice();
     let dimension = lower(voice.text(&list.title));
-    capital(&voice.say("breakdown_title", &[("short", voice.text(&indicator.short)), ("dimension", &dimension)]))
+    // A name that says how it is split is cut before it: `Avslutade, efter nästa steg`.
+    let short = voice.text(&indicator.short);
+    let short = voice.find("by_word").and_then(|by| short.split_once(by.as_str())).map_or(short, |(before, _)| before);
+    capital(&voice.say("breakdown_title", &[("short", short), ("dimension", &dimension)]))
 }
 
 fn breakdown_subtitle(composition: &Composition, amount: &Amount, millions: bool, key: &str) -> String {

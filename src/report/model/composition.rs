@@ -182,21 +182,19 @@ impl<'a> Composition<'a> {
     /// Codes of a list that hold in the release's period.
     pub(super) fn codes(&self, list: &'a Codelist) -> Vec<&'a Code> {
         let (start, end) = (self.from.period.start, self.from.period.end);
-        let holds = |code: &&Code| {
-            code.valid_from.is_none_or(|from| from <= end) && code.valid_to.is_none_or(|to| to >= start)
-        };
+        let holds =
+            |code: &&Code| code.valid_from.is_none_or(|from| from <= end) && code.valid_to.is_none_or(|to| to >= start);
         list.codes.iter().filter(holds).collect()
     }
 
     /// The finest area and the one above it: municipality and district.
     pub(super) fn areas(&self) -> Option<(&'a Codelist, &'a Codelist)> {
         let lists = &self.from.definitions.codelists;
-        let is_coarser = |name: &str| {
-            lists.values().any(|list| list.coarser.as_ref().is_some_and(|coarser| coarser.value == name))
-        };
-        let fine = lists.values().find(|list| {
-            list.of == Origin::Register && list.coarser.is_some() && !is_coarser(&list.codelist)
-        })?;
+        let is_coarser =
+            |name: &str| lists.values().any(|list| list.coarser.as_ref().is_some_and(|coarser| coarser.value == name));
+        let fine = lists
+            .values()
+            .find(|list| list.of == Origin::Register && list.coarser.is_some() && !is_coarser(&list.codelist))?;
         let coarse = self.codelist(fine.coarser.as_ref()?)?;
         (!coarse.codes.is_empty() && !fine.codes.is_empty()).then_some((fine, coarse))
     }
@@ -230,9 +228,8 @@ impl<'a> Composition<'a> {
                 && comment.breakdown == *breakdown
                 && indicator.is_none_or(|indicator| comment.indicator == *indicator.indicator)
         });
-        let words = |text: &str| {
-            text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-        };
+        let words =
+            |text: &str| text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let by = |by: &str, date| match date {
             Some(date) => format!("{by}, {}", self.voice().date(date)),
             None => by.to_owned(),
@@ -245,7 +242,11 @@ impl<'a> Composition<'a> {
         let (voice, amount, case) = (self.voice(), self.amount(indicator), self.case(indicator, breakdown));
         let cell = super::table::cell(voice, &amount, case.figure, case.value().is_some_and(|v| amount.in_millions(v)));
         let unit = case.value().filter(|_| !amount.is_percent()).map(|value| {
-            if amount.is_money() { amount.heading(voice, amount.in_millions(value)) } else { amount.unit_of(voice, value) }
+            if amount.is_money() {
+                amount.heading(voice, amount.in_millions(value))
+            } else {
+                amount.unit_of(voice, value)
+            }
         });
         let change = sentences::change(voice, &amount, &case).map(|(text, way)| CardChange {
             text,

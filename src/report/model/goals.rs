@@ -93,7 +93,7 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
     for goal in &goals {
         let amount = composition.amount(goal.indicator);
         let verdict = goal.judged.verdict.unwrap_or(Verdict::Unknown);
-        let word = verdict.word(voice);
+        let word = goal.judged.verdict.map_or_else(|| voice.say("status_none", &[]), |verdict| verdict.word(voice));
         let share = goal.judged.share_text(voice, &amount);
         let text = share.clone().unwrap_or_else(|| word.clone());
         told.push((lower(&goal.name), text.clone()));
@@ -137,10 +137,11 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
 /// How many targets are met as a title, and how the others stand as a sentence.
 fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
     let count = |verdict: Verdict| {
-        let of_it = goals.iter().filter(|goal| goal.judged.verdict.unwrap_or(Verdict::Unknown) == verdict).count();
+        let of_it = goals.iter().filter(|goal| goal.judged.verdict == Some(verdict)).count();
         u32::try_from(of_it).unwrap_or(u32::MAX)
     };
-    let all = voice.word(u32::try_from(goals.len()).unwrap_or(u32::MAX));
+    let judged = goals.iter().filter(|goal| goal.judged.verdict.is_some()).count();
+    let all = voice.word(u32::try_from(judged).unwrap_or(u32::MAX));
     let reached = count(Verdict::Reached);
     let title = if goals.iter().all(|goal| goal.judged.verdict.is_none()) {
         voice.say("targets_title_no_status", &[("period", year)])
@@ -170,11 +171,11 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
         let millions = amount.all_in_millions(goal.judged.value.into_iter().chain([goal.judged.target.value]));
         let number = |value: Decimal| table::text(amount.number(voice, value, millions));
         let baseline = composition.from.targets.baseline(&goal.indicator.indicator, &goal.breakdown);
-        let baseline = baseline.map_or_else(|| table::missing(crate::value::Missing::NotApplicable), |row| number(row.value));
-        let standing = goal.judged.verdict.map_or_else(|| "–".to_owned(), |verdict| verdict.word(voice));
+        let baseline =
+            baseline.map_or_else(|| table::missing(crate::value::Missing::NotApplicable), |row| number(row.value));
+        let standing = goal.judged.verdict.map_or_else(|| voice.say("status_none", &[]), |verdict| verdict.word(voice));
         let outcome = cell(voice, &amount, figure, millions);
-        let unit = amount.heading(voice, millions);
-        let label = voice.say("indicator_unit", &[("short", &goal.name), ("unit", &unit)]);
+        let label = amount.label(voice, &goal.name, millions);
         rows.push(table::row(label, vec![baseline, number(goal.judged.target.value), outcome, table::text(standing)]));
     }
     let number = composition.next_table();

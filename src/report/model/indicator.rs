@@ -109,9 +109,8 @@ fn page(composition: &mut Composition, indicator: &Indicator) -> Page {
     let judged = composition.judged(indicator, &whole);
     let drawn = drawable(composition, indicator).then(|| composition.next_figure());
     let made = breakdowns(composition, indicator);
-    let main = drawn.as_ref().map(|number| {
-        trend(composition, indicator, number, judged.as_ref(), made.all_values.as_deref())
-    });
+    let main =
+        drawn.as_ref().map(|number| trend(composition, indicator, number, judged.as_ref(), made.all_values.as_deref()));
     let mut references: Vec<String> = drawn.iter().map(|number| number.reference.clone()).collect();
     references.extend(made.references.iter().take(2).cloned());
     let mut lead = sentences::lead(voice, &subject, &case, judged.as_ref(), &references);
@@ -123,7 +122,10 @@ fn page(composition: &mut Composition, indicator: &Indicator) -> Page {
     let target = judged.as_ref().map(|judged| TargetBox {
         text: judged.text(voice, &subject.amount),
         status: judged.verdict.map(|verdict| Standing { kind: verdict.kind(), word: verdict.word(voice) }),
-        bar: judged.bar().zip(judged.bar_text(voice, &subject.amount)).map(|(share, text)| super::blocks::CardBar { share, text }),
+        bar: judged
+            .bar()
+            .zip(judged.bar_text(voice, &subject.amount))
+            .map(|(share, text)| super::blocks::CardBar { share, text }),
         changed: judged.changed(voice, &subject.amount),
     });
     Page {
@@ -177,7 +179,8 @@ fn trend(
     let figure = |year: &str| composition.figure(indicator, year, &Breakdown::new());
     let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(|year| figure(year).is_none()).collect();
     let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.value));
-    let points: Vec<Point> = years.iter().map(|year| point(composition, &amount, year, figure(year), millions)).collect();
+    let points: Vec<Point> =
+        years.iter().map(|year| point(composition, &amount, year, figure(year), millions)).collect();
     let targets = target_lines(composition, indicator, &amount, &years, millions);
     let told: Vec<alt::Year> = years
         .iter()
@@ -195,7 +198,8 @@ fn trend(
     };
     let places = [("unit", unit.as_str()), ("region", composition.region()), ("years", &span)];
     let has = |mark: &str| points.iter().any(|point| point.mark == Some(mark));
-    let notes = [("note_provisional", has("p")), ("note_revised", has("r")), ("note_thin", points.iter().any(|p| p.thin))];
+    let notes =
+        [("note_provisional", has("p")), ("note_revised", has("r")), ("note_thin", points.iter().any(|p| p.thin))];
     let coverage = figure(composition.year()).and_then(|figure| figure.coverage);
     let head = Head {
         number: number.label.clone(),
@@ -308,5 +312,5 @@ fn reason_words(composition: &Composition, code: &str, words: &[String]) -> Stri
     let voice = composition.voice();
     let label = composition.codelist("reason").and_then(|list| list.code(code)).map(|code| voice.text(&code.label));
     let quoted = words.iter().map(|words| voice.say("quoted", &[("text", words)]));
-    label.map(str::to_owned).into_iter().chain(quoted).collect::<Vec<_>>().join(" ")
+    label.map(str::to_owned).into_iter().chain(quoted).collect::<Vec<_>>().join(": ")
 }

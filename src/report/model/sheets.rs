@@ -76,7 +76,8 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
         }
         _ => voice.say("sheet_coverage_withheld", &[]),
     };
-    let is_withheld = |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);
+    let is_withheld =
+        |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);
     let withheld = u32::try_from(indicators.iter().filter(is_withheld).count()).unwrap_or(u32::MAX);
     let title = chosen.first().and_then(|one| {
         let value = figure(composition, one, fine, code)?.value?;
@@ -117,6 +118,9 @@ fn table(
 ) -> Block {
     let voice = composition.voice();
     let mut rows = Vec::new();
+    // A district of one municipality would say everything twice.
+    let members = fine.codes.iter().filter(|other| other.parent.is_some() && other.parent == code.parent).count();
+    let alone = members == 1;
     for indicator in indicators {
         let amount = composition.amount(indicator);
         let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
@@ -126,16 +130,21 @@ fn table(
             continue;
         }
         let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
-        let unit = amount.heading(voice, millions);
-        let label = voice.say("indicator_unit", &[("short", voice.text(&indicator.short)), ("unit", &unit)]);
-        rows.push(table::row(label, figures.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
+        let label = amount.label(voice, voice.text(&indicator.short), millions);
+        let shown = figures.iter().enumerate().filter(|(at, _)| !alone || *at != 1);
+        rows.push(table::row(label, shown.map(|(_, figure)| cell(voice, &amount, *figure, millions)).collect()));
     }
+    let mut heads = vec![name.to_owned(), district.to_owned(), composition.region().to_owned()];
+    if alone {
+        heads.remove(1);
+    }
+    let title = if alone { "sheet_table_alone" } else { "sheet_table" };
     let number = composition.next_table();
     let draft = Draft {
-        title: voice.say("sheet_table", &[("name", name), ("district", &lower_article(district))]),
+        title: voice.say(title, &[("name", name), ("district", &lower_article(district))]),
         subtitle: composition.year().to_owned(),
         stub: voice.say("stub_indicator", &[]),
-        heads: vec![name.to_owned(), district.to_owned(), composition.region().to_owned()],
+        heads,
         rows,
         source: composition.source(None),
         ..Draft::default()
@@ -156,7 +165,6 @@ fn locator(composition: &Composition, fine: &Codelist, code: &Code, name: &str, 
     };
     let tiles: Option<Vec<Tile>> = fine.codes.iter().map(tile).collect();
     let voice = composition.voice();
-    let label = voice.say("locator_label", &[("name", name), ("district", &lower_article(district))]);
     let alt = voice.say("locator_alt", &[("name", name), ("district", &lower_article(district))]);
-    tiles.filter(|tiles| !tiles.is_empty()).map(|tiles| Locator { alt, label, tiles })
+    tiles.filter(|tiles| !tiles.is_empty()).map(|tiles| Locator { alt, label: name.to_owned(), tiles })
 }

@@ -112,7 +112,19 @@ impl Draft {
         let marks = legend(voice, rows.iter().flat_map(|row| &row.cells));
         let align = |at: &usize| if of_words.contains(at) { "left" } else { "right" };
         let columns = heads.into_iter().enumerate().map(|(at, head)| Column { head, align: align(&at) }).collect();
-        Table { number: number.label.clone(), title, subtitle, summary, stub, groups, columns, rows, marks, notes, source }
+        Table {
+            number: number.label.clone(),
+            title,
+            subtitle,
+            summary,
+            stub,
+            groups,
+            columns,
+            rows,
+            marks,
+            notes,
+            source,
+        }
     }
 }
 
@@ -147,5 +159,9 @@ fn legend<'c>(voice: &Voice, cells: impl Iterator<Item = &'c Cell>) -> Vec<Mark>
         },
         text: voice.say(key, &[]),
     };
-    MARKS.into_iter().filter(|(text, mark, ..)| used(text, *mark)).map(|(text, mark, key, _)| meaning((text, mark, key))).collect()
+    MARKS
+        .into_iter()
+        .filter(|(text, mark, ..)| used(text, *mark))
+        .map(|(text, mark, key, _)| meaning((text, mark, key)))
+        .collect()
 }

@@ -45,7 +45,8 @@ pub(super) fn who(composition: &mut Composition) -> Who {
     let number = composition.next_figure();
     let (answered, registered) = (written(chain.answered), written(chain.registered));
     let places = [("answered", answered.as_str()), ("registered", &registered)];
-    let mut steps = vec![("chain_registered", chain.registered), ("chain_sent", chain.sent), ("chain_answered", chain.answered)];
+    let mut steps =
+        vec![("chain_registered", chain.registered), ("chain_sent", chain.sent), ("chain_answered", chain.answered)];
     let before = composition.year_before().unwrap_or_default();
     if composition.year_before().is_some() {
         steps.push(("chain_panel", chain.panel));
@@ -70,9 +71,10 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         source: composition.source(None),
     };
     let tables = tables(composition);
-    let size = composition.headline().into_iter().find_map(|indicator| {
-        composition.figure(indicator, year, &Breakdown::new())?.coverage?.size_percent
-    });
+    let size = composition
+        .headline()
+        .into_iter()
+        .find_map(|indicator| composition.figure(indicator, year, &Breakdown::new())?.coverage?.size_percent);
     let lead = match size {
         Some(percent) => {
             let percent = voice.percent(Decimal::from(percent));
@@ -116,6 +118,9 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
         let dimension = list.map_or_else(|| voice.say(name, &[]), |list| lower(voice.text(&list.title)));
         let mut codes: Vec<&String> = counts.keys().collect();
         codes.sort_by_key(|code| list.and_then(|list| list.codes.iter().position(|known| known.code == **code)));
+        if let Some(list) = list.filter(|list| list.coarser.is_some() && list.codes.len() > 5) {
+            codes.sort_by_key(|code| list.code(code).map(|code| voice.text(&code.label)));
+        }
         if codes.len() < 2 {
             continue;
         }
@@ -162,8 +167,10 @@ fn change(composition: &mut Composition) -> Option<Block> {
         figure.change.clone().map(|change| (indicator, change))
     })?;
     let amount: Amount = composition.amount(indicator);
+    let beside =
+        composition.figure(indicator, year, &Breakdown::new()).and_then(|figure| figure.value).unwrap_or_default();
     let cells = |enterprises: u32, value: Decimal| {
-        vec![table::count(voice, enterprises), table::text(amount.change(voice, value))]
+        vec![table::count(voice, enterprises), table::text(amount.change(voice, value, beside))]
     };
     let mut rows = Vec::new();
     for kind in CHANGES {
