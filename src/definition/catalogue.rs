@@ -26,14 +26,14 @@ pub enum Message {
 
 impl Catalogue {
     /// Reads a catalogue; `file` is its path.
-    pub fn read(file: &str, text: &str) -> Result<Self, Diagnostic> {
+    pub fn read(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         serde_saphyr::from_str(text).map_err(|error| {
             let mut span = Span::file(file);
             if let Some(place) = error.location() {
                 span = span.at(u32::try_from(place.line()).unwrap_or(1), u32::try_from(place.column()).unwrap_or(1));
             }
             let reason = error.to_string();
-            Diagnostic::new("template-fault", span, &[("reason", reason.lines().next().unwrap_or_default())])
+            vec![Diagnostic::new("template-fault", span, &[("reason", reason.lines().next().unwrap_or_default())])]
         })
     }
 

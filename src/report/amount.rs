@@ -50,9 +50,8 @@ impl Amount {
         }
         match self.unit.as_str() {
             "fte" if value.abs() < ten => round(value, self.decimals.min(1)),
-            "fte" => round(value, 0),
             "hours" if value.abs() > Decimal::from(10_000) => round(value / Decimal::from(100), 0) * Decimal::from(100),
-            "money" => round(value, 0),
+            "fte" | "money" => round(value, 0),
             _ => round(value, self.decimals),
         }
     }

@@ -34,8 +34,7 @@ pub fn render(
     language: &str,
     folder: &Folder,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (document, mut diagnostics) =
-        document(release, definitions, (targets, comments), plan, language, folder).map_err(|found| vec![found])?;
+    let (document, mut diagnostics) = document(release, definitions, (targets, comments), plan, language, folder)?;
     let (pdf, warnings) = typeset::pdf(&document)?;
     diagnostics.extend(warnings);
     Ok((pdf, diagnostics))
@@ -49,10 +48,10 @@ pub fn page_model(
     plan: &ReportPlan,
     language: &str,
     folder: &Folder,
-) -> Result<(serde_json::Value, Vec<Diagnostic>), Diagnostic> {
+) -> Result<(serde_json::Value, Vec<Diagnostic>), Vec<Diagnostic>> {
     let project = &definitions.project;
     let Some(period) = project.period(release.period()) else {
-        return Err(fault(Span::file("nytta.yaml"), &format!("there is no period '{}'", release.period())));
+        return Err(vec![fault(Span::file("nytta.yaml"), &format!("there is no period '{}'", release.period()))]);
     };
     let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
     let material = Material { release, definitions, targets, comments, plan, voice: &voice, period };
@@ -68,7 +67,7 @@ fn document(
     plan: &ReportPlan,
     language: &str,
     folder: &Folder,
-) -> Result<(Document, Vec<Diagnostic>), Diagnostic> {
+) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (page, diagnostics) = page_model(release, definitions, words, plan, language, folder)?;
     let main = template::render(folder, &plan.template, &page)?;
     let mut files: BTreeMap<String, Vec<u8>> = template::paths(folder, "lib")
@@ -118,7 +117,7 @@ pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let project = &definitions.project;
     for language in &project.languages {
-        found.extend(Voice::of(folder, language, &[], &project.currency).err());
+        found.extend(Voice::of(folder, language, &[], &project.currency).err().into_iter().flatten());
     }
     for plan in &project.reports {
         let missing = [format!("{0}/{0}.typ.j2", *plan.template), format!("{}.typ.j2", *plan.template)];
@@ -127,6 +126,5 @@ pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
             found.push(fault(span, &format!("there is no template '{FOLDER}{}'", missing[0])));
         }
     }
-    found.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
-    found
+    found.into_iter().map(|diagnostic| diagnostic.with_severity(Severity::Error)).collect()
 }

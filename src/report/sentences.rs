@@ -121,7 +121,7 @@ pub fn movement(amount: &Amount, previous: Decimal, current: Decimal) -> Finding
 pub fn title(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judged>) -> String {
     let Subject { title, noun, amount } = subject;
     let finding = case.finding(amount);
-    let reached = target.is_some_and(|target| target.is_reached());
+    let reached = target.is_some_and(Judged::is_reached);
     let value = case.value().unwrap_or_default();
     let negative = amount.is_counted()
         && [Some(value), case.earlier.and_then(|figure| figure.value)].into_iter().flatten().any(|v| v < Decimal::ZERO);

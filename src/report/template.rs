@@ -48,21 +48,21 @@ pub struct Rendered {
 }
 
 /// Fills a template with the page model.
-pub fn render(folder: &Folder, template: &str, model: &serde_json::Value) -> Result<Rendered, Diagnostic> {
+pub fn render(folder: &Folder, template: &str, model: &serde_json::Value) -> Result<Rendered, Vec<Diagnostic>> {
     let path = [format!("{template}/{template}.typ.j2"), format!("{template}.typ.j2")]
         .into_iter()
         .find(|path| file(folder, path).is_some());
     let Some(path) = path else {
         let reason = format!("there is no template '{template}/{template}.typ.j2'");
-        return Err(fault(Span::file("nytta.yaml"), &reason));
+        return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
     };
     let environment = environment(folder.clone());
     let filled = environment.get_template(&path).and_then(|template| template.render_with_spans(value(model)));
-    filled.map(|(text, spans)| Rendered { origins: origins(&text, &spans), text }).map_err(|error| placed(&error))
+    filled.map(|(text, spans)| Rendered { origins: origins(&text, &spans), text }).map_err(|error| vec![placed(&error)])
 }
 
 /// Fills a template text that stands in no file; for checks of the formatter.
-pub fn render_text(text: &str, model: &serde_json::Value) -> Result<String, Diagnostic> {
+pub fn render_text(text: &str, model: &serde_json::Value) -> Result<String, Vec<Diagnostic>> {
     let mut folder = Folder::default();
     folder.files.insert(format!("{FOLDER}text.typ.j2"), text.as_bytes().to_vec());
     render(&folder, "text", model).map(|rendered| rendered.text)

@@ -69,13 +69,13 @@ fn lab(rgb: [u8; 3]) -> [f64; 3] {
     [116.0 * f(1) - 16.0, 500.0 * (f(0) - f(1)), 200.0 * (f(1) - f(2))]
 }
 
-fn from_lab([lightness, a, b]: [f64; 3]) -> [u8; 3] {
+fn from_lab([lightness, green_red, blue_yellow]: [f64; 3]) -> [u8; 3] {
     let y = (lightness + 16.0) / 116.0;
     let back = |t: f64, white: f64| {
         let value = if t.powi(3) > 0.008_856 { t.powi(3) } else { (t - 16.0 / 116.0) / 7.787 };
         value * white
     };
-    let (x, y, z) = (back(y + a / 500.0, WHITE[0]), back(y, WHITE[1]), back(y - b / 200.0, WHITE[2]));
+    let (x, y, z) = (back(y + green_red / 500.0, WHITE[0]), back(y, WHITE[1]), back(y - blue_yellow / 200.0, WHITE[2]));
     let rgb = [
         3.240_454 * x - 1.537_139 * y - 0.498_532 * z,
         -0.969_266 * x + 1.876_011 * y + 0.041_556 * z,

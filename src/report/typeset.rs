@@ -1,6 +1,7 @@
 //! Typst: files in memory to an accessible PDF. The one file that names typst.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate};
@@ -47,10 +48,10 @@ pub fn pdf(document: &Document) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagno
 
 /// True when one of the report's fonts can draw the character, or it needs no drawing.
 pub fn can_draw(character: char) -> bool {
+    static KNOWN: OnceLock<BTreeSet<u32>> = OnceLock::new();
     if matches!(character, ' '..='~' | '\n' | '\u{A0}'..='\u{17F}') {
         return true;
     }
-    static KNOWN: OnceLock<BTreeSet<u32>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| {
         let book = shared().fonts.book();
         (0..).map_while(|index| book.info(index)).flat_map(|info| info.coverage.iter().collect::<Vec<_>>()).collect()
@@ -95,7 +96,7 @@ impl MemoryWorld {
         let mut blobs = BTreeMap::new();
         for (path, bytes) in &document.files {
             match std::str::from_utf8(bytes) {
-                Ok(text) if path.ends_with(".typ") => {
+                Ok(text) if Path::new(path).extension().is_some_and(|end| end == "typ") => {
                     sources.insert(path.clone(), Source::new(id(path), text.to_owned()));
                 }
                 _ => {

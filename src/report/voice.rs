@@ -28,7 +28,7 @@ pub struct Voice {
 
 impl Voice {
     /// Reads the catalogue of a language; a project's own sentences stand in place of those that ship with the program.
-    pub fn of(folder: &Folder, language: &str, fallback: &[String], currency: &str) -> Result<Self, Diagnostic> {
+    pub fn of(folder: &Folder, language: &str, fallback: &[String], currency: &str) -> Result<Self, Vec<Diagnostic>> {
         let path = format!("texts/{language}.yaml");
         let read =
             |bytes: &[u8]| Catalogue::read(&format!("{}{path}", template::FOLDER), &String::from_utf8_lossy(bytes));
@@ -38,7 +38,7 @@ impl Voice {
         }
         if catalogue.0.is_empty() {
             let reason = format!("there are no texts in the language '{language}' ('{}{path}')", template::FOLDER);
-            return Err(fault(Span::default(), &reason));
+            return Err(vec![fault(Span::default(), &reason)]);
         }
         let fallback = std::iter::once(language.to_owned()).chain(fallback.iter().cloned()).collect();
         let (language, currency) = (language.to_owned(), currency.to_owned());

@@ -68,13 +68,11 @@ pub(super) fn parts(voice: &Voice, key: &str, parts: &[(String, String)], places
     capital(&voice.say(key, &places))
 }
 
+/// A group with its two numbers, each as it is written.
+pub(super) type Told = (String, (Decimal, String), (Decimal, String));
+
 /// A dot-range chart's; `pairs` hold the group and both numbers with their texts.
-pub(super) fn pairs(
-    voice: &Voice,
-    (first, second): (&str, &str),
-    pairs: &[(String, (Decimal, String), (Decimal, String))],
-    omitted: usize,
-) -> String {
+pub(super) fn pairs(voice: &Voice, (first, second): (&str, &str), pairs: &[Told], omitted: usize) -> String {
     let gap = pairs.iter().max_by_key(|(_, a, b)| (a.0 - b.0).abs());
     let Some((group, a, b)) = gap else { return String::new() };
     let count = number(voice, pairs.len());

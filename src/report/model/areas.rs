@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile};
 use super::breakdown::{bars, lower};
-use super::composition::{Breakdown, Composition};
+use super::composition::{Breakdown, Composition, amount_of, is_by};
 use super::table::{self, Draft, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
@@ -41,7 +41,7 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
     let mut blocks = Vec::new();
     let mut references = Vec::new();
     let shown = |indicator: &&Indicator| {
-        composition.is_by(indicator, &[&fine.codelist])
+        is_by(indicator, &[&fine.codelist])
             && composition
                 .codes(fine)
                 .iter()
@@ -99,7 +99,7 @@ pub(super) fn figure<'a>(
 
 fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) -> (Block, String) {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let figures: Vec<(&Code, Option<&Figure>)> =
         fine.codes.iter().map(|code| (code, figure(composition, indicator, fine, code))).collect();
     let values: Vec<Decimal> = figures.iter().filter_map(|(_, figure)| figure.as_ref()?.value).collect();
@@ -195,13 +195,13 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
         .iter()
         .map(|indicator| {
             let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
-            composition.amount(indicator).all_in_millions(whole.and_then(|figure| figure.value))
+            amount_of(indicator).all_in_millions(whole.and_then(|figure| figure.value))
         })
         .collect();
     let cells = |breakdown: &Breakdown| -> Vec<Cell> {
         let figure = |one: &Indicator| composition.figure(one, composition.year(), breakdown);
         let each = columns.iter().zip(&millions);
-        each.map(|(one, millions)| cell(voice, &composition.amount(one), figure(one), *millions)).collect()
+        each.map(|(one, millions)| cell(voice, &amount_of(one), figure(one), *millions)).collect()
     };
     let mut codes: Vec<&Code> = fine.codes.iter().collect();
     codes.sort_by_key(|code| voice.text(&code.label));
@@ -221,7 +221,7 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
     let last = std::iter::once(table::count(voice, chain.answered)).chain(cells(&Breakdown::new())).collect();
     rows.push(table::total(composition.region(), last));
     let heads = columns.iter().zip(&millions).map(|(indicator, millions)| {
-        let amount = composition.amount(indicator);
+        let amount = amount_of(indicator);
         amount.label(voice, &lower(voice.text(&indicator.short)), *millions)
     });
     let heads = std::iter::once(voice.say("column_answered", &[])).chain(heads).collect();
@@ -245,10 +245,10 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
     let mut rows = Vec::new();
     for indicator in composition.indicators() {
-        if !composition.is_by(indicator, &[&coarse.codelist]) {
+        if !is_by(indicator, &[&coarse.codelist]) {
             continue;
         }
-        let amount = composition.amount(indicator);
+        let amount = amount_of(indicator);
         let mut figures: Vec<Option<&Figure>> =
             years.iter().map(|year| composition.figure(indicator, year, &breakdown)).collect();
         if figures.iter().all(Option::is_none) {

@@ -37,7 +37,7 @@ pub(super) enum Block {
     Stacked {
         #[serde(flatten)]
         head: Head,
-        parts: Vec<Share>,
+        parts: Vec<Portion>,
     },
     Progress {
         #[serde(flatten)]
@@ -114,7 +114,7 @@ pub(super) struct Pair {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Share {
+pub(super) struct Portion {
     pub label: String,
     pub share: f64,
     pub text: String,

@@ -1,8 +1,8 @@
 //! The figures and tables of one indicator's breakdowns.
 
 use super::alt;
-use super::blocks::{Bar, Block, Cell, Dot, Group, Head, Note, Pair, Row, Share};
-use super::composition::{Breakdown, Composition};
+use super::blocks::{Bar, Block, Cell, Dot, Group, Head, Note, Pair, Portion, Row};
+use super::composition::{Breakdown, Composition, amount_of, is_by};
 use super::table::{self, Draft, cell};
 use crate::definition::codelist::{Code, Codelist, Origin, Relation};
 use crate::definition::indicator::Indicator;
@@ -38,19 +38,19 @@ pub(super) fn breakdowns(composition: &mut Composition, indicator: &Indicator) -
     let mut made = Made::default();
     let gender = composition.codelist(GENDER);
     let coarse = composition.areas().map(|(_, coarse)| coarse);
-    if let Some(list) = coarse.filter(|list| composition.is_by(indicator, &[&list.codelist])) {
-        let columns = gender.filter(|_| composition.is_by(indicator, &[GENDER, &list.codelist]));
+    if let Some(list) = coarse.filter(|list| is_by(indicator, &[&list.codelist])) {
+        let columns = gender.filter(|_| is_by(indicator, &[GENDER, &list.codelist]));
         by_codes(composition, indicator, list, columns, &mut made);
     }
-    let crossed = coarse.is_some_and(|list| composition.is_by(indicator, &[GENDER, &list.codelist]));
-    if let Some(list) = gender.filter(|_| composition.is_by(indicator, &[GENDER]) && !crossed) {
+    let crossed = coarse.is_some_and(|list| is_by(indicator, &[GENDER, &list.codelist]));
+    if let Some(list) = gender.filter(|_| is_by(indicator, &[GENDER]) && !crossed) {
         by_codes(composition, indicator, list, None, &mut made);
     }
     let others = indicator.tables().filter(|table| table.len() == 1).map(|table| table[0].to_owned());
     let others: Vec<String> = others.filter(|name| name != GENDER && !composition.is_area(name)).collect();
     let lists: Vec<&Codelist> = others.iter().filter_map(|name| composition.codelist(name)).collect();
     for list in lists {
-        let columns = gender.filter(|_| composition.is_by(indicator, &[GENDER, &list.codelist]));
+        let columns = gender.filter(|_| is_by(indicator, &[GENDER, &list.codelist]));
         let chart = match columns {
             Some(gender) => pairs(composition, indicator, list, gender),
             None => stacked(composition, indicator, list).or_else(|| bars(composition, indicator, list)),
@@ -80,7 +80,7 @@ fn by_codes(
     made: &mut Made,
 ) {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let years = composition.years(YEARS);
     let year = composition.year();
     let Some(codes) = composition.codelist(&list.codelist).map(|list| composition.codes(list)) else { return };
@@ -186,7 +186,7 @@ fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) ->
 /// All years with their coverage.
 fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made) {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let years = composition.years(12);
     let found: Vec<(&str, Option<&Figure>)> =
         years.iter().map(|year| (*year, composition.figure(indicator, year, &Breakdown::new()))).collect();
@@ -230,7 +230,7 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
         return None;
     }
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let whole = composition.figure(indicator, composition.year(), &Breakdown::new())?.value?;
     let mut parts = Vec::new();
     for code in composition.codes(composition.codelist(&list.codelist)?) {
@@ -240,7 +240,7 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
             Some(None) => return None,
             Some(Some(value)) if value.is_zero() => {}
             Some(Some(value)) => {
-                parts.push((RESIDUAL.contains(&code.code.as_str()), value, lower(voice.text(&code.label))))
+                parts.push((RESIDUAL.contains(&code.code.as_str()), value, lower(voice.text(&code.label))));
             }
         }
     }
@@ -270,8 +270,11 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
         notes: Vec::new(),
         source: source(composition, indicator),
     };
-    let shares =
-        texts.into_iter().zip(&parts).map(|((label, text), part)| Share { label, share: length(part.1 / whole), text });
+    let shares = texts.into_iter().zip(&parts).map(|((label, text), part)| Portion {
+        label,
+        share: length(part.1 / whole),
+        text,
+    });
     Some((Block::Stacked { head, parts: shares.collect() }, number.reference))
 }
 
@@ -291,7 +294,7 @@ fn whole_percents(parts: &[Decimal], whole: Decimal) -> Vec<u32> {
 /// Bars in falling order, with the ones that are not drawn named under them.
 pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &Codelist) -> Option<(Block, String)> {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let (mut shown, mut withheld, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for code in composition.codes(composition.codelist(&list.codelist)?) {
         let label = voice.text(&code.label).to_owned();
@@ -344,7 +347,7 @@ fn pairs(
     gender: &Codelist,
 ) -> Option<(Block, String)> {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let [first, second, ..] = gender.codes.as_slice() else { return None };
     let names = (lower(voice.text(&first.label)), lower(voice.text(&second.label)));
     let (mut groups, mut known) = (Vec::new(), Vec::new());
@@ -357,15 +360,12 @@ fn pairs(
         let label = voice.text(&code.label).to_owned();
         let written = |value: Decimal| amount.number(voice, value, false);
         let dot = |value: Decimal| Dot { y: length(value), text: written(value) };
-        match (value(first), value(second)) {
-            (Some(a), Some(b)) => {
-                known.push((label.clone(), (a, written(a)), (b, written(b))));
-                groups.push((Some(a), Pair { label, first: Some(dot(a)), second: Some(dot(b)), instead: None }));
-            }
-            _ => {
-                let instead = Some(voice.say("not_shown", &[]));
-                groups.push((None, Pair { label, first: None, second: None, instead }));
-            }
+        if let (Some(a), Some(b)) = (value(first), value(second)) {
+            known.push((label.clone(), (a, written(a)), (b, written(b))));
+            groups.push((Some(a), Pair { label, first: Some(dot(a)), second: Some(dot(b)), instead: None }));
+        } else {
+            let instead = Some(voice.say("not_shown", &[]));
+            groups.push((None, Pair { label, first: None, second: None, instead }));
         }
     }
     if known.is_empty() {

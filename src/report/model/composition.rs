@@ -54,6 +54,21 @@ pub(super) struct Numbered {
     pub reference: String,
 }
 
+/// How an indicator's amounts are written.
+pub(super) fn amount_of(indicator: &Indicator) -> Amount {
+    Amount { unit: indicator.unit.value.clone(), decimals: indicator.decimals }
+}
+
+/// True when the indicator is broken down by exactly these dimensions, in any order.
+pub(super) fn is_by(indicator: &Indicator, dimensions: &[&str]) -> bool {
+    indicator.tables().any(|mut table| {
+        let mut dimensions = dimensions.to_vec();
+        table.sort_unstable();
+        dimensions.sort_unstable();
+        table == dimensions
+    })
+}
+
 impl<'a> Composition<'a> {
     /// Begins a page model.
     pub fn new(from: Material<'a>) -> Self {
@@ -129,16 +144,12 @@ impl<'a> Composition<'a> {
         named.into_iter().take(6).collect()
     }
 
-    pub(super) fn amount(&self, indicator: &Indicator) -> Amount {
-        Amount { unit: indicator.unit.value.clone(), decimals: indicator.decimals }
-    }
-
     pub(super) fn subject(&self, indicator: &Indicator) -> Subject {
         let voice = self.voice();
         Subject {
             title: voice.text(&indicator.title).to_owned(),
             noun: voice.text(&indicator.noun).to_owned(),
-            amount: self.amount(indicator),
+            amount: amount_of(indicator),
         }
     }
 
@@ -163,16 +174,6 @@ impl<'a> Composition<'a> {
         let (target, replaced) = self.from.targets.in_force(&indicator.indicator, self.year(), breakdown)?;
         let figure = self.figure(indicator, self.year(), breakdown);
         Some(Judged::new(target, replaced, indicator.direction, figure))
-    }
-
-    /// True when the indicator is broken down by exactly these dimensions, in any order.
-    pub(super) fn is_by(&self, indicator: &Indicator, dimensions: &[&str]) -> bool {
-        indicator.tables().any(|mut table| {
-            let mut dimensions = dimensions.to_vec();
-            table.sort_unstable();
-            dimensions.sort_unstable();
-            table == dimensions
-        })
     }
 
     pub(super) fn codelist(&self, name: &str) -> Option<&'a Codelist> {
@@ -239,7 +240,7 @@ impl<'a> Composition<'a> {
 
     /// A key figure; `goto` is where it is told in full.
     pub(super) fn card(&self, indicator: &Indicator, breakdown: &Breakdown, goto: Option<String>) -> Card {
-        let (voice, amount, case) = (self.voice(), self.amount(indicator), self.case(indicator, breakdown));
+        let (voice, amount, case) = (self.voice(), amount_of(indicator), self.case(indicator, breakdown));
         let cell = super::table::cell(voice, &amount, case.figure, case.value().is_some_and(|v| amount.in_millions(v)));
         let unit = case.value().filter(|_| !amount.is_percent()).map(|value| {
             if amount.is_money() {

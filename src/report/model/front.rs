@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
 use super::blocks::Card;
-use super::composition::{Breakdown, Composition};
+use super::composition::{Breakdown, Composition, amount_of};
 use super::{goals, who};
 use crate::definition::indicator::{Direction, Indicator};
 use crate::definition::project::PeriodState;
@@ -75,11 +75,11 @@ pub(super) fn front(composition: &Composition) -> Value {
         PeriodState::Preliminary => (say("status_preliminary"), say("status_preliminary_text")),
     };
     let places = [("region", region), ("period", year), ("publisher", publisher), ("title", &title)];
-    let (deadline, published) = (voice.date(period.deadline), voice.date(period.release));
+    let (deadline, released) = (voice.date(period.deadline), voice.date(period.release));
     let footer = voice.say("footer", &[("deadline", &deadline), ("status", &word)]);
     let notice = voice.text(&project.notice);
     let contact = voice.text(&project.contact);
-    let facts = [("publisher", publisher), ("published", &published), ("version", &word), ("contact", contact)];
+    let facts = [("publisher", publisher), ("published", &released), ("version", &word), ("contact", contact)];
     let facts: Vec<Value> = facts
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
@@ -174,7 +174,7 @@ fn findings(composition: &Composition) -> Vec<(String, String)> {
 
 /// True when the figure moved the other way than is wanted.
 fn is_bad(composition: &Composition, indicator: &Indicator) -> bool {
-    let finding = composition.case(indicator, &Breakdown::new()).finding(&composition.amount(indicator));
+    let finding = composition.case(indicator, &Breakdown::new()).finding(&amount_of(indicator));
     matches!(
         (indicator.direction, finding),
         (Direction::Increase, Finding::Fall | Finding::Zero) | (Direction::Decrease, Finding::Rise)

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Block, Head, Progress, Standing};
 use super::breakdown::lower;
-use super::composition::{Breakdown, Composition};
+use super::composition::{Breakdown, Composition, amount_of};
 use super::table::{self, Draft, cell};
 use crate::definition::indicator::Indicator;
 use crate::plan::TargetKind;
@@ -74,7 +74,7 @@ fn goals<'a>(composition: &Composition<'a>) -> Vec<Goal<'a>> {
 pub(super) fn missed(composition: &Composition) -> Option<(String, String)> {
     let goal = goals(composition).into_iter().find(|goal| goal.judged.verdict == Some(Verdict::Missed))?;
     let voice = composition.voice();
-    let text = goal.judged.row(voice, &composition.amount(goal.indicator));
+    let text = goal.judged.row(voice, &amount_of(goal.indicator));
     Some((voice.say("finding", &[("title", &goal.name), ("text", &text)]), goal.indicator.indicator.value.clone()))
 }
 
@@ -91,7 +91,7 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
     let mut progress = Vec::new();
     let mut rows = Vec::new();
     for goal in &goals {
-        let amount = composition.amount(goal.indicator);
+        let amount = amount_of(goal.indicator);
         let verdict = goal.judged.verdict.unwrap_or(Verdict::Unknown);
         let word = goal.judged.verdict.map_or_else(|| voice.say("status_none", &[]), |verdict| verdict.word(voice));
         let share = goal.judged.share_text(voice, &amount);
@@ -166,7 +166,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
     let year = composition.year();
     let mut rows = Vec::new();
     for goal in goals {
-        let amount = composition.amount(goal.indicator);
+        let amount = amount_of(goal.indicator);
         let figure = composition.figure(goal.indicator, year, &goal.breakdown);
         let millions = amount.all_in_millions(goal.judged.value.into_iter().chain([goal.judged.target.value]));
         let number = |value: Decimal| table::text(amount.number(voice, value, millions));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
 use super::breakdown::breakdowns;
-use super::composition::{Breakdown, Composition, Numbered};
+use super::composition::{Breakdown, Composition, Numbered, amount_of};
 use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};
@@ -175,7 +175,7 @@ fn trend(
     table: Option<&str>,
 ) -> Block {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let figure = |year: &str| composition.figure(indicator, year, &Breakdown::new());
     let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(|year| figure(year).is_none()).collect();
     let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.value));

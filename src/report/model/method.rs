@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::composition::Composition;
+use super::composition::{Composition, amount_of};
 use super::indicator::{definition_id, evidence};
 use super::table::all_marks;
 use crate::definition::indicator::{Evidence, Indicator, Match, OverTime, Sensitivity};
@@ -13,7 +13,8 @@ use crate::report::voice::capital;
 struct Definition {
     id: String,
     title: String,
-    definition: String,
+    #[serde(rename = "definition")]
+    text: String,
     facts: Vec<Fact>,
     alignment: Vec<Aligned>,
     caution: Option<String>,
@@ -79,7 +80,7 @@ fn disclosure(composition: &Composition) -> String {
 
 fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
     let voice = composition.voice();
-    let amount = composition.amount(indicator);
+    let amount = amount_of(indicator);
     let over_time = match indicator.over_time {
         OverTime::Flow => "over_flow",
         OverTime::Stock => "over_stock",
@@ -112,7 +113,7 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
     Definition {
         id: definition_id(indicator),
         title: voice.text(&indicator.title).to_owned(),
-        definition: voice.text(&indicator.definition).to_owned(),
+        text: voice.text(&indicator.definition).to_owned(),
         facts: facts.map(|(key, text)| Fact { label: voice.say(key, &[]), text: capital(&text) }).collect(),
         alignment: aligned.collect(),
         caution: (!caution.is_empty()).then(|| caution.to_owned()),

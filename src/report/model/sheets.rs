@@ -6,7 +6,7 @@ use super::Locator;
 use super::areas::{figure, slug};
 use super::blocks::{Block, Card, Tile, Words};
 use super::breakdown::lower;
-use super::composition::{Breakdown, Composition};
+use super::composition::{Breakdown, Composition, amount_of, is_by};
 use super::table::{self, Draft, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
@@ -20,7 +20,8 @@ pub(super) struct Sheets {
     id: &'static str,
     title: String,
     lead: String,
-    sheets: Vec<Sheet>,
+    #[serde(rename = "sheets")]
+    all: Vec<Sheet>,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,13 +50,13 @@ pub(super) fn sheets(composition: &mut Composition) -> Option<Sheets> {
         id: "sheets",
         title: voice.say("sheets_title", &[]),
         lead: voice.say("sheets_lead", &[]),
-        sheets,
+        all: sheets,
     })
 }
 
 fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code: &Code) -> Option<Sheet> {
     let voice = composition.voice();
-    let by_fine = |indicator: &&Indicator| composition.is_by(indicator, &[&fine.codelist]);
+    let by_fine = |indicator: &&Indicator| is_by(indicator, &[&fine.codelist]);
     let indicators: Vec<&Indicator> = composition.indicators().into_iter().filter(by_fine).collect();
     let shown = |indicator: &&&Indicator| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some());
     indicators.iter().find(shown)?;
@@ -81,7 +82,7 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     let withheld = u32::try_from(indicators.iter().filter(is_withheld).count()).unwrap_or(u32::MAX);
     let title = chosen.first().and_then(|one| {
         let value = figure(composition, one, fine, code)?.value?;
-        let amount = composition.amount(one);
+        let amount = amount_of(one);
         let places = [("name", name.as_str()), ("amount", &amount.full(voice, value)), ("period", composition.year())];
         amount.is_counted().then(|| voice.say("sheet_title", &places))
     });
@@ -122,7 +123,7 @@ fn table(
     let members = fine.codes.iter().filter(|other| other.parent.is_some() && other.parent == code.parent).count();
     let alone = members == 1;
     for indicator in indicators {
-        let amount = composition.amount(indicator);
+        let amount = amount_of(indicator);
         let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
         let above = parent.and_then(|parent| figure(composition, indicator, coarse, parent));
         let figures: [Option<&Figure>; 3] = [figure(composition, indicator, fine, code), above, whole];

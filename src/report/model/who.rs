@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Bar, Block, Head};
 use super::breakdown::lower;
-use super::composition::{Breakdown, Composition};
+use super::composition::{Breakdown, Composition, amount_of};
 use super::table::{self, Draft};
 use crate::report::amount::Amount;
 use crate::report::sentences::share_of;
@@ -85,7 +85,7 @@ pub(super) fn who(composition: &mut Composition) -> Who {
     let silent = chain.registered.saturating_sub(chain.answered);
     let names: Vec<String> = roster.named.iter().map(|(name, _)| name.clone()).collect();
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    let named = (!names.is_empty()).then(|| Named {
+    let with_consent = (!names.is_empty()).then(|| Named {
         title: voice.say("named_title", &[]),
         text: capital(&voice.count("named_text", count, &[("answered", &answered)])),
         names,
@@ -97,7 +97,7 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         chain: Block::Steps { head, bars },
         tables,
         change: change(composition),
-        named,
+        named: with_consent,
         silent: if silent == 0 { voice.say("silent_none", &[]) } else { voice.count("silent", silent, &[]) },
     }
 }
@@ -166,7 +166,7 @@ fn change(composition: &mut Composition) -> Option<Block> {
         figure.value?;
         figure.change.clone().map(|change| (indicator, change))
     })?;
-    let amount: Amount = composition.amount(indicator);
+    let amount: Amount = amount_of(indicator);
     let beside =
         composition.figure(indicator, year, &Breakdown::new()).and_then(|figure| figure.value).unwrap_or_default();
     let cells = |enterprises: u32, value: Decimal| {
