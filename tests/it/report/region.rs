@@ -1,6 +1,7 @@
 //! An invented region of 57 enterprises, with observations cleared by the real disclosure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use nytta::definition::Definitions;
 use nytta::definition::indicator::Indicator;
@@ -55,7 +56,12 @@ pub fn region() -> (Folder, Definitions, Register) {
         let (form, sector) =
             (["ek_for", "ek_for", "ideell", "ab"][at % 4], ["reuse", "cafe_catering", "property_care"][at % 3]);
         let (number, consent) = (number(at), if at % 3 == 0 { "ja" } else { "nej" });
-        rows.push_str(&format!("{number},Exempel {at} ek. för.,{municipality},{form},{sector},,,2015-01-01,,{consent},,2020-01-01,,Region,2020-01-01,\n"));
+        writeln!(
+            rows,
+            "{number},Exempel {at} ek. för.,{municipality},{form},{sector},,,2015-01-01,,{consent},,2020-01-01,,Region,\
+             2020-01-01,"
+        )
+        .expect("a string takes all text");
     }
     files.insert("organisations.csv".to_owned(), rows.into_bytes());
     let folder = Folder { files };
