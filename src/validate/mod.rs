@@ -10,7 +10,7 @@ mod members;
 mod parts;
 mod round;
 mod settle;
-mod unchanged;
+mod totals;
 
 use std::collections::BTreeMap;
 
@@ -92,12 +92,12 @@ pub fn validate(
     let mut findings = Vec::new();
     let mut not_compared = BTreeMap::new();
     founding::fill(&mut round, &mut findings);
+    totals::fill(&mut round);
     cells::check(&round, &mut findings);
     members::check(&round, &mut findings);
     keys::check(&round, &mut findings);
     parts::check(&round, &mut findings, &mut not_compared);
     checks::check(&round, &mut findings, &mut not_compared);
-    unchanged::check(&round, &mut findings);
     let settled = settle::settle(&round, &mut findings, explanations);
 
     let accepted_rows = accepted_rows(&round, &findings);

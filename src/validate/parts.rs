@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::round::{Finding, Round, faulted};
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
-use crate::table::columns::is_flow;
-use crate::value::{Decimal, Missing, State};
+use crate::value::{Decimal, State};
 
 /// A field that is split, with what its parts are held against.
 struct Split<'a> {
@@ -67,10 +66,10 @@ fn compare(
         let codes = split.other.iter().filter_map(|list| part.part.get(list.codelist.as_str()).map(String::as_str));
         groups.entry(codes.collect()).or_default().push(part);
     }
-    let total = number(round, row, total_column);
+    let total = round.number(row, total_column);
     for parts in groups.values() {
         let given: Vec<(&ColumnDefinition, Decimal)> =
-            parts.iter().filter_map(|part| Some((*part, number(round, row, &part.name)?))).collect();
+            parts.iter().filter_map(|part| Some((*part, round.number(row, &part.name)?))).collect();
         if given.is_empty() {
             continue;
         }
@@ -84,7 +83,8 @@ fn compare(
         if sum > total && !exact {
             let column = &given[0].0.name;
             let (sum, total) = (sum.normalize().to_string(), total.normalize().to_string());
-            let values = [("sum", sum.as_str()), ("total", total.as_str()), ("total_column", total_column)];
+            let header = round.header(row, total_column);
+            let values = [("sum", sum.as_str()), ("total", total.as_str()), ("total_column", header.as_str())];
             found.push(round.finding("part-exceeds-total", row, column, &values).about([total_column.to_owned()]));
         } else if exact && sum != total && (sum > total || only_not_stated_is_absent(round, split, parts, row)) {
             found.push(differs(round, total_column, row, &given, sum, total));
@@ -97,7 +97,7 @@ fn compare(
 
 /// With another part blank the rest of the total may stand there; with `not_stated` alone blank it should be given.
 fn only_not_stated_is_absent(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize) -> bool {
-    parts.iter().filter(|part| number(round, row, &part.name).is_none()).all(|part| {
+    parts.iter().filter(|part| round.number(row, &part.name).is_none()).all(|part| {
         split.exclusive.iter().any(|list| part.part.get(*list).is_some_and(|code| code == "not_stated"))
             && round.state(row, &part.name) != Some(State::Unreadable)
     })
@@ -137,21 +137,14 @@ fn nested(round: &Round, split: &Split, row: usize) -> Vec<Finding> {
             split.parts.iter().find(|candidate| candidate.part == codes)
         });
         let Some(wider) = wider else { continue };
-        let (inner, outer) = (number(round, row, &part.name), number(round, row, &wider.name));
+        let (inner, outer) = (round.number(row, &part.name), round.number(row, &wider.name));
         if let Some((inner, outer)) = inner.zip(outer).filter(|(inner, outer)| inner > outer) {
             let (inner, outer) = (inner.normalize().to_string(), outer.normalize().to_string());
-            let values = [("part", inner.as_str()), ("whole", outer.as_str()), ("whole_column", wider.name.as_str())];
+            let header = round.header(row, &wider.name);
+            let values = [("part", inner.as_str()), ("whole", outer.as_str()), ("whole_column", header.as_str())];
             let finding = round.finding("part-exceeds-containing-part", row, &part.name, &values);
             found.push(finding.about([wider.name.clone()]));
         }
     }
     found
-}
-
-/// The number in a cell; nothing to report is 0 where the field counts over the year.
-fn number(round: &Round, row: usize, column: &str) -> Option<Decimal> {
-    if round.state(row, column) == Some(State::Missing(Missing::NothingToReport)) && is_flow(round.dataset, column) {
-        return Some(Decimal::ZERO);
-    }
-    round.batch.columns.get(column)?.number(row)
 }

@@ -11,9 +11,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::register::Register;
 use crate::source::Span;
 use crate::table::accepted::Accepted;
-use crate::table::columns::{RowColumns, align, record_keys};
+use crate::table::columns::{RowColumns, align, is_flow, record_keys};
 use crate::table::{Batch, Cell};
-use crate::value::{OrganisationNumber, State};
+use crate::value::{Decimal, Missing, OrganisationNumber, State};
 
 /// All rows of one dataset and period, with what they are held against.
 pub(super) struct Round<'a> {
@@ -87,6 +87,21 @@ impl<'a> Round<'a> {
     /// What a cell holds.
     pub fn state(&self, row: usize, column: &str) -> Option<State> {
         self.batch.columns.get(column)?.states.get(row).copied()
+    }
+
+    /// The number in a cell; nothing to report is 0 where the field counts over the year.
+    pub fn number(&self, row: usize, column: &str) -> Option<Decimal> {
+        let nothing = self.state(row, column) == Some(State::Missing(Missing::NothingToReport));
+        if nothing && is_flow(self.dataset, column) {
+            return Some(Decimal::ZERO);
+        }
+        self.batch.columns.get(column)?.number(row)
+    }
+
+    /// Header of a column as its file has it; its name where the file lacks it.
+    pub fn header(&self, row: usize, column: &str) -> String {
+        let headers = &self.batch.places[row].origin.headers;
+        headers.get(column).map_or_else(|| column.to_owned(), |(_, header)| header.clone())
     }
 
     /// The text of a cell as its file has it, or the value where the file has none.

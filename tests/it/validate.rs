@@ -248,10 +248,12 @@ fn the_register_gives_opening_values_of_the_founded_and_closing_values_of_the_si
 }
 
 #[test]
-fn last_years_row_sent_again_is_doubted() {
-    let row = |year: u32| format!("5561000018;{year}-01-01;{year}-12-31;2;2;3;1;1;1;2;2;1\n");
-    let before = run("2024", &[("a.csv", &row(2024))], None, "").accepted;
-    let validated = run("2025", &[("b.csv", &row(2025))], Some(&before), "");
-    assert_eq!(found(&validated), ["A2 same-as-last-year"]);
-    assert_eq!(validated.accepted.unsettled, [true]);
+fn a_total_left_out_is_the_sum_of_parts_that_are_all_given() {
+    let rows = "5561000018;2024-01-01;2024-12-31;1;1;;2;1;-;;;
+5561000026;2024-01-01;2024-12-31;1;1;;2;1;;;;
+";
+    let validated = run("2024", &[("a.csv", rows)], None, "");
+    assert_eq!(found(&validated), [""; 0]);
+    assert_eq!(number(&validated.accepted, "hired", 0).as_deref(), Some("3"));
+    assert_eq!(number(&validated.accepted, "hired", 1), None, "who was not stated is not known to be nobody");
 }
