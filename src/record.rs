@@ -227,6 +227,8 @@ fn fault(bytes: &[u8], field: &Field) -> Option<(FaultKind, (usize, usize))> {
 /// A CSV of the project itself: a header and rows whose cells are found by it.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
+    /// Row of the headers, as a spreadsheet shows it.
+    pub row: u32,
     /// Headers as written, without space around them.
     pub headers: Vec<String>,
     /// Rows that are not blank and have the header's number of fields.
@@ -271,6 +273,7 @@ pub fn table(source_name: &str, text: &str, delimiter: Option<u8>) -> Rows {
     let mut table = Rows::default();
     let Some(header) = records.next() else { return table };
     table.diagnostics.extend(header.faults.iter().map(|fault| fault.diagnostic(&file)));
+    table.row = header.row;
     table.headers = header.fields.iter().map(|field| field.text.trim().to_owned()).collect();
     let mut columns = BTreeMap::new();
     for (at, name) in table.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
@@ -319,14 +322,14 @@ impl Rows {
             if header.is_empty() || known.contains(&header.as_str()) {
                 continue;
             }
-            let span = file.at(1, column_number(at));
+            let span = file.at(self.row, column_number(at));
             found.push(match crate::text::nearest(header, known.iter().copied()) {
                 Some(near) => Diagnostic::new("unknown-column", span, &[("header", header), ("nearest", near)]),
                 None => Diagnostic::new("extra-column", span, &[("header", header)]),
             });
         }
         for header in required.iter().filter(|header| !self.headers.iter().any(|written| written == *header)) {
-            found.push(Diagnostic::new("missing-column", file.at_row(1), &[("header", header)]));
+            found.push(Diagnostic::new("missing-column", file.at_row(self.row.max(1)), &[("header", header)]));
         }
         found
     }
