@@ -1,7 +1,11 @@
 //! Texts in several languages.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use icu_collator::options::CollatorOptions;
+use icu_collator::{Collator, CollatorBorrowed};
+use icu_locale_core::Locale;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -76,4 +80,22 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(written.chars().count()) / 4)
         .min()
         .map(|(_, name)| name)
+}
+
+/// The alphabetical order of a language: in Swedish å, ä and ö stand last, in this order.
+#[derive(Debug)]
+pub struct Alphabet(CollatorBorrowed<'static>);
+
+impl Alphabet {
+    /// The order of a language; of no language in particular when the code is not known.
+    pub fn of(language: &str) -> Self {
+        let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
+        let collator = Collator::try_new(locale.into(), CollatorOptions::default());
+        Self(collator.expect("the orders of all languages ship with the library"))
+    }
+
+    /// Which of two texts stands first.
+    pub fn compare(&self, one: &str, other: &str) -> Ordering {
+        self.0.compare(one, other)
+    }
 }

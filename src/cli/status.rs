@@ -11,6 +11,7 @@ use super::output::Output;
 use super::{Common, Ended, Format, Stop, open, period};
 use crate::diagnostic::Severity;
 use crate::pipeline::{self, Loaded, Validation};
+use crate::text::Alphabet;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -103,7 +104,8 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
             });
         }
     }
-    standings.sort_by(|a, b| (a.standing, &a.name).cmp(&(b.standing, &b.name)));
+    let alphabet = Alphabet::of(&loaded.definitions.project.languages[0]);
+    standings.sort_by(|a, b| a.standing.cmp(b.standing).then_with(|| alphabet.compare(&a.name, &b.name)));
     standings
 }
 

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::codelist::Codelist;
 use super::codes;
-use super::dataset::Dataset;
+use super::dataset::{Check, Dataset};
 use super::file::{File, Loaded};
 use super::indicator::Indicator;
 use super::located::Located;
@@ -105,6 +105,17 @@ pub fn starter(pack: &str) -> Option<Starter> {
     let brought = |name: &str| PACKS.get_file(format!("{pack}/{CODELISTS}/{name}.csv")).is_some();
     let names = read.codelists.into_iter().map(|list| list.codelist.value);
     Some(Starter { parameters: read.parameters, codelists: names.filter(|name| !brought(name)).collect() })
+}
+
+/// A check of a dataset of the packs that ship with the program, by `dataset.check`.
+pub fn embedded_check(name: &str) -> Option<Check> {
+    let (dataset, check) = name.split_once('.')?;
+    embedded_packs().find_map(|pack| {
+        let path = format!("{pack}/datasets/{dataset}.yaml");
+        let file = File::new(&path, PACKS.get_file(&path)?.contents_utf8()?);
+        let read: Dataset = yaml::read(&file).ok()?;
+        read.checks.into_iter().find(|one| *one.check == check)
+    })
 }
 
 /// Names of all packs: those that ship with the program and the project's own.

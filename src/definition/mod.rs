@@ -122,7 +122,7 @@ pub fn text(folder: &Folder, path: &str) -> Option<String> {
     load::text(folder, path).map(std::borrow::Cow::into_owned)
 }
 
-pub use load::{Starter, starter};
+pub use load::{Starter, embedded_check, starter};
 
 /// The packs that ship with the program.
 pub fn packs() -> impl Iterator<Item = &'static str> {
