@@ -40,6 +40,11 @@ impl Attacker {
         left.is_empty().then(|| origin.into_iter().map(|(number, _)| number).collect())
     }
 
+    /// What is left of a sum when what is known is taken from it.
+    pub fn left(&self, terms: Terms) -> Terms {
+        self.reduce(terms, Terms::new()).0
+    }
+
     fn reduce(&self, mut terms: Terms, mut origin: Terms) -> (Terms, Terms) {
         let mut at = 0;
         while let Some(&(unknown, factor)) = terms.get(at) {

@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::audit::{Audit, Item, ItemKind};
+use super::audit::Audit;
 use super::block::{Block, Verdict};
+use super::identity::{Share, Sums};
 use super::primary::Rule;
+use super::told::{Item, ItemKind, Teller};
 use super::{around, secondary};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
 
-/// Blocks of indicators that share sums, which are cleared and audited together.
+/// Blocks of indicators that share sums, or whose sums follow from each other, which are cleared and audited together.
 pub(super) struct Cluster<'a> {
     pub blocks: Vec<Block<'a>>,
-    keys: Vec<Vec<String>>,
+    sums: Vec<Vec<usize>>,
+    /// What holds between the sums for each organisation.
+    identities: Vec<Vec<(Share<'a>, i32)>>,
     before: Vec<Option<usize>>,
     of_register: BTreeSet<String>,
     banned: BTreeSet<Item>,
@@ -31,31 +35,54 @@ pub(super) fn clear<'a>(
     for observation in observations {
         by_block.entry((&observation.indicator, &observation.period)).or_default().push(observation);
     }
-    let mut clusters: Vec<Cluster<'a>> = clusters(rules)
+    let sums = numbers(rules);
+    let of = |indicator: &str| sums.get(indicator).cloned().unwrap_or_default();
+    let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
+    let known = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
+    let identities = known.identities();
+    let links = identities.iter().map(|identity| known.sums(identity));
+    let mut clusters: Vec<Cluster<'a>> = clusters(rules, &sums, links)
         .into_iter()
-        .map(|rules| Cluster::new(definitions, &rules, &by_block))
+        .map(|(linked, rules)| {
+            let mine = identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
+            let identities = mine.flat_map(|identity| known.equations(identity)).collect();
+            Cluster::new(definitions, &rules, &by_block, &sums, identities)
+        })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
     clusters.par_iter_mut().for_each(Cluster::clear);
     clusters
 }
 
-/// Rules whose indicators have a sum in common, directly or through others.
-fn clusters<'a>(rules: &'a [Rule<'a>]) -> Vec<Vec<&'a Rule<'a>>> {
-    let mut clusters: Vec<(BTreeSet<String>, Vec<&Rule<'_>>)> = Vec::new();
-    for rule in rules {
-        let mut sums: BTreeSet<String> = keys(rule.indicator).into_iter().collect();
-        let mut members = Vec::new();
+/// The sums each indicator tells, by number: the same expression over the same rows is the same sum.
+fn numbers<'a>(rules: &[Rule<'a>]) -> BTreeMap<&'a str, Vec<usize>> {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut number = |key: String| {
+        let next = numbers.len();
+        *numbers.entry(key).or_insert(next)
+    };
+    let of = |rule: &Rule<'a>| (rule.indicator.indicator.as_str(), keys(rule.indicator));
+    rules.iter().map(of).map(|(name, keys)| (name, keys.into_iter().map(&mut number).collect())).collect()
+}
+
+/// Rules whose indicators have a sum in common or linked ones, directly or through others, with these sums.
+fn clusters<'a>(
+    rules: &'a [Rule<'a>],
+    sums: &BTreeMap<&str, Vec<usize>>,
+    links: impl Iterator<Item = BTreeSet<usize>>,
+) -> Vec<(BTreeSet<usize>, Vec<&'a Rule<'a>>)> {
+    let mut clusters: Vec<(BTreeSet<usize>, Vec<&Rule<'_>>)> = Vec::new();
+    let of = |rule: &'a Rule<'a>| (sums[rule.indicator.indicator.as_str()].iter().copied().collect(), vec![rule]);
+    for (mut sums, mut members) in links.map(|link| (link, Vec::new())).chain(rules.iter().map(of)) {
         let (linked, apart): (Vec<_>, Vec<_>) = clusters.into_iter().partition(|(known, _)| !known.is_disjoint(&sums));
         for (known, others) in linked {
             sums.extend(known);
             members.extend(others);
         }
-        members.push(rule);
         clusters = apart;
         clusters.push((sums, members));
     }
-    clusters.into_iter().map(|(_, members)| members).collect()
+    clusters
 }
 
 /// Names of the sums an indicator tells: the same expression over the same rows is the same sum.
@@ -77,8 +104,10 @@ impl<'a> Cluster<'a> {
         definitions: &'a Definitions,
         rules: &[&'a Rule<'a>],
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
+        sums: &BTreeMap<&str, Vec<usize>>,
+        identities: Vec<Vec<(Share<'a>, i32)>>,
     ) -> Self {
-        let (mut blocks, mut block_keys, mut before) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
             let mut earlier: Option<(usize, &str)> = None;
             for period in &definitions.project.periods {
@@ -97,12 +126,12 @@ impl<'a> Cluster<'a> {
                 before.push(earlier.map(|(at, _)| at));
                 earlier = Some((blocks.len(), period_name));
                 blocks.push(Block::new(definitions, rule, period_name, found, &past));
-                block_keys.push(keys(rule.indicator));
+                block_sums.push(sums[name].clone());
             }
         }
         let of_register =
             definitions.codelists.keys().filter(|name| definitions.is_of_register(name)).cloned().collect();
-        Self { blocks, keys: block_keys, before, of_register, banned: BTreeSet::new() }
+        Self { blocks, sums: block_sums, identities, before, of_register, banned: BTreeSet::new() }
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
@@ -112,19 +141,56 @@ impl<'a> Cluster<'a> {
         if self.blocks.iter().all(|block| block.rule.is_open()) {
             return;
         }
+        let teller =
+            Teller { blocks: &self.blocks, sums: &self.sums, before: &self.before, of_register: &self.of_register };
+        let audit = Audit::new(&teller, &self.identities);
         loop {
-            let audit =
-                Audit { blocks: &self.blocks, keys: &self.keys, before: &self.before, of_register: &self.of_register };
-            let Some(item) = audit.find() else { return };
-            if item.kind == ItemKind::Figure {
-                self.blocks[item.block].verdicts[item.cell] = Verdict::Secondary;
-                secondary::protect(&mut self.blocks[item.block]);
-            } else {
-                self.banned.insert(item);
+            let found = audit.find(&self.blocks);
+            if found.is_empty() {
+                return;
             }
-            let affected = (0..self.blocks.len()).filter(|&at| at == item.block || self.before[at] == Some(item.block));
-            affected.collect::<Vec<_>>().into_iter().for_each(|at| self.clear_around(at));
+            for items in found {
+                if items.iter().all(|item| item.is_shown(&self.blocks)) {
+                    self.withhold(&items);
+                }
+            }
         }
+    }
+
+    /// Withholds the one of some items that the reader misses least.
+    fn withhold(&mut self, items: &[Item]) {
+        let costs: Vec<_> = items.iter().map(|item| (self.cost(*item), *item)).collect();
+        let Some((_, item)) = costs.into_iter().min() else { return };
+        if item.kind == ItemKind::Figure {
+            self.blocks[item.block].verdicts[item.cell] = Verdict::Secondary;
+            secondary::protect(&mut self.blocks[item.block]);
+        } else {
+            self.banned.insert(item);
+        }
+        let affected = (0..self.blocks.len()).filter(|&at| at == item.block || self.before[at] == Some(item.block));
+        affected.collect::<Vec<_>>().into_iter().for_each(|at| self.clear_around(at));
+    }
+
+    /// What the reader misses with an item, and with what must be withheld for its sake in the same tables: changes and
+    /// panels before figures, areas before the whole, then figures of few enterprises; less of what a report is about.
+    fn cost(&mut self, item: Item) -> (ItemKind, usize, usize) {
+        let block = &mut self.blocks[item.block];
+        let cost = |block: &Block<'_>, cell: usize| {
+            let observation = block.cells[cell].observation;
+            let enterprises = observation.contributions.values().filter(|share| !share.value.is_zero()).count();
+            (usize::from(observation.breakdown.is_empty()), (enterprises + 1) * block.rule.weight)
+        };
+        if item.kind != ItemKind::Figure {
+            let (whole, enterprises) = cost(block, item.cell);
+            return (item.kind, whole, enterprises);
+        }
+        let before = block.verdicts.clone();
+        block.verdicts[item.cell] = Verdict::Secondary;
+        secondary::protect(block);
+        let after = std::mem::replace(&mut block.verdicts, before);
+        let lost = (0..after.len()).filter(|&cell| after[cell] != block.verdicts[cell]).map(|cell| cost(block, cell));
+        let (wholes, enterprises) = lost.fold((0, 0), |sum, cost| (sum.0 + cost.0, sum.1 + cost.1));
+        (item.kind, wholes, enterprises)
     }
 
     fn clear_around(&mut self, at: usize) {

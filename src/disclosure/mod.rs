@@ -10,12 +10,14 @@ mod attacker;
 mod audit;
 mod block;
 mod clear;
+mod identity;
 pub mod inside;
 pub mod linear;
 mod primary;
 pub mod release;
 mod roster;
 mod secondary;
+mod told;
 
 use std::collections::BTreeMap;
 

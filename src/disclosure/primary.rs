@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
+use crate::definition::located::Located;
 use crate::definition::policy::Policy;
+use crate::definition::project::ReportPlan;
 use crate::measure::Observation;
 use crate::value::{Decimal, Unit};
 
@@ -14,6 +16,8 @@ pub(super) type Shares = BTreeMap<String, Decimal>;
 /// The policy of one indicator, with what it must know of the indicator.
 pub(super) struct Rule<'a> {
     pub indicator: &'a Indicator,
+    /// How much the reader would miss it: most what reports open with, then what else they print.
+    pub weight: usize,
     policy: Policy,
     /// For the value, or for both parts of a ratio: whether it counts persons.
     counts: Vec<bool>,
@@ -45,7 +49,17 @@ impl<'a> Rule<'a> {
             let finer = |name: &&String| *name != finest && coarser(name).contains(finest);
             too_fine.extend(definitions.codelists.keys().filter(finer).cloned());
         }
-        Self { indicator, policy, counts, too_fine, areas }
+        let name = indicator.indicator.as_str();
+        let weight = |report: &ReportPlan| {
+            let among = |names: &[Located<String>]| names.iter().any(|one| one.as_str() == name);
+            match (among(&report.headline), report.indicators.is_empty() || among(&report.indicators)) {
+                (true, _) => 4,
+                (false, true) => 2,
+                (false, false) => 1,
+            }
+        };
+        let weight = definitions.project.reports.iter().map(weight).max().unwrap_or(1);
+        Self { indicator, weight, policy, counts, too_fine, areas }
     }
 
     /// True when a table of these dimensions may be made at all.

@@ -1,0 +1,190 @@
+//! Finds what holds between the sums of several indicators, organisation by organisation: jobs net are jobs gained less
+//! jobs lost.
+//!
+//! Nothing is read from the expressions. What holds for every organisation in every period where all of its terms are
+//! known is taken as known to everybody, whether a definition says so or a form.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::measure::{Breakdown, Observation};
+use crate::value::Decimal;
+
+/// Organisations for whom an identity must say something, so that it is no chance.
+const LEAST: usize = 3;
+/// Of so many organisations, one may differ from what it said of a year when it was asked again a year later.
+const REMEMBERED: usize = 8;
+
+/// Terms are added or subtracted.
+const SIGNS: [i32; 2] = [-1, 1];
+
+/// Every sum, by number, and every part of it that is asked in the file: what each organisation gives to it.
+pub(super) struct Sums<'a> {
+    periods: Vec<&'a str>,
+    organisations: Vec<&'a str>,
+    nodes: Vec<Node<'a>>,
+    /// Decimals that values are counted in.
+    scale: u32,
+}
+
+/// A sum, or a part of it.
+struct Node<'a> {
+    sum: usize,
+    part: &'a Breakdown,
+    /// By period and organisation, in units of the last decimal; `None` where it is not known.
+    values: Vec<Option<i128>>,
+}
+
+/// A node, whether of the period before, and its factor.
+type Term = (usize, bool, i32);
+
+/// Terms that add up to zero, and for whom.
+pub(super) struct Identity {
+    terms: Vec<Term>,
+    /// Period and organisation, as one number.
+    rows: Vec<usize>,
+}
+
+/// What one organisation gives to a sum in a period.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share<'a> {
+    pub sum: usize,
+    pub part: &'a Breakdown,
+    pub period: &'a str,
+    pub organisation: &'a str,
+    pub value: Decimal,
+}
+
+impl<'a> Sums<'a> {
+    /// Sorts what organisations give by sum and part. `sums` says which sums an indicator tells: its value, or numerator
+    /// and denominator; `is_asked` which dimensions are asked in the file.
+    pub fn new(
+        periods: Vec<&'a str>,
+        observations: &'a [Observation],
+        sums: impl Fn(&str) -> Vec<usize>,
+        is_asked: impl Fn(&str) -> bool,
+    ) -> Self {
+        let asked = || observations.iter().filter(|one| one.breakdown.keys().all(|name| is_asked(name)));
+        let organisations: BTreeSet<&str> =
+            asked().flat_map(|one| one.contributions.keys()).map(String::as_str).collect();
+        let organisations: Vec<&str> = organisations.into_iter().collect();
+        let mut values: BTreeMap<(usize, &Breakdown), Vec<Option<Decimal>>> = BTreeMap::new();
+        for observation in asked() {
+            let Some(period) = periods.iter().position(|period| *period == observation.period) else { continue };
+            for (layer, sum) in sums(&observation.indicator).into_iter().enumerate() {
+                let node = values
+                    .entry((sum, &observation.breakdown))
+                    .or_insert_with(|| vec![None; periods.len() * organisations.len()]);
+                for (organisation, share) in &observation.contributions {
+                    let Ok(at) = organisations.binary_search(&organisation.as_str()) else { continue };
+                    let value = if layer == 0 { Some(share.value) } else { share.denominator };
+                    node[period * organisations.len() + at] = value;
+                }
+            }
+        }
+        let scale = values.values().flatten().flatten().map(Decimal::scale).max().unwrap_or(0);
+        let whole = |value: Decimal| value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?);
+        let nodes = values.into_iter().map(|((sum, part), values)| Node {
+            sum,
+            part,
+            values: values.into_iter().map(|value| value.and_then(whole)).collect(),
+        });
+        let nodes = nodes.filter(|node| node.values.iter().flatten().any(|value| *value != 0)).collect();
+        Self { periods, organisations, nodes, scale }
+    }
+
+    /// What holds between two or three of the sums, also of a sum and itself a period before.
+    pub fn identities(&self) -> Vec<Identity> {
+        let count = self.nodes.len();
+        let found = (0..count).into_par_iter().flat_map_iter(|a| {
+            let mut found = Vec::new();
+            for b in a + 1..count {
+                found.extend(SIGNS.iter().filter_map(|s| self.holds(&[(a, false, 1), (b, false, *s)])));
+                for c in b + 1..count {
+                    let terms = |b_by, c_by| [(a, false, 1), (b, false, b_by), (c, false, c_by)];
+                    let signs = SIGNS.iter().flat_map(|b_by| SIGNS.iter().map(|c_by| (*b_by, *c_by)));
+                    found.extend(signs.filter_map(|(b_by, c_by)| self.holds(&terms(b_by, c_by))));
+                }
+            }
+            for b in (0..count).filter(|b| *b != a) {
+                found.extend(SIGNS.iter().filter_map(|s| self.holds(&[(a, false, 1), (b, true, *s)])));
+                let moved = SIGNS.iter().filter_map(|s| self.holds(&[(a, false, 1), (a, true, -1), (b, false, *s)]));
+                found.extend(moved);
+            }
+            found
+        });
+        found.collect()
+    }
+
+    /// The sums of an identity.
+    pub fn sums(&self, identity: &Identity) -> BTreeSet<usize> {
+        identity.terms.iter().map(|(node, ..)| self.nodes[*node].sum).collect()
+    }
+
+    /// An identity for each organisation and period it holds for.
+    pub fn equations(&self, identity: &Identity) -> Vec<Vec<(Share<'a>, i32)>> {
+        let organisations = self.organisations.len();
+        let share = |row: usize, (node, earlier, factor): Term| {
+            let share = Share {
+                sum: self.nodes[node].sum,
+                part: self.nodes[node].part,
+                period: self.periods[row / organisations - usize::from(earlier)],
+                organisation: self.organisations[row % organisations],
+                value: self.decimal(row, (node, earlier, 1)),
+            };
+            (share, factor)
+        };
+        identity.rows.iter().map(|row| identity.terms.iter().map(|term| share(*row, *term)).collect()).collect()
+    }
+
+    fn decimal(&self, row: usize, term: Term) -> Decimal {
+        let value = self.value(row, term).unwrap_or_default();
+        Decimal::try_from_i128_with_scale(value, self.scale).expect("it was a decimal of at most this scale")
+    }
+
+    fn value(&self, row: usize, (node, earlier, factor): Term) -> Option<i128> {
+        let row = if earlier { row.checked_sub(self.organisations.len())? } else { row };
+        self.nodes[node].values[row]?.checked_mul(i128::from(factor))
+    }
+
+    /// The identity, if it holds and says something.
+    fn holds(&self, terms: &[Term]) -> Option<Identity> {
+        let rows = self.periods.len() * self.organisations.len();
+        let may_differ = terms.iter().any(|(_, earlier, _)| *earlier);
+        let (mut held, mut told, mut differ) = (Vec::new(), BTreeSet::new(), 0);
+        // Two values of different kind, such as one gained and one lost, or 2 and 3: else it may be that all are alike.
+        let (mut first, mut is_various) = (None, false);
+        for row in 0..rows {
+            let mut values = [0; 3];
+            let known = terms.iter().zip(&mut values).all(|(term, value)| {
+                self.value(row, *term).is_some_and(|found| {
+                    *value = found;
+                    true
+                })
+            });
+            if !known {
+                continue;
+            }
+            if values.iter().sum::<i128>() != 0 {
+                differ += 1;
+                if !may_differ || differ * REMEMBERED > rows {
+                    return None;
+                }
+                continue;
+            }
+            held.push(row);
+            if values == [0; 3] {
+                continue;
+            }
+            told.insert(row % self.organisations.len());
+            let [a, b] = *first.get_or_insert([values[0], values[1]]);
+            is_various |= match terms.len() {
+                2 => a != values[0],
+                _ => a.checked_mul(values[1]) != b.checked_mul(values[0]),
+            };
+        }
+        let holds = is_various && told.len() >= LEAST && differ * REMEMBERED <= told.len();
+        holds.then(|| Identity { terms: terms.to_vec(), rows: held })
+    }
+}

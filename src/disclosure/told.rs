@@ -1,0 +1,197 @@
+//! What figures, panels and changes tell, as sums of unknowns: what each organisation gave to each sum, in each period and
+//! each part of what is asked in the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attacker::{Terms, terms};
+use super::block::{Block, Verdict};
+use super::identity::Share;
+use super::primary::Shares;
+use crate::value::Decimal;
+
+/// Something that is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Item {
+    pub kind: ItemKind,
+    pub block: usize,
+    pub cell: usize,
+}
+
+/// What is published, what is easiest to do without first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ItemKind {
+    Change,
+    Panel,
+    Figure,
+}
+
+impl Item {
+    /// Whether it is shown as things stand.
+    pub fn is_shown(self, blocks: &[Block<'_>]) -> bool {
+        let block = &blocks[self.block];
+        match self.kind {
+            ItemKind::Figure => block.verdicts[self.cell] == Verdict::Shown,
+            ItemKind::Panel => block.panels[self.cell],
+            ItemKind::Change => block.changes[self.cell],
+        }
+    }
+}
+
+/// One unknown: the number of a sum, a period, codes asked in the file, an organisation.
+pub(super) type Unknown<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str);
+
+/// The unknowns by number, with where each was first met and what it is.
+#[derive(Default)]
+pub(super) struct Unknowns<'a> {
+    pub numbers: BTreeMap<Unknown<'a>, u32>,
+    pub homes: Vec<(usize, usize)>,
+    pub values: Vec<Decimal>,
+}
+
+/// Blocks as they are told, whatever of them is shown in the end.
+pub(super) struct Teller<'b, 'a> {
+    pub blocks: &'b [Block<'a>],
+    /// The number of the sum that each layer is.
+    pub sums: &'b [Vec<usize>],
+    pub before: &'b [Option<usize>],
+    pub of_register: &'b BTreeSet<String>,
+}
+
+impl<'a> Unknowns<'a> {
+    fn number(&mut self, unknown: Unknown<'a>, home: (usize, usize), value: Decimal) -> u32 {
+        let next = u32::try_from(self.homes.len()).expect("organisations are fewer than that");
+        let at = *self.numbers.entry(unknown).or_insert(next);
+        if at == next {
+            self.homes.push(home);
+            self.values.push(value);
+        }
+        at
+    }
+
+    /// What holds between sums for one organisation. A sum that nothing tells is an unknown as well.
+    pub fn identity(&mut self, of: &[(Share<'a>, i32)]) -> Terms {
+        let number = |(share, factor): &(Share<'a>, i32)| {
+            let part = share.part.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
+            (self.number((share.sum, share.period, part, share.organisation), (0, 0), share.value), *factor)
+        };
+        terms(of.iter().map(number))
+    }
+}
+
+impl<'a> Teller<'_, 'a> {
+    /// What is known of any figure, panel or change, if it is shown; in one piece for each of its sums.
+    pub fn items(&self, unknowns: &mut Unknowns<'a>) -> Vec<(Terms, Item)> {
+        let mut items = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            for (cell, figure) in block.cells.iter().enumerate() {
+                for (layer, shares) in figure.layers.iter().enumerate() {
+                    if block.verdicts[cell] == Verdict::Shown {
+                        let sum = self.sum(unknowns, (at, cell, layer), shares);
+                        items.push((plus(sum), Item { kind: ItemKind::Figure, block: at, cell }));
+                    }
+                    self.compared(unknowns, (at, cell, layer), &mut items);
+                }
+            }
+        }
+        items
+    }
+
+    /// The panel and the change of a figure, in one of its sums.
+    fn compared(
+        &self,
+        unknowns: &mut Unknowns<'a>,
+        (at, cell, layer): (usize, usize, usize),
+        items: &mut Vec<(Terms, Item)>,
+    ) {
+        let figure = &self.blocks[at].cells[cell];
+        let Some(before) = self.before[at] else { return };
+        let Some(&earlier) = self.blocks[before].places.get(&figure.observation.breakdown) else { return };
+        if let Some([now, then]) = &figure.panel {
+            let item = Item { kind: ItemKind::Panel, block: at, cell };
+            let now = self.sum(unknowns, (at, cell, layer), &now[layer]);
+            let then = self.sum(unknowns, (before, earlier, layer), &then[layer]);
+            items.extend([(plus(now), item), (plus(then), item)]);
+        }
+        let Some(change) = figure.observation.change.as_ref().filter(|_| figure.observation.breakdown.is_empty())
+        else {
+            return;
+        };
+        let (now_shares, then_shares) = (&figure.layers[layer], &self.blocks[before].cells[earlier].layers[layer]);
+        let now = self.sum(unknowns, (at, cell, layer), now_shares);
+        let then = self.sum(unknowns, (before, earlier, layer), then_shares);
+        for kind in change.parts.keys() {
+            let of = |name: &String| change.kinds.get(name) == Some(kind);
+            let plus = now.iter().zip(now_shares).filter(|(_, (name, _))| of(name)).map(|(n, _)| (*n, 1));
+            let minus = then.iter().zip(then_shares).filter(|(_, (name, _))| of(name)).map(|(n, _)| (*n, -1));
+            items.push((terms(plus.chain(minus)), Item { kind: ItemKind::Change, block: at, cell }));
+        }
+    }
+
+    /// What everybody knows: an organisation's parts add up to its total, where they do.
+    pub fn parts(&self, unknowns: &mut Unknowns<'a>) -> Vec<Terms> {
+        let mut equations = BTreeSet::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            for sum in block.sums.iter().filter(|sum| !sum.of_areas) {
+                for (layer, shares) in block.cells[sum.whole].layers.iter().enumerate() {
+                    let whole = self.sum(unknowns, (at, sum.whole, layer), shares);
+                    for (number, (organisation, _)) in whole.into_iter().zip(shares) {
+                        if sum.rest[layer].contains_key(organisation) {
+                            continue;
+                        }
+                        let mut factors = vec![(number, -1)];
+                        for part in &sum.parts {
+                            let share = block.cells[*part].layers[layer].get_key_value(organisation);
+                            let part = self.shares(unknowns, (at, *part, layer), share);
+                            factors.extend(part.into_iter().map(|number| (number, 1)));
+                        }
+                        if factors.len() > 1 {
+                            equations.insert(terms(factors.into_iter()));
+                        }
+                    }
+                }
+            }
+        }
+        equations.into_iter().collect()
+    }
+
+    /// Every figure, in one piece for each of its sums.
+    pub fn figures(&self, unknowns: &mut Unknowns<'a>) -> Vec<(Item, Terms)> {
+        let mut figures = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            for (cell, figure) in block.cells.iter().enumerate() {
+                for (layer, shares) in figure.layers.iter().enumerate() {
+                    let sum = self.sum(unknowns, (at, cell, layer), shares);
+                    figures.push((Item { kind: ItemKind::Figure, block: at, cell }, plus(sum)));
+                }
+            }
+        }
+        figures
+    }
+
+    /// Numbers of what organisations give to a layer of a figure.
+    fn sum(&self, unknowns: &mut Unknowns<'a>, place: (usize, usize, usize), shares: &Shares) -> Vec<u32> {
+        self.shares(unknowns, place, shares)
+    }
+
+    fn shares<'s>(
+        &self,
+        unknowns: &mut Unknowns<'a>,
+        (block, cell, layer): (usize, usize, usize),
+        shares: impl IntoIterator<Item = (&'s String, &'s Decimal)>,
+    ) -> Vec<u32> {
+        let (observation, period) = (self.blocks[block].cells[cell].observation, self.blocks[block].period);
+        let asked = observation.breakdown.iter().filter(|(name, _)| !self.of_register.contains(*name));
+        let part: Vec<(&str, &str)> = asked.map(|(name, code)| (name.as_str(), code.as_str())).collect();
+        let number = |(organisation, value): (&String, &Decimal)| {
+            let (organisation, _) = observation.contributions.get_key_value(organisation)?;
+            let unknown = (self.sums[block][layer], period, part.clone(), organisation.as_str());
+            Some(unknowns.number(unknown, (block, layer), *value))
+        };
+        shares.into_iter().filter_map(number).collect()
+    }
+}
+
+/// The sum of some unknowns.
+pub(super) fn plus(numbers: Vec<u32>) -> Terms {
+    terms(numbers.into_iter().map(|number| (number, 1)))
+}
