@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, Verdict, union};
+use super::block::{Block, SumKind, Verdict, union};
 use super::primary::Shares;
 use super::release::{CoverageShown, PanelShown};
 use crate::measure::{ChangeKind, Coverage, Observation};
@@ -153,7 +153,7 @@ pub(super) fn coverage(block: &Block<'_>) -> Vec<Option<CoverageShown>> {
         .collect();
     if !block.rule.is_open() {
         while let Some(part) =
-            block.sums.iter().filter(|sum| sum.of_areas).find_map(|sum| singled_out(block, sum, &shown))
+            block.sums.iter().filter(|sum| sum.kind == SumKind::Areas).find_map(|sum| singled_out(block, sum, &shown))
         {
             shown[part] = false;
         }

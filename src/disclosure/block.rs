@@ -43,8 +43,18 @@ pub(super) struct Sum {
     pub parts: Vec<usize>,
     /// What the parts leave of each layer.
     pub rest: Vec<Shares>,
-    /// The parts are areas of the whole.
-    pub of_areas: bool,
+    pub kind: SumKind,
+}
+
+/// What the parts of a sum are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SumKind {
+    /// Areas of the whole.
+    Areas,
+    /// Codes that exclude each other, all of the whole.
+    Codes,
+    /// One code that lies within the whole beside others that may overlap with it.
+    Within,
 }
 
 /// The figures of one indicator and period.
@@ -152,35 +162,37 @@ fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdi
 }
 
 /// The sums that hold between the figures of one indicator and period: codes that exclude each other add up to the figure
-/// without that dimension, areas to the area they lie in.
+/// without that dimension, areas to the area they lie in. Of codes that overlap, each leaves something of that figure, and
+/// of the code it is contained in.
 fn sums(definitions: &Definitions, cells: &[Cell<'_>], places: &BTreeMap<&Breakdown, usize>) -> Vec<Sum> {
     let mut parts: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    let mut within: Vec<(usize, usize)> = Vec::new();
     for (at, cell) in cells.iter().enumerate() {
         for (name, code) in &cell.observation.breakdown {
-            let Some(list) = definitions.codelists.get(name).filter(|list| list.relation == Relation::Exclusive) else {
-                continue;
-            };
+            let Some(list) = definitions.codelists.get(name) else { continue };
+            let parent = || list.code(code)?.parent.clone();
             let mut whole = cell.observation.breakdown.clone();
             whole.remove(name);
-            let wider = list.coarser.as_ref().and_then(|coarser| {
+            let in_code = |dimension: &str| {
                 let mut wider = whole.clone();
-                wider.insert(coarser.value.clone(), list.code(code)?.parent.clone()?);
+                wider.insert(dimension.to_owned(), parent()?);
                 places.get(&wider)
-            });
+            };
+            if list.relation != Relation::Exclusive {
+                within.extend([in_code(name), places.get(&whole)].into_iter().flatten().map(|whole| (*whole, at)));
+                continue;
+            }
+            let wider = list.coarser.as_ref().and_then(|coarser| in_code(&coarser.value));
             if let Some(whole) = wider.or_else(|| places.get(&whole)) {
                 parts.entry((*whole, name.as_str())).or_default().push(at);
             }
         }
     }
-    parts
-        .into_iter()
-        .map(|((whole, name), parts)| Sum {
-            rest: rest(cells, whole, &parts),
-            of_areas: definitions.is_of_register(name),
-            whole,
-            parts,
-        })
-        .collect()
+    let add =
+        |kind: SumKind, whole: usize, parts: Vec<usize>| Sum { rest: rest(cells, whole, &parts), whole, parts, kind };
+    let kind = |name: &str| if definitions.is_of_register(name) { SumKind::Areas } else { SumKind::Codes };
+    let added = parts.into_iter().map(|((whole, name), parts)| add(kind(name), whole, parts));
+    added.chain(within.into_iter().map(|(whole, part)| add(SumKind::Within, whole, vec![part]))).collect()
 }
 
 /// What the parts of a sum leave of its whole, organisation by organisation.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{Terms, terms};
-use super::block::{Block, Verdict};
+use super::block::{Block, SumKind, Verdict};
 use super::identity::Share;
 use super::primary::Shares;
 use crate::value::Decimal;
@@ -131,7 +131,7 @@ impl<'a> Teller<'_, 'a> {
     pub fn parts(&self, unknowns: &mut Unknowns<'a>) -> Vec<Terms> {
         let mut equations = BTreeSet::new();
         for (at, block) in self.blocks.iter().enumerate() {
-            for sum in block.sums.iter().filter(|sum| !sum.of_areas) {
+            for sum in block.sums.iter().filter(|sum| sum.kind == SumKind::Codes) {
                 for (layer, shares) in block.cells[sum.whole].layers.iter().enumerate() {
                     let whole = self.sum(unknowns, (at, sum.whole, layer), shares);
                     for (number, (organisation, _)) in whole.into_iter().zip(shares) {

@@ -2,7 +2,7 @@
 
 use super::Breakdown;
 use crate::definition::Definitions;
-use crate::definition::codelist::Code;
+use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
 use crate::definition::project::Period;
 
@@ -14,6 +14,8 @@ pub(super) struct Table {
 }
 
 /// The tables of an indicator: the total, those its definition asks for, and after each one the coarser areas of it.
+///
+/// Where the coarser area is the only one, the table without it takes its place.
 pub(super) fn tables(definitions: &Definitions, indicator: &Indicator) -> Vec<Table> {
     let mut tables = vec![Table { file: Vec::new(), register: Vec::new() }];
     for dimensions in indicator.tables() {
@@ -29,19 +31,28 @@ pub(super) fn tables(definitions: &Definitions, indicator: &Indicator) -> Vec<Ta
             }
             let coarser = |name: &String| {
                 let list = definitions.codelists.get(name)?;
-                list.coarser
-                    .as_ref()
-                    .map(|coarser| coarser.value.clone())
-                    .filter(|coarser| !dimensions.contains(coarser))
+                let coarser = list.coarser.as_ref().map(|coarser| &coarser.value);
+                Some((list, coarser.filter(|coarser| !dimensions.contains(coarser))?))
             };
-            let Some((at, wider)) = dimensions.iter().enumerate().find_map(|(at, name)| Some((at, coarser(name)?)))
+            let Some((at, (list, wider))) =
+                dimensions.iter().enumerate().find_map(|(at, name)| Some((at, coarser(name)?)))
             else {
                 break;
             };
-            dimensions[at] = wider;
+            if is_whole(definitions, list, wider) {
+                dimensions.remove(at);
+            } else {
+                dimensions[at].clone_from(wider);
+            }
         }
     }
     tables
+}
+
+/// True when all codes of a codelist lie in the only code of a coarser one: a table of it would say the total again.
+fn is_whole(definitions: &Definitions, finer: &Codelist, coarser: &str) -> bool {
+    let is_single = definitions.codelists.get(coarser).is_some_and(|list| list.codes.len() == 1);
+    is_single && finer.codes.iter().all(|code| code.parent.is_some())
 }
 
 /// Every combination of codes that are valid in a period, in the order of the codelists.

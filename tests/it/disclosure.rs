@@ -194,6 +194,55 @@ fn counts_of_who_reported_name_no_one_who_did_not() {
     assert_eq!(places, BTreeSet::from(["b2", "b3"]));
 }
 
+const JOBS: [&str; 3] = [
+    "indicator: gained\nvalue: SUM(GREATEST(0, close - open))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
+    "indicator: lost\nvalue: SUM(GREATEST(0, open - close))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
+    "indicator: net\nvalue: SUM(close - open)\nunit: fte\nsensitivity: business\nbreakdown: [district]",
+];
+
+/// Net is gained less lost: where one of the three is withheld, another one must be.
+#[test]
+fn what_follows_from_other_indicators_is_not_given_back() {
+    let jobs = [
+        ("01", "a1", "10", "12"),
+        ("02", "a1", "8", "9"),
+        ("03", "a2", "5", "7"),
+        ("04", "a2", "6", "5"), // the only one of A that lost
+        ("05", "b1", "10", "8"),
+        ("06", "b1", "9", "7"),
+        ("07", "b2", "6", "5"),
+        ("08", "b2", "5", "9"),
+        ("09", "b3", "4", "6"),
+        ("10", "b3", "3", "4"),
+    ];
+    let cells: Vec<[(&str, &str); 2]> = jobs.iter().map(|(_, _, open, close)| [("open", *open), ("close", *close)]).collect();
+    let rows: Vec<(&str, &[(&str, &str)])> = jobs.iter().zip(&cells).map(|(one, cells)| (one.0, cells.as_slice())).collect();
+    let register = register(jobs.iter().map(|(number, place, ..)| organisation(number, place)).collect());
+    let shown = |indicators: &[&str]| -> Vec<(String, Option<Decimal>)> {
+        let definitions = definitions(indicators);
+        let observations = observe(&definitions, &register, vec![("2025", accepted(&rows))]);
+        let release = publish(&observations, &definitions, &register, "2025");
+        let lines: Vec<_> = release.lines("2025").map(|line| (format!("{} {}", line.indicator, line.cell()), line.value)).collect();
+        assert_eq!(lines.len(), 3 * indicators.len());
+        lines
+    };
+    let withheld = |lines: &[(String, Option<Decimal>)]| -> Vec<String> {
+        lines.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name.clone()).collect()
+    };
+    // Alone, only what was lost is too little to tell.
+    assert_eq!(withheld(&shown(&JOBS[..1])), [""; 0]);
+    assert_eq!(withheld(&shown(&JOBS[2..])), [""; 0]);
+    assert_eq!(withheld(&shown(&JOBS[1..2])), ["lost district=A", "lost district=B"]);
+    let together = shown(&JOBS);
+    for district in ["A", "B"] {
+        let of = |name: &str| together.iter().find(|(one, _)| *one == format!("{name} district={district}")).and_then(|one| one.1);
+        assert_eq!(of("lost"), None);
+        assert!(of("gained").is_none() || of("net").is_none(), "what {district} lost follows");
+    }
+    let totals: Vec<_> = together.iter().filter(|(name, _)| name.ends_with(' ')).map(|(_, value)| *value).collect();
+    assert_eq!(totals, ["12", "6", "6"].map(|value| Some(decimal(value))));
+}
+
 /// What a test attacker knows: rows over unknowns, reduced modulo a prime.
 #[derive(Default)]
 struct Solver(BTreeMap<usize, BTreeMap<usize, u64>>);
