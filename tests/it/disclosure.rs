@@ -215,14 +215,17 @@ fn what_follows_from_other_indicators_is_not_given_back() {
         ("09", "b3", "4", "6"),
         ("10", "b3", "3", "4"),
     ];
-    let cells: Vec<[(&str, &str); 2]> = jobs.iter().map(|(_, _, open, close)| [("open", *open), ("close", *close)]).collect();
-    let rows: Vec<(&str, &[(&str, &str)])> = jobs.iter().zip(&cells).map(|(one, cells)| (one.0, cells.as_slice())).collect();
+    let cells: Vec<[(&str, &str); 2]> =
+        jobs.iter().map(|(_, _, open, close)| [("open", *open), ("close", *close)]).collect();
+    let rows: Vec<(&str, &[(&str, &str)])> =
+        jobs.iter().zip(&cells).map(|(one, cells)| (one.0, cells.as_slice())).collect();
     let register = register(jobs.iter().map(|(number, place, ..)| organisation(number, place)).collect());
     let shown = |indicators: &[&str]| -> Vec<(String, Option<Decimal>)> {
         let definitions = definitions(indicators);
         let observations = observe(&definitions, &register, vec![("2025", accepted(&rows))]);
         let release = publish(&observations, &definitions, &register, "2025");
-        let lines: Vec<_> = release.lines("2025").map(|line| (format!("{} {}", line.indicator, line.cell()), line.value)).collect();
+        let lines: Vec<_> =
+            release.lines("2025").map(|line| (format!("{} {}", line.indicator, line.cell()), line.value)).collect();
         assert_eq!(lines.len(), 3 * indicators.len());
         lines
     };
@@ -235,7 +238,9 @@ fn what_follows_from_other_indicators_is_not_given_back() {
     assert_eq!(withheld(&shown(&JOBS[1..2])), ["lost district=A", "lost district=B"]);
     let together = shown(&JOBS);
     for district in ["A", "B"] {
-        let of = |name: &str| together.iter().find(|(one, _)| *one == format!("{name} district={district}")).and_then(|one| one.1);
+        let of = |name: &str| {
+            together.iter().find(|(one, _)| *one == format!("{name} district={district}")).and_then(|one| one.1)
+        };
         assert_eq!(of("lost"), None);
         assert!(of("gained").is_none() || of("net").is_none(), "what {district} lost follows");
     }

@@ -9,5 +9,6 @@ mod record;
 mod register;
 mod report;
 mod small;
+mod subtract;
 mod table;
 mod validate;

@@ -1,0 +1,116 @@
+//! An attacker with paper and pencil: adds and subtracts what the example project publishes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use nytta::definition::Definitions;
+use nytta::definition::codelist::Relation;
+use nytta::disclosure::release::Status;
+use nytta::pipeline;
+use nytta::project::Folder;
+use nytta::table::workbook::InProcess;
+use nytta::value::Decimal;
+
+/// A figure that is the sum of two others, in every area and for everybody.
+const SUMS: [(&str, [&str; 2]); 5] = [
+    ("jobs_gained", ["jobs_net", "jobs_lost"]),
+    ("fte_year_end", ["jobs_remained", "jobs_gained"]),
+    ("fte_year_end", ["fte_year_end_subsidised", "fte_year_end_unsubsidised"]),
+    ("jobs_gained_unsubsidised", ["jobs_net_unsubsidised", "jobs_lost_unsubsidised"]),
+    ("fte_year_end_unsubsidised", ["jobs_remained_unsubsidised", "jobs_gained_unsubsidised"]),
+];
+
+/// A figure that is what another one changed by since the period before.
+const CHANGES: [(&str, &str); 2] =
+    [("fte_year_end", "jobs_net"), ("fte_year_end_unsubsidised", "jobs_net_unsubsidised")];
+
+/// Indicator, period, codes.
+type Cell = (String, String, BTreeMap<String, String>);
+
+/// Sums that hold between figures: the whole and its parts.
+fn equations(definitions: &Definitions, truth: &BTreeMap<Cell, Decimal>) -> Vec<(Cell, Vec<Cell>)> {
+    let mut equations: BTreeMap<(Cell, String), Vec<Cell>> = BTreeMap::new();
+    for cell in truth.keys() {
+        let (indicator, period, breakdown) = cell;
+        let other = |name: &str| (name.to_owned(), period.clone(), breakdown.clone());
+        for (whole, parts) in SUMS.iter().filter(|(whole, _)| whole == indicator) {
+            equations.insert((cell.clone(), format!("{whole} {parts:?}")), parts.map(other).to_vec());
+        }
+        for (_, change) in CHANGES.iter().filter(|(stock, _)| stock == indicator) {
+            let before = (period.parse::<u32>().expect("a year") - 1).to_string();
+            let earlier = (indicator.clone(), before, breakdown.clone());
+            equations.insert((cell.clone(), "before".to_owned()), vec![earlier, other(change)]);
+        }
+        for (name, code) in breakdown {
+            let list = &definitions.codelists[name];
+            if list.relation != Relation::Exclusive {
+                continue;
+            }
+            let mut whole = cell.clone();
+            whole.2.remove(name);
+            let mut wider = whole.clone();
+            if let Some((coarser, parent)) =
+                list.coarser.as_ref().zip(list.code(code).and_then(|one| one.parent.clone()))
+            {
+                wider.2.insert(coarser.value.clone(), parent);
+            }
+            let whole = if truth.contains_key(&wider) { wider } else { whole };
+            equations.entry((whole, name.clone())).or_default().push(cell.clone());
+        }
+    }
+    let value = |cell: &Cell| truth.get(cell).copied();
+    let holds = |whole: &Cell, parts: &[Cell]| {
+        value(whole).is_some() && parts.iter().map(value).sum::<Option<Decimal>>() == value(whole)
+    };
+    equations
+        .into_iter()
+        .map(|((whole, _), parts)| (whole, parts))
+        .filter(|(whole, parts)| holds(whole, parts))
+        .collect()
+}
+
+#[test]
+fn nothing_withheld_in_the_example_follows_by_subtraction() {
+    let folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("the example");
+    let loaded = pipeline::load(&folder).expect("the example is defined without errors");
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let (observations, _) = pipeline::measure(&loaded, &validation);
+    let cell = |one: &nytta::measure::Observation| (one.indicator.clone(), one.period.clone(), one.breakdown.clone());
+    let truth: BTreeMap<Cell, Decimal> = observations.iter().filter_map(|one| Some((cell(one), one.value?))).collect();
+    let equations = equations(&loaded.definitions, &truth);
+    assert!(equations.len() > 300, "{} sums hold", equations.len());
+    let mut known: BTreeSet<Cell> = BTreeSet::new();
+    let mut secret: BTreeSet<Cell> = BTreeSet::new();
+    for period in &loaded.definitions.project.periods {
+        let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
+        let figures = release.figures().iter();
+        secret = figures
+            .clone()
+            .filter(|(_, figure)| figure.status == Status::Withheld)
+            .map(|(key, _)| key.clone())
+            .collect();
+        known = figures.filter(|(_, figure)| figure.value.is_some()).map(|(key, _)| key.clone()).collect();
+        assert!(secret.len() > 50 && known.len() > 150, "{} withheld, {} known", secret.len(), known.len());
+        follow(&equations, &mut known);
+        let found: Vec<&Cell> = known.intersection(&secret).collect();
+        assert_eq!(found, [] as [&Cell; 0], "in the release of {}", *period.period);
+    }
+    // The attacker is no fool: one more figure, and others follow.
+    let lost = |cell: &&Cell| cell.0 == "jobs_lost" && cell.2.contains_key("district");
+    let one_more = secret.iter().find(lost).expect("a district where few jobs were lost").clone();
+    known.insert(one_more);
+    follow(&equations, &mut known);
+    assert!(known.intersection(&secret).count() > 1);
+}
+
+/// Adds every figure that is the only unknown one of a sum.
+fn follow(equations: &[(Cell, Vec<Cell>)], known: &mut BTreeSet<Cell>) {
+    loop {
+        let news = equations.iter().find_map(|(whole, parts)| {
+            let mut unknown = parts.iter().chain([whole]).filter(|cell| !known.contains(*cell));
+            unknown.next().filter(|_| unknown.next().is_none())
+        });
+        let Some(cell) = news.cloned() else { return };
+        known.insert(cell);
+    }
+}
