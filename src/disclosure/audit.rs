@@ -45,7 +45,9 @@ impl<'a> Audit<'a> {
         laws.extend(identities.iter().map(|identity| unknowns.identity(identity)));
         laws.sort_by_key(Vec::len);
         let mut known = Attacker::default();
-        laws.into_iter().for_each(|law| known.learn(law, 0));
+        for law in laws {
+            known.learn(law, 0);
+        }
         let zeros = unknowns.zeros(&items);
         let mut pieces: Vec<Piece> = items
             .into_iter()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nytta::definition::codelist::Relation;
 use nytta::disclosure::inside::InsideStatus;
 use nytta::disclosure::linear::System;
 use nytta::disclosure::release::Status;
@@ -192,6 +193,23 @@ fn counts_of_who_reported_name_no_one_who_did_not() {
     // The names of a1 and b1 would leave only those who did not answer.
     let places: BTreeSet<&str> = roster.named.iter().map(|(_, place)| place.as_str()).collect();
     assert_eq!(places, BTreeSet::from(["b2", "b3"]));
+}
+
+/// Codes that overlap do not add up, but what one of them leaves of the total is a group as well.
+#[test]
+fn what_an_overlapping_code_leaves_must_be_enough() {
+    let mut definitions = definitions(&[FAR]);
+    definitions.codelists.get_mut("gender").expect("a codelist").relation = Relation::Overlapping;
+    let register = register((1..=4).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let parts = |total, women, men| [("far", total), ("far_women", women), ("far_men", men), ("far_not_stated", "0")];
+    let (all, half, but_one) = (parts("6", "6", "3"), parts("6", "3", "3"), parts("7", "6", "3"));
+    for (others, is_shown) in [(all, false), (half, true)] {
+        let rows = accepted(&[("1", &others), ("2", &others), ("3", &others), ("4", &but_one)]);
+        let observations = observe(&definitions, &register, vec![("2025", rows)]);
+        let release = publish(&observations, &definitions, &register, "2025");
+        assert_eq!(status(&release, &[]), Status::Published);
+        assert_eq!(status(&release, &[("gender", "women")]) == Status::Published, is_shown);
+    }
 }
 
 const JOBS: [&str; 3] = [
