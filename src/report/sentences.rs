@@ -66,6 +66,11 @@ impl Case<'_> {
         self.figure.and_then(|figure| figure.value)
     }
 
+    /// True when the change may be told by what became of the enterprises.
+    pub fn is_split(&self) -> bool {
+        self.figure.is_some_and(|figure| figure.change.is_some())
+    }
+
     fn panel(&self) -> Option<PanelShown> {
         self.figure.and_then(|figure| figure.panel).filter(|_| !self.broken && self.before.is_some())
     }
@@ -174,57 +179,54 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             _ => voice.say("lead_withheld", &year),
         };
     };
-    let key = |earlier: bool| if earlier { "lead_level" } else { "lead_level_alone" };
-    let mut sentences =
-        vec![capital(&say_level(voice, amount, case, key, (&amount.opening(voice, value), &references)))];
+    let opening = amount.opening(voice, value);
+    let places = [("amount", opening.as_str()), ("year", case.period), ("references", &references)];
+    let key = if amount.is_percent() { "lead_share" } else { "lead_level" };
+    let mut sentences = vec![capital(&voice.say(key, &places))];
     if case.broken {
         sentences.push(voice.say("lead_break", &year));
-    } else if let Some(panel) = case.panel() {
-        sentences.push(match movement(amount, panel.previous, panel.current) {
-            Finding::Flat => voice.say("lead_panel_flat", &[]),
-            Finding::Equal => voice.say("lead_panel_equal", &[]),
-            _ => {
-                let change = amount.change(voice, panel.current - panel.previous, panel.current);
-                voice.say("lead_panel_change", &[("change", &change)])
-            }
-        });
     }
+    sentences.extend(like_for_like(voice, amount, case));
+    sentences.extend(other_difference(voice, amount, case).filter(|_| case.is_split()));
     sentences.extend(target.and_then(|target| target.short(voice, amount)));
     sentences.join(" ")
 }
 
-/// The level and that of the period before, for the middle of a sentence.
-pub fn level(voice: &Voice, subject: &Subject, case: &Case) -> String {
-    let amount = &subject.amount;
-    let key = |earlier: bool| if earlier { "finding_level" } else { "finding_level_alone" };
-    let written = |value| amount.full(voice, value);
-    case.value().map_or_else(String::new, |value| say_level(voice, amount, case, key, (&written(value), "")))
+/// The change among the enterprises that reported in both periods, as a sentence that says so (rule G3).
+pub fn like_for_like(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
+    let panel = case.panel()?;
+    let (enterprises, change) = (voice.word(panel.enterprises), panel.current - panel.previous);
+    let change = amount.change(voice, change, panel.current);
+    let places = [
+        ("enterprises", enterprises.as_str()),
+        ("change", &change),
+        ("percent", &percent_change(voice, amount, &panel)),
+    ];
+    let key = match movement(amount, panel.previous, panel.current) {
+        Finding::Flat => "like_flat",
+        Finding::Equal => "like_equal",
+        _ => "like_change",
+    };
+    Some(voice.count(key, panel.enterprises, &places))
 }
 
-fn say_level(
-    voice: &Voice,
-    amount: &Amount,
-    case: &Case,
-    key: impl Fn(bool) -> &'static str,
-    (written, references): (&str, &str),
-) -> String {
-    let earlier = case.earlier.and_then(|figure| figure.value).filter(|_| !case.broken && case.before.is_some());
-    let earlier = earlier.map(|earlier| {
-        // Both in millions or neither, so that they can be compared at a glance.
-        let millions = case.value().is_some_and(|value| amount.in_millions(value)) && amount.in_millions(earlier);
-        if millions { amount.number(voice, earlier, true) } else { amount.short(voice, earlier) }
-    });
-    let key = key(earlier.is_some());
-    let before = voice.say(if case.period.len() == 4 { "year_before" } else { "period_before" }, &[]);
-    let earlier = earlier.unwrap_or_default();
-    let places = [
-        ("amount", written),
-        ("year", case.period),
-        ("earlier", &earlier),
-        ("before", &before),
-        ("references", references),
-    ];
-    voice.say(key, &places)
+/// Where the rest of the difference between the two totals comes from; nothing where there is no rest.
+pub fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
+    let (panel, value, earlier) = (case.panel()?, case.value()?, case.earlier?.value?);
+    let parts = case.figure.and_then(|figure| figure.change.as_ref()).into_iter().flatten();
+    let parts: Vec<String> = parts
+        .filter(|(kind, (_, value))| *kind != "continuing" && !value.is_zero())
+        .map(|(kind, (_, value))| {
+            voice.say(&format!("difference_{kind}"), &[("change", &amount.change(voice, *value, *value))])
+        })
+        .collect();
+    let places = [("before", case.before?), ("parts", &voice.list(&parts))];
+    if !parts.is_empty() {
+        return Some(voice.say("difference_parts", &places));
+    }
+    let written = |change| amount.change(voice, change, value);
+    (written(value - earlier) != written(panel.current - panel.previous))
+        .then(|| voice.say("difference_other", &places))
 }
 
 /// The like-for-like sentence of the side column.
@@ -235,7 +237,7 @@ pub fn panel(voice: &Voice, amount: &Amount, panel: &PanelShown) -> String {
         _ => "panel_rose",
     };
     let places = [
-        ("enterprises", voice.word(panel.enterprises)),
+        ("enterprises", capital(&voice.word(panel.enterprises))),
         ("from", amount.short(voice, panel.previous)),
         ("to", amount.short(voice, panel.current)),
         ("percent", percent_change(voice, amount, panel)),

@@ -5,6 +5,9 @@ use crate::report::target::Judged;
 use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
+/// Characters of an alternative text: what is longer is not listened to. Sentences may follow the parts.
+const LONGEST: usize = 320;
+
 /// One year of a trend: its number, or whether it is withheld.
 pub(super) struct Year<'a> {
     pub name: &'a str,
@@ -62,10 +65,16 @@ pub(super) fn bars(voice: &Voice, bars: &[(String, String)], omitted: usize) -> 
 pub(super) fn parts(voice: &Voice, key: &str, parts: &[(String, String)], places: &[(&str, &str)]) -> String {
     let count = number(voice, parts.len());
     let parts: Vec<String> = parts.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let parts = parts.join(", ");
-    let places: Vec<(&str, &str)> =
-        places.iter().copied().chain([("count", count.as_str()), ("parts", &parts)]).collect();
-    capital(&voice.say(key, &places))
+    let told = |shown: usize| {
+        let more = (shown < parts.len()).then(|| voice.say("alt_more", &[("n", &(parts.len() - shown).to_string())]));
+        let parts: Vec<&str> = parts.iter().take(shown).map(String::as_str).chain(more.as_deref()).collect();
+        let parts = parts.join(", ");
+        let own = [("count", count.as_str()), ("parts", &parts)];
+        let places: Vec<(&str, &str)> = places.iter().copied().chain(own).collect();
+        capital(&voice.say(key, &places))
+    };
+    let short = |text: &String| text.chars().count() <= LONGEST;
+    (1..=parts.len()).rev().map(told).find(short).unwrap_or_else(|| told(1))
 }
 
 /// A group with its two numbers, each as it is written.

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile};
-use super::breakdown::{bars, lower};
+use super::breakdown::{bars, lower, preliminary};
 use super::composition::{Breakdown, Composition, amount_of, is_by};
-use super::table::{self, Draft, cell};
+use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
@@ -70,8 +70,10 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
         blocks.push(block);
         references.push(reference);
     }
+    // A single district is the whole region.
+    let codes = if coarse.codes.len() > 1 { composition.codes(coarse) } else { Vec::new() };
     let districts: Vec<District> =
-        composition.codes(coarse).into_iter().filter_map(|code| district(composition, fine, coarse, code)).collect();
+        codes.into_iter().filter_map(|code| district(composition, fine, coarse, code)).collect();
     if blocks.is_empty() && districts.is_empty() {
         return None;
     }
@@ -105,6 +107,7 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
     let values: Vec<Decimal> = figures.iter().filter_map(|(_, figure)| figure.as_ref()?.value).collect();
     let millions = amount.all_in_millions(values.iter().copied());
     let breaks = breaks(&values);
+    let said_once = composition.is_preliminary(composition.year());
     let mut tiles = Vec::new();
     let mut told = Vec::new();
     let mut withheld = 0_u32;
@@ -128,7 +131,8 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
             let above = breaks.iter().filter(|limit| value >= **limit).count();
             u32::try_from(above).unwrap_or(0) + 1
         });
-        tiles.push(MapTile { label, row, column, text: cell.text, mark: cell.mark, class, state });
+        let mark = cell.mark.filter(|mark| *mark != "p" || !said_once);
+        tiles.push(MapTile { label, row, column, text: cell.text, mark, class, state });
     }
     told.sort_by_key(|(place, _)| *place);
     let told: Vec<(String, String)> = told.into_iter().map(|(_, told)| told).collect();
@@ -145,7 +149,7 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
         title: voice.say("areas_map", &places),
         subtitle: voice.say("areas_map_subtitle", &[("unit", &capital(&unit)), ("period", composition.year())]),
         alt,
-        notes: Vec::new(),
+        notes: preliminary(composition),
         source: composition.source(coverage.as_ref()),
     };
     let written = |value: Decimal| amount.number(voice, value, millions);
@@ -226,7 +230,11 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
     });
     let heads = std::iter::once(voice.say("column_answered", &[])).chain(heads).collect();
     let number = composition.next_table();
+    let over = vec![composition.year().to_owned(); columns.len() + 1];
     let draft = Draft {
+        over: Over::Columns(
+            over.into_iter().enumerate().map(|(at, year)| if at == 0 { String::new() } else { year }).collect(),
+        ),
         title: voice.say("areas_table", &[("dimension", &lower(voice.text(&fine.title)))]),
         subtitle: composition.year().to_owned(),
         stub: voice.text(&fine.title).to_owned(),
@@ -285,7 +293,9 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     let number = composition.next_table();
     let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();
     heads.push(voice.say("column_whole", &[("region", composition.region()), ("period", composition.year())]));
+    let over = years.iter().map(|year| (*year).to_owned()).chain([composition.year().to_owned()]).collect();
     let draft = Draft {
+        over: Over::Columns(over),
         title: voice.say("district_table", &[("name", name)]),
         subtitle: match years.as_slice() {
             [first, .., last] => format!("{first}–{last}"),

@@ -178,6 +178,7 @@ pub(super) struct Table {
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     pub marks: Vec<Mark>,
+    pub remarks: Vec<String>,
     pub notes: Vec<Note>,
     pub source: String,
 }

@@ -3,7 +3,7 @@
 use super::alt;
 use super::blocks::{Bar, Block, Cell, Dot, Group, Head, Note, Pair, Portion, Row};
 use super::composition::{Breakdown, Composition, amount_of, is_by};
-use super::table::{self, Draft, cell};
+use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist, Origin, Relation};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::Figure;
@@ -105,7 +105,8 @@ fn by_codes(
         .map(|code| (code, figures(&one(list, code))))
         .filter(|(_, figures)| figures.iter().any(Option::is_some))
         .collect();
-    if found.is_empty() {
+    // A list of one code is the total: never print both.
+    if found.len() < 2 {
         return;
     }
     let totals = figures(&Breakdown::new());
@@ -124,10 +125,13 @@ fn by_codes(
         let label = if inside { voice.say("of_which", &[("label", &lower(label))]) } else { label.to_owned() };
         rows.push(Row { indent: u8::from(inside), ..table::row(label, cells) });
     }
+    let has_parts = list.relation == Relation::Exclusive && !indicator.is_ratio();
+    let remark = if has_parts { not_adding_up(&amount, &found, &totals, millions) } else { None };
     let is_area = composition.is_area(&list.codelist);
     let all = if is_area { composition.region().to_owned() } else { voice.say("all", &[]) };
     rows.push(table::total(all, totals.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
     let mut heads: Vec<String> = years.iter().filter(|name| **name != year).map(|name| (*name).to_owned()).collect();
+    let mut over = heads.clone();
     let mut groups = Vec::new();
     let mut summary = None;
     if let Some((columns, codes)) = &across {
@@ -143,6 +147,7 @@ fn by_codes(
     } else {
         heads.push(year.to_owned());
     }
+    over.resize(heads.len(), year.to_owned());
     let number = composition.next_table();
     made.references.push(number.reference.clone());
     made.all_values = made.all_values.take().or_else(|| Some(number.reference.clone()));
@@ -160,9 +165,37 @@ fn by_codes(
         rows,
         notes,
         source: source(composition, indicator),
+        remarks: remark
+            .map(|key| voice.say(key, &[("dimension", &lower(voice.text(&list.title)))]))
+            .into_iter()
+            .collect(),
+        over: Over::Columns(over),
         ..Draft::default()
     };
     made.blocks.push(Block::Table(draft.finish(composition, &number)));
+}
+
+/// What to say where a column's parts, all shown, add up to another number than its total: rounding, or parts not stated.
+fn not_adding_up(
+    amount: &Amount,
+    rows: &[(&Code, Vec<Option<&Figure>>)],
+    totals: &[Option<&Figure>],
+    millions: bool,
+) -> Option<&'static str> {
+    let mut said = None;
+    for (at, total) in totals.iter().enumerate() {
+        let exact = |figure: Option<&Figure>| figure.and_then(|figure| figure.value);
+        let parts: Option<Vec<Decimal>> = rows.iter().map(|(_, figures)| exact(figures[at])).collect();
+        let (Some(total), Some(parts)) = (exact(*total), parts) else { continue };
+        if parts.iter().sum::<Decimal>() != total {
+            return Some("parts_missing");
+        }
+        let printed = |value| amount.printed(value, millions);
+        if parts.into_iter().map(printed).sum::<Decimal>() != printed(total) {
+            said = Some("not_adding_up");
+        }
+    }
+    said
 }
 
 /// The note of a figure that enterprises gave reasons for: its sign, with the text put among the notes.
@@ -209,7 +242,7 @@ fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made
     made.references.push(number.reference.clone());
     made.all_values = Some(number.reference.clone());
     let draft = Draft {
-        title: voice.say("years_title", &[("short", voice.text(&indicator.short))]),
+        title: voice.say("years_title", &[("short", unsplit(composition, voice.text(&indicator.short)))]),
         subtitle: breakdown_subtitle(composition, &amount, millions, "years_subtitle"),
         stub: voice.say("stub_period", &[]),
         heads: vec![
@@ -219,6 +252,7 @@ fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made
         ],
         rows,
         source: source(composition, indicator),
+        over: Over::Rows(years.iter().map(|year| (*year).to_owned()).collect()),
         ..Draft::default()
     };
     made.blocks.push(Block::Table(draft.finish(composition, &number)));
@@ -267,7 +301,7 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
         title: breakdown_title(composition, indicator, list),
         subtitle: voice.say("shares_of", &places),
         alt: alt::parts(voice, "alt_stacked", &texts, &[("total", &total)]),
-        notes: Vec::new(),
+        notes: preliminary(composition),
         source: source(composition, indicator),
     };
     let shares = texts.into_iter().zip(&parts).map(|((label, text), part)| Portion {
@@ -311,11 +345,18 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
     }
     shown.sort_by(|a, b| (-a.0, &a.1).cmp(&(-b.0, &b.1)));
     let millions = amount.all_in_millions(shown.iter().map(|bar| bar.0));
+    let said_once = composition.is_preliminary(composition.year());
     let drawn: Vec<Bar> = shown
         .iter()
         .map(|(value, label, figure)| {
             let cell = cell(voice, &amount, Some(figure), millions);
-            Bar { label: label.clone(), y: length(*value), text: cell.text, mark: cell.mark, strong: false }
+            Bar {
+                label: label.clone(),
+                y: length(*value),
+                text: cell.text,
+                mark: cell.mark.filter(|mark| *mark != "p" || !said_once),
+                strong: false,
+            }
         })
         .collect();
     let texts: Vec<(String, String)> = drawn.iter().map(|bar| (bar.label.clone(), bar.text.clone())).collect();
@@ -325,6 +366,8 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
             omitted.push(voice.say(key, &[("names", &voice.list(names))]));
         }
     }
+    let marked = drawn.iter().any(|bar| bar.mark == Some("p"));
+    let provisional = marked.then(|| format!("p: {}.", voice.say("mark_p", &[])));
     let number = composition.next_figure();
     let subtitle = breakdown_subtitle(composition, &amount, millions, "breakdown_subtitle");
     let overlapping = (list.relation == Relation::Overlapping).then(|| voice.say("overlapping", &[]));
@@ -333,7 +376,7 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
         title: breakdown_title(composition, indicator, list),
         subtitle,
         alt: alt::bars(voice, &texts, withheld.len() + missing.len()),
-        notes: overlapping.into_iter().collect(),
+        notes: overlapping.into_iter().chain(provisional).chain(preliminary(composition)).collect(),
         source: source(composition, indicator),
     };
     Some((Block::Bars { head, bars: drawn, reference: None, omitted }, number.reference))
@@ -379,11 +422,24 @@ fn pairs(
         title: breakdown_title(composition, indicator, list),
         subtitle: breakdown_subtitle(composition, &amount, false, "breakdown_subtitle"),
         alt: alt::pairs(voice, (&names.0, &names.1), &known, groups.len() - known.len()),
-        notes: overlapping.into_iter().collect(),
+        notes: overlapping.into_iter().chain(preliminary(composition)).collect(),
         source: source(composition, indicator),
     };
     let groups = groups.into_iter().map(|group| group.1).collect();
     Some((Block::Dotrange { head, first: names.0, second: names.1, groups }, number.reference))
+}
+
+/// That the year's figures are preliminary, if they are.
+pub(super) fn preliminary(composition: &Composition) -> Vec<String> {
+    let year = composition.year();
+    let said = composition.is_preliminary(year).then(|| composition.preliminary(&[year.to_owned()]));
+    said.flatten().into_iter().collect()
+}
+
+/// The indicator's short name without how it is split: `Avslutade, efter nästa steg` is `Avslutade`.
+pub(super) fn unsplit<'t>(composition: &Composition, name: &'t str) -> &'t str {
+    let by = composition.voice().find("by_word");
+    by.and_then(|by| name.split_once(by.as_str())).map_or(name, |(before, _)| before)
 }
 
 fn source(composition: &Composition, indicator: &Indicator) -> String {
@@ -394,9 +450,7 @@ fn source(composition: &Composition, indicator: &Indicator) -> String {
 fn breakdown_title(composition: &Composition, indicator: &Indicator, list: &Codelist) -> String {
     let voice = composition.voice();
     let dimension = lower(voice.text(&list.title));
-    // A name that says how it is split is cut before it: `Avslutade, efter nästa steg`.
-    let short = voice.text(&indicator.short);
-    let short = voice.find("by_word").and_then(|by| short.split_once(by.as_str())).map_or(short, |(before, _)| before);
+    let short = unsplit(composition, voice.text(&indicator.short));
     capital(&voice.say("breakdown_title", &[("short", short), ("dimension", &dimension)]))
 }
 

@@ -6,7 +6,7 @@ use super::blocks::{Card, CardBar, CardChange, Words};
 use crate::definition::Definitions;
 use crate::definition::codelist::{Code, Codelist, Origin};
 use crate::definition::indicator::Indicator;
-use crate::definition::project::{Period, ReportPlan};
+use crate::definition::project::{Period, PeriodState, ReportPlan};
 use crate::disclosure::Release;
 use crate::disclosure::release::{CoverageShown, Figure, Status};
 use crate::number::NBSP;
@@ -117,6 +117,18 @@ impl<'a> Composition<'a> {
         let until = self.from.definitions.project.periods.iter().position(|period| *period.period == self.year());
         let all: Vec<&str> = all.take(until.map_or(0, |at| at + 1)).collect();
         all[all.len().saturating_sub(most)..].to_vec()
+    }
+
+    /// True when all figures of the period may still change.
+    pub(super) fn is_preliminary(&self, period: &str) -> bool {
+        let is_it = |one: &&Period| *one.period == period;
+        let period = self.from.definitions.project.periods.iter().find(is_it);
+        period.is_some_and(|period| period.state == PeriodState::Preliminary)
+    }
+
+    /// The sentence that says so once instead of a mark at every number.
+    pub(super) fn preliminary(&self, periods: &[String]) -> Option<String> {
+        (!periods.is_empty()).then(|| self.say("preliminary", &[("period", &self.voice().list(periods))]))
     }
 
     pub(super) fn region(&self) -> &'a str {
@@ -272,6 +284,7 @@ impl<'a> Composition<'a> {
             },
         );
         let label = voice.text(&indicator.short).to_owned();
-        Card { label, value: cell.text, mark: cell.mark, unit, change, bar, note, coverage, goto }
+        let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year()));
+        Card { label, value: cell.text, mark, unit, change, bar, note, coverage, goto }
     }
 }

@@ -141,14 +141,22 @@ fn finding(composition: &Composition, indicator: &Indicator) -> (String, String)
     let (subject, case) = (composition.subject(indicator), composition.case(indicator, &Breakdown::new()));
     let judged = composition.judged(indicator, &Breakdown::new());
     let title = sentences::title(voice, &subject, &case, judged.as_ref());
-    let text = match (case.finding(&subject.amount), case.value()) {
-        (Finding::Level, Some(_)) if judged.is_none_or(|judged| !judged.is_reached()) => format!("{title}."),
-        (_, Some(_)) => {
-            let level = sentences::level(voice, &subject, &case);
+    let reached = judged.as_ref().filter(|judged| judged.is_reached());
+    let mut text = match (case.finding(&subject.amount), case.value()) {
+        (Finding::Level, Some(_)) if reached.is_none() => format!("{title}."),
+        (_, Some(value)) => {
+            let level = reached.map_or_else(
+                || voice.say("finding_level", &[("amount", &subject.amount.full(voice, value))]),
+                |judged| judged.row(voice, &subject.amount),
+            );
             voice.say("finding", &[("title", &title), ("text", &level)])
         }
         _ => format!("{title}."),
     };
+    // A change is only ever told like for like: totals of different enterprises are not held against each other.
+    if let Some(change) = sentences::like_for_like(voice, &subject.amount, &case) {
+        text = format!("{text} {change}");
+    }
     (text, indicator.indicator.value.clone())
 }
 
@@ -203,11 +211,15 @@ fn cards(composition: &Composition) -> Value {
     if cards.iter().any(|card| card.mark == Some("p")) {
         items.push(("p".to_owned(), "reading_provisional_text"));
     }
+    let preliminary = composition.is_preliminary(composition.year());
+    let said_once = preliminary.then(|| composition.preliminary(&[composition.year().to_owned()])).flatten();
+    let said_once: Vec<String> = std::iter::once(say("cards_lead")).chain(said_once).collect();
+    let said_once = said_once.join(" ");
     let items: Vec<Value> = items.into_iter().map(|(term, key)| json!({"term": term, "text": say(key)})).collect();
     json!({
         "id": "key-figures",
         "title": say("cards_title"),
-        "lead": say("cards_lead"),
+        "lead": said_once,
         "cards": cards,
         "reading": {"title": say("reading_title"), "items": items},
     })

@@ -6,7 +6,7 @@ use super::alt;
 use super::blocks::{Block, Head, Progress, Standing};
 use super::breakdown::lower;
 use super::composition::{Breakdown, Composition, amount_of};
-use super::table::{self, Draft, cell};
+use super::table::{self, Draft, Over, cell};
 use crate::definition::indicator::Indicator;
 use crate::plan::TargetKind;
 use crate::report::target::{Judged, Verdict, length};
@@ -187,6 +187,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
         heads: heads.into_iter().map(|key| voice.say(key, &[])).collect(),
         of_words: vec![3],
         rows,
+        over: Over::Columns(vec![String::new(), String::new(), year.to_owned()]),
         source: composition.source(None),
         ..Draft::default()
     };

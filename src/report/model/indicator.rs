@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
-use super::breakdown::breakdowns;
+use super::breakdown::{breakdowns, unsplit};
 use super::composition::{Breakdown, Composition, Numbered, amount_of};
 use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
-use crate::report::sentences;
+use crate::report::sentences::{self, Case};
 use crate::report::target::{Judged, length};
 use crate::report::voice::capital;
+use crate::value::Decimal;
 
 /// Years of a trend.
 const YEARS: usize = 12;
@@ -134,7 +135,7 @@ fn page(composition: &mut Composition, indicator: &Indicator) -> Page {
         topic: subject.title.clone(),
         lead,
         main,
-        side: side(composition, indicator, &subject.amount, case.figure),
+        side: side(composition, indicator, &subject.amount, &case),
         blocks: made.blocks,
         target,
         reasons: case.figure.and_then(|figure| reasons(composition, figure)),
@@ -154,8 +155,17 @@ fn women(composition: &Composition, indicator: &Indicator) -> Option<String> {
         return None;
     }
     let total = composition.figure(indicator, composition.year(), &Breakdown::new())?.value?;
-    let women = Breakdown::from([("gender".to_owned(), "women".to_owned())]);
-    let women = composition.figure(indicator, composition.year(), &women)?.value?;
+    let of = |code: &str| {
+        let breakdown = Breakdown::from([("gender".to_owned(), code.to_owned())]);
+        composition.figure(indicator, composition.year(), &breakdown).and_then(|figure| figure.value)
+    };
+    let codes = &composition.codelist("gender")?.codes;
+    let parts: Option<Decimal> = codes.iter().map(|code| of(&code.code)).sum();
+    // A share of those whose gender is known would be another number than a share of all.
+    if parts != Some(total) {
+        return None;
+    }
+    let women = of("women")?;
     sentences::women(composition.voice(), women, total)
 }
 
@@ -190,16 +200,20 @@ fn trend(
             withheld: figure(year).is_some_and(|figure| figure.status == Status::Withheld),
         })
         .collect();
-    let title = voice.text(&indicator.title);
+    let title = unsplit(composition, voice.text(&indicator.title));
     let unit = capital(&amount.heading(voice, millions));
     let span = match (years.first(), years.last()) {
         (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
         (_, last) => last.copied().unwrap_or_default().to_owned(),
     };
     let places = [("unit", unit.as_str()), ("region", composition.region()), ("years", &span)];
-    let has = |mark: &str| points.iter().any(|point| point.mark == Some(mark));
-    let notes =
-        [("note_provisional", has("p")), ("note_revised", has("r")), ("note_thin", points.iter().any(|p| p.thin))];
+    let any = |is: fn(&Point) -> bool| points.iter().any(is);
+    let ringed = any(|point| point.state == "provisional");
+    let notes = [
+        ("note_provisional", ringed),
+        ("note_revised", any(|point| point.mark == Some("r"))),
+        ("note_thin", any(|point| point.thin)),
+    ];
     let coverage = figure(composition.year()).and_then(|figure| figure.coverage);
     let head = Head {
         number: number.label.clone(),
@@ -220,6 +234,7 @@ fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<
     let state = match figure.map(|figure| figure.status) {
         Some(Status::Withheld) => "withheld",
         Some(Status::Provisional) => "provisional",
+        Some(Status::Published | Status::Revised) if composition.is_preliminary(year) => "provisional",
         None | Some(Status::Missing(_)) => "missing",
         Some(_) => "final",
     };
@@ -227,7 +242,8 @@ fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<
         x: year.to_owned(),
         y: value.map(length),
         below: value.is_none().then(|| table::word(voice, &cell).unwrap_or_else(|| cell.text.clone())),
-        mark: cell.mark.filter(|_| value.is_some()),
+        // A ring says that it is provisional.
+        mark: cell.mark.filter(|mark| value.is_some() && *mark != "p"),
         text: value.is_some().then_some(cell.text),
         state,
         thin: figure.and_then(|figure| figure.coverage).is_some_and(|coverage| sentences::is_thin(&coverage)),
@@ -262,7 +278,8 @@ fn target_lines(
     lines
 }
 
-fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, figure: Option<&Figure>) -> Vec<Side> {
+fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case: &Case) -> Vec<Side> {
+    let figure = case.figure;
     let voice = composition.voice();
     let note = |key: &str, text: String| Side { heading: voice.say(key, &[]), text, grade: None };
     let mut side = Vec::new();
@@ -271,7 +288,9 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, figur
     }
     let before = composition.year_before();
     if let Some(panel) = figure.and_then(|figure| figure.panel.as_ref()).filter(|_| before.is_some()) {
-        side.push(note("label_panel", sentences::panel(voice, amount, panel)));
+        let rest = sentences::other_difference(voice, amount, case).filter(|_| !case.is_split());
+        let said = std::iter::once(sentences::panel(voice, amount, panel)).chain(rest).collect::<Vec<_>>();
+        side.push(note("label_panel", said.join(" ")));
     }
     let (grade, key) = evidence(indicator.evidence);
     side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });

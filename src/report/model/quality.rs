@@ -36,10 +36,14 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
     let (read, accepted, rejected, blank) = quality.rows;
     let number = composition.next_table();
     let written = |number: u32| voice.numbers.integer(number);
-    let rejection = match rejected {
+    let mut rejection = match rejected {
         0 => voice.say("quality_rejected_none", &[]),
-        count => capital(&voice.count("quality_rejected", count, &[])),
+        count => capital(&voice.count("quality_rejected", count, &[("number", &voice.word(count))])),
     };
+    if blank > 0 {
+        let empty = capital(&voice.count("quality_empty", blank, &[("number", &voice.word(blank))]));
+        rejection = format!("{rejection} {empty}");
+    }
     let (accepted_text, read_text) = (written(accepted), written(read));
     let lead = [
         ("accepted", accepted_text.as_str()),
@@ -48,6 +52,11 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         ("rejected", &rejection),
     ];
     let mut paragraphs = Vec::new();
+    if !quality.answered_fields.is_empty() && quality.answered_fields.values().all(|percent| *percent == 100) {
+        let title = voice.say("quality_fields_all_title", &[]);
+        let count = u32::try_from(quality.answered_fields.len()).unwrap_or(u32::MAX);
+        paragraphs.push(Paragraph { title, text: voice.say("quality_fields_all", &[("count", &voice.word(count))]) });
+    }
     if quality.settled + quality.unsettled > 0 {
         let (settled, unsettled) = (written(quality.settled), written(quality.unsettled));
         paragraphs.push(Paragraph {
@@ -130,10 +139,30 @@ fn rule_label(composition: &Composition, name: &str) -> String {
     });
     let Some(message) = own.or_else(|| rule::find(name).map(|rule| &rule.message)) else { return name.to_owned() };
     let mut text = voice.text(message).to_owned();
+    text = without_values(&text);
     for place in places(&text.clone()) {
         text = text.replace(&format!("'{{{place}}}'"), "…").replace(&format!("{{{place}}}"), "…");
     }
     capital(text.trim_end_matches('.'))
+}
+
+/// The message without the clauses that only give a value: `the surplus, {value} kronor, is larger` is `the surplus is larger`.
+fn without_values(message: &str) -> String {
+    let mut text = String::new();
+    let mut cut = false;
+    for clause in message.split(',') {
+        let words = clause.split_whitespace().filter(|word| !word.starts_with('{')).count();
+        if clause.trim_start().starts_with('{') && words < 3 {
+            cut = true;
+            continue;
+        }
+        if !text.is_empty() && !cut {
+            text.push(',');
+        }
+        text.push_str(clause);
+        cut = false;
+    }
+    text
 }
 
 fn fields(composition: &mut Composition) -> Option<Block> {
@@ -146,6 +175,10 @@ fn fields(composition: &mut Composition) -> Option<Block> {
         let field = composition.from.definitions.datasets.values().find_map(|dataset| dataset.field(name));
         field.map_or_else(|| name.to_owned(), |field| voice.text(&field.label).to_owned())
     };
+    // Where everybody answered everything a sentence says it.
+    if answered.values().all(|percent| *percent == 100) {
+        return None;
+    }
     let rows = answered
         .iter()
         .map(|(name, percent)| table::row(label(name), vec![table::text(voice.percent(Decimal::from(*percent)))]));

@@ -7,13 +7,16 @@ use super::areas::{figure, slug};
 use super::blocks::{Block, Card, Tile, Words};
 use super::breakdown::lower;
 use super::composition::{Breakdown, Composition, amount_of, is_by};
-use super::table::{self, Draft, cell};
+use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
 
 /// Key figures on a page.
 const CARDS: usize = 3;
+
+/// Years in the table.
+const YEARS: usize = 3;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Sheets {
@@ -121,29 +124,42 @@ fn table(
     let mut rows = Vec::new();
     // A district of one municipality would say everything twice.
     let members = fine.codes.iter().filter(|other| other.parent.is_some() && other.parent == code.parent).count();
-    let alone = members == 1;
+    let alone = members == 1 || coarse.codes.len() == 1;
+    let years = composition.years(YEARS);
+    let own = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
     for indicator in indicators {
         let amount = amount_of(indicator);
-        let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
-        let above = parent.and_then(|parent| figure(composition, indicator, coarse, parent));
-        let figures: [Option<&Figure>; 3] = [figure(composition, indicator, fine, code), above, whole];
-        if figures[0].is_none() {
+        let mut figures: Vec<Option<&Figure>> =
+            years.iter().map(|year| composition.figure(indicator, year, &own)).collect();
+        if figures.last().is_none_or(Option::is_none) {
             continue;
         }
+        if !alone {
+            figures.push(parent.and_then(|parent| figure(composition, indicator, coarse, parent)));
+        }
+        figures.push(composition.figure(indicator, composition.year(), &Breakdown::new()));
         let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
         let label = amount.label(voice, voice.text(&indicator.short), millions);
-        let shown = figures.iter().enumerate().filter(|(at, _)| !alone || *at != 1);
-        rows.push(table::row(label, shown.map(|(_, figure)| cell(voice, &amount, *figure, millions)).collect()));
+        rows.push(table::row(label, figures.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
     }
-    let mut heads = vec![name.to_owned(), district.to_owned(), composition.region().to_owned()];
-    if alone {
-        heads.remove(1);
+    let year = composition.year();
+    let whole = |name: &str| voice.say("column_whole", &[("region", name), ("period", year)]);
+    let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();
+    let mut over = heads.clone();
+    if !alone {
+        heads.push(whole(district));
     }
+    heads.push(whole(composition.region()));
+    over.resize(heads.len(), year.to_owned());
     let title = if alone { "sheet_table_alone" } else { "sheet_table" };
     let number = composition.next_table();
     let draft = Draft {
         title: voice.say(title, &[("name", name), ("district", &lower_article(district))]),
-        subtitle: composition.year().to_owned(),
+        subtitle: match years.as_slice() {
+            [first, .., last] => format!("{first}–{last}"),
+            _ => year.to_owned(),
+        },
+        over: Over::Columns(over),
         stub: voice.say("stub_indicator", &[]),
         heads,
         rows,
@@ -167,5 +183,8 @@ fn locator(composition: &Composition, fine: &Codelist, code: &Code, name: &str, 
     let tiles: Option<Vec<Tile>> = fine.codes.iter().map(tile).collect();
     let voice = composition.voice();
     let alt = voice.say("locator_alt", &[("name", name), ("district", &lower_article(district))]);
-    tiles.filter(|tiles| !tiles.is_empty()).map(|tiles| Locator { alt, label: name.to_owned(), tiles })
+    let key =
+        |tiles: &[Tile]| if tiles.iter().any(|tile| tile.state == "district") { "locator" } else { "locator_alone" };
+    let places = [("name", name), ("district", &lower_article(district))];
+    tiles.filter(|tiles| !tiles.is_empty()).map(|tiles| Locator { alt, label: voice.say(key(&tiles), &places), tiles })
 }

@@ -1,5 +1,7 @@
 //! Tables: cells with their marks, words where there is room for them, and the legend of the marks used.
 
+use std::collections::BTreeMap;
+
 use super::blocks::{Cell, Column, Group, Mark, Note, Row, Table};
 use super::composition::{Composition, Numbered};
 use crate::disclosure::release::{Figure, Status};
@@ -95,13 +97,42 @@ pub(super) struct Draft {
     pub rows: Vec<Row>,
     pub notes: Vec<Note>,
     pub source: String,
+    /// Sentences under the table.
+    pub remarks: Vec<String>,
+    /// Which period its numbers are of.
+    pub over: Over,
+}
+
+/// Where the numbers of a period stand in a table.
+#[derive(Debug, Default)]
+pub(super) enum Over {
+    /// Nowhere, or everywhere alike.
+    #[default]
+    Nothing,
+    /// In columns, by their place.
+    Columns(Vec<String>),
+    /// In rows, by their place.
+    Rows(Vec<String>),
+}
+
+impl Over {
+    fn period(&self, row: usize, column: usize) -> Option<&str> {
+        match self {
+            Self::Nothing => None,
+            Self::Columns(periods) => periods.get(column),
+            Self::Rows(periods) => periods.get(row),
+        }
+        .map(String::as_str)
+        .filter(|period| !period.is_empty())
+    }
 }
 
 impl Draft {
     /// The table under a number: words in narrow tables, and the legend of the marks that are left.
-    pub fn finish(self, composition: &Composition, number: &Numbered) -> Table {
+    pub fn finish(mut self, composition: &Composition, number: &Numbered) -> Table {
         let voice = composition.voice();
-        let Self { title, subtitle, summary, stub, groups, heads, of_words, mut rows, notes, source } = self;
+        let preliminary = self.say_preliminary_once(composition);
+        let Self { title, subtitle, summary, stub, groups, heads, of_words, mut rows, notes, source, .. } = self;
         if heads.len() <= WORDS {
             for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
                 if let Some(word) = word(voice, cell) {
@@ -122,10 +153,35 @@ impl Draft {
             columns,
             rows,
             marks,
+            remarks: preliminary.into_iter().chain(self.remarks).collect(),
             notes,
             source,
         }
     }
+
+    /// Takes the mark off periods of which every number is provisional, and says so in a sentence instead.
+    fn say_preliminary_once(&mut self, composition: &Composition) -> Option<String> {
+        let mut found: BTreeMap<String, bool> = BTreeMap::new();
+        for (row, cells) in self.rows.iter().map(|row| &row.cells).enumerate() {
+            for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| is_number(cell)) {
+                let Some(period) = self.over.period(row, column) else { continue };
+                *found.entry(period.to_owned()).or_insert(true) &= cell.mark == Some("p");
+            }
+        }
+        found.retain(|period, all| *all || composition.is_preliminary(period));
+        for (row, cells) in self.rows.iter_mut().map(|row| &mut row.cells).enumerate() {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                if self.over.period(row, column).is_some_and(|period| found.contains_key(period)) {
+                    cell.mark = cell.mark.filter(|mark| *mark != "p");
+                }
+            }
+        }
+        composition.preliminary(&found.into_keys().collect::<Vec<_>>())
+    }
+}
+
+fn is_number(cell: &Cell) -> bool {
+    cell.text.contains(|character: char| character.is_ascii_digit())
 }
 
 /// Every mark with its meaning, for the method section: mark, raised, meaning.

@@ -114,6 +114,10 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
     names.sort_by_key(|name| (name.as_str() == "size", !composition.is_area(name), name.as_str()));
     for name in names {
         let counts = &roster.tables[name];
+        // A list of one code is the total.
+        if counts.len() < 2 {
+            continue;
+        }
         let list = composition.codelist(name);
         let dimension = list.map_or_else(|| voice.say(name, &[]), |list| lower(voice.text(&list.title)));
         let mut codes: Vec<&String> = counts.keys().collect();
