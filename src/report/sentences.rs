@@ -66,11 +66,6 @@ impl Case<'_> {
         self.figure.and_then(|figure| figure.value)
     }
 
-    /// True when the change may be told by what became of the enterprises.
-    pub fn is_split(&self) -> bool {
-        self.figure.is_some_and(|figure| figure.change.is_some())
-    }
-
     fn panel(&self) -> Option<PanelShown> {
         self.figure.and_then(|figure| figure.panel).filter(|_| !self.broken && self.before.is_some())
     }
@@ -187,7 +182,7 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
         sentences.push(voice.say("lead_break", &year));
     }
     sentences.extend(like_for_like(voice, amount, case));
-    sentences.extend(other_difference(voice, amount, case).filter(|_| case.is_split()));
+    sentences.extend(other_difference(voice, amount, case));
     sentences.extend(target.and_then(|target| target.short(voice, amount)));
     sentences.join(" ")
 }
@@ -210,10 +205,10 @@ pub fn like_for_like(voice: &Voice, amount: &Amount, case: &Case) -> Option<Stri
     Some(voice.count(key, panel.enterprises, &places))
 }
 
-/// Where the rest of the difference between the two totals comes from; nothing where there is no rest.
-pub fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
-    let (panel, value, earlier) = (case.panel()?, case.value()?, case.earlier?.value?);
-    let parts = case.figure.and_then(|figure| figure.change.as_ref()).into_iter().flatten();
+/// Where the rest of the difference between the two totals comes from, where every part of it may be shown.
+fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
+    case.panel()?;
+    let parts = case.figure?.change.as_ref()?.iter();
     let parts: Vec<String> = parts
         .filter(|(kind, (_, value))| *kind != "continuing" && !value.is_zero())
         .map(|(kind, (_, value))| {
@@ -221,12 +216,7 @@ pub fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<S
         })
         .collect();
     let places = [("before", case.before?), ("parts", &voice.list(&parts))];
-    if !parts.is_empty() {
-        return Some(voice.say("difference_parts", &places));
-    }
-    let written = |change| amount.change(voice, change, value);
-    (written(value - earlier) != written(panel.current - panel.previous))
-        .then(|| voice.say("difference_other", &places))
+    (!parts.is_empty()).then(|| voice.say("difference_parts", &places))
 }
 
 /// The like-for-like sentence of the side column.

@@ -255,4 +255,5 @@ pub(super) struct CardBar {
 pub(super) struct Words {
     pub text: Vec<String>,
     pub by: String,
+    pub language: String,
 }

@@ -363,7 +363,10 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
     let mut omitted = Vec::new();
     for (key, names) in [("omitted_withheld", &withheld), ("omitted_missing", &missing)] {
         if !names.is_empty() {
-            omitted.push(voice.say(key, &[("names", &voice.list(names))]));
+            // Names that hold commas themselves are told apart by semicolons.
+            let commas = names.iter().any(|name| name.contains(','));
+            let names = if commas { names.join("; ") } else { voice.list(names) };
+            omitted.push(voice.say(key, &[("names", &names)]));
         }
     }
     let marked = drawn.iter().any(|bar| bar.mark == Some("p"));

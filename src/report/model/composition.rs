@@ -247,7 +247,12 @@ impl<'a> Composition<'a> {
             Some(date) => format!("{by}, {}", self.voice().date(date)),
             None => by.to_owned(),
         };
-        on.map(|comment| Words { text: words(&comment.text), by: by(&comment.by, comment.date) }).collect()
+        on.map(|comment| Words {
+            text: words(&comment.text),
+            by: by(&comment.by, comment.date),
+            // The region writes in its first language, whatever the report's.
+            language: self.from.definitions.project.languages.first().unwrap_or(&self.voice().language).clone(),
+        }).collect()
     }
 
     /// A key figure; `goto` is where it is told in full.

@@ -288,9 +288,7 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
     }
     let before = composition.year_before();
     if let Some(panel) = figure.and_then(|figure| figure.panel.as_ref()).filter(|_| before.is_some()) {
-        let rest = sentences::other_difference(voice, amount, case).filter(|_| !case.is_split());
-        let said = std::iter::once(sentences::panel(voice, amount, panel)).chain(rest).collect::<Vec<_>>();
-        side.push(note("label_panel", said.join(" ")));
+        side.push(note("label_panel", sentences::panel(voice, amount, panel)));
     }
     let (grade, key) = evidence(indicator.evidence);
     side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });
