@@ -10,6 +10,7 @@ pub mod typeset;
 pub mod voice;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::definition::Definitions;
 use crate::definition::project::ReportPlan;
@@ -78,7 +79,9 @@ fn document(
     let project = &definitions.project;
     let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
     let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
-    Ok((Document { main, files, date, identity }, diagnostics))
+    let is_template = |path: &str| Path::new(path).extension().is_some_and(|end| end == "typ" || end == "j2");
+    let own_templates = folder.under(FOLDER).any(is_template);
+    Ok((Document { main, files, date, identity, own_templates }, diagnostics))
 }
 
 /// Puts a visible name in place of each character that no font can draw; one note for each.

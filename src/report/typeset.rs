@@ -32,6 +32,8 @@ pub struct Document {
     pub date: NaiveDate,
     /// What names it among all others, for ever.
     pub identity: String,
+    /// Its templates are the project's own, and may ask for any of typst's fonts.
+    pub own_templates: bool,
 }
 
 /// Sets a document as PDF/A-3a and PDF/UA-1, with typst's warnings. Two runs give the same bytes.
@@ -48,15 +50,20 @@ pub fn pdf(document: &Document) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagno
 
 /// True when one of the report's fonts can draw the character, or it needs no drawing.
 pub fn can_draw(character: char) -> bool {
+    static OTHERS: OnceLock<BTreeSet<u32>> = OnceLock::new();
+    in_own_fonts(character) || OTHERS.get_or_init(|| coverage(&with_fallback().fonts)).contains(&u32::from(character))
+}
+
+/// True when the four cuts that ship with the reports can draw the character.
+fn in_own_fonts(character: char) -> bool {
     static KNOWN: OnceLock<BTreeSet<u32>> = OnceLock::new();
-    if matches!(character, ' '..='~' | '\n' | '\u{A0}'..='\u{17F}') {
-        return true;
-    }
-    let known = KNOWN.get_or_init(|| {
-        let book = shared().fonts.book();
-        (0..).map_while(|index| book.info(index)).flat_map(|info| info.coverage.iter().collect::<Vec<_>>()).collect()
-    });
-    known.contains(&u32::from(character))
+    matches!(character, ' '..='~' | '\n' | '\u{A0}'..='\u{17F}')
+        || KNOWN.get_or_init(|| coverage(&shared().fonts)).contains(&u32::from(character))
+}
+
+fn coverage(fonts: &FontStore) -> BTreeSet<u32> {
+    let book = fonts.book();
+    (0..).map_while(|index| book.info(index)).flat_map(|info| info.coverage.iter().collect::<Vec<_>>()).collect()
 }
 
 struct Shared {
@@ -64,10 +71,20 @@ struct Shared {
     fonts: FontStore,
 }
 
-/// Fonts and library, read once in a process.
+/// The report's own fonts and the library, read once in a process.
 fn shared() -> &'static Shared {
     static SHARED: OnceLock<Shared> = OnceLock::new();
-    SHARED.get_or_init(|| {
+    SHARED.get_or_init(|| Shared::new(false))
+}
+
+/// The same with typst's own fonts behind them: eight megabytes that hardly any report needs.
+fn with_fallback() -> &'static Shared {
+    static SHARED: OnceLock<Shared> = OnceLock::new();
+    SHARED.get_or_init(|| Shared::new(true))
+}
+
+impl Shared {
+    fn new(fallback: bool) -> Self {
         let mut fonts = FontStore::new();
         for cut in ["Regular", "It", "Semibold", "Bold"] {
             let bytes = embedded(&format!("fonts/SourceSans3-{cut}.otf")).expect("the fonts are compiled in");
@@ -76,10 +93,12 @@ fn shared() -> &'static Shared {
                 (font, info)
             }));
         }
-        fonts.extend(typst_kit::fonts::embedded());
+        if fallback {
+            fonts.extend(typst_kit::fonts::embedded());
+        }
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
-        Shared { library: LazyHash::new(library), fonts }
-    })
+        Self { library: LazyHash::new(library), fonts }
+    }
 }
 
 struct MemoryWorld {
@@ -87,6 +106,7 @@ struct MemoryWorld {
     sources: BTreeMap<String, Source>,
     blobs: BTreeMap<String, Bytes>,
     today: Option<Datetime>,
+    shared: &'static Shared,
 }
 
 impl MemoryWorld {
@@ -104,7 +124,11 @@ impl MemoryWorld {
                 }
             }
         }
-        Self { main, sources, blobs, today: datetime(document.date) }
+        let texts = document.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok());
+        let plain = |text: &str| text.chars().all(|character| character.is_control() || in_own_fonts(character));
+        let own = !document.own_templates && texts.chain([document.main.text.as_str()]).all(plain);
+        let shared = if own { shared() } else { with_fallback() };
+        Self { main, sources, blobs, today: datetime(document.date), shared }
     }
 
     /// Typst's finding, placed in the template or library file it came from.
@@ -145,11 +169,11 @@ impl MemoryWorld {
 
 impl World for MemoryWorld {
     fn library(&self) -> &LazyHash<Library> {
-        &shared().library
+        &self.shared.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        shared().fonts.book()
+        self.shared.fonts.book()
     }
 
     fn main(&self) -> FileId {
@@ -168,7 +192,7 @@ impl World for MemoryWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        shared().fonts.font(index)
+        self.shared.fonts.font(index)
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

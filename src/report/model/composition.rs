@@ -252,7 +252,8 @@ impl<'a> Composition<'a> {
             by: by(&comment.by, comment.date),
             // The region writes in its first language, whatever the report's.
             language: self.from.definitions.project.languages.first().unwrap_or(&self.voice().language).clone(),
-        }).collect()
+        })
+        .collect()
     }
 
     /// A key figure; `goto` is where it is told in full.

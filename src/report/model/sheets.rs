@@ -11,6 +11,7 @@ use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
+use crate::report::voice::Voice;
 
 /// Key figures on a page.
 const CARDS: usize = 3;
@@ -91,7 +92,7 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     });
     let plain = voice.say("sheet_title_plain", &[("name", &name), ("period", composition.year())]);
     let block = table(composition, &indicators, fine, coarse, (code, parent), (&name, &district));
-    let places = [("name", name.as_str()), ("district", &lower_article(&district)), ("coverage", "")];
+    let places = [("name", name.as_str()), ("district", &lower_article(voice, &district)), ("coverage", "")];
     Some(Sheet {
         id: format!("sheet-{}", slug(&code.code)),
         title: title.unwrap_or(plain),
@@ -107,9 +108,13 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     })
 }
 
-/// A district's name in a sentence: `Norra länsdelen` is `norra länsdelen`, `Örebro` stays.
-fn lower_article(name: &str) -> String {
-    if name.contains(' ') { lower(name) } else { name.to_owned() }
+/// A district's name in a sentence, in languages that write it so: `Norra länsdelen` is `norra länsdelen`, `Örebro` stays.
+fn lower_article(voice: &Voice, name: &str) -> String {
+    if voice.find("area_names").is_some_and(|how| how == "lower") && name.contains(' ') {
+        lower(name)
+    } else {
+        name.to_owned()
+    }
 }
 
 fn table(
@@ -154,7 +159,7 @@ fn table(
     let title = if alone { "sheet_table_alone" } else { "sheet_table" };
     let number = composition.next_table();
     let draft = Draft {
-        title: voice.say(title, &[("name", name), ("district", &lower_article(district))]),
+        title: voice.say(title, &[("name", name), ("district", &lower_article(voice, district))]),
         subtitle: match years.as_slice() {
             [first, .., last] => format!("{first}–{last}"),
             _ => year.to_owned(),
@@ -182,9 +187,9 @@ fn locator(composition: &Composition, fine: &Codelist, code: &Code, name: &str, 
     };
     let tiles: Option<Vec<Tile>> = fine.codes.iter().map(tile).collect();
     let voice = composition.voice();
-    let alt = voice.say("locator_alt", &[("name", name), ("district", &lower_article(district))]);
+    let alt = voice.say("locator_alt", &[("name", name), ("district", &lower_article(voice, district))]);
     let key =
         |tiles: &[Tile]| if tiles.iter().any(|tile| tile.state == "district") { "locator" } else { "locator_alone" };
-    let places = [("name", name), ("district", &lower_article(district))];
+    let places = [("name", name), ("district", &lower_article(voice, district))];
     tiles.filter(|tiles| !tiles.is_empty()).map(|tiles| Locator { alt, label: voice.say(key(&tiles), &places), tiles })
 }
