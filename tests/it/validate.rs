@@ -180,7 +180,7 @@ fn one_key_in_two_files_is_an_error_in_both() {
             "c.csv:3:1 second-year-in-period",
         ]
     );
-    assert!(rules[0].message.in_language(EN).ends_with("also in b.csv:2"));
+    assert!(rules[0].message.in_language(EN).ends_with("also in b.csv, row 2"));
     assert!(validated.accepted.organisations.is_empty());
 }
 
