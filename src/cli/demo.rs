@@ -28,7 +28,8 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
         validation.files.len()
     ));
     for (severity, count) in found {
-        output.print(&format!("  {count} {}s found, planted in the example to be found\n", severity.word()));
+        let found = super::counted(count, severity.word());
+        output.print(&format!("  {found} found, planted in the example to be found\n"));
     }
     let languages: Vec<String> = match &common.language {
         Some(language) => vec![language.clone()],

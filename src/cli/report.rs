@@ -8,7 +8,6 @@ use clap::Args;
 use super::output::{Output, save};
 use super::{Common, Ended, Stop, open, period, tell};
 use crate::pipeline;
-use crate::text::nearest;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -36,10 +35,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let project = &loaded.definitions.project;
     let plan = project.reports.iter().find(|plan| *plan.report == arguments.report).ok_or_else(|| {
         let names: Vec<&str> = project.reports.iter().map(|plan| plan.report.as_str()).collect();
-        let hint = match nearest(&arguments.report, names.iter().copied()) {
-            Some(near) => format!("did you mean '{near}'?"),
-            None if names.is_empty() => "add one under 'reports:' in nytta.yaml".to_owned(),
-            None => format!("the project has: {}", names.join(", ")),
+        let hint = match names.as_slice() {
+            [] => "add one under 'reports:' in nytta.yaml".to_owned(),
+            names => super::one_of(&arguments.report, names),
         };
         Stop::new(format!("the project has no report '{}'", arguments.report), hint)
     })?;

@@ -12,10 +12,7 @@ pub(super) fn run(of: Option<&str>, output: &Output) -> Result<Ended, Stop> {
             Some(schema) => Ok(schema.clone()),
             None => {
                 let names: Vec<&str> = schemas.keys().copied().collect();
-                return Err(Stop::new(
-                    format!("there is no schema '{name}'"),
-                    format!("use one of: {}", names.join(", ")),
-                ));
+                return Err(Stop::new(format!("there is no schema '{name}'"), super::one_of(name, &names)));
             }
         },
     }
