@@ -139,7 +139,7 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
         }
     }
     let alphabet = Alphabet::of(&loaded.definitions.project.languages[0]);
-    standings.sort_by(|a, b| a.standing.cmp(b.standing).then_with(|| alphabet.compare(&a.name, &b.name)));
+    standings.sort_by(|a, b| a.standing.cmp(&b.standing).then_with(|| alphabet.compare(&a.name, &b.name)));
     standings
 }
 

@@ -1,10 +1,12 @@
 //! Integration tests, one binary so that typst is linked once.
 
 mod architecture;
+mod cli;
 mod definition;
 mod disclosure;
 mod expression;
 mod measure;
+mod orebro_lan;
 mod record;
 mod register;
 mod report;
