@@ -253,7 +253,7 @@ fn findings_as_json_keep_their_contract() {
         rejected += count("rows_rejected");
         for sheet in every(&file["sheets"]) {
             assert_eq!(keys(&sheet), list("sheet,header_rows,encoding,delimiter,rows_read,rows_blank,rows_other"));
-            let of_workbook = !file["file"].as_str().expect("a path").ends_with(".csv");
+            let of_workbook = Path::new(file["file"].as_str().expect("a path")).extension() != Some("csv".as_ref());
             assert_eq!(sheet["sheet"].is_string(), of_workbook);
             assert_eq!(sheet["encoding"].is_null() && sheet["delimiter"].is_null(), of_workbook);
             sheets += 1;
@@ -394,8 +394,8 @@ fn odd_files_are_answered_and_nothing_panics() {
         send(name, &junk);
     }
     send("folder.csv/inside.csv", HEADER.as_bytes());
-    send("header.csv", "a".repeat(2_000_000).as_bytes());
-    send("columns.csv", "fält;".repeat(200_000).as_bytes());
+    send("header.csv", "a".repeat(200_000).as_bytes());
+    send("columns.csv", "fält;".repeat(20_000).as_bytes());
     send("quotes.csv", "\"".repeat(100_001).as_bytes());
     send("breaks.csv", "\r".repeat(100_000).as_bytes());
     send("nulls.csv", &[0; 10_000]);
