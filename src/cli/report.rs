@@ -44,8 +44,11 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let request = pipeline::ReportRequest { plan, period: &period, language: &languages[0], date: arguments.date };
-    match pipeline::report(&folder, &loaded, &validation, &request) {
-        Ok((pdf, diagnostics)) => {
+    let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
+    drop(validation);
+    match pipeline::typeset(&release, &folder, &loaded, &request) {
+        Ok((pdf, found)) => {
+            diagnostics.extend(found);
             tell(&diagnostics, &languages, &folder, output);
             let path = arguments.out.clone().unwrap_or_else(|| {
                 let name = format!("{}-{period}.{}.pdf", arguments.report, languages[0]);
