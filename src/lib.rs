@@ -22,6 +22,7 @@ pub mod disclosure;
 pub mod expression;
 pub mod measure;
 pub mod number;
+pub mod personal;
 pub mod pipeline;
 pub mod plan;
 pub mod project;

@@ -77,7 +77,7 @@ impl Fault {
         };
         let span = Span { bytes: Some(self.bytes), ..place.at(self.row, self.column) };
         let cell = span.cell().unwrap_or_default();
-        Diagnostic::new(rule, span, &[("cell", &cell), ("row", &self.row.to_string())])
+        Diagnostic::new(rule, span, &[("cell", &cell)])
     }
 }
 
@@ -308,8 +308,7 @@ fn column_number(at: usize) -> u32 {
 pub fn wrong_field_count(file: &Span, record: (u32, usize, usize), found: usize, expected: usize) -> Diagnostic {
     let (row, from, to) = record;
     let span = Span { bytes: Some((from, to)), ..file.at_row(row) };
-    let values = [("row", row.to_string()), ("found", found.to_string()), ("expected", expected.to_string())];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let values = [("found", &*found.to_string()), ("expected", &*expected.to_string())];
     Diagnostic::new("wrong-field-count", span, &values)
 }
 

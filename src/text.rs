@@ -74,10 +74,16 @@ pub fn places(text: &str) -> Vec<&str> {
 /// The known name nearest to what was written, if one is near enough to be a slip of the hand.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
+    let length = written.chars().count();
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(written.chars().count()) / 4)
+        .filter_map(|name| {
+            let most = 1 + name.chars().count().min(length) / 4;
+            // Names of other lengths are that far away at least; of a whole page of text it need not be measured.
+            let may_be_near = name.chars().count().abs_diff(length) <= most;
+            let distance = may_be_near.then(|| strsim::damerau_levenshtein(&written, &name.to_lowercase()))?;
+            (distance <= most).then_some((distance, name))
+        })
         .min()
         .map(|(_, name)| name)
 }

@@ -23,11 +23,11 @@ pub(super) fn run(project: &Path, common: &Common, output: &Output) -> Result<En
     if let Some(loaded) = &loaded {
         let definitions = &loaded.definitions;
         output.print(&format!(
-            "{} indicators, {} datasets, {} codelists, {} organisations: {}\n",
-            definitions.indicators.len(),
-            definitions.datasets.len(),
-            definitions.codelists.len(),
-            loaded.register.organisations.len(),
+            "{}, {}, {}, {}: {}\n",
+            super::counted(definitions.indicators.len(), "indicator"),
+            super::counted(definitions.datasets.len(), "dataset"),
+            super::counted(definitions.codelists.len(), "codelist"),
+            super::counted(loaded.register.organisations.len(), "organisation"),
             super::validate::totals(&diagnostics),
         ));
     }

@@ -28,16 +28,20 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
         validation.files.len()
     ));
     for (severity, count) in found {
-        output.print(&format!("  {count} {}s found, planted in the example to be found\n", severity.word()));
+        let found = super::counted(count, severity.word());
+        output.print(&format!("  {found} found, planted in the example to be found\n"));
     }
     let languages: Vec<String> = match &common.language {
         Some(language) => vec![language.clone()],
         None => project.languages.clone(),
     };
     let plan = project.reports.first().ok_or_else(|| Stop::new("the example has no report", "please report this"))?;
+    let request = pipeline::ReportRequest { plan, period: &period, language: "", date: None };
+    let (release, _) = pipeline::cleared(&folder, &loaded, &validation, &request);
+    drop(validation);
     for language in &languages {
-        let request = pipeline::ReportRequest { plan, period: &period, language, date: None };
-        let (pdf, _) = pipeline::report(&folder, &loaded, &validation, &request).map_err(|diagnostics| {
+        let request = pipeline::ReportRequest { language, ..request };
+        let (pdf, _) = pipeline::typeset(&release, &folder, &loaded, &request).map_err(|diagnostics| {
             output.findings(&diagnostics, &common.languages(Some(&loaded)), &folder);
             Stop::new("the report could not be made", "please report this")
         })?;

@@ -5,7 +5,6 @@ use std::path::Path;
 use super::output::{Output, save};
 use super::{Common, Ended, Stop};
 use crate::definition::{self, Starter};
-use crate::text::nearest;
 
 const PROJECT: &str = "\
 # What this project is called, for whom it is and which periods it covers.
@@ -32,10 +31,7 @@ const EXPLANATIONS: &str = "organisation,period,dataset,record,check,values,reas
 pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> Result<Ended, Stop> {
     let packs: Vec<&str> = definition::packs().collect();
     if !packs.contains(&pack) {
-        let near = nearest(pack, packs.iter().copied());
-        let hint =
-            near.map_or_else(|| format!("use one of: {}", packs.join(", ")), |near| format!("did you mean '{near}'?"));
-        return Err(Stop::new(format!("there is no pack '{pack}'"), hint));
+        return Err(Stop::new(format!("there is no pack '{pack}'"), super::one_of(pack, &packs)));
     }
     let starter = definition::starter(pack).expect("a pack that ships with the program can be read");
     must_be_new(dir)?;

@@ -44,9 +44,10 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     if arguments.internal {
         output.say("for staff only: these figures are not protected and must not be passed on");
     }
-    let errors: usize = validation.files.iter().filter(|file| file.rejected > 0).count();
-    if errors > 0 {
-        output.say(&format!("{errors} files have rejected rows, which are in no figure: see 'nytta validate'"));
+    let of_it = validation.files.iter().filter(|file| file.period == period && file.rejected > 0).count();
+    if of_it > 0 {
+        let files = super::counted(of_it, "file");
+        output.say(&format!("rows of {files} of {period} were rejected and are in no figure: see 'nytta validate'"));
     }
     let text = match arguments.format {
         Format::Csv => csv(&rows),

@@ -21,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Loaded};
 use crate::project::{Folder, FolderError};
 use crate::table::workbook;
+use crate::text::nearest;
 use crate::worker;
 use output::Output;
 
@@ -268,7 +269,18 @@ fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a str, Stop> 
         return Ok(&period.period);
     }
     let names: Vec<&str> = periods.iter().map(|period| period.period.as_str()).collect();
-    Err(Stop::new(format!("there is no period '{asked}'"), format!("use one of: {}", names.join(", "))))
+    Err(Stop::new(format!("the project has no period '{asked}'"), one_of(asked, &names)))
+}
+
+/// What may have been meant, or all that there is.
+fn one_of(asked: &str, names: &[&str]) -> String {
+    nearest(asked, names.iter().copied())
+        .map_or_else(|| format!("use one of: {}", names.join(", ")), |near| format!("did you mean '{near}'?"))
+}
+
+/// A count with its word: `1 file`, `2 files`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Prints findings that do not stop a command on standard error.

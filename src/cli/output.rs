@@ -46,6 +46,14 @@ impl Output {
         };
         save(path, bytes)
     }
+
+    /// Prints a text for people, or puts it into a file without its colours.
+    pub(super) fn deliver_text(&self, text: &str, out: Option<&Path>) -> Result<(), Stop> {
+        if out.is_none() {
+            return self.deliver(text.as_bytes(), None);
+        }
+        self.deliver(anstream::adapter::strip_str(text).to_string().as_bytes(), out)
+    }
 }
 
 /// Findings as text, with carets under definitions and templates.

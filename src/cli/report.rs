@@ -8,7 +8,6 @@ use clap::Args;
 use super::output::{Output, save};
 use super::{Common, Ended, Stop, open, period, tell};
 use crate::pipeline;
-use crate::text::nearest;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -36,18 +35,20 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let project = &loaded.definitions.project;
     let plan = project.reports.iter().find(|plan| *plan.report == arguments.report).ok_or_else(|| {
         let names: Vec<&str> = project.reports.iter().map(|plan| plan.report.as_str()).collect();
-        let hint = match nearest(&arguments.report, names.iter().copied()) {
-            Some(near) => format!("did you mean '{near}'?"),
-            None if names.is_empty() => "add one under 'reports:' in nytta.yaml".to_owned(),
-            None => format!("the project has: {}", names.join(", ")),
+        let hint = match names.as_slice() {
+            [] => "add one under 'reports:' in nytta.yaml".to_owned(),
+            names => super::one_of(&arguments.report, names),
         };
         Stop::new(format!("the project has no report '{}'", arguments.report), hint)
     })?;
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let request = pipeline::ReportRequest { plan, period: &period, language: &languages[0], date: arguments.date };
-    match pipeline::report(&folder, &loaded, &validation, &request) {
-        Ok((pdf, diagnostics)) => {
+    let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
+    drop(validation);
+    match pipeline::typeset(&release, &folder, &loaded, &request) {
+        Ok((pdf, found)) => {
+            diagnostics.extend(found);
             tell(&diagnostics, &languages, &folder, output);
             let path = arguments.out.clone().unwrap_or_else(|| {
                 let name = format!("{}-{period}.{}.pdf", arguments.report, languages[0]);

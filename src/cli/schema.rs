@@ -7,19 +7,12 @@ use crate::definition::schema;
 pub(super) fn run(of: Option<&str>, output: &Output) -> Result<Ended, Stop> {
     let schemas = schema::schemas();
     let chosen = match of {
-        None => serde_json::to_value(&schemas),
-        Some(name) => match schemas.get(name) {
-            Some(schema) => Ok(schema.clone()),
-            None => {
-                let names: Vec<&str> = schemas.keys().copied().collect();
-                return Err(Stop::new(
-                    format!("there is no schema '{name}'"),
-                    format!("use one of: {}", names.join(", ")),
-                ));
-            }
-        },
-    }
-    .expect("a schema is JSON");
+        None => serde_json::to_value(&schemas).expect("a schema is JSON"),
+        Some(name) => schemas.get(name).cloned().ok_or_else(|| {
+            let names: Vec<&str> = schemas.keys().copied().collect();
+            Stop::new(format!("there is no schema '{name}'"), super::one_of(name, &names))
+        })?,
+    };
     let text = serde_json::to_string_pretty(&chosen).expect("a schema is JSON");
     output.print(&text);
     output.print("\n");

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::output::Output;
 use super::{Common, Ended, Format, Stop, open, period};
 use crate::diagnostic::Severity;
+use crate::diagnostic::terminal::plain;
 use crate::pipeline::{self, Loaded, Validation};
 use crate::text::Alphabet;
 
@@ -33,13 +34,43 @@ pub(super) struct Arguments {
     common: Common,
 }
 
+/// How far one organisation has come, in the order in which staff have something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+enum Stage {
+    #[serde(rename = "late")]
+    Late,
+    #[serde(rename = "to correct")]
+    ToCorrect,
+    #[serde(rename = "waits for reasons")]
+    WaitsForReasons,
+    #[serde(rename = "not yet sent")]
+    NotYetSent,
+    #[serde(rename = "accepted")]
+    Accepted,
+    #[serde(rename = "closed")]
+    Closed,
+}
+
+impl Stage {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::ToCorrect => "to correct",
+            Self::WaitsForReasons => "waits for reasons",
+            Self::NotYetSent => "not yet sent",
+            Self::Accepted => "accepted",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 /// Where one organisation stands with one dataset.
 #[derive(Debug, Serialize)]
 struct Standing {
     organisation: String,
     name: String,
     dataset: String,
-    standing: &'static str,
+    standing: Stage,
     files: Vec<String>,
     errors: usize,
     warnings: usize,
@@ -50,13 +81,16 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let period = period(&loaded, arguments.period.as_deref())?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);
+    let nameless = nameless(&validation, &period);
     let text = match arguments.format {
         Format::Json => {
-            let document = serde_json::json!({ "schema": 1, "period": period, "organisations": standings });
+            let document = serde_json::json!({
+                "schema": 1, "period": period, "organisations": standings, "files_without_organisation": nameless
+            });
             format!("{}\n", serde_json::to_string_pretty(&document).expect("standings are JSON"))
         }
         Format::Csv => csv(&standings),
-        Format::Text => text(&standings, &period),
+        Format::Text => text(&standings, &nameless, &period),
     };
     output.deliver(text.as_bytes(), arguments.out.as_deref())?;
     Ok(Ended::Done)
@@ -86,12 +120,12 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
             };
             let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
             let standing = match (accepted, files.is_empty()) {
-                (true, _) if warnings > 0 => "waits for reasons",
-                (true, _) => "accepted",
-                (false, false) => "to correct",
-                (false, true) if loaded.register.closed_in(number, period) => "closed",
-                (false, true) if past => "late",
-                (false, true) => "not yet sent",
+                (true, _) if warnings > 0 => Stage::WaitsForReasons,
+                (true, _) => Stage::Accepted,
+                (false, false) => Stage::ToCorrect,
+                (false, true) if loaded.register.closed_in(number, period) => Stage::Closed,
+                (false, true) if past => Stage::Late,
+                (false, true) => Stage::NotYetSent,
             };
             standings.push(Standing {
                 organisation: number.clone(),
@@ -105,24 +139,39 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
         }
     }
     let alphabet = Alphabet::of(&loaded.definitions.project.languages[0]);
-    standings.sort_by(|a, b| a.standing.cmp(b.standing).then_with(|| alphabet.compare(&a.name, &b.name)));
+    standings.sort_by(|a, b| a.standing.cmp(&b.standing).then_with(|| alphabet.compare(&a.name, &b.name)));
     standings
 }
 
-fn text(standings: &[Standing], period: &str) -> String {
+/// Files in which no organisation can be read: whoever sent them still counts as silent.
+fn nameless<'a>(validation: &'a Validation, period: &str) -> Vec<&'a str> {
+    let of_it = validation.files.iter().filter(|file| file.period == period && file.organisations.is_empty());
+    of_it.map(|file| file.reading.file.as_str()).collect()
+}
+
+fn text(standings: &[Standing], nameless: &[&str], period: &str) -> String {
     let mut out = format!("{period}, for staff only: it names who has not answered\n");
-    let mut last = "";
+    let mut last = None;
     for standing in standings {
-        if standing.standing != last {
-            last = standing.standing;
-            let count = standings.iter().filter(|other| other.standing == last).count();
-            let _ = writeln!(out, "\n{last}: {count}");
+        if last != Some(standing.standing) {
+            last = Some(standing.standing);
+            let count = standings.iter().filter(|other| other.standing == standing.standing).count();
+            let _ = writeln!(out, "\n{}: {count}", standing.standing.word());
         }
-        let _ = write!(out, "  {} {}", standing.organisation, standing.name);
-        if standing.errors + standing.warnings > 0 {
-            let _ = write!(out, " ({} errors, {} warnings)", standing.errors, standing.warnings);
+        let _ = write!(out, "  {} {}", standing.organisation, plain(&standing.name));
+        let counts = [(standing.errors, "error"), (standing.warnings, "warning")];
+        let told: Vec<String> =
+            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| super::counted(*count, word)).collect();
+        if !told.is_empty() {
+            let _ = write!(out, " ({})", told.join(", "));
         }
         out.push('\n');
+    }
+    if !nameless.is_empty() {
+        let _ = writeln!(out, "\nsent, but no organisation can be read in it: {}", nameless.len());
+        for file in nameless {
+            let _ = writeln!(out, "  {}", plain(file));
+        }
     }
     out
 }
@@ -138,7 +187,7 @@ fn csv(standings: &[Standing]) -> String {
                 standing.organisation.as_str(),
                 &super::output::plain(&standing.name),
                 &standing.dataset,
-                standing.standing,
+                standing.standing.word(),
                 &standing.files.join(" "),
                 &standing.errors.to_string(),
                 &standing.warnings.to_string(),

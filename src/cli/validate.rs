@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         && !loaded.definitions.datasets.contains_key(dataset)
     {
         let names: Vec<&str> = loaded.definitions.datasets.keys().map(String::as_str).collect();
-        return Err(Stop::new(format!("there is no dataset '{dataset}'"), format!("use one of: {}", names.join(", "))));
+        return Err(Stop::new(format!("there is no dataset '{dataset}'"), super::one_of(dataset, &names)));
     }
     let wanted = named_files(arguments, &folder)?;
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Format::Text => text(&chosen, &loaded, &validation, &languages, &folder),
         Format::Csv => csv(&chosen, &languages),
     };
-    output.deliver(text.as_bytes(), arguments.out.as_deref())?;
+    output.deliver_text(&text, arguments.out.as_deref())?;
     let errors = has_errors(&loaded.diagnostics)
         || has_errors(&validation.diagnostics)
         || chosen.iter().any(|file| has_errors(&file.diagnostics));
@@ -95,7 +95,7 @@ pub(super) fn totals(diagnostics: &[Diagnostic]) -> String {
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| counts.get(&severity).map(|count| (severity, *count)))
-        .map(|(severity, count)| format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" }))
+        .map(|(severity, count)| super::counted(count, severity.word()))
         .collect();
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
@@ -112,7 +112,13 @@ fn text(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[
         rejected += file.rejected;
     }
     all.extend(validation.diagnostics.iter().cloned());
-    let _ = writeln!(out, "\n{} files, {accepted} rows accepted, {rejected} rejected: {}", files.len(), totals(&all));
+    let _ = writeln!(
+        out,
+        "\n{}, {} accepted, {rejected} rejected: {}",
+        super::counted(files.len(), "file"),
+        super::counted(accepted as usize, "row"),
+        totals(&all)
+    );
     out
 }
 
@@ -164,8 +170,8 @@ fn json(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[
     let findings = |diagnostics: &[Diagnostic]| -> Vec<Finding> {
         diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, languages)).collect()
     };
-    let mut diagnostics = findings(&loaded.diagnostics);
-    diagnostics.extend(findings(&validation.diagnostics));
+    let of_no_submission = loaded.diagnostics.iter().chain(&validation.diagnostics);
+    let diagnostics = of_no_submission.map(|diagnostic| Finding::with_file(diagnostic, languages)).collect();
     let document = Document {
         schema: 1,
         diagnostics,

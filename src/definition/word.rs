@@ -1,10 +1,8 @@
 //! Words of messages that differ between languages: what was expected, what was looked for.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::text;
+use crate::text::{self, Text};
 
 /// A word in the languages of the rule pages.
 pub type Word = &'static [(&'static str, &'static str)];
@@ -39,19 +37,8 @@ pub const A_ROW_VALUE: Word =
 
 /// A finding whose places are filled with values, and one of them with a word of each language.
 pub fn finding(rule: &str, span: Span, values: &[(&str, &str)], place: &str, word: Word) -> Diagnostic {
-    // The place keeps itself at first, so that no line of the hint is left out for it.
-    let itself = format!("{{{place}}}");
-    let values: Vec<(&str, &str)> = values.iter().copied().chain([(place, itself.as_str())]).collect();
-    let mut diagnostic = Diagnostic::new(rule, span, &values);
-    for filled in [&mut diagnostic.message, &mut diagnostic.hint] {
-        for (language, line) in &mut filled.0 {
-            let in_language = word.iter().find(|(code, _)| code == language).or(word.first());
-            if let Some((_, said)) = in_language {
-                *line = text::fill(line, &BTreeMap::from([(place.to_owned(), (*said).to_owned())]));
-            }
-        }
-    }
-    diagnostic
+    let word = Text(word.iter().map(|(language, said)| ((*language).to_owned(), (*said).to_owned())).collect());
+    Diagnostic::worded(rule, span, values, &[(place, &word)])
 }
 
 /// The finding that a name is not among those known, with the nearest of them.

@@ -7,6 +7,8 @@ use super::Diagnostic;
 /// One finding as programs read it; what does not apply is null.
 #[derive(Debug, Clone, Serialize)]
 pub struct Finding {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     rule: String,
     severity: &'static str,
     sheet: Option<String>,
@@ -24,6 +26,7 @@ impl Finding {
     pub fn new(diagnostic: &Diagnostic, languages: &[String]) -> Self {
         let hint = diagnostic.hint.in_language(languages);
         Self {
+            file: None,
             rule: diagnostic.rule.clone(),
             severity: diagnostic.severity.word(),
             sheet: diagnostic.span.sheet.as_deref().map(str::to_owned),
@@ -35,5 +38,10 @@ impl Finding {
             message: diagnostic.message.in_language(languages).to_owned(),
             hint: (!hint.is_empty()).then(|| hint.to_owned()),
         }
+    }
+
+    /// A finding that stands in no list of its file's own, and so names the file it is about.
+    pub fn with_file(diagnostic: &Diagnostic, languages: &[String]) -> Self {
+        Self { file: diagnostic.span.file.as_deref().map(str::to_owned), ..Self::new(diagnostic, languages) }
     }
 }

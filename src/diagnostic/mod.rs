@@ -5,6 +5,7 @@ pub mod terminal;
 
 use std::collections::BTreeMap;
 
+use crate::personal::masked;
 use crate::rule;
 pub use crate::rule::Severity;
 use crate::source::Span;
@@ -32,16 +33,35 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding of a built-in rule; `values` fill the places of its message and hint.
+    /// A finding of a built-in rule; `values` fill the places of its message and hint. Of a person's number
+    /// they show nothing.
     ///
     /// A line of the hint that has a place without a value, such as "did you mean '{nearest}'?", is left out.
     ///
     /// # Panics
     /// When no rule has that name: every rule that is used has its page.
     pub fn new(rule: &str, span: Span, values: &[(&str, &str)]) -> Self {
+        Self::worded(rule, span, values, &[])
+    }
+
+    /// A finding of a built-in rule as [`Diagnostic::new`] makes it, with `words` that differ between languages.
+    ///
+    /// # Panics
+    /// When no rule has that name.
+    pub fn worded(rule: &str, span: Span, values: &[(&str, &str)], words: &[(&str, &Text)]) -> Self {
         let rule = rule::find(rule).unwrap_or_else(|| panic!("no page tells of the rule '{rule}'"));
         let values: BTreeMap<String, String> =
-            values.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+            values.iter().map(|&(name, value)| (name.to_owned(), masked(value))).collect();
+        let filled = |text: &Text, fill: &dyn Fn(&str, &BTreeMap<String, String>) -> String| {
+            let in_language = |(language, text): (&String, &String)| {
+                let mut values = values.clone();
+                for (name, word) in words {
+                    values.insert((*name).to_owned(), word.in_language(&[language]).to_owned());
+                }
+                (language.clone(), fill(text, &values))
+            };
+            Text(text.0.iter().map(in_language).collect())
+        };
         Self {
             rule: rule.name.clone(),
             severity: rule.severity,
@@ -49,8 +69,8 @@ impl Diagnostic {
             column: None,
             field: None,
             value: values.get("value").cloned(),
-            message: rule.message.fill(&values),
-            hint: filled_lines(&rule.hint, &values),
+            message: filled(&rule.message, &text::fill),
+            hint: filled(&rule.hint, &filled_lines),
         }
     }
 
@@ -78,11 +98,10 @@ impl Diagnostic {
 }
 
 /// The lines of a hint whose places all have a value, in one line.
-fn filled_lines(hint: &Text, values: &BTreeMap<String, String>) -> Text {
+fn filled_lines(hint: &str, values: &BTreeMap<String, String>) -> String {
     let has_value = |place: &&str| values.get(*place).is_some_and(|value| !value.is_empty());
     let is_whole = |line: &&str| text::places(line).iter().all(has_value);
-    let lines = |hint: &String| hint.lines().filter(is_whole).collect::<Vec<_>>().join(" ");
-    Text(hint.0.iter().map(|(language, hint)| (language.clone(), lines(hint))).collect()).fill(values)
+    text::fill(&hint.lines().filter(is_whole).collect::<Vec<_>>().join(" "), values)
 }
 
 /// Puts findings in the order of their places, worst first at the same place.

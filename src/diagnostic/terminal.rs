@@ -35,9 +35,9 @@ pub fn render<'a>(diagnostics: &[Diagnostic], languages: &[String], text: &dyn F
     let mut heading: Option<&str> = None;
     for diagnostic in diagnostics {
         let file = diagnostic.span.file.as_deref();
-        if let (Some(path), Some((from, to))) = (file, diagnostic.span.bytes)
+        if let Some(path) = file
             && let Some(source) = text(path)
-            && to <= source.len()
+            && let Some((from, to)) = drawn(diagnostic, source)
         {
             heading = None;
             out.push_str(&caret(diagnostic, languages, path, source, (from, to)));
@@ -49,11 +49,28 @@ pub fn render<'a>(diagnostics: &[Diagnostic], languages: &[String], text: &dyn F
             if !out.is_empty() && !out.ends_with("\n\n") {
                 out.push('\n');
             }
-            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", file.unwrap_or("-"));
+            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", plain(file.unwrap_or("-")));
         }
         line(&mut out, diagnostic, languages);
     }
     out
+}
+
+/// The bytes to draw a caret under; of a place that has but its line, the line.
+fn drawn(diagnostic: &Diagnostic, source: &str) -> Option<(usize, usize)> {
+    if let Some((from, to)) = diagnostic.span.bytes {
+        return (to <= source.len()).then_some((from, to));
+    }
+    let row = usize::try_from(diagnostic.span.row?).ok()?;
+    let line = source.split_inclusive('\n').nth(row.checked_sub(1)?)?;
+    let from = source.split_inclusive('\n').take(row - 1).map(str::len).sum::<usize>();
+    let indent = line.len() - line.trim_start().len();
+    Some((from + indent, from + line.trim_end().len().max(indent)))
+}
+
+/// Text of others without what would move the cursor or paint the terminal.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 fn line(out: &mut String, diagnostic: &Diagnostic, languages: &[String]) {
@@ -66,25 +83,26 @@ fn line(out: &mut String, diagnostic: &Diagnostic, languages: &[String]) {
     let _ = write!(out, "  \u{1b}[{colour}m{word}\u{1b}[0m ");
     let mut place = Vec::new();
     if let Some(sheet) = &diagnostic.span.sheet {
-        place.push(format!("{} '{sheet}'", words.sheet));
+        place.push(format!("{} '{}'", words.sheet, plain(sheet)));
     }
     if let Some(row) = diagnostic.span.row {
         place.push(format!("{} {row}", words.row));
     }
     let letters = diagnostic.span.column.map(crate::source::column_letters);
     match (letters, &diagnostic.column) {
-        (Some(letters), Some(header)) => place.push(format!("{} {letters} '{header}'", words.column)),
+        (Some(letters), Some(header)) => place.push(format!("{} {letters} '{}'", words.column, plain(header))),
         (Some(letters), None) => place.push(format!("{} {letters}", words.column)),
-        (None, Some(header)) => place.push(format!("{} '{header}'", words.column)),
+        (None, Some(header)) => place.push(format!("{} '{}'", words.column, plain(header))),
         (None, None) => {}
     }
     if !place.is_empty() {
         let _ = write!(out, "{}: ", place.join(", "));
     }
-    let _ = writeln!(out, "{} \u{1b}[2m[{}]\u{1b}[0m", diagnostic.message.in_language(languages), diagnostic.rule);
+    let message = plain(diagnostic.message.in_language(languages));
+    let _ = writeln!(out, "{message} \u{1b}[2m[{}]\u{1b}[0m", diagnostic.rule);
     let hint = diagnostic.hint.in_language(languages);
     if !hint.is_empty() {
-        let _ = writeln!(out, "    → {hint}");
+        let _ = writeln!(out, "    → {}", plain(hint));
     }
 }
 

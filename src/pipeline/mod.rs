@@ -251,13 +251,8 @@ pub struct ReportRequest<'a> {
     pub date: Option<NaiveDate>,
 }
 
-/// Clears the figures and sets them in type: the PDF and findings that do not stop it, or those that do.
-pub fn report(
-    folder: &Folder,
-    loaded: &Loaded,
-    validation: &Validation,
-    request: &ReportRequest,
-) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+/// The definitions with the release date that a request asks for.
+fn dated<'a>(loaded: &'a Loaded, request: &ReportRequest) -> Cow<'a, Definitions> {
     let mut definitions = Cow::Borrowed(&loaded.definitions);
     if let Some(date) = request.date {
         for period in &mut definitions.to_mut().project.periods {
@@ -266,10 +261,41 @@ pub fn report(
             }
         }
     }
+    definitions
+}
+
+/// The figures that a report is made of. What was validated is of no use after this, and may be dropped.
+pub fn cleared(
+    folder: &Folder,
+    loaded: &Loaded,
+    validation: &Validation,
+    request: &ReportRequest,
+) -> (Release, Vec<Diagnostic>) {
+    let definitions = dated(loaded, request);
     let period = definitions.project.period(request.period).expect("a report is asked for a period of the project");
-    let (release, mut diagnostics) = release(folder, loaded, validation, period);
+    release(folder, loaded, validation, period)
+}
+
+/// Sets cleared figures in type: the PDF and findings that do not stop it, or those that do.
+pub fn typeset(
+    release: &Release,
+    folder: &Folder,
+    loaded: &Loaded,
+    request: &ReportRequest,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let words = (&loaded.targets, &loaded.comments);
-    let (pdf, found) = report::render(&release, &definitions, words, request.plan, request.language, folder)?;
+    report::render(release, &dated(loaded, request), words, request.plan, request.language, folder)
+}
+
+/// Clears the figures and sets them in type, as [`cleared`] and [`typeset`] do.
+pub fn report(
+    folder: &Folder,
+    loaded: &Loaded,
+    validation: &Validation,
+    request: &ReportRequest,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (release, mut diagnostics) = cleared(folder, loaded, validation, request);
+    let (pdf, found) = typeset(&release, folder, loaded, request)?;
     diagnostics.extend(found);
     Ok((pdf, diagnostics))
 }

@@ -40,8 +40,11 @@ pub struct Document {
 pub fn pdf(document: &Document) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let world = MemoryWorld::new(document);
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    // What typst remembers of laying out is as large as all else together, and of no use to the next document.
+    typst::comemo::evict(0);
     let result = output.and_then(|pages| typst_pdf::pdf(&pages, &options(document)));
     let said = |items: &[SourceDiagnostic]| items.iter().map(|item| world.placed(item, &document.main)).collect();
+    typst::comemo::evict(0);
     match result {
         Ok(bytes) => Ok((bytes, said(&warnings))),
         Err(errors) => Err(said(&errors)),

@@ -9,7 +9,6 @@ mod layout;
 mod lines;
 mod number;
 mod parse;
-mod personal;
 mod reading;
 pub mod select;
 mod sheet;

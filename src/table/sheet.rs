@@ -9,11 +9,11 @@ use super::layout::{self, Columns};
 use super::lines::{Content, Line};
 use super::number::Marks;
 use super::parse::{Parser, Value};
-use super::personal::holds_person;
 use super::workbook::Kind;
 use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
+use crate::personal::holds_person;
 use crate::record;
 use crate::source::{Span, column_letters};
 
@@ -133,8 +133,7 @@ impl<'d> Survey<'d> {
             sheet.header_rows.push(line.row);
             self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
         } else if !line.is_blank() {
-            let row = line.row.to_string();
-            self.diagnostics.push(Diagnostic::new("row-above-header", file.at_row(line.row), &[("row", &row)]));
+            self.diagnostics.push(Diagnostic::new("row-above-header", file.at_row(line.row), &[]));
         }
     }
 
@@ -159,8 +158,7 @@ impl<'d> Survey<'d> {
 
     fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {
         if let Some(at) = line.undecodable() {
-            let values = [("row", line.row.to_string()), ("encoding", sheet.encoding.clone().unwrap_or_default())];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let values = [("encoding", sheet.encoding.as_deref().unwrap_or_default())];
             self.diagnostics.push(Diagnostic::new("undecodable-text", line.span(file, at), &values));
         }
     }

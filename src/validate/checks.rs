@@ -9,6 +9,8 @@ use super::round::{Finding, Round, faulted};
 use crate::definition::dataset::Check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference};
+use crate::number::Numbers;
+use crate::table::Column;
 use crate::table::columns::RowColumns;
 use crate::text::{Text, places};
 
@@ -69,7 +71,8 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
     let mut values = BTreeMap::new();
     for text in check.message.0.values().chain(check.hint.0.values()) {
         for place in places(text) {
-            values.entry(place.to_owned()).or_insert_with(|| value(round, columns, place, row));
+            let languages = check.message.0.keys().chain(check.hint.0.keys());
+            values.entry(place.to_owned()).or_insert_with(|| value(round, columns, place, row, languages));
         }
     }
     let severity =
@@ -88,18 +91,34 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
 }
 
 /// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before.
-fn value(round: &Round, columns: &RowColumns, place: &str, row: usize) -> Option<String> {
+///
+/// This year's stands as its sender wrote it, last year's as each language writes a number.
+fn value<'l>(
+    round: &Round,
+    columns: &RowColumns,
+    place: &str,
+    row: usize,
+    languages: impl Iterator<Item = &'l String>,
+) -> Option<Text> {
     let before = place.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
     if let Some(name) = before {
         let values = columns.column(&Reference { name: name.trim().to_owned(), previous: true })?;
-        return crate::table::Column { values, states: Vec::new() }.written(row);
+        let column = Column { values, states: Vec::new() };
+        let Some(number) = column.number(row).map(|number| number.normalize()) else {
+            return column.written(row).map(|text| Text::same(&text));
+        };
+        let said = |language: &String| (language.clone(), Numbers::of(language).decimal(number, number.scale()));
+        return Some(Text(languages.map(said).collect()));
     }
-    Some(round.written(row, place)).filter(|text| !text.is_empty())
+    Some(round.written(row, place)).filter(|text| !text.is_empty()).map(|text| Text::same(&text))
 }
 
 /// Fills the places; one without a value becomes a dash.
-fn fill(text: &Text, values: &BTreeMap<String, Option<String>>) -> Text {
-    let values =
-        values.iter().map(|(name, value)| (name.clone(), value.clone().unwrap_or_else(|| "–".to_owned()))).collect();
-    text.fill(&values)
+fn fill(text: &Text, values: &BTreeMap<String, Option<Text>>) -> Text {
+    let in_language = |(language, text): (&String, &String)| {
+        let said = |value: &Option<Text>| value.as_ref().map_or("–", |value| value.in_language(&[language])).to_owned();
+        let values = values.iter().map(|(name, value)| (name.clone(), said(value))).collect();
+        (language.clone(), crate::text::fill(text, &values))
+    };
+    Text(text.0.iter().map(in_language).collect())
 }

@@ -6,6 +6,7 @@ use super::round::{Finding, Round, faulted, organisation_column};
 use crate::definition::dataset::FieldType;
 use crate::source::Span;
 use crate::table::columns::record_keys;
+use crate::text::Text;
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let Some(organisation) = organisation_column(round.dataset) else { return };
@@ -49,16 +50,23 @@ fn second_years(round: &Round, findings: &mut Vec<Finding>, organisation: &str, 
 fn twin(round: &Round, rule: &str, organisation: &str, row: usize, same: &[usize]) -> Finding {
     let other = same.iter().copied().find(|other| *other != row).unwrap_or(row);
     let place = place(&round.batch.span(other), &round.batch.span(row));
-    round.finding(rule, row, organisation, &[("other", &place), ("period", &round.period.period)])
+    round.worded(rule, row, organisation, &[("period", &round.period.period)], &[("other", &place)])
 }
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.
-fn place(other: &Span, here: &Span) -> String {
-    let row = other.row.unwrap_or_default();
-    match &other.file {
-        Some(file) if other.file != here.file || other.sheet != here.sheet => format!("{file}:{row}"),
-        _ => row.to_string(),
-    }
+fn place(other: &Span, here: &Span) -> Text {
+    let number = other.row.unwrap_or_default();
+    let in_words = |(language, row, sheet): (&str, &str, &str)| {
+        let mut place = String::new();
+        if let Some(file) = other.file.as_ref().filter(|_| other.file != here.file) {
+            place = format!("{file}, ");
+        }
+        if let Some(name) = other.sheet.as_ref().filter(|_| other.file != here.file || other.sheet != here.sheet) {
+            place = format!("{place}{sheet} '{name}', ");
+        }
+        (language.to_owned(), format!("{place}{row} {number}"))
+    };
+    Text([("en", "row", "sheet"), ("sv", "rad", "blad")].into_iter().map(in_words).collect())
 }
 
 fn key(round: &Round, row: usize) -> Option<Vec<String>> {

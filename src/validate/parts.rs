@@ -26,8 +26,9 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
             names.into_iter().any(|name| faults.contains(&(row, name)))
         };
         for row in (0..round.batch.rows()).filter(|row| !has_fault(*row)) {
-            compare(round, &split, row, &mut found, not_compared);
-            found.extend(nested(round, &split, row));
+            let too_large = nested(round, &split, row);
+            compare(round, &split, row, &too_large, &mut found, not_compared);
+            found.extend(too_large);
         }
     }
     findings.extend(found);
@@ -57,6 +58,7 @@ fn compare(
     round: &Round,
     split: &Split,
     row: usize,
+    too_large: &[Finding],
     found: &mut Vec<Finding>,
     not_compared: &mut BTreeMap<String, u32>,
 ) {
@@ -81,11 +83,11 @@ fn compare(
         let sum: Decimal = given.iter().map(|(_, value)| *value).sum();
         let exact = split.other.is_empty();
         if sum > total && !exact {
-            let column = &given[0].0.name;
-            let (sum, total) = (sum.normalize().to_string(), total.normalize().to_string());
-            let header = round.header(row, total_column);
-            let values = [("sum", sum.as_str()), ("total", total.as_str()), ("total_column", header.as_str())];
-            found.push(round.finding("part-exceeds-total", row, column, &values).about([total_column.to_owned()]));
+            // One figure that is too large for both the wider part and the total is one fault.
+            let is_told = |part: &ColumnDefinition| too_large.iter().any(|one| one.columns.first() == Some(&part.name));
+            if !given.iter().any(|(part, _)| is_told(part)) {
+                found.push(exceeds(round, total_column, row, &given[0].0.name, (sum, total)));
+            }
         } else if exact && sum != total && (sum > total || only_not_stated_is_absent(round, split, parts, row)) {
             found.push(differs(round, total_column, row, &given, sum, total));
         } else if exact && sum != total {
@@ -101,6 +103,14 @@ fn only_not_stated_is_absent(round: &Round, split: &Split, parts: &[&ColumnDefin
         split.exclusive.iter().any(|list| part.part.get(*list).is_some_and(|code| code == "not_stated"))
             && round.state(row, &part.name) != Some(State::Unreadable)
     })
+}
+
+/// The part, or the sum of the parts of one group, is larger than the total.
+fn exceeds(round: &Round, total_column: &str, row: usize, column: &str, (sum, total): (Decimal, Decimal)) -> Finding {
+    let (sum, total) = (sum.normalize().to_string(), total.normalize().to_string());
+    let words = [("total_column", &round.name(row, total_column))];
+    let finding = round.worded("part-exceeds-total", row, column, &[("sum", &sum), ("total", &total)], &words);
+    finding.about([total_column.to_owned()])
 }
 
 fn differs(
@@ -140,9 +150,9 @@ fn nested(round: &Round, split: &Split, row: usize) -> Vec<Finding> {
         let (inner, outer) = (round.number(row, &part.name), round.number(row, &wider.name));
         if let Some((inner, outer)) = inner.zip(outer).filter(|(inner, outer)| inner > outer) {
             let (inner, outer) = (inner.normalize().to_string(), outer.normalize().to_string());
-            let header = round.header(row, &wider.name);
-            let values = [("part", inner.as_str()), ("whole", outer.as_str()), ("whole_column", header.as_str())];
-            let finding = round.finding("part-exceeds-containing-part", row, &part.name, &values);
+            let values = [("part", inner.as_str()), ("whole", outer.as_str())];
+            let words = [("whole_column", &round.name(row, &wider.name))];
+            let finding = round.worded("part-exceeds-containing-part", row, &part.name, &values, &words);
             found.push(finding.about([wider.name.clone()]));
         }
     }

@@ -8,11 +8,13 @@ use crate::definition::Definitions;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::project::Period;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::personal::masked;
 use crate::register::Register;
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
 use crate::table::{Batch, Cell};
+use crate::text::Text;
 use crate::value::{Decimal, Missing, OrganisationNumber, State};
 
 /// All rows of one dataset and period, with what they are held against.
@@ -98,12 +100,6 @@ impl<'a> Round<'a> {
         self.batch.columns.get(column)?.number(row)
     }
 
-    /// Header of a column as its file has it; its name where the file lacks it.
-    pub fn header(&self, row: usize, column: &str) -> String {
-        let headers = &self.batch.places[row].origin.headers;
-        headers.get(column).map_or_else(|| column.to_owned(), |(_, header)| header.clone())
-    }
-
     /// The text of a cell as its file has it, or the value where the file has none.
     pub fn written(&self, row: usize, column: &str) -> String {
         self.written_in(self.batch.cell(row, column), row, column)
@@ -113,20 +109,42 @@ impl<'a> Round<'a> {
         cell.map(|cell| cell.text.trim().to_owned())
             .filter(|text| !text.is_empty())
             .or_else(|| self.batch.columns.get(column)?.written(row))
+            .map(|text| masked(&text))
             .unwrap_or_default()
     }
 
     /// A finding of a built-in rule at a cell; its message may use `{value}` and `{column}`.
     pub fn finding(&self, rule: &str, row: usize, column: &str, values: &[(&str, &str)]) -> Finding {
+        self.worded(rule, row, column, values, &[])
+    }
+
+    /// A finding as [`Round::finding`] makes it, with words that differ between languages.
+    pub fn worded(
+        &self,
+        rule: &str,
+        row: usize,
+        column: &str,
+        values: &[(&str, &str)],
+        words: &[(&str, &Text)],
+    ) -> Finding {
         let cell = self.batch.cell(row, column);
         let (header, span) = self.place(cell.as_ref(), row);
         let written = self.written_in(cell, row, column);
-        let name = header.clone().unwrap_or_else(|| column.to_owned());
-        let mut all = vec![("value", written.as_str()), ("column", name.as_str())];
-        all.extend_from_slice(values);
-        let mut diagnostic = Diagnostic::new(rule, span, &all).in_column(header.as_deref(), column);
+        let name = self.name(row, column);
+        let values = [&[("value", written.as_str())], values].concat();
+        let words = [&[("column", &name)], words].concat();
+        let mut diagnostic = Diagnostic::worded(rule, span, &values, &words).in_column(header.as_deref(), column);
         diagnostic.value = Some(written).filter(|value| !value.is_empty());
         Finding { row, columns: vec![column.to_owned()], diagnostic }
+    }
+
+    /// What a sender knows a column by: its header as written, or its label where the file lacks it.
+    pub fn name(&self, row: usize, column: &str) -> Text {
+        if let Some((_, header)) = self.batch.places[row].origin.headers.get(column) {
+            return Text::same(header);
+        }
+        let known = self.dataset.columns.iter().find(|known| known.name == column);
+        known.map(|known| known.label.clone()).filter(|label| !label.is_empty()).unwrap_or_else(|| Text::same(column))
     }
 
     /// Header as written and place of a cell; the place of its row where the file lacks the column.

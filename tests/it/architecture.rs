@@ -17,7 +17,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
     (1, &["rule"]),
-    (0, &["number", "source", "text", "value"]),
+    (0, &["number", "personal", "source", "text", "value"]),
 ];
 
 /// A longer file has more than one purpose.

@@ -1,13 +1,18 @@
 //! Integration tests, one binary so that typst is linked once.
+#![expect(clippy::disallowed_methods, reason = "tests stand outside the house: they read, write and run")]
+#![expect(clippy::format_push_string, reason = "a test is read more often than it is fast")]
 
 mod architecture;
+mod cli;
 mod definition;
 mod disclosure;
 mod expression;
 mod measure;
+mod orebro_lan;
 mod record;
 mod register;
 mod report;
+mod rules;
 mod small;
 mod subtract;
 mod table;

@@ -154,6 +154,32 @@ fn every_fault_is_told_once_at_its_cell() {
 }
 
 #[test]
+fn a_part_that_is_too_large_is_one_fault_and_columns_have_names() {
+    // 24 months is more than 12 months, and more than the total of all groups: one slip of the pen.
+    let validated = run("2024", &[("a.csv", "5561000018;2024-01-01;2024-12-31;1;1;9;3;3;3;5;2;9\n")], None, "");
+    assert_eq!(found(&validated), ["L2 part-exceeds-containing-part"]);
+    // Without the column of the total in the file its label stands in the message.
+    let header = "organisation;year_start;year_end;opening;closing;far_months_12\n";
+    let row = "5561000018;2024-01-01;2024-12-31;1;1;4\n";
+    let folder = folder("");
+    let definitions = Definitions::load(&folder).0.expect("it loads");
+    let (register, _) = Register::read(&folder, &definitions);
+    let mut batches =
+        nytta::table::read("a.csv", format!("{header}{row}").as_bytes(), &definitions, &InProcess).batches;
+    let totals = nytta::table::read(
+        "b.csv",
+        format!("{HEADER}5561000018;2024-01-01;2024-12-31;1;1;;;;;3;;\n").as_bytes(),
+        &definitions,
+        &InProcess,
+    );
+    batches[0].columns.insert("far".to_owned(), totals.batches[0].columns["far"].clone());
+    let period = definitions.project.period("2024").expect("it is there");
+    let validated = validate(&batches, "year", period, &definitions, &register, None, &Explanations::default());
+    let said: Vec<_> = validated.diagnostics.iter().map(|one| one.message.in_language(EN)).collect();
+    assert_eq!(said, ["'far_months_12' is 4, more than the total of 3 in 'Far'"]);
+}
+
+#[test]
 fn missing_is_never_zero_but_nothing_to_report_of_a_flow_is() {
     let rows = "5561000018;2024-01-01;2024-12-31;1;?;-;-;-;-;-;-;-
 5561000026;2024-01-01;2024-12-31;1;1;5;2;;;6;;
@@ -180,7 +206,7 @@ fn one_key_in_two_files_is_an_error_in_both() {
             "c.csv:3:1 second-year-in-period",
         ]
     );
-    assert!(rules[0].message.in_language(EN).ends_with("also in b.csv:2"));
+    assert!(rules[0].message.in_language(EN).ends_with("also in b.csv, row 2"));
     assert!(validated.accepted.organisations.is_empty());
 }
 

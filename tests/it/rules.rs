@@ -1,0 +1,95 @@
+//! Every rule has its pages, in both languages and alike; every page tells of a rule that is used.
+//!
+//! The examples in the pages are read by people so far; none is executed.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use nytta::rule;
+use nytta::text::places;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of a folder with an ending, those of its folders too.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|end| end == ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+const SECTIONS: [(&str, [&str; 2]); 2] =
+    [("en", ["## What is wrong", "## What to do"]), ("sv", ["## Vad som är fel", "## Vad du kan göra"])];
+
+#[test]
+fn every_page_is_whole_in_both_languages() {
+    for rule in rule::all() {
+        let name = &rule.name;
+        let read = |ending: &str| {
+            let path = root().join(format!("src/rules/{name}{ending}"));
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        let severities = |page: &str| page.lines().filter(|line| line.starts_with("severity: ")).count();
+        assert_eq!((severities(&read(".md")), severities(&read(".sv.md"))), (1, 0), "{name} tells its severity once");
+        for (language, sections) in SECTIONS {
+            let page = rule.page.in_language(&[language]);
+            assert!(page.starts_with(&format!("# {name}\n")), "{name} {language}");
+            let mut rest = page;
+            for section in sections {
+                let (_, after) =
+                    rest.split_once(section).unwrap_or_else(|| panic!("{name} {language} lacks '{section}'"));
+                let words = after.split("\n## ").next().unwrap_or_default();
+                assert!(words.split_whitespace().count() >= 4, "{name} {language}: '{section}' says nothing");
+                rest = after;
+            }
+            let message = rule.message.0.get(language).unwrap_or_else(|| panic!("{name} has no message in {language}"));
+            assert!(!message.contains('\n') && (10..160).contains(&message.chars().count()), "{name}: {message}");
+            assert!(!message.starts_with(char::is_uppercase) && !message.ends_with('.'), "{name}: {message}");
+        }
+        assert_eq!(rule.message.0.len(), 2, "{name}");
+        let of = |text: &nytta::text::Text, language| -> BTreeSet<String> {
+            places(text.0.get(language).map_or("", String::as_str)).into_iter().map(str::to_owned).collect()
+        };
+        assert_eq!(of(&rule.message, "en"), of(&rule.message, "sv"), "the places of the message of {name}");
+        assert_eq!(of(&rule.hint, "en"), of(&rule.hint, "sv"), "the places of the hint of {name}");
+        assert_eq!(rule.hint.0.contains_key("en"), rule.hint.0.contains_key("sv"), "the hint of {name}");
+    }
+}
+
+#[test]
+fn rules_and_pages_are_the_same_set() {
+    let code: String = files(&root().join("src"), "rs")
+        .iter()
+        .map(|path| std::fs::read_to_string(path).expect("a source file can be read"))
+        .collect();
+    let pages: BTreeSet<&str> = rule::all().map(|rule| rule.name.as_str()).collect();
+    assert!(pages.len() > 80, "only {} rules", pages.len());
+    let idle: Vec<_> = pages.iter().filter(|name| !code.contains(&format!("\"{name}\""))).collect();
+    assert!(idle.is_empty(), "no code finds {idle:?}");
+    let code: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut used = BTreeSet::new();
+    for before in ["Diagnostic::new(", "Diagnostic::worded(", "finding(", ".worded(", "note(", "rule: "] {
+        for (at, _) in code.match_indices(before) {
+            let literal =
+                code[at + before.len()..].trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+            used.extend(literal.map(|(name, _)| name.to_owned()).filter(|name| !name.contains(['_', ' '])));
+        }
+    }
+    assert!(used.len() > 60, "only {} uses are seen", used.len());
+    let homeless: Vec<_> = used.iter().filter(|name| !pages.contains(name.as_str())).collect();
+    assert!(homeless.is_empty(), "no page tells of {homeless:?}");
+    let told: BTreeSet<String> = files(&root().join("src/rules"), "md")
+        .iter()
+        .filter_map(|path| Some(path.file_name()?.to_str()?.split('.').next()?.to_owned()))
+        .collect();
+    assert_eq!(told, pages.iter().map(|name| (*name).to_owned()).collect(), "a page has no rule");
+}
