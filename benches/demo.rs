@@ -46,7 +46,7 @@ impl Example {
 
 fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("orebro-lan");
-    group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(5));
+    group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
     let example = example();
     let Example { folder, loaded, validation } = &example;
     let definitions = &loaded.definitions;

@@ -70,7 +70,8 @@ struct Standing {
     organisation: String,
     name: String,
     dataset: String,
-    standing: Stage,
+    #[serde(rename = "standing")]
+    stage: Stage,
     files: Vec<String>,
     errors: usize,
     warnings: usize,
@@ -119,7 +120,7 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
                     .count()
             };
             let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-            let standing = match (accepted, files.is_empty()) {
+            let stage = match (accepted, files.is_empty()) {
                 (true, _) if warnings > 0 => Stage::WaitsForReasons,
                 (true, _) => Stage::Accepted,
                 (false, false) => Stage::ToCorrect,
@@ -131,7 +132,7 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
                 organisation: number.clone(),
                 name: organisation.name.clone(),
                 dataset: dataset.clone(),
-                standing,
+                stage,
                 files: files.iter().map(|file| file.reading.file.clone()).collect(),
                 errors,
                 warnings,
@@ -139,7 +140,7 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
         }
     }
     let alphabet = Alphabet::of(&loaded.definitions.project.languages[0]);
-    standings.sort_by(|a, b| a.standing.cmp(&b.standing).then_with(|| alphabet.compare(&a.name, &b.name)));
+    standings.sort_by(|a, b| a.stage.cmp(&b.stage).then_with(|| alphabet.compare(&a.name, &b.name)));
     standings
 }
 
@@ -153,10 +154,10 @@ fn text(standings: &[Standing], nameless: &[&str], period: &str) -> String {
     let mut out = format!("{period}, for staff only: it names who has not answered\n");
     let mut last = None;
     for standing in standings {
-        if last != Some(standing.standing) {
-            last = Some(standing.standing);
-            let count = standings.iter().filter(|other| other.standing == standing.standing).count();
-            let _ = writeln!(out, "\n{}: {count}", standing.standing.word());
+        if last != Some(standing.stage) {
+            last = Some(standing.stage);
+            let count = standings.iter().filter(|other| other.stage == standing.stage).count();
+            let _ = writeln!(out, "\n{}: {count}", standing.stage.word());
         }
         let _ = write!(out, "  {} {}", standing.organisation, plain(&standing.name));
         let counts = [(standing.errors, "error"), (standing.warnings, "warning")];
@@ -187,7 +188,7 @@ fn csv(standings: &[Standing]) -> String {
                 standing.organisation.as_str(),
                 &super::output::plain(&standing.name),
                 &standing.dataset,
-                standing.standing.word(),
+                standing.stage.word(),
                 &standing.files.join(" "),
                 &standing.errors.to_string(),
                 &standing.warnings.to_string(),

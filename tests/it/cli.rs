@@ -203,7 +203,7 @@ fn a_name_that_is_not_known_is_answered_with_the_nearest() {
         (&["report", path, "--report", "regoin"], "did you mean 'region'?"),
         (&["validate", path, "--dataset", "enterprise_yaer"], "did you mean 'enterprise_year'?"),
         (&["explain", "unkown-code"], "did you mean 'unknown-code'?"),
-        (&["explain", "enterprise_year.fte_chain"], "check of a dataset"),
+        (&["explain", "own.check"], "told in the dataset's YAML file"),
         (&["schema", "indicatr"], "did you mean 'indicator'?"),
         (&["init", "never-made", "--pack", "social-enterprises"], "did you mean 'social-enterprise'?"),
     ];
