@@ -36,6 +36,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     let period = period(&loaded, arguments.period.as_deref())?.to_owned();
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);

@@ -64,9 +64,22 @@ pub(super) fn rendered(diagnostics: &[Diagnostic], languages: &[String], folder:
     })
 }
 
+/// True for a file that is there and that a project reads: anything inside its folder but under `reports`.
+fn is_input(path: &Path) -> bool {
+    let Ok(path) = std::path::absolute(path) else { return false };
+    let project = path.ancestors().skip(1).find(|folder| folder.join("nytta.yaml").is_file());
+    project.is_some_and(|project| path.is_file() && !path.starts_with(project.join("reports")))
+}
+
 /// Writes a file whole or not at all, making its folder where needed.
 #[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    if is_input(path) {
+        return Err(Stop::new(
+            format!("'{}' belongs to a project and would be overwritten", path.display()),
+            "choose another name, or write into the project's folder 'reports'",
+        ));
+    }
     let cannot = |error: std::io::Error| {
         Stop::new(
             format!("'{}' cannot be written: {error}", path.display()),

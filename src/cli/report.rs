@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     let period = period(&loaded, arguments.period.as_deref())?.to_owned();
     let project = &loaded.definitions.project;
     let plan = project.reports.iter().find(|plan| *plan.report == arguments.report).ok_or_else(|| {

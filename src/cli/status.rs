@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::Output;
-use super::{Common, Ended, Format, Stop, open, period};
+use super::{Common, Ended, Format, Stop, open, period, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::pipeline::{self, Loaded, Validation};
@@ -79,6 +79,7 @@ struct Standing {
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     let period = period(&loaded, arguments.period.as_deref())?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);

@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let text = match arguments.format {
         Format::Json => json(&chosen, &loaded, &validation, &languages),
         Format::Text => text(&chosen, &loaded, &validation, &languages, &folder),
-        Format::Csv => csv(&chosen, &languages),
+        Format::Csv => csv(&chosen, loaded.diagnostics.iter().chain(&validation.diagnostics), &languages),
     };
     output.deliver_text(&text, arguments.out.as_deref())?;
     let errors = has_errors(&loaded.diagnostics)
@@ -111,7 +111,7 @@ fn text(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[
         accepted += file.accepted;
         rejected += file.rejected;
     }
-    all.extend(validation.diagnostics.iter().cloned());
+    all.extend(loaded.diagnostics.iter().chain(&validation.diagnostics).cloned());
     let _ = writeln!(
         out,
         "\n{}, {} accepted, {rejected} rejected: {}",
@@ -225,29 +225,28 @@ impl FileDocument {
     }
 }
 
-fn csv(files: &[&File], languages: &[String]) -> String {
+fn csv<'a>(files: &[&'a File], others: impl Iterator<Item = &'a Diagnostic>, languages: &[String]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let headers = ["file", "period", "rule", "severity", "row", "column", "cell", "field", "value", "message", "hint"];
     writer.write_record(headers).expect("memory takes every record");
-    for file in files {
-        for diagnostic in &file.diagnostics {
-            let row = diagnostic.span.row.map(|row| row.to_string()).unwrap_or_default();
-            writer
-                .write_record([
-                    file.reading.file.as_str(),
-                    &file.period,
-                    &diagnostic.rule,
-                    diagnostic.severity.word(),
-                    &row,
-                    diagnostic.column.as_deref().unwrap_or_default(),
-                    &diagnostic.span.cell().unwrap_or_default(),
-                    diagnostic.field.as_deref().unwrap_or_default(),
-                    &super::output::plain(diagnostic.value.as_deref().unwrap_or_default()),
-                    diagnostic.message.in_language(languages),
-                    diagnostic.hint.in_language(languages),
-                ])
-                .expect("memory takes every record");
-        }
+    let of_files = files.iter().flat_map(|file| file.diagnostics.iter().map(|found| (file.period.as_str(), found)));
+    for (period, diagnostic) in others.map(|found| ("", found)).chain(of_files) {
+        let row = diagnostic.span.row.map(|row| row.to_string()).unwrap_or_default();
+        writer
+            .write_record([
+                diagnostic.span.file.as_deref().unwrap_or_default(),
+                period,
+                &diagnostic.rule,
+                diagnostic.severity.word(),
+                &row,
+                diagnostic.column.as_deref().unwrap_or_default(),
+                &diagnostic.span.cell().unwrap_or_default(),
+                diagnostic.field.as_deref().unwrap_or_default(),
+                &super::output::plain(diagnostic.value.as_deref().unwrap_or_default()),
+                diagnostic.message.in_language(languages),
+                diagnostic.hint.in_language(languages),
+            ])
+            .expect("memory takes every record");
     }
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
 }

@@ -199,10 +199,15 @@ impl Field {
 
     /// Unit of its values.
     pub fn unit(&self) -> Unit {
+        self.unit_name().map_or_else(Unit::none, Unit::named)
+    }
+
+    /// Name of the unit of its values.
+    pub fn unit_name(&self) -> Option<&str> {
         match (&self.unit, self.kind) {
-            (Some(unit), _) => Unit::named(unit),
-            (None, FieldType::Money) => Unit::named("money"),
-            _ => Unit::none(),
+            (Some(unit), _) => Some(unit.as_str()),
+            (None, FieldType::Money) => Some("money"),
+            _ => None,
         }
     }
 }

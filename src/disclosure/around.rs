@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, SumKind, Verdict, union};
-use super::primary::Shares;
+use super::primary::{Shares, is_sum};
 use super::release::{CoverageShown, PanelShown};
 use crate::measure::{ChangeKind, Coverage, Observation};
 use crate::value::Decimal;
@@ -42,6 +42,10 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
     let cell = &block.cells[at];
     let (Some([now, then]), Some(before)) = (&cell.panel, before) else { return false };
     let Some(&earlier) = before.places.get(&cell.observation.breakdown) else { return false };
+    // The middle or mean of a few is one enterprise's own figure or nearly so.
+    if !is_sum(cell.observation, &cell.layers) {
+        return false;
+    }
     if block.verdicts[at] != Verdict::Shown || before.verdicts[earlier] != Verdict::Shown {
         return false;
     }

@@ -143,7 +143,7 @@ impl<'a> Rule<'a> {
 }
 
 /// True for a figure that is the sum of what organisations give, or the quotient of such sums.
-fn is_sum(observation: &Observation, layers: &[Shares]) -> bool {
+pub(super) fn is_sum(observation: &Observation, layers: &[Shares]) -> bool {
     let sum = |at: usize| layers.get(at).map(|shares| shares.values().sum::<Decimal>());
     if observation.denominator.is_some() { true } else { observation.value == sum(0) }
 }

@@ -194,6 +194,8 @@ pub struct Chain {
     pub answered: u32,
     /// Answered in this and the period before.
     pub panel: u32,
+    /// Closed in the period without an answer.
+    pub closed: u32,
 }
 
 /// How good the data are, for the release's period.

@@ -27,7 +27,7 @@ pub struct Facts {
 /// Counts answered of registered.
 type Count = (u32, u32);
 
-/// Least number of enterprises beside the named ones, where not all answered.
+/// Least number of enterprises that answered and are not named, where not all answered.
 const UNNAMED: usize = 3;
 /// Least base of a share of enterprises.
 const BASE: u32 = 20;
@@ -56,7 +56,11 @@ pub(super) fn roster(definitions: &Definitions, register: &Register, period: &Pe
             count.1 += 1;
         }
     }
-    Roster { chain, tables: tables(definitions, &counts), named: named(register, period, &population, answered) }
+    Roster {
+        chain,
+        tables: tables(definitions, &counts),
+        named: named(register, period, &population, (answered, &facts.sizes)),
+    }
 }
 
 fn chain(definitions: &Definitions, register: &Register, period: &Period, facts: &Facts) -> Chain {
@@ -72,6 +76,9 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
         registered: count(population.len()),
         sent: count(inside(&facts.sent, &period.period).len()),
         panel: count(before.map_or(0, |before| before.intersection(&answered).count())),
+        closed: count(
+            population.iter().filter(|one| !answered.contains(**one) && register.closed_in(one, period)).count(),
+        ),
         answered: count(answered.len()),
     }
 }
@@ -128,32 +135,43 @@ fn singled_out<'a>(
     })
 }
 
-/// Enterprises that answered and consent to be named; none of a municipality where the names would leave too few who may
-/// not have answered.
+/// Enterprises that answered and consent to be named, with their municipality.
+///
+/// In no group that the report tells of, and in the whole, do the names leave those who did not answer among fewer than
+/// three unnamed ones who did: there nobody is named.
 fn named(
     register: &Register,
     period: &Period,
     population: &BTreeMap<&str, &BTreeMap<String, String>>,
-    answered: &BTreeSet<String>,
+    (answered, sizes): (&BTreeSet<String>, &BTreeMap<String, String>),
 ) -> Vec<(String, String)> {
-    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for (organisation, codes) in population {
-        places.entry(codes.get("municipality").map_or("", String::as_str)).or_default().push(organisation);
-    }
-    let mut names = Vec::new();
-    for (place, organisations) in places {
-        let consents = |one: &&&str| {
-            answered.contains(**one) && register.at(one, period).is_some_and(|one| one.consent_to_be_named)
-        };
-        let consenting: Vec<&&str> = organisations.iter().filter(consents).collect();
-        let is_whole = organisations.iter().all(|one| answered.contains(*one));
-        if is_whole || organisations.len() - consenting.len() >= UNNAMED {
-            let name = |one: &&str| register.at(one, period).map(|one| (one.name.clone(), place.to_owned()));
-            names.extend(consenting.into_iter().filter_map(name));
+        let codes = codes.iter().map(|(list, code)| (list.as_str(), code.as_str()));
+        let size = sizes.get(*organisation).map(|size| ("size", size.as_str()));
+        for group in codes.chain(size).chain([("", "")]) {
+            groups.entry(group).or_default().push(organisation);
         }
     }
-    names.sort();
-    names
+    let consents = |one: &&&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
+    let mut names: BTreeSet<&str> =
+        population.keys().filter(|one| answered.contains(**one)).filter(consents).copied().collect();
+    // Small groups first: what they leave unnamed counts in the larger ones around them.
+    let mut groups: Vec<Vec<&str>> = groups.into_values().collect();
+    groups.sort_by_key(Vec::len);
+    for group in &groups {
+        let answering: Vec<&&str> = group.iter().filter(|one| answered.contains(**one)).collect();
+        let unnamed = answering.iter().filter(|one| !names.contains(**one)).count();
+        if answering.len() < group.len() && unnamed < UNNAMED {
+            names.retain(|one| !group.contains(one));
+        }
+    }
+    let place =
+        |one: &str| population.get(one).and_then(|codes| codes.get("municipality")).cloned().unwrap_or_default();
+    let name = |one: &str| register.at(one, period).map(|found| (found.name.clone(), place(one)));
+    let mut listed: Vec<(String, String)> = names.into_iter().filter_map(name).collect();
+    listed.sort();
+    listed
 }
 
 /// Data quality with what was cleared.

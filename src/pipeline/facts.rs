@@ -7,7 +7,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::{File, Loaded, Validation};
 use crate::definition::Definitions;
-use crate::diagnostic::Severity;
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
 use crate::project::Folder;
@@ -59,6 +58,9 @@ fn sizes(definitions: &Definitions, validation: &Validation, period: &str) -> BT
             let Some(rows) = validation.rows.get(&(name.clone(), period.to_owned())) else { continue };
             let Some(column) = rows.batch.columns.get(size.as_str()) else { continue };
             for (row, organisation) in rows.organisations.iter().enumerate() {
+                if rows.from_register[row] {
+                    continue;
+                }
                 if let Some(value) = column.number(row) {
                     latest.insert(organisation, value);
                 }
@@ -76,14 +78,13 @@ fn sizes(definitions: &Definitions, validation: &Validation, period: &str) -> BT
 fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
     let files: Vec<&File> = validation.files.iter().filter(|file| file.period == period).collect();
     let mut findings: BTreeMap<String, (String, u32)> = BTreeMap::new();
-    let mut unsettled = 0;
     for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
         let count = findings.entry(diagnostic.rule.clone()).or_insert((diagnostic.severity.word().to_owned(), 0));
         count.1 += 1;
-        unsettled += u32::from(diagnostic.severity == Severity::Warning);
     }
-    let of_period = validation.rows.iter().filter(|((_, of), _)| of == period);
-    let settled = of_period.flat_map(|(_, rows)| &rows.reasons).map(Vec::len).sum();
+    let of_period = || validation.rows.iter().filter(|((_, of), _)| of == period).map(|(_, rows)| rows);
+    let settled = of_period().flat_map(|rows| &rows.reasons).map(Vec::len).sum();
+    let unsettled = of_period().flat_map(|rows| &rows.unsettled).filter(|waits| **waits).count();
     let sum = |part: fn(&File) -> u32| files.iter().map(|file| part(file)).sum();
     Quality {
         files: small(files.len()),
@@ -95,7 +96,7 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
         ),
         findings,
         settled: small(settled),
-        unsettled,
+        unsettled: small(unsettled),
         fingerprint: fingerprint(folder),
         ..Quality::default()
     }

@@ -20,8 +20,8 @@ pub(crate) struct Marks {
 
 impl Marks {
     /// Takes a value of the column into account.
-    pub(crate) fn see(&mut self, text: &str) {
-        if let Some(Mark::Decimal(mark)) = digits_of(text).and_then(|(_, digits)| mark_of(&digits)) {
+    pub(crate) fn see(&mut self, text: &str, unit: Option<&str>) {
+        if let Some(Mark::Decimal(mark)) = digits_of(text, unit).and_then(|(_, digits)| mark_of(&digits)) {
             self.comma |= mark == ',';
             self.point |= mark == '.';
         }
@@ -49,8 +49,8 @@ enum Mark {
 }
 
 /// Reads a number; `decimal` is what its column has given away.
-pub(crate) fn read(text: &str, decimal: Option<char>) -> Result<Decimal, NotNumber> {
-    let (negative, digits) = digits_of(text).ok_or(NotNumber::Form)?;
+pub(crate) fn read(text: &str, decimal: Option<char>, unit: Option<&str>) -> Result<Decimal, NotNumber> {
+    let (negative, digits) = digits_of(text, unit).ok_or(NotNumber::Form)?;
     let mark = match mark_of(&digits).ok_or(NotNumber::Form)? {
         Mark::None => '.',
         Mark::Decimal(mark) => mark,
@@ -67,10 +67,10 @@ pub(crate) fn read(text: &str, decimal: Option<char>) -> Result<Decimal, NotNumb
 }
 
 /// The digits and marks of a number without sign and unit.
-fn digits_of(text: &str) -> Option<(bool, String)> {
+fn digits_of(text: &str, unit: Option<&str>) -> Option<(bool, String)> {
     let mut rest = text.trim();
     let parentheses = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    rest = without_unit(parentheses.unwrap_or(rest).trim());
+    rest = without_unit(parentheses.unwrap_or(rest).trim(), unit);
     let minus = rest.strip_prefix(['-', '\u{2212}', '\u{2013}']);
     rest = minus.or_else(|| rest.strip_prefix('+')).unwrap_or(rest).trim();
     if minus.is_some() && parentheses.is_some() {
@@ -87,9 +87,16 @@ fn digits_of(text: &str) -> Option<(bool, String)> {
     digits.bytes().any(|byte| byte.is_ascii_digit()).then_some((minus.is_some() || parentheses.is_some(), digits))
 }
 
-fn without_unit(text: &str) -> &str {
-    const UNITS: [&str; 8] = ["kr.", "kr", "sek", ":-", "%", "st.", "st", "tim"];
-    UNITS
+/// The text without the unit that its field is asked in; another unit stays and makes it no number.
+fn without_unit<'a>(text: &'a str, unit: Option<&str>) -> &'a str {
+    let words: &[&str] = match unit {
+        Some("money") => &["kr.", "kr", "sek", ":-"],
+        Some("persons" | "enterprises") => &["st.", "st"],
+        Some("hours") => &["tim.", "tim", "h"],
+        Some("percent") => &["%"],
+        _ => &[],
+    };
+    words
         .iter()
         .find_map(|unit| {
             let at = text.len().checked_sub(unit.len())?;

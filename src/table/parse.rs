@@ -73,6 +73,11 @@ impl<'d> Parser<'d> {
         self.codelist.map_or("", |list| list.codelist.as_str())
     }
 
+    /// Name of the unit of the cells' numbers.
+    pub(crate) fn unit_name(&self) -> Option<&str> {
+        self.field.unit_name()
+    }
+
     /// True when the cells hold numbers.
     pub(crate) fn is_number(&self) -> bool {
         self.field.kind.is_number()
@@ -120,7 +125,7 @@ impl<'d> Parser<'d> {
     fn number(&self, text: &str, kind: Kind) -> Parsed {
         // In a workbook a number is no longer a text: its point is decimal.
         let decimal = if kind == Kind::Number { Some('.') } else { self.decimal };
-        let number = match number::read(text, decimal) {
+        let number = match number::read(text, decimal, self.field.unit_name()) {
             Ok(number) => number,
             Err(NotNumber::Form) => return unreadable("not-a-number", ""),
             Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),

@@ -184,7 +184,7 @@ impl<'d> Survey<'d> {
             }
             let Some(parser) = self.parsers.get(&at) else { continue };
             if parser.is_number() && cell.kind == Kind::Text && parser.missing(&cell.text).is_none() {
-                self.marks.entry(at).or_default().see(&cell.text);
+                self.marks.entry(at).or_default().see(&cell.text, parser.unit_name());
             }
         }
     }

@@ -74,12 +74,20 @@ pub(super) fn settle(round: &Round, findings: &mut [Finding], explanations: &Exp
                     check: finding.diagnostic.rule.clone(),
                     fields: finding.columns.clone(),
                     code: reason.reason_code.clone(),
-                    words: (reason.publish && !reason.text.is_empty()).then(|| reason.text.clone()),
+                    words: (may_be_printed(round, reason)).then(|| reason.text.clone()),
                 });
             }
         }
     }
     settled
+}
+
+/// Words are printed only where the reason says so and the enterprise consents to be named.
+fn may_be_printed(round: &Round, reason: &Explanation) -> bool {
+    let consents = |one: &crate::register::Organisation| one.consent_to_be_named;
+    reason.publish
+        && !reason.text.is_empty()
+        && round.register.at(&reason.organisation, round.period).is_some_and(consents)
 }
 
 fn is_for(round: &Round, reason: &Explanation) -> bool {

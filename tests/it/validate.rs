@@ -52,12 +52,13 @@ checks:
   - { check: chain, that: opening = PREVIOUS(closing), severity: warning, message: { en: 'opening {opening} is not {PREVIOUS(closing)}' } }
   - { check: far_within_hired, that: far <= hired, severity: error, message: { en: '{far} of {hired}' } }
 ";
-const REGISTER: &str = "organisation,name,municipality,valid_from,valid_to,active_from,active_to,member_from,member_to
-5561000018,Ett,1880,,,2010-01-01,,2020-01-01,
-5561000026,Två,1883,,,2010-01-01,,2020-01-01,
-5561000034,Nya,1880,,,2025-03-01,,2025-03-01,
-5561000042,Slut,1880,,,2010-01-01,2025-06-30,2020-01-01,
-5561000059,Utanför,1880,,,2010-01-01,,2020-01-01,2023-12-31
+const REGISTER: &str =
+    "organisation,name,municipality,valid_from,valid_to,active_from,active_to,member_from,member_to,consent_to_be_named
+5561000018,Ett,1880,,,2010-01-01,,2020-01-01,,yes
+5561000026,Två,1883,,,2010-01-01,,2020-01-01,,no
+5561000034,Nya,1880,,,2025-03-01,,2025-03-01,,no
+5561000042,Slut,1880,,,2010-01-01,2025-06-30,2020-01-01,,no
+5561000059,Utanför,1880,,,2010-01-01,,2020-01-01,2023-12-31,no
 ";
 const HEADER: &str = "organisation;year_start;year_end;opening;closing;hired;hired_women;hired_men;hired_not_stated;far;far_months_12;far_months_24\n";
 const EN: &[&str] = &["en"];
@@ -243,6 +244,8 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         (reason.words.as_deref(), &reason.fields[..]),
         (Some("Two subsidies ended"), &["opening".to_owned()][..])
     );
+    let unnamed = run("2025", &[("b.csv", rows)], Some(&before), "5561000026,2025,year,chain,,staff,Moved,yes\n");
+    assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");
     let later = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=5,staff,,no\n");
     assert!(found(&later).iter().any(|one| one.ends_with("outdated-reason")));
     assert!(later.accepted.unsettled[0]);

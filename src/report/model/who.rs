@@ -82,7 +82,7 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         }
         None => voice.say("who_lead", &[("references", &number.reference)]),
     };
-    let silent = chain.registered.saturating_sub(chain.answered);
+    let silent = chain.registered.saturating_sub(chain.answered + chain.closed);
     let names: Vec<String> = roster.named.iter().map(|(name, _)| name.clone()).collect();
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let with_consent = (!names.is_empty()).then(|| Named {
@@ -98,7 +98,11 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         tables,
         change: change(composition),
         named: with_consent,
-        silent: if silent == 0 { voice.say("silent_none", &[]) } else { voice.count("silent", silent, &[]) },
+        silent: {
+            let silent = if silent == 0 { voice.say("silent_none", &[]) } else { voice.count("silent", silent, &[]) };
+            let closed = (chain.closed > 0).then(|| voice.count("silent_closed", chain.closed, &[]));
+            [silent].into_iter().chain(closed).collect::<Vec<_>>().join(" ")
+        },
     }
 }
 
