@@ -11,6 +11,7 @@ use super::output::Output;
 use super::{Common, Ended, Format, Stop, open, period, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
+use crate::personal::masked;
 use crate::pipeline::{self, Loaded, Validation};
 use crate::text::Alphabet;
 
@@ -134,7 +135,7 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
                 name: organisation.name.clone(),
                 dataset: dataset.clone(),
                 stage,
-                files: files.iter().map(|file| file.reading.file.clone()).collect(),
+                files: files.iter().map(|file| masked(&file.reading.file)).collect(),
                 errors,
                 warnings,
             });
@@ -146,12 +147,12 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
 }
 
 /// Files in which no organisation can be read: whoever sent them still counts as silent.
-fn nameless<'a>(validation: &'a Validation, period: &str) -> Vec<&'a str> {
+fn nameless(validation: &Validation, period: &str) -> Vec<String> {
     let of_it = validation.files.iter().filter(|file| file.period == period && file.organisations.is_empty());
-    of_it.map(|file| file.reading.file.as_str()).collect()
+    of_it.map(|file| masked(&file.reading.file)).collect()
 }
 
-fn text(standings: &[Standing], nameless: &[&str], period: &str) -> String {
+fn text(standings: &[Standing], nameless: &[String], period: &str) -> String {
     let mut out = format!("{period}, for staff only: it names who has not answered\n");
     let mut last = None;
     for standing in standings {

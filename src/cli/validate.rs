@@ -10,6 +10,7 @@ use super::output::{Output, rendered};
 use super::{Common, Ended, Format, Stop, open, period};
 use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::personal::masked;
 use crate::pipeline::{self, File, Loaded, Validation};
 use crate::project::Folder;
 
@@ -187,7 +188,7 @@ impl FileDocument {
         let sheets = &file.reading.sheets;
         let mut organisations = file.organisations.iter();
         Self {
-            file: file.reading.file.clone(),
+            file: masked(&file.reading.file),
             dataset: file.reading.dataset.clone(),
             organisation: organisations.next().filter(|_| file.organisations.len() == 1).cloned(),
             period: file.period.clone(),
@@ -234,7 +235,7 @@ fn csv<'a>(files: &[&'a File], others: impl Iterator<Item = &'a Diagnostic>, lan
         let row = diagnostic.span.row.map(|row| row.to_string()).unwrap_or_default();
         writer
             .write_record([
-                diagnostic.span.file.as_deref().unwrap_or_default(),
+                &masked(diagnostic.span.file.as_deref().unwrap_or_default()),
                 period,
                 &diagnostic.rule,
                 diagnostic.severity.word(),

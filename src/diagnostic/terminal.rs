@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
+use crate::personal::masked;
 
 /// The few words that stand between a finding's own texts.
 struct Words {
@@ -49,7 +50,7 @@ pub fn render<'a>(diagnostics: &[Diagnostic], languages: &[String], text: &dyn F
             if !out.is_empty() && !out.ends_with("\n\n") {
                 out.push('\n');
             }
-            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", plain(file.unwrap_or("-")));
+            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", plain(&masked(file.unwrap_or("-"))));
         }
         line(&mut out, diagnostic, languages);
     }
