@@ -56,7 +56,7 @@ impl Diagnostic {
             let in_language = |(language, text): (&String, &String)| {
                 let mut values = values.clone();
                 for (name, word) in words {
-                    values.insert((*name).to_owned(), word.in_language(&[language]).to_owned());
+                    values.insert((*name).to_owned(), masked(word.in_language(&[language])));
                 }
                 (language.clone(), fill(text, &values))
             };
