@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use clap::Args;
 
 use super::output::Output;
-use super::{Common, Ended, Format, Stop, open, period, tell};
+use super::{Asked, Ended, Format, Stop, open, period, tell};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
@@ -16,29 +15,18 @@ use crate::project::Folder;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Folder with nytta.yaml.
-    project: PathBuf,
-    /// Period; the last when left out.
-    #[arg(long)]
-    period: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// File to write instead of standard output.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    asked: Asked,
     /// Print what would be withheld, too. For staff alone.
     #[arg(long)]
     internal: bool,
-    #[command(flatten)]
-    common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
-    tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
-    let period = period(&loaded, arguments.period.as_deref())?.to_owned();
-    let languages = arguments.common.languages(Some(&loaded));
+    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
+    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
+    let languages = arguments.asked.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let (rows, diagnostics) = rows(&folder, &loaded, &validation, &period, arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
@@ -50,12 +38,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         let files = super::counted(of_it, "file");
         output.say(&format!("rows of {files} of {period} were rejected and are in no figure: see 'nytta validate'"));
     }
-    let text = match arguments.format {
+    let text = match arguments.asked.format {
         Format::Csv => csv(&rows),
         Format::Json => json(&rows),
         Format::Text => text(&rows, &loaded, &languages),
     };
-    output.deliver(text.as_bytes(), arguments.out.as_deref())?;
+    output.deliver(text.as_bytes(), arguments.asked.out.as_deref())?;
     Ok(Ended::Done)
 }
 

@@ -144,6 +144,24 @@ impl Common {
     }
 }
 
+/// What is asked of a command about one period of a project.
+#[derive(Debug, Args)]
+struct Asked {
+    /// Folder with nytta.yaml.
+    project: PathBuf,
+    /// Period; the last when left out.
+    #[arg(long)]
+    period: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// File to write instead of standard output.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
 /// Formats of what a command prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {

@@ -1,14 +1,13 @@
 //! `nytta status`: who owes what, who has sent what, who is late. For staff: it names them.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
 use super::output::Output;
-use super::{Common, Ended, Format, Stop, open, period, tell};
+use super::{Asked, Ended, Format, Stop, open, period, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::personal::masked;
@@ -17,22 +16,11 @@ use crate::text::Alphabet;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Folder with nytta.yaml.
-    project: PathBuf,
-    /// Period; the last when left out.
-    #[arg(long)]
-    period: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// File to write instead of standard output.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    asked: Asked,
     /// Day it is seen from; the period's release date when left out.
     #[arg(long)]
     date: Option<NaiveDate>,
-    #[command(flatten)]
-    common: Common,
 }
 
 /// How far one organisation has come, in the order in which staff have something to do.
@@ -79,13 +67,13 @@ struct Standing {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
-    tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
-    let period = period(&loaded, arguments.period.as_deref())?.to_owned();
+    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
+    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);
     let nameless = nameless(&validation, &period);
-    let text = match arguments.format {
+    let text = match arguments.asked.format {
         Format::Json => {
             let document = serde_json::json!({
                 "schema": 1, "period": period, "organisations": standings, "files_without_organisation": nameless
@@ -95,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Format::Csv => csv(&standings),
         Format::Text => text(&standings, &nameless, &period),
     };
-    output.deliver(text.as_bytes(), arguments.out.as_deref())?;
+    output.deliver(text.as_bytes(), arguments.asked.out.as_deref())?;
     Ok(Ended::Done)
 }
 
