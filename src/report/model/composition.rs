@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{Card, CardBar, CardChange, Words};
+use super::blocks::Words;
 use crate::definition::Definitions;
 use crate::definition::codelist::{Code, Codelist, Origin};
 use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, PeriodState, ReportPlan};
 use crate::disclosure::Release;
-use crate::disclosure::release::{CoverageShown, Figure, Status};
+use crate::disclosure::release::{CoverageShown, Figure};
 use crate::number::NBSP;
 use crate::plan::{Comments, Targets};
 use crate::report::amount::Amount;
 use crate::report::sentences::{self, Case, Subject};
-use crate::report::target::{Judged, length};
+use crate::report::target::Judged;
 use crate::report::voice::Voice;
 
 /// Codes by dimension; empty for the total.
@@ -254,43 +254,5 @@ impl<'a> Composition<'a> {
             language: self.from.definitions.project.languages.first().unwrap_or(&self.voice().language).clone(),
         })
         .collect()
-    }
-
-    /// A key figure; `goto` is where it is told in full.
-    pub(super) fn card(&self, indicator: &Indicator, breakdown: &Breakdown, goto: Option<String>) -> Card {
-        let (voice, amount, case) = (self.voice(), amount_of(indicator), self.case(indicator, breakdown));
-        let cell = super::table::cell(voice, &amount, case.figure, case.value().is_some_and(|v| amount.in_millions(v)));
-        let unit = case.value().filter(|_| !amount.is_percent()).map(|value| {
-            if amount.is_money() {
-                amount.heading(voice, amount.in_millions(value))
-            } else {
-                amount.unit_of(voice, value)
-            }
-        });
-        let change = sentences::change(voice, &amount, &case).map(|(text, way)| CardChange {
-            text,
-            direction: match way {
-                1 => "up",
-                -1 => "down",
-                _ => "none",
-            },
-        });
-        let bar = self.judged(indicator, breakdown).and_then(|judged| {
-            Some(CardBar { share: length(judged.share()?), text: judged.card_text(voice, &amount)? })
-        });
-        let note = case.value().is_none().then(|| match case.figure.map(|figure| figure.status) {
-            Some(Status::Withheld) => self.say("card_withheld", &[]),
-            _ => sentences::lead(voice, &self.subject(indicator), &case, None, &[]),
-        });
-        let coverage = case.figure.and_then(|figure| figure.coverage).map_or_else(
-            || self.say("coverage_withheld", &[]),
-            |coverage| {
-                let (answered, expected) = (coverage.answered.to_string(), coverage.expected.to_string());
-                self.say("card_coverage", &[("answered", &answered), ("expected", &expected)])
-            },
-        );
-        let label = voice.text(&indicator.short).to_owned();
-        let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year()));
-        Card { label, value: cell.text, mark, unit, change, bar, note, coverage, goto }
     }
 }

@@ -4,6 +4,7 @@ mod alt;
 mod areas;
 mod blocks;
 mod breakdown;
+mod card;
 mod composition;
 mod front;
 mod goals;
