@@ -235,6 +235,9 @@ pub struct ColumnDefinition {
 pub struct Check {
     /// Identifier.
     pub check: Located<String>,
+    /// What it finds, in a few words without values: for a table of findings.
+    #[serde(default)]
+    pub title: Text,
     /// A condition that must not be false.
     pub that: Located<String>,
     /// Rows it is for; all when absent.

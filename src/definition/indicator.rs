@@ -18,6 +18,9 @@ pub struct Indicator {
     pub indicator: Located<String>,
     /// Section of the pack it belongs to.
     pub section: Located<String>,
+    /// The indicator under whose heading it is told in reports: one of the same people, split in another way.
+    #[serde(default)]
+    pub shown_with: Option<Located<String>>,
     /// A short noun phrase for headings.
     pub title: Text,
     /// Fits a card: at most 40 characters.
@@ -65,6 +68,9 @@ pub struct Indicator {
     #[serde(default)]
     #[validate(range(max = 4))]
     pub decimals: u32,
+    /// A balance of gains and losses: printed with its sign.
+    #[serde(default)]
+    pub signed: bool,
     /// What one unit is; sums of unique persons over organisations are upper bounds.
     pub counts: String,
     /// How figures of several periods relate.

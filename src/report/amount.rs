@@ -9,8 +9,10 @@ use crate::value::Decimal;
 pub struct Amount {
     /// Unit of the definition: `persons`, `fte`, `hours`, `money`, `percent`, …
     pub unit: String,
-    /// Decimals of the definition.
+    /// Decimals that are printed.
     pub decimals: u32,
+    /// A balance: what is more than nothing carries a plus.
+    pub signed: bool,
 }
 
 /// From this many kronor on, amounts are written in millions.
@@ -50,10 +52,15 @@ impl Amount {
         }
         match self.unit.as_str() {
             "fte" if value.abs() < ten => round(value, self.decimals.min(1)),
-            "hours" if value.abs() > Decimal::from(10_000) => round(value / Decimal::from(100), 0) * Decimal::from(100),
+            _ if self.is_coarse(value) => round(value / Decimal::from(100), 0) * Decimal::from(100),
             "fte" | "money" => round(value, 0),
             _ => round(value, self.decimals),
         }
+    }
+
+    /// True for hours so many that they are told in hundreds.
+    fn is_coarse(&self, value: Decimal) -> bool {
+        self.unit == "hours" && value.abs() > Decimal::from(10_000)
     }
 
     fn places(&self, value: Decimal, millions: bool) -> u32 {
@@ -65,8 +72,13 @@ impl Amount {
         }
     }
 
-    /// The number without its unit, as in a table; percentages keep their sign.
+    /// The number without its unit, as in a table; percentages keep their sign, balances carry theirs.
     pub fn number(&self, voice: &Voice, value: Decimal, millions: bool) -> String {
+        let number = self.unsigned(voice, value, millions);
+        if self.signed { voice.numbers.signed(number, self.printed(value, millions)) } else { number }
+    }
+
+    fn unsigned(&self, voice: &Voice, value: Decimal, millions: bool) -> String {
         let (printed, places) = (self.printed(value, millions), self.places(value, millions));
         if printed.is_zero() && !value.is_zero() {
             let half = round(Decimal::new(5, places + 1), places + 1);
@@ -106,7 +118,7 @@ impl Amount {
 
     /// A whole count below ten in words.
     pub fn in_words(&self, voice: &Voice, value: Decimal) -> Option<String> {
-        let whole = self.is_counted() && value.fract().is_zero() && value.is_sign_positive();
+        let whole = self.is_counted() && !self.signed && value.fract().is_zero() && value.is_sign_positive();
         let number: u32 = value.trunc().try_into().ok().filter(|number| *number < 10)?;
         whole.then(|| voice.word(number))
     }
@@ -125,7 +137,12 @@ impl Amount {
         }
         let millions = self.in_millions(change) || (self.in_millions(beside) && !self.printed(change, true).is_zero());
         let coarse = self.unit == "fte" && self.places(beside, false) == 0 && !round(change, 0).is_zero();
-        let number = if coarse { voice.numbers.decimal(change, 0) } else { self.number(voice, change, millions) };
+        let hundreds = round(change / Decimal::ONE_HUNDRED, 0) * Decimal::ONE_HUNDRED;
+        let number = match () {
+            () if coarse => voice.numbers.decimal(change, 0),
+            () if self.is_coarse(beside) && !hundreds.is_zero() => voice.numbers.decimal(hundreds, 0),
+            () => self.unsigned(voice, change, millions),
+        };
         let number = voice.numbers.signed(number, change);
         if self.is_money() { money(voice, if millions { "million" } else { "money" }, &number) } else { number }
     }

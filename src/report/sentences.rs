@@ -182,8 +182,11 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
         sentences.push(voice.say("lead_break", &year));
     }
     sentences.extend(like_for_like(voice, amount, case));
-    sentences.extend(other_difference(voice, amount, case));
-    sentences.extend(target.and_then(|target| target.short(voice, amount)));
+    sentences.extend(other_difference(voice, amount, case).or_else(|| other_enterprises(voice, amount, case)));
+    // A lead holds three sentences; the target has a line of its own.
+    if sentences.len() < 3 {
+        sentences.extend(target.and_then(|target| target.short(voice, amount)));
+    }
     sentences.join(" ")
 }
 
@@ -217,6 +220,20 @@ fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<Strin
         .collect();
     let places = [("before", case.before?), ("parts", &voice.list(&parts))];
     (!parts.is_empty()).then(|| voice.say("difference_parts", &places))
+}
+
+/// That most of the difference between the two totals comes from which enterprises are in them, where it does.
+pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
+    let (panel, before) = (case.panel()?, case.before?);
+    let (value, earlier) = (case.value()?, case.earlier?.value?);
+    let total = value - earlier;
+    let rest = total - (panel.current - panel.previous);
+    let told = matches!(movement(amount, earlier, value), Finding::Rise | Finding::Fall);
+    if amount.is_percent() || !told || rest.abs() * Decimal::TWO <= total.abs() {
+        return None;
+    }
+    let places = [("before", before), ("change", &amount.change(voice, total, value))];
+    Some(voice.say("other_enterprises", &places))
 }
 
 /// The like-for-like sentence of the side column.

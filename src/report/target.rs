@@ -86,12 +86,17 @@ impl<'a> Judged<'a> {
         (self.target.value > Decimal::ZERO).then(|| value / self.target.value)
     }
 
-    /// `91 %`, or `7 av 8` where the target is below 20.
+    /// `91 %`, or `7 av 8` where the target is below 20, or `19 % mot 20 %` of a share.
     pub fn share_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
         let share = self.share()?;
         if amount.is_counted() && self.target.value < Decimal::from(20) {
             let (value, target) = (amount.short(voice, self.value?), amount.short(voice, self.target.value));
             return Some(voice.say("number_of_target", &[("value", &value), ("target", &target)]));
+        }
+        // A share of a share would be another percentage than the figure's own.
+        if amount.is_percent() {
+            let (value, target) = (amount.short(voice, self.value?), amount.short(voice, self.target.value));
+            return Some(voice.say("share_against_target", &[("value", &value), ("target", &target)]));
         }
         let percent = share * Decimal::ONE_HUNDRED;
         // A target that is not reached is never at 100 per cent, one that is never below.
@@ -107,7 +112,7 @@ impl<'a> Judged<'a> {
     /// `91 % av målet`.
     pub fn bar_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
         let text = self.share_text(voice, amount)?;
-        let percent = text.ends_with('%');
+        let percent = text.ends_with('%') && !amount.is_percent();
         Some(if percent { voice.say("percent_of_target", &[("percent", &text)]) } else { text })
     }
 
@@ -116,6 +121,9 @@ impl<'a> Judged<'a> {
         let text = self.share_text(voice, amount)?;
         let target = amount.short(voice, self.target.value);
         let places = [("period", self.target.period.as_str()), ("target", &target)];
+        if amount.is_percent() {
+            return Some(voice.say("card_target_alone", &places));
+        }
         if text.ends_with('%') {
             return Some(voice.say("card_target", &[places[0], places[1], ("percent", &text)]));
         }

@@ -47,7 +47,7 @@ fn numbers_follow_the_language() {
 #[test]
 fn amounts_are_written_in_the_unit_people_read() {
     let (sv, en) = (voice("sv"), voice("en"));
-    let amount = |unit: &str, decimals| Amount { unit: unit.to_owned(), decimals };
+    let amount = |unit: &str, decimals| Amount { unit: unit.to_owned(), decimals, signed: false };
     let full = |unit: &str, decimals, value: &str| {
         let amount = amount(unit, decimals);
         format!("{} | {}", amount.full(&sv, decimal(value)), amount.full(&en, decimal(value)))
@@ -67,6 +67,10 @@ fn amounts_are_written_in_the_unit_people_read() {
         assert_eq!(full(unit, decimals, value).replace('\u{a0}', " "), expected);
     }
     assert_eq!(amount("persons", 0).number(&sv, decimal("0.2"), false), "<0,5");
+    let balance = Amount { signed: true, ..amount("fte", 1) };
+    assert_eq!(["20", "-3.25", "0"].map(|value| balance.number(&sv, decimal(value), false)), ["+20", "−3,3", "0,0"]);
+    assert_eq!(balance.change(&sv, decimal("8"), decimal("20")), "+8");
+    assert_eq!(amount("hours", 0).change(&en, decimal("7910"), decimal("138000")), "+7,900");
     assert_eq!(
         amount("percent", 0).change(&sv, decimal("-2"), decimal("30")).replace('\u{a0}', " "),
         "−2 procentenheter"
@@ -114,7 +118,7 @@ fn said(
         (_, "money") => ("Net turnover", "net turnover"),
         _ => ("New employees", "new employees"),
     };
-    let amount = Amount { unit: unit.to_owned(), decimals: 0 };
+    let amount = Amount { unit: unit.to_owned(), decimals: 0, signed: false };
     let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
     let earlier = earlier.map(shown);
     let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
@@ -197,7 +201,9 @@ fn a_target_is_judged_on_exact_values() {
     let text = |value: &str| {
         let (goal, figure) = (target("140"), shown(value));
         let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
-        judged.text(&voice("sv"), &Amount { unit: "persons".to_owned(), decimals: 0 }).replace('\u{a0}', " ")
+        judged
+            .text(&voice("sv"), &Amount { unit: "persons".to_owned(), decimals: 0, signed: false })
+            .replace('\u{a0}', " ")
     };
     assert_eq!(
         text("128"),
@@ -205,6 +211,14 @@ fn a_target_is_judged_on_exact_values() {
          42 av 57 företag har rapporterat; utfallet kan inte fullt jämföras med målet."
     );
     assert_eq!(text("152"), "Mål 2025: 140 personer. Utfallet är 12 över målet.");
+    // A share of a share would be another percentage than the figure's own.
+    let (goal, figure) = (target("20"), shown("19.49"));
+    let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+    let share = Amount { unit: "percent".to_owned(), decimals: 0, signed: false };
+    assert_eq!(
+        judged.bar_text(&voice("sv"), &share).map(|text| text.replace('\u{a0}', " ")),
+        Some("19 % mot 20 %".to_owned())
+    );
 }
 
 #[test]
@@ -299,6 +313,19 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         assert_eq!(found, Vec::<Diagnostic>::new());
         let mut all = Vec::new();
         texts("", &model, &mut all);
+        // One of the same people, split in another way, is told under the other's heading.
+        let told = |id: &str| all.iter().any(|(at, text)| at.ends_with("/id") && text == id);
+        assert!(told("far_from_labour_market_hired") && !told("far_from_labour_market_by_group"));
+        let by_group = if language == "sv" { "efter grupp" } else { "by group" };
+        assert!(all.iter().any(|(at, text)| at.contains("/blocks/") && text.contains(by_group)), "{language}");
+        // A reason is given once in a section.
+        let reasons: Vec<&String> = all
+            .iter()
+            .filter(|(at, _)| at.contains("/reasons/items/") && at.ends_with("/text"))
+            .map(|(_, text)| text)
+            .collect();
+        let unlike: std::collections::BTreeSet<&&String> = reasons.iter().collect();
+        assert_eq!(unlike.len(), reasons.len());
         for (at, text) in &all {
             assert!(!text.contains(['{', '}']), "a place is left open in {at}: {text}");
             assert!(text.chars().count() < if at.ends_with("/alt") { 351 } else { 900 }, "{at}: {text}");

@@ -30,6 +30,8 @@ pub struct Scene<'a> {
     pub material: &'a Material,
     /// Sections of all packs.
     pub sections: &'a [Section],
+    /// Section and name of each indicator that stands under a heading of its own.
+    pub hosts: &'a [(String, String)],
     /// Names of the register's columns.
     pub register: &'a Names<'a>,
 }
@@ -41,6 +43,13 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
     let sections = || scene.sections.iter().map(|section| section.section.as_str());
     if !material.is_pack_unread && !sections().any(|section| section == indicator.section.as_str()) {
         findings.push(word::unknown(file.at(&indicator.section), &indicator.section, sections(), word::SECTIONS));
+    }
+    if let Some(host) = indicator.shown_with.as_ref().filter(|_| !material.is_pack_unread) {
+        let known = scene.hosts.iter().filter(|(section, _)| *section == *indicator.section);
+        let known: Vec<&str> = known.map(|(_, name)| name.as_str()).collect();
+        if !known.contains(&host.as_str()) {
+            findings.push(word::unknown(file.at(host), host, known, word::INDICATORS));
+        }
     }
     keys_fit(file, indicator, findings);
     if let Some(text) = indicator.applies_to.clone() {

@@ -29,8 +29,13 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
         dataset::parse(file, value, &names, findings);
     }
     let mut indicators = std::mem::take(&mut material.indicators);
+    let hosts: Vec<(String, String)> = indicators
+        .iter()
+        .filter(|loaded| loaded.value.shown_with.is_none())
+        .map(|loaded| (loaded.value.section.value.clone(), loaded.value.indicator.value.clone()))
+        .collect();
     for Loaded { file, value } in &mut indicators {
-        let scene = indicator::Scene { material: &material, sections: &sections, register: &register };
+        let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register: &register };
         indicator::check(file, value, &scene, findings);
     }
     text::check(&material, &indicators, findings);

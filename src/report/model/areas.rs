@@ -3,16 +3,23 @@
 use serde::Serialize;
 
 use super::alt;
-use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile};
+use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile, Series, SmallPoint};
 use super::breakdown::{bars, lower, preliminary};
-use super::composition::{Breakdown, Composition, amount_of, is_by};
+use super::composition::{Breakdown, Composition, is_by};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
 use crate::number::round;
+use crate::report::target::length;
 use crate::report::voice::capital;
 use crate::value::Decimal;
+
+/// Years of a small trend.
+const YEARS: usize = 6;
+
+/// Most districts with a small trend.
+const DISTRICTS: usize = 8;
 
 /// Indicators side by side in the table of municipalities.
 const COLUMNS: usize = 4;
@@ -53,9 +60,20 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
         .iter()
         .chain(&by_fine)
         .find(|indicator| by_fine.iter().any(|one| one.indicator == indicator.indicator));
+    if let Some(drawn) = headline.iter().find_map(|indicator| multiples(composition, indicator, coarse)) {
+        blocks.push(drawn.0);
+        references.push(drawn.1);
+    }
     if let Some(indicator) = first.copied() {
-        let on_grid = composition.codes(fine).iter().all(|code| code.grid.is_some());
-        let drawn = if on_grid { Some(map(composition, indicator, fine)) } else { bars(composition, indicator, fine) };
+        let codes = composition.codes(fine);
+        let told =
+            codes.iter().filter(|code| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some()));
+        // A map of mostly empty tiles, or a few bars, show nothing but how much is not shown.
+        let drawn = match () {
+            () if told.count() * 2 < codes.len() => None,
+            () if codes.iter().all(|code| code.grid.is_some()) => Some(map(composition, indicator, fine)),
+            () => bars(composition, indicator, fine),
+        };
         if let Some((block, reference)) = drawn {
             blocks.push(block);
             references.push(reference);
@@ -99,9 +117,59 @@ pub(super) fn figure<'a>(
     composition.figure(indicator, composition.year(), &breakdown)
 }
 
+/// A small trend for each district, on one scale; none where less than two have one.
+fn multiples(composition: &mut Composition, indicator: &Indicator, coarse: &Codelist) -> Option<(Block, String)> {
+    let voice = composition.voice();
+    let amount = composition.amount(indicator);
+    let years = composition.years(YEARS);
+    let at = |code: &Code, year: &str| {
+        let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
+        composition.figure(indicator, year, &breakdown).and_then(|figure| figure.value)
+    };
+    let codes = composition.codes(composition.codelist(&coarse.codelist)?);
+    let values: Vec<Decimal> = codes.iter().flat_map(|code| years.iter().filter_map(|year| at(code, year))).collect();
+    let millions = amount.all_in_millions(values.iter().copied());
+    let written = |value: Decimal| amount.number(voice, value, millions);
+    let mut told = Vec::new();
+    let mut series = Vec::new();
+    for code in &codes {
+        let label = voice.text(&code.label).to_owned();
+        let points = years.iter().map(|year| {
+            let value = at(code, year);
+            SmallPoint { x: (*year).to_owned(), y: value.map(length), text: value.map(written) }
+        });
+        let (first, last) = (years.first().and_then(|year| at(code, year)), at(code, composition.year()));
+        if let (Some(first), Some(last)) = (first, last) {
+            let places = [("name", label.as_str()), ("from", &written(first)), ("to", &written(last))];
+            told.push(voice.say("alt_multiples_part", &places));
+        }
+        let instead = last.is_none().then(|| voice.say("not_shown", &[]));
+        series.push(Series { label, strong: true, points: points.collect(), instead });
+    }
+    if years.len() < 2 || told.len() < 2 || codes.len() > DISTRICTS {
+        return None;
+    }
+    let number = composition.next_figure();
+    let dimension = lower(voice.text(&coarse.title));
+    let span = format!("{}–{}", years[0], composition.year());
+    let unit = capital(&amount.heading(voice, millions));
+    let count = voice.word(u32::try_from(codes.len()).unwrap_or(u32::MAX));
+    let places = [("count", count.as_str()), ("years", &span), ("parts", &told.join("; "))];
+    let head = Head {
+        number: number.label,
+        title: voice.say("areas_map", &[("short", voice.text(&indicator.short)), ("dimension", &dimension)]),
+        subtitle: voice.say("multiples_subtitle", &[("unit", &unit), ("years", &span)]),
+        alt: capital(&voice.say("alt_multiples", &places)),
+        notes: preliminary(composition),
+        source: composition.source(None),
+    };
+    let max = values.into_iter().max().map_or(0.0, length);
+    Some((Block::Multiples { head, series, max }, number.reference))
+}
+
 fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) -> (Block, String) {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let figures: Vec<(&Code, Option<&Figure>)> =
         fine.codes.iter().map(|code| (code, figure(composition, indicator, fine, code))).collect();
     let values: Vec<Decimal> = figures.iter().filter_map(|(_, figure)| figure.as_ref()?.value).collect();
@@ -199,25 +267,33 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
         .iter()
         .map(|indicator| {
             let whole = composition.figure(indicator, composition.year(), &Breakdown::new());
-            amount_of(indicator).all_in_millions(whole.and_then(|figure| figure.value))
+            composition.amount(indicator).all_in_millions(whole.and_then(|figure| figure.value))
         })
         .collect();
     let cells = |breakdown: &Breakdown| -> Vec<Cell> {
         let figure = |one: &Indicator| composition.figure(one, composition.year(), breakdown);
         let each = columns.iter().zip(&millions);
-        each.map(|(one, millions)| cell(voice, &amount_of(one), figure(one), *millions)).collect()
+        each.map(|(one, millions)| cell(voice, &composition.amount(one), figure(one), *millions)).collect()
     };
     let mut codes: Vec<&Code> = fine.codes.iter().collect();
     codes.sort_by_key(|code| voice.text(&code.label));
     let mut rows = Vec::new();
+    let mut hidden = Vec::new();
     for code in codes {
+        let place = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
+        if columns
+            .iter()
+            .all(|one| composition.figure(one, composition.year(), &place).is_none_or(|f| f.value.is_none()))
+        {
+            hidden.push(voice.text(&code.label).to_owned());
+            continue;
+        }
         let answered = roster.and_then(|counts| counts.get(&code.code));
         let answered = match answered {
             Some(Some((answered, _))) => table::count(voice, *answered),
             Some(None) => table::withheld(),
             None => table::missing(crate::value::Missing::NothingToReport),
         };
-        let place = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
         let cells = std::iter::once(answered).chain(cells(&place)).collect();
         rows.push(table::row(voice.text(&code.label), cells));
     }
@@ -225,7 +301,7 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
     let last = std::iter::once(table::count(voice, chain.answered)).chain(cells(&Breakdown::new())).collect();
     rows.push(table::total(composition.region(), last));
     let heads = columns.iter().zip(&millions).map(|(indicator, millions)| {
-        let amount = amount_of(indicator);
+        let amount = composition.amount(indicator);
         amount.label(voice, &lower(voice.text(&indicator.short)), *millions)
     });
     let heads = std::iter::once(voice.say("column_answered", &[])).chain(heads).collect();
@@ -240,6 +316,10 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
         stub: voice.text(&fine.title).to_owned(),
         heads,
         rows,
+        remarks: (!hidden.is_empty())
+            .then(|| voice.say("areas_hidden", &[("names", &voice.list(&hidden))]))
+            .into_iter()
+            .collect(),
         source: composition.source(None),
         ..Draft::default()
     };
@@ -256,7 +336,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         if !is_by(indicator, &[&coarse.codelist]) {
             continue;
         }
-        let amount = amount_of(indicator);
+        let amount = composition.amount(indicator);
         let mut figures: Vec<Option<&Figure>> =
             years.iter().map(|year| composition.figure(indicator, year, &breakdown)).collect();
         if figures.iter().all(Option::is_none) {

@@ -34,6 +34,12 @@ pub(super) enum Block {
         second: String,
         groups: Vec<Pair>,
     },
+    Multiples {
+        #[serde(flatten)]
+        head: Head,
+        series: Vec<Series>,
+        max: f64,
+    },
     Stacked {
         #[serde(flatten)]
         head: Head,
@@ -74,6 +80,22 @@ pub(super) struct Point {
     pub state: &'static str,
     pub below: Option<String>,
     pub thin: bool,
+}
+
+/// One of several small trends.
+#[derive(Debug, Serialize)]
+pub(super) struct Series {
+    pub label: String,
+    pub strong: bool,
+    pub points: Vec<SmallPoint>,
+    pub instead: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct SmallPoint {
+    pub x: String,
+    pub y: Option<f64>,
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Serialize)]

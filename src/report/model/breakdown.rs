@@ -2,7 +2,7 @@
 
 use super::alt;
 use super::blocks::{Bar, Block, Cell, Dot, Group, Head, Note, Pair, Portion, Row};
-use super::composition::{Breakdown, Composition, amount_of, is_by};
+use super::composition::{Breakdown, Composition, is_by};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist, Origin, Relation};
 use crate::definition::indicator::Indicator;
@@ -31,6 +31,20 @@ pub(super) struct Made {
     pub references: Vec<String>,
     /// The table that holds every value of the trend.
     pub all_values: Option<String>,
+}
+
+impl Made {
+    /// Adds those of another indicator told under the same heading, with how to read them.
+    pub fn add(&mut self, mut other: Self, caution: &str) {
+        let last = other.blocks.iter_mut().rev().find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        if let Some(table) = last.filter(|_| !caution.is_empty()) {
+            table.remarks.push(caution.to_owned());
+        }
+        self.blocks.append(&mut other.blocks);
+    }
 }
 
 /// Makes them.
@@ -80,7 +94,7 @@ fn by_codes(
     made: &mut Made,
 ) {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let years = composition.years(YEARS);
     let year = composition.year();
     let Some(codes) = composition.codelist(&list.codelist).map(|list| composition.codes(list)) else { return };
@@ -219,7 +233,7 @@ fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) ->
 /// All years with their coverage.
 fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made) {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let years = composition.years(12);
     let found: Vec<(&str, Option<&Figure>)> =
         years.iter().map(|year| (*year, composition.figure(indicator, year, &Breakdown::new()))).collect();
@@ -264,7 +278,7 @@ fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist
         return None;
     }
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let whole = composition.figure(indicator, composition.year(), &Breakdown::new())?.value?;
     let mut parts = Vec::new();
     for code in composition.codes(composition.codelist(&list.codelist)?) {
@@ -328,7 +342,7 @@ fn whole_percents(parts: &[Decimal], whole: Decimal) -> Vec<u32> {
 /// Bars in falling order, with the ones that are not drawn named under them.
 pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &Codelist) -> Option<(Block, String)> {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let (mut shown, mut withheld, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for code in composition.codes(composition.codelist(&list.codelist)?) {
         let label = voice.text(&code.label).to_owned();
@@ -393,7 +407,7 @@ fn pairs(
     gender: &Codelist,
 ) -> Option<(Block, String)> {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let [first, second, ..] = gender.codes.as_slice() else { return None };
     let names = (lower(voice.text(&first.label)), lower(voice.text(&second.label)));
     let (mut groups, mut known) = (Vec::new(), Vec::new());

@@ -1,17 +1,17 @@
 //! Key figures on cards: the figure, its change, how far to its target, and how many answered.
 
 use super::blocks::{Card, CardBar, CardChange};
-use super::composition::{Breakdown, Composition, amount_of};
+use super::composition::{Breakdown, Composition};
 use super::table::cell;
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::Status;
 use crate::report::sentences;
 use crate::report::target::length;
 
-impl Composition<'_> {
-    /// A key figure; `goto` is where it is told in full.
-    pub(super) fn card(&self, indicator: &Indicator, breakdown: &Breakdown, goto: Option<String>) -> Card {
-        let (voice, amount, case) = (self.voice(), amount_of(indicator), self.case(indicator, breakdown));
+impl<'a> Composition<'a> {
+    /// A key figure.
+    pub(super) fn card(&self, indicator: &'a Indicator, breakdown: &Breakdown) -> Card {
+        let (voice, amount, case) = (self.voice(), self.amount(indicator), self.case(indicator, breakdown));
         let cell = cell(voice, &amount, case.figure, case.value().is_some_and(|v| amount.in_millions(v)));
         let unit = case.value().filter(|_| !amount.is_percent()).map(|value| {
             if amount.is_money() {
@@ -44,6 +44,7 @@ impl Composition<'_> {
         );
         let label = voice.text(&indicator.short).to_owned();
         let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year()));
+        let goto = self.place(indicator);
         Card { label, value: cell.text, mark, unit, change, bar, note, coverage, goto }
     }
 }

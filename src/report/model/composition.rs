@@ -15,6 +15,7 @@ use crate::report::amount::Amount;
 use crate::report::sentences::{self, Case, Subject};
 use crate::report::target::Judged;
 use crate::report::voice::Voice;
+use crate::value::Decimal;
 
 /// Codes by dimension; empty for the total.
 pub(super) type Breakdown = BTreeMap<String, String>;
@@ -52,11 +53,6 @@ pub(crate) struct Composition<'a> {
 pub(super) struct Numbered {
     pub label: String,
     pub reference: String,
-}
-
-/// How an indicator's amounts are written.
-pub(super) fn amount_of(indicator: &Indicator) -> Amount {
-    Amount { unit: indicator.unit.value.clone(), decimals: indicator.decimals }
 }
 
 /// True when the indicator is broken down by exactly these dimensions, in any order.
@@ -148,6 +144,27 @@ impl<'a> Composition<'a> {
         self.from.definitions.indicators.iter().filter(chosen).collect()
     }
 
+    /// The indicator of the report under whose heading one is told: another's, its own, or none.
+    pub(super) fn host(&self, indicator: &'a Indicator) -> Option<&'a Indicator> {
+        let told = self.indicators();
+        let named = |name: &str| told.iter().copied().find(|one| *one.indicator == name);
+        indicator.shown_with.as_ref().and_then(|host| named(host)).or_else(|| named(&indicator.indicator))
+    }
+
+    /// The other indicators of the report told under an indicator's heading.
+    pub(super) fn guests(&self, indicator: &Indicator) -> Vec<&'a Indicator> {
+        let of_it = |guest: &&Indicator| {
+            guest.indicator != indicator.indicator
+                && self.host(guest).is_some_and(|host| host.indicator == indicator.indicator)
+        };
+        self.indicators().into_iter().filter(|guest| of_it(guest)).collect()
+    }
+
+    /// Where an indicator is told in full.
+    pub(super) fn place(&self, indicator: &'a Indicator) -> Option<String> {
+        self.host(indicator).map(|host| host.indicator.value.clone())
+    }
+
     /// Indicators on cards: those of the plan, else the first of the report.
     pub(super) fn headline(&self) -> Vec<&'a Indicator> {
         let named: Vec<&Indicator> =
@@ -161,8 +178,18 @@ impl<'a> Composition<'a> {
         Subject {
             title: voice.text(&indicator.title).to_owned(),
             noun: voice.text(&indicator.noun).to_owned(),
-            amount: amount_of(indicator),
+            amount: self.amount(indicator),
         }
+    }
+
+    /// How an indicator's amounts are written, all over the report: work is told in whole full-time equivalents where
+    /// the region has ten of them in any year, so that a column never mixes decimals.
+    pub(super) fn amount(&self, indicator: &Indicator) -> Amount {
+        let total = |year: &&str| self.figure(indicator, year, &Breakdown::new())?.value;
+        let years = self.years(usize::MAX);
+        let is_large = years.iter().filter_map(total).any(|total| total.abs() >= Decimal::TEN);
+        let decimals = if *indicator.unit == "fte" && is_large { 0 } else { indicator.decimals };
+        Amount { unit: indicator.unit.value.clone(), decimals, signed: indicator.signed }
     }
 
     pub(super) fn figure(&self, indicator: &Indicator, period: &str, breakdown: &Breakdown) -> Option<&'a Figure> {

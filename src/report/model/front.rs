@@ -4,11 +4,12 @@ use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
 use super::blocks::Card;
-use super::composition::{Breakdown, Composition, amount_of};
+use super::composition::{Breakdown, Composition};
 use super::{goals, who};
 use crate::definition::indicator::{Direction, Indicator};
 use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
+use crate::number::NBSP;
 use crate::report::sentences::{self, Finding};
 use crate::report::theme::{self, Checked};
 use crate::source::Span;
@@ -106,9 +107,10 @@ pub(super) fn front(composition: &Composition) -> Value {
         "footer": {"left": footer},
         "labels": labels,
         "cover": {
-            "title": title,
+            "title": title.replace(region, &region.replace(' ', &NBSP.to_string())),
             "period": year,
-            "place": region,
+            // A title that names the place says it already.
+            "place": if title.contains(region) { "" } else { region },
             "finding": first,
             "status": {"word": word, "text": text},
             "facts": facts,
@@ -136,7 +138,7 @@ fn brief(composition: &Composition, findings: &[Value], status: &str) -> Value {
 }
 
 /// One finding as a sentence: its title, and its numbers where the title has none.
-fn finding(composition: &Composition, indicator: &Indicator) -> (String, String) {
+fn finding<'a>(composition: &Composition<'a>, indicator: &'a Indicator) -> (String, Option<String>) {
     let voice = composition.voice();
     let (subject, case) = (composition.subject(indicator), composition.case(indicator, &Breakdown::new()));
     let judged = composition.judged(indicator, &Breakdown::new());
@@ -157,13 +159,16 @@ fn finding(composition: &Composition, indicator: &Indicator) -> (String, String)
     if let Some(change) = sentences::like_for_like(voice, &subject.amount, &case) {
         text = format!("{text} {change}");
     }
-    (text, indicator.indicator.value.clone())
+    if let Some(rest) = sentences::other_enterprises(voice, &subject.amount, &case).filter(|_| reached.is_some()) {
+        text = format!("{text} {rest}");
+    }
+    (text, composition.place(indicator))
 }
 
 /// The headline figures as sentences, and at least one thing that went badly, if anything did.
-fn findings(composition: &Composition) -> Vec<(String, String)> {
+fn findings(composition: &Composition) -> Vec<(String, Option<String>)> {
     let headline = composition.headline();
-    let mut findings: Vec<(String, String)> = headline.iter().map(|one| finding(composition, one)).collect();
+    let mut findings: Vec<(String, Option<String>)> = headline.iter().map(|one| finding(composition, one)).collect();
     // What can be told comes before what is withheld.
     let told = |indicator: &&Indicator| composition.case(indicator, &Breakdown::new()).value().is_some();
     let mut order: Vec<usize> = (0..headline.len()).collect();
@@ -182,7 +187,7 @@ fn findings(composition: &Composition) -> Vec<(String, String)> {
 
 /// True when the figure moved the other way than is wanted.
 fn is_bad(composition: &Composition, indicator: &Indicator) -> bool {
-    let finding = composition.case(indicator, &Breakdown::new()).finding(&amount_of(indicator));
+    let finding = composition.case(indicator, &Breakdown::new()).finding(&composition.amount(indicator));
     matches!(
         (indicator.direction, finding),
         (Direction::Increase, Finding::Fall | Finding::Zero) | (Direction::Decrease, Finding::Rise)
@@ -192,14 +197,8 @@ fn is_bad(composition: &Composition, indicator: &Indicator) -> bool {
 fn cards(composition: &Composition) -> Value {
     let voice = composition.voice();
     let say = |key: &str| voice.say(key, &[]);
-    let cards: Vec<Card> = composition
-        .headline()
-        .into_iter()
-        .map(|indicator| {
-            let told = composition.indicators().iter().any(|one| one.indicator == indicator.indicator);
-            composition.card(indicator, &Breakdown::new(), told.then(|| indicator.indicator.value.clone()))
-        })
-        .collect();
+    let cards: Vec<Card> =
+        composition.headline().into_iter().map(|indicator| composition.card(indicator, &Breakdown::new())).collect();
     let mut items = vec![(say("reading_change"), "reading_change_text")];
     if cards.iter().any(|card| card.bar.is_some()) {
         items.push((say("reading_bar"), "reading_bar_text"));

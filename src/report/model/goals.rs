@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Block, Head, Progress, Standing};
 use super::breakdown::lower;
-use super::composition::{Breakdown, Composition, amount_of};
+use super::composition::{Breakdown, Composition};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::indicator::Indicator;
 use crate::plan::TargetKind;
@@ -29,7 +29,7 @@ struct Row {
     text: String,
     why: Option<String>,
     changed: Option<String>,
-    goto: String,
+    goto: Option<String>,
 }
 
 struct Goal<'a> {
@@ -71,11 +71,11 @@ fn goals<'a>(composition: &Composition<'a>) -> Vec<Goal<'a>> {
 }
 
 /// The first target that was not met, as a sentence with where it is told; for the front page.
-pub(super) fn missed(composition: &Composition) -> Option<(String, String)> {
+pub(super) fn missed(composition: &Composition) -> Option<(String, Option<String>)> {
     let goal = goals(composition).into_iter().find(|goal| goal.judged.verdict == Some(Verdict::Missed))?;
     let voice = composition.voice();
-    let text = goal.judged.row(voice, &amount_of(goal.indicator));
-    Some((voice.say("finding", &[("title", &goal.name), ("text", &text)]), goal.indicator.indicator.value.clone()))
+    let text = goal.judged.row(voice, &composition.amount(goal.indicator));
+    Some((voice.say("finding", &[("title", &goal.name), ("text", &text)]), composition.place(goal.indicator)))
 }
 
 /// Makes the part; none without targets for the period.
@@ -91,7 +91,7 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
     let mut progress = Vec::new();
     let mut rows = Vec::new();
     for goal in &goals {
-        let amount = amount_of(goal.indicator);
+        let amount = composition.amount(goal.indicator);
         let verdict = goal.judged.verdict.unwrap_or(Verdict::Unknown);
         let word = goal.judged.verdict.map_or_else(|| voice.say("status_none", &[]), |verdict| verdict.word(voice));
         let share = goal.judged.share_text(voice, &amount);
@@ -106,7 +106,7 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
             text: goal.judged.row(voice, &amount),
             why: why.filter(|_| !goal.judged.is_reached()),
             changed: goal.judged.changed(voice, &amount),
-            goto: goal.indicator.indicator.value.clone(),
+            goto: composition.place(goal.indicator),
         });
     }
     let table = table(composition, &goals);
@@ -154,6 +154,7 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
         ("targets_close", count(Verdict::Close)),
         ("targets_missed", count(Verdict::Missed)),
         ("targets_unknown", count(Verdict::Unknown)),
+        ("targets_not_judged", u32::try_from(goals.len() - judged).unwrap_or(u32::MAX)),
     ];
     let others = others.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| {
         capital(&voice.count(key, count, &[]).replacen(&voice.numbers.integer(count), &voice.word(count), 1))
@@ -166,7 +167,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
     let year = composition.year();
     let mut rows = Vec::new();
     for goal in goals {
-        let amount = amount_of(goal.indicator);
+        let amount = composition.amount(goal.indicator);
         let figure = composition.figure(goal.indicator, year, &goal.breakdown);
         let millions = amount.all_in_millions(goal.judged.value.into_iter().chain([goal.judged.target.value]));
         let number = |value: Decimal| table::text(amount.number(voice, value, millions));

@@ -1,11 +1,13 @@
 //! Sections: each indicator with its finding, trend, side column, breakdowns, target, reasons and method.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
 use super::breakdown::{breakdowns, unsplit};
-use super::composition::{Breakdown, Composition, Numbered, amount_of};
+use super::composition::{Breakdown, Composition, Numbered};
 use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};
@@ -84,6 +86,10 @@ pub(super) fn sections(composition: &mut Composition) -> Vec<Section> {
     for section in &composition.from.definitions.sections {
         let of_it: Vec<&Indicator> =
             indicators.iter().copied().filter(|indicator| *indicator.section == *section.section).collect();
+        let of_it: Vec<&Indicator> = of_it
+            .into_iter()
+            .filter(|one| composition.host(one).is_some_and(|host| host.indicator == one.indicator))
+            .collect();
         if of_it.is_empty() {
             continue;
         }
@@ -91,7 +97,7 @@ pub(super) fn sections(composition: &mut Composition) -> Vec<Section> {
             id: section_id(&section.section),
             title: composition.voice().text(&section.title).to_owned(),
             lead: None,
-            indicators: of_it.into_iter().map(|indicator| page(composition, indicator)).collect(),
+            indicators: pages(composition, &of_it),
         });
     }
     sections
@@ -102,6 +108,21 @@ fn section_id(section: &str) -> String {
     format!("section-{section}")
 }
 
+/// The indicators of a section; what enterprises say of a change stands where it is first asked for.
+fn pages(composition: &mut Composition, indicators: &[&Indicator]) -> Vec<Page> {
+    let mut told = BTreeSet::new();
+    let mut pages = Vec::new();
+    for indicator in indicators {
+        let mut page = page(composition, indicator);
+        if let Some(reasons) = &mut page.reasons {
+            reasons.items.retain(|item| told.insert((item.text.clone(), item.count.clone())));
+        }
+        page.reasons = page.reasons.filter(|reasons| !reasons.items.is_empty());
+        pages.push(page);
+    }
+    pages
+}
+
 fn page(composition: &mut Composition, indicator: &Indicator) -> Page {
     let voice = composition.voice();
     let whole = Breakdown::new();
@@ -109,7 +130,10 @@ fn page(composition: &mut Composition, indicator: &Indicator) -> Page {
     let case = composition.case(indicator, &whole);
     let judged = composition.judged(indicator, &whole);
     let drawn = drawable(composition, indicator).then(|| composition.next_figure());
-    let made = breakdowns(composition, indicator);
+    let mut made = breakdowns(composition, indicator);
+    for guest in composition.guests(indicator) {
+        made.add(breakdowns(composition, guest), voice.text(&guest.caution));
+    }
     let main =
         drawn.as_ref().map(|number| trend(composition, indicator, number, judged.as_ref(), made.all_values.as_deref()));
     let mut references: Vec<String> = drawn.iter().map(|number| number.reference.clone()).collect();
@@ -185,7 +209,7 @@ fn trend(
     table: Option<&str>,
 ) -> Block {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let figure = |year: &str| composition.figure(indicator, year, &Breakdown::new());
     let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(|year| figure(year).is_none()).collect();
     let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.value));

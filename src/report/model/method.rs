@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::composition::{Composition, amount_of};
+use super::composition::Composition;
 use super::indicator::{definition_id, evidence};
 use super::table::all_marks;
 use crate::definition::indicator::{Evidence, Indicator, Match, OverTime, Sensitivity};
@@ -80,16 +80,19 @@ fn disclosure(composition: &Composition) -> String {
 
 fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
     let voice = composition.voice();
-    let amount = amount_of(indicator);
+    let amount = composition.amount(indicator);
     let over_time = match indicator.over_time {
         OverTime::Flow => "over_flow",
         OverTime::Stock => "over_stock",
         OverTime::Ratio => "over_ratio",
     };
+    // Kronor, hours and shares are what they are called.
+    let plain = amount.is_money() || amount.is_percent() || amount.unit == "hours";
     let counts = voice.find(&format!("counts_{}", indicator.counts));
+    let counts = counts.unwrap_or_else(|| indicator.counts.replace('_', " "));
     let facts = [
         ("label_unit", amount.heading(voice, false)),
-        ("label_counts", counts.unwrap_or_else(|| indicator.counts.replace('_', " "))),
+        ("label_counts", if plain { String::new() } else { counts }),
         ("label_over_time", voice.say(over_time, &[])),
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),

@@ -110,7 +110,13 @@ fn findings(composition: &mut Composition) -> Option<Block> {
         })
         .collect();
     if rest > 0 {
-        let cells = vec![table::missing(crate::value::Missing::NotApplicable), table::count(voice, rest)];
+        let mut kinds: Vec<&str> = sorted.iter().skip(FINDINGS).map(|(_, (word, _))| word.as_str()).collect();
+        kinds.dedup();
+        let kind = match kinds.as_slice() {
+            [one] => voice.say(&format!("severity_{one}"), &[]),
+            _ => voice.say("severity_mixed", &[]),
+        };
+        let cells = vec![table::text(kind), table::count(voice, rest)];
         rows.push(table::row(voice.say("others", &[]), cells));
     }
     let number: Numbered = composition.next_table();
@@ -133,36 +139,17 @@ fn rule_label(composition: &Composition, name: &str) -> String {
     if let Some(label) = voice.find(&format!("rule_{name}")) {
         return label;
     }
-    let own = name.split_once('.').and_then(|(dataset, check)| {
-        let dataset = composition.from.definitions.datasets.get(dataset)?;
-        dataset.checks.iter().find(|known| *known.check == check).map(|check| &check.message)
-    });
-    let Some(message) = own.or_else(|| rule::find(name).map(|rule| &rule.message)) else { return name.to_owned() };
-    let mut text = voice.text(message).to_owned();
-    text = without_values(&text);
+    if let Some((dataset, name)) = name.split_once('.') {
+        let checks = composition.from.definitions.datasets.get(dataset).into_iter().flat_map(|dataset| &dataset.checks);
+        let title = checks.filter(|check| *check.check == name).map(|check| voice.text(&check.title)).next();
+        return title.filter(|title| !title.is_empty()).map_or_else(|| capital(&name.replace('_', " ")), str::to_owned);
+    }
+    let Some(rule) = rule::find(name) else { return name.to_owned() };
+    let mut text = voice.text(&rule.message).to_owned();
     for place in places(&text.clone()) {
         text = text.replace(&format!("'{{{place}}}'"), "…").replace(&format!("{{{place}}}"), "…");
     }
     capital(text.trim_end_matches('.'))
-}
-
-/// The message without the clauses that only give a value: `the surplus, {value} kronor, is larger` is `the surplus is larger`.
-fn without_values(message: &str) -> String {
-    let mut text = String::new();
-    let mut cut = false;
-    for clause in message.split(',') {
-        let words = clause.split_whitespace().filter(|word| !word.starts_with('{')).count();
-        if clause.trim_start().starts_with('{') && words < 3 {
-            cut = true;
-            continue;
-        }
-        if !text.is_empty() && !cut {
-            text.push(',');
-        }
-        text.push_str(clause);
-        cut = false;
-    }
-    text
 }
 
 fn fields(composition: &mut Composition) -> Option<Block> {

@@ -6,7 +6,7 @@ use super::Locator;
 use super::areas::{figure, slug};
 use super::blocks::{Block, Card, Tile, Words};
 use super::breakdown::lower;
-use super::composition::{Breakdown, Composition, amount_of, is_by};
+use super::composition::{Breakdown, Composition, is_by};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
@@ -68,8 +68,15 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     let headline = composition.headline();
     let in_headline = headline.iter().filter(|one| by_fine(one));
     let in_rest = indicators.iter().filter(|one| !headline.iter().any(|head| head.indicator == one.indicator));
-    let chosen: Vec<&Indicator> = in_headline.chain(in_rest).filter(shown).copied().take(CARDS).collect();
-    let cards = chosen.iter().map(|one| composition.card(one, &own, Some(one.indicator.value.clone()))).collect();
+    let mut chosen: Vec<&Indicator> = in_headline.chain(in_rest).filter(shown).copied().collect();
+    // What there is none of is no key figure, unless there is nothing else.
+    let is_some =
+        |one: &&Indicator| figure(composition, one, fine, code).and_then(|f| f.value).is_some_and(|v| !v.is_zero());
+    if chosen.iter().any(is_some) {
+        chosen.retain(is_some);
+    }
+    chosen.truncate(CARDS);
+    let cards = chosen.iter().map(|one| composition.card(one, &own)).collect();
     let name = voice.text(&code.label).to_owned();
     let parent = code.parent.as_deref().and_then(|parent| coarse.code(parent));
     let district = parent.map_or(composition.region(), |parent| voice.text(&parent.label)).to_owned();
@@ -86,8 +93,10 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     let withheld = u32::try_from(indicators.iter().filter(is_withheld).count()).unwrap_or(u32::MAX);
     let title = chosen.first().and_then(|one| {
         let value = figure(composition, one, fine, code)?.value?;
-        let amount = amount_of(one);
-        let places = [("name", name.as_str()), ("amount", &amount.full(voice, value)), ("period", composition.year())];
+        let amount = composition.amount(one);
+        let number = amount.in_words(voice, value).unwrap_or_else(|| amount.number(voice, value, false));
+        let noun = voice.text(&one.noun);
+        let places = [("name", name.as_str()), ("number", &number), ("noun", noun), ("period", composition.year())];
         amount.is_counted().then(|| voice.say("sheet_title", &places))
     });
     let plain = voice.say("sheet_title_plain", &[("name", &name), ("period", composition.year())]);
@@ -133,7 +142,7 @@ fn table(
     let years = composition.years(YEARS);
     let own = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
     for indicator in indicators {
-        let amount = amount_of(indicator);
+        let amount = composition.amount(indicator);
         let mut figures: Vec<Option<&Figure>> =
             years.iter().map(|year| composition.figure(indicator, year, &own)).collect();
         if figures.last().is_none_or(Option::is_none) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Bar, Block, Head};
 use super::breakdown::lower;
-use super::composition::{Breakdown, Composition, amount_of};
+use super::composition::{Breakdown, Composition};
 use super::table::{self, Draft};
 use crate::report::amount::Amount;
 use crate::report::sentences::share_of;
@@ -174,7 +174,7 @@ fn change(composition: &mut Composition) -> Option<Block> {
         figure.value?;
         figure.change.clone().map(|change| (indicator, change))
     })?;
-    let amount: Amount = amount_of(indicator);
+    let amount: Amount = composition.amount(indicator);
     let beside =
         composition.figure(indicator, year, &Breakdown::new()).and_then(|figure| figure.value).unwrap_or_default();
     let cells = |enterprises: u32, value: Decimal| {
