@@ -196,7 +196,7 @@ impl<'a> Judged<'a> {
         let old = amount.short(voice, self.replaced?.value);
         let new = amount.short(voice, self.target.value);
         let date = self.target.decided.map(|date| voice.date(date));
-        let source = match self.target.source.as_str() {
+        let source = match self.target.source.replace("§ ", "§\u{a0}").as_str() {
             "" => String::new(),
             source => format!(" ({source})"),
         };

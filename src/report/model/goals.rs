@@ -28,6 +28,7 @@ struct Row {
     name: String,
     text: String,
     why: Option<String>,
+    language: String,
     changed: Option<String>,
     goto: Option<String>,
 }
@@ -100,11 +101,13 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
         let status = Standing { kind: verdict.kind(), word };
         progress.push(Progress { label: goal.name.clone(), share: goal.judged.share().map(length), text, status });
         let why = composition.comments(Some(goal.indicator), &goal.breakdown);
+        let language = why.first().map_or_else(|| voice.language.clone(), |words| words.language.clone());
         let why = why.first().and_then(|words| words.text.first().cloned());
         rows.push(Row {
             name: goal.name.clone(),
             text: goal.judged.row(voice, &amount),
             why: why.filter(|_| !goal.judged.is_reached()),
+            language,
             changed: goal.judged.changed(voice, &amount),
             goto: composition.place(goal.indicator),
         });
