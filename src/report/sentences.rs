@@ -4,7 +4,7 @@ use super::amount::Amount;
 use super::target::Judged;
 use super::voice::{Voice, capital};
 use crate::disclosure::release::{CoverageShown, Figure, PanelShown, Status};
-use crate::number::round;
+use crate::number::{NBSP, round};
 use crate::value::{Decimal, Missing};
 
 /// Below this base no percentages.
@@ -12,6 +12,12 @@ const BASE: u32 = 20;
 
 /// Below this share of enterprises a figure is read with caution, per cent.
 const CAREFUL: u32 = 60;
+
+/// From about here on a title takes two lines.
+const LINE: usize = 45;
+
+/// A word that is too short for a line of its own.
+const SHORT: usize = 7;
 
 /// What a figure is about, in the report's language.
 #[derive(Debug, Clone)]
@@ -152,7 +158,17 @@ pub fn title(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judg
         ("number", &number),
         ("amount", &amount.full(voice, value)),
     ];
-    capital(&voice.say(key, &places))
+    unbroken_end(&capital(&voice.say(key, &places)))
+}
+
+/// A long title never ends in a line of one short word.
+fn unbroken_end(title: &str) -> String {
+    match title.rsplit_once(' ') {
+        Some((rest, last)) if title.chars().count() > LINE && last.chars().count() <= SHORT => {
+            format!("{rest}{NBSP}{last}")
+        }
+        _ => title.to_owned(),
+    }
 }
 
 /// Level, change and target in at most three sentences; `references` names the figures and tables.
