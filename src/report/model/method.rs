@@ -43,7 +43,8 @@ pub(super) fn method(composition: &Composition) -> Value {
         marks.into_iter().map(|(mark, raised, text)| json!({"mark": mark, "raised": raised, "text": text})).collect();
     let grades = [Evidence::Register, Evidence::Document, Evidence::Reported, Evidence::Modelled].map(|kind| {
         let (grade, key) = evidence(kind);
-        json!({"grade": grade, "text": say(key)})
+        // The sign beside it carries the letter.
+        json!({"grade": grade, "text": capital(say(key).trim_start_matches(&format!("{grade}, ")))})
     });
     let definitions: Vec<Definition> =
         composition.indicators().into_iter().map(|indicator| definition(composition, indicator)).collect();

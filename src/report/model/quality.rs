@@ -69,14 +69,20 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         title: voice.say("quality_withheld_title", &[]),
         text: voice.say("quality_withheld", &[("withheld", &withheld), ("total", &total), ("period", year)]),
     });
-    let heads = ["quality_files", "quality_read", "quality_accepted", "quality_rejected_column", "quality_blank"];
-    let cells = [quality.files, read, accepted, rejected, blank];
+    let rows = [
+        ("quality_files", quality.files),
+        ("quality_read", read),
+        ("quality_accepted", accepted),
+        ("quality_rejected_column", rejected),
+        ("quality_blank", blank),
+    ];
+    let rows = rows.into_iter();
     let draft = Draft {
         title: voice.say("quality_rows", &[]),
         subtitle: voice.say("quality_rows_subtitle", &[("period", year)]),
-        stub: voice.say("stub_period", &[]),
-        heads: heads.into_iter().map(|key| voice.say(key, &[])).collect(),
-        rows: vec![table::row(year, cells.into_iter().map(|count| table::count(voice, count)).collect())],
+        stub: voice.say("quality_stub", &[]),
+        heads: vec![voice.say("quality_count", &[])],
+        rows: rows.map(|(key, count)| table::row(voice.say(key, &[]), vec![table::count(voice, count)])).collect(),
         source: composition.source(None),
         ..Draft::default()
     };
