@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
-use arrow_array::{Array, ArrayRef, Decimal128Array, UInt32Array};
+use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, UInt32Array};
 use arrow_buffer::i256;
 use arrow_ord::rank::rank;
 use arrow_schema::DataType;
@@ -12,42 +12,40 @@ use arrow_select::take::take;
 
 use super::EvaluationError;
 use super::number::{self, MAX_SCALE};
-use super::rows::{self, Frame, Groups};
 use super::tree::{Aggregate, Aggregation};
 
-/// One value per group; without groups, the value of all rows together in every row.
-pub(super) fn evaluate(aggregation: &Aggregation, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
-    let rows = Frame { columns: frame.columns, groups: None };
-    if let Some(groups) = frame.groups {
-        return grouped(aggregation, &rows, groups);
-    }
-    let everyone = vec![Some(0); frame.columns.rows()];
-    let one = grouped(aggregation, &rows, Groups { of_rows: &everyone, number: 1 })?;
-    let first = UInt32Array::from_value(0, everyone.len());
-    Ok(take(&one, &first, None).expect("there is one group"))
+/// Which group each row is in.
+#[derive(Clone, Copy)]
+pub(super) struct Groups<'a> {
+    pub of_rows: &'a [Option<u32>],
+    pub number: usize,
 }
 
-fn grouped(aggregation: &Aggregation, rows: &Frame, groups: Groups) -> Result<ArrayRef, EvaluationError> {
+/// What an aggregate function is applied to: the value of each row, if it has an argument, and the rows that count.
+pub(super) struct Rows {
+    pub values: Option<ArrayRef>,
+    pub filter: Option<BooleanArray>,
+}
+
+/// One value per group.
+pub(super) fn evaluate(aggregation: &Aggregation, rows: &Rows, groups: Groups) -> Result<ArrayRef, EvaluationError> {
     let mut members: Vec<(usize, usize)> = groups
         .of_rows
         .iter()
-        .take(rows.columns.rows())
         .enumerate()
         .filter_map(|(row, group)| Some((row, usize::try_from((*group)?).ok()?)))
         .filter(|(_, group)| *group < groups.number)
         .collect();
-    if let Some(filter) = &aggregation.filter {
-        let keep = rows::truths(filter, rows)?;
+    if let Some(keep) = &rows.filter {
         members.retain(|(row, _)| keep.is_valid(*row) && keep.value(*row));
     }
-    let Some(argument) = &aggregation.argument else {
+    let Some(values) = &rows.values else {
         return Ok(count(members.into_iter().map(|(_, group)| group), groups.number));
     };
-    let values = rows::evaluate(argument, rows)?;
     members.retain(|(row, _)| values.is_valid(*row));
     if aggregation.function == Aggregate::Count {
         if aggregation.distinct {
-            let ranks = ranks(&values);
+            let ranks = ranks(values);
             let mut seen: Vec<(usize, u32)> = members.into_iter().map(|(row, group)| (group, ranks[row])).collect();
             seen.sort_unstable();
             seen.dedup();
@@ -56,7 +54,7 @@ fn grouped(aggregation: &Aggregation, rows: &Frame, groups: Groups) -> Result<Ar
         return Ok(count(members.into_iter().map(|(_, group)| group), groups.number));
     }
     if let Aggregate::Minimum | Aggregate::Maximum = aggregation.function {
-        return Ok(extreme(&values, &members, groups.number, aggregation.function == Aggregate::Maximum));
+        return Ok(extreme(values, &members, groups.number, aggregation.function == Aggregate::Maximum));
     }
     let numbers = values.as_primitive::<Decimal128Type>();
     let mut parts: Vec<Vec<i128>> = vec![Vec::new(); groups.number];

@@ -64,7 +64,8 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 pub use self::number::decimal_at;
-use self::rows::{Frame, Groups};
+use self::aggregate::Groups;
+use self::rows::Frame;
 use self::tree::{Node, What};
 use crate::value::{Decimal, Unit};
 

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use arrow_arith::boolean::{and_kleene, is_not_null, is_null, not, or, or_kleene};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray, new_null_array};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array, new_null_array};
 use arrow_ord::cmp;
 use arrow_schema::DataType;
 use arrow_select::nullif::nullif;
+use arrow_select::take::take;
 use arrow_select::zip::zip;
 
+use super::aggregate::{self, Groups, Rows};
 use super::number::{self, MAX_SCALE};
-use super::tree::{Arithmetic, Comparison, Function, Logic, Node, What};
-use super::{Columns, EvaluationError, Reference, aggregate};
+use super::tree::{Aggregation, Arithmetic, Comparison, Function, Logic, Node, What};
+use super::{Columns, EvaluationError, Reference};
 
 /// Why a kernel cannot fail: the checker saw the types, `column` the lengths, and branches are put on one scale.
 const CHECKED: &str = "kinds, scales and lengths agree";
@@ -24,13 +26,6 @@ pub(super) struct Frame<'a> {
     pub columns: &'a dyn Columns,
     /// `None`: one value per row.
     pub groups: Option<Groups<'a>>,
-}
-
-/// Which group each row is in.
-#[derive(Clone, Copy)]
-pub(super) struct Groups<'a> {
-    pub of_rows: &'a [Option<u32>],
-    pub number: usize,
 }
 
 impl Frame<'_> {
@@ -96,7 +91,7 @@ pub(super) fn evaluate(node: &Node, frame: &Frame) -> Result<ArrayRef, Evaluatio
         }
         What::Case { operand, branches, otherwise } => case(operand.as_deref(), branches, otherwise.as_deref(), frame)?,
         What::Call { function, arguments } => call(*function, arguments, frame)?,
-        What::Aggregate(aggregation) => aggregate::evaluate(aggregation, frame)?,
+        What::Aggregate(aggregation) => together(aggregation, frame)?,
     })
 }
 
@@ -108,6 +103,24 @@ pub(super) fn truths(node: &Node, frame: &Frame) -> Result<BooleanArray, Evaluat
 /// The values of a number.
 pub(super) fn numbers(node: &Node, frame: &Frame) -> Result<Decimal128Array, EvaluationError> {
     Ok(evaluate(node, frame)?.as_primitive::<Decimal128Type>().clone())
+}
+
+/// The value of an aggregate function in each group; without groups, that of all rows together in every row.
+fn together(aggregation: &Aggregation, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
+    let by_row = Frame { columns: frame.columns, groups: None };
+    let rows = Rows {
+        values: aggregation.argument.as_ref().map(|argument| evaluate(argument, &by_row)).transpose()?,
+        filter: aggregation.filter.as_ref().map(|filter| truths(filter, &by_row)).transpose()?,
+    };
+    let length = frame.columns.rows();
+    if let Some(groups) = frame.groups {
+        let of_rows = &groups.of_rows[..length.min(groups.of_rows.len())];
+        return aggregate::evaluate(aggregation, &rows, Groups { of_rows, ..groups });
+    }
+    let everyone = vec![Some(0); length];
+    let one = aggregate::evaluate(aggregation, &rows, Groups { of_rows: &everyone, number: 1 })?;
+    let first = UInt32Array::from_value(0, length);
+    Ok(take(&one, &first, None).expect("there is one group"))
 }
 
 fn column(reference: &Reference, frame: &Frame) -> Result<ArrayRef, EvaluationError> {

@@ -115,42 +115,122 @@ fn arrows_point_down() {
     assert!(faults.is_empty(), "arrows that do not point down:\n{}", faults.join("\n"));
 }
 
-#[test]
-fn no_circle_inside_a_room() {
-    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let all = files();
-    let module = |file: &Path| {
-        let text = file.with_extension("").to_string_lossy().into_owned();
-        text.trim_end_matches("/mod").to_owned()
-    };
-    let names: BTreeSet<String> = all.iter().map(|file| module(file)).collect();
-    for file in &all {
-        let from = module(file);
-        let parent = Path::new(&from).parent().expect("a file has a folder").to_path_buf();
-        let text = std::fs::read_to_string(file).expect("a source file can be read");
-        for (at, _) in text.match_indices("use super::") {
-            let next: String = text[at + 11..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let to = parent.join(next).to_string_lossy().into_owned();
-            if names.contains(&to) && to != from {
-                arrows.entry(from.clone()).or_default().insert(to);
+/// Paths that a source text names from `crate`, `self` or `super` on, whole: `use super::{a, b::c}` names two.
+fn paths(text: &str, module: &[String]) -> BTreeSet<Vec<String>> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let parent = &module[..module.len().saturating_sub(1)];
+    let mut paths = BTreeSet::new();
+    for (word, from) in [("crate::", &[][..]), ("self::", module), ("super::", parent)] {
+        for (at, _) in code.match_indices(word) {
+            let before = code[..at].chars().next_back();
+            if !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                tree(&code[at + word.len()..], from.to_vec(), &mut paths);
             }
         }
     }
-    let mut left: BTreeSet<String> = arrows.keys().cloned().collect();
-    loop {
-        let free: Vec<String> = left
-            .iter()
-            .filter(|from| arrows.get(*from).is_none_or(|tos| tos.iter().all(|to| !left.contains(to))))
-            .cloned()
-            .collect();
-        if free.is_empty() {
-            break;
-        }
-        for name in free {
-            left.remove(&name);
+    paths
+}
+
+/// Reads what follows `::`, a path or a group of paths, and returns what is left of the text.
+fn tree<'t>(text: &'t str, mut path: Vec<String>, paths: &mut BTreeSet<Vec<String>>) -> &'t str {
+    let text = text.trim_start();
+    if let Some(mut rest) = text.strip_prefix('{') {
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+            if let Some(after) = rest.strip_prefix('}') {
+                return after;
+            }
+            let left = tree(rest, path.clone(), paths);
+            // A word that is no path, such as `*` or `x as y`: whatever it is, it names no further file.
+            let next = if left.len() == rest.len() { 1 } else { 0 };
+            rest = &left[next..];
+            rest = rest.trim_start_matches(|c: char| c != ',' && c != '}');
         }
     }
-    assert!(left.is_empty(), "files that import each other in a circle: {left:#?}");
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    match word {
+        "super" => path.truncate(path.len().saturating_sub(1)),
+        "" | "self" => {}
+        word => path.push(word.to_owned()),
+    }
+    match rest.strip_prefix("::") {
+        Some(rest) => tree(rest, path, paths),
+        None => {
+            paths.insert(path);
+            rest
+        }
+    }
+}
+
+/// The module of a file of `src`: its folders and its name, or its folders alone.
+fn module(file: &Path) -> Vec<String> {
+    let inside = file.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("a file of src");
+    let words: Vec<String> = inside.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let is_folder = words.last().is_some_and(|last| last == "mod");
+    words[..words.len() - usize::from(is_folder)].to_vec()
+}
+
+/// Which files and folders of one folder name each other. A folder's own file is a door: it names what is inside, and what
+/// is inside may use what stands in it.
+fn arrows(files: &[(Vec<String>, String)]) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
+    let modules: BTreeSet<&[String]> = files.iter().map(|(module, _)| module.as_slice()).collect();
+    let mut arrows: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for (from, text) in files {
+        for path in paths(text, from) {
+            let Some(to) = (1..=path.len()).rev().map(|end| &path[..end]).find(|to| modules.contains(to)) else { continue };
+            let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+            if common < from.len() && common < to.len() {
+                arrows.entry(from[..=common].to_vec()).or_default().insert(to[..=common].to_vec());
+            }
+        }
+    }
+    arrows
+}
+
+/// What is left of arrows when everything is taken away that leads to no circle, in either direction.
+fn circles(arrows: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> BTreeSet<String> {
+    let mut left: BTreeSet<&Vec<String>> = arrows.keys().collect();
+    loop {
+        let leads = |from: &&Vec<String>| arrows[*from].iter().any(|to| left.contains(to));
+        let is_led_to = |to: &&Vec<String>| left.iter().any(|from| arrows[*from].contains(*to));
+        let next: BTreeSet<&Vec<String>> = left.iter().copied().filter(|one| leads(one) && is_led_to(one)).collect();
+        if next.len() == left.len() {
+            return left.into_iter().map(|one| one.join("/")).collect();
+        }
+        left = next;
+    }
+}
+
+#[test]
+fn no_circle_inside_a_room() {
+    let read = |file: PathBuf| (module(&file), std::fs::read_to_string(&file).expect("a source file can be read"));
+    let files: Vec<_> = files().into_iter().map(read).collect();
+    let circles = circles(&arrows(&files));
+    assert!(circles.is_empty(), "files that name each other in a circle: {circles:#?}");
+}
+
+/// Every way of naming a neighbour is seen.
+#[test]
+fn a_circle_is_found_however_it_is_written() {
+    let file = |name: &str, text: &str| (name.split('/').map(str::to_owned).collect::<Vec<_>>(), text.to_owned());
+    let found = |ways: &[(&str, &str)]| circles(&arrows(&ways.iter().map(|(name, text)| file(name, text)).collect::<Vec<_>>()));
+    let back = ("room/b", "use super::a::A;");
+    for way in [
+        "use super::{c, b};",
+        "use super::b::{self, B};",
+        "use super::{\n    c::{C, D},\n    b::B,\n};",
+        "use crate::room::{c::C, b};",
+        "fn f() { super::b::f() }",
+        "fn f(of: &crate::room::b::B) {}",
+    ] {
+        let circle = found(&[("room", "mod a; mod b; mod c;"), ("room/a", way), back, ("room/c", "")]);
+        assert_eq!(circle, BTreeSet::from(["room/a".to_owned(), "room/b".to_owned()]), "{way}");
+    }
+    // Through a folder beside it, too; a word in a comment or the folder's own file are no way.
+    let deep = [("room/a", "use super::inner::x;"), ("room/inner", ""), ("room/inner/x", "use super::super::a;")];
+    assert_eq!(found(&deep), BTreeSet::from(["room/a".to_owned(), "room/inner".to_owned()]));
+    assert!(found(&[("room", "pub use a::A;"), ("room/a", "// super::b\nuse super::Shared;"), back]).is_empty());
 }
 
 #[test]
