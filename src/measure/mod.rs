@@ -5,6 +5,7 @@ mod formula;
 mod observe;
 mod part;
 mod sheet;
+mod size;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::register::Register;
 use crate::table::accepted::Accepted;
 use crate::value::{Decimal, Missing};
 use sheet::Sheet;
+pub use size::size_classes;
 
 /// The codes of one cell of a table, by dimension; empty for the total.
 pub type Breakdown = BTreeMap<String, String>;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
 
+use super::size::sizes;
 use super::{AcceptedRows, Breakdown};
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
@@ -92,26 +93,6 @@ fn merged<'a>(register: &'a Register, period: &Period) -> BTreeSet<&'a str> {
         .filter_map(|one| Some([one.organisation.as_str(), one.merged_into.as_deref()?]))
         .flatten()
         .collect()
-}
-
-fn sizes<'a>(
-    definitions: &Definitions,
-    rows: &'a AcceptedRows,
-    dataset: &Dataset,
-    period: &Period,
-) -> BTreeMap<&'a str, Decimal> {
-    let mut sizes = BTreeMap::new();
-    let Some(field) = &dataset.size else { return sizes };
-    for past in definitions.project.periods.iter().filter(|past| past.start <= period.start) {
-        let Some(accepted) = rows.get(&(dataset.dataset.value.clone(), past.period.value.clone())) else { continue };
-        let Some(column) = accepted.batch.columns.get(field.as_str()) else { continue };
-        for (row, organisation) in accepted.organisations.iter().enumerate() {
-            if let Some(size) = column.number(row).filter(|_| !accepted.from_register[row]) {
-                sizes.insert(organisation.as_str(), size);
-            }
-        }
-    }
-    sizes
 }
 
 /// What the register says of a population, one row each.

@@ -6,15 +6,12 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use super::{File, Loaded, Validation};
-use crate::definition::Definitions;
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
+use crate::measure::size_classes;
 use crate::project::Folder;
 use crate::table::accepted::Accepted;
-use crate::value::{Decimal, Missing, State};
-
-/// The codelist whose codes are upper bounds of size classes; the last one is open.
-const SIZE: &str = "size";
+use crate::value::{Missing, State};
 
 /// Gathers what is known beside the figures of a period.
 pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
@@ -26,7 +23,9 @@ pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, p
     for ((_, of), rows) in &validation.rows {
         facts.answered.entry(of.clone()).or_default().extend(rows.senders().map(str::to_owned));
     }
-    facts.sizes = sizes(definitions, validation, period);
+    if let Some(period) = definitions.project.period(period) {
+        facts.sizes = size_classes(definitions, &validation.rows, period);
+    }
     for (dataset, rows) in
         validation.rows.iter().filter(|((_, of), _)| of == period).map(|((set, _), rows)| (set, rows))
     {
@@ -45,34 +44,6 @@ fn given(rows: &Accepted, field: &str) -> (u32, u32) {
     let sent = || rows.from_register.iter().enumerate().filter(|(_, made)| !**made).map(|(row, _)| row);
     let known = sent().filter(|row| column.states[*row] != State::Missing(Missing::NotCollected)).count();
     (small(known), small(sent().count()))
-}
-
-/// Size class of each organisation by the last known value of its dataset's `size` field.
-fn sizes(definitions: &Definitions, validation: &Validation, period: &str) -> BTreeMap<String, String> {
-    let mut latest: BTreeMap<&str, Decimal> = BTreeMap::new();
-    let past = definitions.project.periods.iter().map(|one| one.period.as_str());
-    let until = past.clone().position(|one| one == period).map_or(0, |at| at + 1);
-    for period in past.take(until) {
-        for (name, dataset) in &definitions.datasets {
-            let Some(size) = &dataset.size else { continue };
-            let Some(rows) = validation.rows.get(&(name.clone(), period.to_owned())) else { continue };
-            let Some(column) = rows.batch.columns.get(size.as_str()) else { continue };
-            for (row, organisation) in rows.organisations.iter().enumerate() {
-                if rows.from_register[row] {
-                    continue;
-                }
-                if let Some(value) = column.number(row) {
-                    latest.insert(organisation, value);
-                }
-            }
-        }
-    }
-    let Some(classes) = definitions.codelist(SIZE) else { return BTreeMap::new() };
-    let class = |value: Decimal| {
-        let bounded = classes.codes.iter().find(|code| code.code.parse().is_ok_and(|bound: Decimal| value <= bound));
-        bounded.or(classes.codes.last()).map(|code| code.code.clone())
-    };
-    latest.into_iter().filter_map(|(one, value)| Some((one.to_owned(), class(value)?))).collect()
 }
 
 fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
