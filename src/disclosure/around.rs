@@ -72,7 +72,7 @@ fn panels_pass(block: &Block<'_>, sum: &super::block::Sum) -> bool {
     }
     (0..2).all(|side| {
         let parts = shown().filter_map(|part| block.cells[*part].panel.as_ref()).map(|panel| &panel[side]);
-        let mut left = without(&whole[side], &[]);
+        let mut left = whole[side].clone();
         for (into, shares) in left.iter_mut().zip(union(parts)) {
             for (organisation, share) in shares {
                 *into.entry(organisation).or_default() -= share;
@@ -109,7 +109,7 @@ fn change_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
             let safe = |layers: &[Shares]| {
                 layers.iter().all(|shares| shares.values().all(Decimal::is_zero)) || block.rule.group_passes(layers)
             };
-            let difference = without(&now, &[]).into_iter().zip(&then).map(|(mut now, then)| {
+            let difference = now.iter().cloned().zip(&then).map(|(mut now, then)| {
                 for (one, share) in then {
                     *now.entry(one.clone()).or_default() -= share;
                 }

@@ -109,6 +109,15 @@ impl<'a> Block<'a> {
         self.cells[at].is_too_fine && self.sums.iter().any(is_all)
     }
 
+    /// True when a figure tells the sum of a layer: one that is shown tells each, one that does not apply that its base is 0.
+    pub fn tells(&self, at: usize, layer: usize) -> bool {
+        match self.verdicts[at] {
+            Verdict::Shown => true,
+            Verdict::Missing => layer == 1 && self.cells[at].is_of_nothing(),
+            Verdict::Primary | Verdict::Secondary => false,
+        }
+    }
+
     /// The smallest of some figures that are shown, by value, then in order.
     pub fn smallest(&self, among: impl Iterator<Item = usize>) -> Option<usize> {
         among.filter(|&at| self.verdicts[at] == Verdict::Shown).min_by_key(|&at| {
@@ -118,6 +127,11 @@ impl<'a> Block<'a> {
 }
 
 impl Cell<'_> {
+    /// True for a ratio of enterprises that all gave a base of zero: it does not apply to them.
+    pub fn is_of_nothing(&self) -> bool {
+        self.layers.get(1).is_some_and(|base| !base.is_empty() && base.values().all(Decimal::is_zero))
+    }
+
     /// The sum of its last layer: the value, or the base of a ratio.
     pub fn total(&self) -> Decimal {
         self.layers.last().map_or(Decimal::ZERO, |shares| shares.values().map(Decimal::abs).sum())
@@ -147,7 +161,8 @@ fn panel(now: &Observation, before: &Observation, rule: &Rule<'_>) -> Option<[Ve
 /// What the policy says of a figure by itself.
 ///
 /// That a figure is missing may be said of the whole region, where there is no one to ask, and where enough answered:
-/// of a single area it would tell that its enterprises did not answer.
+/// of a single area it would tell that its enterprises did not answer. Of a ratio it tells that the base of each is zero,
+/// which may be told where that sum could be published by itself.
 fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdict {
     let observation = cell.observation;
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
@@ -155,6 +170,9 @@ fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdi
         _ if rule.is_open() && !cell.is_too_fine && observation.value.is_some() => Verdict::Shown,
         Some(_) if !cell.is_too_fine && rule.passes(observation, &cell.layers) => Verdict::Shown,
         None if cell.layers[0].is_empty() && (rule.is_open() || !is_area || observation.coverage.expected == 0) => {
+            Verdict::Missing
+        }
+        None if cell.is_of_nothing() && (rule.is_open() || !cell.is_too_fine && rule.layers_pass(&cell.layers)) => {
             Verdict::Missing
         }
         Some(_) | None => Verdict::Primary,

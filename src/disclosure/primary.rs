@@ -105,6 +105,11 @@ impl<'a> Rule<'a> {
         all >= self.policy.contributors as usize && (!self.counts[layer] || self.is_count(shares.values().sum()))
     }
 
+    /// The same of each layer.
+    pub fn layers_pass(&self, layers: &[Shares]) -> bool {
+        layers.iter().enumerate().all(|(layer, shares)| self.layer_passes(layer, shares))
+    }
+
     /// How far apart the ends of an attacker's interval must be around a withheld sum of non-negative values: the least
     /// count of persons, and 15 per cent of the value itself.
     pub fn width(&self, layer: usize, value: Decimal) -> Decimal {

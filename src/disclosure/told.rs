@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{Terms, terms};
-use super::block::{Block, SumKind, Verdict};
+use super::block::{Block, SumKind};
 use super::identity::Share;
-use super::primary::Shares;
 use crate::value::Decimal;
 
 /// Something that is published.
@@ -30,7 +29,7 @@ impl Item {
     pub fn is_shown(self, blocks: &[Block<'_>]) -> bool {
         let block = &blocks[self.block];
         match self.kind {
-            ItemKind::Figure => block.verdicts[self.cell] == Verdict::Shown,
+            ItemKind::Figure => (0..block.layers()).any(|layer| block.tells(self.cell, layer)),
             ItemKind::Panel => block.panels[self.cell],
             ItemKind::Change => block.changes[self.cell],
         }
@@ -85,8 +84,8 @@ impl<'a> Teller<'_, 'a> {
         for (at, block) in self.blocks.iter().enumerate() {
             for (cell, figure) in block.cells.iter().enumerate() {
                 for (layer, shares) in figure.layers.iter().enumerate() {
-                    if block.verdicts[cell] == Verdict::Shown {
-                        let sum = self.sum(unknowns, (at, cell, layer), shares);
+                    if block.tells(cell, layer) {
+                        let sum = self.numbers(unknowns, (at, cell, layer), shares);
                         items.push((plus(sum), Item { kind: ItemKind::Figure, block: at, cell }));
                     }
                     self.compared(unknowns, (at, cell, layer), &mut items);
@@ -108,8 +107,8 @@ impl<'a> Teller<'_, 'a> {
         let Some(&earlier) = self.blocks[before].places.get(&figure.observation.breakdown) else { return };
         if let Some([now, then]) = &figure.panel {
             let item = Item { kind: ItemKind::Panel, block: at, cell };
-            let now = self.sum(unknowns, (at, cell, layer), &now[layer]);
-            let then = self.sum(unknowns, (before, earlier, layer), &then[layer]);
+            let now = self.numbers(unknowns, (at, cell, layer), &now[layer]);
+            let then = self.numbers(unknowns, (before, earlier, layer), &then[layer]);
             items.extend([(plus(now), item), (plus(then), item)]);
         }
         let Some(change) = figure.observation.change.as_ref().filter(|_| figure.observation.breakdown.is_empty())
@@ -117,8 +116,8 @@ impl<'a> Teller<'_, 'a> {
             return;
         };
         let (now_shares, then_shares) = (&figure.layers[layer], &self.blocks[before].cells[earlier].layers[layer]);
-        let now = self.sum(unknowns, (at, cell, layer), now_shares);
-        let then = self.sum(unknowns, (before, earlier, layer), then_shares);
+        let now = self.numbers(unknowns, (at, cell, layer), now_shares);
+        let then = self.numbers(unknowns, (before, earlier, layer), then_shares);
         for kind in change.parts.keys() {
             let of = |name: &String| change.kinds.get(name) == Some(kind);
             let plus = now.iter().zip(now_shares).filter(|(_, (name, _))| of(name)).map(|(n, _)| (*n, 1));
@@ -133,7 +132,7 @@ impl<'a> Teller<'_, 'a> {
         for (at, block) in self.blocks.iter().enumerate() {
             for sum in block.sums.iter().filter(|sum| sum.kind == SumKind::Codes) {
                 for (layer, shares) in block.cells[sum.whole].layers.iter().enumerate() {
-                    let whole = self.sum(unknowns, (at, sum.whole, layer), shares);
+                    let whole = self.numbers(unknowns, (at, sum.whole, layer), shares);
                     for (number, (organisation, _)) in whole.into_iter().zip(shares) {
                         if sum.rest[layer].contains_key(organisation) {
                             continue;
@@ -141,7 +140,7 @@ impl<'a> Teller<'_, 'a> {
                         let mut factors = vec![(number, -1)];
                         for part in &sum.parts {
                             let share = block.cells[*part].layers[layer].get_key_value(organisation);
-                            let part = self.shares(unknowns, (at, *part, layer), share);
+                            let part = self.numbers(unknowns, (at, *part, layer), share);
                             factors.extend(part.into_iter().map(|number| (number, 1)));
                         }
                         if factors.len() > 1 {
@@ -160,7 +159,7 @@ impl<'a> Teller<'_, 'a> {
         for (at, block) in self.blocks.iter().enumerate() {
             for (cell, figure) in block.cells.iter().enumerate() {
                 for (layer, shares) in figure.layers.iter().enumerate() {
-                    let sum = self.sum(unknowns, (at, cell, layer), shares);
+                    let sum = self.numbers(unknowns, (at, cell, layer), shares);
                     figures.push((Item { kind: ItemKind::Figure, block: at, cell }, plus(sum)));
                 }
             }
@@ -169,11 +168,7 @@ impl<'a> Teller<'_, 'a> {
     }
 
     /// Numbers of what organisations give to a layer of a figure.
-    fn sum(&self, unknowns: &mut Unknowns<'a>, place: (usize, usize, usize), shares: &Shares) -> Vec<u32> {
-        self.shares(unknowns, place, shares)
-    }
-
-    fn shares<'s>(
+    fn numbers<'s>(
         &self,
         unknowns: &mut Unknowns<'a>,
         (block, cell, layer): (usize, usize, usize),

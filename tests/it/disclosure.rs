@@ -8,7 +8,7 @@ use nytta::disclosure::linear::System;
 use nytta::disclosure::release::Status;
 use nytta::disclosure::{Audience, Facts, Release, inside, release};
 use nytta::measure::Observation;
-use nytta::value::Decimal;
+use nytta::value::{Decimal, Missing};
 use proptest::prelude::*;
 
 use super::small::{AREAS, GENDERS, accepted, cell, decimal, definitions, find, observe, organisation, register};
@@ -165,6 +165,23 @@ fn shares_need_a_base_and_neither_side_of_them_may_be_small() {
         assert_eq!(figure.value.is_some(), is_shown, "{values:?}");
         assert_eq!((figure.numerator.is_some(), figure.denominator.is_some()), (is_shown, is_shown));
     }
+}
+
+/// Nobody was hired: a share of them does not apply. That says that each hired no one, so it takes as many as a figure of 0.
+#[test]
+fn a_share_of_nothing_is_not_applicable_where_enough_say_so() {
+    let definitions = definitions(&[SHARE, HIRED]);
+    let places = ["a1", "a1", "a1", "a2", "b1", "b1", "b1"];
+    let register = register((1..).zip(places).map(|(n, place)| organisation(&n.to_string(), place)).collect());
+    let (none, some) = ([("far", "0"), ("hired", "0")], [("far", "5"), ("hired", "12")]);
+    let rows = accepted(&[("1", &none), ("2", &none), ("3", &none), ("4", &none), ("5", &some), ("6", &some), ("7", &some)]);
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    let release = publish(&observations, &definitions, &register, "2025");
+    let status = |codes| release.figure("share", "2025", &cell(codes)).expect("a figure").status;
+    assert_eq!(status(&[("municipality", "b1")]), Status::Published);
+    assert_eq!(status(&[("municipality", "a1")]), Status::Missing(Missing::NotApplicable));
+    assert_eq!(status(&[("municipality", "a2")]), Status::Withheld);
+    assert_eq!(status(&[("district", "A")]), Status::Missing(Missing::NotApplicable));
 }
 
 #[test]
