@@ -1,10 +1,10 @@
-//! What is said around a figure: the like-for-like panel, the split of the change, coverage and reasons.
+//! What is said around a figure: the like-for-like panel, the split of the change and coverage.
 //!
 //! Panels and parts of a change are figures like any other: what is left beside them must be safe as well.
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, SumKind, Verdict, union};
+use super::block::{Block, Verdict, union};
 use super::primary::{Shares, is_sum};
 use super::release::{CoverageShown, PanelShown};
 use crate::measure::{ChangeKind, Coverage, Observation};
@@ -139,50 +139,8 @@ pub(super) fn change(observation: &Observation) -> Option<BTreeMap<String, (u32,
     Some(parts.iter().map(print).collect())
 }
 
-/// True when "so many of so many answered" names no one: at least three answered, and at least as many as did not.
-///
-/// Every enterprise is then more likely to have answered than not. Where none or few answered, the number would say of
-/// each enterprise of a small place that it did not.
-pub(super) fn may_tell(answered: u32, expected: u32) -> bool {
-    answered >= 3 && answered.saturating_mul(2) >= expected
-}
-
-/// The coverage of each figure, where it may be told: also of what is left when areas are taken from the area around.
-pub(super) fn coverage(block: &Block<'_>) -> Vec<Option<CoverageShown>> {
-    let of = |at: usize| block.cells[at].observation.coverage;
-    let mut shown: Vec<bool> = (0..block.cells.len())
-        .map(|at| {
-            !block.verdicts[at].is_withheld() && (block.rule.is_open() || may_tell(of(at).answered, of(at).expected))
-        })
-        .collect();
-    if !block.rule.is_open() {
-        while let Some(part) =
-            block.sums.iter().filter(|sum| sum.kind == SumKind::Areas).find_map(|sum| singled_out(block, sum, &shown))
-        {
-            shown[part] = false;
-        }
-    }
-    (0..block.cells.len()).map(|at| shown[at].then(|| covered(of(at)))).collect()
-}
-
-/// The next part of a sum whose coverage must not be told, because what is left would name who did not answer.
-fn singled_out(block: &Block<'_>, sum: &super::block::Sum, shown: &[bool]) -> Option<usize> {
-    let of = |at: usize| block.cells[at].observation.coverage;
-    let parts = || sum.parts.iter().copied().filter(|part| shown[*part]);
-    if !shown[sum.whole] {
-        return parts().next();
-    }
-    let left = |count: fn(&Coverage) -> u32| {
-        parts().fold(count(&of(sum.whole)), |left, part| left.saturating_sub(count(&of(part))))
-    };
-    let (answered, expected) = (left(|one| one.answered), left(|one| one.expected));
-    if expected == 0 || may_tell(answered, expected) {
-        return None;
-    }
-    parts().min_by_key(|part| (of(*part).expected, *part))
-}
-
-fn covered(coverage: Coverage) -> CoverageShown {
+/// Who answered, as it is printed where it may be told.
+pub(super) fn covered(coverage: Coverage) -> CoverageShown {
     let silent = coverage.expected - coverage.answered.min(coverage.expected);
     let percent = || {
         let share = (coverage.answered_size * Decimal::ONE_HUNDRED).checked_div(coverage.expected_size)?;

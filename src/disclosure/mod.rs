@@ -2,7 +2,8 @@
 //!
 //! A figure passes five gates: the policy of its class by itself (`primary`), the sums of its tables (`area`, then
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
-//! indicators before him (`audit`). What one gate withholds is never shown again by a later one.
+//! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
+//! figures and in the roster alike, and all these counts pass a gate of their own (`silent`).
 
 mod area;
 mod around;
@@ -17,6 +18,7 @@ mod primary;
 pub mod release;
 mod roster;
 mod secondary;
+mod silent;
 mod told;
 
 use std::collections::BTreeMap;
@@ -28,6 +30,9 @@ pub use roster::Facts;
 use block::{Block, Verdict};
 use primary::Rule;
 use release::{Figure, Status};
+use silent::{Counts, Weight};
+
+use rayon::prelude::*;
 
 use crate::definition::Definitions;
 use crate::definition::project::Period;
@@ -57,23 +62,57 @@ pub fn release(
     let rules = rules(definitions);
     let mut figures = BTreeMap::new();
     let (mut published, mut withheld) = (0, 0);
-    for block in clear::clear(definitions, &rules, &observations).iter().flat_map(|cluster| &cluster.blocks) {
-        let coverage = around::coverage(block);
-        for (at, coverage) in coverage.into_iter().enumerate() {
+    let clusters = clear::clear(definitions, &rules, &observations);
+    let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
+    let past = definitions.project.periods.iter().filter(|past| past.start <= period.start);
+    let no_sizes = BTreeMap::new();
+    let mut who: BTreeMap<&str, _> = past
+        .map(|past| {
+            let sizes = if past.period == period.period { &facts.sizes } else { &no_sizes };
+            let answered = facts.answered.get(past.period.as_str());
+            (past.period.as_str(), roster::enter(definitions, register, past, answered, sizes))
+        })
+        .collect();
+    let mut numbers = Vec::new();
+    for block in &blocks {
+        let (_, counts) = who.get_mut(block.period).expect("observations are of these periods");
+        numbers.push(enter(definitions, block, counts));
+    }
+    who.par_iter_mut().for_each(|(_, (_, counts))| counts.protect());
+    for (block, numbers) in blocks.iter().zip(numbers) {
+        for (at, number) in numbers.into_iter().enumerate() {
             if block.period == period.period.as_str() {
                 published += u32::from(block.verdicts[at] == Verdict::Shown);
                 withheld += u32::from(block.verdicts[at].is_withheld());
             }
-            let figure = Figure { coverage, ..figure(definitions, block, at) };
-            figures.insert(key(block.cells[at].observation), figure);
+            let observation = block.cells[at].observation;
+            let is_told = !block.verdicts[at].is_withheld() && who[block.period].1.is_shown(number);
+            let coverage = is_told.then(|| around::covered(observation.coverage));
+            figures.insert(key(observation), Figure { coverage, ..figure(definitions, block, at) });
         }
     }
     Release {
         period: period.period.value.clone(),
         figures,
-        roster: roster::roster(definitions, register, period, facts),
+        roster: roster::roster(definitions, register, period, facts, &who[period.period.as_str()]),
         quality: roster::quality(facts, published, withheld),
     }
+}
+
+/// Enters who answered each figure among the counts of its period.
+fn enter<'a>(definitions: &Definitions, block: &Block<'a>, counts: &mut Counts<'a>) -> Vec<usize> {
+    let figures = block.cells.iter().enumerate().map(|(at, cell)| {
+        let observation = cell.observation;
+        let (areas, parts): (Vec<_>, Vec<_>) =
+            observation.breakdown.iter().partition(|(name, _)| definitions.is_of_register(name));
+        let family = format!("{} {parts:?}", observation.indicator);
+        let table = areas.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("*");
+        let asked = observation.asked.iter().map(|(one, answered)| (one.as_str(), *answered));
+        let weight = if observation.breakdown.is_empty() { Weight::Whole } else { Weight::Part };
+        let wanted = (!block.verdicts[at].is_withheld()).then_some(weight);
+        counts.coverage(&observation.indicator, (family, table), asked, wanted)
+    });
+    figures.collect()
 }
 
 /// Everything, with what the public would not see, for staff alone.

@@ -177,8 +177,11 @@ pub struct PanelShown {
 pub struct Roster {
     /// By period: registered, answered, in the like-for-like panel.
     pub chain: BTreeMap<String, Chain>,
-    /// For the release's period, by register codelist or `size`, by code: answered of registered; `None` where it would show one.
+    /// For the release's period, by register codelist or `size`, by code: answered of registered; `None` where it would tell
+    /// who did not answer.
     pub tables: BTreeMap<String, BTreeMap<String, Option<(u32, u32)>>>,
+    /// For the release's period, by register codelist, by code: registered. It is open and always there.
+    pub registered: BTreeMap<String, BTreeMap<String, u32>>,
     /// Names of enterprises that answered and consent to be named, with their municipality's code, sorted.
     pub named: Vec<(String, String)>,
 }

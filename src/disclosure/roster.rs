@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::around::may_tell;
 use super::release::{Chain, Quality, Roster};
+use super::silent::Counts;
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
@@ -24,42 +24,93 @@ pub struct Facts {
     pub quality: Quality,
 }
 
-/// Counts answered of registered.
-type Count = (u32, u32);
-
 /// Least number of enterprises that answered and are not named, where not all answered.
 const UNNAMED: usize = 3;
 /// Least base of a share of enterprises.
 const BASE: u32 = 20;
+/// The table of size classes, which are no property of the register.
+const SIZE: &str = "size";
 
-/// Who reported, in cleared counts.
-pub(super) fn roster(definitions: &Definitions, register: &Register, period: &Period, facts: &Facts) -> Roster {
-    let periods = definitions.project.periods.iter().filter(|past| past.start <= period.start);
-    let chain = periods.map(|past| (past.period.value.clone(), chain(definitions, register, past, facts))).collect();
-    let population: BTreeMap<&str, &BTreeMap<String, String>> = register
+/// The enterprises of a period, in the tables of the roster.
+pub(super) struct Population<'a> {
+    /// Codes of each.
+    codes: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
+    /// By codelist and code, and the number of their count.
+    tables: BTreeMap<&'a str, BTreeMap<&'a str, (Vec<&'a str>, usize)>>,
+}
+
+/// Enters who reported in a period: the enterprises, and the counts to be cleared with those of all figures.
+///
+/// Sizes are known for the release's period alone.
+pub(super) fn enter<'a>(
+    definitions: &'a Definitions,
+    register: &'a Register,
+    period: &'a Period,
+    answered: Option<&'a BTreeSet<String>>,
+    sizes: &'a BTreeMap<String, String>,
+) -> (Population<'a>, Counts<'a>) {
+    let codes: BTreeMap<&str, &BTreeMap<String, String>> = register
         .population(period)
         .into_iter()
         .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes))
         .collect();
+    let answering: BTreeSet<&str> = answered.into_iter().flatten().map(String::as_str).collect();
+    let is_closed = |one: &&str| !answering.contains(one) && register.closed_in(one, period);
+    let closed = codes.keys().copied().filter(is_closed).collect();
+    let mut counts = Counts::new(answering, closed);
+    if answered.is_some() {
+        counts.whole(codes.keys().copied());
+    }
+    let lists = definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register);
+    let mut tables = BTreeMap::new();
+    for name in lists.map(|(name, _)| name.as_str()).chain([SIZE]) {
+        let mut table: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (organisation, codes) in &codes {
+            let code = if name == SIZE { sizes.get(*organisation) } else { codes.get(name) };
+            if let Some(code) = code {
+                table.entry(code.as_str()).or_default().push(organisation);
+            }
+        }
+        let mut count = |members: Vec<&'a str>| {
+            let number = counts.roster(name, members.iter().copied());
+            (members, number)
+        };
+        tables.insert(name, table.into_iter().map(|(code, members)| (code, count(members))).collect());
+    }
+    (Population { codes, tables }, counts)
+}
+
+/// Who reported, in cleared counts.
+pub(super) fn roster(
+    definitions: &Definitions,
+    register: &Register,
+    period: &Period,
+    facts: &Facts,
+    (population, counts): &(Population<'_>, Counts<'_>),
+) -> Roster {
+    let periods = definitions.project.periods.iter().filter(|past| past.start <= period.start);
+    let chain = periods.map(|past| (past.period.value.clone(), chain(definitions, register, past, facts))).collect();
     let nobody = BTreeSet::new();
     let answered = facts.answered.get(period.period.as_str()).unwrap_or(&nobody);
-    let lists =
-        definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register).map(|(name, _)| name.as_str());
-    let mut counts: BTreeMap<&str, BTreeMap<String, Count>> = BTreeMap::new();
-    for name in lists.chain(["size"]) {
-        let table = counts.entry(name).or_default();
-        for (organisation, codes) in &population {
-            let code = if name == "size" { facts.sizes.get(*organisation) } else { codes.get(name) };
-            let Some(code) = code else { continue };
-            let count = table.entry(code.clone()).or_default();
-            count.0 += u32::from(answered.contains(*organisation));
-            count.1 += 1;
-        }
-    }
+    let count = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
+    let registered = population.tables.iter().filter(|(name, _)| **name != SIZE).map(|(name, table)| {
+        let table = table.iter().map(|(code, (members, _))| ((*code).to_owned(), count(members.len())));
+        ((*name).to_owned(), table.collect())
+    });
+    let tables = population.tables.iter().map(|(name, table)| {
+        let cell = |members: &Vec<&str>| {
+            (count(members.iter().filter(|one| answered.contains(**one)).count()), count(members.len()))
+        };
+        let cells = table.iter().map(|(code, (members, number))| {
+            ((*code).to_owned(), counts.is_shown(*number).then(|| cell(members)))
+        });
+        ((*name).to_owned(), cells.collect())
+    });
     Roster {
         chain,
-        tables: tables(definitions, &counts),
-        named: named(register, period, &population, (answered, &facts.sizes)),
+        tables: tables.collect(),
+        registered: registered.collect(),
+        named: named(register, period, population, answered, counts.told()),
     }
 }
 
@@ -83,91 +134,36 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
     }
 }
 
-/// Each table with the cells that name no one, also by what they leave of the area around them and of the whole.
-fn tables(
-    definitions: &Definitions,
-    counts: &BTreeMap<&str, BTreeMap<String, Count>>,
-) -> BTreeMap<String, BTreeMap<String, Option<Count>>> {
-    let mut shown: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for (name, table) in counts {
-        let safe = table.iter().filter(|(_, (answered, registered))| may_tell(*answered, *registered));
-        shown.extend(safe.map(|(code, _)| (*name, code.as_str())));
-    }
-    while let Some(cell) = counts.keys().find_map(|name| singled_out(definitions, counts, &shown, name)) {
-        shown.remove(&cell);
-    }
-    let cell = |name: &str, code: &str, count: &Count| shown.contains(&(name, code)).then_some(*count);
-    let table = |name: &str, table: &BTreeMap<String, Count>| {
-        table.iter().map(|(code, count)| (code.clone(), cell(name, code, count))).collect()
-    };
-    counts.iter().map(|(name, counts)| ((*name).to_owned(), table(name, counts))).collect()
-}
-
-/// The next cell of a table that must not be shown, because what it leaves would name who did not answer.
-fn singled_out<'a>(
-    definitions: &Definitions,
-    counts: &'a BTreeMap<&'a str, BTreeMap<String, Count>>,
-    shown: &BTreeSet<(&str, &str)>,
-    name: &'a str,
-) -> Option<(&'a str, &'a str)> {
-    let table = counts.get_key_value(name)?;
-    let list = definitions.codelists.get(name);
-    let coarser = list.and_then(|list| list.coarser.as_ref()).filter(|coarser| counts.contains_key(coarser.as_str()));
-    let mut wholes: BTreeMap<Option<&str>, Vec<(&str, Count)>> = BTreeMap::new();
-    for (code, count) in table.1 {
-        let parent = coarser.and_then(|_| list?.code(code)?.parent.as_deref());
-        wholes.entry(parent).or_default().push((code, *count));
-    }
-    wholes.into_iter().find_map(|(parent, parts)| {
-        let is_shown = |part: &&(&str, Count)| shown.contains(&(name, part.0));
-        let smallest = || {
-            let shown = parts.iter().filter(is_shown);
-            shown.min_by_key(|(code, count)| (count.1, *code)).map(|(code, _)| (*table.0, *code))
-        };
-        if let (Some(parent), Some(coarser)) = (parent, coarser)
-            && !shown.contains(&(coarser.as_str(), parent))
-        {
-            return smallest();
-        }
-        let hidden = parts.iter().filter(|part| !is_shown(part));
-        let left = hidden.fold((0, 0), |left: Count, (_, count)| (left.0 + count.0, left.1 + count.1));
-        if left.1 == 0 || may_tell(left.0, left.1) { None } else { smallest() }
-    })
-}
-
 /// Enterprises that answered and consent to be named, with their municipality.
 ///
-/// In no group that the report tells of, and in the whole, do the names leave those who did not answer among fewer than
+/// In no group of the register, in none whose count is told or follows, and not in the whole do the names leave those who did not answer among fewer than
 /// three unnamed ones who did: there nobody is named.
-fn named(
+fn named<'a>(
     register: &Register,
     period: &Period,
-    population: &BTreeMap<&str, &BTreeMap<String, String>>,
-    (answered, sizes): (&BTreeSet<String>, &BTreeMap<String, String>),
+    population: &Population<'a>,
+    answered: &BTreeSet<String>,
+    told: Vec<Vec<(&'a str, bool)>>,
 ) -> Vec<(String, String)> {
-    let mut groups: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
-    for (organisation, codes) in population {
-        let codes = codes.iter().map(|(list, code)| (list.as_str(), code.as_str()));
-        let size = sizes.get(*organisation).map(|size| ("size", size.as_str()));
-        for group in codes.chain(size).chain([("", "")]) {
-            groups.entry(group).or_default().push(organisation);
-        }
-    }
+    let known = |one: &&'a str| (*one, answered.contains(*one));
+    let tables = population.tables.values().flat_map(BTreeMap::values);
+    let tables = tables.map(|(members, _)| members.iter().map(known).collect());
+    let all = population.codes.keys().map(known).collect();
+    let mut groups: Vec<Vec<(&str, bool)>> = told.into_iter().chain(tables).chain([all]).collect();
     let consents = |one: &&&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
-    let mut names: BTreeSet<&str> =
-        population.keys().filter(|one| answered.contains(**one)).filter(consents).copied().collect();
+    let answering = population.codes.keys().filter(|one| answered.contains(**one));
+    let mut names: BTreeSet<&str> = answering.filter(consents).copied().collect();
     // Small groups first: what they leave unnamed counts in the larger ones around them.
-    let mut groups: Vec<Vec<&str>> = groups.into_values().collect();
     groups.sort_by_key(Vec::len);
     for group in &groups {
-        let answering: Vec<&&str> = group.iter().filter(|one| answered.contains(**one)).collect();
-        let unnamed = answering.iter().filter(|one| !names.contains(**one)).count();
-        if answering.len() < group.len() && unnamed < UNNAMED {
-            names.retain(|one| !group.contains(one));
+        let answering = || group.iter().filter(|(_, answered)| *answered);
+        let unnamed = answering().filter(|(one, _)| !names.contains(one)).count();
+        if answering().count() < group.len() && unnamed < UNNAMED {
+            names.retain(|one| group.iter().all(|(other, _)| other != one));
         }
     }
     let place =
-        |one: &str| population.get(one).and_then(|codes| codes.get("municipality")).cloned().unwrap_or_default();
+        |one: &str| population.codes.get(one).and_then(|codes| codes.get("municipality")).cloned().unwrap_or_default();
     let name = |one: &str| register.at(one, period).map(|found| (found.name.clone(), place(one)));
     let mut listed: Vec<(String, String)> = names.into_iter().filter_map(name).collect();
     listed.sort();
@@ -176,7 +172,7 @@ fn named(
 
 /// Data quality with what was cleared.
 pub(super) fn quality(facts: &Facts, published: u32, withheld: u32) -> Quality {
-    let percent = |(answered, of): &Count| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
+    let percent = |(answered, of): &(u32, u32)| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
     let fields = facts.answered_fields.iter();
     Quality {
         answered_fields: fields.filter_map(|(name, count)| Some((name.clone(), percent(count)?))).collect(),

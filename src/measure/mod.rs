@@ -42,8 +42,10 @@ pub struct Observation {
     pub missing: Option<Missing>,
     /// What each organisation gives to it, by ten digits.
     pub contributions: BTreeMap<String, Contribution>,
-    /// Who answered.
+    /// How many answered.
     pub coverage: Coverage,
+    /// To whom the question applies, by ten digits, and whether each answered.
+    pub asked: BTreeMap<String, bool>,
     /// The same organisations a period earlier.
     pub panel: Option<Panel>,
     /// How the figure came from that of the period before.

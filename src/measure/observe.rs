@@ -109,7 +109,7 @@ impl<'a> Observer<'a> {
         for (at, area) in areas.iter().enumerate() {
             let members = members(&places, at);
             let contributions = within(&now.contributions, &members);
-            let (coverage, kind) = now.coverage(&members);
+            let (coverage, kind, asked) = now.coverage(&members);
             let figure = if contributions.is_empty() { super::formula::Amount::default() } else { figures[at] };
             let change = pair.as_ref().zip(figures_before.as_ref()).and_then(|(pair, figures_before)| {
                 let previous = within(&pair.then.contributions, &self::members(&before, at));
@@ -132,6 +132,7 @@ impl<'a> Observer<'a> {
                 denominator: figure.denominator,
                 missing,
                 coverage,
+                asked,
                 panel: panel_then.as_ref().and_then(|then| compare::panel(same, then[at], panel_now[at])),
                 change,
                 provisional: provisional(now, &members),

@@ -119,8 +119,9 @@ impl<'a> Part<'a> {
         self.formula.amounts(&self.sheet.columns, &group, groups)
     }
 
-    /// Who answered, among the organisations of a cell, and why the others did not count.
-    pub fn coverage(&self, members: &BTreeSet<&str>) -> (Coverage, Option<Missing>) {
+    /// How many answered of the organisations of a cell, why others did not count, and who was asked and answered.
+    pub fn coverage(&self, members: &BTreeSet<&str>) -> (Coverage, Option<Missing>, BTreeMap<String, bool>) {
+        let mut asked = BTreeMap::new();
         let mut by_organisation: BTreeMap<&str, Answer> = BTreeMap::new();
         for (row, organisation) in self.sheet.accepted.organisations.iter().enumerate() {
             let known = by_organisation.entry(organisation.as_str()).or_insert(self.answers[row]);
@@ -142,12 +143,14 @@ impl<'a> Part<'a> {
             }
             coverage.expected += 1;
             coverage.expected_size += size;
-            if self.answered.contains(organisation) {
+            let has_answered = self.answered.contains(organisation);
+            asked.insert((*organisation).to_owned(), has_answered);
+            if has_answered {
                 coverage.answered += 1;
                 coverage.answered_size += size;
             }
         }
-        (coverage, most_informative(&kinds))
+        (coverage, most_informative(&kinds), asked)
     }
 }
 

@@ -180,6 +180,7 @@ fn observation(
             answered_size: Decimal::from(answered.len()),
             expected_size: Decimal::from(expected.len()),
         },
+        asked: expected.iter().map(|at| (number(*at), answered.contains(at))).collect(),
         panel: before.map(|before| Panel {
             organisations: answered.iter().map(|at| number(*at)).collect(),
             previous: ratio(before),
