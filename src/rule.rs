@@ -16,7 +16,7 @@ static PAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/rules");
 pub enum Severity {
     /// Rejects the row, the file or the definition.
     Error,
-    /// Needs a reason; until then the figure is provisional.
+    /// Needs a reason; until then the figure is provisional, unless its period is final.
     Warning,
     /// Worth knowing; asks for nothing.
     Note,

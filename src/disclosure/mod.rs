@@ -153,6 +153,9 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize) -> Figure {
     };
     let is_shown = block.verdicts[at] == Verdict::Shown;
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
+    // Of an area it could be said who they are; of a whole, not while at least as many as make a group have none.
+    let others = observation.contributions.len().saturating_sub(observation.unexplained as usize);
+    let is_told = is_shown && !is_area && (observation.unexplained == 0 || others >= silent::LEAST as usize);
     let reasons = observation.reasons.iter().filter(|_| is_shown && !is_area);
     Figure {
         status,
@@ -163,6 +166,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize) -> Figure {
         coverage: None,
         panel: if block.panels[at] { around::panel(observation) } else { None },
         change: if block.changes[at] { around::change(observation) } else { None },
+        unexplained: is_told.then_some(observation.unexplained),
         reasons: reasons.map(|(code, given)| (code.clone(), (given.enterprises, given.words.clone()))).collect(),
     }
 }

@@ -116,6 +116,9 @@ pub struct Figure {
     pub panel: Option<PanelShown>,
     /// Change by what became of the enterprises: enterprises and value of each kind, only if every part may be shown.
     pub change: Option<BTreeMap<String, (u32, Decimal)>>,
+    /// Enterprises with an unexplained unusual value in it, where that may be told: the figure is provisional because of them,
+    /// or in a final period was decided without their explanation.
+    pub unexplained: Option<u32>,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
 }

@@ -16,7 +16,7 @@ use super::attacker::{Attacker, Terms};
 use super::told::plus;
 
 /// Least number of answers in a group of which their number is told.
-const LEAST: u32 = 3;
+pub(super) const LEAST: u32 = 3;
 /// Rounds of bound propagation; more could only make bounds narrower by ever smaller steps.
 const ROUNDS: usize = 24;
 

@@ -50,8 +50,10 @@ pub struct Observation {
     pub panel: Option<Panel>,
     /// How the figure came from that of the period before.
     pub change: Option<Change>,
-    /// A contributing row is not settled yet.
+    /// It may still change: a contributing row says so, or in a period that is not final one waits for an explanation.
     pub provisional: bool,
+    /// Enterprises with a contributing row of which a warning has no reason.
+    pub unexplained: u32,
     /// Reasons that settle warnings about rows in it: how many enterprises gave which.
     pub reasons: BTreeMap<String, ReasonCount>,
 }

@@ -10,6 +10,7 @@ use super::{Breakdown, Contribution, Observation, ReasonCount};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::indicator::Indicator;
+use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
 use crate::expression::EvaluationError;
 use crate::register::Register;
@@ -135,7 +136,8 @@ impl<'a> Observer<'a> {
                 asked,
                 panel: panel_then.as_ref().and_then(|then| compare::panel(same, then[at], panel_now[at])),
                 change,
-                provisional: provisional(now, &members),
+                provisional: is_provisional(now, &members),
+                unexplained: unexplained(now, &members),
                 reasons: reasons(now, &members),
                 contributions,
             });
@@ -166,8 +168,18 @@ fn rows<'p>(part: &'p Part<'_>, members: &'p BTreeSet<&str>) -> impl Iterator<It
     organisations.filter(|&(row, one)| part.counts(row) && members.contains(one.as_str())).map(|(row, _)| row)
 }
 
-fn provisional(part: &Part<'_>, members: &BTreeSet<&str>) -> bool {
-    rows(part, members).any(|row| part.provisional[row])
+/// A row that waits for an explanation may still be corrected until its period is final. After that it is what it is; only
+/// a definition says of some rows that they are never more than provisional.
+fn is_provisional(part: &Part<'_>, members: &BTreeSet<&str>) -> bool {
+    let is_open = part.sheet.period.state == PeriodState::Preliminary;
+    rows(part, members).any(|row| part.provisional[row] || is_open && part.sheet.accepted.unsettled[row])
+}
+
+fn unexplained(part: &Part<'_>, members: &BTreeSet<&str>) -> u32 {
+    let accepted = part.sheet.accepted;
+    let waiting = rows(part, members).filter(|row| accepted.unsettled[*row]);
+    let organisations: BTreeSet<&String> = waiting.map(|row| &accepted.organisations[row]).collect();
+    u32::try_from(organisations.len()).expect("a batch has fewer rows than that")
 }
 
 /// How many enterprises gave which reason for a warning about a column of the figure.

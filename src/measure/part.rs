@@ -33,7 +33,7 @@ pub(super) struct Part<'a> {
     pub answers: Vec<Answer>,
     /// Organisations with a row of their own that counts.
     pub answered: BTreeSet<&'a str>,
-    /// Rows that make the figure provisional.
+    /// Rows that make the figure provisional by its definition.
     pub provisional: Vec<bool>,
     /// Columns it speaks of, with those of the same fields.
     pub fields: BTreeSet<String>,
@@ -53,13 +53,8 @@ impl<'a> Part<'a> {
         let asked = sheet.asked(indicator.applies_expression.as_ref())?;
         let answers = answers(indicator, &formula, sheet, &asked)?;
         let waiting = truths(indicator.provisional_expression.as_ref(), sheet)?;
-        let provisional = sheet
-            .accepted
-            .unsettled
-            .iter()
-            .enumerate()
-            .map(|(row, &unsettled)| unsettled || waiting.as_ref().is_some_and(|rows| rows[row] == Some(true)));
-        let provisional = provisional.collect();
+        let is_waiting = |row: usize| waiting.as_ref().is_some_and(|rows| rows[row] == Some(true));
+        let provisional = (0..answers.len()).map(is_waiting).collect();
         let own = sheet.accepted.organisations.iter().zip(&sheet.accepted.from_register).zip(&answers);
         let own = own.filter(|((_, made), answer)| !**made && **answer == Answer::Given);
         let mut given = Self {

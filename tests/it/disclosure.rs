@@ -184,6 +184,28 @@ fn a_share_of_nothing_is_not_applicable_where_enough_say_so() {
     assert_eq!(status(&[("district", "A")]), Status::Missing(Missing::NotApplicable));
 }
 
+/// A warning without a reason makes a figure provisional until its period is final; how many wait is told of a whole alone.
+#[test]
+fn a_final_period_waits_for_no_explanation() {
+    let definitions = definitions(&[HIRED]);
+    let register = register((1..=4).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let hired = [("hired", "9")];
+    let mut rows = accepted(&[("1", &hired), ("2", &hired), ("3", &hired), ("4", &hired)]);
+    let clear = |rows: &nytta::table::accepted::Accepted, period: &str, codes: &[(&str, &str)]| {
+        let observations = observe(&definitions, &register, vec![(period, rows.clone())]);
+        let release = publish(&observations, &definitions, &register, period);
+        let figure = release.figure("hired", period, &cell(codes)).expect("a figure");
+        (figure.status, figure.unexplained)
+    };
+    assert_eq!(clear(&rows, "2025", &[]), (Status::Published, Some(0)));
+    rows.unsettled[2] = true;
+    assert_eq!(clear(&rows, "2025", &[]), (Status::Provisional, Some(1)));
+    assert_eq!(clear(&rows, "2025", &[("municipality", "a1")]), (Status::Provisional, None));
+    assert_eq!(clear(&rows, "2023", &[]), (Status::Published, Some(1)));
+    rows.unsettled = vec![true; 4];
+    assert_eq!(clear(&rows, "2023", &[]), (Status::Published, None));
+}
+
 /// A register of organisations by municipality, and those of them that answered, in 2025; with what they hired.
 fn reported(places: &[&str], silent: &[usize], indicators: &[&str]) -> Release {
     let definitions = definitions(indicators);

@@ -92,6 +92,7 @@ fn nothing(status: Status) -> Figure {
         coverage,
         panel: None,
         change: None,
+        unexplained: None,
         reasons: BTreeMap::new(),
     }
 }

@@ -191,6 +191,7 @@ fn observation(
         contributions: contributions.collect(),
         change: None,
         provisional: indicator.provisional_when.is_some(),
+        unexplained: 0,
         reasons: BTreeMap::new(),
         breakdown,
     }
