@@ -101,9 +101,9 @@ pub(super) fn roster(
         let cell = |members: &Vec<&str>| {
             (count(members.iter().filter(|one| answered.contains(**one)).count()), count(members.len()))
         };
-        let cells = table.iter().map(|(code, (members, number))| {
-            ((*code).to_owned(), counts.is_shown(*number).then(|| cell(members)))
-        });
+        let cells = table
+            .iter()
+            .map(|(code, (members, number))| ((*code).to_owned(), counts.is_shown(*number).then(|| cell(members))));
         ((*name).to_owned(), cells.collect())
     });
     Roster {

@@ -259,7 +259,8 @@ impl<'a> Counts<'a> {
 
     /// The count to withhold so that bounds no longer tell of an enterprise; the cheapest when no single one will do.
     fn in_the_way(&mut self, unknown: usize) -> Option<usize> {
-        let known: Vec<usize> = self.shown().into_iter().filter(|at| self.is_of_enterprises(&self.groups[*at].set)).collect();
+        let known: Vec<usize> =
+            self.shown().into_iter().filter(|at| self.is_of_enterprises(&self.groups[*at].set)).collect();
         let free = self.by_cost(&known);
         let helps = free.iter().copied().find(|at| {
             self.groups[*at].is_shown = false;

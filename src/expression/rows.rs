@@ -5,7 +5,9 @@ use std::sync::Arc;
 use arrow_arith::boolean::{and_kleene, is_not_null, is_null, not, or, or_kleene};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array, new_null_array};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array, new_null_array,
+};
 use arrow_ord::cmp;
 use arrow_schema::DataType;
 use arrow_select::nullif::nullif;

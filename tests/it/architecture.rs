@@ -142,7 +142,7 @@ fn tree<'t>(text: &'t str, mut path: Vec<String>, paths: &mut BTreeSet<Vec<Strin
             }
             let left = tree(rest, path.clone(), paths);
             // A word that is no path, such as `*` or `x as y`: whatever it is, it names no further file.
-            let next = if left.len() == rest.len() { 1 } else { 0 };
+            let next = usize::from(left.len() == rest.len());
             rest = &left[next..];
             rest = rest.trim_start_matches(|c: char| c != ',' && c != '}');
         }
@@ -154,13 +154,11 @@ fn tree<'t>(text: &'t str, mut path: Vec<String>, paths: &mut BTreeSet<Vec<Strin
         "" | "self" => {}
         word => path.push(word.to_owned()),
     }
-    match rest.strip_prefix("::") {
-        Some(rest) => tree(rest, path, paths),
-        None => {
-            paths.insert(path);
-            rest
-        }
+    if let Some(rest) = rest.strip_prefix("::") {
+        return tree(rest, path, paths);
     }
+    paths.insert(path);
+    rest
 }
 
 /// The module of a file of `src`: its folders and its name, or its folders alone.
@@ -178,7 +176,9 @@ fn arrows(files: &[(Vec<String>, String)]) -> BTreeMap<Vec<String>, BTreeSet<Vec
     let mut arrows: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
     for (from, text) in files {
         for path in paths(text, from) {
-            let Some(to) = (1..=path.len()).rev().map(|end| &path[..end]).find(|to| modules.contains(to)) else { continue };
+            let Some(to) = (1..=path.len()).rev().map(|end| &path[..end]).find(|to| modules.contains(to)) else {
+                continue;
+            };
             let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
             if common < from.len() && common < to.len() {
                 arrows.entry(from[..=common].to_vec()).or_default().insert(to[..=common].to_vec());
@@ -214,7 +214,8 @@ fn no_circle_inside_a_room() {
 #[test]
 fn a_circle_is_found_however_it_is_written() {
     let file = |name: &str, text: &str| (name.split('/').map(str::to_owned).collect::<Vec<_>>(), text.to_owned());
-    let found = |ways: &[(&str, &str)]| circles(&arrows(&ways.iter().map(|(name, text)| file(name, text)).collect::<Vec<_>>()));
+    let found =
+        |ways: &[(&str, &str)]| circles(&arrows(&ways.iter().map(|(name, text)| file(name, text)).collect::<Vec<_>>()));
     let back = ("room/b", "use super::a::A;");
     for way in [
         "use super::{c, b};",

@@ -174,7 +174,8 @@ fn a_share_of_nothing_is_not_applicable_where_enough_say_so() {
     let places = ["a1", "a1", "a1", "a2", "b1", "b1", "b1"];
     let register = register((1..).zip(places).map(|(n, place)| organisation(&n.to_string(), place)).collect());
     let (none, some) = ([("far", "0"), ("hired", "0")], [("far", "5"), ("hired", "12")]);
-    let rows = accepted(&[("1", &none), ("2", &none), ("3", &none), ("4", &none), ("5", &some), ("6", &some), ("7", &some)]);
+    let rows =
+        accepted(&[("1", &none), ("2", &none), ("3", &none), ("4", &none), ("5", &some), ("6", &some), ("7", &some)]);
     let observations = observe(&definitions, &register, vec![("2025", rows)]);
     let release = publish(&observations, &definitions, &register, "2025");
     let status = |codes| release.figure("share", "2025", &cell(codes)).expect("a figure").status;
@@ -281,7 +282,8 @@ fn what_the_roster_withholds_is_not_given_back_by_the_coverage_of_a_figure() {
     let a1 = told(&release, "of_a1", &[]);
     let of_a = tables["district"]["A"].or(told(&release, "hired", &[("district", "A")]));
     // All nine less a1 and b1 are a2, too.
-    let of_b = tables["district"]["B"].or(tables["municipality"]["b1"]).or(told(&release, "hired", &[("district", "B")]));
+    let of_b =
+        tables["district"]["B"].or(tables["municipality"]["b1"]).or(told(&release, "hired", &[("district", "B")]));
     assert!(a1.is_none() || of_a.is_none() && of_b.is_none(), "{a1:?} {of_a:?} {of_b:?}");
     assert!(a1.or(of_a).or(of_b).is_some(), "more is withheld than must be");
 }
@@ -305,9 +307,11 @@ fn guess(release: &Release, places: &[&str], silent: &[usize]) -> Result<(), Tes
         tell(of, told(release, "hired", &[("district", code)]));
     }
     tell(bits(&|place| place == "a1"), told(release, "of_a1", &[]));
-    let named: u32 = release.roster().named.iter().map(|(name, _)| 1 << (name.parse::<u32>().expect("a number") - 1)).sum();
+    let named: u32 =
+        release.roster().named.iter().map(|(name, _)| 1 << (name.parse::<u32>().expect("a number") - 1)).sum();
     let fits = |answers: u32| known.iter().all(|(set, answered)| (answers & set).count_ones() == *answered);
-    let all: u32 = (0..1 << places.len()).filter(|answers| answers & named == named && fits(*answers)).fold(0, |a, b| a | b);
+    let all: u32 =
+        (0..1 << places.len()).filter(|answers| answers & named == named && fits(*answers)).fold(0, |a, b| a | b);
     for one in silent {
         prop_assert!(all >> (one - 1) & 1 == 1, "{one} is known not to have answered: {known:?}");
     }
