@@ -17,6 +17,7 @@ const COLUMNS: [&str; 6] = ["code", "parent", "valid_from", "valid_to", "grid_ro
 /// Reads the codes of one file in its order, each with the place of its parent.
 pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Diagnostic>) -> Vec<(Code, Span)> {
     let rows = record::table(path, text, None);
+    let is_empty = rows.is_empty();
     findings.extend(rows.diagnostics);
     let header = Span::file(path).at_row(1);
     if !rows.headers.iter().any(|name| name == "code") {
@@ -30,6 +31,10 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
             let values = [("value", name.as_str()), ("nearest", near), ("known", &known)];
             findings.push(Diagnostic::new("unknown-key", Span::file(path).at(1, at), &values));
         }
+    }
+    if is_empty {
+        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".csv");
+        findings.push(Diagnostic::new("empty-codelist", header.clone(), &[("value", name)]));
     }
     let column = |language: &String| format!("label_{language}");
     let (there, absent): (Vec<&String>, Vec<&String>) =

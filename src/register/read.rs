@@ -40,8 +40,9 @@ impl Register {
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
         let mut register = Self::default();
         let Some(text) = folder.text(FILE) else {
-            let rule = if folder.files.contains_key(FILE) { "not-utf-8" } else { "register-missing" };
-            return (register, vec![Diagnostic::new(rule, Span::file(FILE), &[("file", FILE)])]);
+            let is_there = folder.files.contains_key(FILE);
+            let missing = || Diagnostic::new("register-missing", Span::file(FILE), &[("file", FILE)]);
+            return (register, vec![if is_there { Diagnostic::not_utf_8(FILE) } else { missing() }]);
         };
         let lists: Vec<&Codelist> =
             definitions.codelists.values().filter(|list| definitions.is_of_register(&list.codelist)).collect();
@@ -49,6 +50,9 @@ impl Register {
         let known: Vec<&str> = HEADERS.iter().copied().chain(lists.iter().map(|list| list.codelist.as_str())).collect();
         let mut diagnostics = table.check_headers(FILE, &known, &REQUIRED);
         diagnostics.extend(table.diagnostics.iter().cloned());
+        if table.is_empty() {
+            diagnostics.push(Diagnostic::new("empty-register", Span::file(FILE).at_row(table.row.max(1)), &[("file", FILE)]));
+        }
         for row in &table.rows {
             let mut reader = RowReader { row, lists: &lists, diagnostics: &mut diagnostics };
             if let Some(organisation) = reader.organisation() {
