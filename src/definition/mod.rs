@@ -18,6 +18,7 @@ mod node;
 mod resolve;
 mod scalar;
 mod scope;
+mod syntax;
 mod word;
 mod yaml;
 

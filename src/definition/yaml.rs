@@ -7,6 +7,7 @@ use validator::Validate;
 use super::file::File;
 use super::node::{Content, Node};
 use super::scalar;
+use super::syntax;
 use super::word::{self, Word};
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::nearest;
@@ -70,13 +71,7 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
         }
         _ => {
             let Some(expected) = expected(error) else {
-                if let Some(quote) = unclosed_quote(&file.source.text, at) {
-                    let span = file.source.span(quote..quote + 1);
-                    return vec![Diagnostic::new("unclosed-yaml-quote", span, &[])];
-                }
-                let reason = error.to_string();
-                let reason = reason.lines().next().unwrap_or_default();
-                return vec![Diagnostic::new("yaml-syntax", span, &[("reason", reason)])];
+                return vec![syntax::finding(file, at, span, &error.to_string())];
             };
             // A value that reads but does not fit is placed at its key by the reader.
             let at = file.tree.as_ref().and_then(|tree| tree.value_of_key_at(at)).map_or(at, |node| node.bytes.start);
@@ -87,52 +82,6 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
             vec![word::finding("wrong-type", span, &[("value", &value)], "expected", expected)]
         }
     }
-}
-
-/// The quotation mark after which a text runs on over the end of its line and into the place of a fault.
-fn unclosed_quote(text: &str, fault: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (mut at, mut may_open) = (0, true);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'#' if at == 0 || bytes[at - 1].is_ascii_whitespace() => {
-                at += text[at..].find('\n').unwrap_or(bytes.len() - at);
-                continue;
-            }
-            quote @ (b'"' | b'\'') if may_open => {
-                let close = closing(bytes, at, quote);
-                let end = close.unwrap_or(bytes.len());
-                let line = end + text.get(end..).and_then(|rest| rest.find('\n')).unwrap_or(text.len() - end);
-                if text[at..end].contains('\n') && (close.is_none() || (at..=line + 1).contains(&fault)) {
-                    return Some(at);
-                }
-                (at, may_open) = (end + 1, false);
-            }
-            b'[' | b'{' | b',' | b'\n' => (at, may_open) = (at + 1, true),
-            b':' | b'-' => {
-                may_open = bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace);
-                at += 1;
-            }
-            b' ' | b'\t' | b'\r' => at += 1,
-            _ => (at, may_open) = (at + 1, false),
-        }
-    }
-    None
-}
-
-/// Where the mark stands that closes a quoted text.
-fn closing(bytes: &[u8], open: usize, quote: u8) -> Option<usize> {
-    let mut at = open + 1;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if quote == b'"' => at += 1,
-            found if found == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
-            found if found == quote => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
 }
 
 /// The finding that a word is not one of the allowed ones.
