@@ -32,8 +32,7 @@ fn misplaced(round: &Round, row: usize) -> Option<Finding> {
     let project = &round.definitions.project;
     let Some(right) = project.period_of(day) else {
         let known: Vec<&str> = project.periods.iter().map(|period| period.period.as_str()).collect();
-        let values = [("period", period.period.as_str()), ("known", &known.join(", "))];
-        return Some(round.finding("day-in-no-period", row, column, &values));
+        return Some(round.finding("day-in-no-period", row, column, &[("known", &known.join(", "))]));
     };
     let (start, end) = (period.start.to_string(), period.end.to_string());
     let values =

@@ -188,7 +188,7 @@ const LANGUAGES: [&str; 2] = ["en", "sv"];
 pub(super) fn joined(numbers: &[Decimal], between: &str) -> Text {
     let in_language = |language: &str| {
         let format = Numbers::of(language);
-        let written = numbers.iter().map(|number| number.normalize()).map(|number| format.decimal(number, number.scale()));
+        let written = numbers.iter().map(Decimal::normalize).map(|number| format.decimal(number, number.scale()));
         (language.to_owned(), written.collect::<Vec<_>>().join(between))
     };
     Text(LANGUAGES.into_iter().map(in_language).collect())
