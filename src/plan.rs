@@ -155,7 +155,9 @@ pub struct Comment {
 impl Comments {
     /// Reads `comments.csv`, if there is one.
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
-        let Some(text) = folder.text("comments.csv") else { return (Self::default(), not_utf_8(folder, "comments.csv")) };
+        let Some(text) = folder.text("comments.csv") else {
+            return (Self::default(), not_utf_8(folder, "comments.csv"));
+        };
         let table = record::table("comments.csv", text, None);
         let mut diagnostics = table.check_headers("comments.csv", &COMMENT_HEADERS, &COMMENT_HEADERS[..3]);
         diagnostics.extend(table.diagnostics.iter().cloned());
@@ -203,7 +205,8 @@ fn period(row: &record::Row, definitions: &Definitions, kind: &str) -> Option<Di
     }
     let known: Vec<&str> = project.periods.iter().map(|period| period.period.as_str()).collect();
     let values = [("value", written), ("known", &known.join(", "))];
-    let finding = Diagnostic::new("period-not-in-project", row.span("period"), &values).in_column(Some("period"), "period");
+    let finding =
+        Diagnostic::new("period-not-in-project", row.span("period"), &values).in_column(Some("period"), "period");
     let is_awaited = is_later && matches!(kind, "milestone" | "target");
     Some(if is_awaited { finding.with_severity(Severity::Note) } else { finding })
 }

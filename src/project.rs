@@ -102,7 +102,6 @@ fn is_dropping(name: &str) -> bool {
 }
 
 /// The folders around what lies in a folder, as the machine knows them; an error when it is one of those around itself.
-#[expect(clippy::disallowed_methods, reason = "the one room below the faces that reads folders")]
 fn above(folder: &Path, around: &[PathBuf]) -> Result<Vec<PathBuf>, FolderError> {
     let unreadable = |source| FolderError::Unreadable { path: folder.to_owned(), source };
     let real = std::fs::canonicalize(folder).map_err(unreadable)?;

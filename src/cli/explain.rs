@@ -11,12 +11,7 @@ use crate::definition::{self, dataset::Check};
 use crate::rule::{self, Severity};
 use crate::text::{self, nearest};
 
-pub(super) fn run(
-    name: Option<&str>,
-    project: Option<&Path>,
-    common: &Common,
-    output: &Output,
-) -> Result<Ended, Stop> {
+pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, output: &Output) -> Result<Ended, Stop> {
     // A folder in the place of the name asks for the list, with the checks of that project.
     let of_folder = name.map(Path::new).filter(|path| project.is_none() && path.join("nytta.yaml").is_file());
     let (name, project) = if of_folder.is_some() { (None, of_folder) } else { (name, project) };
@@ -66,7 +61,11 @@ fn list(checks: &BTreeMap<String, Check>, languages: &[String]) -> String {
     let language = Language::of(languages);
     let rules = rule::all().map(|rule| (rule.name.as_str(), rule.severity, rule.message.in_language(languages)));
     let checks = checks.iter().map(|(name, check)| {
-        (name.as_str(), Severity::parse(&check.severity).unwrap_or(Severity::Warning), check.message.in_language(languages))
+        (
+            name.as_str(),
+            Severity::parse(&check.severity).unwrap_or(Severity::Warning),
+            check.message.in_language(languages),
+        )
     });
     let mut list = String::new();
     for (name, severity, message) in rules.chain(checks) {

@@ -119,7 +119,8 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
             let rows = validation.rows.get(&(dataset.clone(), name.to_owned()));
             let answer = rows.filter(|rows| rows.answered(number)).map(|rows| rows.is_unsettled(number));
             // In a file of several organisations each answers for its own rows.
-            let own = || files.iter().filter_map(|file| found[file.reading.file.as_str()].get(number.as_str())).flatten();
+            let own =
+                || files.iter().filter_map(|file| found[file.reading.file.as_str()].get(number.as_str())).flatten();
             let count = |severity| own().filter(|diagnostic| diagnostic.severity == severity).count();
             let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
             let stage = match answer {

@@ -102,7 +102,8 @@ impl Asked<'_> {
             return self.files.is_empty() || !is_of_others;
         };
         let period = inside.split('/').next().unwrap_or_default();
-        let is_named = |file: &String| file == path || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let is_named =
+            |file: &String| file == path || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
         self.period.is_none_or(|asked| asked == period) && (self.files.is_empty() || self.files.iter().any(is_named))
     }
 }
@@ -145,18 +146,16 @@ pub(super) fn totals(diagnostics: &[Diagnostic], language: Language) -> String {
     if parts.is_empty() { language.of_two("no findings", "inget att anmärka").to_owned() } else { parts.join(", ") }
 }
 
-fn text(
-    files: &[&File],
-    others: &[Diagnostic],
-    languages: &[String],
-    folder: &Folder,
-    language: Language,
-) -> String {
+fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder, language: Language) -> String {
     let mut out = rendered(others, languages, folder);
     let mut all = others.to_vec();
     let (mut accepted, mut rejected) = (0, 0);
     for file in files {
-        out.push_str(&rendered(&file.diagnostics, languages, folder));
+        let findings = rendered(&file.diagnostics, languages, folder);
+        if !out.is_empty() && !findings.is_empty() && !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+        out.push_str(&findings);
         all.extend(file.diagnostics.iter().cloned());
         accepted += file.accepted;
         rejected += file.rejected;

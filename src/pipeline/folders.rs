@@ -41,8 +41,7 @@ pub(super) fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(Str
     }
     for (period, files) in elsewhere {
         let (folder, near) = (format!("{SUBMISSIONS}{period}"), project.nearest_period(period));
-        let values =
-            [("folder", folder.as_str()), ("value", period), ("nearest", near), ("count", &files.to_string())];
+        let values = [("folder", folder.as_str()), ("value", period), ("nearest", near), ("count", &files.to_string())];
         strays.push(Diagnostic::new("unknown-period", Span::file(&folder), &values));
     }
     (paths, strays)
@@ -75,11 +74,17 @@ fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     };
     let reason = match (known, ending) {
         (Some((english, swedish)), _) => Text::only("en", english).and("sv", swedish),
-        (None, Some(ending)) if !says_table => Text::only("en", &format!("a file that ends in '.{ending}' is no table"))
-            .and("sv", &format!("en fil som slutar på '.{ending}' är ingen tabell")),
+        (None, Some(ending)) if !says_table => {
+            Text::only("en", &format!("a file that ends in '.{ending}' is no table"))
+                .and("sv", &format!("en fil som slutar på '.{ending}' är ingen tabell"))
+        }
         (None, _) => return None,
     };
-    let finding = Diagnostic::worded("file-left-unread", Span::file(path), &[], &[("reason", &reason)]);
+    let formats = Text::only("en", ".csv, .xlsx or .ods").and("sv", ".csv, .xlsx eller .ods");
+    // Nobody needs to save the mark of an open workbook as anything.
+    let formats = if known == Some(LOCK) { Text::default() } else { formats };
+    let words = [("reason", &reason), ("formats", &formats)];
+    let finding = Diagnostic::worded("file-left-unread", Span::file(path), &[], &words);
     let is_wrong = says_table && matches!(known, Some(PDF | PICTURE));
     Some(if is_wrong { finding.with_severity(Severity::Error) } else { finding })
 }
