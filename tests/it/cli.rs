@@ -173,6 +173,9 @@ fn a_broken_definition_is_shown_with_place_caret_and_hint() {
     assert_eq!((broken.status, broken.out.as_str()), (2, ""));
     broken.says(&["the '[' that stands here is never closed", "nytta.yaml:7:12", "^", "the definitions have errors"]);
 
+    let swedish = nytta(&["check", project.path(), "--language", "sv"]);
+    swedish.says(&["fel[unclosed-yaml-bracket]: klammern '[' som står här stängs aldrig", "= råd: sätt en ']'"]);
+
     let project = Project::new();
     project.replace("nytta.yaml", "template: region }", "template: region, headline: [fte_year_ed] }");
     let indicator = nytta(&["check", project.path(), "--language", "en"]);
