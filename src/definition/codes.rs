@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::codelist::{Code, Codelist};
 use super::file::Loaded;
 use super::word;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::record::{self, Row};
 use crate::source::Span;
 use crate::text::{Text, nearest};
@@ -40,8 +40,8 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
     let (there, absent): (Vec<&String>, Vec<&String>) =
         languages.iter().partition(|language| rows.headers.contains(&column(language)));
     for language in absent {
-        let values = [("key", "label"), ("language", language.as_str())];
-        findings.push(Diagnostic::new("missing-text", header.clone(), &values));
+        let finding = Diagnostic::new("missing-column", header.clone(), &[("header", &column(language))]);
+        findings.push(finding.with_severity(Severity::Warning));
     }
     let mut seen = BTreeSet::new();
     let mut codes = Vec::new();

@@ -7,6 +7,7 @@ use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record::{self, Row};
+use crate::rule;
 use crate::text::Text;
 use crate::value::{OrganisationNumber, yes_or_no};
 
@@ -61,6 +62,14 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     let periods = definitions.project.periods.iter().rev().map(|period| period.period.as_str());
     known("period", ("period", "period"), periods.collect());
     known("dataset", ("dataset", "dataset"), definitions.datasets.keys().map(String::as_str).collect());
+    if let Some(dataset) = definitions.datasets.get(row.get("dataset")) {
+        let name = row.get("check");
+        let own = name.strip_prefix(dataset.dataset.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name);
+        let checks: Vec<&str> = dataset.checks.iter().map(|check| check.check.as_str()).collect();
+        if !checks.contains(&own) && rule::find(name).is_none() {
+            known("check", ("check", "kontroll"), checks);
+        }
+    }
     if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
         known("reason_code", ("reason code", "skälskod"), list.codes.iter().map(|code| code.code.as_str()).collect());
     }
