@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::definition::Definitions;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Folder;
 use crate::record;
 use crate::source::Span;
 use crate::text::nearest;
 use crate::value::Decimal;
+
+const TARGET_HEADERS: [&str; 7] = ["indicator", "period", "kind", "value", "breakdown", "decided", "source"];
+const COMMENT_HEADERS: [&str; 6] = ["indicator", "period", "text", "breakdown", "by", "date"];
 
 /// What has been decided to reach: the rows of `targets.csv`, by the day they were decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,12 +55,18 @@ pub enum TargetKind {
 impl Targets {
     /// Reads `targets.csv`, if there is one.
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
-        let Some(text) = folder.text("targets.csv") else { return <_>::default() };
+        let Some(text) = folder.text("targets.csv") else { return (Self::default(), not_utf_8(folder, "targets.csv")) };
         let table = record::table("targets.csv", text, None);
-        let mut diagnostics = table.diagnostics;
+        let mut diagnostics = table.check_headers("targets.csv", &TARGET_HEADERS, &TARGET_HEADERS[..4]);
+        if diagnostics.iter().any(|finding| finding.rule == "missing-column") {
+            return (Self::default(), diagnostics);
+        }
+        diagnostics.extend(table.diagnostics.iter().cloned());
         let mut rows = Vec::new();
         for row in &table.rows {
             let place = names(row, definitions, &mut diagnostics);
+            let found = period(row, definitions, row.get("kind"));
+            diagnostics.extend(found);
             let kind = match row.get("kind") {
                 "baseline" => Some(TargetKind::Baseline),
                 "milestone" => Some(TargetKind::Milestone),
@@ -146,12 +155,16 @@ pub struct Comment {
 impl Comments {
     /// Reads `comments.csv`, if there is one.
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
-        let Some(text) = folder.text("comments.csv") else { return <_>::default() };
+        let Some(text) = folder.text("comments.csv") else {
+            return (Self::default(), not_utf_8(folder, "comments.csv"));
+        };
         let table = record::table("comments.csv", text, None);
-        let mut diagnostics = table.diagnostics;
+        let mut diagnostics = table.check_headers("comments.csv", &COMMENT_HEADERS, &COMMENT_HEADERS[..3]);
+        diagnostics.extend(table.diagnostics.iter().cloned());
         let mut rows = Vec::new();
         for row in &table.rows {
             let date = date(row, "date", &mut diagnostics);
+            diagnostics.extend(period(row, definitions, "comment"));
             let Some((indicator, breakdown, period)) = names(row, definitions, &mut diagnostics) else { continue };
             let (text, by) = (row.get("text").to_owned(), row.get("by").to_owned());
             rows.push(Comment { indicator, breakdown, period, text, by, date });
@@ -172,6 +185,32 @@ impl Comments {
     }
 }
 
+fn not_utf_8(folder: &Folder, path: &str) -> Vec<Diagnostic> {
+    if folder.files.contains_key(path) { vec![Diagnostic::not_utf_8(path)] } else { Vec::new() }
+}
+
+/// The finding that a row is for no period of the project, and so is not printed.
+///
+/// A baseline may be of a year before the project began; a target for a year to come is only worth knowing.
+fn period(row: &record::Row, definitions: &Definitions, kind: &str) -> Option<Diagnostic> {
+    let (project, written) = (&definitions.project, row.get("period"));
+    if project.period(written).is_some() {
+        return None;
+    }
+    let is_year = written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit());
+    let last = project.periods.last().map_or("", |period| period.period.as_str());
+    let is_later = is_year && written > last;
+    if kind == "baseline" && is_year && !is_later {
+        return None;
+    }
+    let known: Vec<&str> = project.periods.iter().map(|period| period.period.as_str()).collect();
+    let values = [("value", written), ("known", &known.join(", "))];
+    let finding =
+        Diagnostic::new("period-not-in-project", row.span("period"), &values).in_column(Some("period"), "period");
+    let is_awaited = is_later && matches!(kind, "milestone" | "target");
+    Some(if is_awaited { finding.with_severity(Severity::Note) } else { finding })
+}
+
 /// The figure a row speaks of, if everything it names is there.
 fn names(
     row: &record::Row,
@@ -184,13 +223,7 @@ fn names(
     if definitions.indicator(indicator).is_none() {
         diagnostics.push(unknown(row.span("indicator"), indicator, nearest(indicator, indicators())));
     }
-    let periods = || definitions.project.periods.iter().map(|period| period.period.as_str());
     let period = row.get("period");
-    // A target may be for a period that is yet to be opened, a year: only slips of the hand are findings.
-    let is_year = period.len() == 4 && period.bytes().all(|byte| byte.is_ascii_digit());
-    if definitions.project.period(period).is_none() && !is_year {
-        diagnostics.push(unknown(row.span("period"), period, nearest(period, periods())));
-    }
     let mut breakdown = BTreeMap::new();
     for part in row.get("breakdown").split(';').map(str::trim).filter(|part| !part.is_empty()) {
         let Some((dimension, code)) = part.split_once('=').map(|(dimension, code)| (dimension.trim(), code.trim()))
@@ -212,7 +245,7 @@ fn names(
 }
 
 fn unknown(span: Span, name: &str, nearest: Option<&str>) -> Diagnostic {
-    Diagnostic::new("plan-names-unknown", span, &[("value", name), ("nearest", nearest.unwrap_or("-"))])
+    Diagnostic::new("plan-names-unknown", span, &[("value", name), ("nearest", nearest.unwrap_or_default())])
 }
 
 fn unreadable(span: Span, value: &str, example: &str) -> Diagnostic {

@@ -19,6 +19,12 @@ pub enum FolderError {
     /// There is no `nytta.yaml` in it.
     #[error("there is no file 'nytta.yaml' in the folder '{0}'")]
     NoProject(PathBuf),
+    /// A link leads to a folder that it lies in itself.
+    #[error("'{0}' is a link to a folder that it lies in itself")]
+    Loop(PathBuf),
+    /// Something is neither a file nor a folder.
+    #[error("'{0}' is no file and no folder, or a link that leads nowhere")]
+    NoFile(PathBuf),
     /// Something in it cannot be read.
     #[error("'{path}' cannot be read: {source}")]
     Unreadable {
@@ -30,33 +36,47 @@ pub enum FolderError {
 }
 
 /// Folders that hold output or old versions.
-const FOLDERS_LEFT_OUT: [&str; 3] = ["reports", "superseded", ".git"];
+const FOLDERS_LEFT_OUT: [&str; 2] = ["reports", "superseded"];
+
+/// What systems and version control leave behind in any folder.
+const DROPPINGS: [&str; 6] = [".DS_Store", ".keep", ".gitkeep", ".gitignore", "Thumbs.db", "desktop.ini"];
 
 impl Folder {
-    /// Reads a project: every file but those under `reports/`, `superseded/` and hidden ones.
+    /// Reads a project: every file but those under `reports/`, `superseded/` and hidden folders, and but what systems
+    /// leave behind. Hidden files are read where they were sent in, so that they can be told of.
+    ///
+    /// Links are followed, but not one that leads to a folder that it lies in itself.
     #[expect(clippy::disallowed_methods, reason = "the one room below the faces that reads folders")]
     pub fn read(root: &Path) -> Result<Self, FolderError> {
         if !root.is_dir() {
             return Err(FolderError::NoFolder(root.to_owned()));
         }
         let mut files = BTreeMap::new();
-        let mut waiting = vec![root.to_owned()];
-        while let Some(folder) = waiting.pop() {
+        let mut waiting = vec![(root.to_owned(), above(root, &[])?)];
+        while let Some((folder, around)) = waiting.pop() {
             let unreadable = |source| FolderError::Unreadable { path: folder.clone(), source };
             for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
                 let entry = entry.map_err(unreadable)?;
                 let path = entry.path();
+                let inside = relative(root, &path);
                 let name = entry.file_name().to_string_lossy().into_owned();
-                if name.starts_with('.') || name.starts_with("~$") || FOLDERS_LEFT_OUT.contains(&name.as_str()) {
+                if path.is_dir() {
+                    if !name.starts_with('.') && !FOLDERS_LEFT_OUT.contains(&name.as_str()) {
+                        let around = above(&path, &around)?;
+                        waiting.push((path, around));
+                    }
                     continue;
                 }
-                if path.is_dir() {
-                    waiting.push(path);
+                let is_hidden = name.starts_with('.') || name.starts_with("~$");
+                if is_dropping(&name) || (is_hidden && !inside.starts_with("submissions/")) {
                     continue;
+                }
+                if !path.is_file() {
+                    return Err(FolderError::NoFile(path));
                 }
                 let bytes =
                     std::fs::read(&path).map_err(|source| FolderError::Unreadable { path: path.clone(), source })?;
-                files.insert(relative(root, &path), bytes);
+                files.insert(inside, bytes);
             }
         }
         if !files.contains_key("nytta.yaml") {
@@ -75,6 +95,22 @@ impl Folder {
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         self.files.keys().map(String::as_str).filter(move |path| path.starts_with(folder))
     }
+}
+
+fn is_dropping(name: &str) -> bool {
+    DROPPINGS.contains(&name) || name.starts_with("._")
+}
+
+/// The folders around what lies in a folder, as the machine knows them; an error when it is one of those around itself.
+fn above(folder: &Path, around: &[PathBuf]) -> Result<Vec<PathBuf>, FolderError> {
+    let unreadable = |source| FolderError::Unreadable { path: folder.to_owned(), source };
+    let real = std::fs::canonicalize(folder).map_err(unreadable)?;
+    if around.contains(&real) {
+        return Err(FolderError::Loop(folder.to_owned()));
+    }
+    let mut around = around.to_vec();
+    around.push(real);
+    Ok(around)
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -313,6 +313,11 @@ pub fn wrong_field_count(file: &Span, record: (u32, usize, usize), found: usize,
 }
 
 impl Rows {
+    /// True when nothing stands below the header, not even something that cannot be read.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.diagnostics.is_empty()
+    }
+
     /// Headers that nobody knows, with what may have been meant, and headers that are missing.
     pub fn check_headers(&self, source_name: &str, known: &[&str], required: &[&str]) -> Vec<Diagnostic> {
         let file = Span::file(source_name);

@@ -20,6 +20,13 @@ impl Text {
         Self(BTreeMap::from([(language.to_owned(), text.to_owned())]))
     }
 
+    /// The text in one language more.
+    #[must_use]
+    pub fn and(mut self, language: &str, text: &str) -> Self {
+        self.0.insert(language.to_owned(), text.to_owned());
+        self
+    }
+
     /// A text that is the same in every language, such as a name.
     pub fn same(text: &str) -> Self {
         Self::only("", text)
@@ -71,7 +78,8 @@ pub fn places(text: &str) -> Vec<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }
 
-/// The known name nearest to what was written, if one is near enough to be a slip of the hand.
+/// The known name nearest to what was written, if one is near enough to be a slip of the hand; of several as near, the
+/// first.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let length = written.chars().count();
@@ -84,7 +92,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
             let distance = may_be_near.then(|| strsim::damerau_levenshtein(&written, &name.to_lowercase()))?;
             (distance <= most).then_some((distance, name))
         })
-        .min()
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
 

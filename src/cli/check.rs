@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::output::{Output, rendered};
+use super::words::Noun;
 use super::{Common, Ended, Stop};
 use crate::diagnostic;
 use crate::pipeline;
@@ -19,16 +20,17 @@ pub(super) fn run(project: &Path, common: &Common, output: &Output) -> Result<En
         Err(diagnostics) => (None, diagnostics),
     };
     let languages = common.languages(loaded.as_ref());
+    output.speak(common.spoken(loaded.as_ref()));
     output.print(&rendered(&diagnostics, &languages, &folder));
     if let Some(loaded) = &loaded {
         let definitions = &loaded.definitions;
         output.print(&format!(
             "{}, {}, {}, {}: {}\n",
-            super::counted(definitions.indicators.len(), "indicator"),
-            super::counted(definitions.datasets.len(), "dataset"),
-            super::counted(definitions.codelists.len(), "codelist"),
-            super::counted(loaded.register.organisations.len(), "organisation"),
-            super::validate::totals(&diagnostics),
+            output.counted(definitions.indicators.len(), Noun::Indicator),
+            output.counted(definitions.datasets.len(), Noun::Dataset),
+            output.counted(definitions.codelists.len(), Noun::Codelist),
+            output.counted(loaded.register.organisations.len(), Noun::Organisation),
+            super::validate::totals(&diagnostics, output.language()),
         ));
     }
     Ok(if diagnostic::has_errors(&diagnostics) { Ended::Errors } else { Ended::Done })

@@ -6,6 +6,7 @@ use std::time::Instant;
 use include_dir::{Dir, include_dir};
 
 use super::output::{Output, save};
+use super::words::Noun;
 use super::{Common, Ended, Stop};
 use crate::pipeline;
 use crate::project::Folder;
@@ -17,25 +18,34 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
     lay_out(&EXAMPLE, dir)?;
     let started = Instant::now();
     let folder = Folder::read(dir)?;
-    let loaded = pipeline::load(&folder).map_err(|_| Stop::new("the example has errors", "please report this"))?;
+    let broken = |english: &str, swedish: &str| {
+        Stop::new((english, swedish), ("please report this", "berätta gärna det för oss"))
+    };
+    let loaded = pipeline::load(&folder).map_err(|_| broken("the example has errors", "exemplet har fel"))?;
+    let language = common.spoken(Some(&loaded));
+    output.speak(language);
     let project = &loaded.definitions.project;
     let period = project.periods.last().expect("a project has a period").period.value.clone();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
-    let found = pipeline::count(&validation.files.iter().flat_map(|file| file.diagnostics.clone()).collect::<Vec<_>>());
-    output.print(&format!(
-        "{}: {} files sent in\n",
-        project.title.in_language(&common.languages(Some(&loaded))),
-        validation.files.len()
-    ));
-    for (severity, count) in found {
-        let found = super::counted(count, severity.word());
-        output.print(&format!("  {found} found, planted in the example to be found\n"));
+    let sent = output.counted(validation.files.len(), Noun::File);
+    let title = project.title.in_language(&common.languages(Some(&loaded)));
+    output.print(&language.of_two(format!("{title}: {sent} sent in\n"), format!("{title}: {sent} inskickade\n")));
+    let of_files = validation.files.iter().flat_map(|file| &file.diagnostics);
+    // As 'validate' counts them, so that nobody wonders which of the two is right.
+    let found: Vec<_> = of_files.chain(&loaded.diagnostics).chain(&validation.diagnostics).cloned().collect();
+    for (severity, count) in pipeline::count(&found) {
+        let found = output.counted(count, Noun::Finding(severity));
+        output.print(&language.of_two(
+            format!("  {found} found, planted in the example to be found\n"),
+            format!("  {found}, inlagda i exemplet för att hittas\n"),
+        ));
     }
-    let languages: Vec<String> = match &common.language {
-        Some(language) => vec![language.clone()],
+    let languages: Vec<String> = match common.language {
+        Some(language) => vec![language.code().to_owned()],
         None => project.languages.clone(),
     };
-    let plan = project.reports.first().ok_or_else(|| Stop::new("the example has no report", "please report this"))?;
+    let plan =
+        project.reports.first().ok_or_else(|| broken("the example has no report", "exemplet har ingen rapport"))?;
     let request = pipeline::ReportRequest { plan, period: &period, language: "", date: None };
     let (release, _) = pipeline::cleared(&folder, &loaded, &validation, &request);
     drop(validation);
@@ -43,16 +53,22 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
         let request = pipeline::ReportRequest { language, ..request };
         let (pdf, _) = pipeline::typeset(&release, &folder, &loaded, &request).map_err(|diagnostics| {
             output.findings(&diagnostics, &common.languages(Some(&loaded)), &folder);
-            Stop::new("the report could not be made", "please report this")
+            broken("the report could not be made", "rapporten kunde inte göras")
         })?;
-        let path = dir.join("reports").join(format!("{}-{period}.{language}.pdf", *plan.report));
+        let path = dir.join("reports").join(super::report::file_name(&plan.report, &period, language));
         save(&path, &pdf)?;
-        output.print(&format!("  wrote {}\n", path.display()));
+        let wrote = output.language().of_two("wrote", "skrev");
+        output.print(&format!("  {wrote} {}\n", path.display()));
     }
-    output.print(&format!(
-        "read, checked, measured and typeset in {:.1} s\n\nNext:\n  nytta validate {dir}     what is wrong in the files\n  nytta measure {dir}      the figures\n  nytta status {dir}       who is late\n",
-        started.elapsed().as_secs_f64(),
-        dir = dir.display()
+    let (dir, seconds) = (dir.display(), started.elapsed().as_secs_f64());
+    output.print(&language.of_two(
+        format!(
+            "read, checked, measured and typeset in {seconds:.1} s\n\nNext:\n  nytta validate {dir}     what is wrong in the files\n  nytta measure {dir}      the figures\n  nytta status {dir}       who is late\n"
+        ),
+        format!(
+            "läst, kontrollerat, mätt och satt på {} s\n\nHärnäst:\n  nytta validate {dir}     vad som är fel i filerna\n  nytta measure {dir}      siffrorna\n  nytta status {dir}       vem som är sen\n",
+            format!("{seconds:.1}").replace('.', ",")
+        ),
     ));
     Ok(Ended::Done)
 }

@@ -1,58 +1,98 @@
-//! `nytta explain`: what a rule is about.
+//! `nytta explain`: what a rule, or a check of a dataset, is about.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::output::Output;
+use super::words::{Language, Noun};
 use super::{Common, Ended, Stop};
 use crate::definition::{self, dataset::Check};
-use crate::rule;
+use crate::rule::{self, Severity};
 use crate::text::{self, nearest};
 
-pub(super) fn run(name: Option<&str>, common: &Common, output: &Output) -> Result<Ended, Stop> {
-    let languages = common.languages(None);
-    let Some(name) = name else {
-        let mut list = String::new();
-        for rule in rule::all() {
-            let _ = writeln!(
-                list,
-                "{:32} {:8} {}",
-                rule.name,
-                rule.severity.word(),
-                without_places(rule.message.in_language(&languages))
-            );
+pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, output: &Output) -> Result<Ended, Stop> {
+    // A folder in the place of the name asks for the list, with the checks of that project.
+    let of_folder = name.map(Path::new).filter(|path| project.is_none() && path.join("nytta.yaml").is_file());
+    let (name, project) = if of_folder.is_some() { (None, of_folder) } else { (name, project) };
+    let loaded = project.map(|project| super::open(project, common, output)).transpose()?.map(|(_, loaded)| loaded);
+    let languages = common.languages(loaded.as_ref());
+    let mut checks: BTreeMap<String, Check> = definition::embedded_checks();
+    if let Some(loaded) = &loaded {
+        checks = BTreeMap::new();
+        for (dataset, definition) in &loaded.definitions.datasets {
+            let named = definition.checks.iter().map(|check| (format!("{dataset}.{}", *check.check), check.clone()));
+            checks.extend(named);
         }
-        output.print(&list);
+    }
+    let Some(name) = name else {
+        output.print(&list(&checks, &languages));
         return Ok(Ended::Done);
     };
     if let Some(rule) = rule::find(name) {
         output.print(&readable(rule.page.in_language(&languages)));
         return Ok(Ended::Done);
     }
-    if let Some(check) = definition::embedded_check(name) {
-        output.print(&readable(&page(name, &check, &languages)));
+    let is_it = |full: &str| full == name || full.rsplit_once('.').is_some_and(|(_, check)| check == name);
+    let found: Vec<_> = checks.iter().filter(|(full, _)| is_it(full)).collect();
+    if !found.is_empty() {
+        for (full, check) in found {
+            output.print(&readable(&page(full, check, &languages)));
+        }
         return Ok(Ended::Done);
     }
-    let hint = match nearest(name, rule::all().map(|rule| rule.name.as_str())) {
-        Some(near) => format!("did you mean '{near}'? 'nytta explain' lists them all"),
-        None if name.contains('.') => {
-            "a check of a project's own dataset is told in the dataset's YAML file".to_owned()
-        }
-        None => "'nytta explain' lists all rules".to_owned(),
+    let known = rule::all().map(|rule| rule.name.as_str()).chain(checks.keys().map(String::as_str));
+    let hint = match nearest(name, known) {
+        Some(near) => (
+            format!("did you mean '{near}'? 'nytta explain' lists them all"),
+            format!("menade du '{near}'? 'nytta explain' listar alla"),
+        ),
+        None if name.contains('.') && project.is_none() => (
+            format!("for a check of a project's own dataset name its folder too: nytta explain {name} PROJECT"),
+            format!("för en kontroll i projektets eget dataset anges mappen också: nytta explain {name} PROJEKT"),
+        ),
+        None => ("'nytta explain' lists all rules".to_owned(), "'nytta explain' listar alla regler".to_owned()),
     };
-    Err(Stop::new(format!("there is no rule '{name}'"), hint))
+    Err(Stop::new((format!("there is no rule '{name}'"), format!("det finns ingen regel '{name}'")), hint))
+}
+
+/// All rules and checks, one a line.
+fn list(checks: &BTreeMap<String, Check>, languages: &[String]) -> String {
+    let language = Language::of(languages);
+    let rules = rule::all().map(|rule| (rule.name.as_str(), rule.severity, rule.message.in_language(languages)));
+    let checks = checks.iter().map(|(name, check)| {
+        (
+            name.as_str(),
+            Severity::parse(&check.severity).unwrap_or(Severity::Warning),
+            check.message.in_language(languages),
+        )
+    });
+    let mut list = String::new();
+    for (name, severity, message) in rules.chain(checks) {
+        let _ = writeln!(list, "{name:32} {:8} {}", Noun::Finding(severity).one(language), without_places(message));
+    }
+    list
 }
 
 /// A check as a page like that of a built-in rule.
 fn page(name: &str, check: &Check, languages: &[String]) -> String {
-    let mut page = format!("# {name}\nseverity: {}\n\n> {}\n", *check.severity, check.message.in_language(languages));
+    let language = Language::of(languages);
+    let severity = Severity::parse(&check.severity).unwrap_or(Severity::Warning);
+    let mut page = format!(
+        "# {name}\n\n{}: {}\n\n> {}\n",
+        language.of_two("severity", "allvar"),
+        Noun::Finding(severity).one(language),
+        check.message.in_language(languages)
+    );
     if !check.hint.is_empty() {
         let _ = writeln!(page, ">\n> {}", check.hint.in_language(languages));
     }
-    let _ = writeln!(page, "\n```sql\n{}", *check.that);
+    let holds = language.of_two("## What must hold", "## Vad som ska gälla");
+    let _ = writeln!(page, "\n{holds}\n\n```sql\n{}\n```", *check.that);
     if let Some(when) = &check.when {
-        let _ = writeln!(page, "-- {}", **when);
+        let applies = language.of_two("## When it is asked", "## När det prövas");
+        let _ = writeln!(page, "\n{applies}\n\n```sql\n{}\n```", **when);
     }
-    page.push_str("```\n");
     page
 }
 

@@ -3,12 +3,20 @@
 use std::path::Path;
 
 use super::output::{Output, save};
-use super::{Common, Ended, Stop};
+use super::{Ended, Stop};
 use crate::definition::{self, Starter};
 
-const PROJECT: &str = "\
+const REMARK: (&str, &str) = (
+    "\
 # What this project is called, for whom it is and which periods it covers.
 # The words are explained by: nytta schema project
+",
+    "\
+# Vad projektet heter, för vem det är och vilka perioder det gäller.
+# Orden förklaras av: nytta schema project
+",
+);
+const PROJECT: &str = "\
 project: {name}
 title: { sv: Social nytta, en: Social benefit }
 region: { sv: Vår region, en: Our region }
@@ -28,10 +36,13 @@ const TARGETS: &str = "indicator,breakdown,period,kind,value,decided,source\n";
 const COMMENTS: &str = "indicator,breakdown,period,text,by,date\n";
 const EXPLANATIONS: &str = "organisation,period,dataset,record,check,values,reason_code,text,by,date,publish\n";
 
-pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> Result<Ended, Stop> {
+pub(super) fn run(dir: &Path, pack: &str, output: &Output) -> Result<Ended, Stop> {
     let packs: Vec<&str> = definition::packs().collect();
     if !packs.contains(&pack) {
-        return Err(Stop::new(format!("there is no pack '{pack}'"), super::one_of(pack, &packs)));
+        return Err(Stop::new(
+            (format!("there is no pack '{pack}'"), format!("det finns inget paket '{pack}'")),
+            super::one_of(pack, &packs),
+        ));
     }
     let starter = definition::starter(pack).expect("a pack that ships with the program can be read");
     must_be_new(dir)?;
@@ -46,6 +57,7 @@ pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> 
         .replace("{name}", if name.trim_matches('-').is_empty() { "project" } else { &name })
         .replace("{pack}", pack)
         .replace("{parameters}", &parameters(&starter));
+    let project = format!("{}{project}", output.language().of_two(REMARK.0, REMARK.1));
     save(&dir.join("nytta.yaml"), project.as_bytes())?;
     for (file, text) in [
         ("organisations.csv", REGISTER),
@@ -59,9 +71,14 @@ pub(super) fn run(dir: &Path, pack: &str, _common: &Common, output: &Output) -> 
     for list in &starter.codelists {
         save(&dir.join(format!("indicators/codelists/{list}.csv")), CODES.as_bytes())?;
     }
-    output.print(&format!(
-        "made the project '{dir}'\n\nNext:\n  1. name the region and its periods in {dir}/nytta.yaml\n  2. list the areas in {dir}/indicators/codelists and the enterprises in {dir}/organisations.csv\n  3. put what they send into {dir}/submissions/2026\n  4. nytta check {dir}, then nytta validate {dir}\n",
-        dir = dir.display()
+    let dir = dir.display();
+    output.print(&output.language().of_two(
+        format!(
+            "made the project '{dir}'\n\nNext:\n  1. name the region and its periods in {dir}/nytta.yaml\n  2. list the areas in {dir}/indicators/codelists and the enterprises in {dir}/organisations.csv\n  3. put what they send into {dir}/submissions/2026\n  4. nytta check {dir}, then nytta validate {dir}\n"
+        ),
+        format!(
+            "gjorde projektet '{dir}'\n\nHärnäst:\n  1. skriv regionens namn och perioder i {dir}/nytta.yaml\n  2. lista områdena i {dir}/indicators/codelists och företagen i {dir}/organisations.csv\n  3. lägg det de skickar in i {dir}/submissions/2026\n  4. nytta check {dir}, sedan nytta validate {dir}\n"
+        ),
     ));
     Ok(Ended::Done)
 }
@@ -79,8 +96,11 @@ pub(super) fn must_be_new(dir: &Path) -> Result<(), Stop> {
     let taken = dir.is_file() || dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if taken {
         return Err(Stop::new(
-            format!("'{}' is there already and not empty", dir.display()),
-            "choose another folder, or move that one away",
+            (
+                format!("'{}' is there already and not empty", dir.display()),
+                format!("'{}' finns redan och är inte tom", dir.display()),
+            ),
+            ("choose another folder, or move that one away", "välj en annan mapp, eller flytta undan den"),
         ));
     }
     Ok(())

@@ -6,17 +6,20 @@ use std::fmt::Write as _;
 use clap::Args;
 
 use super::output::Output;
+use super::words::{Language, Noun};
 use super::{Asked, Ended, Format, Stop, open, period, tell};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
+use crate::number::Numbers;
 use crate::pipeline;
 use crate::project::Folder;
+use crate::value::Decimal;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    pub(super) asked: Asked,
     /// Print what would be withheld, too. For staff alone.
     #[arg(long)]
     internal: bool,
@@ -31,17 +34,26 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (rows, diagnostics) = rows(&folder, &loaded, &validation, &period, arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
     if arguments.internal {
-        output.say("for staff only: these figures are not protected and must not be passed on");
+        output.say((
+            "for staff only: these figures are not protected and must not be passed on",
+            "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
+        ));
+    }
+    if !pipeline::is_answered(&validation, &period) {
+        output.warn(super::report::nothing_accepted(&period));
     }
     let of_it = validation.files.iter().filter(|file| file.period == period && file.rejected > 0).count();
     if of_it > 0 {
-        let files = super::counted(of_it, "file");
-        output.say(&format!("rows of {files} of {period} were rejected and are in no figure: see 'nytta validate'"));
+        let files = output.counted(of_it, Noun::File);
+        output.say((
+            format!("rows of {files} of {period} were rejected and are in no figure: see 'nytta validate'"),
+            format!("rader i {files} för {period} är underkända och är inte med i någon siffra: se 'nytta validate'"),
+        ));
     }
     let text = match arguments.asked.format {
         Format::Csv => csv(&rows),
         Format::Json => json(&rows),
-        Format::Text => text(&rows, &loaded, &languages),
+        Format::Text => text(&rows, &loaded, &languages, output.language()),
     };
     output.deliver(text.as_bytes(), arguments.asked.out.as_deref())?;
     Ok(Ended::Done)
@@ -140,7 +152,7 @@ fn json(rows: &[TidyRow]) -> String {
     format!("{}\n", serde_json::to_string_pretty(&document).expect("figures are JSON"))
 }
 
-fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String]) -> String {
+fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], language: Language) -> String {
     let mut out = String::new();
     let mut last = "";
     for row in rows {
@@ -151,18 +163,43 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String]) -> St
             let _ = writeln!(out, "\n{title} ({last}), {}", row.cell("unit"));
         }
         let breakdown = match row.cell("breakdown") {
-            "" => "total",
+            "" => language.of_two("total", "totalt"),
             cell => cell,
         };
-        let _ = write!(out, "  {breakdown:44} {:>16}", if value.is_empty() { status } else { value });
+        let said = language.of_two(status, swedish(status));
+        let shown = if value.is_empty() { said.to_owned() } else { amount(value, language) };
+        let _ = write!(out, "  {breakdown:44} {shown:>16}");
         if !value.is_empty() && status != "published" {
-            let _ = write!(out, "  {status}");
+            let _ = write!(out, "  {said}");
         }
-        if !row.cell("coverage_expected").is_empty() {
-            let _ =
-                write!(out, "  ({} of {} enterprises)", row.cell("coverage_answered"), row.cell("coverage_expected"));
+        let (answered, expected) = (row.cell("coverage_answered"), row.cell("coverage_expected"));
+        if !expected.is_empty() {
+            let (of, enterprises) = language.of_two(("of", "enterprises"), ("av", "företag"));
+            let _ = write!(out, "  ({answered} {of} {expected} {enterprises})");
         }
         out.push('\n');
     }
     out
+}
+
+/// A status as it is read in Swedish.
+fn swedish(status: &str) -> &str {
+    match status {
+        "published" => "publicerad",
+        "provisional" => "preliminär",
+        "revised" => "ändrad",
+        "withheld" => "skyddad",
+        "missing" => "saknas",
+        "primary" => "skyddas",
+        "secondary" => "skyddas också",
+        other => other,
+    }
+}
+
+/// A value as people of the language read it.
+fn amount(value: &str, language: Language) -> String {
+    value.parse().map_or_else(
+        |_| value.to_owned(),
+        |number: Decimal| Numbers::of(language.code()).decimal(number, number.scale()),
+    )
 }

@@ -10,6 +10,7 @@ mod report;
 mod schema;
 mod status;
 mod validate;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ use crate::table::workbook;
 use crate::text::nearest;
 use crate::worker;
 use output::Output;
+use words::{Language, Words};
 
 /// Impact indicators in YAML, files from enterprises, a report a region can defend.
 #[derive(Debug, Parser)]
@@ -95,13 +97,15 @@ enum Command {
         after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
     )]
     Report(report::Arguments),
-    /// Explain a rule: what is wrong, and what to do.
+    /// Explain a rule or a check of a dataset: what is wrong, and what to do.
     #[command(
-        after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv"
+        after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv\n  nytta explain enterprise_year.fte_chain\n  nytta explain enterprise_year.own_check our-region"
     )]
     Explain {
-        /// Name of the rule, as a finding shows it in brackets.
+        /// Name of the rule, as a finding shows it in brackets; all are listed when left out.
         rule: Option<String>,
+        /// Folder with nytta.yaml, for the checks of the project's own datasets.
+        project: Option<PathBuf>,
         #[command(flatten)]
         common: Common,
     },
@@ -110,12 +114,16 @@ enum Command {
     Schema {
         /// Which file: project, pack, dataset or indicator; all when left out.
         of: Option<String>,
+        #[command(flatten)]
+        common: Common,
     },
     /// Print completions for a shell.
     #[command(after_help = "Example:\n  nytta completions bash > /etc/bash_completion.d/nytta")]
     Completions {
         /// The shell.
         shell: Shell,
+        #[command(flatten)]
+        common: Common,
     },
     #[command(hide = true)]
     Worker {
@@ -124,23 +132,46 @@ enum Command {
     },
 }
 
+impl Command {
+    fn common(&self) -> Option<&Common> {
+        match self {
+            Self::Demo { common, .. }
+            | Self::Init { common, .. }
+            | Self::Check { common, .. }
+            | Self::Explain { common, .. }
+            | Self::Schema { common, .. }
+            | Self::Completions { common, .. } => Some(common),
+            Self::Validate(arguments) => Some(&arguments.common),
+            Self::Status(arguments) => Some(&arguments.asked.common),
+            Self::Measure(arguments) => Some(&arguments.asked.common),
+            Self::Report(arguments) => Some(&arguments.common),
+            Self::Worker { .. } => None,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 struct Common {
-    /// Language of texts: sv, en, …; the project's first when left out.
-    #[arg(long, global = true)]
-    language: Option<String>,
+    /// Language of texts: en or sv; the project's first when left out.
+    #[arg(long, global = true, value_parser = Language::parse)]
+    language: Option<Language>,
 }
 
 impl Common {
     /// Languages to try, in order: the one asked for, the project's, the one of the machine.
     fn languages(&self, loaded: Option<&Loaded>) -> Vec<String> {
-        let mut languages: Vec<String> = self.language.clone().into_iter().collect();
+        let mut languages: Vec<String> = self.language.iter().map(|language| language.code().to_owned()).collect();
         match loaded {
             Some(loaded) => languages.extend(loaded.definitions.project.languages.iter().cloned()),
             None => languages.extend(machine_language()),
         }
         languages.push("en".to_owned());
         languages
+    }
+
+    /// The language of what a command says itself.
+    fn spoken(&self, loaded: Option<&Loaded>) -> Language {
+        Language::of(&self.languages(loaded))
     }
 }
 
@@ -187,26 +218,61 @@ enum Ended {
 /// Something of the world that stops a command: told in one line, with a way out.
 #[derive(Debug)]
 struct Stop {
-    message: String,
-    hint: String,
+    message: Words,
+    hint: Words,
 }
 
 impl Stop {
-    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    fn new(message: impl Into<Words>, hint: impl Into<Words>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
 }
 
 impl From<FolderError> for Stop {
     fn from(error: FolderError) -> Self {
-        let hint = match &error {
-            FolderError::NoFolder(_) => "check the spelling, or make a project with 'nytta init DIR'",
-            FolderError::NoProject(_) => {
-                "name the folder that holds nytta.yaml, or make a project with 'nytta init DIR'"
-            }
-            FolderError::Unreadable { .. } => "check that the file is not open elsewhere and that you may read it",
-        };
-        Self::new(error.to_string(), hint)
+        match error {
+            FolderError::NoFolder(path) => Self::new(
+                (format!("there is no folder '{}'", path.display()), format!("mappen '{}' finns inte", path.display())),
+                (
+                    "check the spelling, or make a project with 'nytta init DIR'",
+                    "se efter stavningen, eller gör ett projekt med 'nytta init MAPP'",
+                ),
+            ),
+            FolderError::NoProject(path) => Self::new(
+                (
+                    format!("there is no file 'nytta.yaml' in the folder '{}'", path.display()),
+                    format!("det finns ingen fil 'nytta.yaml' i mappen '{}'", path.display()),
+                ),
+                (
+                    "name the folder that holds nytta.yaml, or make a project with 'nytta init DIR'",
+                    "ange mappen där nytta.yaml ligger, eller gör ett projekt med 'nytta init MAPP'",
+                ),
+            ),
+            FolderError::Loop(path) => Self::new(
+                (
+                    format!("'{}' is a link to a folder that it lies in itself", path.display()),
+                    format!("'{}' är en länk till en mapp som den själv ligger i", path.display()),
+                ),
+                ("remove the link: reading would never end", "ta bort länken: läsningen skulle aldrig ta slut"),
+            ),
+            FolderError::NoFile(path) => Self::new(
+                (
+                    format!("'{}' is no file and no folder, or a link that leads nowhere", path.display()),
+                    format!("'{}' är varken fil eller mapp, eller en länk som inte leder någonstans", path.display()),
+                ),
+                ("remove it from the project", "ta bort den ur projektet"),
+            ),
+            FolderError::Unreadable { path, source } => Self::new(
+                (
+                    format!("'{}' cannot be read: {source}", path.display()),
+                    format!("'{}' går inte att läsa: {source}", path.display()),
+                ),
+                (
+                    "check that the file is not open elsewhere and that you may read it",
+                    "se efter att filen inte är öppen någon annanstans och att du får läsa den",
+                ),
+            ),
+        }
     }
 }
 
@@ -219,18 +285,20 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let output = Output::new();
+    let output = Output::new(cli.command.common().map_or(Language::English, |common| common.spoken(None)));
     let ended = match &cli.command {
         Command::Demo { dir, common } => demo::run(dir, common, &output),
-        Command::Init { dir, pack, common } => init::run(dir, pack, common, &output),
+        Command::Init { dir, pack, .. } => init::run(dir, pack, &output),
         Command::Check { project, common } => check::run(project, common, &output),
         Command::Validate(arguments) => validate::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),
-        Command::Explain { rule, common } => explain::run(rule.as_deref(), common, &output),
-        Command::Schema { of } => schema::run(of.as_deref(), &output),
-        Command::Completions { shell } => {
+        Command::Explain { rule, project, common } => {
+            explain::run(rule.as_deref(), project.as_deref(), common, &output)
+        }
+        Command::Schema { of, .. } => schema::run(of.as_deref(), &output),
+        Command::Completions { shell, .. } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "nytta", &mut script);
             output.print(&String::from_utf8_lossy(&script));
@@ -261,44 +329,56 @@ pub fn run() -> ExitCode {
 fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(Folder, Loaded), Stop> {
     let folder = Folder::read(project)?;
     match pipeline::load(&folder) {
-        Ok(loaded) => Ok((folder, loaded)),
+        Ok(loaded) => {
+            output.speak(common.spoken(Some(&loaded)));
+            Ok((folder, loaded))
+        }
         Err(diagnostics) => {
             output.findings(&diagnostics, &common.languages(None), &folder);
-            Err(Stop::new("the definitions have errors", "mend what is listed above and try again"))
+            Err(Stop::new(("the definitions have errors", "definitionerna har fel"), mend_and_try_again()))
         }
     }
+}
+
+fn mend_and_try_again() -> Words {
+    ("mend what is listed above and try again", "rätta det som står ovan och försök igen").into()
 }
 
 /// What reads workbooks: children of this program.
 #[expect(clippy::disallowed_methods, reason = "a face knows its own program")]
 fn workbooks() -> Result<workbook::Child, Stop> {
-    let program = std::env::current_exe()
-        .map_err(|error| Stop::new(format!("the program cannot find itself: {error}"), "start it by its full path"))?;
+    let program = std::env::current_exe().map_err(|error| {
+        Stop::new(
+            (format!("the program cannot find itself: {error}"), format!("programmet hittar inte sig självt: {error}")),
+            ("start it by its full path", "starta det med hela sökvägen"),
+        )
+    })?;
     Ok(workbook::Child { program })
 }
 
 /// The period asked for, or the project's last.
 fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a str, Stop> {
-    let periods = &loaded.definitions.project.periods;
+    let project = &loaded.definitions.project;
     let Some(asked) = asked else {
-        return Ok(periods.last().map_or("", |period| period.period.as_str()));
+        return Ok(project.periods.last().map_or("", |period| period.period.as_str()));
     };
-    if let Some(period) = loaded.definitions.project.period(asked) {
+    if let Some(period) = project.period(asked) {
         return Ok(&period.period);
     }
-    let names: Vec<&str> = periods.iter().map(|period| period.period.as_str()).collect();
-    Err(Stop::new(format!("the project has no period '{asked}'"), one_of(asked, &names)))
+    let names: Vec<&str> = project.periods.iter().rev().map(|period| period.period.as_str()).collect();
+    Err(Stop::new(
+        (format!("the project has no period '{asked}'"), format!("projektet har ingen period '{asked}'")),
+        one_of(asked, &names),
+    ))
 }
 
 /// What may have been meant, or all that there is.
-fn one_of(asked: &str, names: &[&str]) -> String {
-    nearest(asked, names.iter().copied())
-        .map_or_else(|| format!("use one of: {}", names.join(", ")), |near| format!("did you mean '{near}'?"))
-}
-
-/// A count with its word: `1 file`, `2 files`.
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+fn one_of(asked: &str, names: &[&str]) -> Words {
+    if let Some(near) = nearest(asked, names.iter().copied()) {
+        return (format!("did you mean '{near}'?"), format!("menade du '{near}'?")).into();
+    }
+    let names = names.join(", ");
+    (format!("use one of: {names}"), format!("använd någon av: {names}")).into()
 }
 
 /// Prints findings that do not stop a command on standard error.

@@ -1,19 +1,39 @@
 //! What is printed where: results on standard output or in a file, all else on standard error.
 
+use std::cell::Cell;
 use std::io::Write as _;
 use std::path::Path;
 
 use super::Stop;
+use super::words::{Language, Noun, Words};
+use crate::definition;
 use crate::diagnostic::{Diagnostic, terminal};
 use crate::project::Folder;
 
 /// Standard output and standard error, with colours where they are wanted.
 #[derive(Debug)]
-pub(super) struct Output;
+pub(super) struct Output {
+    language: Cell<Language>,
+}
 
 impl Output {
-    pub(super) fn new() -> Self {
-        Self
+    pub(super) fn new(language: Language) -> Self {
+        Self { language: Cell::new(language) }
+    }
+
+    /// Says what follows in another language: that of the project, now that it is known.
+    pub(super) fn speak(&self, language: Language) {
+        self.language.set(language);
+    }
+
+    /// The language of what is said.
+    pub(super) fn language(&self) -> Language {
+        self.language.get()
+    }
+
+    /// A count with its word.
+    pub(super) fn counted(&self, count: usize, noun: Noun) -> String {
+        self.language().counted(count, noun)
     }
 
     /// Prints a result; a reader that has gone away is no fault.
@@ -23,19 +43,35 @@ impl Output {
     }
 
     /// Says something beside the result.
+    pub(super) fn say(&self, words: impl Into<Words>) {
+        self.write(words.into().spoken(self.language()));
+    }
+
+    /// Warns of something that a result does not tell itself.
+    pub(super) fn warn(&self, words: impl Into<Words>) {
+        let (language, words) = (self.language(), words.into());
+        self.write(&format!(
+            "\u{1b}[33;1m{}\u{1b}[0m {}",
+            language.of_two("warning", "varning"),
+            words.spoken(language)
+        ));
+    }
+
     #[expect(clippy::unused_self, reason = "a face speaks through its output")]
-    pub(super) fn say(&self, text: &str) {
+    fn write(&self, text: &str) {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
     /// Prints findings on standard error.
     pub(super) fn findings(&self, diagnostics: &[Diagnostic], languages: &[String], folder: &Folder) {
-        self.say(rendered(diagnostics, languages, folder).trim_end());
+        self.write(rendered(diagnostics, languages, folder).trim_end());
     }
 
     /// Says why the command stopped, and what to do.
     pub(super) fn stop(&self, stop: &Stop) {
-        self.say(&format!("\u{1b}[31;1merror\u{1b}[0m {}\n  → {}", stop.message, stop.hint));
+        let language = self.language();
+        let (message, hint) = (stop.message.spoken(language), stop.hint.spoken(language));
+        self.write(&format!("\u{1b}[31;1m{}\u{1b}[0m {message}\n  → {hint}", language.of_two("error", "fel")));
     }
 
     /// Prints a result, or puts it into a file whole: a reader of the file never sees half of it.
@@ -60,7 +96,7 @@ impl Output {
 pub(super) fn rendered(diagnostics: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
     terminal::render(diagnostics, languages, &|path| {
         let drawn = [".yaml", ".yml", ".typ", ".j2"].iter().any(|end| path.ends_with(end));
-        drawn.then(|| folder.text(path)).flatten()
+        drawn.then(|| definition::text(folder, path)).flatten()
     })
 }
 
@@ -76,14 +112,26 @@ fn is_input(path: &Path) -> bool {
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     if is_input(path) {
         return Err(Stop::new(
-            format!("'{}' belongs to a project and would be overwritten", path.display()),
-            "choose another name, or write into the project's folder 'reports'",
+            (
+                format!("'{}' belongs to a project and would be overwritten", path.display()),
+                format!("'{}' hör till ett projekt och skulle skrivas över", path.display()),
+            ),
+            (
+                "choose another name, or write into the project's folder 'reports'",
+                "välj ett annat namn, eller skriv i projektets mapp 'reports'",
+            ),
         ));
     }
     let cannot = |error: std::io::Error| {
         Stop::new(
-            format!("'{}' cannot be written: {error}", path.display()),
-            "check that the folder is there, that you may write in it and that the file is not open elsewhere",
+            (
+                format!("'{}' cannot be written: {error}", path.display()),
+                format!("'{}' går inte att skriva: {error}", path.display()),
+            ),
+            (
+                "check that the folder is there, that you may write in it and that the file is not open elsewhere",
+                "se efter att mappen finns, att du får skriva i den och att filen inte är öppen någon annanstans",
+            ),
         )
     };
     let folder = match path.parent() {

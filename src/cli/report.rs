@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::output::{Output, save};
+use super::words::Words;
 use super::{Common, Ended, Stop, open, period, tell};
-use crate::pipeline;
+use crate::definition::project::ReportPlan;
+use crate::pipeline::{self, Loaded};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -19,31 +21,24 @@ pub(super) struct Arguments {
     /// Period; the last when left out.
     #[arg(long)]
     period: Option<String>,
-    /// File to write; '<project>/reports/<report>-<period>.<language>.pdf' when left out.
+    /// File or existing folder to write; '<project>/reports/<report>-<period>-<language>.pdf' when left out.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Release date to print instead of the period's.
     #[arg(long)]
     date: Option<NaiveDate>,
     #[command(flatten)]
-    common: Common,
+    pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     let period = period(&loaded, arguments.period.as_deref())?.to_owned();
-    let project = &loaded.definitions.project;
-    let plan = project.reports.iter().find(|plan| *plan.report == arguments.report).ok_or_else(|| {
-        let names: Vec<&str> = project.reports.iter().map(|plan| plan.report.as_str()).collect();
-        let hint = match names.as_slice() {
-            [] => "add one under 'reports:' in nytta.yaml".to_owned(),
-            names => super::one_of(&arguments.report, names),
-        };
-        Stop::new(format!("the project has no report '{}'", arguments.report), hint)
-    })?;
+    let plan = plan(arguments, &loaded)?;
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let is_answered = pipeline::is_answered(&validation, &period);
     let request = pipeline::ReportRequest { plan, period: &period, language: &languages[0], date: arguments.date };
     let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
     drop(validation);
@@ -51,17 +46,64 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Ok((pdf, found)) => {
             diagnostics.extend(found);
             tell(&diagnostics, &languages, &folder, output);
-            let path = arguments.out.clone().unwrap_or_else(|| {
-                let name = format!("{}-{period}.{}.pdf", arguments.report, languages[0]);
-                arguments.project.join("reports").join(name)
-            });
+            let path = path(arguments, &period, &languages[0]);
             save(&path, &pdf)?;
-            output.say(&format!("wrote {}", path.display()));
+            if !is_answered {
+                output.warn(nothing_accepted(&period));
+            }
+            output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
             Ok(Ended::Done)
         }
         Err(diagnostics) => {
             output.findings(&diagnostics, &languages, &folder);
-            Err(Stop::new("the report could not be made", "mend what is listed above and try again"))
+            let message = ("the report could not be made", "rapporten kunde inte göras");
+            Err(Stop::new(message, super::mend_and_try_again()))
         }
     }
+}
+
+fn plan<'a>(arguments: &Arguments, loaded: &'a Loaded) -> Result<&'a ReportPlan, Stop> {
+    let reports = &loaded.definitions.project.reports;
+    let name = &arguments.report;
+    reports.iter().find(|plan| *plan.report == *name).ok_or_else(|| {
+        let names: Vec<&str> = reports.iter().map(|plan| plan.report.as_str()).collect();
+        let hint = match names.as_slice() {
+            [] => ("add one under 'reports:' in nytta.yaml", "lägg till en under 'reports:' i nytta.yaml").into(),
+            names => super::one_of(name, names),
+        };
+        Stop::new(
+            (format!("the project has no report '{name}'"), format!("projektet har ingen rapport '{name}'")),
+            hint,
+        )
+    })
+}
+
+/// The file asked for; in the folder asked for, or else in the project's `reports`, under a name that tells what it is.
+fn path(arguments: &Arguments, period: &str, language: &str) -> PathBuf {
+    let folder = match &arguments.out {
+        Some(out) if !out.is_dir() => return out.clone(),
+        Some(folder) => folder.clone(),
+        None => arguments.project.join("reports"),
+    };
+    folder.join(file_name(&arguments.report, period, language))
+}
+
+/// What a report is called on disk. A name of a project's own cannot lead out of the folder.
+pub(super) fn file_name(report: &str, period: &str, language: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let part = |name: &str| name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect::<String>();
+    format!("{}-{}-{}.pdf", part(report), part(period), part(language))
+}
+
+/// The warning that no figure of a period comes from an enterprise.
+pub(super) fn nothing_accepted(period: &str) -> Words {
+    (
+        format!(
+            "no submission was accepted for {period}, so no enterprise is in the figures: see 'nytta validate' and 'nytta status'"
+        ),
+        format!(
+            "ingen inlämning är godtagen för {period}, så inget företag är med i siffrorna: se 'nytta validate' och 'nytta status'"
+        ),
+    )
+        .into()
 }

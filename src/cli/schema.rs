@@ -10,7 +10,8 @@ pub(super) fn run(of: Option<&str>, output: &Output) -> Result<Ended, Stop> {
         None => serde_json::to_value(&schemas).expect("a schema is JSON"),
         Some(name) => schemas.get(name).cloned().ok_or_else(|| {
             let names: Vec<&str> = schemas.keys().copied().collect();
-            Stop::new(format!("there is no schema '{name}'"), super::one_of(name, &names))
+            let message = (format!("there is no schema '{name}'"), format!("det finns inget schema '{name}'"));
+            Stop::new(message, super::one_of(name, &names))
         })?,
     };
     let text = serde_json::to_string_pretty(&chosen).expect("a schema is JSON");

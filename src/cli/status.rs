@@ -1,5 +1,6 @@
 //! `nytta status`: who owes what, who has sent what, who is late. For staff: it names them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -7,6 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::Output;
+use super::words::{Language, Noun};
 use super::{Asked, Ended, Format, Stop, open, period, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
@@ -17,7 +19,7 @@ use crate::text::Alphabet;
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    pub(super) asked: Asked,
     /// Day it is seen from; the period's release date when left out.
     #[arg(long)]
     date: Option<NaiveDate>,
@@ -41,6 +43,7 @@ enum Stage {
 }
 
 impl Stage {
+    /// The word in data.
     fn word(self) -> &'static str {
         match self {
             Self::Late => "late",
@@ -49,6 +52,18 @@ impl Stage {
             Self::NotYetSent => "not yet sent",
             Self::Accepted => "accepted",
             Self::Closed => "closed",
+        }
+    }
+
+    /// The heading in Swedish.
+    fn swedish(self) -> &'static str {
+        match self {
+            Self::Late => "sena",
+            Self::ToCorrect => "att rätta",
+            Self::WaitsForReasons => "väntar på skäl",
+            Self::NotYetSent => "har inte skickat än",
+            Self::Accepted => "godtagna",
+            Self::Closed => "har upphört",
         }
     }
 }
@@ -81,7 +96,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             format!("{}\n", serde_json::to_string_pretty(&document).expect("standings are JSON"))
         }
         Format::Csv => csv(&standings),
-        Format::Text => text(&standings, &nameless, &period),
+        Format::Text => text(&standings, &nameless, &period, output.language()),
     };
     output.deliver(text.as_bytes(), arguments.asked.out.as_deref())?;
     Ok(Ended::Done)
@@ -90,33 +105,32 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<NaiveDate>) -> Vec<Standing> {
     let period = loaded.definitions.project.period(name).expect("the period was looked up before");
     let past = seen.unwrap_or(period.release) > period.deadline;
+    let of_period = || validation.files.iter().filter(|file| file.period == name);
+    let found: BTreeMap<&str, _> =
+        of_period().map(|file| (file.reading.file.as_str(), pipeline::findings_by_sender(file))).collect();
     let mut standings = Vec::new();
     for organisation in loaded.register.population(period) {
         for dataset in loaded.definitions.datasets.keys() {
             let number = &organisation.organisation;
-            let files: Vec<&pipeline::File> = validation
-                .files
-                .iter()
-                .filter(|file| file.period == name && file.reading.dataset.as_ref() == Some(dataset))
+            let files: Vec<&pipeline::File> = of_period()
+                .filter(|file| file.reading.dataset.as_ref() == Some(dataset))
                 .filter(|file| file.organisations.contains(number))
                 .collect();
-            let accepted =
-                validation.rows.get(&(dataset.clone(), name.to_owned())).is_some_and(|rows| rows.answered(number));
-            let count = |severity| {
-                files
-                    .iter()
-                    .flat_map(|file| &file.diagnostics)
-                    .filter(|diagnostic| diagnostic.severity == severity)
-                    .count()
-            };
+            let rows = validation.rows.get(&(dataset.clone(), name.to_owned()));
+            let answer = rows.filter(|rows| rows.answered(number)).map(|rows| rows.is_unsettled(number));
+            // In a file of several organisations each answers for its own rows.
+            let own =
+                || files.iter().filter_map(|file| found[file.reading.file.as_str()].get(number.as_str())).flatten();
+            let count = |severity| own().filter(|diagnostic| diagnostic.severity == severity).count();
             let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-            let stage = match (accepted, files.is_empty()) {
-                (true, _) if warnings > 0 => Stage::WaitsForReasons,
-                (true, _) => Stage::Accepted,
-                (false, false) => Stage::ToCorrect,
-                (false, true) if loaded.register.closed_in(number, period) => Stage::Closed,
-                (false, true) if past => Stage::Late,
-                (false, true) => Stage::NotYetSent,
+            let stage = match answer {
+                Some(_) if errors > 0 => Stage::ToCorrect,
+                Some(true) => Stage::WaitsForReasons,
+                Some(false) => Stage::Accepted,
+                None if !files.is_empty() => Stage::ToCorrect,
+                None if loaded.register.closed_in(number, period) => Stage::Closed,
+                None if past => Stage::Late,
+                None => Stage::NotYetSent,
             };
             standings.push(Standing {
                 organisation: number.clone(),
@@ -140,26 +154,35 @@ fn nameless(validation: &Validation, period: &str) -> Vec<String> {
     of_it.map(|file| masked(&file.reading.file)).collect()
 }
 
-fn text(standings: &[Standing], nameless: &[String], period: &str) -> String {
-    let mut out = format!("{period}, for staff only: it names who has not answered\n");
+fn text(standings: &[Standing], nameless: &[String], period: &str, language: Language) -> String {
+    let heading = language.of_two(
+        "for staff only: it names who has not answered",
+        "bara för personal: här står vilka som inte har svarat",
+    );
+    let mut out = format!("{period}, {heading}\n");
     let mut last = None;
     for standing in standings {
         if last != Some(standing.stage) {
             last = Some(standing.stage);
             let count = standings.iter().filter(|other| other.stage == standing.stage).count();
-            let _ = writeln!(out, "\n{}: {count}", standing.stage.word());
+            let _ = writeln!(out, "\n{}: {count}", language.of_two(standing.stage.word(), standing.stage.swedish()));
         }
         let _ = write!(out, "  {} {}", standing.organisation, plain(&standing.name));
-        let counts = [(standing.errors, "error"), (standing.warnings, "warning")];
-        let told: Vec<String> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| super::counted(*count, word)).collect();
+        let counts = [(standing.errors, Severity::Error), (standing.warnings, Severity::Warning)];
+        let told: Vec<String> = (counts.into_iter().filter(|(count, _)| *count > 0))
+            .map(|(count, severity)| language.counted(count, Noun::Finding(severity)))
+            .collect();
         if !told.is_empty() {
             let _ = write!(out, " ({})", told.join(", "));
         }
         out.push('\n');
     }
     if !nameless.is_empty() {
-        let _ = writeln!(out, "\nsent, but no organisation can be read in it: {}", nameless.len());
+        let heading = language.of_two(
+            "sent, but no organisation can be read in it",
+            "inskickat, men ingen organisation går att läsa i filen",
+        );
+        let _ = writeln!(out, "\n{heading}: {}", nameless.len());
         for file in nameless {
             let _ = writeln!(out, "  {}", plain(file));
         }

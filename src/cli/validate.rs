@@ -7,11 +7,12 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::{Output, rendered};
+use super::words::{Language, Noun};
 use super::{Common, Ended, Format, Stop, open, period};
 use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::personal::masked;
-use crate::pipeline::{self, File, Loaded, Validation};
+use crate::pipeline::{self, File, Loaded};
 use crate::project::Folder;
 
 #[derive(Debug, Args)]
@@ -33,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
-    common: Common,
+    pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
@@ -45,7 +46,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         && !loaded.definitions.datasets.contains_key(dataset)
     {
         let names: Vec<&str> = loaded.definitions.datasets.keys().map(String::as_str).collect();
-        return Err(Stop::new(format!("there is no dataset '{dataset}'"), super::one_of(dataset, &names)));
+        let message = (format!("there is no dataset '{dataset}'"), format!("det finns inget dataset '{dataset}'"));
+        return Err(Stop::new(message, super::one_of(dataset, &names)));
     }
     let wanted = named_files(arguments, &folder)?;
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
@@ -56,17 +58,54 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         .filter(|file| arguments.period.as_ref().is_none_or(|asked| *asked == file.period))
         .filter(|file| arguments.dataset.is_none() || file.reading.dataset == arguments.dataset)
         .collect();
+    let asked = Asked { files: &wanted, period: arguments.period.as_deref(), dataset: arguments.dataset.as_deref() };
+    let others: Vec<Diagnostic> = (loaded.diagnostics.iter().chain(&validation.diagnostics))
+        .filter(|diagnostic| asked.concerns(diagnostic, &loaded, &chosen))
+        .cloned()
+        .collect();
     let languages = arguments.common.languages(Some(&loaded));
     let text = match arguments.format {
-        Format::Json => json(&chosen, &loaded, &validation, &languages),
-        Format::Text => text(&chosen, &loaded, &validation, &languages, &folder),
-        Format::Csv => csv(&chosen, loaded.diagnostics.iter().chain(&validation.diagnostics), &languages),
+        Format::Json => json(&chosen, &others, &languages),
+        Format::Text => text(&chosen, &others, &languages, &folder, output.language()),
+        Format::Csv => csv(&chosen, &others, &languages),
     };
     output.deliver_text(&text, arguments.out.as_deref())?;
-    let errors = has_errors(&loaded.diagnostics)
-        || has_errors(&validation.diagnostics)
-        || chosen.iter().any(|file| has_errors(&file.diagnostics));
+    let errors = has_errors(&others) || chosen.iter().any(|file| has_errors(&file.diagnostics));
     Ok(if errors { Ended::Errors } else { Ended::Done })
+}
+
+/// What was asked to be looked at; nothing named is everything.
+struct Asked<'a> {
+    files: &'a [String],
+    period: Option<&'a str>,
+    dataset: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    /// True when a finding that stands in no submission is about what was asked for.
+    fn concerns(&self, diagnostic: &Diagnostic, loaded: &Loaded, chosen: &[&File]) -> bool {
+        let Some(path) = diagnostic.span.file.as_deref() else { return true };
+        let reasons = &loaded.explanations.reasons;
+        if let Some(reason) = reasons.iter().find(|reason| reason.span == diagnostic.span) {
+            let is_of = |file: &&File| {
+                file.period == reason.period
+                    && file.reading.dataset.as_ref() == Some(&reason.dataset)
+                    && file.organisations.contains(&reason.organisation)
+            };
+            return self.period.is_none_or(|period| period == reason.period)
+                && self.dataset.is_none_or(|dataset| dataset == reason.dataset)
+                && (self.files.is_empty() || chosen.iter().any(is_of));
+        }
+        let Some(inside) = path.strip_prefix("submissions/") else {
+            // What other rows of the project's own tables lack is told by 'check'.
+            let is_of_others = ["explanations.csv", "targets.csv", "comments.csv"].contains(&path);
+            return self.files.is_empty() || !is_of_others;
+        };
+        let period = inside.split('/').next().unwrap_or_default();
+        let is_named =
+            |file: &String| file == path || file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        self.period.is_none_or(|asked| asked == period) && (self.files.is_empty() || self.files.iter().any(is_named))
+    }
 }
 
 /// The files asked for by their paths in the project, whether given from there or from the working folder.
@@ -81,8 +120,14 @@ fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, St
         let path = inside(name);
         if !folder.files.contains_key(&path) || !path.starts_with("submissions/") {
             return Err(Stop::new(
-                format!("there is no submission '{name}' in the project"),
-                "put the file into the project's folder submissions/<period>/ and name it by that path",
+                (
+                    format!("there is no submission '{name}' in the project"),
+                    format!("det finns ingen inlämning '{name}' i projektet"),
+                ),
+                (
+                    "put the file into the project's folder submissions/<period>/ and name it by that path",
+                    "lägg filen i projektets mapp submissions/<period>/ och ange den med den sökvägen",
+                ),
             ));
         }
         paths.push(path);
@@ -91,35 +136,40 @@ fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, St
 }
 
 /// Counts in words: `2 errors, 1 warning`.
-pub(super) fn totals(diagnostics: &[Diagnostic]) -> String {
+pub(super) fn totals(diagnostics: &[Diagnostic], language: Language) -> String {
     let counts = pipeline::count(diagnostics);
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| counts.get(&severity).map(|count| (severity, *count)))
-        .map(|(severity, count)| super::counted(count, severity.word()))
+        .map(|(severity, count)| language.counted(count, Noun::Finding(severity)))
         .collect();
-    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { language.of_two("no findings", "inget att anmärka").to_owned() } else { parts.join(", ") }
 }
 
-fn text(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[String], folder: &Folder) -> String {
-    let mut out = rendered(&loaded.diagnostics, languages, folder);
-    out.push_str(&rendered(&validation.diagnostics, languages, folder));
-    let mut all = Vec::new();
+fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder, language: Language) -> String {
+    let mut out = rendered(others, languages, folder);
+    let mut all = others.to_vec();
     let (mut accepted, mut rejected) = (0, 0);
     for file in files {
-        out.push_str(&rendered(&file.diagnostics, languages, folder));
+        let findings = rendered(&file.diagnostics, languages, folder);
+        if !out.is_empty() && !findings.is_empty() && !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+        out.push_str(&findings);
         all.extend(file.diagnostics.iter().cloned());
         accepted += file.accepted;
         rejected += file.rejected;
     }
-    all.extend(loaded.diagnostics.iter().chain(&validation.diagnostics).cloned());
-    let _ = writeln!(
-        out,
-        "\n{}, {} accepted, {rejected} rejected: {}",
-        super::counted(files.len(), "file"),
-        super::counted(accepted as usize, "row"),
-        totals(&all)
-    );
+    let sent = language.counted(files.len(), Noun::File);
+    let rows = language.counted(accepted as usize, Noun::Row);
+    let (accepted, rejected) = match (language, accepted, rejected) {
+        (Language::English, ..) => ("accepted", format!("{rejected} rejected")),
+        (Language::Swedish, accepted, _) => {
+            let bad = if rejected == 1 { "underkänd" } else { "underkända" };
+            (if accepted == 1 { "godtagen" } else { "godtagna" }, format!("{rejected} {bad}"))
+        }
+    };
+    let _ = writeln!(out, "\n{sent}, {rows} {accepted}, {rejected}: {}", totals(&all, language));
     out
 }
 
@@ -167,12 +217,11 @@ struct ColumnDocument {
     decimal: Option<char>,
 }
 
-fn json(files: &[&File], loaded: &Loaded, validation: &Validation, languages: &[String]) -> String {
+fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {
     let findings = |diagnostics: &[Diagnostic]| -> Vec<Finding> {
         diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, languages)).collect()
     };
-    let of_no_submission = loaded.diagnostics.iter().chain(&validation.diagnostics);
-    let diagnostics = of_no_submission.map(|diagnostic| Finding::with_file(diagnostic, languages)).collect();
+    let diagnostics = others.iter().map(|diagnostic| Finding::with_file(diagnostic, languages)).collect();
     let document = Document {
         schema: 1,
         diagnostics,
@@ -226,12 +275,12 @@ impl FileDocument {
     }
 }
 
-fn csv<'a>(files: &[&'a File], others: impl Iterator<Item = &'a Diagnostic>, languages: &[String]) -> String {
+fn csv(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let headers = ["file", "period", "rule", "severity", "row", "column", "cell", "field", "value", "message", "hint"];
     writer.write_record(headers).expect("memory takes every record");
     let of_files = files.iter().flat_map(|file| file.diagnostics.iter().map(|found| (file.period.as_str(), found)));
-    for (period, diagnostic) in others.map(|found| ("", found)).chain(of_files) {
+    for (period, diagnostic) in others.iter().map(|found| ("", found)).chain(of_files) {
         let row = diagnostic.span.row.map(|row| row.to_string()).unwrap_or_default();
         writer
             .write_record([

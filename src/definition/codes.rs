@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::codelist::{Code, Codelist};
 use super::file::Loaded;
 use super::word;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::record::{self, Row};
 use crate::source::Span;
 use crate::text::{Text, nearest};
@@ -17,6 +17,7 @@ const COLUMNS: [&str; 6] = ["code", "parent", "valid_from", "valid_to", "grid_ro
 /// Reads the codes of one file in its order, each with the place of its parent.
 pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Diagnostic>) -> Vec<(Code, Span)> {
     let rows = record::table(path, text, None);
+    let is_empty = rows.is_empty();
     findings.extend(rows.diagnostics);
     let header = Span::file(path).at_row(1);
     if !rows.headers.iter().any(|name| name == "code") {
@@ -31,12 +32,16 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
             findings.push(Diagnostic::new("unknown-key", Span::file(path).at(1, at), &values));
         }
     }
+    if is_empty {
+        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".csv");
+        findings.push(Diagnostic::new("empty-codelist", header.clone(), &[("value", name)]));
+    }
     let column = |language: &String| format!("label_{language}");
     let (there, absent): (Vec<&String>, Vec<&String>) =
         languages.iter().partition(|language| rows.headers.contains(&column(language)));
     for language in absent {
-        let values = [("key", "label"), ("language", language.as_str())];
-        findings.push(Diagnostic::new("missing-text", header.clone(), &values));
+        let finding = Diagnostic::new("missing-column", header.clone(), &[("header", &column(language))]);
+        findings.push(finding.with_severity(Severity::Warning));
     }
     let mut seen = BTreeSet::new();
     let mut codes = Vec::new();

@@ -1,6 +1,5 @@
 //! A project's folder and its packs into structs: which file holds what, and what stands in for what.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -48,9 +47,9 @@ pub struct Material {
 }
 
 /// The text of a definition file, from the project or from a pack that ships with the program.
-pub fn text<'a>(folder: &'a Folder, path: &str) -> Option<Cow<'a, str>> {
+pub fn text<'a>(folder: &'a Folder, path: &str) -> Option<&'a str> {
     let embedded = || PACKS.get_file(path.strip_prefix(ROOT)?.trim_start_matches('/'))?.contents_utf8();
-    folder.text(path).or_else(embedded).map(Cow::Borrowed)
+    folder.text(path).or_else(embedded)
 }
 
 /// Reads the project and its packs; without material when the project itself cannot be read.
@@ -107,15 +106,18 @@ pub fn starter(pack: &str) -> Option<Starter> {
     Some(Starter { parameters: read.parameters, codelists: names.filter(|name| !brought(name)).collect() })
 }
 
-/// A check of a dataset of the packs that ship with the program, by `dataset.check`.
-pub fn embedded_check(name: &str) -> Option<Check> {
-    let (dataset, check) = name.split_once('.')?;
-    embedded_packs().find_map(|pack| {
-        let path = format!("{pack}/datasets/{dataset}.yaml");
-        let file = File::new(&path, PACKS.get_file(&path)?.contents_utf8()?);
-        let read: Dataset = yaml::read(&file).ok()?;
-        read.checks.into_iter().find(|one| *one.check == check)
-    })
+/// The checks of the datasets of the packs that ship with the program, by `dataset.check`.
+pub fn embedded_checks() -> BTreeMap<String, Check> {
+    let datasets = embedded_packs().filter_map(|pack| PACKS.get_dir(format!("{pack}/datasets")));
+    let mut checks = BTreeMap::new();
+    for file in datasets.flat_map(Dir::files) {
+        let text = file.contents_utf8().expect("a pack that ships with the program is UTF-8");
+        let file = File::new(&file.path().display().to_string(), text);
+        let read: Dataset = yaml::read(&file).expect("a pack that ships with the program can be read");
+        let name = |check: &Check| format!("{}.{}", *read.dataset, *check.check);
+        checks.extend(read.checks.iter().map(|check| (name(check), check.clone())));
+    }
+    checks
 }
 
 /// Names of all packs: those that ship with the program and the project's own.
@@ -150,10 +152,11 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// The text of a file that must be there.
     fn text(&mut self, path: &str) -> Option<String> {
-        let text = text(self.folder, path).map(Cow::into_owned);
+        let text = text(self.folder, path).map(str::to_owned);
         if text.is_none() {
-            let rule = if self.folder.files.contains_key(path) { "not-utf-8" } else { "missing-file" };
-            self.findings.push(Diagnostic::new(rule, Span::file(path), &[("file", path)]));
+            let is_there = self.folder.files.contains_key(path);
+            let missing = || Diagnostic::new("missing-file", Span::file(path), &[("file", path)]);
+            self.findings.push(if is_there { Diagnostic::not_utf_8(path) } else { missing() });
         }
         text
     }
@@ -228,7 +231,9 @@ impl Loader<'_> {
             let shipped = format!("{pack}/{CODELISTS}/{name}.csv");
             let path = if self.folder.files.contains_key(&own) { &own } else { &shipped };
             if text(self.folder, path).is_none() && !self.folder.files.contains_key(path) {
-                let span = loaded.file.at(&loaded.value.codelist);
+                // Nobody can act on a place inside the program: there the file that is missing is the place.
+                let is_own = self.folder.files.contains_key(loaded.file.name());
+                let span = if is_own { loaded.file.at(&loaded.value.codelist) } else { Span::file(&own) };
                 self.findings.push(Diagnostic::new("missing-codelist", span, &[("value", name), ("file", &own)]));
                 continue;
             }

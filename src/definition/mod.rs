@@ -18,6 +18,7 @@ mod node;
 mod resolve;
 mod scalar;
 mod scope;
+mod syntax;
 mod word;
 mod yaml;
 
@@ -118,11 +119,11 @@ impl Definitions {
 }
 
 /// The text of a definition file, from the project or from a pack that ships with the program.
-pub fn text(folder: &Folder, path: &str) -> Option<String> {
-    load::text(folder, path).map(std::borrow::Cow::into_owned)
+pub fn text<'a>(folder: &'a Folder, path: &str) -> Option<&'a str> {
+    load::text(folder, path)
 }
 
-pub use load::{Starter, embedded_check, starter};
+pub use load::{Starter, embedded_checks, starter};
 
 /// The packs that ship with the program.
 pub fn packs() -> impl Iterator<Item = &'static str> {

@@ -11,7 +11,7 @@ use super::located::Located;
 use super::policy::PolicyChange;
 use super::scalar;
 use crate::definition::indicator::Sensitivity;
-use crate::text::Text;
+use crate::text::{Text, nearest};
 use crate::value::Decimal;
 
 /// What a project's `nytta.yaml` says.
@@ -70,6 +70,12 @@ impl Project {
     pub fn before(&self, name: &str) -> Option<&Period> {
         let at = self.periods.iter().position(|period| *period.period == name)?;
         at.checked_sub(1).and_then(|at| self.periods.get(at))
+    }
+
+    /// The period that was probably meant: the one nearest in writing, and of those as near the newest.
+    pub fn nearest_period(&self, written: &str) -> &str {
+        let newest_first = || self.periods.iter().rev().map(|period| period.period.as_str());
+        nearest(written, newest_first()).or_else(|| newest_first().next()).unwrap_or_default()
     }
 
     /// The period a day falls in.

@@ -7,6 +7,7 @@ use validator::Validate;
 use super::file::File;
 use super::node::{Content, Node};
 use super::scalar;
+use super::syntax;
 use super::word::{self, Word};
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::nearest;
@@ -70,9 +71,7 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
         }
         _ => {
             let Some(expected) = expected(error) else {
-                let reason = error.to_string();
-                let reason = reason.lines().next().unwrap_or_default();
-                return vec![Diagnostic::new("yaml-syntax", span, &[("reason", reason)])];
+                return vec![syntax::finding(file, at, span, &error.to_string())];
             };
             // A value that reads but does not fit is placed at its key by the reader.
             let at = file.tree.as_ref().and_then(|tree| tree.value_of_key_at(at)).map_or(at, |node| node.bytes.start);

@@ -74,6 +74,13 @@ impl Diagnostic {
         }
     }
 
+    /// The finding that a file of the project is not UTF-8, with the way out that its kind has.
+    pub fn not_utf_8(path: &str) -> Self {
+        let is_table = path.to_lowercase().ends_with(".csv");
+        let way = if is_table { ("table", path) } else { ("text", path) };
+        Self::new("not-utf-8", Span::file(path), &[("file", path), way])
+    }
+
     /// Says which column of a table it is about.
     #[must_use]
     pub fn in_column(mut self, header: Option<&str>, field: &str) -> Self {

@@ -12,16 +12,31 @@ struct Words {
     error: &'static str,
     warning: &'static str,
     note: &'static str,
+    help: &'static str,
     row: &'static str,
     column: &'static str,
     sheet: &'static str,
 }
 
 fn words(languages: &[String]) -> &'static Words {
-    const SWEDISH: Words =
-        Words { error: "fel", warning: "varning", note: "notis", row: "rad", column: "kolumn", sheet: "blad" };
-    const ENGLISH: Words =
-        Words { error: "error", warning: "warning", note: "note", row: "row", column: "column", sheet: "sheet" };
+    const SWEDISH: Words = Words {
+        error: "fel",
+        warning: "varning",
+        note: "notis",
+        help: "råd",
+        row: "rad",
+        column: "kolumn",
+        sheet: "blad",
+    };
+    const ENGLISH: Words = Words {
+        error: "error",
+        warning: "warning",
+        note: "note",
+        help: "help",
+        row: "row",
+        column: "column",
+        sheet: "sheet",
+    };
     match languages.iter().find(|language| matches!(language.as_str(), "sv" | "en")).map(String::as_str) {
         Some("sv") => &SWEDISH,
         _ => &ENGLISH,
@@ -114,10 +129,11 @@ fn caret(
     source: &str,
     (from, to): (usize, usize),
 ) -> String {
+    let words = words(languages);
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
+        Severity::Error => Level::ERROR.with_name(words.error),
+        Severity::Warning => Level::WARNING.with_name(words.warning),
+        Severity::Note => Level::NOTE.with_name(words.note),
     };
     let hint = diagnostic.hint.in_language(languages);
     let first = source[..from].rfind('\n').map_or(0, |at| at + 1);
@@ -130,7 +146,7 @@ fn caret(
                 .annotation(AnnotationKind::Primary.span(from - first..to - first)),
         );
     if !hint.is_empty() {
-        group = group.element(Level::HELP.message(hint));
+        group = group.element(Level::HELP.with_name(words.help).message(hint));
     }
     Renderer::styled().render(&[group])
 }

@@ -1,6 +1,8 @@
 //! The stages in order; the only place where they meet.
 
 mod facts;
+mod folders;
+mod senders;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +19,9 @@ use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
-use crate::source::Span;
 use crate::table::{self, Batch, Reading, Workbooks};
-use crate::text::nearest;
 use crate::validate::{self, Explanations, Validated};
+pub use senders::findings_by_sender;
 
 /// A project whose definitions could be read.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(findings);
     let (comments, findings) = Comments::read(folder, &definitions);
     diagnostics.extend(findings);
+    diagnostics.extend(folders::unknown(folder));
     diagnostic::sort(&mut diagnostics);
     Ok(Loaded { definitions, register, explanations, targets, comments, diagnostics })
 }
@@ -62,7 +64,7 @@ pub struct File {
     pub reading: Reading,
     /// Period of its folder.
     pub period: String,
-    /// Organisations with a row in it, ten digits.
+    /// Organisations with a row in it, also one that cannot be read whole, ten digits.
     pub organisations: BTreeSet<String>,
     /// Rows that count.
     pub accepted: u32,
@@ -93,13 +95,11 @@ impl Validation {
     }
 }
 
-const SUBMISSIONS: &str = "submissions/";
-
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
     let definitions = &loaded.definitions;
     let mut validation = Validation::default();
-    let (paths, strays) = by_period(folder, definitions);
+    let (paths, strays) = folders::by_period(folder, definitions);
     validation.diagnostics.extend(strays);
     let readings: Vec<(String, Reading)> = paths
         .into_par_iter()
@@ -147,14 +147,8 @@ impl File {
         } else {
             reading.sheets.iter().map(|sheet| sheet.rows_rejected).sum()
         };
-        let organisations = reading
-            .batches
-            .iter()
-            .flat_map(|batch| {
-                let column = batch.columns.get("organisation");
-                (0..batch.rows()).filter_map(move |row| column?.text(row).map(str::to_owned))
-            })
-            .collect();
+        let read = reading.batches.iter().flat_map(|batch| (0..batch.rows()).filter_map(|row| batch.sender(row)));
+        let organisations = read.chain(reading.unread.values().map(String::as_str)).map(str::to_owned).collect();
         let diagnostics = reading.diagnostics.clone();
         Self { reading, period, organisations, accepted: 0, rejected, diagnostics }
     }
@@ -185,21 +179,9 @@ fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, v
     validation.rows.insert((dataset.to_owned(), period.to_owned()), validated.accepted);
 }
 
-/// Paths of submissions with their period, in order of path, and findings about those without one.
-fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(String, String)>, Vec<Diagnostic>) {
-    let periods: Vec<&str> = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
-    let mut paths = Vec::new();
-    let mut strays = Vec::new();
-    for path in folder.under(SUBMISSIONS) {
-        let period = path[SUBMISSIONS.len()..].split('/').next().unwrap_or_default();
-        if periods.contains(&period) {
-            paths.push((path.to_owned(), period.to_owned()));
-        } else {
-            let near = nearest(period, periods.iter().copied()).unwrap_or(periods[0]);
-            strays.push(Diagnostic::new("unknown-period", Span::file(path), &[("value", period), ("nearest", near)]));
-        }
-    }
-    (paths, strays)
+/// True when an enterprise sent a row of the period that counts.
+pub fn is_answered(validation: &Validation, period: &str) -> bool {
+    validation.rows.iter().any(|((_, of), rows)| of == period && rows.senders().next().is_some())
 }
 
 /// Measures every indicator in every period.

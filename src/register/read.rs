@@ -40,8 +40,9 @@ impl Register {
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
         let mut register = Self::default();
         let Some(text) = folder.text(FILE) else {
-            let rule = if folder.files.contains_key(FILE) { "not-utf-8" } else { "register-missing" };
-            return (register, vec![Diagnostic::new(rule, Span::file(FILE), &[("file", FILE)])]);
+            let is_there = folder.files.contains_key(FILE);
+            let missing = || Diagnostic::new("register-missing", Span::file(FILE), &[("file", FILE)]);
+            return (register, vec![if is_there { Diagnostic::not_utf_8(FILE) } else { missing() }]);
         };
         let lists: Vec<&Codelist> =
             definitions.codelists.values().filter(|list| definitions.is_of_register(&list.codelist)).collect();
@@ -49,8 +50,15 @@ impl Register {
         let known: Vec<&str> = HEADERS.iter().copied().chain(lists.iter().map(|list| list.codelist.as_str())).collect();
         let mut diagnostics = table.check_headers(FILE, &known, &REQUIRED);
         diagnostics.extend(table.diagnostics.iter().cloned());
+        if table.is_empty() {
+            diagnostics.push(Diagnostic::new(
+                "empty-register",
+                Span::file(FILE).at_row(table.row.max(1)),
+                &[("file", FILE)],
+            ));
+        }
         for row in &table.rows {
-            let mut reader = RowReader { row, lists: &lists, diagnostics: &mut diagnostics };
+            let mut reader = RowReader { row, lists: &lists, folder, diagnostics: &mut diagnostics };
             if let Some(organisation) = reader.organisation() {
                 register.organisations.entry(organisation.organisation.clone()).or_default().push(organisation);
             }
@@ -114,14 +122,17 @@ pub fn not_organisation(fault: NotOrganisation, row: &Row, header: &str) -> Diag
 struct RowReader<'a> {
     row: &'a Row,
     lists: &'a [&'a Codelist],
+    folder: &'a Folder,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl RowReader<'_> {
     fn organisation(&mut self) -> Option<Organisation> {
         let row = self.row;
+        // A row without a number is looked through all the same: its other faults are told at once.
+        let number = self.number("organisation");
         let organisation = Organisation {
-            organisation: self.number("organisation")?,
+            organisation: number.clone().unwrap_or_default(),
             name: row.get("name").to_owned(),
             codes: self.codes(),
             valid_from: self.date("valid_from"),
@@ -148,7 +159,7 @@ impl RowReader<'_> {
                 self.find("ends-before-it-starts", header, &[("value", &last), ("start", &first)]);
             }
         }
-        Some(organisation)
+        number.map(|_| organisation)
     }
 
     fn number(&mut self, header: &str) -> Option<String> {
@@ -172,9 +183,11 @@ impl RowReader<'_> {
             if list.code(written).is_some() {
                 codes.insert(name.to_owned(), written.to_owned());
             } else {
-                let known = meant(list, written);
-                let values = [("value", written), ("known", &known), ("codelist", name), ("column", name)];
-                self.find("unknown-code", name, &values);
+                let (near, file) = (meant(list, written), format!("indicators/codelists/{name}.csv"));
+                // The list of a pack lies inside the program, where nobody can look.
+                let is_own = near.is_empty() && self.folder.files.contains_key(&file);
+                let place = if is_own { ("file", file.as_str()) } else { ("nearest", near.as_str()) };
+                self.find("unknown-register-code", name, &[("value", written), ("codelist", name), place]);
             }
         }
         for list in self.lists {
@@ -223,14 +236,18 @@ impl RowReader<'_> {
     }
 }
 
-/// The code that was probably meant, by its name or its label; else all codes.
+/// The code that was probably meant, by its name or its label; of a short list all codes, else nothing.
 fn meant(list: &Codelist, written: &str) -> String {
+    const SHORT: usize = 12;
     let labels = list.codes.iter().flat_map(|code| code.label.0.values());
     let names = list.codes.iter().map(|code| &code.code).chain(labels).map(String::as_str);
     let near = nearest(written, names).unwrap_or_default();
     let code = list.codes.iter().find(|code| code.code == near || code.label.0.values().any(|label| label == near));
-    code.map_or_else(
-        || list.codes.iter().map(|code| code.code.as_str()).collect::<Vec<_>>().join(", "),
-        |code| code.code.clone(),
-    )
+    match code {
+        Some(code) => code.code.clone(),
+        None if list.codes.len() <= SHORT => {
+            list.codes.iter().map(|code| code.code.as_str()).collect::<Vec<_>>().join("', '")
+        }
+        None => String::new(),
+    }
 }

@@ -36,6 +36,12 @@ impl Accepted {
         self.senders().any(|one| one == organisation)
     }
 
+    /// True when a row that the organisation sent has a warning without a reason.
+    pub fn is_unsettled(&self, organisation: &str) -> bool {
+        let rows = self.organisations.iter().zip(&self.unsettled).zip(&self.from_register);
+        rows.into_iter().any(|((one, unsettled), made)| one == organisation && *unsettled && !*made)
+    }
+
     /// Organisations that sent rows that count, ten digits each.
     pub fn senders(&self) -> impl Iterator<Item = &str> {
         self.organisations.iter().zip(&self.from_register).filter(|(_, made)| !**made).map(|(one, _)| one.as_str())

@@ -12,6 +12,7 @@ mod parse;
 mod reading;
 pub mod select;
 mod sheet;
+mod unread;
 pub mod workbook;
 
 use std::collections::BTreeMap;
@@ -152,6 +153,8 @@ pub struct Reading {
     pub dataset: Option<String>,
     /// The rows.
     pub batches: Vec<Batch>,
+    /// Senders, ten digits, of rows that are in no batch, by sheet and row.
+    pub unread: BTreeMap<(Option<Arc<str>>, u32), String>,
     /// The sheets; a CSV file is one without a name.
     pub sheets: Vec<SheetReading>,
     /// Findings, in order.

@@ -8,7 +8,7 @@ use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line};
 use super::sheet::{self, Found};
 use super::workbook::{self, Workbooks};
-use super::{Reading, SheetReading};
+use super::{Reading, SheetReading, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::Span;
@@ -38,7 +38,8 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
     let Decoded { text, encoding } = decoded;
     let candidate = layout::find_in_text(&text, headers);
     let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&text), |found| found.delimiter);
-    let content = Content::Csv { text: Arc::from(text), delimiter };
+    let text: Arc<str> = Arc::from(text);
+    let content = Content::Csv { text: text.clone(), delimiter };
     let mut sheet = SheetReading {
         encoding: Some(encoding.to_owned()),
         delimiter: Some(char::from(delimiter)),
@@ -46,6 +47,7 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
     };
     if let Some(candidate) = candidate.as_ref().filter(|candidate| candidate.is_header()) {
         sheet::read(content, &found(candidate, headers), &file, definitions, sheet, reading);
+        unread::keep_broken(&Content::Csv { text, delimiter }, reading);
         return;
     }
     sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
@@ -112,7 +114,7 @@ fn refuse_persons(reading: &mut Reading) {
     if !reading.diagnostics.iter().any(|finding| finding.rule == sheet::PERSON) {
         return;
     }
-    reading.batches.clear();
+    unread::take_out(reading);
     reading.diagnostics.retain(|finding| finding.rule == sheet::PERSON);
     for finding in &mut reading.diagnostics {
         // Its header may be what is personal.

@@ -1,6 +1,6 @@
 //! Each cell by itself: required, within its range, with a code that is valid in the period.
 
-use super::round::{Finding, Round};
+use super::round::{Finding, Round, said};
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Field};
 use crate::value::{Decimal, Missing, State};
@@ -42,9 +42,8 @@ pub(super) fn is_lacking(round: &Round, definition: &ColumnDefinition, row: usiz
 
 fn range(round: &Round, definition: &ColumnDefinition, field: &Field, row: usize) -> Option<Finding> {
     let value = round.batch.columns.get(&definition.name)?.number(row)?;
-    let limit = |rule: &str, limit: &Decimal| {
-        round.finding(rule, row, &definition.name, &[("limit", &limit.normalize().to_string())])
-    };
+    let limit =
+        |rule: &str, limit: &Decimal| round.worded(rule, row, &definition.name, &[], &[("limit", &said(*limit))]);
     match (&field.minimum, &field.maximum) {
         (Some(minimum), _) if value < *minimum => Some(limit("value-too-small", minimum)),
         (_, Some(maximum)) if value > *maximum => Some(limit("value-too-large", maximum)),

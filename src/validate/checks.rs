@@ -110,7 +110,7 @@ fn value<'l>(
         let said = |language: &String| (language.clone(), Numbers::of(language).decimal(number, number.scale()));
         return Some(Text(languages.map(said).collect()));
     }
-    Some(round.written(row, place)).filter(|text| !text.is_empty()).map(|text| Text::same(&text))
+    Some(round.shown(round.batch.cell(row, place).as_ref(), row, place)).filter(|text| !text.is_empty())
 }
 
 /// Fills the places; one without a value becomes a dash.

@@ -7,6 +7,8 @@ use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record::{self, Row};
+use crate::rule;
+use crate::text::Text;
 use crate::value::{OrganisationNumber, yes_or_no};
 
 /// Where reasons stand in a project.
@@ -24,8 +26,7 @@ impl Explanations {
             return (explanations, Vec::new());
         }
         let Some(text) = folder.text(FILE) else {
-            let span = crate::source::Span::file(FILE);
-            return (explanations, vec![Diagnostic::new("not-utf-8", span, &[("file", FILE)])]);
+            return (explanations, vec![Diagnostic::not_utf_8(FILE)]);
         };
         let table = record::table(FILE, text, None);
         let mut diagnostics = table.check_headers(FILE, &HEADERS, &REQUIRED);
@@ -47,21 +48,30 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     if let Err(fault) = number {
         found.push(crate::register::not_organisation(fault, row, "organisation"));
     }
-    let mut known = |header: &str, kind: &str, names: Vec<&str>| {
+    let mut known = |header: &str, kind: (&str, &str), names: Vec<&str>| {
         let written = row.get(header);
         if !names.contains(&written) {
             let near = crate::text::nearest(written, names.iter().copied()).map(str::to_owned);
-            let values = [("value", written), ("kind", kind), ("known", &near.unwrap_or_else(|| names.join(", ")))];
-            found.push(
-                Diagnostic::new("reason-names-unknown", row.span(header), &values).in_column(Some(header), header),
-            );
+            let values = [("value", written), ("known", &near.unwrap_or_else(|| names.join(", ")))];
+            let kind = Text::only("en", kind.0).and("sv", kind.1);
+            let finding = Diagnostic::worded("reason-names-unknown", row.span(header), &values, &[("kind", &kind)]);
+            found.push(finding.in_column(Some(header), header));
         }
     };
-    let periods = definitions.project.periods.iter().map(|period| period.period.as_str());
-    known("period", "period", periods.collect());
-    known("dataset", "dataset", definitions.datasets.keys().map(String::as_str).collect());
+    // Newest first, so that of periods as near as each other the newest is proposed.
+    let periods = definitions.project.periods.iter().rev().map(|period| period.period.as_str());
+    known("period", ("period", "period"), periods.collect());
+    known("dataset", ("dataset", "dataset"), definitions.datasets.keys().map(String::as_str).collect());
+    if let Some(dataset) = definitions.datasets.get(row.get("dataset")) {
+        let name = row.get("check");
+        let own = name.strip_prefix(dataset.dataset.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name);
+        let checks: Vec<&str> = dataset.checks.iter().map(|check| check.check.as_str()).collect();
+        if !checks.contains(&own) && rule::find(name).is_none() {
+            known("check", ("check", "kontroll"), checks);
+        }
+    }
     if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
-        known("reason_code", "reason", list.codes.iter().map(|code| code.code.as_str()).collect());
+        known("reason_code", ("reason code", "skälskod"), list.codes.iter().map(|code| code.code.as_str()).collect());
     }
     let Ok(number) = number else { return Err(found) };
     if !found.is_empty() {

@@ -2,9 +2,10 @@
 
 use arrow_array::{Array, ArrayRef, BooleanArray};
 
-use super::round::{Finding, Round};
+use super::round::{Finding, Round, said};
 use crate::expression::Expression;
 use crate::table::Column;
+use crate::text::Text;
 use crate::value::State;
 
 /// Fills the values that an enterprise founded in the period left out, and finds those that differ.
@@ -17,10 +18,11 @@ pub(super) fn fill(round: &mut Round, findings: &mut Vec<Finding>) {
         let (name, Some(expression)) = (field.field.as_str(), &field.founding) else { continue };
         let Some(expected) = expected(round, name, expression) else { continue };
         for row in (0..founded.len()).filter(|row| founded[*row] && expected.values.is_valid(*row)) {
-            let (value, expected) = (round.batch.columns[name].written(row), expected.written(row));
+            let (value, number) = (round.batch.columns[name].written(row), expected.number(row));
+            let expected = expected.written(row);
             if value.is_some() && value != expected {
-                let expected = expected.unwrap_or_default();
-                findings.push(round.finding("founding-value-differs", row, name, &[("expected", &expected)]));
+                let expected = number.map_or_else(|| Text::same(&expected.unwrap_or_default()), said);
+                findings.push(round.worded("founding-value-differs", row, name, &[], &[("expected", &expected)]));
             }
         }
         let column = filled(&round.batch.columns[name], &expected, &founded);

@@ -29,8 +29,14 @@ fn misplaced(round: &Round, row: usize) -> Option<Finding> {
     if period.start <= day && day <= period.end {
         return None;
     }
+    let project = &round.definitions.project;
+    let Some(right) = project.period_of(day) else {
+        let known: Vec<&str> = project.periods.iter().map(|period| period.period.as_str()).collect();
+        return Some(round.finding("day-in-no-period", row, column, &[("known", &known.join(", "))]));
+    };
     let (start, end) = (period.start.to_string(), period.end.to_string());
-    let values = [("period", period.period.as_str()), ("start", start.as_str()), ("end", end.as_str())];
+    let values =
+        [("period", period.period.as_str()), ("start", &start), ("end", &end), ("right", right.period.as_str())];
     Some(round.finding("wrong-period", row, column, &values))
 }
 

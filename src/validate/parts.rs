@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::round::{Finding, Round, faulted};
+use super::round::{Finding, Round, faulted, joined, said};
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
 use crate::value::{Decimal, State};
@@ -107,9 +107,9 @@ fn only_not_stated_is_absent(round: &Round, split: &Split, parts: &[&ColumnDefin
 
 /// The part, or the sum of the parts of one group, is larger than the total.
 fn exceeds(round: &Round, total_column: &str, row: usize, column: &str, (sum, total): (Decimal, Decimal)) -> Finding {
-    let (sum, total) = (sum.normalize().to_string(), total.normalize().to_string());
-    let words = [("total_column", &round.name(row, total_column))];
-    let finding = round.worded("part-exceeds-total", row, column, &[("sum", &sum), ("total", &total)], &words);
+    let (sum, total) = (said(sum), said(total));
+    let words = [("total_column", &round.name(row, total_column)), ("sum", &sum), ("total", &total)];
+    let finding = round.worded("part-exceeds-total", row, column, &[], &words);
     finding.about([total_column.to_owned()])
 }
 
@@ -121,17 +121,15 @@ fn differs(
     sum: Decimal,
     total: Decimal,
 ) -> Finding {
-    let terms: Vec<String> = given.iter().map(|(_, value)| value.normalize().to_string()).collect();
-    let difference = (total - sum).abs().normalize().to_string();
-    let values = [
-        ("parts", terms.join(" + ")),
-        ("sum", sum.normalize().to_string()),
-        ("total", total.normalize().to_string()),
-        ("difference", difference),
+    let terms: Vec<Decimal> = given.iter().map(|(_, value)| *value).collect();
+    let words = [
+        ("parts", &joined(&terms, " + ")),
+        ("sum", &said(sum)),
+        ("total", &said(total)),
+        ("difference", &said((total - sum).abs())),
     ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     round
-        .finding("parts-differ-from-total", row, total_column, &values)
+        .worded("parts-differ-from-total", row, total_column, &[], &words)
         .about(given.iter().map(|(part, _)| part.name.clone()))
 }
 
@@ -149,10 +147,9 @@ fn nested(round: &Round, split: &Split, row: usize) -> Vec<Finding> {
         let Some(wider) = wider else { continue };
         let (inner, outer) = (round.number(row, &part.name), round.number(row, &wider.name));
         if let Some((inner, outer)) = inner.zip(outer).filter(|(inner, outer)| inner > outer) {
-            let (inner, outer) = (inner.normalize().to_string(), outer.normalize().to_string());
-            let values = [("part", inner.as_str()), ("whole", outer.as_str())];
-            let words = [("whole_column", &round.name(row, &wider.name))];
-            let finding = round.worded("part-exceeds-containing-part", row, &part.name, &values, &words);
+            let name = round.name(row, &wider.name);
+            let words = [("whole_column", &name), ("part", &said(inner)), ("whole", &said(outer))];
+            let finding = round.worded("part-exceeds-containing-part", row, &part.name, &[], &words);
             found.push(finding.about([wider.name.clone()]));
         }
     }

@@ -8,6 +8,7 @@ use crate::definition::Definitions;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::project::Period;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::number::Numbers;
 use crate::personal::masked;
 use crate::register::Register;
 use crate::source::Span;
@@ -102,15 +103,24 @@ impl<'a> Round<'a> {
 
     /// The text of a cell as its file has it, or the value where the file has none.
     pub fn written(&self, row: usize, column: &str) -> String {
-        self.written_in(self.batch.cell(row, column), row, column)
+        self.written_in(self.batch.cell(row, column).as_ref(), row, column)
     }
 
-    fn written_in(&self, cell: Option<Cell>, row: usize, column: &str) -> String {
+    fn written_in(&self, cell: Option<&Cell>, row: usize, column: &str) -> String {
         cell.map(|cell| cell.text.trim().to_owned())
             .filter(|text| !text.is_empty())
             .or_else(|| self.batch.columns.get(column)?.written(row))
             .map(|text| masked(&text))
             .unwrap_or_default()
+    }
+
+    /// What stands in a cell: as its sender wrote it, or a number that was worked out as each language writes it.
+    pub fn shown(&self, cell: Option<&Cell>, row: usize, column: &str) -> Text {
+        let number = || self.batch.columns.get(column)?.number(row);
+        match cell.is_none_or(|cell| cell.text.trim().is_empty()).then(number).flatten() {
+            Some(number) => said(number),
+            None => Text::same(&self.written_in(cell, row, column)),
+        }
     }
 
     /// A finding of a built-in rule at a cell; its message may use `{value}` and `{column}`.
@@ -129,11 +139,10 @@ impl<'a> Round<'a> {
     ) -> Finding {
         let cell = self.batch.cell(row, column);
         let (header, span) = self.place(cell.as_ref(), row);
-        let written = self.written_in(cell, row, column);
-        let name = self.name(row, column);
-        let values = [&[("value", written.as_str())], values].concat();
-        let words = [&[("column", &name)], words].concat();
-        let mut diagnostic = Diagnostic::worded(rule, span, &values, &words).in_column(header.as_deref(), column);
+        let written = self.written_in(cell.as_ref(), row, column);
+        let (name, shown) = (self.name(row, column), self.shown(cell.as_ref(), row, column));
+        let words = [&[("value", &shown), ("column", &name)], words].concat();
+        let mut diagnostic = Diagnostic::worded(rule, span, values, &words).in_column(header.as_deref(), column);
         diagnostic.value = Some(written).filter(|value| !value.is_empty());
         Finding { row, columns: vec![column.to_owned()], diagnostic }
     }
@@ -170,6 +179,24 @@ impl Finding {
         self.columns.extend(columns);
         self
     }
+}
+
+/// Languages of the rules' pages.
+const LANGUAGES: [&str; 2] = ["en", "sv"];
+
+/// Numbers that were worked out, as each language writes them, joined by what stands between them.
+pub(super) fn joined(numbers: &[Decimal], between: &str) -> Text {
+    let in_language = |language: &str| {
+        let format = Numbers::of(language);
+        let written = numbers.iter().map(Decimal::normalize).map(|number| format.decimal(number, number.scale()));
+        (language.to_owned(), written.collect::<Vec<_>>().join(between))
+    };
+    Text(LANGUAGES.into_iter().map(in_language).collect())
+}
+
+/// A number that was worked out, as each language writes it.
+pub(super) fn said(number: Decimal) -> Text {
+    joined(&[number], "")
 }
 
 /// Cells that have an error of their own: what follows from them is not said again.

@@ -69,6 +69,9 @@ pub(super) fn settle(round: &Round, findings: &mut [Finding], explanations: &Exp
                     settled.notes.push(note("outdated-reason", round, reason));
                     continue;
                 }
+                if reason.values.is_empty() {
+                    settled.notes.push(without_values(round, reason, finding));
+                }
                 finding.diagnostic.severity = Severity::Note;
                 settled.reasons[finding.row].push(Reason {
                     check: finding.diagnostic.rule.clone(),
@@ -131,6 +134,22 @@ fn changed(round: &Round, reason: &Explanation, row: usize) -> bool {
             _ => now != *then,
         }
     })
+}
+
+/// The note that a reason can never go out of date, with the values that would let it.
+fn without_values(round: &Round, reason: &Explanation, finding: &Finding) -> Diagnostic {
+    let written = |column: &String| {
+        let value = round.batch.columns.get(column)?.written(finding.row).unwrap_or_default();
+        Some(format!("{column}={value}"))
+    };
+    let values: Vec<String> = finding.columns.iter().filter_map(written).collect();
+    let values = [
+        ("check", reason.check.as_str()),
+        ("organisation", reason.organisation.as_str()),
+        ("period", round.period.period.as_str()),
+        ("values", &values.join(";")),
+    ];
+    Diagnostic::new("reason-without-values", reason.span.clone(), &values)
 }
 
 fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {

@@ -6,6 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+mod messages;
+
 /// What one run of the program left.
 struct Ran {
     status: i32,
@@ -169,7 +171,10 @@ fn a_broken_definition_is_shown_with_place_caret_and_hint() {
     project.replace("nytta.yaml", "languages: [sv, en]", "languages: [sv, en");
     let broken = nytta(&["validate", project.path(), "--language", "en"]);
     assert_eq!((broken.status, broken.out.as_str()), (2, ""));
-    broken.says(&["not readable YAML", "nytta.yaml:", "^", "the definitions have errors"]);
+    broken.says(&["the '[' that stands here is never closed", "nytta.yaml:7:12", "^", "the definitions have errors"]);
+
+    let swedish = nytta(&["check", project.path(), "--language", "sv"]);
+    swedish.says(&["fel[unclosed-yaml-bracket]: klammern '[' som står här stängs aldrig", "= råd: sätt en ']'"]);
 
     let project = Project::new();
     project.replace("nytta.yaml", "template: region }", "template: region, headline: [fte_year_ed] }");
@@ -203,12 +208,12 @@ fn a_name_that_is_not_known_is_answered_with_the_nearest() {
         (&["report", path, "--report", "regoin"], "did you mean 'region'?"),
         (&["validate", path, "--dataset", "enterprise_yaer"], "did you mean 'enterprise_year'?"),
         (&["explain", "unkown-code"], "did you mean 'unknown-code'?"),
-        (&["explain", "own.check"], "told in the dataset's YAML file"),
+        (&["explain", "own.check"], "nytta explain own.check PROJECT"),
         (&["schema", "indicatr"], "did you mean 'indicator'?"),
         (&["init", "never-made", "--pack", "social-enterprises"], "did you mean 'social-enterprise'?"),
     ];
     for (arguments, hint) in cases {
-        let ran = nytta(arguments);
+        let ran = nytta(&[arguments, &["--language", "en"]].concat());
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{arguments:?}");
         ran.says(&[hint]);
     }
@@ -275,7 +280,7 @@ fn findings_as_json_keep_their_contract() {
 
 #[test]
 fn figures_as_csv_keep_their_contract() {
-    let ran = nytta(&["measure", "examples/orebro-lan", "--period", "2025", "--format", "csv"]);
+    let ran = nytta(&["measure", "examples/orebro-lan", "--period", "2025", "--format", "csv", "--language", "en"]);
     assert_eq!(ran.status, 0);
     assert!(ran.err.contains("of 2025 were rejected"), "{}", ran.err);
     let header = "indicator,period,breakdown,value,numerator,denominator,unit,status,missing,contributors,coverage_answered,coverage_expected,definition";
@@ -315,7 +320,7 @@ fn figures_as_csv_keep_their_contract() {
         statuses.insert(status.to_owned());
     }
     assert!(statuses.contains("withheld") && statuses.contains("published"));
-    let inside = nytta(&["measure", "examples/orebro-lan", "--internal"]);
+    let inside = nytta(&["measure", "examples/orebro-lan", "--internal", "--language", "en"]);
     assert!(inside.err.contains("for staff only"), "{}", inside.err);
 }
 
@@ -326,7 +331,7 @@ fn the_demo_leaves_a_report_in_each_language() {
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     for language in ["sv", "en"] {
         let pdf =
-            std::fs::read(folder.path().join(format!("demo/reports/region-2025.{language}.pdf"))).expect("it is there");
+            std::fs::read(folder.path().join(format!("demo/reports/region-2025-{language}.pdf"))).expect("it is there");
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 100_000);
     }
     let names: Vec<_> = std::fs::read_dir(folder.path().join("demo/reports")).expect("it is there").collect();

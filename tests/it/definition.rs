@@ -179,7 +179,11 @@ fn each_way_to_break_yaml_has_its_rule_and_place() {
         (NYTTA, "start: 2024-01-01", "start: 2024-02-30", "nytta.yaml:8:30 wrong-type"),
         (NYTTA, "state: final", "state: finished", "nytta.yaml:8:109 unknown-word"),
         (NYTTA, "languages: [sv, en]", "languages: sv", "nytta.yaml:5:12 wrong-type"),
-        (NYTTA, "languages: [sv, en]", "languages: [sv, en", "nytta.yaml:6:9 yaml-syntax"),
+        (NYTTA, "languages: [sv, en]", "languages: [sv, en", "nytta.yaml:5:12 unclosed-yaml-bracket"),
+        (NYTTA, "{ en: Office, sv", "{ en: \"Office, sv", "nytta.yaml:4:18 unclosed-yaml-quote"),
+        (NYTTA, "{ en: Office, sv", "{ en: 'Office, sv", "nytta.yaml:4:18 unclosed-yaml-quote"),
+        (NYTTA, "currency: SEK", "currency: \"SEK", "nytta.yaml:6:11 unclosed-yaml-quote"),
+        (NYTTA, "currency: SEK", " currency: SEK", "nytta.yaml:6:2 yaml-syntax"),
         (YEAR, "period: year_end", "period: ", "year.yaml:5:7 wrong-type"),
         (YEAR, "type: date, required: true", "type: date, required: yes", "year.yaml:10:46 wrong-type"),
         (YEAR, "type: date, ", "", "year.yaml:10:5 missing-key"),
@@ -324,7 +328,8 @@ fn a_codelist_of_persons_has_a_place_for_those_who_did_not_say() {
 
 #[test]
 fn a_file_of_the_project_stands_in_for_the_same_file_of_a_shipped_pack() {
-    let Some(text) = nytta::definition::text(&Folder::default(), "indicators/social-enterprise/members.yaml") else {
+    let nothing = Folder::default();
+    let Some(text) = nytta::definition::text(&nothing, "indicators/social-enterprise/members.yaml") else {
         panic!("the pack ships with the program")
     };
     let mut folder = shipped();

@@ -97,7 +97,7 @@ fn faults_are_told_at_their_cells_and_no_persons_number_is_repeated() {
             "A2 wrong-check-digit",
             "A3 personal-number",
             "A4 overlapping-validity",
-            "C4 unknown-code",
+            "C4 unknown-register-code",
             "H4 not-yes-or-no",
             "A5 overlapping-validity",
             "I5 not-a-date",

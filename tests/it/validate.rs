@@ -142,7 +142,7 @@ fn every_fault_is_told_once_at_its_cell() {
             "A4 outside-population",
             "B4 unusual-year",
             "A5 unknown-organisation",
-            "C5 wrong-period",
+            "C5 day-in-no-period",
         ]
     );
     assert_eq!(validated.counts["a.csv"], (0, 4));
@@ -249,6 +249,33 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
     let later = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=5,staff,,no\n");
     assert!(found(&later).iter().any(|one| one.ends_with("outdated-reason")));
     assert!(later.accepted.unsettled[0]);
+}
+
+#[test]
+fn a_reason_without_values_is_told_which_to_write() {
+    let before = run("2024", &[("a.csv", "5561000018;2024-01-01;2024-12-31;2;3,5;;;;;;;\n")], None, "").accepted;
+    let row = "5561000018;2025-01-01;2025-12-31;4,5;4;;;;;;;\n";
+    let validated = run("2025", &[("b.csv", row)], Some(&before), "5561000018,2025,year,chain,,staff,Moved,no\n");
+    assert_eq!(found(&validated), ["D2 year.chain", "D2 reason-without-values"]);
+    assert_eq!(validated.diagnostics[1].hint.in_language(EN), "write opening=4.5 in its column 'values'");
+    assert!(!validated.accepted.unsettled[0], "the reason holds until it is known to be out of date");
+    let dated = "5561000018,2025,year,chain,opening=4.5,staff,Moved,no\n";
+    assert_eq!(found(&run("2025", &[("b.csv", row)], Some(&before), dated)), ["D2 year.chain"]);
+}
+
+#[test]
+fn numbers_that_were_worked_out_are_written_as_each_language_writes_them() {
+    let before = run("2024", &[("a.csv", "5561000018;2024-01-01;2024-12-31;2;3,50;;;;;;;\n")], None, "").accepted;
+    let row = "5561000018;2025-01-01;2025-12-31;4,50;500,5;6;5;2;-;7;8;\n";
+    let validated = run("2025", &[("b.csv", row)], Some(&before), "");
+    let told = |rule: &str, language: &str| {
+        let finding = validated.diagnostics.iter().find(|one| one.rule == rule).expect("it was found");
+        finding.message.in_language(&[language]).replace('\u{a0}', " ")
+    };
+    // What was written stays as it was written; what was worked out follows the language.
+    assert_eq!(told("year.chain", "en"), "opening 4,50 is not 3.5");
+    assert_eq!(told("value-too-large", "sv"), "'500,5' är mer än 500, det mesta som 'closing' kan vara");
+    assert_eq!(told("parts-differ-from-total", "sv"), "delarna 5 + 2 + 0 blir 7, men 'hired' är '6'");
 }
 
 #[test]

@@ -1,0 +1,298 @@
+//! What is told to a bookkeeper and an officer: early, in their language, and true.
+
+use serde_json::Value;
+
+use super::{HEADER, Project, ROW, end, nytta, root, start};
+
+impl Project {
+    /// What a command about the project says in a language.
+    #[track_caller]
+    fn told(&self, arguments: &[&str], language: &str) -> String {
+        let arguments = [&arguments[..1], &[self.path()], &arguments[1..], &["--language", language]].concat();
+        let ran = nytta(&arguments);
+        format!("{}{}", ran.out, ran.err)
+    }
+}
+
+#[track_caller]
+fn has(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "'{word}' is not in\n{text}");
+    }
+}
+
+/// A sound row of another enterprise.
+fn row_of(number: &str) -> String {
+    ROW.replace("9990001373", number)
+}
+
+#[test]
+fn check_tells_of_files_that_nothing_reads_and_of_empty_tables() {
+    let project = Project::new();
+    for name in ["target.csv", "organisation.csv", "Comment.csv", "submission/2026/ett.csv", "bageriet.xlsx"] {
+        project.write(name, b"x");
+    }
+    project.write("README.md", b"words");
+    project.write("indicators/codelists/district.csv", b"code,parent,valid_from,valid_to,label_en,label_sv\n");
+    project.write("organisations.csv", b"organisation,name,municipality,member_from\n");
+    let told = project.told(&["check"], "en");
+    has(
+        &told,
+        &[
+            "nothing reads 'target.csv' here [unknown-file]\n    → did you mean 'targets.csv'?",
+            "did you mean 'organisations.csv'?",
+            "did you mean 'comments.csv'?",
+            "nothing reads 'submission' here",
+            "did you mean 'submissions'?",
+            "what enterprises sent in belongs in 'submissions/<period>/'",
+            "the codelist 'district' has headers but no codes",
+            "there is no organisation in 'organisations.csv'",
+        ],
+    );
+    assert!(!told.contains("README"), "{told}");
+}
+
+#[test]
+fn a_target_or_comment_for_another_period_is_told() {
+    let project = Project::new();
+    let mut targets = "indicator,breakdown,period,kind,value,decided,source\n".to_owned();
+    for (period, kind) in [("20026", "target"), ("2030", "target"), ("2020", "baseline"), ("2019", "milestone")] {
+        targets.push_str(&format!("fte_year_end,,{period},{kind},5,2026-01-01,plan\n"));
+    }
+    project.write("targets.csv", targets.as_bytes());
+    project.write("comments.csv", b"indicator,breakdown,period,text,by,date\nfte_year_end,,2030,Hej,Eva,2026-01-01\n");
+    let told = project.told(&["check"], "en");
+    has(
+        &told,
+        &[
+            "warning row 2, column C 'period': '20026' is none of the project's periods",
+            "note row 3, column C 'period': '2030' is none",
+            "warning row 5, column C 'period': '2019' is none",
+            "comments.csv\n  warning row 2, column C 'period': '2030' is none",
+        ],
+    );
+    assert!(!told.contains("row 4,"), "a baseline may be older than the project: {told}");
+    project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
+    project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
+    has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
+}
+
+#[test]
+fn stray_files_are_left_unread_with_a_note_that_says_why() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    let strays = ["avtal.pdf", "ett.csv.bak", "brev.docx", "~$ett.xlsx", "bild.JPG", ".dold.csv", "ett.csv~"];
+    for name in strays {
+        project.send(name, ROW);
+    }
+    project.send(".DS_Store", "x");
+    project.write("submissions/2026/pdf.csv", b"%PDF-1.7\n1;2;3\n");
+    let ran = nytta(&["validate", project.path(), "--format", "json", "--language", "en"]);
+    assert_eq!(ran.status, 1, "a PDF that is called .csv is an error");
+    let document: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    let names = |list: &Value| -> Vec<String> {
+        let items = list.as_array().expect("a list").iter();
+        items.map(|item| item["file"].as_str().expect("a text").replace("submissions/2026/", "")).collect()
+    };
+    assert_eq!(names(&document["files"]), ["ett.csv"]);
+    let mut told = names(&document["diagnostics"]);
+    told.sort();
+    let mut expected: Vec<&str> = strays.into_iter().chain(["pdf.csv"]).collect();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+    let of_pdf = project.told(&["validate", "submissions/2026/avtal.pdf"], "sv");
+    has(&of_pdf, &["eftersom det är en PDF", ".csv, .xlsx eller .ods", "0 filer"]);
+    assert!(!of_pdf.contains("brev.docx"), "{of_pdf}");
+}
+
+#[test]
+fn each_organisation_stands_by_its_own_rows() {
+    let project = Project::new();
+    project.send("alla.csv", &format!("{ROW}\n{}", row_of("9990002744").replace("2,5", "abc")));
+    project.send("falt.csv", &format!("{};7", row_of("9990004112")));
+    project.send("person.csv", &format!("{};850709-9805", row_of("9990005481")));
+    has(
+        &project.told(&["status"], "en"),
+        &["to correct: 3\n", "9990002744 Två (1 error)", "9990004112 Tre (1 error)", "accepted: 1\n  9990001373 Ett\n"],
+    );
+    has(&project.told(&["status"], "sv"), &["bara för personal", "att rätta: 3", "Två (1 fel)", "godtagna: 1"]);
+    // One warning in a shared file makes one organisation wait.
+    let project = Project::new();
+    project.send("alla.csv", &format!("{ROW}\n{}", row_of("9990002744").replace("contracted;4", "contracted;2")));
+    has(&project.told(&["status"], "en"), &["waits for reasons: 1\n  9990002744 Två (1 warning)", "accepted: 1\n"]);
+}
+
+#[test]
+fn a_codelist_that_the_project_lacks_is_told_where_it_can_be_mended() {
+    let project = Project::new();
+    std::fs::remove_file(project.file("indicators/codelists/district.csv")).expect("it is there");
+    let told = project.told(&["check"], "en");
+    has(&told, &["indicators/codelists/district.csv\n  error the project lacks the codelist 'district'"]);
+    assert!(!told.contains("pack.yaml"), "{told}");
+}
+
+#[test]
+fn a_folder_that_is_no_period_and_a_day_in_no_period_are_told_apart() {
+    let project = Project::new();
+    let period = |year: u32| {
+        format!(
+            "  - {{ period: \"{year}\", start: {year}-01-01, end: {year}-12-31, deadline: 2027-02-28, release: 2027-09-15 }}\n"
+        )
+    };
+    let newest = "  - { period: \"2026\"";
+    project.replace("nytta.yaml", newest, &format!("{}{}{newest}", period(2024), period(2025)));
+    for name in ["a.csv", "b.csv"] {
+        project.write(&format!("submissions/2027/{name}"), HEADER.as_bytes());
+    }
+    project.write("submissions/direkt.csv", HEADER.as_bytes());
+    project.send("ett.csv", &ROW.replace("2026-", "2205-"));
+    project.send("två.csv", &row_of("9990002744").replace("2026-", "2025-"));
+    let told = project.told(&["validate"], "en");
+    has(
+        &told,
+        &[
+            "'2027' is no period of the project, so what lies in 'submissions/2027' is in no figure (files: 2)",
+            "move the files into 'submissions/2026/', or add the period '2027'",
+            "the file lies in no period's folder",
+            "'2205-12-31' in 'year_end' lies in none of the project's periods: 2024, 2025, 2026",
+            "the file belongs in 'submissions/2025/'",
+        ],
+    );
+    assert_eq!(told.matches("[unknown-period]").count(), 1, "{told}");
+    let asked = project.told(&["measure", "--period", "2027"], "sv");
+    has(&asked, &["projektet har ingen period '2027'", "menade du '2026'?"]);
+}
+
+#[test]
+fn checks_are_explained_also_a_projects_own() {
+    let project = Project::new();
+    let path = "indicators/social-enterprise/datasets/enterprise_year.yaml";
+    let dataset = std::fs::read_to_string(root().join(path)).expect("it is there");
+    let own = "  - check: own_check\n    that: \"hired <= heads\"\n    severity: warning\n    \
+               message: { en: \"own words\", sv: \"egna ord\" }\n";
+    project.write(path, format!("{}\n{own}", dataset.trim_end()).as_bytes());
+    let check = "enterprise_year.own_check";
+    let of_project = nytta(&["explain", check, project.path(), "--language", "sv"]);
+    assert_eq!(of_project.status, 0, "{}", of_project.err);
+    has(&of_project.out, &["# enterprise_year.own_check", "allvar: varning", "egna ord", "hired <= heads"]);
+    assert_eq!(nytta(&["explain", check]).status, 2);
+    let embedded = nytta(&["explain", "fte_chain", "--language", "en"]);
+    has(&embedded.out, &["# enterprise_year.fte_chain", "## What must hold"]);
+    has(&nytta(&["explain"]).out, &["unknown-code", "enterprise_year.fte_chain"]);
+    has(&nytta(&["explain", project.path(), "--language", "en"]).out, &["enterprise_year.own_check"]);
+}
+
+#[test]
+fn a_file_is_told_only_what_is_about_it() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    project.send("två.csv", &row_of("9990002744"));
+    let mut reasons = "organisation,period,dataset,check,reason_code,text\n".to_owned();
+    for number in ["9990001373", "9990002744"] {
+        reasons.push_str(&format!("{number},2026,enterprise_year,fte_chain,,En person gick i pension\n"));
+    }
+    project.write("explanations.csv", reasons.as_bytes());
+    let both = project.told(&["validate"], "en");
+    assert_eq!(both.matches("[reason-without-warning]").count(), 2, "{both}");
+    let one = project.told(&["validate", "submissions/2026/två.csv"], "en");
+    assert_eq!(one.matches("[reason-without-warning]").count(), 1, "{one}");
+    project.replace("explanations.csv", "fte_chain", "fte_chian");
+    let mistyped = project.told(&["check"], "sv");
+    has(&mistyped, &["'fte_chian' (kontroll)", "skriv något av dessa: fte_chain"]);
+    has(&one, &["of 9990002744 in 2026", "1 file, 1 row accepted, 0 rejected: 1 note"]);
+}
+
+#[test]
+fn the_demo_counts_what_validate_counts() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let place = folder.path().join("demo");
+    let place = place.to_str().expect("a plain name");
+    let demo = nytta(&["demo", place, "--language", "en"]);
+    let validated = nytta(&["validate", place, "--language", "en"]);
+    let totals = validated.out.lines().last().and_then(|line| line.rsplit_once(": ")).expect("totals").1.to_owned();
+    for count in totals.split(", ") {
+        has(&demo.out, &[&format!("  {count} found")]);
+    }
+}
+
+#[test]
+fn everything_follows_the_language_and_others_are_refused_by_all() {
+    let project = Project::new();
+    project.send("ett.csv", &ROW.replace("2,5", "abc"));
+    let path = project.path();
+    let commands: [&[&str]; 10] = [
+        &["check", path],
+        &["validate", path],
+        &["status", path],
+        &["measure", path],
+        &["report", path],
+        &["explain", "unknown-code"],
+        &["schema", "indicator"],
+        &["completions", "bash"],
+        &["demo", "never-made"],
+        &["init", "never-made"],
+    ];
+    for command in commands {
+        for language in ["de", "../../zz", "svenska", "sv/../../zz", ""] {
+            let ran = nytta(&[command, &["--language", language]].concat());
+            assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{command:?} {language}");
+            has(&ran.err, &["the languages are 'en' and 'sv'"]);
+        }
+    }
+    assert!(!project.file("reports").exists() && !root().join("never-made").exists());
+    has(&project.told(&["check"], "sv-SE"), &["35 indikatorer", "inget att anmärka"]);
+    has(&project.told(&["validate"], "sv"), &["1 fil, 0 rader godtagna, 1 underkänd: 1 fel"]);
+    has(&project.told(&["measure"], "sv"), &["rader i 1 fil för 2026 är underkända", "totalt"]);
+    let unknown = project.told(&["report", "--report", "x"], "sv");
+    has(&unknown, &["projektet har ingen rapport 'x'", "använd någon av: region"]);
+    // Without --language the project's first language is that of what is said about it, else the machine's.
+    has(&nytta(&["status", path]).out, &["bara för personal"]);
+    let mut swedish = start(&["check", "nowhere"]);
+    swedish.env("LC_ALL", "sv_SE.UTF-8");
+    has(&end(swedish).err, &["fel mappen 'nowhere' finns inte"]);
+}
+
+#[test]
+fn a_report_goes_into_a_folder_and_warns_when_nobody_is_in_it() {
+    let project = Project::new();
+    project.send("ett.csv", &ROW.replace("2,5", "abc"));
+    let out = tempfile::tempdir().expect("there is room");
+    let told = project.told(&["report", "--out", out.path().to_str().expect("a plain name")], "sv");
+    has(&told, &["varning ingen inlämning är godtagen för 2026", "skrev ", "region-2026-sv.pdf"]);
+    assert!(out.path().join("region-2026-sv.pdf").is_file());
+    project.send("ett.csv", ROW);
+    let told = project.told(&["report"], "en");
+    assert!(!told.contains("no submission was accepted") && told.contains("wrote "), "{told}");
+    assert!(project.file("reports/region-2026-en.pdf").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_but_not_in_circles() {
+    use std::os::unix::fs::symlink;
+    let project = Project::new();
+    let other = tempfile::tempdir().expect("there is room");
+    std::fs::write(other.path().join("ett.csv"), format!("{HEADER}\n{ROW}\n")).expect("it can be written");
+    symlink(other.path().join("ett.csv"), project.file("submissions/2026/ett.csv")).expect("a link");
+    has(&project.told(&["validate"], "en"), &["1 file, 1 row accepted"]);
+    let round = project.file("submissions/2026/runt");
+    symlink(project.path(), &round).expect("a link");
+    let ran = nytta(&["validate", project.path(), "--language", "en"]);
+    assert_eq!(ran.status, 2);
+    has(&ran.err, &["submissions/2026/runt' is a link to a folder that it lies in itself", "remove the link"]);
+    std::fs::remove_file(round).expect("it is there");
+    symlink(project.file("nowhere"), project.file("submissions/2026/borta.csv")).expect("a link");
+    has(&project.told(&["validate"], "en"), &["a link that leads nowhere"]);
+}
+
+#[test]
+fn the_way_to_utf_8_suits_the_file() {
+    let project = Project::new();
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect::<Vec<u8>>();
+    project.write("organisations.csv", &latin("organisation,name\n9990001373,Kafé\n"));
+    has(&project.told(&["check"], "en"), &["from the spreadsheet program as 'CSV UTF-8'"]);
+    project.write("nytta.yaml", &latin("title: Åre\n"));
+    let told = project.told(&["check"], "sv");
+    has(&told, &["i textredigeraren med teckenkodningen UTF-8"]);
+    assert!(!told.contains("kalkyl"), "{told}");
+}
