@@ -368,7 +368,11 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
             let places = [("answered", answered.as_str()), ("registered", &registered), ("members", &members)];
             voice.say("district_lead", &places)
         }
-        _ => voice.say("district_lead_withheld", &[("members", &members)]),
+        _ => {
+            let registered = composition.from.release.roster().registered.get(coarse.codelist.as_str());
+            let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
+            voice.count("district_lead_withheld", registered, &[("members", &members)])
+        }
     };
     let number = composition.next_table();
     let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();

@@ -308,7 +308,12 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
     let note = |key: &str, text: String| Side { heading: voice.say(key, &[]), text, grade: None };
     let mut side = Vec::new();
     if let Some(figure) = figure.filter(|figure| !matches!(figure.status, Status::Missing(_))) {
-        side.push(note("label_coverage", sentences::coverage(voice, figure.coverage.as_ref())));
+        let mut text = sentences::coverage(voice, figure.coverage.as_ref());
+        if let Some(count) = figure.unexplained.filter(|count| *count > 0) {
+            let unexplained = voice.count("unexplained", count, &[("number", &voice.word(count))]);
+            text = format!("{text} {}", capital(&unexplained));
+        }
+        side.push(note("label_coverage", text));
     }
     let before = composition.year_before();
     if let Some(panel) = figure.and_then(|figure| figure.panel.as_ref()).filter(|_| before.is_some()) {

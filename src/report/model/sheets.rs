@@ -86,7 +86,11 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
             let (answered, registered) = (answered.to_string(), registered.to_string());
             voice.say("sheet_coverage", &[("answered", &answered), ("registered", &registered)])
         }
-        _ => voice.say("sheet_coverage_withheld", &[]),
+        _ => {
+            let registered = composition.from.release.roster().registered.get(fine.codelist.as_str());
+            let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
+            voice.count("sheet_coverage_withheld", registered, &[])
+        }
     };
     let is_withheld =
         |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);

@@ -137,7 +137,10 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
             let label = list.and_then(|list| list.code(code)).map(|code| voice.text(&code.label).to_owned());
             let cells = match counts[code] {
                 Some((answered, registered)) => vec![table::count(voice, registered), table::count(voice, answered)],
-                None => vec![table::withheld(), table::withheld()],
+                None => {
+                    let registered = roster.registered.get(name).and_then(|counts| counts.get(code));
+                    vec![registered.map_or_else(table::withheld, |count| table::count(voice, *count)), table::withheld()]
+                }
             };
             rows.push(table::row(label.unwrap_or_else(|| size_label(composition, code)), cells));
         }
