@@ -172,12 +172,17 @@ fn rows<'p>(part: &'p Part<'_>, members: &'p BTreeSet<&str>) -> impl Iterator<It
 /// a definition says of some rows that they are never more than provisional.
 fn is_provisional(part: &Part<'_>, members: &BTreeSet<&str>) -> bool {
     let is_open = part.sheet.period.state == PeriodState::Preliminary;
-    rows(part, members).any(|row| part.provisional[row] || is_open && part.sheet.accepted.unsettled[row])
+    rows(part, members).any(|row| part.provisional[row] || is_open && is_unexplained(part, row))
+}
+
+/// True for a row with a warning about a column of the figure that no reason answers.
+fn is_unexplained(part: &Part<'_>, row: usize) -> bool {
+    part.sheet.accepted.unsettled[row].iter().any(|column| part.fields.contains(column))
 }
 
 fn unexplained(part: &Part<'_>, members: &BTreeSet<&str>) -> u32 {
     let accepted = part.sheet.accepted;
-    let waiting = rows(part, members).filter(|row| accepted.unsettled[*row]);
+    let waiting = rows(part, members).filter(|row| is_unexplained(part, *row));
     let organisations: BTreeSet<&String> = waiting.map(|row| &accepted.organisations[row]).collect();
     u32::try_from(organisations.len()).expect("a batch has fewer rows than that")
 }

@@ -55,7 +55,7 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
     }
     let of_period = || validation.rows.iter().filter(|((_, of), _)| of == period).map(|(_, rows)| rows);
     let settled = of_period().flat_map(|rows| &rows.reasons).map(Vec::len).sum();
-    let unsettled = of_period().flat_map(|rows| &rows.unsettled).filter(|waits| **waits).count();
+    let unsettled = of_period().flat_map(|rows| &rows.unsettled).filter(|columns| !columns.is_empty()).count();
     let sum = |part: fn(&File) -> u32| files.iter().map(|file| part(file)).sum();
     Quality {
         files: small(files.len()),

@@ -1,5 +1,7 @@
 //! Rows that count: what validation accepts and measuring measures.
 
+use std::collections::BTreeSet;
+
 use super::Batch;
 
 /// Accepted rows of one dataset and period.
@@ -9,8 +11,8 @@ pub struct Accepted {
     pub batch: Batch,
     /// Organisation of each row, ten digits.
     pub organisations: Vec<String>,
-    /// Rows with a warning that has no reason.
-    pub unsettled: Vec<bool>,
+    /// Columns of each row that a warning without a reason speaks of.
+    pub unsettled: Vec<BTreeSet<String>>,
     /// Reason codes that were given for a row, with the fields of the check they answer.
     pub reasons: Vec<Vec<Reason>>,
     /// Rows that nobody sent: closed enterprises, made from the register. They are no responses and no coverage.
@@ -39,7 +41,7 @@ impl Accepted {
     /// True when a row that the organisation sent has a warning without a reason.
     pub fn is_unsettled(&self, organisation: &str) -> bool {
         let rows = self.organisations.iter().zip(&self.unsettled).zip(&self.from_register);
-        rows.into_iter().any(|((one, unsettled), made)| one == organisation && *unsettled && !*made)
+        rows.into_iter().any(|((one, unsettled), made)| one == organisation && !unsettled.is_empty() && !*made)
     }
 
     /// Organisations that sent rows that count, ten digits each.

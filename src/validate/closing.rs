@@ -38,7 +38,7 @@ pub(super) fn append(round: &Round, accepted: &mut Accepted) {
     accepted.batch = Batch::concat(&[accepted.batch.clone(), made]).expect("two batches are some");
     for row in closed {
         accepted.organisations.push(previous.organisations[row as usize].clone());
-        accepted.unsettled.push(false);
+        accepted.unsettled.push(BTreeSet::new());
         accepted.reasons.push(Vec::new());
         accepted.from_register.push(true);
     }

@@ -12,7 +12,7 @@ mod round;
 mod settle;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::Definitions;
 use crate::definition::project::Period;
@@ -102,9 +102,13 @@ pub fn validate(
 
     let accepted_rows = accepted_rows(&round, &findings);
     let counts = counts(&round, &accepted_rows);
-    let mut unsettled = vec![false; round.batch.rows()];
+    let mut unsettled = vec![BTreeSet::new(); round.batch.rows()];
     for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {
-        unsettled[finding.row] = true;
+        // A warning about no column in particular is about the whole row.
+        match finding.columns.as_slice() {
+            [] => unsettled[finding.row].extend(round.batch.columns.keys().cloned()),
+            about => unsettled[finding.row].extend(about.iter().cloned()),
+        }
     }
     let mut accepted = Accepted {
         batch: round.batch.filter(&accepted_rows),

@@ -199,11 +199,14 @@ fn a_final_period_waits_for_no_explanation() {
         (figure.status, figure.unexplained)
     };
     assert_eq!(clear(&rows, "2025", &[]), (Status::Published, Some(0)));
-    rows.unsettled[2] = true;
+    let about = |column: &str| BTreeSet::from([column.to_owned()]);
+    rows.unsettled[2] = about("turnover");
+    assert_eq!(clear(&rows, "2025", &[]), (Status::Published, Some(0)), "what is asked about concerns another figure");
+    rows.unsettled[2] = about("hired");
     assert_eq!(clear(&rows, "2025", &[]), (Status::Provisional, Some(1)));
     assert_eq!(clear(&rows, "2025", &[("municipality", "a1")]), (Status::Provisional, None));
     assert_eq!(clear(&rows, "2023", &[]), (Status::Published, Some(1)));
-    rows.unsettled = vec![true; 4];
+    rows.unsettled = vec![about("hired"); 4];
     assert_eq!(clear(&rows, "2023", &[]), (Status::Published, None));
 }
 

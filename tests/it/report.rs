@@ -58,8 +58,8 @@ fn amounts_are_written_in_the_unit_people_read() {
         ("money", 0, "-1250000", "−1,3 mn kr | SEK −1.3 m"),
         ("hours", 0, "31240", "31 200 timmar | 31,200 hours"),
         ("hours", 0, "9949.5", "9 950 timmar | 9,950 hours"),
-        ("fte", 1, "9.94", "9,9 heltidstjänster | 9.9 full-time equivalents"),
-        ("fte", 1, "341.4", "341 heltidstjänster | 341 full-time equivalents"),
+        ("fte", 1, "9.94", "9,9 heltidstjänster | 9.9 full\u{2011}time equivalents"),
+        ("fte", 1, "341.4", "341 heltidstjänster | 341 full\u{2011}time equivalents"),
         ("persons", 0, "1", "en person | one person"),
         ("percent", 0, "30.4", "30 % | 30%"),
     ];

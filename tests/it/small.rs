@@ -1,6 +1,6 @@
 //! A small project made in memory: five municipalities in two districts, one dataset, figures to measure and protect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Decimal128Array, StringArray};
@@ -209,7 +209,7 @@ pub fn accepted(rows: &[(&str, &[(&str, &str)])]) -> Accepted {
     Accepted {
         batch: Batch { dataset: "year".to_owned(), places: (0..rows.len()).map(place).collect(), columns },
         organisations: rows.iter().map(|row| row.0.to_owned()).collect(),
-        unsettled: vec![false; rows.len()],
+        unsettled: vec![BTreeSet::new(); rows.len()],
         reasons: vec![Vec::new(); rows.len()],
         from_register: vec![false; rows.len()],
     }

@@ -1,6 +1,6 @@
 //! Rows are held against dataset, register, the period before and the reasons given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nytta::definition::Definitions;
 use nytta::diagnostic::Severity;
@@ -237,7 +237,7 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         ]
     );
     assert_eq!(validated.diagnostics[0].message.in_language(EN), "opening 4 is not 3.5");
-    assert_eq!(validated.accepted.unsettled, [false, true, false][..2]);
+    assert_eq!(validated.accepted.unsettled, [BTreeSet::new(), BTreeSet::from(["opening".to_owned()])]);
     let reason = &validated.accepted.reasons[0][0];
     assert_eq!((reason.check.as_str(), reason.code.as_str()), ("year.chain", "staff"));
     assert_eq!(
@@ -248,7 +248,7 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
     assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");
     let later = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=5,staff,,no\n");
     assert!(found(&later).iter().any(|one| one.ends_with("outdated-reason")));
-    assert!(later.accepted.unsettled[0]);
+    assert!(!later.accepted.unsettled[0].is_empty());
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_reason_without_values_is_told_which_to_write() {
     let validated = run("2025", &[("b.csv", row)], Some(&before), "5561000018,2025,year,chain,,staff,Moved,no\n");
     assert_eq!(found(&validated), ["D2 year.chain", "D2 reason-without-values"]);
     assert_eq!(validated.diagnostics[1].hint.in_language(EN), "write opening=4.5 in its column 'values'");
-    assert!(!validated.accepted.unsettled[0], "the reason holds until it is known to be out of date");
+    assert!(validated.accepted.unsettled[0].is_empty(), "the reason holds until it is known to be out of date");
     let dated = "5561000018,2025,year,chain,opening=4.5,staff,Moved,no\n";
     assert_eq!(found(&run("2025", &[("b.csv", row)], Some(&before), dated)), ["D2 year.chain"]);
 }
