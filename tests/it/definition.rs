@@ -406,5 +406,5 @@ fn a_codelist_without_a_language_is_told_once() {
         (district, "North,Norra", "North"),
         (district, "South,Södra", "South"),
     ];
-    assert_eq!(places(&Definitions::load(&folder(&changes)).1), ["district.csv:1 missing-text"]);
+    assert_eq!(places(&Definitions::load(&folder(&changes)).1), ["district.csv:1 missing-column"]);
 }
