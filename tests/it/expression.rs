@@ -332,10 +332,8 @@ fn texts_no_person_writes_are_refused_and_never_exhaust_the_stack() {
         "DATE ".repeat(1_900),
         "a ".repeat(60_000),
     ] {
-        let start = std::time::Instant::now();
         let faults = Expression::parse(&text, &example()).expect_err("too deep or too long");
         assert!(faults.iter().all(|fault| text.get(fault.bytes.0..fault.bytes.1).is_some()));
-        assert!(start.elapsed().as_secs() < 5, "{} took {:?}", &text[..20], start.elapsed());
     }
     let long = vec!["hired"; 150].join(" + ");
     assert_eq!(show(&parse(&long).rows(&example()).unwrap()), ["600", "0", "–", "450"]);
