@@ -70,6 +70,8 @@ pub(super) struct Counts<'a> {
     unknowns: BTreeMap<Unknown<'a>, usize>,
     /// Enterprise and answer of each unknown.
     facts: Vec<(Unknown<'a>, bool)>,
+    /// Unknowns of a question that was left blank.
+    blanks: Set,
     numbers: BTreeMap<Set, usize>,
     groups: Vec<Group>,
     /// Groups of each table.
@@ -117,8 +119,16 @@ impl Set {
         self.0[at / 64] |= 1 << (at % 64);
     }
 
+    fn has(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
     fn is_in(&self, other: &Self) -> bool {
         self.0.iter().enumerate().all(|(at, word)| word & !other.0.get(at).copied().unwrap_or(0) == 0)
+    }
+
+    fn is_disjoint(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(word, other)| word & other == 0)
     }
 
     fn remove(&mut self, other: &Self) {
@@ -146,8 +156,8 @@ impl Set {
 impl<'a> Counts<'a> {
     /// Begins with who answered at all, and who closed without an answer.
     pub fn new(answered: BTreeSet<&'a str>, closed: BTreeSet<&'a str>) -> Self {
-        let (unknowns, facts, numbers) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        Self { answered, closed, unknowns, facts, numbers, groups: Vec::new(), tables: BTreeMap::new() }
+        let (unknowns, facts, blanks, numbers) = (BTreeMap::new(), Vec::new(), Set::default(), BTreeMap::new());
+        Self { answered, closed, unknowns, facts, blanks, numbers, groups: Vec::new(), tables: BTreeMap::new() }
     }
 
     /// A cell of the roster: the enterprises of it.
@@ -189,6 +199,9 @@ impl<'a> Counts<'a> {
             let number = *self.unknowns.entry(unknown).or_insert(next);
             if number == next {
                 self.facts.push((unknown, answered));
+                if unknown.1.is_some() {
+                    self.blanks.insert(number);
+                }
             }
             set.insert(number);
             count.add(answered, reported);
@@ -257,10 +270,10 @@ impl<'a> Counts<'a> {
         free
     }
 
-    /// The count to withhold so that bounds no longer tell of an enterprise; the cheapest when no single one will do.
+    /// The count of an enterprise to withhold so that bounds no longer tell of it; the cheapest when no single one will do.
     fn in_the_way(&mut self, unknown: usize) -> Option<usize> {
-        let known: Vec<usize> =
-            self.shown().into_iter().filter(|at| self.is_of_enterprises(&self.groups[*at].set)).collect();
+        let is_around = |set: &Set| set.has(unknown) && self.is_of_enterprises(set);
+        let known: Vec<usize> = self.shown().into_iter().filter(|at| is_around(&self.groups[*at].set)).collect();
         let free = self.by_cost(&known);
         let helps = free.iter().copied().find(|at| {
             self.groups[*at].is_shown = false;
@@ -274,7 +287,7 @@ impl<'a> Counts<'a> {
 
     /// True for a set in which nobody only left a question blank. Nobody knows who did: other counts are no sums over it.
     fn is_of_enterprises(&self, set: &Set) -> bool {
-        set.iter().all(|at| self.facts[at].0.1.is_none())
+        set.is_disjoint(&self.blanks)
     }
 
     fn shown(&self) -> Vec<usize> {
@@ -291,13 +304,16 @@ impl<'a> Counts<'a> {
             .collect();
         let left = |whole: usize, table: &Vec<usize>| {
             let group = &self.groups[whole];
+            let is_part = |part: &usize| *part != whole && self.groups[*part].set.is_in(&group.set);
+            let mut parts = table.iter().copied().filter(is_part).peekable();
+            parts.peek()?;
             let (mut set, mut count, mut from) = (group.set.clone(), group.count, vec![whole]);
-            for &part in table.iter().filter(|part| **part != whole && self.groups[**part].set.is_in(&group.set)) {
+            for part in parts {
                 set.remove(&self.groups[part].set);
                 count.remove(self.groups[part].count);
                 from.push(part);
             }
-            (from.len() > 1 && count.expected > 0).then_some(Left { set, count, from })
+            (count.expected > 0).then_some(Left { set, count, from })
         };
         shown.iter().flat_map(|whole| tables.iter().filter_map(move |table| left(*whole, table))).collect()
     }
