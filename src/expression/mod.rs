@@ -63,8 +63,8 @@ use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 
-pub use self::number::decimal_at;
 use self::aggregate::Groups;
+pub use self::number::decimal_at;
 use self::rows::Frame;
 use self::tree::{Node, What};
 use crate::value::{Decimal, Unit};

@@ -362,17 +362,14 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         .collect();
     let members = voice.list(&members);
     let counts = composition.from.release.roster().tables.get(coarse.codelist.as_str());
-    let lead = match counts.and_then(|counts| counts.get(&code.code)) {
-        Some(Some((answered, registered))) => {
-            let (answered, registered) = (answered.to_string(), registered.to_string());
-            let places = [("answered", answered.as_str()), ("registered", &registered), ("members", &members)];
-            voice.say("district_lead", &places)
-        }
-        _ => {
-            let registered = composition.from.release.roster().registered.get(coarse.codelist.as_str());
-            let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
-            voice.count("district_lead_withheld", registered, &[("members", &members)])
-        }
+    let lead = if let Some(Some((answered, registered))) = counts.and_then(|counts| counts.get(&code.code)) {
+        let (answered, registered) = (answered.to_string(), registered.to_string());
+        let places = [("answered", answered.as_str()), ("registered", &registered), ("members", &members)];
+        voice.say("district_lead", &places)
+    } else {
+        let registered = composition.from.release.roster().registered.get(coarse.codelist.as_str());
+        let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
+        voice.count("district_lead_withheld", registered, &[("members", &members)])
     };
     let number = composition.next_table();
     let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();

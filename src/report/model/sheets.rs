@@ -81,16 +81,13 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     let parent = code.parent.as_deref().and_then(|parent| coarse.code(parent));
     let district = parent.map_or(composition.region(), |parent| voice.text(&parent.label)).to_owned();
     let counts = composition.from.release.roster().tables.get(fine.codelist.as_str());
-    let coverage = match counts.and_then(|counts| counts.get(&code.code)) {
-        Some(Some((answered, registered))) => {
-            let (answered, registered) = (answered.to_string(), registered.to_string());
-            voice.say("sheet_coverage", &[("answered", &answered), ("registered", &registered)])
-        }
-        _ => {
-            let registered = composition.from.release.roster().registered.get(fine.codelist.as_str());
-            let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
-            voice.count("sheet_coverage_withheld", registered, &[])
-        }
+    let coverage = if let Some(Some((answered, registered))) = counts.and_then(|counts| counts.get(&code.code)) {
+        let (answered, registered) = (answered.to_string(), registered.to_string());
+        voice.say("sheet_coverage", &[("answered", &answered), ("registered", &registered)])
+    } else {
+        let registered = composition.from.release.roster().registered.get(fine.codelist.as_str());
+        let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
+        voice.count("sheet_coverage_withheld", registered, &[])
     };
     let is_withheld =
         |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);

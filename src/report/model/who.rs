@@ -139,7 +139,10 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
                 Some((answered, registered)) => vec![table::count(voice, registered), table::count(voice, answered)],
                 None => {
                     let registered = roster.registered.get(name).and_then(|counts| counts.get(code));
-                    vec![registered.map_or_else(table::withheld, |count| table::count(voice, *count)), table::withheld()]
+                    vec![
+                        registered.map_or_else(table::withheld, |count| table::count(voice, *count)),
+                        table::withheld(),
+                    ]
                 }
             };
             rows.push(table::row(label.unwrap_or_else(|| size_label(composition, code)), cells));
