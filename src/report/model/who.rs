@@ -135,16 +135,11 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
         let mut rows = Vec::new();
         for code in codes {
             let label = list.and_then(|list| list.code(code)).map(|code| voice.text(&code.label).to_owned());
-            let cells = match counts[code] {
-                Some((answered, registered)) => vec![table::count(voice, registered), table::count(voice, answered)],
-                None => {
-                    let registered = roster.registered.get(name).and_then(|counts| counts.get(code));
-                    vec![
-                        registered.map_or_else(table::withheld, |count| table::count(voice, *count)),
-                        table::withheld(),
-                    ]
-                }
-            };
+            let registered = roster.registered.get(name).and_then(|counts| counts.get(code)).copied();
+            let registered = counts[code].map(|(_, registered)| registered).or(registered);
+            let cells = [registered, counts[code].map(|(answered, _)| answered)];
+            let cells =
+                cells.map(|count| count.map_or_else(table::withheld, |count| table::count(voice, count))).to_vec();
             rows.push(table::row(label.unwrap_or_else(|| size_label(composition, code)), cells));
         }
         let all = if composition.is_area(name) { composition.region().to_owned() } else { voice.say("all", &[]) };
