@@ -86,7 +86,9 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     known
         .into_iter()
         .filter_map(|name| {
-            let most = 1 + name.chars().count().min(length) / 4;
+            // Of a few digits another is another number, not a slip.
+            let is_number = written.chars().all(|c| c.is_ascii_digit());
+            let most = if is_number { 1 } else { 1 + name.chars().count().min(length) / 4 };
             // Names of other lengths are that far away at least; of a whole page of text it need not be measured.
             let may_be_near = name.chars().count().abs_diff(length) <= most;
             let distance = may_be_near.then(|| strsim::damerau_levenshtein(&written, &name.to_lowercase()))?;

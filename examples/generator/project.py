@@ -12,7 +12,7 @@ _REASONS = [
     (3, 2024, "fte_change", "merger", "Exempelfixarna gick upp i vår förening i juni och alla följde med.", "2025-02-11", "yes", True),
     (12, 2024, "fte_change", "tender_lost", "Kommunen valde en annan utförare från och med mars.", "2025-02-20", "no", True),
     (28, 2024, "fte_chain", "trainees_counted", "Förra året räknade vi en person i arbetsträning som anställd.", "2025-02-25", "no", True),
-    (32, 2025, "fte_change", "new_site", "Ny butik öppnade i Lindesberg i september.", "2026-02-17", "yes", True),
+    (32, 2025, "fte_change", "new_site", "Vi öppnade en ny butik i september.", "2026-02-17", "yes", True),
     (5, 2025, "fte_change", "", "ok", "2026-02-19", "no", True),
     (4, 2025, "turnover_change", "tender_won", "Vi vann en stor upphandling om cykelservice.", "2026-03-30", "yes", True),
     (31, 2025, "fte_per_employee", "overtime", "Båda arbetade mer än heltid i december.", "2026-02-26", "no", True),
@@ -131,10 +131,9 @@ def comments():
     officer = "Kim Exempelsson, utvecklingsledare"
     for indicator, breakdown, period, words, day in [
         ("far_from_labour_market_hired", "", 2025,
-         "Ökningen beror till en del på ett stort företag i Karlskoga som redovisar för första gången. Även bland de företag "
-         "som var med förra året blev det fler.", "2026-06-02"),
+         "Vi har ordnat träffar där företag och Arbetsförmedlingen möts. Vilken del de har i ökningen vet vi inte.", "2026-06-02"),
         ("surplus_reinvested", "", 2025,
-         "Högre hyror och lägre lönestöd gav många företag ett mindre överskott än året före. De flesta låter hela överskottet "
+         "Högre hyror och räntor gav många företag ett mindre överskott än året före. De flesta låter hela överskottet "
          "stanna i verksamheten.", "2026-06-02"),
         ("leavers_to_work_share", "", 2025,
          "Vi vet inte vart alla går vidare. Arbetsförmedlingen och kommunerna har lovat att hjälpa företagen att följa upp fler.",

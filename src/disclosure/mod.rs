@@ -162,7 +162,8 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize) -> Figure {
         value: observation.value.filter(|_| is_shown),
         numerator: observation.numerator.filter(|_| is_shown),
         denominator: observation.denominator.filter(|_| is_shown),
-        contributors: is_shown.then(|| inside::contributors(observation)),
+        // Of a part it would tell of how many enterprises the withheld parts are made.
+        contributors: (is_shown && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
         coverage: None,
         panel: if block.panels[at] { around::panel(observation) } else { None },
         change: if block.changes[at] { around::change(observation) } else { None },

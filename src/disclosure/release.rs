@@ -108,7 +108,7 @@ pub struct Figure {
     pub numerator: Option<Decimal>,
     /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
-    /// Enterprises with a value other than zero.
+    /// Enterprises with a value other than zero; told of the whole alone.
     pub contributors: Option<u32>,
     /// Who answered.
     pub coverage: Option<CoverageShown>,

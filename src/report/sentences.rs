@@ -190,9 +190,21 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             _ => voice.say("lead_withheld", &year),
         };
     };
-    let opening = amount.opening(voice, value);
-    let places = [("amount", opening.as_str()), ("year", case.period), ("references", &references)];
-    let key = if amount.is_percent() { "lead_share" } else { "lead_level" };
+    let number = amount.in_words(voice, value).unwrap_or_else(|| amount.number(voice, value, false));
+    let places = [
+        ("title", subject.title.as_str()),
+        ("noun", &subject.noun),
+        ("number", &number),
+        ("amount", &amount.full(voice, value)),
+        ("year", case.period),
+        ("references", &references),
+    ];
+    // Read alone, the sentence still says what is counted.
+    let key = match amount.is_counted() {
+        true if amount.printed(value, false) == Decimal::ONE => "lead_one",
+        true => "lead_level",
+        false => "lead_share",
+    };
     let mut sentences = vec![capital(&voice.say(key, &places))];
     if case.broken {
         sentences.push(voice.say("lead_break", &year));

@@ -142,6 +142,7 @@ fn by_codes(
     let has_parts = list.relation == Relation::Exclusive && !indicator.is_ratio();
     let remark = if has_parts { not_adding_up(&amount, &found, &totals, millions) } else { None };
     let is_area = composition.is_area(&list.codelist);
+    let unplaced = unplaced(composition, list);
     let all = if is_area { composition.region().to_owned() } else { voice.say("all", &[]) };
     rows.push(table::total(all, totals.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
     let mut heads: Vec<String> = years.iter().filter(|name| **name != year).map(|name| (*name).to_owned()).collect();
@@ -182,11 +183,23 @@ fn by_codes(
         remarks: remark
             .map(|key| voice.say(key, &[("dimension", &lower(voice.text(&list.title)))]))
             .into_iter()
+            .chain(unplaced)
             .collect(),
         over: Over::Columns(over),
         ..Draft::default()
     };
     made.blocks.push(Block::Table(draft.finish(composition, &number)));
+}
+
+/// How many enterprises the register does not place by a list of its own: they are in no part, and in the total.
+fn unplaced(composition: &Composition, list: &Codelist) -> Option<String> {
+    let roster = composition.from.release.roster();
+    let placed: u32 = roster.registered.get(list.codelist.as_str())?.values().sum();
+    let registered = roster.chain.get(composition.year())?.registered;
+    let voice = composition.voice();
+    let count = registered.checked_sub(placed).filter(|count| *count > 0)?;
+    let places = [("number", &*voice.word(count)), ("dimension", &lower(voice.text(&list.title)))];
+    Some(capital(&voice.count("unplaced", count, &places)))
 }
 
 /// What to say where a column's parts, all shown, add up to another number than its total: rounding, or parts not stated.

@@ -145,9 +145,12 @@ fn finding<'a>(composition: &Composition<'a>, indicator: &'a Indicator) -> (Stri
     let title = sentences::title(voice, &subject, &case, judged.as_ref());
     let reached = judged.as_ref().filter(|judged| judged.is_reached());
     let mut text = match (case.finding(&subject.amount), case.value()) {
-        (Finding::Level, Some(_)) if reached.is_none() => format!("{title}."),
+        (Finding::Level, Some(_)) if reached.is_none() => {
+            let target = judged.as_ref().and_then(|judged| judged.short(voice, &subject.amount));
+            std::iter::once(format!("{title}.")).chain(target).collect::<Vec<_>>().join(" ")
+        }
         (_, Some(value)) => {
-            let level = reached.map_or_else(
+            let level = judged.as_ref().map_or_else(
                 || voice.say("finding_level", &[("amount", &subject.amount.full(voice, value))]),
                 |judged| judged.row(voice, &subject.amount),
             );

@@ -144,7 +144,7 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
         u32::try_from(of_it).unwrap_or(u32::MAX)
     };
     let judged = goals.iter().filter(|goal| goal.judged.verdict.is_some()).count();
-    let all = voice.word(u32::try_from(judged).unwrap_or(u32::MAX));
+    let all = voice.word(u32::try_from(goals.len()).unwrap_or(u32::MAX));
     let reached = count(Verdict::Reached);
     let title = if goals.iter().all(|goal| goal.judged.verdict.is_none()) {
         voice.say("targets_title_no_status", &[("period", year)])

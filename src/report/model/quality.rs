@@ -61,7 +61,11 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         let (settled, unsettled) = (written(quality.settled), written(quality.unsettled));
         paragraphs.push(Paragraph {
             title: voice.say("quality_settled_title", &[]),
-            text: voice.say("quality_settled", &[("settled", &settled), ("unsettled", &unsettled)]),
+            text: {
+                let open = composition.is_preliminary(year);
+                let key = if open { "quality_settled" } else { "quality_settled_final" };
+                voice.say(key, &[("settled", &settled), ("unsettled", &unsettled)])
+            },
         });
     }
     let (withheld, total) = (written(quality.withheld), written(quality.withheld + quality.published));
