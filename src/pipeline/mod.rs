@@ -2,6 +2,7 @@
 
 mod facts;
 mod folders;
+mod form;
 mod senders;
 
 use std::borrow::Cow;
@@ -21,6 +22,7 @@ use crate::register::Register;
 use crate::report;
 use crate::table::{self, Batch, Reading, Workbooks};
 use crate::validate::{self, Explanations, Validated};
+pub use form::form;
 pub use senders::findings_by_sender;
 
 /// A project whose definitions could be read.
