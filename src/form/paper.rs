@@ -17,6 +17,8 @@ const GREY: Color = Color::RGB(0x52_5F6B);
 const LINE: Color = Color::RGB(0xC9_D0D6);
 const INPUT: Color = Color::RGB(0xFF_F7D6);
 const INPUT_LINE: Color = Color::RGB(0xA0_8A3C);
+/// For cells that are seldom filled in.
+const PALE: Color = Color::RGB(0xFF_FCF0);
 const CALM: Color = Color::RGB(0xF3_F5F7);
 
 /// The formats of a form in the publisher's colour.
@@ -28,7 +30,7 @@ pub(super) struct Paper {
     pub heading: Format,
     pub part: Format,
     pub question: Format,
-    pub core: Format,
+    pub strong_question: Format,
     pub indented: Format,
     pub unit: Format,
     pub small: Format,
@@ -40,22 +42,23 @@ pub(super) struct Paper {
 impl Paper {
     pub(super) fn new(colour: &str) -> Self {
         let strong = Color::from(colour);
-        let base = Format::new().set_font_name("Calibri").set_font_color(INK).set_align(FormatAlign::Top).set_text_wrap();
+        let base = Format::new().set_font_name("Calibri").set_font_color(INK).set_align(FormatAlign::VerticalCenter).set_text_wrap();
         let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE).set_font_size(11);
+        let ruled = ruled.set_align(FormatAlign::Left).set_indent(1);
         let small = ruled.clone().set_font_size(9).set_font_color(GREY);
-        let input = input(&ruled);
         Self {
-            title: base.clone().set_font_size(20).set_bold().set_font_color(strong).set_align(FormatAlign::VerticalCenter),
-            subtitle: base.clone().set_font_size(11).set_font_color(GREY).set_align(FormatAlign::VerticalCenter),
+            title: base.clone().set_font_size(20).set_bold().set_font_color(strong),
+            subtitle: base.clone().set_font_size(11).set_font_color(GREY),
             text: base.clone().set_font_size(11),
-            publicity: base.clone().set_font_size(10).set_background_color(CALM).set_align(FormatAlign::VerticalCenter),
+            publicity: base.clone().set_font_size(10).set_background_color(CALM).set_align(FormatAlign::Left).set_indent(1),
             heading: base
                 .clone()
                 .set_font_size(10)
                 .set_bold()
                 .set_font_color(Color::White)
                 .set_background_color(strong)
-                .set_align(FormatAlign::VerticalCenter),
+                .set_align(FormatAlign::Left)
+                .set_indent(1),
             part: base
                 .clone()
                 .set_font_size(13)
@@ -65,10 +68,18 @@ impl Paper {
                 .set_border_bottom(FormatBorder::Medium)
                 .set_border_bottom_color(strong),
             question: ruled.clone(),
-            core: ruled.clone().set_bold(),
-            indented: ruled.clone().set_indent(2),
+            strong_question: ruled.clone().set_bold(),
+            indented: ruled.clone().set_indent(4),
             unit: small.clone(),
-            reason: input.clone().set_font_size(10).set_num_format("@"),
+            reason: small
+                .clone()
+                .set_font_size(10)
+                .set_font_color(INK)
+                .set_background_color(PALE)
+                .set_border(FormatBorder::Thin)
+                .set_border_color(LINE)
+                .set_num_format("@")
+                .set_unlocked(),
             small,
             name: Format::new().set_font_size(8).set_font_color(GREY),
             strong,
@@ -82,7 +93,7 @@ impl Paper {
 
     /// The cell an answer is written in; a locked one where it is known already.
     pub(super) fn answer(&self, answer: &Answer, given: bool) -> Format {
-        let base = if given { self.core.clone() } else { input(&self.question) };
+        let base = if given { self.strong_question.clone() } else { input(&self.question) };
         let right = base.clone().set_align(FormatAlign::Right);
         match answer {
             Answer::Organisation | Answer::Text => base.set_num_format("@"),

@@ -67,7 +67,8 @@ fn lists(form: &Form, words: &Words, sheet: &mut Worksheet) -> Result<(), XlsxEr
     let columns = std::iter::once(("missing", &form.missing));
     let columns = columns.chain(form.lists.iter().map(|(name, entries)| (name.as_str(), entries)));
     for (column, (name, entries)) in (2..).zip(columns) {
-        sheet.write_string(0, column, name)?;
+        // Not the name alone: it would look like the header of a table.
+        sheet.write_string(0, column, format!("list {name}"))?;
         for (row, entry) in (1..).zip(entries) {
             sheet.write_string(row, column, entry)?;
         }
@@ -137,16 +138,14 @@ impl Setting<'_> {
 
     fn line(&mut self, sheet: &mut Worksheet, line: &Question) -> Result<(), XlsxError> {
         let (row, paper) = (self.row, &self.paper);
-        let label = match (line.is_part, line.required) {
-            (true, _) => &paper.indented,
-            (false, true) => &paper.core,
-            (false, false) => &paper.question,
-        };
+        let label = if line.is_part { &paper.indented } else { &paper.strong_question };
         sheet.write_string_with_format(row, 1, &line.label, label)?;
         sheet.write_string_with_format(row, 3, &line.unit, &paper.unit)?;
         sheet.write_string_with_format(row, 5, &line.help, &paper.small)?;
         sheet.write_string_with_format(row, 6, &line.where_to_find, &paper.small)?;
+        let before = if let Before::Text(text) = &line.before { text.as_str() } else { "" };
         let texts = [
+            (before, WIDTHS[4] - 2.0, 9.0),
             (line.label.as_str(), WIDTHS[1] - if line.is_part { 3.0 } else { 0.0 }, 11.5),
             (&line.help, WIDTHS[5], 9.0),
             (&line.where_to_find, WIDTHS[6], 9.0),

@@ -7,6 +7,7 @@ mod cli;
 mod definition;
 mod disclosure;
 mod expression;
+mod form;
 mod measure;
 mod orebro_lan;
 mod record;
