@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: arguments, exit status, output.
 
+mod answers;
 mod check;
 mod demo;
 mod explain;
@@ -20,6 +21,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::diagnostic::Diagnostic;
+use crate::form::annotate;
 use crate::pipeline::{self, Loaded};
 use crate::project::{Folder, FolderError};
 use crate::table::workbook;
@@ -82,7 +84,7 @@ enum Command {
     },
     /// Say what is wrong in the files that were sent in, and what to do about it.
     #[command(
-        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
+        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n  nytta validate our-region --format html --out findings.html\n  nytta validate our-region --period 2025 --annotate to-return\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
     )]
     Validate(validate::Arguments),
     /// Make the form that an enterprise fills in, with last year's figures beside the answers.
@@ -314,7 +316,7 @@ pub fn run() -> ExitCode {
                 kind,
                 std::io::stdin().lock(),
                 std::io::stdout().lock(),
-                &[(workbook::TASK, workbook::answer)],
+                &[(workbook::TASK, workbook::answer), (annotate::TASK, annotate::answer)],
             ) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(2),

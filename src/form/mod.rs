@@ -1,5 +1,6 @@
 //! A dataset as a form to fill in, and a submission given back with its findings marked.
 
+pub mod annotate;
 mod csv;
 mod paper;
 mod question;

@@ -9,6 +9,7 @@ mod layout;
 mod lines;
 mod number;
 mod parse;
+pub mod raw;
 mod reading;
 pub mod select;
 mod sheet;
@@ -31,7 +32,7 @@ use crate::value::{Decimal, State};
 use lines::Content;
 pub use reading::read;
 use stamped::Stamp;
-pub use workbook::Workbooks;
+pub use workbook::{Refusal, Workbooks};
 
 /// At most this many rows travel together.
 pub const BATCH_ROWS: usize = 65_536;

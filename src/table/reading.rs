@@ -156,12 +156,8 @@ fn refuse_persons(reading: &mut Reading) {
     if !reading.diagnostics.iter().any(|finding| finding.rule == sheet::PERSON) {
         return;
     }
-<<<<<<< HEAD
     unread::take_out(reading);
-=======
-    reading.batches.clear();
     reading.remarks.clear();
->>>>>>> 16438ae (Make the form of a dataset as workbook or text, so that enterprises need not invent a file)
     reading.diagnostics.retain(|finding| finding.rule == sheet::PERSON);
     for finding in &mut reading.diagnostics {
         // Its header may be what is personal.
