@@ -96,7 +96,7 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
     if let Some(hint) = group.hint(languages).filter(|hint| !hint.is_empty()) {
         let _ = writeln!(out, "<p class=\"todo\"><strong>{}:</strong> {}</p>", text(words.todo), text(&sentence(hint)));
     }
-    let _ = writeln!(out, "<p class=\"rule\">{}: <code>{}</code></p>\n</article>", text(words.rule), text(&group.first().rule));
+    let _ = writeln!(out, "<p class=\"rule\">{}: <code>{}</code></p>\n</article>", text(words.rule_name), text(&group.first().rule));
 }
 
 /// Sheet and column, or what is wrong where the places do not share one.

@@ -1,5 +1,7 @@
 //! The few words that stand between a finding's own texts, in the languages there are.
 
+use std::collections::BTreeMap;
+
 use super::Severity;
 
 /// Words of one language.
@@ -40,7 +42,7 @@ pub struct Words {
     /// What stands there.
     pub value: &'static str,
     /// The name of a rule.
-    pub rule: &'static str,
+    pub rule_name: &'static str,
     /// Where it is.
     pub place_heading: &'static str,
     /// How bad it is.
@@ -81,7 +83,7 @@ const SWEDISH: Words = Words {
     what: "Vad som är fel",
     todo: "Gör så här",
     value: "Där står",
-    rule: "Regel",
+    rule_name: "Regel",
     place_heading: "Var",
     severity: "Slag",
     project: "Projektet",
@@ -114,7 +116,7 @@ const ENGLISH: Words = Words {
     what: "What is wrong",
     todo: "What to do",
     value: "It says",
-    rule: "Rule",
+    rule_name: "Rule",
     place_heading: "Where",
     severity: "Kind",
     project: "The project",
@@ -151,13 +153,13 @@ impl Words {
     }
 
     /// How many findings there are of each severity, in words.
-    pub fn totals<'d>(&self, diagnostics: impl Iterator<Item = &'d super::Diagnostic> + Clone) -> String {
-        let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-            .into_iter()
-            .map(|severity| (severity, diagnostics.clone().filter(|one| one.severity == severity).count()))
-            .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| self.counted(count, self.of(severity)))
-            .collect();
+    pub fn totals<'d>(&self, diagnostics: impl Iterator<Item = &'d super::Diagnostic>) -> String {
+        let mut counts = BTreeMap::new();
+        for diagnostic in diagnostics {
+            *counts.entry(diagnostic.severity).or_insert(0) += 1;
+        }
+        let parts: Vec<String> =
+            counts.into_iter().map(|(severity, count)| self.counted(count, self.of(severity))).collect();
         if parts.is_empty() { self.nothing.to_owned() } else { parts.join(", ") }
     }
 }

@@ -129,7 +129,7 @@ impl Form {
         let mut header: Option<Line> = None;
         let mut answers = Line::default();
         for line in content.lines().filter(|line| line.row > self.row) {
-            answers.faults.extend(line.faults.iter().cloned());
+            answers.faults.extend(line.faults.iter().copied());
             let Some(name) = line.cells.get(self.names).map(|cell| cell.text.trim()).filter(|name| !name.is_empty())
             else {
                 continue;

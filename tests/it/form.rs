@@ -61,7 +61,7 @@ fn answers(reading: &Reading) -> BTreeMap<String, String> {
     batch.columns.iter().map(said).filter(|(_, text)| text != "not_collected").collect()
 }
 
-fn cell<'s>(sheet: &'s Sheet, row: u32, column: u32) -> Option<&'s str> {
+fn cell(sheet: &Sheet, row: u32, column: u32) -> Option<&str> {
     let row = sheet.rows.iter().find(|one| one.row == row)?;
     row.cells.iter().find(|cell| cell.column == column).map(|cell| cell.text.as_str())
 }
@@ -269,4 +269,37 @@ fn table_schema_and_csvw_tell_what_the_file_holds() {
     let column = &web["tableSchema"]["columns"][1];
     assert_eq!(column["datatype"], serde_json::json!({ "base": "date", "format": "yyyy-MM-dd" }));
     assert_eq!(column["titles"]["sv"][0], "Räkenskapsårets första dag");
+}
+
+#[test]
+fn words_beside_an_answer_settle_its_warnings() {
+    let (mut folder, loaded) = example();
+    let answers = [
+        ("year_start", "2025-01-01"),
+        ("year_end", "2025-12-31"),
+        ("fte_opening", "12"),
+        ("fte_closing", "30"),
+        ("heads", "35"),
+    ];
+    let path = "submissions/2025/form.csv";
+    let warnings = |folder: &Folder| -> Vec<(String, Severity)> {
+        let validation = pipeline::validate(folder, &loaded, &InProcess);
+        let file = validation.files.iter().find(|file| file.reading.file == path).expect("the form was read");
+        assert_eq!((file.accepted, file.rejected), (1, 0), "{:#?}", file.diagnostics);
+        let found = file.diagnostics.iter().filter(|found| found.severity != Severity::Note || found.rule.contains("fte_change"));
+        found.map(|found| (found.rule.clone(), found.severity)).collect()
+    };
+    let silent = filled(&answers);
+    folder.files.insert(path.to_owned(), silent.clone().into_bytes());
+    let rule = "enterprise_year.fte_change".to_owned();
+    assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)]);
+    let line = silent.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
+    for (words, severity) in [("Vi tog över två butiker.", Severity::Note), ("Företag gick samman", Severity::Note)] {
+        let explained = silent.replace(&line, &format!("{line}{words}"));
+        folder.files.insert(path.to_owned(), explained.into_bytes());
+        assert_eq!(warnings(&folder), [(rule.clone(), severity)], "{words}");
+    }
+    let poor = silent.replace(&line, &format!("{line}ok"));
+    folder.files.insert(path.to_owned(), poor.into_bytes());
+    assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "'ok' explains nothing");
 }

@@ -39,7 +39,7 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
     let (text, link) = (styles.of_list(Use::Text, None), styles.of_list(Use::Link, None));
     let kinds: Vec<u32> = (0..3).map(|severity| styles.of_list(Use::Text, Some(severity))).collect();
     let mut links = String::new();
-    for (at, mark) in (HEADINGS + 1..).zip(&marks.marks) {
+    for (at, mark) in (HEADINGS + 1..).zip(&marks.list) {
         let target = mark.target.as_deref().map(|sheet| (sheet, cell(mark)));
         if let Some((sheet, cell)) = &target {
             let location = format!("'{}'!{cell}", sheet.replace('\'', "''"));
@@ -55,8 +55,8 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
             (mark.hint.as_str(), text),
             (mark.rule.as_str(), text),
         ];
-        let lines = cells.iter().zip(WIDTHS).map(|((text, _), width)| lines(text, width)).max().unwrap_or(1);
-        row(&mut out, at, 15 * lines + 4, &cells);
+        let tallest = cells.iter().zip(WIDTHS).map(|((text, _), width)| lines(text, width)).max().unwrap_or(1);
+        row(&mut out, at, 15 * tallest + 4, &cells);
     }
     out.push_str("</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A2:G2\"/><mergeCell ref=\"A3:G3\"/></mergeCells>");
     if !links.is_empty() {

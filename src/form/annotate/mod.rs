@@ -85,7 +85,7 @@ pub(crate) struct Marks {
     totals: String,
     mended: String,
     headings: Vec<String>,
-    marks: Vec<Mark>,
+    list: Vec<Mark>,
 }
 
 /// The workbook to give back.
@@ -174,7 +174,7 @@ fn marks(
         totals = format!("{totals}. {}", crate::text::fill(words.too_many, &numbers.into()));
     }
     let headings =
-        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule].map(capital);
+        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule_name].map(capital);
     Marks {
         sheet: words.to_fix.to_owned(),
         title: words.to_fix.to_owned(),
@@ -182,7 +182,7 @@ fn marks(
         totals,
         mended: words.mended.to_owned(),
         headings: headings.to_vec(),
-        marks: sorted.iter().take(MOST).map(one).collect(),
+        list: sorted.iter().take(MOST).map(one).collect(),
     }
 }
 
@@ -261,13 +261,13 @@ fn of_sheet(package: &mut Package, place: &Place, at: usize, marks: &Marks, styl
     };
     let mut painted = Painted::new();
     let mut texts = comments::Texts::new();
-    for mark in marks.marks.iter().filter(is_here) {
+    for mark in marks.list.iter().filter(is_here) {
         let cell = (mark.row?, mark.column.unwrap_or(1));
         // The worst comes first and gives the colour.
         painted.entry(cell).or_insert(Paint::Severity(mark.severity));
         let hint = if mark.hint.is_empty() { String::new() } else { format!("\n{}: {}", mark.hint_word, mark.hint) };
         let text = format!("{}: {}{hint}", mark.kind, mark.message);
-        let known = texts.entry(cell).or_insert_with(String::new);
+        let known = texts.entry(cell).or_default();
         if !known.is_empty() {
             known.push_str("\n\n");
         }

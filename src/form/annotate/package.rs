@@ -59,7 +59,8 @@ impl<'b> Package<'b> {
 
     /// A name that no part has: `xl/comments` becomes `xl/comments7.xml`.
     pub(super) fn fresh(&self, stem: &str, end: &str) -> String {
-        (1..).map(|n| format!("{stem}{n}{end}")).find(|name| self.stored(name).is_none()).expect("numbers do not end")
+        let mut names = (1..=u32::MAX).map(|n| format!("{stem}{n}{end}"));
+        names.find(|name| self.stored(name).is_none()).expect("a package has fewer parts than there are numbers")
     }
 
     /// What a part points to.
@@ -76,7 +77,7 @@ impl<'b> Package<'b> {
     /// Lets a part point to another; gives the relationship's name.
     pub(super) fn relate(&mut self, part: &str, kind: &str, target: &str) -> Option<String> {
         let taken: Vec<String> = self.relationships(part).into_iter().map(|one| one.id).collect();
-        let id = (1..).map(|n| format!("rIdNytta{n}")).find(|id| !taken.contains(id))?;
+        let id = (1..=u32::MAX).map(|n| format!("rIdNytta{n}")).find(|id| !taken.contains(id))?;
         let line = format!(
             "<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" \
              Target=\"/{}\"/>",
@@ -106,17 +107,16 @@ impl<'b> Package<'b> {
     /// Says what kind of content a new part, or a new ending of names, has.
     pub(super) fn declare(&mut self, part: Option<&str>, ending: &str, content: &str) -> Option<()> {
         let text = self.text(CONTENT_TYPES)?;
-        let line = match part {
-            Some(part) => format!("<Override PartName=\"/{part}\" ContentType=\"{content}\"/>"),
-            None => {
-                let known = |tag: &super::xml::Tag| {
-                    tag.name == "Default" && tag.attribute("Extension").is_some_and(|end| end.eq_ignore_ascii_case(ending))
-                };
-                if tags(&text).any(|tag| known(&tag)) {
-                    return Some(());
-                }
-                format!("<Default Extension=\"{ending}\" ContentType=\"{content}\"/>")
-            }
+        let known = |tag: super::xml::Tag| {
+            let same = |end: &str| end.eq_ignore_ascii_case(ending);
+            tag.name == "Default" && tag.attribute("Extension").is_some_and(same)
+        };
+        let line = if let Some(part) = part {
+            format!("<Override PartName=\"/{part}\" ContentType=\"{content}\"/>")
+        } else if tags(&text).any(known) {
+            return Some(());
+        } else {
+            format!("<Default Extension=\"{ending}\" ContentType=\"{content}\"/>")
         };
         let root = tags(&text).find(|tag| tag.name == "Types")?;
         let line = line.replacen('<', &format!("<{}", root.prefix), 1);
