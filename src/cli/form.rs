@@ -95,22 +95,7 @@ pub(super) fn dataset<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a
 
 /// The ten digits of an organisation of the register.
 fn organisation(loaded: &Loaded, written: &str) -> Result<String, Stop> {
-    let number = OrganisationNumber::parse(written).map_err(|fault| match fault {
-        NotOrganisation::Person => Stop::new(
-            ("the number given is a person's", "numret är en persons"),
-            (
-                "a sole trader's number must not stand in a file: make a form without --organisation",
-                "en enskild firmas nummer får inte stå i en fil: gör en blankett utan --organisation",
-            ),
-        ),
-        _ => {
-            let written = crate::personal::masked(written);
-            Stop::new(
-                (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
-                ("give its ten digits, such as 802000-0000", "ange tio siffror, till exempel 802000-0000"),
-            )
-        }
-    })?;
+    let number = OrganisationNumber::parse(written).map_err(|fault| no_organisation(fault, written))?;
     let digits = number.digits();
     if loaded.register.organisations.contains_key(digits) {
         return Ok(digits.to_owned());
@@ -127,4 +112,21 @@ fn organisation(loaded: &Loaded, written: &str) -> Result<String, Stop> {
         (format!("the register has no organisation {number}"), format!("registret har ingen organisation {number}")),
         hint,
     ))
+}
+
+fn no_organisation(fault: NotOrganisation, written: &str) -> Stop {
+    if fault == NotOrganisation::Person {
+        return Stop::new(
+            ("the number given is a person's", "numret är en persons"),
+            (
+                "a sole trader's number must not stand in a file: make a form without --organisation",
+                "en enskild firmas nummer får inte stå i en fil: gör en blankett utan --organisation",
+            ),
+        );
+    }
+    let written = crate::personal::masked(written);
+    Stop::new(
+        (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
+        ("give its ten digits, such as 802000-0000", "ange tio siffror, till exempel 802000-0000"),
+    )
 }
