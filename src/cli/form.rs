@@ -78,16 +78,15 @@ pub(super) fn dataset<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a
     let datasets = &loaded.definitions.datasets;
     let names: Vec<&str> = datasets.keys().map(String::as_str).collect();
     match asked {
-        Some(name) => datasets
-            .get(name)
-            .ok_or_else(|| {
-                let message = (format!("there is no dataset '{name}'"), format!("det finns inget dataset '{name}'"));
-                Stop::new(message, super::one_of(name, &names))
-            }),
+        Some(name) => datasets.get(name).ok_or_else(|| {
+            let message = (format!("there is no dataset '{name}'"), format!("det finns inget dataset '{name}'"));
+            Stop::new(message, super::one_of(name, &names))
+        }),
         None if datasets.len() == 1 => Ok(datasets.values().next().expect("there is one")),
         None => {
             let names = names.join(", ");
-            let hint = (format!("add --dataset with one of: {names}"), format!("lägg till --dataset med något av: {names}"));
+            let hint =
+                (format!("add --dataset with one of: {names}"), format!("lägg till --dataset med något av: {names}"));
             Err(Stop::new(("the project has several datasets", "projektet har flera dataset"), hint))
         }
     }

@@ -71,7 +71,10 @@ fn of_dataset(standard: Standard, arguments: &Arguments, output: &Output) -> Res
             })
             .ok_or_else(|| {
                 Stop::new(
-                    ("no pack that ships with the program has this dataset", "inget paket i programmet har detta dataset"),
+                    (
+                        "no pack that ships with the program has this dataset",
+                        "inget paket i programmet har detta dataset",
+                    ),
                     ("name the folder of its project", "ange mappen för dess projekt"),
                 )
             })?,

@@ -54,7 +54,9 @@ pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
         let same = |group: &&mut Group| {
             let first = group.first();
             let column = |one: &Diagnostic| (one.span.sheet.clone(), one.field.clone(), one.column.clone());
-            first.rule == diagnostic.rule && first.severity == diagnostic.severity && column(first) == column(diagnostic)
+            first.rule == diagnostic.rule
+                && first.severity == diagnostic.severity
+                && column(first) == column(diagnostic)
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.findings.push(diagnostic),

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::Diagnostic;
 use super::group::{Group, SHOWN, groups};
 use super::words::{Words, words};
-use super::Diagnostic;
 use crate::personal::masked;
 
 const STYLE: &str = include_str!("page.css");
@@ -64,7 +64,12 @@ pub fn page(title: &str, sections: &[Section], languages: &[String]) -> String {
     if !clean.is_empty() {
         let _ = write!(out, "<section>\n<h2>{}</h2>\n<ul class=\"clean\">\n", text(words.clean));
         for section in clean {
-            let _ = writeln!(out, "<li>{} <span>{}</span></li>", text(&name(section, words)), text(section.detail.as_deref().unwrap_or_default()));
+            let _ = writeln!(
+                out,
+                "<li>{} <span>{}</span></li>",
+                text(&name(section, words)),
+                text(section.detail.as_deref().unwrap_or_default())
+            );
         }
         out.push_str("</ul>\n</section>\n");
     }
@@ -96,7 +101,12 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
     if let Some(hint) = group.hint(languages).filter(|hint| !hint.is_empty()) {
         let _ = writeln!(out, "<p class=\"todo\"><strong>{}:</strong> {}</p>", text(words.todo), text(&sentence(hint)));
     }
-    let _ = writeln!(out, "<p class=\"rule\">{}: <code>{}</code></p>\n</article>", text(words.rule_name), text(&group.first().rule));
+    let _ = writeln!(
+        out,
+        "<p class=\"rule\">{}: <code>{}</code></p>\n</article>",
+        text(words.rule_name),
+        text(&group.first().rule)
+    );
 }
 
 /// Sheet and column, or what is wrong where the places do not share one.
@@ -128,7 +138,12 @@ fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words
         let _ = write!(out, "<li>{place}{}", text(finding.message.in_language(languages)));
         let hint = finding.hint.in_language(languages);
         if group.hint(languages).is_none() && !hint.is_empty() {
-            let _ = write!(out, "<br><span class=\"todo\"><strong>{}:</strong> {}</span>", text(words.todo), text(&sentence(hint)));
+            let _ = write!(
+                out,
+                "<br><span class=\"todo\"><strong>{}:</strong> {}</span>",
+                text(words.todo),
+                text(&sentence(hint))
+            );
         }
         out.push_str("</li>\n");
     }

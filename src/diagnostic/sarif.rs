@@ -227,7 +227,13 @@ fn location<'a>(
             (Some(sheet), Some(cell)) => format!("'{}'!{cell}", sheet.replace('\'', "''")),
             _ => name.clone(),
         },
-        kind: if span.column.is_some() { "cell" } else if span.row.is_some() { "row" } else { "sheet" },
+        kind: if span.column.is_some() {
+            "cell"
+        } else if span.row.is_some() {
+            "row"
+        } else {
+            "sheet"
+        },
         name,
     });
     let region = span.row.filter(|_| sheet.is_none()).map(|row| {

@@ -186,7 +186,8 @@ pub fn form(request: &Request) -> Form {
     };
     let before = project.before(&period.period).map_or(words.before.to_owned(), |before| before.period.value.clone());
     let mut ending: Vec<String> = words.ending.iter().map(|line| filled(line)).collect();
-    ending.extend([project.notice.in_language(&languages)].iter().filter(|text| !text.is_empty()).map(|&t| t.to_owned()));
+    ending
+        .extend([project.notice.in_language(&languages)].iter().filter(|text| !text.is_empty()).map(|&t| t.to_owned()));
     let [question, answer, unit, help, where_to_find, explanation] = words.headings;
     Form {
         stamp: Stamp {

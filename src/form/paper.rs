@@ -42,7 +42,11 @@ pub(super) struct Paper {
 impl Paper {
     pub(super) fn new(colour: &str) -> Self {
         let strong = Color::from(colour);
-        let base = Format::new().set_font_name("Calibri").set_font_color(INK).set_align(FormatAlign::VerticalCenter).set_text_wrap();
+        let base = Format::new()
+            .set_font_name("Calibri")
+            .set_font_color(INK)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap();
         let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE).set_font_size(11);
         let ruled = ruled.set_align(FormatAlign::Left).set_indent(1);
         let small = ruled.clone().set_font_size(9).set_font_color(GREY);
@@ -50,7 +54,12 @@ impl Paper {
             title: base.clone().set_font_size(20).set_bold().set_font_color(strong),
             subtitle: base.clone().set_font_size(11).set_font_color(GREY),
             text: base.clone().set_font_size(11),
-            publicity: base.clone().set_font_size(10).set_background_color(CALM).set_align(FormatAlign::Left).set_indent(1),
+            publicity: base
+                .clone()
+                .set_font_size(10)
+                .set_background_color(CALM)
+                .set_align(FormatAlign::Left)
+                .set_indent(1),
             heading: base
                 .clone()
                 .set_font_size(10)
@@ -125,11 +134,7 @@ impl Paper {
 }
 
 fn input(base: &Format) -> Format {
-    base.clone()
-        .set_background_color(INPUT)
-        .set_border(FormatBorder::Thin)
-        .set_border_color(INPUT_LINE)
-        .set_unlocked()
+    base.clone().set_background_color(INPUT).set_border(FormatBorder::Thin).set_border_color(INPUT_LINE).set_unlocked()
 }
 
 /// The height of a row from its texts and the widths of their columns, with a size each in points.

@@ -50,10 +50,18 @@ pub(super) fn questions(request: &Request, words: &Words, languages: &[String]) 
     let asking = Asking { request, words, languages, missing: missing_words(request.dataset, words) };
     let part = |title: &str, core: bool| Part {
         title: title.to_owned(),
-        lines: request.dataset.fields.iter().filter(|field| field.core == core).flat_map(|f| asking.of_field(f)).collect(),
+        lines: request
+            .dataset
+            .fields
+            .iter()
+            .filter(|field| field.core == core)
+            .flat_map(|f| asking.of_field(f))
+            .collect(),
     };
-    let parts: Vec<Part> =
-        [part(words.core, true), part(words.voluntary, false)].into_iter().filter(|part| !part.lines.is_empty()).collect();
+    let parts: Vec<Part> = [part(words.core, true), part(words.voluntary, false)]
+        .into_iter()
+        .filter(|part| !part.lines.is_empty())
+        .collect();
     let mut lists: Vec<(String, Vec<String>)> = Vec::new();
     for line in parts.iter().flat_map(|part| &part.lines) {
         if let Answer::Choice(list) = &line.answer
@@ -190,14 +198,15 @@ impl Asking<'_> {
         if field.kind == FieldType::OrganisationNumber {
             return Before::Nothing;
         }
-        accepted(batch, row, column).unwrap_or_else(|state| match state {
-            State::Missing(Missing::NothingToReport) => Before::Text(self.missing.nothing_to_report.clone()),
-            State::Missing(Missing::NotApplicable) => Before::Text(self.missing.not_applicable.clone()),
-            State::Missing(Missing::Unknown) => Before::Text(self.missing.unknown.clone()),
-            State::Missing(Missing::Refused) => Before::Text(self.missing.refused.clone()),
-            _ => Before::Nothing,
-        })
-        .in_words(field, self.request.definitions, self.words, self.languages)
+        accepted(batch, row, column)
+            .unwrap_or_else(|state| match state {
+                State::Missing(Missing::NothingToReport) => Before::Text(self.missing.nothing_to_report.clone()),
+                State::Missing(Missing::NotApplicable) => Before::Text(self.missing.not_applicable.clone()),
+                State::Missing(Missing::Unknown) => Before::Text(self.missing.unknown.clone()),
+                State::Missing(Missing::Refused) => Before::Text(self.missing.refused.clone()),
+                _ => Before::Nothing,
+            })
+            .in_words(field, self.request.definitions, self.words, self.languages)
     }
 }
 

@@ -115,7 +115,11 @@ impl Setting<'_> {
     /// Title, who and until when, how to answer, headings.
     fn head(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let (form, paper) = (self.form, &self.paper);
-        let texts = [(&form.title, &paper.title, 20.0), (&form.subtitle, &paper.subtitle, 11.0), (&form.guide, &paper.text, 11.0)];
+        let texts = [
+            (&form.title, &paper.title, 20.0),
+            (&form.subtitle, &paper.subtitle, 11.0),
+            (&form.guide, &paper.text, 11.0),
+        ];
         for (row, (text, format, size)) in (1..).zip(texts) {
             sheet.merge_range(row, 1, row, LAST, text, format)?;
             sheet.set_row_height(row, height(&[(text, all_widths(), size)]))?;
@@ -244,15 +248,15 @@ impl Setting<'_> {
     fn range(&self, list: &str) -> Option<String> {
         let all = std::iter::once(("missing", &self.form.missing));
         let mut all = all.chain(self.form.lists.iter().map(|(name, entries)| (name.as_str(), entries)));
-        let (at, entries) = all.by_ref().enumerate().find_map(|(at, (name, entries))| (name == list).then_some((at, entries)))?;
+        let (at, entries) =
+            all.by_ref().enumerate().find_map(|(at, (name, entries))| (name == list).then_some((at, entries)))?;
         let column = crate::source::column_letters(u32::try_from(at + 3).unwrap_or(u32::MAX));
         Some(format!("{LISTS}!${column}$2:${column}${}", entries.len().max(1) + 1))
     }
 
     /// What stays in sight, what may be changed, and how it is printed: A4 across, as wide as the page.
     fn page(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let options =
-            ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::default() };
+        let options = ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::default() };
         sheet
             .protect_with_options(&options)
             .set_freeze_panes(HEADINGS + 1, 2)?

@@ -124,7 +124,8 @@ impl<'d> Survey<'d> {
         }
         self.tell_empty_columns(header, file);
         // The answers of a form are written by one hand: what one of them gives away holds for all.
-        let of_form = matches!(content, Content::Form(_)).then(|| self.marks.values().copied().fold(Marks::default(), Marks::with));
+        let of_form = matches!(content, Content::Form(_))
+            .then(|| self.marks.values().copied().fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
             parser.decimal = of_form.unwrap_or_else(|| self.marks.get(at).copied().unwrap_or_default()).decimal();
         }

@@ -51,7 +51,8 @@ impl Stamp {
     /// Reads a stamp back; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let mut stamp = Self::default();
-        for (name, value) in text.trim().strip_prefix(MARK)?.split_whitespace().filter_map(|part| part.split_once('=')) {
+        for (name, value) in text.trim().strip_prefix(MARK)?.split_whitespace().filter_map(|part| part.split_once('='))
+        {
             match name {
                 "dataset" => value.clone_into(&mut stamp.dataset),
                 "version" => stamp.version = value.parse().ok()?,

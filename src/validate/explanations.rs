@@ -45,7 +45,11 @@ impl Explanations {
 
 impl Explanation {
     /// What a sender wrote beside an answer of a form, as a reason for whatever is to be explained there.
-    pub fn beside(remark: &Remark, (organisation, period, dataset): (&str, &str, &str), definitions: &Definitions) -> Self {
+    pub fn beside(
+        remark: &Remark,
+        (organisation, period, dataset): (&str, &str, &str),
+        definitions: &Definitions,
+    ) -> Self {
         let said = remark.text.to_lowercase();
         let means = |code: &&Code| code.label.0.values().any(|label| label.to_lowercase() == said);
         let code = definitions.codelists.get("reason").and_then(|list| list.codes.iter().find(means));

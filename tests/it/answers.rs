@@ -39,7 +39,9 @@ fn seven() -> Vec<Diagnostic> {
 
 #[test]
 fn text_tells_the_first_five_places_of_a_rule_and_column_once() {
-    let plain = |found: &[Diagnostic]| anstream::adapter::strip_str(&terminal::render(found, &swedish(), &|_| None)).to_string();
+    let plain = |found: &[Diagnostic]| {
+        anstream::adapter::strip_str(&terminal::render(found, &swedish(), &|_| None)).to_string()
+    };
     let expected = "\
 a.csv
   fel kolumn C 'Antal anställda': 7 ställen [not-a-number]
@@ -79,14 +81,20 @@ fn sarif_names_rules_lines_cells_and_never_a_person() {
     assert_eq!(run["tool"]["driver"]["name"], "nytta");
     let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
     assert_eq!(rules.len(), 1);
-    assert_eq!((rules[0]["id"].as_str(), &rules[0]["defaultConfiguration"]["level"]), (Some("not-a-number"), &"error".into()));
+    assert_eq!(
+        (rules[0]["id"].as_str(), &rules[0]["defaultConfiguration"]["level"]),
+        (Some("not-a-number"), &"error".into())
+    );
     assert!(rules[0]["help"]["markdown"].as_str().is_some_and(|page| page.contains('#')));
     let results = run["results"].as_array().expect("results");
     assert_eq!(results.len(), 2);
     for result in results {
         // What the format requires of a result, and what readers need of a location.
         assert!(result["message"]["text"].as_str().is_some_and(|text| text.ends_with("skriv bara siffror")));
-        assert_eq!(result["ruleId"], rules[usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("small")]["id"]);
+        assert_eq!(
+            result["ruleId"],
+            rules[usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("small")]["id"]
+        );
         let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
         let artifact = &run["artifacts"][usize::try_from(place["index"].as_u64().expect("a number")).expect("small")];
         assert_eq!(place["uri"], artifact["location"]["uri"]);
@@ -110,7 +118,10 @@ fn the_page_needs_nothing_else_and_takes_text_for_text() {
     ];
     let html = page("Att rätta", &sections, &swedish());
     assert!(html.starts_with("<!doctype html>\n<html lang=\"sv\">"), "{html}");
-    assert!(!html.contains("<script") && html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;så&quot;"), "{html}");
+    assert!(
+        !html.contains("<script") && html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;så&quot;"),
+        "{html}"
+    );
     for reference in ["http:", "https:", "src=", "<link", "url(", "@import", "javascript:"] {
         assert!(!html.contains(reference), "the page reaches for something: {reference}");
     }
@@ -179,7 +190,10 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
 
     // Parts without findings are the same, byte by byte.
     let (before, after) = (parts(&bytes), parts(&made));
-    for name in before.keys().filter(|name| name.contains("theme") || name.contains("docProps") || name.contains("sharedStrings")) {
+    for name in before
+        .keys()
+        .filter(|name| name.contains("theme") || name.contains("docProps") || name.contains("sharedStrings"))
+    {
         assert_eq!(before[name], after[name], "{name}");
     }
     assert_eq!(before["xl/worksheets/sheet2.xml"], after["xl/worksheets/sheet2.xml"]);
@@ -189,11 +203,16 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
     let formats: Vec<&str> = styles.split("<cellXfs").nth(1).expect("formats").split("<xf ").skip(1).collect();
     let sheet = part(&made, "xl/worksheets/sheet1.xml");
     let format_of = |cell: &str| -> usize {
-        let tag = sheet.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap_or_else(|| panic!("there is a cell {cell}: {sheet}"));
+        let tag = sheet
+            .split(&format!("<c r=\"{cell}\""))
+            .nth(1)
+            .unwrap_or_else(|| panic!("there is a cell {cell}: {sheet}"));
         let number = tag.split("s=\"").nth(1).expect("a format").split('"').next().expect("a number");
         number.parse().expect("a number")
     };
-    let value = |format: &str, name: &str| format.split(&format!("{name}=\"")).nth(1).expect(name).split('"').next().expect("a value").to_owned();
+    let value = |format: &str, name: &str| {
+        format.split(&format!("{name}=\"")).nth(1).expect(name).split('"').next().expect("a value").to_owned()
+    };
     let old = part(&bytes, "xl/worksheets/sheet1.xml");
     let was: usize = value(old.split("<c r=\"B2\"").nth(1).expect("a cell"), "s").parse().expect("a number");
     for name in ["numFmtId", "fontId", "borderId"] {
@@ -201,9 +220,14 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
     }
     assert_ne!(value(formats[was], "fillId"), value(formats[format_of("B2")], "fillId"));
     assert_eq!(value(formats[format_of("B2")], "fillId"), value(formats[format_of("B9")], "fillId"), "both are errors");
-    assert_ne!(value(formats[format_of("B2")], "fillId"), value(formats[format_of("C2")], "fillId"), "one is a warning");
+    assert_ne!(
+        value(formats[format_of("B2")], "fillId"),
+        value(formats[format_of("C2")], "fillId"),
+        "one is a warning"
+    );
     assert!(format_of("E2") > 0 && format_of("A3") > 0, "cells that were not there are marked too");
-    let rows: Vec<&str> = sheet.split("<row r=\"").skip(1).map(|row| row.split('"').next().expect("a number")).collect();
+    let rows: Vec<&str> =
+        sheet.split("<row r=\"").skip(1).map(|row| row.split('"').next().expect("a number")).collect();
     assert_eq!(rows, ["1", "2", "3", "4", "9"]);
 
     // Comments stand beside the sender's own.
@@ -267,7 +291,11 @@ fn of_a_file_with_a_person_nothing_is_given_back() {
     sheet.write_string(0, 0, format!("Anna Svensson {PERSON}")).expect("a cell");
     let bytes = book.save_to_buffer().expect("a workbook");
     let sheets = InProcess.sheets(&bytes).expect("a workbook");
-    let found = [Diagnostic::new("personal-number", Span { sheet: Some("Sheet1".into()), ..Span::file("a.xlsx") }.at(1, 1), &[])];
+    let found = [Diagnostic::new(
+        "personal-number",
+        Span { sheet: Some("Sheet1".into()), ..Span::file("a.xlsx") }.at(1, 1),
+        &[],
+    )];
     let made = give_back(&format!("{PERSON}.xlsx"), &bytes, &sheets, &found);
     for (name, text) in parts(&made) {
         let text = String::from_utf8_lossy(&text).into_owned();

@@ -216,7 +216,8 @@ fn filled(answers: &[(&str, &str)]) -> String {
 
 #[test]
 fn the_form_as_text_reads_back_too() {
-    let reading = read("form.csv", filled(&[("fte_closing", "3,5"), ("turnover", "1 234 567"), ("hired", "?")]).as_bytes());
+    let reading =
+        read("form.csv", filled(&[("fte_closing", "3,5"), ("turnover", "1 234 567"), ("hired", "?")]).as_bytes());
     assert_eq!(reading.diagnostics, []);
     let answers = answers(&reading);
     let said = |name: &str| answers.get(name).map(String::as_str);
@@ -256,7 +257,8 @@ fn table_schema_and_csvw_tell_what_the_file_holds() {
     };
     assert_eq!(of(&table["fields"]), names);
     assert_eq!(table["primaryKey"], serde_json::json!(["organisation", "year_start", "year_end"]));
-    let field = |name: &str| table["fields"].as_array().expect("a list").iter().find(|f| f["name"] == name).expect(name);
+    let field =
+        |name: &str| table["fields"].as_array().expect("a list").iter().find(|f| f["name"] == name).expect(name);
     assert_eq!(field("fte_opening")["type"], "number");
     assert_eq!(field("fte_opening")["constraints"], serde_json::json!({ "required": true, "minimum": 0 }));
     assert_eq!(field("heads_women")["title"], "Anställda den sista dagen på året, kvinnor");
@@ -286,7 +288,10 @@ fn words_beside_an_answer_settle_its_warnings() {
         let validation = pipeline::validate(folder, &loaded, &InProcess);
         let file = validation.files.iter().find(|file| file.reading.file == path).expect("the form was read");
         assert_eq!((file.accepted, file.rejected), (1, 0), "{:#?}", file.diagnostics);
-        let found = file.diagnostics.iter().filter(|found| found.severity != Severity::Note || found.rule.contains("fte_change"));
+        let found = file
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity != Severity::Note || found.rule.contains("fte_change"));
         found.map(|found| (found.rule.clone(), found.severity)).collect()
     };
     let silent = filled(&answers);
@@ -294,7 +299,8 @@ fn words_beside_an_answer_settle_its_warnings() {
     let rule = "enterprise_year.fte_change".to_owned();
     assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)]);
     let line = silent.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
-    for (words, severity) in [("Vi tog över två butiker.", Severity::Note), ("Företag gick samman", Severity::Note)] {
+    for (words, severity) in [("Vi tog över två butiker.", Severity::Note), ("Företag gick samman", Severity::Note)]
+    {
         let explained = silent.replace(&line, &format!("{line}{words}"));
         folder.files.insert(path.to_owned(), explained.into_bytes());
         assert_eq!(warnings(&folder), [(rule.clone(), severity)], "{words}");

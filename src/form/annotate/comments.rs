@@ -102,7 +102,10 @@ fn add(package: &mut Package, sheet: &str, part: &str, texts: &Texts) -> Option<
             }
             (Kind::Close, "commentList") => {
                 let new = texts.iter().filter(|(place, _)| !there.contains(place));
-                edits.insert(tag.range.start, new.map(|(place, text)| comment(*place, text, author, tag.prefix)).collect());
+                edits.insert(
+                    tag.range.start,
+                    new.map(|(place, text)| comment(*place, text, author, tag.prefix)).collect(),
+                );
             }
             _ => {}
         }
@@ -116,7 +119,9 @@ fn add(package: &mut Package, sheet: &str, part: &str, texts: &Texts) -> Option<
 fn comment((row, column): (u32, u32), text: &str, author: usize, prefix: &str) -> String {
     let cell = format!("{}{row}", column_letters(column));
     let run = run(text, prefix);
-    format!("<{prefix}comment ref=\"{cell}\" authorId=\"{author}\"><{prefix}text>{run}</{prefix}text></{prefix}comment>")
+    format!(
+        "<{prefix}comment ref=\"{cell}\" authorId=\"{author}\"><{prefix}text>{run}</{prefix}text></{prefix}comment>"
+    )
 }
 
 fn run(text: &str, prefix: &str) -> String {

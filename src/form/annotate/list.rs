@@ -30,7 +30,8 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
         let _ = write!(out, "<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>");
     }
     out.push_str("</cols><sheetData>");
-    let (title, lead, heading) = (styles.of_list(Use::Title, None), styles.of_list(Use::Lead, None), styles.of_list(Use::Heading, None));
+    let (title, lead, heading) =
+        (styles.of_list(Use::Title, None), styles.of_list(Use::Lead, None), styles.of_list(Use::Heading, None));
     row(&mut out, 1, 28, &[(&marks.title, title)]);
     row(&mut out, 2, 34, &[(&marks.lead, lead)]);
     row(&mut out, 3, 18, &[(&marks.totals, lead)]);
@@ -58,7 +59,9 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
         let tallest = cells.iter().zip(WIDTHS).map(|((text, _), width)| lines(text, width)).max().unwrap_or(1);
         row(&mut out, at, 15 * tallest + 4, &cells);
     }
-    out.push_str("</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A2:G2\"/><mergeCell ref=\"A3:G3\"/></mergeCells>");
+    out.push_str(
+        "</sheetData><mergeCells count=\"2\"><mergeCell ref=\"A2:G2\"/><mergeCell ref=\"A3:G3\"/></mergeCells>",
+    );
     if !links.is_empty() {
         let _ = write!(out, "<hyperlinks>{links}</hyperlinks>");
     }

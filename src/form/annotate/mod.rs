@@ -107,7 +107,10 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     let stem = masked(stem.rsplit_once('.').map_or(stem, |(stem, _)| stem));
     let named: Vec<Sheet> = sheets
         .iter()
-        .map(|sheet| Sheet { name: if sheet.name.is_empty() { stem.clone() } else { sheet.name.clone() }, ..sheet.clone() })
+        .map(|sheet| Sheet {
+            name: if sheet.name.is_empty() { stem.clone() } else { sheet.name.clone() },
+            ..sheet.clone()
+        })
         .collect();
     let mut taken = Vec::new();
     for sheet in &named {
@@ -174,7 +177,8 @@ fn marks(
         totals = format!("{totals}. {}", crate::text::fill(words.too_many, &numbers.into()));
     }
     let headings =
-        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule_name].map(capital);
+        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule_name]
+            .map(capital);
     Marks {
         sheet: words.to_fix.to_owned(),
         title: words.to_fix.to_owned(),

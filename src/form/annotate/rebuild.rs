@@ -16,7 +16,9 @@ pub(super) fn workbook(sheets: &[Sheet]) -> Option<Vec<u8>> {
 fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A fixed day: what is made twice of one file is the same twice.
-    book.set_properties(&DocProperties::new().set_author("nytta").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    book.set_properties(
+        &DocProperties::new().set_author("nytta").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
+    );
     let mut names: Vec<String> = Vec::new();
     for sheet in sheets {
         let made = book.add_worksheet();
@@ -35,7 +37,8 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result<(), XlsxError> {
-    let number = || cell.text.parse::<Decimal>().ok().and_then(|number| number.to_f64()).or_else(|| cell.text.parse().ok());
+    let number =
+        || cell.text.parse::<Decimal>().ok().and_then(|number| number.to_f64()).or_else(|| cell.text.parse().ok());
     match cell.kind {
         Kind::Number if number().is_some() => sheet.write_number(row, column, number().unwrap_or_default())?,
         Kind::Boolean => sheet.write_boolean(row, column, cell.text == "true")?,

@@ -124,7 +124,11 @@ impl Painting<'_> {
 
 /// The number of a cell's column: `AB12` is 28.
 fn column_of(cell: &str) -> Option<u32> {
-    let letters: Vec<u32> = cell.bytes().take_while(u8::is_ascii_alphabetic).map(|b| u32::from(b.to_ascii_uppercase() - b'A') + 1).collect();
+    let letters: Vec<u32> = cell
+        .bytes()
+        .take_while(u8::is_ascii_alphabetic)
+        .map(|b| u32::from(b.to_ascii_uppercase() - b'A') + 1)
+        .collect();
     let number = letters.iter().try_fold(0_u32, |sum, letter| sum.checked_mul(26)?.checked_add(*letter))?;
     (number > 0).then_some(number)
 }
@@ -137,9 +141,9 @@ pub(super) fn place_of(cell: &str) -> Option<(u32, u32)> {
 
 /// The sheet not chosen with others: cells of several chosen sheets are changed together.
 pub(super) fn unselected(text: &str) -> Option<String> {
-    let tag = tags(text).take_while(|tag| tag.name != "sheetData").find(|tag| {
-        tag.name == "sheetView" && tag.attribute("tabSelected").is_some()
-    })?;
+    let tag = tags(text)
+        .take_while(|tag| tag.name != "sheetData")
+        .find(|tag| tag.name == "sheetView" && tag.attribute("tabSelected").is_some())?;
     Some(format!("{}{}{}", &text[..tag.range.start], tag.without("tabSelected"), &text[tag.range.end..]))
 }
 

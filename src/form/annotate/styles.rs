@@ -94,13 +94,16 @@ impl Styles {
 
     /// The format of a cell of the list.
     pub(super) fn of_list(&mut self, use_: Use, paint: Option<u8>) -> u32 {
-        let font = self.fonts + match use_ {
-            Use::Title => 0,
-            Use::Lead | Use::Text => 1,
-            Use::Heading => 2,
-            Use::Link => 3,
-        };
-        let fill = paint.map_or(if use_ == Use::Heading { self.fills + 3 } else { 0 }, |severity| self.fills + u32::from(severity.min(2)));
+        let font = self.fonts
+            + match use_ {
+                Use::Title => 0,
+                Use::Lead | Use::Text => 1,
+                Use::Heading => 2,
+                Use::Link => 3,
+            };
+        let fill = paint.map_or(if use_ == Use::Heading { self.fills + 3 } else { 0 }, |severity| {
+            self.fills + u32::from(severity.min(2))
+        });
         let p = &self.prefix;
         let wrap = if use_ == Use::Title { "" } else { " wrapText=\"1\"" };
         self.add(format!(
