@@ -114,10 +114,10 @@ fn heading(group: &Group, words: &Words, languages: &[String]) -> String {
     let first = group.first();
     let mut parts = Vec::new();
     if let Some(sheet) = &first.span.sheet {
-        parts.push(format!("{} ”{sheet}”", words.sheet));
+        parts.push(format!("{} {}", words.sheet, words.quoted(sheet)));
     }
     let (letters, header) = group.column();
-    let column: Vec<String> = [letters, header.map(|header| format!("”{header}”"))].into_iter().flatten().collect();
+    let column: Vec<String> = [letters, header.map(|header| words.quoted(header))].into_iter().flatten().collect();
     if !column.is_empty() {
         parts.push(format!("{} {}", words.column, column.join(" ")));
     }

@@ -147,6 +147,12 @@ impl Words {
         }
     }
 
+    /// A name of others in quotation marks.
+    pub fn quoted(&self, name: &str) -> String {
+        let open = if self.language == "sv" { '”' } else { '“' };
+        format!("{open}{name}”")
+    }
+
     /// A number with its word: `1 fel`, `2 varningar`.
     pub fn counted(&self, count: usize, word: (&str, &str)) -> String {
         format!("{count} {}", if count == 1 { word.0 } else { word.1 })

@@ -47,7 +47,7 @@ pub fn table_schema(dataset: &Dataset, definitions: &Definitions, languages: &[S
         "description": dataset.description.in_language(languages).trim(),
         "version": dataset.version.to_string(),
         "fields": fields,
-        "fieldsMatch": ["partial"],
+        "fieldsMatch": "partial",
         "missingValues": missing_values(dataset),
         "primaryKey": key(dataset),
     })

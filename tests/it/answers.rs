@@ -247,6 +247,19 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
 }
 
 #[test]
+fn a_child_with_limits_marks_as_well() {
+    let bytes = workbook();
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let found = [on("a.xlsx", Some("Kim's blad"), 2, 2, Severity::Error, "för stort")];
+    let child = Marker::Child(env!("CARGO_BIN_EXE_nytta").into());
+    let submission = Submission { file: "a.xlsx", bytes: &bytes, sheets: &sheets, diagnostics: &found };
+    let made = annotated(&submission, &swedish(), &child);
+    assert_eq!(made, give_back("a.xlsx", &bytes, &sheets, &found));
+    // Not rebuilt: the sender's formula is still one.
+    assert!(part(&made, "xl/worksheets/sheet1.xml").contains("<f>B2*2</f>"));
+}
+
+#[test]
 fn what_is_mended_loses_its_mark() {
     let bytes = workbook();
     let sheets = InProcess.sheets(&bytes).expect("a workbook");

@@ -8,7 +8,7 @@ use super::{Mark, Marks};
 use crate::source::column_letters;
 
 /// Widths of the columns: kind, cell, column, value, what is wrong, what to do, rule.
-const WIDTHS: [u32; 7] = [10, 16, 28, 18, 56, 56, 26];
+const WIDTHS: [u32; 7] = [10, 20, 28, 18, 54, 54, 28];
 /// Row of the headings.
 const HEADINGS: usize = 4;
 

@@ -37,13 +37,14 @@ pub(super) struct Styles {
     added: Vec<String>,
     fills: u32,
     fonts: u32,
+    borders: u32,
 }
 
 impl Styles {
     /// Reads the formats; `None` where they are not as expected.
     pub(super) fn read(text: String) -> Option<Self> {
         let mut formats = Vec::new();
-        let (mut fills, mut fonts) = (0, 0);
+        let (mut fills, mut fonts, mut borders) = (0, 0, 0);
         let mut inside: Vec<&str> = Vec::new();
         let mut begun: Option<Tag> = None;
         let mut prefix = "";
@@ -52,6 +53,7 @@ impl Styles {
             match (tag.kind, tag.name, parent) {
                 (Kind::Open | Kind::Empty, "fill", "fills") => fills += 1,
                 (Kind::Open | Kind::Empty, "font", "fonts") => fonts += 1,
+                (Kind::Open | Kind::Empty, "border", "borders") => borders += 1,
                 (Kind::Empty, "xf", "cellXfs") => formats.push(tag.text().to_owned()),
                 (Kind::Open, "xf", "cellXfs") => begun = Some(tag.clone()),
                 (Kind::Close, "xf", _) => {
@@ -69,8 +71,17 @@ impl Styles {
             }
         }
         let prefix = prefix.to_owned();
-        let known = fills > 0 && fonts > 0 && !formats.is_empty();
-        known.then_some(Self { text, prefix, formats, known: BTreeMap::new(), added: Vec::new(), fills, fonts })
+        let known = fills > 0 && fonts > 0 && borders > 0 && !formats.is_empty();
+        known.then_some(Self {
+            text,
+            prefix,
+            formats,
+            known: BTreeMap::new(),
+            added: Vec::new(),
+            fills,
+            fonts,
+            borders,
+        })
     }
 
     /// The format of a cell painted: everything as it was but its colour.
@@ -105,10 +116,12 @@ impl Styles {
             self.fills + u32::from(severity.min(2))
         });
         let p = &self.prefix;
+        // A thin line under each finding.
+        let border = if matches!(use_, Use::Text | Use::Link) { self.borders } else { 0 };
         let wrap = if use_ == Use::Title { "" } else { " wrapText=\"1\"" };
         self.add(format!(
-            "<{p}xf numFmtId=\"0\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" \
-             applyFill=\"1\" applyAlignment=\"1\"><{p}alignment vertical=\"top\"{wrap}/></{p}xf>"
+            "<{p}xf numFmtId=\"0\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" xfId=\"0\" applyFont=\"1\" \
+             applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><{p}alignment vertical=\"top\"{wrap}/></{p}xf>"
         ))
     }
 
@@ -138,8 +151,13 @@ impl Styles {
         .iter()
         .map(|inner| font(inner))
         .collect();
+        let border = format!(
+            "<{p}border><{p}left/><{p}right/><{p}top/><{p}bottom style=\"thin\"><{p}color rgb=\"FFCBD2D9\"/></{p}bottom>\
+             <{p}diagonal/></{p}border>"
+        );
         let formats = self.added.concat();
-        let more = [("fills", fills, 4), ("fonts", fonts, 4), ("cellXfs", formats, self.added.len())];
+        let more =
+            [("fills", fills, 4), ("fonts", fonts, 4), ("borders", border, 1), ("cellXfs", formats, self.added.len())];
         let mut edits = Edits::default();
         for tag in tags(&self.text) {
             let Some((_, new, count)) = more.iter().find(|(name, ..)| *name == tag.name) else { continue };
