@@ -1,7 +1,11 @@
 //! One finding: which rule, where, what stands there, what to do.
 
+pub mod group;
+pub mod html;
 pub mod json;
+pub mod sarif;
 pub mod terminal;
+pub mod words;
 
 use std::collections::BTreeMap;
 

@@ -27,6 +27,11 @@ impl Marks {
         }
     }
 
+    /// What two columns give away together.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self { comma: self.comma || other.comma, point: self.point || other.point }
+    }
+
     /// The decimal mark, where the values agree on one.
     pub(crate) fn decimal(self) -> Option<char> {
         match (self.comma, self.point) {

@@ -7,6 +7,7 @@ use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line};
 use super::sheet::{self, Found};
+use super::stamped::{self, Form};
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading, unread};
 use crate::definition::Definitions;
@@ -36,6 +37,18 @@ pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn
 fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
     let file = Span::file(&reading.file);
     let Decoded { text, encoding } = decoded;
+    if let Some(form) = stamped::find_in_text(&text) {
+        let delimiter = form.delimiter.unwrap_or(b';');
+        let sheet = SheetReading {
+            encoding: Some(encoding.to_owned()),
+            delimiter: Some(char::from(delimiter)),
+            ..SheetReading::default()
+        };
+        let content = Content::Csv { text: Arc::from(text.as_str()), delimiter };
+        if read_form(&form, &content, &file, headers, definitions, sheet, reading) {
+            return;
+        }
+    }
     let candidate = layout::find_in_text(&text, headers);
     let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&text), |found| found.delimiter);
     let text: Arc<str> = Arc::from(text);
@@ -64,6 +77,11 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
         empty &= rows.is_empty();
         let content = Content::Sheet(rows);
+        if let Some(form) = stamped::find(&content)
+            && read_form(&form, &content, &file, headers, definitions, sheet.clone(), reading)
+        {
+            continue;
+        }
         let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
         let candidate = layout::find(&first, b';', headers);
         match candidate {
@@ -84,6 +102,30 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     if reading.dataset.is_none() {
         reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
     }
+}
+
+/// Reads a form by its stamp; false where its dataset is none of the project's.
+fn read_form(
+    form: &Form,
+    content: &Content,
+    file: &Span,
+    headers: &[Headers],
+    definitions: &Definitions,
+    mut sheet: SheetReading,
+    reading: &mut Reading,
+) -> bool {
+    let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
+    let Some(known) = headers.iter().find(of) else { return false };
+    let Some(lines) = form.table(content, known, &definitions.project.languages) else { return false };
+    form.look_around(content, file, &mut sheet, &mut reading.diagnostics);
+    // The two lines of the turned table are counted where it is read.
+    sheet.rows_other = sheet.rows_other.saturating_sub(2);
+    reading.remarks.extend(form.remarks(content, file));
+    reading.stamp.get_or_insert_with(|| form.stamp.clone());
+    let header = lines[0].clone();
+    let found = Found { header: &header, headers: known };
+    sheet::read(Content::Form(lines), &found, file, definitions, sheet, reading);
+    true
 }
 
 fn found<'d, 'h>(candidate: &'h Candidate, headers: &'h [Headers<'d>]) -> Found<'d, 'h> {
@@ -115,6 +157,7 @@ fn refuse_persons(reading: &mut Reading) {
         return;
     }
     unread::take_out(reading);
+    reading.remarks.clear();
     reading.diagnostics.retain(|finding| finding.rule == sheet::PERSON);
     for finding in &mut reading.diagnostics {
         // Its header may be what is personal.

@@ -60,7 +60,7 @@ pub(crate) fn read<'d>(
         .collect();
     let mut survey = Survey { columns, parsers, marks: BTreeMap::new(), nameless: BTreeSet::new(), diagnostics };
     survey.look_through(&content, found.header, file, &mut sheet);
-    sheet.columns = survey.column_readings(found.header.row);
+    sheet.columns = survey.column_readings(found.header, file);
     let headers = survey.columns.known.iter().map(|(at, column)| {
         let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
         (column.name.clone(), (position, survey.columns.headers[*at].clone()))
@@ -88,7 +88,7 @@ pub(crate) fn leave_out(content: &Content, file: &Span, sheet: &mut SheetReading
 }
 
 /// The findings of persons in a line; `bare` tells in which columns ten digits alone are one.
-fn persons(line: &Line, file: &Span, bare: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
+pub(super) fn persons(line: &Line, file: &Span, bare: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
     let cells = line.cells.iter().enumerate();
     cells.filter(|(at, cell)| holds_person(&cell.text, bare(*at))).map(|(at, _)| person(line.span(file, at))).collect()
 }
@@ -123,8 +123,11 @@ impl<'d> Survey<'d> {
             self.diagnostics.push(Diagnostic::new("no-rows", file.at_row(header.row), &[]));
         }
         self.tell_empty_columns(header, file);
+        // The answers of a form are written by one hand: what one of them gives away holds for all.
+        let of_form = matches!(content, Content::Form(_))
+            .then(|| self.marks.values().copied().fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
-            parser.decimal = self.marks.get(at).copied().unwrap_or_default().decimal();
+            parser.decimal = of_form.unwrap_or_else(|| self.marks.get(at).copied().unwrap_or_default()).decimal();
         }
     }
 
@@ -199,13 +202,13 @@ impl<'d> Survey<'d> {
         }
     }
 
-    fn column_readings(&self, row: u32) -> Vec<ColumnReading> {
+    fn column_readings(&self, header: &Line, file: &Span) -> Vec<ColumnReading> {
         let headers = self.columns.headers.iter().enumerate();
         headers
-            .filter(|(_, header)| !header.is_empty())
-            .map(|(at, header)| ColumnReading {
-                cell: format!("{}{row}", column_letters(u32::try_from(at + 1).unwrap_or(u32::MAX))),
-                header: header.clone(),
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(at, text)| ColumnReading {
+                cell: header.span(file, at).cell().unwrap_or_default(),
+                header: text.clone(),
                 field: self.columns.known.get(&at).map(|column| column.name.clone()),
                 decimal: self.parsers.get(&at).and_then(|parser| parser.decimal),
             })

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Explanation, Explanations};
 use crate::definition::Definitions;
+use crate::definition::codelist::Code;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::rule;
+use crate::table::Remark;
 use crate::text::Text;
 use crate::value::{OrganisationNumber, yes_or_no};
 
@@ -38,6 +40,29 @@ impl Explanations {
             }
         }
         (explanations, diagnostics)
+    }
+}
+
+impl Explanation {
+    /// What a sender wrote beside an answer of a form, as a reason for whatever is to be explained there.
+    pub fn beside(
+        remark: &Remark,
+        (organisation, period, dataset): (&str, &str, &str),
+        definitions: &Definitions,
+    ) -> Self {
+        let said = remark.text.to_lowercase();
+        let means = |code: &&Code| code.label.0.values().any(|label| label.to_lowercase() == said);
+        let code = definitions.codelists.get("reason").and_then(|list| list.codes.iter().find(means));
+        Self {
+            organisation: organisation.to_owned(),
+            period: period.to_owned(),
+            dataset: dataset.to_owned(),
+            reason_code: code.map(|code| code.code.clone()).unwrap_or_default(),
+            text: remark.text.clone(),
+            beside: Some(remark.column.clone()),
+            span: remark.span.clone(),
+            ..Self::default()
+        }
     }
 }
 
@@ -89,6 +114,7 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
         text: text("text"),
         by: text("by"),
         date: text("date"),
+        beside: None,
         publish: yes_or_no(row.get("publish")).unwrap_or(false),
         span: row.span("check"),
     })

@@ -54,6 +54,8 @@ pub struct Explanation {
     pub by: String,
     /// When.
     pub date: String,
+    /// Column of the form it stands beside, for whatever is to be explained there; then it names no check.
+    pub beside: Option<String>,
     /// The words may be printed.
     pub publish: bool,
     /// Where it stands.

@@ -10,7 +10,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (11, &["pipeline"]),
     (10, &["report"]),
     (8, &["disclosure"]),
-    (7, &["measure", "validate"]),
+    (7, &["form", "measure", "validate"]),
     (6, &["plan", "register"]),
     (5, &["table"]),
     (4, &["definition"]),

@@ -2,11 +2,13 @@
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the house: they read, write and run")]
 #![expect(clippy::format_push_string, reason = "a test is read more often than it is fast")]
 
+mod answers;
 mod architecture;
 mod cli;
 mod definition;
 mod disclosure;
 mod expression;
+mod form;
 mod measure;
 mod orebro_lan;
 mod record;
