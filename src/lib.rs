@@ -20,6 +20,7 @@ pub mod definition;
 pub mod diagnostic;
 pub mod disclosure;
 pub mod expression;
+pub mod identifier;
 pub mod measure;
 pub mod number;
 pub mod personal;

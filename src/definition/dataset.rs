@@ -147,6 +147,9 @@ pub struct Field {
     /// Counts over the year: nothing to report is then 0.
     #[serde(default)]
     pub flow: bool,
+    /// Kind of number of an organisation, such as `fr_siret` or `vat`; those of the project's country when absent.
+    #[serde(default)]
+    pub scheme: Option<Located<String>>,
     /// Codelist of a code.
     #[serde(default)]
     pub codelist: Option<Located<String>>,

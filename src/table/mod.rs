@@ -3,16 +3,21 @@
 pub mod accepted;
 mod builder;
 pub mod columns;
+mod comments;
+mod date;
 mod decode;
 mod header;
 mod layout;
 mod lines;
+mod mask;
 mod number;
 mod parse;
 mod reading;
 pub mod select;
 mod sheet;
+mod unit;
 mod unread;
+mod words;
 pub mod workbook;
 
 use std::collections::BTreeMap;
