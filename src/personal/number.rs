@@ -31,9 +31,9 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
             return None;
         }
         let run = run(&text[at..]);
-        // A number inside a longer row of digits is none: only a spelling that says so itself begins in its midst.
+        // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
-        let length = spelt(&run, place).or_else(|| if inside { None } else { loose(&run, place, labelled) })?;
+        let length = spelt(&run, place).or_else(|| loose(&run, place, labelled, inside))?;
         Some(Found { trace: Trace::Number, at, length })
     })
 }
@@ -79,11 +79,6 @@ impl Run {
         })?;
         (sum == length).then(|| (groups + 1, self.ends[length - 1]))
     }
-
-    /// True when all letters and digits are this many.
-    fn is(&self, length: usize) -> bool {
-        self.text.len() == length
-    }
 }
 
 /// A number in the spelling of its country, also one with a wrong check digit: that is somebody's too.
@@ -113,31 +108,39 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
 }
 
 /// A number in any other spelling: all digits of it, with the check digit that it must have.
-fn loose(run: &Run, place: Place, labelled: bool) -> Option<usize> {
-    let text = run.text.as_str();
-    let length = *run.ends.last()?;
+fn loose(run: &Run, place: Place, labelled: bool, inside: bool) -> Option<usize> {
+    let mut length = 0;
+    // What follows behind a mark may be another number, or a word.
+    (1..=run.groups.len()).find_map(|groups| {
+        length += run.groups[groups - 1];
+        let behind = run.text[length..].bytes().next();
+        let alone = !inside && behind.is_none_or(|next| next.is_ascii_alphabetic());
+        is_loose(&run.text[..length], &run.groups[..groups], alone, place, labelled).then(|| run.ends[length - 1])
+    })
+}
+
+fn is_loose(text: &str, groups: &[usize], alone: bool, place: Place, labelled: bool) -> bool {
     let strict = |form: bool, checked: bool| checked || (labelled && form);
-    let found = match text.len() {
+    let free = matches!(place, Place::Text | Place::Identifier | Place::Message);
+    match text.len() {
         10 | 12 => {
-            let ten = &text[text.len() - 10..];
-            let dated = run.is(10) || sweden::birth(&text[..8]);
-            let free = matches!(place, Place::Text | Place::Identifier | Place::Message);
-            free && all_digits(text) && dated && sweden::person(ten) && run.groups.len() > 1 && !is_amount(run)
+            let dated = text.len() == 10 || (all_digits(text) && sweden::birth(&text[..8]));
+            let parted = groups.len() > 1 && !is_amount(groups);
+            free && alone && parted && dated && sweden::person(&text[text.len() - 10..])
         }
         13 => {
             strict(romania::has_cnp_form(text), romania::is_cnp(text))
                 || strict(slovenia::has_emso_form(text), slovenia::is_emso(text))
-                || (place == Place::Text || place == Place::Message) && france::is_spi(text)
+                || (matches!(place, Place::Text | Place::Message) && france::is_spi(text))
         }
         15 => france::is_nir(text) || labelled && all_digits(text) && matches!(text.as_bytes()[0], b'1' | b'2'),
         _ => false,
-    };
-    found.then_some(length)
+    }
 }
 
 /// True for digits in groups of three, as amounts are written.
-fn is_amount(run: &Run) -> bool {
-    run.groups.iter().skip(1).all(|group| *group == 3) && run.groups[0] <= 3
+fn is_amount(groups: &[usize]) -> bool {
+    groups.iter().skip(1).all(|group| *group == 3) && groups[0] <= 3
 }
 
 /// True for ten digits that begin as Swedish mobile numbers do.

@@ -23,10 +23,16 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<String> {
         left = left.saturating_sub(xml.len() as u64);
         let xml = String::from_utf8_lossy(&xml);
         for piece in pieces(&xml, take) {
-            texts.extend(lines(piece).filter(|line| !line.trim().is_empty()));
+            // A page header begins its left, middle and right part with a letter.
+            let piece = if take == "headerFooter" { parted(piece) } else { piece.to_owned() };
+            texts.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
         }
     }
     texts
+}
+
+fn parted(header: &str) -> String {
+    ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("&amp;{part}"), "\n"))
 }
 
 /// The elements of a part whose texts are taken; an empty name is the whole part.
