@@ -61,8 +61,9 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).map(|at| text[at]);
     let starts = matches!(text[at], '+' | '(') || text[at].is_ascii_digit();
     let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '@' | '_'));
-    let inside = at >= 2 && before.is_some_and(is_mark) && text[at - 2].is_ascii_digit();
-    if !starts || joined || inside {
+    // Days stand beside each other with hyphens and points; after a space something else may begin.
+    let behind_digit = at >= 2 && before.is_some_and(is_mark) && text[at - 2].is_ascii_digit();
+    if !starts || joined || (behind_digit && before != Some(' ')) {
         return None;
     }
     let mut end = at + usize::from(text[at] == '+');
@@ -85,6 +86,10 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         return None;
     }
     groups.retain(|group| *group > 0);
+    if behind_digit && groups.iter().all(|group| *group == 3) {
+        // The rest of an amount: `1 050 123 456`.
+        return None;
+    }
     let digits: String = text[at..end].iter().filter(|c| c.is_ascii_digit()).collect();
     let fits = is_international(text[at] == '+', &digits)
         || is_national(&digits, &groups)

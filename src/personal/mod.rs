@@ -77,28 +77,34 @@ fn cannot_hold(text: &str, place: Place) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let few = match place {
         Place::Number | Place::Amount => digits < 8,
-        // A codice fiscale has sixteen characters and may have no digit.
-        _ => digits < 7 && text.len() < 16,
+        _ => digits < 7,
     };
+    // A codice fiscale has sixteen characters and may have no digit at all.
+    let few = few && text.len() < 16;
     few && text.is_ascii() && !text.contains('@')
 }
 
 /// The text with every trace of a person in it made unreadable, for messages that repeat what was written.
 pub fn masked(text: &str) -> String {
-    let mut written: Vec<char> = text.chars().collect();
-    if written.len() < 6 {
+    // Between the parts of a path a number begins anew.
+    let parts: Vec<String> = hidden(text).split('/').map(hidden).collect();
+    parts.join("/")
+}
+
+fn hidden(text: &str) -> String {
+    if cannot_hold(text, Place::Message) {
         return text.to_owned();
     }
+    let mut written: Vec<char> = text.chars().collect();
     let mut plain: Vec<char> = written.iter().copied().map(self::plain).collect();
     let spared = Spared::default();
     while let Some(found) = first(&plain, Place::Message, &spared) {
-        let mut hidden = false;
-        for at in found.at..found.at + found.length {
-            if plain[at].is_alphanumeric() {
-                (written[at], plain[at], hidden) = (HIDDEN, HIDDEN, true);
-            }
+        let trace = (found.at..found.at + found.length).filter(|at| plain[*at].is_alphanumeric());
+        let places: Vec<usize> = trace.collect();
+        for at in &places {
+            (written[*at], plain[*at]) = (HIDDEN, HIDDEN);
         }
-        if !hidden {
+        if places.is_empty() {
             break;
         }
     }
