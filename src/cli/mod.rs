@@ -6,6 +6,7 @@ mod explain;
 mod init;
 mod measure;
 mod output;
+mod rehearse;
 mod report;
 mod schema;
 mod status;
@@ -84,6 +85,11 @@ enum Command {
         after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
     )]
     Validate(validate::Arguments),
+    /// Show what new rules would have found in past submissions, before they count (for staff).
+    #[command(
+        after_help = "Examples:\n  nytta rehearse our-region\n  nytta rehearse our-region --rule fte_change --format csv"
+    )]
+    Rehearse(rehearse::Arguments),
     /// Show who owes what, who has sent what and who is late (for staff).
     #[command(after_help = "Example:\n  nytta status our-region --period 2025")]
     Status(status::Arguments),
@@ -291,6 +297,7 @@ pub fn run() -> ExitCode {
         Command::Init { dir, pack, .. } => init::run(dir, pack, &output),
         Command::Check { project, common } => check::run(project, common, &output),
         Command::Validate(arguments) => validate::run(arguments, &output),
+        Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),

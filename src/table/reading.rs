@@ -53,7 +53,7 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
     };
     if let Some(candidate) = candidate.as_ref().filter(|candidate| candidate.is_header()) {
         sheet::read(content, &found(candidate, headers), &file, definitions, sheet, reading);
-        unread::keep_broken(&Content::Csv { text, delimiter }, reading);
+        unread::keep_broken(&Content::Csv { text, delimiter }, definitions.project.country(), reading);
         return;
     }
     sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
