@@ -20,3 +20,4 @@ mod subtract;
 mod table;
 mod validate;
 mod values;
+mod watch;
