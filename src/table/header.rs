@@ -6,7 +6,7 @@ use super::lines::Line;
 use super::unit;
 use super::words::{plain, words};
 use crate::definition::Definitions;
-use crate::definition::dataset::{ColumnDefinition, Dataset};
+use crate::definition::dataset::{ColumnDefinition, Dataset, Field};
 use crate::text::nearest;
 
 /// Words that may stand around a header without changing what it means.
@@ -136,10 +136,17 @@ fn undecorated(text: &str, currency: &str) -> String {
     if kept.is_empty() { all.concat() } else { kept.concat() }
 }
 
+/// "Of which", in the languages of the program.
+const OF_WHICH: [&str; 7] = ["of which", "varav", "därav", "dont", "di cui", "din care", "od tega"];
+
 /// What a part of a field is called besides its label: every name of the field, with the part before or behind it.
 fn parts(column: &ColumnDefinition, dataset: &Dataset, definitions: &Definitions) -> Vec<String> {
     let Some(field) = dataset.field(&column.field).filter(|_| !column.part.is_empty()) else { return Vec::new() };
-    let mut names: Vec<String> = field.label.0.values().chain(&field.aliases).cloned().collect();
+    // A second split of a total goes by the names of that total too, and by "of which" alone.
+    let total = field.total_of.as_ref().and_then(|total| dataset.field(total));
+    let spoken = |field: &Field| field.label.0.values().chain(&field.aliases).cloned().collect::<Vec<_>>();
+    let mut names: Vec<String> = spoken(field).into_iter().chain(total.map(spoken).unwrap_or_default()).collect();
+    names.extend(OF_WHICH.iter().map(|words| (*words).to_owned()));
     for (list, code) in &column.part {
         let code = definitions.codelist(list).and_then(|list| list.code(code));
         let labels: Vec<&String> = code.into_iter().flat_map(|code| code.label.0.values()).collect();

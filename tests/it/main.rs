@@ -11,6 +11,7 @@ mod identifier;
 mod measure;
 mod orebro_lan;
 mod record;
+mod pages;
 mod personal;
 mod register;
 mod report;
