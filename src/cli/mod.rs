@@ -148,6 +148,7 @@ impl Command {
             | Self::Schema { common, .. }
             | Self::Completions { common, .. } => Some(common),
             Self::Validate(arguments) => Some(&arguments.common),
+            Self::Rehearse(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
             Self::Report(arguments) => Some(&arguments.common),

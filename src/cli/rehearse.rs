@@ -8,6 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::Output;
+use super::words::{Language, Noun};
 use super::{Common, Ended, Format, Stop, open, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
@@ -32,7 +33,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
-    common: Common,
+    pub(super) common: Common,
 }
 
 /// What one rule would have found.
@@ -77,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             format!("{}\n", serde_json::to_string_pretty(&document).expect("findings are JSON"))
         }
         Format::Csv => csv(&rehearsals),
-        Format::Text => text(&rehearsals),
+        Format::Text => text(&rehearsals, output.language()),
     };
     output.deliver(text.as_bytes(), arguments.out.as_deref())?;
     Ok(Ended::Done)
@@ -87,8 +88,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 type Rules = BTreeMap<String, (Severity, bool)>;
 
 fn rules(loaded: &Loaded, asked: Option<&str>) -> Result<Rules, Stop> {
-    let mut rules: Rules =
-        rule::all().map(|rule| (rule.name.clone(), (rule.severity, rule.beta))).collect();
+    let mut rules: Rules = rule::all().map(|rule| (rule.name.clone(), (rule.severity, rule.beta))).collect();
     for (dataset, definition) in &loaded.definitions.datasets {
         for check in &definition.checks {
             let severity = Severity::parse(&check.severity).unwrap_or(Severity::Warning);
@@ -102,13 +102,17 @@ fn rules(loaded: &Loaded, asked: Option<&str>) -> Result<Rules, Stop> {
     let known = |name: &&String| *name == asked || name.split_once('.').is_some_and(|(_, check)| check == asked);
     let Some(name) = rules.keys().find(known).cloned() else {
         let names: Vec<&str> = rules.keys().map(String::as_str).collect();
-        return Err(Stop::new(
-            format!("there is no rule '{asked}'"),
-            crate::text::nearest(asked, names).map_or_else(
-                || "list the rules with 'nytta explain'; a dataset's check is named dataset.check".to_owned(),
-                |near| format!("did you mean '{near}'?"),
+        let message = (format!("there is no rule '{asked}'"), format!("det finns ingen regel '{asked}'"));
+        return Err(match crate::text::nearest(asked, names) {
+            Some(near) => Stop::new(message, (format!("did you mean '{near}'?"), format!("menade du '{near}'?"))),
+            None => Stop::new(
+                message,
+                (
+                    "list the rules with 'nytta explain'; a dataset's check is named dataset.check",
+                    "lista reglerna med 'nytta explain'; ett datasets kontroll heter dataset.kontroll",
+                ),
             ),
-        ));
+        });
     };
     rules.retain(|rule, _| *rule == name);
     Ok(rules)
@@ -146,16 +150,24 @@ fn rehearse(
     Rehearsal { rule, severity: severity.word(), new, periods }
 }
 
-fn text(rehearsals: &[Rehearsal]) -> String {
-    let mut out = String::from("what new rules would have found, for staff only\n");
+fn text(rehearsals: &[Rehearsal], language: Language) -> String {
+    let mut out = language
+        .of_two(
+            "what new rules would have found, for staff only\n",
+            "vad nya regler skulle ha hittat, bara för personal\n",
+        )
+        .to_owned();
     for rehearsal in rehearsals {
-        let new = if rehearsal.new { ", new" } else { "" };
-        let _ = writeln!(out, "\n{} ({}{new})", rehearsal.rule, rehearsal.severity);
+        let severity = Severity::parse(rehearsal.severity).unwrap_or(Severity::Warning);
+        let new = if rehearsal.new { language.of_two(", new", ", ny") } else { "" };
+        let _ = writeln!(out, "\n{} ({}{new})", rehearsal.rule, Noun::Finding(severity).one(language));
         for period in &rehearsal.periods {
-            let rows = super::counted(period.rows as usize, "row");
-            let _ = write!(out, "  {}: {} in {rows}", period.period, super::counted(period.found, "finding"));
+            let rows = language.counted(period.rows as usize, Noun::Row);
+            let findings = language.counted(period.found, Noun::AnyFinding);
+            let _ = write!(out, "  {}: {findings} {} {rows}", period.period, language.of_two("in", "på"));
             if period.not_compared > 0 {
-                let _ = write!(out, ", {} could not be compared", period.not_compared);
+                let words = language.of_two("could not be compared", "gick inte att jämföra");
+                let _ = write!(out, ", {} {words}", period.not_compared);
             }
             out.push('\n');
             for place in period.places.iter().take(SHOWN) {
@@ -163,12 +175,15 @@ fn text(rehearsals: &[Rehearsal]) -> String {
                 let _ = writeln!(out, "    {}{cell}: {}", plain(&place.file), plain(&place.message));
             }
             if period.found > SHOWN {
-                let _ = writeln!(out, "    and {} more", period.found - SHOWN);
+                let _ = writeln!(out, "    {} {}", language.of_two("more:", "fler:"), period.found - SHOWN);
             }
         }
     }
     if rehearsals.is_empty() {
-        out.push_str("\nthere are no new rules: mark one with 'beta: true' in its dataset, or name one with --rule\n");
+        out.push_str(language.of_two(
+            "\nthere are no new rules: mark one with 'beta: true' in its dataset, or name one with --rule\n",
+            "\ndet finns inga nya regler: märk en med 'beta: true' i dess dataset, eller nämn en med --rule\n",
+        ));
     }
     out
 }

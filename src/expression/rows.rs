@@ -96,7 +96,7 @@ pub(super) fn evaluate(node: &Node, frame: &Frame) -> Result<ArrayRef, Evaluatio
         What::Aggregate(aggregation) => together(aggregation, frame)?,
         What::Peers { value, among } => {
             let codes = among.as_deref().map(|among| evaluate(among, frame)).transpose()?;
-            let codes = codes.as_ref().map(|codes| codes.as_string::<i32>());
+            let codes = codes.as_ref().map(AsArray::as_string::<i32>);
             Arc::new(peers::scores(&numbers(value, frame)?, codes))
         }
     })

@@ -24,7 +24,8 @@ pub fn onrc(written: &str) -> Result<String, Fault> {
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
     if let [county, serial, year] = parts[..] {
         let number = |text: &str, most: usize| (1..=most).contains(&text.len()) && all_digits(text, text.len());
-        let county_known = county.get(1..).is_some_and(|code| number(code, 2) && matches!(number_of(code), 1..=40 | 51 | 52));
+        let county_known =
+            county.get(1..).is_some_and(|code| number(code, 2) && matches!(number_of(code), 1..=40 | 51 | 52));
         let fits = kind(county) && county_known && number(serial, 7) && all_digits(year, 4);
         return if fits { Ok(parts.join("/")) } else { Err(Fault::Form) };
     }

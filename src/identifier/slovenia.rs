@@ -23,7 +23,9 @@ pub fn tax(text: &str) -> Result<String, Fault> {
 pub fn registration(text: &str) -> Result<String, Fault> {
     let (head, unit) = text.split_at_checked(7).ok_or(Fault::Form)?;
     let unit_known = unit.is_empty()
-        || (unit.len() == 3 && unit.is_ascii() && unit.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()));
+        || (unit.len() == 3
+            && unit.is_ascii()
+            && unit.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()));
     if !all_digits(head, 7) || !unit_known {
         return Err(Fault::Form);
     }

@@ -5,15 +5,56 @@ use crate::identifier::italy;
 
 /// Names before the `@` that belong to an office and no person.
 const OFFICES: [&str; 34] = [
-    "info", "kontakt", "contact", "contatti", "contatto", "office", "kansli", "kansliet", "registrator", "support",
-    "mail", "epost", "post", "posta", "ekonomi", "faktura", "fakturor", "invoice", "order", "admin", "hello", "hej",
-    "kundtjanst", "kundservice", "noreply", "no-reply", "exempel", "example", "ufficio", "amministrazione",
-    "secretariat", "segreteria", "bureau", "tajnistvo",
+    "info",
+    "kontakt",
+    "contact",
+    "contatti",
+    "contatto",
+    "office",
+    "kansli",
+    "kansliet",
+    "registrator",
+    "support",
+    "mail",
+    "epost",
+    "post",
+    "posta",
+    "ekonomi",
+    "faktura",
+    "fakturor",
+    "invoice",
+    "order",
+    "admin",
+    "hello",
+    "hej",
+    "kundtjanst",
+    "kundservice",
+    "noreply",
+    "no-reply",
+    "exempel",
+    "example",
+    "ufficio",
+    "amministrazione",
+    "secretariat",
+    "segreteria",
+    "bureau",
+    "tajnistvo",
 ];
 /// Words that announce a telephone number.
 const LABELS: [&str; 13] = [
-    "tel", "tfn", "telefon", "telefonnummer", "phone", "telephone", "mobil", "mobile", "mobilnr", "cell", "cellulare",
-    "portable", "gsm",
+    "tel",
+    "tfn",
+    "telefon",
+    "telefonnummer",
+    "phone",
+    "telephone",
+    "mobil",
+    "mobile",
+    "mobilnr",
+    "cell",
+    "cellulare",
+    "portable",
+    "gsm",
 ];
 /// Longest name and domain of an address.
 const LONGEST: usize = 64;
@@ -117,7 +158,8 @@ fn is_national(digits: &str, groups: &[usize]) -> bool {
 
 /// True when the words just before say that a telephone number follows.
 fn is_announced(before: &[char]) -> bool {
-    let near: String = before.iter().rev().take(20).collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
+    let near: String =
+        before.iter().rev().take(20).collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
     let mut words = near.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     words.next_back().is_some_and(|word| LABELS.contains(&word) || matches!(word, "nr" | "nummer" | "number"))
         && near.split(|c: char| !c.is_alphabetic()).any(|word| LABELS.contains(&word))

@@ -5,8 +5,18 @@ use crate::identifier::{france, italy, romania, slovenia, sweden};
 
 /// Words that say what the number beside them is: then a wrong check digit is a slip, and somebody's all the same.
 const LABELS: [&str; 12] = [
-    "personnummer", "personnr", "pnr", "samordningsnummer", "cnp", "emso", "emšo", "nir", "codice fiscale", "c.f.",
-    "numéro de sécurité", "personal number",
+    "personnummer",
+    "personnr",
+    "pnr",
+    "samordningsnummer",
+    "cnp",
+    "emso",
+    "emšo",
+    "nir",
+    "codice fiscale",
+    "c.f.",
+    "numéro de sécurité",
+    "personal number",
 ];
 /// Longest text in one number: fifteen characters with marks between them.
 const LONGEST: usize = 40;
@@ -27,7 +37,7 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
     let labelled = place == Place::Message || LABELS.iter().any(|label| has_word(&lower, label));
     (0..text.len()).find_map(|at| {
         let before = at.checked_sub(1).map(|at| text[at]);
-        if !text[at].is_ascii_alphanumeric() || before.is_some_and(|c| c.is_alphanumeric()) {
+        if !text[at].is_ascii_alphanumeric() || before.is_some_and(char::is_alphanumeric) {
             return None;
         }
         let run = run(&text[at..]);

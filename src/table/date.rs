@@ -90,7 +90,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
     while let Some(c) = text[at..].chars().next() {
         let is_digit = c.is_ascii_digit();
         if !is_digit && !c.is_alphabetic() {
-            let known = c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | ':' | '\u{2010}'..='\u{2013}' | '\u{2212}');
+            let known =
+                c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | ':' | '\u{2010}'..='\u{2013}' | '\u{2212}');
             if !known {
                 return None;
             }

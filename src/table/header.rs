@@ -43,30 +43,42 @@ impl<'d> Headers<'d> {
     pub(crate) fn new(dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
         let currency = definitions.project.currency.as_str();
         let mut headers = Self { dataset, forms: Default::default(), known: Vec::new(), currency };
+        let mut names: BTreeMap<&str, Vec<Name>> = BTreeMap::new();
         for column in &dataset.columns {
-            add(&mut headers.forms[0], plain(&column.name), column);
-            add(&mut headers.forms[2], undecorated(&column.name, currency), column);
-            let spoken: Vec<String> =
-                column.label.0.values().chain(&column.aliases).cloned().chain(parts(column, dataset, definitions)).collect();
-            for written in &spoken {
-                add(&mut headers.forms[1], plain(&unit::spelt(written)), column);
-                add(&mut headers.forms[2], undecorated(written, currency), column);
+            let own = Name::new(&column.name, currency);
+            add(&mut headers.forms[0], own.plain.clone(), column);
+            add(&mut headers.forms[2], own.loose().to_owned(), column);
+            headers.known.push((own.plain, column, own.written));
+            let spoken = column.label.0.values().chain(&column.aliases).map(|written| Name::new(written, currency));
+            headers.learn(column, spoken);
+            if let Some(field) = dataset.field(&column.field).filter(|_| !column.part.is_empty()) {
+                let of_field = names.entry(&column.field).or_insert_with(|| names_of(field, dataset, currency));
+                let parts = parts(column, of_field, definitions, currency);
+                headers.learn(column, parts.into_iter());
             }
-            let all = spoken.into_iter().chain([column.name.clone()]);
-            headers.known.extend(all.map(|written| (plain(&written), column, written)));
         }
         headers
     }
 
+    /// Takes what a column is called.
+    fn learn(&mut self, column: &'d ColumnDefinition, names: impl Iterator<Item = Name>) {
+        for name in names {
+            add(&mut self.forms[1], name.plain.clone(), column);
+            add(&mut self.forms[2], name.loose().to_owned(), column);
+            self.known.push((name.plain, column, name.written));
+        }
+    }
+
     /// What a header means.
     pub(crate) fn find(&self, header: &str) -> Match<'d> {
-        let written = [plain(header), plain(&unit::spelt(header)), undecorated(header, self.currency)];
+        let name = Name::new(header, self.currency);
+        let written = [&plain(header), &name.plain, name.loose()];
         let found = self
             .forms
             .iter()
-            .zip(&written)
+            .zip(written)
             .filter(|(_, form)| !form.is_empty())
-            .find_map(|(forms, form)| forms.get(form).copied())
+            .find_map(|(forms, form)| forms.get(form.as_str()).copied())
             .unwrap_or(Match::Unknown);
         match found {
             // Thousands of persons are not what the form asks for: that is a question, not a header.
@@ -86,18 +98,19 @@ impl<'d> Headers<'d> {
     pub(crate) fn near(&self, header: &str) -> Option<(&'d ColumnDefinition, &str)> {
         let forms = || self.known.iter().map(|(form, ..)| form.as_str());
         // What stands around a header is no slip: it is looked at without it too.
+        let name = Name::new(header, self.currency);
         let near = nearest(&plain(header), forms())
-            .or_else(|| nearest(&undecorated(header, self.currency), forms().filter(|form| form.len() > 3)))?;
+            .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
         self.known.iter().find(|(form, ..)| form == near).map(|(_, column, written)| (*column, written.as_str()))
     }
 
     /// The columns that a header may mean, by the names the form has for them.
     pub(crate) fn meant(&self, header: &str) -> Vec<&'d ColumnDefinition> {
-        let (plain, loose) = (plain(header), undecorated(header, self.currency));
+        let name = Name::new(header, self.currency);
         let mut meant: Vec<&ColumnDefinition> = Vec::new();
         for (form, column, written) in &self.known {
-            let means = *form == plain || undecorated(written, self.currency) == loose;
-            if means && !meant.iter().any(|one| one.name == column.name) {
+            let same = *form == name.plain || Name::new(written, self.currency).loose() == name.loose();
+            if same && !meant.iter().any(|one| one.name == column.name) {
                 meant.push(column);
             }
         }
@@ -127,35 +140,63 @@ fn add<'d>(forms: &mut BTreeMap<String, Match<'d>>, form: String, column: &'d Co
     }
 }
 
-/// A plain header without the words that tell only the unit; the whole where nothing else stands there.
-fn undecorated(text: &str, currency: &str) -> String {
-    let all = words(&unit::spelt(text));
-    let money = unit::currency_words(currency);
-    let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
-    let kept: Vec<&str> = all.iter().map(String::as_str).filter(bare).collect();
-    if kept.is_empty() { all.concat() } else { kept.concat() }
+/// One name of a column, or a header, in its forms.
+#[derive(Debug, Clone)]
+struct Name {
+    written: String,
+    /// Without case, accents and punctuation, the signs of units spelt out.
+    plain: String,
+    /// The same without the words that tell only the unit; empty where nothing else stands there.
+    kept: String,
+}
+
+impl Name {
+    fn new(written: &str, currency: &str) -> Self {
+        let all = words(&unit::spelt(written));
+        let money = unit::currency_words(currency);
+        let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
+        let kept = all.iter().map(String::as_str).filter(bare).collect();
+        Self { written: written.to_owned(), plain: all.concat(), kept }
+    }
+
+    /// The name as it is compared when units do not count.
+    fn loose(&self) -> &String {
+        if self.kept.is_empty() { &self.plain } else { &self.kept }
+    }
+
+    /// One name and another behind it.
+    fn before(&self, other: &Self) -> Self {
+        Self {
+            written: format!("{} {}", self.written, other.written),
+            plain: format!("{}{}", self.plain, other.plain),
+            kept: format!("{}{}", self.kept, other.kept),
+        }
+    }
 }
 
 /// "Of which", in the languages of the program.
 const OF_WHICH: [&str; 7] = ["of which", "varav", "därav", "dont", "di cui", "din care", "od tega"];
 
-/// What a part of a field is called besides its label: every name of the field, with the part before or behind it.
-fn parts(column: &ColumnDefinition, dataset: &Dataset, definitions: &Definitions) -> Vec<String> {
-    let Some(field) = dataset.field(&column.field).filter(|_| !column.part.is_empty()) else { return Vec::new() };
-    // A second split of a total goes by the names of that total too, and by "of which" alone.
+/// What a field that is split is called before its parts. A second split of a total goes by the names of that total too,
+/// and by "of which" alone.
+fn names_of(field: &Field, dataset: &Dataset, currency: &str) -> Vec<Name> {
     let total = field.total_of.as_ref().and_then(|total| dataset.field(total));
-    let spoken = |field: &Field| field.label.0.values().chain(&field.aliases).cloned().collect::<Vec<_>>();
-    let mut names: Vec<String> = spoken(field).into_iter().chain(total.map(spoken).unwrap_or_default()).collect();
-    names.extend(OF_WHICH.iter().map(|words| (*words).to_owned()));
+    let spoken = [Some(field), total].into_iter().flatten();
+    let spoken = spoken.flat_map(|field| field.label.0.values().chain(&field.aliases)).map(String::as_str);
+    spoken.chain(OF_WHICH).map(|written| Name::new(written, currency)).collect()
+}
+
+/// What a part of a field is called besides its label: every name of the field, with the part before or behind it.
+fn parts(column: &ColumnDefinition, names: &[Name], definitions: &Definitions, currency: &str) -> Vec<Name> {
+    let mut names = names.to_vec();
     for (list, code) in &column.part {
         let code = definitions.codelist(list).and_then(|list| list.code(code));
-        let labels: Vec<&String> = code.into_iter().flat_map(|code| code.label.0.values()).collect();
-        let mut longer = Vec::new();
-        for (name, label) in names.iter().flat_map(|name| labels.iter().map(move |label| (name, label))) {
-            longer.push(format!("{name} {label}"));
-            longer.push(format!("{label} {name}"));
-        }
-        names = longer;
+        let labels = code.into_iter().flat_map(|code| code.label.0.values());
+        let labels: Vec<Name> = labels.map(|label| Name::new(label, currency)).collect();
+        let both = |name: &Name| -> Vec<Name> {
+            labels.iter().flat_map(|label| [name.before(label), label.before(name)]).collect()
+        };
+        names = names.iter().flat_map(both).collect();
     }
     names
 }

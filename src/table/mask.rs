@@ -43,7 +43,8 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
 /// The bytes of some cells.
 fn places(content: &Content, cells: &[(u32, usize)]) -> Vec<(usize, usize)> {
     let bytes = |line: Line| {
-        let of_line: Vec<_> = cells.iter().filter(|(row, _)| *row == line.row).filter_map(|(_, at)| line.cells.get(*at)?.bytes).collect();
+        let of_line: Vec<_> =
+            cells.iter().filter(|(row, _)| *row == line.row).filter_map(|(_, at)| line.cells.get(*at)?.bytes).collect();
         of_line
     };
     content.lines().flat_map(bytes).collect()

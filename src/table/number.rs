@@ -1,6 +1,6 @@
 //! Numbers as people write them in a column.
 
-use super::unit::Asked;
+use super::unit::{Asked, Beside};
 use crate::value::Decimal;
 
 /// Why a text is no number.
@@ -115,7 +115,11 @@ fn written(text: &str, asked: &Asked) -> Result<Written, NotNumber> {
     }
     let mut power = None;
     for word in [before, after].into_iter().filter(|word| !word.is_empty()) {
-        let found = asked.power(word).ok_or(NotNumber::Form)?.ok_or(NotNumber::Unit)?;
+        let found = match asked.beside(word) {
+            Beside::Power(power) => power,
+            Beside::Other => return Err(NotNumber::Unit),
+            Beside::Nothing => return Err(NotNumber::Form),
+        };
         if power.replace(found).is_some() {
             return Err(NotNumber::Form);
         }

@@ -117,7 +117,8 @@ impl<'d> Parser<'d> {
         }
         if self.is_number() && cell.kind == Kind::Text {
             self.marks.see(&cell.text, &self.asked);
-            let scaled = || self.asked.is_money().then(|| number::read(&cell.text, Some(','), &self.asked).ok()).flatten();
+            let scaled =
+                || self.asked.is_money().then(|| number::read(&cell.text, Some(','), &self.asked).ok()).flatten();
             if self.scaled.is_none()
                 && let Some(power) = scaled().and_then(|number| number.power).filter(|power| *power > 0)
             {
@@ -289,7 +290,10 @@ impl<'d> Parser<'d> {
         }
         let names = list.codes.iter().flat_map(|code| code.label.0.values().chain([&code.code]));
         let near = nearest(text, names.map(String::as_str)).map(str::to_owned);
-        unreadable("unknown-code", near.map_or_else(|| first_of(list, &self.project.languages), |near| format!("{near}?")))
+        unreadable(
+            "unknown-code",
+            near.map_or_else(|| first_of(list, &self.project.languages), |near| format!("{near}?")),
+        )
     }
 }
 

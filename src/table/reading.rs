@@ -21,7 +21,8 @@ use crate::text::Text;
 /// Wrong material is told as findings; what can be read is read. A file with a personal identity number in it gives no
 /// rows at all.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    let headers: Vec<Headers> = definitions.datasets.values().map(|dataset| Headers::new(dataset, definitions)).collect();
+    let headers: Vec<Headers> =
+        definitions.datasets.values().map(|dataset| Headers::new(dataset, definitions)).collect();
     let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
     if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {

@@ -67,8 +67,7 @@ pub(crate) fn read<'d>(
         })
         .collect();
     let spared = spared(definitions);
-    let mut survey =
-        Survey { columns, parsers, spared, masked: Vec::new(), nameless: BTreeSet::new(), diagnostics };
+    let mut survey = Survey { columns, parsers, spared, masked: Vec::new(), nameless: BTreeSet::new(), diagnostics };
     survey.look_through(&content, found.header, file, &mut sheet);
     sheet.columns = survey.column_readings(found.header.row);
     let headers = survey.columns.known.iter().map(|(at, column)| {
@@ -115,7 +114,9 @@ pub(crate) fn spared(definitions: &Definitions) -> Spared {
 /// The findings of persons in a line; `place` tells what digits in a column may be.
 fn persons(line: &Line, file: &Span, spared: &Spared, place: impl Fn(usize) -> Place) -> Vec<Diagnostic> {
     let cells = line.cells.iter().enumerate();
-    cells.filter_map(|(at, cell)| Some(person(line.span(file, at), personal::trace(&cell.text, place(at), spared)?))).collect()
+    cells
+        .filter_map(|(at, cell)| Some(person(line.span(file, at), personal::trace(&cell.text, place(at), spared)?)))
+        .collect()
 }
 
 impl<'d> Survey<'d> {

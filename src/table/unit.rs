@@ -133,9 +133,32 @@ const THOUSANDS: [&str; 18] = [
 ];
 /// Words for millions in a header, in their plain form.
 const MILLIONS: [&str; 14] = [
-    "mkr", "mnkr", "msek", "meur", "mnsek", "miljon", "miljoner", "million", "millions", "mio", "milioni", "milioane",
-    "milijon", "milijonov",
+    "mkr",
+    "mnkr",
+    "msek",
+    "meur",
+    "mnsek",
+    "miljon",
+    "miljoner",
+    "million",
+    "millions",
+    "mio",
+    "milioni",
+    "milioane",
+    "milijon",
+    "milijonov",
 ];
+
+/// What a word beside a number says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// The unit that is asked, or so many powers of ten of it.
+    Power(u32),
+    /// Another unit.
+    Other,
+    /// Nothing that is known.
+    Nothing,
+}
 
 /// What the numbers of a column measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,14 +189,17 @@ impl Asked {
         }
     }
 
-    /// The power of ten of a word beside a number; `None` for a word that is no unit, `Some(None)` for another unit.
-    pub(crate) fn power(&self, word: &str) -> Option<Option<u32>> {
+    /// What a word beside a number says.
+    pub(crate) fn beside(&self, word: &str) -> Beside {
         let word = word.to_lowercase();
         let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
         // Crowns of several countries share their word.
         let crowns = matches!(word.as_str(), "kr" | "kr.") && matches!(self.currency.as_str(), "DKK" | "NOK" | "ISK");
-        let known = BESIDE.iter().find(|(known, ..)| *known == word);
-        known.map(|(_, measure, power)| (self.is(*measure) || (crowns && self.is_money())).then_some(*power))
+        match BESIDE.iter().find(|(known, ..)| *known == word) {
+            Some((_, measure, power)) if self.is(*measure) || (crowns && self.is_money()) => Beside::Power(*power),
+            Some(_) => Beside::Other,
+            None => Beside::Nothing,
+        }
     }
 
     /// The power of ten that a header multiplies the numbers below it with: 3 for `Omsättning (tkr)`, else 0.
@@ -196,6 +222,9 @@ fn scale(words: &[String]) -> u32 {
 
 /// A header with the signs of currencies spelt out, because signs do not count in headers.
 pub(crate) fn spelt(header: &str) -> String {
+    if !header.contains(['€', '%', '$', '£']) {
+        return header.to_owned();
+    }
     header
         .to_lowercase()
         .replace("k€", " keur ")

@@ -7,13 +7,26 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The words of a text without case and accents.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let folded: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-        .flat_map(char::to_lowercase)
-        .flat_map(|c| folded(c).chars().chain((folded(c).is_empty()).then_some(c)))
-        .collect();
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        match c {
+            // Most letters are these, and every header of every file is taken apart.
+            c if c.is_ascii_alphanumeric() => last(&mut words).push(c.to_ascii_lowercase()),
+            '\u{300}'..='\u{36f}' => {}
+            c if c.is_ascii() => words.push(String::new()),
+            c => c.to_lowercase().for_each(|c| match folded(c) {
+                "" if c.is_alphanumeric() => last(&mut words).push(c),
+                "" => words.push(String::new()),
+                plain => last(&mut words).push_str(plain),
+            }),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn last(words: &mut [String]) -> &mut String {
+    words.last_mut().expect("there is a first word")
 }
 
 /// A letter without its accent; nothing for a letter without one.

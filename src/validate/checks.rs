@@ -18,7 +18,8 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
     let columns = round.columns();
     let mut found = Vec::new();
     let faults = faulted(findings);
-    let strange: BTreeSet<usize> = findings.iter().filter(|one| is_strange(&one.diagnostic)).map(|one| one.row).collect();
+    let strange: BTreeSet<usize> =
+        findings.iter().filter(|one| is_strange(&one.diagnostic)).map(|one| one.row).collect();
     for check in &round.dataset.checks {
         let Some(condition) = &check.condition else { continue };
         let rule = format!("{}.{}", round.dataset.dataset.value, check.check.value);
@@ -29,7 +30,10 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
         for row in 0..round.batch.rows() {
             let applies = guard.as_ref().is_none_or(|guard| guard.is_null(row) || guard.value(row));
             // A row of another year or enterprise is told first; what it differs in from the year before follows from it.
-            if !applies || (looks_back && strange.contains(&row)) || names.iter().any(|name| faults.contains(&(row, name.as_str()))) {
+            if !applies
+                || (looks_back && strange.contains(&row))
+                || names.iter().any(|name| faults.contains(&(row, name.as_str())))
+            {
                 continue;
             }
             let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));

@@ -29,7 +29,7 @@ fn is_unreadable(round: &Round, row: usize, column: &str) -> bool {
 fn half(round: &Round, row: usize, pair: &Pair) -> Option<Finding> {
     let blank = |name: &&str| round.state(row, name) == Some(State::Missing(Missing::NotCollected));
     let columns: Vec<&str> = pair.together.iter().map(|name| name.as_str()).collect();
-    let left_out = columns.iter().copied().find(|name| blank(&name))?;
+    let left_out = columns.iter().copied().find(|name| blank(name))?;
     let given = columns.iter().copied().find(|name| is_more(round, row, name))?;
     Some(told(round, "half-of-a-pair", row, left_out, given))
 }
@@ -59,9 +59,11 @@ fn told(round: &Round, rule: &str, row: usize, column: &str, other: &str) -> Fin
 
 /// A row whose every figure is zero or missing: a nil return, or a form that was sent too early.
 fn nothing(round: &Round, row: usize) -> Option<Finding> {
-    let numbers = round.dataset.columns.iter().filter(|column| {
-        round.dataset.field(&column.field).is_some_and(|field| field.kind.is_number())
-    });
+    let numbers = round
+        .dataset
+        .columns
+        .iter()
+        .filter(|column| round.dataset.field(&column.field).is_some_and(|field| field.kind.is_number()));
     let mut asked = None;
     for column in numbers {
         match (round.state(row, &column.name)?, round.number(row, &column.name)) {

@@ -39,15 +39,12 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
             .collect();
         let mut told: BTreeMap<&str, usize> = BTreeMap::new();
         for slip in slips {
-            match told.get(slip.rule).filter(|_| slip.rule == "factor-thousand") {
-                Some(first) => {
-                    let first: &mut Finding = &mut found[*first];
-                    first.columns.push(slip.field.field.value.clone());
-                }
-                None => {
-                    told.insert(slip.rule, found.len());
-                    found.push(finding(round, row, &slip));
-                }
+            if let Some(first) = told.get(slip.rule).filter(|_| slip.rule == "factor-thousand") {
+                let first: &mut Finding = &mut found[*first];
+                first.columns.push(slip.field.field.value.clone());
+            } else {
+                told.insert(slip.rule, found.len());
+                found.push(finding(round, row, &slip));
             }
         }
     }
@@ -61,7 +58,7 @@ fn slip(round: &Round, watch: &Watch, before: Decimal, now: Decimal) -> Option<&
         return (watch.zero && !most.is_zero()).then_some("zero-or-not");
     }
     // Between 400 and 2,500 times: last year's figure and this year's differ besides.
-    let factor = most / least;
+    let factor = most.checked_div(least)?;
     if watch.thousand && factor >= Decimal::from(400) && factor <= Decimal::from(2_500) {
         return Some("factor-thousand");
     }
@@ -77,8 +74,9 @@ fn slip(round: &Round, watch: &Watch, before: Decimal, now: Decimal) -> Option<&
 /// True for a change over both limits: a small enterprise doubles easily, and a large one moves by much.
 fn is_large(round: &Round, change: &Change, before: Decimal, now: Decimal) -> bool {
     let Some(limit) = round.definitions.project.parameters.get(change.parameter.as_str()) else { return false };
-    let size = (now - before).abs();
-    size > *limit && size > before.abs() * change.relative
+    let size = now.checked_sub(before).map(|size| size.abs());
+    let part = before.abs().checked_mul(change.relative);
+    size.zip(part).is_some_and(|(size, part)| size > *limit && size > part)
 }
 
 fn finding(round: &Round, row: usize, slip: &Slip) -> Finding {

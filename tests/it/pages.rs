@@ -85,7 +85,8 @@ const REGISTER: &str = "organisation,name,municipality,legal_form,sector,active_
 
 /// The example project without its submissions, and with a register of two.
 fn scene() -> Folder {
-    let mut folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("it is there");
+    let mut folder =
+        Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("it is there");
     folder.files.retain(|path, _| path == "nytta.yaml" || path.starts_with("indicators/"));
     folder.files.insert("organisations.csv".to_owned(), REGISTER.as_bytes().to_vec());
     folder
@@ -292,15 +293,22 @@ fn with_lines(written: &[&str]) -> Vec<String> {
         indicator.extend(format!("{line}\n").into_bytes());
     }
     let codes = |codes: &str| format!("code,parent,valid_from,valid_to,label_en,label_sv\n{codes}").into_bytes();
-    files.insert("indicators/trial/codelists/gender.csv".to_owned(), codes("women,,,,Women,Kvinnor\nmen,,,,Men,Män\nnot_stated,,,,Not stated,Ej uppgivet\n"));
-    files.insert("indicators/trial/codelists/legal_form.csv".to_owned(), codes("ek_for,,,,Cooperative,Ekonomisk förening\n"));
+    files.insert(
+        "indicators/trial/codelists/gender.csv".to_owned(),
+        codes("women,,,,Women,Kvinnor\nmen,,,,Men,Män\nnot_stated,,,,Not stated,Ej uppgivet\n"),
+    );
+    files.insert(
+        "indicators/trial/codelists/legal_form.csv".to_owned(),
+        codes("ek_for,,,,Cooperative,Ekonomisk förening\n"),
+    );
     files.insert("indicators/trial/codelists/municipality.csv".to_owned(), codes("1880,,,,Örebro,Örebro\n"));
     let (_, found) = nytta::definition::Definitions::load(&Folder { files });
     found.into_iter().map(|one| one.rule).collect()
 }
 
 /// Examples whose lines hold only together with others.
-const TOGETHER: [&str; 5] = ["duplicate-identifier", "not-an-identifier", "split-by-register", "wrong-file-name", "missing-text"];
+const TOGETHER: [&str; 5] =
+    ["duplicate-identifier", "not-an-identifier", "split-by-register", "wrong-file-name", "missing-text"];
 
 #[test]
 fn a_line_that_is_wrong_breaks_its_rule_and_the_right_one_mends_it() {
@@ -311,10 +319,16 @@ fn a_line_that_is_wrong_breaks_its_rule_and_the_right_one_mends_it() {
         for (_, text) in blocks {
             let said = |line: &'_ str| -> Option<bool> {
                 let says = line.rsplit_once('#')?.1.trim();
-                says.split([':', ',']).next().and_then(|word| [("wrong", true), ("right", false)].iter().find(|(known, _)| *known == word).map(|(_, wrong)| *wrong))
+                says.split([':', ',']).next().and_then(|word| {
+                    [("wrong", true), ("right", false)]
+                        .iter()
+                        .find(|(known, _)| *known == word)
+                        .map(|(_, wrong)| *wrong)
+                })
             };
             // A line that is neither stands beside both.
-            let beside: Vec<&str> = text.lines().filter(|line| said(line).is_none() && !line.trim().is_empty()).collect();
+            let beside: Vec<&str> =
+                text.lines().filter(|line| said(line).is_none() && !line.trim().is_empty()).collect();
             for line in text.lines() {
                 let Some(wrong) = said(line) else { continue };
                 lines += 1;

@@ -57,7 +57,8 @@ const NUMBERS: [&str; 37] = [
 #[test]
 fn numbers_of_persons_are_found_in_every_spelling() {
     for number in NUMBERS {
-        for text in [number.to_owned(), format!("Eva ({number}), ny"), format!("nr:{number}."), format!("\"{number}\"")] {
+        for text in [number.to_owned(), format!("Eva ({number}), ny"), format!("nr:{number}."), format!("\"{number}\"")]
+        {
             assert_eq!(found(&text), Some(Trace::Number), "{text}");
         }
     }
@@ -94,11 +95,46 @@ fn contacts_are_found_and_told_apart_from_persons_numbers() {
 #[test]
 fn other_numbers_are_no_traces() {
     for text in [
-        "556016-0680", "5560160680", "165560160680", "SE556016068001", "889920-0425", "88032000161", "2025-12-31", "01-02-2025",
-        "01.02.2025", "2025-01-01 2025-12-31", "§ 05-12", "732829320", "73282932000074", "FR44732829320", "00743110157",
-        "RO18547290", "SI50223054", "9331310000", "info@exempel.se", "registrator@region.se", "@", "a@b", "1 234 567 890 kr", "1 050 123 456 kr", "2024-01-01 - 2024-12-31", "2024-01-01 2024-12-31", "31/01/2025-31/12/2025",
-        "öppet 08-17", "0800-1700", "kl. 08:00", "12 121 212 13", "4006381333931", "1.250.000,50", "år 2019–2025", "0,123456789",
-        "https://exempel.se/1234567", "", "åäö", "version 10.0.12", "2025-06-01 08:30",
+        "556016-0680",
+        "5560160680",
+        "165560160680",
+        "SE556016068001",
+        "889920-0425",
+        "88032000161",
+        "2025-12-31",
+        "01-02-2025",
+        "01.02.2025",
+        "2025-01-01 2025-12-31",
+        "§ 05-12",
+        "732829320",
+        "73282932000074",
+        "FR44732829320",
+        "00743110157",
+        "RO18547290",
+        "SI50223054",
+        "9331310000",
+        "info@exempel.se",
+        "registrator@region.se",
+        "@",
+        "a@b",
+        "1 234 567 890 kr",
+        "1 050 123 456 kr",
+        "2024-01-01 - 2024-12-31",
+        "2024-01-01 2024-12-31",
+        "31/01/2025-31/12/2025",
+        "öppet 08-17",
+        "0800-1700",
+        "kl. 08:00",
+        "12 121 212 13",
+        "4006381333931",
+        "1.250.000,50",
+        "år 2019–2025",
+        "0,123456789",
+        "https://exempel.se/1234567",
+        "",
+        "åäö",
+        "version 10.0.12",
+        "2025-06-01 08:30",
     ] {
         assert_eq!(found(text), None, "{text}");
         assert_eq!(masked(text), text, "{text}");
@@ -231,7 +267,11 @@ fn places(number: &str) -> BTreeMap<&'static str, String> {
 #[test]
 fn no_output_shows_a_persons_number() {
     let trial = Trial::new();
-    for (at, number) in ["880320-0016", "19880320-0018", "1630615123457", "RSSMRA45C12F205C", "070-174 06 05", "eva.ek@x.se"].iter().enumerate() {
+    for (at, number) in
+        ["880320-0016", "19880320-0018", "1630615123457", "RSSMRA45C12F205C", "070-174 06 05", "eva.ek@x.se"]
+            .iter()
+            .enumerate()
+    {
         for (place, text) in places(number) {
             let bytes: Vec<u8> = match place {
                 "UTF-16" => [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
@@ -241,7 +281,8 @@ fn no_output_shows_a_persons_number() {
         }
         trial.send(&format!("{number}.csv"), format!("{HEADER}\n12;;;;;;;;\n").as_bytes());
     }
-    let secrets = ["0016", "0018", "880320", "1630615", "123457", "RSSMRA", "F205C", "174 06", "1740605", "eva.ek", "eva"];
+    let secrets =
+        ["0016", "0018", "880320", "1630615", "123457", "RSSMRA", "F205C", "174 06", "1740605", "eva.ek", "eva"];
     let period = trial.period();
     for arguments in [
         vec!["validate"],
@@ -263,11 +304,14 @@ fn no_output_shows_a_persons_number() {
         }
     }
     // Every file but those whose name alone is personal is refused for it.
-    let document: serde_json::Value = serde_json::from_str(&trial.said(&["validate", "--format", "json"])).expect("it is JSON");
+    let document: serde_json::Value =
+        serde_json::from_str(&trial.said(&["validate", "--format", "json"])).expect("it is JSON");
     for file in document["files"].as_array().expect("it lists files") {
         let name = file["file"].as_str().expect("it has a name");
-        let rules: Vec<&str> = file["diagnostics"].as_array().expect("a list").iter().filter_map(|one| one["rule"].as_str()).collect();
-        let known = rules.iter().all(|rule| ["personal-number", "personal-contact"].contains(rule)) && !rules.is_empty();
+        let rules: Vec<&str> =
+            file["diagnostics"].as_array().expect("a list").iter().filter_map(|one| one["rule"].as_str()).collect();
+        let known =
+            rules.iter().all(|rule| ["personal-number", "personal-contact"].contains(rule)) && !rules.is_empty();
         let named = name.contains('•');
         assert!(known || named, "{name}: {rules:?}");
         assert_eq!(file["rows_accepted"], 0, "{name}");
@@ -299,7 +343,8 @@ proptest! {
 }
 
 fn definitions() -> nytta::definition::Definitions {
-    let folder = nytta::project::Folder::read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("it is there");
+    let folder = nytta::project::Folder::read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan"))
+        .expect("it is there");
     nytta::definition::Definitions::load(&folder).0.expect("it loads")
 }
 
@@ -313,11 +358,36 @@ fn workbook(sheet: &str, part: &str, text: &str) -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006";
     let footer = if part.is_empty() { text } else { "" };
     let mut parts = vec![
-        ("[Content_Types].xml", format!("{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>")),
-        ("_rels/.rels", format!("{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("{head}<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"{sheet}\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
-        ("xl/worksheets/sheet1.xml", format!("{head}<worksheet xmlns=\"{main}\"><sheetData>{cells}</sheetData><headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>")),
+        (
+            "[Content_Types].xml",
+            format!(
+                "{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{head}<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"{sheet}\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                "{head}<worksheet xmlns=\"{main}\"><sheetData>{cells}</sheetData><headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
+            ),
+        ),
     ];
     if !part.is_empty() {
         parts.push((part, format!("{head}{text}")));
@@ -333,14 +403,30 @@ fn workbook(sheet: &str, part: &str, text: &str) -> Vec<u8> {
 fn a_workbook_is_looked_through_beyond_its_cells() {
     let definitions = definitions();
     let read = |bytes: &[u8]| nytta::table::read("a.xlsx", bytes, &definitions, &nytta::table::workbook::InProcess);
-    let comment = |text: &str| format!("<comments xmlns=\"m\"><commentList><comment ref=\"A1\"><text>{text}</text></comment></commentList></comments>");
-    let clean = read(&workbook("Svar", "xl/comments1.xml", &comment("<r><t>se bokslutet, frågor till info@exempel.se</t></r>")));
+    let comment = |text: &str| {
+        format!(
+            "<comments xmlns=\"m\"><commentList><comment ref=\"A1\"><text>{text}</text></comment></commentList></comments>"
+        )
+    };
+    let clean = read(&workbook(
+        "Svar",
+        "xl/comments1.xml",
+        &comment("<r><t>se bokslutet, frågor till info@exempel.se</t></r>"),
+    ));
     assert!(!clean.batches.is_empty(), "{:?}", clean.diagnostics);
     for bytes in [
         workbook("Svar", "xl/comments1.xml", &comment("<r><t>880320</t></r><r><rPr><b/></rPr><t>-0016</t></r>")),
         workbook("Svar", "xl/comments1.xml", &comment("<t>eva&#64;x.se</t>")),
-        workbook("Svar", "xl/threadedComments/threadedComment1.xml", "<T><threadedComment><text>070-174 06 05</text></threadedComment></T>"),
-        workbook("Svar", "xl/drawings/drawing1.xml", "<d><a:p><a:r><a:t>880320</a:t></a:r><a:r><a:t>-0016</a:t></a:r></a:p></d>"),
+        workbook(
+            "Svar",
+            "xl/threadedComments/threadedComment1.xml",
+            "<T><threadedComment><text>070-174 06 05</text></threadedComment></T>",
+        ),
+        workbook(
+            "Svar",
+            "xl/drawings/drawing1.xml",
+            "<d><a:p><a:r><a:t>880320</a:t></a:r><a:r><a:t>-0016</a:t></a:r></a:p></d>",
+        ),
         workbook("Svar", "", "&amp;L880320-0016"),
         workbook("880320-0016", "", ""),
     ] {
@@ -361,19 +447,38 @@ fn a_sole_traders_row_is_refused_or_masked_as_the_project_says() {
         let folder = nytta::project::Folder::read(&trial.root()).expect("it is there");
         nytta::definition::Definitions::load(&folder).0.expect("it loads")
     };
-    let read = |trial: &Trial| nytta::table::read("a.csv", rows.as_bytes(), &definitions_of(trial), &nytta::table::workbook::InProcess);
+    let read = |trial: &Trial| {
+        nytta::table::read("a.csv", rows.as_bytes(), &definitions_of(trial), &nytta::table::workbook::InProcess)
+    };
     let refused = read(&trial);
     assert!(refused.batches.is_empty());
     let project = std::fs::read_to_string(trial.root().join("nytta.yaml")).expect("it is there");
-    std::fs::write(trial.root().join("nytta.yaml"), format!("{project}\nsole_traders: mask\n")).expect("it can be written");
+    std::fs::write(trial.root().join("nytta.yaml"), format!("{project}\nsole_traders: mask\n"))
+        .expect("it can be written");
     let received = read(&trial);
-    assert_eq!(received.diagnostics.iter().filter(|one| one.rule != "extra-column").map(|one| (one.rule.as_str(), one.span.row)).collect::<Vec<_>>(), [("sole-trader", Some(3))]);
+    assert_eq!(
+        received
+            .diagnostics
+            .iter()
+            .filter(|one| one.rule != "extra-column")
+            .map(|one| (one.rule.as_str(), one.span.row))
+            .collect::<Vec<_>>(),
+        [("sole-trader", Some(3))]
+    );
     let batch = &received.batches[0];
-    assert_eq!((batch.rows(), batch.columns["organisation"].text(0), batch.columns["organisation"].text(1)), (2, Some("5560160680"), None));
-    assert_eq!(batch.cell(1, "fte_closing").map(|cell| cell.text).as_deref(), Some("1"), "the other cells are where they were");
+    assert_eq!(
+        (batch.rows(), batch.columns["organisation"].text(0), batch.columns["organisation"].text(1)),
+        (2, Some("5560160680"), None)
+    );
+    assert_eq!(
+        batch.cell(1, "fte_closing").map(|cell| cell.text).as_deref(),
+        Some("1"),
+        "the other cells are where they were"
+    );
     assert!(!format!("{received:?}").contains("0016"), "the number is not kept");
     // Elsewhere than in the organisation's own cell it is a person like any other.
     let elsewhere = rows.replace("§ 7;\n", "§ 7;880320-0016\n");
-    let reading = nytta::table::read("a.csv", elsewhere.as_bytes(), &definitions_of(&trial), &nytta::table::workbook::InProcess);
+    let reading =
+        nytta::table::read("a.csv", elsewhere.as_bytes(), &definitions_of(&trial), &nytta::table::workbook::InProcess);
     assert!(reading.batches.is_empty());
 }

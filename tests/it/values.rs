@@ -56,7 +56,8 @@ codelists:\n  - { codelist: gender, title: { en: G }, relation: exclusive }\n  -
 
 /// Reads some cells under one header.
 fn column(definitions: &Definitions, header: &str, cells: &[&str]) -> Reading {
-    let rows: String = cells.iter().map(|cell| format!("556016-0680;;\"{}\"\n", cell.replace('"', "\"\""))).collect();
+    let row = |cell: &&str| format!("556016-0680;;\"{}\"\n", cell.replace('"', "\"\""));
+    let rows = cells.iter().map(row).collect::<Vec<_>>().concat();
     read("a.csv", format!("organisation;note;\"{header}\"\n{rows}").as_bytes(), definitions, &InProcess)
 }
 
@@ -115,21 +116,50 @@ fn numbers_are_read_in_every_spelling_that_has_one_meaning() {
         assert_eq!(values(&reading, "turnover"), [meant], "{written}: {:?}", rules(&reading));
     }
     for written in [
-        "1,98803E+11", "12 34", "1.2.3", "1,234.567,8", "--5", "-(5)", "(5", "5)", "- 5 -", "12 hästar", "kr 5 kr", "1 2345", "½",
-        "12:50", "1 234 56", "99999999999999999999999999999 mnkr",
+        "1,98803E+11",
+        "12 34",
+        "1.2.3",
+        "1,234.567,8",
+        "--5",
+        "-(5)",
+        "(5",
+        "5)",
+        "- 5 -",
+        "12 hästar",
+        "kr 5 kr",
+        "1 2345",
+        "½",
+        "12:50",
+        "1 234 56",
+        "99999999999999999999999999999 mnkr",
     ] {
         let reading = column(&sek, "Net turnover", &[written]);
-        assert_eq!((values(&reading, "turnover"), rules(&reading)), (vec!["!".to_owned()], vec!["not-a-number"]), "{written}");
+        assert_eq!(
+            (values(&reading, "turnover"), rules(&reading)),
+            (vec!["!".to_owned()], vec!["not-a-number"]),
+            "{written}"
+        );
     }
 }
 
 #[test]
 fn a_unit_is_read_only_where_the_field_has_it() {
     let (sek, eur) = (definitions("sv", "SEK"), definitions("it", "EUR"));
-    for (header, written, meant) in
-        [("Share", "12,5 %", "12.5"), ("Share", "12 procent", "12"), ("Hours", "7,5 h", "7.5"), ("Hours", "7 tim", "7"), ("anställda", "3 st", "3"), ("anställda", "3 personer", "3")]
-    {
-        let field = if header == "Share" { "share" } else if header == "Hours" { "hours" } else { "heads" };
+    for (header, written, meant) in [
+        ("Share", "12,5 %", "12.5"),
+        ("Share", "12 procent", "12"),
+        ("Hours", "7,5 h", "7.5"),
+        ("Hours", "7 tim", "7"),
+        ("anställda", "3 st", "3"),
+        ("anställda", "3 personer", "3"),
+    ] {
+        let field = if header == "Share" {
+            "share"
+        } else if header == "Hours" {
+            "hours"
+        } else {
+            "heads"
+        };
         assert_eq!(values(&column(&sek, header, &[written]), field), [meant], "{written}");
     }
     for written in ["1.250,50 €", "€ 1.250,50", "1 250,50 euro", "EUR 1250.50", "1,25050 k€", "0,0012505 M€"] {
@@ -191,7 +221,10 @@ fn thousands_in_the_header_multiply_and_are_told() {
     // Thousands of people are not asked for, and neither is another currency.
     for header in ["Anställda vid årets slut (tusental)", "Nettoomsättning (EUR)", "Nettoomsättning, €"] {
         let reading = column(&sek, header, &["1"]);
-        assert!(!reading.sheets[0].columns.iter().any(|column| column.header == header && column.field.is_some()), "{header}");
+        assert!(
+            !reading.sheets[0].columns.iter().any(|column| column.header == header && column.field.is_some()),
+            "{header}"
+        );
     }
     let eur = definitions("fr", "EUR");
     assert_eq!(values(&column(&eur, "Chiffre d'affaires (k€)", &["12"]), "turnover"), ["12000"]);
@@ -272,7 +305,19 @@ fn days_are_read_in_every_spelling() {
         let counted = written.len() == 5;
         assert_eq!(rules(&reading) == ["day-as-number"], counted, "{written}");
     }
-    for written in ["31 feb 2025", "2025-02-29", "2025-13-01", "snart", "12", "2025", "31/31/2025", "12345", "1 jui 2025", "25-12", "2025-12-31 x"] {
+    for written in [
+        "31 feb 2025",
+        "2025-02-29",
+        "2025-13-01",
+        "snart",
+        "12",
+        "2025",
+        "31/31/2025",
+        "12345",
+        "1 jui 2025",
+        "25-12",
+        "2025-12-31 x",
+    ] {
         assert_eq!(rules(&column(&sv, "Last day", &[written])), ["not-a-date"], "{written}");
     }
     // One day of a column tells whether the month stands first in all of them.

@@ -63,14 +63,18 @@ fn number(at: usize) -> String {
 fn folder(before: &str, now: &str) -> Folder {
     let mut register = "organisation,name,sector,member_from\n".to_owned();
     for at in 0..40 {
-        writeln!(register, "{},Number {at},{},2020-01-01", number(at), if at % 2 == 0 { "food" } else { "care" }).expect("it is a text");
+        writeln!(register, "{},Number {at},{},2020-01-01", number(at), if at % 2 == 0 { "food" } else { "care" })
+            .expect("it is a text");
     }
     let files = [
         ("nytta.yaml", PROJECT.to_owned()),
         ("organisations.csv", register),
         ("indicators/trial/pack.yaml", PACK.to_owned()),
         ("indicators/trial/datasets/year.yaml", DATASET.to_owned()),
-        ("indicators/trial/codelists/sector.csv", "code,parent,valid_from,valid_to,label_en\nfood,,,,Food\ncare,,,,Care\n".to_owned()),
+        (
+            "indicators/trial/codelists/sector.csv",
+            "code,parent,valid_from,valid_to,label_en\nfood,,,,Food\ncare,,,,Care\n".to_owned(),
+        ),
         ("submissions/2024/a.csv", format!("{HEADER}\n{before}")),
         ("submissions/2025/a.csv", format!("{HEADER}\n{now}")),
     ];
@@ -127,7 +131,10 @@ fn slips_are_told_by_last_years_figures() {
     let finding = validation.files.iter().flat_map(|file| &file.diagnostics).find(|one| one.rule == "factor-thousand");
     let finding = finding.expect("it was found");
     assert_eq!(finding.severity, Severity::Note, "a new rule asks for nothing yet");
-    assert_eq!(finding.message.in_language(&["en"]), "'turnover' is 810, about a thousand times more or less than last year's 800,000");
+    assert_eq!(
+        finding.message.in_language(&["en"]),
+        "'turnover' is 810, about a thousand times more or less than last year's 800,000"
+    );
     assert!(validation.files.iter().all(|file| file.rejected == 0));
 }
 
@@ -163,12 +170,11 @@ fn a_row_of_another_year_is_not_compared_with_the_year_before() {
 #[test]
 fn peers_are_held_against_each_other_where_there_are_enough() {
     let rows = |count: usize, wild: &str| -> String {
-        (0..count)
-            .map(|at| {
-                let rent = if at == 0 { wild.to_owned() } else { (100 + at).to_string() };
-                format!("{};2025-12-31;;;;3;9;{rent};\n", number(at))
-            })
-            .collect()
+        let row = |at: usize| {
+            let rent = if at == 0 { wild.to_owned() } else { (100 + at).to_string() };
+            format!("{};2025-12-31;;;;3;9;{rent};\n", number(at))
+        };
+        (0..count).map(row).collect::<Vec<_>>().concat()
     };
     assert_eq!(found(&validate("", &rows(30, "101"))), [""; 0]);
     assert_eq!(found(&validate("", &rows(30, "5000"))), ["H2 year.like_peers", "H2 year.like_sector"]);
@@ -185,7 +191,8 @@ fn peers_are_held_against_each_other_where_there_are_enough() {
 #[test]
 fn a_score_is_exact() {
     // Values 1 to 11: the median is 6, the median deviation 3; 11 lies 5 / (1.4826 × 3) away.
-    let rows: String = (0..11).map(|at| format!("{};2025-12-31;;;;3;9;{};\n", number(at), at + 1)).collect();
+    let row = |at: usize| format!("{};2025-12-31;;;;3;9;{};\n", number(at), at + 1);
+    let rows = (0..11).map(row).collect::<Vec<_>>().concat();
     let limit = |limit: &str| {
         let mut folder = folder("", &rows);
         let dataset = DATASET.replace("ABS(PEERS(rent)) <= 5", &format!("PEERS(rent) <= {limit}"));
@@ -207,7 +214,10 @@ fn a_definition_says_what_is_wrong_with_what_it_watches() {
     };
     assert_eq!(faults("parameter: hours_limit", "parameter: hour_limit"), ["unknown-parameter"]);
     assert_eq!(faults("together: [people, hours]", "together: [people, hour]"), ["unknown-reference"]);
-    assert_eq!(faults("field: own, type: boolean,", "field: own, type: boolean, watch: { zero: true },"), ["keys-do-not-fit"]);
+    assert_eq!(
+        faults("field: own, type: boolean,", "field: own, type: boolean, watch: { zero: true },"),
+        ["keys-do-not-fit"]
+    );
     assert_eq!(faults("zero: true", "zeros: true"), ["unknown-key"]);
     assert_eq!(faults("ABS(PEERS(rent)) <= 5", "PEERS(own) <= 5"), ["type-mismatch"]);
     assert_eq!(faults("PEERS(rent, sector)", "PEERS(rent, people)"), ["type-mismatch"]);
@@ -220,7 +230,10 @@ fn a_definition_says_what_is_wrong_with_what_it_watches() {
 
 #[test]
 fn a_french_project_knows_its_enterprises_by_siret_and_vat_number() {
-    let mut folder = folder("", "732 829 320 00074;2025-12-31;;;;3;9;;\nFR44732829320;2025-12-31;;;;3;9;;\n404833047;2025-12-31;;;;3;9;;\n");
+    let mut folder = folder(
+        "",
+        "732 829 320 00074;2025-12-31;;;;3;9;;\nFR44732829320;2025-12-31;;;;3;9;;\n404833047;2025-12-31;;;;3;9;;\n",
+    );
     let project = PROJECT.replace("currency: SEK", "currency: EUR\ncountry: FR");
     folder.files.insert("nytta.yaml".to_owned(), project.into_bytes());
     let register = "organisation,name,sector,member_from\n732829320,Une,food,2020-01-01\n";
@@ -247,16 +260,28 @@ fn a_rehearsal_tells_what_new_rules_would_have_found() {
     let said = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
         let output = command.arg("rehearse").arg(root.path()).args(more).output().expect("it starts");
-        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr),
+        )
     };
     let (status, text) = said(&[]);
     assert_eq!(status, Some(0), "{text}");
-    for part in ["year.steady (error, new)", "2025: 1 finding in 1 row", "a.csv F2: fewer than 5", "2024: 0 findings in 1 row, 1 could not be compared", "factor-thousand (warning, new)"] {
+    for part in [
+        "year.steady (error, new)",
+        "2025: 1 finding in 1 row",
+        "a.csv F2: fewer than 5",
+        "2024: 0 findings in 1 row, 1 could not be compared",
+        "factor-thousand (warning, new)",
+    ] {
         assert!(text.contains(part), "'{part}' is not in {text}");
     }
     assert!(!text.contains("like_peers"), "a rule that counts is not rehearsed unless it is asked for");
     let (_, csv) = said(&["--rule", "like_peers", "--format", "csv"]);
-    assert_eq!(csv, "rule,severity,new,period,rows,found,not_compared\nyear.like_peers,warning,no,2024,1,0,1\nyear.like_peers,warning,no,2025,1,0,1\n");
+    assert_eq!(
+        csv,
+        "rule,severity,new,period,rows,found,not_compared\nyear.like_peers,warning,no,2024,1,0,1\nyear.like_peers,warning,no,2025,1,0,1\n"
+    );
     let (_, json) = said(&["--rule", "year.steady", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     let of_2025 = &document["rules"][0]["periods"][1];
