@@ -38,9 +38,11 @@ fn pages(language: &str) -> impl Iterator<Item = (&'static Rule, Vec<Block>)> + 
 }
 
 /// Rules whose example is no file that is sent in as it stands, with the reason.
-const TOLD_ONLY: [(&str, &str); 10] = [
+const TOLD_ONLY: [(&str, &str); 12] = [
     ("circular-parent", "a codelist of a pack of its own"),
     ("code-without-parent", "a codelist of a pack of its own"),
+    ("empty-codelist", "the codelist as it should be"),
+    ("empty-register", "the register as it should be"),
     ("missing-codelist", "the file that is missing"),
     ("missing-not-stated", "the codelist as it should be"),
     ("not-utf-8", "bytes that a page cannot hold"),
@@ -161,7 +163,7 @@ fn the_example_of_every_page_finds_its_rule_and_nothing_else() {
         }
     }
     assert!(faults.is_empty(), "{} of {run_pages}:\n{}", faults.len(), faults.join("\n"));
-    assert!(run_pages >= 57, "only {run_pages} examples are run");
+    assert!(run_pages >= 61, "only {run_pages} examples are run");
 }
 
 #[test]
@@ -171,7 +173,7 @@ fn the_examples_are_the_same_in_both_languages() {
         let kinds = |blocks: &[Block]| blocks.iter().map(|(fence, _)| fence.clone()).collect::<Vec<_>>();
         assert_eq!(kinds(&en), kinds(&sv), "{}", rule.name);
         for ((fence, en), (_, sv)) in en.iter().zip(&sv) {
-            assert!(fence.starts_with("yaml") || en == sv, "{}: the example differs", rule.name);
+            assert!(!fence.starts_with("csv") || en == sv, "{}: the example differs", rule.name);
         }
     }
 }
