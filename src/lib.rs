@@ -22,6 +22,7 @@ pub mod diagnostic;
 pub mod disclosure;
 pub mod expression;
 pub mod form;
+pub mod identifier;
 pub mod measure;
 pub mod number;
 pub mod personal;

@@ -8,9 +8,9 @@ use super::output::{Output, save};
 use super::words::Words;
 use super::{Common, Ended, Stop, open, period, tell};
 use crate::definition::dataset::Dataset;
+use crate::identifier::{self, Fault};
 use crate::pipeline::{self, Loaded};
 use crate::text::nearest;
-use crate::value::{NotOrganisation, OrganisationNumber};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -92,15 +92,15 @@ pub(super) fn dataset<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a
     }
 }
 
-/// The ten digits of an organisation of the register.
+/// The number of an organisation of the register.
 fn organisation(loaded: &Loaded, written: &str) -> Result<String, Stop> {
-    let number = OrganisationNumber::parse(written).map_err(|fault| no_organisation(fault, written))?;
-    let digits = number.digits();
-    if loaded.register.organisations.contains_key(digits) {
-        return Ok(digits.to_owned());
+    let country = loaded.definitions.project.country();
+    let number = identifier::organisation(written, country).map_err(|fault| no_organisation(fault, written))?;
+    if loaded.register.organisations.contains_key(&number) {
+        return Ok(number);
     }
     let known = loaded.register.organisations.keys().map(String::as_str);
-    let hint = match nearest(digits, known) {
+    let hint = match nearest(&number, known) {
         Some(near) => (format!("did you mean {near}?"), format!("menade du {near}?")).into(),
         None => Words::from((
             "add it to organisations.csv, or make a form for anybody by leaving out --organisation",
@@ -113,8 +113,8 @@ fn organisation(loaded: &Loaded, written: &str) -> Result<String, Stop> {
     ))
 }
 
-fn no_organisation(fault: NotOrganisation, written: &str) -> Stop {
-    if fault == NotOrganisation::Person {
+fn no_organisation(fault: Fault, written: &str) -> Stop {
+    if fault == Fault::Person {
         return Stop::new(
             ("the number given is a person's", "numret är en persons"),
             (
@@ -126,6 +126,6 @@ fn no_organisation(fault: NotOrganisation, written: &str) -> Stop {
     let written = crate::personal::masked(written);
     Stop::new(
         (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
-        ("give its ten digits, such as 802000-0000", "ange tio siffror, till exempel 802000-0000"),
+        ("give it as the register writes it, such as 802000-0000", "ange det som registret skriver det, till exempel 802000-0000"),
     )
 }

@@ -8,6 +8,7 @@ mod form;
 mod init;
 mod measure;
 mod output;
+mod rehearse;
 mod report;
 mod schema;
 mod status;
@@ -92,6 +93,11 @@ enum Command {
         after_help = "Examples:\n  nytta form our-region --dataset enterprise_year --period 2026 --out form.xlsx\n  nytta form our-region --dataset enterprise_year --period 2026 --organisation 802000-0000 --out form.xlsx\n  nytta form our-region --out form.csv"
     )]
     Form(form::Arguments),
+    /// Show what new rules would have found in past submissions, before they count (for staff).
+    #[command(
+        after_help = "Examples:\n  nytta rehearse our-region\n  nytta rehearse our-region --rule fte_change --format csv"
+    )]
+    Rehearse(rehearse::Arguments),
     /// Show who owes what, who has sent what and who is late (for staff).
     #[command(after_help = "Example:\n  nytta status our-region --period 2025")]
     Status(status::Arguments),
@@ -148,6 +154,7 @@ impl Command {
             Self::Schema(arguments) => Some(&arguments.common),
             Self::Validate(arguments) => Some(&arguments.common),
             Self::Form(arguments) => Some(&arguments.common),
+            Self::Rehearse(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
             Self::Report(arguments) => Some(&arguments.common),
@@ -298,6 +305,7 @@ pub fn run() -> ExitCode {
         Command::Check { project, common } => check::run(project, common, &output),
         Command::Validate(arguments) => validate::run(arguments, &output),
         Command::Form(arguments) => form::run(arguments, &output),
+        Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),

@@ -68,7 +68,7 @@ impl Diagnostic {
         };
         Self {
             rule: rule.name.clone(),
-            severity: rule.severity,
+            severity: if rule.beta { Severity::Note } else { rule.severity },
             span,
             column: None,
             field: None,

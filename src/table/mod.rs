@@ -3,10 +3,13 @@
 pub mod accepted;
 mod builder;
 pub mod columns;
+mod comments;
+mod date;
 mod decode;
 mod header;
 mod layout;
 mod lines;
+mod mask;
 mod number;
 mod parse;
 pub mod raw;
@@ -14,7 +17,9 @@ mod reading;
 pub mod select;
 mod sheet;
 pub mod stamped;
+mod unit;
 mod unread;
+mod words;
 pub mod workbook;
 
 use std::collections::BTreeMap;

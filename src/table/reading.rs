@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::comments;
 use super::decode::{Decoded, decode};
 use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
@@ -12,18 +13,24 @@ use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
+use crate::personal::{self, Place};
 use crate::source::Span;
+use crate::text::Text;
 
 /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
 ///
 /// Wrong material is told as findings; what can be read is read. A file with a personal identity number in it gives no
 /// rows at all.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    let headers: Vec<Headers> = definitions.datasets.values().map(Headers::new).collect();
+    let headers: Vec<Headers> =
+        definitions.datasets.values().map(|dataset| Headers::new(dataset, definitions)).collect();
     let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
     if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
-            Ok(sheets) => read_sheets(sheets, &headers, definitions, &mut reading),
+            Ok(sheets) => {
+                look_outside(bytes, definitions, &mut reading);
+                read_sheets(sheets, &headers, definitions, &mut reading);
+            }
             Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
         }
     } else {
@@ -60,10 +67,10 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
     };
     if let Some(candidate) = candidate.as_ref().filter(|candidate| candidate.is_header()) {
         sheet::read(content, &found(candidate, headers), &file, definitions, sheet, reading);
-        unread::keep_broken(&Content::Csv { text, delimiter }, reading);
+        unread::keep_broken(&Content::Csv { text, delimiter }, definitions.project.country(), reading);
         return;
     }
-    sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
+    sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
     let empty = content.lines().all(|line| line.is_blank());
     reading.diagnostics.push(no_dataset(&reading.file, empty, candidate.as_ref(), definitions));
     reading.sheets.push(sheet);
@@ -72,7 +79,12 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
 fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
     let mut nearest: Option<Candidate> = None;
     let mut empty = true;
+    let spared = sheet::spared(definitions);
     for workbook::Sheet { name, rows } in sheets {
+        if personal::trace(&name, Place::Text, &spared).is_some() {
+            reading.diagnostics.push(outside(&reading.file, NAME));
+        }
+        let name = personal::masked(&name);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
         empty &= rows.is_empty();
@@ -89,7 +101,7 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
                 sheet::read(content, &found(&candidate, headers), &file, definitions, sheet, reading);
             }
             other => {
-                sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
+                sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
                 if sheet.rows_other > 0 && other.as_ref().is_some_and(Candidate::is_header) {
                     let note = Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]);
                     reading.diagnostics.push(note);
@@ -117,7 +129,7 @@ fn read_form(
     let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
     let Some(known) = headers.iter().find(of) else { return false };
     let Some(lines) = form.table(content, known, &definitions.project.languages) else { return false };
-    form.look_around(content, file, &mut sheet, &mut reading.diagnostics);
+    form.look_around(content, file, &sheet::spared(definitions), &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     reading.remarks.extend(form.remarks(content, file));
@@ -151,14 +163,33 @@ fn no_dataset(file: &str, empty: bool, nearest: Option<&Candidate>, definitions:
     Diagnostic::new("unknown-dataset", Span::file(file), &values)
 }
 
+/// Looks for persons in what a workbook holds besides its cells.
+fn look_outside(bytes: &[u8], definitions: &Definitions, reading: &mut Reading) {
+    let spared = sheet::spared(definitions);
+    if comments::texts(bytes).iter().any(|text| personal::trace(text, Place::Text, &spared).is_some()) {
+        reading.diagnostics.push(outside(&reading.file, COMMENT));
+    }
+}
+
+/// Places of a workbook that are no cells, in the languages of the rule pages.
+const COMMENT: [(&str, &str); 2] =
+    [("en", "a comment, a text box or a page header"), ("sv", "en kommentar, en textruta eller ett sidhuvud")];
+const NAME: [(&str, &str); 2] = [("en", "the name of a sheet"), ("sv", "ett blads namn")];
+
+fn outside(file: &str, place: [(&str, &str); 2]) -> Diagnostic {
+    let place = Text(place.iter().map(|(language, said)| ((*language).to_owned(), (*said).to_owned())).collect());
+    Diagnostic::worded(sheet::OUTSIDE, Span::file(file), &[], &[("where", &place)])
+}
+
 /// Takes everything out of a reading in which a person stands, but where.
 fn refuse_persons(reading: &mut Reading) {
-    if !reading.diagnostics.iter().any(|finding| finding.rule == sheet::PERSON) {
+    let tells = |finding: &Diagnostic| [sheet::PERSON, sheet::CONTACT, sheet::OUTSIDE].contains(&finding.rule.as_str());
+    if !reading.diagnostics.iter().any(tells) {
         return;
     }
     unread::take_out(reading);
     reading.remarks.clear();
-    reading.diagnostics.retain(|finding| finding.rule == sheet::PERSON);
+    reading.diagnostics.retain(tells);
     for finding in &mut reading.diagnostics {
         // Its header may be what is personal.
         finding.column = None;

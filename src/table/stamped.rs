@@ -9,6 +9,7 @@ use super::sheet;
 use super::workbook::Kind;
 use super::{Remark, SheetReading};
 use crate::diagnostic::Diagnostic;
+use crate::personal::{Place, Spared};
 use crate::record::Records;
 use crate::source::Span;
 
@@ -170,6 +171,7 @@ impl Form {
         &self,
         content: &Content,
         file: &Span,
+        spared: &Spared,
         sheet: &mut SheetReading,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
@@ -181,8 +183,11 @@ impl Form {
                 line.cells[answer] = LineCell::default();
             }
             // Ten digits of last year are the amount that the form was made with.
-            let bare = |at: usize| Some(&at) != last_year && line.cells[at].kind != Kind::Number;
-            diagnostics.extend(sheet::persons(&line, file, bare));
+            let place = |at: usize| {
+                let is_amount = Some(&at) == last_year || line.cells[at].kind == Kind::Number;
+                if is_amount { Place::Amount } else { Place::Text }
+            };
+            diagnostics.extend(sheet::persons(&line, file, spared, place));
         }
     }
 }

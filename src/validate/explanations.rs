@@ -6,12 +6,13 @@ use super::{Explanation, Explanations};
 use crate::definition::Definitions;
 use crate::definition::codelist::Code;
 use crate::diagnostic::Diagnostic;
+use crate::identifier;
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::rule;
 use crate::table::Remark;
 use crate::text::Text;
-use crate::value::{OrganisationNumber, yes_or_no};
+use crate::value::yes_or_no;
 
 /// Where reasons stand in a project.
 const FILE: &str = "explanations.csv";
@@ -69,9 +70,9 @@ impl Explanation {
 /// One reason, or what keeps it from being understood.
 fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let number = OrganisationNumber::parse(row.get("organisation"));
-    if let Err(fault) = number {
-        found.push(crate::register::not_organisation(fault, row, "organisation"));
+    let number = identifier::organisation(row.get("organisation"), definitions.project.country());
+    if let Err(fault) = &number {
+        found.push(crate::register::not_organisation(*fault, row, "organisation"));
     }
     let mut known = |header: &str, kind: (&str, &str), names: Vec<&str>| {
         let written = row.get(header);
@@ -104,7 +105,7 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     }
     let text = |header: &str| row.get(header).to_owned();
     Ok(Explanation {
-        organisation: number.digits().to_owned(),
+        organisation: number,
         period: text("period"),
         dataset: text("dataset"),
         record: text("record"),

@@ -16,8 +16,8 @@ const FLOORS: &[(u8, &[&str])] = &[
     (4, &["definition"]),
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
-    (1, &["rule"]),
-    (0, &["number", "personal", "source", "text", "value"]),
+    (1, &["personal", "rule"]),
+    (0, &["identifier", "number", "source", "text", "value"]),
 ];
 
 /// A longer file has more than one purpose.
