@@ -12,6 +12,7 @@
 //! - [`project`] reads a folder, [`definition`] what its YAML says, with [`expression`]s checked on the way.
 //! - [`table`] turns submitted files into typed batches, [`register`] knows the organisations over time.
 //! - [`validate`] finds faults and accepts rows, [`measure`] makes observations of them.
+//! - [`form`] asks for a dataset, and gives a submission back with its findings marked.
 //! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
 //! - [`pipeline`] is the only place where the stages meet.
 
@@ -20,6 +21,8 @@ pub mod definition;
 pub mod diagnostic;
 pub mod disclosure;
 pub mod expression;
+pub mod form;
+pub mod identifier;
 pub mod measure;
 pub mod number;
 pub mod personal;

@@ -50,6 +50,8 @@ pub struct Rule {
     pub name: String,
     /// How bad it is.
     pub severity: Severity,
+    /// A new rule that is being tried: until it has proved itself its findings are notes.
+    pub beta: bool,
     /// One line with `{places}` for the values.
     pub message: Text,
     /// What the reader can do, with `{places}`; a line whose place has no value is left out of the finding.
@@ -80,6 +82,7 @@ fn catalogue() -> &'static BTreeMap<String, Rule> {
             let rule = rules.entry(name.to_owned()).or_insert_with(|| Rule {
                 name: name.to_owned(),
                 severity: Severity::Error,
+                beta: false,
                 message: Text::default(),
                 hint: Text::default(),
                 page: Text::default(),
@@ -87,6 +90,7 @@ fn catalogue() -> &'static BTreeMap<String, Rule> {
             if let Some(severity) = page.lines().find_map(|line| line.strip_prefix("severity: ")) {
                 rule.severity = Severity::parse(severity.trim()).expect("a rule page names its severity");
             }
+            rule.beta |= page.lines().any(|line| line.trim() == "beta: yes");
             let mut quote =
                 page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
             let message = quote.next().map_or("", |line| line.trim_start_matches('>').trim());

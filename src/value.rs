@@ -1,4 +1,4 @@
-//! Scalars: kinds of missing, units, organisation numbers.
+//! Scalars: kinds of missing, units, yes and no.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -110,80 +110,20 @@ impl fmt::Display for Unit {
     }
 }
 
-/// A Swedish organisation number: ten digits, the third at least 2, the last a Luhn check digit.
-///
-/// A number with a third digit of 0 or 1 is a person's and is never accepted here.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct OrganisationNumber(String);
-
-/// Why something is not an organisation number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotOrganisation {
-    /// Not ten digits, with or without the prefix `16` and a hyphen.
-    Form,
-    /// The check digit is another.
-    CheckDigit,
-    /// A personal identity number, well written or mistyped. Its text must never be shown.
-    Person,
-}
-
-impl OrganisationNumber {
-    /// Reads a number as people write it: `556016-0680`, `5560160680`, `16556016-0680`.
-    pub fn parse(written: &str) -> Result<Self, NotOrganisation> {
-        let digits: String = written
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '+'))
-            .collect();
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(NotOrganisation::Form);
-        }
-        let ten = match digits.len() {
-            10 => &digits[..],
-            12 if digits.starts_with("16") => &digits[2..],
-            12 if digits.starts_with("19") || digits.starts_with("20") => return Err(NotOrganisation::Person),
-            _ => return Err(NotOrganisation::Form),
-        };
-        if ten.as_bytes()[2] < b'2' {
-            return Err(NotOrganisation::Person);
-        }
-        if luhn(ten) { Ok(Self(ten.to_owned())) } else { Err(NotOrganisation::CheckDigit) }
-    }
-
-    /// The ten digits without a hyphen.
-    pub fn digits(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for OrganisationNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", &self.0[..6], &self.0[6..])
-    }
-}
-
-/// The Luhn check: from the right every second digit doubled, the digit sum a multiple of ten.
-fn luhn(digits: &str) -> bool {
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(at, byte)| {
-            let digit = u32::from(byte - b'0');
-            match (at % 2, digit) {
-                (0, _) => digit,
-                (_, 5..) => digit * 2 - 9,
-                _ => digit * 2,
-            }
-        })
-        .sum();
-    sum.is_multiple_of(10)
-}
-
-/// Reads yes or no as people write it in Swedish and English.
+/// Reads yes or no as people and spreadsheets write it in the languages of the program.
 pub fn yes_or_no(written: &str) -> Option<bool> {
-    match written.trim().to_lowercase().as_str() {
-        "ja" | "j" | "yes" | "y" | "true" | "sant" | "1" | "x" => Some(true),
-        "nej" | "n" | "no" | "false" | "falskt" | "0" => Some(false),
-        _ => None,
+    const YES: [&str; 23] = [
+        "ja", "j", "yes", "y", "true", "sant", "1", "x", "oui", "o", "vrai", "si", "sì", "s", "vero", "da", "d",
+        "adevărat", "adevarat", "res", "✓", "✔", "☑",
+    ];
+    const NO: [&str; 17] = [
+        "nej", "n", "no", "false", "falskt", "0", "non", "faux", "falso", "nu", "fals", "ne", "napak", "neres", "✗",
+        "✘", "☐",
+    ];
+    let written = written.trim().trim_end_matches(['.', '!']).to_lowercase();
+    let is = |words: &[&str]| words.contains(&written.as_str());
+    if is(&YES) {
+        return Some(true);
     }
+    is(&NO).then_some(false)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::output::{Output, save};
 use super::{Ended, Stop};
 use crate::definition::{self, Starter};
+use crate::project::Folder;
 
 const REMARK: (&str, &str) = (
     "\
@@ -81,6 +82,19 @@ pub(super) fn run(dir: &Path, pack: &str, output: &Output) -> Result<Ended, Stop
         ),
     ));
     Ok(Ended::Done)
+}
+
+/// A project that uses a pack and has nothing of its own, to ask the pack's definitions by.
+pub(super) fn bare(pack: &str) -> Option<Folder> {
+    let starter = definition::starter(pack)?;
+    let project =
+        PROJECT.replace("{name}", "bare").replace("{pack}", pack).replace("{parameters}", &parameters(&starter));
+    let mut folder = Folder::default();
+    folder.files.insert("nytta.yaml".to_owned(), project.into_bytes());
+    for list in &starter.codelists {
+        folder.files.insert(format!("indicators/codelists/{list}.csv"), CODES.as_bytes().to_vec());
+    }
+    Some(folder)
 }
 
 fn parameters(starter: &Starter) -> String {

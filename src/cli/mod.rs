@@ -1,11 +1,14 @@
 //! The commands, one file each, and what they share: arguments, exit status, output.
 
+mod answers;
 mod check;
 mod demo;
 mod explain;
+mod form;
 mod init;
 mod measure;
 mod output;
+mod rehearse;
 mod report;
 mod schema;
 mod status;
@@ -19,6 +22,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::diagnostic::Diagnostic;
+use crate::form::annotate;
 use crate::pipeline::{self, Loaded};
 use crate::project::{Folder, FolderError};
 use crate::table::workbook;
@@ -81,9 +85,19 @@ enum Command {
     },
     /// Say what is wrong in the files that were sent in, and what to do about it.
     #[command(
-        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
+        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n  nytta validate our-region --format html --out findings.html\n  nytta validate our-region --period 2025 --annotate to-return\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
     )]
     Validate(validate::Arguments),
+    /// Make the form that an enterprise fills in, with last year's figures beside the answers.
+    #[command(
+        after_help = "Examples:\n  nytta form our-region --dataset enterprise_year --period 2026 --out form.xlsx\n  nytta form our-region --dataset enterprise_year --period 2026 --organisation 802000-0000 --out form.xlsx\n  nytta form our-region --out form.csv"
+    )]
+    Form(form::Arguments),
+    /// Show what new rules would have found in past submissions, before they count (for staff).
+    #[command(
+        after_help = "Examples:\n  nytta rehearse our-region\n  nytta rehearse our-region --rule fte_change --format csv"
+    )]
+    Rehearse(rehearse::Arguments),
     /// Show who owes what, who has sent what and who is late (for staff).
     #[command(after_help = "Example:\n  nytta status our-region --period 2025")]
     Status(status::Arguments),
@@ -109,14 +123,11 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
-    /// Print the JSON Schemas of the definition files, for editors.
-    #[command(after_help = "Example:\n  nytta schema indicator > indicator.json")]
-    Schema {
-        /// Which file: project, pack, dataset or indicator; all when left out.
-        of: Option<String>,
-        #[command(flatten)]
-        common: Common,
-    },
+    /// Print the JSON Schemas of the definition files for editors, or what a dataset must hold for other tools.
+    #[command(
+        after_help = "Examples:\n  nytta schema indicator > indicator.json\n  nytta schema our-region --dataset enterprise_year --to table-schema\n  nytta schema --dataset enterprise_year --to csvw"
+    )]
+    Schema(schema::Arguments),
     /// Print completions for a shell.
     #[command(after_help = "Example:\n  nytta completions bash > /etc/bash_completion.d/nytta")]
     Completions {
@@ -139,9 +150,11 @@ impl Command {
             | Self::Init { common, .. }
             | Self::Check { common, .. }
             | Self::Explain { common, .. }
-            | Self::Schema { common, .. }
             | Self::Completions { common, .. } => Some(common),
+            Self::Schema(arguments) => Some(&arguments.common),
             Self::Validate(arguments) => Some(&arguments.common),
+            Self::Form(arguments) => Some(&arguments.common),
+            Self::Rehearse(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
             Self::Report(arguments) => Some(&arguments.common),
@@ -291,13 +304,15 @@ pub fn run() -> ExitCode {
         Command::Init { dir, pack, .. } => init::run(dir, pack, &output),
         Command::Check { project, common } => check::run(project, common, &output),
         Command::Validate(arguments) => validate::run(arguments, &output),
+        Command::Form(arguments) => form::run(arguments, &output),
+        Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),
         Command::Explain { rule, project, common } => {
             explain::run(rule.as_deref(), project.as_deref(), common, &output)
         }
-        Command::Schema { of, .. } => schema::run(of.as_deref(), &output),
+        Command::Schema(arguments) => schema::run(arguments, &output),
         Command::Completions { shell, .. } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "nytta", &mut script);
@@ -309,7 +324,7 @@ pub fn run() -> ExitCode {
                 kind,
                 std::io::stdin().lock(),
                 std::io::stdout().lock(),
-                &[(workbook::TASK, workbook::answer)],
+                &[(workbook::TASK, workbook::answer), (annotate::TASK, annotate::answer)],
             ) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(2),

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::output::{Output, rendered};
 use super::words::{Language, Noun};
-use super::{Common, Ended, Format, Stop, open, period};
+use super::{Common, Ended, Stop, answers, open, period};
 use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::personal::masked;
@@ -33,8 +33,26 @@ pub(super) struct Arguments {
     /// File to write instead of standard output.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Folder to write each file with findings to, as a workbook with its cells marked.
+    #[arg(long, value_name = "DIR")]
+    annotate: Option<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+/// Formats of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+    /// For tools that gather findings, SARIF 2.1.0.
+    Sarif,
+    /// A page for a browser or a printer, which needs nothing else.
+    Html,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
@@ -68,8 +86,13 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Format::Json => json(&chosen, &others, &languages),
         Format::Text => text(&chosen, &others, &languages, &folder, output.language()),
         Format::Csv => csv(&chosen, &others, &languages),
+        Format::Html => answers::html(&chosen, &others, &loaded, &languages),
+        Format::Sarif => answers::sarif(&chosen, &others, &languages, &folder),
     };
     output.deliver_text(&text, arguments.out.as_deref())?;
+    if let Some(into) = &arguments.annotate {
+        answers::annotate(&chosen, &folder, &languages, into, output)?;
+    }
     let errors = has_errors(&others) || chosen.iter().any(|file| has_errors(&file.diagnostics));
     Ok(if errors { Ended::Errors } else { Ended::Done })
 }

@@ -58,6 +58,7 @@ pub(super) enum Noun {
     Dataset,
     Codelist,
     Organisation,
+    AnyFinding,
     Finding(Severity),
 }
 
@@ -78,6 +79,7 @@ impl Noun {
             Self::Dataset => (("dataset", "datasets"), ("dataset", "dataset")),
             Self::Codelist => (("codelist", "codelists"), ("kodlista", "kodlistor")),
             Self::Organisation => (("organisation", "organisations"), ("organisation", "organisationer")),
+            Self::AnyFinding => (("finding", "findings"), ("fynd", "fynd")),
             Self::Finding(Severity::Error) => (("error", "errors"), ("fel", "fel")),
             Self::Finding(Severity::Warning) => (("warning", "warnings"), ("varning", "varningar")),
             Self::Finding(Severity::Note) => (("note", "notes"), ("notis", "notiser")),

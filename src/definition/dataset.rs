@@ -44,6 +44,10 @@ pub struct Dataset {
     #[serde(default)]
     #[validate(nested)]
     pub checks: Vec<Check>,
+    /// Answers that belong together, or exclude each other.
+    #[serde(default)]
+    #[validate(nested)]
+    pub pairs: Vec<Pair>,
     /// The fields as columns of a file: parts beside totals.
     #[serde(skip)]
     pub columns: Vec<ColumnDefinition>,
@@ -147,6 +151,9 @@ pub struct Field {
     /// Counts over the year: nothing to report is then 0.
     #[serde(default)]
     pub flow: bool,
+    /// Kind of number of an organisation, such as `fr_siret` or `vat`; those of the project's country when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<Located<String>>,
     /// Codelist of a code.
     #[serde(default)]
     pub codelist: Option<Located<String>>,
@@ -180,12 +187,57 @@ pub struct Field {
     /// Other headers that mean it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// What its values are held against: those of the year before.
+    #[serde(default, skip_serializing)]
+    pub watch: Option<Watch>,
     /// `on_founding`, checked.
     #[serde(skip)]
     pub founding: Option<Expression>,
     /// `on_closing`, checked.
     #[serde(skip)]
     pub closing: Option<Expression>,
+}
+
+/// What slips of the pen are looked for in the values of a field.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Watch {
+    /// Changes since the year before that need a reason.
+    #[serde(default)]
+    pub change: Option<Change>,
+    /// A figure that was nothing, or is nothing now.
+    #[serde(default)]
+    pub zero: bool,
+    /// A figure a thousand times too large or too small.
+    #[serde(default)]
+    pub thousand: bool,
+    /// A figure whose sign was lost or added.
+    #[serde(default)]
+    pub sign: bool,
+}
+
+/// A change is large when it is more than both limits.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The parameter of the project that holds the limit in the field's own unit.
+    pub parameter: Located<String>,
+    /// The limit as a part of last year's value: 0.5 is half as much again.
+    #[serde(deserialize_with = "scalar::decimal")]
+    #[schemars(with = "f64")]
+    pub relative: Decimal,
+}
+
+/// Answers that belong together, or exclude each other.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// Columns that are all answered or all left blank.
+    #[serde(default)]
+    pub together: Vec<Located<String>>,
+    /// Columns of which only one may hold more than nothing.
+    #[serde(default)]
+    pub apart: Vec<Located<String>>,
 }
 
 impl Field {

@@ -38,6 +38,12 @@ pub struct Project {
     /// ISO 4217 code of all amounts.
     #[validate(length(equal = 3))]
     pub currency: String,
+    /// ISO 3166 code of the country whose organisations report; Sweden when absent.
+    #[serde(default)]
+    pub country: Option<Located<String>>,
+    /// What happens to a sole trader's number, which is a personal identity number.
+    #[serde(default)]
+    pub sole_traders: SoleTraders,
     /// Reporting periods, oldest first.
     #[validate(length(min = 1))]
     pub periods: Vec<Period>,
@@ -60,7 +66,23 @@ pub struct Project {
     pub reports: Vec<ReportPlan>,
 }
 
+/// What happens to a file in which a sole trader reports under a personal identity number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SoleTraders {
+    /// The whole file is refused.
+    #[default]
+    Refuse,
+    /// The number is made unreadable and its row rejected; the other rows are received.
+    Mask,
+}
+
 impl Project {
+    /// The country whose organisations report.
+    pub fn country(&self) -> &str {
+        self.country.as_ref().map_or("SE", |country| country.value.as_str())
+    }
+
     /// The period of a name.
     pub fn period(&self, name: &str) -> Option<&Period> {
         self.periods.iter().find(|period| *period.period == name)

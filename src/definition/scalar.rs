@@ -28,6 +28,11 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+/// Reads a decimal.
+pub fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    Number::deserialize(deserializer).map(|number| number.0)
+}
+
 /// Reads a decimal that may be absent.
 pub fn optional_decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
     Ok(Option::<Number>::deserialize(deserializer)?.map(|number| number.0))

@@ -1,7 +1,11 @@
 //! One finding: which rule, where, what stands there, what to do.
 
+pub mod group;
+pub mod html;
 pub mod json;
+pub mod sarif;
 pub mod terminal;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -64,7 +68,7 @@ impl Diagnostic {
         };
         Self {
             rule: rule.name.clone(),
-            severity: rule.severity,
+            severity: if rule.beta { Severity::Note } else { rule.severity },
             span,
             column: None,
             field: None,

@@ -4,70 +4,37 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::group::{Group, SHOWN, groups};
+use super::words::{Words, words};
 use super::{Diagnostic, Severity};
 use crate::personal::masked;
-
-/// The few words that stand between a finding's own texts.
-struct Words {
-    error: &'static str,
-    warning: &'static str,
-    note: &'static str,
-    help: &'static str,
-    row: &'static str,
-    column: &'static str,
-    sheet: &'static str,
-}
-
-fn words(languages: &[String]) -> &'static Words {
-    const SWEDISH: Words = Words {
-        error: "fel",
-        warning: "varning",
-        note: "notis",
-        help: "råd",
-        row: "rad",
-        column: "kolumn",
-        sheet: "blad",
-    };
-    const ENGLISH: Words = Words {
-        error: "error",
-        warning: "warning",
-        note: "note",
-        help: "help",
-        row: "row",
-        column: "column",
-        sheet: "sheet",
-    };
-    match languages.iter().find(|language| matches!(language.as_str(), "sv" | "en")).map(String::as_str) {
-        Some("sv") => &SWEDISH,
-        _ => &ENGLISH,
-    }
-}
 
 /// Renders findings file by file, with ANSI colours that the face may strip.
 ///
 /// `text` gives a file's text where a caret can be drawn under it: definitions and templates.
 pub fn render<'a>(diagnostics: &[Diagnostic], languages: &[String], text: &dyn Fn(&str) -> Option<&'a str>) -> String {
     let mut out = String::new();
-    let mut heading: Option<&str> = None;
-    for diagnostic in diagnostics {
-        let file = diagnostic.span.file.as_deref();
-        if let Some(path) = file
-            && let Some(source) = text(path)
-            && let Some((from, to)) = drawn(diagnostic, source)
-        {
-            heading = None;
-            out.push_str(&caret(diagnostic, languages, path, source, (from, to)));
+    for of_file in diagnostics.chunk_by(|one, next| one.span.file == next.span.file) {
+        let file = of_file[0].span.file.as_deref();
+        let source = file.and_then(text);
+        let place = |diagnostic: &Diagnostic| source.and_then(|source| Some((source, drawn(diagnostic, source)?)));
+        let (under, listed): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            of_file.iter().cloned().partition(|diagnostic| place(diagnostic).is_some());
+        for diagnostic in &under {
+            let Some((source, bytes)) = place(diagnostic) else { continue };
+            out.push_str(&caret(diagnostic, languages, file.unwrap_or("-"), source, bytes));
             out.push_str("\n\n");
+        }
+        if listed.is_empty() {
             continue;
         }
-        if file != heading {
-            heading = file;
-            if !out.is_empty() && !out.ends_with("\n\n") {
-                out.push('\n');
-            }
-            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", plain(&masked(file.unwrap_or("-"))));
+        if !out.is_empty() && !out.ends_with("\n\n") {
+            out.push('\n');
         }
-        line(&mut out, diagnostic, languages);
+        let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", plain(&masked(file.unwrap_or("-"))));
+        for group in groups(&listed) {
+            lines(&mut out, &group, languages);
+        }
     }
     out
 }
@@ -89,37 +56,70 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
-fn line(out: &mut String, diagnostic: &Diagnostic, languages: &[String]) {
+/// A group: what is wrong, at its first places, and what to do about it.
+fn lines(out: &mut String, group: &Group, languages: &[String]) {
     let words = words(languages);
-    let (word, colour) = match diagnostic.severity {
-        Severity::Error => (words.error, "31;1"),
-        Severity::Warning => (words.warning, "33;1"),
-        Severity::Note => (words.note, "36"),
+    let colour = match group.severity() {
+        Severity::Error => "31;1",
+        Severity::Warning => "33;1",
+        Severity::Note => "36",
     };
-    let _ = write!(out, "  \u{1b}[{colour}m{word}\u{1b}[0m ");
+    let rule = format!("\u{1b}[2m[{}]\u{1b}[0m", group.first().rule);
+    let _ = write!(out, "  \u{1b}[{colour}m{}\u{1b}[0m ", words.of(group.severity()).0);
+    let count = group.findings.len();
     let mut place = Vec::new();
-    if let Some(sheet) = &diagnostic.span.sheet {
+    if let Some(sheet) = &group.first().span.sheet {
         place.push(format!("{} '{}'", words.sheet, plain(sheet)));
     }
-    if let Some(row) = diagnostic.span.row {
-        place.push(format!("{} {row}", words.row));
+    let message = group.message(languages);
+    if message.is_some() {
+        place.extend(rows(group, words));
     }
-    let letters = diagnostic.span.column.map(crate::source::column_letters);
-    match (letters, &diagnostic.column) {
-        (Some(letters), Some(header)) => place.push(format!("{} {letters} '{}'", words.column, plain(header))),
-        (Some(letters), None) => place.push(format!("{} {letters}", words.column)),
-        (None, Some(header)) => place.push(format!("{} '{}'", words.column, plain(header))),
-        (None, None) => {}
+    let (letters, header) = group.column();
+    let column = [letters, header.map(|header| format!("'{}'", plain(header)))];
+    let column: Vec<String> = column.into_iter().flatten().collect();
+    if !column.is_empty() {
+        place.push(format!("{} {}", words.column, column.join(" ")));
     }
-    if !place.is_empty() {
-        let _ = write!(out, "{}: ", place.join(", "));
+    let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(", ")) };
+    if let Some(message) = message {
+        let _ = writeln!(out, "{place}{} {rule}", plain(message));
+    } else {
+        let _ = writeln!(out, "{place}{} {rule}", words.counted(count, words.place));
+        for finding in group.findings.iter().take(SHOWN) {
+            let row = finding.span.row.map(|row| format!("{} {row}: ", words.row.0)).unwrap_or_default();
+            let _ = writeln!(out, "    {row}{}", plain(finding.message.in_language(languages)));
+            if group.hint(languages).is_none() {
+                hint(out, finding.hint.in_language(languages), "      ");
+            }
+        }
+        if count > SHOWN {
+            let _ = writeln!(out, "    {} {} {}", words.and, count - SHOWN, words.more);
+        }
     }
-    let message = plain(diagnostic.message.in_language(languages));
-    let _ = writeln!(out, "{message} \u{1b}[2m[{}]\u{1b}[0m", diagnostic.rule);
-    let hint = diagnostic.hint.in_language(languages);
+    match group.hint(languages) {
+        Some(same) => hint(out, same, "    "),
+        None if message.is_some() => hint(out, group.first().hint.in_language(languages), "    "),
+        None => {}
+    }
+}
+
+fn hint(out: &mut String, hint: &str, indent: &str) {
     if !hint.is_empty() {
-        let _ = writeln!(out, "    → {}", plain(hint));
+        let _ = writeln!(out, "{indent}→ {}", plain(hint));
     }
+}
+
+/// The first rows of a group: `rows 14, 17 and 3 more`.
+fn rows(group: &Group, words: &Words) -> Option<String> {
+    let rows: Vec<String> = group.findings.iter().filter_map(|one| one.span.row).map(|row| row.to_string()).collect();
+    let word = if rows.len() == 1 { words.row.0 } else { words.row.1 };
+    let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let more = match rows.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" {} {more} {}", words.and, words.more),
+    };
+    (!rows.is_empty()).then(|| format!("{word} {shown}{more}"))
 }
 
 fn caret(
@@ -131,9 +131,9 @@ fn caret(
 ) -> String {
     let words = words(languages);
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR.with_name(words.error),
-        Severity::Warning => Level::WARNING.with_name(words.warning),
-        Severity::Note => Level::NOTE.with_name(words.note),
+        Severity::Error => Level::ERROR.with_name(words.error.0),
+        Severity::Warning => Level::WARNING.with_name(words.warning.0),
+        Severity::Note => Level::NOTE.with_name(words.note.0),
     };
     let hint = diagnostic.hint.in_language(languages);
     let first = source[..from].rfind('\n').map_or(0, |at| at + 1);

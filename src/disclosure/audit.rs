@@ -94,12 +94,18 @@ impl<'a> Audit<'a> {
     }
 
     /// Organisations that stand in the same published sums, where they are too few to be known together.
+    ///
+    /// Of parts, such as one gender, those as well whose totals stand in the same sums: what the totals and all other parts
+    /// tell of them tells of this one.
     fn small(&self, blocks: &[Block<'_>], pieces: &[&Piece], nothing: &BTreeSet<u32>) -> Vec<Terms> {
-        let mut groups: BTreeMap<(Place<'_>, usize), BTreeMap<u32, &str>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Place<'_>, usize, Option<usize>), BTreeMap<u32, &str>> = BTreeMap::new();
         let classes = classes(pieces, self.unknowns.homes.len());
         for ((sum, period, part, organisation), number) in &self.unknowns.numbers {
-            if let Some(class) = classes[*number as usize].filter(|_| !nothing.contains(number)) {
-                groups.entry(((*sum, period, part), class)).or_default().insert(*number, organisation);
+            let Some(class) = classes[*number as usize].filter(|_| !nothing.contains(number)) else { continue };
+            let total = self.unknowns.numbers.get(&(*sum, *period, Vec::new(), *organisation));
+            let total = total.filter(|_| !part.is_empty()).and_then(|total| classes[*total as usize]);
+            for key in BTreeSet::from([None, total]) {
+                groups.entry(((*sum, *period, part), class, key)).or_default().insert(*number, organisation);
             }
         }
         let too_few = |group: &BTreeMap<u32, &str>| {

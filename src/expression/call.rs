@@ -11,7 +11,7 @@ use super::{Fault, Reference};
 use crate::text::nearest;
 
 /// All functions, with how many arguments each takes.
-const FUNCTIONS: [(&str, usize, usize); 14] = [
+const FUNCTIONS: [(&str, usize, usize); 15] = [
     ("ABS", 1, 1),
     ("AVG", 1, 1),
     ("COALESCE", 2, usize::MAX),
@@ -23,6 +23,7 @@ const FUNCTIONS: [(&str, usize, usize); 14] = [
     ("MIN", 1, 1),
     ("NULLIF", 2, 2),
     ("PARAMETER", 1, 1),
+    ("PEERS", 1, 2),
     ("PREVIOUS", 1, 1),
     ("ROUND", 1, 2),
     ("SUM", 1, 1),
@@ -115,6 +116,11 @@ fn scalar(places: &Places, function: &str, arguments: &[&Expr], bytes: Bytes, re
         "PARAMETER" => {
             let value = Number { digits: 0, scale: 0 };
             return Ok(Node { bytes, what: What::Parameter { name: name()?, value } });
+        }
+        "PEERS" => {
+            let value = Box::new(read(arguments[0])?);
+            let among = arguments.get(1).map(|among| read(among).map(Box::new)).transpose()?;
+            return Ok(Node { bytes, what: What::Peers { value, among } });
         }
         "COALESCE" => Function::Coalesce,
         "NULLIF" => Function::NullIf,

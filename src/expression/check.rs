@@ -115,6 +115,16 @@ impl Checker<'_> {
             }
             What::Call { function, arguments } => self.call(*function, arguments, aggregated),
             What::Aggregate(aggregation) => self.aggregation(aggregation, bytes, aggregated),
+            // Like an aggregate it looks at all rows, so it cannot stand inside one.
+            What::Peers { .. } if aggregated => {
+                self.fault("nested-aggregate", bytes, vec![("value", snippet(self.text, bytes))])
+            }
+            What::Peers { value, among } => {
+                let value = self.expect(value, &[Kind::Number], true);
+                let among = among.as_mut().map(|among| self.expect(among, &[Kind::Text], true));
+                value?;
+                among.is_none_or(|among| among.is_some()).then(|| Meaning::of(Kind::Number))
+            }
         }
     }
 

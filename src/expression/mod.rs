@@ -8,6 +8,7 @@
 //! |---|---|
 //! | columns | `fte_closing`, `anställda`: exactly as they are named, without quotes; a boolean column is a condition |
 //! | the period before | `PREVIOUS(fte_closing)`: the accepted value of the same organisation, else missing |
+//! | similar enterprises | `PEERS(turnover / fte_closing, sector)`: how far the row's value lies from those with the same code, in robust deviations |
 //! | parameters of the project | `PARAMETER(fte_change_limit)` |
 //! | constants | `12`, `0.75`, `'ek_for'`, `DATE '2025-01-01'`, `TRUE`, `FALSE`; `NULL` only as a branch of `CASE` |
 //! | arithmetic | `+ - * /` and `-x`, `ABS(x)`, `ROUND(x)`, `ROUND(x, 2)` |
@@ -26,6 +27,10 @@
 //! `LEAST`, which some engines answer with the parts that are there. Aggregates leave missing values out: `COUNT` of nothing
 //! is 0, everything else of nothing is missing. Dividing by zero gives a missing value, not an error, because one row
 //! must not stop a report; a definition that means it writes `x / NULLIF(y, 0)`, which every SQL engine understands.
+//!
+//! # Peers
+//! `PEERS(x, code)` is (x − median) / (1.4826 × median absolute deviation) over all rows of the period with the same code,
+//! without a code over all rows. It is missing where fewer than ten rows have a value, so that it tells nothing of one.
 //!
 //! # Units
 //! Sums, differences, comparisons, branches and lists need one unit; products and quotients make their own. A constant or
@@ -54,6 +59,7 @@ mod check;
 mod missing;
 mod number;
 mod parse;
+mod peers;
 mod place;
 mod rows;
 mod tree;

@@ -17,7 +17,7 @@ use arrow_select::zip::zip;
 use super::aggregate::{self, Groups, Rows};
 use super::number::{self, MAX_SCALE};
 use super::tree::{Aggregation, Arithmetic, Comparison, Function, Logic, Node, What};
-use super::{Columns, EvaluationError, Reference};
+use super::{Columns, EvaluationError, Reference, peers};
 
 /// Why a kernel cannot fail: the checker saw the types, `column` the lengths, and branches are put on one scale.
 const CHECKED: &str = "kinds, scales and lengths agree";
@@ -94,6 +94,11 @@ pub(super) fn evaluate(node: &Node, frame: &Frame) -> Result<ArrayRef, Evaluatio
         What::Case { operand, branches, otherwise } => case(operand.as_deref(), branches, otherwise.as_deref(), frame)?,
         What::Call { function, arguments } => call(*function, arguments, frame)?,
         What::Aggregate(aggregation) => together(aggregation, frame)?,
+        What::Peers { value, among } => {
+            let codes = among.as_deref().map(|among| evaluate(among, frame)).transpose()?;
+            let codes = codes.as_ref().map(AsArray::as_string::<i32>);
+            Arc::new(peers::scores(&numbers(value, frame)?, codes))
+        }
     })
 }
 

@@ -61,6 +61,11 @@ pub(super) enum What {
         arguments: Vec<Node>,
     },
     Aggregate(Aggregation),
+    /// How far a value lies from those of the rows with the same code.
+    Peers {
+        value: Box<Node>,
+        among: Option<Box<Node>>,
+    },
 }
 
 /// Two parts and what stands between them.
@@ -158,6 +163,7 @@ impl Node {
                 .chain(otherwise.as_deref())
                 .collect(),
             What::Call { arguments, .. } => arguments.iter().collect(),
+            What::Peers { value, among } => std::iter::once(&**value).chain(among.as_deref()).collect(),
             What::Aggregate(aggregation) => {
                 aggregation.argument.as_deref().into_iter().chain(aggregation.filter.as_deref()).collect()
             }
@@ -202,6 +208,9 @@ impl Node {
                 branches.iter_mut().flat_map(|(when, then)| [when, then]).for_each(pass);
             }
             What::Call { arguments, .. } => arguments.iter_mut().for_each(pass),
+            What::Peers { value, among } => {
+                std::iter::once(value).chain(among).for_each(|node| pass(node));
+            }
             What::Aggregate(aggregation) => {
                 aggregation.argument.iter_mut().chain(&mut aggregation.filter).for_each(|node| pass(node));
             }

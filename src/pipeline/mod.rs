@@ -2,6 +2,7 @@
 
 mod facts;
 mod folders;
+mod form;
 mod senders;
 
 use std::borrow::Cow;
@@ -20,7 +21,8 @@ use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
 use crate::table::{self, Batch, Reading, Workbooks};
-use crate::validate::{self, Explanations, Validated};
+use crate::validate::{self, Explanation, Explanations, Validated};
+pub use form::form;
 pub use senders::findings_by_sender;
 
 /// A project whose definitions could be read.
@@ -119,6 +121,15 @@ pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> 
                 .project
                 .before(&period.period)
                 .and_then(|before| validation.rows.get(&(dataset.clone(), before.period.value.clone())));
+            let mut explanations = Cow::Borrowed(&loaded.explanations);
+            for file in files.iter().filter(mine).filter(|file| file.reading.dataset.as_deref() == Some(dataset)) {
+                let Some(organisation) = file.organisations.first().filter(|_| file.organisations.len() == 1) else {
+                    continue;
+                };
+                let whose = (organisation.as_str(), period.period.as_str(), dataset.as_str());
+                let reasons = file.reading.remarks.iter().map(|remark| Explanation::beside(remark, whose, definitions));
+                explanations.to_mut().reasons.extend(reasons);
+            }
             let validated = validate::validate(
                 &batches,
                 dataset,
@@ -126,7 +137,7 @@ pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> 
                 definitions,
                 &loaded.register,
                 previous,
-                &loaded.explanations,
+                &explanations,
             );
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
         }

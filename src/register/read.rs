@@ -8,11 +8,12 @@ use super::{Organisation, Register};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::diagnostic::{self, Diagnostic};
+use crate::identifier::{self, Fault};
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::source::Span;
 use crate::text::nearest;
-use crate::value::{NotOrganisation, OrganisationNumber, yes_or_no};
+use crate::value::yes_or_no;
 
 /// Where the register stands in a project.
 const FILE: &str = "organisations.csv";
@@ -58,7 +59,8 @@ impl Register {
             ));
         }
         for row in &table.rows {
-            let mut reader = RowReader { row, lists: &lists, folder, diagnostics: &mut diagnostics };
+            let country = definitions.project.country();
+            let mut reader = RowReader { row, country, lists: &lists, folder, diagnostics: &mut diagnostics };
             if let Some(organisation) = reader.organisation() {
                 register.organisations.entry(organisation.organisation.clone()).or_default().push(organisation);
             }
@@ -107,12 +109,12 @@ fn overlaps(rows: &[Organisation]) -> Vec<Diagnostic> {
 }
 
 /// The finding that a cell holds no organisation number. A person's number is never repeated.
-pub fn not_organisation(fault: NotOrganisation, row: &Row, header: &str) -> Diagnostic {
+pub fn not_organisation(fault: Fault, row: &Row, header: &str) -> Diagnostic {
     let written = row.get(header);
     let (rule, value) = match fault {
-        NotOrganisation::Person => ("personal-number", None),
-        NotOrganisation::CheckDigit => ("wrong-check-digit", Some(written)),
-        NotOrganisation::Form => ("not-an-organisation-number", Some(written)),
+        Fault::Person => ("personal-number", None),
+        Fault::CheckDigit => ("wrong-check-digit", Some(written)),
+        Fault::Form => ("not-an-organisation-number", Some(written)),
     };
     let values: Vec<(&str, &str)> = value.map(|value| ("value", value)).into_iter().collect();
     Diagnostic::new(rule, row.span(header), &values).in_column(Some(header), header)
@@ -121,6 +123,7 @@ pub fn not_organisation(fault: NotOrganisation, row: &Row, header: &str) -> Diag
 /// Reads one row and collects what is wrong in it.
 struct RowReader<'a> {
     row: &'a Row,
+    country: &'a str,
     lists: &'a [&'a Codelist],
     folder: &'a Folder,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -163,8 +166,8 @@ impl RowReader<'_> {
     }
 
     fn number(&mut self, header: &str) -> Option<String> {
-        match OrganisationNumber::parse(self.row.get(header)) {
-            Ok(number) => Some(number.digits().to_owned()),
+        match identifier::organisation(self.row.get(header), self.country) {
+            Ok(number) => Some(number),
             Err(fault) => {
                 self.diagnostics.push(not_organisation(fault, self.row, header));
                 None

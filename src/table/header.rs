@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::lines::Line;
-use crate::definition::dataset::{ColumnDefinition, Dataset};
+use super::unit;
+use super::words::{plain, words};
+use crate::definition::Definitions;
+use crate::definition::dataset::{ColumnDefinition, Dataset, Field};
 use crate::text::nearest;
 
-/// Words that may stand around a header without changing what it means. Words for thousands are not among them.
-const DECORATION: [&str; 14] = [
-    "antal", "number", "of", "no", "kr", "sek", "st", "kronor", "tim", "timmar", "personer", "persons", "hours", "fte",
+/// Words that may stand around a header without changing what it means.
+const DECORATION: [&str; 26] = [
+    "antal", "antalet", "number", "of", "no", "st", "styck", "tim", "timmar", "personer", "persons", "hours", "fte",
+    "nombre", "de", "numero", "di", "numar", "stevilo", "procent", "percent", "totalt", "total", "summa", "i", "in",
 ];
 
 /// What a header means.
@@ -29,47 +33,88 @@ pub(crate) struct Headers<'d> {
     pub dataset: &'d Dataset,
     /// Names, labels and aliases in their plain form, from the strictest reading to the loosest.
     forms: [BTreeMap<String, Match<'d>>; 3],
+    /// All of them as written, with their plain form.
+    known: Vec<(String, &'d ColumnDefinition, String)>,
+    currency: &'d str,
 }
 
 impl<'d> Headers<'d> {
-    /// The headers of a dataset.
-    pub(crate) fn new(dataset: &'d Dataset) -> Self {
-        let mut forms = [BTreeMap::new(), BTreeMap::new(), BTreeMap::new()];
+    /// The headers of a dataset in a project.
+    pub(crate) fn new(dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
+        let currency = definitions.project.currency.as_str();
+        let mut headers = Self { dataset, forms: Default::default(), known: Vec::new(), currency };
+        let mut names: BTreeMap<&str, Vec<Name>> = BTreeMap::new();
         for column in &dataset.columns {
-            add(&mut forms[0], plain(&column.name), column);
-            for written in column.label.0.values().chain(&column.aliases) {
-                add(&mut forms[1], plain(written), column);
-                add(&mut forms[2], undecorated(written), column);
+            let own = Name::new(&column.name, currency);
+            add(&mut headers.forms[0], own.plain.clone(), column);
+            add(&mut headers.forms[2], own.loose().to_owned(), column);
+            headers.known.push((own.plain, column, own.written));
+            let spoken = column.label.0.values().chain(&column.aliases).map(|written| Name::new(written, currency));
+            headers.learn(column, spoken);
+            if let Some(field) = dataset.field(&column.field).filter(|_| !column.part.is_empty()) {
+                let of_field = names.entry(&column.field).or_insert_with(|| names_of(field, dataset, currency));
+                let parts = parts(column, of_field, definitions, currency);
+                headers.learn(column, parts.into_iter());
             }
-            add(&mut forms[2], undecorated(&column.name), column);
         }
-        Self { dataset, forms }
+        headers
+    }
+
+    /// Takes what a column is called.
+    fn learn(&mut self, column: &'d ColumnDefinition, names: impl Iterator<Item = Name>) {
+        for name in names {
+            add(&mut self.forms[1], name.plain.clone(), column);
+            add(&mut self.forms[2], name.loose().to_owned(), column);
+            self.known.push((name.plain, column, name.written));
+        }
     }
 
     /// What a header means.
     pub(crate) fn find(&self, header: &str) -> Match<'d> {
-        let written = [plain(header), plain(header), undecorated(header)];
-        self.forms
+        let name = Name::new(header, self.currency);
+        let written = [&plain(header), &name.plain, name.loose()];
+        let found = self
+            .forms
             .iter()
-            .zip(&written)
+            .zip(written)
             .filter(|(_, form)| !form.is_empty())
-            .find_map(|(forms, form)| forms.get(form).copied())
-            .unwrap_or(Match::Unknown)
+            .find_map(|(forms, form)| forms.get(form.as_str()).copied())
+            .unwrap_or(Match::Unknown);
+        match found {
+            // Thousands of persons are not what the form asks for: that is a question, not a header.
+            Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
+            found => found,
+        }
+    }
+
+    /// True where a header tells of thousands and the column holds no amounts.
+    fn is_scaled(&self, column: &ColumnDefinition, header: &str) -> bool {
+        let amounts = self.dataset.field(&column.field).and_then(|field| field.unit_name()) == Some("money");
+        let says = |text: &str| words(&unit::spelt(text)).iter().any(|word| unit::is_scale(word));
+        !amounts && says(header) && !column.label.0.values().chain(&column.aliases).any(|known| says(known))
     }
 
     /// The column whose header is a slip of the hand away, with that header.
-    pub(crate) fn near(&self, header: &str) -> Option<(&'d ColumnDefinition, &'d str)> {
-        let known: Vec<(String, &'d ColumnDefinition, &'d str)> = self
-            .dataset
-            .columns
-            .iter()
-            .flat_map(|column| {
-                let written = column.label.0.values().chain(&column.aliases).map(String::as_str);
-                written.chain([column.name.as_str()]).map(move |written| (plain(written), column, written))
-            })
-            .collect();
-        let near = nearest(&plain(header), known.iter().map(|(form, ..)| form.as_str()))?;
-        known.iter().find(|(form, ..)| form == near).map(|&(_, column, written)| (column, written))
+    pub(crate) fn near(&self, header: &str) -> Option<(&'d ColumnDefinition, &str)> {
+        let forms = || self.known.iter().map(|(form, ..)| form.as_str());
+        // What stands around a header is no slip: it is looked at without it too.
+        let name = Name::new(header, self.currency);
+        let near = nearest(&plain(header), forms())
+            .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
+        self.known.iter().find(|(form, ..)| form == near).map(|(_, column, written)| (*column, written.as_str()))
+    }
+
+    /// The columns that a header may mean, by the names the form has for them.
+    pub(crate) fn meant(&self, header: &str) -> Vec<&'d ColumnDefinition> {
+        let name = Name::new(header, self.currency);
+        let mut meant: Vec<&ColumnDefinition> = Vec::new();
+        for (form, column, written) in &self.known {
+            let same = *form == name.plain || Name::new(written, self.currency).loose() == name.loose();
+            if same && !meant.iter().any(|one| one.name == column.name) {
+                meant.push(column);
+            }
+        }
+        meant
     }
 
     /// How many columns of the dataset a line names.
@@ -95,45 +140,63 @@ fn add<'d>(forms: &mut BTreeMap<String, Match<'d>>, form: String, column: &'d Co
     }
 }
 
-/// A text without case, accents, space and punctuation.
-pub(crate) fn plain(text: &str) -> String {
-    words(text).concat()
+/// One name of a column, or a header, in its forms.
+#[derive(Debug, Clone)]
+struct Name {
+    written: String,
+    /// Without case, accents and punctuation, the signs of units spelt out.
+    plain: String,
+    /// The same without the words that tell only the unit; empty where nothing else stands there.
+    kept: String,
 }
 
-/// The same without the words that tell only the unit; the whole where nothing else stands there.
-fn undecorated(text: &str) -> String {
-    let all = words(text);
-    let kept: Vec<&str> = all.iter().map(String::as_str).filter(|word| !DECORATION.contains(word)).collect();
-    if kept.is_empty() { all.concat() } else { kept.concat() }
-}
-
-fn words(text: &str) -> Vec<String> {
-    let folded: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-        .flat_map(char::to_lowercase)
-        .flat_map(|c| folded(c).chars().chain((folded(c).is_empty()).then_some(c)))
-        .collect();
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// A letter without its accent; nothing for a letter without one.
-fn folded(c: char) -> &'static str {
-    match c {
-        'à'..='å' | 'ă' | 'ą' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'č' => "c",
-        'è'..='ë' | 'ę' | 'ě' => "e",
-        'ì'..='ï' => "i",
-        'ñ' | 'ń' => "n",
-        'ò'..='ö' | 'ø' | 'ő' => "o",
-        'œ' => "oe",
-        'ù'..='ü' | 'ű' => "u",
-        'ý' | 'ÿ' => "y",
-        'ş' | 'ș' | 'š' | 'ś' => "s",
-        'ţ' | 'ț' => "t",
-        'ž' | 'ż' | 'ź' => "z",
-        'ß' => "ss",
-        _ => "",
+impl Name {
+    fn new(written: &str, currency: &str) -> Self {
+        let all = words(&unit::spelt(written));
+        let money = unit::currency_words(currency);
+        let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
+        let kept = all.iter().map(String::as_str).filter(bare).collect();
+        Self { written: written.to_owned(), plain: all.concat(), kept }
     }
+
+    /// The name as it is compared when units do not count.
+    fn loose(&self) -> &String {
+        if self.kept.is_empty() { &self.plain } else { &self.kept }
+    }
+
+    /// One name and another behind it.
+    fn before(&self, other: &Self) -> Self {
+        Self {
+            written: format!("{} {}", self.written, other.written),
+            plain: format!("{}{}", self.plain, other.plain),
+            kept: format!("{}{}", self.kept, other.kept),
+        }
+    }
+}
+
+/// "Of which", in the languages of the program.
+const OF_WHICH: [&str; 7] = ["of which", "varav", "därav", "dont", "di cui", "din care", "od tega"];
+
+/// What a field that is split is called before its parts. A second split of a total goes by the names of that total too,
+/// and by "of which" alone.
+fn names_of(field: &Field, dataset: &Dataset, currency: &str) -> Vec<Name> {
+    let total = field.total_of.as_ref().and_then(|total| dataset.field(total));
+    let spoken = [Some(field), total].into_iter().flatten();
+    let spoken = spoken.flat_map(|field| field.label.0.values().chain(&field.aliases)).map(String::as_str);
+    spoken.chain(OF_WHICH).map(|written| Name::new(written, currency)).collect()
+}
+
+/// What a part of a field is called besides its label: every name of the field, with the part before or behind it.
+fn parts(column: &ColumnDefinition, names: &[Name], definitions: &Definitions, currency: &str) -> Vec<Name> {
+    let mut names = names.to_vec();
+    for (list, code) in &column.part {
+        let code = definitions.codelist(list).and_then(|list| list.code(code));
+        let labels = code.into_iter().flat_map(|code| code.label.0.values());
+        let labels: Vec<Name> = labels.map(|label| Name::new(label, currency)).collect();
+        let both = |name: &Name| -> Vec<Name> {
+            labels.iter().flat_map(|label| [name.before(label), label.before(name)]).collect()
+        };
+        names = names.iter().flat_map(both).collect();
+    }
+    names
 }

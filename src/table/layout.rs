@@ -119,7 +119,9 @@ pub(crate) fn columns<'d>(
                 columns.known.insert(at, column);
             }
             Match::Ambiguous => {
-                let finding = Diagnostic::new("ambiguous-column", line.span(file, at), &[("header", header)]);
+                let meant: Vec<String> = known.meant(header).into_iter().map(label).collect();
+                let values = [("header", header.as_str()), ("candidates", &meant.join(", "))];
+                let finding = Diagnostic::new("ambiguous-column", line.span(file, at), &values);
                 diagnostics.push(Diagnostic { column: Some(header.clone()), ..finding });
             }
             Match::Unknown => strange.push(at),

@@ -15,10 +15,12 @@ pub(crate) enum Content {
     Csv { text: Arc<str>, delimiter: u8 },
     /// Rows of a sheet that are not empty, in order.
     Sheet(Vec<SheetRow>),
+    /// A form, turned: a line of its questions and one of its answers.
+    Form(Vec<Line>),
 }
 
 /// One record or sheet row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
     /// Row as the spreadsheet shows it.
     pub row: u32,
@@ -41,6 +43,8 @@ pub(crate) struct LineCell {
     pub kind: Kind,
     /// Bytes of a CSV file.
     pub bytes: Option<(usize, usize)>,
+    /// Row and column where it stands, if not in its line and position.
+    pub place: Option<(u32, u32)>,
 }
 
 impl Line {
@@ -55,8 +59,10 @@ impl Line {
 
     /// The place of a cell by its position from 0.
     pub(crate) fn span(&self, file: &Span, at: usize) -> Span {
-        let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        Span { bytes: self.cells.get(at).and_then(|cell| cell.bytes), ..file.at(self.row, column) }
+        let cell = self.cells.get(at);
+        let here = || (self.row, u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let (row, column) = cell.and_then(|cell| cell.place).unwrap_or_else(here);
+        Span { bytes: cell.and_then(|cell| cell.bytes), ..file.at(row, column) }
     }
 }
 
@@ -74,7 +80,7 @@ impl From<Record> for Line {
             offset: record.offset as u64,
             end: record.end,
             cells: cells
-                .map(|field| LineCell { text: field.text, kind: Kind::Text, bytes: Some(field.bytes) })
+                .map(|field| LineCell { text: field.text, kind: Kind::Text, bytes: Some(field.bytes), place: None })
                 .collect(),
             faults: record.faults,
         }
@@ -87,7 +93,7 @@ impl Line {
         let mut cells = vec![LineCell::default(); width];
         for cell in &row.cells {
             if let Some(place) = (cell.column as usize).checked_sub(1).and_then(|at| cells.get_mut(at)) {
-                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None };
+                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None, place: None };
             }
         }
         Self { row: row.row, offset: position as u64, end: 0, cells, faults: Vec::new() }
@@ -100,6 +106,7 @@ impl Content {
         match self {
             Self::Csv { text, delimiter } => Box::new(Records::new(text, *delimiter).map(Line::from)),
             Self::Sheet(rows) => Box::new(rows.iter().enumerate().map(|(at, row)| Line::of_sheet(at, row))),
+            Self::Form(lines) => Box::new(lines.iter().cloned()),
         }
     }
 
@@ -109,6 +116,7 @@ impl Content {
         match self {
             Self::Csv { text, delimiter } => Records::from(text, *delimiter, offset, row).next().map(Line::from),
             Self::Sheet(rows) => rows.get(offset).map(|row| Line::of_sheet(offset, row)),
+            Self::Form(lines) => lines.get(offset).cloned(),
         }
     }
 }

@@ -3,16 +3,23 @@
 pub mod accepted;
 mod builder;
 pub mod columns;
+mod comments;
+mod date;
 mod decode;
 mod header;
 mod layout;
 mod lines;
+mod mask;
 mod number;
 mod parse;
+pub mod raw;
 mod reading;
 pub mod select;
 mod sheet;
+pub mod stamped;
+mod unit;
 mod unread;
+mod words;
 pub mod workbook;
 
 use std::collections::BTreeMap;
@@ -29,7 +36,8 @@ use crate::source::Span;
 use crate::value::{Decimal, State};
 use lines::Content;
 pub use reading::read;
-pub use workbook::Workbooks;
+use stamped::Stamp;
+pub use workbook::{Refusal, Workbooks};
 
 /// At most this many rows travel together.
 pub const BATCH_ROWS: usize = 65_536;
@@ -157,8 +165,23 @@ pub struct Reading {
     pub unread: BTreeMap<(Option<Arc<str>>, u32), String>,
     /// The sheets; a CSV file is one without a name.
     pub sheets: Vec<SheetReading>,
+    /// Stamp of the form, if it is one that this program made.
+    pub stamp: Option<Stamp>,
+    /// What its sender wrote beside the answers of a form.
+    pub remarks: Vec<Remark>,
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a sender wrote beside an answer of a form to explain it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Column of the dataset it stands beside.
+    pub column: String,
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
 }
 
 /// How one sheet was understood.

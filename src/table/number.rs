@@ -1,5 +1,6 @@
 //! Numbers as people write them in a column.
 
+use super::unit::{Asked, Beside};
 use crate::value::Decimal;
 
 /// Why a text is no number.
@@ -9,6 +10,8 @@ pub(crate) enum NotNumber {
     Form,
     /// The mark in it could part thousands or decimals, and nothing in its column tells which.
     Ambiguous,
+    /// It is one, of another unit than its column is asked in.
+    Unit,
 }
 
 /// Which decimal marks the values of a column give away.
@@ -20,11 +23,17 @@ pub(crate) struct Marks {
 
 impl Marks {
     /// Takes a value of the column into account.
-    pub(crate) fn see(&mut self, text: &str, unit: Option<&str>) {
-        if let Some(Mark::Decimal(mark)) = digits_of(text, unit).and_then(|(_, digits)| mark_of(&digits)) {
+    pub(crate) fn see(&mut self, text: &str, asked: &Asked) {
+        let mark = written(text, asked).ok().and_then(|written| mark_of(&written.digits));
+        if let Some(Mark::Decimal(mark)) = mark {
             self.comma |= mark == ',';
             self.point |= mark == '.';
         }
+    }
+
+    /// What two columns give away together.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self { comma: self.comma || other.comma, point: self.point || other.point }
     }
 
     /// The decimal mark, where the values agree on one.
@@ -45,65 +54,117 @@ enum Mark {
     /// The decimal mark must be this one, whether it stands in the number or not.
     Decimal(char),
     /// This one mark could be either.
-    Either(char),
+    Either,
+}
+
+/// A number that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// Its value, its own unit counted in: `2 tkr` is 2,000.
+    pub value: Decimal,
+    /// The power of ten its own unit multiplied it with; `None` where no unit stands beside it.
+    pub power: Option<u32>,
 }
 
 /// Reads a number; `decimal` is what its column has given away.
-pub(crate) fn read(text: &str, decimal: Option<char>, unit: Option<&str>) -> Result<Decimal, NotNumber> {
-    let (negative, digits) = digits_of(text, unit).ok_or(NotNumber::Form)?;
+pub(crate) fn read(text: &str, decimal: Option<char>, asked: &Asked) -> Result<Number, NotNumber> {
+    let Written { negative, digits, power } = written(text, asked)?;
     let mark = match mark_of(&digits).ok_or(NotNumber::Form)? {
         Mark::None => '.',
         Mark::Decimal(mark) => mark,
-        Mark::Either(_) => decimal.ok_or(NotNumber::Ambiguous)?,
+        Mark::Either => decimal.ok_or(NotNumber::Ambiguous)?,
     };
     let (whole, fraction) = digits.split_once(mark).unwrap_or((&digits, ""));
     let whole = ungrouped(whole).ok_or(NotNumber::Form)?;
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) || (whole.is_empty() && fraction.is_empty()) {
         return Err(NotNumber::Form);
     }
-    let mut number = Decimal::from_str_exact(&format!("0{whole}.{fraction}0")).map_err(|_| NotNumber::Form)?;
-    number.set_sign_negative(negative);
-    Ok(number.normalize())
+    let number = Decimal::from_str_exact(&format!("0{whole}.{fraction}0")).map_err(|_| NotNumber::Form)?;
+    let mut value = times_ten(number, power.unwrap_or(0)).ok_or(NotNumber::Form)?.normalize();
+    value.set_sign_negative(negative && !value.is_zero());
+    Ok(Number { value, power })
 }
 
-/// The digits and marks of a number without sign and unit.
-fn digits_of(text: &str, unit: Option<&str>) -> Option<(bool, String)> {
-    let mut rest = text.trim();
-    let parentheses = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    rest = without_unit(parentheses.unwrap_or(rest).trim(), unit);
-    let minus = rest.strip_prefix(['-', '\u{2212}', '\u{2013}']);
-    rest = minus.or_else(|| rest.strip_prefix('+')).unwrap_or(rest).trim();
-    if minus.is_some() && parentheses.is_some() {
-        return None;
+/// A number times a power of ten, where that can still be told exactly.
+pub(crate) fn times_ten(number: Decimal, power: u32) -> Option<Decimal> {
+    number.checked_mul(Decimal::from(10_u64.checked_pow(power)?))
+}
+
+/// A number in its parts.
+struct Written {
+    negative: bool,
+    /// Digits and marks; every kind of space or apostrophe is a space.
+    digits: String,
+    power: Option<u32>,
+}
+
+/// Takes sign, brackets and unit away from the digits and marks of a number.
+fn written(text: &str, asked: &Asked) -> Result<Written, NotNumber> {
+    let text = text.trim();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (first, last) = text.find(is_digit).zip(text.rfind(is_digit)).ok_or(NotNumber::Form)?;
+    // `,5` and `5,` are numbers: a mark at the edge belongs to them. That of `kr.5` belongs to its word.
+    let marked = text[..first].strip_suffix([',', '.']).is_some_and(|before| !before.ends_with(char::is_alphabetic));
+    let first = first - usize::from(marked);
+    let (before, number, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
+    let (minus, bracket, before) = signs(before)?;
+    let (closed, after) = match after.trim_end().strip_suffix(')') {
+        Some(after) => (true, after.trim()),
+        None => (false, after.trim()),
+    };
+    // Some programs put the minus behind: `250-`.
+    let behind = is_minus(after);
+    let after = if behind || after == "," || after == "." { "" } else { after };
+    if bracket != closed || (u8::from(minus) + u8::from(bracket) + u8::from(behind)) > 1 {
+        return Err(NotNumber::Form);
     }
-    let mut digits = String::with_capacity(rest.len());
-    for c in rest.chars() {
-        match c {
-            '0'..='9' | '.' | ',' => digits.push(c),
-            ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' => digits.push(' '),
-            _ => return None,
+    let mut power = None;
+    for word in [before, after].into_iter().filter(|word| !word.is_empty()) {
+        let found = match asked.beside(word) {
+            Beside::Power(power) => power,
+            Beside::Other => return Err(NotNumber::Unit),
+            Beside::Nothing => return Err(NotNumber::Form),
+        };
+        if power.replace(found).is_some() {
+            return Err(NotNumber::Form);
         }
     }
-    digits.bytes().any(|byte| byte.is_ascii_digit()).then_some((minus.is_some() || parentheses.is_some(), digits))
+    let plain = |c: char| match c {
+        '0'..='9' | '.' | ',' => Some(c),
+        ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' => Some(' '),
+        _ => None,
+    };
+    let digits = number.chars().map(plain).collect::<Option<String>>().ok_or(NotNumber::Form)?;
+    Ok(Written { negative: minus || bracket || behind, digits, power })
 }
 
-/// The text without the unit that its field is asked in; another unit stays and makes it no number.
-fn without_unit<'a>(text: &'a str, unit: Option<&str>) -> &'a str {
-    let words: &[&str] = match unit {
-        Some("money") => &["kr.", "kr", "sek", ":-"],
-        Some("persons" | "enterprises") => &["st.", "st"],
-        Some("hours") => &["tim.", "tim", "h"],
-        Some("percent") => &["%"],
-        _ => &[],
-    };
-    words
-        .iter()
-        .find_map(|unit| {
-            let at = text.len().checked_sub(unit.len())?;
-            let (number, end) = (text.get(..at)?, text.get(at..)?);
-            end.eq_ignore_ascii_case(unit).then_some(number.trim_end())
-        })
-        .unwrap_or(text)
+/// The signs before a number: a minus, an opening bracket, and the unit that is left.
+fn signs(before: &str) -> Result<(bool, bool, &str), NotNumber> {
+    let (mut minus, mut plus, mut bracket, mut rest) = (false, false, false, before.trim());
+    // Signs stand before a unit or behind it: `-€ 5`, `€ -5`.
+    loop {
+        let (sign, left) = if let Some(left) = rest.strip_prefix(SIGNS).or_else(|| rest.strip_suffix(SIGNS)) {
+            let from_start = rest.starts_with(SIGNS);
+            (if from_start { rest.chars().next() } else { rest.chars().next_back() }, left)
+        } else {
+            return Ok((minus, bracket, rest));
+        };
+        let seen = match sign {
+            Some('(') => &mut bracket,
+            Some('+') => &mut plus,
+            _ => &mut minus,
+        };
+        if std::mem::replace(seen, true) || (minus && plus) {
+            return Err(NotNumber::Form);
+        }
+        rest = left.trim();
+    }
+}
+
+const SIGNS: [char; 5] = ['-', '\u{2212}', '\u{2013}', '+', '('];
+
+fn is_minus(text: &str) -> bool {
+    matches!(text, "-" | "\u{2212}" | "\u{2013}")
 }
 
 /// What the marks tell; `None` where the text can be no number.
@@ -122,8 +183,12 @@ fn mark_of(digits: &str) -> Option<Mark> {
         return Some(Mark::Decimal(other));
     }
     let (whole, fraction) = digits.split_once(mark)?;
-    let thousands = fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
-    Some(if thousands { Mark::Either(mark) } else { Mark::Decimal(mark) })
+    // `0,234` and `1234,567` part no thousands, and `12 345,678` parts them by space.
+    let thousands = fraction.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && whole.bytes().all(|byte| byte.is_ascii_digit());
+    Some(if thousands { Mark::Either } else { Mark::Decimal(mark) })
 }
 
 /// The digits of a whole number whose thousands may be parted, by one mark throughout.

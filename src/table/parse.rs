@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
-use super::header::plain;
+use super::date::{self, Count, Order};
 use super::lines::LineCell;
-use super::number::{self, NotNumber};
+use super::mask;
+use super::number::{self, Marks, NotNumber};
+use super::unit::Asked;
+use super::words::plain;
 use super::workbook::Kind;
 use crate::definition::Definitions;
 use crate::definition::codelist::{Code, Codelist};
-use crate::definition::dataset::{Dataset, Field, FieldType};
+use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
+use crate::definition::project::{Project, SoleTraders};
+use crate::identifier::{self, Fault, Scheme};
+use crate::personal::Place;
 use crate::text::nearest;
-use crate::value::{Decimal, Missing, NotOrganisation, OrganisationNumber};
+use crate::value::{Decimal, Missing, yes_or_no};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,16 +62,109 @@ pub(crate) struct Parser<'d> {
     field: &'d Field,
     missing: &'d BTreeMap<Missing, Vec<String>>,
     codelist: Option<&'d Codelist>,
-    languages: &'d [String],
+    project: &'d Project,
+    asked: Asked,
+    /// Power of ten that the header multiplies the numbers with.
+    power: u32,
+    marks: Marks,
     /// Decimal mark of the column, as far as its values give it away.
     pub decimal: Option<char>,
+    order: Order,
+    /// Days that are written as a spreadsheet counts them.
+    serials: Vec<u64>,
+    count: Option<Count>,
+    /// The first number that says itself that it is in thousands.
+    scaled: Option<(String, u32)>,
 }
+
+/// Something to tell about a whole column: a rule, and values of its message.
+pub(crate) type Note = (&'static str, Vec<(&'static str, String)>);
 
 impl<'d> Parser<'d> {
     /// How the cells of a field are read.
     pub(crate) fn new(field: &'d Field, dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
         let codelist = field.codelist.as_ref().and_then(|list| definitions.codelists.get(list.as_str()));
-        Self { field, missing: &dataset.missing, codelist, languages: &definitions.project.languages, decimal: None }
+        let project = &definitions.project;
+        Self {
+            field,
+            missing: &dataset.missing,
+            codelist,
+            project,
+            asked: Asked::new(field.unit_name(), &project.currency),
+            power: 0,
+            marks: Marks::default(),
+            decimal: None,
+            order: Order::of(&project.languages),
+            serials: Vec::new(),
+            count: None,
+            scaled: None,
+        }
+    }
+
+    /// Takes the header into account: below `Omsättning (tkr)` stand thousands, unless the form itself says so.
+    #[must_use]
+    pub(crate) fn under(mut self, header: &str, column: &ColumnDefinition) -> Self {
+        let of = |text: &str| self.asked.power_of_header(text);
+        let own = column.label.0.values().chain(&column.aliases).map(|known| of(known)).max().unwrap_or(0);
+        self.power = if own == 0 { of(header) } else { 0 };
+        self
+    }
+
+    /// Takes a cell of the column into account, before any is read.
+    pub(crate) fn see(&mut self, cell: &LineCell) {
+        if self.missing(&cell.text).is_some() {
+            return;
+        }
+        if self.is_number() && cell.kind == Kind::Text {
+            self.marks.see(&cell.text, &self.asked);
+            let scaled =
+                || self.asked.is_money().then(|| number::read(&cell.text, Some(','), &self.asked).ok()).flatten();
+            if self.scaled.is_none()
+                && let Some(power) = scaled().and_then(|number| number.power).filter(|power| *power > 0)
+            {
+                self.scaled = Some((cell.text.trim().to_owned(), power));
+            }
+        }
+        if self.field.kind == FieldType::Date && matches!(cell.kind, Kind::Text | Kind::Number) {
+            self.order.see(&cell.text);
+            self.serials.extend(date::serial(&cell.text));
+        }
+    }
+
+    /// Which decimal marks its cells have given away.
+    pub(crate) fn marks(&self) -> Marks {
+        self.marks
+    }
+
+    /// Takes what other columns of the same hand have given away into account.
+    pub(crate) fn share(&mut self, marks: Marks) {
+        self.marks = self.marks.with(marks);
+    }
+
+    /// Decides how the column is written, once all its cells have been seen.
+    pub(crate) fn settle(&mut self) {
+        self.decimal = self.marks.decimal();
+        let (first, last) = (self.project.periods.first(), self.project.periods.last());
+        let window = first.zip(last).and_then(|(first, last)| {
+            let from = first.start.checked_sub_months(Months::new(24))?;
+            Some((from, last.end.checked_add_months(Months::new(12))?))
+        });
+        self.count = window.and_then(|(from, to)| date::count_of(&self.serials, from, to));
+    }
+
+    /// What is worth knowing of how the column was read, under its header.
+    pub(crate) fn notes(&self, header: &str) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let times = |power: u32| if power == 3 { "1 000" } else { "1 000 000" }.to_owned();
+        let scaled = (self.power > 0).then(|| (header.to_owned(), self.power)).or_else(|| self.scaled.clone());
+        if let Some((value, power)) = scaled {
+            notes.push(("amounts-scaled", vec![("value", value), ("times", times(power))]));
+        }
+        let day = self.serials.first().zip(self.count).and_then(|(serial, count)| date::of_serial(*serial, count));
+        if let Some((day, serial)) = day.zip(self.serials.first()) {
+            notes.push(("day-as-number", vec![("value", serial.to_string()), ("day", day.to_string())]));
+        }
+        notes
     }
 
     /// Name of the codelist of a code; empty for other fields.
@@ -73,14 +172,38 @@ impl<'d> Parser<'d> {
         self.codelist.map_or("", |list| list.codelist.as_str())
     }
 
-    /// Name of the unit of the cells' numbers.
-    pub(crate) fn unit_name(&self) -> Option<&str> {
-        self.field.unit_name()
-    }
-
     /// True when the cells hold numbers.
     pub(crate) fn is_number(&self) -> bool {
         self.field.kind.is_number()
+    }
+
+    /// What digits in the column may be, for whoever looks for persons.
+    pub(crate) fn place(&self) -> Place {
+        match self.field.kind {
+            FieldType::Money => Place::Amount,
+            kind if kind.is_number() => Place::Number,
+            FieldType::OrganisationNumber => Place::Identifier,
+            _ => Place::Text,
+        }
+    }
+
+    /// True when a cell names an organisation, whatever else its digits could be.
+    pub(crate) fn names_organisation(&self, text: &str) -> bool {
+        self.field.kind == FieldType::OrganisationNumber && self.organisation_number(text).is_ok()
+    }
+
+    /// True when a cell holds a sole trader's number that the project has made unreadable instead of refused.
+    pub(crate) fn masks(&self, text: &str) -> bool {
+        self.field.kind == FieldType::OrganisationNumber
+            && self.project.sole_traders == SoleTraders::Mask
+            && self.organisation_number(text) == Err(Fault::Person)
+    }
+
+    fn organisation_number(&self, text: &str) -> Result<String, Fault> {
+        match self.field.scheme.as_ref().and_then(|scheme| Scheme::named(scheme)) {
+            Some(scheme) => scheme.read(text),
+            None => identifier::organisation(text, self.project.country()),
+        }
     }
 
     /// The kind of missing that a text means.
@@ -108,9 +231,9 @@ impl<'d> Parser<'d> {
         }
         match self.field.kind {
             FieldType::Text => Value::Text(text.to_owned()).into(),
-            FieldType::OrganisationNumber => organisation(text),
+            FieldType::OrganisationNumber => self.organisation(text),
             FieldType::Integer | FieldType::Decimal | FieldType::Money => self.number(text, cell.kind),
-            FieldType::Date => match date(text) {
+            FieldType::Date => match self.day(text) {
                 Some(day) => Value::Date(day).into(),
                 None => unreadable("not-a-date", ""),
             },
@@ -122,13 +245,37 @@ impl<'d> Parser<'d> {
         }
     }
 
+    /// A day as it is written, or as a spreadsheet counts it.
+    fn day(&self, text: &str) -> Option<NaiveDate> {
+        let counted = date::serial(text).zip(self.count).and_then(|(serial, count)| date::of_serial(serial, count));
+        counted.or_else(|| date::read(text, self.order))
+    }
+
+    fn organisation(&self, text: &str) -> Parsed {
+        if mask::is_masked(text) {
+            return unreadable("sole-trader", "");
+        }
+        match self.organisation_number(text) {
+            Ok(number) => Value::Text(number).into(),
+            Err(Fault::Form) => unreadable("not-an-organisation-number", ""),
+            Err(Fault::CheckDigit) => unreadable("wrong-check-digit", ""),
+            Err(Fault::Person) => unreadable("personal-number", ""),
+        }
+    }
+
     fn number(&self, text: &str, kind: Kind) -> Parsed {
         // In a workbook a number is no longer a text: its point is decimal.
         let decimal = if kind == Kind::Number { Some('.') } else { self.decimal };
-        let number = match number::read(text, decimal, self.field.unit_name()) {
+        let number = match number::read(text, decimal, &self.asked) {
             Ok(number) => number,
             Err(NotNumber::Form) => return unreadable("not-a-number", ""),
+            Err(NotNumber::Unit) => return unreadable("wrong-unit", ""),
             Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),
+        };
+        // A number that says its own unit says it for itself.
+        let power = if number.power.is_none() { self.power } else { 0 };
+        let Some(number) = number::times_ten(number.value, power).map(|number| number.normalize()) else {
+            return unreadable("not-a-number", "");
         };
         let scale = self.field.decimals();
         if number.scale() > scale && self.field.kind == FieldType::Integer {
@@ -153,7 +300,10 @@ impl<'d> Parser<'d> {
         }
         let names = list.codes.iter().flat_map(|code| code.label.0.values().chain([&code.code]));
         let near = nearest(text, names.map(String::as_str)).map(str::to_owned);
-        unreadable("unknown-code", near.map_or_else(|| first_of(list, self.languages), |near| format!("{near}?")))
+        unreadable(
+            "unknown-code",
+            near.map_or_else(|| first_of(list, &self.project.languages), |near| format!("{near}?")),
+        )
     }
 }
 
@@ -175,41 +325,4 @@ fn is_error(text: &str) -> bool {
     let named = text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A");
     let numbered = ["Err:", "Fel:"].iter().find_map(|prefix| text.strip_prefix(prefix));
     named || numbered.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn organisation(text: &str) -> Parsed {
-    match OrganisationNumber::parse(text) {
-        Ok(number) => Value::Text(number.digits().to_owned()).into(),
-        Err(NotOrganisation::Form) => unreadable("not-an-organisation-number", ""),
-        Err(NotOrganisation::CheckDigit) => unreadable("wrong-check-digit", ""),
-        Err(NotOrganisation::Person) => unreadable("personal-number", ""),
-    }
-}
-
-/// Reads `2025-12-31`, `20251231`, `31/12/2025`, `31.12.2025` and `31-12-2025`; the day stands before the month.
-pub(crate) fn date(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return NaiveDate::parse_from_str(text, "%Y%m%d").ok();
-    }
-    let text = text.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'], "-");
-    let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.'))?;
-    let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
-    let [a, b, c] = parts[..] else { return None };
-    if [a, b, c].iter().any(|part| part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-fn yes_or_no(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "ja" | "j" | "yes" | "y" | "x" | "1" | "true" | "sant" => Some(true),
-        "nej" | "n" | "no" | "0" | "false" | "falskt" => Some(false),
-        _ => None,
-    }
 }

@@ -7,18 +7,22 @@ use super::builder::Batches;
 use super::header::Headers;
 use super::layout::{self, Columns};
 use super::lines::{Content, Line};
+use super::mask;
 use super::number::Marks;
 use super::parse::{Parser, Value};
-use super::workbook::Kind;
 use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::personal::holds_person;
+use crate::personal::{self, Place, Spared, Trace};
 use crate::record;
 use crate::source::{Span, column_letters};
 
 /// The rule that refuses a file.
 pub(crate) const PERSON: &str = "personal-number";
+/// The rule that refuses a file for an address or a telephone number.
+pub(crate) const CONTACT: &str = "personal-contact";
+/// The rule that refuses a workbook for a person outside its cells.
+pub(crate) const OUTSIDE: &str = "person-outside-cells";
 /// Longest value that is shown in a finding.
 const SHOWN: usize = 60;
 
@@ -34,7 +38,9 @@ pub(crate) struct Found<'d, 'h> {
 struct Survey<'d> {
     columns: Columns<'d>,
     parsers: BTreeMap<usize, Parser<'d>>,
-    marks: BTreeMap<usize, Marks>,
+    spared: Spared,
+    /// Cells whose text is to be taken away, by row and position from 0.
+    masked: Vec<(u32, usize)>,
     /// Columns without a header in which something or nothing stands.
     nameless: BTreeSet<usize>,
     diagnostics: Vec<Diagnostic>,
@@ -56,15 +62,20 @@ pub(crate) fn read<'d>(
     let parsers = columns
         .known
         .iter()
-        .filter_map(|(at, column)| Some((*at, Parser::new(dataset.field(&column.field)?, dataset, definitions))))
+        .filter_map(|(at, column)| {
+            let parser = Parser::new(dataset.field(&column.field)?, dataset, definitions);
+            Some((*at, parser.under(columns.header(*at).unwrap_or_default(), column)))
+        })
         .collect();
-    let mut survey = Survey { columns, parsers, marks: BTreeMap::new(), nameless: BTreeSet::new(), diagnostics };
+    let spared = spared(definitions);
+    let mut survey = Survey { columns, parsers, spared, masked: Vec::new(), nameless: BTreeSet::new(), diagnostics };
     survey.look_through(&content, found.header, file, &mut sheet);
-    sheet.columns = survey.column_readings(found.header.row);
+    sheet.columns = survey.column_readings(found.header, file);
     let headers = survey.columns.known.iter().map(|(at, column)| {
         let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
         (column.name.clone(), (position, survey.columns.headers[*at].clone()))
     });
+    let content = mask::without(content, &survey.masked);
     let origin = Arc::new(Origin { span: file.clone(), headers: headers.collect(), content });
     let mut batches = Batches::new(dataset);
     for line in origin.content.lines().filter(|line| line.row > found.header.row) {
@@ -80,17 +91,33 @@ pub(crate) fn read<'d>(
 }
 
 /// Counts the lines of a table that is not read, and looks for persons in it.
-pub(crate) fn leave_out(content: &Content, file: &Span, sheet: &mut SheetReading, diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn leave_out(
+    content: &Content,
+    file: &Span,
+    definitions: &Definitions,
+    sheet: &mut SheetReading,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let spared = spared(definitions);
     for line in content.lines() {
         sheet.rows_other += 1;
-        diagnostics.extend(persons(&line, file, |_| true));
+        diagnostics.extend(persons(&line, file, &spared, |_| Place::Text));
     }
 }
 
-/// The findings of persons in a line; `bare` tells in which columns ten digits alone are one.
-fn persons(line: &Line, file: &Span, bare: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
+/// Contacts that stand in the forms themselves.
+pub(crate) fn spared(definitions: &Definitions) -> Spared {
+    let project = &definitions.project;
+    let texts = [&project.contact, &project.publisher, &project.notice];
+    Spared::of(texts.into_iter().flat_map(|text| text.0.values()).map(String::as_str))
+}
+
+/// The findings of persons in a line; `place` tells what digits in a column may be.
+pub(super) fn persons(line: &Line, file: &Span, spared: &Spared, place: impl Fn(usize) -> Place) -> Vec<Diagnostic> {
     let cells = line.cells.iter().enumerate();
-    cells.filter(|(at, cell)| holds_person(&cell.text, bare(*at))).map(|(at, _)| person(line.span(file, at))).collect()
+    cells
+        .filter_map(|(at, cell)| Some(person(line.span(file, at), personal::trace(&cell.text, place(at), spared)?)))
+        .collect()
 }
 
 impl<'d> Survey<'d> {
@@ -98,7 +125,7 @@ impl<'d> Survey<'d> {
     fn look_through(&mut self, content: &Content, header: &Line, file: &Span, sheet: &mut SheetReading) {
         let mut last = header.row;
         for line in content.lines() {
-            self.look_for_persons(&line, file);
+            self.look_for_persons(&line, header, file);
             self.tell_undecodable(&line, file, sheet);
             if line.row <= header.row {
                 sheet.rows_other += 1;
@@ -123,8 +150,20 @@ impl<'d> Survey<'d> {
             self.diagnostics.push(Diagnostic::new("no-rows", file.at_row(header.row), &[]));
         }
         self.tell_empty_columns(header, file);
+        // The answers of a form are written by one hand: what one of them gives away holds for all.
+        let of_form = matches!(content, Content::Form(_))
+            .then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
-            parser.decimal = self.marks.get(at).copied().unwrap_or_default().decimal();
+            if let Some(marks) = of_form {
+                parser.share(marks);
+            }
+            parser.settle();
+            let written = self.columns.header(*at).unwrap_or_default();
+            for (rule, values) in parser.notes(written) {
+                let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let note = Diagnostic::new(rule, header.span(file, *at), &values);
+                self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
+            }
         }
     }
 
@@ -137,13 +176,26 @@ impl<'d> Survey<'d> {
         }
     }
 
-    fn look_for_persons(&mut self, line: &Line, file: &Span) {
-        let found = persons(line, file, |at| !self.is_number(at) || !line.faults.is_empty());
+    fn look_for_persons(&mut self, line: &Line, header: &Line, file: &Span) {
+        let of_form = line.row > header.row && line.faults.is_empty();
+        let (mut organisations, mut masked) = (BTreeSet::new(), BTreeSet::new());
+        for (at, parser) in self.parsers.iter().filter(|_| of_form) {
+            let Some(cell) = line.cells.get(*at) else { continue };
+            if parser.names_organisation(&cell.text) {
+                organisations.insert(*at);
+            } else if parser.masks(&cell.text) {
+                masked.insert(*at);
+            }
+        }
+        let place = |at: usize| match self.parsers.get(&at) {
+            Some(parser) if of_form => parser.place(),
+            _ => Place::Text,
+        };
+        let mut found = persons(line, file, &self.spared, place);
+        let spans: Vec<Span> = organisations.iter().chain(&masked).map(|at| line.span(file, *at)).collect();
+        found.retain(|finding| !spans.contains(&finding.span));
         self.diagnostics.extend(found);
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        self.parsers.get(&at).is_some_and(Parser::is_number)
+        self.masked.extend(masked.into_iter().map(|at| (line.row, at)));
     }
 
     /// True when it cannot be told which cell stands under which header.
@@ -182,9 +234,8 @@ impl<'d> Survey<'d> {
                 let place = span.cell().unwrap_or_default();
                 self.diagnostics.push(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
             }
-            let Some(parser) = self.parsers.get(&at) else { continue };
-            if parser.is_number() && cell.kind == Kind::Text && parser.missing(&cell.text).is_none() {
-                self.marks.entry(at).or_default().see(&cell.text, parser.unit_name());
+            if let Some(parser) = self.parsers.get_mut(&at) {
+                parser.see(cell);
             }
         }
     }
@@ -199,13 +250,13 @@ impl<'d> Survey<'d> {
         }
     }
 
-    fn column_readings(&self, row: u32) -> Vec<ColumnReading> {
+    fn column_readings(&self, header: &Line, file: &Span) -> Vec<ColumnReading> {
         let headers = self.columns.headers.iter().enumerate();
         headers
-            .filter(|(_, header)| !header.is_empty())
-            .map(|(at, header)| ColumnReading {
-                cell: format!("{}{row}", column_letters(u32::try_from(at + 1).unwrap_or(u32::MAX))),
-                header: header.clone(),
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(at, text)| ColumnReading {
+                cell: header.span(file, at).cell().unwrap_or_default(),
+                header: text.clone(),
                 field: self.columns.known.get(&at).map(|column| column.name.clone()),
                 decimal: self.parsers.get(&at).and_then(|parser| parser.decimal),
             })
@@ -232,8 +283,8 @@ impl<'d> Survey<'d> {
 
 /// The finding of a cell that cannot be read as it stands.
 fn finding(rule: &str, span: Span, text: &str, known: &[(&str, &str)]) -> Diagnostic {
-    if rule == PERSON {
-        return person(span);
+    if rule == PERSON || rule == "sole-trader" {
+        return Diagnostic::new(rule, span, &[]);
     }
     let text = text.trim();
     let mut shown: String = text.chars().take(SHOWN).collect();
@@ -245,6 +296,6 @@ fn finding(rule: &str, span: Span, text: &str, known: &[(&str, &str)]) -> Diagno
 }
 
 /// The finding of a person, without anything that the cell says.
-fn person(span: Span) -> Diagnostic {
-    Diagnostic::new(PERSON, span, &[])
+fn person(span: Span, trace: Trace) -> Diagnostic {
+    Diagnostic::new(if trace == Trace::Number { PERSON } else { CONTACT }, span, &[])
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::lines::Content;
 use super::{Batch, Reading};
+use crate::identifier;
 use crate::source::column_letters;
-use crate::value::OrganisationNumber;
 
 /// The column that names the sender of a row.
 const SENDER: &str = "organisation";
 
 /// Keeps the senders of lines of a CSV file that could not become rows, such as those with too many fields.
-pub(super) fn keep_broken(content: &Content, reading: &mut Reading) {
+pub(super) fn keep_broken(content: &Content, country: &str, reading: &mut Reading) {
     let Some(sheet) = reading.sheets.last().filter(|sheet| sheet.rows_rejected > 0) else { return };
     let Some(column) = sheet.columns.iter().find(|column| column.field.as_deref() == Some(SENDER)) else { return };
     let header = sheet.header_rows.last().copied().unwrap_or_default();
@@ -19,8 +19,8 @@ pub(super) fn keep_broken(content: &Content, reading: &mut Reading) {
     let read: BTreeSet<u32> = reading.batches.iter().flat_map(|batch| &batch.places).map(|place| place.row).collect();
     for line in content.lines().filter(|line| line.row > header && !read.contains(&line.row)) {
         let cell = (1..).zip(&line.cells).find(|(at, _)| column_letters(*at) == letters);
-        if let Some(Ok(number)) = cell.map(|(_, cell)| OrganisationNumber::parse(cell.text.trim())) {
-            reading.unread.insert((None, line.row), number.digits().to_owned());
+        if let Some(Ok(number)) = cell.map(|(_, cell)| identifier::organisation(cell.text.trim(), country)) {
+            reading.unread.insert((None, line.row), number);
         }
     }
 }

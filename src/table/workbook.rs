@@ -210,6 +210,11 @@ fn unpacked_size(bytes: &[u8]) -> Result<u64, Refusal> {
     Ok(total)
 }
 
+/// True for a workbook of a size that is read at all.
+pub fn fits(bytes: &[u8]) -> bool {
+    unpacked_size(bytes).is_ok()
+}
+
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
     let mut sheets = Vec::new();

@@ -1,6 +1,6 @@
 //! The dataset's own checks: false is a finding, null is not compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
@@ -18,15 +18,22 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
     let columns = round.columns();
     let mut found = Vec::new();
     let faults = faulted(findings);
+    let strange: BTreeSet<usize> =
+        findings.iter().filter(|one| is_strange(&one.diagnostic)).map(|one| one.row).collect();
     for check in &round.dataset.checks {
         let Some(condition) = &check.condition else { continue };
         let rule = format!("{}.{}", round.dataset.dataset.value, check.check.value);
         let Some(held) = truth(condition, &columns) else { continue };
         let guard = check.guard.as_ref().and_then(|guard| truth(guard, &columns));
         let names = spoken_of(check, condition);
+        let looks_back = condition.references().iter().any(|reference| reference.previous);
         for row in 0..round.batch.rows() {
             let applies = guard.as_ref().is_none_or(|guard| guard.is_null(row) || guard.value(row));
-            if !applies || names.iter().any(|name| faults.contains(&(row, name.as_str()))) {
+            // A row of another year or enterprise is told first; what it differs in from the year before follows from it.
+            if !applies
+                || (looks_back && strange.contains(&row))
+                || names.iter().any(|name| faults.contains(&(row, name.as_str())))
+            {
                 continue;
             }
             let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));
@@ -38,6 +45,11 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
         }
     }
     findings.extend(found);
+}
+
+/// True for a finding that the whole row is somebody else's or of another year.
+fn is_strange(finding: &Diagnostic) -> bool {
+    matches!(finding.rule.as_str(), "wrong-period" | "unknown-organisation" | "duplicate-key" | "second-year-in-period")
 }
 
 /// A condition for each row; none where it cannot be calculated at all.

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{Explanation, Explanations};
 use crate::definition::Definitions;
+use crate::definition::codelist::Code;
 use crate::diagnostic::Diagnostic;
+use crate::identifier;
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::rule;
+use crate::table::Remark;
 use crate::text::Text;
-use crate::value::{OrganisationNumber, yes_or_no};
+use crate::value::yes_or_no;
 
 /// Where reasons stand in a project.
 const FILE: &str = "explanations.csv";
@@ -41,12 +44,35 @@ impl Explanations {
     }
 }
 
+impl Explanation {
+    /// What a sender wrote beside an answer of a form, as a reason for whatever is to be explained there.
+    pub fn beside(
+        remark: &Remark,
+        (organisation, period, dataset): (&str, &str, &str),
+        definitions: &Definitions,
+    ) -> Self {
+        let said = remark.text.to_lowercase();
+        let means = |code: &&Code| code.label.0.values().any(|label| label.to_lowercase() == said);
+        let code = definitions.codelists.get("reason").and_then(|list| list.codes.iter().find(means));
+        Self {
+            organisation: organisation.to_owned(),
+            period: period.to_owned(),
+            dataset: dataset.to_owned(),
+            reason_code: code.map(|code| code.code.clone()).unwrap_or_default(),
+            text: remark.text.clone(),
+            beside: Some(remark.column.clone()),
+            span: remark.span.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 /// One reason, or what keeps it from being understood.
 fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let number = OrganisationNumber::parse(row.get("organisation"));
-    if let Err(fault) = number {
-        found.push(crate::register::not_organisation(fault, row, "organisation"));
+    let number = identifier::organisation(row.get("organisation"), definitions.project.country());
+    if let Err(fault) = &number {
+        found.push(crate::register::not_organisation(*fault, row, "organisation"));
     }
     let mut known = |header: &str, kind: (&str, &str), names: Vec<&str>| {
         let written = row.get(header);
@@ -79,7 +105,7 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     }
     let text = |header: &str| row.get(header).to_owned();
     Ok(Explanation {
-        organisation: number.digits().to_owned(),
+        organisation: number,
         period: text("period"),
         dataset: text("dataset"),
         record: text("record"),
@@ -89,6 +115,7 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
         text: text("text"),
         by: text("by"),
         date: text("date"),
+        beside: None,
         publish: yes_or_no(row.get("publish")).unwrap_or(false),
         span: row.span("check"),
     })

@@ -7,10 +7,12 @@ mod explanations;
 mod founding;
 mod keys;
 mod members;
+mod pairs;
 mod parts;
 mod round;
 mod settle;
 mod totals;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +56,8 @@ pub struct Explanation {
     pub by: String,
     /// When.
     pub date: String,
+    /// Column of the form it stands beside, for whatever is to be explained there; then it names no check.
+    pub beside: Option<String>,
     /// The words may be printed.
     pub publish: bool,
     /// Where it stands.
@@ -98,6 +102,8 @@ pub fn validate(
     keys::check(&round, &mut findings);
     parts::check(&round, &mut findings, &mut not_compared);
     checks::check(&round, &mut findings, &mut not_compared);
+    pairs::check(&round, &mut findings);
+    watch::check(&round, &mut findings);
     let settled = settle::settle(&round, &mut findings, explanations);
 
     let accepted_rows = accepted_rows(&round, &findings);

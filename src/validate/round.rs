@@ -16,7 +16,7 @@ use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
 use crate::table::{Batch, Cell};
 use crate::text::Text;
-use crate::value::{Decimal, Missing, OrganisationNumber, State};
+use crate::value::{Decimal, Missing, State};
 
 /// All rows of one dataset and period, with what they are held against.
 pub(super) struct Round<'a> {
@@ -217,6 +217,7 @@ pub(super) fn organisation_column(dataset: &Dataset) -> Option<&str> {
 fn organisations(batch: &Batch, dataset: &Dataset) -> Vec<Option<String>> {
     let column = organisation_column(dataset).and_then(|name| batch.columns.get(name));
     (0..batch.rows())
-        .map(|row| OrganisationNumber::parse(column?.text(row)?).ok().map(|number| number.digits().to_owned()))
+        // Cells were read as numbers of organisations already, in one spelling.
+        .map(|row| column?.text(row).map(str::to_owned))
         .collect()
 }

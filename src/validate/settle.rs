@@ -54,12 +54,18 @@ pub(super) fn settle(round: &Round, findings: &mut [Finding], explanations: &Exp
             .iter_mut()
             .filter(|finding| finding.diagnostic.severity == Severity::Warning)
             .filter(|finding| {
-                names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset)
+                let is_meant = match &reason.beside {
+                    Some(column) => finding.columns.contains(column),
+                    None => names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset),
+                };
+                is_meant
                     && round.organisations[finding.row].as_ref() == Some(&reason.organisation)
                     && (reason.record.is_empty() || reason.record == records[finding.row])
             })
             .collect();
-        if answered.is_empty() {
+        if answered.is_empty() && reason.beside.is_some() {
+            // Words beside an answer in which nothing is unusual ask for nothing.
+        } else if answered.is_empty() {
             settled.notes.push(note("reason-without-warning", round, reason));
         } else if is_poor(round, reason) {
             settled.notes.push(note("poor-reason", round, reason));
@@ -155,10 +161,11 @@ fn without_values(round: &Round, reason: &Explanation, finding: &Finding) -> Dia
 fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
     // The words of a reason are shown only where they are too poor to say anything of anybody.
     let words = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
-    let value = if rule == "poor-reason" { words } else { &reason.check };
+    let check = reason.beside.as_ref().unwrap_or(&reason.check);
+    let value = if rule == "poor-reason" { words } else { check };
     let values = [
         ("value", value.as_str()),
-        ("check", reason.check.as_str()),
+        ("check", check.as_str()),
         ("organisation", reason.organisation.as_str()),
         ("period", round.period.period.as_str()),
     ];

@@ -10,14 +10,14 @@ const FLOORS: &[(u8, &[&str])] = &[
     (11, &["pipeline"]),
     (10, &["report"]),
     (8, &["disclosure"]),
-    (7, &["measure", "validate"]),
+    (7, &["form", "measure", "validate"]),
     (6, &["plan", "register"]),
     (5, &["table"]),
     (4, &["definition"]),
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
-    (1, &["rule"]),
-    (0, &["number", "personal", "source", "text", "value"]),
+    (1, &["personal", "rule"]),
+    (0, &["identifier", "number", "source", "text", "value"]),
 ];
 
 /// A longer file has more than one purpose.

@@ -2,14 +2,19 @@
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the house: they read, write and run")]
 #![expect(clippy::format_push_string, reason = "a test is read more often than it is fast")]
 
+mod answers;
 mod architecture;
 mod cli;
 mod definition;
 mod disclosure;
 mod expression;
+mod form;
+mod identifier;
 mod measure;
 mod orebro_lan;
 mod record;
+mod pages;
+mod personal;
 mod register;
 mod report;
 mod rules;
@@ -17,3 +22,5 @@ mod small;
 mod subtract;
 mod table;
 mod validate;
+mod values;
+mod watch;

@@ -1,6 +1,6 @@
 //! Every rule has its pages, in both languages and alike; every page tells of a rule that is used.
 //!
-//! The examples in the pages are read by people so far; none is executed.
+//! The examples in the pages are run by `pages.rs`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

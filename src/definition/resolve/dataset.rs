@@ -12,6 +12,7 @@ use crate::definition::scope::{Names, kind};
 use crate::definition::{word, yaml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Expression, Kind};
+use crate::identifier::Scheme;
 use crate::text::{Text, places};
 use crate::value::Unit;
 
@@ -113,11 +114,18 @@ fn keys_fit(file: &File, at: usize, field: &Field, findings: &mut Vec<Diagnostic
             if field.codelist.is_some() { "type" } else { "codelist" },
         );
     }
+    if field.scheme.is_some() && field.kind != FieldType::OrganisationNumber {
+        not_together("scheme", "type");
+    }
     if field.minimum.zip(field.maximum).is_some_and(|(minimum, maximum)| minimum > maximum) {
         not_together("minimum", "maximum");
     }
     if field.kind == FieldType::Money && field.unit() != Unit::named("money") {
         not_together("unit", "type");
+    }
+    if let Some(scheme) = field.scheme.as_ref().filter(|scheme| Scheme::named(scheme).is_none()) {
+        let known: Vec<&str> = Scheme::names().collect();
+        findings.push(yaml::unknown_word(file.at(scheme), scheme, &known));
     }
 }
 

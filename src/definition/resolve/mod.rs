@@ -4,6 +4,7 @@ mod dataset;
 mod indicator;
 mod project;
 mod text;
+mod watch;
 
 use super::Definitions;
 use super::columns;
@@ -27,6 +28,7 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
         let Loaded { file, value } = loaded;
         dataset::check(file, value, &material.codelists, material.is_pack_unread, findings);
         dataset::parse(file, value, &names, findings);
+        watch::check(file, value, &material.project.value.parameters, findings);
     }
     let mut indicators = std::mem::take(&mut material.indicators);
     let hosts: Vec<(String, String)> = indicators

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::definition::file::File;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
-use crate::definition::word;
+use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
+use crate::identifier;
 
 /// Checks the project and the names its packs give.
 pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
@@ -16,6 +17,12 @@ pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
         let is_hex = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !colour.strip_prefix('#').is_some_and(is_hex) {
             findings.push(Diagnostic::new("wrong-colour", file.at(colour), &[("value", colour)]));
+        }
+    }
+    if let Some(country) = &material.project.value.country {
+        let known: Vec<&str> = identifier::countries().collect();
+        if !known.contains(&country.as_str()) {
+            findings.push(yaml::unknown_word(file.at(country), country, &known));
         }
     }
     policy(material, findings);

@@ -1,0 +1,85 @@
+//! What `nytta validate` answers besides text and data: a page, SARIF, and the senders' own workbooks with marks.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::Stop;
+use super::output::{Output, save};
+use crate::diagnostic::html::{Section, page};
+use crate::diagnostic::words::words;
+use crate::diagnostic::{Diagnostic, Severity, sarif};
+use crate::form::annotate::{self, Marker, Submission};
+use crate::personal::masked;
+use crate::pipeline::{File, Loaded};
+use crate::project::Folder;
+use crate::table::raw;
+use crate::text::fill;
+
+/// The findings as a page that needs nothing else.
+pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, languages: &[String]) -> String {
+    let words = words(languages);
+    let project = &loaded.definitions.project;
+    let by_file = others.chunk_by(|one, next| one.span.file == next.span.file);
+    let mut sections: Vec<Section> = by_file
+        .map(|found| Section { file: found[0].span.file.as_deref(), detail: None, diagnostics: found })
+        .collect();
+    sections.extend(files.iter().map(|file| {
+        let read: u32 = file.reading.sheets.iter().map(|sheet| sheet.rows_read).sum();
+        let numbers = [("read", read), ("accepted", file.accepted), ("rejected", file.rejected)];
+        let numbers = numbers.map(|(name, number)| (name.to_owned(), number.to_string()));
+        Section {
+            file: Some(file.reading.file.as_str()),
+            detail: Some(fill(words.rows, &numbers.into())),
+            diagnostics: &file.diagnostics,
+        }
+    }));
+    let title = format!("{}: {}", project.title.in_language(languages), words.to_fix.to_lowercase());
+    page(&title, &sections, languages)
+}
+
+/// The findings for tools that gather the results of many checkers.
+pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
+    let all: Vec<&Diagnostic> = others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)).collect();
+    sarif::document(&all, languages, &|path| folder.files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok()))
+}
+
+/// Writes each file with findings as a marked workbook into a folder, under its period.
+pub(super) fn annotate(
+    files: &[&File],
+    folder: &Folder,
+    languages: &[String],
+    into: &Path,
+    output: &Output,
+) -> Result<(), Stop> {
+    let workbooks = super::workbooks()?;
+    let marker = Marker::Child(workbooks.program.clone());
+    let mut taken = BTreeSet::new();
+    // Notes ask for nothing, so that a file with nothing else is not given back.
+    let asks = |file: &&&File| file.diagnostics.iter().any(|found| found.severity != Severity::Note);
+    for file in files.iter().filter(asks) {
+        let bytes = &folder.files[&file.reading.file];
+        // A workbook that cannot be read has no cells to give back, but its findings still are.
+        let sheets = raw::sheets(&file.reading, bytes, &workbooks).unwrap_or_default();
+        let submission =
+            Submission { file: &file.reading.file, bytes, sheets: &sheets, diagnostics: &file.diagnostics };
+        let made = annotate::annotated(&submission, languages, &marker);
+        let path = into.join(&file.period).join(name(&file.reading.file, &mut taken, &file.period));
+        save(&path, &made)?;
+        output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
+    }
+    Ok(())
+}
+
+/// The name of a file's marked workbook, which no other has: `bageriet.csv` becomes `bageriet.xlsx`.
+fn name(file: &str, taken: &mut BTreeSet<PathBuf>, period: &str) -> String {
+    let name = masked(file.rsplit('/').next().unwrap_or(file));
+    let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
+    // A workbook with macros keeps them, and its ending says so.
+    let end = if end.eq_ignore_ascii_case("xlsm") { "xlsm" } else { "xlsx" };
+    let candidates = std::iter::once(format!("{stem}.{end}")).chain(std::iter::once(format!("{name}.{end}")));
+    let numbered = (2..).map(|n| format!("{stem} ({n}).{end}"));
+    candidates
+        .chain(numbered)
+        .find(|candidate| taken.insert(Path::new(period).join(candidate.to_lowercase())))
+        .expect("numbers do not end")
+}

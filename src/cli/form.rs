@@ -1,0 +1,131 @@
+//! `nytta form`: the form that an enterprise fills in.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::output::{Output, save};
+use super::words::Words;
+use super::{Common, Ended, Stop, open, period, tell};
+use crate::definition::dataset::Dataset;
+use crate::identifier::{self, Fault};
+use crate::pipeline::{self, Loaded};
+use crate::text::nearest;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder with nytta.yaml.
+    project: PathBuf,
+    /// Dataset it asks for; may be left out where the project has one.
+    #[arg(long)]
+    dataset: Option<String>,
+    /// Period it is for; the last when left out.
+    #[arg(long)]
+    period: Option<String>,
+    /// Organisation that is to fill it in: its number stands in the form, and last year's figures beside the answers.
+    #[arg(long)]
+    organisation: Option<String>,
+    /// File to write, .xlsx or .csv.
+    #[arg(long)]
+    out: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
+    let as_text = is_text(&arguments.out)?;
+    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    let languages = arguments.common.languages(Some(&loaded));
+    let name = period(&loaded, arguments.period.as_deref())?.to_owned();
+    let period = loaded.definitions.project.period(&name).expect("it was found by this name");
+    let dataset = dataset(&loaded, arguments.dataset.as_deref())?;
+    let organisation = arguments.organisation.as_deref().map(|written| organisation(&loaded, written)).transpose()?;
+    // Last year's figures are those that were accepted, which only validating tells.
+    let validation = match &organisation {
+        Some(_) => Some(pipeline::validate(&folder, &loaded, &super::workbooks()?)),
+        None => None,
+    };
+    let asked = (dataset, period);
+    let form = pipeline::form(&loaded, validation.as_ref(), asked, organisation.as_deref(), &languages[0]);
+    let bytes = if as_text { crate::form::csv(&form) } else { crate::form::workbook(&form) };
+    save(&arguments.out, &bytes)?;
+    tell(&loaded.diagnostics, &languages, &folder, output);
+    let path = arguments.out.display();
+    output.say((format!("wrote {path}"), format!("skrev {path}")));
+    Ok(Ended::Done)
+}
+
+/// True for a CSV file, false for a workbook.
+fn is_text(path: &Path) -> Result<bool, Stop> {
+    match path.extension().map(|end| end.to_string_lossy().to_lowercase()).as_deref() {
+        Some("csv") => Ok(true),
+        Some("xlsx") => Ok(false),
+        _ => Err(Stop::new(
+            (
+                format!("'{}' is neither .xlsx nor .csv", path.display()),
+                format!("'{}' är varken .xlsx eller .csv", path.display()),
+            ),
+            (
+                "end the name in .xlsx for a workbook or in .csv for a text",
+                "låt namnet sluta på .xlsx för en arbetsbok eller på .csv för en textfil",
+            ),
+        )),
+    }
+}
+
+/// The dataset asked for, or the only one.
+pub(super) fn dataset<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a Dataset, Stop> {
+    let datasets = &loaded.definitions.datasets;
+    let names: Vec<&str> = datasets.keys().map(String::as_str).collect();
+    match asked {
+        Some(name) => datasets.get(name).ok_or_else(|| {
+            let message = (format!("there is no dataset '{name}'"), format!("det finns inget dataset '{name}'"));
+            Stop::new(message, super::one_of(name, &names))
+        }),
+        None if datasets.len() == 1 => Ok(datasets.values().next().expect("there is one")),
+        None => {
+            let names = names.join(", ");
+            let hint =
+                (format!("add --dataset with one of: {names}"), format!("lägg till --dataset med något av: {names}"));
+            Err(Stop::new(("the project has several datasets", "projektet har flera dataset"), hint))
+        }
+    }
+}
+
+/// The number of an organisation of the register.
+fn organisation(loaded: &Loaded, written: &str) -> Result<String, Stop> {
+    let country = loaded.definitions.project.country();
+    let number = identifier::organisation(written, country).map_err(|fault| no_organisation(fault, written))?;
+    if loaded.register.organisations.contains_key(&number) {
+        return Ok(number);
+    }
+    let known = loaded.register.organisations.keys().map(String::as_str);
+    let hint = match nearest(&number, known) {
+        Some(near) => (format!("did you mean {near}?"), format!("menade du {near}?")).into(),
+        None => Words::from((
+            "add it to organisations.csv, or make a form for anybody by leaving out --organisation",
+            "lägg till den i organisations.csv, eller gör en blankett för vem som helst utan --organisation",
+        )),
+    };
+    Err(Stop::new(
+        (format!("the register has no organisation {number}"), format!("registret har ingen organisation {number}")),
+        hint,
+    ))
+}
+
+fn no_organisation(fault: Fault, written: &str) -> Stop {
+    if fault == Fault::Person {
+        return Stop::new(
+            ("the number given is a person's", "numret är en persons"),
+            (
+                "a sole trader's number must not stand in a file: make a form without --organisation",
+                "en enskild firmas nummer får inte stå i en fil: gör en blankett utan --organisation",
+            ),
+        );
+    }
+    let written = crate::personal::masked(written);
+    Stop::new(
+        (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
+        ("give it as the register writes it, such as 802000-0000", "ange det som registret skriver det, till exempel 802000-0000"),
+    )
+}

@@ -1,0 +1,68 @@
+//! Findings of one rule in one column together, so that a long list reads as a short one.
+
+use super::{Diagnostic, Severity};
+use crate::source::column_letters;
+
+/// How many places of a group are shown before the rest is only counted.
+pub const SHOWN: usize = 5;
+
+/// Findings of one rule in one column of one sheet.
+#[derive(Debug, Clone)]
+pub struct Group<'d> {
+    /// The findings in the order of their places; never none.
+    pub findings: Vec<&'d Diagnostic>,
+}
+
+impl<'d> Group<'d> {
+    /// What all of them share.
+    pub fn first(&self) -> &'d Diagnostic {
+        self.findings[0]
+    }
+
+    /// How bad they are.
+    pub fn severity(&self) -> Severity {
+        self.first().severity
+    }
+
+    /// The column in letters and as its header says, as far as there is one.
+    pub fn column(&self) -> (Option<String>, Option<&'d str>) {
+        let first = self.first();
+        let same = self.findings.iter().all(|finding| finding.span.column == first.span.column);
+        (first.span.column.filter(|_| same).map(column_letters), first.column.as_deref())
+    }
+
+    /// The one thing that they all say, where they do.
+    pub fn message<'l>(&self, languages: &'l [String]) -> Option<&'d str>
+    where
+        'd: 'l,
+    {
+        let message = self.first().message.in_language(languages);
+        self.findings.iter().all(|finding| finding.message.in_language(languages) == message).then_some(message)
+    }
+
+    /// The one hint that they all give, where they do.
+    pub fn hint(&self, languages: &[String]) -> Option<&'d str> {
+        let hint = self.first().hint.in_language(languages);
+        self.findings.iter().all(|finding| finding.hint.in_language(languages) == hint).then_some(hint)
+    }
+}
+
+/// Groups the findings of one file: the worst first, then by the first place of each group.
+pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for diagnostic in diagnostics {
+        let same = |group: &&mut Group| {
+            let first = group.first();
+            let column = |one: &Diagnostic| (one.span.sheet.clone(), one.field.clone(), one.column.clone());
+            first.rule == diagnostic.rule
+                && first.severity == diagnostic.severity
+                && column(first) == column(diagnostic)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.findings.push(diagnostic),
+            None => groups.push(Group { findings: vec![diagnostic] }),
+        }
+    }
+    groups.sort_by_key(Group::severity);
+    groups
+}

@@ -1,0 +1,174 @@
+//! Findings as a page of its own: no script, nothing fetched, fit for print and for a screen reader.
+
+use std::fmt::Write as _;
+
+use super::Diagnostic;
+use super::group::{Group, SHOWN, groups};
+use super::words::{Words, words};
+use crate::personal::masked;
+
+const STYLE: &str = include_str!("page.css");
+
+/// What is told of one file.
+#[derive(Debug, Clone)]
+pub struct Section<'a> {
+    /// Name of the file; none for the project itself.
+    pub file: Option<&'a str>,
+    /// What else is known of a file that was sent in, in a line; nothing for the project's own.
+    pub detail: Option<String>,
+    /// Its findings.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// A page of findings, file by file, grouped by rule and column.
+pub fn page(title: &str, sections: &[Section], languages: &[String]) -> String {
+    let words = words(languages);
+    let (mut found, mut clean): (Vec<&Section>, Vec<&Section>) =
+        sections.iter().partition(|section| !section.diagnostics.is_empty());
+    found.sort_by_key(|section| section.diagnostics.iter().map(|one| one.severity).min());
+    clean.retain(|section| section.detail.is_some());
+    let all = sections.iter().flat_map(|section| section.diagnostics);
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{}</h1>\n<p class=\"totals\">{} · {}</p>\n</header>\n",
+        words.language,
+        text(title),
+        text(title),
+        text(&words.counted(sections.iter().filter(|one| one.detail.is_some()).count(), words.file)),
+        text(&words.totals(all)),
+    );
+    if found.len() > 1 {
+        out.push_str("<nav>\n<ul>\n");
+        for (at, section) in found.iter().enumerate() {
+            let _ = writeln!(
+                out,
+                "<li><a href=\"#file-{at}\">{}</a> <span>{}</span></li>",
+                text(&name(section, words)),
+                text(&words.totals(section.diagnostics.iter())),
+            );
+        }
+        out.push_str("</ul>\n</nav>\n");
+    }
+    out.push_str("<main>\n");
+    for (at, section) in found.iter().enumerate() {
+        let _ = write!(out, "<section id=\"file-{at}\">\n<h2>{}</h2>\n", text(&name(section, words)));
+        if let Some(detail) = &section.detail {
+            let _ = writeln!(out, "<p class=\"detail\">{}</p>", text(detail));
+        }
+        for group in groups(section.diagnostics) {
+            article(&mut out, &group, words, languages);
+        }
+        out.push_str("</section>\n");
+    }
+    if !clean.is_empty() {
+        let _ = write!(out, "<section>\n<h2>{}</h2>\n<ul class=\"clean\">\n", text(words.clean));
+        for section in clean {
+            let _ = writeln!(
+                out,
+                "<li>{} <span>{}</span></li>",
+                text(&name(section, words)),
+                text(section.detail.as_deref().unwrap_or_default())
+            );
+        }
+        out.push_str("</ul>\n</section>\n");
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn name(section: &Section, words: &Words) -> String {
+    section.file.map_or_else(|| words.project.to_owned(), masked)
+}
+
+/// One group: its heading says where and how bad, its list says what, its last line what to do.
+fn article(out: &mut String, group: &Group, words: &Words, languages: &[String]) {
+    let severity = group.severity();
+    let _ = write!(
+        out,
+        "<article class=\"{}\">\n<h3><span class=\"kind\">{}</span> {}</h3>\n",
+        severity.word(),
+        text(words.of(severity).0),
+        text(&heading(group, words, languages)),
+    );
+    let (shown, rest) = group.findings.split_at(group.findings.len().min(SHOWN));
+    list(out, shown, group, words, languages);
+    if !rest.is_empty() {
+        let _ = writeln!(out, "<details>\n<summary>{} {} {}</summary>", text(words.and), rest.len(), text(words.more));
+        list(out, rest, group, words, languages);
+        out.push_str("</details>\n");
+    }
+    if let Some(hint) = group.hint(languages).filter(|hint| !hint.is_empty()) {
+        let _ = writeln!(out, "<p class=\"todo\"><strong>{}:</strong> {}</p>", text(words.todo), text(&sentence(hint)));
+    }
+    let _ = writeln!(
+        out,
+        "<p class=\"rule\">{}: <code>{}</code></p>\n</article>",
+        text(words.rule_name),
+        text(&group.first().rule)
+    );
+}
+
+/// Sheet and column, or what is wrong where the places do not share one.
+fn heading(group: &Group, words: &Words, languages: &[String]) -> String {
+    let first = group.first();
+    let mut parts = Vec::new();
+    if let Some(sheet) = &first.span.sheet {
+        parts.push(format!("{} {}", words.sheet, words.quoted(sheet)));
+    }
+    let (letters, header) = group.column();
+    let column: Vec<String> = [letters, header.map(|header| words.quoted(header))].into_iter().flatten().collect();
+    if !column.is_empty() {
+        parts.push(format!("{} {}", words.column, column.join(" ")));
+    }
+    if group.findings.len() > 1 {
+        parts.push(words.counted(group.findings.len(), words.place));
+    }
+    if parts.is_empty() { sentence(first.message.in_language(languages)) } else { sentence(&parts.join(", ")) }
+}
+
+fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words, languages: &[String]) {
+    out.push_str("<ul>\n");
+    for finding in findings {
+        let place = match (finding.span.cell(), finding.span.row) {
+            (Some(cell), _) => format!("<b>{} {}</b> ", text(words.cell), text(&cell)),
+            (None, Some(row)) => format!("<b>{} {row}</b> ", text(words.row.0)),
+            (None, None) => String::new(),
+        };
+        let _ = write!(out, "<li>{place}{}", text(finding.message.in_language(languages)));
+        let hint = finding.hint.in_language(languages);
+        if group.hint(languages).is_none() && !hint.is_empty() {
+            let _ = write!(
+                out,
+                "<br><span class=\"todo\"><strong>{}:</strong> {}</span>",
+                text(words.todo),
+                text(&sentence(hint))
+            );
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ul>\n");
+}
+
+/// With a capital at its beginning.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Text of others as text of a page, whatever stands in it.
+fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,325 @@
+//! A submission given back as its sender's own workbook, with its findings marked in it.
+
+mod comments;
+mod list;
+mod package;
+mod rebuild;
+mod sheet;
+mod styles;
+mod xml;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::words::{Words, words};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::personal::masked;
+use crate::table::workbook::{Kind, Sheet, SheetCell, SheetRow};
+use crate::worker;
+use package::Package;
+use sheet::Painted;
+use styles::{Paint, Styles};
+use xml::{escaped, tags, unescaped};
+
+/// Name of this task for a child process.
+pub const TASK: &str = "annotate";
+/// How long marking one workbook may take by the clock.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Most findings that are marked and listed: nobody mends more at a time.
+const MOST: usize = 2_000;
+/// The rule of a file that is refused as a whole.
+const PERSON: &str = "personal-number";
+
+/// What marks workbooks of others: a child process, or in tests the same process.
+#[derive(Debug, Clone)]
+pub enum Marker {
+    /// A child of a program that serves [`worker::serve`].
+    Child(PathBuf),
+    /// Where it is called. Only for files one has made oneself.
+    InProcess,
+}
+
+/// A submission that is to be given back.
+#[derive(Debug, Clone, Copy)]
+pub struct Submission<'a> {
+    /// Path of the file.
+    pub file: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Its cells, as far as they can be read; a file without sheets is one without a name.
+    pub sheets: &'a [Sheet],
+    /// Its findings.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// One finding as it is marked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    severity: u8,
+    kind: String,
+    sheet: Option<String>,
+    /// Sheet to link to.
+    target: Option<String>,
+    /// The workbook has several sheets.
+    several: bool,
+    row: Option<u32>,
+    row_word: String,
+    column: Option<u32>,
+    column_name: String,
+    value: String,
+    message: String,
+    hint: String,
+    hint_word: String,
+    rule: String,
+}
+
+/// What is marked in a workbook, and the words of its list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Marks {
+    sheet: String,
+    title: String,
+    lead: String,
+    totals: String,
+    mended: String,
+    headings: Vec<String>,
+    list: Vec<Mark>,
+}
+
+/// The workbook to give back.
+///
+/// An XLSX file is changed in place: cells with findings get a colour and a comment, and a sheet lists them; all else
+/// stays as it was, byte by byte. Any other file is rebuilt of its cells first. Of a file with a personal identity number in
+/// it nothing is given back but the list.
+pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker) -> Vec<u8> {
+    let words = words(languages);
+    let Submission { file, bytes, sheets, diagnostics } = *submission;
+    let refused = diagnostics.iter().any(|diagnostic| diagnostic.rule == PERSON);
+    if !refused && bytes.starts_with(b"PK") {
+        let marks = marks(diagnostics, &names(sheets), words, languages, false);
+        if let Some(marked) = marker.mark(bytes, &marks) {
+            return marked;
+        }
+    }
+    let stem = file.rsplit('/').next().unwrap_or(file);
+    let stem = masked(stem.rsplit_once('.').map_or(stem, |(stem, _)| stem));
+    let named: Vec<Sheet> = sheets
+        .iter()
+        .map(|sheet| Sheet {
+            name: if sheet.name.is_empty() { stem.clone() } else { sheet.name.clone() },
+            ..sheet.clone()
+        })
+        .collect();
+    let mut taken = Vec::new();
+    for sheet in &named {
+        taken.push(rebuild::name(&sheet.name, &taken));
+    }
+    if !refused && let Some(made) = rebuild::workbook(&named) {
+        let targets: BTreeMap<String, String> =
+            sheets.iter().map(|sheet| sheet.name.clone()).zip(taken.iter().cloned()).collect();
+        let marks = marks(diagnostics, &targets, words, languages, false);
+        if let Some(marked) = mark(&made, &marks) {
+            return marked;
+        }
+    }
+    let lead = if refused { words.refused } else { words.to_fix_lead };
+    let only = SheetRow { row: 1, cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned() }] };
+    let made = rebuild::workbook(&[Sheet { name: stem, rows: vec![only] }]).expect("one cell fits a workbook");
+    let marks = marks(diagnostics, &BTreeMap::new(), words, languages, refused);
+    mark(&made, &marks).expect("a workbook of this program's own making can be changed")
+}
+
+/// The sheets of a workbook by their own names.
+fn names(sheets: &[Sheet]) -> BTreeMap<String, String> {
+    sheets.iter().map(|sheet| (sheet.name.clone(), sheet.name.clone())).collect()
+}
+
+/// The findings as marks. `targets` gives the sheet in the workbook for each sheet of the file.
+fn marks(
+    diagnostics: &[Diagnostic],
+    targets: &BTreeMap<String, String>,
+    words: &Words,
+    languages: &[String],
+    refused: bool,
+) -> Marks {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|one| (one.severity, one.span.sheet.clone(), one.span.row, one.span.column));
+    let one = |diagnostic: &&Diagnostic| {
+        let span = &diagnostic.span;
+        let sheet = span.sheet.as_deref().map(str::to_owned);
+        let target = targets.get(sheet.as_deref().unwrap_or_default()).filter(|_| span.row.is_some());
+        Mark {
+            severity: match diagnostic.severity {
+                Severity::Error => 0,
+                Severity::Warning => 1,
+                Severity::Note => 2,
+            },
+            kind: capital(words.of(diagnostic.severity).0),
+            several: targets.len() > 1,
+            target: target.cloned(),
+            sheet,
+            row: span.row,
+            row_word: words.row.0.to_owned(),
+            column: span.column,
+            column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
+            value: masked(diagnostic.value.as_deref().unwrap_or_default()),
+            message: capital(&masked(diagnostic.message.in_language(languages))),
+            hint: capital(&masked(diagnostic.hint.in_language(languages))),
+            hint_word: words.todo.to_owned(),
+            rule: diagnostic.rule.clone(),
+        }
+    };
+    let mut totals = capital(&words.totals(diagnostics.iter()));
+    if sorted.len() > MOST {
+        let numbers = [("shown".to_owned(), MOST.to_string()), ("all".to_owned(), sorted.len().to_string())];
+        totals = format!("{totals}. {}", crate::text::fill(words.too_many, &numbers.into()));
+    }
+    let headings =
+        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule_name]
+            .map(capital);
+    Marks {
+        sheet: words.to_fix.to_owned(),
+        title: words.to_fix.to_owned(),
+        lead: if refused { words.refused } else { words.to_fix_lead }.to_owned(),
+        totals,
+        mended: words.mended.to_owned(),
+        headings: headings.to_vec(),
+        list: sorted.iter().take(MOST).map(one).collect(),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl Marker {
+    fn mark(&self, bytes: &[u8], marks: &Marks) -> Option<Vec<u8>> {
+        match self {
+            Self::InProcess => mark(bytes, marks),
+            Self::Child(program) => {
+                let mut request = serde_json::to_vec(marks).expect("marks are plain text");
+                request.push(0);
+                request.extend_from_slice(bytes);
+                worker::call(program, TASK, &request, PATIENCE).ok().filter(|answer| !answer.is_empty())
+            }
+        }
+    }
+}
+
+/// The answer of a child process to marks, a zero byte and a workbook, for [`worker::serve`]; nothing where it cannot.
+pub fn answer(request: &[u8]) -> Vec<u8> {
+    let marked = || {
+        let end = request.iter().position(|byte| *byte == 0)?;
+        let marks: Marks = serde_json::from_slice(&request[..end]).ok()?;
+        mark(&request[end + 1..], &marks)
+    };
+    marked().unwrap_or_default()
+}
+
+/// A sheet of a workbook.
+struct Place {
+    name: String,
+    part: String,
+}
+
+/// Marks a workbook; `None` where it is not built as expected.
+fn mark(bytes: &[u8], marks: &Marks) -> Option<Vec<u8>> {
+    crate::table::workbook::fits(bytes).then_some(())?;
+    let mut package = Package::read(bytes)?;
+    let workbook = package.relationships("").into_iter().find(|one| one.kind == "officeDocument")?.target;
+    let related = package.relationships(&workbook);
+    let part = |kind: &str| related.iter().find(|one| one.kind == kind).map(|one| one.target.clone());
+    let styles_part = part("styles")?;
+    let mut styles = Styles::read(package.text(&styles_part)?)?;
+    let text = package.text(&workbook)?;
+    let places: Vec<Place> = tags(&text)
+        .filter(|tag| tag.name == "sheet")
+        .filter_map(|tag| {
+            let target = related.iter().find(|one| Some(one.id.as_str()) == tag.attribute("id"))?;
+            (target.kind == "worksheet")
+                .then(|| Some(Place { name: unescaped(tag.attribute("name")?), part: target.target.clone() }))?
+        })
+        .collect();
+    let before = places.iter().position(|place| place.name == marks.sheet);
+    for (at, place) in places.iter().enumerate().filter(|(at, _)| Some(*at) != before) {
+        of_sheet(&mut package, place, at, marks, &mut styles)?;
+    }
+    let list = list::sheet(marks, &mut styles);
+    match before {
+        Some(at) => package.put(&places[at].part, list),
+        None => add_sheet(&mut package, &workbook, &marks.sheet, list)?,
+    }
+    package.put(&styles_part, styles.write());
+    show(&mut package, &workbook, &marks.sheet)?;
+    package.write()
+}
+
+/// Colours and comments of one sheet.
+fn of_sheet(package: &mut Package, place: &Place, at: usize, marks: &Marks, styles: &mut Styles) -> Option<()> {
+    let is_here = |mark: &&Mark| match &mark.target {
+        Some(target) => *target == place.name,
+        None => mark.sheet.is_none() && at == 0 && mark.row.is_some(),
+    };
+    let mut painted = Painted::new();
+    let mut texts = comments::Texts::new();
+    for mark in marks.list.iter().filter(is_here) {
+        let cell = (mark.row?, mark.column.unwrap_or(1));
+        // The worst comes first and gives the colour.
+        painted.entry(cell).or_insert(Paint::Severity(mark.severity));
+        let hint = if mark.hint.is_empty() { String::new() } else { format!("\n{}: {}", mark.hint_word, mark.hint) };
+        let text = format!("{}: {}{hint}", mark.kind, mark.message);
+        let known = texts.entry(cell).or_default();
+        if !known.is_empty() {
+            known.push_str("\n\n");
+        }
+        known.push_str(&text);
+    }
+    if let Some(part) = comments::part(package, &place.part) {
+        let text = package.text(&part)?;
+        for cell in comments::own(&text) {
+            painted.entry(cell).or_insert(Paint::Plain);
+            texts.entry(cell).or_insert_with(|| marks.mended.clone());
+        }
+    }
+    let text = package.text(&place.part)?;
+    let text = sheet::unselected(&text).unwrap_or(text);
+    let text = if painted.is_empty() { text } else { sheet::paint(&text, &painted, styles) };
+    package.put(&place.part, text);
+    if texts.is_empty() { Some(()) } else { comments::put(package, &place.part, &texts) }
+}
+
+/// Adds a sheet behind the others.
+fn add_sheet(package: &mut Package, workbook: &str, name: &str, text: String) -> Option<()> {
+    const CONTENT: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+    let part = package.fresh("xl/worksheets/sheet", ".xml");
+    package.put(&part, text);
+    package.declare(Some(&part), "xml", CONTENT)?;
+    let id = package.relate(workbook, "worksheet", &part)?;
+    let text = package.text(workbook)?;
+    let ids = tags(&text).filter(|tag| tag.name == "sheet");
+    let number = ids.filter_map(|tag| tag.attribute("sheetId")?.parse::<u32>().ok()).max().unwrap_or(0) + 1;
+    let end = tags(&text).find(|tag| tag.name == "sheets" && tag.kind == xml::Kind::Close)?;
+    let line = format!(
+        "<{}sheet xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" name=\"{}\" \
+         sheetId=\"{number}\" r:id=\"{id}\"/>",
+        end.prefix,
+        escaped(name)
+    );
+    package.put(workbook, format!("{}{line}{}", &text[..end.range.start], &text[end.range.start..]));
+    Some(())
+}
+
+/// Lets a workbook open at a sheet.
+fn show(package: &mut Package, workbook: &str, name: &str) -> Option<()> {
+    let text = package.text(workbook)?;
+    let sheets = tags(&text).filter(|tag| tag.name == "sheet");
+    let at = sheets.filter_map(|tag| tag.attribute("name")).position(|one| unescaped(one) == name)?;
+    if let Some(view) = tags(&text).find(|tag| tag.name == "workbookView") {
+        let new = view.with("activeTab", &at.to_string());
+        package.put(workbook, format!("{}{new}{}", &text[..view.range.start], &text[view.range.end..]));
+    }
+    Some(())
+}

@@ -1,0 +1,166 @@
+//! E-mail addresses and telephone numbers.
+
+use super::{Found, Trace};
+use crate::identifier::italy;
+
+/// Names before the `@` that belong to an office and no person.
+const OFFICES: [&str; 34] = [
+    "info",
+    "kontakt",
+    "contact",
+    "contatti",
+    "contatto",
+    "office",
+    "kansli",
+    "kansliet",
+    "registrator",
+    "support",
+    "mail",
+    "epost",
+    "post",
+    "posta",
+    "ekonomi",
+    "faktura",
+    "fakturor",
+    "invoice",
+    "order",
+    "admin",
+    "hello",
+    "hej",
+    "kundtjanst",
+    "kundservice",
+    "noreply",
+    "no-reply",
+    "exempel",
+    "example",
+    "ufficio",
+    "amministrazione",
+    "secretariat",
+    "segreteria",
+    "bureau",
+    "tajnistvo",
+];
+/// Words that announce a telephone number.
+const LABELS: [&str; 13] = [
+    "tel",
+    "tfn",
+    "telefon",
+    "telefonnummer",
+    "phone",
+    "telephone",
+    "mobil",
+    "mobile",
+    "mobilnr",
+    "cell",
+    "cellulare",
+    "portable",
+    "gsm",
+];
+/// Longest name and domain of an address.
+const LONGEST: usize = 64;
+
+/// Every contact in a text, in order.
+pub(super) fn all(text: &[char]) -> Vec<Found> {
+    let mut found: Vec<Found> = addresses(text);
+    let mut at = 0;
+    while at < text.len() {
+        match telephone(text, at) {
+            Some(length) => {
+                found.push(Found { trace: Trace::Telephone, at, length });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found.sort_by_key(|found| found.at);
+    found
+}
+
+fn addresses(text: &[char]) -> Vec<Found> {
+    let signs = text.iter().enumerate().filter(|(_, c)| **c == '@');
+    signs.filter_map(|(at, _)| address(text, at)).collect()
+}
+
+/// The address around an `@`, unless it is an office's.
+fn address(text: &[char], at: usize) -> Option<Found> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
+    let is_domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    let before = text[..at].iter().rev().take(LONGEST).take_while(|c| is_name(**c)).count();
+    let after = text[at + 1..].iter().take(LONGEST).take_while(|c| is_domain(**c)).count();
+    let name: String = text[at - before..at].iter().flat_map(|c| c.to_lowercase()).collect();
+    let domain: String = text[at + 1..=at + after].iter().collect();
+    let (host, top) = domain.trim_end_matches(['.', '-']).rsplit_once('.')?;
+    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
+    let known = !name.is_empty() && host.chars().any(char::is_alphanumeric) && is_top;
+    let office = OFFICES.contains(&name.as_str());
+    let length = before + 1 + host.chars().count() + 1 + top.chars().count();
+    (known && !office).then_some(Found { trace: Trace::Address, at: at - before, length })
+}
+
+/// The length of a telephone number that begins here.
+fn telephone(text: &[char], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|at| text[at]);
+    let starts = matches!(text[at], '+' | '(') || text[at].is_ascii_digit();
+    let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '@' | '_'));
+    // Days stand beside each other with hyphens and points; after a space something else may begin.
+    let behind_digit = at >= 2 && before.is_some_and(is_mark) && text[at - 2].is_ascii_digit();
+    if !starts || joined || (behind_digit && before != Some(' ')) {
+        return None;
+    }
+    let mut end = at + usize::from(text[at] == '+');
+    let mut groups = vec![0];
+    for (place, c) in text.iter().enumerate().skip(end) {
+        if c.is_ascii_digit() {
+            *groups.last_mut().expect("there is a first group") += 1;
+            end = place + 1;
+        } else if is_mark(*c) && place - end < 3 {
+            if groups.last() != Some(&0) {
+                groups.push(0);
+            }
+        } else {
+            break;
+        }
+    }
+    // A decimal comma or a letter behind it says that it is something else.
+    let decimal = text.get(end) == Some(&',') && text.get(end + 1).is_some_and(char::is_ascii_digit);
+    if decimal || text.get(end).is_some_and(|c| c.is_alphanumeric() || *c == '%') {
+        return None;
+    }
+    groups.retain(|group| *group > 0);
+    if behind_digit && groups.iter().all(|group| *group == 3) {
+        // The rest of an amount: `1 050 123 456`.
+        return None;
+    }
+    let digits: String = text[at..end].iter().filter(|c| c.is_ascii_digit()).collect();
+    let fits = is_international(text[at] == '+', &digits)
+        || is_national(&digits, &groups)
+        || (digits.len() >= 7 && digits.len() <= 15 && is_announced(&text[..at]));
+    fits.then_some(end - at)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, ' ' | '-' | '/' | '.' | '(' | ')' | '\u{200b}')
+}
+
+fn is_international(plus: bool, digits: &str) -> bool {
+    let number = if plus { Some(digits) } else { digits.strip_prefix("00") };
+    let country = |number: &str| matches!(number.as_bytes().first(), Some(b'1'..=b'9'));
+    let vat = italy::entity(digits).is_ok();
+    number.is_some_and(|number| (9..=15).contains(&number.len()) && country(number)) && !vat
+}
+
+/// A number with the zero of its country's own network.
+fn is_national(digits: &str, groups: &[usize]) -> bool {
+    let network = matches!(digits.as_bytes(), [b'0', b'1'..=b'9', ..]) && (9..=11).contains(&digits.len());
+    // The Italian number of an entity has eleven digits and often begins with zero.
+    network && !(groups.len() == 1 && italy::entity(digits).is_ok()) && (groups.len() > 1 || digits.len() < 11)
+}
+
+/// True when the words just before say that a telephone number follows.
+fn is_announced(before: &[char]) -> bool {
+    let near: String =
+        before.iter().rev().take(20).collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
+    let mut words = near.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.next_back().is_some_and(|word| LABELS.contains(&word) || matches!(word, "nr" | "nummer" | "number"))
+        && near.split(|c: char| !c.is_alphabetic()).any(|word| LABELS.contains(&word))
+}

@@ -1,0 +1,147 @@
+//! Traces of persons in cells and texts, which must not be shown, stored or passed on.
+//!
+//! What is looked for: personal identity numbers of the partner countries, e-mail addresses and telephone numbers.
+//! Names are not: nothing tells them from other words.
+
+mod contact;
+mod number;
+
+/// What digits in a text may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Free text, a header, a comment, a file's name: digits may be anything.
+    Text,
+    /// A cell for an organisation's number: digits alone are no telephone number.
+    Identifier,
+    /// A cell for a count: only a number that is a person's beyond doubt is taken for one.
+    Number,
+    /// A cell for an amount: ten digits are an amount.
+    Amount,
+    /// A message: whatever has the form of a trace is hidden, also with a wrong check digit.
+    Message,
+}
+
+/// What kind of trace it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trace {
+    /// A personal identity number.
+    Number,
+    /// An e-mail address.
+    Address,
+    /// A telephone number.
+    Telephone,
+}
+
+/// A trace in a text: characters from the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Found {
+    trace: Trace,
+    at: usize,
+    length: usize,
+}
+
+/// Contacts that are no person's, such as the publisher's own: they stand in every form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spared(Vec<String>);
+
+impl Spared {
+    /// Every e-mail address and telephone number that some texts hold.
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut spared = Vec::new();
+        for text in texts {
+            let text: Vec<char> = text.chars().collect();
+            spared.extend(contact::all(&text).into_iter().map(|found| key(&text, found)));
+        }
+        Self(spared)
+    }
+}
+
+/// A contact without the marks that people write differently.
+fn key(text: &[char], found: Found) -> String {
+    let written = &text[found.at..found.at + found.length];
+    let kept = |c: &&char| if found.trace == Trace::Address { true } else { c.is_ascii_digit() };
+    written.iter().filter(kept).flat_map(|c| c.to_lowercase()).collect()
+}
+
+/// The first trace of a person in a text.
+pub fn trace(text: &str, place: Place, spared: &Spared) -> Option<Trace> {
+    if cannot_hold(text, place) {
+        return None;
+    }
+    let text: Vec<char> = text.chars().map(plain).collect();
+    first(&text, place, spared).map(|found| found.trace)
+}
+
+/// True for a text in which too little stands for a trace, told without looking closely.
+fn cannot_hold(text: &str, place: Place) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let few = match place {
+        Place::Number | Place::Amount => digits < 8,
+        _ => digits < 7,
+    };
+    // A codice fiscale has sixteen characters and may have no digit at all.
+    let few = few && text.len() < 16;
+    few && text.is_ascii() && !text.contains('@')
+}
+
+/// The text with every trace of a person in it made unreadable, for messages that repeat what was written.
+pub fn masked(text: &str) -> String {
+    // Between the parts of a path a number begins anew.
+    let parts: Vec<String> = hidden(text).split('/').map(hidden).collect();
+    parts.join("/")
+}
+
+fn hidden(text: &str) -> String {
+    if cannot_hold(text, Place::Message) {
+        return text.to_owned();
+    }
+    let mut written: Vec<char> = text.chars().collect();
+    let mut plain: Vec<char> = written.iter().copied().map(self::plain).collect();
+    let spared = Spared::default();
+    while let Some(found) = first(&plain, Place::Message, &spared) {
+        let trace = (found.at..found.at + found.length).filter(|at| plain[*at].is_alphanumeric());
+        let places: Vec<usize> = trace.collect();
+        for at in &places {
+            (written[*at], plain[*at]) = (HIDDEN, HIDDEN);
+        }
+        if places.is_empty() {
+            break;
+        }
+    }
+    written.into_iter().collect()
+}
+
+/// Stands where a character was hidden.
+const HIDDEN: char = '•';
+
+fn first(text: &[char], place: Place, spared: &Spared) -> Option<Found> {
+    let numbers = number::first(text, place);
+    let contacts = contact::all(text).into_iter().filter(|found| may_stand(text, *found, place, spared));
+    numbers.into_iter().chain(contacts).min_by_key(|found| (found.at, found.trace))
+}
+
+/// True for a contact that may be a person's at this place.
+fn may_stand(text: &[char], found: Found, place: Place, spared: &Spared) -> bool {
+    let bare = text[found.at..found.at + found.length].iter().all(char::is_ascii_digit);
+    let fits = match place {
+        Place::Text | Place::Message => true,
+        Place::Identifier => !bare,
+        // No amount begins with zero and goes on in groups.
+        Place::Number | Place::Amount => found.trace == Trace::Address || (!bare && text[found.at] != '+'),
+    };
+    fits && !spared.0.contains(&key(text, found))
+}
+
+/// A character with hyphens and spaces of every kind as their plain ones; digits of other scripts as ours.
+fn plain(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' => ' ',
+        '\u{ff0b}' => '+',
+        '\u{ff20}' => '@',
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(c) - 0xff10, 10).unwrap_or(c),
+        // Signs without width split a number for the eye of a machine only; they stand for a space.
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}' => '\u{200b}',
+        c => c,
+    }
+}

@@ -1,0 +1,163 @@
+//! Personal identity numbers, in the spellings that people use.
+
+use super::{Found, Place, Trace};
+use crate::identifier::{france, italy, romania, slovenia, sweden};
+
+/// Words that say what the number beside them is: then a wrong check digit is a slip, and somebody's all the same.
+const LABELS: [&str; 12] = [
+    "personnummer",
+    "personnr",
+    "pnr",
+    "samordningsnummer",
+    "cnp",
+    "emso",
+    "emšo",
+    "nir",
+    "codice fiscale",
+    "c.f.",
+    "numéro de sécurité",
+    "personal number",
+];
+/// Longest text in one number: fifteen characters with marks between them.
+const LONGEST: usize = 40;
+
+/// Characters from a place on, as far as they may be one number.
+struct Run {
+    /// Letters and digits, in capitals.
+    text: String,
+    /// How many of them each group has; groups are parted by marks.
+    groups: Vec<usize>,
+    /// For each of them, how many characters of the text have been passed behind it.
+    ends: Vec<usize>,
+}
+
+/// The first personal identity number in a text.
+pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
+    let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
+    let labelled = place == Place::Message || LABELS.iter().any(|label| has_word(&lower, label));
+    (0..text.len()).find_map(|at| {
+        let before = at.checked_sub(1).map(|at| text[at]);
+        if !text[at].is_ascii_alphanumeric() || before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let run = run(&text[at..]);
+        // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
+        let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
+        let length = spelt(&run, place).or_else(|| loose(&run, place, labelled, inside))?;
+        Some(Found { trace: Trace::Number, at, length })
+    })
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    text.match_indices(word)
+        .any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next()))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, ' ' | '-' | '+' | '.' | '/' | '\u{200b}')
+}
+
+fn run(text: &[char]) -> Run {
+    let mut run = Run { text: String::new(), groups: vec![0], ends: Vec::new() };
+    let mut marks = 0;
+    for (at, c) in text.iter().enumerate().take(LONGEST) {
+        if c.is_ascii_alphanumeric() {
+            if marks > 0 && run.groups.last() != Some(&0) {
+                run.groups.push(0);
+            }
+            marks = 0;
+            run.text.push(c.to_ascii_uppercase());
+            *run.groups.last_mut().expect("there is a first group") += 1;
+            run.ends.push(at + 1);
+        } else if is_mark(*c) && marks < 3 {
+            marks += 1;
+        } else {
+            break;
+        }
+    }
+    run
+}
+
+impl Run {
+    /// The number of characters of the text that so many letters and digits take, where they end a group.
+    fn whole_groups(&self, length: usize) -> Option<(usize, usize)> {
+        let mut sum = 0;
+        let groups = self.groups.iter().position(|group| {
+            sum += group;
+            sum >= length
+        })?;
+        (sum == length).then(|| (groups + 1, self.ends[length - 1]))
+    }
+}
+
+/// A number in the spelling of its country, also one with a wrong check digit: that is somebody's too.
+fn spelt(run: &Run, place: Place) -> Option<usize> {
+    for day in [8, 6] {
+        let Some((groups, length)) = run.whole_groups(day + 4) else { continue };
+        let (date, serial) = run.text[..day + 4].split_at(day);
+        if groups > 2 || (groups == 2 && run.groups[0] != day) || !all_digits(date) || !sweden::birth(date) {
+            continue;
+        }
+        let ten = &run.text[day - 6..day + 4];
+        let bare = match place {
+            Place::Text | Place::Identifier | Place::Message => true,
+            Place::Number => sweden::person(ten),
+            Place::Amount => day == 8 && sweden::person(ten),
+        };
+        let known = if all_digits(serial) { groups == 2 || bare } else { sweden::is_interim(&run.text[..day + 4]) };
+        // Ten digits that begin as a mobile telephone number does are one, unless the check digit says a person.
+        let mobile = groups == 1 && day == 6 && is_mobile(ten) && !sweden::person(ten);
+        if known && !mobile {
+            return Some(length);
+        }
+    }
+    let (groups, length) = run.whole_groups(16)?;
+    let code = &run.text[..16];
+    (groups == 1 && italy::has_person_form(code) || groups > 1 && italy::is_person(code)).then_some(length)
+}
+
+/// A number in any other spelling: all digits of it, with the check digit that it must have.
+fn loose(run: &Run, place: Place, labelled: bool, inside: bool) -> Option<usize> {
+    let mut length = 0;
+    // What follows behind a mark may be another number, or a word.
+    (1..=run.groups.len()).find_map(|groups| {
+        length += run.groups[groups - 1];
+        let behind = run.text[length..].bytes().next();
+        let alone = !inside && behind.is_none_or(|next| next.is_ascii_alphabetic());
+        is_loose(&run.text[..length], &run.groups[..groups], alone, place, labelled).then(|| run.ends[length - 1])
+    })
+}
+
+fn is_loose(text: &str, groups: &[usize], alone: bool, place: Place, labelled: bool) -> bool {
+    let strict = |form: bool, checked: bool| checked || (labelled && form);
+    let free = matches!(place, Place::Text | Place::Identifier | Place::Message);
+    match text.len() {
+        10 | 12 => {
+            let dated = text.len() == 10 || (all_digits(text) && sweden::birth(&text[..8]));
+            let parted = groups.len() > 1 && !is_amount(groups);
+            free && alone && parted && dated && sweden::person(&text[text.len() - 10..])
+        }
+        13 => {
+            strict(romania::has_cnp_form(text), romania::is_cnp(text))
+                || strict(slovenia::has_emso_form(text), slovenia::is_emso(text))
+                || (matches!(place, Place::Text | Place::Message) && france::is_spi(text))
+        }
+        15 => france::is_nir(text) || labelled && all_digits(text) && matches!(text.as_bytes()[0], b'1' | b'2'),
+        _ => false,
+    }
+}
+
+/// True for digits in groups of three, as amounts are written.
+fn is_amount(groups: &[usize]) -> bool {
+    groups.iter().skip(1).all(|group| *group == 3) && groups[0] <= 3
+}
+
+/// True for ten digits that begin as Swedish mobile numbers do.
+fn is_mobile(ten: &str) -> bool {
+    matches!(ten.as_bytes(), [b'0', b'7', b'0' | b'2' | b'3' | b'6' | b'9', ..])
+}
+
+fn all_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}

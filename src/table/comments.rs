@@ -1,0 +1,114 @@
+//! Texts of a workbook outside its cells: comments, text boxes, page headers and footers. They are looked through for
+//! persons and otherwise not read.
+
+use std::borrow::Cow;
+use std::io::{Cursor, Read as _};
+
+/// Most bytes of one part that are looked through; a longer one holds more than remarks.
+const PART: u64 = 8 * 1024 * 1024;
+/// Most bytes of all parts together.
+const ALL: u64 = 32 * 1024 * 1024;
+
+/// The texts outside the cells of a workbook, a line each. Of anything but an archive there are none.
+pub(super) fn texts(bytes: &[u8]) -> Vec<String> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    let (mut texts, mut left) = (Vec::new(), ALL);
+    for index in 0..archive.len() {
+        let Ok(part) = archive.by_index(index) else { continue };
+        let name = part.name().map(Cow::into_owned).unwrap_or_default();
+        let Some(take) = taken(&name).filter(|_| left > 0) else { continue };
+        let mut xml = Vec::new();
+        if part.take(PART.min(left)).read_to_end(&mut xml).is_err() {
+            continue;
+        }
+        left = left.saturating_sub(xml.len() as u64);
+        let xml = String::from_utf8_lossy(&xml);
+        for piece in pieces(&xml, take) {
+            // A page header begins its left, middle and right part with a letter.
+            let piece = if take == "headerFooter" { parted(piece) } else { piece.to_owned() };
+            texts.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
+        }
+    }
+    texts
+}
+
+fn parted(header: &str) -> String {
+    ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("&amp;{part}"), "\n"))
+}
+
+/// The elements of a part whose texts are taken; an empty name is the whole part.
+fn taken(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let is_xml = name.rsplit('.').next() == Some("xml");
+    if is_xml && (name.contains("comments") || name.contains("/drawings/") || name == "styles.xml") {
+        return Some("");
+    }
+    match name.as_str() {
+        "content.xml" => Some("office:annotation"),
+        name if is_xml && name.starts_with("xl/worksheets/") => Some("headerFooter"),
+        _ => None,
+    }
+}
+
+/// What stands between the beginning and the end of each element of a name.
+fn pieces<'x>(xml: &'x str, element: &str) -> Vec<&'x str> {
+    if element.is_empty() {
+        return vec![xml];
+    }
+    let (open, close) = (format!("<{element}"), format!("</{element}>"));
+    let mut pieces = Vec::new();
+    let mut rest = xml;
+    while let Some((_, after)) = rest.split_once(open.as_str()) {
+        let (piece, next) = after.split_once(close.as_str()).unwrap_or((after, ""));
+        // What is left of the opening tag is a tag without its bracket.
+        pieces.push(piece.split_once('>').map_or("", |(_, inside)| inside));
+        rest = next;
+    }
+    pieces
+}
+
+/// Ends of tags behind which a new line begins; within a line tags are only changes of its look.
+const LINE_ENDS: [&str; 7] = ["comment", "threadedComment", "text", "p", "oddHeader", "oddFooter", "author"];
+
+/// The texts of XML without its tags.
+fn lines(xml: &str) -> impl Iterator<Item = String> {
+    let mut plain = String::with_capacity(xml.len() / 4);
+    for (at, part) in xml.split('<').enumerate() {
+        let (tag, text) = if at == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
+        let name = tag.strip_prefix('/').unwrap_or_default();
+        if LINE_ENDS.contains(&name.rsplit(':').next().unwrap_or(name)) {
+            plain.push('\n');
+        }
+        plain.push_str(text);
+    }
+    let plain = unescaped(&plain);
+    plain.lines().map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
+/// The characters that XML writes with names and numbers.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let Some((name, next)) = after.split_once(';').filter(|(name, _)| name.len() <= 8) else {
+            out.push('&');
+            rest = after;
+            continue;
+        };
+        let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
+            None => number.parse().ok(),
+        });
+        out.push(number.and_then(char::from_u32).unwrap_or(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            _ => '\'',
+        }));
+        rest = next;
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,220 @@
+//! Days as people and spreadsheets write them in a column.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::words::words;
+
+/// How the days of a column are written, as far as its values and the project tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Order {
+    /// Short years stand first: `25-12-31`, as in Swedish.
+    pub year_first: bool,
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Order {
+    /// The order of a project's first language.
+    pub(crate) fn of(languages: &[String]) -> Self {
+        let year_first = languages.first().is_some_and(|language| language.starts_with("sv"));
+        Self { year_first, ..Self::default() }
+    }
+
+    /// Takes a value of the column into account: 31 is no month.
+    pub(crate) fn see(&mut self, text: &str) {
+        if let Some([Part::Number(a), Part::Number(b), Part::Number(c)]) = parts(text).as_deref()
+            && c.len() == 4
+        {
+            self.day_first |= value(a) > 12;
+            self.month_first |= value(b) > 12;
+        }
+    }
+
+    /// True when every day that can be told stands behind its month.
+    fn is_month_first(self) -> bool {
+        self.month_first && !self.day_first
+    }
+}
+
+/// Beginnings of the names of months in the languages of the program, without accents; the longer before the shorter.
+const MONTHS: [(&str, u32); 31] = [
+    ("jan", 1),
+    ("gen", 1),
+    ("ian", 1),
+    ("feb", 2),
+    ("fev", 2),
+    ("mars", 3),
+    ("marz", 3),
+    ("mart", 3),
+    ("marc", 3),
+    ("marec", 3),
+    ("mar", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("maj", 5),
+    ("mai", 5),
+    ("may", 5),
+    ("mag", 5),
+    ("jun", 6),
+    ("juin", 6),
+    ("giu", 6),
+    ("iun", 6),
+    ("jul", 7),
+    ("juil", 7),
+    ("lug", 7),
+    ("iul", 7),
+    ("aug", 8),
+    ("aou", 8),
+    ("ago", 8),
+    ("avg", 8),
+    ("set", 9),
+    ("sep", 9),
+];
+const LATE_MONTHS: [(&str, u32); 8] =
+    [("okt", 10), ("oct", 10), ("ott", 10), ("nov", 11), ("noi", 11), ("dec", 12), ("dic", 12), ("dez", 12)];
+/// Words that may stand before a day.
+const ARTICLES: [&str; 6] = ["den", "the", "le", "il", "of", "de"];
+
+/// One part of a written day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Number(String),
+    Month(u32),
+}
+
+/// The parts of a written day; `None` where something in it belongs to no day.
+fn parts(text: &str) -> Option<Vec<Part>> {
+    let text = without_time(text.trim());
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let is_digit = c.is_ascii_digit();
+        if !is_digit && !c.is_alphabetic() {
+            let known =
+                c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | ':' | '\u{2010}'..='\u{2013}' | '\u{2212}');
+            if !known {
+                return None;
+            }
+            at += c.len_utf8();
+            continue;
+        }
+        let same = |c: char| if is_digit { c.is_ascii_digit() } else { c.is_alphabetic() };
+        let length = text[at..].find(|c| !same(c)).unwrap_or(text.len() - at);
+        let run = &text[at..at + length];
+        at += length;
+        if is_digit {
+            parts.push(Part::Number(run.to_owned()));
+            continue;
+        }
+        let word = words(run).concat();
+        // `31st` and `1er` and `31:a`
+        let ordinal = matches!(parts.last(), Some(Part::Number(_)))
+            && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "a" | "e");
+        if !ordinal && !ARTICLES.contains(&word.as_str()) {
+            parts.push(Part::Month(month(&word)?));
+        }
+    }
+    Some(parts)
+}
+
+fn month(word: &str) -> Option<u32> {
+    let mut known = MONTHS.iter().chain(&LATE_MONTHS);
+    // `jui` may be June or July.
+    known.find(|(start, _)| word.starts_with(start) && word.len() <= 10).map(|(_, month)| *month)
+}
+
+/// The text without a time of day behind it.
+fn without_time(text: &str) -> &str {
+    let Some(colon) = text.find(':') else { return text };
+    match text[..colon].rfind(['T', ' ']) {
+        Some(at) if text[at + 1..].chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z')) => &text[..at],
+        _ => text,
+    }
+}
+
+fn value(digits: &str) -> u32 {
+    digits.parse().unwrap_or(u32::MAX)
+}
+
+/// Reads a day: `2025-12-31`, `20251231`, `251231` and `25-12-31` where years stand first, `31/12/2025`, `31.12.25`,
+/// `31 december 2025`, `December 31, 2025`. The day stands before the month unless the whole column says otherwise.
+pub(crate) fn read(text: &str, order: Order) -> Option<NaiveDate> {
+    let ymd = |year: u32, month: u32, day: u32| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+    match parts(text)?.as_slice() {
+        [Part::Number(run)] if run.len() == 8 => NaiveDate::parse_from_str(run, "%Y%m%d").ok(),
+        [Part::Number(run)] if run.len() == 6 && order.year_first => {
+            ymd(2000 + value(&run[..2]), value(&run[2..4]), value(&run[4..]))
+        }
+        [Part::Number(a), Part::Number(b), Part::Number(c)] if b.len() <= 2 => {
+            let b = value(b);
+            match (a.len(), c.len()) {
+                (4, 1..=2) => ymd(value(a), b, value(c)),
+                (1..=2, 4) if order.is_month_first() => ymd(value(c), value(a), b),
+                (1..=2, 4) => ymd(value(c), b, value(a)),
+                (2, 2) if order.year_first && !text.contains('/') => ymd(2000 + value(a), b, value(c)),
+                (1..=2, 2) => ymd(2000 + value(c), b, value(a)),
+                _ => None,
+            }
+        }
+        [Part::Number(day), Part::Month(month), Part::Number(year)]
+        | [Part::Month(month), Part::Number(day), Part::Number(year)]
+            if day.len() <= 2 =>
+        {
+            ymd(year_of(year)?, *month, value(day))
+        }
+        [Part::Number(year), Part::Month(month), Part::Number(day)] if year.len() == 4 => {
+            ymd(value(year), *month, value(day))
+        }
+        _ => None,
+    }
+}
+
+fn year_of(digits: &str) -> Option<u32> {
+    match digits.len() {
+        4 => Some(value(digits)),
+        2 => Some(2000 + value(digits)),
+        _ => None,
+    }
+}
+
+/// How a spreadsheet counts days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Count {
+    /// From the beginning of 1900, with a 29 February 1900 that never was.
+    From1900,
+    /// From 1 January 1904, as older programs for Macintosh did.
+    From1904,
+}
+
+/// The number of a day as a spreadsheet counts it: five digits, as `46022` for the end of 2025.
+pub(crate) fn serial(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    (digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
+}
+
+/// The day of a spreadsheet's number.
+pub(crate) fn of_serial(serial: u64, count: Count) -> Option<NaiveDate> {
+    let (year, month, day) = match count {
+        Count::From1900 => (1899, 12, 30),
+        Count::From1904 => (1904, 1, 1),
+    };
+    NaiveDate::from_ymd_opt(year, month, day)?.checked_add_days(Days::new(serial))
+}
+
+/// How the numbers of a column count days: the way that puts all of them between two days. Where both do, the way by which
+/// all of them begin or end a month, as financial years do; else the usual way.
+pub(crate) fn count_of(serials: &[u64], from: NaiveDate, to: NaiveDate) -> Option<Count> {
+    let all = |count: Count, fits: &dyn Fn(NaiveDate) -> bool| {
+        serials.iter().all(|serial| of_serial(*serial, count).is_some_and(fits))
+    };
+    let mut counts = vec![Count::From1900, Count::From1904];
+    counts.retain(|count| !serials.is_empty() && all(*count, &|day| from <= day && day <= to));
+    let edge = counts.iter().copied().find(|count| all(*count, &is_edge));
+    edge.or(counts.first().copied())
+}
+
+/// True for the first and the last day of a month.
+fn is_edge(day: NaiveDate) -> bool {
+    day.day() == 1 || day.succ_opt().is_some_and(|next| next.day() == 1)
+}

@@ -1,0 +1,205 @@
+//! Forms that this program made: known by their stamp, read by the names beside their answers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::header::{Headers, Match};
+use super::lines::{Content, Line, LineCell};
+use super::sheet;
+use super::workbook::Kind;
+use super::{Remark, SheetReading};
+use crate::diagnostic::Diagnostic;
+use crate::personal::{Place, Spared};
+use crate::record::Records;
+use crate::source::Span;
+
+/// How the cell begins that stamps a form.
+const MARK: &str = "nytta-form ";
+/// Lines among which the stamp is looked for: somebody may have written above it.
+const WITHIN: usize = 10;
+/// What may part the cells of a form that was saved as CSV.
+const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
+
+/// Names of a form's columns, which stand in the row of the stamp, right of it.
+pub const COLUMNS: [&str; 7] = ["question", "answer", "unit", "last_year", "help", "where_to_find", "explanation"];
+
+/// What a form is: for which dataset, version, period and organisation it was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Dataset it asks for.
+    pub dataset: String,
+    /// Version of the dataset when the form was made.
+    pub version: u32,
+    /// Period it was made for.
+    pub period: String,
+    /// Organisation it was made for, ten digits; none on a form for anybody.
+    pub organisation: Option<String>,
+    /// Language of its texts.
+    pub language: String,
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{MARK}dataset={} version={} period={}", self.dataset, self.version, escaped(&self.period))?;
+        if let Some(organisation) = &self.organisation {
+            write!(f, " organisation={organisation}")?;
+        }
+        write!(f, " language={}", self.language)
+    }
+}
+
+impl Stamp {
+    /// Reads a stamp back; `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut stamp = Self::default();
+        for (name, value) in text.trim().strip_prefix(MARK)?.split_whitespace().filter_map(|part| part.split_once('='))
+        {
+            match name {
+                "dataset" => value.clone_into(&mut stamp.dataset),
+                "version" => stamp.version = value.parse().ok()?,
+                "period" => stamp.period = unescaped(value),
+                "organisation" => stamp.organisation = Some(value.to_owned()),
+                "language" => value.clone_into(&mut stamp.language),
+                _ => {}
+            }
+        }
+        (!stamp.dataset.is_empty()).then_some(stamp)
+    }
+}
+
+/// Written so that neither a space nor a delimiter parts it.
+fn escaped(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '/');
+    text.chars().map(|c| if plain(c) { c.to_string() } else { format!("%{:X}%", u32::from(c)) }).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let character = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
+    let parts = text.split('%').enumerate();
+    parts
+        .map(|(at, part)| match character(part).filter(|_| at % 2 == 1) {
+            Some(c) => c.to_string(),
+            None => part.to_owned(),
+        })
+        .collect()
+}
+
+/// A stamped form that was found among the lines of a sheet or a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    /// Its stamp.
+    pub stamp: Stamp,
+    /// Delimiter of a form that was saved as CSV.
+    pub delimiter: Option<u8>,
+    row: u32,
+    /// Position of the names of its fields.
+    names: usize,
+    /// Positions of its other columns.
+    columns: BTreeMap<&'static str, usize>,
+}
+
+/// The form on a sheet.
+pub(crate) fn find(content: &Content) -> Option<Form> {
+    among(content.lines().take(WITHIN))
+}
+
+/// The form in the text of a CSV file.
+pub(crate) fn find_in_text(text: &str) -> Option<Form> {
+    text.contains(MARK).then_some(())?;
+    DELIMITERS.into_iter().find_map(|delimiter| {
+        let lines = Records::new(text, delimiter).take(WITHIN).map(Line::from);
+        among(lines).map(|form| Form { delimiter: Some(delimiter), ..form })
+    })
+}
+
+fn among(mut lines: impl Iterator<Item = Line>) -> Option<Form> {
+    lines.find_map(|line| {
+        let (names, stamp) =
+            line.cells.iter().enumerate().find_map(|(at, cell)| Some((at, Stamp::parse(&cell.text)?)))?;
+        let position = |name: &str| line.cells.iter().position(|cell| cell.text.trim() == name);
+        let columns: BTreeMap<_, _> = COLUMNS.into_iter().filter_map(|name| Some((name, position(name)?))).collect();
+        columns.contains_key("answer").then_some(Form { stamp, delimiter: None, row: line.row, names, columns })
+    })
+}
+
+impl Form {
+    /// The form as a table of one row: a header of its questions, and its answers where they stand.
+    ///
+    /// `None` where no line of it names a field.
+    pub(crate) fn table(&self, content: &Content, known: &Headers, languages: &[String]) -> Option<Vec<Line>> {
+        let (answer, question) = (self.columns["answer"], self.columns.get("question").copied().unwrap_or(self.names));
+        let mut header: Option<Line> = None;
+        let mut answers = Line::default();
+        for line in content.lines().filter(|line| line.row > self.row) {
+            answers.faults.extend(line.faults.iter().copied());
+            let Some(name) = line.cells.get(self.names).map(|cell| cell.text.trim()).filter(|name| !name.is_empty())
+            else {
+                continue;
+            };
+            let header = header.get_or_insert_with(|| {
+                answers.row = line.row;
+                Line { row: line.row - 1, offset: line.offset, ..Line::default() }
+            });
+            header.cells.push(LineCell {
+                text: shown(name, known, &self.stamp.language, languages),
+                place: Some(place(&line, question)),
+                ..LineCell::default()
+            });
+            let mut cell = line.cells.get(answer).cloned().unwrap_or_default();
+            cell.place = Some(place(&line, answer));
+            answers.cells.push(cell);
+        }
+        let header = header?;
+        answers.offset = 1;
+        Some(vec![header, answers])
+    }
+
+    /// What was written beside the answers to explain them.
+    pub(crate) fn remarks(&self, content: &Content, file: &Span) -> Vec<Remark> {
+        let Some(&at) = self.columns.get("explanation") else { return Vec::new() };
+        let of_line = |line: Line| {
+            let text = line.cells.get(at)?.text.trim().to_owned();
+            let column = line.cells.get(self.names)?.text.trim().to_owned();
+            let span = line.span(file, at);
+            (!text.is_empty() && !column.is_empty()).then_some(Remark { column, text, span })
+        };
+        content.lines().filter(|line| line.row > self.row).filter_map(of_line).collect()
+    }
+
+    /// Counts the lines of a form, and looks for persons in all that is no answer.
+    pub(crate) fn look_around(
+        &self,
+        content: &Content,
+        file: &Span,
+        spared: &Spared,
+        sheet: &mut SheetReading,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let (answer, last_year) = (self.columns["answer"], self.columns.get("last_year"));
+        for mut line in content.lines() {
+            sheet.rows_other += 1;
+            let is_question = line.cells.get(self.names).is_some_and(|cell| !cell.text.trim().is_empty());
+            if is_question && line.row > self.row && answer < line.cells.len() {
+                line.cells[answer] = LineCell::default();
+            }
+            // Ten digits of last year are the amount that the form was made with.
+            let place = |at: usize| {
+                let is_amount = Some(&at) == last_year || line.cells[at].kind == Kind::Number;
+                if is_amount { Place::Amount } else { Place::Text }
+            };
+            diagnostics.extend(sheet::persons(&line, file, spared, place));
+        }
+    }
+}
+
+/// The label by which a finding speaks of a field; its name where the label could mean another.
+fn shown(name: &str, known: &Headers, language: &str, languages: &[String]) -> String {
+    let Match::Column(column) = known.find(name) else { return name.to_owned() };
+    let wanted: Vec<&str> = std::iter::once(language).chain(languages.iter().map(String::as_str)).collect();
+    let label = column.label.in_language(&wanted);
+    if known.find(label) == Match::Column(column) { label.to_owned() } else { name.to_owned() }
+}
+
+fn place(line: &Line, at: usize) -> (u32, u32) {
+    (line.row, u32::try_from(at + 1).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,51 @@
+//! Words as they are compared: without case, accents, space and punctuation.
+
+/// A text without case, accents, space and punctuation.
+pub(crate) fn plain(text: &str) -> String {
+    words(text).concat()
+}
+
+/// The words of a text without case and accents.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        match c {
+            // Most letters are these, and every header of every file is taken apart.
+            c if c.is_ascii_alphanumeric() => last(&mut words).push(c.to_ascii_lowercase()),
+            '\u{300}'..='\u{36f}' => {}
+            c if c.is_ascii() => words.push(String::new()),
+            c => c.to_lowercase().for_each(|c| match folded(c) {
+                "" if c.is_alphanumeric() => last(&mut words).push(c),
+                "" => words.push(String::new()),
+                plain => last(&mut words).push_str(plain),
+            }),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn last(words: &mut [String]) -> &mut String {
+    words.last_mut().expect("there is a first word")
+}
+
+/// A letter without its accent; nothing for a letter without one.
+fn folded(c: char) -> &'static str {
+    match c {
+        'à'..='å' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'è'..='ë' | 'ę' | 'ě' => "e",
+        'ì'..='ï' => "i",
+        'ñ' | 'ń' => "n",
+        'ò'..='ö' | 'ø' | 'ő' => "o",
+        'œ' => "oe",
+        'ù'..='ü' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ş' | 'ș' | 'š' | 'ś' => "s",
+        'ţ' | 'ț' => "t",
+        'ž' | 'ż' | 'ź' => "z",
+        'ß' => "ss",
+        _ => "",
+    }
+}

@@ -1,0 +1,78 @@
+//! Answers that belong together or exclude each other, and rows in which nothing is reported.
+
+use super::round::{Finding, Round, faulted};
+use crate::definition::dataset::Pair;
+use crate::text::Text;
+use crate::value::{Decimal, Missing, State};
+
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
+    let faults = faulted(findings);
+    let mut found = Vec::new();
+    for row in 0..round.batch.rows() {
+        for pair in &round.dataset.pairs {
+            let columns: Vec<&str> = pair.together.iter().chain(&pair.apart).map(|name| name.as_str()).collect();
+            // A cell with a fault of its own says nothing about its pair.
+            if !columns.iter().any(|name| faults.contains(&(row, *name)) || is_unreadable(round, row, name)) {
+                found.extend(half(round, row, pair).or_else(|| both(round, row, pair)));
+            }
+        }
+        found.extend(nothing(round, row));
+    }
+    findings.extend(found);
+}
+
+fn is_unreadable(round: &Round, row: usize, column: &str) -> bool {
+    round.state(row, column) == Some(State::Unreadable)
+}
+
+/// One column of several that belong together is left blank. An answer such as "not known" is an answer.
+fn half(round: &Round, row: usize, pair: &Pair) -> Option<Finding> {
+    let blank = |name: &&str| round.state(row, name) == Some(State::Missing(Missing::NotCollected));
+    let columns: Vec<&str> = pair.together.iter().map(|name| name.as_str()).collect();
+    let left_out = columns.iter().copied().find(|name| blank(name))?;
+    let given = columns.iter().copied().find(|name| is_more(round, row, name))?;
+    Some(told(round, "half-of-a-pair", row, left_out, given))
+}
+
+/// More than one of several columns that exclude each other holds more than nothing.
+fn both(round: &Round, row: usize, pair: &Pair) -> Option<Finding> {
+    let mut given = pair.apart.iter().map(|name| name.as_str()).filter(|name| is_more(round, row, name));
+    let (first, second) = (given.next()?, given.next()?);
+    Some(told(round, "excluding-answers", row, first, second))
+}
+
+/// True for a cell that holds more than nothing: a number other than zero, yes, any other value.
+fn is_more(round: &Round, row: usize, column: &str) -> bool {
+    let Some(values) = round.batch.columns.get(column) else { return false };
+    match (values.number(row), values.boolean(row)) {
+        (Some(number), _) => !number.is_zero(),
+        (_, Some(yes)) => yes,
+        _ => values.states[row] == State::Value,
+    }
+}
+
+fn told(round: &Round, rule: &str, row: usize, column: &str, other: &str) -> Finding {
+    let name: Text = round.name(row, other);
+    let written = round.written(row, other);
+    round.worded(rule, row, column, &[("given", &written)], &[("other", &name)]).about([other.to_owned()])
+}
+
+/// A row whose every figure is zero or missing: a nil return, or a form that was sent too early.
+fn nothing(round: &Round, row: usize) -> Option<Finding> {
+    let numbers = round
+        .dataset
+        .columns
+        .iter()
+        .filter(|column| round.dataset.field(&column.field).is_some_and(|field| field.kind.is_number()));
+    let mut asked = None;
+    for column in numbers {
+        match (round.state(row, &column.name)?, round.number(row, &column.name)) {
+            (State::Unreadable, _) => return None,
+            (_, Some(number)) if number != Decimal::ZERO => return None,
+            (State::Missing(Missing::NotCollected), _) => {}
+            _ => asked = asked.or(Some(column.name.as_str())),
+        }
+    }
+    // A row without any answer has other findings: what is required is missing.
+    Some(round.finding("nil-return", row, asked?, &[]))
+}

@@ -1,0 +1,325 @@
+//! What a sender gets back: grouped text, SARIF, a page, and the own workbook with its cells marked.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use nytta::diagnostic::html::{Section, page};
+use nytta::diagnostic::{Diagnostic, Severity, sarif, terminal};
+use nytta::form::annotate::{Marker, Submission, annotated};
+use nytta::source::Span;
+use nytta::table::workbook::{InProcess, Sheet, Workbooks};
+use nytta::text::Text;
+use rust_xlsxwriter::{Color, Format, Formula, Note, Workbook};
+
+const PERSON: &str = "19811218-9876";
+
+fn swedish() -> Vec<String> {
+    vec!["sv".to_owned()]
+}
+
+fn on(file: &str, sheet: Option<&str>, row: u32, column: u32, severity: Severity, message: &str) -> Diagnostic {
+    let span = Span { sheet: sheet.map(Into::into), ..Span::file(file) };
+    let both = |text: &str| Text([("en".to_owned(), text.to_owned()), ("sv".to_owned(), text.to_owned())].into());
+    Diagnostic {
+        rule: "not-a-number".to_owned(),
+        severity,
+        span: span.at(row, column),
+        column: Some("Antal anställda".to_owned()),
+        field: Some("heads".to_owned()),
+        value: Some("ca 12".to_owned()),
+        message: both(message),
+        hint: both("skriv bara siffror"),
+    }
+}
+
+/// Seven findings of one rule in one column, each with its own value.
+fn seven() -> Vec<Diagnostic> {
+    (2..9).map(|row| on("a.csv", None, row, 3, Severity::Error, &format!("'ca {row}' är inget tal"))).collect()
+}
+
+#[test]
+fn text_tells_the_first_five_places_of_a_rule_and_column_once() {
+    let plain = |found: &[Diagnostic]| {
+        anstream::adapter::strip_str(&terminal::render(found, &swedish(), &|_| None)).to_string()
+    };
+    let expected = "\
+a.csv
+  fel kolumn C 'Antal anställda': 7 ställen [not-a-number]
+    rad 2: 'ca 2' är inget tal
+    rad 3: 'ca 3' är inget tal
+    rad 4: 'ca 4' är inget tal
+    rad 5: 'ca 5' är inget tal
+    rad 6: 'ca 6' är inget tal
+    och 2 till
+    → skriv bara siffror
+";
+    assert_eq!(plain(&seven()), expected);
+    let same: Vec<Diagnostic> = (2..9).map(|row| on("a.csv", None, row, 3, Severity::Warning, "inget tal")).collect();
+    let expected = "\
+a.csv
+  varning rader 2, 3, 4, 5, 6 och 2 till, kolumn C 'Antal anställda': inget tal [not-a-number]
+    → skriv bara siffror
+";
+    assert_eq!(plain(&same), expected);
+    let mixed = [same[0].clone(), seven()[0].clone()];
+    let lines = plain(&mixed);
+    assert!(lines.find("fel rad 2") < lines.find("varning rad 2"), "the worst comes first: {lines}");
+}
+
+#[test]
+fn sarif_names_rules_lines_cells_and_never_a_person() {
+    let text = "id;antal\n\"två\nrader\";3\nx;ca 2\n";
+    let mut found = vec![on("mapp/å b.csv", None, 3, 2, Severity::Error, "'ca 2' är inget tal")];
+    found[0].span.bytes = Some((text.find("ca 2").expect("it is there"), text.find("ca 2").expect("it is there") + 4));
+    found.push(on(&format!("{PERSON}.xlsx"), Some("Blad 1"), 14, 6, Severity::Warning, "stort"));
+    let all: Vec<&Diagnostic> = found.iter().collect();
+    let written = sarif::document(&all, &swedish(), &|_| Some(text));
+    assert!(!written.contains("9876"), "{written}");
+    let log: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "nytta");
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert_eq!(rules.len(), 1);
+    assert_eq!(
+        (rules[0]["id"].as_str(), &rules[0]["defaultConfiguration"]["level"]),
+        (Some("not-a-number"), &"error".into())
+    );
+    assert!(rules[0]["help"]["markdown"].as_str().is_some_and(|page| page.contains('#')));
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    for result in results {
+        // What the format requires of a result, and what readers need of a location.
+        assert!(result["message"]["text"].as_str().is_some_and(|text| text.ends_with("skriv bara siffror")));
+        assert_eq!(
+            result["ruleId"],
+            rules[usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("small")]["id"]
+        );
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
+        let artifact = &run["artifacts"][usize::try_from(place["index"].as_u64().expect("a number")).expect("small")];
+        assert_eq!(place["uri"], artifact["location"]["uri"]);
+    }
+    let region = &results[0]["locations"][0]["physicalLocation"]["region"];
+    // Row 3 of the table is line 4 of the file.
+    assert_eq!(*region, serde_json::json!({ "startLine": 4, "startColumn": 3, "endColumn": 7 }));
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "mapp/%C3%A5%20b.csv");
+    assert_eq!(results[1]["level"], "warning");
+    assert!(results[1]["locations"][0]["physicalLocation"]["region"].is_null(), "a workbook has no lines");
+    assert_eq!(results[1]["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], "'Blad 1'!F14");
+}
+
+#[test]
+fn the_page_needs_nothing_else_and_takes_text_for_text() {
+    let mut found = seven();
+    found[0].message = Text::same("<script>alert(1)</script> & \"så\"");
+    let sections = [
+        Section { file: Some("a.csv"), detail: Some("Lästa rader: 7".to_owned()), diagnostics: &found },
+        Section { file: Some("b.csv"), detail: Some("Lästa rader: 1".to_owned()), diagnostics: &[] },
+    ];
+    let html = page("Att rätta", &sections, &swedish());
+    assert!(html.starts_with("<!doctype html>\n<html lang=\"sv\">"), "{html}");
+    assert!(
+        !html.contains("<script") && html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;så&quot;"),
+        "{html}"
+    );
+    for reference in ["http:", "https:", "src=", "<link", "url(", "@import", "javascript:"] {
+        assert!(!html.contains(reference), "the page reaches for something: {reference}");
+    }
+    assert!(html.contains("2 filer · 7 fel"), "{html}");
+    assert!(html.contains("<summary>och 2 till</summary>"), "the rest can be unfolded without a script");
+    let ends = html.matches("<li><b>cell C").count();
+    assert_eq!(ends, 7, "every place is there");
+    assert!(html.contains("Utan anmärkning") && html.contains("b.csv"));
+    for (open, close) in [("<ul", "</ul>"), ("<section", "</section>"), ("<article", "</article>"), ("<li>", "</li>")] {
+        assert_eq!(html.matches(open).count(), html.matches(close).count(), "{open}");
+    }
+}
+
+/// A sender's workbook: formats, a formula, a comment, two sheets.
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let money = Format::new().set_num_format("#,##0 kr").set_bold().set_background_color(Color::RGB(0xDD_FFDD));
+    let sheet = book.add_worksheet().set_name("Kim's blad").expect("a name");
+    sheet.write_string(0, 0, "Org & nr").expect("a cell");
+    sheet.write_string(1, 0, "802000-0000").expect("a cell");
+    sheet.write_number_with_format(1, 1, 1234.5, &money).expect("a cell");
+    sheet.write_formula(1, 2, Formula::new("=B2*2").set_result("2469")).expect("a cell");
+    sheet.write_number(3, 0, 0.1).expect("a cell");
+    sheet.insert_note(1, 2, &Note::new("Räknat av Kim")).expect("a comment");
+    let other = book.add_worksheet().set_name("Två").expect("a name");
+    other.write_boolean(0, 0, true).expect("a cell");
+    book.save_to_buffer().expect("a workbook")
+}
+
+fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Diagnostic]) -> Vec<u8> {
+    annotated(&Submission { file, bytes, sheets, diagnostics: found }, &swedish(), &Marker::InProcess)
+}
+
+fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    (0..archive.len())
+        .map(|at| {
+            let mut part = archive.by_index(at).expect("a part");
+            let mut bytes = Vec::new();
+            std::io::copy(&mut part, &mut bytes).expect("bytes");
+            (part.name().expect("a name").into_owned(), bytes)
+        })
+        .collect()
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    String::from_utf8(parts(bytes).remove(name).unwrap_or_else(|| panic!("there is a part {name}"))).expect("UTF-8")
+}
+
+#[test]
+fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
+    let bytes = workbook();
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let sheet = Some("Kim's blad");
+    let found = [
+        on("a.xlsx", sheet, 2, 2, Severity::Error, "för < stort"),
+        on("a.xlsx", sheet, 2, 3, Severity::Warning, "ovanligt"),
+        on("a.xlsx", sheet, 2, 5, Severity::Error, "saknas"),
+        on("a.xlsx", sheet, 3, 1, Severity::Note, "tom rad"),
+        on("a.xlsx", sheet, 9, 2, Severity::Error, "längre ner"),
+    ];
+    let made = give_back("a.xlsx", &bytes, &sheets, &found);
+    let read = InProcess.sheets(&made).expect("a workbook still");
+    assert_eq!(read[..2], sheets[..], "every cell holds what it held");
+    assert_eq!(read[2].name, "Att rätta");
+
+    // Parts without findings are the same, byte by byte.
+    let (before, after) = (parts(&bytes), parts(&made));
+    for name in before
+        .keys()
+        .filter(|name| name.contains("theme") || name.contains("docProps") || name.contains("sharedStrings"))
+    {
+        assert_eq!(before[name], after[name], "{name}");
+    }
+    assert_eq!(before["xl/worksheets/sheet2.xml"], after["xl/worksheets/sheet2.xml"]);
+
+    // A marked cell differs in nothing but its colour.
+    let styles = part(&made, "xl/styles.xml");
+    let formats: Vec<&str> = styles.split("<cellXfs").nth(1).expect("formats").split("<xf ").skip(1).collect();
+    let sheet = part(&made, "xl/worksheets/sheet1.xml");
+    let format_of = |cell: &str| -> usize {
+        let tag = sheet
+            .split(&format!("<c r=\"{cell}\""))
+            .nth(1)
+            .unwrap_or_else(|| panic!("there is a cell {cell}: {sheet}"));
+        let number = tag.split("s=\"").nth(1).expect("a format").split('"').next().expect("a number");
+        number.parse().expect("a number")
+    };
+    let value = |format: &str, name: &str| {
+        format.split(&format!("{name}=\"")).nth(1).expect(name).split('"').next().expect("a value").to_owned()
+    };
+    let old = part(&bytes, "xl/worksheets/sheet1.xml");
+    let was: usize = value(old.split("<c r=\"B2\"").nth(1).expect("a cell"), "s").parse().expect("a number");
+    for name in ["numFmtId", "fontId", "borderId"] {
+        assert_eq!(value(formats[was], name), value(formats[format_of("B2")], name), "{name}");
+    }
+    assert_ne!(value(formats[was], "fillId"), value(formats[format_of("B2")], "fillId"));
+    assert_eq!(value(formats[format_of("B2")], "fillId"), value(formats[format_of("B9")], "fillId"), "both are errors");
+    assert_ne!(
+        value(formats[format_of("B2")], "fillId"),
+        value(formats[format_of("C2")], "fillId"),
+        "one is a warning"
+    );
+    assert!(format_of("E2") > 0 && format_of("A3") > 0, "cells that were not there are marked too");
+    let rows: Vec<&str> =
+        sheet.split("<row r=\"").skip(1).map(|row| row.split('"').next().expect("a number")).collect();
+    assert_eq!(rows, ["1", "2", "3", "4", "9"]);
+
+    // Comments stand beside the sender's own.
+    let comments = part(&made, "xl/comments1.xml");
+    assert!(comments.contains("Räknat av Kim") && comments.contains("Varning: Ovanligt"), "{comments}");
+    assert!(comments.contains("Fel: För &lt; stort"), "{comments}");
+    assert_eq!(comments.matches("<comment ").count(), 5);
+    let drawing = part(&made, "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(drawing.matches("<v:shape ").count(), 5, "{drawing}");
+
+    // The list links to the cells.
+    let list = part(&made, "xl/worksheets/sheet3.xml");
+    assert!(list.contains("location=\"'Kim''s blad'!B2\""), "{list}");
+    assert_eq!(list.matches("<hyperlink ").count(), 5);
+    assert!(part(&made, "xl/workbook.xml").contains("activeTab=\"2\""));
+    assert_eq!(made, give_back("a.xlsx", &bytes, &sheets, &found), "the same twice");
+}
+
+#[test]
+fn a_child_with_limits_marks_as_well() {
+    let bytes = workbook();
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let found = [on("a.xlsx", Some("Kim's blad"), 2, 2, Severity::Error, "för stort")];
+    let child = Marker::Child(env!("CARGO_BIN_EXE_nytta").into());
+    let submission = Submission { file: "a.xlsx", bytes: &bytes, sheets: &sheets, diagnostics: &found };
+    let made = annotated(&submission, &swedish(), &child);
+    assert_eq!(made, give_back("a.xlsx", &bytes, &sheets, &found));
+    // Not rebuilt: the sender's formula is still one.
+    assert!(part(&made, "xl/worksheets/sheet1.xml").contains("<f>B2*2</f>"));
+}
+
+#[test]
+fn what_is_mended_loses_its_mark() {
+    let bytes = workbook();
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let one = on("a.xlsx", Some("Kim's blad"), 4, 1, Severity::Error, "för litet");
+    let other = on("a.xlsx", Some("Kim's blad"), 1, 1, Severity::Error, "fel rubrik");
+    let first = give_back("a.xlsx", &bytes, &sheets, &[one, other.clone()]);
+    let second = give_back("a.xlsx", &first, &InProcess.sheets(&first).expect("a workbook"), &[other]);
+    let read = InProcess.sheets(&second).expect("a workbook");
+    assert_eq!(read.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["Kim's blad", "Två", "Att rätta"]);
+    let comments = part(&second, "xl/comments1.xml");
+    assert!(comments.contains("Rättat.") && !comments.contains("För litet"), "{comments}");
+    assert_eq!(comments.matches("Fel rubrik").count(), 1, "{comments}");
+    let list = part(&second, "xl/worksheets/sheet3.xml");
+    assert!(!list.contains("För litet"), "{list}");
+}
+
+#[test]
+fn a_text_is_given_back_as_a_workbook_of_the_same_cells() {
+    let csv = "Org.nr;Antal anställda\n802000-0000;ca 12\n;=1+1\n007;1 234,5\n";
+    let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(';').collect()).collect();
+    let definitions = crate::small::definitions(&[]);
+    let reading = nytta::table::read("mapp/bageriet.csv", csv.as_bytes(), &definitions, &InProcess);
+    let sheets = nytta::table::raw::sheets(&reading, csv.as_bytes(), &InProcess).expect("a text");
+    let found = [on("mapp/bageriet.csv", None, 2, 2, Severity::Error, "'ca 12' är inget tal")];
+    let made = give_back("mapp/bageriet.csv", csv.as_bytes(), &sheets, &found);
+    let read = InProcess.sheets(&made).expect("a workbook");
+    assert_eq!(read[0].name, "bageriet");
+    for (at, row) in rows.iter().enumerate() {
+        let there = &read[0].rows[at];
+        let written: Vec<&str> = there.cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(written, row.iter().copied().filter(|cell| !cell.is_empty()).collect::<Vec<_>>());
+    }
+    assert!(!part(&made, "xl/worksheets/sheet1.xml").contains("<f>"), "what others wrote never becomes a formula");
+    assert!(part(&made, "xl/comments1.xml").contains("ref=\"B2\""));
+    assert!(part(&made, "xl/worksheets/sheet2.xml").contains("location=\"'bageriet'!B2\""));
+}
+
+#[test]
+fn of_a_file_with_a_person_nothing_is_given_back() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, format!("Anna Svensson {PERSON}")).expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let found = [Diagnostic::new(
+        "personal-number",
+        Span { sheet: Some("Sheet1".into()), ..Span::file("a.xlsx") }.at(1, 1),
+        &[],
+    )];
+    let made = give_back(&format!("{PERSON}.xlsx"), &bytes, &sheets, &found);
+    for (name, text) in parts(&made) {
+        let text = String::from_utf8_lossy(&text).into_owned();
+        assert!(!text.contains("9876") && !text.contains("Anna"), "{name}: {text}");
+    }
+    assert!(part(&made, "xl/worksheets/sheet2.xml").contains("personnummer"));
+}
+
+#[test]
+fn a_damaged_workbook_is_answered_too() {
+    let found = [on("a.xlsx", None, 1, 1, Severity::Error, "skadad")];
+    let made = give_back("a.xlsx", b"PK\x03\x04 no workbook", &[], &found);
+    assert_eq!(InProcess.sheets(&made).expect("a workbook").last().map(|sheet| sheet.name.as_str()), Some("Att rätta"));
+}

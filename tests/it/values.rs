@@ -1,0 +1,416 @@
+//! Headers, numbers, days and answers as people write them, read in every spelling and only where one reading is right.
+
+use nytta::definition::Definitions;
+use nytta::project::Folder;
+use nytta::table::workbook::InProcess;
+use nytta::table::{Reading, read};
+use nytta::value::{Decimal, State};
+use proptest::prelude::*;
+
+const DATASET: &str = "dataset: year
+version: 1
+title: { en: Year }
+key: [organisation]
+period: day
+missing: { nothing_to_report: ['-'] }
+fields:
+  - { field: organisation, type: organisation_number, label: { en: Organisation number } }
+  - { field: day, type: date, label: { en: Last day, sv: Sista dag } }
+  - { field: turnover, type: money, label: { en: Net turnover, sv: Nettoomsättning, fr: Chiffre d'affaires, sl: Čisti prihodki }, aliases: [omsättning] }
+  - { field: result, type: money, label: { en: Result } }
+  - { field: result_tax, type: money, label: { en: Result (kr) before tax }, aliases: ['resultat före skatt'] }
+  - { field: share, type: decimal, unit: percent, label: { en: Share } }
+  - { field: hours, type: decimal, unit: hours, label: { en: Hours }, aliases: [antal timmar] }
+  - { field: heads, type: integer, unit: persons, by: [gender], total: optional, columns: 'heads_{gender}', label: { en: Employees at year end, sv: Anställda vid årets slut }, aliases: [anställda, antal anställda] }
+  - { field: leave, type: integer, unit: persons, label: { en: On leave }, aliases: [lediga (st), lediga personer] }
+  - { field: leave_hours, type: integer, unit: hours, label: { en: Hours of leave }, aliases: [lediga (timmar)] }
+  - { field: decided, type: boolean, label: { en: Decided } }
+  - { field: note, type: text, label: { en: Note } }
+  - { field: form, type: code, codelist: form, label: { en: Form } }
+";
+
+fn definitions(languages: &str, currency: &str) -> Definitions {
+    let project = format!(
+        "project: trial\ntitle: {{ en: T }}\nregion: {{ en: T }}\npublisher: {{ en: T }}\nlanguages: [{languages}]\ncurrency: {currency}
+periods:\n  - {{ period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }}\npacks: [trial]\n"
+    );
+    let pack = "pack: trial\nversion: 1\ntitle: { en: T }\nsections: [ { section: s, title: { en: S } } ]
+codelists:\n  - { codelist: gender, title: { en: G }, relation: exclusive }\n  - { codelist: form, title: { en: F }, relation: exclusive }\n";
+    let files = [
+        ("nytta.yaml", project.as_str()),
+        ("indicators/trial/pack.yaml", pack),
+        ("indicators/trial/datasets/year.yaml", DATASET),
+        (
+            "indicators/trial/codelists/gender.csv",
+            "code,parent,valid_from,valid_to,label_en,label_sv\nwomen,,,,Women,Kvinnor\nmen,,,,Men,Män\nnot_stated,,,,Not stated,Ej uppgivet\n",
+        ),
+        (
+            "indicators/trial/codelists/form.csv",
+            "code,parent,valid_from,valid_to,label_en,label_sv,label_it\ncoop,,,,Cooperative,Ekonomisk förening,Società cooperativa\n",
+        ),
+    ];
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    let (definitions, found) = Definitions::load(&Folder { files: files.collect() });
+    definitions.unwrap_or_else(|| panic!("{found:?}"))
+}
+
+/// Reads some cells under one header.
+fn column(definitions: &Definitions, header: &str, cells: &[&str]) -> Reading {
+    let row = |cell: &&str| format!("556016-0680;;\"{}\"\n", cell.replace('"', "\"\""));
+    let rows = cells.iter().map(row).collect::<Vec<_>>().concat();
+    read("a.csv", format!("organisation;note;\"{header}\"\n{rows}").as_bytes(), definitions, &InProcess)
+}
+
+fn rules(reading: &Reading) -> Vec<&str> {
+    reading.diagnostics.iter().map(|one| one.rule.as_str()).collect()
+}
+
+/// The values of a field, as text; unreadable ones as `!`, missing ones as nothing.
+fn values(reading: &Reading, field: &str) -> Vec<String> {
+    let column = &reading.batches[0].columns[field];
+    let written = |row: usize| match column.states[row] {
+        State::Value => column.written(row).expect("a value is there"),
+        State::Unreadable => "!".to_owned(),
+        State::Missing(_) => String::new(),
+    };
+    (0..column.states.len()).map(written).collect()
+}
+
+#[test]
+fn numbers_are_read_in_every_spelling_that_has_one_meaning() {
+    let sek = definitions("sv", "SEK");
+    for (written, meant) in [
+        ("1 234 567,89", "1234567.89"),
+        ("1\u{a0}234\u{a0}567,89", "1234567.89"),
+        ("1\u{202f}234\u{202f}567,89", "1234567.89"),
+        ("1\u{2009}234", "1234"),
+        ("1'234'567.89", "1234567.89"),
+        ("1’234’567.89", "1234567.89"),
+        ("1.234.567,89", "1234567.89"),
+        ("1,234,567.89", "1234567.89"),
+        ("1.234.567", "1234567"),
+        ("\u{2212}12,5", "-12.5"),
+        ("–12,5", "-12.5"),
+        ("(1 250,50)", "-1250.5"),
+        ("(1 250,50 kr)", "-1250.5"),
+        ("250-", "-250"),
+        ("kr -250", "-250"),
+        ("-kr 250", "-250"),
+        ("+250", "250"),
+        (",5", "0.5"),
+        ("5,", "5"),
+        ("kr.5", "5"),
+        ("1 250 kr", "1250"),
+        ("1 250:-", "1250"),
+        ("SEK 1 250", "1250"),
+        ("12 tkr", "12000"),
+        ("1,25 mnkr", "1250000"),
+        ("1,5 Mkr", "1500000"),
+        ("1,2 MSEK", "1200000"),
+        ("0", "0"),
+        ("-0", "0"),
+        ("0,234", "0.23"),
+        ("1234,567", "1234.57"),
+    ] {
+        let reading = column(&sek, "Net turnover", &[written]);
+        assert_eq!(values(&reading, "turnover"), [meant], "{written}: {:?}", rules(&reading));
+    }
+    for written in [
+        "1,98803E+11",
+        "12 34",
+        "1.2.3",
+        "1,234.567,8",
+        "--5",
+        "-(5)",
+        "(5",
+        "5)",
+        "- 5 -",
+        "12 hästar",
+        "kr 5 kr",
+        "1 2345",
+        "½",
+        "12:50",
+        "1 234 56",
+        "99999999999999999999999999999 mnkr",
+    ] {
+        let reading = column(&sek, "Net turnover", &[written]);
+        assert_eq!(
+            (values(&reading, "turnover"), rules(&reading)),
+            (vec!["!".to_owned()], vec!["not-a-number"]),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn a_unit_is_read_only_where_the_field_has_it() {
+    let (sek, eur) = (definitions("sv", "SEK"), definitions("it", "EUR"));
+    for (header, written, meant) in [
+        ("Share", "12,5 %", "12.5"),
+        ("Share", "12 procent", "12"),
+        ("Hours", "7,5 h", "7.5"),
+        ("Hours", "7 tim", "7"),
+        ("anställda", "3 st", "3"),
+        ("anställda", "3 personer", "3"),
+    ] {
+        let field = if header == "Share" {
+            "share"
+        } else if header == "Hours" {
+            "hours"
+        } else {
+            "heads"
+        };
+        assert_eq!(values(&column(&sek, header, &[written]), field), [meant], "{written}");
+    }
+    for written in ["1.250,50 €", "€ 1.250,50", "1 250,50 euro", "EUR 1250.50", "1,25050 k€", "0,0012505 M€"] {
+        assert_eq!(values(&column(&eur, "Net turnover", &[written]), "turnover"), ["1250.5"], "{written}");
+    }
+    for (definitions, header, written) in [
+        (&sek, "Net turnover", "1 250 €"),
+        (&eur, "Net turnover", "1 250 kr"),
+        (&sek, "Net turnover", "12 %"),
+        (&sek, "anställda", "12 %"),
+        (&sek, "anställda", "12 tkr"),
+        (&sek, "Hours", "12 kr"),
+        (&sek, "Share", "3 st"),
+    ] {
+        assert_eq!(rules(&column(definitions, header, &[written])), ["wrong-unit"], "{written}");
+    }
+}
+
+#[test]
+fn the_whole_column_tells_how_its_numbers_are_written() {
+    let sek = definitions("sv", "SEK");
+    // Alone it is a question; beside a value that tells, it is read.
+    for (cells, meant) in [
+        (vec!["1.234"], vec!["!"]),
+        (vec!["1,234", "7"], vec!["!", "7"]),
+        (vec!["1.234", "12,5"], vec!["1234", "12.5"]),
+        (vec!["1.234", "12.5"], vec!["1.23", "12.5"]),
+        (vec!["1.234", "1.234.567"], vec!["1234", "1234567"]),
+        (vec!["1,234", "1.234,50"], vec!["1.23", "1234.5"]),
+        // Two spellings in one column: what tells for itself is read, the rest is asked.
+        (vec!["1.234", "12,5", "12.5"], vec!["!", "12.5", "12.5"]),
+    ] {
+        let reading = column(&sek, "Hours", &cells);
+        assert_eq!(values(&reading, "hours"), meant, "{cells:?}");
+        let asked = meant.iter().filter(|value| **value == "!").count();
+        assert_eq!(rules(&reading).iter().filter(|rule| **rule == "ambiguous-number").count(), asked);
+    }
+}
+
+#[test]
+fn thousands_in_the_header_multiply_and_are_told() {
+    let sek = definitions("sv", "SEK");
+    for (header, times) in [
+        ("Nettoomsättning (tkr)", "1000"),
+        ("Nettoomsättning, tusental kronor", "1000"),
+        ("Net turnover (SEK thousands)", "1000"),
+        ("NETTOOMSÄTTNING TSEK", "1000"),
+        ("Nettoomsättning i mnkr", "1000000"),
+        ("Omsättning MSEK", "1000000"),
+        ("Nettoomsättning (kr)", "1"),
+    ] {
+        let reading = column(&sek, header, &["1,5", "2 kr"]);
+        let times: Decimal = times.parse().expect("it is a number");
+        let meant = (Decimal::new(15, 1) * times).normalize().to_string();
+        assert_eq!(values(&reading, "turnover"), [meant, "2".to_owned()], "{header}: {:?}", reading.diagnostics);
+        let told: &[&str] = if times == Decimal::ONE { &[] } else { &["amounts-scaled"] };
+        assert_eq!(rules(&reading), told, "{header}");
+    }
+    // Thousands of people are not asked for, and neither is another currency.
+    for header in ["Anställda vid årets slut (tusental)", "Nettoomsättning (EUR)", "Nettoomsättning, €"] {
+        let reading = column(&sek, header, &["1"]);
+        assert!(
+            !reading.sheets[0].columns.iter().any(|column| column.header == header && column.field.is_some()),
+            "{header}"
+        );
+    }
+    let eur = definitions("fr", "EUR");
+    assert_eq!(values(&column(&eur, "Chiffre d'affaires (k€)", &["12"]), "turnover"), ["12000"]);
+}
+
+#[test]
+fn headers_are_matched_however_they_are_written() {
+    let sek = definitions("sv", "SEK");
+    let matched = |header: &str| -> Option<String> {
+        let reading = column(&sek, header, &["1"]);
+        reading.sheets[0].columns.get(2).and_then(|column| column.field.clone())
+    };
+    for (header, field) in [
+        ("turnover", "turnover"),
+        ("NET  TURNOVER", "turnover"),
+        ("net_turnover:", "turnover"),
+        ("nettoomsattning", "turnover"),
+        ("Nettoomsa\u{308}ttning (kr)", "turnover"),
+        ("Cisti prihodki", "turnover"),
+        ("CHIFFRE D’AFFAIRES", "turnover"),
+        ("Antal anställda", "heads"),
+        ("antal anställda (st)", "heads"),
+        ("anställda kvinnor", "heads_women"),
+        ("Kvinnor, anställda", "heads_women"),
+        ("Antal anställda - män", "heads_men"),
+        ("heads_men", "heads_men"),
+        ("Lediga (timmar)", "leave_hours"),
+        ("Lediga (st)", "leave"),
+        ("resultat före skatt (kr)", "result_tax"),
+    ] {
+        assert_eq!(matched(header).as_deref(), Some(field), "{header}");
+    }
+    let near = column(&sek, "Netomsätning (kr)", &["1"]);
+    assert_eq!(rules(&near), ["unknown-column"]);
+    assert!(near.diagnostics[0].message.in_language(&["en"]).contains("Nettoomsättning"));
+    let asked = column(&sek, "lediga", &["1"]);
+    assert_eq!(rules(&asked), ["ambiguous-column"]);
+    let hint = asked.diagnostics[0].hint.in_language(&["en"]);
+    assert!(hint.contains("On leave") && hint.contains("Hours of leave"), "{hint}");
+    assert_eq!(rules(&column(&sek, "Kommentar från styrelsen", &["1"])), ["extra-column"]);
+}
+
+#[test]
+fn days_are_read_in_every_spelling() {
+    let (sv, it) = (definitions("sv", "SEK"), definitions("it", "EUR"));
+    for (definitions, written) in [
+        (&sv, "2025-12-31"),
+        (&sv, "20251231"),
+        (&sv, "2025/12/31"),
+        (&sv, "2025.12.31"),
+        (&sv, "2025‑12‑31"),
+        (&sv, "2025-12-31 00:00:00"),
+        (&sv, "2025-12-31T00:00"),
+        (&sv, "31/12/2025"),
+        (&sv, "31.12.2025"),
+        (&sv, "31. 12. 2025"),
+        (&sv, "31-12-2025"),
+        (&sv, "31/12 2025"),
+        (&sv, "31 december 2025"),
+        (&sv, "31 dec. 2025"),
+        (&sv, "den 31:a december 2025"),
+        (&sv, "December 31, 2025"),
+        (&sv, "31st December 2025"),
+        (&sv, "25-12-31"),
+        (&sv, "251231"),
+        (&sv, "12/31/2025"),
+        (&sv, "46022"),
+        (&sv, "44560"),
+        (&it, "31/12/25"),
+        (&it, "31. 12. 25"),
+        (&it, "31 dicembre 2025"),
+        (&it, "31 décembre 2025"),
+        (&it, "31 decembrie 2025"),
+        (&it, "46022"),
+    ] {
+        let reading = column(definitions, "Last day", &[written]);
+        assert_eq!(values(&reading, "day"), ["2025-12-31"], "{written}: {:?}", rules(&reading));
+        let counted = written.len() == 5;
+        assert_eq!(rules(&reading) == ["day-as-number"], counted, "{written}");
+    }
+    for written in [
+        "31 feb 2025",
+        "2025-02-29",
+        "2025-13-01",
+        "snart",
+        "12",
+        "2025",
+        "31/31/2025",
+        "12345",
+        "1 jui 2025",
+        "25-12",
+        "2025-12-31 x",
+    ] {
+        assert_eq!(rules(&column(&sv, "Last day", &[written])), ["not-a-date"], "{written}");
+    }
+    // One day of a column tells whether the month stands first in all of them.
+    assert_eq!(values(&column(&sv, "Last day", &["03/04/2025"]), "day"), ["2025-04-03"]);
+    assert_eq!(values(&column(&sv, "Last day", &["03/04/2025", "12/31/2025"]), "day"), ["2025-03-04", "2025-12-31"]);
+    assert_eq!(
+        values(&column(&sv, "Last day", &["03/04/2025", "12/31/2025", "31/12/2025"]), "day"),
+        ["2025-04-03", "!", "2025-12-31"]
+    );
+}
+
+#[test]
+fn answers_are_read_in_any_language() {
+    let sek = definitions("sv", "SEK");
+    let yes = ["Ja", "yes", "x", "1", "TRUE", "SANT", "Oui", "vrai", "Sì", "VERO", "da", "✓"];
+    let no = ["Nej", "no", "0", "FALSKT", "non", "faux", "FALSO", "nu", "ne", "✗"];
+    assert!(values(&column(&sek, "Decided", &yes), "decided").iter().all(|value| value == "true"));
+    assert!(values(&column(&sek, "Decided", &no), "decided").iter().all(|value| value == "false"));
+    for written in ["coop", "Cooperative", "ekonomisk forening", "SOCIETÀ COOPERATIVA"] {
+        assert_eq!(values(&column(&sek, "Form", &[written]), "form"), ["coop"], "{written}");
+    }
+}
+
+/// A way of writing numbers: what parts thousands, the decimal mark, the minus, what stands behind.
+fn styles() -> impl Strategy<Value = (&'static str, &'static str, &'static str, &'static str)> {
+    let marks = prop_oneof![
+        Just((" ", ",")),
+        Just(("\u{a0}", ",")),
+        Just(("\u{202f}", ",")),
+        Just(("\u{2009}", ".")),
+        Just((".", ",")),
+        Just((",", ".")),
+        Just(("'", ".")),
+        Just(("’", ".")),
+        Just(("", ",")),
+        Just(("", ".")),
+    ];
+    let minus = prop_oneof![Just("-"), Just("\u{2212}"), Just("("), Just("behind")];
+    let unit = prop_oneof![Just(""), Just(" kr"), Just("\u{a0}kr"), Just(" SEK"), Just(":-"), Just(" kronor")];
+    (marks, minus, unit).prop_map(|((group, decimal), minus, unit)| (group, decimal, minus, unit))
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_in_any_style_is_read_back(
+        amounts in prop::collection::vec(-100_000_000_000_i64..100_000_000_000, 1..6),
+        (group, decimal, minus, unit) in styles(),
+    ) {
+        let print = |amount: &i64| {
+            let whole = (amount / 100).abs().to_string();
+            let groups: Vec<&str> = whole.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap()).collect();
+            let digits = format!("{}{decimal}{:02}", groups.join(group), (amount % 100).abs());
+            match (*amount < 0, minus) {
+                (false, _) => format!("{digits}{unit}"),
+                (true, "(") => format!("({digits}{unit})"),
+                (true, "behind") if unit.is_empty() => format!("{digits}-"),
+                (true, "behind") => format!("-{digits}{unit}"),
+                (true, minus) => format!("{minus}{digits}{unit}"),
+            }
+        };
+        let printed: Vec<String> = amounts.iter().map(print).collect();
+        let cells: Vec<&str> = printed.iter().map(String::as_str).collect();
+        let sek = definitions("sv", "SEK");
+        let reading = column(&sek, "Net turnover", &cells);
+        let meant: Vec<String> = amounts.iter().map(|amount| Decimal::new(*amount, 2).normalize().to_string()).collect();
+        prop_assert_eq!(values(&reading, "turnover"), meant, "{:?}", printed);
+    }
+
+    #[test]
+    fn a_day_printed_in_any_style_is_read_back(days in prop::collection::vec(0_u64..1500, 1..5), style in 0..9_usize) {
+        use chrono::{Datelike as _, Days, NaiveDate};
+        let days: Vec<NaiveDate> = days.into_iter()
+            .map(|days| NaiveDate::from_ymd_opt(2023, 1, 1).unwrap().checked_add_days(Days::new(days)).unwrap()).collect();
+        let months = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"];
+        let print = |day: &NaiveDate| match style {
+            0 => day.format("%Y-%m-%d").to_string(),
+            1 => day.format("%Y%m%d").to_string(),
+            2 => day.format("%d/%m/%Y").to_string(),
+            3 => day.format("%d.%m.%Y").to_string(),
+            4 => day.format("%-d. %-m. %Y").to_string(),
+            5 => day.format("%y-%m-%d").to_string(),
+            6 => format!("{} {} {}", day.day(), months[day.month0() as usize], day.year()),
+            7 => day.format("%B %-d, %Y").to_string(),
+            _ => (*day - NaiveDate::from_ymd_opt(1899, 12, 30).unwrap()).num_days().to_string(),
+        };
+        let printed: Vec<String> = days.iter().map(print).collect();
+        let cells: Vec<&str> = printed.iter().map(String::as_str).collect();
+        let reading = column(&definitions("sv", "SEK"), "Last day", &cells);
+        // A spreadsheet's number far from the project's periods is no day.
+        let far = style == 8 && days.iter().any(|day| day.year() > 2026);
+        if !far {
+            let meant: Vec<String> = days.iter().map(ToString::to_string).collect();
+            prop_assert_eq!(values(&reading, "day"), meant, "{:?}", printed);
+        }
+    }
+}
