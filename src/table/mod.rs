@@ -4,14 +4,17 @@ pub mod accepted;
 mod builder;
 pub mod columns;
 mod decode;
+pub mod encoding;
 mod header;
 mod layout;
 mod lines;
 mod number;
 mod parse;
 mod reading;
+mod rows;
 pub mod select;
 mod sheet;
+mod survey;
 mod unread;
 pub mod workbook;
 
@@ -28,7 +31,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
 use lines::Content;
-pub use reading::read;
+pub use reading::{Wishes, read, read_as};
 pub use workbook::Workbooks;
 
 /// At most this many rows travel together.
@@ -50,7 +53,7 @@ pub struct Batch {
 pub struct RowPlace {
     /// The file it was read from.
     pub origin: Arc<Origin>,
-    /// Row as the spreadsheet shows it.
+    /// Row as the spreadsheet shows it; the column of a form whose fields stand below each other.
     pub row: u32,
     /// Byte of the file where the record begins; position in the sheet for a workbook.
     pub offset: u64,
@@ -112,6 +115,9 @@ impl Batch {
     /// Place of a row.
     pub fn span(&self, row: usize) -> Span {
         let place = &self.places[row];
+        if matches!(*place.origin.content, Content::Turned(_)) {
+            return Span { column: Some(place.row), ..place.origin.span.clone() };
+        }
         place.origin.span.at_row(place.row)
     }
 }
@@ -134,13 +140,13 @@ pub struct Origin {
     pub span: Span,
     /// Columns of the file by name in expressions: position from 1 and header as written.
     pub headers: BTreeMap<String, (u32, String)>,
-    pub(crate) content: Content,
+    pub(crate) content: Arc<Content>,
 }
 
 impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
-        Self { span, headers: BTreeMap::new(), content: Content::Sheet(Vec::new()) }
+        Self { span, headers: BTreeMap::new(), content: Arc::new(Content::Sheet(Vec::new())) }
     }
 }
 

@@ -2,52 +2,94 @@
 
 use std::sync::Arc;
 
-use super::decode::{Decoded, decode};
+use super::decode::{Choice, Expected, decode};
+use super::encoding::Encoding;
 use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
-use super::lines::{Content, Line};
-use super::sheet::{self, Found};
+use super::lines::{Content, Line, TURNED_WITHIN};
+use super::sheet;
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::Span;
 
+/// Most bytes of a text file.
+const LARGEST: usize = 512 * 1024 * 1024;
+/// Most cells that are named where two encodings are plausible.
+const NAMED: usize = 1_000;
+
+/// What is asked for besides what the file itself tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// The encoding of a text file.
+    pub encoding: Option<Encoding>,
+    /// The dataset, by its name.
+    pub dataset: Option<&'a str>,
+}
+
 /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
 ///
 /// Wrong material is told as findings; what can be read is read. A file with a personal identity number in it gives no
 /// rows at all.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    let headers: Vec<Headers> = definitions.datasets.values().map(Headers::new).collect();
+    read_as(name, bytes, definitions, workbooks, Wishes::default())
+}
+
+/// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
+pub fn read_as(
+    name: &str,
+    bytes: &[u8],
+    definitions: &Definitions,
+    workbooks: &dyn Workbooks,
+    wishes: Wishes,
+) -> Reading {
+    let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
+    let datasets = definitions.datasets.values().filter(|dataset| asked(dataset.dataset.as_str()));
+    let headers: Vec<Headers> = datasets.map(Headers::new).collect();
     let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
     if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
             Ok(sheets) => read_sheets(sheets, &headers, definitions, &mut reading),
             Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
         }
+    } else if let Some(too_large) = too_large(name, bytes) {
+        reading.diagnostics.push(too_large);
     } else {
-        read_text(decode(bytes), &headers, definitions, &mut reading);
+        let choice = decode(bytes, wishes.encoding, &Expected::new(definitions));
+        read_text(bytes, &choice, &headers, definitions, &mut reading);
     }
     diagnostic::sort(&mut reading.diagnostics);
     refuse_persons(&mut reading);
     reading
 }
 
-fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+/// The finding of a text that is too large to be looked at.
+pub(super) fn too_large(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let megabytes = |bytes: usize| (bytes / 1024 / 1024).to_string();
+    (bytes.len() > LARGEST).then(|| {
+        let values = [("file", name), ("size", &*megabytes(bytes.len())), ("most", &*megabytes(LARGEST))];
+        Diagnostic::new("file-too-large", Span::file(name), &values)
+    })
+}
+
+fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
     let file = Span::file(&reading.file);
-    let Decoded { text, encoding } = decoded;
-    let candidate = layout::find_in_text(&text, headers);
-    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&text), |found| found.delimiter);
-    let text: Arc<str> = Arc::from(text);
-    let content = Content::Csv { text: text.clone(), delimiter };
+    let decoded = choice.decoded.clone();
+    let candidate = layout::find_in_text(&decoded, headers);
+    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&decoded), |found| found.delimiter);
     let mut sheet = SheetReading {
-        encoding: Some(encoding.to_owned()),
+        encoding: Some(decoded.encoding.name().to_owned()),
         delimiter: Some(char::from(delimiter)),
         ..SheetReading::default()
     };
-    if let Some(candidate) = candidate.as_ref().filter(|candidate| candidate.is_header()) {
-        sheet::read(content, &found(candidate, headers), &file, definitions, sheet, reading);
-        unread::keep_broken(&Content::Csv { text, delimiter }, reading);
+    let header = candidate.as_ref().filter(|candidate| candidate.is_header());
+    let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
+    let content = Content::Csv { decoded, delimiter, width };
+    tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+    if let Some(header) = header {
+        let content = turned(content, header);
+        sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
         return;
     }
     sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
@@ -56,23 +98,76 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
     reading.sheets.push(sheet);
 }
 
-fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+/// The lines of a form whose fields stand below each other turned, those of another as they are.
+fn turned(content: Content, header: &Candidate) -> Content {
+    if header.turned { Content::turned(&content.lines().collect::<Vec<_>>()) } else { content }
+}
+
+/// Names the cells that another encoding, in which the file makes as much sense, reads differently.
+pub(super) fn tell_rival(
+    bytes: &[u8],
+    choice: &Choice,
+    content: &Content,
+    file: &Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(rival) = choice.rival else { return };
+    let encoding = choice.decoded.encoding;
+    let mut named = 0;
+    for line in content.lines() {
+        for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_ascii()) {
+            let Some(raw) = cell.bytes.and_then(|(from, to)| bytes.get(from..to)) else { continue };
+            let other = rival.text(raw);
+            if other == encoding.text(raw) {
+                continue;
+            }
+            let span = line.span(file, at);
+            let place = span.cell().unwrap_or_default();
+            let (value, other) = (sheet::shown(&cell.text), sheet::shown(other.trim_matches('"')));
+            let values = [
+                ("cell", place.as_str()),
+                ("value", &value),
+                ("encoding", encoding.name()),
+                ("other", &other),
+                ("rival", rival.name()),
+            ];
+            diagnostics.push(Diagnostic::new("ambiguous-encoding", span, &values));
+            named += 1;
+            if named == NAMED {
+                return;
+            }
+        }
+    }
+}
+
+fn read_sheets(
+    mut sheets: Vec<workbook::Sheet>,
+    headers: &[Headers],
+    definitions: &Definitions,
+    reading: &mut Reading,
+) {
+    // What is seen is what is meant: a hidden sheet is read only where no other is a form.
+    sheets.sort_by_key(|sheet| sheet.hidden);
     let mut nearest: Option<Candidate> = None;
     let mut empty = true;
-    for workbook::Sheet { name, rows } in sheets {
+    for workbook::Sheet { name, rows, hidden, hidden_columns } in sheets {
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
         empty &= rows.is_empty();
         let content = Content::Sheet(rows);
-        let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
-        let candidate = layout::find(&first, b';', headers);
+        let candidate = find_in_sheet(&content, headers);
         match candidate {
             Some(candidate) if candidate.is_header() && reading.dataset.is_none() => {
-                sheet::read(content, &found(&candidate, headers), &file, definitions, sheet, reading);
+                if hidden {
+                    reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
+                }
+                tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
+                let content = turned(content, &candidate);
+                sheet::read(content, candidate, headers, &file, definitions, sheet, reading);
             }
             other => {
                 sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
-                if sheet.rows_other > 0 && other.as_ref().is_some_and(Candidate::is_header) {
+                if sheet.rows_other > 0 && !hidden && other.as_ref().is_some_and(Candidate::is_header) {
                     let note = Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]);
                     reading.diagnostics.push(note);
                 }
@@ -86,9 +181,26 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     }
 }
 
-fn found<'d, 'h>(candidate: &'h Candidate, headers: &'h [Headers<'d>]) -> Found<'d, 'h> {
-    let of = |known: &&Headers| known.dataset.dataset.value == candidate.dataset;
-    Found { header: &candidate.header, headers: headers.iter().find(of).expect("the candidate is one of them") }
+/// The likeliest header of a sheet.
+fn find_in_sheet(content: &Content, headers: &[Headers]) -> Option<Candidate> {
+    let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
+    let found = layout::find(&first, b';', headers);
+    if found.as_ref().is_some_and(Candidate::is_header) {
+        return found;
+    }
+    let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
+    layout::find_turned(&lines, b';', headers).or(found)
+}
+
+/// Tells of hidden columns that are read.
+fn tell_hidden_columns(hidden: &[u32], header: &Candidate, file: &Span, diagnostics: &mut Vec<Diagnostic>) {
+    for column in hidden {
+        let cell = (*column as usize).checked_sub(1).and_then(|at| header.header.cells.get(at));
+        if let Some(cell) = cell.filter(|cell| !cell.is_blank() && !header.turned) {
+            let span = file.at(header.header.row, *column);
+            diagnostics.push(Diagnostic::new("hidden-column", span, &[("header", cell.text.trim())]));
+        }
+    }
 }
 
 /// The finding that no header is known, or that there is nothing at all.

@@ -1,81 +1,78 @@
-//! One table, of a CSV file or on a sheet: its lines looked through, then read as rows.
+//! The tables of a CSV file or a sheet: their lines looked through, then read as rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builder::Batches;
 use super::header::Headers;
-use super::layout::{self, Columns};
-use super::lines::{Content, Line};
-use super::number::Marks;
+use super::layout::{self, Candidate};
+use super::lines::{Content, Line, LineCell};
 use super::parse::{Parser, Value};
+use super::survey::{Survey, persons};
+use super::unread;
 use super::workbook::Kind;
 use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading};
 use crate::definition::Definitions;
+use crate::definition::dataset::FieldType;
 use crate::diagnostic::Diagnostic;
-use crate::personal::holds_person;
-use crate::record;
 use crate::source::{Span, column_letters};
 
-/// The rule that refuses a file.
-pub(crate) const PERSON: &str = "personal-number";
+pub(crate) use super::survey::PERSON;
+
 /// Longest value that is shown in a finding.
 const SHOWN: usize = 60;
 
-/// A header that was found, and the dataset it is of.
-pub(crate) struct Found<'d, 'h> {
-    /// The line.
-    pub header: &'h Line,
-    /// What its dataset is known by.
-    pub headers: &'h Headers<'d>,
-}
-
-/// What looking through all lines has told.
-struct Survey<'d> {
-    columns: Columns<'d>,
-    parsers: BTreeMap<usize, Parser<'d>>,
-    marks: BTreeMap<usize, Marks>,
-    /// Columns without a header in which something or nothing stands.
-    nameless: BTreeSet<usize>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// Reads a table whose header is known into a reading.
+/// Reads the tables of one dataset that stand below each other, from the header that was found on.
 pub(crate) fn read<'d>(
     content: Content,
-    found: &Found<'d, '_>,
+    first: Candidate,
+    headers: &[Headers<'d>],
     file: &Span,
     definitions: &'d Definitions,
     mut sheet: SheetReading,
     reading: &mut Reading,
 ) {
-    let dataset = found.headers.dataset;
-    reading.dataset = Some(dataset.dataset.value.clone());
-    let mut diagnostics = Vec::new();
-    let columns = layout::columns(found.header, found.headers, definitions, file, &mut diagnostics);
-    let parsers = columns
-        .known
-        .iter()
-        .filter_map(|(at, column)| Some((*at, Parser::new(dataset.field(&column.field)?, dataset, definitions))))
-        .collect();
-    let mut survey = Survey { columns, parsers, marks: BTreeMap::new(), nameless: BTreeSet::new(), diagnostics };
-    survey.look_through(&content, found.header, file, &mut sheet);
-    sheet.columns = survey.column_readings(found.header.row);
-    let headers = survey.columns.known.iter().map(|(at, column)| {
-        let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        (column.name.clone(), (position, survey.columns.headers[*at].clone()))
-    });
-    let origin = Arc::new(Origin { span: file.clone(), headers: headers.collect(), content });
-    let mut batches = Batches::new(dataset);
-    for line in origin.content.lines().filter(|line| line.row > found.header.row) {
-        if line.is_blank() || survey.is_broken(&line) {
-            continue;
+    reading.dataset = Some(first.dataset.clone());
+    let content = Arc::new(content);
+    let mut next = Some(first);
+    while let Some(candidate) = next.take() {
+        let of = |known: &&Headers| known.dataset.dataset.value == candidate.dataset;
+        let known = headers.iter().find(of).expect("the candidate is one of them");
+        let dataset = known.dataset;
+        let mut diagnostics = Vec::new();
+        let columns = layout::columns(&candidate.header, known, definitions, file, &mut diagnostics);
+        let parsers = columns.known.iter().filter_map(|(at, column)| {
+            Some((*at, Parser::new(dataset.field(&column.field)?, dataset, definitions)))
+        });
+        let identifiers = columns.known.iter().filter(|(_, column)| {
+            dataset.field(&column.field).is_some_and(|field| field.kind == FieldType::OrganisationNumber)
+        });
+        let identifiers = identifiers.map(|(at, _)| *at).collect();
+        let mut survey = Survey::new(parsers.collect(), columns, diagnostics);
+        survey.identifiers = identifiers;
+        next = survey.look_through(&content, Some(&candidate), headers, file, &mut sheet);
+        sheet.columns.extend(column_readings(&survey, &candidate.header));
+        let positions = survey.columns.known.iter().map(|(at, column)| {
+            let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
+            (column.name.clone(), (position, survey.columns.headers[*at].clone()))
+        });
+        let origin = Arc::new(Origin { span: file.clone(), headers: positions.collect(), content: content.clone() });
+        let mut batches = Batches::new(dataset);
+        let last = next.as_ref().map(|next| next.lines.first().map_or(0, |line| line.offset));
+        let here = |line: &Line| last.is_none_or(|last| line.offset < last);
+        for line in content.lines_after(Some(candidate.last())).take_while(here) {
+            if survey.is_broken(&line) {
+                unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, reading);
+            }
+            if line.is_blank() || survey.is_left_out(&line) {
+                continue;
+            }
+            let cells = row(&mut survey, &line, file);
+            batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
         }
-        let cells = survey.row(&line, file);
-        batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
+        reading.batches.extend(batches.finish());
+        reading.diagnostics.append(&mut survey.diagnostics);
     }
-    reading.batches.extend(batches.finish());
-    reading.diagnostics.append(&mut survey.diagnostics);
     reading.sheets.push(sheet);
 }
 
@@ -87,164 +84,73 @@ pub(crate) fn leave_out(content: &Content, file: &Span, sheet: &mut SheetReading
     }
 }
 
-/// The findings of persons in a line; `bare` tells in which columns ten digits alone are one.
-fn persons(line: &Line, file: &Span, bare: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
-    let cells = line.cells.iter().enumerate();
-    cells.filter(|(at, cell)| holds_person(&cell.text, bare(*at))).map(|(at, _)| person(line.span(file, at))).collect()
+/// How the columns of a table were understood.
+pub(crate) fn column_readings(survey: &Survey, header: &Line) -> Vec<ColumnReading> {
+    let cell = |at: usize| {
+        let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let (column, row) = if header.turned { (header.row, position) } else { (position, header.row) };
+        format!("{}{row}", column_letters(column))
+    };
+    let headers = survey.columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
+    headers
+        .map(|(at, header)| ColumnReading {
+            cell: cell(at),
+            header: header.clone(),
+            field: survey.columns.known.get(&at).map(|column| column.name.clone()),
+            decimal: survey.decimal(at),
+        })
+        .collect()
 }
 
-impl<'d> Survey<'d> {
-    /// Counts the lines, finds what is wrong with their structure and which decimal marks the columns have.
-    fn look_through(&mut self, content: &Content, header: &Line, file: &Span, sheet: &mut SheetReading) {
-        let mut last = header.row;
-        for line in content.lines() {
-            self.look_for_persons(&line, file);
-            self.tell_undecodable(&line, file, sheet);
-            if line.row <= header.row {
-                sheet.rows_other += 1;
-                self.above(&line, header, file, sheet);
-                continue;
+/// Reads the cells of a line by the names of their columns.
+fn row<'d>(survey: &mut Survey<'d>, line: &Line, file: &Span) -> BTreeMap<&'d str, Value> {
+    let mut cells = BTreeMap::new();
+    for (at, parser) in &survey.parsers {
+        let Some(cell) = line.cells.get(*at) else { continue };
+        let column = survey.columns.known[at];
+        let (value, fault) = match spoilt(cell) {
+            Some(rule) => (Value::Unreadable, Some((rule, String::new()))),
+            None => {
+                let parsed = parser.read(cell);
+                (parsed.value, parsed.finding)
             }
-            // A sheet has no lines for the rows in which nothing stands.
-            let gap = line.row - last - 1;
-            last = line.row;
-            sheet.rows_read += gap + 1;
-            sheet.rows_blank += gap;
-            if line.is_blank() {
-                sheet.rows_blank += 1;
-            } else if self.is_broken(&line) {
-                sheet.rows_rejected += 1;
-                self.tell_broken(&line, file);
-            } else {
-                self.look_at(&line, file);
-            }
+        };
+        if let Some((rule, more)) = fault {
+            let known = [("more", more.as_str()), ("known", &more), ("codelist", parser.codelist())];
+            let finding = finding(rule, line.span(file, *at), &cell.text, &known);
+            survey.diagnostics.push(finding.in_column(survey.columns.header(*at), &column.name));
         }
-        if sheet.rows_read == sheet.rows_blank {
-            self.diagnostics.push(Diagnostic::new("no-rows", file.at_row(header.row), &[]));
-        }
-        self.tell_empty_columns(header, file);
-        for (at, parser) in &mut self.parsers {
-            parser.decimal = self.marks.get(at).copied().unwrap_or_default().decimal();
-        }
+        cells.insert(column.name.as_str(), value);
     }
+    cells
+}
 
-    fn above(&mut self, line: &Line, header: &Line, file: &Span, sheet: &mut SheetReading) {
-        if line.row == header.row {
-            sheet.header_rows.push(line.row);
-            self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
-        } else if !line.is_blank() {
-            self.diagnostics.push(Diagnostic::new("row-above-header", file.at_row(line.row), &[]));
-        }
-    }
-
-    fn look_for_persons(&mut self, line: &Line, file: &Span) {
-        let found = persons(line, file, |at| !self.is_number(at) || !line.faults.is_empty());
-        self.diagnostics.extend(found);
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        self.parsers.get(&at).is_some_and(Parser::is_number)
-    }
-
-    /// True when it cannot be told which cell stands under which header.
-    fn is_broken(&self, line: &Line) -> bool {
-        let all = self.columns.headers.len();
-        let surplus = line.cells.iter().skip(all).any(|cell| !cell.is_blank());
-        let counted = line.cells.iter().any(|cell| cell.bytes.is_some());
-        !line.faults.is_empty()
-            || line.undecodable().is_some()
-            || (counted && (line.cells.len() < self.columns.width || surplus))
-    }
-
-    fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {
-        if let Some(at) = line.undecodable() {
-            let values = [("encoding", sheet.encoding.as_deref().unwrap_or_default())];
-            self.diagnostics.push(Diagnostic::new("undecodable-text", line.span(file, at), &values));
-        }
-    }
-
-    fn tell_broken(&mut self, line: &Line, file: &Span) {
-        self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
-        if !line.faults.is_empty() || line.undecodable().is_some() {
-            return;
-        }
-        let offset = usize::try_from(line.offset).unwrap_or(usize::MAX);
-        let place = (line.row, offset, line.end);
-        let finding = record::wrong_field_count(file, place, line.cells.len(), self.columns.headers.len());
-        self.diagnostics.push(finding);
-    }
-
-    fn look_at(&mut self, line: &Line, file: &Span) {
-        for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
-            let nameless = self.columns.header(at).is_none_or(str::is_empty);
-            if nameless && self.nameless.insert(at) {
-                let span = line.span(file, at);
-                let place = span.cell().unwrap_or_default();
-                self.diagnostics.push(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
-            }
-            let Some(parser) = self.parsers.get(&at) else { continue };
-            if parser.is_number() && cell.kind == Kind::Text && parser.missing(&cell.text).is_none() {
-                self.marks.entry(at).or_default().see(&cell.text, parser.unit_name());
-            }
-        }
-    }
-
-    fn tell_empty_columns(&mut self, header: &Line, file: &Span) {
-        let empty = (0..self.columns.headers.len())
-            .find(|at| self.columns.headers[*at].is_empty() && !self.nameless.contains(at));
-        if let Some(at) = empty {
-            let span = header.span(file, at);
-            let column = span.column.map(column_letters).unwrap_or_default();
-            self.diagnostics.push(Diagnostic::new("empty-column", span, &[("column", &column)]));
-        }
-    }
-
-    fn column_readings(&self, row: u32) -> Vec<ColumnReading> {
-        let headers = self.columns.headers.iter().enumerate();
-        headers
-            .filter(|(_, header)| !header.is_empty())
-            .map(|(at, header)| ColumnReading {
-                cell: format!("{}{row}", column_letters(u32::try_from(at + 1).unwrap_or(u32::MAX))),
-                header: header.clone(),
-                field: self.columns.known.get(&at).map(|column| column.name.clone()),
-                decimal: self.parsers.get(&at).and_then(|parser| parser.decimal),
-            })
-            .collect()
-    }
-
-    /// Reads the cells of a line by the names of their columns.
-    fn row(&mut self, line: &Line, file: &Span) -> BTreeMap<&'d str, Value> {
-        let mut cells = BTreeMap::new();
-        for (at, parser) in &self.parsers {
-            let Some(cell) = line.cells.get(*at) else { continue };
-            let column = self.columns.known[at];
-            let parsed = parser.read(cell);
-            if let Some((rule, more)) = parsed.finding {
-                let known = [("more", more.as_str()), ("known", &more), ("codelist", parser.codelist())];
-                let finding = finding(rule, line.span(file, *at), &cell.text, &known);
-                self.diagnostics.push(finding.in_column(self.columns.header(*at), &column.name));
-            }
-            cells.insert(column.name.as_str(), parsed.value);
-        }
-        cells
+/// What keeps a workbook's cell from having a value of its own.
+fn spoilt(cell: &LineCell) -> Option<&'static str> {
+    match cell.kind {
+        Kind::Covered => Some("merged-cell"),
+        Kind::Uncalculated => Some("formula-without-value"),
+        _ => None,
     }
 }
 
 /// The finding of a cell that cannot be read as it stands.
 fn finding(rule: &str, span: Span, text: &str, known: &[(&str, &str)]) -> Diagnostic {
     if rule == PERSON {
-        return person(span);
+        return Diagnostic::new(PERSON, span, &[]);
     }
+    let cell = span.cell().unwrap_or_default();
+    let shown = shown(text);
+    let values = [&[("value", shown.as_str()), ("cell", &cell)], known].concat();
+    Diagnostic::new(rule, span, &values)
+}
+
+/// The beginning of a text, as far as a finding shows it.
+pub(crate) fn shown(text: &str) -> String {
     let text = text.trim();
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');
     }
-    let values = [&[("value", shown.as_str())], known].concat();
-    Diagnostic::new(rule, span, &values)
-}
-
-/// The finding of a person, without anything that the cell says.
-fn person(span: Span) -> Diagnostic {
-    Diagnostic::new(PERSON, span, &[])
+    shown
 }

@@ -1,0 +1,393 @@
+//! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::header::Headers;
+use super::layout::{self, Candidate, Columns, usual_count};
+use super::lines::{Content, Line, LineCell};
+use super::number::Marks;
+use super::parse::{Parser, Value};
+use super::rows::{self, Other};
+use super::workbook::Kind;
+use super::SheetReading;
+use crate::diagnostic::Diagnostic;
+use crate::personal::holds_person;
+use crate::record;
+use crate::source::{Span, column_letters};
+
+/// The rule that refuses a file.
+pub(crate) const PERSON: &str = "personal-number";
+/// Rows by which the usual number of cells is told.
+const USUAL_WITHIN: usize = 1_000;
+/// Rows of a sheet in XLS and in XLSX: a table that fills it has often lost the rest.
+const SHEET_ROWS: [u32; 2] = [65_536, 1_048_576];
+
+/// What looking through the lines of a table has told.
+pub(crate) struct Survey<'d> {
+    /// Its columns.
+    pub columns: Columns<'d>,
+    /// How their cells are read.
+    pub parsers: BTreeMap<usize, Parser<'d>>,
+    /// Columns of organisation numbers.
+    pub identifiers: BTreeSet<usize>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    marks: BTreeMap<usize, Marks>,
+    /// Columns without a header in which something stands.
+    nameless: BTreeSet<usize>,
+    /// Rows that are not read though something stands in them.
+    left_out: BTreeSet<u32>,
+    /// Those of them of which it cannot be told which cell stands under which header.
+    broken: BTreeSet<u32>,
+    /// The number of cells that most rows have, where it is another than the header's.
+    usual: Option<usize>,
+    /// A row with too few cells whose rest may stand in the next.
+    short: Option<(u32, usize, usize, usize)>,
+    /// Lines of a table that is not ours go by.
+    foreign: bool,
+    hidden: Option<(Span, u32)>,
+}
+
+impl<'d> Survey<'d> {
+    /// Begins with the columns of a header.
+    pub(crate) fn new(parsers: BTreeMap<usize, Parser<'d>>, columns: Columns<'d>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            columns,
+            parsers,
+            identifiers: BTreeSet::new(),
+            diagnostics,
+            marks: BTreeMap::new(),
+            nameless: BTreeSet::new(),
+            left_out: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            usual: None,
+            short: None,
+            foreign: false,
+            hidden: None,
+        }
+    }
+
+    /// True for a line that is no row.
+    pub(crate) fn is_left_out(&self, line: &Line) -> bool {
+        self.left_out.contains(&line.row)
+    }
+
+    /// True for a row of which it cannot be told which cell stands under which header.
+    pub(crate) fn is_broken(&self, line: &Line) -> bool {
+        self.broken.contains(&line.row)
+    }
+
+    /// The decimal mark of a column.
+    pub(crate) fn decimal(&self, at: usize) -> Option<char> {
+        match self.parsers.get(&at) {
+            Some(parser) => parser.decimal,
+            None => self.marks.get(&at).and_then(|marks| marks.decimal()),
+        }
+    }
+
+    /// Counts the lines, finds what is wrong with their structure and which decimal marks the columns have. Ends before
+    /// the header of a further table of the same dataset, which it gives back.
+    pub(crate) fn look_through(
+        &mut self,
+        content: &Content,
+        header: Option<&Candidate>,
+        headers: &[Headers],
+        file: &Span,
+        sheet: &mut SheetReading,
+    ) -> Option<Candidate> {
+        if sheet.header_rows.is_empty() {
+            self.look_above(content, header, file, sheet);
+        }
+        if let Some(header) = header {
+            self.look_at_header(header, file, sheet);
+        }
+        let mut last = header.map_or(0, |header| header.last().row);
+        self.usual = self.usual_width(content, header);
+        let total = content.length();
+        let rows_before = sheet.rows_read - sheet.rows_blank;
+        let (mut next, mut blank_line) = (None, false);
+        let mut lines = content.lines_after(header.map(Candidate::last)).peekable();
+        while let Some(line) = lines.next() {
+            let blank_before = blank_line || line.row > last + 1;
+            if let Some(header) = header
+                && !line.is_blank()
+                && rows::is_wordy(&line)
+                && !rows::repeats(&line, &self.columns.headers)
+                && let Some(found) = another_header(&line, lines.peek(), headers, header)
+            {
+                if found.dataset == header.dataset {
+                    next = Some(found);
+                    break;
+                }
+                self.tell_second_table(&line, &found.dataset, file);
+                self.foreign = true;
+            } else if !self.foreign && blank_before && header.is_some() && self.is_foreign_header(&line) {
+                self.tell_second_table(&line, "", file);
+                self.foreign = true;
+            }
+            self.look_for_persons(&line, file);
+            self.tell_undecodable(&line, file, sheet);
+            // A sheet has no lines for the rows in which nothing stands.
+            let gap = line.row - last - 1;
+            last = line.row;
+            sheet.rows_read += gap;
+            sheet.rows_blank += gap;
+            blank_line = line.is_blank();
+            let end = (line.is_record() && line.end == total.0 && lines.peek().is_none()).then_some(total.1);
+            self.look_at(&line, end, file, sheet);
+        }
+        self.tell_short(file);
+        if header.is_some() && sheet.rows_read - sheet.rows_blank == rows_before {
+            let place = header.map(|header| &header.header).map_or(file.clone(), |line| {
+                if line.turned { line.whole(file) } else { file.at_row(line.row) }
+            });
+            self.diagnostics.push(Diagnostic::new("no-rows", place, &[]));
+        }
+        if let Some(header) = header {
+            self.tell_empty_columns(&header.header, file);
+        }
+        if SHEET_ROWS.contains(&last) && !matches!(content, Content::Turned(_)) {
+            self.diagnostics.push(Diagnostic::new("row-limit-reached", file.at_row(last), &[("rows", &last.to_string())]));
+        }
+        if let Some((place, count)) = self.hidden.take() {
+            self.diagnostics.push(Diagnostic::new("hidden-row", place, &[("count", &count.to_string())]));
+        }
+        for (at, parser) in &mut self.parsers {
+            parser.decimal = self.marks.get(at).copied().unwrap_or_default().decimal();
+        }
+        next
+    }
+
+    fn look_above(&mut self, content: &Content, header: Option<&Candidate>, file: &Span, sheet: &mut SheetReading) {
+        let Some(header) = header else { return };
+        let first = header.lines.first().unwrap_or(&header.header);
+        for line in content.lines().take_while(|line| line.offset < first.offset) {
+            self.look_for_persons(&line, file);
+            self.tell_undecodable(&line, file, sheet);
+            sheet.rows_other += 1;
+            if !line.is_blank() {
+                let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
+                self.diagnostics.push(Diagnostic::new("row-above-header", place, &[]));
+            }
+        }
+    }
+
+    fn look_at_header(&mut self, header: &Candidate, file: &Span, sheet: &mut SheetReading) {
+        for line in &header.lines {
+            self.look_for_persons(line, file);
+            self.tell_undecodable(line, file, sheet);
+            self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
+            sheet.rows_other += 1;
+        }
+        sheet.header_rows.extend(header.rows());
+        if header.units {
+            self.diagnostics.push(Diagnostic::new("unit-row", header.last().whole(file), &[]));
+        }
+    }
+
+    /// The number of cells that most rows have, where that is not the header's and surely no accident.
+    fn usual_width(&self, content: &Content, header: Option<&Candidate>) -> Option<usize> {
+        let lines = content.lines_after(header.map(Candidate::last)).take(USUAL_WITHIN);
+        let counts: Vec<usize> = lines
+            .filter(|line| line.is_record() && !line.is_blank() && line.faults.is_empty())
+            .map(|line| line.cells.len())
+            .collect();
+        let usual = usual_count(counts.iter().copied())?;
+        let times = counts.iter().filter(|count| **count == usual).count();
+        (times >= 2 && times * 2 >= counts.len()).then_some(usual)
+    }
+
+    fn look_at(&mut self, line: &Line, end: Option<bool>, file: &Span, sheet: &mut SheetReading) {
+        if line.is_blank() {
+            sheet.rows_read += 1;
+            sheet.rows_blank += 1;
+            return;
+        }
+        let sound = line.faults.is_empty() && line.undecodable().is_none();
+        let cut = end == Some(true);
+        if sound && (self.foreign || (self.other(line).is_some() && !(cut && !self.fits(line)))) {
+            self.tell_short(file);
+            sheet.rows_other += 1;
+            self.left_out.insert(line.row);
+            if let Some(other) = self.other(line).filter(|_| !self.foreign) {
+                self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
+            }
+            return;
+        }
+        sheet.rows_read += 1;
+        if line.hidden {
+            let (_, count) = self.hidden.get_or_insert_with(|| (line.whole(file), 0));
+            *count += 1;
+        }
+        if sound && self.fits(line) {
+            self.tell_short(file);
+            self.look_at_cells(line, file);
+            if cut {
+                self.diagnostics.push(Diagnostic::new("no-line-end", line.whole(file), &[]));
+            }
+            return;
+        }
+        sheet.rows_rejected += 1;
+        self.left_out.insert(line.row);
+        self.broken.insert(line.row);
+        self.tell_broken(line, cut, file);
+    }
+
+    /// What a line is that is no row of figures.
+    fn other(&self, line: &Line) -> Option<Other> {
+        if rows::repeats(line, &self.columns.headers) {
+            return Some(Other::Header);
+        }
+        if rows::is_total(line) && !self.names_record(line) {
+            return Some(Other::Total);
+        }
+        if line.turned && !self.parsers.is_empty() && !self.holds_figures(line) {
+            return Some(Other::Remark);
+        }
+        let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;
+        let readable = match self.parsers.get(&at) {
+            Some(parser) => !matches!(parser.read(&line.cells[at]).value, Value::Unreadable),
+            None => self.columns.header(at).is_some_and(|header| !header.is_empty()) && !self.parsers.is_empty(),
+        };
+        (marked || !readable).then_some(Other::Remark)
+    }
+
+    /// True when something stands in a line that is more than words.
+    fn holds_figures(&self, line: &Line) -> bool {
+        let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
+        line.filled().filter_map(read).any(|value| !matches!(value, Value::Unreadable | Value::Text(_)))
+            || self.names_record(line)
+    }
+
+    /// True when an organisation number stands in a line where one should.
+    fn names_record(&self, line: &Line) -> bool {
+        self.identifiers.iter().any(|at| {
+            let cell = self.parsers.get(at).zip(line.cells.get(*at));
+            cell.is_some_and(|(parser, cell)| matches!(parser.read(cell).value, Value::Text(_)))
+        })
+    }
+
+    /// True for the header of a table that nobody asked for: words in at least two cells, and nothing that can be read.
+    fn is_foreign_header(&self, line: &Line) -> bool {
+        let reads = |(at, cell): (usize, &LineCell)| {
+            self.parsers.get(&at).is_some_and(|parser| !matches!(parser.read(cell).value, Value::Unreadable))
+        };
+        rows::is_wordy(line) && !line.turned && !rows::repeats(line, &self.columns.headers) && !line.filled().any(reads)
+            && !rows::is_total(line)
+            && line.filled().any(|(at, _)| self.parsers.contains_key(&at))
+    }
+
+    /// True when it can be told which cell stands under which header.
+    fn fits(&self, line: &Line) -> bool {
+        let (count, all) = (line.cells.len(), self.columns.headers.len());
+        if !line.is_record() || count == all {
+            return true;
+        }
+        let surplus = line.cells.iter().skip(all).any(|cell| !cell.is_blank());
+        count >= self.columns.width && !surplus && self.usual == Some(count)
+    }
+
+    fn look_for_persons(&mut self, line: &Line, file: &Span) {
+        let is_number = |at: usize| self.parsers.get(&at).is_some_and(Parser::is_number);
+        let found = persons(line, file, |at| !is_number(at) || !line.faults.is_empty());
+        self.diagnostics.extend(found);
+    }
+
+    fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {
+        if let Some(at) = line.undecodable() {
+            let rule = if line.cells[at].text.contains('\0') { "null-byte" } else { "undecodable-text" };
+            let values = [("encoding", sheet.encoding.as_deref().unwrap_or_default())];
+            self.diagnostics.push(Diagnostic::new(rule, line.span(file, at), &values));
+        }
+    }
+
+    fn tell_second_table(&mut self, line: &Line, dataset: &str, file: &Span) {
+        self.tell_short(file);
+        self.diagnostics.push(Diagnostic::new("second-table", line.whole(file), &[("dataset", dataset)]));
+    }
+
+    fn tell_broken(&mut self, line: &Line, cut: bool, file: &Span) {
+        if !line.faults.is_empty() || line.undecodable().is_some() {
+            self.tell_short(file);
+            self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
+            return;
+        }
+        let offset = usize::try_from(line.offset).unwrap_or(usize::MAX);
+        let (count, all) = (line.cells.len(), self.columns.headers.len());
+        if let Some((row, from, _, before)) = self.short {
+            // A line break inside a cell parts a row into two that are too short, and is one fault.
+            if row + 1 == line.row && (before + count == all + 1 || before + count == all) {
+                self.short = None;
+                let place = Span { bytes: Some((from, line.end)), ..file.at_row(row) };
+                self.diagnostics.push(Diagnostic::new("split-row", place, &[("next", &line.row.to_string())]));
+                return;
+            }
+        }
+        self.tell_short(file);
+        if count < all && !cut {
+            self.short = Some((line.row, offset, line.end, count));
+        } else if count < all {
+            self.diagnostics.push(Diagnostic::new("cut-off-row", line.whole(file), &[]));
+        } else {
+            self.diagnostics.push(record::wrong_field_count(file, (line.row, offset, line.end), count, all));
+        }
+    }
+
+    /// Tells of a row that was too short and whose rest did not come.
+    fn tell_short(&mut self, file: &Span) {
+        if let Some((row, from, to, count)) = self.short.take() {
+            let all = self.columns.headers.len();
+            self.diagnostics.push(record::wrong_field_count(file, (row, from, to), count, all));
+        }
+    }
+
+    fn look_at_cells(&mut self, line: &Line, file: &Span) {
+        for (at, cell) in line.filled() {
+            let nameless = self.columns.header(at).is_none_or(str::is_empty);
+            if nameless && self.nameless.insert(at) {
+                let span = line.span(file, at);
+                let place = span.cell().unwrap_or_default();
+                self.diagnostics.push(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
+            }
+            if cell.kind != Kind::Text {
+                continue;
+            }
+            match self.parsers.get(&at) {
+                Some(parser) if parser.is_number() && parser.missing(&cell.text).is_none() => {
+                    self.marks.entry(at).or_default().see(&cell.text, parser.unit_name());
+                }
+                None if self.parsers.is_empty() => self.marks.entry(at).or_default().see(&cell.text, None),
+                _ => {}
+            }
+        }
+    }
+
+    fn tell_empty_columns(&mut self, header: &Line, file: &Span) {
+        let empty = (0..self.columns.headers.len())
+            .find(|at| self.columns.headers[*at].is_empty() && !self.nameless.contains(at) && !header.turned);
+        if let Some(at) = empty {
+            let span = header.span(file, at);
+            let column = span.column.map(column_letters).unwrap_or_default();
+            self.diagnostics.push(Diagnostic::new("empty-column", span, &[("column", &column)]));
+        }
+    }
+}
+
+/// The header that a line is, perhaps with the next, of any dataset.
+fn another_header(line: &Line, below: Option<&Line>, headers: &[Headers], first: &Candidate) -> Option<Candidate> {
+    let lines: Vec<Line> = std::iter::once(line).chain(below).cloned().collect();
+    let found = layout::find(&lines, first.delimiter, headers)?;
+    let here = found.lines.first().is_some_and(|first| first.offset == line.offset);
+    (found.is_header() && here && !line.turned).then_some(found)
+}
+
+/// The findings of persons in a line; `bare` tells in which columns ten digits alone are one.
+pub(crate) fn persons(line: &Line, file: &Span, bare: impl Fn(usize) -> bool) -> Vec<Diagnostic> {
+    let cells = line.cells.iter().enumerate().filter(|(at, cell)| holds_person(&cell.text, bare(*at)));
+    let mut found: Vec<Diagnostic> =
+        cells.map(|(at, _)| Diagnostic::new(PERSON, line.span(file, at), &[])).collect();
+    if line.private && found.is_empty() {
+        found.push(Diagnostic::new(PERSON, line.whole(file), &[]));
+    }
+    found
+}
