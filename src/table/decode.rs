@@ -28,7 +28,7 @@ pub(crate) struct Expected {
     words: BTreeSet<String>,
     /// Letters beyond ASCII of the languages, in lower case, with what one is worth.
     letters: Vec<(char, f64)>,
-    /// One of the languages is written in Central Europe.
+    /// The first language is written in Central Europe.
     central: bool,
 }
 
@@ -54,7 +54,7 @@ impl Expected {
                 expected.letters.extend(new.into_iter().map(|c| (c, weight)));
             }
         }
-        expected.central = languages.iter().any(|language| matches!(language.as_str(), "ro" | "sl"));
+        expected.central = languages.first().is_some_and(|language| matches!(language.as_str(), "ro" | "sl"));
         expected
     }
 

@@ -201,7 +201,7 @@ impl Content {
     }
 
     /// The line at an offset.
-    fn line(&self, offset: u64, row: u32) -> Option<Line> {
+    pub(super) fn line(&self, offset: u64, row: u32) -> Option<Line> {
         let offset = usize::try_from(offset).ok()?;
         match self {
             Self::Csv { decoded, delimiter, width } => {

@@ -8,6 +8,7 @@ pub mod encoding;
 mod header;
 mod layout;
 mod lines;
+pub mod look;
 mod number;
 mod parse;
 mod reading;
@@ -140,13 +141,15 @@ pub struct Origin {
     pub span: Span,
     /// Columns of the file by name in expressions: position from 1 and header as written.
     pub headers: BTreeMap<String, (u32, String)>,
+    /// Headers of all columns as written, in their order.
+    pub(crate) written: Vec<String>,
     pub(crate) content: Arc<Content>,
 }
 
 impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
-        Self { span, headers: BTreeMap::new(), content: Arc::new(Content::Sheet(Vec::new())) }
+        Self { span, headers: BTreeMap::new(), written: Vec::new(), content: Arc::new(Content::Sheet(Vec::new())) }
     }
 }
 

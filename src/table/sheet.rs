@@ -56,7 +56,12 @@ pub(crate) fn read<'d>(
             let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
             (column.name.clone(), (position, survey.columns.headers[*at].clone()))
         });
-        let origin = Arc::new(Origin { span: file.clone(), headers: positions.collect(), content: content.clone() });
+        let origin = Arc::new(Origin {
+            span: file.clone(),
+            headers: positions.collect(),
+            written: survey.columns.headers.clone(),
+            content: content.clone(),
+        });
         let mut batches = Batches::new(dataset);
         let last = next.as_ref().map(|next| next.lines.first().map_or(0, |line| line.offset));
         let here = |line: &Line| last.is_none_or(|last| line.offset < last);

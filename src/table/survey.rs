@@ -238,7 +238,7 @@ impl<'d> Survey<'d> {
         if rows::repeats(line, &self.columns.headers) {
             return Some(Other::Header);
         }
-        if rows::is_total(line) && !self.names_record(line) {
+        if rows::is_total(line) && !self.names_record(line) && !self.parsers.is_empty() {
             return Some(Other::Total);
         }
         if line.turned && !self.parsers.is_empty() && !self.holds_figures(line) {
@@ -247,7 +247,9 @@ impl<'d> Survey<'d> {
         let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;
         let readable = match self.parsers.get(&at) {
             Some(parser) => !matches!(parser.read(&line.cells[at]).value, Value::Unreadable),
-            None => self.columns.header(at).is_some_and(|header| !header.is_empty()) && !self.parsers.is_empty(),
+            // Without a dataset nobody knows what a column holds: only a line without delimiters is surely no row.
+            None if self.parsers.is_empty() => line.cells.len() > 1 || !line.is_record(),
+            None => self.columns.header(at).is_some_and(|header| !header.is_empty()),
         };
         (marked || !readable).then_some(Other::Remark)
     }
