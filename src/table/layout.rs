@@ -36,6 +36,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
+        let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
+        Self { dataset, matches, header, lines: lines.to_vec(), units: false, delimiter, turned }
+    }
+
     /// True when the line is a header and not a line with a likely word in it.
     pub(crate) fn is_header(&self) -> bool {
         self.matches >= 2
@@ -56,19 +61,26 @@ impl Candidate {
 /// The likeliest header among some lines, in one or two of them; the first of equals.
 pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
-    let mut take = |known: &Headers, header: Line, lines: &[Line]| {
-        let matches = known.matches(&header);
-        if matches > best.as_ref().map_or(0, |best| best.matches) {
-            let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
-            best = Some(Candidate { dataset, matches, header, lines: lines.to_vec(), units: false, delimiter, turned });
-        }
-    };
     for known in headers {
-        lines.iter().for_each(|line| take(known, line.clone(), std::slice::from_ref(line)));
+        for line in lines {
+            let matches = known.matches(line);
+            if matches > best.as_ref().map_or(0, |best| best.matches) {
+                best = Some(Candidate::new(known, matches, line.clone(), std::slice::from_ref(line), delimiter));
+            }
+        }
     }
     // Two lines are a header only where together they name more than one of them does.
-    for known in headers {
-        lines.windows(2).for_each(|pair| take(known, joined(&pair[0], &pair[1], known), pair));
+    let whole = |best: &Candidate| best.matches == best.header.filled().count();
+    if !best.as_ref().is_some_and(whole) {
+        for known in headers {
+            let mut take = |header: Line, lines: &[Line]| {
+                let matches = known.matches(&header);
+                if matches > best.as_ref().map_or(0, |best| best.matches) {
+                    best = Some(Candidate::new(known, matches, header, lines, delimiter));
+                }
+            };
+            lines.windows(2).for_each(|pair| take(joined(&pair[0], &pair[1], known), pair));
+        }
     }
     let mut best = best?;
     let last = best.last().offset;

@@ -140,25 +140,28 @@ pub(super) fn tell_rival(
     }
 }
 
-fn read_sheets(
-    mut sheets: Vec<workbook::Sheet>,
-    headers: &[Headers],
-    definitions: &Definitions,
-    reading: &mut Reading,
-) {
-    // What is seen is what is meant: a hidden sheet is read only where no other is a form.
-    sheets.sort_by_key(|sheet| sheet.hidden);
-    let mut nearest: Option<Candidate> = None;
-    let mut empty = true;
-    for workbook::Sheet { name, rows, hidden, hidden_columns } in sheets {
-        let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
-        let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
-        empty &= rows.is_empty();
+fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+    let empty = sheets.iter().all(|sheet| sheet.rows.is_empty());
+    let mut found = Vec::new();
+    for (at, workbook::Sheet { name, rows, hidden, hidden_columns }) in sheets.into_iter().enumerate() {
         let content = Content::Sheet(rows);
         let candidate = find_in_sheet(&content, headers);
+        let header = candidate.as_ref().filter(|candidate| candidate.is_header());
+        // What is seen and filled in is what is meant: another is read only where there is none such.
+        let filled = header.is_some_and(|header| {
+            header.turned || content.lines_after(Some(header.last())).any(|line| !line.is_blank())
+        });
+        let rank = header.map(|_| (hidden, !filled, at));
+        found.push((name, content, candidate, rank, hidden_columns));
+    }
+    let chosen = found.iter().filter_map(|(.., rank, _)| *rank).min();
+    let mut nearest: Option<Candidate> = None;
+    for (name, content, candidate, rank, hidden_columns) in found {
+        let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
+        let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
         match candidate {
-            Some(candidate) if candidate.is_header() && reading.dataset.is_none() => {
-                if hidden {
+            Some(candidate) if rank.is_some() && rank == chosen => {
+                if rank.is_some_and(|(hidden, ..)| hidden) {
                     reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
                 }
                 tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
@@ -167,9 +170,8 @@ fn read_sheets(
             }
             other => {
                 sheet::leave_out(&content, &file, &mut sheet, &mut reading.diagnostics);
-                if sheet.rows_other > 0 && !hidden && other.as_ref().is_some_and(Candidate::is_header) {
-                    let note = Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]);
-                    reading.diagnostics.push(note);
+                if rank.is_some_and(|(hidden, unfilled, _)| !hidden && !unfilled) {
+                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);
                 reading.sheets.push(sheet);

@@ -146,7 +146,8 @@ fn finding(rule: &str, span: Span, text: &str, known: &[(&str, &str)]) -> Diagno
     }
     let cell = span.cell().unwrap_or_default();
     let shown = shown(text);
-    let values = [&[("value", shown.as_str()), ("cell", &cell)], known].concat();
+    let value: &[(&str, &str)] = if shown.is_empty() { &[] } else { &[("value", &shown)] };
+    let values = [value, &[("cell", &cell)], known].concat();
     Diagnostic::new(rule, span, &values)
 }
 

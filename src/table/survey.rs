@@ -95,7 +95,7 @@ impl<'d> Survey<'d> {
         file: &Span,
         sheet: &mut SheetReading,
     ) -> Option<Candidate> {
-        if sheet.header_rows.is_empty() {
+        if sheet.rows_read + sheet.rows_other == 0 {
             self.look_above(content, header, file, sheet);
         }
         if let Some(header) = header {
@@ -179,7 +179,9 @@ impl<'d> Survey<'d> {
             self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
             sheet.rows_other += 1;
         }
-        sheet.header_rows.extend(header.rows());
+        if !header.turned {
+            sheet.header_rows.extend(header.rows());
+        }
         if header.units {
             self.diagnostics.push(Diagnostic::new("unit-row", header.last().whole(file), &[]));
         }

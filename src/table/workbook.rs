@@ -103,7 +103,7 @@ pub enum Kind {
     Error,
     /// A formula whose result the workbook does not hold.
     Uncalculated,
-    /// Nothing of its own: it is covered by a merged cell, whose text it repeats.
+    /// Nothing of its own: it is covered by a merged cell that holds something.
     Covered,
 }
 
@@ -315,14 +315,16 @@ impl Sheet {
             let (from, to) = (at(top), at(bottom.saturating_add(1)));
             let first = self.rows.get(from).filter(|row| row.row == top + 1);
             let text = first.and_then(|row| row.cells.iter().find(|cell| cell.column == left + 1));
-            let Some(text) = text.map(|cell| cell.text.clone()) else { continue };
+            if text.is_none() {
+                continue;
+            }
             for row in &mut self.rows[from..to] {
                 for column in (left + 1)..=(right + 1).min(width) {
                     let is_first = row.row == top + 1 && column == left + 1;
                     let Err(place) = row.cells.binary_search_by_key(&column, |cell| cell.column) else { continue };
                     if !is_first && told < COVERED {
                         told += 1;
-                        row.cells.insert(place, SheetCell { column, kind: Kind::Covered, text: text.clone() });
+                        row.cells.insert(place, SheetCell { column, kind: Kind::Covered, text: String::new() });
                     }
                 }
             }

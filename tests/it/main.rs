@@ -4,9 +4,12 @@
 
 mod architecture;
 mod cli;
+mod damage;
 mod definition;
 mod disclosure;
+mod encoding;
 mod expression;
+mod hostile;
 mod measure;
 mod orebro_lan;
 mod record;
