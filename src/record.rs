@@ -62,6 +62,19 @@ pub enum FaultKind {
     ManyFields,
 }
 
+impl FaultKind {
+    /// The rule that tells of it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::TextAfterQuote => "text-after-quote",
+            Self::BareQuote => "bare-quote",
+            Self::LongField => "cell-too-long",
+            Self::ManyFields => "too-many-cells",
+        }
+    }
+}
+
 /// A fault in one field. Such a record cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {
@@ -78,16 +91,9 @@ pub struct Fault {
 impl Fault {
     /// The finding, in a file or sheet.
     pub fn diagnostic(&self, place: &Span) -> Diagnostic {
-        let rule = match self.kind {
-            FaultKind::UnclosedQuote => "unclosed-quote",
-            FaultKind::TextAfterQuote => "text-after-quote",
-            FaultKind::BareQuote => "bare-quote",
-            FaultKind::LongField => "cell-too-long",
-            FaultKind::ManyFields => "too-many-cells",
-        };
         let span = Span { bytes: Some(self.bytes), ..place.at(self.row, self.column) };
         let cell = span.cell().unwrap_or_default();
-        Diagnostic::new(rule, span, &[("cell", &cell)])
+        Diagnostic::new(self.kind.rule(), span, &[("cell", &cell)])
     }
 }
 

@@ -19,6 +19,8 @@ use crate::source::{Span, column_letters};
 pub(crate) const PERSON: &str = "personal-number";
 /// Rows by which the usual number of cells is told.
 const USUAL_WITHIN: usize = 1_000;
+/// Most findings of one rule about the structure of one table.
+const MOST: usize = 1_000;
 /// Rows of a sheet in XLS and in XLSX: a table that fills it has often lost the rest.
 const SHEET_ROWS: [u32; 2] = [65_536, 1_048_576];
 
@@ -46,6 +48,8 @@ pub(crate) struct Survey<'d> {
     /// Lines of a table that is not ours go by.
     foreign: bool,
     hidden: Option<(Span, u32)>,
+    /// Findings of each rule, and the place of the first that is not told.
+    told: BTreeMap<String, (usize, Option<Span>)>,
 }
 
 impl<'d> Survey<'d> {
@@ -64,6 +68,44 @@ impl<'d> Survey<'d> {
             short: None,
             foreign: false,
             hidden: None,
+            told: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a finding, as long as there are not too many of its rule.
+    fn tell(&mut self, finding: Diagnostic) {
+        if self.has_room(&finding.rule, || finding.span.clone()) {
+            self.diagnostics.push(finding);
+        }
+    }
+
+    /// Counts a finding; false where there have been enough of its rule, so that it need not even be made.
+    fn has_room(&mut self, rule: &str, place: impl FnOnce() -> Span) -> bool {
+        if !self.told.contains_key(rule) {
+            self.told.insert(rule.to_owned(), (0, None));
+        }
+        let (count, first) = self.told.get_mut(rule).expect("it was put there");
+        *count += 1;
+        if *count > MOST {
+            first.get_or_insert_with(place);
+        }
+        *count <= MOST
+    }
+
+    fn tell_faults(&mut self, line: &Line, file: &Span) {
+        for fault in &line.faults {
+            if self.has_room(fault.kind.rule(), || line.whole(file)) {
+                self.diagnostics.push(fault.diagnostic(file));
+            }
+        }
+    }
+
+    /// Says of which rules there were more findings than are told.
+    fn tell_more(&mut self) {
+        for (rule, (count, place)) in std::mem::take(&mut self.told) {
+            let Some(place) = place else { continue };
+            let more = (count - MOST).to_string();
+            self.diagnostics.push(Diagnostic::new("more-findings", place, &[("rule", &rule), ("count", &more)]));
         }
     }
 
@@ -141,17 +183,18 @@ impl<'d> Survey<'d> {
             let place = header.map(|header| &header.header).map_or(file.clone(), |line| {
                 if line.turned { line.whole(file) } else { file.at_row(line.row) }
             });
-            self.diagnostics.push(Diagnostic::new("no-rows", place, &[]));
+            self.tell(Diagnostic::new("no-rows", place, &[]));
         }
         if let Some(header) = header {
             self.tell_empty_columns(&header.header, file);
         }
         if SHEET_ROWS.contains(&last) && !matches!(content, Content::Turned(_)) {
-            self.diagnostics.push(Diagnostic::new("row-limit-reached", file.at_row(last), &[("rows", &last.to_string())]));
+            self.tell(Diagnostic::new("row-limit-reached", file.at_row(last), &[("rows", &last.to_string())]));
         }
         if let Some((place, count)) = self.hidden.take() {
-            self.diagnostics.push(Diagnostic::new("hidden-row", place, &[("count", &count.to_string())]));
+            self.tell(Diagnostic::new("hidden-row", place, &[("count", &count.to_string())]));
         }
+        self.tell_more();
         for (at, parser) in &mut self.parsers {
             parser.decimal = self.marks.get(at).copied().unwrap_or_default().decimal();
         }
@@ -167,7 +210,7 @@ impl<'d> Survey<'d> {
             sheet.rows_other += 1;
             if !line.is_blank() {
                 let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
-                self.diagnostics.push(Diagnostic::new("row-above-header", place, &[]));
+                self.tell(Diagnostic::new("row-above-header", place, &[]));
             }
         }
     }
@@ -176,14 +219,14 @@ impl<'d> Survey<'d> {
         for line in &header.lines {
             self.look_for_persons(line, file);
             self.tell_undecodable(line, file, sheet);
-            self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
+            self.tell_faults(line, file);
             sheet.rows_other += 1;
         }
         if !header.turned {
             sheet.header_rows.extend(header.rows());
         }
         if header.units {
-            self.diagnostics.push(Diagnostic::new("unit-row", header.last().whole(file), &[]));
+            self.tell(Diagnostic::new("unit-row", header.last().whole(file), &[]));
         }
     }
 
@@ -212,7 +255,9 @@ impl<'d> Survey<'d> {
             sheet.rows_other += 1;
             self.left_out.insert(line.row);
             if let Some(other) = self.other(line).filter(|_| !self.foreign) {
-                self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
+                if self.has_room(other.rule(), || line.whole(file)) {
+                    self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
+                }
             }
             return;
         }
@@ -225,7 +270,7 @@ impl<'d> Survey<'d> {
             self.tell_short(file);
             self.look_at_cells(line, file);
             if cut {
-                self.diagnostics.push(Diagnostic::new("no-line-end", line.whole(file), &[]));
+                self.tell(Diagnostic::new("no-line-end", line.whole(file), &[]));
             }
             return;
         }
@@ -294,26 +339,26 @@ impl<'d> Survey<'d> {
     fn look_for_persons(&mut self, line: &Line, file: &Span) {
         let is_number = |at: usize| self.parsers.get(&at).is_some_and(Parser::is_number);
         let found = persons(line, file, |at| !is_number(at) || !line.faults.is_empty());
-        self.diagnostics.extend(found);
+        found.into_iter().for_each(|finding| self.tell(finding));
     }
 
     fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {
         if let Some(at) = line.undecodable() {
             let rule = if line.cells[at].text.contains('\0') { "null-byte" } else { "undecodable-text" };
             let values = [("encoding", sheet.encoding.as_deref().unwrap_or_default())];
-            self.diagnostics.push(Diagnostic::new(rule, line.span(file, at), &values));
+            self.tell(Diagnostic::new(rule, line.span(file, at), &values));
         }
     }
 
     fn tell_second_table(&mut self, line: &Line, dataset: &str, file: &Span) {
         self.tell_short(file);
-        self.diagnostics.push(Diagnostic::new("second-table", line.whole(file), &[("dataset", dataset)]));
+        self.tell(Diagnostic::new("second-table", line.whole(file), &[("dataset", dataset)]));
     }
 
     fn tell_broken(&mut self, line: &Line, cut: bool, file: &Span) {
         if !line.faults.is_empty() || line.undecodable().is_some() {
             self.tell_short(file);
-            self.diagnostics.extend(line.faults.iter().map(|fault| fault.diagnostic(file)));
+            self.tell_faults(line, file);
             return;
         }
         let offset = usize::try_from(line.offset).unwrap_or(usize::MAX);
@@ -323,7 +368,7 @@ impl<'d> Survey<'d> {
             if row + 1 == line.row && (before + count == all + 1 || before + count == all) {
                 self.short = None;
                 let place = Span { bytes: Some((from, line.end)), ..file.at_row(row) };
-                self.diagnostics.push(Diagnostic::new("split-row", place, &[("next", &line.row.to_string())]));
+                self.tell(Diagnostic::new("split-row", place, &[("next", &line.row.to_string())]));
                 return;
             }
         }
@@ -331,9 +376,10 @@ impl<'d> Survey<'d> {
         if count < all && !cut {
             self.short = Some((line.row, offset, line.end, count));
         } else if count < all {
-            self.diagnostics.push(Diagnostic::new("cut-off-row", line.whole(file), &[]));
-        } else {
-            self.diagnostics.push(record::wrong_field_count(file, (line.row, offset, line.end), count, all));
+            self.tell(Diagnostic::new("cut-off-row", line.whole(file), &[]));
+        } else if self.has_room("wrong-field-count", || line.whole(file)) {
+            let place = (line.row, offset, line.end);
+            self.diagnostics.push(record::wrong_field_count(file, place, count, all));
         }
     }
 
@@ -341,7 +387,9 @@ impl<'d> Survey<'d> {
     fn tell_short(&mut self, file: &Span) {
         if let Some((row, from, to, count)) = self.short.take() {
             let all = self.columns.headers.len();
-            self.diagnostics.push(record::wrong_field_count(file, (row, from, to), count, all));
+            if self.has_room("wrong-field-count", || file.at_row(row)) {
+                self.diagnostics.push(record::wrong_field_count(file, (row, from, to), count, all));
+            }
         }
     }
 
@@ -351,7 +399,7 @@ impl<'d> Survey<'d> {
             if nameless && self.nameless.insert(at) {
                 let span = line.span(file, at);
                 let place = span.cell().unwrap_or_default();
-                self.diagnostics.push(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
+                self.tell(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
             }
             if cell.kind != Kind::Text {
                 continue;
@@ -372,7 +420,7 @@ impl<'d> Survey<'d> {
         if let Some(at) = empty {
             let span = header.span(file, at);
             let column = span.column.map(column_letters).unwrap_or_default();
-            self.diagnostics.push(Diagnostic::new("empty-column", span, &[("column", &column)]));
+            self.tell(Diagnostic::new("empty-column", span, &[("column", &column)]));
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Workbooks into rows of cells as text, in a child process with limits.
 
 mod ods;
+mod xls;
 mod xlsx;
 
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use calamine::{Data, DataType, Reader, SheetVisible, Xls};
+use calamine::{Data, DataType};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -214,28 +215,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     if is_encrypted(bytes) {
         return Err(Refusal::Locked);
     }
-    xls(bytes)
-}
-
-fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
-    let mut cells = 0;
-    let mut sheets = Vec::new();
-    for about in book.sheets_metadata().to_vec() {
-        // A chart or a macro sheet has no cells to read.
-        let Ok(range) = book.worksheet_range(&about.name) else { continue };
-        let hidden = about.visible != SheetVisible::Visible;
-        let mut sheet = Sheet { name: about.name.clone(), hidden, ..Sheet::default() };
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            let at = |offset: u32, position: usize| u32::try_from(position).map_or(u32::MAX, |p| offset + p);
-            sheet.put((at(top, row), at(left, column)), value, &mut cells)?;
-        }
-        let merged = book.merge_cells_by_sheet_name(&about.name).unwrap_or_default();
-        sheet.cover(merged.iter().map(|range| (range.start, range.end)));
-        sheets.push(sheet);
-    }
-    Ok(sheets)
+    xls::read(bytes)
 }
 
 /// A workbook with a password is a compound file with a part of this name.

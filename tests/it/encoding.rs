@@ -197,3 +197,21 @@ fn one_broken_byte_does_not_spoil_a_whole_file() {
     assert_eq!((reading.diagnostics.len(), finding.rule.as_str(), finding.span.row), (1, "undecodable-text", Some(3)));
     assert_eq!(finding.span.bytes.map(|(from, to)| bytes[from..to].to_vec()), Some(b"ja\xE5".to_vec()));
 }
+
+#[test]
+fn a_project_can_say_how_its_files_are_written() {
+    let bytes = encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 \u{a4}\n", Encoding::Windows1252).unwrap();
+    let mut definitions = definitions();
+    let encodings = &mut definitions.project.encodings;
+    encodings.insert("submissions/2025".to_owned(), "iso-8859-15".to_owned());
+    encodings.insert("submissions/2025/b.csv".to_owned(), "cp1252".to_owned());
+    encodings.insert("submissions/2024/".to_owned(), "cp851".to_owned());
+    let told = |path: &str| {
+        let reading = read(path, &bytes, &definitions, &InProcess);
+        let rules: Vec<String> = reading.diagnostics.iter().map(|finding| finding.rule.clone()).collect();
+        (reading.sheets[0].encoding.clone().unwrap_or_default(), rules.contains(&"unknown-encoding".to_owned()))
+    };
+    assert_eq!(told("submissions/2025/a.csv"), ("ISO-8859-15".to_owned(), false));
+    assert_eq!(told("submissions/2025/b.csv"), ("Windows-1252".to_owned(), false));
+    assert!(told("submissions/2024/a.csv").1 && !told("submissions/20251/a.csv").1);
+}

@@ -143,6 +143,7 @@ fn a_cell_without_end_is_told_where_it_begins() {
         let text = format!("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;{cell}\n212000-0142;2025-12-31;ok\n");
         let reading = read("a.csv", text.as_bytes(), &definitions(), &child());
         let first = &reading.diagnostics[0];
+        assert!(reading.diagnostics.len() < 3_000, "{}", reading.diagnostics.len());
         assert_eq!((first.rule.as_str(), first.span.row), (rule, Some(row)));
         assert_eq!(reading.batches.is_empty(), rule == "personal-number");
     }

@@ -12,6 +12,7 @@ mod expression;
 mod hostile;
 mod measure;
 mod orebro_lan;
+mod read;
 mod record;
 mod register;
 mod report;
