@@ -86,7 +86,7 @@ fn an_encoding_can_be_asked_for() {
     assert_eq!(json(&["read", &name, "--format", "json"])["files"][0]["encoding"], "Windows-1252");
     let unknown = nytta(&["read", &name, "--encoding", "windows-1253"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("did you mean 'Windows-1252'?"));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("did you mean 'Windows-125"));
 }
 
 #[test]
