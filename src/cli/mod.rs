@@ -147,6 +147,7 @@ impl Command {
             | Self::Explain { common, .. }
             | Self::Schema { common, .. }
             | Self::Completions { common, .. } => Some(common),
+            Self::Read(arguments) => Some(&arguments.common),
             Self::Validate(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::output::{Output, plain, rendered};
+use super::words::{Language, Noun};
 use super::{Common, Ended, Format, Stop, one_of, open};
 use crate::diagnostic::json::Finding;
 use crate::personal::masked;
@@ -45,7 +46,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
-    common: Common,
+    pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
@@ -54,29 +55,28 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let wishes = Wishes { encoding, dataset: arguments.dataset.as_deref() };
     let workbooks = super::workbooks()?;
-    let (look, languages) = match &arguments.project {
-        Some(project) => {
-            let (_, loaded) = open(project, &arguments.common, output)?;
-            let definitions = &loaded.definitions;
-            if let Some(dataset) = arguments.dataset.as_ref().filter(|name| !definitions.datasets.contains_key(*name)) {
-                let names: Vec<&str> = definitions.datasets.keys().map(String::as_str).collect();
-                return Err(Stop::new(format!("there is no dataset '{dataset}'"), one_of(dataset, &names)));
-            }
-            let languages = arguments.common.languages(Some(&loaded));
-            (look_in(&name, &bytes, definitions, &workbooks, wishes), languages)
+    let (look, languages) = if let Some(project) = &arguments.project {
+        let (_, loaded) = open(project, &arguments.common, output)?;
+        let definitions = &loaded.definitions;
+        if let Some(dataset) = arguments.dataset.as_ref().filter(|name| !definitions.datasets.contains_key(*name)) {
+            let names: Vec<&str> = definitions.datasets.keys().map(String::as_str).collect();
+            let message =
+                (format!("there is no dataset '{dataset}'"), format!("det finns inget dataset '{dataset}'"));
+            return Err(Stop::new(message, one_of(dataset, &names)));
         }
-        None => {
-            let languages = arguments.common.languages(None);
-            let mut written: Vec<String> = arguments.common.language.clone().into_iter().collect();
-            written.extend(LANGUAGES.map(str::to_owned));
-            (look(&name, &bytes, &written, &workbooks, wishes), languages)
-        }
+        let languages = arguments.common.languages(Some(&loaded));
+        (look_in(&name, &bytes, definitions, &workbooks, wishes), languages)
+    } else {
+        let languages = arguments.common.languages(None);
+        let asked = arguments.common.language.iter().map(|language| language.code());
+        let written: Vec<String> = asked.chain(LANGUAGES).map(str::to_owned).collect();
+        (look(&name, &bytes, &written, &workbooks, wishes), languages)
     };
     let findings = &look.reading.diagnostics;
     let text = match arguments.format {
         Format::Json => json(&look, &languages),
         Format::Csv => csv(&look.tables),
-        Format::Text => text(&look, &languages),
+        Format::Text => text(&look, &languages, output.language()),
     };
     output.deliver_text(&text, arguments.out.as_deref())?;
     if arguments.format == Format::Csv && !findings.is_empty() {
@@ -87,18 +87,28 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 
 #[expect(clippy::disallowed_methods, reason = "a face reads what it was asked for")]
 fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
+    let shown = masked(&path.display().to_string());
     let cannot = |error: std::io::Error| {
         Stop::new(
-            format!("'{}' cannot be read: {error}", path.display()),
-            "check the spelling, and that you may read the file",
+            (format!("'{shown}' cannot be read: {error}"), format!("'{shown}' kan inte läsas: {error}")),
+            (
+                "check the spelling, and that you may read the file",
+                "kontrollera stavningen, och att du får läsa filen",
+            ),
         )
     };
     let about = std::fs::metadata(path).map_err(cannot)?;
     if !about.is_file() {
-        return Err(Stop::new(format!("'{}' is no file", path.display()), "name a CSV, XLSX, XLS or ODS file"));
+        return Err(Stop::new(
+            (format!("'{shown}' is no file"), format!("'{shown}' är ingen fil")),
+            ("name a CSV, XLSX, XLS or ODS file", "ange en fil i CSV, XLSX, XLS eller ODS"),
+        ));
     }
     if about.len() > LARGEST {
-        return Err(Stop::new(format!("'{}' is too large to be read", path.display()), "divide it into several files"));
+        return Err(Stop::new(
+            (format!("'{shown}' is too large to be read"), format!("'{shown}' är för stor för att läsas")),
+            ("divide it into several files", "dela upp den i flera filer"),
+        ));
     }
     std::fs::read(path).map_err(cannot)
 }
@@ -106,7 +116,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
 fn encoding(name: &str) -> Result<Encoding, Stop> {
     Encoding::named(name).ok_or_else(|| {
         let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
-        Stop::new(format!("there is no encoding '{name}'"), one_of(name, &names))
+        let message =
+            (format!("there is no encoding '{name}'"), format!("det finns ingen teckenkodning '{name}'"));
+        Stop::new(message, one_of(name, &names))
     })
 }
 
@@ -232,57 +244,58 @@ fn csv(tables: &[Table]) -> String {
     parts.join("\n")
 }
 
-fn text(look: &Look, languages: &[String]) -> String {
+fn text(look: &Look, languages: &[String], language: Language) -> String {
     let reading = &look.reading;
     let mut out = String::new();
-    let _ = writeln!(out, "{}: {}", masked(&reading.file), reading.dataset.as_deref().unwrap_or("no dataset"));
+    let dataset = reading.dataset.as_deref().unwrap_or(language.of_two("no dataset", "inget dataset"));
+    let _ = writeln!(out, "{}: {dataset}", masked(&reading.file));
     for sheet in &reading.sheets {
-        let mut about: Vec<String> = sheet.sheet.as_deref().map(|name| format!("sheet '{}'", masked(name))).into_iter().collect();
-        about.extend(sheet.encoding.clone());
-        about.extend(sheet.delimiter.map(|mark| format!("cells parted by {}", named(mark))));
-        let rows: Vec<String> = sheet.header_rows.iter().map(u32::to_string).collect();
-        about.push(match rows.as_slice() {
-            [] => "no headers".to_owned(),
-            rows => format!("headers in row {}", rows.join(" and ")),
-        });
-        let _ = writeln!(out, "  {}", about.join(", "));
-        let _ = writeln!(
-            out,
-            "  {} read: {} accepted, {} rejected, {} blank; {} other",
-            super::counted(sheet.rows_read as usize, "row"),
-            accepted(sheet),
-            sheet.rows_rejected,
-            sheet.rows_blank,
-            sheet.rows_other
-        );
+        let _ = writeln!(out, "  {}", about(sheet, language));
+        let counts = [
+            (accepted(sheet), "accepted", "godtagna"),
+            (sheet.rows_rejected, "rejected", "avvisade"),
+            (sheet.rows_blank, "blank", "tomma"),
+            (sheet.rows_other, "other", "övriga"),
+        ];
+        let counts: Vec<String> =
+            counts.iter().map(|(count, en, sv)| format!("{count} {}", language.of_two(en, sv))).collect();
+        let rows = language.counted(sheet.rows_read as usize, Noun::Row);
+        let _ = writeln!(out, "  {rows}: {}", counts.join(", "));
         for column in &sheet.columns {
             let field = column.field.as_deref().map(|field| format!(" = {field}")).unwrap_or_default();
-            let decimal = column.decimal.map(|mark| format!(", decimal {}", named(mark))).unwrap_or_default();
-            let _ = writeln!(out, "    {:<5} {}{field}{decimal}", column.cell, masked(&column.header));
+            let mark = column.decimal.map(|mark| format!(" (0{mark}0)")).unwrap_or_default();
+            let _ = writeln!(out, "    {:<5} {}{field}{mark}", column.cell, masked(&column.header));
         }
     }
     let findings = rendered(&reading.diagnostics, languages, &Folder::default());
     let _ = writeln!(out, "\n{findings}");
     for table in look.tables.iter().filter(|table| !table.rows.is_empty()) {
-        shown(table, &mut out);
+        shown(table, language, &mut out);
     }
-    let _ = writeln!(out, "{}", super::validate::totals(&reading.diagnostics));
+    let _ = writeln!(out, "{}", super::validate::totals(&reading.diagnostics, language));
     out
 }
 
-fn named(mark: char) -> &'static str {
-    match mark {
-        ';' => "semicolon",
-        ',' => "comma",
-        '\t' => "tab",
-        '|' => "bar",
-        '.' => "point",
-        _ => "another mark",
-    }
+/// Name, encoding, delimiter and headers of a sheet in one line.
+fn about(sheet: &SheetReading, language: Language) -> String {
+    let named = |name: &String| format!("{} '{}'", language.of_two("sheet", "blad"), masked(name));
+    let mut about: Vec<String> = sheet.sheet.iter().map(named).collect();
+    about.extend(sheet.encoding.clone());
+    about.extend(sheet.delimiter.map(|mark| {
+        let mark = if mark == '\t' { "tab".to_owned() } else { format!("'{mark}'") };
+        format!("{} {mark}", language.of_two("delimiter", "avgränsare"))
+    }));
+    let rows: Vec<String> = sheet.header_rows.iter().map(u32::to_string).collect();
+    about.push(match rows.as_slice() {
+        [] => language.of_two("no header row", "ingen rubrikrad").to_owned(),
+        [row] => format!("{} {row}", language.of_two("headers in row", "rubriker på rad")),
+        rows => format!("{} {}", language.of_two("headers in rows", "rubriker på raderna"), rows.join(", ")),
+    });
+    about.join(", ")
 }
 
 /// The first rows of a table, in columns.
-fn shown(table: &Table, out: &mut String) {
+fn shown(table: &Table, language: Language, out: &mut String) {
     let short = |text: &str| -> String {
         let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.chars().count() <= WIDEST { line } else { line.chars().take(WIDEST - 1).chain(['…']).collect() }
@@ -299,7 +312,8 @@ fn shown(table: &Table, out: &mut String) {
         let _ = writeln!(out, "  {}", cells.join("  ").trim_end());
     }
     if table.rows.len() > SHOWN {
-        let _ = writeln!(out, "  … {} more", super::counted(table.rows.len() - SHOWN, "row"));
+        let rows = language.counted(table.rows.len() - SHOWN, Noun::Row);
+        let _ = writeln!(out, "  … {} {rows}", language.of_two("and", "och"));
     }
     out.push('\n');
 }

@@ -131,13 +131,14 @@ impl Encoding {
     /// Decodes a whole file. Its byte order mark stays in the text of UTF-8 and is left out of that of UTF-16.
     pub fn decode(self, bytes: &[u8]) -> Decoded {
         let (text, kind): (Arc<str>, Kind) = match self {
-            Utf8 | Utf8WithMark => match std::str::from_utf8(bytes) {
-                Ok(text) => (Arc::from(text), Kind::Same),
-                Err(_) => {
+            Utf8 | Utf8WithMark => {
+                if let Ok(text) = std::str::from_utf8(bytes) {
+                    (Arc::from(text), Kind::Same)
+                } else {
                     let mut replaced = Vec::new();
                     (Arc::from(lossy(bytes, &mut replaced)), Kind::Replaced(replaced))
                 }
-            },
+            }
             Utf16Le | Utf16Be => {
                 let mark: &[u8] = if self == Utf16Le { b"\xFF\xFE" } else { b"\xFE\xFF" };
                 let start = if bytes.starts_with(mark) { 2 } else { 0 };
@@ -188,11 +189,11 @@ enum Kind {
 impl Decoded {
     /// The byte of the file at which a byte of the text stands.
     pub fn in_file(&self, at: usize) -> usize {
-        self.from_here((0, 0), at).1
+        self.counted_on((0, 0), at).1
     }
 
     /// The same, counting on from a place of the text and the units before it, which come back moved.
-    pub(crate) fn from_here(&self, here: (usize, usize), at: usize) -> ((usize, usize), usize) {
+    pub(crate) fn counted_on(&self, here: (usize, usize), at: usize) -> ((usize, usize), usize) {
         let Places { kind, marks, length } = &self.places;
         let at = at.min(self.text.len());
         let file = match kind {

@@ -104,7 +104,7 @@ impl Line {
     /// A record of a text, with places of the file that it was decoded from; `here` is counted on.
     fn of_record(record: Record, decoded: &Decoded, here: &mut (usize, usize)) -> Self {
         let mut place = |at: usize| {
-            let (next, file) = decoded.from_here(*here, at);
+            let (next, file) = decoded.counted_on(*here, at);
             *here = next;
             file
         };

@@ -142,12 +142,10 @@ impl Look {
         let first: Vec<Line> = content.lines().take(USUAL_WITHIN).filter(|line| !line.is_blank()).collect();
         let Some(width) = usual_count(first.iter().map(|line| line.cells.len())) else { return };
         let header = header(&first, width, delimiter);
-        let columns = match &header {
-            Some(header) => Columns::of(&header.header),
-            None => {
-                let letters = (0..width).map(|at| letters(at));
-                Columns { headers: letters.collect(), width, ..Columns::default() }
-            }
+        let columns = if let Some(header) = &header {
+            Columns::of(&header.header)
+        } else {
+            Columns { headers: (0..width).map(letters).collect(), width, ..Columns::default() }
         };
         let content = match content {
             Content::Csv { decoded, delimiter, .. } => {

@@ -113,12 +113,11 @@ fn row<'d>(survey: &mut Survey<'d>, line: &Line, file: &Span) -> BTreeMap<&'d st
     for (at, parser) in &survey.parsers {
         let Some(cell) = line.cells.get(*at) else { continue };
         let column = survey.columns.known[at];
-        let (value, fault) = match spoilt(cell) {
-            Some(rule) => (Value::Unreadable, Some((rule, String::new()))),
-            None => {
-                let parsed = parser.read(cell);
-                (parsed.value, parsed.finding)
-            }
+        let (value, fault) = if let Some(rule) = spoilt(cell) {
+            (Value::Unreadable, Some((rule, String::new())))
+        } else {
+            let parsed = parser.read(cell);
+            (parsed.value, parsed.finding)
         };
         if let Some((rule, more)) = fault {
             let known = [("more", more.as_str()), ("known", &more), ("codelist", parser.codelist())];

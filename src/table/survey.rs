@@ -144,7 +144,7 @@ impl<'d> Survey<'d> {
             self.look_at_header(header, file, sheet);
         }
         let mut last = header.map_or(0, |header| header.last().row);
-        self.usual = self.usual_width(content, header);
+        self.usual = Self::usual_width(content, header);
         let total = content.length();
         let rows_before = sheet.rows_read - sheet.rows_blank;
         let (mut next, mut blank_line) = (None, false);
@@ -231,7 +231,7 @@ impl<'d> Survey<'d> {
     }
 
     /// The number of cells that most rows have, where that is not the header's and surely no accident.
-    fn usual_width(&self, content: &Content, header: Option<&Candidate>) -> Option<usize> {
+    fn usual_width(content: &Content, header: Option<&Candidate>) -> Option<usize> {
         let lines = content.lines_after(header.map(Candidate::last)).take(USUAL_WITHIN);
         let counts: Vec<usize> = lines
             .filter(|line| line.is_record() && !line.is_blank() && line.faults.is_empty())
@@ -250,14 +250,15 @@ impl<'d> Survey<'d> {
         }
         let sound = line.faults.is_empty() && line.undecodable().is_none();
         let cut = end == Some(true);
-        if sound && (self.foreign || (self.other(line).is_some() && !(cut && !self.fits(line)))) {
+        let other = self.other(line).filter(|_| !cut || self.fits(line));
+        if sound && (self.foreign || other.is_some()) {
             self.tell_short(file);
             sheet.rows_other += 1;
             self.left_out.insert(line.row);
-            if let Some(other) = self.other(line).filter(|_| !self.foreign) {
-                if self.has_room(other.rule(), || line.whole(file)) {
-                    self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
-                }
+            if let Some(other) = other.filter(|_| !self.foreign)
+                && self.has_room(other.rule(), || line.whole(file))
+            {
+                self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
             }
             return;
         }
@@ -339,7 +340,9 @@ impl<'d> Survey<'d> {
     fn look_for_persons(&mut self, line: &Line, file: &Span) {
         let is_number = |at: usize| self.parsers.get(&at).is_some_and(Parser::is_number);
         let found = persons(line, file, |at| !is_number(at) || !line.faults.is_empty());
-        found.into_iter().for_each(|finding| self.tell(finding));
+        for finding in found {
+            self.tell(finding);
+        }
     }
 
     fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {

@@ -119,3 +119,40 @@ fn every_file_of_the_corpus_is_answered_in_every_format() {
         }
     }
 }
+
+/// Public test files for CSV parsers; see `tests/corpus/csv-spectrum/README.md`.
+#[test]
+fn the_public_test_files_are_read_exactly_or_answered() {
+    use nytta::table::Wishes;
+    use nytta::table::look::look;
+    use nytta::table::workbook::InProcess;
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/csv-spectrum");
+    let mut exact = 0;
+    for path in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.extension().is_none_or(|end| end != "csv") {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let seen = look(name, &std::fs::read(&path).unwrap(), &["en".to_owned()], &InProcess, Wishes::default());
+        let faults: Vec<&str> = seen.reading.diagnostics.iter().map(|d| d.rule.as_str()).filter(|r| *r != "no-line-end").collect();
+        if name == "location_coordinates" {
+            // Inches and minutes of arc are written with bare quotes, which are told and not guessed.
+            assert_eq!(faults, ["bare-quote"]);
+            continue;
+        }
+        assert!(faults.is_empty(), "{name}: {faults:?}");
+        let expected: Vec<serde_json::Map<String, Value>> =
+            serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
+        let table = &seen.tables[0];
+        let found: Vec<serde_json::Map<String, Value>> = (table.rows.iter())
+            .map(|(_, cells)| {
+                let cells = cells.iter().map(|cell| Value::from(cell.clone().unwrap_or_default()));
+                table.names.iter().cloned().zip(cells).collect()
+            })
+            .collect();
+        assert_eq!(found, expected, "{name}");
+        exact += 1;
+    }
+    assert_eq!(exact, 11);
+}

@@ -150,10 +150,8 @@ fn record(
         // BOUNDSHEET: where a sheet begins.
         (0x0085, _) => starts.extend(long(body, 0)),
         // ROW and COLINFO: hidden rows and columns.
-        (0x0208, Some(sheet)) => {
-            if short(body, 12).is_some_and(|flags| flags & 0x20 != 0) {
-                sheet.hidden_rows.extend(short(body, 0).map(|row| u32::from(row) + 1));
-            }
+        (0x0208, Some(sheet)) if short(body, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+            sheet.hidden_rows.extend(short(body, 0).map(|row| u32::from(row) + 1));
         }
         (0x007D, Some(sheet)) => {
             if let (Some(from), Some(to), Some(true)) =
