@@ -18,10 +18,10 @@ fn child() -> Child {
 fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(text.as_bytes()).unwrap();
+        archive.start_file(*name, SimpleFileOptions::default()).expect("memory takes every part");
+        archive.write_all(text.as_bytes()).expect("memory takes every part");
     }
-    archive.finish().unwrap().into_inner()
+    archive.finish().expect("memory takes every archive").into_inner()
 }
 
 /// A workbook of one sheet with this XML.
