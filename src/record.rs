@@ -9,11 +9,15 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// Most bytes of a field: a cell of a spreadsheet holds 32,767 characters, which are at most four bytes each.
+const LONGEST_FIELD: usize = 128 * 1024;
+/// Most fields of a record: four times the columns of a spreadsheet.
+const MOST_FIELDS: usize = 65_536;
 
 /// One field of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Text without its quotes.
+    /// Text without its quotes; empty where the field is too long to be kept.
     pub text: String,
     /// Bytes in the text, quotes included, delimiter and line end not.
     pub bytes: (usize, usize),
@@ -32,7 +36,7 @@ pub struct Record {
     pub end: usize,
     /// The fields; none for an empty line.
     pub fields: Vec<Field>,
-    /// What is wrong with its quotes.
+    /// What is wrong with it by itself.
     pub faults: Vec<Fault>,
 }
 
@@ -43,7 +47,7 @@ impl Record {
     }
 }
 
-/// What can be wrong with quotes.
+/// What can be wrong with a record by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
     /// No quote closes the field; its record is taken to end with its line.
@@ -52,9 +56,26 @@ pub enum FaultKind {
     TextAfterQuote,
     /// A quote stands inside a field that does not begin with one.
     BareQuote,
+    /// The field is longer than any cell can be.
+    LongField,
+    /// The record has more fields than any sheet has columns; the rest of it is passed over.
+    ManyFields,
 }
 
-/// A fault in the quotes of one field. Such a record cannot be trusted.
+impl FaultKind {
+    /// The rule that tells of it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::TextAfterQuote => "text-after-quote",
+            Self::BareQuote => "bare-quote",
+            Self::LongField => "cell-too-long",
+            Self::ManyFields => "too-many-cells",
+        }
+    }
+}
+
+/// A fault in one field. Such a record cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {
     /// What is wrong.
@@ -70,14 +91,9 @@ pub struct Fault {
 impl Fault {
     /// The finding, in a file or sheet.
     pub fn diagnostic(&self, place: &Span) -> Diagnostic {
-        let rule = match self.kind {
-            FaultKind::UnclosedQuote => "unclosed-quote",
-            FaultKind::TextAfterQuote => "text-after-quote",
-            FaultKind::BareQuote => "bare-quote",
-        };
         let span = Span { bytes: Some(self.bytes), ..place.at(self.row, self.column) };
         let cell = span.cell().unwrap_or_default();
-        Diagnostic::new(rule, span, &[("cell", &cell)])
+        Diagnostic::new(self.kind.rule(), span, &[("cell", &cell)])
     }
 }
 
@@ -85,6 +101,7 @@ impl Fault {
 pub struct Records<'t> {
     text: &'t str,
     delimiter: u8,
+    width: Option<usize>,
     at: usize,
     row: u32,
     reader: Reader,
@@ -101,34 +118,84 @@ impl<'t> Records<'t> {
     /// The records from the byte where one begins, whose row is known.
     pub fn from(text: &'t str, delimiter: u8, offset: usize, row: u32) -> Self {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { text, delimiter, at: offset.min(text.len()), row, reader, buffer: vec![0; 256] }
+        Self { text, delimiter, width: None, at: offset.min(text.len()), row, reader, buffer: vec![0; 256] }
+    }
+
+    /// Tells how many fields a record should have, so that a quote that swallows whole records gives itself away.
+    #[must_use]
+    pub fn of_width(mut self, width: Option<usize>) -> Self {
+        self.width = width;
+        self
     }
 
     /// Splits the bytes up to `stop` into the fields of one record; gives them with the byte after its line end.
     fn fields(&mut self, stop: usize) -> (Vec<Field>, usize) {
         let bytes = &self.text.as_bytes()[..stop];
         let (mut fields, mut from, mut at, mut written) = (Vec::new(), self.at, self.at, 0);
+        let mut long = false;
         loop {
             let (result, read, wrote) = self.reader.read_field(&bytes[at..], &mut self.buffer[written..]);
             at += read;
             written += wrote;
             match result {
                 ReadFieldResult::InputEmpty => {}
-                ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
+                ReadFieldResult::OutputFull if self.buffer.len() < LONGEST_FIELD => {
+                    self.buffer.resize(self.buffer.len() * 2, 0);
+                }
+                ReadFieldResult::OutputFull => {
+                    (long, written) = (true, 0);
+                    let quoted = bytes[from] == b'"';
+                    if quoted && bytes[from..at].iter().any(|byte| is_line_end(*byte)) {
+                        // No cell is that long: the quote was never closed, and looking on would only cost time.
+                        self.reader.reset();
+                        fields.push(Field { text: String::new(), bytes: (from, at), quoted });
+                        return (fields, at);
+                    }
+                }
                 ReadFieldResult::End => return (fields, at),
                 ReadFieldResult::Field { record_end } => {
                     // The end of the input ends a field too, and reads no byte for it.
                     let to = if read > 0 { at - 1 } else { at };
-                    let text = String::from_utf8_lossy(&self.buffer[..written]).into_owned();
-                    fields.push(Field { text, bytes: (from, to), quoted: bytes[from..to].first() == Some(&b'"') });
+                    if fields.len() <= MOST_FIELDS {
+                        let kept = if long { &[] } else { &self.buffer[..written] };
+                        let text = String::from_utf8_lossy(kept).into_owned();
+                        fields.push(Field { text, bytes: (from, to), quoted: bytes[from..to].first() == Some(&b'"') });
+                    }
                     if record_end {
                         return (fields, after_line_end(bytes, to));
                     }
-                    (from, written) = (at, 0);
+                    (from, written, long) = (at, 0, false);
                 }
             }
         }
     }
+}
+
+impl Records<'_> {
+    /// True when lines inside a quoted field are records themselves: they have the right number of fields, and where
+    /// commas part them, which stand in sentences too, they begin like the record they are in.
+    fn swallows(&self, field: &Field, fields: &[Field]) -> bool {
+        let Some(width) = self.width.filter(|width| *width > 2 && field.quoted) else { return false };
+        let raw = &self.text[field.bytes.0..field.bytes.1];
+        if !raw.bytes().any(is_line_end) {
+            return false;
+        }
+        let delimiter = char::from(self.delimiter);
+        let first = fields.first().map(|field| shape(&field.text)).unwrap_or_default();
+        let is_record = |line: &str| {
+            let begins_alike = || line.split(delimiter).next().is_some_and(|begin| shape(begin) == first);
+            line.matches(delimiter).count() + 1 == width && (self.delimiter != b',' || begins_alike())
+        };
+        raw.split(['\n', '\r']).skip(1).any(is_record)
+    }
+}
+
+/// The kinds of characters of a text, in order: those of two organisation numbers are the same.
+fn shape(text: &str) -> String {
+    let kinds = text.chars().map(|c| if c.is_numeric() { '9' } else if c.is_alphabetic() { 'a' } else { c });
+    let mut shape: Vec<char> = kinds.collect();
+    shape.dedup();
+    shape.into_iter().collect()
 }
 
 impl Iterator for Records<'_> {
@@ -143,7 +210,7 @@ impl Iterator for Records<'_> {
         let (mut fields, mut end, mut faults) = (Vec::new(), after_line_end(bytes, offset), Vec::new());
         if end == offset {
             (fields, end) = self.fields(length);
-            if let Some(broken) = fields.iter().find(|field| runs_away(bytes, field)) {
+            if let Some(broken) = fields.iter().find(|field| runs_away(bytes, field) || self.swallows(field, &fields)) {
                 // What follows on later lines was not meant to belong to this field: read the line alone.
                 let stop = line_end(bytes, broken.bytes.0);
                 self.reader.reset();
@@ -155,6 +222,11 @@ impl Iterator for Records<'_> {
                 if let Some((kind, bytes)) = fault(bytes, field) {
                     faults.push(Fault { kind, row, column, bytes });
                 }
+            }
+            if let Some(surplus) = fields.get(MOST_FIELDS) {
+                let kind = FaultKind::ManyFields;
+                faults = vec![Fault { kind, row, column: column_number(MOST_FIELDS), bytes: surplus.bytes }];
+                fields.truncate(MOST_FIELDS);
             }
         }
         self.at = end;
@@ -213,6 +285,9 @@ fn runs_away(bytes: &[u8], field: &Field) -> bool {
 fn fault(bytes: &[u8], field: &Field) -> Option<(FaultKind, (usize, usize))> {
     let (from, to) = field.bytes;
     let raw = &bytes[from..to];
+    if raw.len() >= LONGEST_FIELD {
+        return Some((FaultKind::LongField, field.bytes));
+    }
     if !field.quoted {
         let quote = from + raw.iter().position(|byte| *byte == b'"')?;
         return Some((FaultKind::BareQuote, (quote, quote + 1)));

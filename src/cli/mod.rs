@@ -8,6 +8,7 @@ mod form;
 mod init;
 mod measure;
 mod output;
+mod read;
 mod rehearse;
 mod report;
 mod schema;
@@ -83,6 +84,11 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Show any file as it is understood, also without a project.
+    #[command(
+        after_help = "Examples:\n  nytta read answers.csv\n  nytta read answers.xls --format csv --out answers-utf8.csv\n  nytta read answers.csv --project our-region --dataset enterprise_year --format json"
+    )]
+    Read(read::Arguments),
     /// Say what is wrong in the files that were sent in, and what to do about it.
     #[command(
         after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n  nytta validate our-region --format html --out findings.html\n  nytta validate our-region --period 2025 --annotate to-return\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
@@ -151,6 +157,7 @@ impl Command {
             | Self::Check { common, .. }
             | Self::Explain { common, .. }
             | Self::Completions { common, .. } => Some(common),
+            Self::Read(arguments) => Some(&arguments.common),
             Self::Schema(arguments) => Some(&arguments.common),
             Self::Validate(arguments) => Some(&arguments.common),
             Self::Form(arguments) => Some(&arguments.common),
@@ -304,6 +311,7 @@ pub fn run() -> ExitCode {
         Command::Init { dir, pack, .. } => init::run(dir, pack, &output),
         Command::Check { project, common } => check::run(project, common, &output),
         Command::Validate(arguments) => validate::run(arguments, &output),
+        Command::Read(arguments) => read::run(arguments, &output),
         Command::Form(arguments) => form::run(arguments, &output),
         Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),

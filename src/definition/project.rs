@@ -60,6 +60,9 @@ pub struct Project {
     /// Colours.
     #[serde(default)]
     pub theme: Theme,
+    /// Encodings of submitted files, by path or folder, where they should not be found out.
+    #[serde(default)]
+    pub encodings: BTreeMap<String, String>,
     /// The reports it makes.
     #[serde(default)]
     #[validate(nested)]
@@ -86,6 +89,16 @@ impl Project {
     /// The period of a name.
     pub fn period(&self, name: &str) -> Option<&Period> {
         self.periods.iter().find(|period| *period.period == name)
+    }
+
+    /// The encoding that the project says a file has: of its path, else of the innermost folder that is named.
+    pub fn encoding(&self, path: &str) -> Option<&str> {
+        let holds = |place: &&String| {
+            let rest = path.strip_prefix(place.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let place = self.encodings.keys().filter(holds).max_by_key(|place| place.len())?;
+        self.encodings.get(place).map(String::as_str)
     }
 
     /// The period immediately before one.

@@ -1,32 +1,236 @@
-//! Bytes of a text file into characters; the choice of encoding is always told.
+//! Which encoding a file is written in: the one in which known words and letters of its languages come out.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::collections::BTreeSet;
 
-/// A decoded text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Decoded {
-    /// The text, with its byte order mark where the bytes are UTF-8, so that places stay those of the file.
-    pub text: String,
-    /// Name of the encoding.
-    pub encoding: &'static str,
+use super::encoding::{Decoded, Encoding, is_marked, is_no_character};
+use crate::definition::Definitions;
+
+/// Bytes that are looked at for a choice; lines in plain ASCII tell nothing and are not counted.
+const SAMPLE: usize = 64 * 1024;
+/// What a known word is worth that comes out.
+const WORD: f64 = 8.0;
+/// Less than this between two encodings leaves both plausible.
+const PLAUSIBLE: f64 = 3.0;
+
+/// A text with how it was decoded, and how else it could have been.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    /// The text.
+    pub decoded: Decoded,
+    /// Another encoding in which the text makes as much sense.
+    pub rival: Option<Encoding>,
 }
 
-/// Decodes a text: by its byte order mark, as UTF-8 where it is valid, else as Windows-1252, as Excel writes "CSV".
-pub(crate) fn decode(bytes: &[u8]) -> Decoded {
-    let (text, encoding) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (UTF_16LE.decode_without_bom_handling(rest).0.into_owned(), "UTF-16LE"),
-        [0xFE, 0xFF, rest @ ..] => (UTF_16BE.decode_without_bom_handling(rest).0.into_owned(), "UTF-16BE"),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) if text.starts_with('\u{feff}') => (text.to_owned(), "UTF-8 with BOM"),
-            Ok(text) => (text.to_owned(), "UTF-8"),
-            Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), "Windows-1252"),
-        },
-    };
-    Decoded { text, encoding }
+/// What is known of the words and letters that a file may hold.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Expected {
+    /// Labels with letters beyond ASCII, in lower case.
+    words: BTreeSet<String>,
+    /// Letters beyond ASCII of the languages, in lower case, with what one is worth.
+    letters: Vec<(char, f64)>,
+    /// The first language is written in Central Europe.
+    central: bool,
 }
 
-/// True for what is no character in a text:
-/// NUL, the replacement character, and the control characters that stand for bytes Windows-1252 leaves undefined.
-pub(crate) fn is_no_character(c: char) -> bool {
-    matches!(c, '\0' | '\u{fffd}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}')
+impl Expected {
+    /// What the definitions of a project let expect.
+    pub(crate) fn new(definitions: &Definitions) -> Self {
+        let columns = definitions.datasets.values().flat_map(|dataset| &dataset.columns);
+        let headers = columns.flat_map(|column| column.label.0.values().chain(&column.aliases));
+        let codes = definitions.codelists.values().flat_map(|list| &list.codes);
+        let labels = codes.flat_map(|code| code.label.0.values());
+        let words = headers.chain(labels).filter(|word| !word.is_ascii()).map(|word| word.trim().to_lowercase());
+        Self { words: words.collect(), ..Self::of_languages(&definitions.project.languages) }
+    }
+
+    /// What languages alone let expect, the likeliest first.
+    pub(crate) fn of_languages(languages: &[String]) -> Self {
+        let mut expected = Self::default();
+        for (rank, language) in languages.iter().enumerate() {
+            let (frequent, rare) = letters(language);
+            let weights = if rank == 0 { (4.0, 2.0) } else { (3.0, 1.0) };
+            for (letters, weight) in [(frequent, weights.0), (rare, weights.1)] {
+                let new: Vec<char> = letters.chars().filter(|c| !expected.knows(*c)).collect();
+                expected.letters.extend(new.into_iter().map(|c| (c, weight)));
+            }
+        }
+        expected.central = languages.first().is_some_and(|language| matches!(language.as_str(), "ro" | "sl"));
+        expected
+    }
+
+    fn knows(&self, letter: char) -> bool {
+        self.letters.iter().any(|(known, _)| *known == letter)
+    }
+
+    fn worth(&self, letter: char) -> Option<f64> {
+        self.letters.iter().find(|(known, _)| *known == letter).map(|(_, worth)| *worth)
+    }
+
+    /// The known words among the cells of a text.
+    fn words_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let cells = text.split([';', ',', '\t', '|', '\n', '\r', '"']).map(str::trim);
+        cells.filter(|cell| !cell.is_ascii() && self.words.contains(&cell.to_lowercase()))
+    }
+}
+
+/// The letters beyond ASCII of a language: those of every sentence, and those of some.
+fn letters(language: &str) -> (&'static str, &'static str) {
+    match language {
+        "sv" => ("åäö", "éüàè"),
+        "fr" => ("éèàêç", "âëîïôùûüœæ"),
+        "it" => ("àèéìòù", ""),
+        // Windows-1250 writes a cedilla for the comma below.
+        "ro" => ("ăâîșțşţ", ""),
+        "sl" => ("čšž", "ćđ"),
+        _ => ("", "é"),
+    }
+}
+
+/// Decodes a file: in the encoding asked for, else by its byte order mark, else in the likeliest.
+pub(crate) fn decode(bytes: &[u8], asked: Option<Encoding>, expected: &Expected) -> Choice {
+    let sure = |encoding: Encoding| Choice { decoded: encoding.decode(bytes), rival: None };
+    if let Some(encoding) = asked.or_else(|| by_form(bytes)) {
+        return sure(encoding);
+    }
+    let sample = sample(bytes);
+    let mut candidates: Vec<(f64, Encoding, String)> = single_byte(expected)
+        .map(|(prior, encoding)| {
+            let text = encoding.text(&sample);
+            (prior + score(&text, None, expected), encoding, text)
+        })
+        .collect();
+    // The first of equals is the likelier before anything was read.
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (_, best, text) = &candidates[0];
+    let rival = candidates[1..].iter().find(|(_, _, other)| is_plausible(text, other, expected));
+    Choice { decoded: best.decode(bytes), rival: rival.map(|(_, encoding, _)| *encoding) }
+}
+
+/// The encoding that the form of the bytes alone gives away.
+fn by_form(bytes: &[u8]) -> Option<Encoding> {
+    match bytes {
+        [0xFF, 0xFE, ..] => Some(Encoding::Utf16Le),
+        [0xFE, 0xFF, ..] => Some(Encoding::Utf16Be),
+        _ if is_marked(bytes) => Some(Encoding::Utf8WithMark),
+        _ => wide(bytes).or_else(|| std::str::from_utf8(bytes).is_ok().then_some(Encoding::Utf8)),
+    }
+}
+
+/// UTF-16 without a byte order mark: nearly every other byte is zero, always on the same side.
+fn wide(bytes: &[u8]) -> Option<Encoding> {
+    let (pairs, _) = bytes[..bytes.len().min(SAMPLE)].as_chunks::<2>();
+    let zero = |at: usize| pairs.iter().filter(|pair| pair[at] == 0 && pair[1 - at] != 0).count();
+    let (high, low) = (zero(1), zero(0));
+    let most = |count: usize, other: usize| count > 1 && count * 10 >= pairs.len() * 7 && other * 20 <= pairs.len();
+    if most(high, low) {
+        Some(Encoding::Utf16Le)
+    } else if most(low, high) {
+        Some(Encoding::Utf16Be)
+    } else {
+        None
+    }
+}
+
+/// The encodings of one byte a character, and UTF-8 with faults, with a grain of what is likely before reading.
+fn single_byte(expected: &Expected) -> impl Iterator<Item = (f64, Encoding)> {
+    let central = if expected.central { 0.35 } else { 0.05 };
+    [
+        (0.3, Encoding::Windows1252),
+        (central, Encoding::Windows1250),
+        (0.2, Encoding::Cp850),
+        (0.15, Encoding::MacRoman),
+        (0.1, Encoding::Iso8859_15),
+        (central / 2.0, Encoding::Cp852),
+        (0.02, Encoding::Cp437),
+        (0.0, Encoding::Utf8),
+    ]
+    .into_iter()
+}
+
+/// The lines that hold more than ASCII, up to a size.
+fn sample(bytes: &[u8]) -> Vec<u8> {
+    let mut sample = Vec::new();
+    for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_ascii()) {
+        let room = SAMPLE - sample.len();
+        sample.extend_from_slice(&line[..line.len().min(room)]);
+        if sample.len() == SAMPLE {
+            break;
+        }
+    }
+    sample
+}
+
+/// How much sense a text makes; beside another, only where it differs from it.
+fn score(text: &str, beside: Option<&str>, expected: &Expected) -> f64 {
+    let mut sum = 0.0;
+    let mut before = '\n';
+    let mut characters = text.chars().peekable();
+    let mut other = beside.map(str::chars);
+    while let Some(c) = characters.next() {
+        let same = other.as_mut().is_some_and(|other| other.next() == Some(c));
+        if !c.is_ascii() && !same {
+            sum += sense(before, c, characters.peek().copied().unwrap_or('\n'), expected);
+        }
+        before = c;
+    }
+    if beside.is_none() {
+        for _ in expected.words_in(text) {
+            sum += WORD;
+        }
+    }
+    sum
+}
+
+/// How much sense a character beyond ASCII makes between two others.
+fn sense(before: char, c: char, after: char, expected: &Expected) -> f64 {
+    let letters = u8::from(before.is_alphabetic()) + u8::from(after.is_alphabetic());
+    let digit = before.is_numeric() || after.is_numeric();
+    if is_no_character(c) {
+        return -12.0;
+    }
+    if c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ƒ' | 'ˇ' | 'ˆ') {
+        let lower = c.to_lowercase().next().unwrap_or(c);
+        let known = expected.worth(lower);
+        let latin = matches!(lower, '\u{df}'..='\u{17f}' | 'ș' | 'ț');
+        let worth = known.unwrap_or(if latin { 0.3 } else { -3.0 });
+        let wrong_case = if c.is_uppercase() {
+            before.is_lowercase()
+        } else {
+            after.is_uppercase() || (before.is_uppercase() && after.is_uppercase())
+        };
+        // A Swedish é stands at the end of a stem, and so do its relatives.
+        let odd_start = !before.is_alphabetic() && lower != 'å' && known.is_none_or(|worth| worth < 3.0);
+        let alone = letters == 0 && known.is_none_or(|worth| worth < 3.0);
+        return worth
+            - if wrong_case { 6.0 } else { 0.0 }
+            - if odd_start { 1.0 } else { 0.0 }
+            - if alone { 1.5 } else { 0.0 }
+            - if digit { 2.0 } else { 0.0 };
+    }
+    match c {
+        '\u{a0}' if before.is_numeric() && (after.is_numeric() || after.is_alphabetic() || after == '%') => 2.0,
+        '\u{a0}' => 0.3 - 0.2 * f64::from(letters),
+        '’' | '´' | '‘' => if letters == 2 { 2.0 } else { 0.0 },
+        '–' | '—' | '−' => if letters == 2 { -0.5 } else { 1.0 },
+        '½' | '¼' | '¾' | '²' | '³' | '¹' | '”' | '“' | '„' | '»' | '«' | '…' => {
+            if letters == 2 { -2.0 } else { 0.5 }
+        }
+        '€' | '£' => if letters == 2 { -3.0 } else { 0.7 },
+        '°' | '§' | '•' | '·' | '×' | '±' | '©' | '®' | '™' | 'º' | 'ª' | 'µ' | '‰' => {
+            if letters == 2 { -2.0 } else { 0.2 }
+        }
+        '\u{2500}'..='\u{25ff}' => -3.0,
+        _ => -1.0 - f64::from(letters),
+    }
+}
+
+/// True when two readings differ and where they do the second makes about as much sense as the first.
+fn is_plausible(best: &str, other: &str, expected: &Expected) -> bool {
+    let aligned = best.chars().count() == other.chars().count();
+    if best == other || !aligned || other.contains(is_no_character) {
+        return false;
+    }
+    let (mine, its) = (score(best, Some(other), expected), score(other, Some(best), expected));
+    let words = |text: &str| expected.words_in(text).count();
+    its >= 0.0 && mine - its < PLAUSIBLE && words(other) >= words(best)
 }

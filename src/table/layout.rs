@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::encoding::Decoded;
 use super::header::{Headers, Match};
-use super::lines::Line;
+use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::rows;
 use crate::definition::Definitions;
 use crate::definition::dataset::ColumnDefinition;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::record::Records;
 use crate::source::Span;
 
 /// Lines among which the header is looked for.
 pub(crate) const HEADER_WITHIN: usize = 20;
 /// What may part cells, the likeliest first.
-const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
+pub(crate) const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 /// A header that was found.
 #[derive(Debug, Clone)]
@@ -22,54 +23,192 @@ pub(crate) struct Candidate {
     pub dataset: String,
     /// How many columns of the dataset it names.
     pub matches: usize,
-    /// The line.
+    /// The line; several lines of headers joined.
     pub header: Line,
+    /// All lines it is made of, with a row of units below them.
+    pub lines: Vec<Line>,
+    /// The last of its lines holds only units.
+    pub units: bool,
     /// Delimiter of a CSV file.
     pub delimiter: u8,
+    /// The headers stand below each other.
+    pub turned: bool,
+    /// It is a form that this program made.
+    pub stamped: bool,
 }
 
 impl Candidate {
+    fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
+        let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
+        Self { dataset, matches, header, lines: lines.to_vec(), units: false, delimiter, turned, stamped: false }
+    }
+
+    /// The questions of a form that this program made.
+    pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8) -> Self {
+        let matches = known.matches(&questions);
+        Self { stamped: true, ..Self::new(known, matches, questions.clone(), &[questions], delimiter) }
+    }
+
     /// True when the line is a header and not a line with a likely word in it.
     pub(crate) fn is_header(&self) -> bool {
         self.matches >= 2
     }
+
+    /// The last line that belongs to it.
+    pub(crate) fn last(&self) -> &Line {
+        self.lines.last().unwrap_or(&self.header)
+    }
+
+    /// Rows that hold headers.
+    pub(crate) fn rows(&self) -> Vec<u32> {
+        let units = usize::from(self.units);
+        self.lines.iter().take(self.lines.len() - units).map(|line| line.row).collect()
+    }
 }
 
-/// The likeliest header among the first lines; the first of equals.
+/// The likeliest header among some lines, in one or two of them; the first of equals.
 pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
-    for line in lines {
-        for known in headers {
+    for known in headers {
+        for line in lines {
             let matches = known.matches(line);
             if matches > best.as_ref().map_or(0, |best| best.matches) {
-                let dataset = known.dataset.dataset.value.clone();
-                best = Some(Candidate { dataset, matches, header: line.clone(), delimiter });
+                best = Some(Candidate::new(known, matches, line.clone(), std::slice::from_ref(line), delimiter));
+            }
+        }
+    }
+    // Two lines are a header only where together they name more than one of them does.
+    let whole = |best: &Candidate| best.matches == best.header.filled().count();
+    if !best.as_ref().is_some_and(whole) {
+        for known in headers {
+            let mut take = |header: Line, lines: &[Line]| {
+                let matches = known.matches(&header);
+                if matches > best.as_ref().map_or(0, |best| best.matches) {
+                    best = Some(Candidate::new(known, matches, header, lines, delimiter));
+                }
+            };
+            lines.windows(2).for_each(|pair| take(joined(&pair[0], &pair[1], known), pair));
+        }
+    }
+    let mut best = best?;
+    let last = best.last().offset;
+    let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
+    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line(below)) {
+        // Thousands change what the figures are, so they are part of what the header says.
+        for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
+            if rows::is_scale(&unit.text) {
+                cell.text = format!("{} / {}", cell.text.trim(), unit.text.trim());
+            }
+        }
+        best.lines.push(units.clone());
+        best.units = true;
+    }
+    Some(best)
+}
+
+/// Two lines of headers as one: what stands above a group of columns stands above each of them.
+fn joined(above: &Line, below: &Line, known: &Headers) -> Line {
+    let is_known = |text: &str| matches!(known.find(text), Match::Column(_));
+    let text = |line: &Line, at: usize| line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+    let mut header = below.clone();
+    header.cells.resize(above.cells.len().max(below.cells.len()), LineCell::default());
+    header.faults.extend(above.faults.iter().copied());
+    let mut group = String::new();
+    for (at, cell) in header.cells.iter_mut().enumerate() {
+        let (own, under) = (text(above, at), text(below, at));
+        if !own.is_empty() {
+            group.clone_from(&own);
+        }
+        let both = format!("{group} / {under}");
+        cell.text = if under.is_empty() || (is_known(&own) && !is_known(&both) && !is_known(&under)) {
+            own
+        } else if group.is_empty() || (!is_known(&both) && is_known(&under)) {
+            under
+        } else {
+            both
+        };
+    }
+    header
+}
+
+/// The likeliest header of a CSV text, with each delimiter tried; also where the headers stand below each other.
+pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Candidate> {
+    let mut best: Option<Candidate> = None;
+    let mut take = |found: Option<Candidate>| {
+        if found.as_ref().map_or(0, |found| found.matches) > best.as_ref().map_or(0, |best| best.matches) {
+            best = found;
+        }
+    };
+    let declared = declared_delimiter(&decoded.text);
+    let delimiters = || declared.into_iter().chain(DELIMITERS.into_iter().filter(|known| Some(*known) != declared));
+    for delimiter in delimiters() {
+        take(find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers));
+    }
+    if !best.as_ref().is_some_and(Candidate::is_header) {
+        for delimiter in delimiters() {
+            let lines = first_lines(decoded, delimiter, TURNED_WITHIN + 1);
+            let found = find_turned(&lines, delimiter, headers);
+            if found.as_ref().map_or(0, |found| found.matches) > best.as_ref().map_or(0, |best| best.matches) {
+                best = found;
             }
         }
     }
     best
 }
 
-/// The likeliest header of a CSV text, with each delimiter tried.
-pub(crate) fn find_in_text(text: &str, headers: &[Headers]) -> Option<Candidate> {
-    let mut best: Option<Candidate> = None;
-    for delimiter in DELIMITERS {
-        let lines: Vec<Line> = Records::new(text, delimiter).take(HEADER_WITHIN).map(Line::from).collect();
-        let found = find(&lines, delimiter, headers);
-        if found.as_ref().map_or(0, |found| found.matches) > best.as_ref().map_or(0, |best| best.matches) {
-            best = found;
-        }
-    }
-    best
+fn first_lines(decoded: &Decoded, delimiter: u8, most: usize) -> Vec<Line> {
+    Content::Csv { decoded: decoded.clone(), delimiter, width: None }.lines().take(most).collect()
 }
 
-/// The delimiter of a text without a header that is known: the one that stands in it most often.
-pub(crate) fn likely_delimiter(text: &str) -> u8 {
-    let count = |delimiter: &u8| {
-        let mark = char::from(*delimiter);
-        text.lines().take(HEADER_WITHIN).map(|line| line.matches(mark).count()).sum::<usize>()
+/// The likeliest column of headers of a form whose fields stand below each other.
+pub(crate) fn find_turned(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
+    if lines.len() > TURNED_WITHIN {
+        return None;
+    }
+    let columns: Vec<Line> = Content::turned(lines).lines().take(HEADER_WITHIN).collect();
+    find(&columns, delimiter, headers).filter(Candidate::is_header)
+}
+
+/// The delimiter that a first line `sep=;` declares.
+pub(crate) fn declared_delimiter(text: &str) -> Option<u8> {
+    let rest = text.trim_start_matches('\u{feff}').trim_start_matches('"');
+    let mark = rest.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| rest.as_bytes().get(4))?;
+    let ends = rest.as_bytes().get(5).is_none_or(|byte| matches!(byte, b'\r' | b'\n' | b'"' | b';' | b','));
+    (ends && mark.is_ascii() && !mark.is_ascii_alphanumeric() && !matches!(mark, b'\r' | b'\n' | b'"')).then_some(*mark)
+}
+
+/// The delimiter of a text without a header that is known: the one that gives most rows the same number of cells.
+pub(crate) fn likely_delimiter(decoded: &Decoded) -> u8 {
+    if let Some(declared) = declared_delimiter(&decoded.text) {
+        return declared;
+    }
+    let worth = |delimiter: u8| -> f64 {
+        let lines = first_lines(decoded, delimiter, 200);
+        let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
+        let Some(usual) = usual_count(filled.iter().map(|line| line.cells.len())) else { return 0.0 };
+        let like = filled.iter().filter(|line| line.cells.len() == usual && line.faults.is_empty()).count();
+        // Decimal commas part the cells of most rows alike too, but not into as many.
+        let columns = f64::from(u32::try_from(usual - 1).unwrap_or(u32::MAX)).sqrt();
+        let share = f64::from(u32::try_from(like).unwrap_or(u32::MAX)) / f64::from(u32::try_from(filled.len()).unwrap_or(u32::MAX));
+        share * share * columns
     };
-    DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(b';')
+    let mut best = (0.0, b';');
+    for delimiter in DELIMITERS {
+        let worth = worth(delimiter);
+        if worth > best.0 {
+            best = (worth, delimiter);
+        }
+    }
+    best.1
+}
+
+/// The count that stands most often; the larger of equals.
+pub(crate) fn usual_count(counts: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    for count in counts {
+        *times.entry(count).or_default() += 1;
+    }
+    times.into_iter().max_by_key(|(count, times)| (*times, *count)).map(|(count, _)| count)
 }
 
 /// The columns of a file by their position from 0.
@@ -84,6 +223,14 @@ pub(crate) struct Columns<'d> {
 }
 
 impl Columns<'_> {
+    /// The columns of a line of headers, none of them known.
+    pub(crate) fn of(line: &Line) -> Self {
+        let headers: Vec<String> =
+            line.cells.iter().map(|cell| cell.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let width = headers.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1);
+        Columns { known: BTreeMap::new(), headers, width }
+    }
+
     /// The header at a position.
     pub(crate) fn header(&self, at: usize) -> Option<&str> {
         self.headers.get(at).map(String::as_str)
@@ -103,10 +250,7 @@ pub(crate) fn columns<'d>(
         "" => column.name.clone(),
         label => label.to_owned(),
     };
-    let headers: Vec<String> =
-        line.cells.iter().map(|cell| cell.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    let width = headers.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1);
-    let mut columns = Columns { known: BTreeMap::new(), headers, width };
+    let mut columns = Columns::of(line);
     let mut strange = Vec::new();
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find(header) {
@@ -149,8 +293,9 @@ pub(crate) fn columns<'d>(
         suggested.extend(near.map(|(column, _)| column.name.as_str()));
         diagnostics.push(finding);
     }
+    let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
     for column in lacking.iter().filter(|column| column.required) {
-        let finding = Diagnostic::new("missing-column", file.at_row(line.row), &[("header", &label(column))]);
+        let finding = Diagnostic::new("missing-column", place.clone(), &[("header", &label(column))]);
         // Where the column is there under a misspelt header, the one finding tells both.
         if suggested.contains(&column.name.as_str()) {
             raise(diagnostics, &column.name);

@@ -1,37 +1,48 @@
 //! Lines of a CSV file and rows of a sheet, seen alike, and found again from their offset.
 
-use std::sync::Arc;
-
-use super::decode::is_no_character;
+use super::encoding::{Decoded, is_no_character};
 use super::workbook::{Kind, SheetRow};
 use super::{Cell, Origin, RowPlace};
-use crate::record::{Fault, Record, Records};
+use crate::record::{Fault, FaultKind, Record, Records};
 use crate::source::Span;
+
+/// Lines of a table that is turned: as many fields as a form can have.
+pub(crate) const TURNED_WITHIN: usize = 5_000;
+/// Bytes of a text too long to be kept that are looked at together.
+const PIECE: usize = 64 * 1024;
+/// Bytes of one piece that are looked at again with the next: longer than any trace of a person.
+const OVERLAP: usize = 512;
 
 /// What cells are read from again.
 #[derive(Debug)]
 pub(crate) enum Content {
-    /// Text of a CSV file and its delimiter.
-    Csv { text: Arc<str>, delimiter: u8 },
+    /// Text of a CSV file, its delimiter, and how many cells a row should have.
+    Csv { decoded: Decoded, delimiter: u8, width: Option<usize> },
     /// Rows of a sheet that are not empty, in order.
     Sheet(Vec<SheetRow>),
-    /// A form, turned: a line of its questions and one of its answers.
-    Form(Vec<Line>),
+    /// The columns of a form whose fields stand below each other, as lines.
+    Turned(Vec<Line>),
 }
 
-/// One record or sheet row.
+/// One record or sheet row, or one column of a form whose fields stand below each other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
-    /// Row as the spreadsheet shows it.
+    /// Row as the spreadsheet shows it; the column of a turned line.
     pub row: u32,
-    /// Byte of the record, or position among the rows of the sheet.
+    /// Byte of the record in the file, or position among the rows of the sheet.
     pub offset: u64,
     /// Byte after it; 0 for a sheet.
     pub end: usize,
-    /// The cells from the first column on.
+    /// The cells from the first column on; from the first row on of a turned line.
     pub cells: Vec<LineCell>,
-    /// Faults in its quotes.
+    /// What is wrong with the record by itself.
     pub faults: Vec<Fault>,
+    /// It is a column.
+    pub turned: bool,
+    /// It is hidden in its workbook.
+    pub hidden: bool,
+    /// Cells that are too long to be kept, as bytes of the text.
+    pub long: Vec<(usize, usize)>,
 }
 
 /// One cell of a line.
@@ -43,8 +54,6 @@ pub(crate) struct LineCell {
     pub kind: Kind,
     /// Bytes of a CSV file.
     pub bytes: Option<(usize, usize)>,
-    /// Row and column where it stands, if not in its line and position.
-    pub place: Option<(u32, u32)>,
 }
 
 impl Line {
@@ -52,72 +61,180 @@ impl Line {
         self.cells.iter().all(LineCell::is_blank)
     }
 
+    /// The cells with something in them, with their position from 0.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &LineCell)> {
+        self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank())
+    }
+
     /// Position of the first cell with something in it that is no character.
     pub(crate) fn undecodable(&self) -> Option<usize> {
         self.cells.iter().position(|cell| cell.text.contains(is_no_character))
     }
 
+    /// True for a record of a CSV file, whose cells are counted.
+    pub(crate) fn is_record(&self) -> bool {
+        self.end > 0 && !self.turned
+    }
+
     /// The place of a cell by its position from 0.
     pub(crate) fn span(&self, file: &Span, at: usize) -> Span {
-        let cell = self.cells.get(at);
-        let here = || (self.row, u32::try_from(at + 1).unwrap_or(u32::MAX));
-        let (row, column) = cell.and_then(|cell| cell.place).unwrap_or_else(here);
-        Span { bytes: cell.and_then(|cell| cell.bytes), ..file.at(row, column) }
+        let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let place = if self.turned { file.at(position, self.row) } else { file.at(self.row, position) };
+        Span { bytes: self.cells.get(at).and_then(|cell| cell.bytes), ..place }
+    }
+
+    /// The place of the whole line.
+    pub(crate) fn whole(&self, file: &Span) -> Span {
+        if self.turned {
+            return Span { column: Some(self.row), ..file.clone() };
+        }
+        let bytes = self.is_record().then(|| (usize::try_from(self.offset).unwrap_or(usize::MAX), self.end));
+        Span { bytes, ..file.at_row(self.row) }
     }
 }
 
 impl LineCell {
     pub(crate) fn is_blank(&self) -> bool {
-        self.kind != Kind::Error && self.text.trim().is_empty()
-    }
-}
-
-impl From<Record> for Line {
-    fn from(record: Record) -> Self {
-        let cells = record.fields.into_iter();
-        Self {
-            row: record.row,
-            offset: record.offset as u64,
-            end: record.end,
-            cells: cells
-                .map(|field| LineCell { text: field.text, kind: Kind::Text, bytes: Some(field.bytes), place: None })
-                .collect(),
-            faults: record.faults,
-        }
+        !self.kind.is_fault() && self.text.trim().is_empty()
     }
 }
 
 impl Line {
+    /// A record of a text, with places of the file that it was decoded from; `here` is counted on.
+    fn of_record(record: Record, decoded: &Decoded, here: &mut (usize, usize)) -> Self {
+        let mut place = |at: usize| {
+            let (next, file) = decoded.counted_on(*here, at);
+            *here = next;
+            file
+        };
+        let mut line = Self { row: record.row, offset: place(record.offset) as u64, ..Self::default() };
+        let long = record.faults.iter().filter(|fault| fault.kind == FaultKind::LongField);
+        line.long = long.map(|fault| fault.bytes).collect();
+        line.cells.reserve_exact(record.fields.len());
+        for field in record.fields {
+            let bytes = Some((place(field.bytes.0), place(field.bytes.1)));
+            line.cells.push(LineCell { text: field.text, kind: Kind::Text, bytes });
+        }
+        line.end = place(record.end);
+        line.faults = record.faults;
+        for fault in &mut line.faults {
+            fault.bytes = (decoded.in_file(fault.bytes.0), decoded.in_file(fault.bytes.1));
+        }
+        line
+    }
+
     fn of_sheet(position: usize, row: &SheetRow) -> Self {
         let width = row.cells.iter().map(|cell| cell.column as usize).max().unwrap_or(0);
         let mut cells = vec![LineCell::default(); width];
         for cell in &row.cells {
             if let Some(place) = (cell.column as usize).checked_sub(1).and_then(|at| cells.get_mut(at)) {
-                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None, place: None };
+                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None };
             }
         }
-        Self { row: row.row, offset: position as u64, end: 0, cells, faults: Vec::new() }
+        Self { row: row.row, offset: position as u64, cells, hidden: row.hidden, ..Self::default() }
+    }
+}
+
+/// The pieces of a text that is too long to be looked at as a whole; each begins before the last one's end.
+struct Pieces<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        if self.at >= self.text.len() {
+            return None;
+        }
+        let end = self.text.ceil_char_boundary(self.at + PIECE);
+        let piece = &self.text[self.at..end];
+        self.at = if end == self.text.len() { end } else { self.text.ceil_char_boundary(end - OVERLAP) };
+        Some(piece)
     }
 }
 
 impl Content {
     /// All lines, in order.
     pub(crate) fn lines(&self) -> Box<dyn Iterator<Item = Line> + '_> {
+        self.lines_after(None)
+    }
+
+    /// The lines that come after one, or all.
+    pub(crate) fn lines_after(&self, last: Option<&Line>) -> Box<dyn Iterator<Item = Line> + '_> {
         match self {
-            Self::Csv { text, delimiter } => Box::new(Records::new(text, *delimiter).map(Line::from)),
-            Self::Sheet(rows) => Box::new(rows.iter().enumerate().map(|(at, row)| Line::of_sheet(at, row))),
-            Self::Form(lines) => Box::new(lines.iter().cloned()),
+            Self::Csv { decoded, delimiter, width } => {
+                let (text, delimiter) = (&decoded.text, *delimiter);
+                let mut records = match last {
+                    None => Records::new(text, delimiter),
+                    Some(last) => Records::from(text, delimiter, decoded.in_text(last.end), last.row.saturating_add(1)),
+                }
+                .of_width(*width);
+                let mut here = (0, 0);
+                Box::new(std::iter::from_fn(move || {
+                    records.next().map(|record| Line::of_record(record, decoded, &mut here))
+                }))
+            }
+            Self::Sheet(rows) => {
+                let from = last.map_or(0, |last| usize::try_from(last.offset + 1).unwrap_or(usize::MAX));
+                Box::new(rows.iter().enumerate().skip(from).map(|(at, row)| Line::of_sheet(at, row)))
+            }
+            Self::Turned(lines) => {
+                let from = last.map_or(0, |last| usize::try_from(last.offset + 1).unwrap_or(usize::MAX));
+                Box::new(lines.iter().skip(from).cloned())
+            }
+        }
+    }
+
+    /// The text of a long cell in pieces that overlap.
+    pub(super) fn pieces(&self, (from, to): (usize, usize)) -> impl Iterator<Item = &str> {
+        let text = match self {
+            Self::Csv { decoded, .. } => decoded.text.get(from..to).unwrap_or_default(),
+            _ => "",
+        };
+        Pieces { text, at: 0 }
+    }
+
+    /// The byte of the file after the last line, and whether that line has no end of its own.
+    pub(crate) fn length(&self) -> (usize, bool) {
+        match self {
+            Self::Csv { decoded, .. } => {
+                (decoded.in_file(decoded.text.len()), !decoded.text.is_empty() && !decoded.text.ends_with(['\n', '\r']))
+            }
+            _ => (0, false),
         }
     }
 
     /// The line at an offset.
-    fn line(&self, offset: u64, row: u32) -> Option<Line> {
+    pub(super) fn line(&self, offset: u64, row: u32) -> Option<Line> {
         let offset = usize::try_from(offset).ok()?;
         match self {
-            Self::Csv { text, delimiter } => Records::from(text, *delimiter, offset, row).next().map(Line::from),
+            Self::Csv { decoded, delimiter, width } => {
+                let records = Records::from(&decoded.text, *delimiter, decoded.in_text(offset), row);
+                records.of_width(*width).next().map(|record| Line::of_record(record, decoded, &mut (0, 0)))
+            }
             Self::Sheet(rows) => rows.get(offset).map(|row| Line::of_sheet(offset, row)),
-            Self::Form(lines) => lines.get(offset).cloned(),
+            Self::Turned(lines) => lines.get(offset).cloned(),
         }
+    }
+
+    /// The columns of some lines as lines: a form whose fields stand below each other, turned.
+    pub(crate) fn turned(lines: &[Line]) -> Self {
+        let width = lines.iter().map(|line| line.cells.len()).max().unwrap_or(0);
+        let height = lines.last().map_or(0, |line| line.row as usize);
+        let columns = (0..width).map(|at| {
+            let mut cells = vec![LineCell::default(); height];
+            for line in lines {
+                if let (Some(cell), Some(place)) = (line.cells.get(at), cells.get_mut(line.row as usize - 1)) {
+                    *place = cell.clone();
+                }
+            }
+            let row = u32::try_from(at + 1).unwrap_or(u32::MAX);
+            let faults = lines.iter().flat_map(|line| &line.faults).filter(|fault| fault.column == row).copied();
+            Line { row, offset: at as u64, cells, faults: faults.collect(), turned: true, ..Line::default() }
+        });
+        Self::Turned(columns.collect())
     }
 }
 

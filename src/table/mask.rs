@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::lines::{Content, Line};
 
-/// Stands for each character that was taken away; one byte, so that every place stays what it was.
-const TAKEN: char = '*';
+/// Stand for each character that was taken away, by its length in UTF-8, so that every place stays what it was.
+const TAKEN: [char; 4] = ['*', '\u{b7}', '\u{2022}', '\u{10ffff}'];
 
 /// True for a cell whose text was taken away.
 pub(super) fn is_masked(text: &str) -> bool {
-    text.len() >= 6 && text.chars().all(|c| c == TAKEN)
+    text.len() >= 6 && text.chars().all(|c| TAKEN.contains(&c)) && text.contains(TAKEN[0])
 }
 
 /// The same content without the text of some cells: the line's row and the cell's position from 0.
@@ -18,42 +18,53 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
         return content;
     }
     match content {
-        Content::Csv { text, delimiter } => {
-            let places = places(&Content::Csv { text: text.clone(), delimiter }, cells);
-            let mut bytes = text.as_bytes().to_vec();
-            for (from, to) in places {
-                bytes[from..to].fill(TAKEN as u8);
+        Content::Csv { mut decoded, delimiter, width } => {
+            let places = places(&Content::Csv { decoded: decoded.clone(), delimiter, width }, cells);
+            let (mut text, mut kept) = (String::with_capacity(decoded.text.len()), 0);
+            for (from, to) in places.into_iter().map(|(from, to)| (decoded.in_text(from), decoded.in_text(to))) {
+                text.push_str(&decoded.text[kept..from]);
+                text.extend(decoded.text[from..to].chars().map(|c| TAKEN[c.len_utf8() - 1]));
+                kept = to;
             }
-            let text = String::from_utf8(bytes).expect("whole cells were replaced by ASCII");
-            Content::Csv { text: Arc::from(text), delimiter }
+            text.push_str(&decoded.text[kept..]);
+            decoded.text = Arc::from(text);
+            Content::Csv { decoded, delimiter, width }
         }
         Content::Sheet(mut rows) => {
             for (row, at) in cells {
                 let of_row = rows.iter_mut().filter(|sheet_row| sheet_row.row == *row);
                 let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 for cell in of_row.flat_map(|row| &mut row.cells).filter(|cell| cell.column == column) {
-                    cell.text = TAKEN.to_string().repeat(cell.text.chars().count().max(6));
+                    cell.text = taken(&cell.text);
                 }
             }
             Content::Sheet(rows)
         }
-        Content::Form(mut lines) => {
+        Content::Turned(mut lines) => {
             for (row, at) in cells {
                 for cell in lines.iter_mut().filter(|line| line.row == *row).filter_map(|line| line.cells.get_mut(*at)) {
-                    cell.text = TAKEN.to_string().repeat(cell.text.chars().count().max(6));
+                    cell.text = taken(&cell.text);
                 }
             }
-            Content::Form(lines)
+            Content::Turned(lines)
         }
     }
 }
 
-/// The bytes of some cells.
+/// What stands for the text of a cell.
+fn taken(text: &str) -> String {
+    TAKEN[0].to_string().repeat(text.chars().count().max(6))
+}
+
+/// The bytes of some cells in the file, in order.
 fn places(content: &Content, cells: &[(u32, usize)]) -> Vec<(usize, usize)> {
     let bytes = |line: Line| {
         let of_line: Vec<_> =
             cells.iter().filter(|(row, _)| *row == line.row).filter_map(|(_, at)| line.cells.get(*at)?.bytes).collect();
         of_line
     };
-    content.lines().flat_map(bytes).collect()
+    let mut places: Vec<_> = content.lines().flat_map(bytes).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }

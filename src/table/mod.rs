@@ -6,17 +6,22 @@ pub mod columns;
 mod comments;
 mod date;
 mod decode;
+pub mod encoding;
 mod header;
 mod layout;
 mod lines;
+pub mod look;
 mod mask;
 mod number;
 mod parse;
+mod persons;
 pub mod raw;
 mod reading;
+mod rows;
 pub mod select;
 mod sheet;
 pub mod stamped;
+mod survey;
 mod unit;
 mod unread;
 mod words;
@@ -35,7 +40,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
 use lines::Content;
-pub use reading::read;
+pub use reading::{Wishes, read, read_as};
 use stamped::Stamp;
 pub use workbook::{Refusal, Workbooks};
 
@@ -58,7 +63,7 @@ pub struct Batch {
 pub struct RowPlace {
     /// The file it was read from.
     pub origin: Arc<Origin>,
-    /// Row as the spreadsheet shows it.
+    /// Row as the spreadsheet shows it; the column of a form whose fields stand below each other.
     pub row: u32,
     /// Byte of the file where the record begins; position in the sheet for a workbook.
     pub offset: u64,
@@ -120,6 +125,9 @@ impl Batch {
     /// Place of a row.
     pub fn span(&self, row: usize) -> Span {
         let place = &self.places[row];
+        if matches!(*place.origin.content, Content::Turned(_)) {
+            return Span { column: Some(place.row), ..place.origin.span.clone() };
+        }
         place.origin.span.at_row(place.row)
     }
 }
@@ -142,13 +150,15 @@ pub struct Origin {
     pub span: Span,
     /// Columns of the file by name in expressions: position from 1 and header as written.
     pub headers: BTreeMap<String, (u32, String)>,
-    pub(crate) content: Content,
+    /// Headers of all columns as written, in their order.
+    pub(crate) written: Vec<String>,
+    pub(crate) content: Arc<Content>,
 }
 
 impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
-        Self { span, headers: BTreeMap::new(), content: Content::Sheet(Vec::new()) }
+        Self { span, headers: BTreeMap::new(), written: Vec::new(), content: Arc::new(Content::Sheet(Vec::new())) }
     }
 }
 

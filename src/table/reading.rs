@@ -2,72 +2,120 @@
 
 use std::sync::Arc;
 
-use super::comments;
-use super::decode::{Decoded, decode};
+use super::decode::{Choice, Expected, decode};
+use super::encoding::Encoding;
 use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
-use super::lines::{Content, Line};
-use super::sheet::{self, Found};
+use super::lines::{Content, Line, TURNED_WITHIN};
+use super::persons::{self, persons};
+use super::sheet;
 use super::stamped::{self, Form};
 use super::workbook::{self, Workbooks};
-use super::{Reading, SheetReading, unread};
+use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
-use crate::personal::{self, Place};
+use crate::personal::Place;
 use crate::source::Span;
-use crate::text::Text;
+
+/// Most bytes of a text file.
+const LARGEST: usize = 512 * 1024 * 1024;
+/// Most cells that are named where two encodings are plausible.
+const NAMED: usize = 1_000;
+
+/// What is asked for besides what the file itself tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// The encoding of a text file.
+    pub encoding: Option<Encoding>,
+    /// The dataset, by its name.
+    pub dataset: Option<&'a str>,
+}
 
 /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
 ///
-/// Wrong material is told as findings; what can be read is read. A file with a personal identity number in it gives no
-/// rows at all.
+/// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    let headers: Vec<Headers> =
-        definitions.datasets.values().map(|dataset| Headers::new(dataset, definitions)).collect();
+    read_as(name, bytes, definitions, workbooks, Wishes::default())
+}
+
+/// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
+pub fn read_as(
+    name: &str,
+    bytes: &[u8],
+    definitions: &Definitions,
+    workbooks: &dyn Workbooks,
+    wishes: Wishes,
+) -> Reading {
+    let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
+    let datasets = definitions.datasets.values().filter(|dataset| asked(dataset.dataset.as_str()));
+    let headers: Vec<Headers> = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
     let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
     if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
-                look_outside(bytes, definitions, &mut reading);
+                persons::look_outside(bytes, &persons::spared(definitions), &mut reading);
                 read_sheets(sheets, &headers, definitions, &mut reading);
             }
             Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
         }
+    } else if let Some(too_large) = too_large(name, bytes) {
+        reading.diagnostics.push(too_large);
     } else {
-        read_text(decode(bytes), &headers, definitions, &mut reading);
+        let said = definitions.project.encoding(name).filter(|_| wishes.encoding.is_none());
+        let known = said.and_then(Encoding::named);
+        if let Some(said) = said.filter(|_| known.is_none()) {
+            let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+            let values = [("value", said), ("names", &names.join(", "))];
+            reading.diagnostics.push(Diagnostic::new("unknown-encoding", Span::file(name), &values));
+        }
+        let choice = decode(bytes, wishes.encoding.or(known), &Expected::new(definitions));
+        read_text(bytes, &choice, &headers, definitions, &mut reading);
     }
     diagnostic::sort(&mut reading.diagnostics);
-    refuse_persons(&mut reading);
+    persons::refuse(&mut reading);
     reading
 }
 
-fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+/// The finding of a text that is too large to be looked at.
+pub(super) fn too_large(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let megabytes = |bytes: usize| (bytes / 1024 / 1024).to_string();
+    (bytes.len() > LARGEST).then(|| {
+        let values = [("file", name), ("size", &*megabytes(bytes.len())), ("most", &*megabytes(LARGEST))];
+        Diagnostic::new("file-too-large", Span::file(name), &values)
+    })
+}
+
+fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
     let file = Span::file(&reading.file);
-    let Decoded { text, encoding } = decoded;
-    if let Some(form) = stamped::find_in_text(&text) {
+    let decoded = choice.decoded.clone();
+    if let Some(form) = stamped::find_in_text(&decoded) {
         let delimiter = form.delimiter.unwrap_or(b';');
         let sheet = SheetReading {
-            encoding: Some(encoding.to_owned()),
+            encoding: Some(decoded.encoding.name().to_owned()),
             delimiter: Some(char::from(delimiter)),
             ..SheetReading::default()
         };
-        let content = Content::Csv { text: Arc::from(text.as_str()), delimiter };
-        if read_form(&form, &content, &file, headers, definitions, sheet, reading) {
+        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
+        if let Some(table) = form_table(&form, &content, headers, definitions) {
+            tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+            read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
             return;
         }
     }
-    let candidate = layout::find_in_text(&text, headers);
-    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&text), |found| found.delimiter);
-    let text: Arc<str> = Arc::from(text);
-    let content = Content::Csv { text: text.clone(), delimiter };
+    let candidate = layout::find_in_text(&decoded, headers);
+    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&decoded), |found| found.delimiter);
     let mut sheet = SheetReading {
-        encoding: Some(encoding.to_owned()),
+        encoding: Some(decoded.encoding.name().to_owned()),
         delimiter: Some(char::from(delimiter)),
         ..SheetReading::default()
     };
-    if let Some(candidate) = candidate.as_ref().filter(|candidate| candidate.is_header()) {
-        sheet::read(content, &found(candidate, headers), &file, definitions, sheet, reading);
-        unread::keep_broken(&Content::Csv { text, delimiter }, definitions.project.country(), reading);
+    let header = candidate.as_ref().filter(|candidate| candidate.is_header());
+    let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
+    let content = Content::Csv { decoded, delimiter, width };
+    tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+    if let Some(header) = header {
+        let content = turned(content, header, &file, definitions, reading);
+        sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
         return;
     }
     sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
@@ -76,35 +124,153 @@ fn read_text(decoded: Decoded, headers: &[Headers], definitions: &Definitions, r
     reading.sheets.push(sheet);
 }
 
-fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
-    let mut nearest: Option<Candidate> = None;
-    let mut empty = true;
-    let spared = sheet::spared(definitions);
-    for workbook::Sheet { name, rows } in sheets {
-        if personal::trace(&name, Place::Text, &spared).is_some() {
-            reading.diagnostics.push(outside(&reading.file, NAME));
+/// The lines of a form whose fields stand below each other turned, those of another as they are.
+fn turned(
+    content: Content,
+    header: &Candidate,
+    file: &Span,
+    definitions: &Definitions,
+    reading: &mut Reading,
+) -> Content {
+    if !header.turned {
+        return content;
+    }
+    let lines: Vec<Line> = content.lines().collect();
+    let spared = persons::spared(definitions);
+    // What is too long to be kept is not there any more once the lines are turned.
+    for line in lines.iter().filter(|line| !line.long.is_empty()) {
+        reading.diagnostics.extend(persons(line, &content, file, &spared, |_| Place::Text));
+    }
+    Content::turned(&lines)
+}
+
+/// A form as a table; `None` where its dataset is none of the project's or it has no fields.
+fn form_table(form: &Form, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<[Line; 2]> {
+    let known = headers.iter().find(|known| known.dataset.dataset.value == form.stamp.dataset)?;
+    form.table(content, known, &definitions.project.languages)
+}
+
+/// Reads a form by its stamp.
+#[expect(clippy::too_many_arguments, reason = "what is read, by what, and into what")]
+fn read_form(
+    form: &Form,
+    table: [Line; 2],
+    content: &Content,
+    file: &Span,
+    headers: &[Headers],
+    definitions: &Definitions,
+    mut sheet: SheetReading,
+    reading: &mut Reading,
+) {
+    form.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
+    // The two lines of the turned table are counted where it is read.
+    sheet.rows_other = sheet.rows_other.saturating_sub(2);
+    reading.remarks.extend(form.remarks(content, file));
+    reading.stamp.get_or_insert_with(|| form.stamp.clone());
+    let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
+    let known = headers.iter().find(of).expect("the table was made for it");
+    let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'));
+    sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
+}
+
+/// Names the cells that another encoding, in which the file makes as much sense, reads differently.
+pub(super) fn tell_rival(
+    bytes: &[u8],
+    choice: &Choice,
+    content: &Content,
+    file: &Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(rival) = choice.rival else { return };
+    let encoding = choice.decoded.encoding;
+    let mut named = 0;
+    for line in content.lines() {
+        for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_ascii()) {
+            let Some(raw) = cell.bytes.and_then(|(from, to)| bytes.get(from..to)) else { continue };
+            let other = rival.text(raw);
+            if other == encoding.text(raw) {
+                continue;
+            }
+            let span = line.span(file, at);
+            let place = span.cell().unwrap_or_default();
+            let (value, other) = (sheet::shown(&cell.text), sheet::shown(other.trim_matches('"')));
+            let values = [
+                ("cell", place.as_str()),
+                ("value", &value),
+                ("encoding", encoding.name()),
+                ("other", &other),
+                ("rival", rival.name()),
+            ];
+            diagnostics.push(Diagnostic::new("ambiguous-encoding", span, &values));
+            named += 1;
+            if named == NAMED {
+                return;
+            }
         }
-        let name = personal::masked(&name);
+    }
+}
+
+/// A sheet with what was found on it.
+struct Found {
+    name: String,
+    content: Content,
+    hidden: bool,
+    hidden_columns: Vec<u32>,
+    form: Option<(Form, [Line; 2])>,
+    candidate: Option<Candidate>,
+    /// Which of the sheets with headers is read: the least.
+    rank: Option<(bool, bool, usize)>,
+}
+
+impl Found {
+    fn on(at: usize, sheet: workbook::Sheet, headers: &[Headers], definitions: &Definitions) -> Self {
+        let workbook::Sheet { name, rows, hidden, hidden_columns } = sheet;
+        let content = Content::Sheet(rows);
+        let form = stamped::find(&content)
+            .and_then(|form| form_table(&form, &content, headers, definitions).map(|table| (form, table)));
+        let candidate = if form.is_some() { None } else { find_in_sheet(&content, headers) };
+        let header = candidate.as_ref().filter(|candidate| candidate.is_header());
+        // What is seen and filled in is what is meant: another is read only where there is none such.
+        let filled = header.is_some_and(|header| {
+            header.turned || content.lines_after(Some(header.last())).any(|line| !line.is_blank())
+        });
+        let rank = header.map(|_| (hidden, !filled, at));
+        Self { name, content, hidden, hidden_columns, form, candidate, rank }
+    }
+}
+
+fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+    let empty = sheets.iter().all(|sheet| sheet.rows.is_empty());
+    let sheets = sheets.into_iter().enumerate();
+    let found: Vec<Found> = sheets.map(|(at, sheet)| Found::on(at, sheet, headers, definitions)).collect();
+    // Forms are meant before anything that only looks like an answer; a hidden one only where no other is.
+    let forms_hidden = found.iter().filter(|sheet| sheet.form.is_some()).map(|sheet| sheet.hidden).min();
+    let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
+    let mut nearest: Option<Candidate> = None;
+    let spared = persons::spared(definitions);
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank } in found {
+        let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
-        empty &= rows.is_empty();
-        let content = Content::Sheet(rows);
-        if let Some(form) = stamped::find(&content)
-            && read_form(&form, &content, &file, headers, definitions, sheet.clone(), reading)
-        {
+        let form = form.filter(|_| Some(hidden) == forms_hidden);
+        let is_chosen = form.is_some() || (rank.is_some() && rank == chosen);
+        if is_chosen && hidden {
+            reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
+        }
+        if let Some((form, table)) = form {
+            read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
             continue;
         }
-        let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
-        let candidate = layout::find(&first, b';', headers);
         match candidate {
-            Some(candidate) if candidate.is_header() && reading.dataset.is_none() => {
-                sheet::read(content, &found(&candidate, headers), &file, definitions, sheet, reading);
+            Some(candidate) if is_chosen => {
+                tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
+                let content = turned(content, &candidate, &file, definitions, reading);
+                sheet::read(content, candidate, headers, &file, definitions, sheet, reading);
             }
             other => {
                 sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
-                if sheet.rows_other > 0 && other.as_ref().is_some_and(Candidate::is_header) {
-                    let note = Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]);
-                    reading.diagnostics.push(note);
+                if rank.is_some_and(|(hidden, unfilled, _)| !hidden && !unfilled) {
+                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);
                 reading.sheets.push(sheet);
@@ -116,33 +282,26 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     }
 }
 
-/// Reads a form by its stamp; false where its dataset is none of the project's.
-fn read_form(
-    form: &Form,
-    content: &Content,
-    file: &Span,
-    headers: &[Headers],
-    definitions: &Definitions,
-    mut sheet: SheetReading,
-    reading: &mut Reading,
-) -> bool {
-    let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
-    let Some(known) = headers.iter().find(of) else { return false };
-    let Some(lines) = form.table(content, known, &definitions.project.languages) else { return false };
-    form.look_around(content, file, &sheet::spared(definitions), &mut sheet, &mut reading.diagnostics);
-    // The two lines of the turned table are counted where it is read.
-    sheet.rows_other = sheet.rows_other.saturating_sub(2);
-    reading.remarks.extend(form.remarks(content, file));
-    reading.stamp.get_or_insert_with(|| form.stamp.clone());
-    let header = lines[0].clone();
-    let found = Found { header: &header, headers: known };
-    sheet::read(Content::Form(lines), &found, file, definitions, sheet, reading);
-    true
+/// The likeliest header of a sheet.
+fn find_in_sheet(content: &Content, headers: &[Headers]) -> Option<Candidate> {
+    let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
+    let found = layout::find(&first, b';', headers);
+    if found.as_ref().is_some_and(Candidate::is_header) {
+        return found;
+    }
+    let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
+    layout::find_turned(&lines, b';', headers).or(found)
 }
 
-fn found<'d, 'h>(candidate: &'h Candidate, headers: &'h [Headers<'d>]) -> Found<'d, 'h> {
-    let of = |known: &&Headers| known.dataset.dataset.value == candidate.dataset;
-    Found { header: &candidate.header, headers: headers.iter().find(of).expect("the candidate is one of them") }
+/// Tells of hidden columns that are read.
+fn tell_hidden_columns(hidden: &[u32], header: &Candidate, file: &Span, diagnostics: &mut Vec<Diagnostic>) {
+    for column in hidden {
+        let cell = (*column as usize).checked_sub(1).and_then(|at| header.header.cells.get(at));
+        if let Some(cell) = cell.filter(|cell| !cell.is_blank() && !header.turned) {
+            let span = file.at(header.header.row, *column);
+            diagnostics.push(Diagnostic::new("hidden-column", span, &[("header", cell.text.trim())]));
+        }
+    }
 }
 
 /// The finding that no header is known, or that there is nothing at all.
@@ -161,42 +320,4 @@ fn no_dataset(file: &str, empty: bool, nearest: Option<&Candidate>, definitions:
     let name = dataset.map_or("", |dataset| dataset.dataset.as_str());
     let values = [("file", file), ("nearest", name), ("headers", &headers.join(", "))];
     Diagnostic::new("unknown-dataset", Span::file(file), &values)
-}
-
-/// Looks for persons in what a workbook holds besides its cells.
-fn look_outside(bytes: &[u8], definitions: &Definitions, reading: &mut Reading) {
-    let spared = sheet::spared(definitions);
-    if comments::texts(bytes).iter().any(|text| personal::trace(text, Place::Text, &spared).is_some()) {
-        reading.diagnostics.push(outside(&reading.file, COMMENT));
-    }
-}
-
-/// Places of a workbook that are no cells, in the languages of the rule pages.
-const COMMENT: [(&str, &str); 2] =
-    [("en", "a comment, a text box or a page header"), ("sv", "en kommentar, en textruta eller ett sidhuvud")];
-const NAME: [(&str, &str); 2] = [("en", "the name of a sheet"), ("sv", "ett blads namn")];
-
-fn outside(file: &str, place: [(&str, &str); 2]) -> Diagnostic {
-    let place = Text(place.iter().map(|(language, said)| ((*language).to_owned(), (*said).to_owned())).collect());
-    Diagnostic::worded(sheet::OUTSIDE, Span::file(file), &[], &[("where", &place)])
-}
-
-/// Takes everything out of a reading in which a person stands, but where.
-fn refuse_persons(reading: &mut Reading) {
-    let tells = |finding: &Diagnostic| [sheet::PERSON, sheet::CONTACT, sheet::OUTSIDE].contains(&finding.rule.as_str());
-    if !reading.diagnostics.iter().any(tells) {
-        return;
-    }
-    unread::take_out(reading);
-    reading.remarks.clear();
-    reading.diagnostics.retain(tells);
-    for finding in &mut reading.diagnostics {
-        // Its header may be what is personal.
-        finding.column = None;
-    }
-    reading.diagnostics.dedup_by(|a, b| a.span == b.span);
-    for sheet in &mut reading.sheets {
-        sheet.rows_rejected = sheet.rows_read - sheet.rows_blank;
-        sheet.columns.clear();
-    }
 }

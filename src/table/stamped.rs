@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::encoding::Decoded;
 use super::header::{Headers, Match};
-use super::lines::{Content, Line, LineCell};
-use super::sheet;
+use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::persons::persons;
 use super::workbook::Kind;
 use super::{Remark, SheetReading};
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
-use crate::record::Records;
 use crate::source::Span;
 
 /// How the cell begins that stamps a form.
@@ -104,11 +104,11 @@ pub(crate) fn find(content: &Content) -> Option<Form> {
 }
 
 /// The form in the text of a CSV file.
-pub(crate) fn find_in_text(text: &str) -> Option<Form> {
-    text.contains(MARK).then_some(())?;
+pub(crate) fn find_in_text(decoded: &Decoded) -> Option<Form> {
+    decoded.text.contains(MARK).then_some(())?;
     DELIMITERS.into_iter().find_map(|delimiter| {
-        let lines = Records::new(text, delimiter).take(WITHIN).map(Line::from);
-        among(lines).map(|form| Form { delimiter: Some(delimiter), ..form })
+        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
+        among(content.lines().take(WITHIN)).map(|form| Form { delimiter: Some(delimiter), ..form })
     })
 }
 
@@ -123,35 +123,32 @@ fn among(mut lines: impl Iterator<Item = Line>) -> Option<Form> {
 }
 
 impl Form {
-    /// The form as a table of one row: a header of its questions, and its answers where they stand.
+    /// The form as a table of one row, turned: the column of its questions, and that of its answers.
     ///
-    /// `None` where no line of it names a field.
-    pub(crate) fn table(&self, content: &Content, known: &Headers, languages: &[String]) -> Option<Vec<Line>> {
+    /// `None` where no line of it names a field, or one that is further down than any form.
+    pub(crate) fn table(&self, content: &Content, known: &Headers, languages: &[String]) -> Option<[Line; 2]> {
         let (answer, question) = (self.columns["answer"], self.columns.get("question").copied().unwrap_or(self.names));
-        let mut header: Option<Line> = None;
-        let mut answers = Line::default();
+        let column = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let mut header = Line { row: column(question), turned: true, ..Line::default() };
+        let mut answers = Line { row: column(answer), offset: 1, turned: true, ..Line::default() };
         for line in content.lines().filter(|line| line.row > self.row) {
             answers.faults.extend(line.faults.iter().copied());
             let Some(name) = line.cells.get(self.names).map(|cell| cell.text.trim()).filter(|name| !name.is_empty())
             else {
                 continue;
             };
-            let header = header.get_or_insert_with(|| {
-                answers.row = line.row;
-                Line { row: line.row - 1, offset: line.offset, ..Line::default() }
-            });
-            header.cells.push(LineCell {
-                text: shown(name, known, &self.stamp.language, languages),
-                place: Some(place(&line, question)),
-                ..LineCell::default()
-            });
-            let mut cell = line.cells.get(answer).cloned().unwrap_or_default();
-            cell.place = Some(place(&line, answer));
-            answers.cells.push(cell);
+            if line.row as usize > TURNED_WITHIN {
+                return None;
+            }
+            // Between the fields stand rows without an answer.
+            let fields = line.row as usize - 1;
+            header.cells.resize(fields, LineCell::default());
+            answers.cells.resize(fields, LineCell::default());
+            let text = shown(name, known, &self.stamp.language, languages);
+            header.cells.push(LineCell { text, ..LineCell::default() });
+            answers.cells.push(line.cells.get(answer).cloned().unwrap_or_default());
         }
-        let header = header?;
-        answers.offset = 1;
-        Some(vec![header, answers])
+        (!header.cells.is_empty()).then_some([header, answers])
     }
 
     /// What was written beside the answers to explain them.
@@ -187,7 +184,7 @@ impl Form {
                 let is_amount = Some(&at) == last_year || line.cells[at].kind == Kind::Number;
                 if is_amount { Place::Amount } else { Place::Text }
             };
-            diagnostics.extend(sheet::persons(&line, file, spared, place));
+            diagnostics.extend(persons(&line, content, file, spared, place));
         }
     }
 }
@@ -198,8 +195,4 @@ fn shown(name: &str, known: &Headers, language: &str, languages: &[String]) -> S
     let wanted: Vec<&str> = std::iter::once(language).chain(languages.iter().map(String::as_str)).collect();
     let label = column.label.in_language(&wanted);
     if known.find(label) == Match::Column(column) { label.to_owned() } else { name.to_owned() }
-}
-
-fn place(line: &Line, at: usize) -> (u32, u32) {
-    (line.row, u32::try_from(at + 1).unwrap_or(u32::MAX))
 }

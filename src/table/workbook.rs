@@ -1,10 +1,14 @@
 //! Workbooks into rows of cells as text, in a child process with limits.
 
+mod ods;
+mod xls;
+mod xlsx;
+
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use calamine::{Data, DataType, Ods, Reader, Xls, Xlsx};
+use calamine::{Data, DataType};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -13,13 +17,17 @@ use crate::text::Text;
 use crate::worker::{self, Failure};
 
 /// Most bytes a workbook may unpack to.
-const UNPACKED: u64 = 64 * 1024 * 1024;
+const UNPACKED: u64 = 128 * 1024 * 1024;
 /// Most files inside a workbook.
 const PARTS: usize = 2_000;
 /// Last column that is read.
 const COLUMNS: u32 = 2_000;
 /// Most cells of all sheets.
-const CELLS: usize = 4_000_000;
+const CELLS: usize = 2_500_000;
+/// Most bytes of a cell: the 32,767 characters of a spreadsheet's cell are at most so many.
+const LONGEST: usize = 128 * 1024;
+/// Most cells that are told to be covered by merged ones.
+const COVERED: usize = 100_000;
 /// How long reading one workbook may take by the clock.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Name of this task for a child process.
@@ -43,12 +51,18 @@ pub struct Child {
 pub struct InProcess;
 
 /// One sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its name.
     pub name: String,
     /// Its rows that are not empty, in order.
     pub rows: Vec<SheetRow>,
+    /// Its author has hidden it.
+    #[serde(default)]
+    pub hidden: bool,
+    /// Numbers of the columns that are hidden, from 1.
+    #[serde(default)]
+    pub hidden_columns: Vec<u32>,
 }
 
 /// One row of a sheet.
@@ -58,6 +72,9 @@ pub struct SheetRow {
     pub row: u32,
     /// Its cells that are not empty, in order.
     pub cells: Vec<SheetCell>,
+    /// It is hidden, perhaps by a filter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// One cell of a sheet.
@@ -67,7 +84,7 @@ pub struct SheetCell {
     pub column: u32,
     /// What the workbook says that it holds.
     pub kind: Kind,
-    /// Numbers with a decimal point, days as `2025-12-31`.
+    /// Numbers with a decimal point, percentages as `12.5 %`, days as `2025-12-31`.
     pub text: String,
 }
 
@@ -85,6 +102,17 @@ pub enum Kind {
     Boolean,
     /// A formula that failed, such as `#REF!`.
     Error,
+    /// A formula whose result the workbook does not hold.
+    Uncalculated,
+    /// Nothing of its own: it is covered by a merged cell that holds something.
+    Covered,
+}
+
+impl Kind {
+    /// True for a cell that should hold a value and does not.
+    pub fn is_fault(self) -> bool {
+        matches!(self, Self::Error | Self::Uncalculated)
+    }
 }
 
 /// Why a workbook is not read.
@@ -92,6 +120,10 @@ pub enum Kind {
 pub enum Refusal {
     /// It is no workbook, or a broken one.
     Damaged,
+    /// It is a file of another kind, such as a text document.
+    OtherKind,
+    /// A cell holds more text than a cell can.
+    LongCell,
     /// It is protected by a password.
     Locked,
     /// It unpacks to more than is read.
@@ -111,8 +143,10 @@ impl Refusal {
     fn words(self) -> Text {
         let (en, sv) = match self {
             Self::Damaged => ("it is damaged or no workbook", "den är skadad eller ingen arbetsbok"),
+            Self::OtherKind => ("it is no XLSX, XLS or ODS workbook", "den är ingen arbetsbok i XLSX, XLS eller ODS"),
+            Self::LongCell => ("a cell holds more text than a cell can", "en cell har mer text än en cell kan ha"),
             Self::Locked => ("it is protected by a password", "den är skyddad med lösenord"),
-            Self::TooLarge => ("it unpacks to more than 64 MB", "den packas upp till mer än 64 MB"),
+            Self::TooLarge => ("it unpacks to more than 128 MB", "den packas upp till mer än 128 MB"),
             Self::TooWide => ("it has more cells than can be read", "den har fler celler än som kan läsas"),
             Self::Memory => ("reading it takes more than 512 MB of memory", "den kräver mer än 512 MB minne att läsa"),
             Self::Time => ("reading it takes more than 10 seconds", "den tar mer än 10 sekunder att läsa"),
@@ -169,15 +203,19 @@ pub fn answer(bytes: &[u8]) -> Vec<u8> {
 fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     if is_archive(bytes) {
         unpacked_size(bytes)?;
-        return xlsx(bytes).or_else(|refusal| match refusal {
-            Refusal::Damaged => ranges(Ods::new(Cursor::new(bytes)).ok()),
-            other => Err(other),
-        });
+        let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+        let has = |name: &str| archive.index_for_name(name).is_some();
+        return match () {
+            () if has("xl/workbook.bin") => Err(Refusal::OtherKind),
+            () if has("word/document.xml") || has("ppt/presentation.xml") => Err(Refusal::OtherKind),
+            () if has("content.xml") => ods::read(archive),
+            () => xlsx::read(bytes, archive),
+        };
     }
     if is_encrypted(bytes) {
         return Err(Refusal::Locked);
     }
-    ranges(Xls::new(Cursor::new(bytes)).ok())
+    xls::read(bytes)
 }
 
 /// A workbook with a password is a compound file with a part of this name.
@@ -215,53 +253,67 @@ pub fn fits(bytes: &[u8]) -> bool {
     unpacked_size(bytes).is_ok()
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
-    let mut sheets = Vec::new();
-    let mut cells = 0;
-    for name in book.sheet_names() {
-        // A chart or a macro sheet has no cells to read.
-        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
-        let mut sheet = Sheet { name, rows: Vec::new() };
-        while let Some(cell) = reader.next_cell().map_err(|_| Refusal::Damaged)? {
-            sheet.put(cell.get_position(), cell.get_value(), &mut cells)?;
-        }
-        sheet.rows.sort_by_key(|row| row.row);
-        sheets.push(sheet);
-    }
-    Ok(sheets)
-}
-
-/// The other kinds of workbook, which come as whole ranges.
-fn ranges<'b, R: Reader<Cursor<&'b [u8]>>>(book: Option<R>) -> Result<Vec<Sheet>, Refusal> {
-    let mut cells = 0;
-    let mut sheets = Vec::new();
-    for (name, range) in book.ok_or(Refusal::Damaged)?.worksheets() {
-        let mut sheet = Sheet { name, rows: Vec::new() };
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            let at = |offset: u32, position: usize| u32::try_from(position).map_or(u32::MAX, |p| offset + p);
-            sheet.put((at(top, row), at(left, column)), value, &mut cells)?;
-        }
-        sheets.push(sheet);
-    }
-    Ok(sheets)
-}
-
 impl Sheet {
     /// Adds a cell at a row and column that count from 0.
     fn put(&mut self, at: (u32, u32), value: &impl DataType, cells: &mut usize) -> Result<(), Refusal> {
         let Some((kind, text)) = words(value) else { return Ok(()) };
+        self.put_text(at, kind, text, cells)
+    }
+
+    fn put_text(&mut self, at: (u32, u32), kind: Kind, text: String, cells: &mut usize) -> Result<(), Refusal> {
         *cells += 1;
         if at.1 >= COLUMNS || *cells > CELLS {
             return Err(Refusal::TooWide);
         }
+        if text.len() > LONGEST {
+            return Err(Refusal::LongCell);
+        }
         let (row, cell) = (at.0.saturating_add(1), SheetCell { column: at.1 + 1, kind, text });
         match self.rows.last_mut() {
             Some(last) if last.row == row => last.cells.push(cell),
-            _ => self.rows.push(SheetRow { row, cells: vec![cell] }),
+            _ => self.rows.push(SheetRow { row, cells: vec![cell], hidden: false }),
         }
         Ok(())
+    }
+
+    /// Puts rows and their cells in order, whatever the order in the file.
+    fn tidy(&mut self) {
+        self.rows.sort_by_key(|row| row.row);
+        self.rows.dedup_by(|later, first| {
+            let same = later.row == first.row;
+            if same {
+                first.cells.append(&mut later.cells);
+            }
+            same
+        });
+        for row in &mut self.rows {
+            row.cells.sort_by_key(|cell| cell.column);
+        }
+    }
+
+    /// Tells which cells are covered by merged ones that hold something; ranges of rows and columns count from 0.
+    fn cover(&mut self, merged: impl Iterator<Item = ((u32, u32), (u32, u32))>) {
+        let mut told = 0;
+        let width = self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).max().unwrap_or(0);
+        for ((top, left), (bottom, right)) in merged {
+            let at = |row: u32| self.rows.partition_point(|known| known.row < row.saturating_add(1));
+            let (from, to) = (at(top), at(bottom.saturating_add(1)));
+            let first = self.rows.get(from).filter(|row| row.row == top + 1);
+            let text = first.and_then(|row| row.cells.iter().find(|cell| cell.column == left + 1));
+            if text.is_none() {
+                continue;
+            }
+            for row in &mut self.rows[from..to] {
+                for column in (left + 1)..=(right + 1).min(width) {
+                    let is_first = row.row == top + 1 && column == left + 1;
+                    let Err(place) = row.cells.binary_search_by_key(&column, |cell| cell.column) else { continue };
+                    if !is_first && told < COVERED {
+                        told += 1;
+                        row.cells.insert(place, SheetCell { column, kind: Kind::Covered, text: String::new() });
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -5,13 +5,17 @@
 mod answers;
 mod architecture;
 mod cli;
+mod damage;
 mod definition;
 mod disclosure;
+mod encoding;
 mod expression;
+mod hostile;
 mod form;
 mod identifier;
 mod measure;
 mod orebro_lan;
+mod read;
 mod record;
 mod pages;
 mod personal;

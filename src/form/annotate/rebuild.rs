@@ -39,8 +39,17 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
 fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result<(), XlsxError> {
     let number =
         || cell.text.parse::<Decimal>().ok().and_then(|number| number.to_f64()).or_else(|| cell.text.parse().ok());
+    let percent = || {
+        let number = cell.text.strip_suffix('%')?.trim().parse::<Decimal>().ok()?;
+        (number / Decimal::ONE_HUNDRED).to_f64()
+    };
     match cell.kind {
         Kind::Number if number().is_some() => sheet.write_number(row, column, number().unwrap_or_default())?,
+        Kind::Number if percent().is_some() => {
+            let format = Format::new().set_num_format("0.##%");
+            sheet.write_number_with_format(row, column, percent().unwrap_or_default(), &format)?
+        }
+        Kind::Covered => return Ok(()),
         Kind::Boolean => sheet.write_boolean(row, column, cell.text == "true")?,
         Kind::Date => match ExcelDateTime::parse_from_str(&cell.text) {
             Ok(moment) => {

@@ -1,0 +1,319 @@
+//! `nytta read`: any file as it is understood, as a plain table.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::output::{Output, plain, rendered};
+use super::words::{Language, Noun};
+use super::{Common, Ended, Format, Stop, one_of, open};
+use crate::diagnostic::json::Finding;
+use crate::personal::masked;
+use crate::project::Folder;
+use crate::table::encoding::Encoding;
+use crate::table::look::{Look, Table, look, look_in};
+use crate::table::{ColumnReading, SheetReading, Wishes};
+
+/// Most bytes of a file that is taken into memory.
+const LARGEST: u64 = 1024 * 1024 * 1024;
+/// Rows that are shown to a person.
+const SHOWN: usize = 10;
+/// Characters of a cell that are shown to a person.
+const WIDEST: usize = 24;
+/// Languages of files that nothing is known of: those of the partners.
+const LANGUAGES: [&str; 6] = ["sv", "en", "fr", "it", "ro", "sl"];
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The file: CSV, XLSX, XLS or ODS.
+    file: PathBuf,
+    /// Folder with nytta.yaml, to read the file as one of its datasets.
+    #[arg(long)]
+    project: Option<PathBuf>,
+    /// Dataset of the project; the one whose headers match best when left out.
+    #[arg(long, requires = "project")]
+    dataset: Option<String>,
+    /// Encoding of a text file, such as UTF-8, Windows-1252, CP850 or "Mac Roman"; found out when left out.
+    #[arg(long)]
+    encoding: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// File to write instead of standard output.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
+    let bytes = bytes(&arguments.file)?;
+    let encoding = arguments.encoding.as_deref().map(encoding).transpose()?;
+    let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let wishes = Wishes { encoding, dataset: arguments.dataset.as_deref() };
+    let workbooks = super::workbooks()?;
+    let (look, languages) = if let Some(project) = &arguments.project {
+        let (_, loaded) = open(project, &arguments.common, output)?;
+        let definitions = &loaded.definitions;
+        if let Some(dataset) = arguments.dataset.as_ref().filter(|name| !definitions.datasets.contains_key(*name)) {
+            let names: Vec<&str> = definitions.datasets.keys().map(String::as_str).collect();
+            let message =
+                (format!("there is no dataset '{dataset}'"), format!("det finns inget dataset '{dataset}'"));
+            return Err(Stop::new(message, one_of(dataset, &names)));
+        }
+        let languages = arguments.common.languages(Some(&loaded));
+        (look_in(&name, &bytes, definitions, &workbooks, wishes), languages)
+    } else {
+        let languages = arguments.common.languages(None);
+        let asked = arguments.common.language.iter().map(|language| language.code());
+        let written: Vec<String> = asked.chain(LANGUAGES).map(str::to_owned).collect();
+        (look(&name, &bytes, &written, &workbooks, wishes), languages)
+    };
+    let findings = &look.reading.diagnostics;
+    let text = match arguments.format {
+        Format::Json => json(&look, &languages),
+        Format::Csv => csv(&look.tables),
+        Format::Text => text(&look, &languages, output.language()),
+    };
+    output.deliver_text(&text, arguments.out.as_deref())?;
+    if arguments.format == Format::Csv && !findings.is_empty() {
+        output.findings(findings, &languages, &Folder::default());
+    }
+    Ok(Ended::Done)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a face reads what it was asked for")]
+fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
+    let shown = masked(&path.display().to_string());
+    let cannot = |error: std::io::Error| {
+        Stop::new(
+            (format!("'{shown}' cannot be read: {error}"), format!("'{shown}' kan inte läsas: {error}")),
+            (
+                "check the spelling, and that you may read the file",
+                "kontrollera stavningen, och att du får läsa filen",
+            ),
+        )
+    };
+    let about = std::fs::metadata(path).map_err(cannot)?;
+    if !about.is_file() {
+        return Err(Stop::new(
+            (format!("'{shown}' is no file"), format!("'{shown}' är ingen fil")),
+            ("name a CSV, XLSX, XLS or ODS file", "ange en fil i CSV, XLSX, XLS eller ODS"),
+        ));
+    }
+    if about.len() > LARGEST {
+        return Err(Stop::new(
+            (format!("'{shown}' is too large to be read"), format!("'{shown}' är för stor för att läsas")),
+            ("divide it into several files", "dela upp den i flera filer"),
+        ));
+    }
+    std::fs::read(path).map_err(cannot)
+}
+
+fn encoding(name: &str) -> Result<Encoding, Stop> {
+    Encoding::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+        let message =
+            (format!("there is no encoding '{name}'"), format!("det finns ingen teckenkodning '{name}'"));
+        Stop::new(message, one_of(name, &names))
+    })
+}
+
+#[derive(Serialize)]
+struct Document {
+    schema: u32,
+    diagnostics: Vec<Finding>,
+    files: Vec<FileDocument>,
+}
+
+/// One file as `validate` tells of it, with its records.
+#[derive(Serialize)]
+struct FileDocument {
+    file: String,
+    dataset: Option<String>,
+    organisation: Option<String>,
+    period: Option<String>,
+    rows_read: u32,
+    rows_accepted: u32,
+    rows_rejected: u32,
+    rows_blank: u32,
+    rows_other: u32,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    sheets: Vec<SheetDocument>,
+    columns: Vec<ColumnDocument>,
+    diagnostics: Vec<Finding>,
+    records: Vec<Map<String, Value>>,
+    /// Row of each record, as the spreadsheet shows it.
+    record_rows: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct SheetDocument {
+    sheet: Option<String>,
+    header_rows: Vec<u32>,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    rows_read: u32,
+    rows_accepted: u32,
+    rows_rejected: u32,
+    rows_blank: u32,
+    rows_other: u32,
+}
+
+#[derive(Serialize)]
+struct ColumnDocument {
+    cell: String,
+    header: String,
+    field: Option<String>,
+    decimal: Option<char>,
+}
+
+fn accepted(sheet: &SheetReading) -> u32 {
+    sheet.rows_read - sheet.rows_blank - sheet.rows_rejected
+}
+
+fn json(look: &Look, languages: &[String]) -> String {
+    let reading = &look.reading;
+    let sheets = &reading.sheets;
+    let column = |column: &ColumnReading| ColumnDocument {
+        cell: column.cell.clone(),
+        header: masked(&column.header),
+        field: column.field.clone(),
+        decimal: column.decimal,
+    };
+    let sheet = |sheet: &SheetReading| SheetDocument {
+        sheet: sheet.sheet.as_deref().map(masked),
+        header_rows: sheet.header_rows.clone(),
+        encoding: sheet.encoding.clone(),
+        delimiter: sheet.delimiter,
+        rows_read: sheet.rows_read,
+        rows_accepted: accepted(sheet),
+        rows_rejected: sheet.rows_rejected,
+        rows_blank: sheet.rows_blank,
+        rows_other: sheet.rows_other,
+    };
+    let file = FileDocument {
+        file: masked(&reading.file),
+        dataset: reading.dataset.clone(),
+        organisation: None,
+        period: None,
+        rows_read: sheets.iter().map(|sheet| sheet.rows_read).sum(),
+        rows_accepted: sheets.iter().map(accepted).sum(),
+        rows_rejected: sheets.iter().map(|sheet| sheet.rows_rejected).sum(),
+        rows_blank: sheets.iter().map(|sheet| sheet.rows_blank).sum(),
+        rows_other: sheets.iter().map(|sheet| sheet.rows_other).sum(),
+        encoding: sheets.first().and_then(|sheet| sheet.encoding.clone()),
+        delimiter: sheets.first().and_then(|sheet| sheet.delimiter),
+        columns: sheets.iter().flat_map(|sheet| &sheet.columns).map(column).collect(),
+        sheets: sheets.iter().map(sheet).collect(),
+        diagnostics: reading.diagnostics.iter().map(|finding| Finding::new(finding, languages)).collect(),
+        records: look.tables.iter().flat_map(records).collect(),
+        record_rows: look.tables.iter().flat_map(|table| table.rows.iter().map(|(row, _)| *row)).collect(),
+    };
+    let document = Document { schema: 1, diagnostics: Vec::new(), files: vec![file] };
+    let mut text = serde_json::to_string_pretty(&document).expect("a reading is JSON");
+    text.push('\n');
+    text
+}
+
+/// The rows of a table, each by the names of its columns.
+fn records(table: &Table) -> impl Iterator<Item = Map<String, Value>> {
+    table.rows.iter().map(|(_, cells)| {
+        let values = cells.iter().map(|cell| cell.clone().map_or(Value::Null, Value::String));
+        table.names.iter().cloned().zip(values).collect()
+    })
+}
+
+/// The tables as CSV; further ones stand below the first, each after an empty line.
+fn csv(tables: &[Table]) -> String {
+    let mut parts = Vec::new();
+    for table in tables {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(table.names.iter().map(|name| plain(name))).expect("memory takes every record");
+        for (_, cells) in &table.rows {
+            let cells = cells.iter().map(|cell| plain(cell.as_deref().unwrap_or_default()));
+            writer.write_record(cells).expect("memory takes every record");
+        }
+        let bytes = writer.into_inner().expect("memory takes every record");
+        parts.push(String::from_utf8(bytes).expect("cells are UTF-8"));
+    }
+    parts.join("\n")
+}
+
+fn text(look: &Look, languages: &[String], language: Language) -> String {
+    let reading = &look.reading;
+    let mut out = String::new();
+    let dataset = reading.dataset.as_deref().unwrap_or(language.of_two("no dataset", "inget dataset"));
+    let _ = writeln!(out, "{}: {dataset}", masked(&reading.file));
+    for sheet in &reading.sheets {
+        let _ = writeln!(out, "  {}", about(sheet, language));
+        let counts = [
+            (accepted(sheet), "accepted", "godtagna"),
+            (sheet.rows_rejected, "rejected", "avvisade"),
+            (sheet.rows_blank, "blank", "tomma"),
+            (sheet.rows_other, "other", "övriga"),
+        ];
+        let counts: Vec<String> =
+            counts.iter().map(|(count, en, sv)| format!("{count} {}", language.of_two(en, sv))).collect();
+        let rows = language.counted(sheet.rows_read as usize, Noun::Row);
+        let _ = writeln!(out, "  {rows}: {}", counts.join(", "));
+        for column in &sheet.columns {
+            let field = column.field.as_deref().map(|field| format!(" = {field}")).unwrap_or_default();
+            let mark = column.decimal.map(|mark| format!(" (0{mark}0)")).unwrap_or_default();
+            let _ = writeln!(out, "    {:<5} {}{field}{mark}", column.cell, masked(&column.header));
+        }
+    }
+    let findings = rendered(&reading.diagnostics, languages, &Folder::default());
+    let _ = writeln!(out, "\n{findings}");
+    for table in look.tables.iter().filter(|table| !table.rows.is_empty()) {
+        shown(table, language, &mut out);
+    }
+    let _ = writeln!(out, "{}", super::validate::totals(&reading.diagnostics, language));
+    out
+}
+
+/// Name, encoding, delimiter and headers of a sheet in one line.
+fn about(sheet: &SheetReading, language: Language) -> String {
+    let named = |name: &String| format!("{} '{}'", language.of_two("sheet", "blad"), masked(name));
+    let mut about: Vec<String> = sheet.sheet.iter().map(named).collect();
+    about.extend(sheet.encoding.clone());
+    about.extend(sheet.delimiter.map(|mark| {
+        let mark = if mark == '\t' { "tab".to_owned() } else { format!("'{mark}'") };
+        format!("{} {mark}", language.of_two("delimiter", "avgränsare"))
+    }));
+    let rows: Vec<String> = sheet.header_rows.iter().map(u32::to_string).collect();
+    about.push(match rows.as_slice() {
+        [] => language.of_two("no header row", "ingen rubrikrad").to_owned(),
+        [row] => format!("{} {row}", language.of_two("headers in row", "rubriker på rad")),
+        rows => format!("{} {}", language.of_two("headers in rows", "rubriker på raderna"), rows.join(", ")),
+    });
+    about.join(", ")
+}
+
+/// The first rows of a table, in columns.
+fn shown(table: &Table, language: Language, out: &mut String) {
+    let short = |text: &str| -> String {
+        let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.chars().count() <= WIDEST { line } else { line.chars().take(WIDEST - 1).chain(['…']).collect() }
+    };
+    let mut lines: Vec<Vec<String>> = vec![table.names.iter().map(|name| short(name)).collect()];
+    for (_, cells) in table.rows.iter().take(SHOWN) {
+        lines.push(cells.iter().map(|cell| short(cell.as_deref().unwrap_or_default())).collect());
+    }
+    let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|text| text.chars().count()).max();
+    let widths: Vec<usize> = (0..table.names.len()).map(|at| width(at).unwrap_or(0)).collect();
+    for line in &lines {
+        let cells: Vec<String> =
+            line.iter().zip(&widths).map(|(text, width)| format!("{text:<width$}")).collect();
+        let _ = writeln!(out, "  {}", cells.join("  ").trim_end());
+    }
+    if table.rows.len() > SHOWN {
+        let rows = language.counted(table.rows.len() - SHOWN, Noun::Row);
+        let _ = writeln!(out, "  … {} {rows}", language.of_two("and", "och"));
+    }
+    out.push('\n');
+}

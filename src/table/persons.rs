@@ -1,0 +1,92 @@
+//! Looks for persons in what was read; a file in which one stands gives no rows.
+
+use super::comments;
+use super::lines::{Content, Line};
+use super::{Reading, unread};
+use crate::definition::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::personal::{self, Place, Spared, Trace};
+use crate::source::Span;
+use crate::text::Text;
+
+/// The rule that refuses a file.
+pub(super) const PERSON: &str = "personal-number";
+/// The rule that refuses a file for an address or a telephone number.
+const CONTACT: &str = "personal-contact";
+/// The rule that refuses a workbook for a person outside its cells.
+const OUTSIDE: &str = "person-outside-cells";
+
+/// Contacts that stand in the forms themselves.
+pub(super) fn spared(definitions: &Definitions) -> Spared {
+    let project = &definitions.project;
+    let texts = [&project.contact, &project.publisher, &project.notice];
+    Spared::of(texts.into_iter().flat_map(|text| text.0.values()).map(String::as_str))
+}
+
+/// The findings of persons in a line; `place` tells what digits in a column may be.
+pub(super) fn persons(
+    line: &Line,
+    content: &Content,
+    file: &Span,
+    spared: &Spared,
+    place: impl Fn(usize) -> Place,
+) -> Vec<Diagnostic> {
+    let cells = line.cells.iter().enumerate();
+    let of_cells = cells
+        .filter_map(|(at, cell)| Some(person(line.span(file, at), personal::trace(&cell.text, place(at), spared)?)));
+    let of_long = line.long.iter().filter_map(|bytes| {
+        let mut pieces = content.pieces(*bytes);
+        Some(person(line.whole(file), pieces.find_map(|piece| personal::trace(piece, Place::Text, spared))?))
+    });
+    of_cells.chain(of_long).collect()
+}
+
+/// The finding of a person, without anything that the cell says.
+fn person(span: Span, trace: Trace) -> Diagnostic {
+    Diagnostic::new(if trace == Trace::Number { PERSON } else { CONTACT }, span, &[])
+}
+
+/// Places of a workbook that are no cells, in the languages of the rule pages.
+const COMMENT: [(&str, &str); 2] =
+    [("en", "a comment, a text box or a page header"), ("sv", "en kommentar, en textruta eller ett sidhuvud")];
+const NAME: [(&str, &str); 2] = [("en", "the name of a sheet"), ("sv", "ett blads namn")];
+
+/// Looks for persons in what a workbook holds besides its cells.
+pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
+    if comments::texts(bytes).iter().any(|text| personal::trace(text, Place::Text, spared).is_some()) {
+        reading.diagnostics.push(outside(&reading.file, COMMENT));
+    }
+}
+
+/// Looks for persons in the name of a sheet, which comes back without them.
+pub(super) fn look_at_name(name: &str, spared: &Spared, reading: &mut Reading) -> String {
+    if personal::trace(name, Place::Text, spared).is_some() {
+        reading.diagnostics.push(outside(&reading.file, NAME));
+    }
+    personal::masked(name)
+}
+
+fn outside(file: &str, place: [(&str, &str); 2]) -> Diagnostic {
+    let place = Text(place.iter().map(|(language, said)| ((*language).to_owned(), (*said).to_owned())).collect());
+    Diagnostic::worded(OUTSIDE, Span::file(file), &[], &[("where", &place)])
+}
+
+/// Takes everything out of a reading in which a person stands, but where.
+pub(super) fn refuse(reading: &mut Reading) {
+    let tells = |finding: &Diagnostic| [PERSON, CONTACT, OUTSIDE].contains(&finding.rule.as_str());
+    if !reading.diagnostics.iter().any(tells) {
+        return;
+    }
+    unread::take_out(reading);
+    reading.remarks.clear();
+    reading.diagnostics.retain(tells);
+    for finding in &mut reading.diagnostics {
+        // Its header may be what is personal.
+        finding.column = None;
+    }
+    reading.diagnostics.dedup_by(|a, b| a.span == b.span);
+    for sheet in &mut reading.sheets {
+        sheet.rows_rejected = sheet.rows_read - sheet.rows_blank;
+        sheet.columns.clear();
+    }
+}

@@ -1,0 +1,142 @@
+//! What a line is that is no row of figures: a unit row, a total, a remark, headers once more.
+
+use super::lines::{Line, LineCell};
+use super::words::plain;
+
+/// Words that begin a row of sums, in the languages of the form.
+const TOTALS: [&str; 30] = [
+    "summa", "totalt", "total", "totalsumma", "slutsumma", "delsumma", "summering", "summaallaföretag", "sum",
+    "subtotal", "grandtotal", "totals", "totale", "totalegenerale", "subtotale", "somme", "totaux", "totalgeneral",
+    "skupaj", "vsota", "skupnavsota", "medel", "medelvärde", "genomsnitt", "snitt", "median", "average", "mean",
+    "medie", "moyenne",
+];
+/// Words with which a remark begins.
+const REMARKS: [&str; 22] = [
+    "källa", "not", "noter", "anm", "anmärkning", "obs", "fotnot", "förklaring", "kommentar", "source", "sources",
+    "note", "notes", "remark", "remarque", "nota", "fonte", "sursa", "notă", "opomba", "vir", "nb",
+];
+/// Units and forms that may stand in a row of their own below the headers.
+const UNITS: [&str; 42] = [
+    "kr", "sek", "kronor", "eur", "euro", "ron", "lei", "antal", "st", "styck", "personer", "pers", "persons", "tim",
+    "timmar", "h", "hours", "fte", "heltidstjänster", "årsarbetskrafter", "procent", "percent", "%", "text", "fritext",
+    "datum", "date", "ååååmmdd", "yyyymmdd", "janej", "yesno", "ja", "kod", "code", "number", "nummer", "tal", "år",
+    "year", "enhet", "unit", "heltal",
+];
+/// Units in which an amount is another one than the form asks for.
+const SCALES: [&str; 14] = [
+    "tkr", "kkr", "tsek", "ksek", "mkr", "mnkr", "msek", "mdkr", "tusenkr", "tusentalkr", "tusenkronor", "teur", "keur",
+    "miljonerkr",
+];
+
+/// What a line is that is no row of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// The headers once more.
+    Header,
+    /// Sums of other rows.
+    Total,
+    /// Words alone: a footnote or a heading between rows.
+    Remark,
+}
+
+impl Other {
+    /// The rule that tells of it.
+    pub(crate) fn rule(self) -> &'static str {
+        match self {
+            Self::Header => "repeated-header",
+            Self::Total => "total-row",
+            Self::Remark => "remark-row",
+        }
+    }
+}
+
+/// True when a line has only units in its cells, at least in two.
+pub(crate) fn is_unit_line(line: &Line) -> bool {
+    let mut filled = line.filled().map(|(_, cell)| is_unit(&cell.text)).peekable();
+    filled.peek().is_some() && line.filled().count() >= 2 && filled.all(|unit| unit)
+}
+
+fn is_unit(text: &str) -> bool {
+    let word = unit_word(text);
+    UNITS.contains(&word.as_str()) || is_scale(text)
+}
+
+/// True for a unit that makes the figures below it other ones, such as `tkr`.
+pub(crate) fn is_scale(text: &str) -> bool {
+    SCALES.contains(&unit_word(text).as_str()) || matches!(text.trim(), "k€" | "m€" | "t€" | "1000 kr" | "1 000 kr")
+}
+
+fn unit_word(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic() || *c == '%').flat_map(char::to_lowercase).collect()
+}
+
+/// True when every cell of a line says what the header says at its place, at least in two cells.
+pub(crate) fn repeats(line: &Line, headers: &[String]) -> bool {
+    let said = |(at, cell): (usize, &LineCell)| {
+        headers.get(at).is_some_and(|header| {
+            let written = plain(&cell.text);
+            !written.is_empty() && header.split(" / ").chain([header.as_str()]).any(|part| plain(part) == written)
+        })
+    };
+    let alike = |(at, cell): (usize, &LineCell)| {
+        let begins = |header: &String| header.chars().next().map(char::to_lowercase).is_some_and(|first| {
+            cell.text.trim_start().chars().next().is_some_and(|c| c.to_lowercase().eq(first.clone()))
+        });
+        headers.get(at).is_some_and(|header| begins(header) || header.contains(" / "))
+    };
+    // Most rows are told apart by the first letter alone.
+    line.filled().take(1).all(alike) && line.filled().count() >= 2 && line.filled().all(said)
+}
+
+/// True when a line begins with a word for sums.
+pub(crate) fn is_total(line: &Line) -> bool {
+    let first = line.filled().map(|(_, cell)| cell.text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
+    if !first.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let without_year = first.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
+    let word: String = without_year.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    TOTALS.contains(&word.as_str()) && line.filled().count() >= 2
+}
+
+/// The one cell of a line that has something in it, when its words are a footnote or a heading.
+///
+/// Few digits and no second delimiter tell it from a row whose cells have run together.
+pub(crate) fn remark(line: &Line) -> Option<(usize, bool)> {
+    let mut filled = line.filled();
+    let (at, cell) = filled.next().filter(|_| line.filled().nth(1).is_none())?;
+    let text = cell.text.trim();
+    let marked = is_marked(text);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let one = !text.contains([';', '\t', '|', '"']);
+    let words = letters >= 3 && text.chars().next().is_some_and(|c| !c.is_ascii_digit()) && digits * 4 <= letters;
+    let listed = text.matches(',').count() > 2 && !marked;
+    (one && (words || marked) && !listed).then_some((at, marked))
+}
+
+/// True for a text that begins as a footnote does.
+fn is_marked(text: &str) -> bool {
+    if text.starts_with(['*', '†', '¹', '²', '³']) {
+        return true;
+    }
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let rest = text.chars().nth(word.chars().count());
+    let numbered = text.split_once(')').is_some_and(|(number, rest)| {
+        !rest.is_empty() && number.len() <= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    numbered || (REMARKS.contains(&word.as_str()) && matches!(rest, Some(':' | '.' | ' ')))
+}
+
+/// True when a line can be a line of headers: some words, and no figures.
+pub(crate) fn is_wordy(line: &Line) -> bool {
+    let has_digit = |cell: &LineCell| cell.text.bytes().any(|byte| byte.is_ascii_digit());
+    let mut words = 0;
+    for (_, cell) in line.filled() {
+        if has_digit(cell) || cell.text.len() > 200 {
+            return false;
+        }
+        words += usize::from(cell.text.chars().filter(|c| c.is_alphabetic()).count() >= 2);
+    }
+    words >= 2
+}

@@ -1,0 +1,482 @@
+//! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::header::Headers;
+use super::layout::{self, Candidate, Columns, usual_count};
+use super::lines::{Content, Line, LineCell};
+use super::number::Marks;
+use super::parse::{Parser, Value};
+use super::persons::persons;
+use super::rows::{self, Other};
+use super::unit::Asked;
+use super::workbook::Kind;
+use super::SheetReading;
+use crate::diagnostic::Diagnostic;
+use crate::personal::{Place, Spared};
+use crate::record;
+use crate::source::{Span, column_letters};
+
+/// Rows by which the usual number of cells is told.
+const USUAL_WITHIN: usize = 1_000;
+/// Most findings of one rule about the structure of one table.
+const MOST: usize = 1_000;
+/// Rows of a sheet in XLS and in XLSX: a table that fills it has often lost the rest.
+const SHEET_ROWS: [u32; 2] = [65_536, 1_048_576];
+
+/// What looking through the lines of a table has told.
+pub(crate) struct Survey<'d> {
+    /// Its columns.
+    pub columns: Columns<'d>,
+    /// How their cells are read.
+    pub parsers: BTreeMap<usize, Parser<'d>>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Cells whose text is to be taken away, by row and position from 0.
+    pub masked: Vec<(u32, usize)>,
+    spared: Spared,
+    /// Decimal marks of columns that are no fields.
+    marks: BTreeMap<usize, Marks>,
+    /// What is asked for where nobody knows.
+    anything: Asked,
+    /// Columns without a header in which something stands.
+    nameless: BTreeSet<usize>,
+    /// Rows that are not read though something stands in them.
+    left_out: BTreeSet<u32>,
+    /// Those of them of which it cannot be told which cell stands under which header.
+    broken: BTreeSet<u32>,
+    /// The number of cells that most rows have, where it is another than the header's.
+    usual: Option<usize>,
+    /// A row with too few cells whose rest may stand in the next.
+    short: Option<(u32, usize, usize, usize)>,
+    /// Lines of a table that is not ours go by.
+    foreign: bool,
+    /// It is a form that this program made, whose column of answers is its only row.
+    stamped: bool,
+    hidden: Option<(Span, u32)>,
+    /// Findings of each rule, and the place of the first that is not told.
+    told: BTreeMap<String, (usize, Option<Span>)>,
+}
+
+impl<'d> Survey<'d> {
+    /// Begins with the columns of a header.
+    pub(crate) fn new(
+        parsers: BTreeMap<usize, Parser<'d>>,
+        columns: Columns<'d>,
+        spared: Spared,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            columns,
+            parsers,
+            diagnostics,
+            masked: Vec::new(),
+            spared,
+            marks: BTreeMap::new(),
+            anything: Asked::new(None, ""),
+            nameless: BTreeSet::new(),
+            left_out: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            usual: None,
+            short: None,
+            foreign: false,
+            stamped: false,
+            hidden: None,
+            told: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a finding, as long as there are not too many of its rule.
+    fn tell(&mut self, finding: Diagnostic) {
+        if self.has_room(&finding.rule, || finding.span.clone()) {
+            self.diagnostics.push(finding);
+        }
+    }
+
+    /// Counts a finding; false where there have been enough of its rule, so that it need not even be made.
+    fn has_room(&mut self, rule: &str, place: impl FnOnce() -> Span) -> bool {
+        if !self.told.contains_key(rule) {
+            self.told.insert(rule.to_owned(), (0, None));
+        }
+        let (count, first) = self.told.get_mut(rule).expect("it was put there");
+        *count += 1;
+        if *count > MOST {
+            first.get_or_insert_with(place);
+        }
+        *count <= MOST
+    }
+
+    fn tell_faults(&mut self, line: &Line, file: &Span) {
+        for fault in &line.faults {
+            if self.has_room(fault.kind.rule(), || line.whole(file)) {
+                self.diagnostics.push(fault.diagnostic(file));
+            }
+        }
+    }
+
+    /// Says of which rules there were more findings than are told.
+    fn tell_more(&mut self) {
+        for (rule, (count, place)) in std::mem::take(&mut self.told) {
+            let Some(place) = place else { continue };
+            let more = (count - MOST).to_string();
+            self.diagnostics.push(Diagnostic::new("more-findings", place, &[("rule", &rule), ("count", &more)]));
+        }
+    }
+
+    /// True for a line that is no row.
+    pub(crate) fn is_left_out(&self, line: &Line) -> bool {
+        self.left_out.contains(&line.row)
+    }
+
+    /// True for a row of which it cannot be told which cell stands under which header.
+    pub(crate) fn is_broken(&self, line: &Line) -> bool {
+        self.broken.contains(&line.row)
+    }
+
+    /// The decimal mark of a column.
+    pub(crate) fn decimal(&self, at: usize) -> Option<char> {
+        match self.parsers.get(&at) {
+            Some(parser) => parser.decimal,
+            None => self.marks.get(&at).and_then(|marks| marks.decimal()),
+        }
+    }
+
+    /// Counts the lines, finds what is wrong with their structure and which decimal marks the columns have. Ends before
+    /// the header of a further table of the same dataset, which it gives back.
+    pub(crate) fn look_through(
+        &mut self,
+        content: &Content,
+        header: Option<&Candidate>,
+        headers: &[Headers],
+        file: &Span,
+        sheet: &mut SheetReading,
+    ) -> Option<Candidate> {
+        if sheet.rows_read + sheet.rows_other == 0 {
+            self.look_above(content, header, file, sheet);
+        }
+        if let Some(header) = header {
+            self.look_at_header(header, content, file, sheet);
+        }
+        let mut last = header.map_or(0, |header| header.last().row);
+        self.stamped = header.is_some_and(|header| header.stamped);
+        self.usual = Self::usual_width(content, header);
+        let total = content.length();
+        let rows_before = sheet.rows_read - sheet.rows_blank;
+        let (mut next, mut blank_line) = (None, false);
+        let mut lines = content.lines_after(header.map(Candidate::last)).peekable();
+        while let Some(line) = lines.next() {
+            let blank_before = blank_line || (line.row > last + 1 && !line.turned);
+            if let Some(header) = header
+                && !line.is_blank()
+                && rows::is_wordy(&line)
+                && !rows::repeats(&line, &self.columns.headers)
+                && let Some(found) = another_header(&line, lines.peek(), headers, header)
+            {
+                if found.dataset == header.dataset {
+                    next = Some(found);
+                    break;
+                }
+                self.tell_second_table(&line, &found.dataset, file);
+                self.foreign = true;
+            } else if !self.foreign && blank_before && header.is_some() && self.is_foreign_header(&line) {
+                self.tell_second_table(&line, "", file);
+                self.foreign = true;
+            }
+            self.look_for_persons(&line, content, !self.foreign, file);
+            self.tell_undecodable(&line, file, sheet);
+            // A sheet has no lines for the rows in which nothing stands.
+            let gap = if line.turned { 0 } else { line.row - last - 1 };
+            last = line.row;
+            sheet.rows_read += gap;
+            sheet.rows_blank += gap;
+            blank_line = line.is_blank();
+            let end = (line.is_record() && line.end == total.0 && lines.peek().is_none()).then_some(total.1);
+            self.look_at(&line, end, file, sheet);
+        }
+        self.tell_short(file);
+        if header.is_some() && sheet.rows_read - sheet.rows_blank == rows_before {
+            let place = header.map(|header| &header.header).map_or(file.clone(), |line| {
+                if line.turned { line.whole(file) } else { file.at_row(line.row) }
+            });
+            self.tell(Diagnostic::new("no-rows", place, &[]));
+        }
+        if let Some(header) = header {
+            self.tell_empty_columns(&header.header, file);
+        }
+        if SHEET_ROWS.contains(&last) && !matches!(content, Content::Turned(_)) {
+            self.tell(Diagnostic::new("row-limit-reached", file.at_row(last), &[("rows", &last.to_string())]));
+        }
+        if let Some((place, count)) = self.hidden.take() {
+            self.tell(Diagnostic::new("hidden-row", place, &[("count", &count.to_string())]));
+        }
+        self.tell_more();
+        if let Some(header) = header {
+            self.settle(matches!(content, Content::Turned(_)), &header.header, file);
+        }
+        next
+    }
+
+    /// Decides how the columns are written, once all cells have been seen.
+    fn settle(&mut self, one_hand: bool, header: &Line, file: &Span) {
+        // The answers of a form are written by one hand: what one of them gives away holds for all.
+        let shared = one_hand.then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
+        for (at, parser) in &mut self.parsers {
+            if let Some(marks) = shared {
+                parser.share(marks);
+            }
+            parser.settle();
+            let written = self.columns.header(*at).unwrap_or_default();
+            for (rule, values) in parser.notes(written) {
+                let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let note = Diagnostic::new(rule, header.span(file, *at), &values);
+                self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
+            }
+        }
+    }
+
+    fn look_above(&mut self, content: &Content, header: Option<&Candidate>, file: &Span, sheet: &mut SheetReading) {
+        let Some(header) = header else { return };
+        let first = header.lines.first().unwrap_or(&header.header);
+        for line in content.lines().take_while(|line| line.offset < first.offset) {
+            self.look_for_persons(&line, content, false, file);
+            self.tell_undecodable(&line, file, sheet);
+            sheet.rows_other += 1;
+            if !line.is_blank() {
+                let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
+                self.tell(Diagnostic::new("row-above-header", place, &[]));
+            }
+        }
+    }
+
+    fn look_at_header(&mut self, header: &Candidate, content: &Content, file: &Span, sheet: &mut SheetReading) {
+        for line in &header.lines {
+            self.look_for_persons(line, content, false, file);
+            self.tell_undecodable(line, file, sheet);
+            self.tell_faults(line, file);
+            sheet.rows_other += 1;
+        }
+        if !header.turned {
+            sheet.header_rows.extend(header.rows());
+        }
+        if header.units {
+            self.tell(Diagnostic::new("unit-row", header.last().whole(file), &[]));
+        }
+    }
+
+    /// The number of cells that most rows have, where that is not the header's and surely no accident.
+    fn usual_width(content: &Content, header: Option<&Candidate>) -> Option<usize> {
+        let lines = content.lines_after(header.map(Candidate::last)).take(USUAL_WITHIN);
+        let counts: Vec<usize> = lines
+            .filter(|line| line.is_record() && !line.is_blank() && line.faults.is_empty())
+            .map(|line| line.cells.len())
+            .collect();
+        let usual = usual_count(counts.iter().copied())?;
+        let times = counts.iter().filter(|count| **count == usual).count();
+        (times >= 2 && times * 2 >= counts.len()).then_some(usual)
+    }
+
+    fn look_at(&mut self, line: &Line, end: Option<bool>, file: &Span, sheet: &mut SheetReading) {
+        if line.is_blank() {
+            sheet.rows_read += 1;
+            sheet.rows_blank += 1;
+            return;
+        }
+        let sound = line.faults.is_empty() && line.undecodable().is_none();
+        let cut = end == Some(true);
+        let other = self.other(line).filter(|_| !cut || self.fits(line));
+        if sound && (self.foreign || other.is_some()) {
+            self.tell_short(file);
+            sheet.rows_other += 1;
+            self.left_out.insert(line.row);
+            if let Some(other) = other.filter(|_| !self.foreign)
+                && self.has_room(other.rule(), || line.whole(file))
+            {
+                self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
+            }
+            return;
+        }
+        sheet.rows_read += 1;
+        if line.hidden {
+            let (_, count) = self.hidden.get_or_insert_with(|| (line.whole(file), 0));
+            *count += 1;
+        }
+        if sound && self.fits(line) {
+            self.tell_short(file);
+            self.look_at_cells(line, file);
+            if cut {
+                self.tell(Diagnostic::new("no-line-end", line.whole(file), &[]));
+            }
+            return;
+        }
+        sheet.rows_rejected += 1;
+        self.left_out.insert(line.row);
+        self.broken.insert(line.row);
+        self.tell_broken(line, cut, file);
+    }
+
+    /// What a line is that is no row of figures.
+    fn other(&self, line: &Line) -> Option<Other> {
+        if rows::repeats(line, &self.columns.headers) {
+            return Some(Other::Header);
+        }
+        if rows::is_total(line) && !self.names_record(line) && !self.parsers.is_empty() {
+            return Some(Other::Total);
+        }
+        if line.turned && !self.stamped && !self.parsers.is_empty() && !self.holds_figures(line) {
+            return Some(Other::Remark);
+        }
+        let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;
+        let readable = match self.parsers.get(&at) {
+            Some(parser) => !matches!(parser.read(&line.cells[at]).value, Value::Unreadable),
+            // Without a dataset nobody knows what a column holds: only a line without delimiters is surely no row.
+            None if self.parsers.is_empty() => line.cells.len() > 1 || !line.is_record(),
+            None => self.columns.header(at).is_some_and(|header| !header.is_empty()),
+        };
+        (marked || !readable).then_some(Other::Remark)
+    }
+
+    /// True when something stands in a line that is more than words.
+    fn holds_figures(&self, line: &Line) -> bool {
+        let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
+        line.filled().filter_map(read).any(|value| !matches!(value, Value::Unreadable | Value::Text(_)))
+            || self.names_record(line)
+    }
+
+    /// True when an organisation number stands in a line where one should.
+    fn names_record(&self, line: &Line) -> bool {
+        self.parsers.iter().any(|(at, parser)| {
+            let cell = line.cells.get(*at);
+            cell.is_some_and(|cell| parser.names_organisation(&cell.text) || parser.masks(&cell.text))
+        })
+    }
+
+    /// True for the header of a table that nobody asked for: words in at least two cells, and nothing that can be read.
+    fn is_foreign_header(&self, line: &Line) -> bool {
+        let reads = |(at, cell): (usize, &LineCell)| {
+            self.parsers.get(&at).is_some_and(|parser| !matches!(parser.read(cell).value, Value::Unreadable))
+        };
+        rows::is_wordy(line) && !line.turned && !rows::repeats(line, &self.columns.headers) && !line.filled().any(reads)
+            && !rows::is_total(line)
+            && line.filled().any(|(at, _)| self.parsers.contains_key(&at))
+    }
+
+    /// True when it can be told which cell stands under which header.
+    fn fits(&self, line: &Line) -> bool {
+        let (count, all) = (line.cells.len(), self.columns.headers.len());
+        if !line.is_record() || count == all {
+            return true;
+        }
+        let surplus = line.cells.iter().skip(all).any(|cell| !cell.is_blank());
+        count >= self.columns.width && !surplus && self.usual == Some(count)
+    }
+
+    /// Looks for persons in a line; `of_form` tells whether its cells are those that the form asks for.
+    fn look_for_persons(&mut self, line: &Line, content: &Content, of_form: bool, file: &Span) {
+        let of_form = of_form && line.faults.is_empty();
+        let (mut organisations, mut masked) = (BTreeSet::new(), BTreeSet::new());
+        for (at, parser) in self.parsers.iter().filter(|_| of_form) {
+            let Some(cell) = line.cells.get(*at) else { continue };
+            if parser.names_organisation(&cell.text) {
+                organisations.insert(*at);
+            } else if parser.masks(&cell.text) {
+                masked.insert(*at);
+            }
+        }
+        let place = |at: usize| match self.parsers.get(&at) {
+            Some(parser) if of_form => parser.place(),
+            _ => Place::Text,
+        };
+        let mut found = persons(line, content, file, &self.spared, place);
+        let spans: Vec<Span> = organisations.iter().chain(&masked).map(|at| line.span(file, *at)).collect();
+        found.retain(|finding| !spans.contains(&finding.span));
+        for finding in found {
+            self.tell(finding);
+        }
+        self.masked.extend(masked.into_iter().map(|at| (line.row, at)));
+    }
+
+    fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {
+        if let Some(at) = line.undecodable() {
+            let rule = if line.cells[at].text.contains('\0') { "null-byte" } else { "undecodable-text" };
+            let values = [("encoding", sheet.encoding.as_deref().unwrap_or_default())];
+            self.tell(Diagnostic::new(rule, line.span(file, at), &values));
+        }
+    }
+
+    fn tell_second_table(&mut self, line: &Line, dataset: &str, file: &Span) {
+        self.tell_short(file);
+        self.tell(Diagnostic::new("second-table", line.whole(file), &[("dataset", dataset)]));
+    }
+
+    fn tell_broken(&mut self, line: &Line, cut: bool, file: &Span) {
+        if !line.faults.is_empty() || line.undecodable().is_some() {
+            self.tell_short(file);
+            self.tell_faults(line, file);
+            return;
+        }
+        let offset = usize::try_from(line.offset).unwrap_or(usize::MAX);
+        let (count, all) = (line.cells.len(), self.columns.headers.len());
+        if let Some((row, from, _, before)) = self.short {
+            // A line break inside a cell parts a row into two that are too short, and is one fault.
+            if row + 1 == line.row && (before + count == all + 1 || before + count == all) {
+                self.short = None;
+                let place = Span { bytes: Some((from, line.end)), ..file.at_row(row) };
+                self.tell(Diagnostic::new("split-row", place, &[("next", &line.row.to_string())]));
+                return;
+            }
+        }
+        self.tell_short(file);
+        if count < all && !cut {
+            self.short = Some((line.row, offset, line.end, count));
+        } else if count < all {
+            self.tell(Diagnostic::new("cut-off-row", line.whole(file), &[]));
+        } else if self.has_room("wrong-field-count", || line.whole(file)) {
+            let place = (line.row, offset, line.end);
+            self.diagnostics.push(record::wrong_field_count(file, place, count, all));
+        }
+    }
+
+    /// Tells of a row that was too short and whose rest did not come.
+    fn tell_short(&mut self, file: &Span) {
+        if let Some((row, from, to, count)) = self.short.take() {
+            let all = self.columns.headers.len();
+            if self.has_room("wrong-field-count", || file.at_row(row)) {
+                self.diagnostics.push(record::wrong_field_count(file, (row, from, to), count, all));
+            }
+        }
+    }
+
+    fn look_at_cells(&mut self, line: &Line, file: &Span) {
+        for (at, cell) in line.filled() {
+            let nameless = self.columns.header(at).is_none_or(str::is_empty);
+            if nameless && self.nameless.insert(at) {
+                let span = line.span(file, at);
+                let place = span.cell().unwrap_or_default();
+                self.tell(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
+            }
+            if let Some(parser) = self.parsers.get_mut(&at) {
+                parser.see(cell);
+            } else if self.parsers.is_empty() && cell.kind == Kind::Text {
+                self.marks.entry(at).or_default().see(&cell.text, &self.anything);
+            }
+        }
+    }
+
+    fn tell_empty_columns(&mut self, header: &Line, file: &Span) {
+        let empty = (0..self.columns.headers.len())
+            .find(|at| self.columns.headers[*at].is_empty() && !self.nameless.contains(at) && !header.turned);
+        if let Some(at) = empty {
+            let span = header.span(file, at);
+            let column = span.column.map(column_letters).unwrap_or_default();
+            self.tell(Diagnostic::new("empty-column", span, &[("column", &column)]));
+        }
+    }
+}
+
+/// The header that a line is, perhaps with the next, of any dataset.
+fn another_header(line: &Line, below: Option<&Line>, headers: &[Headers], first: &Candidate) -> Option<Candidate> {
+    let lines: Vec<Line> = std::iter::once(line).chain(below).cloned().collect();
+    let found = layout::find(&lines, first.delimiter, headers)?;
+    let here = found.lines.first().is_some_and(|first| first.offset == line.offset);
+    (found.is_header() && here && !line.turned).then_some(found)
+}

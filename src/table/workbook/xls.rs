@@ -1,0 +1,188 @@
+//! XLS: the values of the cells, and what the workbook's records say of them besides.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+
+use calamine::{DataType, Reader as _, SheetVisible, Xls};
+
+use super::{Kind, Refusal, Sheet, number_text};
+
+/// A shorter stream stands among the small ones of its compound file.
+const SMALL: usize = 4096;
+
+/// Reads the sheets of a workbook in their order.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+    let about = stream(bytes).map(|stream| about(&stream)).unwrap_or_default();
+    let mut cells = 0;
+    let mut sheets = Vec::new();
+    for (number, said) in book.sheets_metadata().to_vec().into_iter().enumerate() {
+        // A chart or a macro sheet has no cells to read.
+        let Ok(range) = book.worksheet_range(&said.name) else { continue };
+        let besides = about.get(&number).cloned().unwrap_or_default();
+        let hidden = said.visible != SheetVisible::Visible;
+        let hidden_columns = besides.hidden_columns.iter().copied().collect();
+        let mut sheet = Sheet { name: said.name.clone(), rows: Vec::new(), hidden, hidden_columns };
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let at = |offset: u32, position: usize| u32::try_from(position).map_or(u32::MAX, |p| offset + p);
+            let place = (at(top, row), at(left, column));
+            match value.get_float().filter(|_| besides.percent.contains(&place)) {
+                Some(share) => {
+                    let text = format!("{} %", number_text(share * 100.0));
+                    sheet.put_text(place, Kind::Number, text, &mut cells)?;
+                }
+                None => sheet.put(place, value, &mut cells)?,
+            }
+        }
+        for row in &mut sheet.rows {
+            row.hidden = besides.hidden_rows.contains(&row.row);
+        }
+        let merged = book.merge_cells_by_sheet_name(&said.name).unwrap_or_default();
+        sheet.cover(merged.iter().map(|range| (range.start, range.end)));
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// What a sheet says besides the values of its cells.
+#[derive(Debug, Clone, Default)]
+struct About {
+    /// Rows and columns that are hidden, from 1.
+    hidden_rows: BTreeSet<u32>,
+    hidden_columns: BTreeSet<u32>,
+    /// Numbers that are shown as percentages, from 0.
+    percent: BTreeSet<(u32, u32)>,
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<usize> {
+    usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()
+}
+
+/// The workbook's stream inside its compound file (MS-CFB 2): sectors in a chain that a table tells.
+fn stream(file: &[u8]) -> Option<Vec<u8>> {
+    let size = 1_usize.checked_shl(u32::from(short(file, 30)?)).filter(|size| matches!(size, 512 | 4096))?;
+    let sector = |number: usize| file.get(number.checked_add(1)?.checked_mul(size)?..)?.get(..size);
+    let mut tables: Vec<usize> = (0..109).filter_map(|at| long(file, 76 + 4 * at)).collect();
+    let mut further = long(file, 68)?;
+    while let Some(sector) = sector(further).filter(|_| tables.len() < 100_000) {
+        let numbers = size / 4 - 1;
+        tables.extend((0..numbers).filter_map(|at| long(sector, 4 * at)));
+        further = long(sector, 4 * numbers)?;
+    }
+    let next = |number: usize| long(sector(*tables.get(number / (size / 4))?)?, 4 * (number % (size / 4)));
+    let chain = |first: usize, most: usize| {
+        let (mut bytes, mut number) = (Vec::new(), first);
+        while let Some(sector) = sector(number).filter(|_| bytes.len() < most) {
+            bytes.extend_from_slice(sector);
+            let Some(following) = next(number) else { break };
+            number = following;
+        }
+        bytes
+    };
+    let directory = chain(long(file, 48)?, file.len());
+    let named = |entry: &&[u8]| {
+        let length = usize::from(short(entry, 64).unwrap_or(0)).saturating_sub(2).min(62);
+        let name: Vec<u16> = entry[..length].as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+        matches!(String::from_utf16_lossy(&name).as_str(), "Workbook" | "Book")
+    };
+    let entry = directory.chunks_exact(128).find(named)?;
+    let (first, length) = (long(entry, 116)?, long(entry, 120)?);
+    let mut bytes = if length < SMALL {
+        // Small streams share the sectors of the first entry, in sectors of 64 bytes with a table of their own.
+        let shared = chain(long(&directory, 116)?, file.len());
+        let table = chain(long(file, 60)?, file.len());
+        small(&shared, &table, first, length)
+    } else {
+        chain(first, length.min(file.len()))
+    };
+    bytes.truncate(length);
+    Some(bytes)
+}
+
+/// A stream of small sectors.
+fn small(shared: &[u8], table: &[u8], first: usize, length: usize) -> Vec<u8> {
+    let (mut bytes, mut number) = (Vec::new(), first);
+    while let Some(sector) = number.checked_mul(64).and_then(|at| shared.get(at..)?.get(..64)) {
+        bytes.extend_from_slice(sector);
+        let Some(next) = long(table, number * 4).filter(|_| bytes.len() < length) else { break };
+        number = next;
+    }
+    bytes
+}
+
+/// What the records say (MS-XLS 2.4), by the number of the sheet.
+fn about(stream: &[u8]) -> BTreeMap<usize, About> {
+    let (mut at, mut here) = (0, None);
+    let mut percent: BTreeSet<u16> = [9, 10].into();
+    let mut styles: Vec<u16> = Vec::new();
+    let mut starts: Vec<usize> = Vec::new();
+    let mut sheets: BTreeMap<usize, About> = BTreeMap::new();
+    while let (Some(kind), Some(length)) = (short(stream, at), short(stream, at + 2)) {
+        let Some(body) = stream.get(at + 4..at + 4 + usize::from(length)) else { break };
+        if let Some(number) = starts.iter().position(|start| *start == at) {
+            here = Some(number);
+        }
+        let sheet = here.map(|number| sheets.entry(number).or_default());
+        record(kind, body, &mut percent, &mut styles, &mut starts, sheet);
+        at += 4 + usize::from(length);
+    }
+    sheets
+}
+
+fn record(
+    kind: u16,
+    body: &[u8],
+    percent: &mut BTreeSet<u16>,
+    styles: &mut Vec<u16>,
+    starts: &mut Vec<usize>,
+    sheet: Option<&mut About>,
+) {
+    match (kind, sheet) {
+        // FORMAT: a number and its code; a percent sign is the same byte in both of its widths.
+        (0x041E, _) => percent.extend(short(body, 0).filter(|_| body.get(5..).is_some_and(|code| code.contains(&b'%')))),
+        // XF: the format of a style.
+        (0x00E0, _) => styles.extend(short(body, 2)),
+        // BOUNDSHEET: where a sheet begins.
+        (0x0085, _) => starts.extend(long(body, 0)),
+        // ROW and COLINFO: hidden rows and columns.
+        (0x0208, Some(sheet)) if short(body, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+            sheet.hidden_rows.extend(short(body, 0).map(|row| u32::from(row) + 1));
+        }
+        (0x007D, Some(sheet)) => {
+            if let (Some(from), Some(to), Some(true)) =
+                (short(body, 0), short(body, 2), short(body, 8).map(|flags| flags & 1 != 0))
+            {
+                sheet.hidden_columns.extend((from..=to.min(255)).map(|column| u32::from(column) + 1));
+            }
+        }
+        // NUMBER, RK and FORMULA: one cell with its style; MULRK: several.
+        (0x0203 | 0x027E | 0x0006, Some(sheet)) => {
+            if let (Some(row), Some(column), Some(style)) = (short(body, 0), short(body, 2), short(body, 4)) {
+                sheet.mark(row, column, style, styles, percent);
+            }
+        }
+        (0x00BD, Some(sheet)) => {
+            let (Some(row), Some(first)) = (short(body, 0), short(body, 2)) else { return };
+            let numbers = body.len().saturating_sub(6) / 6;
+            for (at, column) in (0..numbers).zip(first..) {
+                if let Some(style) = short(body, 4 + 6 * at) {
+                    sheet.mark(row, column, style, styles, percent);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+impl About {
+    fn mark(&mut self, row: u16, column: u16, style: u16, styles: &[u16], percent: &BTreeSet<u16>) {
+        if styles.get(usize::from(style)).is_some_and(|format| percent.contains(format)) {
+            self.percent.insert((u32::from(row), u32::from(column)));
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! XLSX: the values of the cells, and what the workbook says of them besides.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Cursor};
+
+use calamine::{DataType, Reader as _, Xlsx};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::{Kind, Refusal, Sheet, number_text};
+
+type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+/// A place of a sheet by row and column, from 0.
+type Place = (u32, u32);
+
+/// Reads the sheets of a workbook in their order.
+pub(super) fn read(bytes: &[u8], mut archive: Archive) -> Result<Vec<Sheet>, Refusal> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+    let parts = parts(&mut archive).unwrap_or_default();
+    let percent = percent_styles(&mut archive).unwrap_or_default();
+    let mut sheets = Vec::new();
+    let mut cells = 0;
+    for name in book.sheet_names() {
+        let about = match parts.get(&name) {
+            Some((part, hidden)) => About { hidden: *hidden, ..about(&mut archive, part, &percent)? },
+            None => About::default(),
+        };
+        // A chart or a macro sheet has no cells to read.
+        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
+        let hidden_columns = about.hidden_columns.iter().copied().collect();
+        let mut sheet = Sheet { name, rows: Vec::new(), hidden: about.hidden, hidden_columns };
+        while let Some(cell) = reader.next_cell().map_err(|_| Refusal::Damaged)? {
+            let (place, value) = (cell.get_position(), cell.get_value());
+            if about.uncalculated.contains(&place) {
+                sheet.put_text(place, Kind::Uncalculated, String::new(), &mut cells)?;
+                continue;
+            }
+            match value.get_float().filter(|_| about.percent.contains(&place)) {
+                Some(share) => {
+                    let text = format!("{} %", number_text(share * 100.0));
+                    sheet.put_text(place, Kind::Number, text, &mut cells)?;
+                }
+                None => sheet.put(place, value, &mut cells)?,
+            }
+        }
+        sheet.tidy();
+        for row in &mut sheet.rows {
+            row.hidden = about.hidden_rows.contains(&row.row);
+        }
+        sheet.cover(about.merged.into_iter());
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// What a sheet says besides the values of its cells.
+#[derive(Default)]
+struct About {
+    hidden: bool,
+    /// Rows that are hidden, from 1.
+    hidden_rows: BTreeSet<u32>,
+    /// Columns that are hidden, from 1.
+    hidden_columns: BTreeSet<u32>,
+    merged: Vec<(Place, Place)>,
+    /// Formulas without a result.
+    uncalculated: BTreeSet<Place>,
+    /// Numbers that are shown as percentages.
+    percent: BTreeSet<Place>,
+}
+
+/// Calls a function with every element of a part that begins, and with whether it is empty; with `None` at an end.
+fn walk(
+    archive: &mut Archive,
+    part: &str,
+    mut element: impl FnMut(&str, Option<&BytesStart>),
+) -> Result<(), Refusal> {
+    let file = archive.by_name(part).map_err(|_| Refusal::Damaged)?;
+    let mut reader = Reader::from_reader(BufReader::new(file));
+    walk_reader(&mut reader, &mut element)
+}
+
+fn walk_reader<R: BufRead>(
+    reader: &mut Reader<R>,
+    element: &mut impl FnMut(&str, Option<&BytesStart>),
+) -> Result<(), Refusal> {
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|_| Refusal::Damaged)? {
+            Event::Start(start) => element(start.local_name().as_ref(), Some(&start)),
+            Event::Empty(start) => {
+                element(start.local_name().as_ref(), Some(&start));
+                element(start.local_name().as_ref(), None);
+            }
+            Event::End(end) => element(end.local_name().as_ref(), None),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute by its name without prefix.
+pub(super) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    Some(found.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
+}
+
+fn is_true(element: &BytesStart, name: &str) -> bool {
+    attribute(element, name).is_some_and(|value| value == "1" || value == "true")
+}
+
+/// The part of each sheet by its name, and whether it is hidden.
+fn parts(archive: &mut Archive) -> Result<BTreeMap<String, (String, bool)>, Refusal> {
+    let mut targets = BTreeMap::new();
+    walk(archive, "xl/_rels/workbook.xml.rels", |name, element| {
+        if let Some(element) = element.filter(|_| name == "Relationship")
+            && let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
+        {
+            let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+            targets.insert(id, part);
+        }
+    })?;
+    let mut parts = BTreeMap::new();
+    walk(archive, "xl/workbook.xml", |name, element| {
+        if let Some(element) = element.filter(|_| name == "sheet")
+            && let (Some(name), Some(id)) = (attribute(element, "name"), attribute(element, "id"))
+            && let Some(part) = targets.get(&id)
+        {
+            let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
+            parts.insert(name, (part.clone(), hidden));
+        }
+    })?;
+    Ok(parts)
+}
+
+/// The numbers of the styles that show a percentage.
+fn percent_styles(archive: &mut Archive) -> Result<BTreeSet<String>, Refusal> {
+    // The formats 9 and 10 are built in: 0% and 0.00%.
+    let mut formats: BTreeSet<String> = ["9", "10"].map(str::to_owned).into();
+    let (mut styles, mut inside, mut number) = (BTreeSet::new(), false, 0_u32);
+    walk(archive, "xl/styles.xml", |name, element| match (name, element) {
+        ("numFmt", Some(element)) => {
+            let percent = attribute(element, "formatCode").is_some_and(|code| code.contains('%'));
+            formats.extend(attribute(element, "numFmtId").filter(|_| percent));
+        }
+        ("cellXfs", element) => inside = element.is_some(),
+        ("xf", Some(element)) if inside => {
+            if attribute(element, "numFmtId").is_some_and(|format| formats.contains(&format)) {
+                styles.insert(number.to_string());
+            }
+            number += 1;
+        }
+        _ => {}
+    })?;
+    Ok(styles)
+}
+
+fn about(archive: &mut Archive, part: &str, percent: &BTreeSet<String>) -> Result<About, Refusal> {
+    let mut about = About::default();
+    let (mut row, mut next, mut column) = (0_u32, 1_u32, 0_u32);
+    let (mut place, mut formula, mut value) = ((0, 0), false, false);
+    walk(archive, part, |name, element| match (name, element) {
+        ("row", Some(element)) => {
+            row = attribute(element, "r").and_then(|row| row.parse().ok()).unwrap_or(next);
+            (next, column) = (row.saturating_add(1), 0);
+            if is_true(element, "hidden") {
+                about.hidden_rows.insert(row);
+            }
+        }
+        ("c", Some(element)) => {
+            column = attribute(element, "r").and_then(|cell| place_of(&cell)).map_or(column, |place| place.1);
+            place = (row.saturating_sub(1), column);
+            (formula, value) = (false, false);
+            if attribute(element, "s").is_some_and(|style| percent.contains(&style)) {
+                about.percent.insert(place);
+            }
+        }
+        ("f", Some(_)) => formula = true,
+        ("v" | "is", Some(_)) => value = true,
+        ("c", None) => {
+            if formula && !value {
+                about.uncalculated.insert(place);
+            }
+            column = column.saturating_add(1);
+        }
+        ("col", Some(element)) if is_true(element, "hidden") => {
+            let number = |name| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
+            if let (Some(from), Some(to)) = (number("min"), number("max")) {
+                about.hidden_columns.extend(from..=to.min(super::COLUMNS));
+            }
+        }
+        ("mergeCell", Some(element)) => {
+            let range = attribute(element, "ref").unwrap_or_default();
+            let (from, to) = range.split_once(':').unwrap_or((&range, &range));
+            if let (Some(from), Some(to)) = (place_of(from), place_of(to)) {
+                about.merged.push((from, to));
+            }
+        }
+        _ => {}
+    })?;
+    Ok(about)
+}
+
+/// The place of a cell by its name: `B3` is row 2, column 1.
+fn place_of(cell: &str) -> Option<Place> {
+    let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, digits) = cell.split_at(letters);
+    let column = letters.bytes().try_fold(0_u32, |column, letter| {
+        column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    })?;
+    Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}

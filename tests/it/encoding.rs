@@ -1,0 +1,217 @@
+//! Letters come out right whatever encoding a spreadsheet program wrote, and every place is one of the file.
+
+use nytta::table::encoding::{Decoded, Encoding};
+use nytta::table::look::look;
+use nytta::table::workbook::InProcess;
+use nytta::table::{Reading, Wishes, read};
+use proptest::prelude::*;
+
+use super::table::definitions;
+
+/// Words with Swedish letters as they stand in what enterprises send.
+const WORDS: [&str; 40] = [
+    "Kafé på Östra torget", "Ängens bageri", "Återbruket", "Föreningen Åhörarna", "Göteborg", "Örebro", "Malmö",
+    "Hällefors", "Lindesberg", "ÅTERBRUK", "ÄNGEN", "ÖREBRO", "Café Önska", "idé", "Åsa", "Järnväg", "köpt", "sålt",
+    "större än förra året", "två från kommunen", "Årsarbetstid", "Vård & omsorg", "snickeri", "Ö", "å", "häst",
+    "Nora", "Degerfors", "Tvätt på Söder", "när vi öppnade", "KÖK", "VÄSTERÅS", "Gård", "små", "hjälp", "färg",
+    "Hjälmaren", "öl", "är", "Ås",
+];
+/// Headers without a letter beyond ASCII, so that the rows alone must tell.
+const PLAIN: &str = "orgnr;fte;Kommentar";
+const SWEDISH: &str = "Organisationsnummer;Årsarbetskrafter;Kommentar";
+
+/// A text in an encoding; `None` where it has no such letter.
+pub(crate) fn encoded(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
+    Some(match encoding {
+        Encoding::Utf8 => text.as_bytes().to_vec(),
+        Encoding::Utf8WithMark => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        _ => {
+            let byte = |c: char| {
+                if c.is_ascii() {
+                    return Some(c as u8);
+                }
+                (128..=255_u8).find(|byte| &*encoding.decode(&[*byte]).text == c.encode_utf8(&mut [0; 4]))
+            };
+            text.chars().map(byte).collect::<Option<Vec<u8>>>()?
+        }
+    })
+}
+
+const SWEDISH_ENCODINGS: [Encoding; 10] = [
+    Encoding::Utf8,
+    Encoding::Utf8WithMark,
+    Encoding::Utf16Le,
+    Encoding::Utf16Be,
+    Encoding::Windows1252,
+    Encoding::Iso8859_1,
+    Encoding::Iso8859_15,
+    Encoding::MacRoman,
+    Encoding::Cp850,
+    Encoding::Cp437,
+];
+
+fn remark(reading: &Reading, row: usize) -> String {
+    reading.batches[0].columns["remark"].text(row).unwrap_or_default().to_owned()
+}
+
+/// The text of each row's last cell, as the file is read with and without a project.
+fn remarks(bytes: &[u8], rows: usize) -> (Vec<String>, Vec<String>, String) {
+    let reading = read("a.csv", bytes, &definitions(), &InProcess);
+    let known = (0..rows).map(|row| remark(&reading, row)).collect();
+    let seen = look("a.csv", bytes, &["sv".to_owned()], &InProcess, Wishes::default());
+    let last = |(_, cells): &(u32, Vec<Option<String>>)| cells.last().cloned().flatten().unwrap_or_default();
+    let unknown = seen.tables[0].rows.iter().map(last).collect();
+    (known, unknown, reading.sheets[0].encoding.clone().unwrap_or_default())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 250, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_swedish_file_is_decoded_exactly(
+        words in prop::collection::vec((0..WORDS.len(), 0..WORDS.len(), "[ ]?[0-9]{1,3}|\u{a0}"), 1..5),
+        header in prop::sample::select(vec![PLAIN, SWEDISH]),
+        encoding in prop::sample::select(SWEDISH_ENCODINGS.to_vec()),
+        end in prop::sample::select(vec!["\r\n", "\n", "\r"]),
+    ) {
+        let expected: Vec<String> = words
+            .iter()
+            .map(|(a, b, more)| format!("{} {} 1\u{a0}{}", WORDS[*a], WORDS[*b], more.trim()).trim().to_owned())
+            .collect();
+        let lines = expected.iter().map(|text| format!("556016-0680;12,5;{text}{end}"));
+        let text = std::iter::once(format!("{header}{end}")).chain(lines).collect::<String>();
+        let bytes = encoded(&text, encoding).expect("Swedish letters are in all of them");
+        let (known, unknown, told) = remarks(&bytes, expected.len());
+        prop_assert_eq!(&known, &expected, "{} read as {}", encoding.name(), told);
+        prop_assert_eq!(&unknown, &expected, "{} read as {} without a project", encoding.name(), told);
+    }
+
+    #[test]
+    fn places_lead_to_the_file_and_back(text in "[a-zåäö€;\n😀]{0,40}[a-z]{0,1100}[a-zåäö€;\n😀]{0,40}", encoding in prop::sample::select(Encoding::ALL.to_vec())) {
+        let text: String = text.chars().filter(|c| c.is_ascii() || encoded(&c.to_string(), encoding).is_some()).collect();
+        let bytes = encoded(&text, encoding).expect("the others are left out");
+        let decoded: Decoded = encoding.decode(&bytes);
+        let marked = decoded.text.starts_with('\u{feff}');
+        prop_assert_eq!(decoded.text.trim_start_matches('\u{feff}'), &text);
+        for (at, c) in decoded.text.char_indices().skip(usize::from(marked)) {
+            let file = decoded.in_file(at);
+            let end = decoded.in_file(at + c.len_utf8());
+            let written = if encoding == Encoding::Utf8WithMark { Encoding::Utf8 } else { encoding };
+            prop_assert_eq!(&bytes[file..end], &encoded(&c.to_string(), written).unwrap()[..]);
+            prop_assert_eq!(decoded.in_text(file), at);
+        }
+        prop_assert_eq!(decoded.in_file(decoded.text.len()), bytes.len());
+    }
+
+    #[test]
+    fn places_of_broken_bytes_are_those_of_the_file(bytes in prop::collection::vec(prop::sample::select(b"a;\n\xC3\xA5\xE5\xF0\x9F".to_vec()), 0..60)) {
+        let decoded = Encoding::Utf8.decode(&bytes);
+        let mut before = 0;
+        for (at, _) in decoded.text.char_indices() {
+            let file = decoded.in_file(at);
+            prop_assert!(file >= before);
+            prop_assert_eq!(decoded.in_text(file), at);
+            before = file;
+        }
+        prop_assert_eq!(decoded.in_file(decoded.text.len()), bytes.len());
+    }
+
+    #[test]
+    fn rows_and_findings_tile_the_file(
+        body in "([a-c\"å]|;|\r?\n|5;6;7\n|Summa;;9\n){0,40}",
+        encoding in prop::sample::select(SWEDISH_ENCODINGS.to_vec()),
+    ) {
+        let text = format!("orgnr;fte;Kommentar\n{body}");
+        let bytes = encoded(&text, encoding).expect("they are in all of them");
+        let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+        prop_assume!(reading.dataset.is_some());
+        let sheet = &reading.sheets[0];
+        let rows: usize = reading.batches.iter().map(nytta::table::Batch::rows).sum();
+        prop_assert_eq!(sheet.rows_read, sheet.rows_blank + sheet.rows_rejected + u32::try_from(rows).unwrap());
+        for batch in &reading.batches {
+            for row in 0..batch.rows() {
+                let cell = batch.cell(row, "remark").expect("the column is there");
+                let (from, to) = cell.span.bytes.unwrap_or((0, 0));
+                let raw = reading_text(&bytes[from..to], sheet.encoding.as_deref().unwrap());
+                let plain = raw.trim_matches('"').replace("\"\"", "\"");
+                prop_assert_eq!(plain.trim(), cell.text.trim_matches('"'));
+            }
+        }
+        for finding in reading.diagnostics.iter().filter_map(|finding| finding.span.bytes) {
+            prop_assert!(finding.0 <= finding.1 && finding.1 <= bytes.len());
+        }
+    }
+}
+
+fn reading_text(bytes: &[u8], encoding: &str) -> String {
+    let encoding = Encoding::named(encoding).expect("a reading names an encoding");
+    encoding.decode(bytes).text.to_string()
+}
+
+#[test]
+fn the_languages_of_the_partners_come_out() {
+    let texts = [
+        ("ro", Encoding::Windows1250, "oraş;număr\nBraşov;în această ţară\n"),
+        ("sl", Encoding::Windows1250, "občina;število\nČrnomelj;žaga šteje\n"),
+        ("sl", Encoding::Cp852, "občina;število\nČrnomelj;žaga šteje\n"),
+        ("fr", Encoding::Windows1252, "commune;salariés\nÉvreux;l’été passé, ça va très bien\n"),
+        ("fr", Encoding::MacRoman, "commune;salariés\nÉvreux;l’été passé, ça va très bien\n"),
+        ("it", Encoding::Windows1252, "città;perché\nForlì;più attività è già là\n"),
+        ("it", Encoding::Cp850, "città;perché\nForlì;più attività è già là\n"),
+    ];
+    for (language, encoding, text) in texts {
+        let bytes = encoded(text, encoding).expect("its letters are in it");
+        let seen = look("a.csv", &bytes, &[language.to_owned()], &InProcess, Wishes::default());
+        let cells: Vec<&str> = seen.tables[0].rows[0].1.iter().flatten().map(String::as_str).collect();
+        let expected: Vec<&str> = text.lines().nth(1).unwrap().split(';').collect();
+        assert_eq!(cells, expected, "{language} in {}, read as {:?}", encoding.name(), seen.reading.sheets[0].encoding);
+    }
+}
+
+#[test]
+fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
+    let bytes = encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 €\n212000-0142;2025-12-31;ok\n", Encoding::Iso8859_15).unwrap();
+    let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+    let told: Vec<_> = reading.diagnostics.iter().map(|d| (d.rule.as_str(), d.span.cell().unwrap_or_default())).collect();
+    assert_eq!(told, [("ambiguous-encoding", "C2".to_owned())]);
+    for (asked, expected) in [(Encoding::Windows1252, "50 ¤"), (Encoding::Iso8859_15, "50 €")] {
+        let wishes = Wishes { encoding: Some(asked), dataset: None };
+        let reading = nytta::table::read_as("a.csv", &bytes, &definitions(), &InProcess, wishes);
+        assert_eq!((remark(&reading, 0).as_str(), reading.diagnostics.len()), (expected, 0));
+        assert_eq!(reading.sheets[0].encoding.as_deref(), Some(asked.name()));
+    }
+    let unsure = read("a.csv", &encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;på Öland\n", Encoding::Cp850).unwrap(), &definitions(), &InProcess);
+    assert!(unsure.diagnostics.is_empty(), "letters that are the same in CP437 leave no doubt: {:?}", unsure.diagnostics);
+}
+
+#[test]
+fn one_broken_byte_does_not_spoil_a_whole_file() {
+    let mut bytes = "orgnr;year_end;Kommentar\n556016-0680;2025-12-31;på Öland är det bra\n212000-0142;2025-12-31;ja?\n".as_bytes().to_vec();
+    let at = bytes.iter().position(|byte| *byte == b'?').unwrap();
+    bytes[at] = 0xE5;
+    let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+    assert_eq!(remark(&reading, 0), "på Öland är det bra");
+    let finding = &reading.diagnostics[0];
+    assert_eq!((reading.diagnostics.len(), finding.rule.as_str(), finding.span.row), (1, "undecodable-text", Some(3)));
+    assert_eq!(finding.span.bytes.map(|(from, to)| bytes[from..to].to_vec()), Some(b"ja\xE5".to_vec()));
+}
+
+#[test]
+fn a_project_can_say_how_its_files_are_written() {
+    let bytes = encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 \u{a4}\n", Encoding::Windows1252).unwrap();
+    let mut definitions = definitions();
+    let encodings = &mut definitions.project.encodings;
+    encodings.insert("submissions/2025".to_owned(), "iso-8859-15".to_owned());
+    encodings.insert("submissions/2025/b.csv".to_owned(), "cp1252".to_owned());
+    encodings.insert("submissions/2024/".to_owned(), "cp851".to_owned());
+    let told = |path: &str| {
+        let reading = read(path, &bytes, &definitions, &InProcess);
+        let rules: Vec<String> = reading.diagnostics.iter().map(|finding| finding.rule.clone()).collect();
+        (reading.sheets[0].encoding.clone().unwrap_or_default(), rules.contains(&"unknown-encoding".to_owned()))
+    };
+    assert_eq!(told("submissions/2025/a.csv"), ("ISO-8859-15".to_owned(), false));
+    assert_eq!(told("submissions/2025/b.csv"), ("Windows-1252".to_owned(), false));
+    assert!(told("submissions/2024/a.csv").1 && !told("submissions/20251/a.csv").1);
+}
