@@ -11,7 +11,7 @@ pub mod schema;
 
 mod codes;
 mod columns;
-mod file;
+pub(crate) mod file;
 mod fingerprint;
 mod load;
 mod node;

@@ -62,7 +62,7 @@ pub struct Project {
     pub theme: Theme,
     /// Encodings of submitted files, by path or folder, where they should not be found out.
     #[serde(default)]
-    pub encodings: BTreeMap<String, String>,
+    pub encodings: BTreeMap<String, Located<String>>,
     /// The reports it makes.
     #[serde(default)]
     #[validate(nested)]
@@ -98,7 +98,7 @@ impl Project {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let place = self.encodings.keys().filter(holds).max_by_key(|place| place.len())?;
-        self.encodings.get(place).map(String::as_str)
+        self.encodings.get(place).map(|encoding| encoding.as_str())
     }
 
     /// The period immediately before one.

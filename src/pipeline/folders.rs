@@ -3,15 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::Definitions;
+use crate::definition::file::File;
+use crate::definition::located::Located;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Folder;
 use crate::source::Span;
+use crate::table::encoding::Encoding;
 use crate::text::{Text, nearest};
 
 const SUBMISSIONS: &str = "submissions/";
+/// The file of the project itself.
+const PROJECT: &str = "nytta.yaml";
 
 /// Files of a project's own folder.
-const FILES: [&str; 5] = ["nytta.yaml", "organisations.csv", "targets.csv", "comments.csv", "explanations.csv"];
+const FILES: [&str; 5] = [PROJECT, "organisations.csv", "targets.csv", "comments.csv", "explanations.csv"];
 /// Folders of a project's own folder.
 const FOLDERS: [&str; 6] = ["submissions", "indicators", "report-templates", "releases", "reports", "superseded"];
 /// Endings of tables.
@@ -45,6 +50,19 @@ pub(super) fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(Str
         strays.push(Diagnostic::new("unknown-period", Span::file(&folder), &values));
     }
     (paths, strays)
+}
+
+/// Encodings that the project names and nobody knows.
+pub(super) fn encodings(folder: &Folder, definitions: &Definitions) -> Vec<Diagnostic> {
+    let unknown = definitions.project.encodings.iter().filter(|(_, name)| Encoding::named(name).is_none());
+    let Some(text) = folder.text(PROJECT) else { return Vec::new() };
+    let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
+    let file = File::new(PROJECT, text);
+    let finding = |(path, name): (&String, &Located<String>)| {
+        let values = [("file", path.as_str()), ("value", name.as_str()), ("names", &names.join(", "))];
+        Diagnostic::new("unknown-encoding", file.at(name), &values)
+    };
+    unknown.map(finding).collect()
 }
 
 /// Why a file is no table, in English and Swedish.

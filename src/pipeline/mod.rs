@@ -55,6 +55,7 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     let (comments, findings) = Comments::read(folder, &definitions);
     diagnostics.extend(findings);
     diagnostics.extend(folders::unknown(folder));
+    diagnostics.extend(folders::encodings(folder, &definitions));
     diagnostic::sort(&mut diagnostics);
     Ok(Loaded { definitions, register, explanations, targets, comments, diagnostics })
 }

@@ -61,14 +61,8 @@ pub fn read_as(
     } else if let Some(too_large) = too_large(name, bytes) {
         reading.diagnostics.push(too_large);
     } else {
-        let said = definitions.project.encoding(name).filter(|_| wishes.encoding.is_none());
-        let known = said.and_then(Encoding::named);
-        if let Some(said) = said.filter(|_| known.is_none()) {
-            let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
-            let values = [("value", said), ("names", &names.join(", "))];
-            reading.diagnostics.push(Diagnostic::new("unknown-encoding", Span::file(name), &values));
-        }
-        let choice = decode(bytes, wishes.encoding.or(known), &Expected::new(definitions));
+        let said = definitions.project.encoding(name).and_then(Encoding::named);
+        let choice = decode(bytes, wishes.encoding.or(said), &Expected::new(definitions));
         read_text(bytes, &choice, &headers, definitions, &mut reading);
     }
     diagnostic::sort(&mut reading.diagnostics);

@@ -1,5 +1,10 @@
 //! Letters come out right whatever encoding a spreadsheet program wrote, and every place is one of the file.
 
+use std::path::Path;
+
+use nytta::definition::located::Located;
+use nytta::pipeline;
+use nytta::project::Folder;
 use nytta::table::encoding::{Decoded, Encoding};
 use nytta::table::look::look;
 use nytta::table::workbook::InProcess;
@@ -198,20 +203,36 @@ fn one_broken_byte_does_not_spoil_a_whole_file() {
     assert_eq!(finding.span.bytes.map(|(from, to)| bytes[from..to].to_vec()), Some(b"ja\xE5".to_vec()));
 }
 
+fn named(encoding: &str) -> Located<String> {
+    Located { value: encoding.to_owned(), ..Located::default() }
+}
+
 #[test]
 fn a_project_can_say_how_its_files_are_written() {
     let bytes = encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 \u{a4}\n", Encoding::Windows1252).unwrap();
     let mut definitions = definitions();
     let encodings = &mut definitions.project.encodings;
-    encodings.insert("submissions/2025".to_owned(), "iso-8859-15".to_owned());
-    encodings.insert("submissions/2025/b.csv".to_owned(), "cp1252".to_owned());
-    encodings.insert("submissions/2024/".to_owned(), "cp851".to_owned());
-    let told = |path: &str| {
+    encodings.insert("submissions/2025".to_owned(), named("iso-8859-15"));
+    encodings.insert("submissions/2025/b.csv".to_owned(), named("cp1252"));
+    encodings.insert("submissions/2024/".to_owned(), named("cp851"));
+    let read_as = |path: &str| {
         let reading = read(path, &bytes, &definitions, &InProcess);
-        let rules: Vec<String> = reading.diagnostics.iter().map(|finding| finding.rule.clone()).collect();
-        (reading.sheets[0].encoding.clone().unwrap_or_default(), rules.contains(&"unknown-encoding".to_owned()))
+        reading.sheets[0].encoding.clone().unwrap_or_default()
     };
-    assert_eq!(told("submissions/2025/a.csv"), ("ISO-8859-15".to_owned(), false));
-    assert_eq!(told("submissions/2025/b.csv"), ("Windows-1252".to_owned(), false));
-    assert!(told("submissions/2024/a.csv").1 && !told("submissions/20251/a.csv").1);
+    assert_eq!(read_as("submissions/2025/a.csv"), "ISO-8859-15");
+    assert_eq!(read_as("submissions/2025/b.csv"), "Windows-1252");
+    assert_eq!(read_as("submissions/2024/a.csv"), read_as("submissions/20251/a.csv"));
+}
+
+#[test]
+fn an_encoding_that_nobody_knows_is_told_where_it_is_named() {
+    let mut folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).unwrap();
+    let text = String::from_utf8(folder.files["nytta.yaml"].clone()).unwrap();
+    let text = format!("{text}\nencodings:\n  submissions/2025/kafe.csv: cp850\n  submissions/2024: cp851\n");
+    folder.files.insert("nytta.yaml".to_owned(), text.clone().into_bytes());
+    let loaded = pipeline::load(&folder).unwrap();
+    let told: Vec<_> = loaded.diagnostics.iter().filter(|finding| finding.rule == "unknown-encoding").collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(told[0].span.bytes.map(|(from, to)| &text[from..to]), Some("cp851"));
+    assert!(told[0].message.in_language(&["en"]).contains("'submissions/2024' is in 'cp851'"));
 }
