@@ -220,6 +220,11 @@ fn a_damaged_row_is_told_on_its_row_and_harms_no_other() {
         assert_eq!(before.diagnostics, [], "a good file is good: {}", good.text(None));
         let after = read("a.csv", &bytes, &definitions, &InProcess);
         let place = u32::try_from(row + 1).expect("a small file");
+        if let Some(person) = after.diagnostics.iter().find(|finding| finding.rule == "personal-number") {
+            // Cells that run together can become the number of a person, whose file is refused as a whole.
+            assert_eq!((damage, person.span.row), (Damage::LostDelimiter, Some(place)));
+            continue;
+        }
         let (mut kept, found) = (values(&before), values(&after));
         kept.remove(&place);
         if damage == Damage::LostLineEnd {
