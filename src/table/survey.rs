@@ -221,7 +221,7 @@ impl<'d> Survey<'d> {
         // The answers of a form are written by one hand: what one of them gives away holds for all.
         let shared = one_hand.then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
-            if let Some(marks) = shared {
+            if let Some(marks) = shared.filter(|_| parser.is_number()) {
                 parser.share(marks);
             }
             parser.settle();
