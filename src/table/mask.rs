@@ -39,7 +39,8 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
         }
         Content::Form(mut lines) => {
             for (row, at) in cells {
-                for cell in lines.iter_mut().filter(|line| line.row == *row).filter_map(|line| line.cells.get_mut(*at)) {
+                for cell in lines.iter_mut().filter(|line| line.row == *row).filter_map(|line| line.cells.get_mut(*at))
+                {
                     cell.text = TAKEN.to_string().repeat(cell.text.chars().count().max(6));
                 }
             }
