@@ -21,6 +21,7 @@ mod rules;
 mod small;
 mod subtract;
 mod table;
+mod trial;
 mod validate;
 mod values;
 mod watch;
