@@ -113,8 +113,29 @@ impl fmt::Display for Unit {
 /// Reads yes or no as people and spreadsheets write it in the languages of the program.
 pub fn yes_or_no(written: &str) -> Option<bool> {
     const YES: [&str; 23] = [
-        "ja", "j", "yes", "y", "true", "sant", "1", "x", "oui", "o", "vrai", "si", "sì", "s", "vero", "da", "d",
-        "adevărat", "adevarat", "res", "✓", "✔", "☑",
+        "ja",
+        "j",
+        "yes",
+        "y",
+        "true",
+        "sant",
+        "1",
+        "x",
+        "oui",
+        "o",
+        "vrai",
+        "si",
+        "sì",
+        "s",
+        "vero",
+        "da",
+        "d",
+        "adevărat",
+        "adevarat",
+        "res",
+        "✓",
+        "✔",
+        "☑",
     ];
     const NO: [&str; 17] = [
         "nej", "n", "no", "false", "falskt", "0", "non", "faux", "falso", "nu", "fals", "ne", "napak", "neres", "✗",

@@ -126,6 +126,9 @@ fn no_organisation(fault: Fault, written: &str) -> Stop {
     let written = crate::personal::masked(written);
     Stop::new(
         (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
-        ("give it as the register writes it, such as 802000-0000", "ange det som registret skriver det, till exempel 802000-0000"),
+        (
+            "give it as the register writes it, such as 802000-0000",
+            "ange det som registret skriver det, till exempel 802000-0000",
+        ),
     )
 }

@@ -26,6 +26,10 @@ pub const CODES: Word = &[("en", "codes"), ("sv", "koderna")];
 pub const DATASETS: Word = &[("en", "datasets"), ("sv", "dataseten")];
 pub const SECTIONS: Word = &[("en", "sections"), ("sv", "avsnitten")];
 pub const INDICATORS: Word = &[("en", "indicators"), ("sv", "indikatorerna")];
+pub const HOSTS: Word = &[
+    ("en", "indicators of its section that stand under a heading of their own"),
+    ("sv", "indikatorer i dess avsnitt som står under en egen rubrik"),
+];
 pub const PACKS: Word = &[("en", "packs"), ("sv", "paketen")];
 
 pub const A_BARE_NUMBER: Word = &[("en", "a number without a unit"), ("sv", "ett tal utan enhet")];

@@ -6,6 +6,7 @@ use super::Diagnostic;
 use super::group::{Group, SHOWN, groups};
 use super::words::{Words, words};
 use crate::personal::masked;
+use crate::text::markup;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -33,10 +34,10 @@ pub fn page(title: &str, sections: &[Section], languages: &[String]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{}</h1>\n<p class=\"totals\">{} · {}</p>\n</header>\n",
         words.language,
-        text(title),
-        text(title),
-        text(&words.counted(sections.iter().filter(|one| one.detail.is_some()).count(), words.file)),
-        text(&words.totals(all)),
+        markup(title),
+        markup(title),
+        markup(&words.counted(sections.iter().filter(|one| one.detail.is_some()).count(), words.file)),
+        markup(&words.totals(all)),
     );
     if found.len() > 1 {
         out.push_str("<nav>\n<ul>\n");
@@ -44,17 +45,17 @@ pub fn page(title: &str, sections: &[Section], languages: &[String]) -> String {
             let _ = writeln!(
                 out,
                 "<li><a href=\"#file-{at}\">{}</a> <span>{}</span></li>",
-                text(&name(section, words)),
-                text(&words.totals(section.diagnostics.iter())),
+                markup(&name(section, words)),
+                markup(&words.totals(section.diagnostics.iter())),
             );
         }
         out.push_str("</ul>\n</nav>\n");
     }
     out.push_str("<main>\n");
     for (at, section) in found.iter().enumerate() {
-        let _ = write!(out, "<section id=\"file-{at}\">\n<h2>{}</h2>\n", text(&name(section, words)));
+        let _ = write!(out, "<section id=\"file-{at}\">\n<h2>{}</h2>\n", markup(&name(section, words)));
         if let Some(detail) = &section.detail {
-            let _ = writeln!(out, "<p class=\"detail\">{}</p>", text(detail));
+            let _ = writeln!(out, "<p class=\"detail\">{}</p>", markup(detail));
         }
         for group in groups(section.diagnostics) {
             article(&mut out, &group, words, languages);
@@ -62,13 +63,13 @@ pub fn page(title: &str, sections: &[Section], languages: &[String]) -> String {
         out.push_str("</section>\n");
     }
     if !clean.is_empty() {
-        let _ = write!(out, "<section>\n<h2>{}</h2>\n<ul class=\"clean\">\n", text(words.clean));
+        let _ = write!(out, "<section>\n<h2>{}</h2>\n<ul class=\"clean\">\n", markup(words.clean));
         for section in clean {
             let _ = writeln!(
                 out,
                 "<li>{} <span>{}</span></li>",
-                text(&name(section, words)),
-                text(section.detail.as_deref().unwrap_or_default())
+                markup(&name(section, words)),
+                markup(section.detail.as_deref().unwrap_or_default())
             );
         }
         out.push_str("</ul>\n</section>\n");
@@ -88,24 +89,26 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
         out,
         "<article class=\"{}\">\n<h3><span class=\"kind\">{}</span> {}</h3>\n",
         severity.word(),
-        text(words.of(severity).0),
-        text(&heading(group, words, languages)),
+        markup(words.of(severity).0),
+        markup(&heading(group, words, languages)),
     );
     let (shown, rest) = group.findings.split_at(group.findings.len().min(SHOWN));
     list(out, shown, group, words, languages);
     if !rest.is_empty() {
-        let _ = writeln!(out, "<details>\n<summary>{} {} {}</summary>", text(words.and), rest.len(), text(words.more));
+        let _ =
+            writeln!(out, "<details>\n<summary>{} {} {}</summary>", markup(words.and), rest.len(), markup(words.more));
         list(out, rest, group, words, languages);
         out.push_str("</details>\n");
     }
     if let Some(hint) = group.hint(languages).filter(|hint| !hint.is_empty()) {
-        let _ = writeln!(out, "<p class=\"todo\"><strong>{}:</strong> {}</p>", text(words.todo), text(&sentence(hint)));
+        let _ =
+            writeln!(out, "<p class=\"todo\"><strong>{}:</strong> {}</p>", markup(words.todo), markup(&sentence(hint)));
     }
     let _ = writeln!(
         out,
         "<p class=\"rule\">{}: <code>{}</code></p>\n</article>",
-        text(words.rule_name),
-        text(&group.first().rule)
+        markup(words.rule_name),
+        markup(&group.first().rule)
     );
 }
 
@@ -131,18 +134,18 @@ fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words
     out.push_str("<ul>\n");
     for finding in findings {
         let place = match (finding.span.cell(), finding.span.row) {
-            (Some(cell), _) => format!("<b>{} {}</b> ", text(words.cell), text(&cell)),
-            (None, Some(row)) => format!("<b>{} {row}</b> ", text(words.row.0)),
+            (Some(cell), _) => format!("<b>{} {}</b> ", markup(words.cell), markup(&cell)),
+            (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.0)),
             (None, None) => String::new(),
         };
-        let _ = write!(out, "<li>{place}{}", text(finding.message.in_language(languages)));
+        let _ = write!(out, "<li>{place}{}", markup(finding.message.in_language(languages)));
         let hint = finding.hint.in_language(languages);
         if group.hint(languages).is_none() && !hint.is_empty() {
             let _ = write!(
                 out,
                 "<br><span class=\"todo\"><strong>{}:</strong> {}</span>",
-                text(words.todo),
-                text(&sentence(hint))
+                markup(words.todo),
+                markup(&sentence(hint))
             );
         }
         out.push_str("</li>\n");
@@ -154,21 +157,4 @@ fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Text of others as text of a page, whatever stands in it.
-fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -131,15 +131,8 @@ pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> 
                 let reasons = file.reading.remarks.iter().map(|remark| Explanation::beside(remark, whose, definitions));
                 explanations.to_mut().reasons.extend(reasons);
             }
-            let validated = validate::validate(
-                &batches,
-                dataset,
-                period,
-                definitions,
-                &loaded.register,
-                previous,
-                &explanations,
-            );
+            let validated =
+                validate::validate(&batches, dataset, period, definitions, &loaded.register, previous, &explanations);
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
         }
     }

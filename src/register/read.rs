@@ -58,9 +58,11 @@ impl Register {
                 &[("file", FILE)],
             ));
         }
+        let mut blank = Vec::new();
         for row in &table.rows {
             let country = definitions.project.country();
-            let mut reader = RowReader { row, country, lists: &lists, folder, diagnostics: &mut diagnostics };
+            let diagnostics = &mut diagnostics;
+            let mut reader = RowReader { row, country, lists: &lists, folder, diagnostics, blank: &mut blank };
             if let Some(organisation) = reader.organisation() {
                 register.organisations.entry(organisation.organisation.clone()).or_default().push(organisation);
             }
@@ -70,6 +72,9 @@ impl Register {
             diagnostics.extend(overlaps(rows));
         }
         diagnostics.extend(register.unknown_successors());
+        // A list that no enterprise is placed by is not in use.
+        let in_use = |name: &str| register.organisations.values().flatten().any(|row| row.codes.contains_key(name));
+        diagnostics.extend(blank.into_iter().filter(|(name, _)| in_use(name)).map(|(_, finding)| finding));
         diagnostic::sort(&mut diagnostics);
         (register, diagnostics)
     }
@@ -127,6 +132,8 @@ struct RowReader<'a> {
     lists: &'a [&'a Codelist],
     folder: &'a Folder,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Findings of members without a code, by codelist.
+    blank: &'a mut Vec<(String, Diagnostic)>,
 }
 
 impl RowReader<'_> {
@@ -181,6 +188,12 @@ impl RowReader<'_> {
         for list in self.lists {
             let (name, written) = (list.codelist.as_str(), self.row.get(&list.codelist));
             if written.is_empty() {
+                let is_coarser = |other: &&Codelist| other.coarser.as_ref().is_some_and(|one| one.value == name);
+                if !self.row.get("member_from").is_empty() && !self.lists.iter().any(is_coarser) {
+                    let values = [("name", self.row.get("name")), ("codelist", name)];
+                    let finding = Diagnostic::new("register-code-missing", self.row.span(name), &values);
+                    self.blank.push((name.to_owned(), finding.in_column(Some(name), name)));
+                }
                 continue;
             }
             if list.code(written).is_some() {

@@ -1,6 +1,6 @@
 //! Amounts as a report writes them: rounded once, in the unit people read (report design, rule G4).
 
-use super::voice::{Voice, capital};
+use super::voice::Voice;
 use crate::number::{MINUS, NBSP, round};
 use crate::value::Decimal;
 
@@ -106,14 +106,6 @@ impl Amount {
             return one;
         }
         format!("{number}{NBSP}{}", self.unit_of(voice, value))
-    }
-
-    /// The amount at the head of a sentence: below ten in words.
-    pub fn opening(&self, voice: &Voice, value: Decimal) -> String {
-        match self.in_words(voice, value) {
-            Some(word) if value != Decimal::ONE => capital(&format!("{word}{NBSP}{}", self.unit_of(voice, value))),
-            _ => capital(&self.full(voice, value)),
-        }
     }
 
     /// A whole count below ten in words.

@@ -257,7 +257,9 @@ pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<
     let total = value - earlier;
     let rest = total - (panel.current - panel.previous);
     let told = matches!(movement(amount, earlier, value), Finding::Rise | Finding::Fall);
-    if amount.is_percent() || !told || rest.abs() * Decimal::TWO <= total.abs() {
+    // Others that pull the other way are not what the difference comes from.
+    let same_way = rest.is_sign_negative() == total.is_sign_negative();
+    if amount.is_percent() || !told || !same_way || rest.abs() * Decimal::TWO <= total.abs() {
         return None;
     }
     let places = [("before", before), ("change", &amount.change(voice, total, value))];

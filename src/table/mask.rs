@@ -42,7 +42,8 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
         }
         Content::Turned(mut lines) => {
             for (row, at) in cells {
-                for cell in lines.iter_mut().filter(|line| line.row == *row).filter_map(|line| line.cells.get_mut(*at)) {
+                for cell in lines.iter_mut().filter(|line| line.row == *row).filter_map(|line| line.cells.get_mut(*at))
+                {
                     cell.text = taken(&cell.text);
                 }
             }

@@ -1,22 +1,12 @@
 //! Organisations over time: where they are, since when, and whether they are counted.
 
+use crate::trial::PROJECT;
 use nytta::definition::Definitions;
 use nytta::definition::project::Period;
 use nytta::diagnostic::Diagnostic;
 use nytta::project::Folder;
 use nytta::register::Register;
 
-const PROJECT: &str = "project: trial
-title: { en: Trial }
-region: { en: Somewhere }
-publisher: { en: Nobody }
-languages: [en]
-currency: SEK
-periods:
-  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-01 }
-  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }
-packs: [trial]
-";
 const PACK: &str = "pack: trial
 version: 1
 title: { en: Trial }

@@ -150,6 +150,7 @@ fn sentences_say_no_more_than_the_figures() {
         ("flat, target met", "persons", Some(with_panel("112", "108", "109")), Some("111"), false, Some("112")),
         ("equal", "persons", Some(with_panel("111", "108", "108")), Some("111"), false, None),
         ("total and panel disagree", "persons", Some(with_panel("128", "108", "90")), Some("111"), false, None),
+        ("others pull the other way", "persons", Some(with_panel("119", "108", "124")), Some("111"), false, None),
         ("no panel", "persons", Some(shown("128")), Some("111"), false, None),
         ("zero", "persons", Some(with_panel("0", "12", "0")), Some("12"), false, None),
         ("break", "persons", Some(with_panel("128", "108", "122")), Some("111"), true, None),

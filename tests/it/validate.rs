@@ -1,5 +1,6 @@
 //! Rows are held against dataset, register, the period before and the reasons given.
 
+use crate::trial::PROJECT;
 use std::collections::{BTreeMap, BTreeSet};
 
 use nytta::definition::Definitions;
@@ -10,17 +11,6 @@ use nytta::table::accepted::Accepted;
 use nytta::table::workbook::InProcess;
 use nytta::validate::{Explanations, Validated, validate};
 
-const PROJECT: &str = "project: trial
-title: { en: Trial }
-region: { en: Somewhere }
-publisher: { en: Nobody }
-languages: [en]
-currency: SEK
-periods:
-  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-01 }
-  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }
-packs: [trial]
-";
 const PACK: &str = "pack: trial
 version: 1
 title: { en: Trial }

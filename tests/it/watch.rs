@@ -1,5 +1,6 @@
 //! Slips against the year before, pairs, nil returns, peers; and what new rules would have found.
 
+use crate::trial;
 use std::fmt::Write as _;
 use std::process::Command;
 
@@ -9,18 +10,10 @@ use nytta::pipeline::{self, Validation};
 use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 
-const PROJECT: &str = "project: trial
-title: { en: Trial }
-region: { en: Somewhere }
-publisher: { en: Nobody }
-languages: [en]
-currency: SEK
-parameters: { hours_limit: 1000 }
-periods:
-  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-01 }
-  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }
-packs: [trial]
-";
+fn settings() -> String {
+    format!("{}parameters: {{ hours_limit: 1000 }}\n", trial::PROJECT)
+}
+
 const PACK: &str = "pack: trial
 version: 1
 title: { en: Trial }
@@ -67,7 +60,7 @@ fn folder(before: &str, now: &str) -> Folder {
             .expect("it is a text");
     }
     let files = [
-        ("nytta.yaml", PROJECT.to_owned()),
+        ("nytta.yaml", settings()),
         ("organisations.csv", register),
         ("indicators/trial/pack.yaml", PACK.to_owned()),
         ("indicators/trial/datasets/year.yaml", DATASET.to_owned()),
@@ -234,7 +227,7 @@ fn a_french_project_knows_its_enterprises_by_siret_and_vat_number() {
         "",
         "732 829 320 00074;2025-12-31;;;;3;9;;\nFR44732829320;2025-12-31;;;;3;9;;\n404833047;2025-12-31;;;;3;9;;\n",
     );
-    let project = PROJECT.replace("currency: SEK", "currency: EUR\ncountry: FR");
+    let project = settings().replace("currency: SEK", "currency: EUR\ncountry: FR");
     folder.files.insert("nytta.yaml".to_owned(), project.into_bytes());
     let register = "organisation,name,sector,member_from\n732829320,Une,food,2020-01-01\n";
     folder.files.insert("organisations.csv".to_owned(), register.as_bytes().to_vec());
@@ -242,7 +235,7 @@ fn a_french_project_knows_its_enterprises_by_siret_and_vat_number() {
     assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     assert_eq!(found(&validation), ["A2 duplicate-key", "A3 duplicate-key", "A4 wrong-check-digit"]);
-    let wrong = PROJECT.replace("currency: SEK", "currency: SEK\ncountry: XX");
+    let wrong = settings().replace("currency: SEK", "currency: SEK\ncountry: XX");
     folder.files.insert("nytta.yaml".to_owned(), wrong.into_bytes());
     let rules: Vec<String> = Definitions::load(&folder).1.into_iter().map(|one| one.rule).collect();
     assert_eq!(rules, ["unknown-word"]);

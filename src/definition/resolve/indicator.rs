@@ -48,7 +48,7 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
         let known = scene.hosts.iter().filter(|(section, _)| *section == *indicator.section);
         let known: Vec<&str> = known.map(|(_, name)| name.as_str()).collect();
         if !known.contains(&host.as_str()) {
-            findings.push(word::unknown(file.at(host), host, known, word::INDICATORS));
+            findings.push(word::unknown(file.at(host), host, known, word::HOSTS));
         }
     }
     keys_fit(file, indicator, findings);

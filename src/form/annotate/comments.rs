@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use super::package::Package;
 use super::sheet::{drawing, place_of, with_drawing};
-use super::xml::{Edits, Kind, escaped, tags, unescaped};
+use super::xml::{Edits, Kind, tags, unescaped};
 use crate::source::column_letters;
+use crate::text::markup;
 
 /// Who writes the comments.
 pub(super) const AUTHOR: &str = "nytta";
@@ -128,7 +129,7 @@ fn run(text: &str, prefix: &str) -> String {
     format!(
         "<{prefix}r><{prefix}rPr><{prefix}sz val=\"9\"/><{prefix}rFont val=\"Tahoma\"/></{prefix}rPr>\
          <{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}r>",
-        escaped(text)
+        markup(text)
     )
 }
 

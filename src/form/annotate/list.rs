@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::styles::{Styles, Use};
-use super::xml::escaped;
 use super::{Mark, Marks};
 use crate::source::column_letters;
+use crate::text::markup;
 
 /// Widths of the columns: kind, cell, column, value, what is wrong, what to do, rule.
 const WIDTHS: [u32; 7] = [10, 20, 28, 18, 54, 54, 28];
@@ -44,7 +44,7 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
         let target = mark.target.as_deref().map(|sheet| (sheet, cell(mark)));
         if let Some((sheet, cell)) = &target {
             let location = format!("'{}'!{cell}", sheet.replace('\'', "''"));
-            let _ = write!(links, "<hyperlink ref=\"B{at}\" location=\"{}\" display=\"{cell}\"/>", escaped(&location));
+            let _ = write!(links, "<hyperlink ref=\"B{at}\" location=\"{}\" display=\"{cell}\"/>", markup(&location));
         }
         let place = place(mark);
         let cells = [
@@ -98,7 +98,7 @@ fn row(out: &mut String, at: usize, height: usize, cells: &[(&str, u32)]) {
         let _ = write!(
             out,
             "<c r=\"{cell}\" s=\"{format}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
-            escaped(text)
+            markup(text)
         );
     }
     out.push_str("</row>");

@@ -18,11 +18,12 @@ use crate::diagnostic::words::{Words, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
 use crate::table::workbook::{Kind, Sheet, SheetCell, SheetRow};
+use crate::text::markup;
 use crate::worker;
 use package::Package;
 use sheet::Painted;
 use styles::{Paint, Styles};
-use xml::{escaped, tags, unescaped};
+use xml::{tags, unescaped};
 
 /// Name of this task for a child process.
 pub const TASK: &str = "annotate";
@@ -306,7 +307,7 @@ fn add_sheet(package: &mut Package, workbook: &str, name: &str, text: String) ->
         "<{}sheet xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" name=\"{}\" \
          sheetId=\"{number}\" r:id=\"{id}\"/>",
         end.prefix,
-        escaped(name)
+        markup(name)
     );
     package.put(workbook, format!("{}{line}{}", &text[..end.range.start], &text[end.range.start..]));
     Some(())

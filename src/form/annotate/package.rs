@@ -7,7 +7,8 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
-use super::xml::{escaped, tags, unescaped};
+use super::xml::{tags, unescaped};
+use crate::text::markup;
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
@@ -81,7 +82,7 @@ impl<'b> Package<'b> {
         let line = format!(
             "<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" \
              Target=\"/{}\"/>",
-            escaped(target)
+            markup(target)
         );
         let name = relationships_of(part);
         let text = match self.text(&name) {

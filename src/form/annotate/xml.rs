@@ -163,24 +163,6 @@ impl Edits {
     }
 }
 
-/// A text as XML writes it, without the characters that XML has no place for.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// A text that XML wrote, with its five entities and numbered characters; other entities stay.
 pub(super) fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile, Series, SmallPoint};
-use super::breakdown::{bars, lower, preliminary};
+use super::charts::bars;
 use super::composition::{Breakdown, Composition, is_by};
+use super::naming::{lower, preliminary};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
@@ -121,12 +122,13 @@ pub(super) fn figure<'a>(
 fn multiples(composition: &mut Composition, indicator: &Indicator, coarse: &Codelist) -> Option<(Block, String)> {
     let voice = composition.voice();
     let amount = composition.amount(indicator);
-    let years = composition.years(YEARS);
     let at = |code: &Code, year: &str| {
         let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
         composition.figure(indicator, year, &breakdown).and_then(|figure| figure.value)
     };
     let codes = composition.codes(composition.codelist(&coarse.codelist)?);
+    let untold = |year: &&str| codes.iter().all(|code| at(code, year).is_none());
+    let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(untold).collect();
     let values: Vec<Decimal> = codes.iter().flat_map(|code| years.iter().filter_map(|year| at(code, year))).collect();
     let millions = amount.all_in_millions(values.iter().copied());
     let written = |value: Decimal| amount.number(voice, value, millions);
@@ -281,6 +283,10 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
     let mut hidden = Vec::new();
     for code in codes {
         let place = Breakdown::from([(fine.codelist.value.clone(), code.code.clone())]);
+        let registered = composition.from.release.roster().registered.get(fine.codelist.as_str());
+        if registered.is_some_and(|counts| !counts.contains_key(&code.code)) {
+            continue;
+        }
         if columns
             .iter()
             .all(|one| composition.figure(one, composition.year(), &place).is_none_or(|f| f.value.is_none()))

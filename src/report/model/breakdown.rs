@@ -1,14 +1,14 @@
 //! The figures and tables of one indicator's breakdowns.
 
-use super::alt;
-use super::blocks::{Bar, Block, Cell, Dot, Group, Head, Note, Pair, Portion, Row};
+use super::blocks::{Block, Cell, Group, Note, Row};
+use super::charts::{bars, pairs, stacked};
 use super::composition::{Breakdown, Composition, is_by};
+use super::naming::{breakdown_subtitle, breakdown_title, lower, one, source, unsplit};
 use super::table::{self, Draft, Over, cell};
-use crate::definition::codelist::{Code, Codelist, Origin, Relation};
+use crate::definition::codelist::{Code, Codelist, Relation};
 use crate::definition::indicator::Indicator;
-use crate::disclosure::release::Figure;
+use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
-use crate::report::target::length;
 use crate::report::voice::capital;
 use crate::value::Decimal;
 
@@ -17,12 +17,6 @@ const GENDER: &str = "gender";
 
 /// Years beside each other in a table.
 const YEARS: usize = 3;
-
-/// Parts of a stacked bar.
-const PARTS: usize = 6;
-
-/// Codes that stand last among parts, whatever their size.
-const RESIDUAL: [&str; 4] = ["other", "unknown", "not_stated", "none"];
 
 /// Figures and tables in reading order, and how a sentence refers to them.
 #[derive(Debug, Default)]
@@ -79,10 +73,6 @@ pub(super) fn breakdowns(composition: &mut Composition, indicator: &Indicator) -
         by_year(composition, indicator, &mut made);
     }
     made
-}
-
-fn one(list: &Codelist, code: &Code) -> Breakdown {
-    Breakdown::from([(list.codelist.value.clone(), code.code.clone())])
 }
 
 /// A table with a row for each code: years, and the last year split by `columns`.
@@ -194,10 +184,10 @@ fn by_codes(
 /// How many enterprises the register does not place by a list of its own: they are in no part, and in the total.
 fn unplaced(composition: &Composition, list: &Codelist) -> Option<String> {
     let roster = composition.from.release.roster();
-    let placed: u32 = roster.registered.get(list.codelist.as_str())?.values().sum();
+    let known: u32 = roster.registered.get(list.codelist.as_str())?.values().sum();
     let registered = roster.chain.get(composition.year())?.registered;
     let voice = composition.voice();
-    let count = registered.checked_sub(placed).filter(|count| *count > 0)?;
+    let count = registered.checked_sub(known).filter(|count| *count > 0)?;
     let places = [("number", &*voice.word(count)), ("dimension", &lower(voice.text(&list.title)))];
     Some(capital(&voice.count("unplaced", count, &places)))
 }
@@ -258,8 +248,8 @@ fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made
         let coverage = figure.and_then(|figure| figure.coverage);
         let count = |of: Option<u32>| match (of, figure) {
             (Some(number), _) => table::count(voice, number),
-            (None, Some(_)) => table::withheld(),
-            (None, None) => cell(voice, &amount, None, false),
+            (None, Some(figure)) if !matches!(figure.status, Status::Missing(_)) => table::withheld(),
+            (None, _) => cell(voice, &amount, *figure, false),
         };
         let shown = cell(voice, &amount, *figure, millions);
         table::row(*year, vec![shown, count(coverage.map(|c| c.answered)), count(coverage.map(|c| c.expected))])
@@ -283,218 +273,4 @@ fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made
         ..Draft::default()
     };
     made.blocks.push(Block::Table(draft.finish(composition, &number)));
-}
-
-/// Parts of a whole, when they add up to it and all may be shown.
-fn stacked(composition: &mut Composition, indicator: &Indicator, list: &Codelist) -> Option<(Block, String)> {
-    if list.relation != Relation::Exclusive || list.of == Origin::Register || indicator.is_ratio() {
-        return None;
-    }
-    let voice = composition.voice();
-    let amount = composition.amount(indicator);
-    let whole = composition.figure(indicator, composition.year(), &Breakdown::new())?.value?;
-    let mut parts = Vec::new();
-    for code in composition.codes(composition.codelist(&list.codelist)?) {
-        let figure = composition.figure(indicator, composition.year(), &one(list, code));
-        match figure.map(|figure| figure.value) {
-            None => {}
-            Some(None) => return None,
-            Some(Some(value)) if value.is_zero() => {}
-            Some(Some(value)) => {
-                parts.push((RESIDUAL.contains(&code.code.as_str()), value, lower(voice.text(&code.label))));
-            }
-        }
-    }
-    let sum: Decimal = parts.iter().map(|part| part.1).sum();
-    if parts.len() < 2 || sum != whole || whole < Decimal::from(20) || parts.iter().any(|part| part.1 < Decimal::ZERO) {
-        return None;
-    }
-    parts.sort_by(|a, b| (a.0, -a.1, &a.2).cmp(&(b.0, -b.1, &b.2)));
-    if parts.len() > PARTS {
-        let rest = parts.split_off(PARTS - 1);
-        parts.push((true, rest.iter().map(|part| part.1).sum(), lower(&voice.say("rest", &[]))));
-    }
-    let percents = whole_percents(&parts.iter().map(|part| part.1).collect::<Vec<_>>(), whole);
-    let texts: Vec<(String, String)> = parts
-        .iter()
-        .zip(&percents)
-        .map(|(part, percent)| (part.2.clone(), voice.percent(Decimal::from(*percent))))
-        .collect();
-    let number = composition.next_figure();
-    let total = amount.full(voice, whole);
-    let places = [("total", total.as_str()), ("region", composition.region()), ("period", composition.year())];
-    let head = Head {
-        number: number.label,
-        title: breakdown_title(composition, indicator, list),
-        subtitle: voice.say("shares_of", &places),
-        alt: alt::parts(voice, "alt_stacked", &texts, &[("total", &total)]),
-        notes: preliminary(composition),
-        source: source(composition, indicator),
-    };
-    let shares = texts.into_iter().zip(&parts).map(|((label, text), part)| Portion {
-        label,
-        share: length(part.1 / whole),
-        text,
-    });
-    Some((Block::Stacked { head, parts: shares.collect() }, number.reference))
-}
-
-/// Whole per cents that add up to 100: the largest remainders are rounded up.
-fn whole_percents(parts: &[Decimal], whole: Decimal) -> Vec<u32> {
-    let exact: Vec<Decimal> = parts.iter().map(|part| part * Decimal::ONE_HUNDRED / whole).collect();
-    let mut percents: Vec<u32> = exact.iter().map(|part| part.trunc().try_into().unwrap_or(0)).collect();
-    let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
-    by_remainder.sort_by_key(|at| -exact[*at].fract());
-    let short = 100_u32.saturating_sub(percents.iter().sum());
-    for at in by_remainder.into_iter().take(usize::try_from(short).unwrap_or(0)) {
-        percents[at] += 1;
-    }
-    percents
-}
-
-/// Bars in falling order, with the ones that are not drawn named under them.
-pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &Codelist) -> Option<(Block, String)> {
-    let voice = composition.voice();
-    let amount = composition.amount(indicator);
-    let (mut shown, mut withheld, mut missing) = (Vec::new(), Vec::new(), Vec::new());
-    for code in composition.codes(composition.codelist(&list.codelist)?) {
-        let label = voice.text(&code.label).to_owned();
-        let figure = composition.figure(indicator, composition.year(), &one(list, code));
-        let Some(figure) = figure else { continue };
-        match figure.value {
-            Some(value) => shown.push((value, label, figure)),
-            None if figure.status == crate::disclosure::release::Status::Withheld => withheld.push(label),
-            None => missing.push(label),
-        }
-    }
-    if shown.len() < 2 {
-        return None;
-    }
-    shown.sort_by(|a, b| (-a.0, &a.1).cmp(&(-b.0, &b.1)));
-    let millions = amount.all_in_millions(shown.iter().map(|bar| bar.0));
-    let said_once = composition.is_preliminary(composition.year());
-    let drawn: Vec<Bar> = shown
-        .iter()
-        .map(|(value, label, figure)| {
-            let cell = cell(voice, &amount, Some(figure), millions);
-            Bar {
-                label: label.clone(),
-                y: length(*value),
-                text: cell.text,
-                mark: cell.mark.filter(|mark| *mark != "p" || !said_once),
-                strong: false,
-            }
-        })
-        .collect();
-    let texts: Vec<(String, String)> = drawn.iter().map(|bar| (bar.label.clone(), bar.text.clone())).collect();
-    let mut omitted = Vec::new();
-    for (key, names) in [("omitted_withheld", &withheld), ("omitted_missing", &missing)] {
-        if !names.is_empty() {
-            // Names that hold commas themselves are told apart by semicolons.
-            let commas = names.iter().any(|name| name.contains(','));
-            let names = if commas { names.join("; ") } else { voice.list(names) };
-            omitted.push(voice.say(key, &[("names", &names)]));
-        }
-    }
-    let marked = drawn.iter().any(|bar| bar.mark == Some("p"));
-    let provisional = marked.then(|| format!("p: {}.", voice.say("mark_p", &[])));
-    let number = composition.next_figure();
-    let subtitle = breakdown_subtitle(composition, &amount, millions, "breakdown_subtitle");
-    let overlapping = (list.relation == Relation::Overlapping).then(|| voice.say("overlapping", &[]));
-    let head = Head {
-        number: number.label,
-        title: breakdown_title(composition, indicator, list),
-        subtitle,
-        alt: alt::bars(voice, &texts, withheld.len() + missing.len()),
-        notes: overlapping.into_iter().chain(provisional).chain(preliminary(composition)).collect(),
-        source: source(composition, indicator),
-    };
-    Some((Block::Bars { head, bars: drawn, reference: None, omitted }, number.reference))
-}
-
-/// Women and men in each group.
-fn pairs(
-    composition: &mut Composition,
-    indicator: &Indicator,
-    list: &Codelist,
-    gender: &Codelist,
-) -> Option<(Block, String)> {
-    let voice = composition.voice();
-    let amount = composition.amount(indicator);
-    let [first, second, ..] = gender.codes.as_slice() else { return None };
-    let names = (lower(voice.text(&first.label)), lower(voice.text(&second.label)));
-    let (mut groups, mut known) = (Vec::new(), Vec::new());
-    for code in composition.codes(composition.codelist(&list.codelist)?) {
-        let value = |gender_code: &Code| {
-            let mut breakdown = one(list, code);
-            breakdown.insert(gender.codelist.value.clone(), gender_code.code.clone());
-            composition.figure(indicator, composition.year(), &breakdown)?.value
-        };
-        let label = voice.text(&code.label).to_owned();
-        let written = |value: Decimal| amount.number(voice, value, false);
-        let dot = |value: Decimal| Dot { y: length(value), text: written(value) };
-        if let (Some(a), Some(b)) = (value(first), value(second)) {
-            known.push((label.clone(), (a, written(a)), (b, written(b))));
-            groups.push((Some(a), Pair { label, first: Some(dot(a)), second: Some(dot(b)), instead: None }));
-        } else {
-            let instead = Some(voice.say("not_shown", &[]));
-            groups.push((None, Pair { label, first: None, second: None, instead }));
-        }
-    }
-    if known.is_empty() {
-        return None;
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.0));
-    let number = composition.next_figure();
-    let overlapping = (list.relation == Relation::Overlapping).then(|| voice.say("overlapping", &[]));
-    let head = Head {
-        number: number.label,
-        title: breakdown_title(composition, indicator, list),
-        subtitle: breakdown_subtitle(composition, &amount, false, "breakdown_subtitle"),
-        alt: alt::pairs(voice, (&names.0, &names.1), &known, groups.len() - known.len()),
-        notes: overlapping.into_iter().chain(preliminary(composition)).collect(),
-        source: source(composition, indicator),
-    };
-    let groups = groups.into_iter().map(|group| group.1).collect();
-    Some((Block::Dotrange { head, first: names.0, second: names.1, groups }, number.reference))
-}
-
-/// That the year's figures are preliminary, if they are.
-pub(super) fn preliminary(composition: &Composition) -> Vec<String> {
-    let year = composition.year();
-    let said = composition.is_preliminary(year).then(|| composition.preliminary(&[year.to_owned()]));
-    said.flatten().into_iter().collect()
-}
-
-/// The indicator's short name without how it is split: `Avslutade, efter nästa steg` is `Avslutade`.
-pub(super) fn unsplit<'t>(composition: &Composition, name: &'t str) -> &'t str {
-    let by = composition.voice().find("by_word");
-    by.and_then(|by| name.split_once(by.as_str())).map_or(name, |(before, _)| before)
-}
-
-fn source(composition: &Composition, indicator: &Indicator) -> String {
-    let figure = composition.figure(indicator, composition.year(), &Breakdown::new());
-    composition.source(figure.and_then(|figure| figure.coverage).as_ref())
-}
-
-fn breakdown_title(composition: &Composition, indicator: &Indicator, list: &Codelist) -> String {
-    let voice = composition.voice();
-    let dimension = lower(voice.text(&list.title));
-    let short = unsplit(composition, voice.text(&indicator.short));
-    capital(&voice.say("breakdown_title", &[("short", short), ("dimension", &dimension)]))
-}
-
-fn breakdown_subtitle(composition: &Composition, amount: &Amount, millions: bool, key: &str) -> String {
-    let unit = capital(&amount.heading(composition.voice(), millions));
-    composition.say(key, &[("unit", &unit), ("region", composition.region()), ("period", composition.year())])
-}
-
-/// The text with a small first letter, unless it begins with an abbreviation.
-pub(super) fn lower(text: &str) -> String {
-    let mut characters = text.chars();
-    let (Some(first), second) = (characters.next(), characters.clone().next()) else { return String::new() };
-    if second.is_some_and(char::is_uppercase) {
-        return text.to_owned();
-    }
-    first.to_lowercase().chain(characters).collect()
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Block, Head, Progress, Standing};
-use super::breakdown::lower;
 use super::composition::{Breakdown, Composition};
+use super::naming::lower;
 use super::table::{self, Draft, Over, cell};
 use crate::definition::indicator::Indicator;
 use crate::plan::TargetKind;

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
-use super::breakdown::{breakdowns, unsplit};
+use super::breakdown::breakdowns;
 use super::composition::{Breakdown, Composition, Numbered};
+use super::naming::unsplit;
 use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};

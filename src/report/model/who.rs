@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::alt;
 use super::blocks::{Bar, Block, Head};
-use super::breakdown::lower;
 use super::composition::{Breakdown, Composition};
+use super::naming::lower;
 use super::table::{self, Draft};
 use crate::report::amount::Amount;
 use crate::report::sentences::share_of;
