@@ -192,7 +192,15 @@ impl Records<'_> {
 
 /// The kinds of characters of a text, in order: those of two organisation numbers are the same.
 fn shape(text: &str) -> String {
-    let kinds = text.chars().map(|c| if c.is_numeric() { '9' } else if c.is_alphabetic() { 'a' } else { c });
+    let kinds = text.chars().map(|c| {
+        if c.is_numeric() {
+            '9'
+        } else if c.is_alphabetic() {
+            'a'
+        } else {
+            c
+        }
+    });
     let mut shape: Vec<char> = kinds.collect();
     shape.dedup();
     shape.into_iter().collect()

@@ -60,8 +60,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         let definitions = &loaded.definitions;
         if let Some(dataset) = arguments.dataset.as_ref().filter(|name| !definitions.datasets.contains_key(*name)) {
             let names: Vec<&str> = definitions.datasets.keys().map(String::as_str).collect();
-            let message =
-                (format!("there is no dataset '{dataset}'"), format!("det finns inget dataset '{dataset}'"));
+            let message = (format!("there is no dataset '{dataset}'"), format!("det finns inget dataset '{dataset}'"));
             return Err(Stop::new(message, one_of(dataset, &names)));
         }
         let languages = arguments.common.languages(Some(&loaded));
@@ -91,10 +90,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
     let cannot = |error: std::io::Error| {
         Stop::new(
             (format!("'{shown}' cannot be read: {error}"), format!("'{shown}' kan inte läsas: {error}")),
-            (
-                "check the spelling, and that you may read the file",
-                "kontrollera stavningen, och att du får läsa filen",
-            ),
+            ("check the spelling, and that you may read the file", "kontrollera stavningen, och att du får läsa filen"),
         )
     };
     let about = std::fs::metadata(path).map_err(cannot)?;
@@ -116,8 +112,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
 fn encoding(name: &str) -> Result<Encoding, Stop> {
     Encoding::named(name).ok_or_else(|| {
         let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
-        let message =
-            (format!("there is no encoding '{name}'"), format!("det finns ingen teckenkodning '{name}'"));
+        let message = (format!("there is no encoding '{name}'"), format!("det finns ingen teckenkodning '{name}'"));
         Stop::new(message, one_of(name, &names))
     })
 }
@@ -307,8 +302,7 @@ fn shown(table: &Table, language: Language, out: &mut String) {
     let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|text| text.chars().count()).max();
     let widths: Vec<usize> = (0..table.names.len()).map(|at| width(at).unwrap_or(0)).collect();
     for line in &lines {
-        let cells: Vec<String> =
-            line.iter().zip(&widths).map(|(text, width)| format!("{text:<width$}")).collect();
+        let cells: Vec<String> = line.iter().zip(&widths).map(|(text, width)| format!("{text:<width$}")).collect();
         let _ = writeln!(out, "  {}", cells.join("  ").trim_end());
     }
     if table.rows.len() > SHOWN {

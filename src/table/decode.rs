@@ -210,14 +210,40 @@ fn sense(before: char, c: char, after: char, expected: &Expected) -> f64 {
     match c {
         '\u{a0}' if before.is_numeric() && (after.is_numeric() || after.is_alphabetic() || after == '%') => 2.0,
         '\u{a0}' => 0.3 - 0.2 * f64::from(letters),
-        '’' | '´' | '‘' => if letters == 2 { 2.0 } else { 0.0 },
-        '–' | '—' | '−' => if letters == 2 { -0.5 } else { 1.0 },
-        '½' | '¼' | '¾' | '²' | '³' | '¹' | '”' | '“' | '„' | '»' | '«' | '…' => {
-            if letters == 2 { -2.0 } else { 0.5 }
+        '’' | '´' | '‘' => {
+            if letters == 2 {
+                2.0
+            } else {
+                0.0
+            }
         }
-        '€' | '£' => if letters == 2 { -3.0 } else { 0.7 },
+        '–' | '—' | '−' => {
+            if letters == 2 {
+                -0.5
+            } else {
+                1.0
+            }
+        }
+        '½' | '¼' | '¾' | '²' | '³' | '¹' | '”' | '“' | '„' | '»' | '«' | '…' => {
+            if letters == 2 {
+                -2.0
+            } else {
+                0.5
+            }
+        }
+        '€' | '£' => {
+            if letters == 2 {
+                -3.0
+            } else {
+                0.7
+            }
+        }
         '°' | '§' | '•' | '·' | '×' | '±' | '©' | '®' | '™' | 'º' | 'ª' | 'µ' | '‰' => {
-            if letters == 2 { -2.0 } else { 0.2 }
+            if letters == 2 {
+                -2.0
+            } else {
+                0.2
+            }
         }
         '\u{2500}'..='\u{25ff}' => -3.0,
         _ => -1.0 - f64::from(letters),

@@ -46,7 +46,17 @@ use Encoding::{
 impl Encoding {
     /// All of them.
     pub const ALL: [Self; 12] = [
-        Utf8, Utf8WithMark, Utf16Le, Utf16Be, Windows1252, Windows1250, Iso8859_1, Iso8859_15, MacRoman, Cp850, Cp437,
+        Utf8,
+        Utf8WithMark,
+        Utf16Le,
+        Utf16Be,
+        Windows1252,
+        Windows1250,
+        Iso8859_1,
+        Iso8859_15,
+        MacRoman,
+        Cp850,
+        Cp437,
         Cp852,
     ];
 

@@ -189,7 +189,8 @@ pub(crate) fn likely_delimiter(decoded: &Decoded) -> u8 {
         let like = filled.iter().filter(|line| line.cells.len() == usual && line.faults.is_empty()).count();
         // Decimal commas part the cells of most rows alike too, but not into as many.
         let columns = f64::from(u32::try_from(usual - 1).unwrap_or(u32::MAX)).sqrt();
-        let share = f64::from(u32::try_from(like).unwrap_or(u32::MAX)) / f64::from(u32::try_from(filled.len()).unwrap_or(u32::MAX));
+        let share = f64::from(u32::try_from(like).unwrap_or(u32::MAX))
+            / f64::from(u32::try_from(filled.len()).unwrap_or(u32::MAX));
         share * share * columns
     };
     let mut best = (0.0, b';');

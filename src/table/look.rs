@@ -40,13 +40,7 @@ pub struct Table {
 ///
 /// Values are what was read: numbers with a decimal point, days as `2025-12-31`, codes; `None` is missing or
 /// unreadable. Columns that are no fields are text as written.
-pub fn look_in(
-    name: &str,
-    bytes: &[u8],
-    definitions: &Definitions,
-    workbooks: &dyn Workbooks,
-    wishes: Wishes,
-) -> Look {
+pub fn look_in(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks, wishes: Wishes) -> Look {
     let reading = reading::read_as(name, bytes, definitions, workbooks, wishes);
     if reading.dataset.is_none() && !reading.sheets.is_empty() {
         let spared = persons::spared(definitions);

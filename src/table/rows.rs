@@ -5,26 +5,122 @@ use super::words::plain;
 
 /// Words that begin a row of sums, in the languages of the form.
 const TOTALS: [&str; 30] = [
-    "summa", "totalt", "total", "totalsumma", "slutsumma", "delsumma", "summering", "summaallaföretag", "sum",
-    "subtotal", "grandtotal", "totals", "totale", "totalegenerale", "subtotale", "somme", "totaux", "totalgeneral",
-    "skupaj", "vsota", "skupnavsota", "medel", "medelvärde", "genomsnitt", "snitt", "median", "average", "mean",
-    "medie", "moyenne",
+    "summa",
+    "totalt",
+    "total",
+    "totalsumma",
+    "slutsumma",
+    "delsumma",
+    "summering",
+    "summaallaföretag",
+    "sum",
+    "subtotal",
+    "grandtotal",
+    "totals",
+    "totale",
+    "totalegenerale",
+    "subtotale",
+    "somme",
+    "totaux",
+    "totalgeneral",
+    "skupaj",
+    "vsota",
+    "skupnavsota",
+    "medel",
+    "medelvärde",
+    "genomsnitt",
+    "snitt",
+    "median",
+    "average",
+    "mean",
+    "medie",
+    "moyenne",
 ];
 /// Words with which a remark begins.
 const REMARKS: [&str; 22] = [
-    "källa", "not", "noter", "anm", "anmärkning", "obs", "fotnot", "förklaring", "kommentar", "source", "sources",
-    "note", "notes", "remark", "remarque", "nota", "fonte", "sursa", "notă", "opomba", "vir", "nb",
+    "källa",
+    "not",
+    "noter",
+    "anm",
+    "anmärkning",
+    "obs",
+    "fotnot",
+    "förklaring",
+    "kommentar",
+    "source",
+    "sources",
+    "note",
+    "notes",
+    "remark",
+    "remarque",
+    "nota",
+    "fonte",
+    "sursa",
+    "notă",
+    "opomba",
+    "vir",
+    "nb",
 ];
 /// Units and forms that may stand in a row of their own below the headers.
 const UNITS: [&str; 42] = [
-    "kr", "sek", "kronor", "eur", "euro", "ron", "lei", "antal", "st", "styck", "personer", "pers", "persons", "tim",
-    "timmar", "h", "hours", "fte", "heltidstjänster", "årsarbetskrafter", "procent", "percent", "%", "text", "fritext",
-    "datum", "date", "ååååmmdd", "yyyymmdd", "janej", "yesno", "ja", "kod", "code", "number", "nummer", "tal", "år",
-    "year", "enhet", "unit", "heltal",
+    "kr",
+    "sek",
+    "kronor",
+    "eur",
+    "euro",
+    "ron",
+    "lei",
+    "antal",
+    "st",
+    "styck",
+    "personer",
+    "pers",
+    "persons",
+    "tim",
+    "timmar",
+    "h",
+    "hours",
+    "fte",
+    "heltidstjänster",
+    "årsarbetskrafter",
+    "procent",
+    "percent",
+    "%",
+    "text",
+    "fritext",
+    "datum",
+    "date",
+    "ååååmmdd",
+    "yyyymmdd",
+    "janej",
+    "yesno",
+    "ja",
+    "kod",
+    "code",
+    "number",
+    "nummer",
+    "tal",
+    "år",
+    "year",
+    "enhet",
+    "unit",
+    "heltal",
 ];
 /// Units in which an amount is another one than the form asks for.
 const SCALES: [&str; 14] = [
-    "tkr", "kkr", "tsek", "ksek", "mkr", "mnkr", "msek", "mdkr", "tusenkr", "tusentalkr", "tusenkronor", "teur", "keur",
+    "tkr",
+    "kkr",
+    "tsek",
+    "ksek",
+    "mkr",
+    "mnkr",
+    "msek",
+    "mdkr",
+    "tusenkr",
+    "tusentalkr",
+    "tusenkronor",
+    "teur",
+    "keur",
     "miljonerkr",
 ];
 
@@ -79,9 +175,11 @@ pub(crate) fn repeats(line: &Line, headers: &[String]) -> bool {
         })
     };
     let alike = |(at, cell): (usize, &LineCell)| {
-        let begins = |header: &String| header.chars().next().map(char::to_lowercase).is_some_and(|first| {
-            cell.text.trim_start().chars().next().is_some_and(|c| c.to_lowercase().eq(first.clone()))
-        });
+        let begins = |header: &String| {
+            header.chars().next().map(char::to_lowercase).is_some_and(|first| {
+                cell.text.trim_start().chars().next().is_some_and(|c| c.to_lowercase().eq(first.clone()))
+            })
+        };
         headers.get(at).is_some_and(|header| begins(header) || header.contains(" / "))
     };
     // Most rows are told apart by the first letter alone.

@@ -56,12 +56,7 @@ fn of<'d, 'h>(candidate: &Candidate, headers: &'h [Headers<'d>]) -> &'h Headers<
 }
 
 /// A survey that knows the columns of a header.
-fn survey<'d>(
-    candidate: &Candidate,
-    headers: &[Headers<'d>],
-    file: &Span,
-    definitions: &'d Definitions,
-) -> Survey<'d> {
+fn survey<'d>(candidate: &Candidate, headers: &[Headers<'d>], file: &Span, definitions: &'d Definitions) -> Survey<'d> {
     let known = of(candidate, headers);
     let dataset = known.dataset;
     let mut diagnostics = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::SheetReading;
 use super::header::Headers;
 use super::layout::{self, Candidate, Columns, usual_count};
 use super::lines::{Content, Line, LineCell};
@@ -11,7 +12,6 @@ use super::persons::persons;
 use super::rows::{self, Other};
 use super::unit::Asked;
 use super::workbook::Kind;
-use super::SheetReading;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::record;
@@ -195,9 +195,9 @@ impl<'d> Survey<'d> {
         }
         self.tell_short(file);
         if header.is_some() && sheet.rows_read - sheet.rows_blank == rows_before {
-            let place = header.map(|header| &header.header).map_or(file.clone(), |line| {
-                if line.turned { line.whole(file) } else { file.at_row(line.row) }
-            });
+            let place = header
+                .map(|header| &header.header)
+                .map_or(file.clone(), |line| if line.turned { line.whole(file) } else { file.at_row(line.row) });
             self.tell(Diagnostic::new("no-rows", place, &[]));
         }
         if let Some(header) = header {
@@ -355,7 +355,10 @@ impl<'d> Survey<'d> {
         let reads = |(at, cell): (usize, &LineCell)| {
             self.parsers.get(&at).is_some_and(|parser| !matches!(parser.read(cell).value, Value::Unreadable))
         };
-        rows::is_wordy(line) && !line.turned && !rows::repeats(line, &self.columns.headers) && !line.filled().any(reads)
+        rows::is_wordy(line)
+            && !line.turned
+            && !rows::repeats(line, &self.columns.headers)
+            && !line.filled().any(reads)
             && !rows::is_total(line)
             && line.filled().any(|(at, _)| self.parsers.contains_key(&at))
     }

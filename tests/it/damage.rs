@@ -236,7 +236,8 @@ fn a_damaged_row_is_told_on_its_row_and_harms_no_other() {
             Damage::LostLineEnd if row > place => row - 1,
             _ => row,
         };
-        let shown = || format!("{damage:?} in row {place}\n{}\n{:#?}", String::from_utf8_lossy(&bytes), after.diagnostics);
+        let shown =
+            || format!("{damage:?} in row {place}\n{}\n{:#?}", String::from_utf8_lossy(&bytes), after.diagnostics);
         for (row, cells) in &kept {
             assert_eq!(found.get(&moved(*row)), Some(cells), "row {row} is harmed by {}", shown());
         }

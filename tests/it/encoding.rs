@@ -15,11 +15,46 @@ use super::table::definitions;
 
 /// Words with Swedish letters as they stand in what enterprises send.
 const WORDS: [&str; 40] = [
-    "Kafé på Östra torget", "Ängens bageri", "Återbruket", "Föreningen Åhörarna", "Göteborg", "Örebro", "Malmö",
-    "Hällefors", "Lindesberg", "ÅTERBRUK", "ÄNGEN", "ÖREBRO", "Café Önska", "idé", "Åsa", "Järnväg", "köpt", "sålt",
-    "större än förra året", "två från kommunen", "Årsarbetstid", "Vård & omsorg", "snickeri", "Ö", "å", "häst",
-    "Nora", "Degerfors", "Tvätt på Söder", "när vi öppnade", "KÖK", "VÄSTERÅS", "Gård", "små", "hjälp", "färg",
-    "Hjälmaren", "öl", "är", "Ås",
+    "Kafé på Östra torget",
+    "Ängens bageri",
+    "Återbruket",
+    "Föreningen Åhörarna",
+    "Göteborg",
+    "Örebro",
+    "Malmö",
+    "Hällefors",
+    "Lindesberg",
+    "ÅTERBRUK",
+    "ÄNGEN",
+    "ÖREBRO",
+    "Café Önska",
+    "idé",
+    "Åsa",
+    "Järnväg",
+    "köpt",
+    "sålt",
+    "större än förra året",
+    "två från kommunen",
+    "Årsarbetstid",
+    "Vård & omsorg",
+    "snickeri",
+    "Ö",
+    "å",
+    "häst",
+    "Nora",
+    "Degerfors",
+    "Tvätt på Söder",
+    "när vi öppnade",
+    "KÖK",
+    "VÄSTERÅS",
+    "Gård",
+    "små",
+    "hjälp",
+    "färg",
+    "Hjälmaren",
+    "öl",
+    "är",
+    "Ås",
 ];
 /// Headers without a letter beyond ASCII, so that the rows alone must tell.
 const PLAIN: &str = "orgnr;fte;Kommentar";
@@ -177,9 +212,14 @@ fn the_languages_of_the_partners_come_out() {
 
 #[test]
 fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
-    let bytes = encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 €\n212000-0142;2025-12-31;ok\n", Encoding::Iso8859_15).unwrap();
+    let bytes = encoded(
+        "orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 €\n212000-0142;2025-12-31;ok\n",
+        Encoding::Iso8859_15,
+    )
+    .unwrap();
     let reading = read("a.csv", &bytes, &definitions(), &InProcess);
-    let told: Vec<_> = reading.diagnostics.iter().map(|d| (d.rule.as_str(), d.span.cell().unwrap_or_default())).collect();
+    let told: Vec<_> =
+        reading.diagnostics.iter().map(|d| (d.rule.as_str(), d.span.cell().unwrap_or_default())).collect();
     assert_eq!(told, [("ambiguous-encoding", "C2".to_owned())]);
     for (asked, expected) in [(Encoding::Windows1252, "50 ¤"), (Encoding::Iso8859_15, "50 €")] {
         let wishes = Wishes { encoding: Some(asked), dataset: None };
@@ -187,13 +227,25 @@ fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
         assert_eq!((remark(&reading, 0).as_str(), reading.diagnostics.len()), (expected, 0));
         assert_eq!(reading.sheets[0].encoding.as_deref(), Some(asked.name()));
     }
-    let unsure = read("a.csv", &encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;på Öland\n", Encoding::Cp850).unwrap(), &definitions(), &InProcess);
-    assert!(unsure.diagnostics.is_empty(), "letters that are the same in CP437 leave no doubt: {:?}", unsure.diagnostics);
+    let unsure = read(
+        "a.csv",
+        &encoded("orgnr;year_end;Kommentar\n556016-0680;2025-12-31;på Öland\n", Encoding::Cp850).unwrap(),
+        &definitions(),
+        &InProcess,
+    );
+    assert!(
+        unsure.diagnostics.is_empty(),
+        "letters that are the same in CP437 leave no doubt: {:?}",
+        unsure.diagnostics
+    );
 }
 
 #[test]
 fn one_broken_byte_does_not_spoil_a_whole_file() {
-    let mut bytes = "orgnr;year_end;Kommentar\n556016-0680;2025-12-31;på Öland är det bra\n212000-0142;2025-12-31;ja?\n".as_bytes().to_vec();
+    let mut bytes =
+        "orgnr;year_end;Kommentar\n556016-0680;2025-12-31;på Öland är det bra\n212000-0142;2025-12-31;ja?\n"
+            .as_bytes()
+            .to_vec();
     let at = bytes.iter().position(|byte| *byte == b'?').unwrap();
     bytes[at] = 0xE5;
     let reading = read("a.csv", &bytes, &definitions(), &InProcess);

@@ -27,10 +27,22 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 /// A workbook of one sheet with this XML.
 fn xlsx(sheet: &str) -> Vec<u8> {
     archive(&[
-        ("[Content_Types].xml", r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>"#),
-        ("_rels/.rels", r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
-        ("xl/workbook.xml", r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        (
+            "[Content_Types].xml",
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
         ("xl/worksheets/sheet1.xml", sheet),
     ])
 }
@@ -41,9 +53,7 @@ fn sheet(before: &str, rows: &str, after: &str) -> String {
 }
 
 fn ods(table: &str) -> Vec<u8> {
-    let content = format!(
-        r#"<?xml version="1.0"?>{table}"#
-    );
+    let content = format!(r#"<?xml version="1.0"?>{table}"#);
     archive(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", "<manifest/>"),
@@ -76,7 +86,9 @@ fn an_entity_is_never_expanded() {
     for entity in ["c", "d", "unknown"] {
         let refused = outcome(&xlsx(&sheet(ENTITIES, &cell(entity), ""))).err();
         assert!(matches!(refused, None | Some(Refusal::Damaged)), "{entity}: {refused:?}");
-        let row = format!(r#"<table:table-row><table:table-cell office:value-type="string"><text:p>&{entity};</text:p></table:table-cell></table:table-row>"#);
+        let row = format!(
+            r#"<table:table-row><table:table-cell office:value-type="string"><text:p>&{entity};</text:p></table:table-cell></table:table-row>"#
+        );
         assert_eq!(outcome(&ods_rows(&row)).err(), Some(Refusal::Damaged), "{entity}");
     }
     assert_eq!(outcome(&ods(&format!("{ENTITIES}<a>&c;</a>"))).err(), Some(Refusal::Damaged));
@@ -86,7 +98,9 @@ fn an_entity_is_never_expanded() {
 fn what_repeats_without_end_is_refused_by_name() {
     let cell = r#"office:value-type="float" office:value="1""#;
     let row = |rows: u64, columns: u64| {
-        format!(r#"<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}" {cell}/></table:table-row>"#)
+        format!(
+            r#"<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}" {cell}/></table:table-row>"#
+        )
     };
     assert_eq!(outcome(&ods_rows(&row(1_048_576, 16_384))).err(), Some(Refusal::TooWide));
     assert_eq!(outcome(&ods_rows(&row(4_000_000_000, 3))).err(), Some(Refusal::TooWide));
@@ -121,7 +135,9 @@ fn files_of_other_kinds_are_named() {
 
 #[test]
 fn a_sheet_that_is_full_is_told() {
-    let mut rows = String::from(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>orgnr</t></is></c><c r="B1" t="inlineStr"><is><t>fte</t></is></c></row>"#);
+    let mut rows = String::from(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>orgnr</t></is></c><c r="B1" t="inlineStr"><is><t>fte</t></is></c></row>"#,
+    );
     for row in 2..=65_536 {
         write!(rows, r#"<row r="{row}"><c r="B{row}"><v>1</v></c></row>"#).unwrap();
     }

@@ -45,9 +45,12 @@ fn what_was_understood_is_told_as_json() {
     assert_eq!(read["schema"], 1);
     assert_eq!((&file["encoding"], &file["delimiter"]), (&Value::from("Windows-1252"), &Value::from(";")));
     assert_eq!(file["sheets"][0]["header_rows"], serde_json::json!([1]));
-    assert_eq!(file["columns"][2], serde_json::json!({
-        "cell": "C1", "header": "Årsarbetskrafter", "field": null, "decimal": ","
-    }));
+    assert_eq!(
+        file["columns"][2],
+        serde_json::json!({
+            "cell": "C1", "header": "Årsarbetskrafter", "field": null, "decimal": ","
+        })
+    );
     assert_eq!(file["records"][0]["Kommentar"], "Kafé på Östra torget");
     assert_eq!(file["record_rows"][0], 2);
     let rows = |name: &str| file[name].as_u64().expect("a count");
@@ -73,7 +76,14 @@ fn with_a_dataset_values_are_what_was_read() {
         }
     }
     assert!(seen > 3, "{seen} records");
-    let strange = nytta(&["read", &format!("{CORPUS}/mac.csv"), "--project", "examples/orebro-lan", "--dataset", "enterprise_yaer"]);
+    let strange = nytta(&[
+        "read",
+        &format!("{CORPUS}/mac.csv"),
+        "--project",
+        "examples/orebro-lan",
+        "--dataset",
+        "enterprise_yaer",
+    ]);
     assert_eq!(strange.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&strange.stderr).contains("'enterprise_year'?"));
 }
@@ -135,7 +145,8 @@ fn the_public_test_files_are_read_exactly_or_answered() {
         }
         let name = path.file_stem().unwrap().to_str().unwrap();
         let seen = look(name, &std::fs::read(&path).unwrap(), &["en".to_owned()], &InProcess, Wishes::default());
-        let faults: Vec<&str> = seen.reading.diagnostics.iter().map(|d| d.rule.as_str()).filter(|r| *r != "no-line-end").collect();
+        let faults: Vec<&str> =
+            seen.reading.diagnostics.iter().map(|d| d.rule.as_str()).filter(|r| *r != "no-line-end").collect();
         if name == "location_coordinates" {
             // Seconds of arc are bare quotes and the degree signs were lost, which is told and not guessed.
             assert_eq!(faults, ["undecodable-text", "bare-quote"]);

@@ -152,7 +152,9 @@ fn the_corpus_is_read_as_it_was_looked_at() {
 
 #[test]
 fn a_cell_is_found_again_in_its_file() {
-    for name in ["excel-1252.csv", "bom.csv", "quoted-line-break.csv", "preamble.csv", "form.xlsx", "form.ods", "features.xls"] {
+    for name in
+        ["excel-1252.csv", "bom.csv", "quoted-line-break.csv", "preamble.csv", "form.xlsx", "form.ods", "features.xls"]
+    {
         let bytes = corpus(name);
         let reading = read(name, &bytes, &definitions(), &InProcess);
         let batch = &reading.batches[0];

@@ -126,8 +126,13 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
         }
     }
     let lead = if refused { words.refused } else { words.to_fix_lead };
-    let only = SheetRow { row: 1, cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned() }], hidden: false };
-    let made = rebuild::workbook(&[Sheet { name: stem, rows: vec![only], ..Sheet::default() }]).expect("one cell fits a workbook");
+    let only = SheetRow {
+        row: 1,
+        cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned() }],
+        hidden: false,
+    };
+    let made = rebuild::workbook(&[Sheet { name: stem, rows: vec![only], ..Sheet::default() }])
+        .expect("one cell fits a workbook");
     let marks = marks(diagnostics, &BTreeMap::new(), words, languages, refused);
     mark(&made, &marks).expect("a workbook of this program's own making can be changed")
 }

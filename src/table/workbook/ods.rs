@@ -85,7 +85,8 @@ impl Cell {
             let found = attributes.find(|attribute| attribute.key.as_ref() == name)?;
             Some(found.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
         };
-        let values = ["office:value", "office:date-value", "office:boolean-value", "office:time-value", "office:string-value"];
+        let values =
+            ["office:value", "office:date-value", "office:boolean-value", "office:time-value", "office:string-value"];
         Self {
             covered,
             repeats: number("number-columns-repeated"),

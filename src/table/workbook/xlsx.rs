@@ -70,11 +70,7 @@ struct About {
 }
 
 /// Calls a function with every element of a part that begins, and with whether it is empty; with `None` at an end.
-fn walk(
-    archive: &mut Archive,
-    part: &str,
-    mut element: impl FnMut(&str, Option<&BytesStart>),
-) -> Result<(), Refusal> {
+fn walk(archive: &mut Archive, part: &str, mut element: impl FnMut(&str, Option<&BytesStart>)) -> Result<(), Refusal> {
     let file = archive.by_name(part).map_err(|_| Refusal::Damaged)?;
     let mut reader = Reader::from_reader(BufReader::new(file));
     walk_reader(&mut reader, &mut element)
