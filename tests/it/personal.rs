@@ -476,9 +476,43 @@ fn a_sole_traders_row_is_refused_or_masked_as_the_project_says() {
         "the other cells are where they were"
     );
     assert!(!format!("{received:?}").contains("0016"), "the number is not kept");
+    // In an encoding of one byte a character, and in a second table, every other cell stays where it was.
+    let table = rows.replace("§ 7", "å § 7").replace("880320-0016", "\"880320–0016\"");
+    let tables = format!("{table}\n{}", table.replace("orgnr", "orgnummer"));
+    let bytes = encoding_rs::WINDOWS_1252.encode(&tables).0.into_owned();
+    let received = nytta::table::read("a.csv", &bytes, &definitions_of(&trial), &nytta::table::workbook::InProcess);
+    assert!(!format!("{received:?}").contains("0016"), "the number is not kept");
+    assert_eq!(received.batches.len(), 2, "{:?}", received.diagnostics);
+    for batch in &received.batches {
+        let cell = batch.cell(1, "turnover").expect("the file has the column");
+        let (from, to) = cell.span.bytes.expect("it stands in a text");
+        assert_eq!((cell.text.as_str(), &bytes[from..to]), ("1000", &b"1000"[..]));
+    }
     // Elsewhere than in the organisation's own cell it is a person like any other.
     let elsewhere = rows.replace("§ 7;\n", "§ 7;880320-0016\n");
     let reading =
         nytta::table::read("a.csv", elsewhere.as_bytes(), &definitions_of(&trial), &nytta::table::workbook::InProcess);
     assert!(reading.batches.is_empty());
+}
+
+#[test]
+fn a_cell_too_long_to_be_kept_is_looked_through_all_the_same() {
+    let definitions = definitions();
+    let own = definitions.project.contact.0.values().next().expect("the project says whom to ask").clone();
+    let rules = |said: &str, turned: bool| {
+        let remark = format!("{}{said}{}", "bra ".repeat(40_000), " bra".repeat(20_000));
+        let text = if turned {
+            format!("orgnr;556016-0680\nräkenskapsår till;2025-12-31\nanställda;3\negna anteckningar;{remark}\n")
+        } else {
+            format!("orgnr;räkenskapsår till;anställda;egna anteckningar\n556016-0680;2025-12-31;3;{remark}\n")
+        };
+        let read = nytta::table::read("a.csv", text.as_bytes(), &definitions, &nytta::table::workbook::InProcess);
+        read.diagnostics.into_iter().map(|one| one.rule).collect::<Vec<_>>()
+    };
+    for turned in [false, true] {
+        assert_eq!(rules("anna.berg@example.com", turned), ["personal-contact"]);
+        assert_eq!(rules("880320-0016", turned), ["personal-number"]);
+        let spared = rules(&own, turned);
+        assert!(spared.contains(&"cell-too-long".to_owned()), "{spared:?}");
+    }
 }

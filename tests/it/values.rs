@@ -2,7 +2,7 @@
 
 use nytta::definition::Definitions;
 use nytta::project::Folder;
-use nytta::table::workbook::InProcess;
+use nytta::table::workbook::{InProcess, Kind, Refusal, Sheet, SheetCell, SheetRow, Workbooks};
 use nytta::table::{Reading, read};
 use nytta::value::{Decimal, State};
 use proptest::prelude::*;
@@ -74,6 +74,28 @@ fn values(reading: &Reading, field: &str) -> Vec<String> {
         State::Missing(_) => String::new(),
     };
     (0..column.states.len()).map(written).collect()
+}
+
+/// A workbook of one sheet, whatever its bytes.
+struct Book(Sheet);
+
+impl Workbooks for Book {
+    fn sheets(&self, _bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+        Ok(vec![self.0.clone()])
+    }
+}
+
+#[test]
+fn a_percentage_of_a_workbook_is_read_where_one_is_asked() {
+    let cell = |column, kind, text: &str| SheetCell { column, kind, text: text.to_owned() };
+    let row = |row, cells: [SheetCell; 3]| SheetRow { row, cells: cells.to_vec(), hidden: false };
+    let header = [cell(1, Kind::Text, "organisation"), cell(2, Kind::Text, "share"), cell(3, Kind::Text, "hours")];
+    let answers =
+        [cell(1, Kind::Text, "556016-0680"), cell(2, Kind::Number, "12.5 %"), cell(3, Kind::Number, "12.5 %")];
+    let sheet = Sheet { name: "a".to_owned(), rows: vec![row(1, header), row(2, answers)], ..Sheet::default() };
+    let reading = read("a.xlsx", b"PK\x03\x04", &definitions("sv", "SEK"), &Book(sheet));
+    assert_eq!((values(&reading, "share"), values(&reading, "hours")), (vec!["12.5".to_owned()], vec!["!".to_owned()]));
+    assert_eq!(rules(&reading), ["wrong-unit"]);
 }
 
 #[test]

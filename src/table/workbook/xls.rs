@@ -145,7 +145,7 @@ fn record(
     match (kind, sheet) {
         // FORMAT: a number and its code; a percent sign is the same byte in both of its widths.
         (0x041E, _) => {
-            percent.extend(short(body, 0).filter(|_| body.get(5..).is_some_and(|code| code.contains(&b'%'))))
+            percent.extend(short(body, 0).filter(|_| body.get(5..).is_some_and(|code| code.contains(&b'%'))));
         }
         // XF: the format of a style.
         (0x00E0, _) => styles.extend(short(body, 2)),
