@@ -386,7 +386,8 @@ impl<'d> Survey<'d> {
             }
         }
         let place = |at: usize| match self.parsers.get(&at) {
-            Some(parser) if of_form => parser.place(),
+            // An amount with several words beside it is a text in the wrong column.
+            Some(parser) if of_form && words(&line.cells[at].text) < 2 => parser.place(),
             _ => Place::Text,
         };
         let mut found = persons(line, content, file, &self.spared, place);
@@ -482,4 +483,9 @@ fn another_header(line: &Line, below: Option<&Line>, headers: &[Headers], first:
     let found = layout::find(&lines, first.delimiter, headers)?;
     let here = found.lines.first().is_some_and(|first| first.offset == line.offset);
     (found.is_header() && here && !line.turned).then_some(found)
+}
+
+/// How many words of letters a text has.
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count()
 }

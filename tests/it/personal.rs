@@ -496,6 +496,15 @@ fn a_sole_traders_row_is_refused_or_masked_as_the_project_says() {
 }
 
 #[test]
+fn a_name_beside_ten_digits_in_a_cell_for_figures_is_a_person() {
+    let trial = Trial::new();
+    let row = "556016-0680;2026-01-01;2026-12-31;1;1;Anna Ek 8803200016;1000;§ 7;";
+    trial.send("a.csv", format!("{HEADER}\n{row}\n").as_bytes());
+    let said = trial.said(&["validate", "--language", "en"]);
+    assert!(said.contains("[personal-number]") && !said.contains("Anna"), "{said}");
+}
+
+#[test]
 fn a_cell_too_long_to_be_kept_is_looked_through_all_the_same() {
     let definitions = definitions();
     let own = definitions.project.contact.0.values().next().expect("the project says whom to ask").clone();
