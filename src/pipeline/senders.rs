@@ -5,9 +5,17 @@ use std::sync::Arc;
 
 use super::File;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
-/// A row of a file: its sheet and number.
-type Row = (Option<Arc<str>>, u32);
+/// A record of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Record {
+    sheet: Option<Arc<str>>,
+    /// It is a column of a form whose fields stand below each other.
+    is_column: bool,
+    /// Its row or column.
+    number: u32,
+}
 
 /// Findings of a file by the organisation whose rows they are about.
 ///
@@ -15,38 +23,43 @@ type Row = (Option<Arc<str>>, u32);
 /// cannot be read is nobody's.
 pub fn findings_by_sender(file: &File) -> BTreeMap<&str, Vec<&Diagnostic>> {
     let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    let rows: BTreeSet<Row> = file.diagnostics.iter().filter_map(row).collect();
-    let senders = senders(file, &rows);
+    let wanted: BTreeSet<Record> = file.diagnostics.iter().flat_map(|one| records(&one.span)).collect();
+    let senders = senders(file, &wanted);
     for diagnostic in &file.diagnostics {
-        let is_of_file = row(diagnostic).is_none_or(|(sheet, row)| {
-            let of_sheet = file.reading.sheets.iter().filter(|one| one.sheet.as_deref() == sheet.as_deref());
-            of_sheet.flat_map(|sheet| &sheet.header_rows).any(|header| row <= *header)
-        });
-        if is_of_file {
-            if diagnostic.severity == Severity::Error {
-                for sender in &file.organisations {
-                    found.entry(sender).or_default().push(diagnostic);
-                }
-            }
-        } else if let Some(sender) = row(diagnostic).and_then(|row| senders.get(&row)) {
+        let span = &diagnostic.span;
+        let of_sheet = file.reading.sheets.iter().filter(|one| one.sheet.as_deref() == span.sheet.as_deref());
+        let mut headers = of_sheet.flat_map(|sheet| &sheet.header_rows);
+        if let Some(sender) = records(span).find_map(|record| senders.get(&record)) {
             found.entry(sender).or_default().push(diagnostic);
+        } else if span.row.is_none_or(|row| headers.any(|header| row <= *header))
+            && diagnostic.severity == Severity::Error
+        {
+            for sender in &file.organisations {
+                found.entry(sender).or_default().push(diagnostic);
+            }
         }
     }
     found
 }
 
-fn row(diagnostic: &Diagnostic) -> Option<Row> {
-    diagnostic.span.row.map(|row| (diagnostic.span.sheet.clone(), row))
+/// The records that a place may be in.
+fn records(span: &Span) -> impl Iterator<Item = Record> {
+    let record = |is_column| move |number| Record { sheet: span.sheet.clone(), is_column, number };
+    span.row.map(record(false)).into_iter().chain(span.column.map(record(true)))
 }
 
-/// The senders of some rows.
-fn senders<'f>(file: &'f File, rows: &BTreeSet<Row>) -> BTreeMap<Row, &'f str> {
+/// The senders of some records.
+fn senders<'f>(file: &'f File, wanted: &BTreeSet<Record>) -> BTreeMap<Record, &'f str> {
     let of_batches = file.reading.batches.iter().flat_map(|batch| {
-        batch.places.iter().enumerate().filter_map(|(at, place)| {
-            let row = (place.origin.span.sheet.clone(), place.row);
-            rows.contains(&row).then(|| batch.sender(at)).flatten().map(|sender| (row, sender))
+        (0..batch.rows()).filter_map(|at| {
+            let mut of_row = records(&batch.span(at)).filter(|record| wanted.contains(record)).collect::<Vec<_>>();
+            Some((of_row.pop()?, batch.sender(at)?))
         })
     });
-    let unread = file.reading.unread.iter().map(|(row, sender)| (row.clone(), sender.as_str()));
+    let unread = file.reading.unread.iter().map(|((sheet, number), sender)| {
+        let of_sheet = file.reading.sheets.iter().find(|one| one.sheet.as_deref() == sheet.as_deref());
+        let is_column = of_sheet.is_some_and(|sheet| sheet.header_rows.is_empty());
+        (Record { sheet: sheet.clone(), is_column, number: *number }, sender.as_str())
+    });
     of_batches.chain(unread).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::round::{Finding, Round, faulted, organisation_column};
 use crate::definition::dataset::FieldType;
-use crate::source::Span;
+use crate::source::{Span, column_letters};
 use crate::table::columns::record_keys;
 use crate::text::Text;
 
@@ -55,8 +55,7 @@ fn twin(round: &Round, rule: &str, organisation: &str, row: usize, same: &[usize
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.
 fn place(other: &Span, here: &Span) -> Text {
-    let number = other.row.unwrap_or_default();
-    let in_words = |(language, row, sheet): (&str, &str, &str)| {
+    let in_words = |(language, row, column, sheet): (&str, &str, &str, &str)| {
         let mut place = String::new();
         if let Some(file) = other.file.as_ref().filter(|_| other.file != here.file) {
             place = format!("{file}, ");
@@ -64,9 +63,15 @@ fn place(other: &Span, here: &Span) -> Text {
         if let Some(name) = other.sheet.as_ref().filter(|_| other.file != here.file || other.sheet != here.sheet) {
             place = format!("{place}{sheet} '{name}', ");
         }
-        (language.to_owned(), format!("{place}{row} {number}"))
+        let at = match (other.row, other.column) {
+            // The answers of a form stand below each other.
+            (None, Some(letters)) => format!("{column} {}", column_letters(letters)),
+            (number, _) => format!("{row} {}", number.unwrap_or_default()),
+        };
+        (language.to_owned(), format!("{place}{at}"))
     };
-    Text([("en", "row", "sheet"), ("sv", "rad", "blad")].into_iter().map(in_words).collect())
+    let words = [("en", "row", "column", "sheet"), ("sv", "rad", "kolumn", "blad")];
+    Text(words.into_iter().map(in_words).collect())
 }
 
 fn key(round: &Round, row: usize) -> Option<Vec<String>> {

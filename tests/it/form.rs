@@ -146,6 +146,24 @@ fn a_stamp_keeps_periods_with_blanks_and_delimiters() {
     assert_eq!(Stamp::parse(&written), Some(stamp));
 }
 
+#[test]
+fn what_is_wrong_in_a_form_is_told_its_sender() {
+    let (mut folder, loaded) = example();
+    let form = |file: &str| std::fs::read(here("tests/corpus/form").join(file)).expect("a file of the corpus");
+    folder.files.retain(|path, _| !path.starts_with("submissions/"));
+    folder.files.insert("submissions/2025/one.xlsx".to_owned(), form("libreoffice.xlsx"));
+    folder.files.insert("submissions/2025/other.csv".to_owned(), form("semicolon.csv"));
+    let validation = nytta::pipeline::validate(&folder, &loaded, &InProcess);
+    for file in &validation.files {
+        let found = nytta::pipeline::findings_by_sender(file);
+        let twice = found.get(ORGANISATION).and_then(|found| found.iter().find(|one| one.rule == "duplicate-key"));
+        let message = twice.expect("it is told twice").message.in_language(&["en"]).to_owned();
+        assert!(message.contains("column C"), "{message}");
+        assert_eq!(found.values().map(Vec::len).sum::<usize>(), file.diagnostics.len(), "{:?}", file.diagnostics);
+    }
+    assert_eq!(validation.files.len(), 2);
+}
+
 /// Forms filled in and saved by programs: the same answers from each of them, and nothing to remark.
 #[test]
 fn a_filled_form_reads_back_from_every_program() {
