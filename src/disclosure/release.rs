@@ -198,8 +198,8 @@ pub struct Chain {
     pub sent: u32,
     /// With accepted rows.
     pub answered: u32,
-    /// Answered in this and the period before.
-    pub panel: u32,
+    /// Answered in this and the period before; `None` where it would tell who of those that joined did not.
+    pub panel: Option<u32>,
     /// Closed in the period without an answer.
     pub closed: u32,
 }

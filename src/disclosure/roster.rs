@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::release::{Chain, Quality, Roster};
-use super::silent::Counts;
+use super::silent::{Counts, LEAST};
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
@@ -126,7 +126,15 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
     Chain {
         registered: count(population.len()),
         sent: count(inside(&facts.sent, &period.period).len()),
-        panel: count(before.map_or(0, |before| before.intersection(&answered).count())),
+        panel: before.and_then(|before| {
+            let panel = before.intersection(&answered).count();
+            let earlier =
+                definitions.project.before(&period.period).into_iter().flat_map(|before| register.population(before));
+            let earlier: BTreeSet<&str> = earlier.map(|one| one.organisation.as_str()).collect();
+            let joined = population.difference(&earlier).count();
+            // Where all that answered did so before too, those that joined since are the silent ones.
+            (answered.len() - panel >= joined.min(LEAST as usize)).then(|| count(panel))
+        }),
         closed: count(
             population.iter().filter(|one| !answered.contains(**one) && register.closed_in(one, period)).count(),
         ),

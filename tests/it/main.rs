@@ -22,6 +22,7 @@ mod record;
 mod register;
 mod report;
 mod rules;
+mod silent;
 mod small;
 mod subtract;
 mod table;

@@ -49,7 +49,7 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         vec![("chain_registered", chain.registered), ("chain_sent", chain.sent), ("chain_answered", chain.answered)];
     let before = composition.year_before().unwrap_or_default();
     if composition.year_before().is_some() {
-        steps.push(("chain_panel", chain.panel));
+        steps.extend(chain.panel.map(|panel| ("chain_panel", panel)));
     }
     let bars: Vec<Bar> = steps
         .into_iter()
