@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::block::{Block, Verdict, union};
 use super::primary::{Shares, is_sum};
 use super::release::{CoverageShown, PanelShown};
+use super::silent::LEAST;
 use crate::measure::{ChangeKind, Coverage, Observation};
 use crate::value::Decimal;
 
@@ -49,6 +50,9 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
     if block.verdicts[at] != Verdict::Shown || before.verdicts[earlier] != Verdict::Shown {
         return false;
     }
+    if tells_who_joined(cell.observation, before.cells[earlier].observation) {
+        return false;
+    }
     let rest = |whole: &[Shares], panel: &[Shares]| {
         let others = without(whole, panel);
         let is_nothing = |layers: &[Shares]| layers.iter().flat_map(Shares::values).all(Decimal::is_zero);
@@ -61,6 +65,15 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
         && base(then)
         && rest(&cell.layers, now)
         && rest(&before.cells[earlier].layers, then)
+}
+
+/// True where so few answered beside the panel that those to whom the question applies since then, whom the register
+/// tells, must be the ones that did not.
+fn tells_who_joined(now: &Observation, then: &Observation) -> bool {
+    let joined = now.asked.keys().filter(|one| !then.asked.contains_key(*one)).count();
+    let answered = now.asked.values().filter(|answered| **answered).count();
+    let panel = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
+    answered.saturating_sub(panel) < joined.min(LEAST as usize)
 }
 
 /// What a panel and the panels of its parts leave must be safe.

@@ -141,7 +141,7 @@ proptest! {
 /// Where all that answered did so the year before too, those that joined since are the silent ones.
 #[test]
 fn how_many_reported_both_years_does_not_tell_who_joined_and_did_not_answer() {
-    let definitions = definitions(&[]);
+    let definitions = definitions(&[HIRED]);
     let names: Vec<String> = (1..=10).map(|n| format!("{n:02}")).collect();
     let mut organisations: Vec<_> = names.iter().map(|name| organisation(name, "a1")).collect();
     for one in &mut organisations[8..] {
@@ -150,12 +150,20 @@ fn how_many_reported_both_years_does_not_tell_who_joined_and_did_not_answer() {
     let register = register(organisations);
     let period = definitions.project.period("2025").expect("a period");
     let before = definitions.project.before("2025").expect("a period before").period.value.clone();
+    let hired = [("hired", "9")];
+    let sent = |count: usize| {
+        let rows: Vec<_> = names[..count].iter().map(|name| (name.as_str(), hired.as_slice())).collect();
+        accepted(&rows)
+    };
     let panel = |answered: usize| {
         let of = |count: usize| names[..count].iter().cloned().collect::<BTreeSet<String>>();
         let answers = BTreeMap::from([(before.clone(), of(8)), ("2025".to_owned(), of(answered))]);
         let facts = Facts { answered: answers, ..Facts::default() };
-        let cleared = release(&[], &definitions, &register, Audience::Public, period, &facts);
-        cleared.roster().chain["2025"].panel
+        let observations = observe(&definitions, &register, vec![(&before, sent(8)), ("2025", sent(answered))]);
+        let cleared = release(&observations, &definitions, &register, Audience::Public, period, &facts);
+        let figure = cleared.figure("hired", "2025", &cell(&[])).expect("a figure");
+        (cleared.roster().chain["2025"].panel, figure.panel.map(|panel| panel.enterprises))
     };
-    assert_eq!((panel(8), panel(9), panel(10)), (None, None, Some(8)));
+    // The figure needs three others besides.
+    assert_eq!([panel(8), panel(9), panel(10)], [(None, None), (None, None), (Some(8), None)]);
 }
