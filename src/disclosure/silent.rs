@@ -2,8 +2,8 @@
 //!
 //! Who is registered, where and in what form is open: everybody may count it, and it is published without limit. What is
 //! protected is which of them did not answer. So "answered" is told of a group only if at least three answered and at
-//! least as many as did not. Everyone in it is then more likely to have answered than not, and two who put together what
-//! they know of themselves cannot tell of a third. Of groups of one or two it is never told, not even that all of them
+//! least as many as did not. Everyone in it is then more likely to have answered than not. What two know of themselves
+//! and put together is not reckoned with: where several groups overlap, it may tell of a third. Of groups of one or two it is never told, not even that all of them
 //! answered: else its absence would tell that one did not. It is also why "all of them" is no exception of the rule.
 //!
 //! The same holds of every group that follows: what parts leave of a whole, whichever table or figure each stands in, and
