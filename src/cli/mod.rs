@@ -3,6 +3,7 @@
 mod answers;
 mod check;
 mod demo;
+mod document;
 mod explain;
 mod form;
 mod init;

@@ -4,18 +4,17 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::document::{Document, FileDocument, Records, readable};
 use super::output::{Output, plain, rendered};
 use super::words::{Language, Noun};
 use super::{Common, Ended, Format, Stop, one_of, open};
-use crate::diagnostic::json::Finding;
 use crate::personal::masked;
 use crate::project::Folder;
 use crate::table::encoding::Encoding;
 use crate::table::look::{Look, Table, look, look_in};
-use crate::table::{ColumnReading, SheetReading, Wishes};
+use crate::table::{SheetReading, Wishes};
 
 /// Most bytes of a file that is taken into memory.
 const LARGEST: u64 = 1024 * 1024 * 1024;
@@ -117,102 +116,16 @@ fn encoding(name: &str) -> Result<Encoding, Stop> {
     })
 }
 
-#[derive(Serialize)]
-struct Document {
-    schema: u32,
-    diagnostics: Vec<Finding>,
-    files: Vec<FileDocument>,
-}
-
-/// One file as `validate` tells of it, with its records.
-#[derive(Serialize)]
-struct FileDocument {
-    file: String,
-    dataset: Option<String>,
-    organisation: Option<String>,
-    period: Option<String>,
-    rows_read: u32,
-    rows_accepted: u32,
-    rows_rejected: u32,
-    rows_blank: u32,
-    rows_other: u32,
-    encoding: Option<String>,
-    delimiter: Option<char>,
-    sheets: Vec<SheetDocument>,
-    columns: Vec<ColumnDocument>,
-    diagnostics: Vec<Finding>,
-    records: Vec<Map<String, Value>>,
-    /// Row of each record, as the spreadsheet shows it.
-    record_rows: Vec<u32>,
-}
-
-#[derive(Serialize)]
-struct SheetDocument {
-    sheet: Option<String>,
-    header_rows: Vec<u32>,
-    encoding: Option<String>,
-    delimiter: Option<char>,
-    rows_read: u32,
-    rows_accepted: u32,
-    rows_rejected: u32,
-    rows_blank: u32,
-    rows_other: u32,
-}
-
-#[derive(Serialize)]
-struct ColumnDocument {
-    cell: String,
-    header: String,
-    field: Option<String>,
-    decimal: Option<char>,
-}
-
-fn accepted(sheet: &SheetReading) -> u32 {
-    sheet.rows_read - sheet.rows_blank - sheet.rows_rejected
-}
-
 fn json(look: &Look, languages: &[String]) -> String {
     let reading = &look.reading;
-    let sheets = &reading.sheets;
-    let column = |column: &ColumnReading| ColumnDocument {
-        cell: column.cell.clone(),
-        header: masked(&column.header),
-        field: column.field.clone(),
-        decimal: column.decimal,
-    };
-    let sheet = |sheet: &SheetReading| SheetDocument {
-        sheet: sheet.sheet.as_deref().map(masked),
-        header_rows: sheet.header_rows.clone(),
-        encoding: sheet.encoding.clone(),
-        delimiter: sheet.delimiter,
-        rows_read: sheet.rows_read,
-        rows_accepted: accepted(sheet),
-        rows_rejected: sheet.rows_rejected,
-        rows_blank: sheet.rows_blank,
-        rows_other: sheet.rows_other,
-    };
-    let file = FileDocument {
-        file: masked(&reading.file),
-        dataset: reading.dataset.clone(),
-        organisation: None,
-        period: None,
-        rows_read: sheets.iter().map(|sheet| sheet.rows_read).sum(),
-        rows_accepted: sheets.iter().map(accepted).sum(),
-        rows_rejected: sheets.iter().map(|sheet| sheet.rows_rejected).sum(),
-        rows_blank: sheets.iter().map(|sheet| sheet.rows_blank).sum(),
-        rows_other: sheets.iter().map(|sheet| sheet.rows_other).sum(),
-        encoding: sheets.first().and_then(|sheet| sheet.encoding.clone()),
-        delimiter: sheets.first().and_then(|sheet| sheet.delimiter),
-        columns: sheets.iter().flat_map(|sheet| &sheet.columns).map(column).collect(),
-        sheets: sheets.iter().map(sheet).collect(),
-        diagnostics: reading.diagnostics.iter().map(|finding| Finding::new(finding, languages)).collect(),
+    let rejected = reading.sheets.iter().map(|sheet| sheet.rows_rejected).sum();
+    let rows = (reading.sheets.iter().map(readable).sum(), rejected);
+    let records = Records {
         records: look.tables.iter().flat_map(records).collect(),
         record_rows: look.tables.iter().flat_map(|table| table.rows.iter().map(|(row, _)| *row)).collect(),
     };
-    let document = Document { schema: 1, diagnostics: Vec::new(), files: vec![file] };
-    let mut text = serde_json::to_string_pretty(&document).expect("a reading is JSON");
-    text.push('\n');
-    text
+    let document = FileDocument::new(reading, rows, &reading.diagnostics, languages, Some(records));
+    Document::text(&[], vec![document], languages)
 }
 
 /// The rows of a table, each by the names of its columns.
@@ -247,7 +160,7 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
     for sheet in &reading.sheets {
         let _ = writeln!(out, "  {}", about(sheet, language));
         let counts = [
-            (accepted(sheet), "accepted", "godtagna"),
+            (readable(sheet), "accepted", "godtagna"),
             (sheet.rows_rejected, "rejected", "avvisade"),
             (sheet.rows_blank, "blank", "tomma"),
             (sheet.rows_other, "other", "övriga"),

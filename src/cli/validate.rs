@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
+use super::document::{Document, FileDocument};
 use super::output::{Output, rendered};
 use super::words::{Language, Noun};
 use super::{Common, Ended, Stop, answers, open, period};
-use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::personal::masked;
 use crate::pipeline::{self, File, Loaded};
@@ -196,106 +195,17 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
     out
 }
 
-#[derive(Serialize)]
-struct Document {
-    schema: u32,
-    diagnostics: Vec<Finding>,
-    files: Vec<FileDocument>,
-}
-
-#[derive(Serialize)]
-struct FileDocument {
-    file: String,
-    dataset: Option<String>,
-    organisation: Option<String>,
-    period: String,
-    rows_read: u32,
-    rows_accepted: u32,
-    rows_rejected: u32,
-    rows_blank: u32,
-    rows_other: u32,
-    encoding: Option<String>,
-    delimiter: Option<char>,
-    sheets: Vec<SheetDocument>,
-    columns: Vec<ColumnDocument>,
-    diagnostics: Vec<Finding>,
-}
-
-#[derive(Serialize)]
-struct SheetDocument {
-    sheet: Option<String>,
-    header_rows: Vec<u32>,
-    encoding: Option<String>,
-    delimiter: Option<char>,
-    rows_read: u32,
-    rows_blank: u32,
-    rows_other: u32,
-}
-
-#[derive(Serialize)]
-struct ColumnDocument {
-    cell: String,
-    header: String,
-    field: Option<String>,
-    decimal: Option<char>,
-}
-
 fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {
-    let findings = |diagnostics: &[Diagnostic]| -> Vec<Finding> {
-        diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, languages)).collect()
-    };
-    let diagnostics = others.iter().map(|diagnostic| Finding::with_file(diagnostic, languages)).collect();
-    let document = Document {
-        schema: 1,
-        diagnostics,
-        files: files.iter().map(|file| FileDocument::new(file, findings(&file.diagnostics))).collect(),
-    };
-    let mut text = serde_json::to_string_pretty(&document).expect("findings are JSON");
-    text.push('\n');
-    text
-}
-
-impl FileDocument {
-    fn new(file: &File, diagnostics: Vec<Finding>) -> Self {
-        let sheets = &file.reading.sheets;
+    let document = |file: &&File| {
         let mut organisations = file.organisations.iter();
-        Self {
-            file: masked(&file.reading.file),
-            dataset: file.reading.dataset.clone(),
-            organisation: organisations.next().filter(|_| file.organisations.len() == 1).cloned(),
-            period: file.period.clone(),
-            rows_read: sheets.iter().map(|sheet| sheet.rows_read).sum(),
-            rows_accepted: file.accepted,
-            rows_rejected: file.rejected,
-            rows_blank: sheets.iter().map(|sheet| sheet.rows_blank).sum(),
-            rows_other: sheets.iter().map(|sheet| sheet.rows_other).sum(),
-            encoding: sheets.first().and_then(|sheet| sheet.encoding.clone()),
-            delimiter: sheets.first().and_then(|sheet| sheet.delimiter),
-            columns: sheets
-                .iter()
-                .flat_map(|sheet| &sheet.columns)
-                .map(|column| ColumnDocument {
-                    cell: column.cell.clone(),
-                    header: column.header.clone(),
-                    field: column.field.clone(),
-                    decimal: column.decimal,
-                })
-                .collect(),
-            sheets: sheets
-                .iter()
-                .map(|sheet| SheetDocument {
-                    sheet: sheet.sheet.clone(),
-                    header_rows: sheet.header_rows.clone(),
-                    encoding: sheet.encoding.clone(),
-                    delimiter: sheet.delimiter,
-                    rows_read: sheet.rows_read,
-                    rows_blank: sheet.rows_blank,
-                    rows_other: sheet.rows_other,
-                })
-                .collect(),
-            diagnostics,
-        }
-    }
+        let organisation = organisations.next().filter(|_| file.organisations.len() == 1).cloned();
+        let rows = (file.accepted, file.rejected);
+        let mut document = FileDocument::new(&file.reading, rows, &file.diagnostics, languages, None);
+        document.organisation = organisation;
+        document.period = Some(file.period.clone());
+        document
+    };
+    Document::text(others, files.iter().map(document).collect(), languages)
 }
 
 fn csv(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {

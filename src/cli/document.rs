@@ -1,0 +1,143 @@
+//! A file as JSON tells of it: how it was understood, its rows, its findings (DESIGN: the contract of `validate` and `read`).
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::json::Finding;
+use crate::personal::masked;
+use crate::table::{Reading, SheetReading};
+
+/// All that a command found.
+#[derive(Serialize)]
+pub(super) struct Document {
+    schema: u32,
+    diagnostics: Vec<Finding>,
+    files: Vec<FileDocument>,
+}
+
+/// One file.
+#[derive(Serialize)]
+pub(super) struct FileDocument {
+    file: String,
+    dataset: Option<String>,
+    pub organisation: Option<String>,
+    pub period: Option<String>,
+    rows_read: u32,
+    rows_accepted: u32,
+    rows_rejected: u32,
+    rows_blank: u32,
+    rows_other: u32,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    sheets: Vec<SheetDocument>,
+    columns: Vec<ColumnDocument>,
+    diagnostics: Vec<Finding>,
+    #[serde(flatten)]
+    records: Option<Records>,
+}
+
+/// What stands in a file, where it is asked for.
+#[derive(Serialize)]
+pub(super) struct Records {
+    pub records: Vec<Map<String, Value>>,
+    /// Row of each record, as the spreadsheet shows it.
+    pub record_rows: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct SheetDocument {
+    sheet: Option<String>,
+    header_rows: Vec<u32>,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    rows_read: u32,
+    #[serde(flatten)]
+    judged: Option<Judged>,
+    rows_blank: u32,
+    rows_other: u32,
+}
+
+/// Rows of a sheet that were accepted and rejected. Validation judges those of a file, not of its sheets.
+#[derive(Serialize)]
+struct Judged {
+    rows_accepted: u32,
+    rows_rejected: u32,
+}
+
+#[derive(Serialize)]
+struct ColumnDocument {
+    cell: String,
+    header: String,
+    field: Option<String>,
+    decimal: Option<char>,
+}
+
+impl Document {
+    /// The document as text; `others` are findings of no file.
+    pub fn text(others: &[Diagnostic], files: Vec<FileDocument>, languages: &[String]) -> String {
+        let diagnostics = others.iter().map(|diagnostic| Finding::with_file(diagnostic, languages)).collect();
+        let document = Self { schema: 1, diagnostics, files };
+        let mut text = serde_json::to_string_pretty(&document).expect("findings are JSON");
+        text.push('\n');
+        text
+    }
+}
+
+impl FileDocument {
+    /// A file with its findings, and how many of its rows are accepted and rejected; with its records where it was only read.
+    pub fn new(
+        reading: &Reading,
+        (rows_accepted, rows_rejected): (u32, u32),
+        diagnostics: &[Diagnostic],
+        languages: &[String],
+        records: Option<Records>,
+    ) -> Self {
+        let sheets = &reading.sheets;
+        let sum = |of: fn(&SheetReading) -> u32| sheets.iter().map(of).sum();
+        let columns = sheets.iter().flat_map(|sheet| &sheet.columns).map(|column| ColumnDocument {
+            cell: column.cell.clone(),
+            header: masked(&column.header),
+            field: column.field.clone(),
+            decimal: column.decimal,
+        });
+        Self {
+            file: masked(&reading.file),
+            dataset: reading.dataset.clone(),
+            organisation: None,
+            period: None,
+            rows_read: sum(|sheet| sheet.rows_read),
+            rows_accepted,
+            rows_rejected,
+            rows_blank: sum(|sheet| sheet.rows_blank),
+            rows_other: sum(|sheet| sheet.rows_other),
+            encoding: sheets.first().and_then(|sheet| sheet.encoding.clone()),
+            delimiter: sheets.first().and_then(|sheet| sheet.delimiter),
+            columns: columns.collect(),
+            sheets: sheets.iter().map(|sheet| SheetDocument::new(sheet, records.is_some())).collect(),
+            diagnostics: diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, languages)).collect(),
+            records,
+        }
+    }
+}
+
+impl SheetDocument {
+    fn new(sheet: &SheetReading, only_read: bool) -> Self {
+        let judged = Judged { rows_accepted: readable(sheet), rows_rejected: sheet.rows_rejected };
+        Self {
+            sheet: sheet.sheet.as_deref().map(masked),
+            header_rows: sheet.header_rows.clone(),
+            encoding: sheet.encoding.clone(),
+            delimiter: sheet.delimiter,
+            rows_read: sheet.rows_read,
+            judged: only_read.then_some(judged),
+            rows_blank: sheet.rows_blank,
+            rows_other: sheet.rows_other,
+        }
+    }
+}
+
+/// Rows of a sheet that could be read; which of them count is for validation to say.
+pub(super) fn readable(sheet: &SheetReading) -> u32 {
+    sheet.rows_read - sheet.rows_blank - sheet.rows_rejected
+}
