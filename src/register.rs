@@ -2,7 +2,7 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -84,6 +84,14 @@ impl Register {
     pub fn closed_in(&self, organisation: &str, period: &Period) -> bool {
         let rows = self.organisations.get(organisation);
         rows.and_then(|rows| closed(rows)).is_some_and(|day| within(day, period))
+    }
+
+    /// Organisations that were taken over in the period or took over.
+    pub fn merged_in(&self, period: &Period) -> BTreeSet<&str> {
+        let inside = |one: &&Organisation| one.active_to.is_some_and(|day| within(day, period));
+        let pairs = self.organisations.values().flatten().filter(inside);
+        let pairs = pairs.filter_map(|one| Some([one.organisation.as_str(), one.merged_into.as_deref()?]));
+        pairs.flatten().collect()
     }
 }
 

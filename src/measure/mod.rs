@@ -80,6 +80,8 @@ pub struct Coverage {
     pub answered_size: Decimal,
     /// Size of those to whom it applies.
     pub expected_size: Decimal,
+    /// Size of the largest of those that did not answer.
+    pub largest_silent: Decimal,
 }
 
 /// The enterprises that answered in both periods.

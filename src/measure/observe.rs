@@ -121,7 +121,9 @@ impl<'a> Observer<'a> {
                 stayed.iter().filter(|(_, place)| **place as usize == at).map(|(one, _)| (*one).to_owned()).collect();
             let missing = match figure.value {
                 Some(_) => None,
-                None if coverage.expected == 0 || !contributions.is_empty() => Some(Missing::NotApplicable),
+                None if coverage.expected == 0 => Some(Missing::NotApplicable),
+                // A share of nothing, as those say that answered; what is only in the register says nothing.
+                None if contributions.values().any(|one| !one.from_register) => Some(Missing::NotApplicable),
                 None => Some(kind.unwrap_or(Missing::NotCollected)),
             };
             observations.push(Observation {

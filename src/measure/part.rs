@@ -115,23 +115,26 @@ impl<'a> Part<'a> {
     }
 
     /// How many answered of the organisations of a cell, why others did not count, and who was asked and answered.
+    ///
+    /// Who is only in a row made from the register has closed: it is not asked. That the question does not apply is told only
+    /// where it applies to no one: one who said so says nothing of those that are silent.
     pub fn coverage(&self, members: &BTreeSet<&str>) -> (Coverage, Option<Missing>, BTreeMap<String, bool>) {
         let mut asked = BTreeMap::new();
         let mut by_organisation: BTreeMap<&str, Answer> = BTreeMap::new();
-        for (row, organisation) in self.sheet.accepted.organisations.iter().enumerate() {
-            let known = by_organisation.entry(organisation.as_str()).or_insert(self.answers[row]);
+        let accepted = self.sheet.accepted;
+        let answers = accepted.organisations.iter().zip(&accepted.from_register).zip(&self.answers);
+        for ((organisation, from_register), answer) in answers {
+            let answer = if *from_register { Answer::NotAsked } else { *answer };
+            let known = by_organisation.entry(organisation.as_str()).or_insert(answer);
             if *known == Answer::NotAsked {
-                *known = self.answers[row];
+                *known = answer;
             }
         }
         let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
         for organisation in self.asked.iter().filter(|one| members.contains(*one)) {
             let size = self.sheet.sizes.get(organisation).copied().unwrap_or_default();
             match by_organisation.get(organisation) {
-                Some(Answer::NotAsked) => {
-                    *kinds.entry(Missing::NotApplicable).or_default() += 1;
-                    continue;
-                }
+                Some(Answer::NotAsked) => continue,
                 Some(Answer::Missing(kind)) => *kinds.entry(*kind).or_default() += 1,
                 Some(Answer::Given) => {}
                 None => *kinds.entry(Missing::NotCollected).or_default() += 1,
@@ -143,17 +146,18 @@ impl<'a> Part<'a> {
             if has_answered {
                 coverage.answered += 1;
                 coverage.answered_size += size;
+            } else {
+                coverage.largest_silent = coverage.largest_silent.max(size);
             }
         }
-        (coverage, most_informative(&kinds), asked)
+        (coverage, most(&kinds), asked)
     }
 }
 
-/// The kind most organisations have; that nothing was collected only when no other kind is there.
-fn most_informative(kinds: &BTreeMap<Missing, u32>) -> Option<Missing> {
-    let told = kinds.iter().filter(|(kind, _)| **kind != Missing::NotCollected);
-    let most = told.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
-    most.or_else(|| kinds.iter().next()).map(|(kind, _)| *kind)
+/// The kind most organisations have; of as many, the one that says more than that nothing was collected.
+fn most(kinds: &BTreeMap<Missing, u32>) -> Option<Missing> {
+    let rank = |kind: Missing| (kind != Missing::NotCollected, std::cmp::Reverse(kind));
+    kinds.iter().max_by_key(|(kind, count)| (**count, rank(**kind))).map(|(kind, _)| *kind)
 }
 
 fn answers(

@@ -13,7 +13,7 @@ use crate::definition::codelist::Origin;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
 use crate::expression::{Columns, EvaluationError, Expression, Reference};
-use crate::register::{Organisation, Register};
+use crate::register::Register;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, record_keys};
 use crate::value::Decimal;
@@ -59,7 +59,7 @@ impl<'a> Sheet<'a> {
             .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes))
             .collect();
         let sizes = sizes(definitions, rows, dataset, period);
-        Some(Self { period, accepted, columns, population, sizes, merged: merged(register, period) })
+        Some(Self { period, accepted, columns, population, sizes, merged: register.merged_in(period) })
     }
 
     /// Organisations of the population to whom a question applies.
@@ -81,18 +81,6 @@ impl<'a> Sheet<'a> {
 /// Dimensions that are properties of the organisation.
 pub(super) fn register_dimensions(definitions: &Definitions) -> impl Iterator<Item = &str> {
     definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register).map(|(name, _)| name.as_str())
-}
-
-fn merged<'a>(register: &'a Register, period: &Period) -> BTreeSet<&'a str> {
-    let inside = |one: &&Organisation| one.active_to.is_some_and(|day| period.start <= day && day <= period.end);
-    register
-        .organisations
-        .values()
-        .flatten()
-        .filter(inside)
-        .filter_map(|one| Some([one.organisation.as_str(), one.merged_into.as_deref()?]))
-        .flatten()
-        .collect()
 }
 
 /// What the register says of a population, one row each.

@@ -130,7 +130,8 @@ fn the_change_splits_into_what_became_of_the_enterprises() {
     let panel = closing.panel.as_ref().expect("one answered in both");
     assert_eq!(panel.organisations, ["1"]);
     assert_eq!((panel.previous, panel.current), (Some(decimal("10")), Some(decimal("12"))));
-    assert_eq!((closing.coverage.answered, closing.coverage.expected), (4, 8));
+    // The register answers for the one that closed.
+    assert_eq!((closing.coverage.answered, closing.coverage.expected), (4, 7));
 }
 
 #[test]
@@ -143,4 +144,25 @@ fn previous_keeps_to_organisations_that_have_both_years() {
     let now = accepted(&[("1", &close("12")), ("3", &close("50"))]);
     let observations = observe(&definitions, &register, vec![("2024", then), ("2025", now)]);
     assert_eq!(find(&observations, "grown", "2025", &[]).value, Some(decimal("2")));
+}
+
+/// One that says the question is not for it, and one that closed, say nothing of those that are silent.
+#[test]
+fn a_question_applies_to_no_one_only_if_it_is_asked_of_no_one() {
+    let yaml =
+        "indicator: share\nnumerator: SUM(far)\ndenominator: SUM(hired)\nscale: 100\nunit: percent\nsensitivity: open";
+    let definitions = definitions(&[yaml]);
+    let register = register((1..=4).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let (none, not_asked) = ([("far", "0"), ("hired", "0")], [("far", "."), ("hired", ".")]);
+    let missing = |rows: &[(&str, &[(&str, &str)])], is_closed: bool| {
+        let mut rows = accepted(rows);
+        rows.from_register[0] = is_closed;
+        let observations = observe(&definitions, &register, vec![("2025", rows)]);
+        find(&observations, "share", "2025", &[]).missing
+    };
+    assert_eq!(missing(&[("1", &not_asked)], false), Some(Missing::NotCollected));
+    assert_eq!(missing(&[("1", &none)], true), Some(Missing::NotCollected));
+    assert_eq!(missing(&[("1", &none)], false), Some(Missing::NotApplicable));
+    let all = [("1", &not_asked[..]), ("2", &not_asked), ("3", &not_asked), ("4", &not_asked)];
+    assert_eq!(missing(&all, false), Some(Missing::NotApplicable));
 }

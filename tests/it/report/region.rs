@@ -179,6 +179,7 @@ fn observation(
             expected: count(expected.len()),
             answered_size: Decimal::from(answered.len()),
             expected_size: Decimal::from(expected.len()),
+            largest_silent: Decimal::ZERO,
         },
         asked: expected.iter().map(|at| (number(*at), answered.contains(at))).collect(),
         panel: before.map(|before| Panel {
