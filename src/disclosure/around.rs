@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use super::block::{Block, Verdict, union};
 use super::primary::{Shares, is_sum};
 use super::release::{CoverageShown, PanelShown};
-use super::silent::LEAST;
 use crate::measure::{ChangeKind, Coverage, Observation};
 use crate::value::Decimal;
 
-/// Percentages of sizes are told when none or at least this many did not answer.
+/// Shares of size are told when none or at least this many did not answer.
 const SILENT: u32 = 3;
 
 /// What the period before says of a cell: whether it is shown, and what organisations gave.
@@ -50,9 +49,6 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
     if block.verdicts[at] != Verdict::Shown || before.verdicts[earlier] != Verdict::Shown {
         return false;
     }
-    if tells_who_joined(cell.observation, before.cells[earlier].observation) {
-        return false;
-    }
     let rest = |whole: &[Shares], panel: &[Shares]| {
         let others = without(whole, panel);
         let is_nothing = |layers: &[Shares]| layers.iter().flat_map(Shares::values).all(Decimal::is_zero);
@@ -65,15 +61,6 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
         && base(then)
         && rest(&cell.layers, now)
         && rest(&before.cells[earlier].layers, then)
-}
-
-/// True where so few answered beside the panel that those to whom the question applies since then, whom the register
-/// tells, must be the ones that did not.
-fn tells_who_joined(now: &Observation, then: &Observation) -> bool {
-    let joined = now.asked.keys().filter(|one| !then.asked.contains_key(*one)).count();
-    let answered = now.asked.values().filter(|answered| **answered).count();
-    let panel = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
-    answered.saturating_sub(panel) < joined.min(LEAST as usize)
 }
 
 /// What a panel and the panels of its parts leave must be safe.
@@ -152,9 +139,8 @@ pub(super) fn change(observation: &Observation) -> Option<BTreeMap<String, (u32,
     Some(parts.iter().map(print).collect())
 }
 
-/// Who answered, as it is printed where it may be told.
-pub(super) fn covered(coverage: Coverage) -> CoverageShown {
-    let silent = coverage.expected - coverage.answered.min(coverage.expected);
+/// Who answered, as it is printed where it may be told; of sizes only if so wanted.
+pub(super) fn covered(coverage: Coverage, with_size: bool) -> CoverageShown {
     let percent = || {
         let share = (coverage.answered_size * Decimal::ONE_HUNDRED).checked_div(coverage.expected_size)?;
         u32::try_from(share.round().mantissa()).ok()
@@ -162,6 +148,14 @@ pub(super) fn covered(coverage: Coverage) -> CoverageShown {
     CoverageShown {
         answered: coverage.answered,
         expected: coverage.expected,
-        size_percent: if silent == 0 || silent >= SILENT { percent() } else { None },
+        size_percent: if with_size && may_tell_size(coverage) { percent() } else { None },
     }
+}
+
+/// How large an enterprise is can be known from elsewhere: a share that is low because of a single one would name it. All of
+/// them may be told of, or at least three of which none is larger than the others together.
+fn may_tell_size(coverage: Coverage) -> bool {
+    let silent = coverage.expected - coverage.answered.min(coverage.expected);
+    let size = coverage.expected_size - coverage.answered_size;
+    silent == 0 || silent >= SILENT && coverage.largest_silent + coverage.largest_silent <= size
 }

@@ -11,26 +11,34 @@ mod attacker;
 mod audit;
 mod block;
 mod clear;
+mod entered;
 mod identity;
 pub mod inside;
 pub mod linear;
+mod panel;
 mod primary;
 pub mod release;
 mod roster;
 mod secondary;
+mod set;
 mod silent;
 mod told;
+mod withhold;
+mod worlds;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use inside::Inside;
 pub use release::Release;
 pub use roster::Facts;
 
 use block::{Block, Verdict};
+use entered::{Entered, Entries};
+use panel::Number;
 use primary::Rule;
 use release::{Figure, Status};
-use silent::{Counts, Weight};
+use roster::Who;
+use withhold::Shown;
 
 use rayon::prelude::*;
 
@@ -64,55 +72,69 @@ pub fn release(
     let (mut published, mut withheld) = (0, 0);
     let clusters = clear::clear(definitions, &rules, &observations);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
-    let past = definitions.project.periods.iter().filter(|past| past.start <= period.start);
-    let no_sizes = BTreeMap::new();
-    let mut who: BTreeMap<&str, _> = past
+    let past: Vec<&Period> = definitions.project.periods.iter().filter(|past| past.start <= period.start).collect();
+    let counted = counted(&blocks);
+    let (no_sizes, nobody) = (BTreeMap::new(), BTreeSet::new());
+    let mut who: Who<'_> = past
+        .iter()
         .map(|past| {
+            let name = past.period.as_str();
             let sizes = if past.period == period.period { &facts.sizes } else { &no_sizes };
-            let answered = facts.answered.get(past.period.as_str());
-            (past.period.as_str(), roster::enter(definitions, register, past, answered, sizes))
+            let (answered, counted) = (facts.answered.get(name), counted.get(name).unwrap_or(&nobody));
+            (name, roster::enter(definitions, register, past, answered, counted, sizes))
         })
         .collect();
-    let mut numbers = Vec::new();
-    for block in &blocks {
-        let (_, counts) = who.get_mut(block.period).expect("observations are of these periods");
-        numbers.push(enter(definitions, block, counts));
+    for late in &past {
+        if let Some(early) = definitions.project.before(&late.period) {
+            roster::enter_panel(register, [early, late], &facts.answered, &mut who);
+        }
     }
-    who.par_iter_mut().for_each(|(_, (_, counts))| counts.protect());
+    let entries = Entries { definitions, register, blocks: &blocks };
+    let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
+    let mut shown: BTreeMap<&str, Shown> =
+        who.par_iter_mut().map(|(period, (_, counts))| (*period, counts.protect())).collect();
+    let is_shown = |(period, number): &Number<'_>| who[period].1.is_shown(*number);
     for (block, numbers) in blocks.iter().zip(numbers) {
-        for (at, number) in numbers.into_iter().enumerate() {
+        for (at, entered) in numbers.into_iter().enumerate() {
             if block.period == period.period.as_str() {
                 published += u32::from(block.verdicts[at] == Verdict::Shown);
                 withheld += u32::from(block.verdicts[at].is_withheld());
             }
             let observation = block.cells[at].observation;
-            let is_told = !block.verdicts[at].is_withheld() && who[block.period].1.is_shown(number);
-            let coverage = is_told.then(|| around::covered(observation.coverage));
-            figures.insert(key(observation), Figure { coverage, ..figure(definitions, block, at) });
+            let is_told = !block.verdicts[at].is_withheld() && is_shown(&entered.coverage);
+            let is_whole = observation.breakdown.keys().all(|name| !definitions.is_of_register(name));
+            let coverage = is_told.then(|| around::covered(observation.coverage, is_whole));
+            let cleared = figure(definitions, block, at);
+            let cleared = Figure {
+                coverage,
+                panel: cleared.panel.filter(|_| entered.panel.iter().all(is_shown)),
+                // Of those that answered it is told only where it is told how many did.
+                contributors: cleared.contributors.filter(|_| is_told),
+                unexplained: cleared.unexplained.filter(|_| is_told),
+                reasons: if is_told { cleared.reasons } else { BTreeMap::new() },
+                change: cleared.change.filter(|_| entered.panel.iter().chain(&entered.change).all(is_shown)),
+                ..cleared
+            };
+            figures.insert(key(observation), cleared);
         }
     }
+    let shown = shown.remove(period.period.as_str()).expect("it is one of these periods");
     Release {
         period: period.period.value.clone(),
         figures,
-        roster: roster::roster(definitions, register, period, facts, &who[period.period.as_str()]),
+        roster: roster::roster(definitions, register, period, facts, &who, shown),
         quality: roster::quality(facts, published, withheld),
     }
 }
 
-/// Enters who answered each figure among the counts of its period.
-fn enter<'a>(definitions: &Definitions, block: &Block<'a>, counts: &mut Counts<'a>) -> Vec<usize> {
-    let figures = block.cells.iter().enumerate().map(|(at, cell)| {
-        let observation = cell.observation;
-        let (areas, parts): (Vec<_>, Vec<_>) =
-            observation.breakdown.iter().partition(|(name, _)| definitions.is_of_register(name));
-        let family = format!("{} {parts:?}", observation.indicator);
-        let table = areas.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("*");
-        let asked = observation.asked.iter().map(|(one, answered)| (one.as_str(), *answered));
-        let weight = if observation.breakdown.is_empty() { Weight::Whole } else { Weight::Part };
-        let wanted = (!block.verdicts[at].is_withheld()).then_some(weight);
-        counts.coverage(&observation.indicator, (family, table), asked, wanted)
-    });
-    figures.collect()
+/// Enterprises of which anything is in a figure, by period.
+fn counted<'a>(blocks: &[&Block<'a>]) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+    let mut counted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for block in blocks {
+        let asked = block.cells.iter().flat_map(|cell| &cell.observation.asked).filter(|(_, answered)| **answered);
+        counted.entry(block.period).or_default().extend(asked.map(|(one, _)| one.as_str()));
+    }
+    counted
 }
 
 /// Everything, with what the public would not see, for staff alone.
@@ -142,11 +164,20 @@ fn key(observation: &Observation) -> release::Key {
     (observation.indicator.clone(), observation.period.clone(), observation.breakdown.clone())
 }
 
+/// Where the enterprises are that wait for something is not told: an area is provisional if the whole is, as what may change
+/// in one area may, too, for all that is said of it.
+fn is_provisional(definitions: &Definitions, block: &Block<'_>, at: usize) -> bool {
+    let observation = block.cells[at].observation;
+    let mut whole = observation.breakdown.clone();
+    whole.retain(|name, _| !definitions.is_of_register(name));
+    block.places.get(&whole).map_or(observation, |whole| block.cells[*whole].observation).provisional
+}
+
 /// One figure as it may be printed, but for its coverage.
 fn figure(definitions: &Definitions, block: &Block<'_>, at: usize) -> Figure {
     let observation = block.cells[at].observation;
     let status = match block.verdicts[at] {
-        Verdict::Shown if observation.provisional => Status::Provisional,
+        Verdict::Shown if is_provisional(definitions, block, at) => Status::Provisional,
         Verdict::Shown => Status::Published,
         Verdict::Missing => Status::Missing(observation.missing.unwrap_or(Missing::NotCollected)),
         Verdict::Primary | Verdict::Secondary => Status::Withheld,

@@ -158,7 +158,8 @@ pub struct CoverageShown {
     pub answered: u32,
     /// Enterprises to whom the question applies.
     pub expected: u32,
-    /// Whole per cent of the size of those, when it may be shown.
+    /// Whole per cent of the size of those; told of the whole alone, and only where no one's size stands out among those that
+    /// did not answer.
     pub size_percent: Option<u32>,
 }
 
@@ -189,16 +190,16 @@ pub struct Roster {
     pub named: Vec<(String, String)>,
 }
 
-/// How many are left at each step.
+/// How many are left at each step. Who is registered and who closed is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chain {
     /// In the population.
     pub registered: u32,
-    /// Sent something in.
-    pub sent: u32,
-    /// With accepted rows.
-    pub answered: u32,
-    /// Answered in this and the period before; `None` where it would tell who of those that joined did not.
+    /// Sent something in; `None` where the next is.
+    pub sent: Option<u32>,
+    /// With accepted rows; `None` where it would tell who did not answer.
+    pub answered: Option<u32>,
+    /// Answered in this and the period before; `None` where it would tell who did not answer in one of them.
     pub panel: Option<u32>,
     /// Closed in the period without an answer.
     pub closed: u32,

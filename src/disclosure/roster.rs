@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::panel::{Both, Number};
 use super::release::{Chain, Quality, Roster};
-use super::silent::{Counts, LEAST};
+use super::silent::{Counts, Members};
+use super::withhold::Shown;
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
@@ -24,7 +26,7 @@ pub struct Facts {
     pub quality: Quality,
 }
 
-/// Least number of enterprises that answered and are not named, where not all answered.
+/// Least number of enterprises that answered and are not named, wherever one is named.
 const UNNAMED: usize = 3;
 /// Least base of a share of enterprises.
 const BASE: u32 = 20;
@@ -37,9 +39,14 @@ pub(super) struct Population<'a> {
     codes: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
     /// By codelist and code, and the number of their count.
     tables: BTreeMap<&'a str, BTreeMap<&'a str, (Vec<&'a str>, usize)>>,
+    /// The number of the whole's count, if anything is known of who answered.
+    whole: Option<usize>,
+    /// Counts that must be told for it to be told how many answered in the period before as well; empty if none did.
+    panel: Vec<Number<'a>>,
 }
 
-/// Enters who reported in a period: the enterprises, and the counts to be cleared with those of all figures.
+/// Enters who reported in a period: the enterprises, and the counts to be cleared with those of all figures. Of some,
+/// something is in a figure.
 ///
 /// Sizes are known for the release's period alone.
 pub(super) fn enter<'a>(
@@ -47,6 +54,7 @@ pub(super) fn enter<'a>(
     register: &'a Register,
     period: &'a Period,
     answered: Option<&'a BTreeSet<String>>,
+    counted: &BTreeSet<&'a str>,
     sizes: &'a BTreeMap<String, String>,
 ) -> (Population<'a>, Counts<'a>) {
     let codes: BTreeMap<&str, &BTreeMap<String, String>> = register
@@ -54,13 +62,12 @@ pub(super) fn enter<'a>(
         .into_iter()
         .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes))
         .collect();
-    let answering: BTreeSet<&str> = answered.into_iter().flatten().map(String::as_str).collect();
+    let mut answering: BTreeSet<&str> = answered.into_iter().flatten().map(String::as_str).collect();
+    answering.extend(counted);
     let is_closed = |one: &&str| !answering.contains(one) && register.closed_in(one, period);
     let closed = codes.keys().copied().filter(is_closed).collect();
     let mut counts = Counts::new(answering, closed);
-    if answered.is_some() {
-        counts.whole(codes.keys().copied());
-    }
+    let whole = answered.map(|_| counts.roster("", codes.keys().copied()));
     let lists = definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register);
     let mut tables = BTreeMap::new();
     for name in lists.map(|(name, _)| name.as_str()).chain([SIZE]) {
@@ -77,19 +84,55 @@ pub(super) fn enter<'a>(
         };
         tables.insert(name, table.into_iter().map(|(code, members)| (code, count(members))).collect());
     }
-    (Population { codes, tables }, counts)
+    (Population { codes, tables, whole, panel: Vec::new() }, counts)
 }
 
+/// Enters how many answered in a period and in the one before, as it is seen from both.
+pub(super) fn enter_panel<'a>(
+    register: &Register,
+    [early, late]: [&'a Period; 2],
+    answers: &'a BTreeMap<String, BTreeSet<String>>,
+    who: &mut Who<'a>,
+) {
+    let answered = |period: &Period| answers.get(period.period.as_str());
+    let (Some(then), Some(now)) = (answered(early), answered(late)) else { return };
+    let mut panel = Vec::new();
+    for (here, there, answers_here, answers_there) in [(late, early, now, then), (early, late, then, now)] {
+        let population = |period: &Period, who: &Who<'a>| who[period.period.as_str()].0.codes.clone();
+        let (ones, others) = (population(here, who), population(there, who));
+        let consents = |one: &&str| register.at(one, there).is_some_and(|one| one.consent_to_be_named);
+        let members = ones.keys().copied().filter(|one| others.contains_key(one));
+        let members: Members<'_> = members.map(|one| (one, answers_here.contains(one))).collect();
+        let answering: BTreeSet<&str> = others.keys().copied().filter(|one| answers_there.contains(*one)).collect();
+        let both = Both {
+            panel: members.iter().filter(|(one, answered)| *answered && answering.contains(one)).count(),
+            other: (answering.len(), who[there.period.as_str()].1.open(others.keys().copied())),
+            known: answering.into_iter().filter(consents).collect(),
+            members,
+        };
+        let (_, counts) = who.get_mut(here.period.as_str()).expect("both are of these periods");
+        panel.extend(both.enter(None, counts).map(|number| (here.period.as_str(), number)));
+    }
+    let (population, _) = who.get_mut(late.period.as_str()).expect("both are of these periods");
+    population.panel = panel;
+}
+
+/// The enterprises of each period and their counts.
+pub(super) type Who<'a> = BTreeMap<&'a str, (Population<'a>, Counts<'a>)>;
+
 /// Who reported, in cleared counts.
-pub(super) fn roster(
+pub(super) fn roster<'a>(
     definitions: &Definitions,
     register: &Register,
     period: &Period,
     facts: &Facts,
-    (population, counts): &(Population<'_>, Counts<'_>),
+    who: &Who<'a>,
+    shown: Shown<'a>,
 ) -> Roster {
     let periods = definitions.project.periods.iter().filter(|past| past.start <= period.start);
-    let chain = periods.map(|past| (past.period.value.clone(), chain(definitions, register, past, facts))).collect();
+    let chain =
+        periods.map(|past| (past.period.value.clone(), chain(definitions, register, past, facts, who))).collect();
+    let (population, counts) = &who[period.period.as_str()];
     let nobody = BTreeSet::new();
     let answered = facts.answered.get(period.period.as_str()).unwrap_or(&nobody);
     let count = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
@@ -110,66 +153,50 @@ pub(super) fn roster(
         chain,
         tables: tables.collect(),
         registered: registered.collect(),
-        named: named(register, period, population, answered, counts.told()),
+        named: named(register, period, &who[period.period.as_str()], shown),
     }
 }
 
-fn chain(definitions: &Definitions, register: &Register, period: &Period, facts: &Facts) -> Chain {
-    let population: BTreeSet<&str> =
-        register.population(period).into_iter().map(|one| one.organisation.as_str()).collect();
+fn chain(definitions: &Definitions, register: &Register, period: &Period, facts: &Facts, who: &Who<'_>) -> Chain {
+    let (population, counts) = &who[period.period.as_str()];
     let inside = |sets: &BTreeMap<String, BTreeSet<String>>, period: &str| -> BTreeSet<String> {
-        sets.get(period).into_iter().flatten().filter(|one| population.contains(one.as_str())).cloned().collect()
+        sets.get(period)
+            .into_iter()
+            .flatten()
+            .filter(|one| population.codes.contains_key(one.as_str()))
+            .cloned()
+            .collect()
     };
     let count = |number: usize| u32::try_from(number).expect("organisations are fewer than that");
     let answered = inside(&facts.answered, &period.period);
-    let before = definitions.project.before(&period.period).map(|before| inside(&facts.answered, &before.period));
+    let is_closed = |one: &&str| !answered.contains(*one) && register.closed_in(one, period);
+    let is_told = population.whole.is_some_and(|whole| counts.is_shown(whole));
+    let is_shown = |(period, number): &Number<'_>| who[period].1.is_shown(*number);
+    let has_panel = !population.panel.is_empty() && population.panel.iter().all(is_shown);
+    let before = definitions.project.before(&period.period).filter(|_| has_panel && is_told);
+    let panel = before.map(|before| count(inside(&facts.answered, &before.period).intersection(&answered).count()));
     Chain {
-        registered: count(population.len()),
-        sent: count(inside(&facts.sent, &period.period).len()),
-        panel: before.and_then(|before| {
-            let panel = before.intersection(&answered).count();
-            let earlier =
-                definitions.project.before(&period.period).into_iter().flat_map(|before| register.population(before));
-            let earlier: BTreeSet<&str> = earlier.map(|one| one.organisation.as_str()).collect();
-            let joined = population.difference(&earlier).count();
-            // Where all that answered did so before too, those that joined since are the silent ones.
-            (answered.len() - panel >= joined.min(LEAST as usize)).then(|| count(panel))
-        }),
-        closed: count(
-            population.iter().filter(|one| !answered.contains(**one) && register.closed_in(one, period)).count(),
-        ),
-        answered: count(answered.len()),
+        registered: count(population.codes.len()),
+        sent: is_told.then(|| count(inside(&facts.sent, &period.period).len())),
+        answered: is_told.then(|| count(answered.len())),
+        panel,
+        closed: count(population.codes.keys().filter(|one| is_closed(one)).count()),
     }
 }
 
 /// Enterprises that answered and consent to be named, with their municipality.
 ///
-/// In no group of the register, in none whose count is told or follows, and not in the whole do the names leave those who did not answer among fewer than
-/// three unnamed ones who did: there nobody is named.
+/// A name can be missing only where it is told that not all answered: so nobody learns from a missing one that another
+/// did not answer.
 fn named<'a>(
     register: &Register,
     period: &Period,
-    population: &Population<'a>,
-    answered: &BTreeSet<String>,
-    told: Vec<Vec<(&'a str, bool)>>,
+    (population, counts): &(Population<'a>, Counts<'a>),
+    shown: Shown<'a>,
 ) -> Vec<(String, String)> {
-    let known = |one: &&'a str| (*one, answered.contains(*one));
-    let tables = population.tables.values().flat_map(BTreeMap::values);
-    let tables = tables.map(|(members, _)| members.iter().map(known).collect());
-    let all = population.codes.keys().map(known).collect();
-    let mut groups: Vec<Vec<(&str, bool)>> = told.into_iter().chain(tables).chain([all]).collect();
-    let consents = |one: &&&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
-    let answering = population.codes.keys().filter(|one| answered.contains(**one));
-    let mut names: BTreeSet<&str> = answering.filter(consents).copied().collect();
-    // Small groups first: what they leave unnamed counts in the larger ones around them.
-    groups.sort_by_key(Vec::len);
-    for group in &groups {
-        let answering = || group.iter().filter(|(_, answered)| *answered);
-        let unnamed = answering().filter(|(one, _)| !names.contains(one)).count();
-        if answering().count() < group.len() && unnamed < UNNAMED {
-            names.retain(|one| group.iter().all(|(other, _)| other != one));
-        }
-    }
+    let consents = |one: &&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
+    let answering = population.codes.keys().copied().filter(|one| counts.has_answered(one));
+    let names = counts.names(shown, answering.filter(consents).collect(), UNNAMED);
     let place =
         |one: &str| population.codes.get(one).and_then(|codes| codes.get("municipality")).cloned().unwrap_or_default();
     let name = |one: &str| register.at(one, period).map(|found| (found.name.clone(), place(one)));

@@ -210,6 +210,22 @@ fn a_final_period_waits_for_no_explanation() {
     assert_eq!(clear(&rows, "2023", &[]), (Status::Published, None));
 }
 
+/// One of a1 waits for an explanation: that none of b1 does is not told.
+#[test]
+fn no_area_tells_where_an_explanation_is_awaited() {
+    let definitions = definitions(&[HIRED]);
+    let places = ["a1", "a1", "a1", "b1", "b1", "b1"];
+    let register = register((1..).zip(places).map(|(n, place)| organisation(&n.to_string(), place)).collect());
+    let hired = [("hired", "9")];
+    let names = ["1", "2", "3", "4", "5", "6"];
+    let mut rows = accepted(&names.map(|name| (name, hired.as_slice())));
+    rows.unsettled[1] = BTreeSet::from(["hired".to_owned()]);
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    let release = publish(&observations, &definitions, &register, "2025");
+    let status = |place| release.figure("hired", "2025", &cell(&[("municipality", place)])).expect("a figure").status;
+    assert_eq!((status("a1"), status("b1")), (Status::Provisional, Status::Provisional));
+}
+
 /// Codes that overlap do not add up, but what one of them leaves of the total is a group as well.
 #[test]
 fn what_an_overlapping_code_leaves_must_be_enough() {

@@ -114,3 +114,23 @@ fn follow(equations: &[(Cell, Vec<Cell>)], known: &mut BTreeSet<Cell>) {
         known.insert(cell);
     }
 }
+
+/// What protects enterprises must leave who reported worth reading.
+#[test]
+fn the_example_tells_who_reported_where_it_may() {
+    let folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("the example");
+    let loaded = pipeline::load(&folder).expect("the example is defined without errors");
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let period = loaded.definitions.project.period("2025").expect("a period");
+    let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
+    let roster = release.roster();
+    let told = |name: &str| roster.tables[name].values().flatten().count();
+    let names = ["district", "municipality", "legal_form", "sector", "size"];
+    assert_eq!(names.map(|name| told(name) > 0), [true; 5]);
+    assert!(roster.chain.values().all(|chain| chain.answered.is_some()), "{:?}", roster.chain);
+    // All of care answered, and all but one of the companies; three of these are in care.
+    let (care, companies) = (roster.tables["sector"]["care"], roster.tables["legal_form"]["ab"]);
+    assert!(care.is_none() || companies.is_none(), "{care:?} {companies:?}");
+    let covered = release.lines("2025").filter(|line| line.breakdown.is_empty() && line.coverage_answered.is_some());
+    assert!(covered.count() > 30);
+}

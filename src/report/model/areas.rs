@@ -304,7 +304,9 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
         rows.push(table::row(voice.text(&code.label), cells));
     }
     let chain = composition.from.release.roster().chain.get(composition.year()).copied().unwrap_or_default();
-    let last = std::iter::once(table::count(voice, chain.answered)).chain(cells(&Breakdown::new())).collect();
+    let last = std::iter::once(chain.answered.map_or_else(table::withheld, |count| table::count(voice, count)))
+        .chain(cells(&Breakdown::new()))
+        .collect();
     rows.push(table::total(composition.region(), last));
     let heads = columns.iter().zip(&millions).map(|(indicator, millions)| {
         let amount = composition.amount(indicator);

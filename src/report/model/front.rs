@@ -125,13 +125,16 @@ fn brief(composition: &Composition, findings: &[Value], status: &str) -> Value {
     let voice = composition.voice();
     let year = composition.year();
     let chain = composition.from.release.roster().chain.get(year).copied().unwrap_or_default();
-    let (answered, registered) = (voice.numbers.integer(chain.answered), voice.numbers.integer(chain.registered));
+    let answered = chain.answered.map(|answered| voice.numbers.integer(answered));
+    let registered = voice.numbers.integer(chain.registered);
     let percent = who::answered_percent(composition);
-    let lead = [("answered", answered.as_str()), ("registered", &registered), ("percent", &percent)];
+    let key = if answered.is_some() { "brief_lead" } else { "brief_lead_withheld" };
+    let lead =
+        [("answered", answered.as_deref().unwrap_or_default()), ("registered", &registered), ("percent", &percent)];
     json!({
         "id": "brief",
         "title": voice.say("brief_title", &[("period", year)]),
-        "lead": voice.say("brief_lead", &lead),
+        "lead": voice.say(key, &lead),
         "findings": findings,
         "about": voice.say("brief_about", &[("period", year), ("status", status)]),
     })

@@ -43,16 +43,19 @@ pub(super) fn who(composition: &mut Composition) -> Who {
     let chain = roster.chain.get(year).copied().unwrap_or_default();
     let written = |number: u32| voice.numbers.integer(number);
     let number = composition.next_figure();
-    let (answered, registered) = (written(chain.answered), written(chain.registered));
-    let places = [("answered", answered.as_str()), ("registered", &registered)];
-    let mut steps =
-        vec![("chain_registered", chain.registered), ("chain_sent", chain.sent), ("chain_answered", chain.answered)];
+    let (answered, registered) = (chain.answered.map(written), written(chain.registered));
+    let places = [("answered", answered.as_deref().unwrap_or_default()), ("registered", &registered)];
+    // What is not told of who answered has no step.
+    let steps = [
+        ("chain_registered", Some(chain.registered)),
+        ("chain_sent", chain.sent),
+        ("chain_answered", chain.answered),
+        ("chain_panel", chain.panel),
+    ];
     let before = composition.year_before().unwrap_or_default();
-    if composition.year_before().is_some() {
-        steps.extend(chain.panel.map(|panel| ("chain_panel", panel)));
-    }
     let bars: Vec<Bar> = steps
         .into_iter()
+        .filter_map(|(key, count)| Some((key, count?)))
         .map(|(key, count)| Bar {
             label: voice.say(key, &[("before", before)]),
             y: length(Decimal::from(count)),
@@ -82,24 +85,31 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         }
         None => voice.say("who_lead", &[("references", &number.reference)]),
     };
-    let silent = chain.registered.saturating_sub(chain.answered + chain.closed);
+    let silent = chain.answered.map(|answered| chain.registered.saturating_sub(answered + chain.closed));
     let names: Vec<String> = roster.named.iter().map(|(name, _)| name.clone()).collect();
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let with_consent = (!names.is_empty()).then(|| Named {
         title: voice.say("named_title", &[]),
-        text: capital(&voice.count("named_text", count, &[("answered", &answered)])),
+        text: capital(&match &answered {
+            Some(answered) => voice.count("named_text", count, &[("answered", answered)]),
+            None => voice.count("named_text_withheld", count, &[]),
+        }),
         names,
     });
     Who {
         id: "coverage",
-        title: voice.say("who_title", &places),
+        title: voice.say(if answered.is_some() { "who_title" } else { "who_title_withheld" }, &places),
         lead,
         chain: Block::Steps { head, bars },
         tables,
         change: change(composition),
         named: with_consent,
         silent: {
-            let silent = if silent == 0 { voice.say("silent_none", &[]) } else { voice.count("silent", silent, &[]) };
+            let silent = match silent {
+                None => voice.say("silent_withheld", &[]),
+                Some(0) => voice.say("silent_none", &[]),
+                Some(silent) => voice.count("silent", silent, &[]),
+            };
             let closed = (chain.closed > 0).then(|| voice.count("silent_closed", chain.closed, &[]));
             [silent].into_iter().chain(closed).collect::<Vec<_>>().join(" ")
         },
@@ -122,6 +132,12 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
         if counts.len() < 2 {
             continue;
         }
+        // Where the most is not told, who is registered is all there is to read; sizes are not even in the register.
+        let with_answers = counts.values().flatten().count() * 2 >= counts.len();
+        let registered = roster.registered.get(name);
+        if !with_answers && registered.is_none() {
+            continue;
+        }
         let list = composition.codelist(name);
         let dimension = list.map_or_else(|| voice.say(name, &[]), |list| lower(voice.text(&list.title)));
         let mut codes: Vec<&String> = counts.keys().collect();
@@ -129,29 +145,32 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
         if let Some(list) = list.filter(|list| list.coarser.is_some() && list.codes.len() > 5) {
             codes.sort_by_key(|code| list.code(code).map(|code| voice.text(&code.label)));
         }
-        if codes.len() < 2 {
-            continue;
-        }
+        let columns = if with_answers { 2 } else { 1 };
+        let cells = |counts: [Option<u32>; 2]| {
+            let cell = |count: Option<u32>| count.map_or_else(table::withheld, |count| table::count(voice, count));
+            counts.into_iter().take(columns).map(cell).collect()
+        };
         let mut rows = Vec::new();
         for code in codes {
             let label = list.and_then(|list| list.code(code)).map(|code| voice.text(&code.label).to_owned());
-            let registered = roster.registered.get(name).and_then(|counts| counts.get(code)).copied();
-            let registered = counts[code].map(|(_, registered)| registered).or(registered);
-            let cells = [registered, counts[code].map(|(answered, _)| answered)];
-            let cells =
-                cells.map(|count| count.map_or_else(table::withheld, |count| table::count(voice, count))).to_vec();
-            rows.push(table::row(label.unwrap_or_else(|| size_label(composition, code)), cells));
+            let (answered, of) = counts[code].unzip();
+            let registered = of.or_else(|| registered.and_then(|counts| counts.get(code)).copied());
+            let label = label.unwrap_or_else(|| size_label(composition, code));
+            rows.push(table::row(label, cells([registered, answered])));
         }
         let all = if composition.is_area(name) { composition.region().to_owned() } else { voice.say("all", &[]) };
-        rows.push(table::total(all, vec![table::count(voice, chain.registered), table::count(voice, chain.answered)]));
+        rows.push(table::total(all, cells([Some(chain.registered), chain.answered])));
         let number = composition.next_table();
         let stub = list.map_or_else(|| voice.say("size_stub", &[]), |list| voice.text(&list.title).to_owned());
+        let title = if with_answers { "roster_title" } else { "roster_title_registered" };
+        let heads = ["column_registered", "column_answered"].into_iter().take(columns);
         let draft = Draft {
-            title: capital(&voice.say("roster_title", &[("dimension", &dimension)])),
+            title: capital(&voice.say(title, &[("dimension", &dimension)])),
             subtitle: voice.say("roster_subtitle", &[("period", year)]),
             stub,
-            heads: vec![voice.say("column_registered", &[]), voice.say("column_answered", &[])],
+            heads: heads.map(|head| voice.say(head, &[])).collect(),
             rows,
+            remarks: if with_answers { Vec::new() } else { vec![voice.say("roster_withheld", &[])] },
             source: composition.source(None),
             ..Draft::default()
         };
@@ -206,5 +225,5 @@ fn change(composition: &mut Composition) -> Option<Block> {
 /// ` (74 %)` of the enterprises of the register.
 pub(super) fn answered_percent(composition: &Composition) -> String {
     let chain = composition.from.release.roster().chain.get(composition.year()).copied().unwrap_or_default();
-    share_of(composition.voice(), chain.answered, chain.registered)
+    chain.answered.map_or_else(String::new, |answered| share_of(composition.voice(), answered, chain.registered))
 }
