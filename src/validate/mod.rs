@@ -104,9 +104,9 @@ pub fn validate(
     checks::check(&round, &mut findings, &mut not_compared);
     pairs::check(&round, &mut findings);
     watch::check(&round, &mut findings);
-    let settled = settle::settle(&round, &mut findings, explanations);
-
     let accepted_rows = accepted_rows(&round, &findings);
+    let settled = settle::settle(&round, &mut findings, explanations, &accepted_rows);
+
     let counts = counts(&round, &accepted_rows);
     let mut unsettled = vec![BTreeSet::new(); round.batch.rows()];
     for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {

@@ -1,5 +1,7 @@
 //! Warnings and the reasons given for them.
 
+use std::collections::BTreeSet;
+
 use super::round::{Finding, Round};
 use super::{Explanation, Explanations};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,10 +47,18 @@ pub(super) struct Settled {
     pub notes: Vec<Diagnostic>,
 }
 
-/// Turns warnings with a reason into notes, and tells which reasons say nothing or answer nothing.
-pub(super) fn settle(round: &Round, findings: &mut [Finding], explanations: &Explanations) -> Settled {
+/// Turns warnings with a reason into notes, and tells which reasons say nothing or answer nothing; not of those that are
+/// about a row which is not accepted.
+pub(super) fn settle(
+    round: &Round,
+    findings: &mut [Finding],
+    explanations: &Explanations,
+    accepted: &[bool],
+) -> Settled {
     let mut settled = Settled { reasons: vec![Vec::new(); round.batch.rows()], notes: Vec::new() };
     let records = records(round);
+    let rejected = round.organisations.iter().zip(accepted).filter(|(_, accepted)| !**accepted);
+    let rejected: BTreeSet<&str> = rejected.filter_map(|(organisation, _)| organisation.as_deref()).collect();
     for reason in explanations.reasons.iter().filter(|reason| is_for(round, reason)) {
         let answered: Vec<&mut Finding> = findings
             .iter_mut()
@@ -63,8 +73,8 @@ pub(super) fn settle(round: &Round, findings: &mut [Finding], explanations: &Exp
                     && (reason.record.is_empty() || reason.record == records[finding.row])
             })
             .collect();
-        if answered.is_empty() && reason.beside.is_some() {
-            // Words beside an answer in which nothing is unusual ask for nothing.
+        if answered.is_empty() && (reason.beside.is_some() || rejected.contains(reason.organisation.as_str())) {
+            // Words beside an answer in which nothing is unusual ask for nothing; what an error stops is not asked about yet.
         } else if answered.is_empty() {
             settled.notes.push(note("reason-without-warning", round, reason));
         } else if is_poor(round, reason) {

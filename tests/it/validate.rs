@@ -236,6 +236,9 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
     );
     let unnamed = run("2025", &[("b.csv", rows)], Some(&before), "5561000026,2025,year,chain,,staff,Moved,yes\n");
     assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");
+    let broken = rows.replacen(";4;4;", ";x;4;", 1);
+    let broken = run("2025", &[("b.csv", &broken)], Some(&before), "5561000018,2025,year,chain,opening=4,staff,,no\n");
+    assert!(!found(&broken).iter().any(|one| one.ends_with("reason-without-warning")), "{:?}", found(&broken));
     let later = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=5,staff,,no\n");
     assert!(found(&later).iter().any(|one| one.ends_with("outdated-reason")));
     assert!(!later.accepted.unsettled[0].is_empty());
