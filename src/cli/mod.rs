@@ -173,7 +173,7 @@ impl Command {
 
 #[derive(Debug, Args)]
 struct Common {
-    /// Language of texts: en or sv; the project's first when left out.
+    /// Language of texts: en, sv, fr, it, ro or sl; the project's first when left out. Reports are in en and sv.
     #[arg(long, global = true, value_parser = Language::parse)]
     language: Option<Language>,
 }

@@ -2,27 +2,34 @@
 
 use crate::rule::Severity;
 
-/// A language the program speaks.
+/// A language of texts. What commands say themselves is English where it is not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     English,
     Swedish,
+    French,
+    Italian,
+    Romanian,
+    Slovenian,
 }
 
 impl Language {
+    const ALL: [Self; 6] = [Self::English, Self::Swedish, Self::French, Self::Italian, Self::Romanian, Self::Slovenian];
+
     /// The language of an argument: `sv`, or with a country as in `sv-SE`.
     pub fn parse(written: &str) -> Result<Self, String> {
         let code = written.split(['-', '_', '.']).next().unwrap_or_default().to_lowercase();
         let country = &written[code.len().min(written.len())..];
         let is_plain = country.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        match code.as_str() {
-            "en" if is_plain => Ok(Self::English),
-            "sv" if is_plain => Ok(Self::Swedish),
-            _ => Err("the languages are 'en' and 'sv' (språken är 'en' och 'sv')".to_owned()),
-        }
+        let known = Self::ALL.into_iter().find(|language| is_plain && language.code() == code);
+        known.ok_or_else(|| {
+            let codes: Vec<String> = Self::ALL.iter().map(|language| format!("'{}'", language.code())).collect();
+            let codes = codes.join(", ");
+            format!("the languages are {codes} (språken är {codes})")
+        })
     }
 
-    /// The first of some languages that the program speaks; English when it speaks none of them.
+    /// The first of some languages that is known; English when none is.
     pub fn of(languages: &[impl AsRef<str>]) -> Self {
         let spoken = languages.iter().find_map(|language| Self::parse(language.as_ref()).ok());
         spoken.unwrap_or(Self::English)
@@ -30,14 +37,21 @@ impl Language {
 
     /// The code that texts and file names carry.
     pub fn code(self) -> &'static str {
-        self.of_two("en", "sv")
+        match self {
+            Self::English => "en",
+            Self::Swedish => "sv",
+            Self::French => "fr",
+            Self::Italian => "it",
+            Self::Romanian => "ro",
+            Self::Slovenian => "sl",
+        }
     }
 
-    /// The one of two that is in this language.
+    /// The Swedish one of two in Swedish, else the English one.
     pub fn of_two<T>(self, english: T, swedish: T) -> T {
         match self {
-            Self::English => english,
             Self::Swedish => swedish,
+            _ => english,
         }
     }
 

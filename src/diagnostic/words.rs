@@ -131,10 +131,147 @@ const ENGLISH: Words = Words {
     clean: "Without remark",
 };
 
+const FRENCH: Words = Words {
+    language: "fr",
+    error: ("erreur", "erreurs"),
+    warning: ("avertissement", "avertissements"),
+    note: ("remarque", "remarques"),
+    help: "conseil",
+    row: ("ligne", "lignes"),
+    column: "colonne",
+    sheet: "feuille",
+    cell: "cellule",
+    file: ("fichier", "fichiers"),
+    place: ("endroit", "endroits"),
+    and: "et",
+    more: "de plus",
+    nothing: "rien à corriger",
+    what: "Ce qui ne va pas",
+    todo: "Que faire",
+    value: "Il y est écrit",
+    rule_name: "Règle",
+    place_heading: "Où",
+    severity: "Type",
+    project: "Le projet",
+    to_fix: "À corriger",
+    to_fix_lead: "Corrigez ce qui ne va pas directement dans les cellules et renvoyez le fichier. Cliquez sur une \
+                  cellule de la liste pour y aller. Malgré un avertissement, le chiffre peut être juste : dites \
+                  alors pourquoi.",
+    refused: "Le fichier contient ce qui ressemble à un numéro d’identité personnel. Il n’est donc pas accepté, et \
+              rien de son contenu ne figure ici. Supprimez ce numéro de votre propre fichier et renvoyez-le.",
+    mended: "Corrigé.",
+    too_many: "La liste montre les {shown} premiers sur {all}. Corrigez-les d’abord, puis renvoyez le fichier.",
+    rows: "Lignes lues : {read}, acceptées : {accepted}, rejetées : {rejected}",
+    clean: "Sans remarque",
+};
+
+const ITALIAN: Words = Words {
+    language: "it",
+    error: ("errore", "errori"),
+    warning: ("avviso", "avvisi"),
+    note: ("nota", "note"),
+    help: "consiglio",
+    row: ("riga", "righe"),
+    column: "colonna",
+    sheet: "foglio",
+    cell: "cella",
+    file: ("file", "file"),
+    place: ("punto", "punti"),
+    and: "e",
+    more: "in più",
+    nothing: "niente da correggere",
+    what: "Che cosa non va",
+    todo: "Che cosa fare",
+    value: "C’è scritto",
+    rule_name: "Regola",
+    place_heading: "Dove",
+    severity: "Tipo",
+    project: "Il progetto",
+    to_fix: "Da correggere",
+    to_fix_lead: "Correggete ciò che non va direttamente nelle celle e rinviate il file. Fate clic su una cella \
+                  dell’elenco per raggiungerla. Un avviso può riguardare un dato giusto: in tal caso spiegate perché.",
+    refused: "Il file contiene qualcosa che somiglia a un numero di identificazione personale. Per questo non viene \
+              accettato, e nulla del suo contenuto compare qui. Togliete il numero dal vostro file e \
+              inviatelo di nuovo.",
+    mended: "Corretto.",
+    too_many: "L’elenco mostra i primi {shown} di {all}. Correggete questi per primi e inviate di nuovo il file.",
+    rows: "Righe lette: {read}, accettate: {accepted}, respinte: {rejected}",
+    clean: "Senza osservazioni",
+};
+
+const ROMANIAN: Words = Words {
+    language: "ro",
+    error: ("eroare", "erori"),
+    warning: ("avertisment", "avertismente"),
+    note: ("notă", "note"),
+    help: "sfat",
+    row: ("rând", "rânduri"),
+    column: "coloana",
+    sheet: "foaia",
+    cell: "celula",
+    file: ("fișier", "fișiere"),
+    place: ("loc", "locuri"),
+    and: "și",
+    more: "în plus",
+    nothing: "nimic de corectat",
+    what: "Ce este greșit",
+    todo: "Ce puteți face",
+    value: "Scrie acum",
+    rule_name: "Regulă",
+    place_heading: "Unde",
+    severity: "Fel",
+    project: "Proiectul",
+    to_fix: "De corectat",
+    to_fix_lead: "Corectați ce este greșit direct în celule și trimiteți fișierul înapoi. Faceți clic pe o celulă din \
+                  listă ca să ajungeți la ea. O cifră cu avertisment poate fi totuși corectă: spuneți atunci de ce.",
+    refused: "Fișierul conține ceva ce seamănă cu un cod numeric personal. De aceea nu este primit și nimic din el nu \
+              apare aici. Ștergeți codul din fișierul dumneavoastră și trimiteți-l din nou.",
+    mended: "Corectat.",
+    too_many: "Lista arată primele {shown} din {all}. Corectați-le întâi pe acestea și trimiteți din nou fișierul.",
+    rows: "Rânduri citite: {read}, acceptate: {accepted}, respinse: {rejected}",
+    clean: "Fără observații",
+};
+
+const SLOVENIAN: Words = Words {
+    language: "sl",
+    error: ("napaka", "napak"),
+    warning: ("opozorilo", "opozoril"),
+    note: ("obvestilo", "obvestil"),
+    help: "nasvet",
+    row: ("vrstica", "vrstice"),
+    column: "stolpec",
+    sheet: "list",
+    cell: "celica",
+    file: ("datoteka", "datotek"),
+    place: ("mesto", "mest"),
+    and: "in še",
+    more: "drugje",
+    nothing: "ni česa popraviti",
+    what: "Kaj je narobe",
+    todo: "Kaj lahko storite",
+    value: "Tam stoji",
+    rule_name: "Pravilo",
+    place_heading: "Kje",
+    severity: "Vrsta",
+    project: "Projekt",
+    to_fix: "Za popravek",
+    to_fix_lead: "Napake popravite kar v celicah in datoteko pošljite nazaj. S klikom na celico na seznamu pridete do \
+                  nje. Podatek z opozorilom je lahko pravilen: v tem primeru pojasnite, zakaj.",
+    refused: "V datoteki je nekaj, kar je videti kot osebna identifikacijska številka. Zato datoteka ni sprejeta in \
+              nič iz nje ni prikazano tukaj. Številko odstranite iz svoje datoteke in jo pošljite znova.",
+    mended: "Popravljeno.",
+    too_many: "Na seznamu je prikazanih prvih {shown} od skupno {all}. Najprej popravite te in datoteko \
+               pošljite znova.",
+    rows: "Prebrane vrstice: {read}, sprejete: {accepted}, zavrnjene: {rejected}",
+    clean: "Brez pripomb",
+};
+
+const ALL: [&Words; 6] = [&ENGLISH, &SWEDISH, &FRENCH, &ITALIAN, &ROMANIAN, &SLOVENIAN];
+
 /// The words of the first of some languages that has its own; else the English ones.
 pub fn words(languages: &[String]) -> &'static Words {
-    let known = languages.iter().find(|language| matches!(language.as_str(), "sv" | "en"));
-    if known.is_some_and(|language| language == "sv") { &SWEDISH } else { &ENGLISH }
+    let of = |language: &String| ALL.into_iter().find(|words| words.language == language);
+    languages.iter().find_map(of).unwrap_or(&ENGLISH)
 }
 
 impl Words {
@@ -149,12 +286,21 @@ impl Words {
 
     /// A name of others in quotation marks.
     pub fn quoted(&self, name: &str) -> String {
-        let open = if self.language == "sv" { '”' } else { '“' };
-        format!("{open}{name}”")
+        let (open, close) = match self.language {
+            "sv" => ("”", "”"),
+            "fr" => ("«\u{a0}", "\u{a0}»"),
+            "ro" => ("„", "”"),
+            "sl" => ("»", "«"),
+            _ => ("“", "”"),
+        };
+        format!("{open}{name}{close}")
     }
 
-    /// A number with its word: `1 fel`, `2 varningar`.
+    /// A number with its word: `1 fel`, `2 varningar`. Where a language has more forms than two, the number stands last.
     pub fn counted(&self, count: usize, word: (&str, &str)) -> String {
+        if matches!(self.language, "ro" | "sl") {
+            return format!("{}: {count}", word.1);
+        }
         format!("{count} {}", if count == 1 { word.0 } else { word.1 })
     }
 

@@ -149,9 +149,247 @@ const ENGLISH: Words = Words {
     lists: "Answers to choose from",
 };
 
+const FRENCH: Words = Words {
+    headings: [
+        "Question",
+        "Votre réponse",
+        "Unité",
+        "Ce qu’il faut compter",
+        "Où le trouver",
+        "Justification, si le chiffre est inhabituel",
+    ],
+    before: "L’an dernier",
+    deadline: "À remettre au plus tard le {deadline}.",
+    guide_cells: "Écrivez uniquement dans les cellules jaunes.",
+    guide_column: "Écrivez uniquement dans les colonnes des réponses et des justifications.",
+    guide: "Si la réponse est zéro, écrivez 0. Si vous ne savez pas, écrivez « {unknown} ». Si la question ne vous \
+            concerne pas, écrivez « {not_applicable} ». Si vous ne souhaitez pas répondre, écrivez « {refused} ».",
+    publicity: "Ce que vous envoyez à {publisher} devient un document public. Toute personne qui le demande peut le \
+                lire, sauf si les informations sont couvertes par le secret. Ne donnez que des nombres et des \
+                sommes : n’écrivez jamais le nom ni le numéro d’identité personnel d’une personne, pas même dans les \
+                justifications.",
+    ending: &[
+        "Quand vous avez terminé : vérifiez que chaque question sous « Questions pour tous » a une réponse, et \
+         enregistrez le fichier en Excel, ODS ou CSV.",
+        "Envoyez le fichier au plus tard le {deadline}. Pour toute question : {contact}.",
+        "Un chiffre diffère beaucoup de l’an dernier ? Dites pourquoi dans la dernière colonne, et la question ne \
+         vous sera pas posée de nouveau.",
+    ],
+    core: "Questions pour tous",
+    voluntary: "Questions facultatives. Passez celles auxquelles vous ne souhaitez pas répondre.",
+    yes: "Oui",
+    no: "Non",
+    nothing_to_report: "rien à déclarer",
+    not_applicable: "sans objet",
+    unknown: "non connu",
+    refused: "refus de répondre",
+    units: &[
+        ("persons", "personnes"),
+        ("fte", "équivalents temps plein"),
+        ("hours", "heures"),
+        ("percent", "pour cent"),
+        ("enterprises", "entreprises"),
+        ("SEK", "couronnes"),
+        ("EUR", "euros"),
+    ],
+    choose: "choisir",
+    day: "aaaa-mm-jj",
+    wrong_title: "La réponse n’est pas lisible",
+    wrong_whole: "Écrivez un nombre entier sans texte, par exemple 12. Si vous ne savez pas, écrivez {unknown}.",
+    wrong_decimal: "Écrivez un nombre sans texte, par exemple 0,75. Si vous ne savez pas, écrivez {unknown}.",
+    wrong_date: "Écrivez la date sous la forme 2025-12-31.",
+    wrong_choice: "Choisissez l’une des réponses de la liste.",
+    wrong_organisation: "Écrivez le numéro d’organisation avec ses dix chiffres, par exemple 802000-0000.",
+    reason_title: "Justification",
+    reason: "À remplir seulement si le chiffre est inhabituel ou diffère beaucoup de l’an dernier. Choisissez une \
+             raison dans la liste ou écrivez avec vos propres mots. N’écrivez pas de noms.",
+    page: "Page &P sur &N",
+    lists: "Réponses à choisir",
+};
+
+const ITALIAN: Words = Words {
+    headings: [
+        "Domanda",
+        "La vostra risposta",
+        "Unità",
+        "Che cosa contare",
+        "Dove trovare il dato",
+        "Motivazione, se il dato è insolito",
+    ],
+    before: "Anno scorso",
+    deadline: "Da presentare entro questa data: {deadline}.",
+    guide_cells: "Scrivete solo nelle celle gialle.",
+    guide_column: "Scrivete solo nelle colonne per le risposte e le motivazioni.",
+    guide: "Se la risposta è zero, scrivete 0. Se non la conoscete, scrivete “{unknown}”. \
+            Se la domanda non vi riguarda, scrivete “{not_applicable}”. Se preferite non rispondere, scrivete \
+            “{refused}”.",
+    publicity: "Ciò che inviate a {publisher} diventa un documento pubblico. Chi lo chiede può leggerlo, salvo le \
+                informazioni coperte da segreto. Indicate solo numeri e somme: non scrivete mai il nome o il numero di \
+                identificazione personale di nessuno, nemmeno nelle motivazioni.",
+    ending: &[
+        "Alla fine: controllate che ogni domanda sotto “Domande per tutti” abbia una risposta, e salvate il file come \
+         Excel, ODS o CSV.",
+        "Inviate il file entro questa data: {deadline}. Per domande: {contact}.",
+        "Un dato è molto diverso da quello dell’anno scorso? Scrivete perché nell’ultima colonna: non dovremo \
+         chiedervelo dopo.",
+    ],
+    core: "Domande per tutti",
+    voluntary: "Domande facoltative. Saltate quelle a cui preferite non rispondere.",
+    yes: "Sì",
+    no: "No",
+    nothing_to_report: "nulla da rendicontare",
+    not_applicable: "non applicabile",
+    unknown: "non noto",
+    refused: "preferiamo non rispondere",
+    units: &[
+        ("persons", "persone"),
+        ("fte", "equivalenti a tempo pieno"),
+        ("hours", "ore"),
+        ("percent", "per cento"),
+        ("enterprises", "imprese"),
+        ("SEK", "corone"),
+        ("EUR", "euro"),
+    ],
+    choose: "scegliete",
+    day: "aaaa-mm-gg",
+    wrong_title: "La risposta non è leggibile",
+    wrong_whole: "Scrivete un numero intero senza testo, per esempio 12. Se non lo conoscete, scrivete {unknown}.",
+    wrong_decimal: "Scrivete un numero senza testo, per esempio 0,75. Se non lo conoscete, scrivete {unknown}.",
+    wrong_date: "Scrivete la data come 2025-12-31.",
+    wrong_choice: "Scegliete una delle risposte dell’elenco.",
+    wrong_organisation: "Scrivete il numero di organizzazione con le sue dieci cifre, per esempio 802000-0000.",
+    reason_title: "Motivazione",
+    reason: "Compilate solo se il dato è insolito o molto diverso da quello dell’anno scorso. Scegliete una \
+             motivazione dall’elenco o usate parole vostre. Non scrivete nomi.",
+    page: "Pagina &P di &N",
+    lists: "Risposte tra cui scegliere",
+};
+
+const ROMANIAN: Words = Words {
+    headings: [
+        "Întrebare",
+        "Răspunsul dumneavoastră",
+        "Unitate",
+        "Ce se numără",
+        "Unde găsiți datele",
+        "Justificare, dacă cifra este neobișnuită",
+    ],
+    before: "Anul trecut",
+    deadline: "Termen: {deadline}.",
+    guide_cells: "Scrieți numai în celulele galbene.",
+    guide_column: "Scrieți numai în coloanele pentru răspunsuri și justificări.",
+    guide: "Dacă răspunsul este zero, scrieți 0. Dacă nu știți, scrieți „{unknown}”. \
+            Dacă întrebarea nu vă privește, scrieți „{not_applicable}”. Dacă nu doriți să răspundeți, scrieți \
+            „{refused}”.",
+    publicity: "Ce trimiteți la {publisher} devine document public. Oricine îl cere îl poate citi, dacă informațiile nu \
+                sunt protejate prin secret. Dați numai numere și sume: nu scrieți niciodată numele sau codul numeric \
+                personal al unei persoane, nici în justificări.",
+    ending: &[
+        "Când ați terminat: verificați că fiecare întrebare de la „Întrebări pentru toți” are un răspuns și salvați \
+         fișierul ca Excel, ODS sau CSV.",
+        "Trimiteți fișierul până la {deadline}. La întrebări răspunde {contact}.",
+        "O cifră diferă mult de cea de anul trecut? Spuneți de ce în ultima coloană și nu veți mai fi întrebați.",
+    ],
+    core: "Întrebări pentru toți",
+    voluntary: "Întrebări facultative. Săriți peste cele la care nu doriți să răspundeți.",
+    yes: "Da",
+    no: "Nu",
+    nothing_to_report: "nimic de raportat",
+    not_applicable: "nu se aplică",
+    unknown: "nu se cunoaște",
+    refused: "nu dorim să răspundem",
+    units: &[
+        ("persons", "persoane"),
+        ("fte", "norme întregi"),
+        ("hours", "ore"),
+        ("percent", "procente"),
+        ("enterprises", "întreprinderi"),
+        ("SEK", "coroane"),
+        ("EUR", "euro"),
+    ],
+    choose: "alegeți",
+    day: "aaaa-ll-zz",
+    wrong_title: "Răspunsul nu poate fi citit",
+    wrong_whole: "Scrieți un număr întreg fără text, de exemplu 12. Dacă nu știți, scrieți {unknown}.",
+    wrong_decimal: "Scrieți un număr fără text, de exemplu 0,75. Dacă nu știți, scrieți {unknown}.",
+    wrong_date: "Scrieți data ca 2025-12-31.",
+    wrong_choice: "Alegeți unul dintre răspunsurile din listă.",
+    wrong_organisation: "Scrieți numărul de organizație cu cele zece cifre, de exemplu 802000-0000.",
+    reason_title: "Justificare",
+    reason: "Completați numai dacă cifra este neobișnuită sau diferă mult de cea de anul trecut. Alegeți o justificare \
+             din listă sau scrieți cu propriile cuvinte. Nu scrieți nume.",
+    page: "Pagina &P din &N",
+    lists: "Răspunsuri din care puteți alege",
+};
+
+const SLOVENIAN: Words = Words {
+    headings: [
+        "Vprašanje",
+        "Vaš odgovor",
+        "Enota",
+        "Kaj se šteje",
+        "Kje je podatek",
+        "Pojasnilo, če je število nenavadno",
+    ],
+    before: "Lani",
+    deadline: "Rok za predložitev: {deadline}.",
+    guide_cells: "Pišite samo v rumene celice.",
+    guide_column: "Pišite samo v stolpca za odgovor in pojasnilo.",
+    guide: "Če je odgovor nič, vpišite 0. Če odgovora ne poznate, vpišite »{unknown}«. \
+            Če se vprašanje na vas ne nanaša, vpišite »{not_applicable}«. Če ne želite odgovoriti, vpišite \
+            »{refused}«.",
+    publicity: "Kar predložite (prejemnik: {publisher}), postane javno dostopen dokument. Prebere ga lahko vsak, ki \
+                zanj zaprosi, razen če so podatki zaupni. Vpišite samo števila in vsote: nikoli ne pišite imena ali \
+                osebne identifikacijske številke katere koli osebe, tudi v pojasnilih ne.",
+    ending: &[
+        "Ko končate: preverite, ali imajo vsa vprašanja pod »Vprašanja za vse« odgovor, in datoteko shranite kot \
+         Excel, ODS ali CSV.",
+        "Rok za pošiljanje datoteke: {deadline}. Na vprašanja odgovarja {contact}.",
+        "Se kakšno število močno razlikuje od lanskega? V zadnji stolpec napišite, zakaj, in ne bomo vas \
+         spraševali znova.",
+    ],
+    core: "Vprašanja za vse",
+    voluntary: "Neobvezna vprašanja. Tista, na katera ne želite odgovoriti, preskočite.",
+    yes: "Da",
+    no: "Ne",
+    nothing_to_report: "ni česa sporočiti",
+    not_applicable: "se ne uporablja",
+    unknown: "ni znano",
+    refused: "brez odgovora",
+    units: &[
+        ("persons", "osebe"),
+        ("fte", "ekvivalent polnega delovnega časa"),
+        ("hours", "ure"),
+        ("percent", "odstotki"),
+        ("enterprises", "podjetja"),
+        ("SEK", "krone"),
+        ("EUR", "evri"),
+    ],
+    choose: "izberite",
+    day: "llll-mm-dd",
+    wrong_title: "Odgovora ni mogoče prebrati",
+    wrong_whole: "Vpišite celo število brez besedila, na primer 12. Če odgovora ne poznate, vpišite {unknown}.",
+    wrong_decimal: "Vpišite število brez besedila, na primer 0,75. Če odgovora ne poznate, vpišite {unknown}.",
+    wrong_date: "Datum zapišite kot 2025-12-31.",
+    wrong_choice: "Izberite enega od odgovorov s seznama.",
+    wrong_organisation: "Vpišite organizacijsko številko z desetimi števkami, na primer 802000-0000.",
+    reason_title: "Pojasnilo",
+    reason: "Izpolnite le, če je število nenavadno ali se močno razlikuje od lanskega. Izberite razlog s seznama ali \
+             ga opišite s svojimi besedami. Ne pišite imen.",
+    page: "Stran &P od &N",
+    lists: "Odgovori, med katerimi lahko izbirate",
+};
+
 /// The words of a language; English ones where there are none of its own.
 pub(super) fn words(language: &str) -> &'static Words {
-    if language == "sv" { &SWEDISH } else { &ENGLISH }
+    match language {
+        "sv" => &SWEDISH,
+        "fr" => &FRENCH,
+        "it" => &ITALIAN,
+        "ro" => &ROMANIAN,
+        "sl" => &SLOVENIAN,
+        _ => &ENGLISH,
+    }
 }
 
 impl Words {

@@ -182,7 +182,7 @@ impl Finding {
 }
 
 /// Languages of the rules' pages.
-const LANGUAGES: [&str; 2] = ["en", "sv"];
+const LANGUAGES: [&str; 6] = ["en", "sv", "fr", "it", "ro", "sl"];
 
 /// Numbers that were worked out, as each language writes them, joined by what stands between them.
 pub(super) fn joined(numbers: &[Decimal], between: &str) -> Text {
