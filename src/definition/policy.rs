@@ -25,11 +25,11 @@ impl Policy {
     ///
     /// Open: no limit. Business: 3 enterprises. Persons: 3 enterprises and no counts of 1–2.
     /// Sensitive: 5 enterprises and 5 persons, county level, at most one further dimension.
-    /// Shares and means on a base of at least 20. No three-way tables.
+    /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables.
     pub fn default_of(class: Sensitivity) -> Self {
         let (contributors, count, base, finest, dimensions) = match class {
             Sensitivity::Open => (0, 0, 0, None, 2),
-            Sensitivity::Business => (3, 0, 0, None, 2),
+            Sensitivity::Business => (3, 0, 20, None, 2),
             Sensitivity::Persons => (3, 3, 20, None, 2),
             Sensitivity::Sensitive => (5, 5, 20, Some("county"), 2),
         };

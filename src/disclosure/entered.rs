@@ -13,6 +13,8 @@ use crate::register::Register;
 /// The counts of one figure.
 pub(super) struct Entered<'a> {
     pub coverage: Number<'a>,
+    /// Where some said that the question does not apply, that they answered is to be told, too.
+    pub spared: Option<Number<'a>>,
     /// Those that must be told for the panel to be.
     pub panel: Vec<Number<'a>>,
     /// Those that must be told, too, for the split of the change to be.
@@ -55,7 +57,8 @@ impl<'a> Entries<'_, 'a> {
                 change.extend([coverage, self.coverage(then, &then.period, Some(weight), who)]);
             }
         }
-        Entered { coverage, panel, change }
+        let spared = self.spared(now, block.period, wanted, who);
+        Entered { coverage, spared, panel, change }
     }
 
     fn place(&self, of: &'a Observation, period: &'a str) -> Place<'a> {
@@ -72,6 +75,20 @@ impl<'a> Entries<'_, 'a> {
     fn coverage(&self, of: &'a Observation, period: &'a str, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
         let asked: Members<'_> = of.asked.iter().map(|(one, answered)| (one.as_str(), *answered)).collect();
         self.place(of, period).enter("", &asked, wanted, who)
+    }
+
+    /// All to whom a question may apply, if some said that it does not: they answered, and everybody can count them.
+    fn spared(
+        &self,
+        of: &'a Observation,
+        period: &'a str,
+        wanted: Option<Weight>,
+        who: &mut Who<'a>,
+    ) -> Option<Number<'a>> {
+        let spared = of.spared.iter().map(|one| (one.as_str(), true));
+        let asked = of.asked.iter().map(|(one, answered)| (one.as_str(), *answered));
+        let all: Members<'_> = asked.chain(spared).collect();
+        (!of.spared.is_empty()).then(|| self.place(of, period).enter("all", &all, wanted, who))
     }
 
     /// The panel of a figure, as it is seen from both periods.

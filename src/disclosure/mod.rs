@@ -91,8 +91,14 @@ pub fn release(
     }
     let entries = Entries { definitions, register, blocks: &blocks };
     let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
-    let mut shown: BTreeMap<&str, Shown> =
-        who.par_iter_mut().map(|(period, (_, counts))| (*period, counts.protect())).collect();
+    let mut shown: BTreeMap<&str, Shown> = who
+        .par_iter_mut()
+        .map(|(name, (population, counts))| {
+            let past = definitions.project.period(name).filter(|past| past.period != period.period);
+            let known = population.known(register, definitions.project.period(name), past, counts);
+            (*name, counts.protect(&known))
+        })
+        .collect();
     let is_shown = |(period, number): &Number<'_>| who[period].1.is_shown(*number);
     for (block, numbers) in blocks.iter().zip(numbers) {
         for (at, entered) in numbers.into_iter().enumerate() {
@@ -101,10 +107,25 @@ pub fn release(
                 withheld += u32::from(block.verdicts[at].is_withheld());
             }
             let observation = block.cells[at].observation;
-            let is_told = !block.verdicts[at].is_withheld() && is_shown(&entered.coverage);
+            let is_told = !block.verdicts[at].is_withheld()
+                && is_shown(&entered.coverage)
+                && entered.spared.as_ref().is_none_or(is_shown);
             let is_whole = observation.breakdown.keys().all(|name| !definitions.is_of_register(name));
             let coverage = is_told.then(|| around::covered(observation.coverage, is_whole));
-            let cleared = figure(definitions, block, at);
+            let mut cleared = figure(definitions, block, at);
+            // That nobody gave anything may be told where enough answered at all, or where it is asked of no one.
+            if block.verdicts[at] == Verdict::Missing {
+                let (_, counts) = &who[block.period];
+                let asked = observation.asked.keys().filter(|one| counts.has_answered(one));
+                let (answered, all) =
+                    (asked.count() + observation.spared.len(), observation.asked.len() + observation.spared.len());
+                let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
+                if all > 0
+                    && !(silent::may_tell(small(answered), small(all)) && entered.spared.as_ref().is_none_or(is_shown))
+                {
+                    cleared.status = Status::Withheld;
+                }
+            }
             let cleared = Figure {
                 coverage,
                 panel: cleared.panel.filter(|_| entered.panel.iter().all(is_shown)),
@@ -119,12 +140,11 @@ pub fn release(
         }
     }
     let shown = shown.remove(period.period.as_str()).expect("it is one of these periods");
-    Release {
-        period: period.period.value.clone(),
-        figures,
-        roster: roster::roster(definitions, register, period, facts, &who, shown),
-        quality: roster::quality(facts, published, withheld),
-    }
+    let roster = roster::roster(definitions, register, period, facts, &who, shown);
+    // Files and rows are counts of who answered as well.
+    let is_told = roster.chain.get(period.period.as_str()).is_some_and(|chain| chain.answered.is_some());
+    let quality = roster::quality(facts, published, withheld, is_told);
+    Release { period: period.period.value.clone(), figures, roster, quality }
 }
 
 /// Enterprises of which anything is in a figure, by period.

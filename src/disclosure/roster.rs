@@ -205,8 +205,12 @@ fn named<'a>(
     listed
 }
 
-/// Data quality with what was cleared.
-pub(super) fn quality(facts: &Facts, published: u32, withheld: u32) -> Quality {
+/// Data quality with what was cleared; of files, rows and findings only where it is told how many answered.
+pub(super) fn quality(facts: &Facts, published: u32, withheld: u32, is_told: bool) -> Quality {
+    if !is_told {
+        let fingerprint = facts.quality.fingerprint.clone();
+        return Quality { withheld, published, fingerprint, ..Quality::default() };
+    }
     let percent = |(answered, of): &(u32, u32)| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
     let fields = facts.answered_fields.iter();
     Quality {
@@ -214,5 +218,23 @@ pub(super) fn quality(facts: &Facts, published: u32, withheld: u32) -> Quality {
         published,
         withheld,
         ..facts.quality.clone()
+    }
+}
+
+impl Population<'_> {
+    /// Those of whom everybody knows that they answered: those that closed in the period, as it is told how many of these did
+    /// not; and of a past period those that an earlier report may have named.
+    pub fn known<'s>(
+        &'s self,
+        register: &Register,
+        period: Option<&Period>,
+        past: Option<&Period>,
+        counts: &Counts<'_>,
+    ) -> BTreeSet<&'s str> {
+        let closed = |one: &str| period.is_some_and(|period| register.closed_in(one, period));
+        let consents =
+            |one: &str| past.and_then(|past| register.at(one, past)).is_some_and(|one| one.consent_to_be_named);
+        let answering = self.codes.keys().copied().filter(|one| counts.has_answered(one));
+        answering.filter(|one| closed(one) || consents(one)).collect()
     }
 }

@@ -10,7 +10,8 @@
 //!
 //! All that is told together may not tell of anyone either: not to an attacker who knows the register by heart, assumes that
 //! who answered at all answered each question, where that is so, and knows what two enterprises know of themselves. Who
-//! closed without an answer is in the register too, and not silent. Which counts are withheld is not reckoned with.
+//! closed without an answer is not silent. Not reckoned with is which counts are withheld, that a published figure says that as
+//! many answered as its policy asks for, and what earlier reports told but for their names.
 
 use std::collections::{BTreeMap, BTreeSet};
 

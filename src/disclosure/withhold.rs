@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::set::Set;
 use super::silent::{Count, Counts, Group, Said};
-use super::worlds::{Told, Worlds};
+use super::worlds::{INSIDERS, Told, Worlds};
 
 /// A group that follows: what the parts of a table leave of another group.
 struct Left {
@@ -22,13 +22,23 @@ pub(super) struct Shown<'a> {
     worlds: Worlds,
 }
 
+impl Shown<'_> {
+    /// Tells that some answered, if nobody is known not to have then.
+    fn tell_names(&mut self, names: &BTreeSet<&str>) -> bool {
+        let members: Set = names.iter().filter_map(|one| self.numbers.get(one)).copied().collect();
+        let count = u32::try_from(members.iter().count()).expect("organisations are fewer than that");
+        self.worlds.tell(&[Told { members, least: count, most: count }])
+    }
+}
+
 impl<'a> Counts<'a> {
-    /// Decides which counts are told.
-    pub fn protect(&mut self) -> Shown<'a> {
+    /// Decides which counts are told. Of some enterprises it is known in any case that they answered.
+    pub fn protect(&mut self, known: &BTreeSet<&str>) -> Shown<'a> {
         let enterprises: BTreeSet<&str> = self.facts.iter().map(|((one, _), _)| *one).collect();
         let answered = enterprises.iter().map(|one| self.has_answered(one)).collect();
         let numbers = enterprises.into_iter().enumerate().map(|(at, one)| (one, at)).collect();
         let mut shown = Shown { numbers, worlds: Worlds::new(answered) };
+        shown.tell_names(known);
         let mut parts = vec![usize::MAX; self.groups.len()];
         for table in self.tables.values() {
             for at in table {
@@ -68,7 +78,13 @@ impl<'a> Counts<'a> {
             Said::Exactly => (count.answered, count.answered),
             Said::Between(least, most) => (least, most),
         };
-        let most = if self.is_of_enterprises(set) { most } else { count.expected };
+        // Where some left the question blank at least so many answered at all, and they know of themselves that they did.
+        let insiders = u32::try_from(INSIDERS).expect("they are few");
+        let (least, most) = if self.is_of_enterprises(set) {
+            (least, most)
+        } else {
+            (count.reported.min(least + insiders), count.expected)
+        };
         Told { members: set.iter().map(|at| numbers[self.facts[at].0.0]).collect(), least, most }
     }
 
@@ -93,18 +109,13 @@ impl<'a> Counts<'a> {
                 drop(group, &mut names);
             }
         }
-        let mut is_safe = |names: &BTreeSet<&str>| {
-            let members: Set = names.iter().filter_map(|one| shown.numbers.get(one)).copied().collect();
-            let count = u32::try_from(names.len()).expect("organisations are fewer than that");
-            shown.worlds.tell(&[Told { members, least: count, most: count }])
-        };
         for group in &groups {
-            if is_safe(&names) {
+            if shown.tell_names(&names) {
                 return names;
             }
             drop(group, &mut names);
         }
-        if is_safe(&names) { names } else { BTreeSet::new() }
+        if shown.tell_names(&names) { names } else { BTreeSet::new() }
     }
 
     /// What the groups of each table leave of any group that they lie in, if it is another one; where one of them is a certain

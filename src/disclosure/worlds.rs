@@ -2,8 +2,8 @@
 //! they can come true; also to two enterprises that put together what they know of themselves.
 //!
 //! A world is a way in which all counts come true. The true one is known, so another one is told by whose answers are false
-//! in it; it is sought by changing as little of the true one as must be. An enterprise is safe from two others if worlds in
-//! which it answered are found such that no two others are spoken falsely of in all of them: these two could refute them.
+//! in it; it is sought by changing as little of the true one as must be. An enterprise is safe if worlds in which it answered
+//! are found such that no two others can refute them all: a world is refuted by whom it speaks falsely of.
 //! What was found stays true until a count is told that it does not fit.
 
 use std::collections::BTreeMap;
@@ -29,8 +29,9 @@ pub(super) struct Told {
     pub most: u32,
 }
 
-/// The worlds in which an enterprise answered that are known, by those that are spoken truly of whatever it costs.
-type Found = BTreeMap<Vec<usize>, Vec<usize>>;
+/// The worlds in which an enterprise answered that are known, by those that are spoken truly of whatever it costs; each with
+/// how much of what is told it is known to fit.
+type Found = BTreeMap<Vec<usize>, (Vec<usize>, usize)>;
 
 /// Who answered, and what is told of it.
 pub(super) struct Worlds {
@@ -62,10 +63,16 @@ impl Worlds {
             told.members.iter().for_each(|at| self.of[at].push(self.told.len()));
             self.told.push(told);
         });
-        let mut found = self.found.clone();
-        let is_safe = found.par_iter_mut().all(|(silent, found)| self.resists(*silent, found, &mut Vec::new()));
-        if is_safe {
-            self.found = found;
+        let sought = |(silent, found): &(usize, Found)| {
+            let mut new = Found::new();
+            self.resists(*silent, (found, &mut new), &mut Vec::new()).then_some(new)
+        };
+        let new: Option<Vec<Found>> = self.found.par_iter().map(sought).collect();
+        let is_safe = new.is_some();
+        if let Some(new) = new {
+            for ((_, found), new) in self.found.iter_mut().zip(new) {
+                found.extend(new);
+            }
         } else {
             for told in self.told.drain(before..) {
                 told.members.iter().for_each(|at| {
@@ -79,16 +86,17 @@ impl Worlds {
 
     /// Whoever refutes every world in which one answered must be among those that the first such world speaks falsely of,
     /// and so on with the next one.
-    fn resists(&self, silent: usize, found: &mut Found, known: &mut Vec<usize>) -> bool {
+    fn resists(&self, silent: usize, (found, new): (&Found, &mut Found), known: &mut Vec<usize>) -> bool {
         let mut key = known.clone();
         key.sort_unstable();
-        let world = found.get(&key).filter(|world| self.fits(world)).cloned();
-        let Some(world) = world.or_else(|| Search::new(self, &key).from(silent)) else { return false };
-        found.insert(key, world.clone());
+        let before = new.get(&key).or_else(|| found.get(&key));
+        let before = before.filter(|(world, fitted)| self.fits(world, *fitted)).map(|(world, _)| world.clone());
+        let Some(world) = before.or_else(|| Search::new(self, &key).from(silent)) else { return false };
+        new.insert(key, (world.clone(), self.told.len()));
         known.len() == INSIDERS
             || world.into_iter().filter(|at| *at != silent).all(|insider| {
                 known.push(insider);
-                let resists = self.resists(silent, found, known);
+                let resists = self.resists(silent, (found, new), known);
                 known.pop();
                 resists
             })
@@ -99,8 +107,9 @@ impl Worlds {
         if self.answered[at] { -1 } else { 1 }
     }
 
-    fn fits(&self, world: &[usize]) -> bool {
-        self.told.iter().zip(&self.counts).all(|(told, count)| {
+    /// True for a world that fits all that is told, as it does what was told first.
+    fn fits(&self, world: &[usize], fitted: usize) -> bool {
+        self.told.iter().zip(&self.counts).skip(fitted).all(|(told, count)| {
             let false_of = world.iter().filter(|at| told.members.has(**at));
             told.is_off(count + false_of.map(|at| self.change(*at)).sum::<i64>()) == 0
         })

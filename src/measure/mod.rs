@@ -8,7 +8,7 @@ mod sheet;
 mod size;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -46,6 +46,8 @@ pub struct Observation {
     pub coverage: Coverage,
     /// To whom the question applies, by ten digits, and whether each answered.
     pub asked: BTreeMap<String, bool>,
+    /// Who said that the question does not apply, by ten digits.
+    pub spared: BTreeSet<String>,
     /// The same organisations a period earlier.
     pub panel: Option<Panel>,
     /// How the figure came from that of the period before.

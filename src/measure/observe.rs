@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{self, Pair};
-use super::part::Part;
+use super::part::{Covered, Part};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
 use super::{Breakdown, Contribution, Observation, ReasonCount};
@@ -110,7 +110,7 @@ impl<'a> Observer<'a> {
         for (at, area) in areas.iter().enumerate() {
             let members = members(&places, at);
             let contributions = within(&now.contributions, &members);
-            let (coverage, kind, asked) = now.coverage(&members);
+            let Covered { coverage, missing: kind, asked, spared } = now.coverage(&members);
             let figure = if contributions.is_empty() { super::formula::Amount::default() } else { figures[at] };
             let change = pair.as_ref().zip(figures_before.as_ref()).and_then(|(pair, figures_before)| {
                 let previous = within(&pair.then.contributions, &self::members(&before, at));
@@ -136,6 +136,7 @@ impl<'a> Observer<'a> {
                 missing,
                 coverage,
                 asked,
+                spared,
                 panel: panel_then.as_ref().and_then(|then| compare::panel(same, then[at], panel_now[at])),
                 change,
                 provisional: is_provisional(now, &members),

@@ -24,6 +24,17 @@ pub(super) enum Answer {
     Missing(Missing),
 }
 
+/// Who answered, of the organisations of a cell.
+pub(super) struct Covered {
+    pub coverage: Coverage,
+    /// Why the others did not count.
+    pub missing: Option<Missing>,
+    /// Who was asked, and whether they answered.
+    pub asked: BTreeMap<String, bool>,
+    /// Who said that it does not apply.
+    pub spared: BTreeSet<String>,
+}
+
 /// One indicator in one period, for one part of what is asked in the file.
 pub(super) struct Part<'a> {
     pub sheet: &'a Sheet<'a>,
@@ -118,8 +129,8 @@ impl<'a> Part<'a> {
     ///
     /// Who is only in a row made from the register has closed: it is not asked. That the question does not apply is told only
     /// where it applies to no one: one who said so says nothing of those that are silent.
-    pub fn coverage(&self, members: &BTreeSet<&str>) -> (Coverage, Option<Missing>, BTreeMap<String, bool>) {
-        let mut asked = BTreeMap::new();
+    pub fn coverage(&self, members: &BTreeSet<&str>) -> Covered {
+        let (mut asked, mut spared) = (BTreeMap::new(), BTreeSet::new());
         let mut by_organisation: BTreeMap<&str, Answer> = BTreeMap::new();
         let accepted = self.sheet.accepted;
         let answers = accepted.organisations.iter().zip(&accepted.from_register).zip(&self.answers);
@@ -130,11 +141,17 @@ impl<'a> Part<'a> {
                 *known = answer;
             }
         }
+        let registered: BTreeSet<&str> = self.registered().collect();
         let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
         for organisation in self.asked.iter().filter(|one| members.contains(*one)) {
             let size = self.sheet.sizes.get(organisation).copied().unwrap_or_default();
             match by_organisation.get(organisation) {
-                Some(Answer::NotAsked) => continue,
+                Some(Answer::NotAsked) => {
+                    if !registered.contains(organisation) {
+                        spared.insert((*organisation).to_owned());
+                    }
+                    continue;
+                }
                 Some(Answer::Missing(kind)) => *kinds.entry(*kind).or_default() += 1,
                 Some(Answer::Given) => {}
                 None => *kinds.entry(Missing::NotCollected).or_default() += 1,
@@ -150,7 +167,7 @@ impl<'a> Part<'a> {
                 coverage.largest_silent = coverage.largest_silent.max(size);
             }
         }
-        (coverage, most(&kinds), asked)
+        Covered { coverage, missing: most(&kinds), asked, spared }
     }
 }
 

@@ -85,7 +85,8 @@ pub(super) fn settle(
                     settled.notes.push(note("outdated-reason", round, reason));
                     continue;
                 }
-                if reason.values.is_empty() {
+                // Beside an answer a reason stands with its value.
+                if reason.values.is_empty() && reason.beside.is_none() {
                     settled.notes.push(without_values(round, reason, finding));
                 }
                 finding.diagnostic.severity = Severity::Note;

@@ -167,6 +167,25 @@ fn shares_need_a_base_and_neither_side_of_them_may_be_small() {
     }
 }
 
+/// Of eight enterprises three quarters is six of them.
+#[test]
+fn shares_of_enterprises_need_a_base_too() {
+    let yaml = "indicator: some\nnumerator: \"COUNT(hired) FILTER (WHERE hired > 2)\"\ndenominator: COUNT(hired)\nscale: 100\n\
+                unit: percent\nsensitivity: business";
+    let definitions = definitions(&[yaml]);
+    let shown = |count: usize| {
+        let names: Vec<String> = (1..=count).map(|n| n.to_string()).collect();
+        let register = register(names.iter().map(|name| organisation(name, "a1")).collect());
+        let (many, few) = ([("hired", "9")], [("hired", "1")]);
+        let rows: Vec<_> =
+            (1..).zip(&names).map(|(n, name)| (name.as_str(), if n % 4 == 0 { &few[..] } else { &many })).collect();
+        let observations = observe(&definitions, &register, vec![("2025", accepted(&rows))]);
+        let release = publish(&observations, &definitions, &register, "2025");
+        release.figure("some", "2025", &cell(&[])).expect("a figure").status
+    };
+    assert_eq!((shown(8), shown(20)), (Status::Withheld, Status::Published));
+}
+
 /// Nobody was hired: a share of them does not apply. That says that each hired no one, so it takes as many as a figure of 0.
 #[test]
 fn a_share_of_nothing_is_not_applicable_where_enough_say_so() {

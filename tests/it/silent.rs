@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nytta::disclosure::release::Figure;
+use nytta::disclosure::release::{Figure, Quality, Status};
 use nytta::disclosure::{Audience, Facts, Release, release};
 use proptest::prelude::*;
 
@@ -99,6 +99,64 @@ fn whole_registers_of_which_few_answered_are_not_told() {
         assert_eq!((chain.registered, chain.answered, chain.sent.is_some()), (6, told, told.is_some()), "{silent:?}");
     }
     assert_eq!(reported(&["a1", "a1"], &[2], &[]).roster().chain["2025"].answered, None);
+}
+
+/// Files and rows are counts of who answered as well.
+#[test]
+fn rows_are_not_counted_where_it_is_not_told_how_many_answered() {
+    let definitions = definitions(&[]);
+    let register = register((1..=6).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let period = definitions.project.period("2025").expect("a period");
+    let rows = |answered: usize| {
+        let names: BTreeSet<String> = (1..=answered).map(|n| n.to_string()).collect();
+        let count = u32::try_from(answered).expect("it is small");
+        let quality = Quality { files: count, rows: (count, count, 0, 0), ..Quality::default() };
+        let facts = Facts { answered: BTreeMap::from([("2025".to_owned(), names)]), quality, ..Facts::default() };
+        let release = release(&[], &definitions, &register, Audience::Public, period, &facts);
+        (release.quality().files, release.quality().rows.1)
+    };
+    assert_eq!((rows(5), rows(2)), ((5, 5), (0, 0)));
+}
+
+/// That nobody gave anything would say that all to whom a question applies are silent; that it applies to none of them, that
+/// all answered.
+#[test]
+fn why_there_is_no_figure_is_told_only_where_it_tells_of_no_one() {
+    let definitions = definitions(&[OF_A1]);
+    let places = ["a1", "a1", "b1", "b1", "b1", "b1", "b1"];
+    let register = register((1..).zip(places).map(|(n, place)| organisation(&n.to_string(), place)).collect());
+    let period = definitions.project.period("2025").expect("a period");
+    let status = |rows: &[(&str, &str)]| {
+        let cells: Vec<(&str, [(&str, &str); 1])> =
+            rows.iter().map(|(name, hired)| (*name, [("hired", *hired)])).collect();
+        let table = accepted(&cells.iter().map(|(name, cells)| (*name, cells.as_slice())).collect::<Vec<_>>());
+        let observations = observe(&definitions, &register, vec![("2025", table)]);
+        let answered: BTreeSet<String> = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let facts = Facts { answered: BTreeMap::from([("2025".to_owned(), answered)]), ..Facts::default() };
+        let release = release(&observations, &definitions, &register, Audience::Public, period, &facts);
+        release.figure("of_a1", "2025", &cell(&[])).expect("a figure").status
+    };
+    let others = [("3", "9"), ("4", "9"), ("5", "9"), ("6", "9"), ("7", "9")];
+    let with = |own: &[(&'static str, &'static str)]| status(&[own, &others].concat());
+    assert_eq!(with(&[]), Status::Withheld);
+    assert_eq!(with(&[("1", "."), ("2", ".")]), Status::Withheld);
+}
+
+/// Three gave the figure and one left it blank; of five in all one is silent. The blank one knows of itself.
+#[test]
+fn who_left_a_question_blank_knows_that_it_answered() {
+    let definitions = definitions(&[OF_A1]);
+    let places = ["a1", "a1", "a1", "a1", "b1"];
+    let register = register((1..).zip(places).map(|(n, place)| organisation(&n.to_string(), place)).collect());
+    let period = definitions.project.period("2025").expect("a period");
+    let gave = [("hired", "9")];
+    let rows = accepted(&[("1", &gave), ("2", &gave), ("3", &gave), ("4", &[("hired", "")])]);
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    let answered: BTreeSet<String> = (1..=4).map(|n| n.to_string()).collect();
+    let facts = Facts { answered: BTreeMap::from([("2025".to_owned(), answered)]), ..Facts::default() };
+    let release = release(&observations, &definitions, &register, Audience::Public, period, &facts);
+    let whole = release.roster().chain["2025"].answered;
+    assert!(whole.is_none() || told(&release, "of_a1", &[]).is_none(), "{whole:?}");
 }
 
 /// All of B answered and all but one of those with another form, three of which are in B: two of the other three did.

@@ -34,6 +34,8 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
     let quality = composition.from.release.quality();
     let year = composition.year();
     let (read, accepted, rejected, blank) = quality.rows;
+    let chain = composition.from.release.roster().chain.get(year).copied().unwrap_or_default();
+    let is_told = chain.answered.is_some();
     let number = composition.next_table();
     let written = |number: u32| voice.numbers.integer(number);
     let mut rejection = match rejected {
@@ -90,13 +92,16 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         source: composition.source(None),
         ..Draft::default()
     };
-    let mut blocks = vec![Block::Table(draft.finish(composition, &number))];
-    blocks.extend(findings(composition));
-    blocks.extend(fields(composition));
+    let mut blocks = Vec::new();
+    if is_told {
+        blocks.push(Block::Table(draft.finish(composition, &number)));
+        blocks.extend(findings(composition));
+        blocks.extend(fields(composition));
+    }
     Quality {
         id: "quality",
         title: voice.say("quality_title", &[]),
-        lead: voice.say("quality_lead", &lead),
+        lead: voice.say(if is_told { "quality_lead" } else { "silent_withheld" }, &lead),
         blocks,
         paragraphs,
     }

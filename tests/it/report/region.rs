@@ -182,6 +182,7 @@ fn observation(
             largest_silent: Decimal::ZERO,
         },
         asked: expected.iter().map(|at| (number(*at), answered.contains(at))).collect(),
+        spared: BTreeSet::new(),
         panel: before.map(|before| Panel {
             organisations: answered.iter().map(|at| number(*at)).collect(),
             previous: ratio(before),
