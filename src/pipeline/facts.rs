@@ -1,6 +1,6 @@
 //! What is known beside the figures: who sent, who answered, how good the data are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -10,6 +10,7 @@ use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
 use crate::measure::size_classes;
 use crate::project::Folder;
+use crate::rule::Severity;
 use crate::table::accepted::Accepted;
 use crate::value::{Missing, State};
 
@@ -48,14 +49,21 @@ fn given(rows: &Accepted, field: &str) -> (u32, u32) {
 
 fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
     let files: Vec<&File> = validation.files.iter().filter(|file| file.period == period).collect();
-    let mut findings: BTreeMap<String, (String, u32)> = BTreeMap::new();
-    for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
-        let count = findings.entry(diagnostic.rule.clone()).or_insert((diagnostic.severity.word().to_owned(), 0));
-        count.1 += 1;
-    }
     let of_period = || validation.rows.iter().filter(|((_, of), _)| of == period).map(|(_, rows)| rows);
-    let settled = of_period().flat_map(|rows| &rows.reasons).map(Vec::len).sum();
-    let unsettled = of_period().flat_map(|rows| &rows.unsettled).filter(|columns| !columns.is_empty()).count();
+    let reasons = || of_period().flat_map(|rows| &rows.reasons).flatten();
+    let explained: BTreeSet<&str> = reasons().map(|reason| reason.check.as_str()).collect();
+    let mut counts: BTreeMap<&str, (Severity, u32)> = BTreeMap::new();
+    let mut unsettled = 0;
+    for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
+        unsettled += u32::from(diagnostic.severity == Severity::Warning);
+        // A warning with a reason is a note to its sender; it was a warning all the same.
+        let is_settled = diagnostic.severity == Severity::Note && explained.contains(diagnostic.rule.as_str());
+        let severity = if is_settled { Severity::Warning } else { diagnostic.severity };
+        let count = counts.entry(&diagnostic.rule).or_insert((severity, 0));
+        *count = (count.0.min(severity), count.1 + 1);
+    }
+    let findings =
+        counts.into_iter().map(|(rule, (severity, count))| (rule.to_owned(), (severity.word().to_owned(), count)));
     let sum = |part: fn(&File) -> u32| files.iter().map(|file| part(file)).sum();
     Quality {
         files: small(files.len()),
@@ -65,9 +73,9 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
             sum(|file| file.rejected),
             sum(|file| file.reading.sheets.iter().map(|sheet| sheet.rows_blank).sum()),
         ),
-        findings,
-        settled: small(settled),
-        unsettled: small(unsettled),
+        findings: findings.collect(),
+        settled: small(reasons().count()),
+        unsettled,
         fingerprint: fingerprint(folder),
         ..Quality::default()
     }

@@ -320,6 +320,9 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         assert!(told("far_from_labour_market_hired") && !told("far_from_labour_market_by_group"));
         let by_group = if language == "sv" { "efter grupp" } else { "by group" };
         assert!(all.iter().any(|(at, text)| at.contains("/blocks/") && text.contains(by_group)), "{language}");
+        // What is unusual in the year before is told with the change from it.
+        let before = if language == "sv" { "För 2024 har ett företag" } else { "For 2024 one enterprise has" };
+        assert!(all.iter().any(|(_, text)| text.contains(before)), "{language}");
         // A reason is given once in a section.
         let reasons: Vec<&String> = all
             .iter()

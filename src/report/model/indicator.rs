@@ -317,8 +317,16 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         side.push(note("label_coverage", text));
     }
     let before = composition.year_before();
-    if let Some(panel) = figure.and_then(|figure| figure.panel.as_ref()).filter(|_| before.is_some()) {
-        side.push(note("label_panel", sentences::panel(voice, amount, panel)));
+    if let Some((panel, before)) = figure.and_then(|figure| figure.panel.as_ref()).zip(before) {
+        let mut text = sentences::panel(voice, amount, panel);
+        // What is unusual a year earlier moves the change as much.
+        let earlier = case.earlier.and_then(|earlier| earlier.unexplained).filter(|count| *count > 0);
+        if let Some(count) = earlier {
+            let places = [("number", voice.word(count)), ("before", before.to_owned())];
+            let places = places.each_ref().map(|(name, value)| (*name, value.as_str()));
+            text = format!("{text} {}", voice.count("unexplained_before", count, &places));
+        }
+        side.push(note("label_panel", text));
     }
     let (grade, key) = evidence(indicator.evidence);
     side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });

