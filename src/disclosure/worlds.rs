@@ -17,7 +17,7 @@ pub(super) const INSIDERS: usize = 2;
 /// Most enterprises of which a world speaks falsely. Where so many are not enough, an enterprise counts as told.
 const FALSE: usize = 8;
 /// Steps of one search. Where they are not enough, too.
-const STEPS: u32 = 500;
+const STEPS: u32 = 250;
 
 /// What is told of how many of some enterprises answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,19 +67,26 @@ impl Worlds {
             let mut new = Found::new();
             self.resists(*silent, (found, &mut new), &mut Vec::new()).then_some(new)
         };
-        let new: Option<Vec<Found>> = self.found.par_iter().map(sought).collect();
-        let is_safe = new.is_some();
-        if let Some(new) = new {
-            for ((_, found), new) in self.found.iter_mut().zip(new) {
-                found.extend(new);
+        // The one that was told of last stands first: it is likely to be told of again.
+        let is_first_safe = self.found.first().is_none_or(|first| sought(first).is_some());
+        let all = || self.found.par_iter().enumerate().map(|(at, one)| sought(one).ok_or(at)).collect();
+        let new: Result<Vec<Found>, usize> = if is_first_safe { all() } else { Err(0) };
+        let is_safe = new.is_ok();
+        match new {
+            Ok(new) => {
+                for ((_, found), new) in self.found.iter_mut().zip(new) {
+                    found.extend(new);
+                }
             }
-        } else {
-            for told in self.told.drain(before..) {
-                told.members.iter().for_each(|at| {
-                    self.of[at].pop();
-                });
+            Err(at) => {
+                self.found.swap(0, at);
+                for told in self.told.drain(before..) {
+                    told.members.iter().for_each(|at| {
+                        self.of[at].pop();
+                    });
+                }
+                self.counts.truncate(before);
             }
-            self.counts.truncate(before);
         }
         is_safe
     }
@@ -178,8 +185,9 @@ impl<'w> Search<'w> {
             return false;
         }
         self.steps -= 1;
-        let options = self.off.iter().map(|number| self.options(*number)).min_by_key(Vec::len).unwrap_or_default();
-        let mut options: Vec<(i64, usize)> = options.into_iter().map(|at| (self.cost(at), at)).collect();
+        let hardest = self.off.iter().copied().min_by_key(|number| self.options(*number).count());
+        let options = hardest.into_iter().flat_map(|number| self.options(number));
+        let mut options: Vec<(i64, usize)> = options.map(|at| (self.cost(at), at)).collect();
         options.sort_unstable();
         let mut tried = Vec::new();
         let mut is_mended = false;
@@ -202,10 +210,10 @@ impl<'w> Search<'w> {
     }
 
     /// Those of whom speaking falsely brings a count nearer.
-    fn options(&self, number: usize) -> Vec<usize> {
+    fn options(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
         let told = &self.worlds.told[number];
         let wanted = -told.is_off(self.counts[number]).signum();
-        told.members.iter().filter(|at| !self.is_fixed[*at] && self.worlds.change(*at) == wanted).collect()
+        told.members.iter().filter(move |at| !self.is_fixed[*at] && self.worlds.change(*at) == wanted)
     }
 
     /// By how much the counts are farther off then.
