@@ -184,8 +184,9 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
     }
     let sent = language.counted(files.len(), Noun::File);
     let rows = language.counted(accepted as usize, Noun::Row);
-    let good = language.of_two("accepted".to_owned(), format!("godtag{}", if accepted == 1 { "en" } else { "na" }));
-    let bad = language.of_two("rejected".to_owned(), format!("underkän{}", if rejected == 1 { "d" } else { "da" }));
+    let good = if accepted == 1 { "godtagen" } else { "godtagna" };
+    let bad = if rejected == 1 { "underkänd" } else { "underkända" };
+    let (good, bad) = language.of_two(("accepted", "rejected"), (good, bad));
     let (accepted, rejected) = (good, format!("{rejected} {bad}"));
     let _ = writeln!(out, "\n{sent}, {rows} {accepted}, {rejected}: {}", totals(&all, language));
     out

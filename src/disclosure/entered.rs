@@ -3,8 +3,8 @@
 
 use super::block::Block;
 use super::panel::{Both, Number};
-use super::roster::Who;
-use super::silent::{Counts, Members, Weight};
+use super::roster::{Who, is_shown};
+use super::silent::{Counts, Members, Weight, may_tell};
 use crate::definition::Definitions;
 use crate::definition::project::Period;
 use crate::measure::Observation;
@@ -28,14 +28,6 @@ pub(super) struct Entries<'b, 'a> {
     pub blocks: &'b [&'b Block<'a>],
 }
 
-/// Where a figure's counts stand.
-struct Place<'a> {
-    period: &'a str,
-    indicator: &'a str,
-    family: String,
-    table: String,
-}
-
 impl<'a> Entries<'_, 'a> {
     /// Enters the figures of a block.
     pub fn enter(&self, block: usize, who: &mut Who<'a>) -> Vec<Entered<'a>> {
@@ -47,101 +39,81 @@ impl<'a> Entries<'_, 'a> {
         let now = block.cells[at].observation;
         let weight = if now.breakdown.is_empty() { Weight::Whole } else { Weight::Part };
         let wanted = (!block.verdicts[at].is_withheld()).then_some(weight);
-        let coverage = self.coverage(now, block.period, wanted, who);
+        let coverage = self.coverage(now, wanted, who);
         let (mut panel, mut change) = (Vec::new(), Vec::new());
         if let Some(then) = self.before(block, at).filter(|_| block.panels[at]) {
-            panel = self.panel([now, then], [block.period, &then.period], who);
+            panel = self.panel(now, then, who);
             if block.changes[at] {
-                change = self.change([now, then], [block.period, &then.period], who);
+                change = self.change(now, then, who);
                 // What kinds leave of all that answered is told with the kinds.
-                change.extend([coverage, self.coverage(then, &then.period, Some(weight), who)]);
+                change.extend([coverage, self.coverage(then, Some(weight), who)]);
             }
         }
-        let spared = self.spared(now, block.period, wanted, who);
+        let spared = self.spared(now, wanted, who);
         Entered { coverage, spared, panel, change }
     }
 
-    fn place(&self, of: &'a Observation, period: &'a str) -> Place<'a> {
+    /// Enters how many of some answered a question: those it is asked of, or a kind of them.
+    fn count(
+        &self,
+        of: &'a Observation,
+        kind: &str,
+        members: &[(&'a str, bool)],
+        wanted: Option<Weight>,
+        who: &mut Who<'a>,
+    ) -> Number<'a> {
         let (areas, parts): (Vec<_>, Vec<_>) =
             of.breakdown.iter().partition(|(name, _)| self.definitions.is_of_register(name));
-        Place {
-            period,
-            indicator: &of.indicator,
-            family: format!("{} {parts:?}", of.indicator),
-            table: areas.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("*"),
-        }
+        let areas: Vec<&str> = areas.iter().map(|(name, _)| name.as_str()).collect();
+        let table = (format!("{} {parts:?}", of.indicator), format!("{kind} {}", areas.join("*")));
+        (&of.period, counts(who, &of.period).coverage(&of.indicator, table, members, wanted))
     }
 
-    fn coverage(&self, of: &'a Observation, period: &'a str, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
-        let asked: Members<'_> = of.asked.iter().map(|(one, answered)| (one.as_str(), *answered)).collect();
-        self.place(of, period).enter("", &asked, wanted, who)
+    fn coverage(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
+        self.count(of, "", &asked(of, |_| true), wanted, who)
     }
 
     /// All to whom a question may apply, if some said that it does not: they answered, and everybody can count them.
-    fn spared(
-        &self,
-        of: &'a Observation,
-        period: &'a str,
-        wanted: Option<Weight>,
-        who: &mut Who<'a>,
-    ) -> Option<Number<'a>> {
-        let spared = of.spared.iter().map(|one| (one.as_str(), true));
-        let asked = of.asked.iter().map(|(one, answered)| (one.as_str(), *answered));
-        let all: Members<'_> = asked.chain(spared).collect();
-        (!of.spared.is_empty()).then(|| self.place(of, period).enter("all", &all, wanted, who))
+    fn spared(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Option<Number<'a>> {
+        let mut all = asked(of, |_| true);
+        all.extend(of.spared.iter().map(|one| (one.as_str(), true)));
+        (!of.spared.is_empty()).then(|| self.count(of, "all", &all, wanted, who))
     }
 
     /// The panel of a figure, as it is seen from both periods.
-    fn panel(
-        &self,
-        [now, then]: [&'a Observation; 2],
-        [late, early]: [&'a str; 2],
-        who: &mut Who<'a>,
-    ) -> Vec<Number<'a>> {
-        let merged = self.register.merged_in(self.period(late));
+    fn panel(&self, now: &'a Observation, then: &'a Observation, who: &mut Who<'a>) -> Vec<Number<'a>> {
+        let merged = self.register.merged_in(self.period(&now.period));
         let panel = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
         let mut numbers = Vec::new();
-        for (here, there, period, other) in [(now, then, late, early), (then, now, early, late)] {
-            let members = here.asked.iter().filter(|(one, _)| there.asked.contains_key(*one));
-            let members = members.filter(|(one, _)| !merged.contains(one.as_str()));
-            let open = counts(who, other).open(there.asked.keys().map(String::as_str));
-            let answered = there.asked.iter().filter(|(_, answered)| **answered);
-            let known = answered.clone().map(|(one, _)| one.as_str());
+        for (here, there) in [(now, then), (then, now)] {
+            let answered = there.asked.iter().filter(|(_, answered)| **answered).map(|(one, _)| one.as_str());
             let of_panel = Both {
-                members: members.map(|(one, answered)| (one.as_str(), *answered)).collect(),
+                members: asked(here, |one| there.asked.contains_key(one) && !merged.contains(one)),
                 panel,
-                other: (answered.count(), open),
-                known: known.filter(|one| self.consents(one, other)).collect(),
+                other: (
+                    answered.clone().count(),
+                    counts(who, &there.period).open(there.asked.keys().map(String::as_str)),
+                ),
+                known: answered.filter(|one| self.consents(one, &there.period)).collect(),
             };
-            let entered = of_panel.enter(Some(&now.indicator), counts(who, period));
-            numbers.extend(entered.map(|number| (period, number)));
+            let entered = of_panel.enter(Some(&here.indicator), counts(who, &here.period));
+            numbers.extend(entered.map(|number| (here.period.as_str(), number)));
         }
         numbers
     }
 
     /// How many of each kind of change the register could tell answered.
-    fn change(
-        &self,
-        [now, then]: [&'a Observation; 2],
-        [late, early]: [&'a str; 2],
-        who: &mut Who<'a>,
-    ) -> Vec<Number<'a>> {
-        let year = self.period(late);
+    fn change(&self, now: &'a Observation, then: &'a Observation, who: &mut Who<'a>) -> Vec<Number<'a>> {
+        let year = self.period(&now.period);
         let merged = self.register.merged_in(year);
-        let some = |of: &'a Observation, is: &dyn Fn(&str) -> bool| -> Members<'a> {
-            let some = of.asked.iter().filter(|(one, _)| is(one));
-            some.map(|(one, answered)| (one.as_str(), *answered)).collect()
-        };
         let founded = |one: &str| self.register.founded_in(one, year) && !merged.contains(one);
         let kinds = [
-            (now, late, "founded", some(now, &founded)),
-            (now, late, "merged", some(now, &|one| merged.contains(one))),
-            (then, early, "closed", some(then, &|one| self.register.closed_in(one, year))),
+            (now, "founded", asked(now, founded)),
+            (now, "merged", asked(now, |one| merged.contains(one))),
+            (then, "closed", asked(then, |one| self.register.closed_in(one, year))),
         ];
         let kinds = kinds.into_iter().filter(|(.., members)| !members.is_empty());
-        kinds
-            .map(|(of, period, kind, members)| self.place(of, period).enter(kind, &members, Some(Weight::Beside), who))
-            .collect()
+        kinds.map(|(of, kind, members)| self.count(of, kind, &members, Some(Weight::Beside), who)).collect()
     }
 
     /// The same figure in the period before.
@@ -167,11 +139,36 @@ impl<'a> Entries<'_, 'a> {
     }
 }
 
-impl<'a> Place<'a> {
-    fn enter(self, kind: &str, members: &[(&'a str, bool)], wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
-        let table = (self.family, format!("{kind} {}", self.table));
-        (self.period, counts(who, self.period).coverage(self.indicator, table, members, wanted))
+impl Entered<'_> {
+    /// True where it may be told how many answered, and what is said of those.
+    pub fn is_told(&self, who: &Who<'_>) -> bool {
+        [self.coverage].into_iter().chain(self.spared).all(|number| is_shown(who, number))
     }
+
+    /// True where the panel may be told.
+    pub fn has_panel(&self, who: &Who<'_>) -> bool {
+        self.panel.iter().all(|number| is_shown(who, *number))
+    }
+
+    /// True where the split of the change may be told.
+    pub fn has_change(&self, who: &Who<'_>) -> bool {
+        self.has_panel(who) && self.change.iter().all(|number| is_shown(who, *number))
+    }
+
+    /// True where it may be told that nobody gave anything, and why: enough answered at all, or it is asked of no one.
+    pub fn is_reason_told(&self, of: &Observation, who: &Who<'_>) -> bool {
+        let (_, counts) = &who[of.period.as_str()];
+        let answered = of.asked.keys().filter(|one| counts.has_answered(one)).count() + of.spared.len();
+        let all = of.asked.len() + of.spared.len();
+        let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
+        let is_spared_told = self.spared.is_none_or(|number| is_shown(who, number));
+        all == 0 || may_tell(small(answered), small(all)) && is_spared_told
+    }
+}
+
+/// Some of those that a question is asked of, and whether they answered it.
+fn asked(of: &Observation, is: impl Fn(&str) -> bool) -> Members<'_> {
+    of.asked.iter().filter(|(one, _)| is(one)).map(|(one, answered)| (one.as_str(), *answered)).collect()
 }
 
 fn counts<'w, 'a>(who: &'w mut Who<'a>, period: &str) -> &'w mut Counts<'a> {

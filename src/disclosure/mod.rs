@@ -3,7 +3,8 @@
 //! A figure passes five gates: the policy of its class by itself (`primary`), the sums of its tables (`area`, then
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
-//! figures and in the roster alike, and all these counts pass a gate of their own (`silent`).
+//! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
+//! (`withhold`).
 
 mod area;
 mod around;
@@ -34,7 +35,6 @@ pub use roster::Facts;
 
 use block::{Block, Verdict};
 use entered::{Entered, Entries};
-use panel::Number;
 use primary::Rule;
 use release::{Figure, Status};
 use roster::Who;
@@ -68,20 +68,48 @@ pub fn release(
     let Audience::Public = audience;
     let observations = until(observations, definitions, period);
     let rules = rules(definitions);
-    let mut figures = BTreeMap::new();
-    let (mut published, mut withheld) = (0, 0);
     let clusters = clear::clear(definitions, &rules, &observations);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
+    let mut who = who(definitions, register, period, facts, &blocks);
+    let entries = Entries { definitions, register, blocks: &blocks };
+    let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
+    let mut shown: BTreeMap<&str, Shown> = who
+        .par_iter_mut()
+        .map(|(name, (population, counts))| {
+            let of = definitions.project.period(name).expect("it is one of the project");
+            let known = population.known(register, of, of.period != period.period, counts);
+            (*name, counts.protect(&known))
+        })
+        .collect();
+    let mut figures = BTreeMap::new();
+    for (block, numbers) in blocks.iter().zip(&numbers) {
+        for (at, entered) in numbers.iter().enumerate() {
+            figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
+        }
+    }
+    let shown = shown.remove(period.period.as_str()).expect("it is one of these periods");
+    let roster = roster::roster(definitions, register, period, facts, &who, shown);
+    let quality = roster::quality(facts, period, &roster, &figures);
+    Release { period: period.period.value.clone(), figures, roster, quality }
+}
+
+/// Who reported in a period and in those before, entered among counts to be cleared.
+fn who<'a>(
+    definitions: &'a Definitions,
+    register: &'a Register,
+    period: &'a Period,
+    facts: &'a Facts,
+    blocks: &[&Block<'a>],
+) -> Who<'a> {
     let past: Vec<&Period> = definitions.project.periods.iter().filter(|past| past.start <= period.start).collect();
-    let counted = counted(&blocks);
-    let (no_sizes, nobody) = (BTreeMap::new(), BTreeSet::new());
+    let mut counted = counted(blocks);
     let mut who: Who<'_> = past
         .iter()
         .map(|past| {
             let name = past.period.as_str();
-            let sizes = if past.period == period.period { &facts.sizes } else { &no_sizes };
-            let (answered, counted) = (facts.answered.get(name), counted.get(name).unwrap_or(&nobody));
-            (name, roster::enter(definitions, register, past, answered, counted, sizes))
+            let sizes = Some(&facts.sizes).filter(|_| past.period == period.period);
+            let counted = counted.remove(name).unwrap_or_default();
+            (name, roster::enter(definitions, register, past, facts.answered.get(name), counted, sizes))
         })
         .collect();
     for late in &past {
@@ -89,62 +117,7 @@ pub fn release(
             roster::enter_panel(register, [early, late], &facts.answered, &mut who);
         }
     }
-    let entries = Entries { definitions, register, blocks: &blocks };
-    let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
-    let mut shown: BTreeMap<&str, Shown> = who
-        .par_iter_mut()
-        .map(|(name, (population, counts))| {
-            let past = definitions.project.period(name).filter(|past| past.period != period.period);
-            let known = population.known(register, definitions.project.period(name), past, counts);
-            (*name, counts.protect(&known))
-        })
-        .collect();
-    let is_shown = |(period, number): &Number<'_>| who[period].1.is_shown(*number);
-    for (block, numbers) in blocks.iter().zip(numbers) {
-        for (at, entered) in numbers.into_iter().enumerate() {
-            if block.period == period.period.as_str() {
-                published += u32::from(block.verdicts[at] == Verdict::Shown);
-                withheld += u32::from(block.verdicts[at].is_withheld());
-            }
-            let observation = block.cells[at].observation;
-            let is_told = !block.verdicts[at].is_withheld()
-                && is_shown(&entered.coverage)
-                && entered.spared.as_ref().is_none_or(is_shown);
-            let is_whole = observation.breakdown.keys().all(|name| !definitions.is_of_register(name));
-            let coverage = is_told.then(|| around::covered(observation.coverage, is_whole));
-            let mut cleared = figure(definitions, block, at);
-            // That nobody gave anything may be told where enough answered at all, or where it is asked of no one.
-            if block.verdicts[at] == Verdict::Missing {
-                let (_, counts) = &who[block.period];
-                let asked = observation.asked.keys().filter(|one| counts.has_answered(one));
-                let (answered, all) =
-                    (asked.count() + observation.spared.len(), observation.asked.len() + observation.spared.len());
-                let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
-                if all > 0
-                    && !(silent::may_tell(small(answered), small(all)) && entered.spared.as_ref().is_none_or(is_shown))
-                {
-                    cleared.status = Status::Withheld;
-                }
-            }
-            let cleared = Figure {
-                coverage,
-                panel: cleared.panel.filter(|_| entered.panel.iter().all(is_shown)),
-                // Of those that answered it is told only where it is told how many did.
-                contributors: cleared.contributors.filter(|_| is_told),
-                unexplained: cleared.unexplained.filter(|_| is_told),
-                reasons: if is_told { cleared.reasons } else { BTreeMap::new() },
-                change: cleared.change.filter(|_| entered.panel.iter().chain(&entered.change).all(is_shown)),
-                ..cleared
-            };
-            figures.insert(key(observation), cleared);
-        }
-    }
-    let shown = shown.remove(period.period.as_str()).expect("it is one of these periods");
-    let roster = roster::roster(definitions, register, period, facts, &who, shown);
-    // Files and rows are counts of who answered as well.
-    let is_told = roster.chain.get(period.period.as_str()).is_some_and(|chain| chain.answered.is_some());
-    let quality = roster::quality(facts, published, withheld, is_told);
-    Release { period: period.period.value.clone(), figures, roster, quality }
+    who
 }
 
 /// Enterprises of which anything is in a figure, by period.
@@ -193,32 +166,37 @@ fn is_provisional(definitions: &Definitions, block: &Block<'_>, at: usize) -> bo
     block.places.get(&whole).map_or(observation, |whole| block.cells[*whole].observation).provisional
 }
 
-/// One figure as it may be printed, but for its coverage.
-fn figure(definitions: &Definitions, block: &Block<'_>, at: usize) -> Figure {
+/// One figure as it may be printed, with what may be told of who answered.
+fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who): (&Entered<'_>, &Who<'_>)) -> Figure {
     let observation = block.cells[at].observation;
     let status = match block.verdicts[at] {
         Verdict::Shown if is_provisional(definitions, block, at) => Status::Provisional,
         Verdict::Shown => Status::Published,
-        Verdict::Missing => Status::Missing(observation.missing.unwrap_or(Missing::NotCollected)),
-        Verdict::Primary | Verdict::Secondary => Status::Withheld,
+        Verdict::Missing if entered.is_reason_told(observation, who) => {
+            Status::Missing(observation.missing.unwrap_or(Missing::NotCollected))
+        }
+        Verdict::Missing | Verdict::Primary | Verdict::Secondary => Status::Withheld,
     };
     let is_shown = block.verdicts[at] == Verdict::Shown;
+    let is_told = status != Status::Withheld && entered.is_told(who);
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
     // Of an area it could be said who they are; of a whole, not while at least as many as make a group have none.
     let others = observation.contributions.len().saturating_sub(observation.unexplained as usize);
-    let is_told = is_shown && !is_area && (observation.unexplained == 0 || others >= silent::LEAST as usize);
-    let reasons = observation.reasons.iter().filter(|_| is_shown && !is_area);
+    let are_others = observation.unexplained == 0 || others >= silent::LEAST as usize;
+    // What is said of those that answered is told only where it is told how many did.
+    let is_whole = is_shown && is_told && !is_area;
+    let reasons = observation.reasons.iter().filter(|_| is_whole);
     Figure {
         status,
         value: observation.value.filter(|_| is_shown),
         numerator: observation.numerator.filter(|_| is_shown),
         denominator: observation.denominator.filter(|_| is_shown),
         // Of a part it would tell of how many enterprises the withheld parts are made.
-        contributors: (is_shown && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
-        coverage: None,
-        panel: if block.panels[at] { around::panel(observation) } else { None },
-        change: if block.changes[at] { around::change(observation) } else { None },
-        unexplained: is_told.then_some(observation.unexplained),
+        contributors: (is_whole && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
+        coverage: is_told.then(|| around::covered(observation.coverage, !is_area)),
+        panel: if block.panels[at] && entered.has_panel(who) { around::panel(observation) } else { None },
+        change: if block.changes[at] && entered.has_change(who) { around::change(observation) } else { None },
+        unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: reasons.map(|(code, given)| (code.clone(), (given.enterprises, given.words.clone()))).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::panel::{Both, Number};
-use super::release::{Chain, Quality, Roster};
+use super::release::{Chain, Figure, Key, Quality, Roster, Status};
 use super::silent::{Counts, Members};
 use super::withhold::Shown;
 use crate::definition::Definitions;
@@ -54,8 +54,8 @@ pub(super) fn enter<'a>(
     register: &'a Register,
     period: &'a Period,
     answered: Option<&'a BTreeSet<String>>,
-    counted: &BTreeSet<&'a str>,
-    sizes: &'a BTreeMap<String, String>,
+    counted: BTreeSet<&'a str>,
+    sizes: Option<&'a BTreeMap<String, String>>,
 ) -> (Population<'a>, Counts<'a>) {
     let codes: BTreeMap<&str, &BTreeMap<String, String>> = register
         .population(period)
@@ -73,7 +73,7 @@ pub(super) fn enter<'a>(
     for name in lists.map(|(name, _)| name.as_str()).chain([SIZE]) {
         let mut table: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (organisation, codes) in &codes {
-            let code = if name == SIZE { sizes.get(*organisation) } else { codes.get(name) };
+            let code = if name == SIZE { sizes.and_then(|sizes| sizes.get(*organisation)) } else { codes.get(name) };
             if let Some(code) = code {
                 table.entry(code.as_str()).or_default().push(organisation);
             }
@@ -119,6 +119,11 @@ pub(super) fn enter_panel<'a>(
 
 /// The enterprises of each period and their counts.
 pub(super) type Who<'a> = BTreeMap<&'a str, (Population<'a>, Counts<'a>)>;
+
+/// Whether a count is told.
+pub(super) fn is_shown(who: &Who<'_>, (period, number): Number<'_>) -> bool {
+    who[period].1.is_shown(number)
+}
 
 /// Who reported, in cleared counts.
 pub(super) fn roster<'a>(
@@ -171,8 +176,7 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
     let answered = inside(&facts.answered, &period.period);
     let is_closed = |one: &&str| !answered.contains(*one) && register.closed_in(one, period);
     let is_told = population.whole.is_some_and(|whole| counts.is_shown(whole));
-    let is_shown = |(period, number): &Number<'_>| who[period].1.is_shown(*number);
-    let has_panel = !population.panel.is_empty() && population.panel.iter().all(is_shown);
+    let has_panel = !population.panel.is_empty() && population.panel.iter().all(|number| is_shown(who, *number));
     let before = definitions.project.before(&period.period).filter(|_| has_panel && is_told);
     let panel = before.map(|before| count(inside(&facts.answered, &before.period).intersection(&answered).count()));
     Chain {
@@ -206,8 +210,14 @@ fn named<'a>(
 }
 
 /// Data quality with what was cleared; of files, rows and findings only where it is told how many answered.
-pub(super) fn quality(facts: &Facts, published: u32, withheld: u32, is_told: bool) -> Quality {
-    if !is_told {
+pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster, figures: &BTreeMap<Key, Figure>) -> Quality {
+    let of = |is: fn(Status) -> bool| {
+        let of_period = figures.iter().filter(|((_, of, _), figure)| *of == *period.period && is(figure.status));
+        u32::try_from(of_period.count()).expect("figures are fewer than that")
+    };
+    let withheld = of(|status| status == Status::Withheld);
+    let published = of(|status| !matches!(status, Status::Withheld | Status::Missing(_)));
+    if roster.chain.get(period.period.as_str()).is_none_or(|chain| chain.answered.is_none()) {
         let fingerprint = facts.quality.fingerprint.clone();
         return Quality { withheld, published, fingerprint, ..Quality::default() };
     }
@@ -227,14 +237,12 @@ impl Population<'_> {
     pub fn known<'s>(
         &'s self,
         register: &Register,
-        period: Option<&Period>,
-        past: Option<&Period>,
+        period: &Period,
+        is_past: bool,
         counts: &Counts<'_>,
     ) -> BTreeSet<&'s str> {
-        let closed = |one: &str| period.is_some_and(|period| register.closed_in(one, period));
-        let consents =
-            |one: &str| past.and_then(|past| register.at(one, past)).is_some_and(|one| one.consent_to_be_named);
+        let consents = |one: &str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
         let answering = self.codes.keys().copied().filter(|one| counts.has_answered(one));
-        answering.filter(|one| closed(one) || consents(one)).collect()
+        answering.filter(|one| register.closed_in(one, period) || is_past && consents(one)).collect()
     }
 }

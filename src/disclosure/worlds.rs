@@ -57,12 +57,17 @@ impl Worlds {
     /// Tells some more if all who did not answer stay safe, and says whether they do.
     pub fn tell(&mut self, more: &[Told]) -> bool {
         let before = self.told.len();
-        more.iter().filter(|one| !self.told.contains(one)).cloned().collect::<Vec<_>>().into_iter().for_each(|told| {
+        for told in more {
+            if self.told.contains(told) {
+                continue;
+            }
             let answered = told.members.iter().filter(|at| self.answered[*at]).count();
             self.counts.push(i64::try_from(answered).expect("organisations are fewer than that"));
-            told.members.iter().for_each(|at| self.of[at].push(self.told.len()));
-            self.told.push(told);
-        });
+            for at in told.members.iter() {
+                self.of[at].push(self.told.len());
+            }
+            self.told.push(told.clone());
+        }
         let sought = |(silent, found): &(usize, Found)| {
             let mut new = Found::new();
             self.resists(*silent, (found, &mut new), &mut Vec::new()).then_some(new)
@@ -81,9 +86,9 @@ impl Worlds {
             Err(at) => {
                 self.found.swap(0, at);
                 for told in self.told.drain(before..) {
-                    told.members.iter().for_each(|at| {
+                    for at in told.members.iter() {
                         self.of[at].pop();
-                    });
+                    }
                 }
                 self.counts.truncate(before);
             }
