@@ -50,12 +50,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             format!("rader i {files} för {period} är underkända och är inte med i någon siffra: se 'nytta validate'"),
         ));
     }
-    let text = match arguments.asked.format {
+    let text = match arguments.asked.printed.format {
         Format::Csv => csv(&rows),
         Format::Json => json(&rows),
         Format::Text => text(&rows, &loaded, &languages, output.language()),
     };
-    output.deliver(text.as_bytes(), arguments.asked.out.as_deref())?;
+    output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
 }
 

@@ -196,6 +196,17 @@ impl Common {
     }
 }
 
+/// How and where a command prints.
+#[derive(Debug, Args)]
+struct Printed {
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// File to write instead of standard output.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
 /// What is asked of a command about one period of a project.
 #[derive(Debug, Args)]
 struct Asked {
@@ -204,12 +215,8 @@ struct Asked {
     /// Period; the last when left out.
     #[arg(long)]
     period: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// File to write instead of standard output.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
     #[command(flatten)]
     common: Common,
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::document::{Document, FileDocument, Records, readable};
 use super::output::{Output, plain, rendered};
 use super::words::{Language, Noun};
-use super::{Common, Ended, Format, Stop, one_of, open};
+use super::{Common, Ended, Format, Printed, Stop, one_of, open};
 use crate::personal::masked;
 use crate::project::Folder;
 use crate::table::encoding::Encoding;
@@ -38,12 +38,8 @@ pub(super) struct Arguments {
     /// Encoding of a text file, such as UTF-8, Windows-1252, CP850 or "Mac Roman"; found out when left out.
     #[arg(long)]
     encoding: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// File to write instead of standard output.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -71,13 +67,13 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         (look(&name, &bytes, &written, &workbooks, wishes), languages)
     };
     let findings = &look.reading.diagnostics;
-    let text = match arguments.format {
+    let text = match arguments.printed.format {
         Format::Json => json(&look, &languages),
         Format::Csv => csv(&look.tables),
         Format::Text => text(&look, &languages, output.language()),
     };
-    output.deliver_text(&text, arguments.out.as_deref())?;
-    if arguments.format == Format::Csv && !findings.is_empty() {
+    output.deliver_text(&text, arguments.printed.out.as_deref())?;
+    if arguments.printed.format == Format::Csv && !findings.is_empty() {
         output.findings(findings, &languages, &Folder::default());
     }
     Ok(Ended::Done)

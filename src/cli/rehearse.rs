@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::words::{Language, Noun};
-use super::{Common, Ended, Format, Stop, open, tell};
+use super::{Common, Ended, Format, Printed, Stop, open, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::personal::masked;
@@ -26,12 +26,8 @@ pub(super) struct Arguments {
     /// Only this rule, also one that is not new; all new ones when left out.
     #[arg(long)]
     rule: Option<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// File to write instead of standard output.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    printed: Printed,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -72,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let rehearsals: Vec<Rehearsal> =
         rules.into_iter().map(|(rule, told)| rehearse(rule, told, &loaded, &validation, &languages)).collect();
-    let text = match arguments.format {
+    let text = match arguments.printed.format {
         Format::Json => {
             let document = serde_json::json!({ "schema": 1, "rules": rehearsals });
             format!("{}\n", serde_json::to_string_pretty(&document).expect("findings are JSON"))
@@ -80,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Format::Csv => csv(&rehearsals),
         Format::Text => text(&rehearsals, output.language()),
     };
-    output.deliver(text.as_bytes(), arguments.out.as_deref())?;
+    output.deliver(text.as_bytes(), arguments.printed.out.as_deref())?;
     Ok(Ended::Done)
 }
 

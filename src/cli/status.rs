@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);
     let nameless = nameless(&validation, &period);
-    let text = match arguments.asked.format {
+    let text = match arguments.asked.printed.format {
         Format::Json => {
             let document = serde_json::json!({
                 "schema": 1, "period": period, "organisations": standings, "files_without_organisation": nameless
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Format::Csv => csv(&standings),
         Format::Text => text(&standings, &nameless, &period, output.language()),
     };
-    output.deliver(text.as_bytes(), arguments.asked.out.as_deref())?;
+    output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
 }
 
