@@ -14,6 +14,8 @@ struct Left {
     count: Count,
     /// It follows from counts of the same question.
     is_one: bool,
+    /// Some left the question of the other group blank.
+    is_of_blanks: bool,
 }
 
 /// What is decided: which counts are told, and what they tell of enterprises.
@@ -59,8 +61,8 @@ impl<'a> Counts<'a> {
             // Of other counts than those of the same question, some answered that it does not apply, which tells of no one.
             let tells =
                 |left: &Left| !left.count.may_follow() && (left.is_one || left.count.answered < left.count.expected);
-            // Where some left a question blank, at least so many of what is left of it answered at all.
-            let blank = left.iter().filter(|left| left.is_one && !self.is_of_enterprises(&left.set));
+            // Of a question that some left blank, what is left says more than the counts that it follows from.
+            let blank = left.iter().filter(|left| left.is_one && left.is_of_blanks);
             let blank = blank.map(|left| (&left.set, left.count, Said::Exactly));
             let group = &self.groups[at];
             let more: Vec<Told> = [(&group.set, group.count, group.said)]
@@ -133,7 +135,8 @@ impl<'a> Counts<'a> {
                     let group = &self.groups[*part];
                     *part != at && is_told(group) && group.set.is_in(&whole.set)
                 };
-                let mut left = Left { set: whole.set.clone(), count: whole.count, is_one: false };
+                let is_of_blanks = !self.is_of_enterprises(&whole.set);
+                let mut left = Left { set: whole.set.clone(), count: whole.count, is_one: false, is_of_blanks };
                 let mut families = whole.families.clone();
                 let mut parts = table.iter().filter(|part| is_part(part)).peekable();
                 parts.peek()?;

@@ -424,6 +424,16 @@ fn agrees(world: u32, (set, count, is_exact): (u32, u32, bool)) -> bool {
     if is_exact { answered == count } else { answered >= count }
 }
 
+/// One of A left the question blank. What A leaves of the whole is B, in which all gave it; so one of a2 did not answer, and
+/// the other one knows.
+#[test]
+fn what_is_left_of_a_question_may_be_exact_though_some_left_it_blank() {
+    let (gave, blank, silent) = (Did::All, Did::Blank, Did::Nothing);
+    let now = [(1, gave), (1, silent), (0, gave), (0, gave), (2, gave), (2, gave), (2, gave), (0, blank), (0, gave)];
+    let years = Years::new(now.map(|(place, did)| (place, false, [silent, did])).to_vec());
+    years.hides().expect("nobody is known not to have answered");
+}
+
 fn one() -> impl Strategy<Value = One> {
     let did = || prop_oneof![2 => Just(Did::Nothing), 1 => Just(Did::Blank), 7 => Just(Did::All)];
     (0..5usize, prop::bool::weighted(0.85), [did(), did()]).prop_map(|(place, is_member, [then, now])| {
