@@ -190,17 +190,23 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             _ => voice.say("lead_withheld", &year),
         };
     };
+    let earlier = case.earlier.and_then(|figure| figure.value).filter(|_| !case.broken);
+    let said_in_title = finding == Finding::Level && !target.is_some_and(Judged::is_reached);
+    let before = case.before.zip(earlier).filter(|_| said_in_title);
+    let told = before.map_or(value, |(_, earlier)| earlier);
     let number = amount.in_words(voice, value).unwrap_or_else(|| amount.number(voice, value, false));
     let places = [
         ("title", subject.title.as_str()),
         ("noun", &subject.noun),
         ("number", &number),
-        ("amount", &amount.full(voice, value)),
+        ("amount", &amount.full(voice, told)),
         ("year", case.period),
+        ("before", case.before.unwrap_or_default()),
         ("references", &references),
     ];
-    // Read alone, the sentence still says what is counted.
+    // Read alone, the sentence still says what is counted; what the title has said is not said again.
     let key = match amount.is_counted() {
+        _ if before.is_some() => "lead_before",
         true if amount.printed(value, false) == Decimal::ONE => "lead_one",
         true => "lead_level",
         false => "lead_share",

@@ -11,6 +11,7 @@ use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
 use crate::number::NBSP;
 use crate::report::sentences::{self, Finding};
+use crate::report::voice::capital;
 use crate::report::theme::{self, Checked};
 use crate::source::Span;
 
@@ -220,7 +221,15 @@ fn cards(composition: &Composition) -> Value {
     let said_once = preliminary.then(|| composition.preliminary(&[composition.year().to_owned()])).flatten();
     let said_once: Vec<String> = std::iter::once(say("cards_lead")).chain(said_once).collect();
     let said_once = said_once.join(" ");
-    let items: Vec<Value> = items.into_iter().map(|(term, key)| json!({"term": term, "text": say(key)})).collect();
+    let chain = composition.from.release.roster().chain.get(composition.year()).copied().unwrap_or_default();
+    let registered = voice.numbers.integer(chain.registered);
+    let text = |key: &str| match key {
+        "reading_coverage_text" if chain.closed > 0 => {
+            format!("{} {}", say(key), capital(&voice.count("reading_closed", chain.closed, &[("registered", &registered)])))
+        }
+        _ => say(key),
+    };
+    let items: Vec<Value> = items.into_iter().map(|(term, key)| json!({"term": term, "text": text(key)})).collect();
     json!({
         "id": "key-figures",
         "title": say("cards_title"),
