@@ -1,10 +1,12 @@
 //! What each figure says of who answered, among the counts of its period and of the one before: its coverage, how many are
 //! in its panel and how many of each kind of change there are.
 
+use std::collections::BTreeSet;
+
 use super::block::Block;
-use super::panel::{Both, Number};
-use super::roster::{Who, is_shown};
-use super::silent::{Counts, Members, Weight, may_tell};
+use super::panel::Panel;
+use super::silent::{Counts, Members, Table, Weight, may_tell};
+use super::who::{Number, Who};
 use crate::definition::Definitions;
 use crate::definition::project::Period;
 use crate::measure::Observation;
@@ -15,8 +17,8 @@ pub(super) struct Entered<'a> {
     pub coverage: Number<'a>,
     /// Where some said that the question does not apply, that they answered is to be told, too.
     pub spared: Option<Number<'a>>,
-    /// Those that must be told for the panel to be.
-    pub panel: Vec<Number<'a>>,
+    /// The number of its panel.
+    pub panel: Option<usize>,
     /// Those that must be told, too, for the split of the change to be.
     pub change: Vec<Number<'a>>,
 }
@@ -40,9 +42,9 @@ impl<'a> Entries<'_, 'a> {
         let weight = if now.breakdown.is_empty() { Weight::Whole } else { Weight::Part };
         let wanted = (!block.verdicts[at].is_withheld()).then_some(weight);
         let coverage = self.coverage(now, wanted, who);
-        let (mut panel, mut change) = (Vec::new(), Vec::new());
+        let (mut panel, mut change) = (None, Vec::new());
         if let Some(then) = self.before(block, at).filter(|_| block.panels[at]) {
-            panel = self.panel(now, then, who);
+            panel = Some(self.panel(now, then, who));
             if block.changes[at] {
                 change = self.change(now, then, who);
                 // What kinds leave of all that answered is told with the kinds.
@@ -62,11 +64,15 @@ impl<'a> Entries<'_, 'a> {
         wanted: Option<Weight>,
         who: &mut Who<'a>,
     ) -> Number<'a> {
+        (&of.period, counts(who, &of.period).coverage(&of.indicator, self.table(of, kind), members, wanted))
+    }
+
+    /// Where a count stands: what it is of, and by which properties of the enterprises.
+    fn table(&self, of: &Observation, kind: &str) -> Table {
         let (areas, parts): (Vec<_>, Vec<_>) =
             of.breakdown.iter().partition(|(name, _)| self.definitions.is_of_register(name));
         let areas: Vec<&str> = areas.iter().map(|(name, _)| name.as_str()).collect();
-        let table = (format!("{} {parts:?}", of.indicator), format!("{kind} {}", areas.join("*")));
-        (&of.period, counts(who, &of.period).coverage(&of.indicator, table, members, wanted))
+        (format!("{} {parts:?}", of.indicator), format!("{kind} {}", areas.join("*")))
     }
 
     fn coverage(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
@@ -80,26 +86,25 @@ impl<'a> Entries<'_, 'a> {
         (!of.spared.is_empty()).then(|| self.count(of, "all", &all, wanted, who))
     }
 
-    /// The panel of a figure, as it is seen from both periods.
-    fn panel(&self, now: &'a Observation, then: &'a Observation, who: &mut Who<'a>) -> Vec<Number<'a>> {
+    /// Enters the panel of a figure.
+    fn panel(&self, now: &'a Observation, then: &'a Observation, who: &mut Who<'a>) -> usize {
         let merged = self.register.merged_in(self.period(&now.period));
-        let panel = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
-        let mut numbers = Vec::new();
-        for (here, there) in [(now, then), (then, now)] {
-            let answered = there.asked.iter().filter(|(_, answered)| **answered).map(|(one, _)| one.as_str());
-            let of_panel = Both {
-                members: asked(here, |one| there.asked.contains_key(one) && !merged.contains(one)),
-                panel,
-                other: (
-                    answered.clone().count(),
-                    counts(who, &there.period).open(there.asked.keys().map(String::as_str)),
-                ),
-                known: answered.filter(|one| self.consents(one, &there.period)).collect(),
-            };
-            let entered = of_panel.enter(Some(&here.indicator), counts(who, &here.period));
-            numbers.extend(entered.map(|number| (here.period.as_str(), number)));
-        }
-        numbers
+        let could = |one: &&str| then.asked.contains_key(*one) && !merged.contains(*one);
+        let blank = |one: &&str| {
+            let left_it = |of: &Observation| !of.asked[*one] && who.of[of.period.as_str()].1.has_answered(one);
+            left_it(now) || left_it(then)
+        };
+        let members: BTreeSet<&str> = now.asked.keys().map(String::as_str).filter(could).collect();
+        let panel = Panel {
+            periods: [&then.period, &now.period],
+            table: self.table(now, ""),
+            blank: members.iter().copied().filter(blank).collect(),
+            members,
+            answered: now.panel.as_ref().map_or(0, |panel| panel.organisations.len()),
+            weight: if now.breakdown.is_empty() { Weight::Panel } else { Weight::Beside },
+            is_shown: false,
+        };
+        who.enter(panel)
     }
 
     /// How many of each kind of change the register could tell answered.
@@ -133,35 +138,31 @@ impl<'a> Entries<'_, 'a> {
     fn period(&self, name: &str) -> &Period {
         self.definitions.project.period(name).expect("observations are of these periods")
     }
-
-    fn consents(&self, organisation: &str, period: &str) -> bool {
-        self.register.at(organisation, self.period(period)).is_some_and(|one| one.consent_to_be_named)
-    }
 }
 
 impl Entered<'_> {
     /// True where it may be told how many answered, and what is said of those.
     pub fn is_told(&self, who: &Who<'_>) -> bool {
-        [self.coverage].into_iter().chain(self.spared).all(|number| is_shown(who, number))
+        [self.coverage].into_iter().chain(self.spared).all(|number| who.is_shown(number))
     }
 
     /// True where the panel may be told.
     pub fn has_panel(&self, who: &Who<'_>) -> bool {
-        self.panel.iter().all(|number| is_shown(who, *number))
+        self.panel.is_some_and(|panel| who.panels[panel].is_shown)
     }
 
     /// True where the split of the change may be told.
     pub fn has_change(&self, who: &Who<'_>) -> bool {
-        self.has_panel(who) && self.change.iter().all(|number| is_shown(who, *number))
+        self.has_panel(who) && self.change.iter().all(|number| who.is_shown(*number))
     }
 
     /// True where it may be told that nobody gave anything, and why: enough answered at all, or it is asked of no one.
     pub fn is_reason_told(&self, of: &Observation, who: &Who<'_>) -> bool {
-        let (_, counts) = &who[of.period.as_str()];
+        let (_, counts) = &who.of[of.period.as_str()];
         let answered = of.asked.keys().filter(|one| counts.has_answered(one)).count() + of.spared.len();
         let all = of.asked.len() + of.spared.len();
         let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
-        let is_spared_told = self.spared.is_none_or(|number| is_shown(who, number));
+        let is_spared_told = self.spared.is_none_or(|number| who.is_shown(number));
         all == 0 || may_tell(small(answered), small(all)) && is_spared_told
     }
 }
@@ -172,5 +173,5 @@ fn asked(of: &Observation, is: impl Fn(&str) -> bool) -> Members<'_> {
 }
 
 fn counts<'w, 'a>(who: &'w mut Who<'a>, period: &str) -> &'w mut Counts<'a> {
-    &mut who.get_mut(period).expect("observations are of these periods").1
+    &mut who.of.get_mut(period).expect("observations are of these periods").1
 }

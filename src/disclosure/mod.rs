@@ -24,6 +24,7 @@ mod secondary;
 mod set;
 mod silent;
 mod told;
+mod who;
 mod withhold;
 mod worlds;
 
@@ -37,10 +38,7 @@ use block::{Block, Verdict};
 use entered::{Entered, Entries};
 use primary::Rule;
 use release::{Figure, Status};
-use roster::Who;
-use withhold::Shown;
-
-use rayon::prelude::*;
+use who::Who;
 
 use crate::definition::Definitions;
 use crate::definition::project::Period;
@@ -73,22 +71,21 @@ pub fn release(
     let mut who = who(definitions, register, period, facts, &blocks);
     let entries = Entries { definitions, register, blocks: &blocks };
     let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
-    let mut shown: BTreeMap<&str, Shown> = who
-        .par_iter_mut()
-        .map(|(name, (population, counts))| {
-            let of = definitions.project.period(name).expect("it is one of the project");
-            let known = population.known(register, of, of.period != period.period, counts);
-            (*name, counts.protect(&known))
-        })
-        .collect();
+    let of = |name: &str| definitions.project.period(name).expect("it is one of the project");
+    let known = who.of.iter().map(|(name, (population, counts))| {
+        (*name, population.known(register, of(name), *name != period.period.as_str(), counts))
+    });
+    let known = known.collect();
+    let (population, counts) = &who.of[period.period.as_str()];
+    let consenting = population.consenting(register, period, counts);
+    let names = withhold::protect(&mut who, &known, (&period.period, consenting));
     let mut figures = BTreeMap::new();
     for (block, numbers) in blocks.iter().zip(&numbers) {
         for (at, entered) in numbers.iter().enumerate() {
             figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
         }
     }
-    let shown = shown.remove(period.period.as_str()).expect("it is one of these periods");
-    let roster = roster::roster(definitions, register, period, facts, &who, shown);
+    let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster, &figures);
     Release { period: period.period.value.clone(), figures, roster, quality }
 }
@@ -103,7 +100,7 @@ fn who<'a>(
 ) -> Who<'a> {
     let past: Vec<&Period> = definitions.project.periods.iter().filter(|past| past.start <= period.start).collect();
     let mut counted = counted(blocks);
-    let mut who: Who<'_> = past
+    let of = past
         .iter()
         .map(|past| {
             let name = past.period.as_str();
@@ -112,9 +109,10 @@ fn who<'a>(
             (name, roster::enter(definitions, register, past, facts.answered.get(name), counted, sizes))
         })
         .collect();
+    let mut who = Who { of, panels: Vec::new() };
     for late in &past {
         if let Some(early) = definitions.project.before(&late.period) {
-            roster::enter_panel(register, [early, late], &facts.answered, &mut who);
+            roster::enter_panel([early, late], &facts.answered, &mut who);
         }
     }
     who

@@ -1,39 +1,64 @@
-//! What the number of enterprises that answered in two periods tells of who answered in either.
+//! How many enterprises answered in two periods: what is told like for like.
 
 use std::collections::BTreeSet;
 
-use super::silent::{Counts, Members};
-use super::worlds::INSIDERS;
+use super::silent::{Table, Weight};
 
-/// The number of a count, and its period.
-pub(super) type Number<'a> = (&'a str, usize);
-
-/// How many answered in two periods, seen from one of them.
-pub(super) struct Both<'a> {
-    /// Of those that could, and whether each answered in this period.
-    pub members: Members<'a>,
-    /// How many answered in both.
-    pub panel: usize,
-    /// How many answered in the other period, and how many could.
-    pub other: (usize, usize),
-    /// Those that answered in the other period, as may be known: names of some are told, or were.
-    pub known: BTreeSet<&'a str>,
+/// Some enterprises, of whom is told how many answered in a period and in the one before.
+pub(super) struct Panel<'a> {
+    /// The one before first.
+    pub periods: [&'a str; 2],
+    /// Where it stands; panels of a table lie beside each other, and `of` the same question are in the same family.
+    pub table: Table,
+    /// Those that could have.
+    pub members: BTreeSet<&'a str>,
+    /// Those of them that answered in either period, but not this question.
+    pub blank: BTreeSet<&'a str>,
+    /// How many answered it in both.
+    pub answered: usize,
+    /// How much the reader would miss it.
+    pub weight: Weight,
+    pub is_shown: bool,
 }
 
-impl<'a> Both<'a> {
-    /// Enters what follows from a panel for the period it is seen from. At least those in both answered; and so many of those
-    /// that did not are left as it takes for the other period's answers. Of those that are known to have answered in the other
-    /// period, as many are in the panel as must be, and no more.
-    ///
-    /// What two know of themselves makes it narrower: that they answered in one of the periods alone, or in both.
-    pub fn enter(&self, indicator: Option<&'a str>, counts: &mut Counts<'a>) -> [usize; 2] {
-        let (answered, could) = self.other;
-        let alone = answered.saturating_sub(self.panel);
-        let all = (self.panel + INSIDERS, could.saturating_sub(alone + INSIDERS));
-        let known: Members<'_> = self.members.iter().filter(|(one, _)| self.known.contains(one)).copied().collect();
-        let unknown = answered.saturating_sub(self.known.len());
-        // Only one that did not answer in one of the periods could raise the least.
-        let of_known = (self.panel.saturating_sub(unknown), self.panel.saturating_sub(INSIDERS));
-        [counts.between(indicator, &self.members, all), counts.between(indicator, &known, of_known)]
+/// How many of some answered in both periods: at least so many, or exactly where none of them left the question blank.
+pub(super) struct OfBoth<'a> {
+    pub periods: [&'a str; 2],
+    pub members: BTreeSet<&'a str>,
+    pub answered: usize,
+    pub is_exact: bool,
+}
+
+impl<'a> Panel<'a> {
+    fn whole(&self) -> OfBoth<'a> {
+        let is_exact = self.blank.is_empty();
+        OfBoth { periods: self.periods, members: self.members.clone(), answered: self.answered, is_exact }
     }
+}
+
+/// What a panel tells with those that are told already: of itself, and of what the panels of a table leave of another one
+/// where nobody left the question blank, though somebody did in that other one.
+pub(super) fn told<'a>(panels: &[Panel<'a>], at: usize) -> Vec<OfBoth<'a>> {
+    let one = &panels[at];
+    let is_told = |(other, panel): &(usize, &Panel<'_>)| {
+        (panel.is_shown || *other == at) && panel.table.0 == one.table.0 && panel.periods == one.periods
+    };
+    let others: Vec<&Panel<'a>> = panels.iter().enumerate().filter(is_told).map(|(_, panel)| panel).collect();
+    let mut told = vec![one.whole()];
+    let tables: BTreeSet<&Table> = others.iter().map(|panel| &panel.table).collect();
+    for whole in others.iter().filter(|whole| !whole.blank.is_empty() && one.members.is_subset(&whole.members)) {
+        for table in &tables {
+            let is_part = |part: &&&Panel<'_>| part.table == **table && part.members.is_subset(&whole.members);
+            let mut left = whole.whole();
+            for part in others.iter().filter(is_part).filter(|part| part.members != whole.members) {
+                left.members.retain(|one| !part.members.contains(one));
+                left.answered -= part.answered;
+            }
+            left.is_exact = left.members.is_disjoint(&whole.blank);
+            if left.is_exact && !left.members.is_empty() {
+                told.push(left);
+            }
+        }
+    }
+    told
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::panel::{Both, Number};
+use super::panel::Panel;
 use super::release::{Chain, Figure, Key, Quality, Roster, Status};
-use super::silent::{Counts, Members};
-use super::withhold::Shown;
+use super::silent::{Counts, Weight};
+use super::who::Who;
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
@@ -26,8 +26,6 @@ pub struct Facts {
     pub quality: Quality,
 }
 
-/// Least number of enterprises that answered and are not named, wherever one is named.
-const UNNAMED: usize = 3;
 /// Least base of a share of enterprises.
 const BASE: u32 = 20;
 /// The table of size classes, which are no property of the register.
@@ -41,8 +39,8 @@ pub(super) struct Population<'a> {
     tables: BTreeMap<&'a str, BTreeMap<&'a str, (Vec<&'a str>, usize)>>,
     /// The number of the whole's count, if anything is known of who answered.
     whole: Option<usize>,
-    /// Counts that must be told for it to be told how many answered in the period before as well; empty if none did.
-    panel: Vec<Number<'a>>,
+    /// The number of the panel: how many answered in the period before as well.
+    panel: Option<usize>,
 }
 
 /// Enters who reported in a period: the enterprises, and the counts to be cleared with those of all figures. Of some,
@@ -84,45 +82,32 @@ pub(super) fn enter<'a>(
         };
         tables.insert(name, table.into_iter().map(|(code, members)| (code, count(members))).collect());
     }
-    (Population { codes, tables, whole, panel: Vec::new() }, counts)
+    (Population { codes, tables, whole, panel: None }, counts)
 }
 
-/// Enters how many answered in a period and in the one before, as it is seen from both.
+/// Enters how many answered in a period and in the one before.
 pub(super) fn enter_panel<'a>(
-    register: &Register,
-    [early, late]: [&'a Period; 2],
+    periods: [&'a Period; 2],
     answers: &'a BTreeMap<String, BTreeSet<String>>,
     who: &mut Who<'a>,
 ) {
-    let answered = |period: &Period| answers.get(period.period.as_str());
-    let (Some(then), Some(now)) = (answered(early), answered(late)) else { return };
-    let mut panel = Vec::new();
-    for (here, there, answers_here, answers_there) in [(late, early, now, then), (early, late, then, now)] {
-        let population = |period: &Period, who: &Who<'a>| who[period.period.as_str()].0.codes.clone();
-        let (ones, others) = (population(here, who), population(there, who));
-        let consents = |one: &&str| register.at(one, there).is_some_and(|one| one.consent_to_be_named);
-        let members = ones.keys().copied().filter(|one| others.contains_key(one));
-        let members: Members<'_> = members.map(|one| (one, answers_here.contains(one))).collect();
-        let answering: BTreeSet<&str> = others.keys().copied().filter(|one| answers_there.contains(*one)).collect();
-        let both = Both {
-            panel: members.iter().filter(|(one, answered)| *answered && answering.contains(one)).count(),
-            other: (answering.len(), who[there.period.as_str()].1.open(others.keys().copied())),
-            known: answering.into_iter().filter(consents).collect(),
-            members,
-        };
-        let (_, counts) = who.get_mut(here.period.as_str()).expect("both are of these periods");
-        panel.extend(both.enter(None, counts).map(|number| (here.period.as_str(), number)));
-    }
-    let (population, _) = who.get_mut(late.period.as_str()).expect("both are of these periods");
-    population.panel = panel;
-}
-
-/// The enterprises of each period and their counts.
-pub(super) type Who<'a> = BTreeMap<&'a str, (Population<'a>, Counts<'a>)>;
-
-/// Whether a count is told.
-pub(super) fn is_shown(who: &Who<'_>, (period, number): Number<'_>) -> bool {
-    who[period].1.is_shown(number)
+    let names = periods.map(|period| period.period.as_str());
+    let [Some(then), Some(now)] = names.map(|name| answers.get(name)) else { return };
+    let [before, members] = names.map(|name| &who.of[name].0.codes);
+    let members: BTreeSet<&str> = members.keys().copied().filter(|one| before.contains_key(one)).collect();
+    let answered = members.iter().filter(|one| then.contains(**one) && now.contains(**one)).count();
+    let table = (String::new(), String::new());
+    let panel = Panel {
+        periods: names,
+        table,
+        members,
+        blank: BTreeSet::new(),
+        answered,
+        weight: Weight::Panel,
+        is_shown: false,
+    };
+    let panel = who.enter(panel);
+    who.of.get_mut(names[1]).expect("both are of these periods").0.panel = Some(panel);
 }
 
 /// Who reported, in cleared counts.
@@ -132,12 +117,12 @@ pub(super) fn roster<'a>(
     period: &Period,
     facts: &Facts,
     who: &Who<'a>,
-    shown: Shown<'a>,
+    names: &BTreeSet<&'a str>,
 ) -> Roster {
     let periods = definitions.project.periods.iter().filter(|past| past.start <= period.start);
     let chain =
         periods.map(|past| (past.period.value.clone(), chain(definitions, register, past, facts, who))).collect();
-    let (population, counts) = &who[period.period.as_str()];
+    let (population, counts) = &who.of[period.period.as_str()];
     let nobody = BTreeSet::new();
     let answered = facts.answered.get(period.period.as_str()).unwrap_or(&nobody);
     let count = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
@@ -158,12 +143,12 @@ pub(super) fn roster<'a>(
         chain,
         tables: tables.collect(),
         registered: registered.collect(),
-        named: named(register, period, &who[period.period.as_str()], shown),
+        named: named(register, period, population, names),
     }
 }
 
 fn chain(definitions: &Definitions, register: &Register, period: &Period, facts: &Facts, who: &Who<'_>) -> Chain {
-    let (population, counts) = &who[period.period.as_str()];
+    let (population, counts) = &who.of[period.period.as_str()];
     let inside = |sets: &BTreeMap<String, BTreeSet<String>>, period: &str| -> BTreeSet<String> {
         sets.get(period)
             .into_iter()
@@ -176,7 +161,7 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
     let answered = inside(&facts.answered, &period.period);
     let is_closed = |one: &&str| !answered.contains(*one) && register.closed_in(one, period);
     let is_told = population.whole.is_some_and(|whole| counts.is_shown(whole));
-    let has_panel = !population.panel.is_empty() && population.panel.iter().all(|number| is_shown(who, *number));
+    let has_panel = population.panel.is_some_and(|panel| who.panels[panel].is_shown);
     let before = definitions.project.before(&period.period).filter(|_| has_panel && is_told);
     let panel = before.map(|before| count(inside(&facts.answered, &before.period).intersection(&answered).count()));
     Chain {
@@ -192,19 +177,16 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
 ///
 /// A name can be missing only where it is told that not all answered: so nobody learns from a missing one that another
 /// did not answer.
-fn named<'a>(
+fn named(
     register: &Register,
     period: &Period,
-    (population, counts): &(Population<'a>, Counts<'a>),
-    shown: Shown<'a>,
+    population: &Population<'_>,
+    names: &BTreeSet<&str>,
 ) -> Vec<(String, String)> {
-    let consents = |one: &&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
-    let answering = population.codes.keys().copied().filter(|one| counts.has_answered(one));
-    let names = counts.names(shown, answering.filter(consents).collect(), UNNAMED);
     let place =
         |one: &str| population.codes.get(one).and_then(|codes| codes.get("municipality")).cloned().unwrap_or_default();
-    let name = |one: &str| register.at(one, period).map(|found| (found.name.clone(), place(one)));
-    let mut listed: Vec<(String, String)> = names.into_iter().filter_map(name).collect();
+    let name = |one: &&str| register.at(one, period).map(|found| (found.name.clone(), place(one)));
+    let mut listed: Vec<(String, String)> = names.iter().filter_map(name).collect();
     listed.sort();
     listed
 }
@@ -231,18 +213,19 @@ pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster, figures: 
     }
 }
 
-impl Population<'_> {
+impl<'a> Population<'a> {
     /// Those of whom everybody knows that they answered: those that closed in the period, as it is told how many of these did
     /// not; and of a past period those that an earlier report may have named.
-    pub fn known<'s>(
-        &'s self,
-        register: &Register,
-        period: &Period,
-        is_past: bool,
-        counts: &Counts<'_>,
-    ) -> BTreeSet<&'s str> {
-        let consents = |one: &str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
-        let answering = self.codes.keys().copied().filter(|one| counts.has_answered(one));
-        answering.filter(|one| register.closed_in(one, period) || is_past && consents(one)).collect()
+    pub fn known(&self, register: &Register, period: &Period, is_past: bool, counts: &Counts<'_>) -> BTreeSet<&'a str> {
+        let answering =
+            self.codes.keys().copied().filter(|one| counts.has_answered(one) && register.closed_in(one, period));
+        let consenting = is_past.then(|| self.consenting(register, period, counts));
+        answering.chain(consenting.into_iter().flatten()).collect()
+    }
+
+    /// Those that answered in a period and consent to be named.
+    pub fn consenting(&self, register: &Register, period: &Period, counts: &Counts<'_>) -> BTreeSet<&'a str> {
+        let consents = |one: &&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
+        self.codes.keys().copied().filter(|one| counts.has_answered(one)).filter(consents).collect()
     }
 }

@@ -8,7 +8,7 @@
 //! never told, not even that all of them answered: else its absence would tell that one did not. It is also why "all of
 //! them" is no exception of the rule. The same holds of what the parts of a table leave of a whole.
 //!
-//! All that is told together may not tell of anyone either: not to an attacker who knows the register by heart, assumes that
+//! All that is told of all periods together may not tell of anyone either: not to an attacker who knows the register by heart, assumes that
 //! who answered at all answered each question, where that is so, and knows what two enterprises know of themselves. Who
 //! closed without an answer is not silent. Not reckoned with is which counts are withheld, that a published figure says that as
 //! many answered as its policy asks for, and what earlier reports told but for their names.
@@ -75,7 +75,7 @@ pub(super) struct Counts<'a> {
     pub(super) facts: Vec<(Unknown<'a>, bool)>,
     /// Unknowns of a question that was left blank.
     blanks: Set,
-    numbers: BTreeMap<(Set, Said), usize>,
+    numbers: BTreeMap<Set, usize>,
     pub(super) groups: Vec<Group>,
     /// Groups of each table.
     pub(super) tables: BTreeMap<Table, BTreeSet<usize>>,
@@ -85,7 +85,6 @@ pub(super) struct Counts<'a> {
 pub(super) struct Group {
     pub set: Set,
     pub count: Count,
-    pub said: Said,
     /// It would be told if it told of no one.
     pub is_wanted: bool,
     pub is_shown: bool,
@@ -95,24 +94,17 @@ pub(super) struct Group {
     pub families: BTreeSet<String>,
 }
 
-/// What is said of how many of a group answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Said {
-    /// How many.
-    Exactly,
-    /// At least and at most how many, as follows from something else that is told.
-    Between(u32, u32),
-}
-
 /// Where a count stands, what is easiest to do without first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
     /// At a figure of an area, or of a part of what is asked.
     Part,
-    /// Beside a figure: those that answered in the period before as well, or are of one kind of change.
+    /// Beside a figure: those of a part that answered in the period before as well, or are of one kind of change.
     Beside,
     /// In the roster.
     Roster,
+    /// Like for like, of the whole region.
+    Panel,
     /// At the figure of the whole region.
     Whole,
     /// The whole of the roster, with which reports open.
@@ -131,7 +123,7 @@ impl<'a> Counts<'a> {
         let weight = if list.is_empty() { Weight::Title } else { Weight::Roster };
         let members: Members<'_> = members.map(|one| (one, self.answered.contains(one))).collect();
         let (set, count) = self.count(None, &members);
-        self.add(Some((String::new(), list.to_owned())), (set, count, Said::Exactly), Some(weight))
+        self.add((String::new(), list.to_owned()), (set, count), Some(weight))
     }
 
     /// The coverage of a figure, if it is wanted: those to whom its question applies and whether they answered it.
@@ -143,22 +135,7 @@ impl<'a> Counts<'a> {
         wanted: Option<Weight>,
     ) -> usize {
         let (set, count) = self.count(Some(indicator), asked);
-        self.add(Some(table), (set, count, Said::Exactly), wanted)
-    }
-
-    /// That of some, who were asked the question of an indicator or sent in anything at all, at least and at most so many
-    /// answered, as follows from what two periods tell. Where it is not true, it says what is.
-    pub fn between(
-        &mut self,
-        indicator: Option<&'a str>,
-        members: &[(&'a str, bool)],
-        (least, most): (usize, usize),
-    ) -> usize {
-        let (set, count) = self.count(indicator, members);
-        let small = |number: usize| u32::try_from(number).expect("organisations are fewer than that");
-        let least = small(least).min(count.answered);
-        let most = small(most).max(count.answered);
-        self.add(None, (set, count, Said::Between(least, most)), Some(Weight::Beside))
+        self.add(table, (set, count), wanted)
     }
 
     fn count(&mut self, indicator: Option<&'a str>, members: &[(&'a str, bool)]) -> (Set, Count) {
@@ -180,20 +157,18 @@ impl<'a> Counts<'a> {
         (set, count)
     }
 
-    fn add(&mut self, table: Option<Table>, (set, count, said): (Set, Count, Said), wanted: Option<Weight>) -> usize {
+    fn add(&mut self, table: Table, (set, count): (Set, Count), wanted: Option<Weight>) -> usize {
         let next = self.groups.len();
-        let at = *self.numbers.entry((set.clone(), said)).or_insert(next);
+        let at = *self.numbers.entry(set.clone()).or_insert(next);
         if at == next {
             let (weight, families) = (Weight::Part, BTreeSet::new());
-            self.groups.push(Group { set, count, said, is_wanted: false, is_shown: false, weight, families });
+            self.groups.push(Group { set, count, is_wanted: false, is_shown: false, weight, families });
         }
         let group = &mut self.groups[at];
-        group.is_wanted |= wanted.is_some() && (said != Said::Exactly || may_tell(count.answered, count.expected));
+        group.is_wanted |= wanted.is_some() && may_tell(count.answered, count.expected);
         group.weight = group.weight.max(wanted.unwrap_or(Weight::Part));
-        if let Some(table) = table {
-            group.families.insert(table.0.clone());
-            self.tables.entry(table).or_default().insert(at);
-        }
+        group.families.insert(table.0.clone());
+        self.tables.entry(table).or_default().insert(at);
         at
     }
 
@@ -212,8 +187,8 @@ impl<'a> Counts<'a> {
         set.is_disjoint(&self.blanks)
     }
 
-    /// How many of some are not known to have closed without an answer.
-    pub fn open(&self, members: impl Iterator<Item = &'a str>) -> usize {
-        members.filter(|one| !self.closed.contains(one)).count()
+    /// True for an enterprise that is known not to have answered, as it closed.
+    pub fn is_closed(&self, organisation: &str) -> bool {
+        self.closed.contains(organisation)
     }
 }

@@ -4,9 +4,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::panel::{self, OfBoth};
 use super::set::Set;
-use super::silent::{Count, Counts, Group, Said};
+use super::silent::{Count, Counts, Members, Weight};
+use super::who::Who;
 use super::worlds::{INSIDERS, Told, Worlds};
+
+/// Least number of enterprises that answered and are not named, wherever one is named.
+const UNNAMED: usize = 3;
 
 /// A group that follows: what the parts of a table leave of another group.
 struct Left {
@@ -18,122 +23,238 @@ struct Left {
     is_of_blanks: bool,
 }
 
-/// What is decided: which counts are told, and what they tell of enterprises.
-pub(super) struct Shown<'a> {
-    numbers: BTreeMap<&'a str, usize>,
+/// Something that may be told.
+enum Wanted<'a> {
+    /// A count of a period.
+    Count(&'a str, usize),
+    /// A panel.
+    Panel(usize),
+}
+
+/// The numbers of answers: each enterprise's in each period.
+struct Answers<'a> {
+    enterprises: BTreeMap<&'a str, usize>,
+    periods: Vec<&'a str>,
+}
+
+/// What is decided: what all that is told tells of enterprises.
+struct Shown<'a> {
+    answers: Answers<'a>,
     worlds: Worlds,
 }
 
-impl Shown<'_> {
-    /// Tells that some answered, if nobody is known not to have then.
-    fn tell_names(&mut self, names: &BTreeSet<&str>) -> bool {
-        let members: Set = names.iter().filter_map(|one| self.numbers.get(one)).copied().collect();
-        let count = u32::try_from(members.iter().count()).expect("organisations are fewer than that");
-        self.worlds.tell(&[Told { members, least: count, most: count }])
+impl Answers<'_> {
+    fn number(&self, enterprise: &str, period: &str) -> Option<usize> {
+        let place = self.periods.iter().position(|one| *one == period)?;
+        Some(self.enterprises.get(enterprise)? * self.periods.len() + place)
     }
 }
 
-impl<'a> Counts<'a> {
-    /// Decides which counts are told. Of some enterprises it is known in any case that they answered.
-    pub fn protect(&mut self, known: &BTreeSet<&str>) -> Shown<'a> {
-        let enterprises: BTreeSet<&str> = self.facts.iter().map(|((one, _), _)| *one).collect();
-        let answered = enterprises.iter().map(|one| self.has_answered(one)).collect();
-        let numbers = enterprises.into_iter().enumerate().map(|(at, one)| (one, at)).collect();
-        let mut shown = Shown { numbers, worlds: Worlds::new(answered) };
-        shown.tell_names(known);
-        let mut parts = vec![usize::MAX; self.groups.len()];
-        for table in self.tables.values() {
+impl Shown<'_> {
+    /// What a panel tells. Where some left the question blank at least so many answered in both periods, and they know of
+    /// themselves that they did.
+    fn of_both(&self, told: &OfBoth<'_>) -> Told {
+        let answers = |one: &&str| {
+            let [then, now] = told.periods.map(|period| self.answers.number(one, period));
+            Some([then?, now?])
+        };
+        let answers: Vec<[usize; 2]> = told.members.iter().filter_map(answers).collect();
+        let in_both = answers.iter().filter(|answers| answers.iter().all(|at| self.worlds.is_given(*at))).count();
+        let (least, most) = if told.is_exact {
+            (told.answered, told.answered)
+        } else {
+            (in_both.min(told.answered + INSIDERS), answers.len())
+        };
+        let both = told.periods.map(|period| self.answers.periods.iter().position(|one| *one == period));
+        let both = both.map(|place| place.expect("it is one of them"));
+        let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
+        Told {
+            members: answers.into_iter().flatten().collect(),
+            both: Some(both),
+            least: small(least),
+            most: small(most),
+        }
+    }
+
+    /// Tells that some answered in a period, if nobody is known not to have then.
+    fn tell_names(&mut self, period: &str, names: &BTreeSet<&str>) -> bool {
+        let members: Set = names.iter().filter_map(|one| self.answers.number(one, period)).collect();
+        let count = u32::try_from(members.iter().count()).expect("organisations are fewer than that");
+        self.worlds.tell(&[Told { members, both: None, least: count, most: count }])
+    }
+}
+
+/// Decides which counts and panels are told, and which of some enterprises that answered in a period are named. Of some it is
+/// known in any case that they answered.
+pub(super) fn protect<'a>(
+    who: &mut Who<'a>,
+    known: &BTreeMap<&'a str, BTreeSet<&'a str>>,
+    (period, names): (&str, BTreeSet<&'a str>),
+) -> BTreeSet<&'a str> {
+    let asked = who.of.iter().flat_map(|(period, (_, counts))| {
+        counts.facts.iter().map(|((one, _), _)| (*one, *period, counts.has_answered(one)))
+    });
+    let asked: BTreeSet<(&str, &str, bool)> = asked.collect();
+    let enterprises: BTreeSet<&str> = asked.iter().map(|(one, ..)| *one).collect();
+    let enterprises: BTreeMap<&str, usize> = enterprises.into_iter().enumerate().map(|(at, one)| (one, at)).collect();
+    let answers = Answers { periods: who.of.keys().copied().collect(), enterprises };
+    let mut answered = vec![false; answers.enterprises.len() * answers.periods.len()];
+    let mut silent = Vec::new();
+    for (one, period, has_answered) in asked {
+        let number = answers.number(one, period).expect("it is one of them");
+        if has_answered {
+            answered[number] = true;
+        } else {
+            silent.push(number);
+        }
+    }
+    let worlds = Worlds::new(answered, answers.periods.len(), silent.into_iter());
+    let mut shown = Shown { answers, worlds };
+    for (period, names) in known {
+        shown.tell_names(period, names);
+    }
+    let wanted = in_order(who);
+    // Whom the report may name is worth more than counts of parts and of kinds of change.
+    let (whole, parts) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight > Weight::Beside));
+    decide(who, whole, &mut shown);
+    let counts = &who.of[period].1;
+    let names = counts.names((period, &mut shown), counts.with_unnamed(names));
+    decide(who, parts, &mut shown);
+    who.of[period].1.with_unnamed(names)
+}
+
+/// Decides of each, one after the other.
+fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Shown<'a>) {
+    let tables: BTreeMap<&str, Vec<Vec<usize>>> =
+        who.of.iter().map(|(period, (_, counts))| (*period, counts.distinct_tables())).collect();
+    for (_, wanted) in wanted {
+        match *wanted {
+            Wanted::Count(period, at) => {
+                let (_, counts) = who.of.get_mut(period).expect("it is one of them");
+                let tells = counts.tells(&tables[period], at);
+                let tells = tells.map(|tells| tells.iter().map(|told| counts.told_of(told, period, shown)).collect());
+                counts.groups[at].is_shown = tells.is_some_and(|tells: Vec<Told>| shown.worlds.tell(&tells));
+            }
+            Wanted::Panel(at) => {
+                let tells = panel::told(&who.panels, at);
+                let tells: Vec<Told> = tells.iter().map(|told| shown.of_both(told)).collect();
+                who.panels[at].is_shown = shown.worlds.tell(&tells);
+            }
+        }
+    }
+}
+
+/// Takes the names of a group out.
+fn leave_out(group: &[(&str, bool)], names: &mut BTreeSet<&str>) {
+    names.retain(|one| group.iter().all(|(other, _)| other != one));
+}
+
+/// All that may be told, what the reader would miss most first.
+fn in_order<'a>(who: &Who<'a>) -> Vec<(Weight, Wanted<'a>)> {
+    let mut wanted = Vec::new();
+    for (period, (_, counts)) in &who.of {
+        let mut parts = vec![usize::MAX; counts.groups.len()];
+        for table in counts.tables.values() {
             for at in table {
                 parts[*at] = parts[*at].min(table.len());
             }
         }
-        let mut wanted: Vec<usize> = (0..self.groups.len()).filter(|at| self.groups[*at].is_wanted).collect();
-        // Coarse tables first: one that is told whole is worth more than pieces of several.
-        wanted.sort_by_key(|at| {
-            let group = &self.groups[*at];
-            (Reverse(group.weight), parts[*at], Reverse(group.count.expected), *at)
-        });
-        let tables: BTreeSet<&BTreeSet<usize>> = self.tables.values().collect();
-        let tables: Vec<Vec<usize>> = tables.into_iter().map(|table| table.iter().copied().collect()).collect();
-        for at in wanted {
-            self.groups[at].is_shown = true;
-            let left: Vec<Left> = self.left(&tables, Some(at)).collect();
-            // Of other counts than those of the same question, some answered that it does not apply, which tells of no one.
-            let tells =
-                |left: &Left| !left.count.may_follow() && (left.is_one || left.count.answered < left.count.expected);
-            // Of a question that some left blank, what is left says more than the counts that it follows from.
-            let blank = left.iter().filter(|left| left.is_one && left.is_of_blanks);
-            let blank = blank.map(|left| (&left.set, left.count, Said::Exactly));
-            let group = &self.groups[at];
-            let more: Vec<Told> = [(&group.set, group.count, group.said)]
-                .into_iter()
-                .chain(blank)
-                .map(|(set, count, said)| self.told_of(set, count, said, &shown.numbers))
-                .collect();
-            self.groups[at].is_shown = !left.iter().any(tells) && shown.worlds.tell(&more);
+        for (at, group) in counts.groups.iter().enumerate().filter(|(_, group)| group.is_wanted) {
+            // Coarse tables first: one that is told whole is worth more than pieces of several.
+            let order = (Reverse(group.weight), parts[at], Reverse(group.count.expected as usize), at);
+            wanted.push((order, Wanted::Count(period, at)));
         }
-        shown
+    }
+    for (at, panel) in who.panels.iter().enumerate() {
+        wanted.push(((Reverse(panel.weight), usize::MAX, Reverse(panel.members.len()), at), Wanted::Panel(at)));
+    }
+    wanted.sort_by_key(|(order, _)| *order);
+    wanted.into_iter().map(|((Reverse(weight), ..), wanted)| (weight, wanted)).collect()
+}
+
+impl<'a> Counts<'a> {
+    fn distinct_tables(&self) -> Vec<Vec<usize>> {
+        let tables: BTreeSet<&BTreeSet<usize>> = self.tables.values().collect();
+        tables.into_iter().map(|table| table.iter().copied().collect()).collect()
     }
 
-    fn told_of(&self, set: &Set, count: Count, said: Said, numbers: &BTreeMap<&str, usize>) -> Told {
-        let (least, most) = match said {
-            Said::Exactly => (count.answered, count.answered),
-            Said::Between(least, most) => (least, most),
-        };
+    /// What a count would tell with those that are told already; nothing if by itself it would tell too much.
+    fn tells(&mut self, tables: &[Vec<usize>], at: usize) -> Option<Vec<(Set, Count)>> {
+        self.groups[at].is_shown = true;
+        let left: Vec<Left> = self.left(tables, Some(at)).collect();
+        // Of other counts than those of the same question, some answered that it does not apply, which tells of no one.
+        let tells =
+            |left: &Left| !left.count.may_follow() && (left.is_one || left.count.answered < left.count.expected);
+        if left.iter().any(tells) {
+            return None;
+        }
+        // Of a question that some left blank, what is left says more than the counts that it follows from.
+        let blank = left.into_iter().filter(|left| left.is_one && left.is_of_blanks);
+        let group = &self.groups[at];
+        Some([(group.set.clone(), group.count)].into_iter().chain(blank.map(|left| (left.set, left.count))).collect())
+    }
+
+    fn told_of(&self, (set, count): &(Set, Count), period: &str, shown: &Shown<'_>) -> Told {
         // Where some left the question blank at least so many answered at all, and they know of themselves that they did.
         let insiders = u32::try_from(INSIDERS).expect("they are few");
         let (least, most) = if self.is_of_enterprises(set) {
-            (least, most)
+            (count.answered, count.answered)
         } else {
-            (count.reported.min(least + insiders), count.expected)
+            (count.reported.min(count.answered + insiders), count.expected)
         };
-        Told { members: set.iter().map(|at| numbers[self.facts[at].0.0]).collect(), least, most }
+        let number = |at: usize| shown.answers.number(self.facts[at].0.0, period).expect("it is one of them");
+        Told { members: set.iter().map(number).collect(), both: None, least, most }
     }
 
     /// Of some enterprises that answered, those that may be named: with the names, too, nobody can tell who did not answer.
-    /// Nor do the names of a group whose count is told leave fewer than so many others that answered, unless all did.
-    pub fn names(&self, mut shown: Shown<'a>, mut names: BTreeSet<&'a str>, unnamed: usize) -> BTreeSet<&'a str> {
-        let tables: Vec<Vec<usize>> = self.tables.values().map(|table| table.iter().copied().collect()).collect();
-        let groups = self.groups.iter().filter(|group| group.is_shown && group.said == Said::Exactly);
-        let groups = groups.map(|group| group.set.clone()).chain(self.left(&tables, None).map(|left| left.set));
-        let name = |at: usize| (self.facts[at].0.0, self.has_answered(self.facts[at].0.0));
-        let groups: BTreeSet<Vec<(&str, bool)>> = groups.map(|set| set.iter().map(name).collect()).collect();
-        let mut groups: Vec<_> =
-            groups.into_iter().filter(|group| group.iter().any(|(_, answered)| !answered)).collect();
-        // Small groups first: what they leave unnamed counts in the larger ones around them.
-        groups.sort_by_key(Vec::len);
-        let drop = |group: &[(&str, bool)], names: &mut BTreeSet<&str>| {
-            names.retain(|one| group.iter().all(|(other, _)| other != one));
-        };
-        for group in &groups {
-            let others = group.iter().filter(|(one, answered)| *answered && !names.contains(one));
-            if others.count() < unnamed {
-                drop(group, &mut names);
-            }
-        }
-        for group in &groups {
-            if shown.tell_names(&names) {
+    fn names(&self, (period, shown): (&str, &mut Shown<'a>), mut names: BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+        for group in self.groups_of_silent() {
+            if shown.tell_names(period, &names) {
                 return names;
             }
-            drop(group, &mut names);
+            leave_out(&group, &mut names);
         }
-        if shown.tell_names(&names) { names } else { BTreeSet::new() }
+        if shown.tell_names(period, &names) { names } else { BTreeSet::new() }
+    }
+
+    /// Without the names of groups whose count is told that leave too few others that answered.
+    fn with_unnamed(&self, mut names: BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+        for group in self.groups_of_silent() {
+            let others = group.iter().filter(|(one, answered)| *answered && !names.contains(one));
+            if others.count() < UNNAMED {
+                leave_out(&group, &mut names);
+            }
+        }
+        names
+    }
+
+    /// Groups of which it is told or follows how many answered, where not all did. Small ones first: what they leave unnamed
+    /// counts in the larger ones around them.
+    fn groups_of_silent(&self) -> Vec<Members<'a>> {
+        let tables: Vec<Vec<usize>> = self.tables.values().map(|table| table.iter().copied().collect()).collect();
+        let groups = self.groups.iter().filter(|group| group.is_shown);
+        let groups = groups.map(|group| group.set.clone()).chain(self.left(&tables, None).map(|left| left.set));
+        let name = |at: usize| (self.facts[at].0.0, self.has_answered(self.facts[at].0.0));
+        let groups: BTreeSet<Members<'a>> = groups.map(|set| set.iter().map(name).collect()).collect();
+        let is_of_silent = |group: &Members<'_>| group.iter().any(|(_, answered)| !answered);
+        let mut groups: Vec<Members<'a>> = groups.into_iter().filter(is_of_silent).collect();
+        groups.sort_by_key(Vec::len);
+        groups
     }
 
     /// What the groups of each table leave of any group that they lie in, if it is another one; where one of them is a certain
     /// one, if so wanted.
     fn left<'s>(&'s self, tables: &'s [Vec<usize>], of: Option<usize>) -> impl Iterator<Item = Left> + use<'s, 'a> {
-        let is_told = |group: &Group| group.is_shown && group.said == Said::Exactly;
-        let wholes = self.groups.iter().enumerate().filter(move |(_, group)| is_told(group));
+        let wholes = self.groups.iter().enumerate().filter(move |(_, group)| group.is_shown);
         let wholes = wholes.filter(move |(at, whole)| {
-            of.is_none_or(|of| *at == of || is_told(&self.groups[of]) && self.groups[of].set.is_in(&whole.set))
+            of.is_none_or(|of| *at == of || self.groups[of].is_shown && self.groups[of].set.is_in(&whole.set))
         });
         wholes.flat_map(move |(at, whole)| {
             let tables = tables.iter().filter(move |table| of.is_none_or(|of| at == of || table.contains(&of)));
             tables.filter_map(move |table| {
                 let is_part = |part: &usize| {
                     let group = &self.groups[*part];
-                    *part != at && is_told(group) && group.set.is_in(&whole.set)
+                    *part != at && group.is_shown && group.set.is_in(&whole.set)
                 };
                 let is_of_blanks = !self.is_of_enterprises(&whole.set);
                 let mut left = Left { set: whole.set.clone(), count: whole.count, is_one: false, is_of_blanks };

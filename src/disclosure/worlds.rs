@@ -1,10 +1,11 @@
-//! Whether an enterprise that did not answer could have answered, to an attacker who knows counts and tries in which ways
-//! they can come true; also to two enterprises that put together what they know of themselves.
+//! Whether an enterprise that did not answer in a period could have answered, to an attacker who knows counts of all periods
+//! and tries in which ways they can come true; also to two enterprises that put together what they know of themselves.
 //!
-//! A world is a way in which all counts come true. The true one is known, so another one is told by whose answers are false
-//! in it; it is sought by changing as little of the true one as must be. An enterprise is safe if worlds in which it answered
-//! are found such that no two others can refute them all: a world is refuted by whom it speaks falsely of.
-//! What was found stays true until a count is told that it does not fit.
+//! What is unknown is whether each enterprise answered in each period. A world is a way in which all counts come true. The
+//! true one is known, so another one is told by the answers that are false in it; it is sought by changing as little of the
+//! true one as must be. An enterprise is safe if worlds in which it answered are found such that no two others can refute
+//! them all: a world is refuted by whom it speaks falsely of. What was found stays true until a count is told that it does
+//! not fit.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +15,8 @@ use super::set::Set;
 
 /// Enterprises that may put together what they know of themselves without being able to tell of another.
 pub(super) const INSIDERS: usize = 2;
-/// Most enterprises of which a world speaks falsely. Where so many are not enough, an enterprise counts as told.
-const FALSE: usize = 8;
+/// Most answers that are false in a world. Where so many are not enough, an enterprise counts as told.
+const FALSE: usize = 20;
 /// Steps of one search. Where they are not enough, too.
 const STEPS: u32 = 250;
 
@@ -23,48 +24,69 @@ const STEPS: u32 = 250;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
     pub members: Set,
+    /// The places of two periods, where it is told how many answered in both; the members are of both then.
+    pub both: Option<[usize; 2]>,
     /// At least so many.
     pub least: u32,
     /// At most so many.
     pub most: u32,
 }
 
-/// The worlds in which an enterprise answered that are known, by those that are spoken truly of whatever it costs; each with
-/// how much of what is told it is known to fit.
+/// The worlds in which an enterprise answered that are known, by the enterprises that are spoken truly of whatever it costs;
+/// each with how much of what is told it is known to fit.
 type Found = BTreeMap<Vec<usize>, (Vec<usize>, usize)>;
 
-/// Who answered, and what is told of it.
+/// Who answered when, and what is told of it.
 pub(super) struct Worlds {
+    /// The periods of one enterprise after another.
     answered: Vec<bool>,
+    periods: usize,
     told: Vec<Told>,
     /// How many answered of each that is told of.
     counts: Vec<i64>,
-    /// What is told of each enterprise.
+    /// What is told of each answer.
     of: Vec<Vec<usize>>,
-    /// For each enterprise that did not answer.
+    /// Answers of which the same is told have the same number.
+    kinds: Vec<usize>,
+    /// Answers that were given for certain.
+    certain: Vec<bool>,
+    /// For each answer that an enterprise did not give.
     found: Vec<(usize, Found)>,
 }
 
 impl Worlds {
-    /// Enterprises and whether each answered; nothing is told.
-    pub fn new(answered: Vec<bool>) -> Self {
-        let silent = answered.iter().enumerate().filter(|(_, answered)| !**answered);
-        let found = silent.map(|(at, _)| (at, Found::new())).collect();
+    /// Whether each enterprise answered in each of so many periods, and which answers they should have given and did not;
+    /// nothing is told.
+    pub fn new(answered: Vec<bool>, periods: usize, silent: impl Iterator<Item = usize>) -> Self {
+        let found = silent.map(|at| (at, Found::new())).collect();
         let of = vec![Vec::new(); answered.len()];
-        Self { answered, told: Vec::new(), counts: Vec::new(), of, found }
+        let (kinds, certain) = (vec![0; answered.len()], vec![false; answered.len()]);
+        Self { answered, periods, told: Vec::new(), counts: Vec::new(), of, kinds, certain, found }
     }
 
     /// Tells some more if all who did not answer stay safe, and says whether they do.
     pub fn tell(&mut self, more: &[Told]) -> bool {
         let before = self.told.len();
+        let (kinds, certain) = (self.kinds.clone(), self.certain.clone());
         for told in more {
             if self.told.contains(told) {
                 continue;
             }
-            let answered = told.members.iter().filter(|at| self.answered[*at]).count();
+            let is_in = |at: &usize| self.answered[*at] && self.other(told, *at).is_none_or(|at| self.answered[at]);
+            let answered = told.members.iter().filter(is_in).count();
+            // Each enterprise is among them twice.
+            let answered = if told.both.is_none() { answered } else { answered / 2 };
             self.counts.push(i64::try_from(answered).expect("organisations are fewer than that"));
             for at in told.members.iter() {
                 self.of[at].push(self.told.len());
+            }
+            if told.both.is_none() && told.least as usize == told.members.iter().count() {
+                told.members.iter().for_each(|at| self.certain[at] = true);
+            }
+            let mut parted = BTreeMap::new();
+            for (at, kind) in self.kinds.iter_mut().enumerate() {
+                let next = parted.len();
+                *kind = *parted.entry((*kind, told.members.has(at))).or_insert(next);
             }
             self.told.push(told.clone());
         }
@@ -91,6 +113,7 @@ impl Worlds {
                     }
                 }
                 self.counts.truncate(before);
+                (self.kinds, self.certain) = (kinds, certain);
             }
         }
         is_safe
@@ -106,15 +129,33 @@ impl Worlds {
         let Some(world) = before.or_else(|| Search::new(self, &key).from(silent)) else { return false };
         new.insert(key, (world.clone(), self.told.len()));
         known.len() == INSIDERS
-            || world.into_iter().filter(|at| *at != silent).all(|insider| {
-                known.push(insider);
-                let resists = self.resists(silent, (found, new), known);
-                known.pop();
-                resists
-            })
+            || world.into_iter().map(|at| self.enterprise(at)).filter(|one| *one != self.enterprise(silent)).all(
+                |insider| {
+                    known.push(insider);
+                    let resists = self.resists(silent, (found, new), known);
+                    known.pop();
+                    resists
+                },
+            )
     }
 
-    /// By how many more or fewer answered in a world that speaks falsely of one enterprise.
+    /// True for an answer that was given.
+    pub fn is_given(&self, at: usize) -> bool {
+        self.answered[at]
+    }
+
+    /// Whose answer it is.
+    fn enterprise(&self, at: usize) -> usize {
+        at / self.periods
+    }
+
+    /// The same enterprise's answer in the other period, where it is told how many answered in both.
+    fn other(&self, told: &Told, at: usize) -> Option<usize> {
+        let [then, now] = told.both?;
+        Some(if at % self.periods == then { at + now - then } else { at + then - now })
+    }
+
+    /// By how many more or fewer answered where one answer is false.
     fn change(&self, at: usize) -> i64 {
         if self.answered[at] { -1 } else { 1 }
     }
@@ -122,8 +163,12 @@ impl Worlds {
     /// True for a world that fits all that is told, as it does what was told first.
     fn fits(&self, world: &[usize], fitted: usize) -> bool {
         self.told.iter().zip(&self.counts).skip(fitted).all(|(told, count)| {
-            let false_of = world.iter().filter(|at| told.members.has(**at));
-            told.is_off(count + false_of.map(|at| self.change(*at)).sum::<i64>()) == 0
+            // One after the other becomes false.
+            let changes = world.iter().enumerate().filter(|(_, at)| told.members.has(**at)).map(|(place, at)| {
+                let is_given = |other: usize| self.answered[other] != world[..place].contains(&other);
+                if self.other(told, *at).is_none_or(is_given) { self.change(*at) } else { 0 }
+            });
+            told.is_off(count + changes.sum::<i64>()) == 0
         })
     }
 }
@@ -141,19 +186,22 @@ struct Search<'w> {
     counts: Vec<i64>,
     /// Those that are told of and do not fit as it is.
     off: Vec<usize>,
-    /// Of whom nothing false may be said, or not again.
+    /// What may not become false, or not again.
     is_fixed: Vec<bool>,
+    /// Which answers are given in the world.
+    given: Vec<bool>,
     false_of: Vec<usize>,
     steps: u32,
 }
 
 impl<'w> Search<'w> {
     fn new(worlds: &'w Worlds, known: &[usize]) -> Self {
-        let mut is_fixed = vec![false; worlds.answered.len()];
-        for at in known {
-            is_fixed[*at] = true;
+        let mut is_fixed = worlds.certain.clone();
+        for one in known {
+            is_fixed[one * worlds.periods..][..worlds.periods].fill(true);
         }
-        Self { worlds, counts: worlds.counts.clone(), off: Vec::new(), is_fixed, false_of: Vec::new(), steps: STEPS }
+        let (counts, given) = (worlds.counts.clone(), worlds.answered.clone());
+        Self { worlds, counts, off: Vec::new(), is_fixed, given, false_of: Vec::new(), steps: STEPS }
     }
 
     /// A world in which one answered that did not.
@@ -164,11 +212,18 @@ impl<'w> Search<'w> {
         self.mend().then_some(self.false_of)
     }
 
-    /// Speaks falsely of one, or truly again.
+    /// By how many a count changes if one more answer is false.
+    fn by(&self, told: &Told, at: usize) -> i64 {
+        let is_counted = self.worlds.other(told, at).is_none_or(|other| self.given[other]);
+        if is_counted { self.worlds.change(at) } else { 0 }
+    }
+
+    /// Makes an answer false, or true again.
     fn flip(&mut self, at: usize, sign: i64) {
-        let by = self.worlds.change(at) * sign;
+        self.given[at] = !self.given[at];
         for number in &self.worlds.of[at] {
             let told = &self.worlds.told[*number];
+            let by = self.by(told, at) * sign;
             let was_off = told.is_off(self.counts[*number]) != 0;
             self.counts[*number] += by;
             match (was_off, told.is_off(self.counts[*number]) != 0) {
@@ -185,14 +240,19 @@ impl<'w> Search<'w> {
             return true;
         }
         let left = i64::try_from(FALSE - self.false_of.len()).expect("it is small");
-        let is_hopeless = |number: &usize| self.worlds.told[*number].is_off(self.counts[*number]).abs() > left;
+        let is_hopeless = |number: &usize| self.is_off(*number).abs() > left;
         if self.steps == 0 || left == 0 || self.off.iter().any(is_hopeless) {
             return false;
         }
         self.steps -= 1;
-        let hardest = self.off.iter().copied().min_by_key(|number| self.options(*number).count());
-        let options = hardest.into_iter().flat_map(|number| self.options(number));
-        let mut options: Vec<(i64, usize)> = options.map(|at| (self.cost(at), at)).collect();
+        let hardest = self.off.iter().map(|number| (self.options(*number).count(), *number)).min();
+        let Some((count, number)) = hardest else { return true };
+        if i64::try_from(count).expect("organisations are fewer than that") < self.is_off(number).abs() {
+            return false;
+        }
+        // Of those of which the same is told, one is as good as another.
+        let options: BTreeMap<_, usize> = self.options(number).map(|at| (self.kind(at), at)).collect();
+        let mut options: Vec<(i64, usize)> = options.into_values().map(|at| (self.cost(at), at)).collect();
         options.sort_unstable();
         let mut tried = Vec::new();
         let mut is_mended = false;
@@ -214,19 +274,29 @@ impl<'w> Search<'w> {
         is_mended
     }
 
-    /// Those of whom speaking falsely brings a count nearer.
+    fn is_off(&self, number: usize) -> i64 {
+        self.worlds.told[number].is_off(self.counts[number])
+    }
+
+    /// What is told of an answer, and how the same enterprise's in the periods beside it stand.
+    fn kind(&self, at: usize) -> (usize, [Option<(bool, bool)>; 2]) {
+        let (place, periods) = (at % self.worlds.periods, self.worlds.periods);
+        let beside = [(place > 0).then(|| at - 1), (place + 1 < periods).then_some(at + 1)];
+        (self.worlds.kinds[at], beside.map(|at| at.map(|at| (self.given[at], self.is_fixed[at]))))
+    }
+
+    /// Answers that bring a count nearer if they are false.
     fn options(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
         let told = &self.worlds.told[number];
         let wanted = -told.is_off(self.counts[number]).signum();
-        told.members.iter().filter(move |at| !self.is_fixed[*at] && self.worlds.change(*at) == wanted)
+        told.members.iter().filter(move |at| !self.is_fixed[*at] && self.by(told, *at) == wanted)
     }
 
     /// By how much the counts are farther off then.
     fn cost(&self, at: usize) -> i64 {
-        let by = self.worlds.change(at);
         let costs = self.worlds.of[at].iter().map(|number| {
             let (told, count) = (&self.worlds.told[*number], self.counts[*number]);
-            told.is_off(count + by).abs() - told.is_off(count).abs()
+            told.is_off(count + self.by(told, at)).abs() - told.is_off(count).abs()
         });
         costs.sum()
     }

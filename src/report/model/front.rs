@@ -11,8 +11,8 @@ use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
 use crate::number::NBSP;
 use crate::report::sentences::{self, Finding};
-use crate::report::voice::capital;
 use crate::report::theme::{self, Checked};
+use crate::report::voice::capital;
 use crate::source::Span;
 
 /// Findings on the page of the year in brief.
@@ -225,7 +225,11 @@ fn cards(composition: &Composition) -> Value {
     let registered = voice.numbers.integer(chain.registered);
     let text = |key: &str| match key {
         "reading_coverage_text" if chain.closed > 0 => {
-            format!("{} {}", say(key), capital(&voice.count("reading_closed", chain.closed, &[("registered", &registered)])))
+            format!(
+                "{} {}",
+                say(key),
+                capital(&voice.count("reading_closed", chain.closed, &[("registered", &registered)]))
+            )
         }
         _ => say(key),
     };
