@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::panel::Panel;
 use super::release::{Chain, Figure, Key, Quality, Roster, Status};
 use super::silent::{Counts, Weight};
-use super::who::Who;
+use super::who::{Population, Who};
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
@@ -30,18 +30,6 @@ pub struct Facts {
 const BASE: u32 = 20;
 /// The table of size classes, which are no property of the register.
 const SIZE: &str = "size";
-
-/// The enterprises of a period, in the tables of the roster.
-pub(super) struct Population<'a> {
-    /// Codes of each.
-    codes: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
-    /// By codelist and code, and the number of their count.
-    tables: BTreeMap<&'a str, BTreeMap<&'a str, (Vec<&'a str>, usize)>>,
-    /// The number of the whole's count, if anything is known of who answered.
-    whole: Option<usize>,
-    /// The number of the panel: how many answered in the period before as well.
-    panel: Option<usize>,
-}
 
 /// Enters who reported in a period: the enterprises, and the counts to be cleared with those of all figures. Of some,
 /// something is in a figure.
@@ -210,22 +198,5 @@ pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster, figures: 
         published,
         withheld,
         ..facts.quality.clone()
-    }
-}
-
-impl<'a> Population<'a> {
-    /// Those of whom everybody knows that they answered: those that closed in the period, as it is told how many of these did
-    /// not; and of a past period those that an earlier report may have named.
-    pub fn known(&self, register: &Register, period: &Period, is_past: bool, counts: &Counts<'_>) -> BTreeSet<&'a str> {
-        let answering =
-            self.codes.keys().copied().filter(|one| counts.has_answered(one) && register.closed_in(one, period));
-        let consenting = is_past.then(|| self.consenting(register, period, counts));
-        answering.chain(consenting.into_iter().flatten()).collect()
-    }
-
-    /// Those that answered in a period and consent to be named.
-    pub fn consenting(&self, register: &Register, period: &Period, counts: &Counts<'_>) -> BTreeSet<&'a str> {
-        let consents = |one: &&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
-        self.codes.keys().copied().filter(|one| counts.has_answered(one)).filter(consents).collect()
     }
 }

@@ -1,13 +1,26 @@
 //! Who answered in each period, in all counts that may tell of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::panel::Panel;
-use super::roster::Population;
 use super::silent::Counts;
+use crate::definition::project::Period;
+use crate::register::Register;
 
 /// The number of a count, and its period.
 pub(super) type Number<'a> = (&'a str, usize);
+
+/// The enterprises of a period, in the tables of the roster.
+pub(super) struct Population<'a> {
+    /// Codes of each.
+    pub codes: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
+    /// By codelist and code, and the number of their count.
+    pub tables: BTreeMap<&'a str, BTreeMap<&'a str, (Vec<&'a str>, usize)>>,
+    /// The number of the whole's count, if anything is known of who answered.
+    pub whole: Option<usize>,
+    /// The number of the panel: how many answered in the period before as well.
+    pub panel: Option<usize>,
+}
 
 /// The enterprises of each period with their counts, and how many answered in two periods.
 pub(super) struct Who<'a> {
@@ -28,5 +41,22 @@ impl<'a> Who<'a> {
     /// Whether a count is told.
     pub fn is_shown(&self, (period, number): Number<'_>) -> bool {
         self.of[period].1.is_shown(number)
+    }
+}
+
+impl<'a> Population<'a> {
+    /// Those of whom everybody knows that they answered: those that closed in the period, as it is told how many of these did
+    /// not; and of a past period those that an earlier report may have named.
+    pub fn known(&self, register: &Register, period: &Period, is_past: bool, counts: &Counts<'_>) -> BTreeSet<&'a str> {
+        let answering =
+            self.codes.keys().copied().filter(|one| counts.has_answered(one) && register.closed_in(one, period));
+        let consenting = is_past.then(|| self.consenting(register, period, counts));
+        answering.chain(consenting.into_iter().flatten()).collect()
+    }
+
+    /// Those that answered in a period and consent to be named.
+    pub fn consenting(&self, register: &Register, period: &Period, counts: &Counts<'_>) -> BTreeSet<&'a str> {
+        let consents = |one: &&str| register.at(one, period).is_some_and(|one| one.consent_to_be_named);
+        self.codes.keys().copied().filter(|one| counts.has_answered(one)).filter(consents).collect()
     }
 }
