@@ -118,7 +118,17 @@ impl<'t> Records<'t> {
     /// The records from the byte where one begins, whose row is known.
     pub fn from(text: &'t str, delimiter: u8, offset: usize, row: u32) -> Self {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { text, delimiter, width: None, at: offset.min(text.len()), row, reader, buffer: vec![0; 256] }
+        let mut records =
+            Self { text, delimiter, width: None, at: offset.min(text.len()), row, reader, buffer: vec![0; 256] };
+        records.begin_anew();
+        records
+    }
+
+    /// Sets the reader before a record, and not before a text, whose byte order mark it would pass over.
+    fn begin_anew(&mut self) {
+        self.reader.reset();
+        // A line end before a record is no part of it.
+        self.reader.read_field(b"\n", &mut self.buffer);
     }
 
     /// Tells how many fields a record should have, so that a quote that swallows whole records gives itself away.
@@ -147,7 +157,7 @@ impl<'t> Records<'t> {
                     let quoted = bytes[from] == b'"';
                     if quoted && bytes[from..at].iter().any(|byte| is_line_end(*byte)) {
                         // No cell is that long: the quote was never closed, and looking on would only cost time.
-                        self.reader.reset();
+                        self.begin_anew();
                         fields.push(Field { text: String::new(), bytes: (from, at), quoted });
                         return (fields, at);
                     }
@@ -221,9 +231,9 @@ impl Iterator for Records<'_> {
             if let Some(broken) = fields.iter().find(|field| runs_away(bytes, field) || self.swallows(field, &fields)) {
                 // What follows on later lines was not meant to belong to this field: read the line alone.
                 let stop = line_end(bytes, broken.bytes.0);
-                self.reader.reset();
+                self.begin_anew();
                 fields = self.fields(stop).0;
-                self.reader.reset();
+                self.begin_anew();
                 end = after_line_end(bytes, stop);
             }
             for (column, field) in (1..).zip(&fields) {

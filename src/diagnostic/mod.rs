@@ -87,16 +87,15 @@ impl Diagnostic {
 
     /// Says which column of a table it is about.
     #[must_use]
-    pub fn in_column(mut self, header: Option<&str>, field: &str) -> Self {
-        self.column = header.map(str::to_owned);
-        self.field = Some(field.to_owned());
-        self
+    pub fn in_column(self, header: Option<&str>, field: &str) -> Self {
+        let placed = if let Some(header) = header { self.under(header) } else { Self { column: None, ..self } };
+        Self { field: Some(field.to_owned()), ..placed }
     }
 
-    /// Says what stands there.
+    /// Says under which header it stands.
     #[must_use]
-    pub fn with_value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
+    pub fn under(mut self, header: &str) -> Self {
+        self.column = Some(masked(header));
         self
     }
 

@@ -267,7 +267,7 @@ pub(crate) fn columns<'d>(
                 let meant: Vec<String> = known.meant(header).into_iter().map(label).collect();
                 let values = [("header", header.as_str()), ("candidates", &meant.join(", "))];
                 let finding = Diagnostic::new("ambiguous-column", line.span(file, at), &values);
-                diagnostics.push(Diagnostic { column: Some(header.clone()), ..finding });
+                diagnostics.push(finding.under(header));
             }
             Match::Unknown => strange.push(at),
         }
@@ -289,7 +289,7 @@ pub(crate) fn columns<'d>(
             }
             None => Diagnostic::new("extra-column", line.span(file, at), &[("header", header)]),
         };
-        finding.column = Some(header.clone());
+        finding = finding.under(header);
         finding.field = near.map(|(column, _)| column.name.clone());
         suggested.extend(near.map(|(column, _)| column.name.as_str()));
         diagnostics.push(finding);

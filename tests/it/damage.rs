@@ -44,10 +44,18 @@ const DAMAGES: [Damage; 14] = [
 ];
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    /// Dice that fall alike for the same seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut dice = Self(seed);
+        dice.roll(2);
+        dice
+    }
+
+    /// A number below `sides`.
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % sides
     }

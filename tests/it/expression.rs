@@ -13,7 +13,7 @@ use nytta::value::{Decimal, Unit};
 use proptest::prelude::*;
 
 /// Four enterprises; `–` in the expectations is a missing value.
-struct Example(BTreeMap<Reference, ArrayRef>, usize);
+pub(crate) struct Example(BTreeMap<Reference, ArrayRef>, usize);
 
 const UNITS: [(&str, Kind, &str); 9] = [
     ("hired", Kind::Number, "persons"),
@@ -60,7 +60,7 @@ fn numbers(scale: i8, values: &[Option<i128>]) -> ArrayRef {
     Arc::new(Decimal128Array::from(values.to_vec()).with_precision_and_scale(38, scale).expect("a small scale"))
 }
 
-fn example() -> Example {
+pub(crate) fn example() -> Example {
     let now = |name: &str| Reference { name: name.to_owned(), previous: false };
     let largest = 10_i128.pow(38) - 1;
     Example(

@@ -11,6 +11,7 @@ mod disclosure;
 mod encoding;
 mod expression;
 mod form;
+mod fuzz;
 mod hostile;
 mod identifier;
 mod measure;
