@@ -6,6 +6,7 @@ use super::encoding::Decoded;
 use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::rows;
+use super::stamp::Stamp;
 use crate::definition::Definitions;
 use crate::definition::dataset::ColumnDefinition;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,20 +34,20 @@ pub(crate) struct Candidate {
     pub delimiter: u8,
     /// The headers stand below each other.
     pub turned: bool,
-    /// It is a form that this program made.
-    pub stamped: bool,
+    /// What form it is, where this program made it.
+    pub stamp: Option<Stamp>,
 }
 
 impl Candidate {
     fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
         let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
-        Self { dataset, matches, header, lines: lines.to_vec(), units: false, delimiter, turned, stamped: false }
+        Self { dataset, matches, header, lines: lines.to_vec(), units: false, delimiter, turned, stamp: None }
     }
 
     /// The questions of a form that this program made.
-    pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8) -> Self {
+    pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8, stamp: &Stamp) -> Self {
         let matches = known.matches(&questions);
-        Self { stamped: true, ..Self::new(known, matches, questions.clone(), &[questions], delimiter) }
+        Self { stamp: Some(stamp.clone()), ..Self::new(known, matches, questions.clone(), &[questions], delimiter) }
     }
 
     /// True when the line is a header and not a line with a likely word in it.

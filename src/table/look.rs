@@ -198,7 +198,7 @@ fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
         units: units.is_some(),
         delimiter,
         turned: false,
-        stamped: false,
+        stamp: None,
     })
 }
 

@@ -20,6 +20,7 @@ mod reading;
 mod rows;
 pub mod select;
 mod sheet;
+mod stamp;
 pub mod stamped;
 mod survey;
 mod unit;
@@ -41,7 +42,7 @@ use crate::source::Span;
 use crate::value::{Decimal, State};
 use lines::Content;
 pub use reading::{Wishes, read, read_as};
-use stamped::Stamp;
+use stamp::Stamp;
 pub use workbook::{Refusal, Workbooks};
 
 /// At most this many rows travel together.
@@ -150,6 +151,8 @@ pub struct Origin {
     pub span: Span,
     /// Columns of the file by name in expressions: position from 1 and header as written.
     pub headers: BTreeMap<String, (u32, String)>,
+    /// What form it is, where this program made it.
+    pub stamp: Option<Stamp>,
     /// Headers of all columns as written, in their order.
     pub(crate) written: Vec<String>,
     pub(crate) content: Arc<Content>,
@@ -158,7 +161,8 @@ pub struct Origin {
 impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
-        Self { span, headers: BTreeMap::new(), written: Vec::new(), content: Arc::new(Content::Sheet(Vec::new())) }
+        let content = Arc::new(Content::Sheet(Vec::new()));
+        Self { span, headers: BTreeMap::new(), stamp: None, written: Vec::new(), content }
     }
 }
 

@@ -9,13 +9,15 @@ use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, TURNED_WITHIN};
 use super::persons::{self, persons};
 use super::sheet;
-use super::stamped::{self, Form};
+use super::stamped::{self, Form, Stamp};
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
-use crate::diagnostic::{self, Diagnostic};
+use crate::definition::dataset::Dataset;
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::personal::Place;
 use crate::source::Span;
+use crate::text::Text;
 
 /// Most bytes of a text file.
 const LARGEST: usize = 512 * 1024 * 1024;
@@ -163,8 +165,41 @@ fn read_form(
     reading.stamp.get_or_insert_with(|| form.stamp.clone());
     let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
     let known = headers.iter().find(of).expect("the table was made for it");
-    let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'));
+    let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'), &form.stamp);
+    let before = reading.diagnostics.len();
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
+    other_version(&form.stamp, known.dataset, before, reading);
+}
+
+/// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about
+/// questions that the two do not share: they follow from it.
+fn other_version(stamp: &Stamp, dataset: &Dataset, first: usize, reading: &mut Reading) {
+    if stamp.version == dataset.version {
+        return;
+    }
+    let follows = |finding: &Diagnostic| {
+        ["missing-column", "extra-column", "unknown-column", "ambiguous-column"].contains(&finding.rule.as_str())
+    };
+    let found = reading.diagnostics.split_off(first);
+    let (following, others): (Vec<_>, Vec<_>) = found.into_iter().partition(follows);
+    reading.diagnostics.extend(others);
+    let (made, now) = (stamp.version.to_string(), dataset.version.to_string());
+    let question = |finding: &Diagnostic| -> Text {
+        let asked = dataset.columns.iter().find(|column| Some(&column.name) == finding.field.as_ref());
+        asked.map_or_else(|| Text::same(finding.column.as_deref().unwrap_or_default()), |asked| asked.label.clone())
+    };
+    let questions: Vec<Text> = following.iter().map(question).collect();
+    let named = |language: &str| {
+        let mut named: Vec<&str> = questions.iter().map(|question| question.in_language(&[language])).collect();
+        named.dedup();
+        (language.to_owned(), named.join(", "))
+    };
+    let questions = Text(["en", "sv", "fr", "it", "ro", "sl"].into_iter().map(named).collect());
+    let values = [("made", made.as_str()), ("now", &now)];
+    let place = Span::file(&reading.file);
+    let finding = Diagnostic::worded("form-of-other-version", place, &values, &[("questions", &questions)]);
+    let severity = following.iter().map(|one| one.severity).min().unwrap_or(Severity::Note);
+    reading.diagnostics.push(finding.with_severity(severity));
 }
 
 /// Names the cells that another encoding, in which the file makes as much sense, reads differently.

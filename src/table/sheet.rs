@@ -89,6 +89,7 @@ fn rows<'d>(
         span: file.clone(),
         headers: positions.collect(),
         written: survey.columns.headers.clone(),
+        stamp: candidate.stamp.clone(),
         content: content.clone(),
     });
     let mut batches = Batches::new(of(candidate, headers).dataset);

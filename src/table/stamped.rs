@@ -1,20 +1,19 @@
 //! Forms that this program made: known by their stamp, read by the names beside their answers.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::encoding::Decoded;
 use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::persons::persons;
+use super::stamp::MARK;
+pub use super::stamp::Stamp;
 use super::workbook::Kind;
 use super::{Remark, SheetReading};
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
 
-/// How the cell begins that stamps a form.
-const MARK: &str = "nytta-form ";
 /// Lines among which the stamp is looked for: somebody may have written above it.
 const WITHIN: usize = 10;
 /// What may part the cells of a form that was saved as CSV.
@@ -22,67 +21,6 @@ const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 /// Names of a form's columns, which stand in the row of the stamp, right of it.
 pub const COLUMNS: [&str; 7] = ["question", "answer", "unit", "last_year", "help", "where_to_find", "explanation"];
-
-/// What a form is: for which dataset, version, period and organisation it was made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stamp {
-    /// Dataset it asks for.
-    pub dataset: String,
-    /// Version of the dataset when the form was made.
-    pub version: u32,
-    /// Period it was made for.
-    pub period: String,
-    /// Organisation it was made for, ten digits; none on a form for anybody.
-    pub organisation: Option<String>,
-    /// Language of its texts.
-    pub language: String,
-}
-
-impl fmt::Display for Stamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{MARK}dataset={} version={} period={}", self.dataset, self.version, escaped(&self.period))?;
-        if let Some(organisation) = &self.organisation {
-            write!(f, " organisation={organisation}")?;
-        }
-        write!(f, " language={}", self.language)
-    }
-}
-
-impl Stamp {
-    /// Reads a stamp back; `None` for any other text.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut stamp = Self::default();
-        for (name, value) in text.trim().strip_prefix(MARK)?.split_whitespace().filter_map(|part| part.split_once('='))
-        {
-            match name {
-                "dataset" => value.clone_into(&mut stamp.dataset),
-                "version" => stamp.version = value.parse().ok()?,
-                "period" => stamp.period = unescaped(value),
-                "organisation" => stamp.organisation = Some(value.to_owned()),
-                "language" => value.clone_into(&mut stamp.language),
-                _ => {}
-            }
-        }
-        (!stamp.dataset.is_empty()).then_some(stamp)
-    }
-}
-
-/// Written so that neither a space nor a delimiter parts it.
-fn escaped(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '/');
-    text.chars().map(|c| if plain(c) { c.to_string() } else { format!("%{:X}%", u32::from(c)) }).collect()
-}
-
-fn unescaped(text: &str) -> String {
-    let character = |hex: &str| u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
-    let parts = text.split('%').enumerate();
-    parts
-        .map(|(at, part)| match character(part).filter(|_| at % 2 == 1) {
-            Some(c) => c.to_string(),
-            None => part.to_owned(),
-        })
-        .collect()
-}
 
 /// A stamped form that was found among the lines of a sheet or a text.
 #[derive(Debug, Clone)]

@@ -158,7 +158,7 @@ impl<'d> Survey<'d> {
             self.look_at_header(header, content, file, sheet);
         }
         let mut last = header.map_or(0, |header| header.last().row);
-        self.stamped = header.is_some_and(|header| header.stamped);
+        self.stamped = header.is_some_and(|header| header.stamp.is_some());
         self.usual = Self::usual_width(content, header);
         let total = content.length();
         let rows_before = sheet.rows_read - sheet.rows_blank;

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 
 use super::round::{Finding, Round, faulted};
+use super::stamps::is_other_form;
 use crate::definition::dataset::Check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference};
@@ -49,7 +50,8 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
 
 /// True for a finding that the whole row is somebody else's or of another year.
 fn is_strange(finding: &Diagnostic) -> bool {
-    matches!(finding.rule.as_str(), "wrong-period" | "unknown-organisation" | "duplicate-key" | "second-year-in-period")
+    let rules = ["wrong-period", "unknown-organisation", "duplicate-key", "second-year-in-period"];
+    rules.contains(&finding.rule.as_str()) || is_other_form(finding)
 }
 
 /// A condition for each row; none where it cannot be calculated at all.

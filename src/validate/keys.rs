@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::round::{Finding, Round, faulted, organisation_column};
+use super::stamps;
 use crate::definition::dataset::FieldType;
 use crate::source::{Span, column_letters};
 use crate::table::columns::record_keys;
@@ -11,12 +12,17 @@ use crate::text::Text;
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let Some(organisation) = organisation_column(round.dataset) else { return };
     let mut rows: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let others = stamps::of_other_forms(findings);
     for row in 0..round.batch.rows() {
+        // A form that somebody else filled in takes no other row with it.
+        if others.contains(&row) {
+            continue;
+        }
         // A row whose key is not whole is another fault.
         rows.entry(key(round, row).unwrap_or_default()).or_default().push(row);
     }
     rows.remove(&Vec::new());
-    let mut twins = vec![false; round.batch.rows()];
+    let mut twins: Vec<bool> = (0..round.batch.rows()).map(|row| others.contains(&row)).collect();
     for same in rows.values().filter(|same| same.len() > 1) {
         for row in same {
             twins[*row] = true;

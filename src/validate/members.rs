@@ -3,11 +3,16 @@
 use chrono::{Days, Months};
 
 use super::round::{Finding, Round, organisation_column};
+use super::stamps;
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let population: std::collections::BTreeSet<&str> =
         round.register.population(round.period).into_iter().map(|row| row.organisation.as_str()).collect();
+    let others = stamps::of_other_forms(findings);
     for row in 0..round.batch.rows() {
+        if others.contains(&row) {
+            continue;
+        }
         if let (Some(column), Some(organisation)) =
             (organisation_column(round.dataset), round.organisations[row].as_deref())
         {

@@ -11,6 +11,7 @@ mod pairs;
 mod parts;
 mod round;
 mod settle;
+mod stamps;
 mod totals;
 mod watch;
 
@@ -95,6 +96,7 @@ pub fn validate(
 
     let mut findings = Vec::new();
     let mut not_compared = BTreeMap::new();
+    stamps::check(&round, &mut findings);
     founding::fill(&mut round, &mut findings);
     totals::fill(&mut round);
     cells::check(&round, &mut findings);

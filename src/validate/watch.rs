@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::round::{Finding, Round};
+use super::stamps;
 use crate::definition::dataset::{Change, Field, FieldType, Watch};
 use crate::number::Numbers;
 use crate::text::Text;
@@ -20,7 +21,8 @@ struct Slip<'d> {
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let Some(previous) = round.previous else { return };
     let mut found = Vec::new();
-    for row in 0..round.batch.rows() {
+    let others = stamps::of_other_forms(findings);
+    for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
         let Some(before) = round.before[row].and_then(|before| usize::try_from(before).ok()) else { continue };
         let told: Vec<&String> = findings.iter().filter(|one| one.row == row).flat_map(|one| &one.columns).collect();
         let watched = round.dataset.fields.iter().filter_map(|field| Some((field, field.watch.as_ref()?)));

@@ -327,3 +327,54 @@ fn words_beside_an_answer_settle_its_warnings() {
     folder.files.insert(path.to_owned(), poor.into_bytes());
     assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "'ok' explains nothing");
 }
+
+/// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
+fn told_of(form: &str) -> (Vec<(Severity, String)>, u32, Vec<String>) {
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().to_vec());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+    let told = file.diagnostics.iter().map(|one| (one.severity, one.rule.clone())).collect();
+    let said = |one: &nytta::diagnostic::Diagnostic| {
+        format!("{}: {}", one.message.in_language(&["en"]), one.hint.in_language(&["en"]))
+    };
+    (told, file.accepted, file.diagnostics.iter().map(said).collect())
+}
+
+#[test]
+fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
+    let year = |year: &str| {
+        let (start, end) = (format!("{year}-01-01"), format!("{year}-12-31"));
+        filled(&[("year_start", &start), ("year_end", &end), ("fte_opening", "12"), ("fte_closing", "12")])
+    };
+    let (now, stamped) = (year("2025"), "version=1 period=2025 organisation=9990001373");
+    assert!(now.contains(stamped), "{}", &now[..200]);
+    let error = |rule: &str| vec![(Severity::Error, rule.to_owned())];
+
+    // Last year's form with last year's figures: the day follows from the form.
+    let last = year("2024").replace("period=2025", "period=2024");
+    let (told, accepted, said) = told_of(&last);
+    assert_eq!((told, accepted), (error("form-of-other-period"), 0));
+    assert!(said[0].contains("for the period 2024") && said[0].contains("submissions/2024/"), "{said:?}");
+    // This year's figures in last year's form count.
+    let (told, accepted, _) = told_of(&now.replace("period=2025", "period=2024"));
+    assert_eq!(told[0], (Severity::Note, "form-of-other-period".to_owned()));
+    assert_eq!(accepted, 1, "{told:?}");
+
+    // Another organisation's number over the first one; also one that nobody knows.
+    for number in ["999000-1308", "556016-0680"] {
+        let (told, accepted, said) = told_of(&now.replace("999000-1373", number));
+        assert_eq!((told, accepted), (error("form-of-other-organisation"), 0), "{number}");
+        assert!(said[0].contains("9990001373") && said[0].contains(&number.replace('-', "")), "{said:?}");
+    }
+
+    // Another version: what the two share is read.
+    let newer = now.replace("version=1", "version=2");
+    let (told, accepted, _) = told_of(&newer);
+    assert_eq!((told[0].clone(), accepted), ((Severity::Note, "form-of-other-version".to_owned()), 1));
+    let closing = newer.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
+    let without = newer.replace(&format!("{closing}\r\n"), "old_question;Gammal fråga;7\r\n");
+    let (told, accepted, said) = told_of(&without);
+    assert_eq!((told, accepted), (error("form-of-other-version"), 0));
+    assert!(said[0].contains("do not fit: old_question, Full-time equivalents at the end of the year"), "{said:?}");
+}

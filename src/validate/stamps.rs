@@ -1,0 +1,64 @@
+//! Rows of forms that were made for somebody else or for another period: told first of all.
+
+use std::collections::BTreeSet;
+
+use super::round::{Finding, Round, organisation_column};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+
+/// Rules about whole forms.
+const OTHER_FORM: [&str; 2] = ["form-of-other-period", "form-of-other-organisation"];
+
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
+    for row in 0..round.batch.rows() {
+        let found = [of_other_period(round, row), of_other_organisation(round, row)];
+        findings.extend(found.into_iter().flatten().map(|(columns, diagnostic)| Finding { row, columns, diagnostic }));
+    }
+}
+
+/// Rows of forms that are others than they should be: what is odd in them follows from that.
+pub(super) fn of_other_forms(findings: &[Finding]) -> BTreeSet<usize> {
+    findings.iter().filter(|one| is_other_form(&one.diagnostic)).map(|one| one.row).collect()
+}
+
+/// True for a finding that tells that a whole form is another than it should be.
+pub(super) fn is_other_form(finding: &Diagnostic) -> bool {
+    OTHER_FORM.contains(&finding.rule.as_str()) && finding.severity == Severity::Error
+}
+
+/// A finding about a whole file, so that it stands before all others, and the columns it speaks of.
+type Told = (Vec<String>, Diagnostic);
+
+fn told(round: &Round, row: usize, rule: &str, column: &str, values: &[(&str, &str)]) -> Told {
+    let file = round.batch.span(row).file;
+    let diagnostic = Diagnostic::new(rule, Span { file, ..Span::default() }, values);
+    (vec![column.to_owned()], diagnostic)
+}
+
+/// A form of another period than the folder's. Where its day lies in the folder's period all the same, this year's
+/// figures stand in last year's form: that is only worth knowing.
+fn of_other_period(round: &Round, row: usize) -> Option<Told> {
+    let stamp = round.batch.places[row].origin.stamp.as_ref()?;
+    let (period, column) = (round.period, round.dataset.period.as_str());
+    if stamp.period == *period.period {
+        return None;
+    }
+    let day = round.day(row, column);
+    let is_here = day.is_some_and(|day| period.start <= day && day <= period.end);
+    let made = round.definitions.project.period(&stamp.period);
+    let of_stamp = made.is_some_and(|made| day.is_none_or(|day| made.start <= day && day <= made.end));
+    let right = if of_stamp && !is_here { stamp.period.as_str() } else { "" };
+    let values = [("made", stamp.period.as_str()), ("period", &period.period), ("right", right)];
+    let (columns, diagnostic) = told(round, row, "form-of-other-period", column, &values);
+    Some((columns, if is_here { diagnostic.with_severity(Severity::Note) } else { diagnostic }))
+}
+
+/// A form that was made for another organisation than the one whose number stands in it.
+fn of_other_organisation(round: &Round, row: usize) -> Option<Told> {
+    let made = round.batch.places[row].origin.stamp.as_ref()?.organisation.as_deref()?;
+    let written = round.organisations[row].as_deref().filter(|written| *written != made)?;
+    let column = organisation_column(round.dataset)?;
+    let cell = round.batch.cell(row, column).and_then(|cell| cell.span.cell()).unwrap_or_default();
+    let values = [("made", made), ("written", written), ("cell", &cell)];
+    Some(told(round, row, "form-of-other-organisation", column, &values))
+}
