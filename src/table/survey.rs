@@ -1,5 +1,7 @@
 //! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
 
+mod short;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SheetReading;
@@ -14,8 +16,8 @@ use super::unit::Asked;
 use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
-use crate::record;
 use crate::source::{Span, column_letters};
+use short::{Short, Shorter};
 
 /// Rows by which the usual number of cells is told.
 const USUAL_WITHIN: usize = 1_000;
@@ -48,7 +50,9 @@ pub(crate) struct Survey<'d> {
     /// The number of cells that most rows have, where it is another than the header's.
     usual: Option<usize>,
     /// A row with too few cells whose rest may stand in the next.
-    short: Option<(u32, usize, usize, usize)>,
+    short: Option<Short>,
+    /// Rows with too few cells, until it is known whether only empty ones are missing.
+    shorter: Shorter,
     /// Lines of a table that is not ours go by.
     foreign: bool,
     /// It is a form that this program made, whose column of answers is its only row.
@@ -79,6 +83,7 @@ impl<'d> Survey<'d> {
             broken: BTreeSet::new(),
             usual: None,
             short: None,
+            shorter: Shorter::default(),
             foreign: false,
             stamped: false,
             hidden: None,
@@ -193,7 +198,8 @@ impl<'d> Survey<'d> {
             let end = (line.is_record() && line.end == total.0 && lines.peek().is_none()).then_some(total.1);
             self.look_at(&line, end, file, sheet);
         }
-        self.tell_short(file);
+        self.tell_short();
+        self.settle_shorter(content, file, sheet);
         if header.is_some() && sheet.rows_read - sheet.rows_blank == rows_before {
             let place = header
                 .map(|header| &header.header)
@@ -285,7 +291,7 @@ impl<'d> Survey<'d> {
         let cut = end == Some(true);
         let other = self.other(line).filter(|_| !cut || self.fits(line));
         if sound && (self.foreign || other.is_some()) {
-            self.tell_short(file);
+            self.tell_short();
             sheet.rows_other += 1;
             self.left_out.insert(line.row);
             if let Some(other) = other.filter(|_| !self.foreign)
@@ -301,7 +307,8 @@ impl<'d> Survey<'d> {
             *count += 1;
         }
         if sound && self.fits(line) {
-            self.tell_short(file);
+            self.tell_short();
+            self.shorter.see(line, self.columns.headers.len());
             self.look_at_cells(line, file);
             if cut {
                 self.tell(Diagnostic::new("no-line-end", line.whole(file), &[]));
@@ -408,46 +415,8 @@ impl<'d> Survey<'d> {
     }
 
     fn tell_second_table(&mut self, line: &Line, dataset: &str, file: &Span) {
-        self.tell_short(file);
+        self.tell_short();
         self.tell(Diagnostic::new("second-table", line.whole(file), &[("dataset", dataset)]));
-    }
-
-    fn tell_broken(&mut self, line: &Line, cut: bool, file: &Span) {
-        if !line.faults.is_empty() || line.undecodable().is_some() {
-            self.tell_short(file);
-            self.tell_faults(line, file);
-            return;
-        }
-        let offset = usize::try_from(line.offset).unwrap_or(usize::MAX);
-        let (count, all) = (line.cells.len(), self.columns.headers.len());
-        if let Some((row, from, _, before)) = self.short {
-            // A line break inside a cell parts a row into two that are too short, and is one fault.
-            if row + 1 == line.row && (before + count == all + 1 || before + count == all) {
-                self.short = None;
-                let place = Span { bytes: Some((from, line.end)), ..file.at_row(row) };
-                self.tell(Diagnostic::new("split-row", place, &[("next", &line.row.to_string())]));
-                return;
-            }
-        }
-        self.tell_short(file);
-        if count < all && !cut {
-            self.short = Some((line.row, offset, line.end, count));
-        } else if count < all {
-            self.tell(Diagnostic::new("cut-off-row", line.whole(file), &[]));
-        } else if self.has_room("wrong-field-count", || line.whole(file)) {
-            let place = (line.row, offset, line.end);
-            self.diagnostics.push(record::wrong_field_count(file, place, count, all));
-        }
-    }
-
-    /// Tells of a row that was too short and whose rest did not come.
-    fn tell_short(&mut self, file: &Span) {
-        if let Some((row, from, to, count)) = self.short.take() {
-            let all = self.columns.headers.len();
-            if self.has_room("wrong-field-count", || file.at_row(row)) {
-                self.diagnostics.push(record::wrong_field_count(file, (row, from, to), count, all));
-            }
-        }
     }
 
     fn look_at_cells(&mut self, line: &Line, file: &Span) {
