@@ -116,19 +116,34 @@ fn by_form(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// UTF-16 without a byte order mark: nearly every other byte is zero, always on the same side.
+/// UTF-16 without a byte order mark: zeros stand on one side of the pairs alone, where the high bytes of delimiters,
+/// digits and line ends are, and those of the other characters are such as letters of some script have.
 fn wide(bytes: &[u8]) -> Option<Encoding> {
-    let (pairs, _) = bytes[..bytes.len().min(SAMPLE)].as_chunks::<2>();
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let (pairs, _) = sample.as_chunks::<2>();
     let zero = |at: usize| pairs.iter().filter(|pair| pair[at] == 0 && pair[1 - at] != 0).count();
     let (high, low) = (zero(1), zero(0));
-    let most = |count: usize, other: usize| count > 1 && count * 10 >= pairs.len() * 7 && other * 20 <= pairs.len();
-    if most(high, low) {
+    let is_wide = |at: usize, count: usize, other: usize| {
+        let one_sided = count > 1 && other * 20 <= count && count * 20 >= pairs.len();
+        let share = |fits: fn(u8) -> bool| pairs.iter().filter(|pair| fits(pair[at])).count();
+        // No text of one byte a character has control characters at every other place.
+        let alphabetic = share(|byte| byte <= 0x20) * 10 >= pairs.len() * 9;
+        // Characters of East Asia have all kinds of high bytes, but hardly any that UTF-8 could be made of.
+        let eastern = || share(is_eastern) * 50 >= pairs.len() * 49 && std::str::from_utf8(sample).is_err();
+        one_sided && (alphabetic || eastern())
+    };
+    if is_wide(1, high, low) {
         Some(Encoding::Utf16Le)
-    } else if most(low, high) {
+    } else if is_wide(0, low, high) {
         Some(Encoding::Utf16Be)
     } else {
         None
     }
+}
+
+/// True for the high byte of a character of alphabets, signs, kana, ideographs, Hangul or their forms.
+fn is_eastern(high: u8) -> bool {
+    matches!(high, 0..=0x33 | 0x4E..=0x9F | 0xAC..=0xD7 | 0xF9 | 0xFA | 0xFE | 0xFF)
 }
 
 /// The encodings of one byte a character, and UTF-8 with faults, with a grain of what is likely before reading.

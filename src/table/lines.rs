@@ -1,5 +1,7 @@
 //! Lines of a CSV file and rows of a sheet, seen alike, and found again from their offset.
 
+use std::collections::BTreeSet;
+
 use super::encoding::{Decoded, is_no_character};
 use super::workbook::{Kind, SheetRow};
 use super::{Cell, Origin, RowPlace};
@@ -22,6 +24,8 @@ pub(crate) enum Content {
     Sheet(Vec<SheetRow>),
     /// The columns of a form whose fields stand below each other, as lines.
     Turned(Vec<Line>),
+    /// Another content without the cells at some positions: those of a table beside.
+    Part(Box<Content>, BTreeSet<usize>),
 }
 
 /// One record or sheet row, or one column of a form whose fields stand below each other.
@@ -69,6 +73,14 @@ impl Line {
     /// Position of the first cell with something in it that is no character.
     pub(crate) fn undecodable(&self) -> Option<usize> {
         self.cells.iter().position(|cell| cell.text.contains(is_no_character))
+    }
+
+    /// The same line with nothing in the cells at some positions.
+    pub(crate) fn without(mut self, positions: &BTreeSet<usize>) -> Self {
+        for (_, cell) in self.cells.iter_mut().enumerate().filter(|(at, _)| positions.contains(at)) {
+            *cell = LineCell { bytes: cell.bytes, ..LineCell::default() };
+        }
+        self
     }
 
     /// True for a record of a CSV file, whose cells are counted.
@@ -136,7 +148,7 @@ impl Line {
 }
 
 /// The pieces of a text that is too long to be looked at as a whole; each begins before the last one's end.
-struct Pieces<'t> {
+pub(super) struct Pieces<'t> {
     text: &'t str,
     at: usize,
 }
@@ -184,14 +196,16 @@ impl Content {
                 let from = last.map_or(0, |last| usize::try_from(last.offset + 1).unwrap_or(usize::MAX));
                 Box::new(lines.iter().skip(from).cloned())
             }
+            Self::Part(whole, left_out) => Box::new(whole.lines_after(last).map(|line| line.without(left_out))),
         }
     }
 
     /// The text of a long cell in pieces that overlap.
-    pub(super) fn pieces(&self, (from, to): (usize, usize)) -> impl Iterator<Item = &str> {
+    pub(super) fn pieces(&self, (from, to): (usize, usize)) -> Pieces<'_> {
         let text = match self {
             Self::Csv { decoded, .. } => decoded.text.get(from..to).unwrap_or_default(),
-            _ => "",
+            Self::Part(whole, _) => return whole.pieces((from, to)),
+            Self::Sheet(_) | Self::Turned(_) => "",
         };
         Pieces { text, at: 0 }
     }
@@ -202,7 +216,8 @@ impl Content {
             Self::Csv { decoded, .. } => {
                 (decoded.in_file(decoded.text.len()), !decoded.text.is_empty() && !decoded.text.ends_with(['\n', '\r']))
             }
-            _ => (0, false),
+            Self::Part(whole, _) => whole.length(),
+            Self::Sheet(_) | Self::Turned(_) => (0, false),
         }
     }
 
@@ -216,6 +231,7 @@ impl Content {
             }
             Self::Sheet(rows) => rows.get(offset).map(|row| Line::of_sheet(offset, row)),
             Self::Turned(lines) => lines.get(offset).cloned(),
+            Self::Part(whole, left_out) => whole.line(offset as u64, row).map(|line| line.without(left_out)),
         }
     }
 

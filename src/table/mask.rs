@@ -49,6 +49,7 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
             }
             Content::Turned(lines)
         }
+        Content::Part(whole, left_out) => Content::Part(Box::new(without(*whole, cells)), left_out),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
 pub mod accepted;
+mod beside;
 mod builder;
 pub mod columns;
 mod comments;

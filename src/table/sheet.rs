@@ -11,7 +11,7 @@ use super::parse::{Parser, Value};
 use super::persons::{self, PERSON};
 use super::survey::Survey;
 use super::workbook::Kind;
-use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, mask, unread};
+use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::Place;
@@ -30,6 +30,7 @@ pub(crate) fn read<'d>(
     mut sheet: SheetReading,
     reading: &mut Reading,
 ) {
+    let (content, first) = beside::left_out(content, first, headers, file, definitions, &mut reading.diagnostics);
     reading.dataset = Some(first.dataset.clone());
     let mut tables: Vec<(Candidate, Survey)> = Vec::new();
     let mut next = Some(first);

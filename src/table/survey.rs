@@ -206,7 +206,8 @@ impl<'d> Survey<'d> {
                 .map_or(file.clone(), |line| if line.turned { line.whole(file) } else { file.at_row(line.row) });
             self.tell(Diagnostic::new("no-rows", place, &[]));
         }
-        if let Some(header) = header {
+        // The empty column before a table beside is told with it.
+        if let Some(header) = header.filter(|_| !matches!(content, Content::Part(..))) {
             self.tell_empty_columns(&header.header, file);
         }
         if SHEET_ROWS.contains(&last) && !matches!(content, Content::Turned(_)) {
@@ -255,7 +256,13 @@ impl<'d> Survey<'d> {
     }
 
     fn look_at_header(&mut self, header: &Candidate, content: &Content, file: &Span, sheet: &mut SheetReading) {
+        let mut last = None;
         for line in &header.lines {
+            // A row of units may stand below an empty one.
+            let gap = last.filter(|_| !header.turned).map_or(0, |last| line.row - last - 1);
+            sheet.rows_read += gap;
+            sheet.rows_blank += gap;
+            last = Some(line.row);
             self.look_for_persons(line, content, false, file);
             self.tell_undecodable(line, file, sheet);
             self.tell_faults(line, file);

@@ -83,3 +83,88 @@ fn one_short_row_is_an_accident() {
     let (found, accepted, rejected) = told(&reading(&rows));
     assert_eq!((found, accepted, rejected), (vec!["7 split-row".to_owned()], 19, 2));
 }
+
+#[test]
+fn wide_text_of_any_script_is_known_without_a_mark() {
+    let remarks = [
+        "Кафе на площади, работает три человека",
+        "Το καφενείο στην πλατεία",
+        "مقهى في الساحة",
+        "广场上的咖啡馆",
+        "광장의 카페",
+    ];
+    for remark in remarks {
+        let text = format!(
+            "orgnr;year_end;fte;Kommentar\r\n556016-0680;2025-12-31;3,5;{remark}\r\n212000-0142;2025-12-31;2;{}\r\n",
+            remark.repeat(6)
+        );
+        for swap in [false, true] {
+            let pair = |unit: u16| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(pair).collect();
+            let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+            assert_eq!(reading.diagnostics, [], "{remark}");
+            assert_eq!(reading.batches[0].columns["remark"].text(0), Some(remark));
+            let plain = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
+            assert_eq!(plain.sheets[0].encoding.as_deref(), Some("UTF-8"), "{remark}");
+        }
+    }
+    // A NUL here and there makes no wide text of a plain one.
+    let text = "orgnr;year_end;fte;Kommentar\n556016-0680;2025-12-31;3,5;Ka\0f\0\n".as_bytes();
+    let reading = read("a.csv", text, &definitions(), &InProcess);
+    assert_eq!(reading.sheets[0].encoding.as_deref(), Some("UTF-8"));
+}
+
+/// A workbook of one sheet with these cells.
+fn workbook(rows: &[&str]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(line.split(';')).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_table_beside_is_told_and_not_merged() {
+    let beside = [
+        "orgnr;year_end;fte;;bidragsgivare;belopp",
+        "556016-0680;2025-12-31;3,5;;Regionen;50 000",
+        "212000-0142;2025-12-31;2;;Kommunen;7 000",
+        ";;;;Stiftelsen;3 000",
+    ];
+    let twice = [
+        "År 2024;;;;År 2025",
+        "orgnr;year_end;fte;;orgnr;year_end;fte",
+        "556016-0680;2024-12-31;3,5;;556016-0680;2025-12-31;4",
+    ];
+    let (text, book) = (beside.join("\n") + "\n", workbook(&beside));
+    for (name, bytes) in [("a.csv", text.as_bytes()), ("a.xlsx", &book)] {
+        let reading = read(name, bytes, &definitions(), &InProcess);
+        assert_eq!(told(&reading), (vec!["1 second-table".to_owned()], 2, 0), "{name}");
+        assert_eq!(reading.diagnostics[0].span.cell().as_deref(), Some("E1"), "{name}");
+        assert_eq!((reading.sheets[0].rows_read, reading.sheets[0].rows_blank), (3, 1), "{name}");
+        let cell = reading.batches[0].cell(1, "fte").expect("a cell");
+        assert_eq!((cell.text.as_str(), cell.span.cell().as_deref()), ("2", Some("C3")), "{name}");
+    }
+    let reading = read("a.xlsx", &workbook(&twice), &definitions(), &InProcess);
+    assert_eq!(told(&reading).1, 1, "{:#?}", reading.diagnostics);
+    assert_eq!(reading.batches[0].columns["fte"].number(0).map(|fte| fte.to_string()), Some("3.50".to_owned()));
+    let told_beside: Vec<_> = reading.diagnostics.iter().filter(|one| one.rule == "second-table").collect();
+    assert_eq!(told_beside.len(), 1);
+    assert!(
+        told_beside[0].hint.in_language(&["en"]).contains("enterprise_year"),
+        "{}",
+        told_beside[0].hint.in_language(&["en"])
+    );
+    // A person there refuses the file all the same.
+    let person = workbook(&[beside[0], beside[1], "212000-0142;2025-12-31;2;;Eva 880320-0016;7 000"]);
+    let reading = read("a.xlsx", &person, &definitions(), &InProcess);
+    assert_eq!(told(&reading).0, ["3 personal-number"]);
+    // A column left empty for the eye parts no table.
+    let spaced = ["orgnr;year_end;;fte;hired", "556016-0680;2025-12-31;;3,5;2"];
+    let reading = read("a.xlsx", &workbook(&spaced), &definitions(), &InProcess);
+    assert_eq!(reading.batches[0].columns["hired"].number(0), Some(2.into()));
+    assert!(told(&reading).0.iter().all(|one| !one.contains("second-table")), "{:?}", told(&reading).0);
+}
