@@ -182,6 +182,31 @@ fn peers_are_held_against_each_other_where_there_are_enough() {
 }
 
 #[test]
+fn an_amount_a_thousand_times_too_small_is_as_unlike_its_peers_as_one_too_large() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folder = Folder::read(&root.join("examples/orebro-lan")).expect("the example is there");
+    folder.files.retain(|path, _| !path.starts_with("submissions/"));
+    let register = folder.text("organisations.csv").expect("UTF-8").to_owned();
+    let members =
+        register.lines().filter(|line| line.contains(",ek_for,") && line.contains(",,20") && !line.contains("2025-"));
+    let mut numbers: Vec<&str> = members.filter_map(|line| line.split(',').next()).collect();
+    numbers.dedup();
+    for (first, expected) in [("520000", 0), ("520000000", 1), ("520", 1), ("60000", 0)] {
+        let row = |(at, number): (usize, &&str)| {
+            let turnover = if at == 0 { first.to_owned() } else { (300_000 + 40_000 * at).to_string() };
+            format!("{number};2025-01-01;2025-12-31;1;1;{turnover}\n")
+        };
+        let rows: String = numbers.iter().take(15).enumerate().map(row).collect();
+        let file = format!("organisation;year_start;year_end;fte_opening;fte_closing;turnover\n{rows}");
+        folder.files.insert("submissions/2025/a.csv".to_owned(), file.into_bytes());
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let found = found(&pipeline::validate(&folder, &loaded, &InProcess));
+        let unlike = found.iter().filter(|one| one.ends_with(" enterprise_year.turnover_like_peers"));
+        assert_eq!(unlike.count(), expected, "{first}: {found:?}");
+    }
+}
+
+#[test]
 fn a_score_is_exact() {
     // Values 1 to 11: the median is 6, the median deviation 3; 11 lies 5 / (1.4826 × 3) away.
     let row = |at: usize| format!("{};2025-12-31;;;;3;9;{};\n", number(at), at + 1);
