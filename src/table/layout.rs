@@ -145,6 +145,17 @@ pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Can
     for delimiter in delimiters() {
         take(find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers));
     }
+    // A quote in the header may have swallowed rows; now that the number of cells is known they give themselves away.
+    let broken = |found: &&Candidate| {
+        found.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.text.contains(['\n', '\r']))
+    };
+    if let Some((delimiter, width)) =
+        best.as_ref().filter(broken).map(|found| (found.delimiter, found.header.cells.len()))
+    {
+        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: Some(width) };
+        let lines: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
+        best = find(&lines, delimiter, headers).or(best);
+    }
     if !best.as_ref().is_some_and(Candidate::is_header) {
         for delimiter in delimiters() {
             let lines = first_lines(decoded, delimiter, TURNED_WITHIN + 1);

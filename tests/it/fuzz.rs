@@ -1,7 +1,7 @@
 //! Every reader is given what nobody would send on purpose, and must answer for each byte of it.
 //!
 //! Files of the corpus are changed step by step; whatever makes a reader say something new is kept and changed further.
-//! Without a wish each reader gets a hundred changed inputs, the same in every run. `NYTTA_FUZZ_SECONDS` bounds a longer run
+//! Without a wish each reader gets a few dozen changed inputs, the same in every run. `NYTTA_FUZZ_SECONDS` bounds a longer run
 //! by the clock, `NYTTA_FUZZ_SEED` lets it differ from the last, and `NYTTA_FUZZ_ONLY` names one reader.
 //! An input that a reader fails at is written below the target folder; once the fault is mended it belongs in
 //! `tests/corpus/fuzz/<reader>/`, from where every run begins.
@@ -22,7 +22,7 @@ use super::damage::Dice;
 use entries::ENTRIES;
 
 /// Inputs of each reader where nothing else is asked for.
-const FEW: usize = 100;
+const FEW: usize = 40;
 /// How long one input may take, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How the failure begins of a reader that takes longer.

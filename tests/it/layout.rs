@@ -168,3 +168,13 @@ fn a_table_beside_is_told_and_not_merged() {
     assert_eq!(reading.batches[0].columns["hired"].number(0), Some(2.into()));
     assert!(told(&reading).0.iter().all(|one| !one.contains("second-table")), "{:?}", told(&reading).0);
 }
+
+#[test]
+fn a_quote_in_the_header_takes_no_row_with_it() {
+    let text = "orgnr;year_end;fte;\"Kommentar\n556016-0680;2025-12-31;3;\"\n212000-0142;2025-12-31;2;ok\n";
+    let (found, accepted, rejected) = told(&read("a.csv", text.as_bytes(), &definitions(), &InProcess));
+    assert_eq!((accepted, rejected), (1, 1), "{found:?}");
+    assert!(found.contains(&"1 unclosed-quote".to_owned()), "{found:?}");
+    let whole = "orgnr;year_end;\"Årsarbets-\nkrafter\"\n556016-0680;2025-12-31;3\n";
+    assert_eq!(told(&read("a.csv", whole.as_bytes(), &definitions(), &InProcess)), (Vec::new(), 1, 0));
+}
