@@ -1,39 +1,87 @@
-//! Texts of a workbook outside its cells: comments, text boxes, page headers and footers. They are looked through for
-//! persons and otherwise not read.
+//! Texts of a workbook outside its cells: comments, text boxes, page headers and footers, and its properties. They are
+//! looked through for persons and otherwise not read.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
+
+use super::workbook::xls;
 
 /// Most bytes of one part that are looked through; a longer one holds more than remarks.
 const PART: u64 = 8 * 1024 * 1024;
 /// Most bytes of all parts together.
 const ALL: u64 = 32 * 1024 * 1024;
 
-/// The texts outside the cells of a workbook, a line each. Of anything but an archive there are none.
+/// The texts outside the cells of a workbook, a line each.
 pub(super) fn texts(bytes: &[u8]) -> Vec<String> {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
-    let (mut texts, mut left) = (Vec::new(), ALL);
+    let mut texts = Vec::new();
+    let is_archive = parts(bytes, taken, &mut |take, xml| {
+        for piece in pieces(xml, take) {
+            let piece = if take == "headerFooter" { parted(piece, "&amp;") } else { piece.to_owned() };
+            texts.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
+        }
+    });
+    if !is_archive {
+        for text in xls::texts(bytes) {
+            texts.extend(parted(&text, "&").lines().map(str::to_owned));
+        }
+    }
+    texts
+}
+
+/// The texts of a workbook's properties that somebody wrote: author, title, keywords and the like.
+pub(super) fn properties(bytes: &[u8]) -> Vec<String> {
+    let is_properties = |name: &str| {
+        let name = name.to_lowercase();
+        (name == "meta.xml" || name.starts_with("docprops/")).then_some("")
+    };
+    let mut texts = Vec::new();
+    let is_archive = parts(bytes, is_properties, &mut |_, xml| {
+        texts.extend(PROPERTIES.iter().flat_map(|element| pieces(xml, element)).map(unescaped));
+    });
+    if is_archive { texts } else { xls::properties(bytes) }
+}
+
+/// Elements of the properties that hold what somebody wrote; others hold dates, versions and keys of programs.
+const PROPERTIES: [&str; 15] = [
+    "dc:creator",
+    "dc:title",
+    "dc:subject",
+    "dc:description",
+    "cp:lastModifiedBy",
+    "cp:keywords",
+    "cp:category",
+    "cp:contentStatus",
+    "Company",
+    "Manager",
+    "meta:initial-creator",
+    "meta:printed-by",
+    "meta:keyword",
+    "meta:user-defined",
+    "vt:lpwstr",
+];
+
+/// Gives the XML of each part of an archive that is asked for, with what is taken of it; false for anything else.
+fn parts(bytes: &[u8], asked: impl Fn(&str) -> Option<&'static str>, give: &mut dyn FnMut(&'static str, &str)) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let mut left = ALL;
     for index in 0..archive.len() {
         let Ok(part) = archive.by_index(index) else { continue };
         let name = part.name().map(Cow::into_owned).unwrap_or_default();
-        let Some(take) = taken(&name).filter(|_| left > 0) else { continue };
+        let Some(take) = asked(&name).filter(|_| left > 0) else { continue };
         let mut xml = Vec::new();
         if part.take(PART.min(left)).read_to_end(&mut xml).is_err() {
             continue;
         }
         left = left.saturating_sub(xml.len() as u64);
         let xml = String::from_utf8_lossy(&xml);
-        for piece in pieces(&xml, take) {
-            // A page header begins its left, middle and right part with a letter.
-            let piece = if take == "headerFooter" { parted(piece) } else { piece.to_owned() };
-            texts.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
-        }
+        give(take, &xml);
     }
-    texts
+    true
 }
 
-fn parted(header: &str) -> String {
-    ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("&amp;{part}"), "\n"))
+/// A page header with its left, middle and right part on lines of their own; a sign and a letter begin each.
+fn parted(header: &str, sign: &str) -> String {
+    ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("{sign}{part}"), "\n"))
 }
 
 /// The elements of a part whose texts are taken; an empty name is the whole part.

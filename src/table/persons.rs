@@ -2,6 +2,7 @@
 
 use super::comments;
 use super::lines::{Content, Line};
+use super::stamp::Stamp;
 use super::{Reading, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
@@ -49,12 +50,25 @@ fn person(span: Span, trace: Trace) -> Diagnostic {
 /// Places of a workbook that are no cells, in the languages of the rule pages.
 const COMMENT: [(&str, &str); 2] =
     [("en", "a comment, a text box or a page header"), ("sv", "en kommentar, en textruta eller ett sidhuvud")];
+const PROPERTIES: [(&str, &str); 2] = [("en", "the properties of the workbook"), ("sv", "arbetsbokens egenskaper")];
 const NAME: [(&str, &str); 2] = [("en", "the name of a sheet"), ("sv", "ett blads namn")];
 
 /// Looks for persons in what a workbook holds besides its cells.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
     if comments::texts(bytes).iter().any(|text| personal::trace(text, Place::Text, spared).is_some()) {
         reading.diagnostics.push(outside(&reading.file, COMMENT));
+    }
+    let traces = comments::properties(bytes)
+        .into_iter()
+        .filter(|text| Stamp::parse(text).is_none())
+        .filter_map(|text| personal::trace(&text, Place::Text, spared));
+    // Programs write the name and often the address of whoever saved a workbook; a number somebody wrote there.
+    match traces.min() {
+        Some(Trace::Number) => reading.diagnostics.push(outside(&reading.file, PROPERTIES)),
+        Some(Trace::Address) => {
+            reading.diagnostics.push(Diagnostic::new("address-in-properties", Span::file(&reading.file), &[]));
+        }
+        Some(Trace::Telephone) | None => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Workbooks into rows of cells as text, in a child process with limits.
 
 mod ods;
-mod xls;
+pub(super) mod xls;
 mod xlsx;
 
 use std::io::{Cursor, Read};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use nytta::personal::{Place, Spared, Trace, masked, trace};
@@ -435,6 +435,28 @@ fn a_workbook_is_looked_through_beyond_its_cells() {
         assert_eq!(rules, ["person-outside-cells"]);
         assert!(reading.batches.is_empty());
         assert!(!format!("{reading:?}").contains("0016"));
+    }
+}
+
+#[test]
+fn an_older_workbook_and_its_properties_are_looked_through_too() {
+    let definitions = crate::table::definitions();
+    let read = |file: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/outside").join(file);
+        let bytes = std::fs::read(path).expect("it is in the corpus");
+        let reading = nytta::table::read(file, &bytes, &definitions, &nytta::table::workbook::InProcess);
+        let shown = format!("{reading:?}");
+        assert!(!shown.contains("0016") && !shown.contains("eva@"), "{shown}");
+        let rules: Vec<String> = reading.diagnostics.iter().map(|one| one.rule.clone()).collect();
+        (rules.join(" "), reading.batches.len())
+    };
+    assert_eq!(read("clean.xls"), (String::new(), 1));
+    for file in ["comment.xls", "wide-comment.xls", "header.xls", "number-in-properties.xls"] {
+        assert_eq!(read(file), ("person-outside-cells".to_owned(), 0), "{file}");
+    }
+    // Every program writes who saved a workbook: that is no reason to refuse the figures.
+    for file in ["properties.xls", "properties.xlsx"] {
+        assert_eq!(read(file), ("address-in-properties".to_owned(), 1), "{file}");
     }
 }
 

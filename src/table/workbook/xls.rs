@@ -10,10 +10,13 @@ use super::{Kind, Refusal, Sheet, number_text};
 /// A shorter stream stands among the small ones of its compound file.
 const SMALL: usize = 4096;
 
+/// Names of the stream that holds the sheets.
+const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
+
 /// Reads the sheets of a workbook in their order.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
-    let about = stream(bytes).map(|stream| about(&stream)).unwrap_or_default();
+    let about = stream(bytes, &WORKBOOK).map(|stream| about(&stream)).unwrap_or_default();
     let mut cells = 0;
     let mut sheets = Vec::new();
     for (number, said) in book.sheets_metadata().to_vec().into_iter().enumerate() {
@@ -63,8 +66,8 @@ fn long(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()
 }
 
-/// The workbook's stream inside its compound file (MS-CFB 2): sectors in a chain that a table tells.
-fn stream(file: &[u8]) -> Option<Vec<u8>> {
+/// A stream inside a compound file (MS-CFB 2), by one of its names: sectors in a chain that a table tells.
+fn stream(file: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     let size = 1_usize.checked_shl(u32::from(short(file, 30)?)).filter(|size| matches!(size, 512 | 4096))?;
     let sector = |number: usize| file.get(number.checked_add(1)?.checked_mul(size)?..)?.get(..size);
     let mut tables: Vec<usize> = (0..109).filter_map(|at| long(file, 76 + 4 * at)).collect();
@@ -85,12 +88,12 @@ fn stream(file: &[u8]) -> Option<Vec<u8>> {
         bytes
     };
     let directory = chain(long(file, 48)?, file.len());
-    let named = |entry: &&[u8]| {
+    let is_wanted = |entry: &&[u8]| {
         let length = usize::from(short(entry, 64).unwrap_or(0)).saturating_sub(2).min(62);
         let name: Vec<u16> = entry[..length].as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
-        matches!(String::from_utf16_lossy(&name).as_str(), "Workbook" | "Book")
+        names.contains(&String::from_utf16_lossy(&name).as_str())
     };
-    let entry = directory.chunks_exact(128).find(named)?;
+    let entry = directory.chunks_exact(128).find(is_wanted)?;
     let (first, length) = (long(entry, 116)?, long(entry, 120)?);
     let mut bytes = if length < SMALL {
         // Small streams share the sectors of the first entry, in sectors of 64 bytes with a table of their own.
@@ -187,4 +190,69 @@ impl About {
             self.percent.insert((u32::from(row), u32::from(column)));
         }
     }
+}
+
+/// The texts of comments and text boxes, page headers and footers.
+pub(crate) fn texts(file: &[u8]) -> Vec<String> {
+    let Some(stream) = stream(file, &WORKBOOK) else { return Vec::new() };
+    let (mut texts, mut at) = (Vec::new(), 0);
+    // Characters of a text box that are still to come, in records that continue its own.
+    let (mut lacking, mut boxed) = (0, String::new());
+    while let (Some(kind), Some(length)) = (short(&stream, at), short(&stream, at + 2)) {
+        let Some(body) = stream.get(at + 4..at + 4 + usize::from(length)) else { break };
+        at += 4 + usize::from(length);
+        match kind {
+            // CONTINUE, of the TXO before it.
+            0x003C if lacking > 0 => {
+                let text = characters(body, lacking);
+                lacking -= text.chars().count().clamp(1, lacking);
+                boxed.push_str(&text);
+                if lacking == 0 {
+                    texts.push(std::mem::take(&mut boxed));
+                }
+            }
+            // TXO: a text box, and that of a comment too.
+            0x01B6 => {
+                texts.push(std::mem::take(&mut boxed));
+                lacking = short(body, 10).map_or(0, usize::from);
+            }
+            // HEADER and FOOTER.
+            0x0014 | 0x0015 => {
+                let count = short(body, 0).map_or(0, usize::from);
+                texts.push(characters(body.get(2..).unwrap_or_default(), count));
+            }
+            // NOTE as it was before text boxes held comments.
+            0x001C => texts.push(latin(body.get(6..).unwrap_or_default())),
+            _ => {}
+        }
+    }
+    texts.push(boxed);
+    texts
+}
+
+/// The texts of a workbook's properties: its author, its title and what else its program wrote.
+pub(crate) fn properties(file: &[u8]) -> Vec<String> {
+    let names = ["\u{5}SummaryInformation", "\u{5}DocumentSummaryInformation"];
+    let streams = names.iter().filter_map(|name| stream(file, &[name]));
+    // Between the texts stand numbers, of which most bytes are no letters.
+    let texts = |stream: Vec<u8>| -> Vec<String> {
+        latin(&stream).split(char::is_control).filter(|text| text.len() > 4).map(str::to_owned).collect()
+    };
+    streams.flat_map(texts).collect()
+}
+
+/// Characters behind a byte that tells their width.
+fn characters(body: &[u8], most: usize) -> String {
+    match body.split_first() {
+        Some((flags, rest)) if flags & 1 == 1 => {
+            let units = rest.as_chunks::<2>().0.iter().take(most).map(|pair| u16::from_le_bytes(*pair));
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+        Some((_, rest)) => latin(&rest[..rest.len().min(most)]),
+        None => String::new(),
+    }
+}
+
+fn latin(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(*byte)).collect()
 }
