@@ -247,6 +247,26 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
 }
 
 #[test]
+fn a_finding_about_a_whole_record_or_sheet_links_to_it() {
+    let bytes = workbook();
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let at = |row: Option<u32>, column: Option<u32>, sheet: bool| {
+        let found = on("a.xlsx", sheet.then_some("Kim's blad"), 1, 1, Severity::Error, "hela posten");
+        Diagnostic { span: Span { row, column, ..found.span.clone() }, ..found }
+    };
+    // A row; the column of a form whose fields stand below each other; a sheet; the file.
+    let found = [at(Some(4), None, true), at(None, Some(3), true), at(None, None, true), at(None, None, false)];
+    let made = give_back("a.xlsx", &bytes, &sheets, &found);
+    let list = part(&made, "xl/worksheets/sheet3.xml");
+    for (location, shown) in [("A4", "rad 4"), ("C:C", "kolumn C"), ("A1", "Kim&#39;s blad")] {
+        assert!(list.contains(&format!("location=\"'Kim''s blad'!{location}\"")), "{location}: {list}");
+        assert!(list.contains(shown) || list.contains(&shown.replace("&#39;", "'")), "{shown}: {list}");
+    }
+    assert_eq!(list.matches("<hyperlink ").count(), 3);
+    assert_eq!(InProcess.sheets(&made).expect("a workbook still")[..2], sheets[..]);
+}
+
+#[test]
 fn a_child_with_limits_marks_as_well() {
     let bytes = workbook();
     let sheets = InProcess.sheets(&bytes).expect("a workbook");

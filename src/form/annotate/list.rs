@@ -72,8 +72,12 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
     out
 }
 
-/// The cell a mark links to: its own, or the first of its row.
+/// What a mark links to: its cell, the first of its row, the whole column of a form, or the first of its sheet.
 fn cell(mark: &Mark) -> String {
+    if let (None, Some(column)) = (mark.row, mark.column) {
+        let letters = column_letters(column);
+        return format!("{letters}:{letters}");
+    }
     format!("{}{}", column_letters(mark.column.unwrap_or(1)), mark.row.unwrap_or(1))
 }
 
@@ -82,7 +86,8 @@ fn place(mark: &Mark) -> String {
     let cell = match (mark.row, mark.column) {
         (Some(_), Some(_)) => cell(mark),
         (Some(row), None) => format!("{} {row}", mark.row_word),
-        _ => String::new(),
+        (None, Some(column)) => format!("{} {}", mark.column_word, column_letters(column)),
+        (None, None) => String::new(),
     };
     match &mark.sheet {
         Some(sheet) if cell.is_empty() => sheet.clone(),

@@ -68,6 +68,7 @@ pub(crate) struct Mark {
     several: bool,
     row: Option<u32>,
     row_word: String,
+    column_word: String,
     column: Option<u32>,
     column_name: String,
     value: String,
@@ -155,7 +156,9 @@ fn marks(
     let one = |diagnostic: &&Diagnostic| {
         let span = &diagnostic.span;
         let sheet = span.sheet.as_deref().map(str::to_owned);
-        let target = targets.get(sheet.as_deref().unwrap_or_default()).filter(|_| span.row.is_some());
+        // A finding about a whole file stands nowhere in it.
+        let placed = span.row.is_some() || span.column.is_some() || sheet.is_some();
+        let target = targets.get(sheet.as_deref().unwrap_or_default()).filter(|_| placed);
         Mark {
             severity: match diagnostic.severity {
                 Severity::Error => 0,
@@ -168,6 +171,7 @@ fn marks(
             sheet,
             row: span.row,
             row_word: words.row.0.to_owned(),
+            column_word: words.column.to_owned(),
             column: span.column,
             column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
             value: masked(diagnostic.value.as_deref().unwrap_or_default()),
@@ -272,7 +276,9 @@ fn of_sheet(package: &mut Package, place: &Place, at: usize, marks: &Marks, styl
     let mut painted = Painted::new();
     let mut texts = comments::Texts::new();
     for mark in marks.list.iter().filter(is_here) {
-        let cell = (mark.row?, mark.column.unwrap_or(1));
+        // A whole column or sheet is not painted, only linked to.
+        let Some(row) = mark.row else { continue };
+        let cell = (row, mark.column.unwrap_or(1));
         // The worst comes first and gives the colour.
         painted.entry(cell).or_insert(Paint::Severity(mark.severity));
         let hint = if mark.hint.is_empty() { String::new() } else { format!("\n{}: {}", mark.hint_word, mark.hint) };
