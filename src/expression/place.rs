@@ -11,6 +11,8 @@ pub(super) type Bytes = (usize, usize);
 
 /// A text longer than this is no expression a person wrote.
 const MAX_BYTES: usize = 10_000;
+/// Nor is one of more tokens, but for those of lists: what the parser chains it walks along with a frame for each.
+const MAX_TOKENS: usize = 1_000;
 /// Longest piece of the text that a message repeats.
 const MAX_SNIPPET: usize = 40;
 
@@ -52,6 +54,7 @@ impl<'a> Places<'a> {
             let at = places.byte(error.location);
             places.near((at, text.len()))
         })?;
+        let mut chained = 0;
         for token in tokens {
             let bytes = places.bytes(token.span);
             match &token.token {
@@ -75,8 +78,13 @@ impl<'a> Places<'a> {
                 // A comment is among them: `a --5` would otherwise be read as `a`.
                 _ => return Err(places.refuse(bytes)),
             }
+            let is_listed = matches!(token.token, Token::Comma | Token::SingleQuotedString(_));
+            chained += usize::from(!is_listed);
             places.located.push(token);
             places.bytes.push(bytes);
+        }
+        if chained > MAX_TOKENS {
+            return Err(places.near(places.all()));
         }
         Ok(places)
     }

@@ -327,6 +327,10 @@ fn texts_no_person_writes_are_refused_and_never_exhaust_the_stack() {
         "-".repeat(5_000) + "1",
         "- ".repeat(4_000) + "1",
         vec!["hired"; 1_500].join(" + ") + " > 0",
+        format!("a{}", "-4".repeat(4_900)),
+        format!("a{}", "-4".repeat(499)),
+        format!("a{} COLLATE b", "-4".repeat(490)),
+        format!("a{}", " IS NULL".repeat(499)),
         "CASE WHEN ".repeat(900),
         "ABS(".repeat(60) + "1" + &")".repeat(60),
         "DATE ".repeat(1_900),
@@ -335,6 +339,8 @@ fn texts_no_person_writes_are_refused_and_never_exhaust_the_stack() {
         let faults = Expression::parse(&text, &example()).expect_err("too deep or too long");
         assert!(faults.iter().all(|fault| text.get(fault.bytes.0..fault.bytes.1).is_some()));
     }
+    let listed = vec!["'ek_for'"; 1_000].join(",");
+    assert!(Expression::parse(&format!("legal_form IN ({listed})"), &example()).is_ok(), "a list may be long");
     let long = vec!["hired"; 150].join(" + ");
     assert_eq!(show(&parse(&long).rows(&example()).unwrap()), ["600", "0", "–", "450"]);
 }
