@@ -1,24 +1,26 @@
 //! A file as JSON tells of it: how it was understood, its rows, its findings (DESIGN: the contract of `validate` and `read`).
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::json::Finding;
 use crate::personal::masked;
+use crate::table::look::Look;
 use crate::table::{Reading, SheetReading};
 
 /// All that a command found.
 #[derive(Serialize)]
-pub(super) struct Document {
+pub(super) struct Document<'l> {
     schema: u32,
     diagnostics: Vec<Finding>,
-    files: Vec<FileDocument>,
+    files: Vec<FileDocument<'l>>,
 }
 
 /// One file.
 #[derive(Serialize)]
-pub(super) struct FileDocument {
+pub(super) struct FileDocument<'l> {
     file: String,
     dataset: Option<String>,
     pub organisation: Option<String>,
@@ -34,15 +36,44 @@ pub(super) struct FileDocument {
     columns: Vec<ColumnDocument>,
     diagnostics: Vec<Finding>,
     #[serde(flatten)]
-    records: Option<Records>,
+    records: Option<Records<'l>>,
 }
 
-/// What stands in a file, where it is asked for.
+/// What stands in a file, where it is asked for: written row by row, and never all in memory.
 #[derive(Serialize)]
-pub(super) struct Records {
-    pub records: Vec<Map<String, Value>>,
+pub(super) struct Records<'l> {
+    #[serde(serialize_with = "records")]
+    records: &'l Look,
     /// Row of each record, as the spreadsheet shows it.
-    pub record_rows: Vec<u32>,
+    #[serde(serialize_with = "record_rows")]
+    record_rows: &'l Look,
+}
+
+impl<'l> Records<'l> {
+    /// The records of a file.
+    pub fn of(look: &'l Look) -> Self {
+        Self { records: look, record_rows: look }
+    }
+}
+
+/// A row by the names of its columns.
+struct Record<'l>(&'l [String], Vec<Option<String>>);
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().zip(&self.1))
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde gives is a reference to the field")]
+fn records<S: Serializer>(look: &&Look, serializer: S) -> Result<S::Ok, S::Error> {
+    let of = |table| look.rows(table).map(|(_, cells)| Record(&table.names, cells));
+    serializer.collect_seq(look.tables.iter().flat_map(of))
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde gives is a reference to the field")]
+fn record_rows<S: Serializer>(look: &&Look, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(look.tables.iter().flat_map(|table| look.row_numbers(table)))
 }
 
 #[derive(Serialize)]
@@ -73,25 +104,35 @@ struct ColumnDocument {
     decimal: Option<char>,
 }
 
-impl Document {
-    /// The document as text; `others` are findings of no file.
-    pub fn text(others: &[Diagnostic], files: Vec<FileDocument>, languages: &[String]) -> String {
+impl<'l> Document<'l> {
+    /// Findings of no file, and the files.
+    pub fn new(others: &[Diagnostic], files: Vec<FileDocument<'l>>, languages: &[String]) -> Self {
         let diagnostics = others.iter().map(|diagnostic| Finding::with_file(diagnostic, languages)).collect();
-        let document = Self { schema: 1, diagnostics, files };
-        let mut text = serde_json::to_string_pretty(&document).expect("findings are JSON");
+        Self { schema: 1, diagnostics, files }
+    }
+
+    /// The document as text.
+    pub fn text(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("findings are JSON");
         text.push('\n');
         text
     }
+
+    /// Writes the document bit by bit.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *to, self)?;
+        to.write_all(b"\n")
+    }
 }
 
-impl FileDocument {
+impl<'l> FileDocument<'l> {
     /// A file with its findings, and how many of its rows are accepted and rejected; with its records where it was only read.
     pub fn new(
         reading: &Reading,
         (rows_accepted, rows_rejected): (u32, u32),
         diagnostics: &[Diagnostic],
         languages: &[String],
-        records: Option<Records>,
+        records: Option<Records<'l>>,
     ) -> Self {
         let sheets = &reading.sheets;
         let sum = |of: fn(&SheetReading) -> u32| sheets.iter().map(of).sum();

@@ -83,6 +83,17 @@ impl Output {
         save(path, bytes)
     }
 
+    /// Prints a result bit by bit, or puts it into a file; a reader that has gone away is no fault.
+    #[expect(clippy::unused_self, reason = "a face speaks through its output")]
+    pub(super) fn stream(&self, out: Option<&Path>, write: &Writing) -> Result<(), Stop> {
+        let Some(path) = out else {
+            let mut to = std::io::BufWriter::new(std::io::stdout().lock());
+            let _ = write(&mut to).and_then(|()| to.flush());
+            return Ok(());
+        };
+        save_as(path, write)
+    }
+
     /// Prints a text for people, or puts it into a file without its colours.
     pub(super) fn deliver_text(&self, text: &str, out: Option<&Path>) -> Result<(), Stop> {
         if out.is_none() {
@@ -107,9 +118,16 @@ fn is_input(path: &Path) -> bool {
     project.is_some_and(|project| path.is_file() && !path.starts_with(project.join("reports")))
 }
 
+/// What writes a result.
+type Writing<'w> = dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()> + 'w;
+
 /// Writes a file whole or not at all, making its folder where needed.
-#[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    save_as(path, &|to| to.write_all(bytes))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
+fn save_as(path: &Path, write: &Writing) -> Result<(), Stop> {
     if is_input(path) {
         return Err(Stop::new(
             (
@@ -140,7 +158,9 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     };
     std::fs::create_dir_all(folder).map_err(cannot)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(cannot)?;
-    file.write_all(bytes).map_err(cannot)?;
+    let mut buffer = std::io::BufWriter::new(&mut file);
+    write(&mut buffer).and_then(|()| buffer.flush()).map_err(cannot)?;
+    drop(buffer);
     readable(file.as_file()).map_err(cannot)?;
     file.persist(path).map_err(|error| cannot(error.error))?;
     Ok(())

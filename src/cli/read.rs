@@ -1,10 +1,10 @@
 //! `nytta read`: any file as it is understood, as a plain table.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Map, Value};
 
 use super::document::{Document, FileDocument, Records, readable};
 use super::output::{Output, plain, rendered};
@@ -67,12 +67,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         (look(&name, &bytes, &written, &workbooks, wishes), languages)
     };
     let findings = &look.reading.diagnostics;
-    let text = match arguments.printed.format {
-        Format::Json => json(&look, &languages),
-        Format::Csv => csv(&look.tables),
-        Format::Text => text(&look, &languages, output.language()),
-    };
-    output.deliver_text(&text, arguments.printed.out.as_deref())?;
+    let out = arguments.printed.out.as_deref();
+    match arguments.printed.format {
+        Format::Json => output.stream(out, &|to| json(&look, &languages).write(to))?,
+        Format::Csv => output.stream(out, &|to| csv(&look, to))?,
+        Format::Text => output.deliver_text(&text(&look, &languages, output.language()), out)?,
+    }
     if arguments.printed.format == Format::Csv && !findings.is_empty() {
         output.findings(findings, &languages, &Folder::default());
     }
@@ -112,40 +112,29 @@ fn encoding(name: &str) -> Result<Encoding, Stop> {
     })
 }
 
-fn json(look: &Look, languages: &[String]) -> String {
+fn json<'l>(look: &'l Look, languages: &[String]) -> Document<'l> {
     let reading = &look.reading;
     let rejected = reading.sheets.iter().map(|sheet| sheet.rows_rejected).sum();
     let rows = (reading.sheets.iter().map(readable).sum(), rejected);
-    let records = Records {
-        records: look.tables.iter().flat_map(records).collect(),
-        record_rows: look.tables.iter().flat_map(|table| table.rows.iter().map(|(row, _)| *row)).collect(),
-    };
+    let records = Records::of(look);
     let document = FileDocument::new(reading, rows, &reading.diagnostics, languages, Some(records));
-    Document::text(&[], vec![document], languages)
+    Document::new(&[], vec![document], languages)
 }
 
-/// The rows of a table, each by the names of its columns.
-fn records(table: &Table) -> impl Iterator<Item = Map<String, Value>> {
-    table.rows.iter().map(|(_, cells)| {
-        let values = cells.iter().map(|cell| cell.clone().map_or(Value::Null, Value::String));
-        table.names.iter().cloned().zip(values).collect()
-    })
-}
-
-/// The tables as CSV; further ones stand below the first, each after an empty line.
-fn csv(tables: &[Table]) -> String {
-    let mut parts = Vec::new();
-    for table in tables {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(table.names.iter().map(|name| plain(name))).expect("memory takes every record");
-        for (_, cells) in &table.rows {
-            let cells = cells.iter().map(|cell| plain(cell.as_deref().unwrap_or_default()));
-            writer.write_record(cells).expect("memory takes every record");
+/// The tables as CSV, row by row; further ones stand below the first, each after an empty line.
+fn csv(look: &Look, to: &mut dyn io::Write) -> io::Result<()> {
+    for (at, table) in look.tables.iter().enumerate() {
+        if at > 0 {
+            to.write_all(b"\n")?;
         }
-        let bytes = writer.into_inner().expect("memory takes every record");
-        parts.push(String::from_utf8(bytes).expect("cells are UTF-8"));
+        let mut writer = csv::Writer::from_writer(&mut *to);
+        writer.write_record(table.names.iter().map(|name| plain(name)))?;
+        for (_, cells) in look.rows(table) {
+            writer.write_record(cells.iter().map(|cell| plain(cell.as_deref().unwrap_or_default())))?;
+        }
+        writer.flush()?;
     }
-    parts.join("\n")
+    Ok(())
 }
 
 fn text(look: &Look, languages: &[String], language: Language) -> String {
@@ -173,8 +162,8 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
     }
     let findings = rendered(&reading.diagnostics, languages, &Folder::default());
     let _ = writeln!(out, "\n{findings}");
-    for table in look.tables.iter().filter(|table| !table.rows.is_empty()) {
-        shown(table, language, &mut out);
+    for table in look.tables.iter().filter(|table| table.length > 0) {
+        shown(look, table, language, &mut out);
     }
     let _ = writeln!(out, "{}", super::validate::totals(&reading.diagnostics, language));
     out
@@ -199,13 +188,13 @@ fn about(sheet: &SheetReading, language: Language) -> String {
 }
 
 /// The first rows of a table, in columns.
-fn shown(table: &Table, language: Language, out: &mut String) {
+fn shown(look: &Look, table: &Table, language: Language, out: &mut String) {
     let short = |text: &str| -> String {
         let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.chars().count() <= WIDEST { line } else { line.chars().take(WIDEST - 1).chain(['…']).collect() }
     };
     let mut lines: Vec<Vec<String>> = vec![table.names.iter().map(|name| short(name)).collect()];
-    for (_, cells) in table.rows.iter().take(SHOWN) {
+    for (_, cells) in look.rows(table).take(SHOWN) {
         lines.push(cells.iter().map(|cell| short(cell.as_deref().unwrap_or_default())).collect());
     }
     let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|text| text.chars().count()).max();
@@ -214,8 +203,8 @@ fn shown(table: &Table, language: Language, out: &mut String) {
         let cells: Vec<String> = line.iter().zip(&widths).map(|(text, width)| format!("{text:<width$}")).collect();
         let _ = writeln!(out, "  {}", cells.join("  ").trim_end());
     }
-    if table.rows.len() > SHOWN {
-        let rows = language.counted(table.rows.len() - SHOWN, Noun::Row);
+    if table.length > SHOWN {
+        let rows = language.counted(table.length - SHOWN, Noun::Row);
         let _ = writeln!(out, "  … {} {rows}", language.of_two("and", "och"));
     }
     out.push('\n');

@@ -202,7 +202,7 @@ fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String 
         document.period = Some(file.period.clone());
         document
     };
-    Document::text(others, files.iter().map(document).collect(), languages)
+    Document::new(others, files.iter().map(document).collect(), languages).text()
 }
 
 fn csv(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! Any file as it is understood, with a dataset or without one.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::decode::{Expected, decode};
@@ -27,13 +28,26 @@ pub struct Look {
     pub tables: Vec<Table>,
 }
 
-/// A table with its cells as text. A personal identity number in it is made unreadable.
-#[derive(Debug, Clone, Default)]
+/// A table whose rows [`Look::rows`] gives one by one: its cells as text stand nowhere all at once.
+#[derive(Debug, Clone)]
 pub struct Table {
     /// A name for each column: its field where there is one, else its header, else its letters.
     pub names: Vec<String>,
-    /// Rows as the spreadsheet shows them, with their cells.
-    pub rows: Vec<(u32, Vec<Option<String>>)>,
+    /// How many rows it has.
+    pub length: usize,
+    source: Source,
+}
+
+/// A row as the spreadsheet numbers it, with its cells. A personal identity number in them is made unreadable.
+pub type Row = (u32, Vec<Option<String>>);
+
+/// What the rows of a table are read from.
+#[derive(Debug, Clone)]
+enum Source {
+    /// Batches of the reading, by their position.
+    Batches(Vec<usize>),
+    /// Lines below the last of a header, but for some rows.
+    Lines(Arc<Content>, Option<Line>, BTreeSet<u32>),
 }
 
 /// Looks at a file as one of the datasets of a project, where it is one of them.
@@ -54,25 +68,28 @@ pub fn look_in(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &
         return Look { reading, tables: other.tables };
     }
     let mut tables: Vec<Table> = Vec::new();
-    for batch in &reading.batches {
-        let table = typed(batch);
-        match tables.last_mut().filter(|last| last.names == table.names) {
-            Some(last) => last.rows.extend(table.rows),
-            None => tables.push(table),
+    for (at, batch) in reading.batches.iter().enumerate().filter(|(_, batch)| batch.rows() > 0) {
+        let names = distinct(columns(batch).into_iter().map(|(_, _, name)| name).collect());
+        match tables.last_mut().filter(|last| last.names == names) {
+            Some(Table { length, source: Source::Batches(batches), .. }) => {
+                *length += batch.rows();
+                batches.push(at);
+            }
+            _ => tables.push(Table { names, length: batch.rows(), source: Source::Batches(vec![at]) }),
         }
     }
     Look { reading, tables }
 }
 
-/// The rows of a batch, in the order of the file's columns.
-fn typed(batch: &Batch) -> Table {
-    let Some(origin) = batch.places.first().map(|place| place.origin.clone()) else { return Table::default() };
+/// The columns of a batch in the order of its file: position, field and name.
+fn columns(batch: &Batch) -> Vec<(usize, Option<String>, String)> {
+    let Some(origin) = batch.places.first().map(|place| place.origin.clone()) else { return Vec::new() };
     let field_at = |at: usize| {
         let is_it = |(_, (position, _)): &(&String, &(u32, String))| *position as usize == at + 1;
         origin.headers.iter().find(is_it).map(|(name, _)| name.clone())
     };
     let width = origin.written.len();
-    let named: Vec<(usize, Option<String>, String)> = (0..width)
+    (0..width)
         .map(|at| {
             let field = field_at(at);
             let header = origin.written.get(at).cloned().unwrap_or_default();
@@ -80,9 +97,13 @@ fn typed(batch: &Batch) -> Table {
             (at, field, name)
         })
         .filter(|(at, field, _)| field.is_some() || origin.written.get(*at).is_some_and(|header| !header.is_empty()))
-        .collect();
-    let mut rows = Vec::new();
-    for (row, place) in batch.places.iter().enumerate() {
+        .collect()
+}
+
+/// The rows of a batch.
+fn typed(batch: &Batch) -> impl Iterator<Item = Row> + '_ {
+    let columns = columns(batch);
+    batch.places.iter().enumerate().map(move |(row, place)| {
         let line = place.origin.content.line(place.offset, place.row).unwrap_or_default();
         let cell = |(at, field, _): &(usize, Option<String>, String)| match field {
             Some(field) => {
@@ -91,9 +112,8 @@ fn typed(batch: &Batch) -> Table {
             }
             None => line.cells.get(*at).map(|cell| masked(&cell.text)),
         };
-        rows.push((place.row, named.iter().map(cell).collect()));
-    }
-    Table { names: distinct(named.into_iter().map(|(_, _, name)| name).collect()), rows }
+        (place.row, columns.iter().map(cell).collect())
+    })
 }
 
 /// Looks at a file that nothing is known of, but the languages it may be written in; its cells are text as written.
@@ -146,6 +166,33 @@ fn look_sparing(
 }
 
 impl Look {
+    /// The rows of one of its tables, each read when it is asked for.
+    pub fn rows<'l>(&'l self, table: &'l Table) -> Box<dyn Iterator<Item = Row> + 'l> {
+        match &table.source {
+            Source::Batches(batches) => Box::new(batches.iter().flat_map(|at| typed(&self.reading.batches[*at]))),
+            Source::Lines(content, header, left_out) => {
+                let lines = rows_below(content, header.as_ref(), left_out);
+                Box::new(lines.map(|line| {
+                    let cell = |at| line.cells.get(at).map(|cell: &LineCell| masked(&cell.text));
+                    (line.row, (0..table.names.len()).map(cell).collect())
+                }))
+            }
+        }
+    }
+
+    /// The rows of one of its tables as the spreadsheet numbers them.
+    pub fn row_numbers<'l>(&'l self, table: &'l Table) -> Box<dyn Iterator<Item = u32> + 'l> {
+        match &table.source {
+            Source::Batches(batches) => {
+                let places = batches.iter().flat_map(|at| &self.reading.batches[*at].places);
+                Box::new(places.map(|place| place.row))
+            }
+            Source::Lines(content, header, left_out) => {
+                Box::new(rows_below(content, header.as_ref(), left_out).map(|line| line.row))
+            }
+        }
+    }
+
     fn table(&mut self, content: Content, delimiter: u8, file: &Span, mut about: SheetReading, spared: &Spared) {
         let first: Vec<Line> = content.lines().take(USUAL_WITHIN).filter(|line| !line.is_blank()).collect();
         let Some(width) = usual_count(first.iter().map(|line| line.cells.len())) else { return };
@@ -161,19 +208,16 @@ impl Look {
             }
             other => other,
         };
-        let mut survey = Survey::new([].into(), columns, spared.clone(), Vec::new());
+        let twins = header.as_ref().map(|header| twins(&header.header, &columns, file)).unwrap_or_default();
+        let mut survey = Survey::new([].into(), columns, spared.clone(), twins);
         survey.look_through(&content, header.as_ref(), &[], file, &mut about);
         let line = header.as_ref().map_or_else(|| Line { row: 1, ..Line::default() }, |header| header.header.clone());
         about.columns = sheet::column_readings(&survey, &line);
         let names = survey.columns.headers.iter().enumerate().map(|(at, header)| name(header, at)).collect();
-        let mut table = Table { names: distinct(names), rows: Vec::new() };
-        for line in content.lines_after(header.as_ref().map(Candidate::last)) {
-            if line.is_blank() || survey.is_left_out(&line) {
-                continue;
-            }
-            let cell = |at| line.cells.get(at).map(|cell: &LineCell| masked(&cell.text));
-            table.rows.push((line.row, (0..table.names.len()).map(cell).collect()));
-        }
+        let last = header.as_ref().map(|header| header.last().clone());
+        let length = rows_below(&content, last.as_ref(), survey.left_out()).count();
+        let source = Source::Lines(Arc::new(content), last, survey.left_out().clone());
+        let table = Table { names: distinct(names), length, source };
         for column in &mut about.columns {
             column.header = masked(&column.header);
         }
@@ -183,12 +227,33 @@ impl Look {
     }
 }
 
+/// Headers that stand twice.
+fn twins(line: &Line, columns: &Columns, file: &Span) -> Vec<Diagnostic> {
+    let headers = &columns.headers;
+    let is_twin = |(at, header): &(usize, &String)| !header.is_empty() && headers[..*at].contains(header);
+    let twin = |(at, header): (usize, &String)| {
+        let values = [("header", header.as_str()), ("field", header)];
+        Diagnostic::new("duplicate-column", line.span(file, at), &values).under(header)
+    };
+    headers.iter().enumerate().filter(is_twin).map(twin).collect()
+}
+
+/// The lines of a content that are rows.
+fn rows_below<'c>(
+    content: &'c Content,
+    last: Option<&Line>,
+    left_out: &'c BTreeSet<u32>,
+) -> impl Iterator<Item = Line> + 'c {
+    content.lines_after(last).filter(|line| !line.is_blank() && !left_out.contains(&line.row))
+}
+
 /// The first of some lines that names most columns, in words.
 fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
     let fullest = lines.iter().map(|line| line.filled().count()).max()?.min(width);
     let full = |line: &&Line| line.filled().count() * 10 >= fullest * 6 && line.cells.len() * 10 >= width * 6;
-    let header = lines.iter().take(HEADER_WITHIN).find(full).filter(|line| names_columns(line))?;
+    let header = lines.iter().take(HEADER_WITHIN).find(full)?;
     let below = lines.iter().find(|line| line.offset > header.offset);
+    names_columns(header, below).then_some(())?;
     let units = below.filter(|line| rows::is_unit_line(line));
     Some(Candidate {
         dataset: String::new(),
@@ -202,8 +267,10 @@ fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
     })
 }
 
-/// True for a line of words and years, no two of them alike.
-fn names_columns(line: &Line) -> bool {
+/// True for a line of words and years; two of them alike only where a figure below tells it from a row.
+fn names_columns(line: &Line, below: Option<&Line>) -> bool {
+    let is_figure = |cell: &LineCell| cell.text.trim().starts_with(|c: char| c.is_ascii_digit());
+    let below_figures = below.is_some_and(|below| below.filled().any(|(_, cell)| is_figure(cell)));
     let mut seen: Vec<&str> = Vec::new();
     let mut words = 0;
     for (_, cell) in line.filled() {
@@ -211,7 +278,8 @@ fn names_columns(line: &Line) -> bool {
         let year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         let worded = matches!(cell.kind, Kind::Text | Kind::Covered) && text.chars().any(char::is_alphabetic);
         let dated = text.bytes().filter(u8::is_ascii_digit).count() > 6;
-        if !(year || worded) || dated || seen.contains(&text) {
+        let twice = seen.contains(&text) && (year || !below_figures);
+        if !(year || worded) || dated || twice {
             return false;
         }
         words += usize::from(worded);

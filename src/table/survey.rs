@@ -133,6 +133,11 @@ impl<'d> Survey<'d> {
         self.left_out.contains(&line.row)
     }
 
+    /// Rows that are not read though something stands in them.
+    pub(crate) fn left_out(&self) -> &BTreeSet<u32> {
+        &self.left_out
+    }
+
     /// True for a row of which it cannot be told which cell stands under which header.
     pub(crate) fn is_broken(&self, line: &Line) -> bool {
         self.broken.contains(&line.row)

@@ -102,7 +102,7 @@ fn remarks(bytes: &[u8], rows: usize) -> (Vec<String>, Vec<String>, String) {
     let known = (0..rows).map(|row| remark(&reading, row)).collect();
     let seen = look("a.csv", bytes, &["sv".to_owned()], &InProcess, Wishes::default());
     let last = |(_, cells): &(u32, Vec<Option<String>>)| cells.last().cloned().flatten().unwrap_or_default();
-    let unknown = seen.tables[0].rows.iter().map(last).collect();
+    let unknown = seen.rows(&seen.tables[0]).map(|row| last(&row)).collect();
     (known, unknown, reading.sheets[0].encoding.clone().unwrap_or_default())
 }
 
@@ -204,7 +204,8 @@ fn the_languages_of_the_partners_come_out() {
     for (language, encoding, text) in texts {
         let bytes = encoded(text, encoding).expect("its letters are in it");
         let seen = look("a.csv", &bytes, &[language.to_owned()], &InProcess, Wishes::default());
-        let cells: Vec<&str> = seen.tables[0].rows[0].1.iter().flatten().map(String::as_str).collect();
+        let cells = seen.rows(&seen.tables[0]).next().expect("there is a row").1;
+        let cells: Vec<&str> = cells.iter().flatten().map(String::as_str).collect();
         let expected: Vec<&str> = text.lines().nth(1).unwrap().split(';').collect();
         assert_eq!(cells, expected, "{language} in {}, read as {:?}", encoding.name(), seen.reading.sheets[0].encoding);
     }

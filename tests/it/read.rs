@@ -156,7 +156,7 @@ fn the_public_test_files_are_read_exactly_or_answered() {
         let expected: Vec<serde_json::Map<String, Value>> =
             serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
         let table = &seen.tables[0];
-        let found: Vec<serde_json::Map<String, Value>> = (table.rows.iter())
+        let found: Vec<serde_json::Map<String, Value>> = (seen.rows(table))
             .map(|(_, cells)| {
                 let cells = cells.iter().map(|cell| Value::from(cell.clone().unwrap_or_default()));
                 table.names.iter().cloned().zip(cells).collect()
@@ -166,4 +166,24 @@ fn the_public_test_files_are_read_exactly_or_answered() {
         exact += 1;
     }
     assert_eq!(exact, 11);
+}
+
+/// A file of many cells is written as JSON in little more memory than it takes itself.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_large_file_is_written_as_json_row_by_row() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("wide.csv");
+    let line = |cell: &dyn Fn(usize) -> String| (0..40).map(cell).collect::<Vec<_>>().join(";") + "\n";
+    let header = line(&|at| format!("kolumn {at}"));
+    let rows: String = (0..20_000).map(|row| line(&|at| (row * at % 97).to_string())).collect();
+    std::fs::write(&path, header + &rows).expect("there is room");
+    let limited = "ulimit -v 180000; exec \"$0\" read \"$1\" --format json";
+    let output = Command::new("sh").args(["-c", limited, env!("CARGO_BIN_EXE_nytta")]).arg(&path).output();
+    let output = output.expect("there is a shell");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let read: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let file = &read["files"][0];
+    assert_eq!(file["records"].as_array().map(Vec::len), Some(20_000));
+    assert_eq!((&file["records"][19_999]["kolumn 2"], &file["record_rows"][19_999]), (&"34".into(), &20_001.into()));
 }
