@@ -233,6 +233,8 @@ pub(crate) struct Columns<'d> {
     pub headers: Vec<String>,
     /// Columns up to the last that has a header.
     pub width: usize,
+    /// Columns of the dataset that a header nearly names.
+    pub misspelt: Vec<String>,
 }
 
 impl Columns<'_> {
@@ -241,7 +243,7 @@ impl Columns<'_> {
         let headers: Vec<String> =
             line.cells.iter().map(|cell| cell.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         let width = headers.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1);
-        Columns { known: BTreeMap::new(), headers, width }
+        Columns { headers, width, ..Columns::default() }
     }
 
     /// The header at a position.
@@ -316,6 +318,7 @@ pub(crate) fn columns<'d>(
             diagnostics.push(finding.in_column(None, &column.name));
         }
     }
+    columns.misspelt = suggested.into_iter().map(str::to_owned).collect();
     columns
 }
 

@@ -156,6 +156,8 @@ pub struct Origin {
     pub stamp: Option<Stamp>,
     /// Headers of all columns as written, in their order.
     pub(crate) written: Vec<String>,
+    /// Columns of the dataset whose headers are told to be misspelt.
+    pub(crate) misspelt: Vec<String>,
     pub(crate) content: Arc<Content>,
 }
 
@@ -163,7 +165,7 @@ impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
         let content = Arc::new(Content::Sheet(Vec::new()));
-        Self { span, headers: BTreeMap::new(), stamp: None, written: Vec::new(), content }
+        Self { span, headers: BTreeMap::new(), stamp: None, written: Vec::new(), misspelt: Vec::new(), content }
     }
 }
 

@@ -90,6 +90,7 @@ fn rows<'d>(
         span: file.clone(),
         headers: positions.collect(),
         written: survey.columns.headers.clone(),
+        misspelt: survey.columns.misspelt.clone(),
         stamp: candidate.stamp.clone(),
         content: content.clone(),
     });

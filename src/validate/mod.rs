@@ -3,6 +3,7 @@
 mod cells;
 mod checks;
 mod closing;
+mod core;
 mod explanations;
 mod founding;
 mod keys;
@@ -106,6 +107,7 @@ pub fn validate(
     checks::check(&round, &mut findings, &mut not_compared);
     pairs::check(&round, &mut findings);
     watch::check(&round, &mut findings);
+    core::check(&round, &mut findings);
     let accepted_rows = accepted_rows(&round, &findings);
     let settled = settle::settle(&round, &mut findings, explanations, &accepted_rows);
 

@@ -200,7 +200,7 @@ fn a_file_is_told_only_what_is_about_it() {
     project.replace("explanations.csv", "fte_chain", "fte_chian");
     let mistyped = project.told(&["check"], "sv");
     has(&mistyped, &["'fte_chian' (kontroll)", "skriv något av dessa: fte_chain"]);
-    has(&one, &["of 9990002744 in 2026", "1 file, 1 row accepted, 0 rejected: 1 note"]);
+    has(&one, &["of 9990002744 in 2026", "1 file, 1 row accepted, 0 rejected: 2 notes"]);
 }
 
 #[test]

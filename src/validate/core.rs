@@ -1,0 +1,45 @@
+//! Questions for everybody that a row leaves blank: told together, since the row counts all the same.
+
+use super::round::{Finding, Round};
+use super::stamps;
+use crate::definition::dataset::{ColumnDefinition, Field};
+use crate::text::Text;
+use crate::value::{Missing, State};
+
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
+    let asked: Vec<&Field> = round.dataset.fields.iter().filter(|field| field.core && !field.required).collect();
+    let others = stamps::of_other_forms(findings);
+    for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
+        let blank: Vec<&Field> = asked.iter().copied().filter(|field| is_blank(round, field, row)).collect();
+        findings.extend(told(round, row, &blank));
+    }
+}
+
+/// True where neither the question nor, if it has no cell of its own, any part of it is answered. "Not known" is an
+/// answer. A misspelt header has been told and may hold one; so has what a form of another version lacks.
+fn is_blank(round: &Round, field: &Field, row: usize) -> bool {
+    let columns: Vec<&ColumnDefinition> =
+        round.dataset.columns.iter().filter(|column| column.field == field.field.as_str()).collect();
+    let own = columns.iter().position(|column| column.part.is_empty());
+    let asked = own.map_or(&columns[..], |at| &columns[at..=at]);
+    let origin = &round.batch.places[row].origin;
+    let other = origin.stamp.as_ref().is_some_and(|stamp| stamp.version != round.dataset.version);
+    let is_told =
+        |name: &String| origin.misspelt.contains(name) || (other && !origin.headers.contains_key(name.as_str()));
+    let blank = Some(State::Missing(Missing::NotCollected));
+    !asked.is_empty() && asked.iter().all(|one| round.state(row, &one.name) == blank && !is_told(&one.name))
+}
+
+/// One finding for all of them, at the first that the file has a cell for.
+fn told(round: &Round, row: usize, blank: &[&Field]) -> Option<Finding> {
+    let has_cell = |field: &&&Field| round.batch.places[row].origin.headers.contains_key(field.field.as_str());
+    let at = blank.iter().find(has_cell).or(blank.first())?;
+    let languages = blank.iter().flat_map(|field| field.label.0.keys());
+    let named = |language: &String| {
+        let labels = blank.iter().map(|field| format!("'{}'", field.label.in_language(&[language])));
+        (language.clone(), labels.collect::<Vec<_>>().join(", "))
+    };
+    let questions = Text(languages.map(named).collect());
+    let about = blank.iter().map(|field| field.field.value.clone()).filter(|name| *name != at.field.value);
+    Some(round.worded("unanswered-questions", row, &at.field, &[], &[("questions", &questions)]).about(about))
+}
