@@ -36,11 +36,13 @@ def findings(row, before):
     fails("subsidised_within_opening", "fte_opening_subsidised", v("fte_opening_subsidised"), opening, holds=lambda a, b: a <= b)
     fails("subsidised_within_closing", "fte_closing_subsidised", v("fte_closing_subsidised"), closing, holds=lambda a, b: a <= b)
     limit = PARAMETERS["fte_change_limit"]
-    fails("fte_change", "fte_closing", closing, opening, holds=lambda c, o: abs(c - o) <= limit or abs(c - o) <= o * 0.25)
+    beyond = closing is not None and bool(heads) and closing / heads > 1.5
+    fails("fte_change", "fte_closing", closing, opening, when=not beyond, holds=lambda c, o: abs(c - o) <= limit or abs(c - o) <= o * 0.25)
     if row.get("fte_method") == "head_count":
         found.append((f"{DATASET}.fte_converted", "fte_method"))
     fails("fte_has_employees", "heads", heads, closing, holds=lambda h, c: h > 0 or c == 0)
-    fails("fte_per_employee", "fte_closing", closing, heads, when=heads != 0, holds=lambda c, h: c / h <= 1)
+    fails("fte_per_employee", "fte_closing", closing, heads, when=heads != 0 and not beyond, holds=lambda c, h: c / h <= 1)
+    fails("fte_beyond_employees", "fte_closing", closing, heads, when=heads != 0, holds=lambda c, h: c / h <= 1.5)
     fails("far_within_hired", "hired_far", v("hired_far"), v("hired"), holds=lambda a, b: a <= b)
     fails("retained_within_cohort", "retained", v("retained"), p("hired"), holds=lambda a, b: a <= b)
     trainees, hours = v("trainees"), v("trainee_hours")
@@ -63,10 +65,11 @@ def findings(row, before):
     fails("volunteer_hours_have_volunteers", "volunteers", v("volunteers"), v("volunteer_hours"), holds=lambda a, b: a > 0 or b == 0)
     same = [(closing, p("fte_closing")), (turnover, last), (result, p("net_result"))]
     if (turnover or 0) > 0 and all(a is not None and a == b for a, b in same):
-        found.append((f"{DATASET}.copied_from_last_year", "fte_closing"))
+        found.append((f"{DATASET}.copied_from_last_year", "turnover"))
     criteria = ["criterion_social_goal", "criterion_results_measured", "criterion_surplus_reinvested"]
-    if any(row.get(field) == "nej" for field in criteria):
-        found.append((f"{DATASET}.criteria_met", criteria[0]))
+    no = [field for field in criteria if row.get(field) == "nej"]
+    if no:
+        found.append((f"{DATASET}.criteria_met", no[0]))
     for field, parts in splits(row):
         given = [v(part) for part in parts]
         total = v(field)

@@ -78,8 +78,16 @@ fn position(text: &str, word: &str) -> usize {
         .map_or(usize::MAX, |(at, _)| at)
 }
 
+/// The column a finding stands at: the first that the check speaks of, or among answers of yes and no the first no.
+fn place<'n>(round: &Round, names: &'n [String], row: usize) -> Option<&'n String> {
+    let answer = |name: &String| round.batch.columns.get(name).and_then(|column| column.boolean(row));
+    let no = names.iter().find(|name| answer(name) == Some(false));
+    let first = || names.iter().find(|name| round.batch.columns.contains_key(name.as_str()));
+    no.filter(|_| names.iter().all(|name| answer(name).is_some())).or_else(first)
+}
+
 fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names: &[String], row: usize) -> Finding {
-    let shown = names.iter().find(|name| round.batch.columns.contains_key(name.as_str()));
+    let shown = place(round, names, row);
     let cell = shown.and_then(|name| round.batch.cell(row, name));
     let (header, span) = round.place(cell.as_ref(), row);
     let mut values = BTreeMap::new();

@@ -375,6 +375,102 @@ fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
     let closing = newer.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
     let without = newer.replace(&format!("{closing}\r\n"), "old_question;Gammal fråga;7\r\n");
     let (told, accepted, said) = told_of(&without);
-    assert_eq!((told, accepted), (error("form-of-other-version"), 0));
+    let blank = (Severity::Note, "unanswered-questions".to_owned());
+    assert_eq!((told, accepted), ([error("form-of-other-version"), vec![blank]].concat(), 0));
     assert!(said[0].contains("do not fit: old_question, Full-time equivalents at the end of the year"), "{said:?}");
+}
+
+#[test]
+fn questions_for_everybody_left_blank_are_told_together_and_once() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let (told, accepted, said) = told_of(&filled(&year));
+    assert_eq!((told, accepted), (vec![(Severity::Note, "unanswered-questions".to_owned())], 1));
+    for label in ["'Employees on the last day of the year'", "'Net turnover'", "'How you calculated the full"] {
+        assert_eq!(said[0].matches(label).count(), 1, "{said:?}");
+    }
+    assert!(!said[0].contains("Volunteers"), "what is voluntary may be left blank: {said:?}");
+    assert!(!said[0].contains("'Full-time equivalents at the"), "what is answered is not told: {said:?}");
+
+    // Every kind of answer is one, and parts of which none is blank make their total.
+    let answers = [
+        ("fte_closing_subsidised", "0"),
+        ("fte_method", "vet ej"),
+        ("heads_women", "11"),
+        ("heads_men", "9"),
+        ("heads_not_stated", "0"),
+        ("hired", "?"),
+        ("hired_far", "vet ej"),
+        ("trainees", "-"),
+        ("leavers", "-"),
+        ("net_result", "vill ej uppge"),
+        ("reinvested", "."),
+        ("turnover", "4 900 000"),
+    ];
+    let whole = [&year[..], &answers[..]].concat();
+    let (told, accepted, _) = told_of(&filled(&whole));
+    assert_eq!((told, accepted), (Vec::new(), 1));
+    let without = |name: &str| whole.iter().copied().filter(|(field, _)| *field != name).collect::<Vec<_>>();
+    let (_, _, said) = told_of(&filled(&without("heads_not_stated")));
+    assert!(said[0].contains("without an answer: 'Employees on the last day of the year':"), "{said:?}");
+    // A header that is nearly right has been told: it is no second fault.
+    let form = filled(&whole);
+    let table = |headers: [&str; 2]| {
+        let cells = ["999000-1373;2025-01-01;2025-12-31;12;12", ";0;vet ej;20;0;0;0;0;0;.;4 900 000\n"].concat();
+        let first = "orgnr;räkenskapsår från;räkenskapsår till;heltidstjänster vid årets början;heltidstjänster;";
+        let [heads, turnover] = headers;
+        format!(
+            "{first}varav med lönestöd;beräkningssätt;{heads};nyanställda;hired_far;arbetsträning;avslut;årets resultat;\
+             återinvesterat;{turnover}\n{cells}"
+        )
+    };
+    assert!(form.contains("nytta-form"), "{form}");
+    assert_eq!(told_of(&table(["anställda", "omsättning"])).0, Vec::new());
+    let (told, ..) = told_of(&table(["anställda", "nettoomsätning"]));
+    assert_eq!(told, [(Severity::Warning, "unknown-column".to_owned())]);
+    let (told, _, said) = told_of(&table(["anställda", "egen anteckning"]));
+    assert_eq!(told.iter().filter(|(_, rule)| rule == "unanswered-questions").count(), 1, "{told:?}");
+    assert!(said.iter().any(|said| said.contains("without an answer: 'Net turnover'")), "{said:?}");
+}
+
+#[test]
+fn more_jobs_than_employees_can_fill_are_no_small_slip() {
+    let said = |closing: &str, heads: &str| {
+        let answers = [
+            ("year_start", "2025-01-01"),
+            ("year_end", "2025-12-31"),
+            ("fte_opening", "12"),
+            ("fte_closing", closing),
+            ("heads", heads),
+        ];
+        let (told, accepted, _) = told_of(&filled(&answers));
+        let told: Vec<_> = told.into_iter().filter(|(severity, _)| *severity != Severity::Note).collect();
+        (told, accepted)
+    };
+    let one = |severity, rule: &str| vec![(severity, format!("enterprise_year.{rule}"))];
+    // A lost decimal sign is one fault, though the change is large too.
+    assert_eq!(said("1225", "19"), (one(Severity::Error, "fte_beyond_employees"), 0));
+    assert_eq!(said("15,25", "10"), (one(Severity::Error, "fte_beyond_employees"), 0));
+    // Overtime may be right.
+    assert_eq!(said("15", "10"), (one(Severity::Warning, "fte_per_employee"), 1));
+    assert_eq!(said("10", "10"), (Vec::new(), 1));
+    assert_eq!(said("1225", ""), (one(Severity::Warning, "fte_change"), 1));
+}
+
+#[test]
+fn a_finding_stands_at_the_answer_it_is_about() {
+    let cell = |answers: &[(&str, &str)], rule: &str| {
+        let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12")];
+        let (mut folder, loaded) = example();
+        let form = filled(&[&year[..], answers].concat());
+        folder.files.insert("submissions/2025/form.csv".to_owned(), form.into_bytes());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let found = validation.files.iter().flat_map(|file| &file.diagnostics);
+        let found: Vec<_> = found.filter(|one| one.rule == rule).filter_map(|one| one.field.clone()).collect();
+        found
+    };
+    let criteria = [("criterion_social_goal", "ja"), ("criterion_results_measured", "nej")];
+    let answers = [&criteria[..], &[("criterion_surplus_reinvested", "ja"), ("fte_closing", "12")]].concat();
+    assert_eq!(cell(&answers, "enterprise_year.criteria_met"), ["criterion_results_measured"]);
+    let copied = [("fte_closing", "12"), ("turnover", "4844613"), ("net_result", "304215")];
+    assert_eq!(cell(&copied, "enterprise_year.copied_from_last_year"), ["turnover"]);
 }
