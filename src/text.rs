@@ -14,7 +14,15 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Text(pub BTreeMap<String, String>);
 
+/// Languages of the rules' pages, and of all words that are put into their places.
+pub const LANGUAGES: [&str; 6] = ["en", "sv", "fr", "it", "ro", "sl"];
+
 impl Text {
+    /// A text in each of [`LANGUAGES`], in their order.
+    pub fn in_each(texts: [&str; 6]) -> Self {
+        Self(LANGUAGES.into_iter().zip(texts).map(|(language, text)| (language.to_owned(), text.to_owned())).collect())
+    }
+
     /// A text that exists in one language.
     pub fn only(language: &str, text: &str) -> Self {
         Self(BTreeMap::from([(language.to_owned(), text.to_owned())]))
@@ -30,6 +38,16 @@ impl Text {
     /// A text that is the same in every language, such as a name.
     pub fn same(text: &str) -> Self {
         Self::only("", text)
+    }
+
+    /// Texts with commas between them, in every language that one of them has.
+    pub fn listed(texts: &[Self]) -> Self {
+        let languages = texts.iter().flat_map(|text| text.0.keys());
+        let listed = |language: &String| {
+            let texts: Vec<&str> = texts.iter().map(|text| text.in_language(&[language])).collect();
+            (language.clone(), texts.join(", "))
+        };
+        Self(languages.map(listed).collect())
     }
 
     /// True when there is no text in any language.
@@ -104,8 +122,11 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     known
         .into_iter()
         .filter_map(|name| {
-            // Of a few digits another is another number, not a slip.
+            // Of a few digits another is another number, not a slip; one too many, or two that changed places, may be.
             let is_number = written.chars().all(|c| c.is_ascii_digit());
+            if is_number && name.len() == length && sorted(name) != sorted(&written) {
+                return None;
+            }
             let most = if is_number { 1 } else { 1 + name.chars().count().min(length) / 4 };
             // Names of other lengths are that far away at least; of a whole page of text it need not be measured.
             let may_be_near = name.chars().count().abs_diff(length) <= most;
@@ -114,6 +135,12 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+fn sorted(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The alphabetical order of a language: in Swedish å, ä and ö stand last, in this order.

@@ -9,6 +9,7 @@ use super::document::{Document, FileDocument};
 use super::output::{Output, rendered};
 use super::words::{Language, Noun};
 use super::{Common, Ended, Stop, answers, open, period};
+use crate::diagnostic::words::words;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::personal::masked;
 use crate::pipeline::{self, File, Loaded};
@@ -182,14 +183,26 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
         accepted += file.accepted;
         rejected += file.rejected;
     }
-    let sent = language.counted(files.len(), Noun::File);
+    let _ = writeln!(out, "\n{}", summary(files.len(), (accepted, rejected), &all, language));
+    out
+}
+
+/// What was looked at and what was found, in a line.
+fn summary(files: usize, (accepted, rejected): (u32, u32), found: &[Diagnostic], language: Language) -> String {
+    if !matches!(language, Language::Swedish | Language::English) {
+        let words = words(&[language.code().to_owned()]);
+        let read = accepted + rejected;
+        let rows = [("read", read), ("accepted", accepted), ("rejected", rejected)];
+        let rows = rows.into_iter().map(|(name, count)| (name.to_owned(), count.to_string())).collect();
+        let (sent, rows) = (words.counted(files, words.file), crate::text::fill(words.rows, &rows));
+        return format!("{sent}. {rows}. {}", words.totals(found.iter()));
+    }
+    let sent = language.counted(files, Noun::File);
     let rows = language.counted(accepted as usize, Noun::Row);
     let good = if accepted == 1 { "godtagen" } else { "godtagna" };
     let bad = if rejected == 1 { "underkänd" } else { "underkända" };
     let (good, bad) = language.of_two(("accepted", "rejected"), (good, bad));
-    let (accepted, rejected) = (good, format!("{rejected} {bad}"));
-    let _ = writeln!(out, "\n{sent}, {rows} {accepted}, {rejected}: {}", totals(&all, language));
-    out
+    format!("{sent}, {rows} {good}, {rejected} {bad}: {}", totals(found, language))
 }
 
 fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {

@@ -19,7 +19,7 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
     let rows = record::table(path, text, None);
     let is_empty = rows.is_empty();
     findings.extend(rows.diagnostics);
-    let header = Span::file(path).at_row(1);
+    let header = Span::file(path).at_row(rows.row.max(1));
     if !rows.headers.iter().any(|name| name == "code") {
         findings.push(Diagnostic::new("missing-key", header, &[("key", "code")]));
         return Vec::new();
@@ -29,7 +29,7 @@ pub fn read(path: &str, text: &str, languages: &[String], findings: &mut Vec<Dia
             let near = nearest(name, COLUMNS).unwrap_or_default();
             let known = format!("{}, label_sv, label_en", COLUMNS.join(", "));
             let values = [("value", name.as_str()), ("nearest", near), ("known", &known)];
-            findings.push(Diagnostic::new("unknown-key", Span::file(path).at(1, at), &values));
+            findings.push(Diagnostic::new("unknown-key", Span::file(path).at(rows.row, at), &values));
         }
     }
     if is_empty {

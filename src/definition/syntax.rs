@@ -30,24 +30,45 @@ fn in_words(reason: &str) -> Text {
     // The place stands beside the message.
     let line = line.split(" at line ").next().unwrap_or(line);
     let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
-    let (english, swedish) = if says(&["tab"]) {
-        ("a tab stands where there must be spaces", "en tabb står där det ska vara mellanslag")
+    if says(&["tab"]) {
+        Text::in_each([
+            "a tab stands where there must be spaces",
+            "en tabb står där det ska vara mellanslag",
+            "une tabulation se trouve là où il faut des espaces",
+            "c’è una tabulazione dove servono spazi",
+            "este un tab acolo unde trebuie spații",
+            "tabulator stoji tam, kjer morajo biti presledki",
+        ])
     } else if says(&["expected key", "block end", "indent", "block entries"]) {
-        (
+        Text::in_each([
             "the line stands further in or further out than those it belongs to",
             "raden står längre in eller längre ut än dem den hör ihop med",
-        )
+            "la ligne est plus ou moins en retrait que celles dont elle fait partie",
+            "la riga rientra più o meno di quelle a cui appartiene",
+            "rândul este mai indentat sau mai puțin indentat decât cele de care ține",
+            "vrstica je zamaknjena bolj ali manj kot tiste, h katerim spada",
+        ])
     } else if says(&["mapping values", "':' indicator", "simple key"]) {
-        (
+        Text::in_each([
             "a colon is missing, or one stands in a text without quotation marks",
             "ett kolon saknas, eller står i en text utan citattecken",
-        )
+            "il manque un deux-points, ou il y en a un dans un texte sans guillemets",
+            "manca un due punti, o ce n’è uno in un testo senza virgolette",
+            "lipsesc două puncte sau se află într-un text fără ghilimele",
+            "manjka dvopičje ali pa stoji v besedilu brez narekovajev",
+        ])
     } else if says(&["flow mapping", "flow sequence", "',' or"]) {
-        ("a comma or a closing bracket is missing", "ett komma eller en avslutande klammer saknas")
+        Text::in_each([
+            "a comma or a closing bracket is missing",
+            "ett komma eller en avslutande klammer saknas",
+            "il manque une virgule ou un crochet fermant",
+            "manca una virgola o una parentesi di chiusura",
+            "lipsește o virgulă sau o paranteză de închidere",
+            "manjka vejica ali zaklepaj",
+        ])
     } else {
-        (line, line)
-    };
-    Text::only("en", english).and("sv", swedish)
+        Text::same(line)
+    }
 }
 
 /// The quotation mark or bracket on a line before a fault that is open there: a text that runs on over the end of its

@@ -4,45 +4,142 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::text::{self, Text};
 
-/// A word in the languages of the rule pages.
-pub type Word = &'static [(&'static str, &'static str)];
+/// A word in the languages of the rule pages, in the order of [`text::LANGUAGES`].
+pub type Word = [&'static str; 6];
 
-pub const A_TEXT: Word = &[("en", "a text"), ("sv", "en text")];
-pub const A_WHOLE_NUMBER: Word = &[("en", "a whole number"), ("sv", "ett heltal")];
-pub const A_NUMBER: Word = &[("en", "a number such as 0.5"), ("sv", "ett tal som 0.5")];
-pub const A_DAY: Word = &[("en", "a day such as 2025-12-31"), ("sv", "ett datum som 2025-12-31")];
-pub const TRUE_OR_FALSE: Word = &[("en", "true or false"), ("sv", "true eller false")];
-pub const A_LIST: Word = &[("en", "a list"), ("sv", "en lista")];
-pub const KEYS: Word = &[("en", "keys with values"), ("sv", "nycklar med värden")];
-pub const ONE_WORD: Word = &[("en", "one of the allowed words"), ("sv", "ett av de tillåtna orden")];
-pub const ANOTHER_VALUE: Word = &[("en", "another kind of value"), ("sv", "ett annat slags värde")];
-
-pub const FIELDS: Word = &[("en", "fields of the dataset"), ("sv", "datasetets fält")];
-pub const DATE_FIELDS: Word = &[("en", "date fields of the dataset"), ("sv", "datasetets datumfält")];
-pub const NUMBER_FIELDS: Word = &[("en", "number fields of the dataset"), ("sv", "datasetets sifferfält")];
-pub const COLUMNS: Word = &[("en", "columns of the dataset"), ("sv", "datasetets kolumner")];
-pub const CODELISTS: Word = &[("en", "codelists"), ("sv", "kodlistorna")];
-pub const CODES: Word = &[("en", "codes"), ("sv", "koderna")];
-pub const DATASETS: Word = &[("en", "datasets"), ("sv", "dataseten")];
-pub const SECTIONS: Word = &[("en", "sections"), ("sv", "avsnitten")];
-pub const INDICATORS: Word = &[("en", "indicators"), ("sv", "indikatorerna")];
-pub const HOSTS: Word = &[
-    ("en", "indicators of its section that stand under a heading of their own"),
-    ("sv", "indikatorer i dess avsnitt som står under en egen rubrik"),
+pub const A_TEXT: Word = ["a text", "en text", "un texte", "un testo", "un text", "besedilo"];
+pub const A_WHOLE_NUMBER: Word =
+    ["a whole number", "ett heltal", "un nombre entier", "un numero intero", "un număr întreg", "celo število"];
+pub const A_NUMBER: Word = [
+    "a number such as 0.5",
+    "ett tal som 0.5",
+    "un nombre comme 0.5",
+    "un numero come 0.5",
+    "un număr precum 0.5",
+    "število, na primer 0.5",
 ];
-pub const PACKS: Word = &[("en", "packs"), ("sv", "paketen")];
+pub const A_DAY: Word = [
+    "a day such as 2025-12-31",
+    "ett datum som 2025-12-31",
+    "une date comme 2025-12-31",
+    "una data come 2025-12-31",
+    "o dată precum 2025-12-31",
+    "datum, na primer 2025-12-31",
+];
+pub const TRUE_OR_FALSE: Word =
+    ["true or false", "true eller false", "true ou false", "true o false", "true sau false", "true ali false"];
+pub const A_LIST: Word = ["a list", "en lista", "une liste", "un elenco", "o listă", "seznam"];
+pub const KEYS: Word = [
+    "keys with values",
+    "nycklar med värden",
+    "des clés avec des valeurs",
+    "chiavi con valori",
+    "chei cu valori",
+    "ključi z vrednostmi",
+];
+pub const ONE_WORD: Word = [
+    "one of the allowed words",
+    "ett av de tillåtna orden",
+    "l’un des mots permis",
+    "una delle parole ammesse",
+    "unul dintre cuvintele permise",
+    "ena od dovoljenih besed",
+];
+pub const ANOTHER_VALUE: Word = [
+    "another kind of value",
+    "ett annat slags värde",
+    "une valeur d’un autre type",
+    "un valore di altro tipo",
+    "o valoare de alt fel",
+    "vrednost druge vrste",
+];
 
-pub const A_BARE_NUMBER: Word = &[("en", "a number without a unit"), ("sv", "ett tal utan enhet")];
-pub const A_SUM: Word =
-    &[("en", "a figure over many rows, such as SUM(…)"), ("sv", "ett mått över många rader, som SUM(…)")];
-pub const A_CONDITION: Word = &[("en", "a condition on one row"), ("sv", "ett villkor på en rad")];
-pub const A_ROW_VALUE: Word =
-    &[("en", "a value of one row, of the field's own type"), ("sv", "ett värde för en rad, av fältets egen typ")];
+pub const FIELDS: Word = [
+    "fields of the dataset",
+    "datasetets fält",
+    "les champs du jeu de données",
+    "i campi del dataset",
+    "câmpurile setului de date",
+    "polja nabora podatkov",
+];
+pub const DATE_FIELDS: Word = [
+    "date fields of the dataset",
+    "datasetets datumfält",
+    "les champs de date du jeu de données",
+    "i campi data del dataset",
+    "câmpurile de tip dată ale setului de date",
+    "datumska polja nabora podatkov",
+];
+pub const NUMBER_FIELDS: Word = [
+    "number fields of the dataset",
+    "datasetets sifferfält",
+    "les champs numériques du jeu de données",
+    "i campi numerici del dataset",
+    "câmpurile numerice ale setului de date",
+    "številska polja nabora podatkov",
+];
+pub const COLUMNS: Word = [
+    "columns of the dataset",
+    "datasetets kolumner",
+    "les colonnes du jeu de données",
+    "le colonne del dataset",
+    "coloanele setului de date",
+    "stolpci nabora podatkov",
+];
+pub const CODELISTS: Word =
+    ["codelists", "kodlistorna", "les listes de codes", "le liste di codici", "listele de coduri", "šifranti"];
+pub const CODES: Word = ["codes", "koderna", "les codes", "i codici", "codurile", "šifre"];
+pub const DATASETS: Word =
+    ["datasets", "dataseten", "les jeux de données", "i dataset", "seturile de date", "nabori podatkov"];
+pub const SECTIONS: Word = ["sections", "avsnitten", "les sections", "le sezioni", "secțiunile", "razdelki"];
+pub const INDICATORS: Word =
+    ["indicators", "indikatorerna", "les indicateurs", "gli indicatori", "indicatorii", "kazalniki"];
+pub const HOSTS: Word = [
+    "indicators of its section that stand under a heading of their own",
+    "indikatorer i dess avsnitt som står under en egen rubrik",
+    "les indicateurs de sa section qui ont leur propre titre",
+    "gli indicatori della sua sezione che hanno un titolo proprio",
+    "indicatorii din secțiunea sa care au un titlu propriu",
+    "kazalniki njegovega razdelka z lastnim naslovom",
+];
+pub const PACKS: Word = ["packs", "paketen", "les paquets", "i pacchetti", "pachetele", "paketi"];
+
+pub const A_BARE_NUMBER: Word = [
+    "a number without a unit",
+    "ett tal utan enhet",
+    "un nombre sans unité",
+    "un numero senza unità",
+    "un număr fără unitate",
+    "število brez enote",
+];
+pub const A_SUM: Word = [
+    "a figure over many rows, such as SUM(…)",
+    "ett mått över många rader, som SUM(…)",
+    "un chiffre sur plusieurs lignes, comme SUM(…)",
+    "un dato su più righe, come SUM(…)",
+    "o cifră pe mai multe rânduri, precum SUM(…)",
+    "podatek iz več vrstic, na primer SUM(…)",
+];
+pub const A_CONDITION: Word = [
+    "a condition on one row",
+    "ett villkor på en rad",
+    "une condition sur une ligne",
+    "una condizione su una riga",
+    "o condiție pe un rând",
+    "pogoj za eno vrstico",
+];
+pub const A_ROW_VALUE: Word = [
+    "a value of one row, of the field's own type",
+    "ett värde för en rad, av fältets egen typ",
+    "une valeur d’une ligne, du type du champ",
+    "un valore di una riga, del tipo del campo",
+    "o valoare dintr-un rând, de tipul câmpului",
+    "vrednost ene vrstice, iste vrste kot polje",
+];
 
 /// A finding whose places are filled with values, and one of them with a word of each language.
 pub fn finding(rule: &str, span: Span, values: &[(&str, &str)], place: &str, word: Word) -> Diagnostic {
-    let word = Text(word.iter().map(|(language, said)| ((*language).to_owned(), (*said).to_owned())).collect());
-    Diagnostic::worded(rule, span, values, &[(place, &word)])
+    Diagnostic::worded(rule, span, values, &[(place, &Text::in_each(word))])
 }
 
 /// The finding that a name is not among those known, with the nearest of them.

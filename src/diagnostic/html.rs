@@ -89,7 +89,7 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
         out,
         "<article class=\"{}\">\n<h3><span class=\"kind\">{}</span> {}</h3>\n",
         severity.word(),
-        markup(words.of(severity).0),
+        markup(words.of(severity).one),
         markup(&heading(group, words, languages)),
     );
     let (shown, rest) = group.findings.split_at(group.findings.len().min(SHOWN));
@@ -135,7 +135,7 @@ fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words
     for finding in findings {
         let place = match (finding.span.cell(), finding.span.row) {
             (Some(cell), _) => format!("<b>{} {}</b> ", markup(words.cell), markup(&cell)),
-            (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.0)),
+            (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
             (None, None) => String::new(),
         };
         let _ = write!(out, "<li>{place}{}", markup(finding.message.in_language(languages)));

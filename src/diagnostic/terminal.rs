@@ -65,7 +65,7 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
         Severity::Note => "36",
     };
     let rule = format!("\u{1b}[2m[{}]\u{1b}[0m", group.first().rule);
-    let _ = write!(out, "  \u{1b}[{colour}m{}\u{1b}[0m ", words.of(group.severity()).0);
+    let _ = write!(out, "  \u{1b}[{colour}m{}\u{1b}[0m ", words.of(group.severity()).one);
     let count = group.findings.len();
     let mut place = Vec::new();
     if let Some(sheet) = &group.first().span.sheet {
@@ -87,7 +87,7 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
     } else {
         let _ = writeln!(out, "{place}{} {rule}", words.counted(count, words.place));
         for finding in group.findings.iter().take(SHOWN) {
-            let row = finding.span.row.map(|row| format!("{} {row}: ", words.row.0)).unwrap_or_default();
+            let row = finding.span.row.map(|row| format!("{} {row}: ", words.row.one)).unwrap_or_default();
             let _ = writeln!(out, "    {row}{}", plain(finding.message.in_language(languages)));
             if group.hint(languages).is_none() {
                 hint(out, finding.hint.in_language(languages), "      ");
@@ -113,7 +113,7 @@ fn hint(out: &mut String, hint: &str, indent: &str) {
 /// The first rows of a group: `rows 14, 17 and 3 more`.
 fn rows(group: &Group, words: &Words) -> Option<String> {
     let rows: Vec<String> = group.findings.iter().filter_map(|one| one.span.row).map(|row| row.to_string()).collect();
-    let word = if rows.len() == 1 { words.row.0 } else { words.row.1 };
+    let word = if rows.len() == 1 { words.row.one } else { words.row.few };
     let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let more = match rows.len().saturating_sub(SHOWN) {
         0 => String::new(),
@@ -131,9 +131,9 @@ fn caret(
 ) -> String {
     let words = words(languages);
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR.with_name(words.error.0),
-        Severity::Warning => Level::WARNING.with_name(words.warning.0),
-        Severity::Note => Level::NOTE.with_name(words.note.0),
+        Severity::Error => Level::ERROR.with_name(words.error.one),
+        Severity::Warning => Level::WARNING.with_name(words.warning.one),
+        Severity::Note => Level::NOTE.with_name(words.note.one),
     };
     let hint = diagnostic.hint.in_language(languages);
     let first = source[..from].rfind('\n').map_or(0, |at| at + 1);

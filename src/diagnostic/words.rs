@@ -3,22 +3,48 @@
 use std::collections::BTreeMap;
 
 use super::Severity;
+use crate::number::Numbers;
+
+/// A word in the plural forms of its language; a language without a form has the general one there.
+#[derive(Debug, Clone, Copy)]
+pub struct Forms {
+    /// One.
+    pub one: &'static str,
+    /// Two of them.
+    pub two: &'static str,
+    /// A few, and the word before a list: `rows 14, 17`.
+    pub few: &'static str,
+    /// Any other number.
+    pub other: &'static str,
+}
+
+impl Forms {
+    /// One and several.
+    const fn of(one: &'static str, other: &'static str) -> Self {
+        Self { one, two: other, few: other, other }
+    }
+
+    /// One, several, and those that are counted with "of": 20 and more.
+    const fn with_few(one: &'static str, few: &'static str, other: &'static str) -> Self {
+        Self { one, two: few, few, other }
+    }
+}
 
 /// Words of one language.
 #[derive(Debug)]
 pub struct Words {
     /// Code of the language.
     pub language: &'static str,
-    /// One and several of each severity.
-    pub error: (&'static str, &'static str),
+    /// The word of each severity.
+    pub error: Forms,
     /// See `error`.
-    pub warning: (&'static str, &'static str),
+    pub warning: Forms,
     /// See `error`.
-    pub note: (&'static str, &'static str),
+    pub note: Forms,
     /// Before what to do, under a drawn finding.
     pub help: &'static str,
     /// A row.
-    pub row: (&'static str, &'static str),
+    pub row: Forms,
     /// A column.
     pub column: &'static str,
     /// A sheet.
@@ -26,9 +52,9 @@ pub struct Words {
     /// A cell.
     pub cell: &'static str,
     /// A file.
-    pub file: (&'static str, &'static str),
+    pub file: Forms,
     /// A place.
-    pub place: (&'static str, &'static str),
+    pub place: Forms,
     /// Before a number of further places: `and`, `och`.
     pub and: &'static str,
     /// After it: `more`, `till`.
@@ -67,16 +93,16 @@ pub struct Words {
 
 const SWEDISH: Words = Words {
     language: "sv",
-    error: ("fel", "fel"),
-    warning: ("varning", "varningar"),
-    note: ("notis", "notiser"),
+    error: Forms::of("fel", "fel"),
+    warning: Forms::of("varning", "varningar"),
+    note: Forms::of("notis", "notiser"),
     help: "råd",
-    row: ("rad", "rader"),
+    row: Forms::of("rad", "rader"),
     column: "kolumn",
     sheet: "blad",
     cell: "cell",
-    file: ("fil", "filer"),
-    place: ("ställe", "ställen"),
+    file: Forms::of("fil", "filer"),
+    place: Forms::of("ställe", "ställen"),
     and: "och",
     more: "till",
     nothing: "inget att rätta",
@@ -100,16 +126,16 @@ const SWEDISH: Words = Words {
 
 const ENGLISH: Words = Words {
     language: "en",
-    error: ("error", "errors"),
-    warning: ("warning", "warnings"),
-    note: ("note", "notes"),
+    error: Forms::of("error", "errors"),
+    warning: Forms::of("warning", "warnings"),
+    note: Forms::of("note", "notes"),
     help: "help",
-    row: ("row", "rows"),
+    row: Forms::of("row", "rows"),
     column: "column",
     sheet: "sheet",
     cell: "cell",
-    file: ("file", "files"),
-    place: ("place", "places"),
+    file: Forms::of("file", "files"),
+    place: Forms::of("place", "places"),
     and: "and",
     more: "more",
     nothing: "nothing to fix",
@@ -133,16 +159,16 @@ const ENGLISH: Words = Words {
 
 const FRENCH: Words = Words {
     language: "fr",
-    error: ("erreur", "erreurs"),
-    warning: ("avertissement", "avertissements"),
-    note: ("remarque", "remarques"),
+    error: Forms::of("erreur", "erreurs"),
+    warning: Forms::of("avertissement", "avertissements"),
+    note: Forms::of("remarque", "remarques"),
     help: "conseil",
-    row: ("ligne", "lignes"),
+    row: Forms::of("ligne", "lignes"),
     column: "colonne",
     sheet: "feuille",
     cell: "cellule",
-    file: ("fichier", "fichiers"),
-    place: ("endroit", "endroits"),
+    file: Forms::of("fichier", "fichiers"),
+    place: Forms::of("endroit", "endroits"),
     and: "et",
     more: "de plus",
     nothing: "rien à corriger",
@@ -167,16 +193,16 @@ const FRENCH: Words = Words {
 
 const ITALIAN: Words = Words {
     language: "it",
-    error: ("errore", "errori"),
-    warning: ("avviso", "avvisi"),
-    note: ("nota", "note"),
+    error: Forms::of("errore", "errori"),
+    warning: Forms::of("avviso", "avvisi"),
+    note: Forms::of("nota", "note"),
     help: "consiglio",
-    row: ("riga", "righe"),
+    row: Forms::of("riga", "righe"),
     column: "colonna",
     sheet: "foglio",
     cell: "cella",
-    file: ("file", "file"),
-    place: ("punto", "punti"),
+    file: Forms::of("file", "file"),
+    place: Forms::of("punto", "punti"),
     and: "e",
     more: "in più",
     nothing: "niente da correggere",
@@ -201,16 +227,16 @@ const ITALIAN: Words = Words {
 
 const ROMANIAN: Words = Words {
     language: "ro",
-    error: ("eroare", "erori"),
-    warning: ("avertisment", "avertismente"),
-    note: ("notă", "note"),
+    error: Forms::with_few("eroare", "erori", "de erori"),
+    warning: Forms::with_few("avertisment", "avertismente", "de avertismente"),
+    note: Forms::with_few("notă", "note", "de note"),
     help: "sfat",
-    row: ("rând", "rânduri"),
+    row: Forms::with_few("rând", "rânduri", "de rânduri"),
     column: "coloana",
     sheet: "foaia",
     cell: "celula",
-    file: ("fișier", "fișiere"),
-    place: ("loc", "locuri"),
+    file: Forms::with_few("fișier", "fișiere", "de fișiere"),
+    place: Forms::with_few("loc", "locuri", "de locuri"),
     and: "și",
     more: "în plus",
     nothing: "nimic de corectat",
@@ -234,16 +260,16 @@ const ROMANIAN: Words = Words {
 
 const SLOVENIAN: Words = Words {
     language: "sl",
-    error: ("napaka", "napak"),
-    warning: ("opozorilo", "opozoril"),
-    note: ("obvestilo", "obvestil"),
+    error: Forms { one: "napaka", two: "napaki", few: "napake", other: "napak" },
+    warning: Forms { one: "opozorilo", two: "opozorili", few: "opozorila", other: "opozoril" },
+    note: Forms { one: "obvestilo", two: "obvestili", few: "obvestila", other: "obvestil" },
     help: "nasvet",
-    row: ("vrstica", "vrstice"),
+    row: Forms { one: "vrstica", two: "vrstici", few: "vrstice", other: "vrstic" },
     column: "stolpec",
     sheet: "list",
     cell: "celica",
-    file: ("datoteka", "datotek"),
-    place: ("mesto", "mest"),
+    file: Forms { one: "datoteka", two: "datoteki", few: "datoteke", other: "datotek" },
+    place: Forms { one: "mesto", two: "mesti", few: "mesta", other: "mest" },
     and: "in še",
     more: "drugje",
     nothing: "ni česa popraviti",
@@ -276,7 +302,7 @@ pub fn words(languages: &[String]) -> &'static Words {
 
 impl Words {
     /// The word of a severity.
-    pub fn of(&self, severity: Severity) -> (&'static str, &'static str) {
+    pub fn of(&self, severity: Severity) -> Forms {
         match severity {
             Severity::Error => self.error,
             Severity::Warning => self.warning,
@@ -296,12 +322,15 @@ impl Words {
         format!("{open}{name}{close}")
     }
 
-    /// A number with its word: `1 fel`, `2 varningar`. Where a language has more forms than two, the number stands last.
-    pub fn counted(&self, count: usize, word: (&str, &str)) -> String {
-        if matches!(self.language, "ro" | "sl") {
-            return format!("{}: {count}", word.1);
-        }
-        format!("{count} {}", if count == 1 { word.0 } else { word.1 })
+    /// A number with its word in the form that goes with it: `1 fel`, `2 varningar`, in Slovenian `2 napaki`, `3 napake`.
+    pub fn counted(&self, count: usize, word: Forms) -> String {
+        let form = match Numbers::of(self.language).plural(count.into()) {
+            "one" => word.one,
+            "two" => word.two,
+            "few" => word.few,
+            _ => word.other,
+        };
+        format!("{count} {form}")
     }
 
     /// How many findings there are of each severity, in words.

@@ -65,18 +65,68 @@ pub(super) fn encodings(folder: &Folder, definitions: &Definitions) -> Vec<Diagn
     unknown.map(finding).collect()
 }
 
-/// Why a file is no table, in English and Swedish.
-type Reason = (&'static str, &'static str);
+/// Why a file is no table, in the languages of the rule pages.
+type Reason = [&'static str; 6];
 
-const PDF: Reason = ("it is a PDF", "det är en PDF");
-const PICTURE: Reason = ("it is a picture", "det är en bild");
-const DOCUMENT: Reason = ("it is a text document", "det är ett textdokument");
-const COPY: Reason = ("it is a backup copy", "det är en säkerhetskopia");
-const ARCHIVE: Reason = ("it is an archive with files packed into it", "det är ett arkiv med filer packade i sig");
-const MESSAGE: Reason = ("it is an e-mail message", "det är ett e-postmeddelande");
-const HIDDEN: Reason = ("its name hides it", "dess namn gör den dold");
-const LOCK: Reason =
-    ("it only marks that somebody has the workbook open", "den märker bara ut att någon har arbetsboken öppen");
+const PDF: Reason = ["it is a PDF", "det är en PDF", "c’est un PDF", "è un PDF", "este un PDF", "je PDF"];
+const PICTURE: Reason =
+    ["it is a picture", "det är en bild", "c’est une image", "è un’immagine", "este o imagine", "je slika"];
+const DOCUMENT: Reason = [
+    "it is a text document",
+    "det är ett textdokument",
+    "c’est un document texte",
+    "è un documento di testo",
+    "este un document text",
+    "je besedilni dokument",
+];
+const COPY: Reason = [
+    "it is a backup copy",
+    "det är en säkerhetskopia",
+    "c’est une copie de sauvegarde",
+    "è una copia di backup",
+    "este o copie de rezervă",
+    "je varnostna kopija",
+];
+const ARCHIVE: Reason = [
+    "it is an archive with files packed into it",
+    "det är ett arkiv med filer packade i sig",
+    "c’est une archive qui contient d’autres fichiers",
+    "è un archivio che contiene altri file",
+    "este o arhivă cu alte fișiere în ea",
+    "je arhiv z drugimi datotekami",
+];
+const MESSAGE: Reason = [
+    "it is an e-mail message",
+    "det är ett e-postmeddelande",
+    "c’est un courriel",
+    "è un messaggio di posta elettronica",
+    "este un mesaj de e-mail",
+    "je e-poštno sporočilo",
+];
+const HIDDEN: Reason = [
+    "its name hides it",
+    "dess namn gör den dold",
+    "son nom le masque",
+    "il suo nome lo nasconde",
+    "numele îl ascunde",
+    "ime jo skrije",
+];
+const LOCK: Reason = [
+    "it only marks that somebody has the workbook open",
+    "den märker bara ut att någon har arbetsboken öppen",
+    "il signale seulement que quelqu’un a ouvert le classeur",
+    "segnala solo che qualcuno ha aperto la cartella di lavoro",
+    "arată doar că cineva are registrul deschis",
+    "le označuje, da ima nekdo delovni zvezek odprt",
+];
+const FORMATS: [&str; 6] = [
+    ".csv, .xlsx or .ods",
+    ".csv, .xlsx eller .ods",
+    ".csv, .xlsx ou .ods",
+    ".csv, .xlsx o .ods",
+    ".csv, .xlsx sau .ods",
+    ".csv, .xlsx ali .ods",
+];
 
 /// The note on a file that is no table; an error where its name says that it is one.
 fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
@@ -91,14 +141,21 @@ fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
         of_ending(ending.as_deref().unwrap_or_default()).or_else(|| of_bytes(bytes))
     };
     let reason = match (known, ending) {
-        (Some((english, swedish)), _) => Text::only("en", english).and("sv", swedish),
+        (Some(reason), _) => Text::in_each(reason),
         (None, Some(ending)) if !says_table => {
-            Text::only("en", &format!("a file that ends in '.{ending}' is no table"))
-                .and("sv", &format!("en fil som slutar på '.{ending}' är ingen tabell"))
+            let texts = [
+                format!("a file that ends in '.{ending}' is no table"),
+                format!("en fil som slutar på '.{ending}' är ingen tabell"),
+                format!("un fichier en '.{ending}' n’est pas un tableau"),
+                format!("un file che finisce in '.{ending}' non è una tabella"),
+                format!("un fișier '.{ending}' nu este un tabel"),
+                format!("datoteka s končnico '.{ending}' ni tabela"),
+            ];
+            Text::in_each(texts.each_ref().map(String::as_str))
         }
         (None, _) => return None,
     };
-    let formats = Text::only("en", ".csv, .xlsx or .ods").and("sv", ".csv, .xlsx eller .ods");
+    let formats = Text::in_each(FORMATS);
     // Nobody needs to save the mark of an open workbook as anything.
     let formats = if known == Some(LOCK) { Text::default() } else { formats };
     let words = [("reason", &reason), ("formats", &formats)];

@@ -48,10 +48,30 @@ fn person(span: Span, trace: Trace) -> Diagnostic {
 }
 
 /// Places of a workbook that are no cells, in the languages of the rule pages.
-const COMMENT: [(&str, &str); 2] =
-    [("en", "a comment, a text box or a page header"), ("sv", "en kommentar, en textruta eller ett sidhuvud")];
-const PROPERTIES: [(&str, &str); 2] = [("en", "the properties of the workbook"), ("sv", "arbetsbokens egenskaper")];
-const NAME: [(&str, &str); 2] = [("en", "the name of a sheet"), ("sv", "ett blads namn")];
+const COMMENT: [&str; 6] = [
+    "a comment, a text box or a page header",
+    "en kommentar, en textruta eller ett sidhuvud",
+    "un commentaire, une zone de texte ou un en-tête de page",
+    "un commento, una casella di testo o un’intestazione di pagina",
+    "un comentariu, o casetă de text sau un antet de pagină",
+    "komentar, besedilno polje ali glava strani",
+];
+const PROPERTIES: [&str; 6] = [
+    "the properties of the workbook",
+    "arbetsbokens egenskaper",
+    "les propriétés du classeur",
+    "le proprietà della cartella di lavoro",
+    "proprietățile registrului de lucru",
+    "lastnosti delovnega zvezka",
+];
+const NAME: [&str; 6] = [
+    "the name of a sheet",
+    "ett blads namn",
+    "le nom d’une feuille",
+    "il nome di un foglio",
+    "numele unei foi",
+    "ime lista",
+];
 
 /// Looks for persons in what a workbook holds besides its cells.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
@@ -80,9 +100,8 @@ pub(super) fn look_at_name(name: &str, spared: &Spared, reading: &mut Reading) -
     personal::masked(name)
 }
 
-fn outside(file: &str, place: [(&str, &str); 2]) -> Diagnostic {
-    let place = Text(place.iter().map(|(language, said)| ((*language).to_owned(), (*said).to_owned())).collect());
-    Diagnostic::worded(OUTSIDE, Span::file(file), &[], &[("where", &place)])
+fn outside(file: &str, place: [&str; 6]) -> Diagnostic {
+    Diagnostic::worded(OUTSIDE, Span::file(file), &[], &[("where", &Text::in_each(place))])
 }
 
 /// Takes everything out of a reading in which a person stands, but where.

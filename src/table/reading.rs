@@ -17,7 +17,7 @@ use crate::definition::dataset::Dataset;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::personal::Place;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{LANGUAGES, Text};
 
 /// Most bytes of a text file.
 const LARGEST: usize = 512 * 1024 * 1024;
@@ -194,7 +194,7 @@ fn other_version(stamp: &Stamp, dataset: &Dataset, first: usize, reading: &mut R
         named.dedup();
         (language.to_owned(), named.join(", "))
     };
-    let questions = Text(["en", "sv", "fr", "it", "ro", "sl"].into_iter().map(named).collect());
+    let questions = Text(LANGUAGES.into_iter().map(named).collect());
     let values = [("made", made.as_str()), ("now", &now)];
     let place = Span::file(&reading.file);
     let finding = Diagnostic::worded("form-of-other-version", place, &values, &[("questions", &questions)]);

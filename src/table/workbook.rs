@@ -141,18 +141,80 @@ pub enum Refusal {
 impl Refusal {
     /// The reason in words.
     fn words(self) -> Text {
-        let (en, sv) = match self {
-            Self::Damaged => ("it is damaged or no workbook", "den är skadad eller ingen arbetsbok"),
-            Self::OtherKind => ("it is no XLSX, XLS or ODS workbook", "den är ingen arbetsbok i XLSX, XLS eller ODS"),
-            Self::LongCell => ("a cell holds more text than a cell can", "en cell har mer text än en cell kan ha"),
-            Self::Locked => ("it is protected by a password", "den är skyddad med lösenord"),
-            Self::TooLarge => ("it unpacks to more than 128 MB", "den packas upp till mer än 128 MB"),
-            Self::TooWide => ("it has more cells than can be read", "den har fler celler än som kan läsas"),
-            Self::Memory => ("reading it takes more than 512 MB of memory", "den kräver mer än 512 MB minne att läsa"),
-            Self::Time => ("reading it takes more than 10 seconds", "den tar mer än 10 sekunder att läsa"),
-            Self::NoReader => ("the reader did not start", "läsaren startade inte"),
-        };
-        Text([("en".to_owned(), en.to_owned()), ("sv".to_owned(), sv.to_owned())].into())
+        Text::in_each(match self {
+            Self::Damaged => [
+                "it is damaged or no workbook",
+                "den är skadad eller ingen arbetsbok",
+                "il est endommagé ou n’est pas un classeur",
+                "è danneggiato o non è una cartella di lavoro",
+                "este deteriorat sau nu este un registru de lucru",
+                "poškodovan je ali ni delovni zvezek",
+            ],
+            Self::OtherKind => [
+                "it is no XLSX, XLS or ODS workbook",
+                "den är ingen arbetsbok i XLSX, XLS eller ODS",
+                "ce n’est pas un classeur XLSX, XLS ou ODS",
+                "non è una cartella di lavoro XLSX, XLS o ODS",
+                "nu este un registru XLSX, XLS sau ODS",
+                "ni delovni zvezek XLSX, XLS ali ODS",
+            ],
+            Self::LongCell => [
+                "a cell holds more text than a cell can",
+                "en cell har mer text än en cell kan ha",
+                "une cellule contient plus de texte que possible",
+                "una cella contiene più testo di quanto sia possibile",
+                "o celulă are mai mult text decât poate avea",
+                "v celici je več besedila, kot ga celica lahko ima",
+            ],
+            Self::Locked => [
+                "it is protected by a password",
+                "den är skyddad med lösenord",
+                "il est protégé par un mot de passe",
+                "è protetto da password",
+                "este protejat cu parolă",
+                "zaščiten je z geslom",
+            ],
+            Self::TooLarge => [
+                "it unpacks to more than 128 MB",
+                "den packas upp till mer än 128 MB",
+                "décompressé, il dépasse 128 Mo",
+                "decompresso supera 128 MB",
+                "dezarhivat, depășește 128 MB",
+                "razširjen presega 128 MB",
+            ],
+            Self::TooWide => [
+                "it has more cells than can be read",
+                "den har fler celler än som kan läsas",
+                "il a plus de cellules qu’il n’est possible d’en lire",
+                "ha più celle di quante se ne possano leggere",
+                "are mai multe celule decât se pot citi",
+                "ima več celic, kot jih je mogoče prebrati",
+            ],
+            Self::Memory => [
+                "reading it takes more than 512 MB of memory",
+                "den kräver mer än 512 MB minne att läsa",
+                "sa lecture demande plus de 512 Mo de mémoire",
+                "leggerlo richiede più di 512 MB di memoria",
+                "citirea lui cere mai mult de 512 MB de memorie",
+                "branje zahteva več kot 512 MB pomnilnika",
+            ],
+            Self::Time => [
+                "reading it takes more than 10 seconds",
+                "den tar mer än 10 sekunder att läsa",
+                "sa lecture prend plus de 10 secondes",
+                "leggerlo richiede più di 10 secondi",
+                "citirea lui durează peste 10 secunde",
+                "branje traja več kot 10 sekund",
+            ],
+            Self::NoReader => [
+                "the reader did not start",
+                "läsaren startade inte",
+                "le lecteur n’a pas démarré",
+                "il lettore non si è avviato",
+                "cititorul nu a pornit",
+                "bralnik se ni zagnal",
+            ],
+        })
     }
 
     /// The finding for a file.

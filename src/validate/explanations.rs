@@ -21,6 +21,13 @@ const HEADERS: [&str; 11] =
     ["organisation", "period", "dataset", "record", "check", "values", "reason_code", "text", "by", "date", "publish"];
 const REQUIRED: [&str; 4] = ["organisation", "period", "dataset", "check"];
 
+/// What a reason names, in the languages of the rule pages.
+const PERIOD: [&str; 6] = ["period", "period", "période", "periodo", "perioadă", "obdobje"];
+const DATASET: [&str; 6] = ["dataset", "dataset", "jeu de données", "dataset", "set de date", "nabor podatkov"];
+const CHECK: [&str; 6] = ["check", "kontroll", "contrôle", "controllo", "verificare", "preverjanje"];
+const REASON: [&str; 6] =
+    ["reason code", "skälskod", "code de justification", "codice di motivazione", "cod de justificare", "koda razloga"];
+
 impl Explanations {
     /// Reads `explanations.csv`, which a project may lack. Codes are held against the codelist `reason`, where it exists.
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
@@ -74,30 +81,30 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     if let Err(fault) = &number {
         found.push(crate::register::not_organisation(*fault, row, "organisation"));
     }
-    let mut known = |header: &str, kind: (&str, &str), names: Vec<&str>| {
+    let mut known = |header: &str, kind: [&str; 6], names: Vec<&str>| {
         let written = row.get(header);
         if !names.contains(&written) {
             let near = crate::text::nearest(written, names.iter().copied()).map(str::to_owned);
             let values = [("value", written), ("known", &near.unwrap_or_else(|| names.join(", ")))];
-            let kind = Text::only("en", kind.0).and("sv", kind.1);
+            let kind = Text::in_each(kind);
             let finding = Diagnostic::worded("reason-names-unknown", row.span(header), &values, &[("kind", &kind)]);
             found.push(finding.in_column(Some(header), header));
         }
     };
     // Newest first, so that of periods as near as each other the newest is proposed.
     let periods = definitions.project.periods.iter().rev().map(|period| period.period.as_str());
-    known("period", ("period", "period"), periods.collect());
-    known("dataset", ("dataset", "dataset"), definitions.datasets.keys().map(String::as_str).collect());
+    known("period", PERIOD, periods.collect());
+    known("dataset", DATASET, definitions.datasets.keys().map(String::as_str).collect());
     if let Some(dataset) = definitions.datasets.get(row.get("dataset")) {
         let name = row.get("check");
         let own = name.strip_prefix(dataset.dataset.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name);
         let checks: Vec<&str> = dataset.checks.iter().map(|check| check.check.as_str()).collect();
         if !checks.contains(&own) && rule::find(name).is_none() {
-            known("check", ("check", "kontroll"), checks);
+            known("check", CHECK, checks);
         }
     }
     if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
-        known("reason_code", ("reason code", "skälskod"), list.codes.iter().map(|code| code.code.as_str()).collect());
+        known("reason_code", REASON, list.codes.iter().map(|code| code.code.as_str()).collect());
     }
     let Ok(number) = number else { return Err(found) };
     if !found.is_empty() {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::round::{Finding, Round, faulted, organisation_column};
 use super::stamps;
 use crate::definition::dataset::FieldType;
+use crate::diagnostic::words::words;
 use crate::source::{Span, column_letters};
 use crate::table::columns::record_keys;
-use crate::text::Text;
+use crate::text::{LANGUAGES, Text};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let Some(organisation) = organisation_column(round.dataset) else { return };
@@ -61,23 +62,23 @@ fn twin(round: &Round, rule: &str, organisation: &str, row: usize, same: &[usize
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.
 fn place(other: &Span, here: &Span) -> Text {
-    let in_words = |(language, row, column, sheet): (&str, &str, &str, &str)| {
+    let in_words = |language: &str| {
+        let words = words(&[language.to_owned()]);
         let mut place = String::new();
         if let Some(file) = other.file.as_ref().filter(|_| other.file != here.file) {
             place = format!("{file}, ");
         }
         if let Some(name) = other.sheet.as_ref().filter(|_| other.file != here.file || other.sheet != here.sheet) {
-            place = format!("{place}{sheet} '{name}', ");
+            place = format!("{place}{} '{name}', ", words.sheet);
         }
         let at = match (other.row, other.column) {
             // The answers of a form stand below each other.
-            (None, Some(letters)) => format!("{column} {}", column_letters(letters)),
-            (number, _) => format!("{row} {}", number.unwrap_or_default()),
+            (None, Some(letters)) => format!("{} {}", words.column, column_letters(letters)),
+            (number, _) => format!("{} {}", words.row.one, number.unwrap_or_default()),
         };
         (language.to_owned(), format!("{place}{at}"))
     };
-    let words = [("en", "row", "column", "sheet"), ("sv", "rad", "kolumn", "blad")];
-    Text(words.into_iter().map(in_words).collect())
+    Text(LANGUAGES.into_iter().map(in_words).collect())
 }
 
 fn key(round: &Round, row: usize) -> Option<Vec<String>> {

@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
 use crate::table::{Batch, Cell};
-use crate::text::Text;
+use crate::text::{LANGUAGES, Text};
 use crate::value::{Decimal, Missing, State};
 
 /// All rows of one dataset and period, with what they are held against.
@@ -180,9 +180,6 @@ impl Finding {
         self
     }
 }
-
-/// Languages of the rules' pages.
-const LANGUAGES: [&str; 6] = ["en", "sv", "fr", "it", "ro", "sl"];
 
 /// Numbers that were worked out, as each language writes them, joined by what stands between them.
 pub(super) fn joined(numbers: &[Decimal], between: &str) -> Text {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use nytta::diagnostic::html::{Section, page};
+use nytta::diagnostic::words::words;
 use nytta::diagnostic::{Diagnostic, Severity, sarif, terminal};
 use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::source::Span;
@@ -342,4 +343,36 @@ fn a_damaged_workbook_is_answered_too() {
     let found = [on("a.xlsx", None, 1, 1, Severity::Error, "skadad")];
     let made = give_back("a.xlsx", b"PK\x03\x04 no workbook", &[], &found);
     assert_eq!(InProcess.sheets(&made).expect("a workbook").last().map(|sheet| sheet.name.as_str()), Some("Att rätta"));
+}
+
+#[test]
+fn counts_take_the_plural_form_of_their_language() {
+    let totals = |language: &str, count: usize| {
+        let found = vec![on("a.csv", None, 2, 1, Severity::Error, "x"); count];
+        let languages = [language.to_owned()];
+        let said = words(&languages).totals(found.iter());
+        let of_page = [Section { file: Some("a.csv"), detail: None, diagnostics: &found }];
+        assert!(page("x", &of_page, &languages).contains(&format!("· {said}</p>")), "{said}");
+        said
+    };
+    for (language, count, said) in [
+        ("sv", 1, "1 fel"),
+        ("en", 2, "2 errors"),
+        ("fr", 1, "1 erreur"),
+        ("it", 21, "21 errori"),
+        ("ro", 1, "1 eroare"),
+        ("ro", 3, "3 erori"),
+        ("ro", 20, "20 de erori"),
+        ("ro", 101, "101 erori"),
+        ("sl", 1, "1 napaka"),
+        ("sl", 2, "2 napaki"),
+        ("sl", 3, "3 napake"),
+        ("sl", 5, "5 napak"),
+        ("sl", 101, "101 napaka"),
+        ("sl", 102, "102 napaki"),
+    ] {
+        assert_eq!(totals(language, count), said, "{language}");
+    }
+    let files = |count| words(&["sl".to_owned()]).counted(count, words(&["sl".to_owned()]).file);
+    assert_eq!([1, 2, 4, 5].map(files), ["1 datoteka", "2 datoteki", "4 datoteke", "5 datotek"]);
 }

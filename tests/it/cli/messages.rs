@@ -161,7 +161,7 @@ fn a_folder_that_is_no_period_and_a_day_in_no_period_are_told_apart() {
     );
     assert_eq!(told.matches("[unknown-period]").count(), 1, "{told}");
     let asked = project.told(&["measure", "--period", "2027"], "sv");
-    has(&asked, &["projektet har ingen period '2027'", "menade du '2026'?"]);
+    has(&asked, &["projektet har ingen period '2027'", "använd någon av: 2026, 2025, 2024"]);
 }
 
 #[test]
