@@ -420,10 +420,11 @@ impl Rows {
                 continue;
             }
             let span = file.at(self.row, column_number(at));
-            found.push(match crate::text::nearest(header, known.iter().copied()) {
-                Some(near) => Diagnostic::new("unknown-column", span, &[("header", header), ("nearest", near)]),
-                None => Diagnostic::new("extra-column", span, &[("header", header)]),
-            });
+            let near = crate::text::nearest(header, known.iter().copied());
+            let all = known.join(", ");
+            let (rule, more) =
+                near.map_or(("extra-column", ("known", &*all)), |near| ("unknown-column", ("nearest", near)));
+            found.push(Diagnostic::new(rule, span, &[("header", header), more]));
         }
         for header in required.iter().filter(|header| !self.headers.iter().any(|written| written == *header)) {
             found.push(Diagnostic::new("missing-column", file.at_row(self.row.max(1)), &[("header", header)]));

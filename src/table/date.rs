@@ -139,9 +139,22 @@ fn value(digits: &str) -> u32 {
 /// Reads a day: `2025-12-31`, `20251231`, `251231` and `25-12-31` where years stand first, `31/12/2025`, `31.12.25`,
 /// `31 december 2025`, `December 31, 2025`. The day stands before the month unless the whole column says otherwise.
 pub(crate) fn read(text: &str, order: Order) -> Option<NaiveDate> {
-    let ymd = |year: u32, month: u32, day: u32| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+    let (year, month, day) = spelt(text, order)?;
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// The last day of the month where a day is written that the month does not have: `31 april 2025`.
+pub(crate) fn last_of_month(text: &str, order: Order) -> Option<NaiveDate> {
+    let (year, month, day) = spelt(text, order).filter(|(_, _, day)| (29..=31).contains(day))?;
+    let is_missing = NaiveDate::from_ymd_opt(year, month, day).is_none();
+    (28..day).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day)).filter(|_| is_missing)
+}
+
+/// Year, month and day as they are written.
+fn spelt(text: &str, order: Order) -> Option<(i32, u32, u32)> {
+    let ymd = |year: u32, month: u32, day: u32| Some((i32::try_from(year).ok()?, month, day));
     match parts(text)?.as_slice() {
-        [Part::Number(run)] if run.len() == 8 => NaiveDate::parse_from_str(run, "%Y%m%d").ok(),
+        [Part::Number(run)] if run.len() == 8 => ymd(value(&run[..4]), value(&run[4..6]), value(&run[6..])),
         [Part::Number(run)] if run.len() == 6 && order.year_first => {
             ymd(2000 + value(&run[..2]), value(&run[2..4]), value(&run[4..]))
         }

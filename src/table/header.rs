@@ -94,14 +94,14 @@ impl<'d> Headers<'d> {
         !amounts && says(header) && !column.label.0.values().chain(&column.aliases).any(|known| says(known))
     }
 
-    /// The column whose header is a slip of the hand away, with that header.
-    pub(crate) fn near(&self, header: &str) -> Option<(&'d ColumnDefinition, &str)> {
+    /// The column whose header is a slip of the hand away.
+    pub(crate) fn near(&self, header: &str) -> Option<&'d ColumnDefinition> {
         let forms = || self.known.iter().map(|(form, ..)| form.as_str());
         // What stands around a header is no slip: it is looked at without it too.
         let name = Name::new(header, self.currency);
         let near = nearest(&plain(header), forms())
             .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
-        self.known.iter().find(|(form, ..)| form == near).map(|(_, column, written)| (*column, written.as_str()))
+        self.known.iter().find(|(form, ..)| form == near).map(|(_, column, _)| *column)
     }
 
     /// The columns that a header may mean, by the names the form has for them.

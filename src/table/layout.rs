@@ -11,6 +11,7 @@ use crate::definition::Definitions;
 use crate::definition::dataset::ColumnDefinition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
+use crate::text::Text;
 
 /// Lines among which the header is looked for.
 pub(crate) const HEADER_WITHIN: usize = 20;
@@ -252,6 +253,14 @@ impl Columns<'_> {
     }
 }
 
+/// What the form calls a column: in the reader's language, else in the project's first that has a label.
+fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
+    match column.label.in_language(languages) {
+        "" => Text::same(&column.name),
+        label => column.label.clone().and("", label),
+    }
+}
+
 /// Matches the headers of a line to the columns of a dataset, and tells which did not match.
 pub(crate) fn columns<'d>(
     line: &Line,
@@ -260,27 +269,23 @@ pub(crate) fn columns<'d>(
     file: &Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Columns<'d> {
-    let languages = &definitions.project.languages;
-    let label = |column: &ColumnDefinition| match column.label.in_language(languages) {
-        "" => column.name.clone(),
-        label => label.to_owned(),
-    };
+    let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let mut columns = Columns::of(line);
     let mut strange = Vec::new();
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find(header) {
             Match::Column(column) if columns.known.values().any(|other| other.name == column.name) => {
-                let values = [("header", header.as_str()), ("field", &label(column))];
-                let finding = Diagnostic::new("duplicate-column", line.span(file, at), &values);
+                let (values, words) = ([("header", header.as_str())], [("field", &label(column))]);
+                let finding = Diagnostic::worded("duplicate-column", line.span(file, at), &values, &words);
                 diagnostics.push(finding.in_column(Some(header), &column.name));
             }
             Match::Column(column) => {
                 columns.known.insert(at, column);
             }
             Match::Ambiguous => {
-                let meant: Vec<String> = known.meant(header).into_iter().map(label).collect();
-                let values = [("header", header.as_str()), ("candidates", &meant.join(", "))];
-                let finding = Diagnostic::new("ambiguous-column", line.span(file, at), &values);
+                let meant = Text::listed(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
+                let (values, words) = ([("header", header.as_str())], [("candidates", &meant)]);
+                let finding = Diagnostic::worded("ambiguous-column", line.span(file, at), &values, &words);
                 diagnostics.push(finding.under(header));
             }
             Match::Unknown => strange.push(at),
@@ -296,21 +301,22 @@ pub(crate) fn columns<'d>(
     for at in strange {
         let header = &columns.headers[at];
         // A header close to one that is already there is a column of the sender's own.
-        let near = known.near(header).filter(|(column, _)| lacking.contains(column));
+        let near = known.near(header).filter(|column| lacking.contains(column));
         let mut finding = match near {
-            Some((_, written)) => {
-                Diagnostic::new("unknown-column", line.span(file, at), &[("header", header), ("nearest", written)])
+            Some(column) => {
+                let (values, words) = ([("header", header.as_str())], [("nearest", &label(column))]);
+                Diagnostic::worded("unknown-column", line.span(file, at), &values, &words)
             }
             None => Diagnostic::new("extra-column", line.span(file, at), &[("header", header)]),
         };
         finding = finding.under(header);
-        finding.field = near.map(|(column, _)| column.name.clone());
-        suggested.extend(near.map(|(column, _)| column.name.as_str()));
+        finding.field = near.map(|column| column.name.clone());
+        suggested.extend(near.map(|column| column.name.as_str()));
         diagnostics.push(finding);
     }
     let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
     for column in lacking.iter().filter(|column| column.required) {
-        let finding = Diagnostic::new("missing-column", place.clone(), &[("header", &label(column))]);
+        let finding = Diagnostic::worded("missing-column", place.clone(), &[], &[("header", &label(column))]);
         // Where the column is there under a misspelt header, the one finding tells both.
         if suggested.contains(&column.name.as_str()) {
             raise(diagnostics, &column.name);

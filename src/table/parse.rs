@@ -235,7 +235,7 @@ impl<'d> Parser<'d> {
             FieldType::Integer | FieldType::Decimal | FieldType::Money => self.number(text, cell.kind),
             FieldType::Date => match self.day(text) {
                 Some(day) => Value::Date(day).into(),
-                None => unreadable("not-a-date", ""),
+                None => self.no_day(text),
             },
             FieldType::Boolean => match yes_or_no(text) {
                 Some(yes) => Value::Boolean(yes).into(),
@@ -249,6 +249,14 @@ impl<'d> Parser<'d> {
     fn day(&self, text: &str) -> Option<NaiveDate> {
         let counted = date::serial(text).zip(self.count).and_then(|(serial, count)| date::of_serial(serial, count));
         counted.or_else(|| date::read(text, self.order))
+    }
+
+    /// The finding on what is no day: of a day that its month does not have, the last that it has.
+    fn no_day(&self, text: &str) -> Parsed {
+        match date::last_of_month(text, self.order) {
+            Some(last) => unreadable("no-such-day", last.to_string()),
+            None => unreadable("not-a-date", ""),
+        }
     }
 
     fn organisation(&self, text: &str) -> Parsed {
@@ -299,21 +307,27 @@ impl<'d> Parser<'d> {
             return Value::Text(code.code.clone()).into();
         }
         let names = list.codes.iter().flat_map(|code| code.label.0.values().chain([&code.code]));
-        let near = nearest(text, names.map(String::as_str)).map(str::to_owned);
-        unreadable(
-            "unknown-code",
-            near.map_or_else(|| first_of(list, &self.project.languages), |near| format!("{near}?")),
-        )
+        let near = nearest(text, names.map(String::as_str));
+        let meant = near.and_then(|near| {
+            list.codes.iter().find(|code| code.code == near || code.label.0.values().any(|label| label == near))
+        });
+        let languages = &self.project.languages;
+        let known = meant.map_or_else(|| first_of(list, languages), |code| format!("{}?", named(code, languages)));
+        unreadable("unknown-code", known)
+    }
+}
+
+/// What the form calls a code.
+fn named(code: &Code, languages: &[String]) -> String {
+    match code.label.in_language(languages) {
+        "" => code.code.clone(),
+        label => label.to_owned(),
     }
 }
 
 /// Some allowed codes in the words of the form, for a hint.
 fn first_of(list: &Codelist, languages: &[String]) -> String {
-    let name = |code: &'_ Code| match code.label.in_language(languages) {
-        "" => code.code.clone(),
-        label => label.to_owned(),
-    };
-    let mut some: Vec<String> = list.codes.iter().take(6).map(name).collect();
+    let mut some: Vec<String> = list.codes.iter().take(6).map(|code| named(code, languages)).collect();
     if list.codes.len() > some.len() {
         some.push("…".to_owned());
     }

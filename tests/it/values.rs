@@ -281,7 +281,7 @@ fn headers_are_matched_however_they_are_written() {
     }
     let near = column(&sek, "Netomsätning (kr)", &["1"]);
     assert_eq!(rules(&near), ["unknown-column"]);
-    assert!(near.diagnostics[0].message.in_language(&["en"]).contains("Nettoomsättning"));
+    assert!(near.diagnostics[0].message.in_language(&["en"]).contains("'Net turnover'"));
     let asked = column(&sek, "lediga", &["1"]);
     assert_eq!(rules(&asked), ["ambiguous-column"]);
     let hint = asked.diagnostics[0].hint.in_language(&["en"]);
@@ -327,9 +327,21 @@ fn days_are_read_in_every_spelling() {
         let counted = written.len() == 5;
         assert_eq!(rules(&reading) == ["day-as-number"], counted, "{written}");
     }
+    for (written, last) in [
+        ("31 feb 2025", "2025-02-28"),
+        ("2025-02-29", "2025-02-28"),
+        ("2024-02-30", "2024-02-29"),
+        ("2025-04-31", "2025-04-30"),
+        ("20250431", "2025-04-30"),
+        ("31/4 2025", "2025-04-30"),
+        ("31 avril 2025", "2025-04-30"),
+    ] {
+        let reading = column(&sv, "Last day", &[written]);
+        assert_eq!(rules(&reading), ["no-such-day"], "{written}");
+        assert!(reading.diagnostics[0].hint.in_language(&["sv"]).contains(last), "{written}");
+    }
     for written in [
-        "31 feb 2025",
-        "2025-02-29",
+        "2025-02-32",
         "2025-13-01",
         "snart",
         "12",
