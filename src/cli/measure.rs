@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use clap::Args;
 
 use super::output::Output;
-use super::words::{Language, Noun};
+use super::waiting::Waiting;
+use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, period, tell};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
@@ -39,17 +40,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
         ));
     }
-    if !pipeline::is_answered(&validation, &period) {
-        output.warn(super::report::nothing_accepted(&period));
-    }
-    let of_it = validation.files.iter().filter(|file| file.period == period && file.rejected > 0).count();
-    if of_it > 0 {
-        let files = output.counted(of_it, Noun::File);
-        output.say((
-            format!("rows of {files} of {period} were rejected and are in no figure: see 'nytta validate'"),
-            format!("rader i {files} för {period} är underkända och är inte med i någon siffra: se 'nytta validate'"),
-        ));
-    }
+    Waiting::of(&validation, &period).tell(&period, output);
     let text = match arguments.asked.printed.format {
         Format::Csv => csv(&rows),
         Format::Json => json(&rows),

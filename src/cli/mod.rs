@@ -15,6 +15,7 @@ mod report;
 mod schema;
 mod status;
 mod validate;
+mod waiting;
 mod words;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::form::annotate;
 use crate::pipeline::{self, Loaded};
@@ -181,10 +183,19 @@ struct Common {
 impl Common {
     /// Languages to try, in order: the one asked for, the project's, the one of the machine.
     fn languages(&self, loaded: Option<&Loaded>) -> Vec<String> {
+        self.before(loaded.map_or(&[], |loaded| &loaded.definitions.project.languages))
+    }
+
+    /// Languages to try in a folder whose definitions cannot be read: its project still says which it speaks.
+    fn languages_of_folder(&self, folder: &Folder) -> Vec<String> {
+        self.before(&definition::languages(folder))
+    }
+
+    fn before(&self, project: &[String]) -> Vec<String> {
         let mut languages: Vec<String> = self.language.iter().map(|language| language.code().to_owned()).collect();
-        match loaded {
-            Some(loaded) => languages.extend(loaded.definitions.project.languages.iter().cloned()),
-            None => languages.extend(machine_language()),
+        languages.extend_from_slice(project);
+        if project.is_empty() {
+            languages.extend(machine_language());
         }
         languages.push("en".to_owned());
         languages
@@ -365,7 +376,9 @@ fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(
             Ok((folder, loaded))
         }
         Err(diagnostics) => {
-            output.findings(&diagnostics, &common.languages(None), &folder);
+            let languages = common.languages_of_folder(&folder);
+            output.speak(Language::of(&languages));
+            output.findings(&diagnostics, &languages, &folder);
             Err(Stop::new(("the definitions have errors", "definitionerna har fel"), mend_and_try_again()))
         }
     }
