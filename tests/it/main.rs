@@ -25,6 +25,7 @@ mod record;
 mod register;
 mod report;
 mod rules;
+mod same;
 mod silent;
 mod small;
 mod subtract;
