@@ -151,7 +151,7 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if indicator != last {
             last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
-            let _ = writeln!(out, "\n{title} ({last}), {}", row.cell("unit"));
+            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions));
         }
         let breakdown = match row.cell("breakdown") {
             "" => language.of_two("total", "totalt"),
@@ -173,8 +173,13 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
     out
 }
 
+/// A unit as people read it: money is in the project's currency.
+pub(super) fn unit<'a>(unit: &'a str, definitions: &'a Definitions) -> &'a str {
+    if unit == "money" { &definitions.project.currency } else { unit }
+}
+
 /// A status as it is read in Swedish.
-fn swedish(status: &str) -> &str {
+pub(super) fn swedish(status: &str) -> &str {
     match status {
         "published" => "publicerad",
         "provisional" => "preliminär",
@@ -188,7 +193,7 @@ fn swedish(status: &str) -> &str {
 }
 
 /// A value as people of the language read it.
-fn amount(value: &str, language: Language) -> String {
+pub(super) fn amount(value: &str, language: Language) -> String {
     value.parse().map_or_else(
         |_| value.to_owned(),
         |number: Decimal| Numbers::of(language.code()).decimal(number, number.scale()),

@@ -14,6 +14,7 @@ mod rehearse;
 mod report;
 mod schema;
 mod status;
+mod trace;
 mod validate;
 mod waiting;
 mod words;
@@ -115,6 +116,11 @@ enum Command {
         after_help = "Examples:\n  nytta measure our-region --period 2025\n  nytta measure our-region --period 2025 --format csv --out figures.csv"
     )]
     Measure(measure::Arguments),
+    /// Show a figure's way back to files, rows and cells (for staff).
+    #[command(
+        after_help = "Examples:\n  nytta trace our-region far_from_labour_market_hired --period 2025\n  nytta trace our-region far_from_labour_market_hired --breakdown gender=women --format csv"
+    )]
+    Trace(trace::Arguments),
     /// Typeset a report as PDF.
     #[command(
         after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
@@ -167,6 +173,7 @@ impl Command {
             Self::Rehearse(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
+            Self::Trace(arguments) => Some(&arguments.asked.common),
             Self::Report(arguments) => Some(&arguments.common),
             Self::Worker { .. } => None,
         }
@@ -335,6 +342,7 @@ pub fn run() -> ExitCode {
         Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
+        Command::Trace(arguments) => trace::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),
         Command::Explain { rule, project, common } => {
             explain::run(rule.as_deref(), project.as_deref(), common, &output)

@@ -30,6 +30,7 @@ mod silent;
 mod small;
 mod subtract;
 mod table;
+mod trace;
 mod trial;
 mod validate;
 mod values;

@@ -308,3 +308,28 @@ fn the_way_to_utf_8_suits_the_file() {
     has(&told, &["i textredigeraren med teckenkodningen UTF-8"]);
     assert!(!told.contains("kalkyl"), "{told}");
 }
+
+#[test]
+fn a_figure_leads_back_to_its_cells_and_what_is_misspelt_is_answered() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    let told = project.told(&["trace", "turnover"], "sv");
+    has(
+        &told,
+        &[
+            "bara för personal",
+            "Nettoomsättning (turnover), 2026, totalt: 900\u{a0}000 SEK (skyddas)",
+            "  SUM(turnover)",
+            "räknas: 1\n  9990001373 Ett  900\u{a0}000\n    submissions/2026/ett.csv rad 2",
+            "(K2: '900000')",
+            "tillfrågade utan godtagen rad: 3",
+        ],
+    );
+    has(&project.told(&["trace", "turnver"], "en"), &["no indicator 'turnver'", "did you mean 'turnover'?"]);
+    let cell = project.told(&["trace", "turnover", "--breakdown", "gender=women"], "en");
+    has(&cell, &["'turnover' has no figure for 2026 and 'gender=women'", "its tables are: "]);
+    let data = nytta(&["trace", project.path(), "turnover", "--format", "json"]);
+    let data: Value = serde_json::from_str(&data.out).expect("it is JSON");
+    assert_eq!(data["rows"][0]["cells"][0]["written"], "900000");
+    assert_eq!(data["files"]["submissions/2026/ett.csv"].as_str().map(str::len), Some(64));
+}
