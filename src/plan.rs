@@ -80,6 +80,7 @@ impl Targets {
             if value.is_none() {
                 diagnostics.push(unreadable(row.span("value"), row.get("value"), "12500.5"));
             }
+            diagnostics.extend(fraction(row, value, definitions));
             let decided = date(row, "decided", &mut diagnostics);
             let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else {
                 continue;
@@ -250,6 +251,16 @@ fn unknown(span: Span, name: &str, nearest: Option<&str>) -> Diagnostic {
 
 fn unreadable(span: Span, value: &str, example: &str) -> Diagnostic {
     Diagnostic::new("plan-unreadable", span, &[("value", value), ("example", example)])
+}
+
+/// The finding that the target of a percentage is written as a fraction: 0.2 for 20.
+fn fraction(row: &record::Row, value: Option<Decimal>, definitions: &Definitions) -> Option<Diagnostic> {
+    let hundred = Decimal::ONE_HUNDRED;
+    let value = value.filter(|value| *value > Decimal::ZERO && *value < Decimal::ONE)?;
+    definitions.indicator(row.get("indicator")).filter(|indicator| indicator.scale == Some(hundred))?;
+    let hundredfold = (value * hundred).normalize().to_string();
+    let values = [("value", row.get("value")), ("hundredfold", &hundredfold)];
+    Some(Diagnostic::new("target-as-fraction", row.span("value"), &values).in_column(Some("value"), "value"))
 }
 
 /// A number with a decimal point or comma, with or without spaces between thousands.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::output::{Output, rendered};
-use super::words::Noun;
+use super::words::{Language, Noun};
 use super::{Common, Ended, Stop};
 use crate::diagnostic;
 use crate::pipeline;
@@ -19,8 +19,11 @@ pub(super) fn run(project: &Path, common: &Common, output: &Output) -> Result<En
         }
         Err(diagnostics) => (None, diagnostics),
     };
-    let languages = common.languages(loaded.as_ref());
-    output.speak(common.spoken(loaded.as_ref()));
+    let languages = match &loaded {
+        Some(loaded) => common.languages(Some(loaded)),
+        None => common.languages_of_folder(&folder),
+    };
+    output.speak(Language::of(&languages));
     output.print(&rendered(&diagnostics, &languages, &folder));
     if let Some(loaded) = &loaded {
         let definitions = &loaded.definitions;

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use clap::Args;
 
 use super::output::Output;
-use super::words::{Language, Noun};
+use super::waiting::Waiting;
+use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, period, tell};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
@@ -39,17 +40,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
         ));
     }
-    if !pipeline::is_answered(&validation, &period) {
-        output.warn(super::report::nothing_accepted(&period));
-    }
-    let of_it = validation.files.iter().filter(|file| file.period == period && file.rejected > 0).count();
-    if of_it > 0 {
-        let files = output.counted(of_it, Noun::File);
-        output.say((
-            format!("rows of {files} of {period} were rejected and are in no figure: see 'nytta validate'"),
-            format!("rader i {files} för {period} är underkända och är inte med i någon siffra: se 'nytta validate'"),
-        ));
-    }
+    Waiting::of(&validation, &period).tell(&period, output);
     let text = match arguments.asked.printed.format {
         Format::Csv => csv(&rows),
         Format::Json => json(&rows),
@@ -160,7 +151,7 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if indicator != last {
             last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
-            let _ = writeln!(out, "\n{title} ({last}), {}", row.cell("unit"));
+            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions));
         }
         let breakdown = match row.cell("breakdown") {
             "" => language.of_two("total", "totalt"),
@@ -182,8 +173,13 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
     out
 }
 
+/// A unit as people read it: money is in the project's currency.
+pub(super) fn unit<'a>(unit: &'a str, definitions: &'a Definitions) -> &'a str {
+    if unit == "money" { &definitions.project.currency } else { unit }
+}
+
 /// A status as it is read in Swedish.
-fn swedish(status: &str) -> &str {
+pub(super) fn swedish(status: &str) -> &str {
     match status {
         "published" => "publicerad",
         "provisional" => "preliminär",
@@ -197,7 +193,7 @@ fn swedish(status: &str) -> &str {
 }
 
 /// A value as people of the language read it.
-fn amount(value: &str, language: Language) -> String {
+pub(super) fn amount(value: &str, language: Language) -> String {
     value.parse().map_or_else(
         |_| value.to_owned(),
         |number: Decimal| Numbers::of(language.code()).decimal(number, number.scale()),

@@ -14,7 +14,9 @@ mod rehearse;
 mod report;
 mod schema;
 mod status;
+mod trace;
 mod validate;
+mod waiting;
 mod words;
 
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::form::annotate;
 use crate::pipeline::{self, Loaded};
@@ -113,6 +116,11 @@ enum Command {
         after_help = "Examples:\n  nytta measure our-region --period 2025\n  nytta measure our-region --period 2025 --format csv --out figures.csv"
     )]
     Measure(measure::Arguments),
+    /// Show a figure's way back to files, rows and cells (for staff).
+    #[command(
+        after_help = "Examples:\n  nytta trace our-region far_from_labour_market_hired --period 2025\n  nytta trace our-region far_from_labour_market_hired --breakdown gender=women --format csv"
+    )]
+    Trace(trace::Arguments),
     /// Typeset a report as PDF.
     #[command(
         after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
@@ -165,6 +173,7 @@ impl Command {
             Self::Rehearse(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
+            Self::Trace(arguments) => Some(&arguments.asked.common),
             Self::Report(arguments) => Some(&arguments.common),
             Self::Worker { .. } => None,
         }
@@ -181,10 +190,19 @@ struct Common {
 impl Common {
     /// Languages to try, in order: the one asked for, the project's, the one of the machine.
     fn languages(&self, loaded: Option<&Loaded>) -> Vec<String> {
+        self.before(loaded.map_or(&[], |loaded| &loaded.definitions.project.languages))
+    }
+
+    /// Languages to try in a folder whose definitions cannot be read: its project still says which it speaks.
+    fn languages_of_folder(&self, folder: &Folder) -> Vec<String> {
+        self.before(&definition::languages(folder))
+    }
+
+    fn before(&self, project: &[String]) -> Vec<String> {
         let mut languages: Vec<String> = self.language.iter().map(|language| language.code().to_owned()).collect();
-        match loaded {
-            Some(loaded) => languages.extend(loaded.definitions.project.languages.iter().cloned()),
-            None => languages.extend(machine_language()),
+        languages.extend_from_slice(project);
+        if project.is_empty() {
+            languages.extend(machine_language());
         }
         languages.push("en".to_owned());
         languages
@@ -324,6 +342,7 @@ pub fn run() -> ExitCode {
         Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
+        Command::Trace(arguments) => trace::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),
         Command::Explain { rule, project, common } => {
             explain::run(rule.as_deref(), project.as_deref(), common, &output)
@@ -365,7 +384,9 @@ fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(
             Ok((folder, loaded))
         }
         Err(diagnostics) => {
-            output.findings(&diagnostics, &common.languages(None), &folder);
+            let languages = common.languages_of_folder(&folder);
+            output.speak(Language::of(&languages));
+            output.findings(&diagnostics, &languages, &folder);
             Err(Stop::new(("the definitions have errors", "definitionerna har fel"), mend_and_try_again()))
         }
     }

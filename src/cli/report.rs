@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::output::{Output, save};
-use super::words::Words;
+use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, period, tell};
 use crate::definition::project::ReportPlan;
 use crate::pipeline::{self, Loaded};
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let plan = plan(arguments, &loaded)?;
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
-    let is_answered = pipeline::is_answered(&validation, &period);
+    let waiting = Waiting::of(&validation, &period);
     let request = pipeline::ReportRequest { plan, period: &period, language: &languages[0], date: arguments.date };
     let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
     drop(validation);
@@ -48,9 +48,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             tell(&diagnostics, &languages, &folder, output);
             let path = path(arguments, &period, &languages[0]);
             save(&path, &pdf)?;
-            if !is_answered {
-                output.warn(nothing_accepted(&period));
-            }
+            waiting.tell(&period, output);
             output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
             Ok(Ended::Done)
         }
@@ -93,17 +91,4 @@ pub(super) fn file_name(report: &str, period: &str, language: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let part = |name: &str| name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect::<String>();
     format!("{}-{}-{}.pdf", part(report), part(period), part(language))
-}
-
-/// The warning that no figure of a period comes from an enterprise.
-pub(super) fn nothing_accepted(period: &str) -> Words {
-    (
-        format!(
-            "no submission was accepted for {period}, so no enterprise is in the figures: see 'nytta validate' and 'nytta status'"
-        ),
-        format!(
-            "ingen inlämning är godtagen för {period}, så inget företag är med i siffrorna: se 'nytta validate' och 'nytta status'"
-        ),
-    )
-        .into()
 }

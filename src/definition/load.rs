@@ -52,6 +52,19 @@ pub fn text<'a>(folder: &'a Folder, path: &str) -> Option<&'a str> {
     folder.text(path).or_else(embedded)
 }
 
+/// The languages a project says it speaks, as far as its file shows them, also where the rest of it cannot be read.
+pub fn languages(folder: &Folder) -> Vec<String> {
+    let text = folder.text("nytta.yaml").unwrap_or_default();
+    let mut lines = text.lines().skip_while(|line| !line.starts_with("languages:"));
+    let Some(listed) = lines.next().and_then(|line| line.split_once(':')).map(|(_, listed)| listed) else {
+        return Vec::new();
+    };
+    let listed = listed.split('#').next().unwrap_or_default();
+    let below = lines.map_while(|line| line.trim_start().strip_prefix("- "));
+    let words = listed.split([',', '[', ']']).chain(below).map(|word| word.trim().trim_matches(['"', '\'']));
+    words.filter(|word| word.len() == 2).map(str::to_owned).collect()
+}
+
 /// Reads the project and its packs; without material when the project itself cannot be read.
 pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Material> {
     let mut loader = Loader { folder, findings, unread: BTreeSet::new() };

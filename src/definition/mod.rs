@@ -123,7 +123,7 @@ pub fn text<'a>(folder: &'a Folder, path: &str) -> Option<&'a str> {
     load::text(folder, path)
 }
 
-pub use load::{Starter, embedded_checks, starter};
+pub use load::{Starter, embedded_checks, languages, starter};
 
 /// The packs that ship with the program.
 pub fn packs() -> impl Iterator<Item = &'static str> {

@@ -20,8 +20,34 @@ pub fn finding(file: &File, fault: usize, span: Span, reason: &str) -> Diagnosti
             let values = [("value", open), ("close", close)];
             Diagnostic::new("unclosed-yaml-bracket", file.source.span(at..at + 1), &values)
         }
-        None => Diagnostic::worded("yaml-syntax", span, &[], &[("reason", &in_words(reason))]),
+        None => {
+            // The reader gives up at the line before the one that is indented with a tab.
+            let span = if is_tab(reason) {
+                tab(&file.source.text, fault).map_or(span, |at| file.source.span(at..at + 1))
+            } else {
+                span
+            };
+            Diagnostic::worded("yaml-syntax", span, &[], &[("reason", &in_words(reason))])
+        }
     }
+}
+
+fn is_tab(reason: &str) -> bool {
+    reason.lines().next().is_some_and(|line| line.contains("tab"))
+}
+
+/// The first tab that indents a line, from the line of a fault on.
+fn tab(text: &str, fault: usize) -> Option<usize> {
+    let from = text.get(..fault)?.rfind('\n').map_or(0, |at| at + 1);
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        if let Some(tab) = indent.find('\t') {
+            return Some(at + tab);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The reader's reason in words; its own where there are none for it.
@@ -30,7 +56,7 @@ fn in_words(reason: &str) -> Text {
     // The place stands beside the message.
     let line = line.split(" at line ").next().unwrap_or(line);
     let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
-    if says(&["tab"]) {
+    if is_tab(line) {
         Text::in_each([
             "a tab stands where there must be spaces",
             "en tabb står där det ska vara mellanslag",

@@ -7,6 +7,7 @@ mod part;
 mod sheet;
 mod size;
 mod tables;
+pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,10 +12,12 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disclosure::{self, Audience, Inside, Release};
-use crate::measure::{self, AcceptedRows, Observation};
+use crate::measure::trace::Trace;
+use crate::measure::{self, AcceptedRows, Breakdown, Observation};
 use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
@@ -214,6 +216,18 @@ pub fn release(
 pub fn inside(loaded: &Loaded, validation: &Validation, period: &Period) -> (Inside, Vec<Diagnostic>) {
     let (observations, diagnostics) = measure(loaded, validation);
     (disclosure::inside(&observations, &loaded.definitions, period), diagnostics)
+}
+
+/// Follows a figure back to its rows; nothing where there is no such figure or it cannot be calculated.
+pub fn trace(
+    loaded: &Loaded,
+    validation: &Validation,
+    indicator: &Indicator,
+    period: &Period,
+    breakdown: &Breakdown,
+) -> Option<Trace> {
+    let (definitions, register) = (&loaded.definitions, &loaded.register);
+    measure::trace::trace(definitions, register, &validation.rows, indicator, period, breakdown).ok().flatten()
 }
 
 /// How many findings there are of each severity.

@@ -19,6 +19,7 @@ use crate::disclosure::Release;
 use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::source::Span;
+use crate::text::Text;
 use model::{Composition, Material};
 use template::{FOLDER, fault};
 use typeset::Document;
@@ -52,7 +53,10 @@ pub fn page_model(
 ) -> Result<(serde_json::Value, Vec<Diagnostic>), Vec<Diagnostic>> {
     let project = &definitions.project;
     let Some(period) = project.period(release.period()) else {
-        return Err(vec![fault(Span::file("nytta.yaml"), &format!("there is no period '{}'", release.period()))]);
+        let name = release.period();
+        let reason = Text::only("en", &format!("there is no period '{name}'"))
+            .and("sv", &format!("det finns ingen period '{name}'"));
+        return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
     };
     let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
     let material = Material { release, definitions, targets, comments, plan, voice: &voice, period };
@@ -126,7 +130,7 @@ pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
         let missing = [format!("{0}/{0}.typ.j2", *plan.template), format!("{}.typ.j2", *plan.template)];
         if missing.iter().all(|path| template::file(folder, path).is_none()) {
             let span = Span::file("nytta.yaml").at(plan.template.line, plan.template.column);
-            found.push(fault(span, &format!("there is no template '{FOLDER}{}'", missing[0])));
+            found.push(fault(span, &template::no_template(&format!("{FOLDER}{}", missing[0]))));
         }
     }
     found.into_iter().map(|diagnostic| diagnostic.with_severity(Severity::Error)).collect()

@@ -258,7 +258,7 @@ fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<Strin
 
 /// That most of the difference between the two totals comes from which enterprises are in them, where it does.
 pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
-    let (panel, before) = (case.panel()?, case.before?);
+    let panel = case.panel()?;
     let (value, earlier) = (case.value()?, case.earlier?.value?);
     let total = value - earlier;
     let rest = total - (panel.current - panel.previous);
@@ -268,8 +268,7 @@ pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<
     if amount.is_percent() || !told || !same_way || rest.abs() * Decimal::TWO <= total.abs() {
         return None;
     }
-    let places = [("before", before), ("change", &amount.change(voice, total, value))];
-    Some(voice.say("other_enterprises", &places))
+    Some(voice.say("other_enterprises", &[("change", &amount.change(voice, total, value))]))
 }
 
 /// The like-for-like sentence of the side column.

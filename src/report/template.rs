@@ -7,6 +7,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, OutputSpan, OutputSpa
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::source::Span;
+use crate::text::Text;
 
 /// Where templates stand, in the program and in a project.
 pub const FOLDER: &str = "report-templates/";
@@ -53,8 +54,7 @@ pub fn render(folder: &Folder, template: &str, model: &serde_json::Value) -> Res
         .into_iter()
         .find(|path| file(folder, path).is_some());
     let Some(path) = path else {
-        let reason = format!("there is no template '{template}/{template}.typ.j2'");
-        return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
+        return Err(vec![fault(Span::file("nytta.yaml"), &no_template(&format!("{template}/{template}.typ.j2")))]);
     };
     let environment = environment(folder.clone());
     let filled = environment.get_template(&path).and_then(|template| template.render_with_spans(value(model)));
@@ -149,8 +149,39 @@ fn origins(text: &str, spans: &[OutputSpan]) -> Vec<Option<(String, u32)>> {
 }
 
 /// A finding about a template.
-pub fn fault(span: Span, reason: &str) -> Diagnostic {
-    Diagnostic::new("template-fault", span, &[("reason", reason)])
+pub fn fault(span: Span, reason: &Text) -> Diagnostic {
+    Diagnostic::worded("template-fault", span, &[], &[("reason", reason)])
+}
+
+/// The reason that a template is not there.
+pub fn no_template(path: &str) -> Text {
+    Text::only("en", &format!("there is no template '{path}'")).and("sv", &format!("mallen '{path}' finns inte"))
+}
+
+/// What minijinja found, in words; its own, named as such, where there are none for it.
+fn reason(error: &Error) -> Text {
+    let detail = error.detail().unwrap_or_default();
+    let said = |english: &str, swedish: &str| Text::only("en", english).and("sv", swedish);
+    match error.kind() {
+        ErrorKind::UndefinedError => match detail.strip_suffix(" is undefined") {
+            Some(name) => said(&format!("the page model holds no {name}"), &format!("sidmodellen har inget {name}")),
+            None => said(
+                "it asks for something the page model does not hold",
+                "den frågar efter något som inte finns i sidmodellen",
+            ),
+        },
+        ErrorKind::OutOfFuel => said(
+            "it takes more steps than any report needs: does a loop run on?",
+            "den tar fler steg än någon rapport behöver: är det en slinga som går runt?",
+        ),
+        kind => {
+            let own = if detail.is_empty() { kind.to_string() } else { format!("{kind}: {detail}") };
+            said(
+                &format!("the template language says \"{own}\""),
+                &format!("mallspråket säger \"{own}\" (på engelska)"),
+            )
+        }
+    }
 }
 
 /// The template error with its innermost place.
@@ -170,8 +201,7 @@ fn placed(error: &Error) -> Diagnostic {
     if let Some(line) = deepest.line() {
         span = span.at_row(u32::try_from(line).unwrap_or(1));
     }
-    let reason = deepest.detail().map_or_else(|| deepest.kind().to_string(), str::to_owned);
-    fault(span, &reason)
+    fault(span, &reason(deepest))
 }
 
 /// Visits every text of a page model.

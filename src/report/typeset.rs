@@ -18,6 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::template::{FOLDER, Rendered, embedded, fault};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
+use crate::text::Text;
 
 /// What is set: the typst text, and every other file it reads by its path (`/lib/page.typ`, `/data.json`).
 ///
@@ -140,11 +141,13 @@ impl MemoryWorld {
         let spans = std::iter::once(said.span).chain(said.trace.iter().map(|point| DiagSpan::from(point.span)));
         let span = spans.into_iter().find_map(|span| self.span(span, main)).unwrap_or_default();
         let hints: Vec<&str> = said.hints.iter().map(|hint| hint.v.as_str()).collect();
-        let reason = if hints.is_empty() {
+        let own = if hints.is_empty() {
             said.message.to_string()
         } else {
             format!("{} ({})", said.message, hints.join("; "))
         };
+        let reason = Text::only("en", &format!("typst says \"{own}\""))
+            .and("sv", &format!("typst säger \"{own}\" (på engelska)"));
         let severity = match said.severity {
             typst::diag::Severity::Error => Severity::Error,
             typst::diag::Severity::Warning => Severity::Warning,

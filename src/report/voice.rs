@@ -37,7 +37,9 @@ impl Voice {
             catalogue.extend(read(own)?);
         }
         if catalogue.0.is_empty() {
-            let reason = format!("there are no texts in the language '{language}' ('{}{path}')", template::FOLDER);
+            let file = format!("{}{path}", template::FOLDER);
+            let reason = Text::only("en", &format!("there are no texts in the language '{language}' ('{file}')"))
+                .and("sv", &format!("det finns inga texter på språket '{language}' ('{file}')"));
             return Err(vec![fault(Span::default(), &reason)]);
         }
         let fallback = std::iter::once(language.to_owned()).chain(fallback.iter().cloned()).collect();

@@ -42,6 +42,12 @@ impl<'a> RowColumns<'a> {
         self
     }
 
+    /// The row of the period before that stands beside a row, if there is one.
+    pub fn previous(&self, row: usize) -> Option<(&'a Batch, usize)> {
+        let (batch, rows) = self.previous.as_ref()?;
+        rows.is_valid(row).then(|| (*batch, rows.value(row) as usize))
+    }
+
     fn of(&self, batch: &Batch, name: &str) -> Option<ArrayRef> {
         let column = batch.columns.get(name)?;
         Some(if is_flow(self.dataset, name) { column.counted() } else { column.values.clone() })

@@ -175,6 +175,11 @@ fn a_broken_definition_is_shown_with_place_caret_and_hint() {
 
     let swedish = nytta(&["check", project.path(), "--language", "sv"]);
     swedish.says(&["fel[unclosed-yaml-bracket]: klammern '[' som står här stängs aldrig", "= råd: sätt en ']'"]);
+    // A project speaks its language before the rest of it can be read.
+    let own = nytta(&["measure", project.path()]);
+    own.says(&["klammern '[' som står här stängs aldrig", "definitionerna har fel"]);
+    project.replace("nytta.yaml", "languages: [sv, en", "languages:\n  - en\n  - sv\nperiod: [");
+    nytta(&["check", project.path()]).says(&["the key 'period' is not known here"]);
 
     let project = Project::new();
     project.replace("nytta.yaml", "template: region }", "template: region, headline: [fte_year_ed] }");

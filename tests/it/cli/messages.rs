@@ -73,6 +73,12 @@ fn a_target_or_comment_for_another_period_is_told() {
         ],
     );
     assert!(!told.contains("row 4"), "a baseline may be older than the project: {told}");
+    let targets = "indicator,breakdown,period,kind,value,decided,source\n\
+        retention_12_months,,2026,target,\"0,65\",2026-01-01,plan\nfte_year_end,,2026,target,\"0,5\",2026-01-01,plan\n";
+    project.write("targets.csv", targets.as_bytes());
+    let told = project.told(&["check"], "sv");
+    has(&told, &["varning rad 2, kolumn E 'value': '0,65' är ett mål på 0,65 %", "skriv 65 om det är 65 % som menas"]);
+    assert!(!told.contains("rad 3"), "half a full-time equivalent is no fraction of a percentage: {told}");
     project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
     project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
     has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
@@ -265,6 +271,11 @@ fn a_report_goes_into_a_folder_and_warns_when_nobody_is_in_it() {
     let told = project.told(&["report"], "en");
     assert!(!told.contains("no submission was accepted") && told.contains("wrote "), "{told}");
     assert!(project.file("reports/region-2026-en.pdf").is_file());
+    project.send("två.csv", &row_of("9990002744").replace("2,5", "abc"));
+    for command in ["report", "measure"] {
+        let told = project.told(&[command], "en");
+        has(&told, &["rows of 1 file of 2026 were rejected and are in no figure"]);
+    }
 }
 
 #[cfg(unix)]
@@ -296,4 +307,29 @@ fn the_way_to_utf_8_suits_the_file() {
     let told = project.told(&["check"], "sv");
     has(&told, &["i textredigeraren med teckenkodningen UTF-8"]);
     assert!(!told.contains("kalkyl"), "{told}");
+}
+
+#[test]
+fn a_figure_leads_back_to_its_cells_and_what_is_misspelt_is_answered() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    let told = project.told(&["trace", "turnover"], "sv");
+    has(
+        &told,
+        &[
+            "bara för personal",
+            "Nettoomsättning (turnover), 2026, totalt: 900\u{a0}000 SEK (skyddas)",
+            "  SUM(turnover)",
+            "räknas: 1\n  9990001373 Ett  900\u{a0}000\n    submissions/2026/ett.csv rad 2",
+            "(K2: '900000')",
+            "tillfrågade utan godtagen rad: 3",
+        ],
+    );
+    has(&project.told(&["trace", "turnver"], "en"), &["no indicator 'turnver'", "did you mean 'turnover'?"]);
+    let cell = project.told(&["trace", "turnover", "--breakdown", "gender=women"], "en");
+    has(&cell, &["'turnover' has no figure for 2026 and 'gender=women'", "its tables are: "]);
+    let data = nytta(&["trace", project.path(), "turnover", "--format", "json"]);
+    let data: Value = serde_json::from_str(&data.out).expect("it is JSON");
+    assert_eq!(data["rows"][0]["cells"][0]["written"], "900000");
+    assert_eq!(data["files"]["submissions/2026/ett.csv"].as_str().map(str::len), Some(64));
 }

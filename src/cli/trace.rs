@@ -1,0 +1,382 @@
+//! `nytta trace`: a figure's way back to files, rows and cells. For staff: it shows what each enterprise gave.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use clap::Args;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::output::Output;
+use super::words::Language;
+use super::{Asked, Ended, Format, Stop, one_of, open, period, tell};
+use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
+use crate::diagnostic::terminal::plain;
+use crate::measure::Breakdown;
+use crate::measure::trace::{Role, Trace, TracedCell, TracedRow};
+use crate::personal::masked;
+use crate::pipeline::{self, Loaded};
+use crate::project::Folder;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder with nytta.yaml.
+    #[command(flatten)]
+    pub(super) asked: Asked,
+    /// Indicator, such as `far_from_labour_market_hired`.
+    indicator: String,
+    /// Cell of a table, such as `gender=women` or `district=18N;gender=women`; the total when left out.
+    #[arg(long, default_value = "")]
+    breakdown: String,
+}
+
+/// A figure with all that it is made of, as data.
+#[derive(Debug, Serialize)]
+struct Way<'a> {
+    schema: u32,
+    indicator: &'a str,
+    period: &'a str,
+    breakdown: String,
+    value: Option<String>,
+    numerator: Option<String>,
+    denominator: Option<String>,
+    unit: &'a str,
+    status: &'static str,
+    /// SHA-256 of what decides the figure: indicator, fields, parameters.
+    definition: String,
+    dataset: &'a str,
+    dataset_version: u32,
+    engine: &'static str,
+    /// SHA-256 of each file a row stands in.
+    files: BTreeMap<String, String>,
+    rows: Vec<WayRow<'a>>,
+    silent: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct WayRow<'a> {
+    organisation: &'a str,
+    name: &'a str,
+    role: &'static str,
+    value: Option<String>,
+    denominator: Option<String>,
+    file: Option<String>,
+    sheet: Option<&'a str>,
+    row: Option<u32>,
+    cells: Vec<WayCell<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WayCell<'a> {
+    column: &'a str,
+    previous: bool,
+    file: Option<String>,
+    cell: Option<String>,
+    header: Option<&'a str>,
+    written: Option<String>,
+    value: Option<&'a str>,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
+    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    let languages = arguments.asked.common.languages(Some(&loaded));
+    tell(&loaded.diagnostics, &languages, &folder, output);
+    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
+    let definitions = &loaded.definitions;
+    let indicator = indicator(definitions, &arguments.indicator)?;
+    let breakdown = breakdown(definitions, &arguments.breakdown)?;
+    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let of = definitions.project.period(&period).expect("the period was looked up before");
+    let (inside, _) = pipeline::inside(&loaded, &validation, of);
+    let key = (indicator.indicator.value.clone(), period.clone(), breakdown.clone());
+    let figure = inside.figures().get(&key);
+    let traced = pipeline::trace(&loaded, &validation, indicator, of, &breakdown);
+    let (Some(figure), Some(trace)) = (figure, traced) else {
+        return Err(no_figure(indicator, &period, &arguments.breakdown));
+    };
+    output.say((
+        "for staff only: what each enterprise gave must not be passed on",
+        "bara för personal: vad varje företag har lämnat får inte lämnas vidare",
+    ));
+    let way = way(&folder, &loaded, indicator, &period, &breakdown, figure.status.word(), &trace);
+    let text = match arguments.asked.printed.format {
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(&way).expect("a way back is JSON")),
+        Format::Csv => csv(&way),
+        Format::Text => text(&way, indicator, definitions, &languages, output.language()),
+    };
+    output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
+    Ok(Ended::Done)
+}
+
+fn indicator<'a>(definitions: &'a Definitions, name: &str) -> Result<&'a Indicator, Stop> {
+    definitions.indicator(name).ok_or_else(|| {
+        let names: Vec<&str> = definitions.indicators.iter().map(|one| one.indicator.as_str()).collect();
+        Stop::new(
+            (format!("the project has no indicator '{name}'"), format!("projektet har ingen indikator '{name}'")),
+            one_of(name, &names),
+        )
+    })
+}
+
+/// The cell that `district=18N;gender=women` names.
+fn breakdown(definitions: &Definitions, written: &str) -> Result<Breakdown, Stop> {
+    let mut breakdown = Breakdown::new();
+    for part in written.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let (dimension, code) = part.split_once('=').map_or((part, ""), |(name, code)| (name.trim(), code.trim()));
+        let Some(list) = definitions.codelists.get(dimension) else {
+            let names: Vec<&str> = definitions.codelists.keys().map(String::as_str).collect();
+            return Err(Stop::new(
+                (format!("there is no codelist '{dimension}'"), format!("det finns ingen kodlista '{dimension}'")),
+                one_of(dimension, &names),
+            ));
+        };
+        if list.code(code).is_none() {
+            let codes: Vec<&str> = list.codes.iter().map(|code| code.code.as_str()).collect();
+            return Err(Stop::new(
+                (
+                    format!("'{code}' is no code of '{dimension}'"),
+                    format!("'{code}' är ingen kod i kodlistan '{dimension}'"),
+                ),
+                one_of(code, &codes),
+            ));
+        }
+        breakdown.insert(dimension.to_owned(), code.to_owned());
+    }
+    Ok(breakdown)
+}
+
+fn no_figure(indicator: &Indicator, period: &str, breakdown: &str) -> Stop {
+    let name = indicator.indicator.as_str();
+    let tables = indicator.breakdown.iter().map(|table| table.value.as_str()).collect::<Vec<_>>().join(", ");
+    Stop::new(
+        (
+            format!("'{name}' has no figure for {period} and '{breakdown}'"),
+            format!("'{name}' har ingen uppgift för {period} och '{breakdown}'"),
+        ),
+        (
+            format!("its tables are: {tables}; see 'nytta measure' for all figures of the period"),
+            format!("dess tabeller är: {tables}; se 'nytta measure' för alla uppgifter i perioden"),
+        ),
+    )
+}
+
+fn way<'a>(
+    folder: &Folder,
+    loaded: &'a Loaded,
+    indicator: &'a Indicator,
+    period: &'a str,
+    breakdown: &Breakdown,
+    status: &'static str,
+    trace: &'a Trace,
+) -> Way<'a> {
+    let definitions = &loaded.definitions;
+    let dataset = definitions.dataset_of(indicator).expect("a figure has a dataset");
+    let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
+    let places = trace.rows.iter().flat_map(|row| {
+        let cells = row.cells.iter().filter_map(|cell| cell.cell.as_ref()?.span.file.as_deref());
+        row.span.file.as_deref().into_iter().chain(cells)
+    });
+    let files: BTreeSet<&str> = places.collect();
+    let digest = |path: &&str| Some((masked(path), hex(&Sha256::digest(folder.files.get(*path)?))));
+    Way {
+        schema: 1,
+        indicator: &indicator.indicator,
+        period,
+        breakdown: breakdown.iter().map(|(name, code)| format!("{name}={code}")).collect::<Vec<_>>().join(";"),
+        value: number(trace.value),
+        numerator: number(trace.numerator),
+        denominator: number(trace.denominator),
+        unit: &indicator.unit,
+        status,
+        definition: definitions.fingerprint(indicator),
+        dataset: &dataset.dataset,
+        dataset_version: dataset.version,
+        engine: concat!("nytta ", env!("CARGO_PKG_VERSION")),
+        files: files.iter().filter_map(digest).collect(),
+        rows: trace.rows.iter().map(|row| way_row(loaded, row)).collect(),
+        silent: trace.silent.iter().map(String::as_str).collect(),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn way_row<'a>(loaded: &'a Loaded, row: &'a TracedRow) -> WayRow<'a> {
+    let register = loaded.register.organisations.get(&row.organisation);
+    let contribution = if let Role::Counts(contribution) = row.role { contribution } else { None };
+    WayRow {
+        organisation: &row.organisation,
+        name: register.and_then(|rows| rows.last()).map_or("", |one| one.name.as_str()),
+        role: match row.role {
+            Role::Counts(_) => "counts",
+            Role::NotAsked => "not_asked",
+            Role::Missing(kind) => kind.name(),
+        },
+        value: contribution.map(|given| given.value.normalize().to_string()),
+        denominator: contribution.and_then(|given| given.denominator).map(|value| value.normalize().to_string()),
+        file: row.span.file.as_deref().map(masked),
+        sheet: row.span.sheet.as_deref(),
+        row: row.span.row,
+        cells: row.cells.iter().map(way_cell).collect(),
+    }
+}
+
+fn way_cell(traced: &TracedCell) -> WayCell<'_> {
+    let cell = traced.cell.as_ref();
+    WayCell {
+        column: &traced.column,
+        previous: traced.previous,
+        file: cell.and_then(|cell| cell.span.file.as_deref()).map(masked),
+        cell: cell.and_then(|cell| cell.span.cell()),
+        header: cell.map(|cell| cell.header.as_str()),
+        written: cell.map(|cell| masked(&cell.text)),
+        value: traced.value.as_deref(),
+    }
+}
+
+fn csv(way: &Way) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = [
+        "organisation",
+        "name",
+        "role",
+        "contribution",
+        "denominator",
+        "column",
+        "previous",
+        "file",
+        "cell",
+        "written",
+        "value",
+    ];
+    writer.write_record(header).expect("memory takes every record");
+    for row in &way.rows {
+        for cell in &row.cells {
+            let record = [
+                row.organisation,
+                &super::output::plain(row.name),
+                row.role,
+                row.value.as_deref().unwrap_or_default(),
+                row.denominator.as_deref().unwrap_or_default(),
+                cell.column,
+                if cell.previous { "yes" } else { "no" },
+                cell.file.as_deref().or(row.file.as_deref()).unwrap_or_default(),
+                cell.cell.as_deref().unwrap_or_default(),
+                &super::output::plain(cell.written.as_deref().unwrap_or_default()),
+                cell.value.unwrap_or_default(),
+            ];
+            writer.write_record(record).expect("memory takes every record");
+        }
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
+}
+
+fn text(
+    way: &Way,
+    indicator: &Indicator,
+    definitions: &Definitions,
+    languages: &[String],
+    language: Language,
+) -> String {
+    let unit = super::measure::unit(way.unit, definitions);
+    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
+    let said = |value: &Option<String>| {
+        value.as_deref().map_or("–".to_owned(), |value| super::measure::amount(value, language))
+    };
+    let title = indicator.title.in_language(languages);
+    let cell = if way.breakdown.is_empty() { two("total", "totalt") } else { &way.breakdown };
+    let status = two(way.status, super::measure::swedish(way.status));
+    let mut out =
+        format!("{title} ({}), {}, {cell}: {} {} ({status})\n", way.indicator, way.period, said(&way.value), unit);
+    if way.denominator.is_some() {
+        let _ = writeln!(out, "  {} / {}", said(&way.numerator), said(&way.denominator));
+    }
+    for formula in
+        [&indicator.value, &indicator.numerator, &indicator.denominator, &indicator.filter].into_iter().flatten()
+    {
+        let _ = writeln!(out, "  {}", formula.value);
+    }
+    let made = two("definition", "definition");
+    let _ = writeln!(
+        out,
+        "  {made} {}, {} version {}, {}",
+        &way.definition[..12],
+        way.dataset,
+        way.dataset_version,
+        way.engine
+    );
+    let heads = [("counts", two("counts", "räknas")), ("", two("does not count", "räknas inte"))];
+    for (role, head) in heads {
+        let is_here = |row: &&WayRow| (row.role == "counts") == (role == "counts");
+        let count = way.rows.iter().filter(is_here).count();
+        if count == 0 {
+            continue;
+        }
+        let _ = writeln!(out, "\n{head}: {count}");
+        for row in way.rows.iter().filter(is_here) {
+            line(&mut out, row, language);
+        }
+    }
+    if !way.silent.is_empty() {
+        let _ =
+            writeln!(out, "\n{}: {}", two("asked, no accepted row", "tillfrågade utan godtagen rad"), way.silent.len());
+        for one in &way.silent {
+            let _ = writeln!(out, "  {one}");
+        }
+    }
+    if !way.files.is_empty() {
+        let _ = writeln!(out, "\nSHA-256");
+        for (file, digest) in &way.files {
+            let _ = writeln!(out, "  {}  {}", &digest[..16], plain(file));
+        }
+    }
+    out
+}
+
+/// A row with its cells: what it gives, where that stands, what is written there.
+fn line(out: &mut String, row: &WayRow, language: Language) {
+    let gives = match (&row.value, &row.denominator, row.role) {
+        (Some(value), Some(base), _) => {
+            format!("{} / {}", super::measure::amount(value, language), super::measure::amount(base, language))
+        }
+        (Some(value), None, _) => super::measure::amount(value, language),
+        (None, _, "counts") => String::new(),
+        (None, _, role) => language.of_two(role, swedish(role)).to_owned(),
+    };
+    let at = match (&row.file, row.row) {
+        (Some(file), Some(number)) => format!("{} {} {number}", plain(file), language.of_two("row", "rad")),
+        (Some(file), None) => plain(file),
+        (None, _) => language.of_two("the register", "registret").to_owned(),
+    };
+    let _ = writeln!(out, "  {} {}  {gives}\n    {at}", row.organisation, plain(row.name));
+    for cell in &row.cells {
+        let name = if cell.previous { format!("PREVIOUS({})", cell.column) } else { cell.column.to_owned() };
+        let value = cell.value.map_or("–".to_owned(), |value| super::measure::amount(value, language));
+        let file = cell.file.as_ref().filter(|_| cell.previous).map(|file| format!("{}, ", plain(file)));
+        let written = match (&cell.cell, &cell.written) {
+            (Some(place), Some(written)) => {
+                format!("  ({}{place}: '{}')", file.unwrap_or_default(), plain(written))
+            }
+            _ => String::new(),
+        };
+        let _ = writeln!(out, "    {name} = {}{written}", plain(&value));
+    }
+}
+
+/// What a row is to a figure that it does not count in, in Swedish.
+fn swedish(role: &str) -> &str {
+    match role {
+        "not_asked" => "frågan gäller den inte",
+        "nothing_to_report" => "inget att redovisa",
+        "not_applicable" => "ej tillämpligt",
+        "not_collected" => "obesvarad",
+        "unknown" => "vet ej",
+        "refused" => "vill ej uppge",
+        other => other,
+    }
+}
