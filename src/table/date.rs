@@ -150,6 +150,14 @@ pub(crate) fn last_of_month(text: &str, order: Order) -> Option<NaiveDate> {
     (28..day).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day)).filter(|_| is_missing)
 }
 
+/// True for what a spreadsheet makes of `3-5` when it takes it for a day, such as `03-maj`, and for every whole day.
+pub(crate) fn is_day(text: &str) -> bool {
+    let is_month = |part: &Part| matches!(part, Part::Month(_));
+    let parts = parts(text).unwrap_or_default();
+    let names_month = parts.len() > 1 && parts.iter().filter(|part| is_month(part)).count() == 1;
+    names_month || (parts.len() == 3 && read(text, Order::default()).is_some())
+}
+
 /// Year, month and day as they are written.
 fn spelt(text: &str, order: Order) -> Option<(i32, u32, u32)> {
     let ymd = |year: u32, month: u32, day: u32| Some((i32::try_from(year).ok()?, month, day));

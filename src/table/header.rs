@@ -97,8 +97,14 @@ impl<'d> Headers<'d> {
     /// The column whose header is a slip of the hand away.
     pub(crate) fn near(&self, header: &str) -> Option<&'d ColumnDefinition> {
         let forms = || self.known.iter().map(|(form, ..)| form.as_str());
-        // What stands around a header is no slip: it is looked at without it too.
+        // What stands around a header is no slip: it is looked at without it too, and without a day or year behind it.
         let name = Name::new(header, self.currency);
+        let bare: String = name.plain.chars().filter(|c| !c.is_ascii_digit()).collect();
+        if bare != name.plain
+            && let Some((_, column, _)) = self.known.iter().find(|(form, ..)| *form == bare)
+        {
+            return Some(*column);
+        }
         let near = nearest(&plain(header), forms())
             .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
         self.known.iter().find(|(form, ..)| form == near).map(|(_, column, _)| *column)

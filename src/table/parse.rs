@@ -276,8 +276,11 @@ impl<'d> Parser<'d> {
         let decimal = if kind == Kind::Number { Some('.') } else { self.decimal };
         let number = match number::read(text, decimal, &self.asked) {
             Ok(number) => number,
-            Err(NotNumber::Form) => return unreadable("not-a-number", ""),
-            Err(NotNumber::Unit) => return unreadable("wrong-unit", ""),
+            Err(NotNumber::Form) => {
+                let is_day = kind == Kind::Date || date::is_day(text);
+                return unreadable("not-a-number", if is_day { text } else { "" });
+            }
+            Err(NotNumber::Unit) => return unreadable("wrong-unit", self.fraction(text)),
             Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),
         };
         // A number that says its own unit says it for itself.
@@ -293,6 +296,14 @@ impl<'d> Parser<'d> {
             number.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize();
         let finding = (kept != number).then(|| ("too-many-decimals", scale.to_string()));
         Parsed { value: Value::Number(kept), finding }
+    }
+
+    /// A percentage where full-time equivalents are asked for, as a part of one: 0,8 for 80 %.
+    fn fraction(&self, text: &str) -> String {
+        let percent = text.strip_suffix('%').and_then(|text| text.trim().replace(',', ".").parse::<Decimal>().ok());
+        let is_asked = self.field.unit_name() == Some("fte");
+        let fraction = percent.filter(|_| is_asked).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
+        fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string().replace('.', ","))
     }
 
     fn code(&self, text: &str) -> Parsed {

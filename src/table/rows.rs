@@ -62,7 +62,7 @@ const REMARKS: [&str; 22] = [
     "nb",
 ];
 /// Units and forms that may stand in a row of their own below the headers.
-const UNITS: [&str; 42] = [
+const UNITS: [&str; 70] = [
     "kr",
     "sek",
     "kronor",
@@ -105,6 +105,34 @@ const UNITS: [&str; 42] = [
     "enhet",
     "unit",
     "heltal",
+    "heltid",
+    "couronnes",
+    "corone",
+    "coroane",
+    "krone",
+    "euros",
+    "evri",
+    "people",
+    "personnes",
+    "persone",
+    "persoane",
+    "osebe",
+    "heures",
+    "ore",
+    "ure",
+    "fulltimejobs",
+    "équivalentstempsplein",
+    "equivalentiatempopieno",
+    "normeîntregi",
+    "ekvivalentpolnegadelovnegačasa",
+    "percento",
+    "procente",
+    "odstotki",
+    "pourcent",
+    "aaaammjj",
+    "aaaammgg",
+    "aaaallzz",
+    "llllmmdd",
 ];
 /// Units in which an amount is another one than the form asks for.
 const SCALES: [&str; 14] = [

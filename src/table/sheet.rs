@@ -156,7 +156,8 @@ fn row<'d>(survey: &mut Survey<'d>, line: &Line, file: &Span) -> BTreeMap<&'d st
             (parsed.value, parsed.finding)
         };
         if let Some((rule, more)) = fault {
-            let known = [("more", more.as_str()), ("known", &more), ("last", &more), ("codelist", parser.codelist())];
+            let places = ["more", "known", "last", "day", "fraction"].map(|place| (place, more.as_str()));
+            let known = [&places[..], &[("codelist", parser.codelist())]].concat();
             let finding = finding(rule, line.span(file, *at), &cell.text, &known);
             survey.diagnostics.push(finding.in_column(survey.columns.header(*at), &column.name));
         }

@@ -22,6 +22,7 @@ fields:
   - { field: share, type: decimal, unit: percent, label: { en: Share } }
   - { field: hours, type: decimal, unit: hours, label: { en: Hours }, aliases: [antal timmar] }
   - { field: heads, type: integer, unit: persons, by: [gender], total: optional, columns: 'heads_{gender}', label: { en: Employees at year end, sv: Anställda vid årets slut }, aliases: [anställda, antal anställda] }
+  - { field: jobs, type: decimal, unit: fte, label: { en: Full-time jobs, sv: Heltidstjänster } }
   - { field: leave, type: integer, unit: persons, label: { en: On leave }, aliases: [lediga (st), lediga personer] }
   - { field: leave_hours, type: integer, unit: hours, label: { en: Hours of leave }, aliases: [lediga (timmar)] }
   - { field: decided, type: boolean, label: { en: Decided } }
@@ -282,6 +283,11 @@ fn headers_are_matched_however_they_are_written() {
     let near = column(&sek, "Netomsätning (kr)", &["1"]);
     assert_eq!(rules(&near), ["unknown-column"]);
     assert!(near.diagnostics[0].message.in_language(&["en"]).contains("'Net turnover'"));
+    // A day or a year behind a header is no slip towards another one.
+    let dated = column(&sek, "Anställda (31/12)", &["1"]);
+    assert_eq!(rules(&dated), ["unknown-column"]);
+    let hint = dated.diagnostics[0].hint.in_language(&["sv"]);
+    assert!(hint.contains("'Anställda vid årets slut'"), "{hint}");
     let asked = column(&sek, "lediga", &["1"]);
     assert_eq!(rules(&asked), ["ambiguous-column"]);
     let hint = asked.diagnostics[0].hint.in_language(&["en"]);
@@ -447,4 +453,24 @@ proptest! {
             prop_assert_eq!(values(&reading, "day"), meant, "{:?}", printed);
         }
     }
+}
+
+#[test]
+fn what_a_spreadsheet_made_a_day_is_told_to_be_one() {
+    let sek = definitions("sv", "SEK");
+    let hint = |header: &str, written: &str| {
+        let reading = column(&sek, header, &[written]);
+        assert_eq!(reading.diagnostics.len(), 1, "{written}: {:?}", rules(&reading));
+        reading.diagnostics[0].hint.in_language(&["sv"]).to_owned()
+    };
+    for written in ["03-maj", "3 maj", "2025-05-03"] {
+        let hint = hint("Anställda vid årets slut", written);
+        assert!(hint.contains(&format!("det är ett datum ({written})")), "{hint}");
+    }
+    for written in ["ca 12", "8–10", "majoriteten", "1/2"] {
+        let hint = hint("Anställda vid årets slut", written);
+        assert!(!hint.contains("datum"), "{written}: {hint}");
+    }
+    assert!(hint("Heltidstjänster", "80 %").contains("skrivs den 0,8"));
+    assert!(!hint("Anställda vid årets slut", "80 %").contains("heltid"), "a head count has no parts");
 }
