@@ -474,3 +474,43 @@ fn a_finding_stands_at_the_answer_it_is_about() {
     let copied = [("fte_closing", "12"), ("turnover", "4844613"), ("net_result", "304215")];
     assert_eq!(cell(&copied, "enterprise_year.copied_from_last_year"), ["turnover"]);
 }
+
+#[test]
+fn the_pack_asks_in_every_language_and_knows_its_own_labels_again() {
+    let (_, loaded) = example();
+    let dataset = &loaded.definitions.datasets["enterprise_year"];
+    for language in nytta::text::LANGUAGES {
+        let labels: Vec<&String> = dataset
+            .columns
+            .iter()
+            .map(|column| column.label.0.get(language).unwrap_or_else(|| panic!("{} in {language}", column.name)))
+            .collect();
+        let quoted: Vec<String> = labels.iter().map(|label| format!("\"{label}\"")).collect();
+        let cells = vec!["?"; labels.len() - 3].join(";");
+        let table = format!("{}\r\n999000-1373;2025-01-01;2025-12-31;{cells}\r\n", quoted.join(";"));
+        let reading = read("table.csv", table.as_bytes());
+        let found: Vec<Option<&str>> = reading.sheets[0].columns.iter().map(|column| column.field.as_deref()).collect();
+        let names: Vec<Option<&str>> = dataset.columns.iter().map(|column| Some(column.name.as_str())).collect();
+        assert_eq!(found, names, "{language}");
+        assert_eq!(reading.diagnostics, [], "{language}");
+        let form = made(language);
+        for question in form.parts.iter().flat_map(|part| &part.lines).filter(|line| !line.is_part) {
+            assert!(!question.help.is_empty() && !question.where_to_find.is_empty(), "{language}: {}", question.label);
+        }
+        // The words that the form tells to write are understood.
+        let kinds = [&form.unknown].into_iter().chain(&form.missing);
+        for word in kinds {
+            let known = dataset.missing.values().flatten().any(|known| known == word);
+            assert!(known, "{language}: {word}");
+        }
+        assert!(
+            dataset.missing.values().flatten().any(|known| *known == form.unknown && known.len() > 1),
+            "{language}"
+        );
+    }
+    for field in &dataset.fields {
+        for text in [&field.label, &field.help, &field.where_to_find] {
+            assert_eq!(text.0.len(), nytta::text::LANGUAGES.len(), "{}", field.field.as_str());
+        }
+    }
+}

@@ -26,6 +26,7 @@ mod register;
 mod report;
 mod rules;
 mod same;
+mod scenes;
 mod silent;
 mod small;
 mod subtract;

@@ -14,10 +14,10 @@ use nytta::rule::{self, Rule};
 use nytta::table::workbook::InProcess;
 
 /// A block of an example: what its fence says, and its text.
-type Block = (String, String);
+pub(crate) type Block = (String, String);
 
 /// The blocks of the example of a page.
-fn blocks(page: &str) -> Vec<Block> {
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let example = page.split_once("## Example").or_else(|| page.split_once("## Exempel")).map_or("", |(_, rest)| rest);
     let mut blocks = Vec::new();
     let mut lines = example.lines();
@@ -38,7 +38,7 @@ fn pages(language: &str) -> impl Iterator<Item = (&'static Rule, Vec<Block>)> + 
 }
 
 /// Rules whose example is no file that is sent in as it stands, with the reason.
-const TOLD_ONLY: [(&str, &str); 13] = [
+pub(crate) const TOLD_ONLY: [(&str, &str); 13] = [
     ("ambiguous-encoding", "bytes that a page cannot hold"),
     ("circular-parent", "a codelist of a pack of its own"),
     ("code-without-parent", "a codelist of a pack of its own"),
@@ -92,13 +92,13 @@ fn completed(text: &str, year: &str, header: usize, has_others: bool) -> String 
 /// With these digits begin the organisations of the examples, and nothing else does.
 const ORGANISATION: [char; 2] = ['5', '2'];
 
-const REGISTER: &str = "organisation,name,municipality,legal_form,sector,active_from,member_from
+pub(crate) const REGISTER: &str = "organisation,name,municipality,legal_form,sector,active_from,member_from
 5560160680,Exempelkooperativet,1880,ek_for,cafe_catering,2010-01-01,2020-01-01
 2120000142,Verkstan,1880,ek_for,craft,2010-01-01,2020-01-01
 ";
 
 /// The example project without its submissions, and with a register of two.
-fn scene() -> Folder {
+pub(crate) fn scene() -> Folder {
     let mut folder =
         Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("it is there");
     folder.files.retain(|path, _| path == "nytta.yaml" || path.starts_with("indicators/"));
@@ -107,7 +107,7 @@ fn scene() -> Folder {
 }
 
 /// Everything that is found in a project.
-fn found(folder: &Folder) -> Vec<Diagnostic> {
+pub(crate) fn found(folder: &Folder) -> Vec<Diagnostic> {
     let loaded = pipeline::load(folder).unwrap_or_else(|found| panic!("{found:#?}"));
     let validation = pipeline::validate(folder, &loaded, &InProcess);
     let of_files = validation.files.into_iter().flat_map(|file| file.diagnostics);
@@ -324,7 +324,7 @@ fn with_lines(written: &[&str]) -> Vec<String> {
 }
 
 /// Examples whose lines hold only together with others.
-const TOGETHER: [&str; 5] =
+pub(crate) const TOGETHER: [&str; 5] =
     ["duplicate-identifier", "not-an-identifier", "split-by-register", "wrong-file-name", "missing-text"];
 
 #[test]

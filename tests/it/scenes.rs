@@ -1,0 +1,256 @@
+//! Rules whose example no page can hold as a file or a line are found in a scene made for each; and every rule is tried
+//! somewhere: a page without an example, a scene or a test of its own fails here.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::Path;
+
+use nytta::diagnostic::Diagnostic;
+use nytta::pipeline::{self, ReportRequest};
+use nytta::project::Folder;
+use nytta::rule;
+use nytta::table;
+use nytta::table::workbook::InProcess;
+use rust_xlsxwriter::{Formula, Workbook};
+
+use crate::pages::{REGISTER, TOGETHER, TOLD_ONLY, blocks, found, scene};
+
+const HEADERS: [&str; 6] = [
+    "orgnr",
+    "räkenskapsår från",
+    "räkenskapsår till",
+    "heltidstjänster vid årets början",
+    "heltidstjänster vid årets slut",
+    "nettoomsättning",
+];
+const ROW: [&str; 5] = ["556016-0680", "2025-01-01", "2025-12-31", "2", "2"];
+const TARGETS: &str = "indicator,breakdown,period,kind,value,decided,source\n";
+const CODES: &str = "indicators/social-enterprise/codelists";
+
+/// The scene with files put into it, or taken out of it.
+fn with(files: &[(&str, &str)], without: &[&str]) -> Folder {
+    let mut folder = scene();
+    folder.files.retain(|path, _| !without.contains(&path.as_str()));
+    folder.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())));
+    folder
+}
+
+/// The text of a file that ships with the program or the example.
+fn shipped(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A file of a pack with something else in one place.
+fn changed(path: &str, from: &str, to: &str) -> String {
+    let text = shipped(path);
+    assert!(text.contains(from), "'{from}' is not in {path}");
+    text.replacen(from, to, 1)
+}
+
+/// A table with a turnover, sent in for 2025.
+fn table_with(turnover: &str) -> String {
+    format!("{}\n{};{turnover}\n", HEADERS.join(";"), ROW.join(";"))
+}
+
+/// The scene with a workbook sent in for 2025, whose sheets are filled by `fill`.
+fn sent(fill: impl Fn(&mut Workbook)) -> Folder {
+    let mut workbook = Workbook::new();
+    fill(&mut workbook);
+    let mut folder = scene();
+    folder.files.insert("submissions/2025/a.xlsx".to_owned(), workbook.save_to_buffer().expect("it can be made"));
+    folder
+}
+
+/// The scene with a workbook whose turnover is a formula that no program has calculated.
+fn uncalculated() -> Folder {
+    let path = "submissions/2025/a.xlsx";
+    let mut folder = sent(|workbook| {
+        fill(workbook, false);
+        let formula = Formula::new("=SUM(B3:B9)").set_result("7");
+        workbook.worksheet_from_index(0).expect("a sheet").write_formula(1, 5, formula).expect("a cell");
+    });
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.files[path].clone())).expect("an archive");
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let text = std::io::read_to_string(&mut part).expect("XML");
+        let name = part.name().expect("a name").into_owned();
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        writer.write_all(text.replace("<v>7</v>", "").as_bytes()).expect("it can be written");
+    }
+    let bytes = writer.finish().expect("an archive").into_inner();
+    folder.files.insert(path.to_owned(), bytes);
+    folder
+}
+
+fn fill(workbook: &mut Workbook, is_hidden: bool) {
+    let sheet = workbook.add_worksheet();
+    sheet.set_hidden(is_hidden);
+    for (at, header) in (0..).zip(HEADERS) {
+        sheet.write(0, at, header).expect("a cell");
+    }
+    for (at, value) in (0..).zip(ROW) {
+        sheet.write(1, at, value).expect("a cell");
+    }
+}
+
+/// Codelists and definitions of the project as they should not be.
+fn definitions() -> Vec<(&'static str, Folder)> {
+    let groups = format!("{CODES}/target_group.csv");
+    let circle = changed(
+        "indicators/social-enterprise/codelists/target_group.csv",
+        "months_12_plus,,",
+        "months_12_plus,months_24_plus,",
+    );
+    let places = "indicators/codelists/municipality.csv";
+    let orphan = changed("examples/orebro-lan/indicators/codelists/municipality.csv", "1814,18S,", "1814,,");
+    let genders = "code,parent,valid_from,valid_to,label_en,label_sv\nwomen,,,,Women,Kvinnor\nmen,,,,Men,Män\n";
+    let year = "indicators/social-enterprise/datasets/enterprise_year.yaml";
+    let keyless = changed(year, "key: [organisation, year_start, year_end]", "key: [year_start, year_end]");
+    let mut latin = scene();
+    latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r".to_vec());
+    vec![
+        ("circular-parent", with(&[(&groups, &circle)], &[])),
+        ("code-without-parent", with(&[(places, &orphan)], &[])),
+        ("empty-codelist", with(&[(places, "code,parent,valid_from,valid_to,label_en,label_sv\n")], &[])),
+        ("missing-codelist", with(&[], &[places])),
+        ("missing-not-stated", with(&[(&format!("{CODES}/gender.csv"), genders)], &[])),
+        ("key-without-organisation", with(&[(year, &keyless)], &[])),
+        ("missing-file", with(&[], &["nytta.yaml"])),
+        ("not-utf-8", latin),
+        ("empty-register", with(&[("organisations.csv", REGISTER.lines().next().expect("headers"))], &[])),
+        ("register-missing", with(&[], &["organisations.csv"])),
+        ("plan-names-unknown", with(&[("targets.csv", &format!("{TARGETS}fte_year_ned,,2025,target,1,,\n"))], &[])),
+        ("plan-unreadable", with(&[("targets.csv", &format!("{TARGETS}jobs_net,,2025,target,1,1 mars,\n"))], &[])),
+        (
+            "target-as-fraction",
+            with(&[("targets.csv", &format!("{TARGETS}retention_12_months,,2025,target,0.2,,\n"))], &[]),
+        ),
+    ]
+}
+
+/// What is sent in as it should not be.
+fn submissions() -> Vec<(&'static str, Folder)> {
+    let good = table_with("1000");
+    let second = |workbook: &mut Workbook| {
+        fill(workbook, false);
+        fill(workbook, false);
+    };
+    let only_hidden = |workbook: &mut Workbook| {
+        workbook.add_worksheet();
+        fill(workbook, true);
+    };
+    let long: String = (0..1_100).map(|_| "556016-0680;2025-01-01;2025-12-31;2;2;1;7;7\n").collect();
+    let many = format!("{good}{long}");
+    vec![
+        ("sheet-left-out", sent(second)),
+        ("formula-without-value", uncalculated()),
+        ("hidden-sheet", sent(only_hidden)),
+        ("more-findings", with(&[("submissions/2025/a.csv", &many)], &[])),
+        ("workbook-unreadable", with(&[("submissions/2025/a.xlsx", "PK\u{3}\u{4} and nothing")], &[])),
+        ("file-left-unread", with(&[("submissions/2025/a.pdf", "%PDF-1.7")], &[])),
+        ("file-outside-periods", with(&[("submissions/a.csv", &good)], &[])),
+        ("unknown-period", with(&[("submissions/1999/a.csv", &good)], &[])),
+        ("unknown-file", with(&[("organisation.csv", REGISTER)], &[])),
+    ]
+}
+
+#[test]
+fn every_scene_finds_its_rule() {
+    let faults: Vec<String> = definitions()
+        .into_iter()
+        .chain(submissions())
+        .filter_map(|(rule, folder)| {
+            let names: BTreeSet<String> = told(&folder).into_iter().map(|one| one.rule).collect();
+            (!names.contains(rule)).then(|| format!("{rule}: {names:?}"))
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What is found in a project, also in one that cannot be used.
+fn told(folder: &Folder) -> Vec<Diagnostic> {
+    match pipeline::load(folder) {
+        Ok(_) => found(folder),
+        Err(found) => found,
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_looked_at() {
+    let loaded = pipeline::load(&scene()).expect("it can be used");
+    let bytes = vec![0; 512 * 1024 * 1024 + 1];
+    let reading = table::read("a.csv", &bytes, &loaded.definitions, &InProcess);
+    let rules: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["file-too-large"]);
+    assert!(reading.batches.is_empty());
+}
+
+#[test]
+fn what_cannot_be_calculated_and_what_cannot_be_read_on_a_page_are_told() {
+    let indicator = "indicators/social-enterprise/turnover.yaml";
+    let cube = changed(indicator, "SUM(turnover)", "SUM(turnover * 1000000000000000000000000000)");
+    let light = changed("examples/orebro-lan/nytta.yaml", "#12436D", "#FFE600");
+    let sent = table_with("999999999999");
+    let folder = with(&[(indicator, &cube), ("nytta.yaml", &light), ("submissions/2025/a.csv", &sent)], &[]);
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let (_, found) = pipeline::measure(&loaded, &validation);
+    assert!(found.iter().any(|one| one.rule == "figure-not-computed"), "{found:?}");
+    let plan = &loaded.definitions.project.reports[0];
+    let request = ReportRequest { plan, period: "2025", language: "sv", date: None };
+    let (_, found) = pipeline::report(&folder, &loaded, &validation, &request).expect("it is set all the same");
+    assert!(found.iter().any(|one| one.rule == "theme-too-light"), "{found:?}");
+}
+
+/// Where a rule without an example or scene is tried: a file of tests that names it, or a snapshot of the corpus.
+fn is_tried_by_name(rule: &str) -> bool {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of tests");
+    // Findings are written there as `rule`, `place rule` or `severity rule`.
+    let names = |text: &str| {
+        let ends = ["\"", ",", "[", " ", "\n"];
+        text.match_indices(rule).any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + rule.len()..]);
+            before.ends_with(['"', ' ', '['])
+                && (ends.iter().any(|end| after.starts_with(end)) || after.starts_with(']'))
+        })
+    };
+    let of_tests = [
+        "definition.rs",
+        "encoding.rs",
+        "form.rs",
+        "hostile.rs",
+        "personal.rs",
+        "report.rs",
+        "validate.rs",
+        "watch.rs",
+    ];
+    let of_corpus =
+        ["it__table__features_xlsx.snap", "it__table__damaged_xlsx.snap", "it__table__undecodable_csv.snap"];
+    let in_tests = of_tests.iter().any(|name| names(&read(name)));
+    in_tests || of_corpus.iter().any(|name| names(&read(&format!("snapshots/{name}"))))
+}
+
+#[test]
+fn every_rule_is_tried_by_its_page_a_scene_or_a_test() {
+    let own = ["file-too-large", "figure-not-computed", "theme-too-light"];
+    let in_scenes: BTreeSet<&str> =
+        definitions().into_iter().chain(submissions()).map(|(rule, _)| rule).chain(own).collect();
+    let unknown: Vec<_> = in_scenes.iter().filter(|name| rule::find(name).is_none()).collect();
+    assert!(unknown.is_empty(), "scenes of no rule: {unknown:?}");
+    let untried: Vec<&str> = rule::all()
+        .filter(|rule| {
+            let name = rule.name.as_str();
+            let blocks = blocks(rule.page.in_language(&["en"]));
+            let has = |kind: &str| blocks.iter().any(|(fence, _)| fence.split(' ').next() == Some(kind));
+            let by_file = has("csv") && !TOLD_ONLY.iter().any(|(told, _)| *told == name);
+            let breaks = |text: &String| text.lines().any(|line| line.contains("# wrong"));
+            let by_line = has("yaml") && !TOGETHER.contains(&name) && blocks.iter().any(|(_, text)| breaks(text));
+            !by_file && !by_line && !in_scenes.contains(name) && !is_tried_by_name(name)
+        })
+        .map(|rule| rule.name.as_str())
+        .collect();
+    assert!(untried.is_empty(), "no test tries {untried:?}: give the page an example, or make a scene");
+}
