@@ -42,6 +42,16 @@ const FOLDERS_LEFT_OUT: [&str; 2] = ["reports", "superseded"];
 const DROPPINGS: [&str; 6] = [".DS_Store", ".keep", ".gitkeep", ".gitignore", "Thumbs.db", "desktop.ini"];
 
 impl Folder {
+    /// The same submissions, register and reasons, with the definitions of another folder: its `nytta.yaml` and all under
+    /// `indicators/`.
+    #[must_use]
+    pub fn defined_by(&self, other: &Self) -> Self {
+        let defines = |path: &String| path == "nytta.yaml" || path.starts_with("indicators/");
+        let own = self.files.iter().filter(|(path, _)| !defines(path));
+        let files = own.chain(other.files.iter().filter(|(path, _)| defines(path)));
+        Self { files: files.map(|(path, bytes)| (path.clone(), bytes.clone())).collect() }
+    }
+
     /// Reads a project: every file but those under `reports/`, `superseded/` and hidden folders, and but what systems
     /// leave behind. Hidden files are read where they were sent in, so that they can be told of.
     ///

@@ -3,6 +3,7 @@
 mod answers;
 mod check;
 mod demo;
+mod diff;
 mod document;
 mod explain;
 mod form;
@@ -121,6 +122,11 @@ enum Command {
         after_help = "Examples:\n  nytta trace our-region far_from_labour_market_hired --period 2025\n  nytta trace our-region far_from_labour_market_hired --breakdown gender=women --format csv"
     )]
     Trace(trace::Arguments),
+    /// Show what changed definitions do to past figures (for staff).
+    #[command(
+        after_help = "Example:\n  nytta diff our-region our-region our-region-draft     the project's definitions against those of a copy"
+    )]
+    Diff(diff::Arguments),
     /// Typeset a report as PDF.
     #[command(
         after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
@@ -174,6 +180,7 @@ impl Command {
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
             Self::Trace(arguments) => Some(&arguments.asked.common),
+            Self::Diff(arguments) => Some(&arguments.common),
             Self::Report(arguments) => Some(&arguments.common),
             Self::Worker { .. } => None,
         }
@@ -343,6 +350,7 @@ pub fn run() -> ExitCode {
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
         Command::Trace(arguments) => trace::run(arguments, &output),
+        Command::Diff(arguments) => diff::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),
         Command::Explain { rule, project, common } => {
             explain::run(rule.as_deref(), project.as_deref(), common, &output)
@@ -378,15 +386,21 @@ pub fn run() -> ExitCode {
 /// A project read from disk with its definitions, or its findings printed and the command stopped.
 fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(Folder, Loaded), Stop> {
     let folder = Folder::read(project)?;
-    match pipeline::load(&folder) {
+    let loaded = open_folder(&folder, common, output)?;
+    Ok((folder, loaded))
+}
+
+/// What a folder defines, or its findings printed and the command stopped.
+fn open_folder(folder: &Folder, common: &Common, output: &Output) -> Result<Loaded, Stop> {
+    match pipeline::load(folder) {
         Ok(loaded) => {
             output.speak(common.spoken(Some(&loaded)));
-            Ok((folder, loaded))
+            Ok(loaded)
         }
         Err(diagnostics) => {
-            let languages = common.languages_of_folder(&folder);
+            let languages = common.languages_of_folder(folder);
             output.speak(Language::of(&languages));
-            output.findings(&diagnostics, &languages, &folder);
+            output.findings(&diagnostics, &languages, folder);
             Err(Stop::new(("the definitions have errors", "definitionerna har fel"), mend_and_try_again()))
         }
     }

@@ -1,5 +1,6 @@
 //! The stages in order; the only place where they meet.
 
+pub mod differences;
 mod facts;
 mod folders;
 mod form;

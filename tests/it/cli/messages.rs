@@ -333,3 +333,21 @@ fn a_figure_leads_back_to_its_cells_and_what_is_misspelt_is_answered() {
     assert_eq!(data["rows"][0]["cells"][0]["written"], "900000");
     assert_eq!(data["files"]["submissions/2026/ett.csv"].as_str().map(str::len), Some(64));
 }
+
+#[test]
+fn changed_definitions_are_held_against_each_other_on_the_same_submissions() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    let draft = Project::new();
+    let path = "indicators/social-enterprise/turnover.yaml";
+    let own = std::fs::read_to_string(root().join(path)).expect("it is there");
+    draft.write(path, own.replace("SUM(turnover)", "SUM(turnover) * 2").as_bytes());
+    let told = project.told(&["diff", project.path(), draft.path()], "en");
+    has(&told, &["for staff only", "defined otherwise: turnover\n", "900,000 →      1,800,000  +900,000"]);
+    let same = project.told(&["diff", project.path(), project.path()], "sv");
+    has(&same, &["ingen indikator är definierad på annat sätt\n0 uppgifter skiljer sig, av "]);
+    draft.write(path, own.replace("unit:", "unti:").as_bytes());
+    let broken = nytta(&["diff", project.path(), project.path(), draft.path(), "--language", "en"]);
+    assert_eq!((broken.status, broken.out.as_str()), (2, ""));
+    broken.says(&["the key 'unti' is not known here", "did you mean 'unit'?"]);
+}

@@ -1,0 +1,147 @@
+//! `nytta diff`: what changed definitions do to past figures. For staff: the figures are not protected.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::output::Output;
+use super::words::Language;
+use super::{Common, Ended, Format, Printed, Stop, open_folder};
+use crate::measure::Observation;
+use crate::pipeline::differences::{Difference, Side, changed_definitions, differences};
+use crate::pipeline::{self, Loaded};
+use crate::project::Folder;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder with what was sent in, the register and the reasons.
+    project: PathBuf,
+    /// Folder with the old definitions: its nytta.yaml and indicators are used. May be the project itself.
+    old: PathBuf,
+    /// Folder with the new definitions.
+    new: PathBuf,
+    #[command(flatten)]
+    printed: Printed,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// A figure that differs, as data.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    indicator: &'a str,
+    period: &'a str,
+    breakdown: String,
+    old: Option<String>,
+    new: Option<String>,
+    change: Option<String>,
+    old_answered: Option<u32>,
+    old_expected: Option<u32>,
+    new_answered: Option<u32>,
+    new_expected: Option<u32>,
+}
+
+impl<'a> Row<'a> {
+    fn new(one: &'a Difference) -> Self {
+        let cells: Vec<String> = one.breakdown.iter().map(|(name, code)| format!("{name}={code}")).collect();
+        let value = |side: &Option<Side>| Some(side.as_ref()?.value?.to_string());
+        let counts = |side: &Option<Side>| side.as_ref().map(|side| side.coverage).unzip();
+        let ((old_answered, old_expected), (new_answered, new_expected)) = (counts(&one.old), counts(&one.new));
+        Self {
+            indicator: &one.indicator,
+            period: &one.period,
+            breakdown: cells.join(";"),
+            old: value(&one.old),
+            new: value(&one.new),
+            change: one.change().map(|change| change.normalize().to_string()),
+            old_answered,
+            old_expected,
+            new_answered,
+            new_expected,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
+    let project = Folder::read(&arguments.project)?;
+    let (old, old_figures) = measured(&project, &arguments.old, arguments, output)?;
+    let (new, new_figures) = measured(&project, &arguments.new, arguments, output)?;
+    let (found, all) = differences(&old_figures, &new_figures);
+    let changed = changed_definitions(&old, &new);
+    output.say((
+        "for staff only: these figures are not protected and must not be passed on",
+        "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
+    ));
+    let rows: Vec<Row> = found.iter().map(Row::new).collect();
+    let text = match arguments.printed.format {
+        Format::Json => {
+            let document = serde_json::json!({
+                "schema": 1, "definitions": changed, "figures": all, "differences": rows
+            });
+            format!("{}\n", serde_json::to_string_pretty(&document).expect("figures are JSON"))
+        }
+        Format::Csv => csv(&rows),
+        Format::Text => text(&rows, &changed, all, output.language()),
+    };
+    output.deliver(text.as_bytes(), arguments.printed.out.as_deref())?;
+    Ok(Ended::Done)
+}
+
+/// All figures of a project's submissions by the definitions of a folder.
+fn measured(
+    project: &Folder,
+    definitions: &Path,
+    arguments: &Arguments,
+    output: &Output,
+) -> Result<(Loaded, Vec<Observation>), Stop> {
+    let folder = project.defined_by(&Folder::read(definitions)?);
+    let loaded = open_folder(&folder, &arguments.common, output)?;
+    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let (observations, _) = pipeline::measure(&loaded, &validation);
+    Ok((loaded, observations))
+}
+
+fn csv(rows: &[Row]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).expect("memory takes every record");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
+}
+
+fn text(rows: &[Row], changed: &[String], all: usize, language: Language) -> String {
+    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
+    let amount = |value: &Option<String>| {
+        value.as_deref().map_or("–".to_owned(), |value| super::measure::amount(value, language))
+    };
+    let mut out = match changed {
+        [] => format!("{}\n", two("no indicator is defined otherwise", "ingen indikator är definierad på annat sätt")),
+        names => format!("{}: {}\n", two("defined otherwise", "annan definition"), names.join(", ")),
+    };
+    let of = two("figures differ, of", "uppgifter skiljer sig, av");
+    let _ = writeln!(out, "{} {of} {all}", rows.len());
+    let mut last = "";
+    for row in rows {
+        if row.indicator != last {
+            last = row.indicator;
+            let _ = writeln!(out, "\n{last}");
+        }
+        let cell = if row.breakdown.is_empty() { two("total", "totalt") } else { &row.breakdown };
+        let _ = write!(out, "  {} {cell:44} {:>14} → {:>14}", row.period, amount(&row.old), amount(&row.new));
+        if let Some(change) = row.change.as_ref().filter(|change| *change != "0") {
+            let sign = if change.starts_with('-') { "" } else { "+" };
+            let _ = write!(out, "  {sign}{}", super::measure::amount(change, language));
+        }
+        let coverage = |answered: Option<u32>, expected: Option<u32>| Some(format!("{}/{}", answered?, expected?));
+        let (then, now) = (coverage(row.old_answered, row.old_expected), coverage(row.new_answered, row.new_expected));
+        if let (Some(then), Some(now)) = (then, now)
+            && then != now
+        {
+            let _ = write!(out, "  ({} {then} → {now})", two("answered", "svarande"));
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,75 @@
+//! Two definitions on the same submissions: which figures differ.
+
+use std::collections::BTreeMap;
+
+use super::Loaded;
+use crate::measure::{Breakdown, Observation};
+use crate::value::Decimal;
+
+/// A figure that two definitions do not make alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Indicator.
+    pub indicator: String,
+    /// Period.
+    pub period: String,
+    /// Cell of a table; empty for the total.
+    pub breakdown: Breakdown,
+    /// What the old definition makes of it; none where it has no such figure.
+    pub old: Option<Side>,
+    /// What the new one makes of it.
+    pub new: Option<Side>,
+}
+
+/// A figure as one definition makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The figure; a ratio is already multiplied by its scale.
+    pub value: Option<Decimal>,
+    /// Enterprises that answered, and those to whom the question applies.
+    pub coverage: (u32, u32),
+}
+
+impl Difference {
+    /// How much the figure grows, where both definitions have one.
+    pub fn change(&self) -> Option<Decimal> {
+        self.new.as_ref()?.value?.checked_sub(self.old.as_ref()?.value?)
+    }
+}
+
+type Key<'o> = (&'o str, &'o str, &'o Breakdown);
+
+/// The figures that differ, in the order of the old ones, then those that are new; and how many there are in all.
+pub fn differences(old: &[Observation], new: &[Observation]) -> (Vec<Difference>, usize) {
+    fn key(one: &Observation) -> Key<'_> {
+        (&one.indicator, &one.period, &one.breakdown)
+    }
+    fn side(one: &Observation) -> Side {
+        let value = one.value.map(|value| value.normalize());
+        Side { value, coverage: (one.coverage.answered, one.coverage.expected) }
+    }
+    let of_old: BTreeMap<Key, &Observation> = old.iter().map(|one| (key(one), one)).collect();
+    let of_new: BTreeMap<Key, &Observation> = new.iter().map(|one| (key(one), one)).collect();
+    let only_new = new.iter().filter(|one| !of_old.contains_key(&key(one)));
+    let all: Vec<&Observation> = old.iter().chain(only_new).collect();
+    let compared = all.iter().map(|one| Difference {
+        indicator: one.indicator.clone(),
+        period: one.period.clone(),
+        breakdown: one.breakdown.clone(),
+        old: of_old.get(&key(one)).map(|one| side(one)),
+        new: of_new.get(&key(one)).map(|one| side(one)),
+    });
+    (compared.filter(|one| one.old != one.new).collect(), all.len())
+}
+
+/// Indicators whose definition is another one, or is only in one of the two.
+pub fn changed_definitions(old: &Loaded, new: &Loaded) -> Vec<String> {
+    let prints = |loaded: &Loaded| -> BTreeMap<String, String> {
+        let definitions = &loaded.definitions;
+        let print = |one| definitions.fingerprint(one);
+        definitions.indicators.iter().map(|one| (one.indicator.value.clone(), print(one))).collect()
+    };
+    let (old, new) = (prints(old), prints(new));
+    let names = old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)));
+    names.filter(|name| old.get(*name) != new.get(*name)).cloned().collect()
+}
