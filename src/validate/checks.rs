@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 
-use super::round::{Finding, Round, faulted};
+use super::round::{Finding, Round, faulted, said};
 use super::stamps::is_other_form;
 use crate::definition::dataset::Check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference};
 use crate::number::Numbers;
-use crate::table::Column;
 use crate::table::columns::RowColumns;
+use crate::table::{Cell, Column};
 use crate::text::{Text, places};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
@@ -132,7 +132,15 @@ fn value<'l>(
         let said = |language: &String| (language.clone(), Numbers::of(language).decimal(number, number.scale()));
         return Some(Text(languages.map(said).collect()));
     }
-    Some(round.shown(round.batch.cell(row, place).as_ref(), row, place)).filter(|text| !text.is_empty())
+    let cell = round.batch.cell(row, place);
+    // The message says the unit itself: `4 845 tkr kronor` would say it twice, and another one.
+    let number = round.batch.columns.get(place).and_then(|column| column.number(row));
+    let has_unit = |cell: &Cell| cell.text.chars().any(char::is_alphabetic);
+    let shown = match number.filter(|_| cell.as_ref().is_some_and(has_unit)) {
+        Some(number) => said(number),
+        None => round.shown(cell.as_ref(), row, place),
+    };
+    Some(shown).filter(|text| !text.is_empty())
 }
 
 /// Fills the places; one without a value becomes a dash.

@@ -514,3 +514,12 @@ fn the_pack_asks_in_every_language_and_knows_its_own_labels_again() {
         }
     }
 }
+
+#[test]
+fn a_message_says_the_unit_of_a_figure_once() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let amounts = [("net_result", "-12 tkr"), ("reinvested", "5 tkr")];
+    let (_, _, said) = told_of(&filled(&[&year[..], &amounts[..]].concat()));
+    let told = said.iter().find(|said| said.contains("net result is")).expect("there is no surplus");
+    assert!(told.contains("reinvested surplus is 5,000 kronor") && told.contains("−12,000 kronor"), "{told}");
+}
