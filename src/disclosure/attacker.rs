@@ -73,6 +73,11 @@ pub(super) fn terms(factors: impl Iterator<Item = (u32, i32)>) -> Terms {
     sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
 }
 
+/// The same terms with opposite factors.
+pub(super) fn negative(terms: &[(u32, u64)]) -> Terms {
+    terms.iter().map(|(unknown, factor)| (*unknown, PRIME - factor)).collect()
+}
+
 /// The first terms less some times the second.
 fn less(from: &[(u32, u64)], other: &[(u32, u64)], by: u64) -> Terms {
     let mut out = Terms::with_capacity(from.len() + other.len());

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attacker::{Attacker, Terms};
+use rayon::prelude::*;
+
+use super::attacker::{Attacker, Terms, negative};
 use super::block::Block;
 use super::identity::Share;
 use super::primary::Shares;
@@ -66,14 +68,19 @@ impl<'a> Audit<'a> {
             attacker.learn(piece.reduced.clone(), u32::try_from(number).expect("figures are fewer than that"));
         }
         let nothing = self.nothing(&pieces);
-        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing));
-        let origins = secrets.filter(|secret| !secret.is_empty()).filter_map(|secret| {
+        let origin = |secret: Terms| -> Option<Vec<Item>> {
             let origin = attacker.derive(self.laws.left(secret))?;
             let items = origin.into_iter().map(|number| pieces[number as usize].item);
             let items: BTreeSet<Item> = items.filter(|item| !blocks[item.block].rule.is_open()).collect();
             (!items.is_empty()).then(|| items.into_iter().collect())
-        });
-        origins.collect()
+        };
+        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing));
+        let found: Vec<Vec<Item>> = secrets.filter(|secret| !secret.is_empty()).filter_map(origin).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        // Looking at every organisation takes longest, and finds little once the rest is withheld.
+        self.parted(blocks, &attacker, &nothing).into_iter().filter_map(origin).collect()
     }
 
     /// What is 0 because a published sum of it and others is.
@@ -108,14 +115,46 @@ impl<'a> Audit<'a> {
                 groups.entry(((*sum, *period, part), class, key)).or_default().insert(*number, organisation);
             }
         }
-        let too_few = |group: &BTreeMap<u32, &str>| {
-            let (block, layer) = self.unknowns.homes[*group.keys().next()? as usize];
-            let share = |(number, name): (&u32, &&str)| ((*name).to_owned(), self.unknowns.values[*number as usize]);
-            let shares: Shares = group.iter().map(share).collect();
-            let is_small = !blocks[block].rule.layer_passes(layer, &shares);
-            is_small.then(|| plus(group.keys().copied().collect()))
+        groups.values().filter_map(|group| self.too_few(blocks, group)).collect()
+    }
+
+    /// The sum over some organisations, where they are too few to be known together.
+    fn too_few(&self, blocks: &[Block<'_>], group: &BTreeMap<u32, &str>) -> Option<Terms> {
+        let (block, layer) = self.unknowns.homes[*group.keys().next()? as usize];
+        let share = |(number, name): (&u32, &&str)| ((*name).to_owned(), self.unknowns.values[*number as usize]);
+        let shares: Shares = group.iter().map(share).collect();
+        let is_small = !blocks[block].rule.layer_passes(layer, &shares);
+        is_small.then(|| plus(group.keys().copied().collect()))
+    }
+
+    /// Organisations that what holds between the sums parts from all others, alone or two together: who has income from
+    /// sales and who has any differ in one, whose figure is what two published sums differ by.
+    fn parted(&self, blocks: &[Block<'_>], attacker: &Attacker, nothing: &BTreeSet<u32>) -> Vec<Terms> {
+        let is_secret = |number: u32| {
+            let (block, _) = self.unknowns.homes[number as usize];
+            let is_zero = nothing.contains(&number) || self.unknowns.values[number as usize].is_zero();
+            !is_zero && !blocks[block].rule.is_open()
         };
-        groups.values().filter_map(too_few).collect()
+        let numbers = self.unknowns.numbers.par_iter().filter(|(_, number)| is_secret(**number));
+        let left: Vec<_> = numbers
+            .map(|((sum, period, part, organisation), number)| {
+                let place: Place<'_> = (*sum, *period, part);
+                (place, *number, *organisation, attacker.left(self.laws.left(plus(vec![*number]))))
+            })
+            .collect();
+        let mut found = Vec::new();
+        let mut others: BTreeMap<(Place<'_>, Terms), (u32, &str)> = BTreeMap::new();
+        for (place, number, organisation, left) in left {
+            let mut group = BTreeMap::from([(number, organisation)]);
+            if !left.is_empty() {
+                let opposite = others.get(&(place, negative(&left))).copied();
+                others.insert((place, left), (number, organisation));
+                let Some((other, name)) = opposite else { continue };
+                group.insert(other, name);
+            }
+            found.extend(self.too_few(blocks, &group));
+        }
+        found
     }
 }
 

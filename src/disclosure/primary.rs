@@ -7,6 +7,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::located::Located;
 use crate::definition::policy::Policy;
 use crate::definition::project::ReportPlan;
+use crate::expression::Expression;
 use crate::measure::Observation;
 use crate::value::{Decimal, Unit};
 
@@ -31,7 +32,7 @@ impl<'a> Rule<'a> {
     pub fn new(definitions: &Definitions, indicator: &'a Indicator) -> Self {
         let policy = definitions.policy(indicator.sensitivity);
         let persons = Unit::named("persons");
-        let is_count = |expression: &Option<crate::expression::Expression>| {
+        let is_count = |expression: &Option<Expression>| {
             expression.as_ref().is_none_or(|expression| expression.kind().unit == persons)
         };
         let counts = if indicator.is_ratio() {
@@ -74,8 +75,14 @@ impl<'a> Rule<'a> {
             && (self.policy.finest.is_none() || others < most.max(1))
     }
 
-    /// True when a figure may be shown by itself.
+    /// True when a figure may be shown by itself. What is made of the largest or smallest value is made of one or two
+    /// enterprises, however many answered.
     pub fn passes(&self, observation: &Observation, layers: &[Shares]) -> bool {
+        let indicator = self.indicator;
+        let parts = [&indicator.value_expression, &indicator.numerator_expression, &indicator.denominator_expression];
+        if !self.is_open() && parts.into_iter().flatten().any(Expression::picks_extremes) {
+            return false;
+        }
         self.group_passes(layers) && self.has_base(observation, layers) && !self.is_one_value(observation, layers)
     }
 

@@ -199,6 +199,21 @@ impl Expression {
         references.into_iter().collect()
     }
 
+    /// True where it picks single values out of many: `MIN` or `MAX`.
+    pub fn picks_extremes(&self) -> bool {
+        let mut picks = false;
+        self.root.each(&mut |node| {
+            picks |= matches!(
+                &node.what,
+                What::Aggregate(tree::Aggregation {
+                    function: tree::Aggregate::Minimum | tree::Aggregate::Maximum,
+                    ..
+                })
+            );
+        });
+        picks
+    }
+
     /// The texts that columns are compared with: column, text and its bytes.
     pub fn compared_texts(&self) -> Vec<(Reference, String, (usize, usize))> {
         let mut found = Vec::new();

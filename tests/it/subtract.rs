@@ -140,3 +140,45 @@ fn the_example_tells_who_reported_where_it_may() {
     let covered = release.lines("2025").filter(|line| line.breakdown.is_empty() && line.coverage_answered.is_some());
     assert!(covered.count() > 30);
 }
+
+/// Where one enterprise has public support and no sales, or a result below zero, two sums that nearly all share give it
+/// away: who has any income less who has both, all results less those above zero.
+#[test]
+fn no_enterprise_is_what_two_published_sums_differ_by() {
+    let folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("the example");
+    let loaded = pipeline::load(&folder).expect("the example is defined without errors");
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let (observations, _) = pipeline::measure(&loaded, &validation);
+    let find = |indicator: &str, period: &str, breakdown: &BTreeMap<String, String>| {
+        observations
+            .iter()
+            .find(|one| (&*one.indicator, &*one.period, &one.breakdown) == (indicator, period, breakdown))
+    };
+    let period = loaded.definitions.project.period("2025").expect("a period");
+    let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
+    let shown = |indicator: &str, of: &str, breakdown: &BTreeMap<String, String>| {
+        let key = (indicator.to_owned(), of.to_owned(), breakdown.clone());
+        release.figures().get(&key).is_some_and(|figure| figure.value.is_some())
+    };
+    let mut compared = 0;
+    for one in &observations {
+        for (sum, ratio) in [("public_support", "share_from_sales"), ("net_result", "surplus_reinvested_share")] {
+            if one.indicator != sum || !one.breakdown.keys().all(|name| name == "district") {
+                continue;
+            }
+            let Some(other) = find(ratio, &one.period, &one.breakdown) else { continue };
+            // Who is in the sum with something else than in the base of the share.
+            let base =
+                |organisation: &String| other.contributions.get(organisation).and_then(|share| share.denominator);
+            let apart = one
+                .contributions
+                .iter()
+                .filter(|(organisation, share)| !share.value.is_zero() && base(organisation).is_none());
+            let apart = apart.count();
+            let told = shown(sum, &one.period, &one.breakdown) && shown(ratio, &one.period, &one.breakdown);
+            assert!(!told || apart == 0 || apart > 2, "{sum} and {ratio} {} {:?}: {apart}", one.period, one.breakdown);
+            compared += usize::from((1..=2).contains(&apart));
+        }
+    }
+    assert!(compared > 3, "the example has no such enterprise");
+}
