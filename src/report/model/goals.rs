@@ -175,7 +175,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
         let amount = composition.amount(goal.indicator);
         let figure = composition.figure(goal.indicator, year, &goal.breakdown);
         let millions = amount.all_in_millions(goal.judged.value.into_iter().chain([goal.judged.target.value]));
-        let number = |value: Decimal| table::text(amount.number(voice, value, millions));
+        let number = |value: Decimal| table::text(amount.decided(voice, value, millions));
         let baseline = composition.from.targets.baseline(&goal.indicator.indicator, &goal.breakdown);
         let baseline =
             baseline.map_or_else(|| table::missing(crate::value::Missing::NotApplicable), |row| number(row.value));
