@@ -81,19 +81,14 @@ impl Targets {
                 diagnostics.push(unreadable(row.span("value"), row.get("value"), "12500.5"));
             }
             diagnostics.extend(fraction(row, value, definitions));
+            let persons = row.persons(&["source"]);
+            let source = if persons.is_empty() { row.get("source").to_owned() } else { String::new() };
+            diagnostics.extend(persons);
             let decided = date(row, "decided", &mut diagnostics);
             let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else {
                 continue;
             };
-            rows.push(Target {
-                indicator,
-                breakdown,
-                period,
-                kind,
-                value,
-                decided,
-                source: row.get("source").to_owned(),
-            });
+            rows.push(Target { indicator, breakdown, period, kind, value, decided, source });
         }
         rows.sort_by_key(|target| target.decided);
         (Self { rows }, diagnostics)
@@ -166,7 +161,13 @@ impl Comments {
         for row in &table.rows {
             let date = date(row, "date", &mut diagnostics);
             diagnostics.extend(period(row, definitions, "comment"));
-            let Some((indicator, breakdown, period)) = names(row, definitions, &mut diagnostics) else { continue };
+            let persons = row.persons(&["text", "by"]);
+            let is_fit = persons.is_empty();
+            diagnostics.extend(persons);
+            let Some((indicator, breakdown, period)) = names(row, definitions, &mut diagnostics).filter(|_| is_fit)
+            else {
+                continue;
+            };
             let (text, by) = (row.get("text").to_owned(), row.get("by").to_owned());
             rows.push(Comment { indicator, breakdown, period, text, by, date });
         }

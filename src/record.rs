@@ -6,6 +6,7 @@ use std::sync::Arc;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use crate::diagnostic::Diagnostic;
+use crate::personal;
 use crate::source::Span;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -344,6 +345,14 @@ impl Row {
     /// The text under a header, without space around it; empty where there is no such column.
     pub fn get(&self, header: &str) -> &str {
         self.columns.get(header).and_then(|column| self.fields.get(*column)).map_or("", |field| field.text.trim())
+    }
+
+    /// The findings of personal identity numbers under some headers whose texts may be printed.
+    pub fn persons(&self, headers: &[&str]) -> Vec<Diagnostic> {
+        let holding = headers.iter().filter(|header| personal::holds_number(self.get(header)));
+        holding
+            .map(|header| Diagnostic::new("personal-number", self.span(header), &[]).in_column(Some(header), header))
+            .collect()
     }
 
     /// The place of the cell under a header; the row's where there is no such column.

@@ -97,8 +97,8 @@ impl fmt::Display for Unit {
             return f.write_str("a bare number");
         }
         let side = |sign: i8| {
-            let names: Vec<&str> =
-                self.0.iter().filter(|(_, power)| power.signum() == sign).map(|(name, _)| name.as_str()).collect();
+            let of_it = self.0.iter().filter(|(_, power)| power.signum() == sign);
+            let names: Vec<String> = of_it.map(|(name, power)| format!("{name}{}", exponent(*power))).collect();
             names.join("·")
         };
         let (over, under) = (side(1), side(-1));
@@ -108,6 +108,14 @@ impl fmt::Display for Unit {
             (false, false) => write!(f, "{over}/{under}"),
         }
     }
+}
+
+/// A power as it is written behind a unit; the first is not.
+fn exponent(power: i8) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let power = power.unsigned_abs();
+    let digits = power.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect();
+    if power == 1 { String::new() } else { digits }
 }
 
 /// Reads yes or no as people and spreadsheets write it in the languages of the program.

@@ -1,13 +1,14 @@
 //! Findings as text, for a terminal: tables by row and column, definitions with a caret under the fault.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::group::{Group, SHOWN, groups};
 use super::words::{Words, words};
 use super::{Diagnostic, Severity};
-use crate::personal::masked;
+use crate::personal::{self, masked};
 
 /// Renders findings file by file, with ANSI colours that the face may strip.
 ///
@@ -39,8 +40,19 @@ pub fn render<'a>(diagnostics: &[Diagnostic], languages: &[String], text: &dyn F
     out
 }
 
-/// The bytes to draw a caret under; of a place that has but its line, the line.
+/// The bytes to draw a caret under, unless a person's number stands in their lines.
 fn drawn(diagnostic: &Diagnostic, source: &str) -> Option<(usize, usize)> {
+    place(diagnostic, source).filter(|bytes| !personal::holds_number(&source[lines_of(source, *bytes)]))
+}
+
+/// The bytes of the lines that some bytes are in.
+fn lines_of(source: &str, (from, to): (usize, usize)) -> Range<usize> {
+    let first = source[..from].rfind('\n').map_or(0, |at| at + 1);
+    first..source[to..].find('\n').map_or(source.len(), |at| to + at)
+}
+
+/// The bytes of a place; of one that has but its line, the line.
+fn place(diagnostic: &Diagnostic, source: &str) -> Option<(usize, usize)> {
     if let Some((from, to)) = diagnostic.span.bytes {
         return (to <= source.len()).then_some((from, to));
     }
@@ -136,8 +148,8 @@ fn caret(
         Severity::Note => Level::NOTE.with_name(words.note.one),
     };
     let hint = diagnostic.hint.in_language(languages);
-    let first = source[..from].rfind('\n').map_or(0, |at| at + 1);
-    let last = source[to..].find('\n').map_or(source.len(), |at| to + at);
+    let whole = lines_of(source, (from, to));
+    let (first, last) = (whole.start, whole.end);
     let mut group =
         level.clone().primary_title(diagnostic.message.in_language(languages)).id(&diagnostic.rule).element(
             Snippet::source(&source[first..last])

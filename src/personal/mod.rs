@@ -72,6 +72,12 @@ pub fn trace(text: &str, place: Place, spared: &Spared) -> Option<Trace> {
     first(&text, place, spared).map(|found| found.trace)
 }
 
+/// True for a text in which a personal identity number stands, whatever contacts stand there too.
+pub fn holds_number(text: &str) -> bool {
+    let plain = || text.chars().map(plain).collect::<Vec<char>>();
+    !cannot_hold(text, Place::Text) && number::first(&plain(), Place::Text).is_some()
+}
+
 /// True for a text in which too little stands for a trace, told without looking closely.
 fn cannot_hold(text: &str, place: Place) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();

@@ -9,6 +9,7 @@ use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::diagnostic::{self, Diagnostic};
 use crate::identifier::{self, Fault};
+use crate::personal;
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::source::Span;
@@ -139,11 +140,14 @@ struct RowReader<'a> {
 impl RowReader<'_> {
     fn organisation(&mut self) -> Option<Organisation> {
         let row = self.row;
+        let persons = row.persons(&["name"]);
+        let name = if persons.is_empty() { row.get("name").to_owned() } else { personal::masked(row.get("name")) };
+        self.diagnostics.extend(persons);
         // A row without a number is looked through all the same: its other faults are told at once.
         let number = self.number("organisation");
         let organisation = Organisation {
             organisation: number.clone().unwrap_or_default(),
-            name: row.get("name").to_owned(),
+            name,
             codes: self.codes(),
             valid_from: self.date("valid_from"),
             valid_to: self.date("valid_to"),

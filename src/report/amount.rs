@@ -90,6 +90,37 @@ impl Amount {
         voice.numbers.decimal(printed, places)
     }
 
+    /// A number that was decided, as it was decided: with all its decimals, and at least those of figures.
+    pub fn decided(&self, voice: &Voice, value: Decimal, millions: bool) -> String {
+        let written = (if millions { value / Decimal::from(MILLION) } else { value }).normalize();
+        let places = self.places(value, millions).max(written.scale());
+        let number = if self.is_percent() {
+            voice.numbers.percent(written, places)
+        } else {
+            voice.numbers.decimal(written, places)
+        };
+        if self.signed { voice.numbers.signed(number, written) } else { number }
+    }
+
+    /// A decided amount with its unit, as in a sentence.
+    pub fn decided_full(&self, voice: &Voice, value: Decimal) -> String {
+        if value == self.printed(value, self.in_millions(value)) {
+            return self.full(voice, value);
+        }
+        let millions = self.in_millions(value);
+        let number = self.decided(voice, value, millions);
+        match () {
+            () if self.is_money() => money(voice, if millions { "million" } else { "money" }, &number),
+            () if self.is_percent() => number,
+            () => format!("{number}{NBSP}{}", self.unit_for(voice, value)),
+        }
+    }
+
+    /// A decided number, with its unit only where it would be another number without.
+    pub fn decided_short(&self, voice: &Voice, value: Decimal) -> String {
+        if self.is_money() { self.decided_full(voice, value) } else { self.decided(voice, value, false) }
+    }
+
     /// The amount with its unit, as in a sentence: `128 personer`, `14,2 mn kr`, `74 %`.
     pub fn full(&self, voice: &Voice, value: Decimal) -> String {
         let millions = self.in_millions(value);
@@ -144,11 +175,29 @@ impl Amount {
         self.change(voice, -distance.abs(), beside).replace(MINUS, "")
     }
 
+    /// The distance to a decided number: of a percentage with as many decimals as it takes to be more than nothing.
+    pub fn distance_to(&self, voice: &Voice, distance: Decimal, beside: Decimal, decided: Decimal) -> String {
+        if !self.is_percent() || distance.is_zero() || !round(distance, self.decimals).is_zero() {
+            return self.distance(voice, distance, beside);
+        }
+        let own = decided.normalize().scale().max(self.decimals);
+        if let Some(decimals) = [own, own + 1].into_iter().find(|decimals| !round(distance, *decimals).is_zero()) {
+            return Self { decimals, ..self.clone() }.distance(voice, distance, beside);
+        }
+        let half = Decimal::new(5, own + 2);
+        let number = voice.say("rounds_to_zero", &[("half", &voice.numbers.decimal(half, own + 2))]);
+        voice.count("points", half, &[("number", &number)])
+    }
+
     /// The unit beside a number in the plural form it asks for.
     pub fn unit_of(&self, voice: &Voice, value: Decimal) -> String {
+        self.unit_for(voice, self.printed(value, false))
+    }
+
+    fn unit_for(&self, voice: &Voice, number: Decimal) -> String {
         let key = format!("unit_{}", self.unit);
         match voice.find(&key) {
-            Some(_) => voice.count(&key, self.printed(value, false), &[]),
+            Some(_) => voice.count(&key, number, &[]),
             None => self.unit.replace('_', " "),
         }
     }

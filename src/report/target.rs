@@ -90,12 +90,12 @@ impl<'a> Judged<'a> {
     pub fn share_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
         let share = self.share()?;
         if amount.is_counted() && self.target.value < Decimal::from(20) {
-            let (value, target) = (amount.short(voice, self.value?), amount.short(voice, self.target.value));
+            let (value, target) = (amount.short(voice, self.value?), amount.decided_short(voice, self.target.value));
             return Some(voice.say("number_of_target", &[("value", &value), ("target", &target)]));
         }
         // A share of a share would be another percentage than the figure's own.
         if amount.is_percent() {
-            let (value, target) = (amount.short(voice, self.value?), amount.short(voice, self.target.value));
+            let (value, target) = (amount.short(voice, self.value?), amount.decided_short(voice, self.target.value));
             return Some(voice.say("share_against_target", &[("value", &value), ("target", &target)]));
         }
         let percent = share * Decimal::ONE_HUNDRED;
@@ -119,7 +119,7 @@ impl<'a> Judged<'a> {
     /// `Mål 2025: 140 · 91 % av målet`.
     pub fn card_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
         let text = self.share_text(voice, amount)?;
-        let target = amount.short(voice, self.target.value);
+        let target = amount.decided_short(voice, self.target.value);
         let places = [("period", self.target.period.as_str()), ("target", &target)];
         if amount.is_percent() {
             return Some(voice.say("card_target_alone", &places));
@@ -136,8 +136,9 @@ impl<'a> Judged<'a> {
         let value = self.value?;
         let difference = value - self.target.value;
         let millions = amount.in_millions(value.max(self.target.value));
-        let printed = amount.printed(value, millions) - amount.printed(self.target.value, millions);
-        let mut text = amount.distance(voice, difference, value);
+        let printed = amount.printed(value, millions)
+            - if millions { amount.printed(self.target.value, true) } else { self.target.value };
+        let mut text = amount.distance_to(voice, difference, value, self.target.value);
         let as_printed = amount.distance(voice, printed, value);
         if text != as_printed && !amount.is_money() && !amount.is_percent() {
             text.push_str(&voice.say("rounded", &[]));
@@ -148,7 +149,7 @@ impl<'a> Judged<'a> {
     /// One sentence for a lead.
     pub fn short(&self, voice: &Voice, amount: &Amount) -> Option<String> {
         let (distance, difference) = self.distance(voice, amount)?;
-        let target = amount.short(voice, self.target.value);
+        let target = amount.decided_short(voice, self.target.value);
         let places = [("target", target.as_str()), ("difference", &distance)];
         let key = match (self.verdict, difference) {
             (Some(Verdict::Reached), _) => "target_met_short",
@@ -161,7 +162,7 @@ impl<'a> Judged<'a> {
 
     /// The target with the outcome, and what hinders a full comparison.
     pub fn text(&self, voice: &Voice, amount: &Amount) -> String {
-        let target = amount.full(voice, self.target.value);
+        let target = amount.decided_full(voice, self.target.value);
         let mut sentences = vec![voice.say("target_line", &[("period", &self.target.period), ("target", &target)])];
         match self.distance(voice, amount) {
             None => sentences.push(voice.say("target_unknown", &[])),
@@ -193,8 +194,8 @@ impl<'a> Judged<'a> {
 
     /// That the target was changed, from what to what, when and by whom.
     pub fn changed(&self, voice: &Voice, amount: &Amount) -> Option<String> {
-        let old = amount.short(voice, self.replaced?.value);
-        let new = amount.short(voice, self.target.value);
+        let old = amount.decided_short(voice, self.replaced?.value);
+        let new = amount.decided_short(voice, self.target.value);
         let date = self.target.decided.map(|date| voice.date(date));
         let source = match self.target.source.replace("§ ", "§\u{a0}").as_str() {
             "" => String::new(),

@@ -106,6 +106,7 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
         known("reason_code", REASON, list.codes.iter().map(|code| code.code.as_str()).collect());
     }
+    found.extend(row.persons(&["record", "values", "text", "by"]));
     let Ok(number) = number else { return Err(found) };
     if !found.is_empty() {
         return Err(found);

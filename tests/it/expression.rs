@@ -253,6 +253,7 @@ fn every_fault_names_its_rule_and_its_place() {
         ("‹PARAMETER(limt)› > hired", "unknown-parameter", "limt limit"),
         ("SUM(hired) ‹+› SUM(surplus)", "unit-mismatch", "persons money"),
         ("(hired)\n ‹<› -(hours)", "unit-mismatch", "persons hours"),
+        ("SUM(hired * hired) ‹-› SUM(hired)", "unit-mismatch", "persons² persons"),
         ("COUNT(*) * 2 ‹-› SUM(hired)", "unit-mismatch", "1 persons"),
         ("SUM(hired) FILTER (WHERE hired - 1 > 0) ‹-› AVG(hours)", "unit-mismatch", "persons hours"),
         ("hired IN (1, ‹hours›)", "unit-mismatch", "persons hours"),

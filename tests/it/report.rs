@@ -358,3 +358,71 @@ fn a_character_without_a_glyph_does_not_stop_a_report() {
     let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
     assert_eq!(rules, ["character-without-glyph"]);
 }
+
+#[test]
+fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
+    let (folder, definitions, register) = region();
+    let release = cleared(&definitions, &register);
+    let (targets, comments) = plan();
+    let plan = definitions.project.reports[0].clone();
+    let title = |rows: Vec<Target>, language: &str| {
+        let targets = nytta::plan::Targets { rows };
+        let (model, _) =
+            page_model(&release, &definitions, (&targets, &comments), &plan, language, &folder).expect("it is made");
+        model["targets"]["title"].as_str().expect("there are targets").to_owned()
+    };
+    let low = Target { value: decimal("0.1"), ..targets.rows[0].clone() };
+    let high = Target { value: decimal("9000000"), ..low.clone() };
+    // No figure has this cell, as where it is withheld.
+    let unknown = Target { breakdown: BTreeMap::from([("gender".to_owned(), "nobody".to_owned())]), ..low.clone() };
+    assert_eq!(title(vec![unknown.clone()], "sv"), "Mål för 2025");
+    assert_eq!(title(vec![unknown.clone()], "en"), "Targets for 2025");
+    let other = Target { indicator: targets.rows[1].indicator.clone(), ..low.clone() };
+    let three = |first: &Target| vec![unknown.clone(), first.clone(), other.clone()];
+    assert_eq!(title(three(&low), "sv"), "Två av två mål som går att bedöma är nådda");
+    assert_eq!(title(three(&high), "sv"), "Ett av två mål som går att bedöma är nått");
+    assert_eq!(title(three(&high), "en"), "One of two targets that can be judged is met");
+    assert_eq!(title(vec![high.clone(), other], "sv"), "Ett av två mål är nått");
+    assert_eq!(title(vec![unknown.clone(), high.clone()], "en"), "One target is not met");
+    assert_eq!(title(vec![unknown, low], "sv"), "Ett mål är nått");
+}
+
+#[test]
+fn a_target_is_printed_as_it_was_decided_and_no_distance_is_nothing() {
+    let amount = |unit: &str| Amount { unit: unit.to_owned(), decimals: 0, signed: false };
+    let said = |unit: &str, goal: &str, value: &str| {
+        let target = Target {
+            indicator: String::new(),
+            breakdown: BTreeMap::new(),
+            period: "2025".to_owned(),
+            kind: TargetKind::Target,
+            value: decimal(goal),
+            decided: None,
+            source: String::new(),
+        };
+        let figure = Figure { coverage: None, ..shown(value) };
+        let judged = Judged::new(&target, None, Direction::Increase, Some(&figure));
+        let card = judged.card_text(&voice("sv"), &amount(unit)).unwrap_or_default();
+        format!("{} | {card}", judged.text(&voice("sv"), &amount(unit))).replace('\u{a0}', " ")
+    };
+    assert_eq!(
+        said("percent", "95.50", "95.3"),
+        "Mål 2025: 95,5 %. Utfallet är 0,2 procentenheter under målet. | Mål 2025: 95,5 %"
+    );
+    assert_eq!(
+        said("percent", "96", "95.6"),
+        "Mål 2025: 96 %. Utfallet är 0,4 procentenheter under målet. | Mål 2025: 96 %"
+    );
+    assert_eq!(
+        said("percent", "96", "95.99"),
+        "Mål 2025: 96 %. Utfallet är <0,05 procentenheter under målet. | Mål 2025: 96 %"
+    );
+    assert_eq!(
+        said("percent", "95.5", "90.2"),
+        "Mål 2025: 95,5 %. Utfallet är 5 procentenheter under målet. | Mål 2025: 95,5 %"
+    );
+    let fte = said("fte", "262.5", "270.5");
+    assert!(fte.starts_with("Mål 2025: 262,5 heltidstjänster."), "{fte}");
+    let money = said("money", "14250000", "14900000");
+    assert!(money.starts_with("Mål 2025: 14,25 mn kr."), "{money}");
+}

@@ -4,6 +4,7 @@ use crate::definition::file::{File, Loaded};
 use crate::definition::indicator::Indicator;
 use crate::definition::load::Material;
 use crate::diagnostic::Diagnostic;
+use crate::personal;
 use crate::text::Text;
 
 /// Most characters that fit a card.
@@ -82,6 +83,10 @@ impl Texts<'_> {
             let key = path.rsplit('.').next().unwrap_or(path);
             let values = [("key", key), ("language", language.as_str())];
             self.findings.push(Diagnostic::new("missing-text", file.key(path), &values));
+        }
+        for language in text.0.iter().filter(|(_, text)| personal::holds_number(text)).map(|(language, _)| language) {
+            let place = file.place(&format!("{path}.{language}"));
+            self.findings.push(Diagnostic::new("personal-number", place, &[]));
         }
     }
 

@@ -34,7 +34,7 @@ pub(super) fn trend(
     }
     if let Some(target) = target.filter(|target| target.value.is_some() && target.verdict.is_some()) {
         let key = if target.is_reached() { "alt_target_met" } else { "alt_target_not_met" };
-        sentences.push(voice.say(key, &[("target", &amount.short(voice, target.target.value))]));
+        sentences.push(voice.say(key, &[("target", &amount.decided_short(voice, target.target.value))]));
     }
     for (key, withheld) in [("alt_no_data", false), ("alt_not_shown", true)] {
         let without = years.iter().filter(|year| year.value.is_none() && year.withheld == withheld);

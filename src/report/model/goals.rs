@@ -143,21 +143,23 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
         let of_it = goals.iter().filter(|goal| goal.judged.verdict == Some(verdict)).count();
         u32::try_from(of_it).unwrap_or(u32::MAX)
     };
-    let judged = goals.iter().filter(|goal| goal.judged.verdict.is_some()).count();
-    let all = voice.word(u32::try_from(goals.len()).unwrap_or(u32::MAX));
+    let neutral = goals.iter().filter(|goal| goal.judged.verdict.is_none()).count();
     let reached = count(Verdict::Reached);
-    let title = if goals.iter().all(|goal| goal.judged.verdict.is_none()) {
-        voice.say("targets_title_no_status", &[("period", year)])
-    } else if reached == 0 {
-        voice.say("targets_title_none", &[("count", &all)])
-    } else {
-        voice.count("targets_title", reached, &[("reached", &voice.word(reached)), ("count", &all)])
+    let judged = reached + count(Verdict::Close) + count(Verdict::Missed);
+    let all = voice.word(judged);
+    let key = |key: &str| if judged as usize == goals.len() { key.to_owned() } else { format!("{key}_judged") };
+    let title = match (judged, reached) {
+        (0, _) => voice.say("targets_title_no_status", &[("period", year)]),
+        (1, 0) => voice.say("targets_title_one_not", &[]),
+        (1, _) => voice.say("targets_title_one", &[]),
+        (_, 0) => voice.say(&key("targets_title_none"), &[("count", &all)]),
+        _ => voice.count(&key("targets_title"), reached, &[("reached", &voice.word(reached)), ("count", &all)]),
     };
     let others = [
         ("targets_close", count(Verdict::Close)),
         ("targets_missed", count(Verdict::Missed)),
         ("targets_unknown", count(Verdict::Unknown)),
-        ("targets_not_judged", u32::try_from(goals.len() - judged).unwrap_or(u32::MAX)),
+        ("targets_not_judged", u32::try_from(neutral).unwrap_or(u32::MAX)),
     ];
     let others = others.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| {
         capital(&voice.count(key, count, &[]).replacen(&voice.numbers.integer(count), &voice.word(count), 1))
@@ -173,7 +175,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
         let amount = composition.amount(goal.indicator);
         let figure = composition.figure(goal.indicator, year, &goal.breakdown);
         let millions = amount.all_in_millions(goal.judged.value.into_iter().chain([goal.judged.target.value]));
-        let number = |value: Decimal| table::text(amount.number(voice, value, millions));
+        let number = |value: Decimal| table::text(amount.decided(voice, value, millions));
         let baseline = composition.from.targets.baseline(&goal.indicator.indicator, &goal.breakdown);
         let baseline =
             baseline.map_or_else(|| table::missing(crate::value::Missing::NotApplicable), |row| number(row.value));

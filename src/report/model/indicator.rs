@@ -288,7 +288,7 @@ fn target_lines(
         let Some((target, _)) = composition.from.targets.in_force(&indicator.indicator, year, &Breakdown::new()) else {
             continue;
         };
-        let number = amount.number(composition.voice(), target.value, millions);
+        let number = amount.decided(composition.voice(), target.value, millions);
         let line = TargetLine {
             y: length(target.value),
             from: at,

@@ -1,5 +1,11 @@
 //! What is told to a bookkeeper and an officer: early, in their language, and true.
 
+use std::path::Path;
+
+use nytta::definition::Definitions;
+use nytta::plan::{Comments, Targets};
+use nytta::project::Folder;
+use nytta::validate::Explanations;
 use serde_json::Value;
 
 use super::{HEADER, Project, ROW, end, nytta, root, start};
@@ -82,6 +88,46 @@ fn a_target_or_comment_for_another_period_is_told() {
     project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
     project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
     has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
+}
+
+#[test]
+fn a_persons_number_in_the_projects_own_texts_is_told_and_never_printed() {
+    let project = Project::new();
+    let number = "811218-9876";
+    project.write("comments.csv", format!("indicator,breakdown,period,text,by,date\nfte_year_end,,2026,Ring {number} om detta.,Eva,2026-01-01\nfte_year_end,,2026,Bra.,Eva eva@example.org {number},2026-01-01\nfte_year_end,,2026,Ring 019-602 70 00.,Eva,2026-01-01\n").as_bytes());
+    project.write("targets.csv", format!("indicator,breakdown,period,kind,value,decided,source\nfte_year_end,,2026,target,5,2026-01-01,Beslut av {number}\n").as_bytes());
+    project.write("explanations.csv", format!("organisation,period,dataset,record,check,values,reason_code,text,by,date,publish\n9990001373,2026,enterprise_year,,fte_chain,,,Såld till {number},Eva,2026-01-01,yes\n").as_bytes());
+    project.replace("organisations.csv", "Ett,", &format!("Ett {number},"));
+    assert_eq!(nytta(&["check", project.path()]).status, 1);
+    let told = project.told(&["check"], "en");
+    has(
+        &told,
+        &[
+            "row 2, column D 'text': a personal identity number",
+            "row 3, column E 'by': a personal identity number",
+            "row 2, column G 'source': a personal identity number",
+            "row 2, column H 'text': a personal identity number",
+            "row 2, column B 'name': a personal identity number",
+        ],
+    );
+    assert_eq!(told.matches("[personal-number]").count(), 5, "{told}");
+    assert!(!told.contains(number), "{told}");
+    let folder = Folder::read(Path::new(project.path())).expect("the project can be read");
+    let (definitions, _) = Definitions::load(&folder);
+    let definitions = definitions.expect("the definitions are sound");
+    let comments = Comments::read(&folder, &definitions).0;
+    assert_eq!(comments.rows.len(), 1, "only the one with a telephone number stays");
+    let targets = Targets::read(&folder, &definitions).0;
+    assert_eq!((targets.rows.len(), targets.rows[0].source.as_str()), (1, ""));
+    assert!(Explanations::read(&folder, &definitions).0.reasons.is_empty());
+    project.replace(
+        "nytta.yaml",
+        "publisher:",
+        &format!("contact: {{ en: \"eva@example.org {number}\", sv: \"eva@example.org, 019-602 70 00\" }}\npublisher:"),
+    );
+    let told = project.told(&["check"], "en");
+    has(&told, &["nytta.yaml", "a personal identity number seems to stand here"]);
+    assert!(!told.contains(number), "{told}");
 }
 
 #[test]
