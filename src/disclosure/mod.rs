@@ -41,8 +41,9 @@ use release::{Figure, Status};
 use who::Who;
 
 use crate::definition::Definitions;
+use crate::definition::indicator::Sensitivity;
 use crate::definition::project::Period;
-use crate::measure::Observation;
+use crate::measure::{Observation, ReasonCount};
 use crate::register::Register;
 use crate::value::Missing;
 
@@ -183,7 +184,6 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
     let are_others = observation.unexplained == 0 || others >= silent::LEAST as usize;
     // What is said of those that answered is told only where it is told how many did.
     let is_whole = is_shown && is_told && !is_area;
-    let reasons = observation.reasons.iter().filter(|_| is_whole);
     Figure {
         status,
         value: observation.value.filter(|_| is_shown),
@@ -195,6 +195,17 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         panel: if block.panels[at] && entered.has_panel(who) { around::panel(observation) } else { None },
         change: if block.changes[at] && entered.has_change(who) { around::change(observation) } else { None },
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
-        reasons: reasons.map(|(code, given)| (code.clone(), (given.enterprises, given.words.clone()))).collect(),
+        reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
     }
+}
+
+/// Reasons that point at no one: enough enterprises gave one, or those that did let their words be printed under their name.
+fn reasons(definitions: &Definitions, observation: &Observation) -> BTreeMap<String, (u32, Vec<String>)> {
+    let least = definitions.policy(Sensitivity::Business).contributors;
+    let told = |(code, given): (&String, &ReasonCount)| {
+        let count = if given.enterprises >= least { given.enterprises } else { given.cleared };
+        let says_something = !code.is_empty() || !given.words.is_empty();
+        (count > 0 && says_something).then(|| (code.clone(), (count, given.words.clone())))
+    };
+    observation.reasons.iter().filter_map(told).collect()
 }

@@ -156,6 +156,8 @@ impl ChangeKind {
 pub struct ReasonCount {
     /// Enterprises.
     pub enterprises: u32,
+    /// Those of them whose words may be printed.
+    pub cleared: u32,
     /// Words that may be printed.
     pub words: Vec<String>,
 }

@@ -190,20 +190,34 @@ fn unexplained(part: &Part<'_>, members: &BTreeSet<&str>) -> u32 {
     u32::try_from(organisations.len()).expect("a batch has fewer rows than that")
 }
 
+/// Who gave one reason, and the words of it that may be printed.
+#[derive(Default)]
+struct Given<'a> {
+    organisations: BTreeSet<&'a str>,
+    cleared: BTreeSet<&'a str>,
+    words: BTreeSet<String>,
+}
+
 /// How many enterprises gave which reason for a warning about a column of the figure.
 fn reasons(part: &Part<'_>, members: &BTreeSet<&str>) -> BTreeMap<String, ReasonCount> {
-    let mut given: BTreeMap<String, (BTreeSet<&str>, BTreeSet<String>)> = BTreeMap::new();
+    let mut given: BTreeMap<String, Given<'_>> = BTreeMap::new();
     for row in rows(part, members) {
         let about = |fields: &[String]| fields.iter().any(|field| part.fields.contains(field));
         for reason in part.sheet.accepted.reasons[row].iter().filter(|reason| about(&reason.fields)) {
-            let (organisations, words) = given.entry(reason.code.clone()).or_default();
-            organisations.insert(part.sheet.accepted.organisations[row].as_str());
-            words.extend(reason.words.clone());
+            let given = given.entry(reason.code.clone()).or_default();
+            let organisation = part.sheet.accepted.organisations[row].as_str();
+            given.organisations.insert(organisation);
+            if let Some(words) = reason.words.clone().filter(|words| !words.trim().is_empty()) {
+                given.cleared.insert(organisation);
+                given.words.insert(words);
+            }
         }
     }
-    let count = |(organisations, words): (BTreeSet<&str>, BTreeSet<String>)| ReasonCount {
-        enterprises: u32::try_from(organisations.len()).expect("a batch has fewer rows than that"),
-        words: words.into_iter().collect(),
+    let size = |of: &BTreeSet<&str>| u32::try_from(of.len()).expect("a batch has fewer rows than that");
+    let count = |given: Given<'_>| ReasonCount {
+        enterprises: size(&given.organisations),
+        cleared: size(&given.cleared),
+        words: given.words.into_iter().collect(),
     };
     given.into_iter().map(|(code, given)| (code, count(given))).collect()
 }

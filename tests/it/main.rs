@@ -21,6 +21,7 @@ mod pages;
 mod personal;
 mod public;
 mod read;
+mod reasons;
 mod record;
 mod register;
 mod report;

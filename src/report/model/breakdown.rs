@@ -217,16 +217,17 @@ fn not_adding_up(
 
 /// The note of a figure that enterprises gave reasons for: its sign, with the text put among the notes.
 fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) -> Option<String> {
-    if figure.reasons.is_empty() || figure.value.is_none() {
+    let coded = || figure.reasons.iter().filter(|(code, _)| !code.is_empty());
+    let count: u32 = coded().map(|(_, (count, _))| count).sum();
+    if count == 0 || figure.value.is_none() {
         return None;
     }
-    let count: u32 = figure.reasons.values().map(|(count, _)| count).sum();
     let voice = composition.voice();
     let list = composition.codelist("reason");
     let label = |code: &String| {
         list.and_then(|list| list.code(code)).map_or_else(|| code.clone(), |code| lower(voice.text(&code.label)))
     };
-    let codes: Vec<String> = figure.reasons.keys().map(label).collect();
+    let codes: Vec<String> = coded().map(|(code, _)| label(code)).collect();
     let note = format!("{})", notes.len() + 1);
     let text = capital(&voice.count("reason_note", count, &[("codes", &voice.list(&codes))]));
     notes.push(Note { note: note.clone(), text });

@@ -355,10 +355,11 @@ fn reasons(composition: &Composition, figure: &Figure) -> Option<Reasons> {
         text: reason_words(composition, code, words),
         count: voice.count("reason_count", *count, &[]),
     };
-    (!figure.reasons.is_empty()).then(|| Reasons {
+    let items: Vec<Reason> = figure.reasons.iter().map(item).filter(|item| !item.text.is_empty()).collect();
+    (!items.is_empty()).then(|| Reasons {
         title: voice.say("reasons_title", &[]),
         lead: voice.say("reasons_lead", &[]),
-        items: figure.reasons.iter().map(item).collect(),
+        items,
     })
 }
 
