@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         return Err(Stop::new(message, super::one_of(dataset, &names)));
     }
     let wanted = named_files(arguments, &folder)?;
-    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let validation = pipeline::findings(&folder, &loaded, &super::workbooks()?);
     let chosen: Vec<&File> = validation
         .files
         .iter()

@@ -241,6 +241,11 @@ impl Expression {
         self.root.any(&|node| matches!(node.what, What::Aggregate(_)))
     }
 
+    /// True when a row's value depends on other rows: on an aggregate of all of them, or on peers.
+    pub fn looks_across(&self) -> bool {
+        self.root.any(&|node| matches!(node.what, What::Aggregate(_) | What::Peers { .. }))
+    }
+
     /// Bytes of the first part that turns a missing value into a number, such as `COALESCE(x, 0)`.
     pub fn missing_made_number(&self) -> Option<(usize, usize)> {
         missing::made_number(&self.root)

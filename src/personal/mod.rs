@@ -65,7 +65,7 @@ fn key(text: &[char], found: Found) -> String {
 
 /// The first trace of a person in a text.
 pub fn trace(text: &str, place: Place, spared: &Spared) -> Option<Trace> {
-    if cannot_hold(text, place) {
+    if cannot_hold(text.as_bytes(), place) {
         return None;
     }
     let text: Vec<char> = text.chars().map(plain).collect();
@@ -75,19 +75,24 @@ pub fn trace(text: &str, place: Place, spared: &Spared) -> Option<Trace> {
 /// True for a text in which a personal identity number stands, whatever contacts stand there too.
 pub fn holds_number(text: &str) -> bool {
     let plain = || text.chars().map(plain).collect::<Vec<char>>();
-    !cannot_hold(text, Place::Text) && number::first(&plain(), Place::Text).is_some()
+    !cannot_hold(text.as_bytes(), Place::Text) && number::first(&plain(), Place::Text).is_some()
 }
 
-/// True for a text in which too little stands for a trace, told without looking closely.
-fn cannot_hold(text: &str, place: Place) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+/// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
+pub fn cannot_hold(text: &[u8], place: Place) -> bool {
+    let (mut digits, mut characters, mut plain) = (0, 0, true);
+    for byte in text {
+        digits += usize::from(byte.is_ascii_digit());
+        characters += usize::from(byte.is_ascii_alphanumeric());
+        plain &= byte.is_ascii() && *byte != b'@';
+    }
     let few = match place {
         Place::Number | Place::Amount => digits < 8,
         _ => digits < 7,
     };
-    // A codice fiscale has sixteen characters and may have no digit at all.
-    let few = few && text.len() < 16;
-    few && text.is_ascii() && !text.contains('@')
+    // A codice fiscale has sixteen characters and may have no digit at all. A person's number has ten characters, and so
+    // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits.
+    plain && ((few && text.len() < 16) || (digits < 9 && characters < 10))
 }
 
 /// The text with every trace of a person in it made unreadable, for messages that repeat what was written.
@@ -98,7 +103,7 @@ pub fn masked(text: &str) -> String {
 }
 
 fn hidden(text: &str) -> String {
-    if cannot_hold(text, Place::Message) {
+    if cannot_hold(text.as_bytes(), Place::Message) {
         return text.to_owned();
     }
     let mut written: Vec<char> = text.chars().collect();

@@ -103,6 +103,19 @@ impl Validation {
 
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
+    keeping(folder, loaded, workbooks, |_| true)
+}
+
+/// Validates as [`validate`] does, for the findings alone: rows that count are kept only of periods that others are compared
+/// with.
+pub fn findings(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
+    let project = &loaded.definitions.project;
+    let is_before =
+        |before: &Period, of: &Period| project.before(&of.period).is_some_and(|one| one.period == before.period);
+    keeping(folder, loaded, workbooks, |period| project.periods.iter().any(|later| is_before(period, later)))
+}
+
+fn keeping(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, keeps: impl Fn(&Period) -> bool) -> Validation {
     let definitions = &loaded.definitions;
     let mut validation = Validation::default();
     let (paths, strays) = folders::by_period(folder, definitions);
@@ -115,11 +128,11 @@ pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> 
     for period in &definitions.project.periods {
         let mine = |file: &&File| file.period == *period.period;
         for dataset in definitions.datasets.keys() {
-            let batches: Vec<Batch> = files
+            let batches: Vec<&Batch> = files
                 .iter()
                 .filter(mine)
                 .filter(|file| file.reading.dataset.as_deref() == Some(dataset))
-                .flat_map(|file| file.reading.batches.iter().cloned())
+                .flat_map(|file| &file.reading.batches)
                 .collect();
             let previous = definitions
                 .project
@@ -134,8 +147,8 @@ pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> 
                 let reasons = file.reading.remarks.iter().map(|remark| Explanation::beside(remark, whose, definitions));
                 explanations.to_mut().reasons.extend(reasons);
             }
-            let validated =
-                validate::validate(&batches, dataset, period, definitions, &loaded.register, previous, &explanations);
+            let validate = if keeps(period) { validate::validate } else { validate::findings };
+            let validated = validate(&batches, dataset, period, definitions, &loaded.register, previous, &explanations);
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
         }
     }
@@ -155,8 +168,9 @@ impl File {
         } else {
             reading.sheets.iter().map(|sheet| sheet.rows_rejected).sum()
         };
-        let read = reading.batches.iter().flat_map(|batch| (0..batch.rows()).filter_map(|row| batch.sender(row)));
-        let organisations = read.chain(reading.unread.values().map(String::as_str)).map(str::to_owned).collect();
+        let of_batches: Vec<BTreeSet<String>> = reading.batches.par_iter().map(Batch::senders).collect();
+        let mut organisations: BTreeSet<String> = reading.unread.values().cloned().collect();
+        of_batches.into_iter().for_each(|of_batch| organisations.extend(of_batch));
         let diagnostics = reading.diagnostics.clone();
         Self { reading, period, organisations, accepted: 0, rejected, diagnostics }
     }

@@ -33,6 +33,12 @@ pub struct Reason {
 }
 
 impl Accepted {
+    /// Rows of which nothing else is known yet.
+    pub fn none(batch: Batch) -> Self {
+        let (organisations, unsettled, reasons, from_register) = Default::default();
+        Self { batch, organisations, unsettled, reasons, from_register }
+    }
+
     /// True when the organisation sent a row that counts.
     pub fn answered(&self, organisation: &str) -> bool {
         self.senders().any(|one| one == organisation)

@@ -24,27 +24,31 @@ enum Values {
 }
 
 /// A column in the making.
-struct Making {
+pub(super) struct Making {
     values: Values,
     states: Vec<State>,
 }
 
 impl Making {
-    fn new(kind: FieldType, scale: u32) -> Self {
+    /// Begins without values, with room for some rows.
+    pub(super) fn new(kind: FieldType, scale: u32, rows: usize) -> Self {
         let values = match kind {
             FieldType::Integer | FieldType::Decimal | FieldType::Money => {
                 let digits = i8::try_from(scale).expect("a field keeps at most ten decimals");
-                let builder = Decimal128Builder::new().with_precision_and_scale(PRECISION, digits);
+                let builder = Decimal128Builder::with_capacity(rows).with_precision_and_scale(PRECISION, digits);
                 Values::Number(builder.expect("the scale is within the precision"), scale)
             }
-            FieldType::Date => Values::Date(Date32Builder::new()),
-            FieldType::Boolean => Values::Boolean(BooleanBuilder::new()),
-            FieldType::Text | FieldType::Code | FieldType::OrganisationNumber => Values::Text(StringBuilder::new()),
+            FieldType::Date => Values::Date(Date32Builder::with_capacity(rows)),
+            FieldType::Boolean => Values::Boolean(BooleanBuilder::with_capacity(rows)),
+            FieldType::Text | FieldType::Code | FieldType::OrganisationNumber => {
+                Values::Text(StringBuilder::with_capacity(rows, rows * 4))
+            }
         };
-        Self { values, states: Vec::new() }
+        Self { values, states: Vec::with_capacity(rows) }
     }
 
-    fn push(&mut self, value: &Value) {
+    /// Adds a value that was read.
+    pub(super) fn push(&mut self, value: &Value) {
         self.states.push(match value {
             Value::Missing(kind) => State::Missing(*kind),
             Value::Unreadable => State::Unreadable,
@@ -72,7 +76,32 @@ impl Making {
         }
     }
 
-    fn finish(self) -> Column {
+    /// Adds a number, in digits of the column's scale.
+    pub(super) fn push_number(&mut self, digits: i128) {
+        if let Values::Number(builder, _) = &mut self.values {
+            builder.append_value(digits);
+            self.states.push(State::Value);
+        }
+    }
+
+    /// Adds a text.
+    pub(super) fn push_text(&mut self, text: &str) {
+        if let Values::Text(builder) = &mut self.values {
+            builder.append_value(text);
+            self.states.push(State::Value);
+        }
+    }
+
+    /// Adds a day, as Arrow counts days.
+    pub(super) fn push_day(&mut self, day: i32) {
+        if let Values::Date(builder) = &mut self.values {
+            builder.append_value(day);
+            self.states.push(State::Value);
+        }
+    }
+
+    /// The column.
+    pub(super) fn finish(self) -> Column {
         let values: ArrayRef = match self.values {
             Values::Number(mut builder, _) => Arc::new(builder.finish()),
             Values::Text(mut builder) => Arc::new(builder.finish()),
@@ -106,7 +135,7 @@ impl<'d> Batches<'d> {
             .iter()
             .filter_map(|column| {
                 let field = dataset.field(&column.field)?;
-                Some((column.name.as_str(), Making::new(field.kind, field.decimals())))
+                Some((column.name.as_str(), Making::new(field.kind, field.decimals(), 0)))
             })
             .collect();
     }

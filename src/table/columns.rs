@@ -82,17 +82,23 @@ pub fn is_flow(dataset: &Dataset, column: &str) -> bool {
 
 /// What names a row from one period to the next: the fields of its key but the days, organisation numbers as ten digits.
 pub fn record_keys(batch: &Batch, dataset: &Dataset) -> Vec<String> {
+    let columns = lasting_columns(batch, dataset);
+    (0..batch.rows()).map(|row| record_key(&columns, row)).collect()
+}
+
+/// The columns of a dataset's key but the days.
+pub fn lasting_columns<'b>(batch: &'b Batch, dataset: &Dataset) -> Vec<&'b Column> {
     let lasting = dataset.key.iter().filter(|name| {
         dataset.field(name).is_some_and(|field| field.kind != FieldType::Date)
             && batch.columns.contains_key(name.as_str())
     });
-    let columns: Vec<&Column> = lasting.map(|name| &batch.columns[name.as_str()]).collect();
-    (0..batch.rows())
-        .map(|row| {
-            let parts = columns.iter().map(|column| column.written(row).unwrap_or_default());
-            parts.collect::<Vec<_>>().join("\u{1f}")
-        })
-        .collect()
+    lasting.map(|name| &batch.columns[name.as_str()]).collect()
+}
+
+/// What names a row by those columns.
+pub fn record_key(columns: &[&Column], row: usize) -> String {
+    let parts = columns.iter().map(|column| column.written(row).unwrap_or_default());
+    parts.collect::<Vec<_>>().join("\u{1f}")
 }
 
 /// For each key, the row of the same one among those of the period before.

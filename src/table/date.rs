@@ -30,6 +30,15 @@ impl Order {
         }
     }
 
+    /// What two columns give away together.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            day_first: self.day_first || other.day_first,
+            month_first: self.month_first || other.month_first,
+            ..self
+        }
+    }
+
     /// True when every day that can be told stands behind its month.
     fn is_month_first(self) -> bool {
         self.month_first && !self.day_first

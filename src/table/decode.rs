@@ -92,6 +92,9 @@ pub(crate) fn decode(bytes: &[u8], asked: Option<Encoding>, expected: &Expected)
     if let Some(encoding) = asked.or_else(|| by_form(bytes)) {
         return sure(encoding);
     }
+    if let Some(decoded) = Encoding::Utf8.whole(bytes) {
+        return Choice { decoded, rival: None };
+    }
     let sample = sample(bytes);
     let mut candidates: Vec<(f64, Encoding, String)> = single_byte(expected)
         .map(|(prior, encoding)| {
@@ -106,13 +109,13 @@ pub(crate) fn decode(bytes: &[u8], asked: Option<Encoding>, expected: &Expected)
     Choice { decoded: best.decode(bytes), rival: rival.map(|(_, encoding, _)| *encoding) }
 }
 
-/// The encoding that the form of the bytes alone gives away.
+/// The encoding that marks or zeros among the bytes alone give away.
 fn by_form(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
         [0xFF, 0xFE, ..] => Some(Encoding::Utf16Le),
         [0xFE, 0xFF, ..] => Some(Encoding::Utf16Be),
         _ if is_marked(bytes) => Some(Encoding::Utf8WithMark),
-        _ => wide(bytes).or_else(|| std::str::from_utf8(bytes).is_ok().then_some(Encoding::Utf8)),
+        _ => wide(bytes),
     }
 }
 

@@ -6,6 +6,8 @@ use encoding_rs::{ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// Bytes of a text that are read together: its cells and values stay near the core that reads them.
+const PIECE: usize = 1024 * 1024;
 /// Bytes of text between two places that are known without counting.
 const STEP: usize = 1024;
 
@@ -138,16 +140,22 @@ impl Encoding {
         }
     }
 
+    /// A whole file of UTF-8 in which nothing is to be replaced.
+    pub(crate) fn whole(self, bytes: &[u8]) -> Option<Decoded> {
+        let text = Arc::from(std::str::from_utf8(bytes).ok()?);
+        let places = Places { kind: Kind::Same, marks: Vec::new(), length: bytes.len() };
+        Some(Decoded { text, encoding: self, places, piece: PIECE })
+    }
+
     /// Decodes a whole file. Its byte order mark stays in the text of UTF-8 and is left out of that of UTF-16.
     pub fn decode(self, bytes: &[u8]) -> Decoded {
         let (text, kind): (Arc<str>, Kind) = match self {
             Utf8 | Utf8WithMark => {
-                if let Ok(text) = std::str::from_utf8(bytes) {
-                    (Arc::from(text), Kind::Same)
-                } else {
-                    let mut replaced = Vec::new();
-                    (Arc::from(lossy(bytes, &mut replaced)), Kind::Replaced(replaced))
+                if let Some(whole) = self.whole(bytes) {
+                    return whole;
                 }
+                let mut replaced = Vec::new();
+                (Arc::from(lossy(bytes, &mut replaced)), Kind::Replaced(replaced))
             }
             Utf16Le | Utf16Be => {
                 let mark: &[u8] = if self == Utf16Le { b"\xFF\xFE" } else { b"\xFE\xFF" };
@@ -160,7 +168,7 @@ impl Encoding {
             Kind::Same | Kind::Replaced(_) => Vec::new(),
             _ => marks(text.as_bytes(), &kind),
         };
-        Decoded { places: Places { kind, marks, length: bytes.len() }, text, encoding: self }
+        Decoded { places: Places { kind, marks, length: bytes.len() }, text, encoding: self, piece: PIECE }
     }
 }
 
@@ -171,6 +179,8 @@ pub struct Decoded {
     pub text: Arc<str>,
     /// How it was written.
     pub encoding: Encoding,
+    /// About how many bytes of it are read together.
+    pub(crate) piece: usize,
     places: Places,
 }
 

@@ -226,7 +226,7 @@ pub(crate) fn usual_count(counts: impl Iterator<Item = usize>) -> Option<usize> 
 }
 
 /// The columns of a file by their position from 0.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Columns<'d> {
     /// Columns of the dataset.
     pub known: BTreeMap<usize, &'d ColumnDefinition>,

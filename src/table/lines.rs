@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::encoding::{Decoded, is_no_character};
+use super::piece::Csv;
 use super::workbook::{Kind, SheetRow};
 use super::{Cell, Origin, RowPlace};
 use crate::record::{Fault, FaultKind, Record, Records};
@@ -219,6 +220,33 @@ impl Content {
             Self::Part(whole, _) => whole.length(),
             Self::Sheet(_) | Self::Turned(_) => (0, false),
         }
+    }
+
+    /// The text of a CSV file as it is cut into pieces.
+    pub(super) fn csv(&self) -> Option<Csv<'_>> {
+        let Self::Csv { decoded, delimiter, width } = self else { return None };
+        Some(Csv { text: &decoded.text, delimiter: *delimiter, width: *width, size: decoded.piece })
+    }
+
+    /// The byte of a CSV file's text at a byte of the file.
+    pub(super) fn in_text(&self, file: usize) -> usize {
+        if let Self::Csv { decoded, .. } = self { decoded.in_text(file).min(decoded.text.len()) } else { file }
+    }
+
+    /// The byte of a CSV file at a byte of its text.
+    pub(super) fn in_file(&self, text: usize) -> usize {
+        if let Self::Csv { decoded, .. } = self { decoded.in_file(text) } else { text }
+    }
+
+    /// A record of a CSV file's text as a line.
+    pub(super) fn line_of_record(&self, record: Record) -> Option<Line> {
+        let Self::Csv { decoded, .. } = self else { return None };
+        Some(Line::of_record(record, decoded, &mut (0, 0)))
+    }
+
+    /// The line at a byte of a CSV file's text.
+    pub(super) fn line_of_text(&self, at: usize, row: u32) -> Option<Line> {
+        self.line_of_record(self.csv()?.records(at, row).next()?)
     }
 
     /// The line at an offset.

@@ -8,6 +8,7 @@ mod comments;
 mod date;
 mod decode;
 pub mod encoding;
+mod figure;
 mod header;
 mod layout;
 mod lines;
@@ -16,14 +17,17 @@ mod mask;
 mod number;
 mod parse;
 mod persons;
+mod piece;
 pub mod raw;
 mod reading;
+mod row;
 mod rows;
 pub mod select;
 mod sheet;
 mod stamp;
 pub mod stamped;
 mod survey;
+mod typed;
 mod unit;
 mod unread;
 mod words;
@@ -42,7 +46,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
 use lines::Content;
-pub use reading::{Wishes, read, read_as};
+pub use reading::{Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;
 pub use workbook::{Refusal, Workbooks};
 
@@ -146,7 +150,7 @@ pub struct Cell {
 }
 
 /// A file, or one sheet of it, with what is needed to find a cell again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Origin {
     /// File and sheet.
     pub span: Span,

@@ -31,6 +31,12 @@ impl Marks {
         }
     }
 
+    /// Takes a decimal mark into account.
+    pub(crate) fn see_mark(&mut self, mark: u8) {
+        self.comma |= mark == b',';
+        self.point |= mark == b'.';
+    }
+
     /// What two columns give away together.
     pub(crate) fn with(self, other: Self) -> Self {
         Self { comma: self.comma || other.comma, point: self.point || other.point }

@@ -57,7 +57,7 @@ fn unreadable(rule: &'static str, more: impl Into<String>) -> Parsed {
 }
 
 /// How the cells of one column are read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Parser<'d> {
     field: &'d Field,
     missing: &'d BTreeMap<Missing, Vec<String>>,
@@ -75,6 +75,42 @@ pub(crate) struct Parser<'d> {
     count: Option<Count>,
     /// The first number that says itself that it is in thousands.
     scaled: Option<(String, u32)>,
+}
+
+/// What can be told of the cells of a column by their bytes alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Plainly {
+    /// What they hold.
+    pub kind: FieldType,
+    /// What digits in them may be.
+    pub place: Place,
+    /// Decimals that are kept.
+    pub scale: usize,
+    /// Their decimal mark.
+    pub decimal: Option<char>,
+    /// They hold Swedish organisation numbers.
+    pub swedish: bool,
+    /// The header multiplies them.
+    pub multiplied: bool,
+    /// Words that mean a kind of missing, in small letters.
+    words: Vec<String>,
+}
+
+impl Plainly {
+    /// True where digits are never a word for something missing.
+    pub(crate) fn digits_count(&self) -> bool {
+        !self.words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
+    /// True for a text in ASCII with something in it that is surely no word for something missing and no failed formula.
+    pub(crate) fn is_text(&self, cell: &[u8]) -> bool {
+        let edges = cell.first().zip(cell.last());
+        edges.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_graphic())
+            && cell.is_ascii()
+            && !cell.starts_with(b"Err:")
+            && !cell.starts_with(b"Fel:")
+            && !self.words.iter().any(|word| word.len() == cell.len() && cell.eq_ignore_ascii_case(word.as_bytes()))
+    }
 }
 
 /// Something to tell about a whole column: a rule, and values of its message.
@@ -128,6 +164,47 @@ impl<'d> Parser<'d> {
         if self.field.kind == FieldType::Date && matches!(cell.kind, Kind::Text | Kind::Number) {
             self.order.see(&cell.text);
             self.serials.extend(date::serial(&cell.text));
+        }
+    }
+
+    /// Takes a cell into account, unless it matters which of such cells is the first: then this is told.
+    pub(crate) fn sees_first(&mut self, cell: &LineCell) -> bool {
+        let before = (self.serials.len(), self.scaled.is_some());
+        self.see(cell);
+        let first = self.serials.len() > before.0 || self.scaled.is_some() != before.1;
+        self.serials.truncate(before.0);
+        if !before.1 {
+            self.scaled = None;
+        }
+        first
+    }
+
+    /// Takes into account what another parser of the column has seen.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.marks = self.marks.with(other.marks);
+        self.order = self.order.with(other.order);
+    }
+
+    /// Takes numbers with these decimal marks into account.
+    pub(crate) fn see_marks(&mut self, marks: Marks) {
+        self.marks = self.marks.with(marks);
+    }
+
+    /// What of its cells can be told by their bytes alone.
+    pub(crate) fn plainly(&self) -> Plainly {
+        let words = self.missing.values().flatten().map(|word| word.trim().to_lowercase()).collect();
+        let national = self.field.scheme.as_ref().map_or_else(
+            || self.project.country() == "SE",
+            |scheme| Scheme::named(scheme) == Some(Scheme::SeOrganisation),
+        );
+        Plainly {
+            kind: self.field.kind,
+            place: self.place(),
+            scale: self.field.decimals() as usize,
+            decimal: self.decimal,
+            swedish: self.field.kind == FieldType::OrganisationNumber && national,
+            multiplied: self.power > 0,
+            words,
         }
     }
 

@@ -8,6 +8,7 @@ use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, TURNED_WITHIN};
 use super::persons::{self, persons};
+use super::row;
 use super::sheet;
 use super::stamped::{self, Form, Stamp};
 use super::workbook::{self, Workbooks};
@@ -48,6 +49,27 @@ pub fn read_as(
     workbooks: &dyn Workbooks,
     wishes: Wishes,
 ) -> Reading {
+    read_by(name, bytes, definitions, workbooks, (wishes, None))
+}
+
+/// Reads one file as [`read_as`] does, in pieces of about so many bytes. Whatever the size, the same is read.
+pub fn read_in_pieces(
+    name: &str,
+    bytes: &[u8],
+    definitions: &Definitions,
+    workbooks: &dyn Workbooks,
+    size: usize,
+) -> Reading {
+    read_by(name, bytes, definitions, workbooks, (Wishes::default(), Some(size)))
+}
+
+fn read_by(
+    name: &str,
+    bytes: &[u8],
+    definitions: &Definitions,
+    workbooks: &dyn Workbooks,
+    (wishes, size): (Wishes, Option<usize>),
+) -> Reading {
     let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
     let datasets = definitions.datasets.values().filter(|dataset| asked(dataset.dataset.as_str()));
     let headers: Vec<Headers> = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
@@ -64,7 +86,8 @@ pub fn read_as(
         reading.diagnostics.push(too_large);
     } else {
         let said = definitions.project.encoding(name).and_then(Encoding::named);
-        let choice = decode(bytes, wishes.encoding.or(said), &Expected::new(definitions));
+        let mut choice = decode(bytes, wishes.encoding.or(said), &Expected::new(definitions));
+        choice.decoded.piece = size.unwrap_or(choice.decoded.piece);
         read_text(bytes, &choice, &headers, definitions, &mut reading);
     }
     diagnostic::sort(&mut reading.diagnostics);
@@ -222,7 +245,7 @@ pub(super) fn tell_rival(
             }
             let span = line.span(file, at);
             let place = span.cell().unwrap_or_default();
-            let (value, other) = (sheet::shown(&cell.text), sheet::shown(other.trim_matches('"')));
+            let (value, other) = (row::shown(&cell.text), row::shown(other.trim_matches('"')));
             let values = [
                 ("cell", place.as_str()),
                 ("value", &value),

@@ -196,33 +196,47 @@ fn unit_word(text: &str) -> String {
 
 /// True when every cell of a line says what the header says at its place, at least in two cells.
 pub(crate) fn repeats(line: &Line, headers: &[String]) -> bool {
-    let said = |(at, cell): (usize, &LineCell)| {
-        headers.get(at).is_some_and(|header| {
-            let written = plain(&cell.text);
-            !written.is_empty() && header.split(" / ").chain([header.as_str()]).any(|part| plain(part) == written)
-        })
-    };
-    let alike = |(at, cell): (usize, &LineCell)| {
-        let begins = |header: &String| {
-            header.chars().next().map(char::to_lowercase).is_some_and(|first| {
-                cell.text.trim_start().chars().next().is_some_and(|c| c.to_lowercase().eq(first.clone()))
-            })
-        };
-        headers.get(at).is_some_and(|header| begins(header) || header.contains(" / "))
-    };
+    let said = |(at, cell): (usize, &LineCell)| headers.get(at).is_some_and(|header| says(header, &cell.text));
+    let alike = |(at, cell): (usize, &LineCell)| headers.get(at).is_some_and(|header| begins_alike(header, &cell.text));
     // Most rows are told apart by the first letter alone.
     line.filled().take(1).all(alike) && line.filled().count() >= 2 && line.filled().all(said)
+}
+
+/// True for a text that says what a header says, or one of several lines of it.
+fn says(header: &str, text: &str) -> bool {
+    let written = plain(text);
+    !written.is_empty() && header.split(" / ").chain([header]).any(|part| plain(part) == written)
+}
+
+/// True for a text that begins with the letter of a header, or where several lines of headers make that hard to tell.
+fn begins_alike(header: &str, text: &str) -> bool {
+    let begins = header
+        .chars()
+        .next()
+        .map(char::to_lowercase)
+        .is_some_and(|first| text.trim_start().chars().next().is_some_and(|c| c.to_lowercase().eq(first.clone())));
+    begins || header.contains(" / ")
 }
 
 /// True when a line begins with a word for sums.
 pub(crate) fn is_total(line: &Line) -> bool {
     let first = line.filled().map(|(_, cell)| cell.text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
-    if !first.starts_with(char::is_alphabetic) {
+    tells_total(first) && line.filled().count() >= 2
+}
+
+/// True for a text that is a word for sums, perhaps with a year.
+fn tells_total(text: &str) -> bool {
+    if !text.starts_with(char::is_alphabetic) {
         return false;
     }
-    let without_year = first.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
+    let without_year = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
     let word: String = without_year.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    TOTALS.contains(&word.as_str()) && line.filled().count() >= 2
+    TOTALS.contains(&word.as_str())
+}
+
+/// True where the first text of a line, under its header, leaves open whether the line is the headers once more or sums.
+pub(crate) fn may_be_other(header: &str, text: &str) -> bool {
+    tells_total(text.trim()) || (begins_alike(header, text) && says(header, text))
 }
 
 /// The one cell of a line that has something in it, when its words are a footnote or a heading.

@@ -1,5 +1,6 @@
 //! Batches put together, and rows taken out of them.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use arrow_array::{Array, ArrayRef, BooleanArray};
@@ -8,10 +9,11 @@ use super::{Batch, Column};
 
 impl Batch {
     /// All rows of some batches of one dataset, in order; `None` of none.
-    pub fn concat(batches: &[Self]) -> Option<Self> {
+    pub fn concat<B: Borrow<Self>>(batches: &[B]) -> Option<Self> {
+        let batches: Vec<&Self> = batches.iter().map(Borrow::borrow).collect();
         let (first, rest) = batches.split_first()?;
         if rest.is_empty() {
-            return Some(first.clone());
+            return Some(Self::clone(first));
         }
         let columns = first.columns.keys().map(|name| {
             let parts: Vec<&Column> = batches.iter().map(|batch| &batch.columns[name]).collect();

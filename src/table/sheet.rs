@@ -1,24 +1,19 @@
 //! The tables of a CSV file or a sheet: their lines looked through, then read as rows.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::builder::Batches;
 use super::header::Headers;
 use super::layout::{self, Candidate};
-use super::lines::{Content, Line, LineCell};
-use super::parse::{Parser, Value};
-use super::persons::{self, PERSON};
+use super::lines::{Content, Line};
+use super::parse::Parser;
+use super::persons;
 use super::survey::Survey;
-use super::workbook::Kind;
-use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, unread};
+use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, row, typed, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::Place;
 use crate::source::{Span, column_letters};
-
-/// Longest value that is shown in a finding.
-const SHOWN: usize = 60;
 
 /// Reads the tables of one dataset that stand below each other, from the header that was found on.
 pub(crate) fn read<'d>(
@@ -94,19 +89,33 @@ fn rows<'d>(
         stamp: candidate.stamp.clone(),
         content: content.clone(),
     });
-    let mut batches = Batches::new(of(candidate, headers).dataset);
+    let dataset = of(candidate, headers).dataset;
+    let country = definitions.project.country();
+    if let Some(typed) = content.csv().filter(|_| end.is_none()).and_then(|csv| {
+        let below = candidate.last();
+        typed::read(csv, (content.in_text(below.end), below.row.saturating_add(1)), dataset, &origin, survey)
+    }) {
+        for (at, row) in typed.broken {
+            let line = content.line_of_text(at, row).expect("it was read there before");
+            unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, country, reading);
+        }
+        survey.diagnostics.extend(typed.findings);
+        reading.batches.extend(typed.batches);
+        return;
+    }
+    let (mut batches, mut findings) = (Batches::new(dataset), Vec::new());
     let here = |line: &Line| end.is_none_or(|end| line.offset < end);
     for line in content.lines_after(Some(candidate.last())).take_while(here) {
         if survey.is_broken(&line) {
-            let country = definitions.project.country();
             unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, country, reading);
         }
         if line.is_blank() || survey.is_left_out(&line) {
             continue;
         }
-        let cells = row(survey, &line, file);
+        let cells = row::read(survey, &line, file, &mut findings);
         batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
     }
+    survey.diagnostics.append(&mut findings);
     reading.batches.extend(batches.finish());
 }
 
@@ -141,58 +150,4 @@ pub(crate) fn column_readings(survey: &Survey, header: &Line) -> Vec<ColumnReadi
             decimal: survey.decimal(at),
         })
         .collect()
-}
-
-/// Reads the cells of a line by the names of their columns.
-fn row<'d>(survey: &mut Survey<'d>, line: &Line, file: &Span) -> BTreeMap<&'d str, Value> {
-    let mut cells = BTreeMap::new();
-    for (at, parser) in &survey.parsers {
-        let Some(cell) = line.cells.get(*at) else { continue };
-        let column = survey.columns.known[at];
-        let (value, fault) = if let Some(rule) = spoilt(cell) {
-            (Value::Unreadable, Some((rule, String::new())))
-        } else {
-            let parsed = parser.read(cell);
-            (parsed.value, parsed.finding)
-        };
-        if let Some((rule, more)) = fault {
-            let places = ["more", "known", "last", "day", "fraction"].map(|place| (place, more.as_str()));
-            let known = [&places[..], &[("codelist", parser.codelist())]].concat();
-            let finding = finding(rule, line.span(file, *at), &cell.text, &known);
-            survey.diagnostics.push(finding.in_column(survey.columns.header(*at), &column.name));
-        }
-        cells.insert(column.name.as_str(), value);
-    }
-    cells
-}
-
-/// What keeps a workbook's cell from having a value of its own.
-fn spoilt(cell: &LineCell) -> Option<&'static str> {
-    match cell.kind {
-        Kind::Covered => Some("merged-cell"),
-        Kind::Uncalculated => Some("formula-without-value"),
-        _ => None,
-    }
-}
-
-/// The finding of a cell that cannot be read as it stands.
-fn finding(rule: &str, span: Span, text: &str, known: &[(&str, &str)]) -> Diagnostic {
-    if rule == PERSON || rule == "sole-trader" {
-        return Diagnostic::new(rule, span, &[]);
-    }
-    let cell = span.cell().unwrap_or_default();
-    let shown = shown(text);
-    let value: &[(&str, &str)] = if shown.is_empty() { &[] } else { &[("value", &shown)] };
-    let values = [value, &[("cell", &cell)], known].concat();
-    Diagnostic::new(rule, span, &values)
-}
-
-/// The beginning of a text, as far as a finding shows it.
-pub(crate) fn shown(text: &str) -> String {
-    let text = text.trim();
-    let mut shown: String = text.chars().take(SHOWN).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
 }

@@ -1,5 +1,7 @@
 //! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
 
+mod kind;
+mod quick;
 mod short;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::SheetReading;
 use super::header::Headers;
 use super::layout::{self, Candidate, Columns, usual_count};
-use super::lines::{Content, Line, LineCell};
+use super::lines::{Content, Line};
 use super::number::Marks;
-use super::parse::{Parser, Value};
+use super::parse::Parser;
 use super::persons::persons;
-use super::rows::{self, Other};
+use super::rows;
 use super::unit::Asked;
 use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
@@ -26,7 +28,16 @@ const MOST: usize = 1_000;
 /// Rows of a sheet in XLS and in XLSX: a table that fills it has often lost the rest.
 const SHEET_ROWS: [u32; 2] = [65_536, 1_048_576];
 
+/// A table that begins below ours.
+enum Begins {
+    /// A further one of the same dataset.
+    Ours(Box<Candidate>),
+    /// One of another dataset, or of none that is known.
+    Other(String),
+}
+
 /// What looking through the lines of a table has told.
+#[derive(Clone)]
 pub(crate) struct Survey<'d> {
     /// Its columns.
     pub columns: Columns<'d>,
@@ -43,6 +54,8 @@ pub(crate) struct Survey<'d> {
     anything: Asked,
     /// Columns without a header in which something stands.
     nameless: BTreeSet<usize>,
+    /// Rows in which nothing stands.
+    blank: BTreeSet<u32>,
     /// Rows that are not read though something stands in them.
     left_out: BTreeSet<u32>,
     /// Those of them of which it cannot be told which cell stands under which header.
@@ -80,6 +93,7 @@ impl<'d> Survey<'d> {
             anything: Asked::new(None, ""),
             nameless: BTreeSet::new(),
             left_out: BTreeSet::new(),
+            blank: BTreeSet::new(),
             broken: BTreeSet::new(),
             usual: None,
             short: None,
@@ -138,9 +152,19 @@ impl<'d> Survey<'d> {
         &self.left_out
     }
 
+    /// Rows that are not read, in order: because nothing stands in them, or though something does.
+    pub(crate) fn passed_over(&self) -> Vec<u32> {
+        self.blank.union(&self.left_out).copied().collect()
+    }
+
     /// True for a row of which it cannot be told which cell stands under which header.
     pub(crate) fn is_broken(&self, line: &Line) -> bool {
-        self.broken.contains(&line.row)
+        self.is_broken_row(line.row)
+    }
+
+    /// True for the row of such a line.
+    pub(crate) fn is_broken_row(&self, row: u32) -> bool {
+        self.broken.contains(&row)
     }
 
     /// The decimal mark of a column.
@@ -172,36 +196,34 @@ impl<'d> Survey<'d> {
         self.usual = Self::usual_width(content, header);
         let total = content.length();
         let rows_before = sheet.rows_read - sheet.rows_blank;
-        let (mut next, mut blank_line) = (None, false);
-        let mut lines = content.lines_after(header.map(Candidate::last)).peekable();
-        while let Some(line) = lines.next() {
-            let blank_before = blank_line || (line.row > last + 1 && !line.turned);
-            if let Some(header) = header
-                && !line.is_blank()
-                && rows::is_wordy(&line)
-                && !rows::repeats(&line, &self.columns.headers)
-                && let Some(found) = another_header(&line, lines.peek(), headers, header)
-            {
-                if found.dataset == header.dataset {
-                    next = Some(found);
-                    break;
+        let mut next = None;
+        if let Some(quick) = header.and_then(|header| self.quickly(content, header, headers, file, sheet)) {
+            last = quick.unwrap_or(last);
+        } else {
+            let mut blank_line = false;
+            let mut lines = content.lines_after(header.map(Candidate::last)).peekable();
+            while let Some(line) = lines.next() {
+                let blank_before = blank_line || (line.row > last + 1 && !line.turned);
+                match self.begins(&line, blank_before, &mut || lines.peek().cloned(), header, headers) {
+                    Some(Begins::Ours(found)) => {
+                        next = Some(*found);
+                        break;
+                    }
+                    Some(Begins::Other(dataset)) => {
+                        self.tell_second_table(&line, &dataset, file);
+                        self.foreign = true;
+                    }
+                    None => {}
                 }
-                self.tell_second_table(&line, &found.dataset, file);
-                self.foreign = true;
-            } else if !self.foreign && blank_before && header.is_some() && self.is_foreign_header(&line) {
-                self.tell_second_table(&line, "", file);
-                self.foreign = true;
+                // A sheet has no lines for the rows in which nothing stands.
+                let gap = if line.turned { 0 } else { line.row - last - 1 };
+                last = line.row;
+                sheet.rows_read += gap;
+                sheet.rows_blank += gap;
+                blank_line = line.is_blank();
+                let end = (line.is_record() && line.end == total.0 && lines.peek().is_none()).then_some(total.1);
+                self.take(&line, content, end, file, sheet);
             }
-            self.look_for_persons(&line, content, !self.foreign, file);
-            self.tell_undecodable(&line, file, sheet);
-            // A sheet has no lines for the rows in which nothing stands.
-            let gap = if line.turned { 0 } else { line.row - last - 1 };
-            last = line.row;
-            sheet.rows_read += gap;
-            sheet.rows_blank += gap;
-            blank_line = line.is_blank();
-            let end = (line.is_record() && line.end == total.0 && lines.peek().is_none()).then_some(total.1);
-            self.look_at(&line, end, file, sheet);
         }
         self.tell_short();
         self.settle_shorter(content, file, sheet);
@@ -226,6 +248,35 @@ impl<'d> Survey<'d> {
             self.settle(matches!(content, Content::Turned(_)), &header.header, file);
         }
         next
+    }
+
+    /// What other table a line begins.
+    fn begins(
+        &self,
+        line: &Line,
+        blank_before: bool,
+        below: &mut dyn FnMut() -> Option<Line>,
+        header: Option<&Candidate>,
+        headers: &[Headers],
+    ) -> Option<Begins> {
+        let header = header?;
+        if !line.is_blank()
+            && rows::is_wordy(line)
+            && !rows::repeats(line, &self.columns.headers)
+            && let Some(found) = another_header(line, below().as_ref(), headers, header)
+        {
+            let ours = found.dataset == header.dataset;
+            return Some(if ours { Begins::Ours(Box::new(found)) } else { Begins::Other(found.dataset) });
+        }
+        let foreign = !self.foreign && blank_before && self.is_foreign_header(line);
+        foreign.then(|| Begins::Other(String::new()))
+    }
+
+    /// Looks for persons in a line and at its cells, and counts it.
+    fn take(&mut self, line: &Line, content: &Content, end: Option<bool>, file: &Span, sheet: &mut SheetReading) {
+        self.look_for_persons(line, content, !self.foreign, file);
+        self.tell_undecodable(line, file, sheet);
+        self.look_at(line, end, file, sheet);
     }
 
     /// Decides how the columns are written, once all cells have been seen.
@@ -297,6 +348,7 @@ impl<'d> Survey<'d> {
         if line.is_blank() {
             sheet.rows_read += 1;
             sheet.rows_blank += 1;
+            self.blank.insert(line.row);
             return;
         }
         let sound = line.faults.is_empty() && line.undecodable().is_none();
@@ -331,65 +383,6 @@ impl<'d> Survey<'d> {
         self.left_out.insert(line.row);
         self.broken.insert(line.row);
         self.tell_broken(line, cut, file);
-    }
-
-    /// What a line is that is no row of figures.
-    fn other(&self, line: &Line) -> Option<Other> {
-        if rows::repeats(line, &self.columns.headers) {
-            return Some(Other::Header);
-        }
-        if rows::is_total(line) && !self.names_record(line) && !self.parsers.is_empty() {
-            return Some(Other::Total);
-        }
-        if line.turned && !self.stamped && !self.parsers.is_empty() && !self.holds_figures(line) {
-            return Some(Other::Remark);
-        }
-        let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;
-        let readable = match self.parsers.get(&at) {
-            Some(parser) => !matches!(parser.read(&line.cells[at]).value, Value::Unreadable),
-            // Without a dataset nobody knows what a column holds: only a line without delimiters is surely no row.
-            None if self.parsers.is_empty() => line.cells.len() > 1 || !line.is_record(),
-            None => self.columns.header(at).is_some_and(|header| !header.is_empty()),
-        };
-        (marked || !readable).then_some(Other::Remark)
-    }
-
-    /// True when something stands in a line that is more than words.
-    fn holds_figures(&self, line: &Line) -> bool {
-        let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
-        line.filled().filter_map(read).any(|value| !matches!(value, Value::Unreadable | Value::Text(_)))
-            || self.names_record(line)
-    }
-
-    /// True when an organisation number stands in a line where one should.
-    fn names_record(&self, line: &Line) -> bool {
-        self.parsers.iter().any(|(at, parser)| {
-            let cell = line.cells.get(*at);
-            cell.is_some_and(|cell| parser.names_organisation(&cell.text) || parser.masks(&cell.text))
-        })
-    }
-
-    /// True for the header of a table that nobody asked for: words in at least two cells, and nothing that can be read.
-    fn is_foreign_header(&self, line: &Line) -> bool {
-        let reads = |(at, cell): (usize, &LineCell)| {
-            self.parsers.get(&at).is_some_and(|parser| !matches!(parser.read(cell).value, Value::Unreadable))
-        };
-        rows::is_wordy(line)
-            && !line.turned
-            && !rows::repeats(line, &self.columns.headers)
-            && !line.filled().any(reads)
-            && !rows::is_total(line)
-            && line.filled().any(|(at, _)| self.parsers.contains_key(&at))
-    }
-
-    /// True when it can be told which cell stands under which header.
-    fn fits(&self, line: &Line) -> bool {
-        let (count, all) = (line.cells.len(), self.columns.headers.len());
-        if !line.is_record() || count == all {
-            return true;
-        }
-        let surplus = line.cells.iter().skip(all).any(|cell| !cell.is_blank());
-        count >= self.columns.width && !surplus && self.usual == Some(count)
     }
 
     /// Looks for persons in a line; `of_form` tells whether its cells are those that the form asks for.

@@ -1,6 +1,9 @@
 //! Rows that no batch holds, and whose sender is known all the same: they were sent, and are to be corrected.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use super::layout::Columns;
 use super::lines::Line;
@@ -40,5 +43,11 @@ impl Batch {
     /// The organisation of a row, ten digits; none where it is missing or cannot be read.
     pub fn sender(&self, row: usize) -> Option<&str> {
         self.columns.get(SENDER)?.text(row)
+    }
+
+    /// The organisations of all rows, each once.
+    pub fn senders(&self) -> BTreeSet<String> {
+        let known: FxHashSet<&str> = (0..self.rows()).filter_map(|row| self.sender(row)).collect();
+        known.into_iter().map(str::to_owned).collect()
     }
 }

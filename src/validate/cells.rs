@@ -1,8 +1,12 @@
 //! Each cell by itself: required, within its range, with a code that is valid in the period.
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::Decimal128Type;
+
 use super::round::{Finding, Round, said};
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Field};
+use crate::table::Column;
 use crate::value::{Decimal, Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
@@ -10,6 +14,11 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
         let Some(column) = round.batch.columns.get(&definition.name) else { continue };
         let Some(field) = round.dataset.field(&definition.field) else { continue };
         let codes = field.codelist.as_ref().and_then(|list| round.definitions.codelists.get(list.as_str()));
+        let in_range = (field.minimum.is_none() && field.maximum.is_none()) || is_in_range(column, field);
+        let lacks = may_lack(round, definition) && column.states.iter().any(|state| matches!(state, State::Missing(_)));
+        if !lacks && in_range && codes.is_none_or(|codes| are_timeless(codes)) {
+            continue;
+        }
         for row in 0..round.batch.rows() {
             match column.states[row] {
                 State::Missing(_) => findings.extend(missing(round, definition, row)),
@@ -23,6 +32,26 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     }
 }
 
+/// True where all numbers of a column are surely within the range of their field.
+fn is_in_range(column: &Column, field: &Field) -> bool {
+    let Some(numbers) = column.values.as_primitive_opt::<Decimal128Type>() else { return false };
+    let scaled = |limit: &Decimal| {
+        let shift = u32::try_from(numbers.scale()).ok()?.checked_sub(limit.scale())?;
+        limit.mantissa().checked_mul(10_i128.checked_pow(shift)?)
+    };
+    let limit = |limit: &Option<Decimal>, none: i128| limit.as_ref().map_or(Some(none), scaled);
+    let range = limit(&field.minimum, i128::MIN).zip(limit(&field.maximum, i128::MAX));
+    range.is_some_and(|(minimum, maximum)| {
+        // What stands where there is none may be out of it: then each is looked at.
+        !numbers.values().iter().fold(false, |out, number| out | (*number < minimum) | (*number > maximum))
+    })
+}
+
+/// True for codes that hold at all times.
+fn are_timeless(codes: &Codelist) -> bool {
+    codes.codes.iter().all(|code| code.valid_from.is_none() && code.valid_to.is_none())
+}
+
 /// The finding that a required value is missing. Where the file lacks the whole column, that is the one finding.
 fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<Finding> {
     let has_column = round.batch.places[row].origin.headers.contains_key(&definition.name);
@@ -30,12 +59,19 @@ fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<F
         .then(|| round.finding("required-value-missing", row, &definition.name, &[]))
 }
 
+/// True for a column that a row must have a value in.
+pub(super) fn may_lack(round: &Round, definition: &ColumnDefinition) -> bool {
+    definition.required || round.dataset.key.iter().any(|name| **name == definition.name)
+}
+
 /// True when a row lacks a value it must have. An answer such as "not known" satisfies a required field, unless the
 /// field names the row.
 pub(super) fn is_lacking(round: &Round, definition: &ColumnDefinition, row: usize) -> bool {
-    let is_key = round.dataset.key.iter().any(|name| **name == definition.name);
     match round.state(row, &definition.name) {
-        Some(State::Missing(kind)) => is_key || (definition.required && kind == Missing::NotCollected),
+        Some(State::Missing(kind)) => {
+            let is_key = || round.dataset.key.iter().any(|name| **name == definition.name);
+            (definition.required && kind == Missing::NotCollected) || is_key()
+        }
         _ => false,
     }
 }

@@ -30,17 +30,18 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
         let looks_back = condition.references().iter().any(|reference| reference.previous);
         for row in 0..round.batch.rows() {
             let applies = guard.as_ref().is_none_or(|guard| guard.is_null(row) || guard.value(row));
+            let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));
+            if !applies || (!unknown && held.value(row)) {
+                continue;
+            }
             // A row of another year or enterprise is told first; what it differs in from the year before follows from it.
-            if !applies
-                || (looks_back && strange.contains(&row))
-                || names.iter().any(|name| faults.contains(&(row, name.as_str())))
+            if (looks_back && strange.contains(&row)) || names.iter().any(|name| faults.contains(&(row, name.as_str())))
             {
                 continue;
             }
-            let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));
             if unknown {
                 *not_compared.entry(rule.clone()).or_default() += 1;
-            } else if !held.value(row) {
+            } else {
                 found.push(finding(round, &columns, check, &rule, &names, row));
             }
         }

@@ -16,17 +16,16 @@ use crate::table::{Batch, Column, Origin, RowPlace};
 use crate::value::{Missing, State};
 
 /// Appends a row for each record of the period before whose enterprise has closed without a response.
-pub(super) fn append(round: &Round, accepted: &mut Accepted) {
+pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
+    let Some(round) = rounds.first() else { return };
     let Some(previous) = round.previous else { return };
-    let answered: BTreeSet<&str> = round.organisations.iter().flatten().map(String::as_str).collect();
-    let population: BTreeSet<&str> =
-        round.register.population(round.period).into_iter().map(|row| row.organisation.as_str()).collect();
+    let answered: BTreeSet<&str> = rounds.iter().flat_map(Round::organisations).flatten().collect();
     let closed: Vec<u32> = (0..)
         .zip(&previous.organisations)
         .filter(|(_, organisation)| {
             let organisation = organisation.as_str();
             !answered.contains(organisation)
-                && population.contains(organisation)
+                && round.population.contains(organisation)
                 && round.register.closed_in(organisation, round.period)
         })
         .map(|(row, _)| row)

@@ -10,6 +10,9 @@ use crate::value::State;
 
 /// Fills the values that an enterprise founded in the period left out, and finds those that differ.
 pub(super) fn fill(round: &mut Round, findings: &mut Vec<Finding>) {
+    if round.dataset.fields.iter().all(|field| field.founding.is_none()) {
+        return;
+    }
     let founded: Vec<bool> = (0..round.batch.rows()).map(|row| round.is_founded(row)).collect();
     if !founded.contains(&true) {
         return;
@@ -26,7 +29,7 @@ pub(super) fn fill(round: &mut Round, findings: &mut Vec<Finding>) {
             }
         }
         let column = filled(&round.batch.columns[name], &expected, &founded);
-        round.batch.columns.insert(name.to_owned(), column);
+        round.batch.to_mut().columns.insert(name.to_owned(), column);
     }
 }
 

@@ -1,63 +1,119 @@
 //! One row for each key: within a file and across the files of a period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::round::{Finding, Round, faulted, organisation_column};
 use super::stamps;
 use crate::definition::dataset::FieldType;
 use crate::diagnostic::words::words;
 use crate::source::{Span, column_letters};
-use crate::table::columns::record_keys;
+use crate::table::Column;
+use crate::table::columns::{lasting_columns, record_key};
 use crate::text::{LANGUAGES, Text};
 
-pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    let Some(organisation) = organisation_column(round.dataset) else { return };
-    let mut rows: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-    let others = stamps::of_other_forms(findings);
-    for row in 0..round.batch.rows() {
+/// A row by the position of its round and its own.
+type Place = (usize, usize);
+
+/// Finds the rows of one key, among all rows of a period.
+pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>]) {
+    let Some(organisation) = rounds.first().and_then(|round| organisation_column(round.dataset)) else { return };
+    let suspects = suspects(rounds);
+    if suspects.is_empty() {
+        return;
+    }
+    let mut rows: BTreeMap<Vec<String>, Vec<Place>> = BTreeMap::new();
+    let others: Vec<BTreeSet<usize>> = findings.iter().map(|findings| stamps::of_other_forms(findings)).collect();
+    for &(round, row) in &suspects {
         // A form that somebody else filled in takes no other row with it.
-        if others.contains(&row) {
+        if others[round].contains(&row) {
             continue;
         }
         // A row whose key is not whole is another fault.
-        rows.entry(key(round, row).unwrap_or_default()).or_default().push(row);
+        rows.entry(key(&rounds[round], row).unwrap_or_default()).or_default().push((round, row));
     }
     rows.remove(&Vec::new());
-    let mut twins: Vec<bool> = (0..round.batch.rows()).map(|row| others.contains(&row)).collect();
+    let is_other = |(round, row): &&Place| others[*round].contains(row);
+    let mut twins: BTreeSet<Place> = suspects.iter().filter(is_other).copied().collect();
     for same in rows.values().filter(|same| same.len() > 1) {
-        for row in same {
-            twins[*row] = true;
-            findings.push(twin(round, "duplicate-key", organisation, *row, same));
+        for place in same {
+            twins.insert(*place);
+            findings[place.0].push(twin(rounds, "duplicate-key", organisation, *place, same));
         }
     }
-    second_years(round, findings, organisation, &twins);
+    second_years(rounds, findings, organisation, &suspects, &twins);
+}
+
+/// The rows whose key another one may have too: those whose keys give the same number.
+fn suspects(rounds: &[Round]) -> Vec<Place> {
+    let numbers = |round: &Round| {
+        let lasting = lasting_columns(&round.batch, round.dataset);
+        let number = |row| hash(&lasting, row);
+        (0..round.batch.rows()).map(number).collect::<Vec<u64>>()
+    };
+    // The whole key is the lasting one and days: rows that differ in that differ in the whole.
+    let numbers: Vec<Vec<u64>> = rounds.par_iter().map(numbers).collect();
+    let mut sorted: Vec<u64> = numbers.concat();
+    sorted.par_sort_unstable();
+    let twice: FxHashSet<u64> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    if twice.is_empty() {
+        return Vec::new();
+    }
+    let rows = numbers
+        .iter()
+        .enumerate()
+        .flat_map(|(round, numbers)| numbers.iter().enumerate().map(move |(row, number)| ((round, row), number)));
+    rows.filter(|(_, number)| twice.contains(number)).map(|(place, _)| place).collect()
+}
+
+/// A number that is the same for rows with the same values in some columns.
+fn hash(columns: &[&Column], row: usize) -> u64 {
+    let mut hasher = FxHasher::default();
+    for column in columns {
+        match column.text(row) {
+            Some(text) => text.hash(&mut hasher),
+            None => column.written(row).hash(&mut hasher),
+        }
+    }
+    hasher.finish()
 }
 
 /// Two financial years of one record in one period: flows would be counted twice, stocks taken twice.
-fn second_years(round: &Round, findings: &mut Vec<Finding>, organisation: &str, twins: &[bool]) {
-    let misplaced: Vec<usize> = faulted(findings)
-        .into_iter()
-        .filter(|(_, column)| *column == round.dataset.period.as_str())
-        .map(|(row, _)| row)
-        .collect();
-    let mut records: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (row, record) in record_keys(&round.batch, round.dataset).into_iter().enumerate() {
-        if !twins[row] && !misplaced.contains(&row) && key(round, row).is_some() {
-            records.entry(record).or_default().push(row);
+fn second_years(
+    rounds: &[Round],
+    findings: &mut [Vec<Finding>],
+    organisation: &str,
+    suspects: &[Place],
+    twins: &BTreeSet<Place>,
+) {
+    let mut misplaced: BTreeSet<Place> = BTreeSet::new();
+    for (at, (round, findings)) in rounds.iter().zip(&*findings).enumerate() {
+        let of_period = faulted(findings).into_iter().filter(|(_, column)| *column == round.dataset.period.as_str());
+        misplaced.extend(of_period.map(|(row, _)| (at, row)));
+    }
+    let mut records: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for &place in suspects {
+        let (round, row) = (&rounds[place.0], place.1);
+        if !twins.contains(&place) && !misplaced.contains(&place) && key(round, row).is_some() {
+            records.entry(record_key(&lasting_columns(&round.batch, round.dataset), row)).or_default().push(place);
         }
     }
     for same in records.values().filter(|same| same.len() > 1) {
-        for row in same {
-            findings.push(twin(round, "second-year-in-period", organisation, *row, same));
+        for place in same {
+            findings[place.0].push(twin(rounds, "second-year-in-period", organisation, *place, same));
         }
     }
 }
 
 /// The finding on one of several rows; it names the first of the others.
-fn twin(round: &Round, rule: &str, organisation: &str, row: usize, same: &[usize]) -> Finding {
+fn twin(rounds: &[Round], rule: &str, organisation: &str, row: Place, same: &[Place]) -> Finding {
     let other = same.iter().copied().find(|other| *other != row).unwrap_or(row);
-    let place = place(&round.batch.span(other), &round.batch.span(row));
-    round.worded(rule, row, organisation, &[("period", &round.period.period)], &[("other", &place)])
+    let round = &rounds[row.0];
+    let place = place(&rounds[other.0].batch.span(other.1), &round.batch.span(row.1));
+    round.worded(rule, row.1, organisation, &[("period", &round.period.period)], &[("other", &place)])
 }
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.
@@ -89,7 +145,7 @@ fn key(round: &Round, row: usize) -> Option<Vec<String>> {
     (round.dataset.key.iter())
         .map(|name| {
             if of_organisation(name) {
-                round.organisations[row].clone()
+                round.organisation(row).map(str::to_owned)
             } else {
                 round.batch.columns.get(name.as_str())?.written(row)
             }

@@ -1,28 +1,49 @@
 //! Rows against the register and the calendar: a known organisation, of the population, in its period.
 
-use chrono::{Days, Months};
+use chrono::{Days, Months, NaiveDate};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::round::{Finding, Round, organisation_column};
 use super::stamps;
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    let population: std::collections::BTreeSet<&str> =
-        round.register.population(round.period).into_iter().map(|row| row.organisation.as_str()).collect();
     let others = stamps::of_other_forms(findings);
-    for row in 0..round.batch.rows() {
+    let mut known: FxHashMap<&str, Option<&str>> = FxHashMap::default();
+    let mut usual: FxHashSet<[Option<NaiveDate>; 2]> = FxHashSet::default();
+    let column = |name: &str| round.batch.columns.get(name);
+    let (start, end) = (round.start_field().and_then(column), column(round.dataset.period.as_str()));
+    for (row, organisation) in round.organisations().enumerate() {
         if others.contains(&row) {
             continue;
         }
-        if let (Some(column), Some(organisation)) =
-            (organisation_column(round.dataset), round.organisations[row].as_deref())
-        {
-            if !round.register.organisations.contains_key(organisation) {
-                findings.push(round.finding("unknown-organisation", row, column, &[]));
-            } else if !population.contains(organisation) {
-                findings.push(round.finding("outside-population", row, column, &[("period", &round.period.period)]));
+        if let (Some(column), Some(organisation)) = (organisation_column(round.dataset), organisation) {
+            let rule = known.entry(organisation).or_insert_with(|| {
+                if !round.register.organisations.contains_key(organisation) {
+                    Some("unknown-organisation")
+                } else if round.population.contains(organisation) {
+                    None
+                } else {
+                    Some("outside-population")
+                }
+            });
+            match *rule {
+                Some("outside-population") => {
+                    let values = [("period", round.period.period.as_str())];
+                    findings.push(round.finding("outside-population", row, column, &values));
+                }
+                Some(rule) => findings.push(round.finding(rule, row, column, &[])),
+                None => {}
             }
         }
-        findings.extend(misplaced(round, row).or_else(|| unusual_year(round, row)));
+        // Most rows are of one year.
+        let days = [start, end].map(|column| column?.date(row));
+        if !usual.contains(&days) {
+            let finding = misplaced(round, row).or_else(|| unusual_year(round, row));
+            if finding.is_none() {
+                usual.insert(days);
+            }
+            findings.extend(finding);
+        }
     }
 }
 

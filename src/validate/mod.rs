@@ -16,17 +16,24 @@ mod stamps;
 mod totals;
 mod watch;
 
+use std::borrow::{Borrow, Cow};
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::definition::Definitions;
+use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::definition::project::Period;
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::expression::Expression;
 use crate::register::Register;
 use crate::source::Span;
 use crate::table::Batch;
 pub use crate::table::accepted::{Accepted, Reason};
+use crate::table::columns::record_keys;
 use crate::value::State;
 use round::{Finding, Round};
+use settle::Settled;
 
 /// Reasons that settle warnings, from `explanations.csv`.
 #[derive(Debug, Clone, Default)]
@@ -79,11 +86,14 @@ pub struct Validated {
     pub not_compared: BTreeMap<String, u32>,
 }
 
+/// Rows that are validated together at least, where batches are as small as one form.
+const TOGETHER: usize = 8_192;
+
 /// Validates all batches of one dataset and period; `previous` are the accepted rows of the period before.
 ///
 /// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places.
-pub fn validate(
-    batches: &[Batch],
+pub fn validate<B: Borrow<Batch> + Sync>(
+    batches: &[B],
     dataset: &str,
     period: &Period,
     definitions: &Definitions,
@@ -91,59 +101,166 @@ pub fn validate(
     previous: Option<&Accepted>,
     explanations: &Explanations,
 ) -> Validated {
+    held_against(batches, dataset, (period, definitions, register), previous, (explanations, true))
+}
+
+/// Validates as [`validate`] does, and keeps no rows.
+pub fn findings<B: Borrow<Batch> + Sync>(
+    batches: &[B],
+    dataset: &str,
+    period: &Period,
+    definitions: &Definitions,
+    register: &Register,
+    previous: Option<&Accepted>,
+    explanations: &Explanations,
+) -> Validated {
+    held_against(batches, dataset, (period, definitions, register), previous, (explanations, false))
+}
+
+fn held_against<B: Borrow<Batch> + Sync>(
+    batches: &[B],
+    dataset: &str,
+    (period, definitions, register): (&Period, &Definitions, &Register),
+    previous: Option<&Accepted>,
+    (explanations, keep): (&Explanations, bool),
+) -> Validated {
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
-    let batch = Batch::concat(batches).unwrap_or_else(|| closing::blank(definition, None, 0));
-    let mut round = Round::new(batch, definition, period, definitions, register, previous);
+    let population: BTreeSet<&str> =
+        register.population(period).into_iter().map(|row| row.organisation.as_str()).collect();
+    let keys = previous.map(|previous| record_keys(&previous.batch, definition)).unwrap_or_default();
+    let previous = previous.map(|previous| (previous, keys.as_slice()));
+    let begin = |batch| Round::new(batch, definition, period, definitions, register, previous, &population);
+    let together = together(batches, definition);
+    let mut held: Vec<Held> = together.into_par_iter().map(|batch| Held::new(begin(batch))).collect();
+    if held.is_empty() {
+        held.push(Held::new(begin(Cow::Owned(closing::blank(definition, None, 0)))));
+    }
+    let (rounds, mut findings): (Vec<Round>, Vec<Vec<Finding>>) =
+        held.into_iter().map(|held| (held.round, held.findings)).unzip();
+    keys::check(&rounds, &mut findings);
+    let checked: Vec<(Vec<bool>, BTreeMap<String, u32>)> =
+        rounds.par_iter().zip(&mut findings).map(|(round, findings)| across_columns(round, findings)).collect();
+    let (accepted_rows, not_compared): (Vec<Vec<bool>>, Vec<BTreeMap<String, u32>>) = checked.into_iter().unzip();
+    let mut settled = settle::settle(&rounds, &mut findings, explanations, &accepted_rows);
+    let counts = counts(&rounds, &accepted_rows);
+    let accepted = if keep {
+        accepted(&rounds, &findings, &accepted_rows, &mut settled)
+    } else {
+        Accepted::none(closing::blank(definition, None, 0))
+    };
+    let findings = findings.into_iter().flatten().map(|finding| finding.diagnostic);
+    let mut diagnostics: Vec<Diagnostic> = findings.chain(settled.notes).collect();
+    diagnostic::sort(&mut diagnostics);
+    Validated { accepted, counts, diagnostics, not_compared: sums(not_compared) }
+}
 
-    let mut findings = Vec::new();
+/// Rows that were held against what each of their cells must be.
+struct Held<'a> {
+    round: Round<'a>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Held<'a> {
+    fn new(mut round: Round<'a>) -> Self {
+        let mut findings = Vec::new();
+        stamps::check(&round, &mut findings);
+        founding::fill(&mut round, &mut findings);
+        totals::fill(&mut round);
+        cells::check(&round, &mut findings);
+        members::check(&round, &mut findings);
+        Self { round, findings }
+    }
+}
+
+/// Holds the cells of a row against each other; gives the rows that are accepted, and how often which check could not be
+/// made.
+fn across_columns(round: &Round, findings: &mut Vec<Finding>) -> (Vec<bool>, BTreeMap<String, u32>) {
     let mut not_compared = BTreeMap::new();
-    stamps::check(&round, &mut findings);
-    founding::fill(&mut round, &mut findings);
-    totals::fill(&mut round);
-    cells::check(&round, &mut findings);
-    members::check(&round, &mut findings);
-    keys::check(&round, &mut findings);
-    parts::check(&round, &mut findings, &mut not_compared);
-    checks::check(&round, &mut findings, &mut not_compared);
-    pairs::check(&round, &mut findings);
-    watch::check(&round, &mut findings);
-    core::check(&round, &mut findings);
-    let accepted_rows = accepted_rows(&round, &findings);
-    let settled = settle::settle(&round, &mut findings, explanations, &accepted_rows);
+    parts::check(round, findings, &mut not_compared);
+    checks::check(round, findings, &mut not_compared);
+    pairs::check(round, findings);
+    watch::check(round, findings);
+    core::check(round, findings);
+    (accepted_rows(round, findings), not_compared)
+}
 
-    let counts = counts(&round, &accepted_rows);
-    let mut unsettled = vec![BTreeSet::new(); round.batch.rows()];
-    for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {
-        // A warning about no column in particular is about the whole row.
-        match finding.columns.as_slice() {
-            [] => unsettled[finding.row].extend(round.batch.columns.keys().cloned()),
-            about => unsettled[finding.row].extend(about.iter().cloned()),
+/// Batches put together so that none is tiny; all of them where a rule looks at all rows of the period.
+fn together<'b, B: Borrow<Batch>>(batches: &'b [B], dataset: &Dataset) -> Vec<Cow<'b, Batch>> {
+    let checks = dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
+    let rules = checks.chain(dataset.fields.iter().map(|field| &field.founding));
+    let most = if rules.flatten().any(Expression::looks_across) { usize::MAX } else { TOGETHER };
+    let mut groups: Vec<(usize, Vec<&Batch>)> = Vec::new();
+    for batch in batches.iter().map(Borrow::borrow) {
+        match groups.last_mut().filter(|(rows, _)| *rows < most && batch.rows() < most) {
+            Some((rows, group)) => {
+                *rows += batch.rows();
+                group.push(batch);
+            }
+            None => groups.push((batch.rows(), vec![batch])),
         }
     }
-    let mut accepted = Accepted {
-        batch: round.batch.filter(&accepted_rows),
-        organisations: keep(&round.organisations, &accepted_rows).into_iter().flatten().collect(),
-        unsettled: keep(&unsettled, &accepted_rows),
-        reasons: keep(&settled.reasons, &accepted_rows),
-        from_register: Vec::new(),
+    let one = |(_, group): (usize, Vec<&'b Batch>)| match group[..] {
+        [batch] => Cow::Borrowed(batch),
+        _ => Cow::Owned(Batch::concat(&group).expect("a group has batches")),
     };
-    accepted.from_register = vec![false; accepted.organisations.len()];
-    closing::append(&round, &mut accepted);
+    groups.into_iter().map(one).collect()
+}
 
-    let mut diagnostics: Vec<Diagnostic> =
-        findings.into_iter().map(|finding| finding.diagnostic).chain(settled.notes).collect();
-    diagnostic::sort(&mut diagnostics);
-    Validated { accepted, counts, diagnostics, not_compared }
+/// The rows that count, with what is known of them.
+fn accepted(
+    rounds: &[Round],
+    findings: &[Vec<Finding>],
+    accepted_rows: &[Vec<bool>],
+    settled: &mut Settled,
+) -> Accepted {
+    let filter = |(round, rows): (&Round, &Vec<bool>)| round.batch.filter(rows);
+    let batches: Vec<Batch> = rounds.par_iter().zip(accepted_rows).map(filter).collect();
+    let mut accepted = Accepted::none(Batch::concat(&batches).expect("there is a round"));
+    drop(batches);
+    for (at, ((round, findings), rows)) in rounds.iter().zip(findings).zip(accepted_rows).enumerate() {
+        let mut unsettled: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {
+            let unsettled = unsettled.entry(finding.row).or_default();
+            // A warning about no column in particular is about the whole row.
+            match finding.columns.as_slice() {
+                [] => unsettled.extend(round.batch.columns.keys().cloned()),
+                about => unsettled.extend(about.iter().cloned()),
+            }
+        }
+        for (row, organisation) in round.organisations().enumerate().filter(|(row, _)| rows[*row]) {
+            accepted.organisations.extend(organisation.map(str::to_owned));
+            accepted.unsettled.push(unsettled.remove(&row).unwrap_or_default());
+            accepted.reasons.push(settled.reasons.remove(&(at, row)).unwrap_or_default());
+        }
+    }
+    accepted.from_register = vec![false; accepted.organisations.len()];
+    closing::append(rounds, &mut accepted);
+    accepted
+}
+
+fn sums(counts: Vec<BTreeMap<String, u32>>) -> BTreeMap<String, u32> {
+    let mut sums = BTreeMap::new();
+    for (name, count) in counts.into_iter().flatten() {
+        *sums.entry(name).or_default() += count;
+    }
+    sums
 }
 
 /// Rows without an error and without a cell that could not be read.
 fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
-    let lacks = |row| round.dataset.columns.iter().any(|column| cells::is_lacking(round, column, row));
-    let mut accepted: Vec<bool> =
-        round.organisations.iter().enumerate().map(|(row, known)| known.is_some() && !lacks(row)).collect();
+    let mut accepted: Vec<bool> = round.organisations().map(|known| known.is_some()).collect();
+    let is_missing = |definition: &&ColumnDefinition| {
+        let column = round.batch.columns.get(&definition.name);
+        column.is_some_and(|column| column.states.iter().any(|state| matches!(state, State::Missing(_))))
+    };
+    for definition in round.dataset.columns.iter().filter(|column| cells::may_lack(round, column)).filter(is_missing) {
+        for (row, accepted) in accepted.iter_mut().enumerate() {
+            *accepted = *accepted && !cells::is_lacking(round, definition, row);
+        }
+    }
     for column in round.batch.columns.values() {
-        for (row, state) in column.states.iter().enumerate() {
-            accepted[row] &= *state != State::Unreadable;
+        for (accepted, state) in accepted.iter_mut().zip(&column.states) {
+            *accepted &= *state != State::Unreadable;
         }
     }
     for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Error) {
@@ -152,20 +269,26 @@ fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
     accepted
 }
 
-fn counts(round: &Round, accepted: &[bool]) -> BTreeMap<String, (u32, u32)> {
+fn counts(rounds: &[Round], accepted: &[Vec<bool>]) -> BTreeMap<String, (u32, u32)> {
     let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for (place, accepted) in round.batch.places.iter().zip(accepted) {
-        let file = place.origin.span.file.as_deref().unwrap_or_default();
-        let count = counts.entry(file.to_owned()).or_default();
-        if *accepted {
-            count.0 += 1;
-        } else {
-            count.1 += 1;
+    for (round, accepted) in rounds.iter().zip(accepted) {
+        let rows: Vec<(&str, bool)> = round
+            .batch
+            .places
+            .iter()
+            .map(|place| place.origin.span.file.as_deref().unwrap_or_default())
+            .zip(accepted.iter().copied())
+            .collect();
+        for of_file in rows.chunk_by(|one, next| one.0 == next.0) {
+            let good = of_file.iter().filter(|(_, accepted)| *accepted).count();
+            let count = counts.entry(of_file[0].0.to_owned()).or_default();
+            count.0 += small(good);
+            count.1 += small(of_file.len() - good);
         }
     }
     counts
 }
 
-fn keep<T: Clone>(items: &[T], rows: &[bool]) -> Vec<T> {
-    items.iter().zip(rows).filter(|(_, keep)| **keep).map(|(item, _)| item.clone()).collect()
+fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("a file has fewer rows than that")
 }

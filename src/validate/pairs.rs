@@ -1,5 +1,9 @@
 //! Answers that belong together or exclude each other, and rows in which nothing is reported.
 
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Decimal128Type;
+
 use super::round::{Finding, Round, faulted};
 use crate::definition::dataset::Pair;
 use crate::text::Text;
@@ -8,7 +12,11 @@ use crate::value::{Decimal, Missing, State};
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let faults = faulted(findings);
     let mut found = Vec::new();
+    let something = something(round);
     for row in 0..round.batch.rows() {
+        if something[row] && round.dataset.pairs.is_empty() {
+            continue;
+        }
         for pair in &round.dataset.pairs {
             let columns: Vec<&str> = pair.together.iter().chain(&pair.apart).map(|name| name.as_str()).collect();
             // A cell with a fault of its own says nothing about its pair.
@@ -16,9 +24,28 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
                 found.extend(half(round, row, pair).or_else(|| both(round, row, pair)));
             }
         }
-        found.extend(nothing(round, row));
+        if !something[row] {
+            found.extend(nothing(round, row));
+        }
     }
     findings.extend(found);
+}
+
+/// The rows in which some number is surely more than zero or less.
+fn something(round: &Round) -> Vec<bool> {
+    let mut something = vec![false; round.batch.rows()];
+    for column in round.batch.columns.values() {
+        if let Some(numbers) = column.values.as_primitive_opt::<Decimal128Type>() {
+            if numbers.null_count() == 0 {
+                something.iter_mut().zip(numbers.values()).for_each(|(told, number)| *told |= *number != 0);
+                continue;
+            }
+            for (told, number) in something.iter_mut().zip(numbers) {
+                *told |= number.is_some_and(|number| number != 0);
+            }
+        }
+    }
+    something
 }
 
 fn is_unreadable(round: &Round, row: usize, column: &str) -> bool {

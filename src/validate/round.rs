@@ -1,5 +1,6 @@
 //! One dataset and period on its way through the rules.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -8,6 +9,7 @@ use crate::definition::Definitions;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::project::Period;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::expression::Expression;
 use crate::number::Numbers;
 use crate::personal::masked;
 use crate::register::Register;
@@ -18,16 +20,16 @@ use crate::table::{Batch, Cell};
 use crate::text::{LANGUAGES, Text};
 use crate::value::{Decimal, Missing, State};
 
-/// All rows of one dataset and period, with what they are held against.
+/// Rows of one dataset and period, with what they are held against.
 pub(super) struct Round<'a> {
-    pub batch: Batch,
+    pub batch: Cow<'a, Batch>,
     pub dataset: &'a Dataset,
     pub period: &'a Period,
     pub definitions: &'a Definitions,
     pub register: &'a Register,
     pub previous: Option<&'a Accepted>,
-    /// Organisation of each row, ten digits; none where it is missing or cannot be read.
-    pub organisations: Vec<Option<String>>,
+    /// Organisations that are asked in the period.
+    pub population: &'a BTreeSet<&'a str>,
     /// For each row, its own among the accepted rows of the period before.
     pub before: Vec<Option<u32>>,
 }
@@ -43,18 +45,30 @@ pub(super) struct Finding {
 
 impl<'a> Round<'a> {
     pub fn new(
-        batch: Batch,
+        batch: Cow<'a, Batch>,
         dataset: &'a Dataset,
         period: &'a Period,
         definitions: &'a Definitions,
         register: &'a Register,
-        previous: Option<&'a Accepted>,
+        previous: Option<(&'a Accepted, &[String])>,
+        population: &'a BTreeSet<&'a str>,
     ) -> Self {
-        let organisations = organisations(&batch, dataset);
-        let keys = record_keys(&batch, dataset);
         let before = previous
-            .map_or_else(|| vec![None; keys.len()], |before| align(&keys, &record_keys(&before.batch, dataset)));
-        Self { batch, dataset, period, definitions, register, previous, organisations, before }
+            .map_or_else(|| vec![None; batch.rows()], |(_, before)| align(&record_keys(&batch, dataset), before));
+        let previous = previous.map(|(previous, _)| previous);
+        Self { batch, dataset, period, definitions, register, previous, population, before }
+    }
+
+    /// Organisation of a row, ten digits; none where it is missing or cannot be read.
+    pub fn organisation(&self, row: usize) -> Option<&str> {
+        // Cells were read as numbers of organisations already, in one spelling.
+        self.batch.columns.get(organisation_column(self.dataset)?)?.text(row)
+    }
+
+    /// Organisation of each row.
+    pub fn organisations(&self) -> impl Iterator<Item = Option<&str>> {
+        let column = organisation_column(self.dataset).and_then(|name| self.batch.columns.get(name));
+        (0..self.batch.rows()).map(move |row| column?.text(row))
     }
 
     /// The rows as the columns of expressions.
@@ -63,14 +77,26 @@ impl<'a> Round<'a> {
         if let Some(previous) = self.previous {
             columns = columns.with_previous(&previous.batch, self.before.clone());
         }
-        let rows: Vec<_> = (self.organisations.iter())
-            .map(|organisation| self.register.at(organisation.as_deref()?, self.period))
-            .collect();
-        for name in self.definitions.codelists.keys().filter(|name| self.definitions.is_of_register(name)) {
+        let spoken_of = self.spoken_of();
+        let names = self.definitions.codelists.keys().filter(|name| self.definitions.is_of_register(name));
+        let names: Vec<&String> = names.filter(|name| spoken_of.contains(name.as_str())).collect();
+        if names.is_empty() {
+            return columns;
+        }
+        let rows: Vec<_> =
+            self.organisations().map(|organisation| self.register.at(organisation?, self.period)).collect();
+        for name in names {
             let codes = rows.iter().map(|row| Some(row.as_ref()?.codes.get(name)?.as_str())).collect();
             columns = columns.with_register(name, codes);
         }
         columns
+    }
+
+    /// Names that a rule of the dataset speaks of.
+    fn spoken_of(&self) -> BTreeSet<String> {
+        let checks = self.dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
+        let fields = self.dataset.fields.iter().flat_map(|field| [&field.founding, &field.closing]);
+        checks.chain(fields).flatten().flat_map(Expression::references).map(|one| one.name).collect()
     }
 
     /// The key's other day besides the one that places a row in a period: where the financial year starts.
@@ -163,7 +189,7 @@ impl<'a> Round<'a> {
 
     /// True when a row covers the start of its organisation, or the register places that start in the period.
     pub fn is_founded(&self, row: usize) -> bool {
-        let Some(organisation) = &self.organisations[row] else { return false };
+        let Some(organisation) = self.organisation(row) else { return false };
         if self.register.founded_in(organisation, self.period) {
             return true;
         }
@@ -209,12 +235,4 @@ pub(super) fn organisation_column(dataset: &Dataset) -> Option<&str> {
     let is_number = |name: &&str| dataset.field(name).is_some_and(|field| field.kind == FieldType::OrganisationNumber);
     let key = dataset.key.iter().map(|name| name.as_str()).find(is_number);
     key.or_else(|| dataset.fields.iter().map(|field| field.field.as_str()).find(is_number))
-}
-
-fn organisations(batch: &Batch, dataset: &Dataset) -> Vec<Option<String>> {
-    let column = organisation_column(dataset).and_then(|name| batch.columns.get(name));
-    (0..batch.rows())
-        // Cells were read as numbers of organisations already, in one spelling.
-        .map(|row| column?.text(row).map(str::to_owned))
-        .collect()
 }

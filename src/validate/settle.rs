@@ -1,12 +1,12 @@
 //! Warnings and the reasons given for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::round::{Finding, Round};
 use super::{Explanation, Explanations};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::table::accepted::Reason;
-use crate::table::columns::record_keys;
+use crate::table::columns::{lasting_columns, record_key};
 use crate::value::Decimal;
 
 /// Words that give no reason.
@@ -41,8 +41,8 @@ const POOR: [&str; 26] = [
 
 /// What the reasons did.
 pub(super) struct Settled {
-    /// Reasons of each row.
-    pub reasons: Vec<Vec<Reason>>,
+    /// Reasons of rows, by the positions of their round and their own.
+    pub reasons: BTreeMap<(usize, usize), Vec<Reason>>,
     /// Findings about the reasons themselves.
     pub notes: Vec<Diagnostic>,
 }
@@ -50,27 +50,32 @@ pub(super) struct Settled {
 /// Turns warnings with a reason into notes, and tells which reasons say nothing or answer nothing; not of those that are
 /// about a row which is not accepted.
 pub(super) fn settle(
-    round: &Round,
-    findings: &mut [Finding],
+    rounds: &[Round],
+    findings: &mut [Vec<Finding>],
     explanations: &Explanations,
-    accepted: &[bool],
+    accepted: &[Vec<bool>],
 ) -> Settled {
-    let mut settled = Settled { reasons: vec![Vec::new(); round.batch.rows()], notes: Vec::new() };
-    let records = records(round);
-    let rejected = round.organisations.iter().zip(accepted).filter(|(_, accepted)| !**accepted);
-    let rejected: BTreeSet<&str> = rejected.filter_map(|(organisation, _)| organisation.as_deref()).collect();
-    for reason in explanations.reasons.iter().filter(|reason| is_for(round, reason)) {
-        let answered: Vec<&mut Finding> = findings
-            .iter_mut()
-            .filter(|finding| finding.diagnostic.severity == Severity::Warning)
-            .filter(|finding| {
+    let mut settled = Settled { reasons: BTreeMap::new(), notes: Vec::new() };
+    let Some(round) = rounds.first() else { return settled };
+    let mut reasons = explanations.reasons.iter().filter(|reason| is_for(round, reason)).peekable();
+    if reasons.peek().is_none() {
+        return settled;
+    }
+    let rows = rounds.iter().zip(accepted).flat_map(|(round, accepted)| round.organisations().zip(accepted));
+    let rejected: BTreeSet<&str> = rows.filter(|(_, accepted)| !**accepted).filter_map(|(one, _)| one).collect();
+    for reason in reasons {
+        let all = findings.iter_mut().enumerate().flat_map(|(at, of)| of.iter_mut().map(move |finding| (at, finding)));
+        let answered: Vec<(usize, &mut Finding)> = all
+            .filter(|(_, finding)| finding.diagnostic.severity == Severity::Warning)
+            .filter(|(at, finding)| {
+                let round = &rounds[*at];
                 let is_meant = match &reason.beside {
                     Some(column) => finding.columns.contains(column),
                     None => names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset),
                 };
                 is_meant
-                    && round.organisations[finding.row].as_ref() == Some(&reason.organisation)
-                    && (reason.record.is_empty() || reason.record == records[finding.row])
+                    && round.organisation(finding.row) == Some(&reason.organisation)
+                    && (reason.record.is_empty() || reason.record == record(round, finding.row))
             })
             .collect();
         if answered.is_empty() && (reason.beside.is_some() || rejected.contains(reason.organisation.as_str())) {
@@ -80,7 +85,8 @@ pub(super) fn settle(
         } else if is_poor(round, reason) {
             settled.notes.push(note("poor-reason", round, reason));
         } else {
-            for finding in answered {
+            for (at, finding) in answered {
+                let round = &rounds[at];
                 if changed(round, reason, finding.row) {
                     settled.notes.push(note("outdated-reason", round, reason));
                     continue;
@@ -90,7 +96,7 @@ pub(super) fn settle(
                     settled.notes.push(without_values(round, reason, finding));
                 }
                 finding.diagnostic.severity = Severity::Note;
-                settled.reasons[finding.row].push(Reason {
+                settled.reasons.entry((at, finding.row)).or_default().push(Reason {
                     check: finding.diagnostic.rule.clone(),
                     fields: finding.columns.clone(),
                     code: reason.reason_code.clone(),
@@ -119,16 +125,11 @@ fn names(written: &str, rule: &str, dataset: &str) -> bool {
     written == rule || rule.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.')) == Some(written)
 }
 
-/// What names each row besides its organisation.
-fn records(round: &Round) -> Vec<String> {
-    let keys = record_keys(&round.batch, round.dataset);
-    keys.iter()
-        .zip(&round.organisations)
-        .map(|(key, organisation)| {
-            let parts = key.split('\u{1f}').filter(|part| Some(*part) != organisation.as_deref());
-            parts.collect::<Vec<_>>().join(" ")
-        })
-        .collect()
+/// What names a row besides its organisation.
+fn record(round: &Round, row: usize) -> String {
+    let key = record_key(&lasting_columns(&round.batch, round.dataset), row);
+    let parts = key.split('\u{1f}').filter(|part| Some(*part) != round.organisation(row));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// A reason says something by a code of the list, or by words that are more than "ok".

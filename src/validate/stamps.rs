@@ -56,7 +56,7 @@ fn of_other_period(round: &Round, row: usize) -> Option<Told> {
 /// A form that was made for another organisation than the one whose number stands in it.
 fn of_other_organisation(round: &Round, row: usize) -> Option<Told> {
     let made = round.batch.places[row].origin.stamp.as_ref()?.organisation.as_deref()?;
-    let written = round.organisations[row].as_deref().filter(|written| *written != made)?;
+    let written = round.organisation(row).filter(|written| *written != made)?;
     let column = organisation_column(round.dataset)?;
     let cell = round.batch.cell(row, column).and_then(|cell| cell.span.cell()).unwrap_or_default();
     let values = [("made", made), ("written", written), ("cell", &cell)];

@@ -25,7 +25,7 @@ pub(super) fn fill(round: &mut Round) {
             continue;
         }
         let column = round.batch.columns.get(name).and_then(|column| filled(column, &sums));
-        round.batch.columns.extend(column.map(|column| (name.to_owned(), column)));
+        round.batch.to_mut().columns.extend(column.map(|column| (name.to_owned(), column)));
     }
 }
 

@@ -19,6 +19,7 @@ mod measure;
 mod orebro_lan;
 mod pages;
 mod personal;
+mod pieces;
 mod public;
 mod read;
 mod reasons;

@@ -36,7 +36,7 @@ pub(super) struct Short {
 }
 
 /// All rows with too few cells, and what the others say about them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Shorter {
     rows: Vec<Short>,
     /// Rows with all cells.
@@ -64,6 +64,16 @@ impl Shorter {
         self.ends_blank |= line.cells.len() == all && line.cells.last().is_some_and(LineCell::is_blank);
         if self.rows.last().is_some_and(|short| block(short.row) == block(line.row)) {
             self.mixed.insert(block(line.row));
+        }
+    }
+
+    /// Takes notice of some rows below each other that fit their header.
+    pub(super) fn see_rows(&mut self, (first, last): (u32, u32), ends_blank: bool) {
+        self.full += (last - first) as usize + 1;
+        self.last_full = Some(last);
+        self.ends_blank |= ends_blank;
+        if self.rows.last().is_some_and(|short| block(short.row) == block(first)) {
+            self.mixed.insert(block(first));
         }
     }
 

@@ -1,0 +1,67 @@
+//! What one line of a table is: a row, or sums, a remark, a header.
+
+use super::super::lines::{Line, LineCell};
+use super::super::parse::Value;
+use super::super::rows::{self, Other};
+use super::Survey;
+
+impl Survey<'_> {
+    /// What a line is that is no row of figures.
+    pub(super) fn other(&self, line: &Line) -> Option<Other> {
+        if rows::repeats(line, &self.columns.headers) {
+            return Some(Other::Header);
+        }
+        if rows::is_total(line) && !self.names_record(line) && !self.parsers.is_empty() {
+            return Some(Other::Total);
+        }
+        if line.turned && !self.stamped && !self.parsers.is_empty() && !self.holds_figures(line) {
+            return Some(Other::Remark);
+        }
+        let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;
+        let readable = match self.parsers.get(&at) {
+            Some(parser) => !matches!(parser.read(&line.cells[at]).value, Value::Unreadable),
+            // Without a dataset nobody knows what a column holds: only a line without delimiters is surely no row.
+            None if self.parsers.is_empty() => line.cells.len() > 1 || !line.is_record(),
+            None => self.columns.header(at).is_some_and(|header| !header.is_empty()),
+        };
+        (marked || !readable).then_some(Other::Remark)
+    }
+
+    /// True when something stands in a line that is more than words.
+    pub(super) fn holds_figures(&self, line: &Line) -> bool {
+        let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
+        line.filled().filter_map(read).any(|value| !matches!(value, Value::Unreadable | Value::Text(_)))
+            || self.names_record(line)
+    }
+
+    /// True when an organisation number stands in a line where one should.
+    pub(super) fn names_record(&self, line: &Line) -> bool {
+        self.parsers.iter().any(|(at, parser)| {
+            let cell = line.cells.get(*at);
+            cell.is_some_and(|cell| parser.names_organisation(&cell.text) || parser.masks(&cell.text))
+        })
+    }
+
+    /// True for the header of a table that nobody asked for: words in at least two cells, and nothing that can be read.
+    pub(super) fn is_foreign_header(&self, line: &Line) -> bool {
+        let reads = |(at, cell): (usize, &LineCell)| {
+            self.parsers.get(&at).is_some_and(|parser| !matches!(parser.read(cell).value, Value::Unreadable))
+        };
+        rows::is_wordy(line)
+            && !line.turned
+            && !rows::repeats(line, &self.columns.headers)
+            && !line.filled().any(reads)
+            && !rows::is_total(line)
+            && line.filled().any(|(at, _)| self.parsers.contains_key(&at))
+    }
+
+    /// True when it can be told which cell stands under which header.
+    pub(super) fn fits(&self, line: &Line) -> bool {
+        let (count, all) = (line.cells.len(), self.columns.headers.len());
+        if !line.is_record() || count == all {
+            return true;
+        }
+        let surplus = line.cells.iter().skip(all).any(|cell| !cell.is_blank());
+        count >= self.columns.width && !surplus && self.usual == Some(count)
+    }
+}
