@@ -189,3 +189,16 @@ fn rows_that_nobody_sent_are_not_counted_as_rows_or_organisations() {
     }
     assert_eq!(find(&observations, "lost", "2025", &[]).value, Some(decimal("3")));
 }
+
+#[test]
+fn a_figure_too_large_to_be_written_is_told_and_is_not_missing() {
+    let value =
+        "indicator: large\nvalue: SUM(hired) * 100000000000000000 * 10000000000000\nunit: persons\nsensitivity: open";
+    let definitions = definitions(&[value]);
+    let register = register(vec![organisation("1", "a1")]);
+    let rows = [(("year".to_owned(), "2025".to_owned()), accepted(&[("1", &[("hired", "4")])]))];
+    let (observations, found) =
+        nytta::measure::measure(&definitions, &register, &rows.into_iter().collect(), &["2025".to_owned()]);
+    assert!(observations.is_empty());
+    assert_eq!(found.iter().map(|one| one.rule.as_str()).collect::<Vec<_>>(), ["figure-not-computed"]);
+}
