@@ -136,6 +136,10 @@ impl Checker<'_> {
     }
 
     fn arithmetic(&mut self, binary: &mut Binary<Arithmetic>, aggregated: bool) -> Option<Meaning> {
+        if binary.operator == Arithmetic::Divide && is_zero(&binary.right) {
+            let bytes = (binary.operator_bytes.0, binary.right.bytes.1);
+            return self.fault("not-in-subset", bytes, vec![("what", snippet(self.text, bytes))]);
+        }
         let left = self.expect(&mut binary.left, &[Kind::Number], aggregated);
         let right = self.expect(&mut binary.right, &[Kind::Number], aggregated);
         let (left, right) = (left?, right?);
@@ -267,6 +271,15 @@ impl Checker<'_> {
     fn fault<T>(&mut self, rule: &'static str, bytes: Bytes, values: Vec<(&'static str, String)>) -> Option<T> {
         self.faults.push(Fault { rule, bytes, values });
         None
+    }
+}
+
+/// True for a number that is written as zero.
+fn is_zero(node: &Node) -> bool {
+    match &node.what {
+        What::Number(number) => number.digits == 0,
+        What::Negate(value) => is_zero(value),
+        _ => false,
     }
 }
 

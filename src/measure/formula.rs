@@ -76,7 +76,7 @@ impl Formula {
     ) -> Result<Vec<Amount>, EvaluationError> {
         let numbers = |expression: &Option<Expression>| -> Result<Vec<Option<Decimal>>, EvaluationError> {
             match expression {
-                Some(expression) => Ok(numbers(&expression.groups(columns, group, groups)?, groups)),
+                Some(expression) => numbers(&expression.groups(columns, group, groups)?, groups),
                 None => Ok(vec![None; groups]),
             }
         };
@@ -117,14 +117,15 @@ fn part_column(dataset: &Dataset, field: &str, part: &Breakdown) -> Option<Strin
     Some(column.name.clone())
 }
 
-fn numbers(values: &ArrayRef, rows: usize) -> Vec<Option<Decimal>> {
+fn numbers(values: &ArrayRef, rows: usize) -> Result<Vec<Option<Decimal>>, EvaluationError> {
     if let Some(values) = values.as_primitive_opt::<Decimal128Type>() {
-        return values.iter().map(|value| value.and_then(|value| decimal(value, values.scale()))).collect();
+        let number = |value: i128| decimal(value, values.scale()).ok_or(EvaluationError::Overflow);
+        return values.iter().map(|value| value.map(number).transpose()).collect();
     }
     if let Some(values) = values.as_primitive_opt::<Int64Type>() {
-        return values.iter().map(|value| value.map(Decimal::from)).collect();
+        return Ok(values.iter().map(|value| value.map(Decimal::from)).collect());
     }
-    vec![None; rows]
+    Ok(vec![None; rows])
 }
 
 /// A number of at most 38 digits as a decimal of at most 28, rounded half away from zero where it must be.

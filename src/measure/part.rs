@@ -8,7 +8,7 @@ use arrow_array::{Array, ArrayRef};
 use super::formula::{Amount, Formula};
 use super::sheet::Sheet;
 use super::{Breakdown, Contribution, Coverage};
-use crate::definition::dataset::Dataset;
+use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::indicator::Indicator;
 use crate::expression::{Columns, EvaluationError, Expression, Reference};
 use crate::value::{Decimal, Missing, State};
@@ -62,7 +62,7 @@ impl<'a> Part<'a> {
     ) -> Result<Option<Self>, EvaluationError> {
         let Some(formula) = Formula::new(indicator, dataset, part) else { return Ok(None) };
         let asked = sheet.asked(indicator.applies_expression.as_ref())?;
-        let answers = answers(indicator, &formula, sheet, &asked)?;
+        let answers = answers((indicator, dataset), &formula, sheet, &asked)?;
         let waiting = truths(indicator.provisional_expression.as_ref(), sheet)?;
         let is_waiting = |row: usize| waiting.as_ref().is_some_and(|rows| rows[row] == Some(true));
         let provisional = (0..answers.len()).map(is_waiting).collect();
@@ -178,7 +178,7 @@ fn most(kinds: &BTreeMap<Missing, u32>) -> Option<Missing> {
 }
 
 fn answers(
-    indicator: &Indicator,
+    (indicator, dataset): (&Indicator, &Dataset),
     formula: &Formula,
     sheet: &Sheet<'_>,
     asked: &BTreeSet<&str>,
@@ -195,10 +195,13 @@ fn answers(
     let needed = load(formula.references())?;
     let filter = truths(indicator.filter_expression.as_ref(), sheet)?;
     let filtered = load(indicator.filter_expression.as_ref().map_or_else(Vec::new, Expression::references))?;
+    // Of rows and organisations only those that somebody sent are counted.
+    let is_measured = needed.iter().any(|(reference, _)| is_measure(dataset, &reference.name));
+    let is_sent = |row: usize| is_measured || !sheet.accepted.from_register[row];
     let organisations = sheet.accepted.organisations.iter().enumerate();
     Ok(organisations
         .map(|(row, organisation)| {
-            if !asked.contains(organisation.as_str()) {
+            if !asked.contains(organisation.as_str()) || !is_sent(row) {
                 return Answer::NotAsked;
             }
             match filter.as_ref().map(|rows| rows[row]) {
@@ -211,6 +214,14 @@ fn answers(
             }
         })
         .collect())
+}
+
+/// True for a column that holds an answer, and not what the row is about.
+fn is_measure(dataset: &Dataset, column: &str) -> bool {
+    let field = dataset.column(column).and_then(|column| dataset.field(&column.field));
+    field.is_some_and(|field| {
+        field.kind != FieldType::OrganisationNumber && !dataset.key.iter().any(|key| **key == *field.field)
+    })
 }
 
 /// What a row is to the columns a figure needs.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, UInt32Array, new_null_array};
+use arrow_array::{Array, ArrayRef, StringArray, UInt32Array, new_null_array};
 use arrow_schema::DataType;
 
 use super::founding::as_type_of;
@@ -15,6 +15,7 @@ use crate::table::columns::RowColumns;
 use crate::table::{Batch, Column, Origin, RowPlace};
 use crate::value::{Missing, State};
 
+<<<<<<< HEAD
 /// Appends a row for each record of the period before whose enterprise has closed without a response.
 pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
     let Some(round) = rounds.first() else { return };
@@ -30,49 +31,88 @@ pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
         })
         .map(|(row, _)| row)
         .collect();
+=======
+/// An enterprise that closed, with its record of the period before where there is one.
+type Closed<'a> = (&'a str, Option<u32>);
+
+/// Appends a row for each record of the period before whose enterprise has closed without a response, and one for each such
+/// enterprise that has no record there.
+pub(super) fn append(round: &Round, accepted: &mut Accepted) {
+    // Where nobody has sent anything, there is nothing yet that could be counted.
+    if round.previous.is_none() && accepted.organisations.is_empty() {
+        return;
+    }
+    let answered: BTreeSet<&str> = round.organisations.iter().flatten().map(String::as_str).collect();
+    let population: BTreeSet<&str> =
+        round.register.population(round.period).into_iter().map(|row| row.organisation.as_str()).collect();
+    let is_closed = |organisation: &str| {
+        !answered.contains(organisation)
+            && population.contains(organisation)
+            && round.register.closed_in(organisation, round.period)
+    };
+    let before = round.previous.map_or(&[][..], |previous| &previous.organisations);
+    let known: BTreeSet<&str> = before.iter().map(String::as_str).collect();
+    let records = (0..).zip(before).map(|(row, organisation)| (organisation.as_str(), Some(row)));
+    let others = population.iter().filter(|one| !known.contains(*one)).map(|one| (*one, None));
+    let closed: Vec<Closed> = records.chain(others).filter(|(organisation, _)| is_closed(organisation)).collect();
+>>>>>>> mend
     if closed.is_empty() {
         return;
     }
-    let made = made(round, previous, &closed);
+    let made = made(round, &closed);
     accepted.batch = Batch::concat(&[accepted.batch.clone(), made]).expect("two batches are some");
-    for row in closed {
-        accepted.organisations.push(previous.organisations[row as usize].clone());
+    for (organisation, _) in closed {
+        accepted.organisations.push(organisation.to_owned());
         accepted.unsettled.push(BTreeSet::new());
         accepted.reasons.push(Vec::new());
         accepted.from_register.push(true);
     }
 }
 
-/// The closing values of some records of the period before; the rest is not applicable.
-fn made(round: &Round, previous: &Accepted, closed: &[u32]) -> Batch {
+/// The closing values of some enterprises; the rest is not applicable.
+fn made(round: &Round, closed: &[Closed]) -> Batch {
     let dataset = round.dataset;
     let mut batch = blank(dataset, Some(&round.batch), closed.len());
-    let rows = UInt32Array::from(closed.to_vec());
-    for name in dataset.key.iter().map(|name| name.as_str()).chain(organisation_column(dataset)) {
+    let before: Vec<Option<u32>> = closed.iter().map(|(_, row)| *row).collect();
+    let rows = UInt32Array::from(before.clone());
+    for name in dataset.key.iter().map(|name| name.as_str()) {
         let is_day = dataset.field(name).is_none_or(|field| field.kind == FieldType::Date);
-        let Some(column) = previous.batch.columns.get(name).filter(|_| !is_day) else { continue };
+        let column = round.previous.and_then(|previous| previous.batch.columns.get(name));
+        let Some(column) = column.filter(|_| !is_day) else { continue };
         let values = arrow_select::take::take(&column.values, &rows, None).expect("the rows were found there");
-        let states = closed.iter().map(|row| column.states[*row as usize]).collect();
+        let state =
+            |row: &Option<u32>| row.map_or(State::Missing(Missing::NotApplicable), |row| column.states[row as usize]);
+        let states = before.iter().map(state).collect();
         batch.columns.insert(name.to_owned(), Column { values, states });
     }
-    let before = closed.iter().copied().map(Some).collect();
-    let mut values = BTreeMap::new();
-    {
-        let columns = RowColumns::new(&batch, dataset).with_previous(&previous.batch, before);
-        for field in &dataset.fields {
-            let name = field.field.as_str();
-            let (Some(expression), Some(column)) = (&field.closing, batch.columns.get(name)) else { continue };
-            let column = expression.rows(&columns).ok().and_then(|value| as_type_of(&value, &column.values));
-            values.extend(column.map(|column| (name.to_owned(), column)));
-        }
+    if let Some(name) = organisation_column(dataset) {
+        let numbers: StringArray = closed.iter().map(|(organisation, _)| Some(*organisation)).collect();
+        let column = Column { values: Arc::new(numbers), states: vec![State::Value; closed.len()] };
+        batch.columns.insert(name.to_owned(), column);
     }
-    batch.columns.extend(values);
-    for (place, row) in batch.places.iter_mut().zip(closed) {
-        let span = (round.register.at(&previous.organisations[*row as usize], round.period))
+    batch.columns.extend(closing(round, &batch, before));
+    for (place, (organisation, _)) in batch.places.iter_mut().zip(closed) {
+        let span = (round.register.at(organisation, round.period))
             .map_or_else(|| Span::file("organisations.csv"), |known| known.span.clone());
         place.row = span.row.unwrap_or_default();
     }
     batch
+}
+
+/// What the fields hold when an enterprise closes; `before` are the records of the period before.
+fn closing(round: &Round, batch: &Batch, before: Vec<Option<u32>>) -> BTreeMap<String, Column> {
+    let mut columns = RowColumns::new(batch, round.dataset);
+    if let Some(previous) = round.previous {
+        columns = columns.with_previous(&previous.batch, before);
+    }
+    let mut values = BTreeMap::new();
+    for field in &round.dataset.fields {
+        let name = field.field.as_str();
+        let (Some(expression), Some(column)) = (&field.closing, batch.columns.get(name)) else { continue };
+        let column = expression.rows(&columns).ok().and_then(|value| as_type_of(&value, &column.values));
+        values.extend(column.map(|column| (name.to_owned(), column)));
+    }
+    values
 }
 
 /// Rows of a dataset in which nothing applies, with the column types of `like` where there is one.

@@ -254,6 +254,8 @@ fn every_fault_names_its_rule_and_its_place() {
         ("SUM(hired) ‹+› SUM(surplus)", "unit-mismatch", "persons money"),
         ("(hired)\n ‹<› -(hours)", "unit-mismatch", "persons hours"),
         ("SUM(hired * hired) ‹-› SUM(hired)", "unit-mismatch", "persons² persons"),
+        ("SUM(hired) ‹/ 0›", "not-in-subset", "/ 0"),
+        ("SUM(hired) ‹/ -0.0› + 1", "not-in-subset", "/ -0.0"),
         ("COUNT(*) * 2 ‹-› SUM(hired)", "unit-mismatch", "1 persons"),
         ("SUM(hired) FILTER (WHERE hired - 1 > 0) ‹-› AVG(hours)", "unit-mismatch", "persons hours"),
         ("hired IN (1, ‹hours›)", "unit-mismatch", "persons hours"),

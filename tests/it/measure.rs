@@ -166,3 +166,39 @@ fn a_question_applies_to_no_one_only_if_it_is_asked_of_no_one() {
     let all = [("1", &not_asked[..]), ("2", &not_asked), ("3", &not_asked), ("4", &not_asked)];
     assert_eq!(missing(&all, false), Some(Missing::NotApplicable));
 }
+
+#[test]
+fn rows_that_nobody_sent_are_not_counted_as_rows_or_organisations() {
+    let count = |name: &str, value: &str| format!("indicator: {name}\nvalue: {value}\nunit: ''\nsensitivity: open");
+    let asked = [count("rows", "COUNT(*)"), count("ones", "SUM(1)"), count("numbers", "COUNT(DISTINCT organisation)")];
+    let mut asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    asked.push(JOBS[3]);
+    let definitions = definitions(&asked);
+    let register = register((1..=3).map(|n| organisation(&n.to_string(), "a1")).collect());
+    let mut rows = accepted(&[
+        ("1", &[("open", "4"), ("close", "5")]),
+        ("2", &[("open", "4"), ("close", "5")]),
+        ("3", &[("open", "3"), ("close", "0")]),
+    ]);
+    rows.from_register[2] = true;
+    let observations = observe(&definitions, &register, vec![("2025", rows)]);
+    for name in ["rows", "ones", "numbers"] {
+        let figure = find(&observations, name, "2025", &[]);
+        assert_eq!((figure.value, figure.contributions.len()), (Some(decimal("2")), 2), "{name}");
+        assert_eq!((figure.coverage.answered, figure.coverage.expected), (2, 2), "{name}");
+    }
+    assert_eq!(find(&observations, "lost", "2025", &[]).value, Some(decimal("3")));
+}
+
+#[test]
+fn a_figure_too_large_to_be_written_is_told_and_is_not_missing() {
+    let value =
+        "indicator: large\nvalue: SUM(hired) * 100000000000000000 * 10000000000000\nunit: persons\nsensitivity: open";
+    let definitions = definitions(&[value]);
+    let register = register(vec![organisation("1", "a1")]);
+    let rows = [(("year".to_owned(), "2025".to_owned()), accepted(&[("1", &[("hired", "4")])]))];
+    let (observations, found) =
+        nytta::measure::measure(&definitions, &register, &rows.into_iter().collect(), &["2025".to_owned()]);
+    assert!(observations.is_empty());
+    assert_eq!(found.iter().map(|one| one.rule.as_str()).collect::<Vec<_>>(), ["figure-not-computed"]);
+}

@@ -426,3 +426,21 @@ fn a_target_is_printed_as_it_was_decided_and_no_distance_is_nothing() {
     let money = said("money", "14250000", "14900000");
     assert!(money.starts_with("Mål 2025: 14,25 mn kr."), "{money}");
 }
+
+#[test]
+fn the_first_period_tells_of_no_change() {
+    let (folder, mut definitions, register) = region();
+    let release = cleared(&definitions, &register);
+    let (targets, comments) = plan();
+    let plan = definitions.project.reports[0].clone();
+    let mut lead = |is_first: bool| {
+        if is_first {
+            definitions.project.periods.retain(|period| period.period.value == "2025");
+        }
+        let (model, _) =
+            page_model(&release, &definitions, (&targets, &comments), &plan, "en", &folder).expect("it is made");
+        model["cards"]["lead"].as_str().expect("a lead").to_owned()
+    };
+    assert!(lead(false).contains("The change is for"));
+    assert!(!lead(true).contains("The change is for"));
+}

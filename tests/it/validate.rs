@@ -227,7 +227,7 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         ]
     );
     assert_eq!(validated.diagnostics[0].message.in_language(EN), "opening 4 is not 3.5");
-    assert_eq!(validated.accepted.unsettled, [BTreeSet::new(), BTreeSet::from(["opening".to_owned()])]);
+    assert_eq!(validated.accepted.unsettled[..2], [BTreeSet::new(), BTreeSet::from(["opening".to_owned()])]);
     let reason = &validated.accepted.reasons[0][0];
     assert_eq!((reason.check.as_str(), reason.code.as_str()), ("year.chain", "staff"));
     assert_eq!(
@@ -305,4 +305,19 @@ fn a_total_left_out_is_the_sum_of_parts_that_are_all_given() {
     assert_eq!(found(&validated), [""; 0]);
     assert_eq!(number(&validated.accepted, "hired", 0).as_deref(), Some("3"));
     assert_eq!(number(&validated.accepted, "hired", 1), None, "who was not stated is not known to be nobody");
+}
+
+#[test]
+fn who_closed_without_a_record_before_is_known_from_the_register_too() {
+    let row = "556100-0018;2025-01-01;2025-12-31;3;3;;;;;;;";
+    let elsewhere = run("2024", &[("2024/ett.csv", "556100-0018;2024-01-01;2024-12-31;2;3;;;;;;;")], None, "").accepted;
+    for previous in [None, Some(&elsewhere)] {
+        let accepted = run("2025", &[("2025/ett.csv", row)], previous, "").accepted;
+        assert_eq!(accepted.organisations, ["5561000018", "5561000042"]);
+        assert_eq!(accepted.from_register, [false, true]);
+        assert_eq!(accepted.batch.columns["closing"].written(1).as_deref(), Some("0"));
+        assert_eq!(accepted.batch.columns["opening"].written(1), None);
+        assert_eq!(accepted.batch.columns["organisation"].text(1), Some("5561000042"));
+    }
+    assert!(run("2025", &[], None, "").accepted.organisations.is_empty());
 }

@@ -206,7 +206,12 @@ fn cards(composition: &Composition) -> Value {
     let say = |key: &str| voice.say(key, &[]);
     let cards: Vec<Card> =
         composition.headline().into_iter().map(|indicator| composition.card(indicator, &Breakdown::new())).collect();
-    let mut items = vec![(say("reading_change"), "reading_change_text")];
+    // In the first period nothing has changed from anything.
+    let is_first = composition.from.definitions.project.before(composition.year()).is_none();
+    let mut items = Vec::new();
+    if !is_first {
+        items.push((say("reading_change"), "reading_change_text"));
+    }
     if cards.iter().any(|card| card.bar.is_some()) {
         items.push((say("reading_bar"), "reading_bar_text"));
     }
@@ -219,7 +224,7 @@ fn cards(composition: &Composition) -> Value {
     }
     let preliminary = composition.is_preliminary(composition.year());
     let said_once = preliminary.then(|| composition.preliminary(&[composition.year().to_owned()])).flatten();
-    let said_once: Vec<String> = std::iter::once(say("cards_lead")).chain(said_once).collect();
+    let said_once: Vec<String> = (!is_first).then(|| say("cards_lead")).into_iter().chain(said_once).collect();
     let said_once = said_once.join(" ");
     let chain = composition.from.release.roster().chain.get(composition.year()).copied().unwrap_or_default();
     let registered = voice.numbers.integer(chain.registered);
