@@ -184,7 +184,8 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
         return match finding {
             Finding::Missing(Missing::NothingToReport) => voice.say("lead_nothing", &year),
             Finding::Missing(Missing::NotApplicable) => voice.say("lead_not_applicable", &year),
-            Finding::Missing(Missing::NotCollected) => voice.say("lead_not_collected", &year),
+            // The dataset asks for it in every period: that nothing was accepted is all that is known.
+            Finding::Missing(Missing::NotCollected) => voice.say("lead_no_answers", &year),
             Finding::Missing(Missing::Unknown) => voice.say("lead_unknown", &year),
             Finding::Missing(Missing::Refused) => voice.say("lead_refused", &year),
             _ => voice.say("lead_withheld", &year),

@@ -323,6 +323,14 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         // What is unusual in the year before is told with the change from it.
         let before = if language == "sv" { "För 2024 har ett företag" } else { "For 2024 one enterprise has" };
         assert!(all.iter().any(|(_, text)| text.contains(before)), "{language}");
+        // Of those that consent, whether or not any are left out is never told.
+        let left_out = if language == "sv" { "kan vara utelämnade, så att" } else { "may be left out, so that" };
+        assert!(all.iter().any(|(at, text)| at.ends_with("/named/text") && text.contains(left_out)), "{language}");
+        // What was asked and not answered is not said not to have been collected.
+        let (not_collected, not_given) =
+            if language == "sv" { ("ej insamlat", "ej lämnad") } else { ("not collected", "not given") };
+        assert!(all.iter().any(|(_, text)| text == not_given), "{language}");
+        assert!(!all.iter().any(|(at, text)| at.contains("/cells/") && text == not_collected), "{language}");
         // A reason is given once in a section.
         let reasons: Vec<&String> = all
             .iter()

@@ -46,8 +46,8 @@ pub(super) fn missing(kind: Missing) -> Cell {
     let (text, mark) = match kind {
         Missing::NothingToReport => ("–", None),
         Missing::NotApplicable => (".", None),
-        Missing::NotCollected => ("..", None),
-        Missing::Unknown | Missing::Refused => ("..", Some("o")),
+        // There is a figure only of a dataset that was answered: it was asked for.
+        Missing::NotCollected | Missing::Unknown | Missing::Refused => ("..", Some("o")),
     };
     Cell { text: text.to_owned(), mark, ..Cell::default() }
 }
