@@ -170,7 +170,7 @@ impl File {
         };
         let of_batches: Vec<BTreeSet<String>> = reading.batches.par_iter().map(Batch::senders).collect();
         let mut organisations: BTreeSet<String> = reading.unread.values().cloned().collect();
-        of_batches.into_iter().for_each(|of_batch| organisations.extend(of_batch));
+        organisations.extend(of_batches.into_iter().flatten());
         let diagnostics = reading.diagnostics.clone();
         Self { reading, period, organisations, accepted: 0, rejected, diagnostics }
     }

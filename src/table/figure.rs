@@ -92,6 +92,9 @@ pub(crate) fn day(cell: &[u8]) -> Option<i32> {
     Some(Date32Type::from_naive_date(day))
 }
 
+/// The digit sum of twice a digit, as the Luhn check takes every second.
+const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+
 /// The ten digits of a Swedish organisation number that is written as most are and has its check digit.
 pub(crate) fn swedish(cell: &[u8]) -> Option<[u8; 10]> {
     let digits: [u8; 10] = match cell {
@@ -106,8 +109,6 @@ pub(crate) fn swedish(cell: &[u8]) -> Option<[u8; 10]> {
     if !digits.iter().all(u8::is_ascii_digit) || digits[2] < b'2' {
         return None;
     }
-    // Every second digit doubled, the digit sum of that.
-    const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
     let (pairs, _) = digits.as_chunks::<2>();
     let sum: u32 = pairs.iter().map(|[a, b]| DOUBLED[usize::from(a - b'0')] + u32::from(b - b'0')).sum();
     sum.is_multiple_of(10).then_some(digits)

@@ -198,7 +198,7 @@ impl<'d> Survey<'d> {
         let rows_before = sheet.rows_read - sheet.rows_blank;
         let mut next = None;
         if let Some(quick) = header.and_then(|header| self.quickly(content, header, headers, file, sheet)) {
-            last = quick.unwrap_or(last);
+            last = quick.max(last);
         } else {
             let mut blank_line = false;
             let mut lines = content.lines_after(header.map(Candidate::last)).peekable();

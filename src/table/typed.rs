@@ -211,7 +211,9 @@ impl Reader<'_, '_, '_> {
         let parser = at.and_then(|at| Some((at, self.survey.parsers.get(&at)?)));
         let not_collected = Value::Missing(Missing::NotCollected);
         let Some((at, parser)) = parser else {
-            lines.iter().for_each(|_| making.push(&not_collected));
+            for _ in lines {
+                making.push(&not_collected);
+            }
             return;
         };
         let plainly = parser.plainly();

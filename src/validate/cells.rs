@@ -16,7 +16,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
         let codes = field.codelist.as_ref().and_then(|list| round.definitions.codelists.get(list.as_str()));
         let in_range = (field.minimum.is_none() && field.maximum.is_none()) || is_in_range(column, field);
         let lacks = may_lack(round, definition) && column.states.iter().any(|state| matches!(state, State::Missing(_)));
-        if !lacks && in_range && codes.is_none_or(|codes| are_timeless(codes)) {
+        if !lacks && in_range && codes.is_none_or(are_timeless) {
             continue;
         }
         for row in 0..round.batch.rows() {
@@ -43,7 +43,7 @@ fn is_in_range(column: &Column, field: &Field) -> bool {
     let range = limit(&field.minimum, i128::MIN).zip(limit(&field.maximum, i128::MAX));
     range.is_some_and(|(minimum, maximum)| {
         // What stands where there is none may be out of it: then each is looked at.
-        !numbers.values().iter().fold(false, |out, number| out | (*number < minimum) | (*number > maximum))
+        numbers.values().iter().all(|number| minimum <= *number && *number <= maximum)
     })
 }
 

@@ -15,47 +15,28 @@ use crate::table::columns::RowColumns;
 use crate::table::{Batch, Column, Origin, RowPlace};
 use crate::value::{Missing, State};
 
-<<<<<<< HEAD
-/// Appends a row for each record of the period before whose enterprise has closed without a response.
-pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
-    let Some(round) = rounds.first() else { return };
-    let Some(previous) = round.previous else { return };
-    let answered: BTreeSet<&str> = rounds.iter().flat_map(Round::organisations).flatten().collect();
-    let closed: Vec<u32> = (0..)
-        .zip(&previous.organisations)
-        .filter(|(_, organisation)| {
-            let organisation = organisation.as_str();
-            !answered.contains(organisation)
-                && round.population.contains(organisation)
-                && round.register.closed_in(organisation, round.period)
-        })
-        .map(|(row, _)| row)
-        .collect();
-=======
 /// An enterprise that closed, with its record of the period before where there is one.
 type Closed<'a> = (&'a str, Option<u32>);
 
 /// Appends a row for each record of the period before whose enterprise has closed without a response, and one for each such
 /// enterprise that has no record there.
-pub(super) fn append(round: &Round, accepted: &mut Accepted) {
+pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
+    let Some(round) = rounds.first() else { return };
     // Where nobody has sent anything, there is nothing yet that could be counted.
     if round.previous.is_none() && accepted.organisations.is_empty() {
         return;
     }
-    let answered: BTreeSet<&str> = round.organisations.iter().flatten().map(String::as_str).collect();
-    let population: BTreeSet<&str> =
-        round.register.population(round.period).into_iter().map(|row| row.organisation.as_str()).collect();
+    let answered: BTreeSet<&str> = rounds.iter().flat_map(Round::organisations).flatten().collect();
     let is_closed = |organisation: &str| {
         !answered.contains(organisation)
-            && population.contains(organisation)
+            && round.population.contains(organisation)
             && round.register.closed_in(organisation, round.period)
     };
     let before = round.previous.map_or(&[][..], |previous| &previous.organisations);
     let known: BTreeSet<&str> = before.iter().map(String::as_str).collect();
     let records = (0..).zip(before).map(|(row, organisation)| (organisation.as_str(), Some(row)));
-    let others = population.iter().filter(|one| !known.contains(*one)).map(|one| (*one, None));
+    let others = round.population.iter().filter(|one| !known.contains(*one)).map(|one| (*one, None));
     let closed: Vec<Closed> = records.chain(others).filter(|(organisation, _)| is_closed(organisation)).collect();
->>>>>>> mend
     if closed.is_empty() {
         return;
     }

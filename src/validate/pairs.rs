@@ -13,8 +13,8 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let faults = faulted(findings);
     let mut found = Vec::new();
     let something = something(round);
-    for row in 0..round.batch.rows() {
-        if something[row] && round.dataset.pairs.is_empty() {
+    for (row, something) in something.into_iter().enumerate() {
+        if something && round.dataset.pairs.is_empty() {
             continue;
         }
         for pair in &round.dataset.pairs {
@@ -24,7 +24,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
                 found.extend(half(round, row, pair).or_else(|| both(round, row, pair)));
             }
         }
-        if !something[row] {
+        if !something {
             found.extend(nothing(round, row));
         }
     }

@@ -101,7 +101,9 @@ fn text() -> BoxedStrategy<String> {
     (lines, any::<bool>())
         .prop_map(|(lines, cut)| {
             let mut text = format!("{HEADER}\n");
-            lines.iter().for_each(|(line, end)| text.extend([line.as_str(), end]));
+            for (line, end) in &lines {
+                text.extend([line.as_str(), end]);
+            }
             text.push_str(QUOTED);
             if cut { text.trim_end().to_owned() } else { text }
         })
@@ -124,7 +126,7 @@ fn read(text: &[u8], size: usize) -> Reading {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn pieces_say_what_the_whole_says(text in text(), size in prop_oneof![Just(1_usize), 1_usize..600]) {

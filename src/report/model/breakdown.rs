@@ -217,8 +217,8 @@ fn not_adding_up(
 
 /// The note of a figure that enterprises gave reasons for: its sign, with the text put among the notes.
 fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) -> Option<String> {
-    let coded = || figure.reasons.iter().filter(|(code, _)| !code.is_empty());
-    let count: u32 = coded().map(|(_, (count, _))| count).sum();
+    let given = || figure.reasons.iter().filter(|(code, _)| !code.is_empty());
+    let count: u32 = given().map(|(_, (count, _))| count).sum();
     if count == 0 || figure.value.is_none() {
         return None;
     }
@@ -227,7 +227,7 @@ fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) ->
     let label = |code: &String| {
         list.and_then(|list| list.code(code)).map_or_else(|| code.clone(), |code| lower(voice.text(&code.label)))
     };
-    let codes: Vec<String> = coded().map(|(code, _)| label(code)).collect();
+    let codes: Vec<String> = given().map(|(code, _)| label(code)).collect();
     let note = format!("{})", notes.len() + 1);
     let text = capital(&voice.count("reason_note", count, &[("codes", &voice.list(&codes))]));
     notes.push(Note { note: note.clone(), text });

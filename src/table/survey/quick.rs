@@ -50,7 +50,7 @@ struct Seen<'d> {
 }
 
 impl<'d> Survey<'d> {
-    /// Looks through all lines below a header, and gives the row of the last. `None` where that must be done line by
+    /// Looks through all lines below a header, and gives the row of the last, or 0. `None` where that must be done line by
     /// line: then nothing has been taken notice of.
     pub(super) fn quickly(
         &mut self,
@@ -59,7 +59,7 @@ impl<'d> Survey<'d> {
         headers: &[Headers],
         file: &Span,
         sheet: &mut SheetReading,
-    ) -> Option<Option<u32>> {
+    ) -> Option<u32> {
         let csv = content.csv().filter(|_| !self.parsers.is_empty() && self.columns.width > 1)?;
         let below = header.last();
         let start = content.in_text(below.end);
@@ -75,14 +75,13 @@ impl<'d> Survey<'d> {
             return None;
         }
         let before = (self.clone(), sheet.clone());
-        let mut walk = Walk { content, header, headers, file, last: None, blank: false };
+        let mut walk = Walk { content, header, headers, file, last: 0, blank: false };
         for (piece, seen) in pieces.iter().zip(seen) {
-            let whole = match seen {
-                Some(seen) => self.take_piece(seen, &mut walk, sheet),
-                None => {
-                    let lines = csv.of_piece(*piece).filter_map(|record| content.line_of_record(record));
-                    lines.into_iter().all(|line| self.take_line(&line, &mut walk, sheet))
-                }
+            let whole = if let Some(seen) = seen {
+                self.take_piece(seen, &mut walk, sheet)
+            } else {
+                let mut lines = csv.of_piece(*piece).filter_map(|record| content.line_of_record(record));
+                lines.all(|line| self.take_line(&line, &mut walk, sheet))
             };
             if !whole {
                 (*self, *sheet) = before;
@@ -100,7 +99,7 @@ impl<'d> Survey<'d> {
                     self.tell_short();
                     self.shorter.see_rows((first, last), ends_blank);
                     sheet.rows_read += last - first + 1;
-                    (walk.last, walk.blank) = (Some(last), false);
+                    (walk.last, walk.blank) = (last, false);
                 }
                 Part::Line(row, at) => {
                     let line = walk.content.line_of_text(at, row);
@@ -124,7 +123,7 @@ impl<'d> Survey<'d> {
             return false;
         }
         let end = (line.end == total.0).then_some(total.1);
-        (walk.last, walk.blank) = (Some(line.row), line.is_blank());
+        (walk.last, walk.blank) = (line.row, line.is_blank());
         self.take(line, walk.content, end, walk.file, sheet);
         true
     }
@@ -136,7 +135,7 @@ struct Walk<'a, 'd> {
     header: &'a Candidate,
     headers: &'a [Headers<'d>],
     file: &'a Span,
-    last: Option<u32>,
+    last: u32,
     blank: bool,
 }
 
