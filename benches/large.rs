@@ -45,19 +45,19 @@ fn all(rows: usize) {
     let file = file.to_str().expect("its path is text");
     println!("{rows} rows, {} MB", std::fs::metadata(file).expect("it is there").len() / 1_000_000);
     let one = best("scan with csv-core, one core", &["scan", file, "1"], None);
-    let two = best("scan with csv-core, two cores", &["scan", file, "2"], Some(one));
-    best("read, typed and checked", &["validate", project, &written], Some(two));
-    best("the same, and aggregated", &["measure", project], Some(two));
+    let two = best("scan with csv-core, two cores", &["scan", file, "2"], Some((one, "one core")));
+    best("read, typed and checked", &["validate", project, &written], Some((two, "the scan on two cores")));
+    best("the same, and aggregated", &["measure", project], Some((two, "the scan on two cores")));
 }
 
 /// The seconds of the best of some rounds, told beside those of another.
-fn best(what: &str, arguments: &[&str], floor: Option<f64>) -> f64 {
+fn best(what: &str, arguments: &[&str], floor: Option<(f64, &str)>) -> f64 {
     let rounds = (0..ROUNDS).map(|_| run(arguments)).map(|said| {
         let (seconds, peak) = said.trim().split_once(' ').expect("two figures");
         (seconds.parse::<f64>().expect("seconds"), peak.to_owned())
     });
     let (seconds, peak) = rounds.min_by(|a, b| a.0.total_cmp(&b.0)).expect("there is a round");
-    let ratio = floor.map(|floor| format!(", {:.2} times the line above", seconds / floor)).unwrap_or_default();
+    let ratio = floor.map(|(floor, of)| format!(", {:.2} times {of}", seconds / floor)).unwrap_or_default();
     println!("{what}: {seconds:.2} s, at most {peak} MB{ratio}");
     seconds
 }
@@ -89,8 +89,9 @@ fn write(project: &Path, rows: usize) {
 fn scan(file: &Path, cores: usize) -> f64 {
     let started = Instant::now();
     let bytes = std::fs::read(file).expect("it was written");
-    let middle = bytes[bytes.len() / cores..].iter().position(|byte| *byte == b'\n').expect("it has lines");
-    let (first, second) = bytes.split_at(if cores == 1 { bytes.len() } else { bytes.len() / cores + middle + 1 });
+    let part = bytes.len() / cores;
+    let rest = bytes[part..].iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let (first, second) = bytes.split_at(part + rest);
     let (one, two) = std::thread::scope(|scope| {
         let other = scope.spawn(|| sum(second));
         (sum(first), other.join().expect("it ends"))
