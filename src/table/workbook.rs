@@ -310,6 +310,13 @@ fn unpacked_size(bytes: &[u8]) -> Result<u64, Refusal> {
     Ok(total)
 }
 
+/// True for sheets that a workbook of them is read again with, and some cells more.
+pub fn holds(sheets: &[Sheet], more: usize) -> bool {
+    let rows = || sheets.iter().flat_map(|sheet| &sheet.rows);
+    rows().map(|row| row.cells.len()).sum::<usize>() + more <= CELLS
+        && rows().flat_map(|row| &row.cells).all(|cell| cell.column <= COLUMNS)
+}
+
 /// True for a workbook of a size that is read at all.
 pub fn fits(bytes: &[u8]) -> bool {
     unpacked_size(bytes).is_ok()

@@ -8,9 +8,9 @@ use crate::source::column_letters;
 use crate::text::markup;
 
 /// Widths of the columns: kind, cell, column, value, what is wrong, what to do, rule.
-const WIDTHS: [u32; 7] = [10, 20, 28, 18, 54, 54, 28];
+pub(super) const WIDTHS: [u32; 7] = [10, 20, 28, 18, 54, 54, 28];
 /// Row of the headings.
-const HEADINGS: usize = 4;
+pub(super) const HEADINGS: usize = 4;
 
 /// The list as a part of a package.
 pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::words::{Words, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
-use crate::table::workbook::{Kind, Sheet, SheetCell, SheetRow};
+use crate::table::workbook::{Kind, Sheet, SheetCell, SheetRow, holds};
 use crate::text::markup;
 use crate::worker;
 use package::Package;
@@ -118,7 +118,11 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     for sheet in &named {
         taken.push(rebuild::name(&sheet.name, &taken));
     }
-    if !refused && let Some(made) = rebuild::workbook(&named) {
+    let listed = (MOST + list::HEADINGS) * list::WIDTHS.len();
+    if !refused
+        && holds(&named, listed)
+        && let Some(made) = rebuild::workbook(&named)
+    {
         let targets: BTreeMap<String, String> =
             sheets.iter().map(|sheet| sheet.name.clone()).zip(taken.iter().cloned()).collect();
         let marks = marks(diagnostics, &targets, words, languages, false);

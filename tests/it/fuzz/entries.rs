@@ -241,11 +241,13 @@ fn values(input: &[u8]) -> String {
         for name in numbers {
             for number in (0..batch.rows()).filter_map(|row| batch.columns[name].number(row)) {
                 let plain = number.to_string().replace('.', ",");
-                // Alone in its column: where a count is asked, the digits of an amount can be a person's.
+                // Alone in its column: where a count is asked, the digits of an amount can be a person's. Without the zeros
+                // before it or the spaces in it a number can look like one, too; then it is refused, and nothing else is.
                 let again = format!("orgnr;year_end;{name}\n556016-0680;2025-12-31;{plain}\n");
                 let again = read("a.csv", again.as_bytes(), &definitions(), &InProcess);
                 let same = again.batches.first().and_then(|batch| batch.columns[name].number(0));
-                assert_eq!(same, Some(number), "{name} as {plain}");
+                let refused = again.diagnostics.iter().any(|finding| finding.rule == "personal-number");
+                assert!(same == Some(number) || refused, "{name} as {plain}: {same:?}");
             }
         }
     }
