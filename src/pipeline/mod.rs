@@ -120,9 +120,10 @@ fn keeping(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, keeps: i
     let mut validation = Validation::default();
     let (paths, strays) = folders::by_period(folder, definitions);
     validation.diagnostics.extend(strays);
+    let reader = table::Reader::new(definitions);
     let readings: Vec<(String, Reading)> = paths
         .into_par_iter()
-        .map(|(path, period)| (period, table::read(&path, &folder.files[&path], definitions, workbooks)))
+        .map(|(path, period)| (period, reader.read(&path, &folder.files[&path], workbooks)))
         .collect();
     let mut files: Vec<File> = readings.into_iter().map(|(period, reading)| File::new(period, reading)).collect();
     for period in &definitions.project.periods {

@@ -46,7 +46,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
 use lines::Content;
-pub use reading::{Wishes, read, read_as, read_in_pieces};
+pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;
 pub use workbook::{Refusal, Workbooks};
 

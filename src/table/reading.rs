@@ -34,11 +34,16 @@ pub struct Wishes<'a> {
     pub dataset: Option<&'a str>,
 }
 
-/// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
-///
-/// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
+/// What the files of a project are read by, prepared once for all of them.
+pub struct Reader<'d> {
+    definitions: &'d Definitions,
+    headers: Vec<Headers<'d>>,
+    expected: Expected,
+}
+
+/// Reads one submitted file as [`Reader::read`] does.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    read_as(name, bytes, definitions, workbooks, Wishes::default())
+    Reader::new(definitions).read(name, bytes, workbooks)
 }
 
 /// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
@@ -49,10 +54,11 @@ pub fn read_as(
     workbooks: &dyn Workbooks,
     wishes: Wishes,
 ) -> Reading {
-    read_by(name, bytes, definitions, workbooks, (wishes, None))
+    let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
+    Reader::of(definitions, asked).read_by(name, bytes, workbooks, (wishes.encoding, None))
 }
 
-/// Reads one file as [`read_as`] does, in pieces of about so many bytes. Whatever the size, the same is read.
+/// Reads one file as [`read`] does, in pieces of about so many bytes. Whatever the size, the same is read.
 pub fn read_in_pieces(
     name: &str,
     bytes: &[u8],
@@ -60,39 +66,57 @@ pub fn read_in_pieces(
     workbooks: &dyn Workbooks,
     size: usize,
 ) -> Reading {
-    read_by(name, bytes, definitions, workbooks, (Wishes::default(), Some(size)))
+    Reader::new(definitions).read_by(name, bytes, workbooks, (None, Some(size)))
 }
 
-fn read_by(
-    name: &str,
-    bytes: &[u8],
-    definitions: &Definitions,
-    workbooks: &dyn Workbooks,
-    (wishes, size): (Wishes, Option<usize>),
-) -> Reading {
-    let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
-    let datasets = definitions.datasets.values().filter(|dataset| asked(dataset.dataset.as_str()));
-    let headers: Vec<Headers> = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
-    let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
-    if workbook::is_workbook(bytes) {
-        match workbooks.sheets(bytes) {
-            Ok(sheets) => {
-                persons::look_outside(bytes, &persons::spared(definitions), &mut reading);
-                read_sheets(sheets, &headers, definitions, &mut reading);
-            }
-            Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
-        }
-    } else if let Some(too_large) = too_large(name, bytes) {
-        reading.diagnostics.push(too_large);
-    } else {
-        let said = definitions.project.encoding(name).and_then(Encoding::named);
-        let mut choice = decode(bytes, wishes.encoding.or(said), &Expected::new(definitions));
-        choice.decoded.piece = size.unwrap_or(choice.decoded.piece);
-        read_text(bytes, &choice, &headers, definitions, &mut reading);
+impl<'d> Reader<'d> {
+    /// Prepares to read files as any of the datasets.
+    pub fn new(definitions: &'d Definitions) -> Self {
+        Self::of(definitions, |_| true)
     }
-    diagnostic::sort(&mut reading.diagnostics);
-    persons::refuse(&mut reading);
-    reading
+
+    fn of(definitions: &'d Definitions, is_asked: impl Fn(&str) -> bool) -> Self {
+        let datasets = definitions.datasets.values().filter(|dataset| is_asked(dataset.dataset.as_str()));
+        let headers = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
+        Self { definitions, headers, expected: Expected::new(definitions) }
+    }
+
+    /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
+    ///
+    /// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
+    pub fn read(&self, name: &str, bytes: &[u8], workbooks: &dyn Workbooks) -> Reading {
+        self.read_by(name, bytes, workbooks, (None, None))
+    }
+
+    fn read_by(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        workbooks: &dyn Workbooks,
+        (encoding, size): (Option<Encoding>, Option<usize>),
+    ) -> Reading {
+        let Self { definitions, headers, expected } = self;
+        let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+        if workbook::is_workbook(bytes) {
+            match workbooks.sheets(bytes) {
+                Ok(sheets) => {
+                    persons::look_outside(bytes, &persons::spared(definitions), &mut reading);
+                    read_sheets(sheets, headers, definitions, &mut reading);
+                }
+                Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
+            }
+        } else if let Some(too_large) = too_large(name, bytes) {
+            reading.diagnostics.push(too_large);
+        } else {
+            let said = definitions.project.encoding(name).and_then(Encoding::named);
+            let mut choice = decode(bytes, encoding.or(said), expected);
+            choice.decoded.piece = size.unwrap_or(choice.decoded.piece);
+            read_text(bytes, &choice, headers, definitions, &mut reading);
+        }
+        diagnostic::sort(&mut reading.diagnostics);
+        persons::refuse(&mut reading);
+        reading
+    }
 }
 
 /// The finding of a text that is too large to be looked at.
