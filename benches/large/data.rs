@@ -169,7 +169,7 @@ pub fn planted(rows: usize) -> Vec<Planted> {
         (row(1), "R", "not-a-number"),
         (row(3), "A", "wrong-check-digit"),
         (row(5), "G", "large_year.women_within"),
-        (row(7), "D", "not-a-date"),
+        (row(7), "D", "no-such-day"),
         (row(9), "E", "unknown-code"),
     ]
 }
@@ -186,7 +186,7 @@ pub fn csv(rows: usize) -> String {
         let fault = planted.iter().find(|(row, ..)| *row as usize == at + 2).map(|(_, _, rule)| *rule);
         let number = &numbers[at % ORGANISATIONS];
         let number = if fault == Some("wrong-check-digit") { "5591000000" } else { number };
-        let day = if fault == Some("not-a-date") { "2025-02-30" } else { "2025-12-31" };
+        let day = if fault == Some("no-such-day") { "2025-02-30" } else { "2025-12-31" };
         let kind = if fault == Some("unknown-code") { "k9" } else { ["k1", "k2", "k3", "k4"][at % 4] };
         let women = seed.below(20);
         let men = seed.below(20);
