@@ -24,7 +24,7 @@ use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
 use crate::table::{self, Batch, Reading, Workbooks};
-use crate::validate::{self, Explanation, Explanations, Validated};
+use crate::validate::{self, Against, Explanation, Explanations, Validated};
 pub use form::form;
 pub use senders::findings_by_sender;
 
@@ -148,8 +148,15 @@ fn keeping(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, keeps: i
                 let reasons = file.reading.remarks.iter().map(|remark| Explanation::beside(remark, whose, definitions));
                 explanations.to_mut().reasons.extend(reasons);
             }
-            let validate = if keeps(period) { validate::validate } else { validate::findings };
-            let validated = validate(&batches, dataset, period, definitions, &loaded.register, previous, &explanations);
+            let against = Against {
+                period,
+                definitions,
+                register: &loaded.register,
+                previous,
+                explanations: &explanations,
+                keeps: keeps(period),
+            };
+            let validated = validate::validate(&batches, dataset, &against);
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
         }
     }

@@ -89,41 +89,28 @@ pub struct Validated {
 /// Rows that are validated together at least, where batches are as small as one form.
 const TOGETHER: usize = 8_192;
 
-/// Validates all batches of one dataset and period; `previous` are the accepted rows of the period before.
+/// What rows of a period are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    /// The period.
+    pub period: &'a Period,
+    /// The project's definitions.
+    pub definitions: &'a Definitions,
+    /// The project's register.
+    pub register: &'a Register,
+    /// The accepted rows of the period before.
+    pub previous: Option<&'a Accepted>,
+    /// Reasons that settle warnings.
+    pub explanations: &'a Explanations,
+    /// Rows that count are kept; else only what was found is.
+    pub keeps: bool,
+}
+
+/// Validates all batches of one dataset and period.
 ///
 /// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places.
-pub fn validate<B: Borrow<Batch> + Sync>(
-    batches: &[B],
-    dataset: &str,
-    period: &Period,
-    definitions: &Definitions,
-    register: &Register,
-    previous: Option<&Accepted>,
-    explanations: &Explanations,
-) -> Validated {
-    held_against(batches, dataset, (period, definitions, register), previous, (explanations, true))
-}
-
-/// Validates as [`validate`] does, and keeps no rows.
-pub fn findings<B: Borrow<Batch> + Sync>(
-    batches: &[B],
-    dataset: &str,
-    period: &Period,
-    definitions: &Definitions,
-    register: &Register,
-    previous: Option<&Accepted>,
-    explanations: &Explanations,
-) -> Validated {
-    held_against(batches, dataset, (period, definitions, register), previous, (explanations, false))
-}
-
-fn held_against<B: Borrow<Batch> + Sync>(
-    batches: &[B],
-    dataset: &str,
-    (period, definitions, register): (&Period, &Definitions, &Register),
-    previous: Option<&Accepted>,
-    (explanations, keep): (&Explanations, bool),
-) -> Validated {
+pub fn validate<B: Borrow<Batch> + Sync>(batches: &[B], dataset: &str, against: &Against<'_>) -> Validated {
+    let Against { period, definitions, register, previous, explanations, keeps } = *against;
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
     let population: BTreeSet<&str> =
         register.population(period).into_iter().map(|row| row.organisation.as_str()).collect();
@@ -143,7 +130,7 @@ fn held_against<B: Borrow<Batch> + Sync>(
     let (accepted_rows, not_compared): (Vec<Vec<bool>>, Vec<BTreeMap<String, u32>>) = checked.into_iter().unzip();
     let mut settled = settle::settle(&rounds, &mut findings, explanations, &accepted_rows);
     let counts = counts(&rounds, &accepted_rows);
-    let accepted = if keep {
+    let accepted = if keeps {
         accepted(&rounds, &findings, &accepted_rows, &mut settled)
     } else {
         Accepted::none(closing::blank(definition, None, 0))

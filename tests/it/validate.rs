@@ -9,7 +9,7 @@ use nytta::project::Folder;
 use nytta::register::Register;
 use nytta::table::accepted::Accepted;
 use nytta::table::workbook::InProcess;
-use nytta::validate::{Explanations, Validated, validate};
+use nytta::validate::{Against, Explanations, Validated, validate};
 
 const PACK: &str = "pack: trial
 version: 1
@@ -88,7 +88,9 @@ fn run(period: &str, files: &[(&str, &str)], previous: Option<&Accepted>, explan
         })
         .collect();
     let period = definitions.project.period(period).expect("it is there");
-    validate(&batches, "year", period, &definitions, &register, previous, &explanations)
+    let (register, explanations) = (&register, &explanations);
+    let against = Against { period, definitions: &definitions, register, previous, explanations, keeps: true };
+    validate(&batches, "year", &against)
 }
 
 /// Findings as `cell rule`.
@@ -165,7 +167,9 @@ fn a_part_that_is_too_large_is_one_fault_and_columns_have_names() {
     );
     batches[0].columns.insert("far".to_owned(), totals.batches[0].columns["far"].clone());
     let period = definitions.project.period("2024").expect("it is there");
-    let validated = validate(&batches, "year", period, &definitions, &register, None, &Explanations::default());
+    let (register, explanations) = (&register, &Explanations::default());
+    let against = Against { period, definitions: &definitions, register, previous: None, explanations, keeps: true };
+    let validated = validate(&batches, "year", &against);
     let said: Vec<_> = validated.diagnostics.iter().map(|one| one.message.in_language(EN)).collect();
     assert_eq!(said, ["'far_months_12' is 4, more than the total of 3 in 'Far'"]);
 }
