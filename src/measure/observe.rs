@@ -165,17 +165,17 @@ fn within(contributions: &BTreeMap<&str, Contribution>, members: &BTreeSet<&str>
     inside.map(|(organisation, contribution)| ((*organisation).to_owned(), *contribution)).collect()
 }
 
-/// Rows of a part that count and belong to some organisations.
-fn rows<'p>(part: &'p Part<'_>, members: &'p BTreeSet<&str>) -> impl Iterator<Item = usize> + 'p {
-    let organisations = part.sheet.accepted.organisations.iter().enumerate();
-    organisations.filter(|&(row, one)| part.counts(row) && members.contains(one.as_str())).map(|(row, _)| row)
+/// Special rows of a part that belong to some organisations.
+fn special<'p>(part: &'p Part<'_>, members: &'p BTreeSet<&str>) -> impl Iterator<Item = usize> + 'p {
+    let whose = |row: usize| part.sheet.accepted.organisations[row].as_str();
+    part.special.iter().copied().filter(move |row| members.contains(whose(*row)))
 }
 
 /// A row that waits for an explanation may still be corrected until its period is final. After that it is what it is; only
 /// a definition says of some rows that they are never more than provisional.
 fn is_provisional(part: &Part<'_>, members: &BTreeSet<&str>) -> bool {
     let is_open = part.sheet.period.state == PeriodState::Preliminary;
-    rows(part, members).any(|row| part.provisional[row] || is_open && is_unexplained(part, row))
+    special(part, members).any(|row| part.provisional[row] || is_open && is_unexplained(part, row))
 }
 
 /// True for a row with a warning about a column of the figure that no reason answers.
@@ -185,7 +185,7 @@ fn is_unexplained(part: &Part<'_>, row: usize) -> bool {
 
 fn unexplained(part: &Part<'_>, members: &BTreeSet<&str>) -> u32 {
     let accepted = part.sheet.accepted;
-    let waiting = rows(part, members).filter(|row| is_unexplained(part, *row));
+    let waiting = special(part, members).filter(|row| is_unexplained(part, *row));
     let organisations: BTreeSet<&String> = waiting.map(|row| &accepted.organisations[row]).collect();
     u32::try_from(organisations.len()).expect("a batch has fewer rows than that")
 }
@@ -201,7 +201,7 @@ struct Given<'a> {
 /// How many enterprises gave which reason for a warning about a column of the figure.
 fn reasons(part: &Part<'_>, members: &BTreeSet<&str>) -> BTreeMap<String, ReasonCount> {
     let mut given: BTreeMap<String, Given<'_>> = BTreeMap::new();
-    for row in rows(part, members) {
+    for row in special(part, members) {
         let about = |fields: &[String]| fields.iter().any(|field| part.fields.contains(field));
         for reason in part.sheet.accepted.reasons[row].iter().filter(|reason| about(&reason.fields)) {
             let given = given.entry(reason.code.clone()).or_default();

@@ -48,6 +48,10 @@ pub(super) struct Part<'a> {
     pub provisional: Vec<bool>,
     /// Columns it speaks of, with those of the same fields.
     pub fields: BTreeSet<String>,
+    /// What each organisation with a row is to the figure, in the order of the sheet.
+    said: Vec<Answer>,
+    /// Rows that count of which more is known than what they say: provisional, unexplained, or with a reason.
+    pub special: Vec<usize>,
     /// What each organisation gives.
     pub contributions: BTreeMap<&'a str, Contribution>,
 }
@@ -65,12 +69,17 @@ impl<'a> Part<'a> {
         let answers = answers((indicator, dataset), &formula, sheet, &asked)?;
         let waiting = truths(indicator.provisional_expression.as_ref(), sheet)?;
         let is_waiting = |row: usize| waiting.as_ref().is_some_and(|rows| rows[row] == Some(true));
-        let provisional = (0..answers.len()).map(is_waiting).collect();
-        let own = sheet.accepted.organisations.iter().zip(&sheet.accepted.from_register).zip(&answers);
-        let own = own.filter(|((_, made), answer)| !**made && **answer == Answer::Given);
+        let provisional: Vec<bool> = (0..answers.len()).map(is_waiting).collect();
+        let accepted = sheet.accepted;
+        let is_special = |row: &usize| {
+            answers[*row] == Answer::Given
+                && (provisional[*row] || !accepted.unsettled[*row].is_empty() || !accepted.reasons[*row].is_empty())
+        };
         let mut given = Self {
             fields: fields(indicator, &formula, dataset),
-            answered: own.map(|((organisation, _), _)| organisation.as_str()).collect(),
+            answered: answered(sheet, &answers),
+            said: said(sheet, &answers),
+            special: (0..answers.len()).filter(is_special).collect(),
             sheet,
             formula,
             asked,
@@ -83,23 +92,21 @@ impl<'a> Part<'a> {
     }
 
     fn contributions(&self) -> Result<BTreeMap<&'a str, Contribution>, EvaluationError> {
-        let mut groups: BTreeMap<&str, u32> = BTreeMap::new();
-        let organisations = &self.sheet.accepted.organisations;
-        let group: Vec<Option<u32>> = (0..self.answers.len())
-            .map(|row| {
-                let next = u32::try_from(groups.len()).expect("a batch has fewer rows than that");
-                self.counts(row).then(|| *groups.entry(organisations[row].as_str()).or_insert(next))
-            })
-            .collect();
-        let amounts = self.formula.amounts(&self.sheet.columns, &group, groups.len())?;
-        let registered: BTreeSet<&str> = self.registered().collect();
-        let give = |(&organisation, &at): (&&'a str, &u32)| {
-            let amount = amounts[at as usize];
+        let organisations = &self.sheet.organisations;
+        let mut has_rows = vec![false; organisations.len()];
+        let mut group = Vec::with_capacity(self.answers.len());
+        for (row, at) in self.sheet.whose.iter().enumerate() {
+            has_rows[*at as usize] |= self.counts(row);
+            group.push(self.counts(row).then_some(*at));
+        }
+        let amounts = self.formula.amounts(&self.sheet.columns, &group, organisations.len())?;
+        let give = |((organisation, amount), _): ((&&'a str, Amount), bool)| {
             let value = amount.numerator.or(amount.value)?;
-            let from_register = registered.contains(organisation);
-            Some((organisation, Contribution { value, denominator: amount.denominator, from_register }))
+            let from_register = self.sheet.registered.contains(organisation);
+            Some((*organisation, Contribution { value, denominator: amount.denominator, from_register }))
         };
-        Ok(groups.iter().filter_map(give).collect())
+        let all = organisations.iter().zip(amounts).zip(has_rows);
+        Ok(all.filter(|(_, has_rows)| *has_rows).filter_map(give).collect())
     }
 
     /// True when a row counts.
@@ -107,21 +114,13 @@ impl<'a> Part<'a> {
         self.answers[row] == Answer::Given
     }
 
-    fn registered(&self) -> impl Iterator<Item = &'a str> {
-        let rows = self.sheet.accepted.from_register.iter().zip(&self.sheet.accepted.organisations);
-        rows.filter(|(made, _)| **made).map(|(_, organisation)| organisation.as_str())
-    }
-
     /// The figure of each group of organisations.
     pub fn amounts(&self, group_of: &BTreeMap<&str, u32>, groups: usize) -> Result<Vec<Amount>, EvaluationError> {
-        let organisations = self.sheet.accepted.organisations.iter().enumerate();
-        let group: Vec<Option<u32>> = organisations
-            .map(
-                |(row, organisation)| {
-                    if self.counts(row) { group_of.get(organisation.as_str()).copied() } else { None }
-                },
-            )
-            .collect();
+        let of: Vec<Option<u32>> =
+            self.sheet.organisations.iter().map(|organisation| group_of.get(organisation).copied()).collect();
+        let rows = self.sheet.whose.iter().enumerate();
+        let group: Vec<Option<u32>> =
+            rows.map(|(row, at)| if self.counts(row) { of[*at as usize] } else { None }).collect();
         self.formula.amounts(&self.sheet.columns, &group, groups)
     }
 
@@ -131,28 +130,19 @@ impl<'a> Part<'a> {
     /// where it applies to no one: one who said so says nothing of those that are silent.
     pub fn coverage(&self, members: &BTreeSet<&str>) -> Covered {
         let (mut asked, mut spared) = (BTreeMap::new(), BTreeSet::new());
-        let mut by_organisation: BTreeMap<&str, Answer> = BTreeMap::new();
-        let accepted = self.sheet.accepted;
-        let answers = accepted.organisations.iter().zip(&accepted.from_register).zip(&self.answers);
-        for ((organisation, from_register), answer) in answers {
-            let answer = if *from_register { Answer::NotAsked } else { *answer };
-            let known = by_organisation.entry(organisation.as_str()).or_insert(answer);
-            if *known == Answer::NotAsked {
-                *known = answer;
-            }
-        }
-        let registered: BTreeSet<&str> = self.registered().collect();
+        let organisations = &self.sheet.organisations;
+        let said = |one: &str| Some(self.said[organisations.binary_search(&one).ok()?]);
         let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
         for organisation in self.asked.iter().filter(|one| members.contains(*one)) {
             let size = self.sheet.sizes.get(organisation).copied().unwrap_or_default();
-            match by_organisation.get(organisation) {
+            match said(organisation) {
                 Some(Answer::NotAsked) => {
-                    if !registered.contains(organisation) {
+                    if !self.sheet.registered.contains(organisation) {
                         spared.insert((*organisation).to_owned());
                     }
                     continue;
                 }
-                Some(Answer::Missing(kind)) => *kinds.entry(*kind).or_default() += 1,
+                Some(Answer::Missing(kind)) => *kinds.entry(kind).or_default() += 1,
                 Some(Answer::Given) => {}
                 None => *kinds.entry(Missing::NotCollected).or_default() += 1,
             }
@@ -169,6 +159,27 @@ impl<'a> Part<'a> {
         }
         Covered { coverage, missing: most(&kinds), asked, spared }
     }
+}
+
+/// Organisations with a row of their own that counts.
+fn answered<'a>(sheet: &Sheet<'a>, answers: &[Answer]) -> BTreeSet<&'a str> {
+    let mut answered = vec![false; sheet.organisations.len()];
+    for ((at, made), answer) in sheet.whose.iter().zip(&sheet.accepted.from_register).zip(answers) {
+        answered[*at as usize] |= !made && *answer == Answer::Given;
+    }
+    sheet.organisations.iter().zip(answered).filter(|(_, answered)| *answered).map(|(one, _)| *one).collect()
+}
+
+/// What each organisation is to the figure: by its first row that is asked.
+fn said(sheet: &Sheet<'_>, answers: &[Answer]) -> Vec<Answer> {
+    let mut said = vec![Answer::NotAsked; sheet.organisations.len()];
+    for ((at, made), answer) in sheet.whose.iter().zip(&sheet.accepted.from_register).zip(answers) {
+        let said = &mut said[*at as usize];
+        if *said == Answer::NotAsked && !made {
+            *said = *answer;
+        }
+    }
+    said
 }
 
 /// The kind most organisations have; of as many, the one that says more than that nothing was collected.
@@ -198,10 +209,11 @@ fn answers(
     // Of rows and organisations only those that somebody sent are counted.
     let is_measured = needed.iter().any(|(reference, _)| is_measure(dataset, &reference.name));
     let is_sent = |row: usize| is_measured || !sheet.accepted.from_register[row];
-    let organisations = sheet.accepted.organisations.iter().enumerate();
-    Ok(organisations
-        .map(|(row, organisation)| {
-            if !asked.contains(organisation.as_str()) || !is_sent(row) {
+    let is_asked: Vec<bool> = sheet.organisations.iter().map(|organisation| asked.contains(organisation)).collect();
+    let rows = sheet.whose.iter().enumerate();
+    Ok(rows
+        .map(|(row, at)| {
+            if !is_asked[*at as usize] || !is_sent(row) {
                 return Answer::NotAsked;
             }
             match filter.as_ref().map(|rows| rows[row]) {

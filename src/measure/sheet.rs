@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
+use rustc_hash::FxHashMap;
 
 use super::size::sizes;
 use super::{AcceptedRows, Breakdown};
@@ -23,6 +24,12 @@ pub(super) struct Sheet<'a> {
     pub period: &'a Period,
     pub accepted: &'a Accepted,
     pub columns: RowColumns<'a>,
+    /// Organisations with a row, in order.
+    pub organisations: Vec<&'a str>,
+    /// For each row, the position of its organisation among them.
+    pub whose: Vec<u32>,
+    /// Organisations with a row that was made from the register.
+    pub registered: BTreeSet<&'a str>,
     /// Who is asked in the period, with its codes.
     pub population: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
     /// Last known size of every organisation that ever said it.
@@ -47,19 +54,24 @@ impl<'a> Sheet<'a> {
             let then = record_keys(&before.batch, dataset);
             columns = columns.with_previous(&before.batch, align(&now, &then));
         }
+        let (organisations, whose) = organisations(accepted);
         for name in register_dimensions(definitions) {
-            let code = |organisation: &String| {
+            let code = |organisation: &&str| {
                 register.at(organisation, period).and_then(|found| found.codes.get(name)).map(String::as_str)
             };
-            columns = columns.with_register(name, accepted.organisations.iter().map(code).collect());
+            let codes: Vec<Option<&str>> = organisations.iter().map(code).collect();
+            columns = columns.with_register(name, whose.iter().map(|at| codes[*at as usize]).collect());
         }
+        let rows_of = accepted.from_register.iter().zip(&whose);
+        let registered = rows_of.filter(|(made, _)| **made).map(|(_, at)| organisations[*at as usize]).collect();
         let population = register
             .population(period)
             .into_iter()
             .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes))
             .collect();
         let sizes = sizes(definitions, rows, dataset, period);
-        Some(Self { period, accepted, columns, population, sizes, merged: register.merged_in(period) })
+        let merged = register.merged_in(period);
+        Some(Self { period, accepted, columns, organisations, whose, registered, population, sizes, merged })
     }
 
     /// Organisations of the population to whom a question applies.
@@ -76,6 +88,25 @@ impl<'a> Sheet<'a> {
         let codes = self.population.get(organisation)?;
         dimensions.iter().map(|name| Some((name.clone(), codes.get(name)?.clone()))).collect()
     }
+}
+
+/// The organisations of some rows in order, and the position of each row's among them.
+fn organisations(accepted: &Accepted) -> (Vec<&str>, Vec<u32>) {
+    let (mut numbers, mut names) = (FxHashMap::<&str, u32>::default(), Vec::new());
+    let first: Vec<u32> = accepted
+        .organisations
+        .iter()
+        .map(|organisation| {
+            *numbers.entry(organisation).or_insert_with(|| {
+                names.push(organisation.as_str());
+                u32::try_from(names.len() - 1).expect("a batch has fewer rows than that")
+            })
+        })
+        .collect();
+    let ordered: BTreeSet<&str> = names.iter().copied().collect();
+    let places: BTreeMap<&str, u32> = ordered.iter().copied().zip(0..).collect();
+    let places: Vec<u32> = names.iter().map(|name| places[name]).collect();
+    (ordered.into_iter().collect(), first.into_iter().map(|at| places[at as usize]).collect())
 }
 
 /// Dimensions that are properties of the organisation.
