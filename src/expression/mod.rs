@@ -1,57 +1,6 @@
 //! The SQL subset of checks and indicators: parsed, checked for types and units, evaluated over Arrow columns.
 //!
-//! An expression is one line of SQL without `SELECT`. Checks, filters and values of events in the register have one value
-//! per row; the values of indicators have aggregate functions and one value per group of rows.
-//!
-//! # What can be written
-//! | | |
-//! |---|---|
-//! | columns | `fte_closing`, `anställda`: exactly as they are named, without quotes; a boolean column is a condition |
-//! | the period before | `PREVIOUS(fte_closing)`: the accepted value of the same organisation, else missing |
-//! | similar enterprises | `PEERS(turnover / fte_closing, sector)`: how far the row's value lies from those with the same code, in robust deviations |
-//! | parameters of the project | `PARAMETER(fte_change_limit)` |
-//! | constants | `12`, `0.75`, `'ek_for'`, `DATE '2025-01-01'`, `TRUE`, `FALSE`; `NULL` only as a branch of `CASE` |
-//! | arithmetic | `+ - * /` and `-x`, `ABS(x)`, `ROUND(x)`, `ROUND(x, 2)` |
-//! | comparison | `= <> < <= > >=`, `x BETWEEN a AND b`, `x IN (a, b)`, `x IS NULL`, each with its `NOT` |
-//! | logic | `AND`, `OR`, `NOT` |
-//! | choice | `CASE WHEN c THEN x ELSE y END`, `CASE x WHEN a THEN y END`, `COALESCE`, `NULLIF`, `GREATEST`, `LEAST` |
-//! | aggregates | `SUM AVG MIN MAX MEDIAN COUNT`, `COUNT(*)`, `COUNT(DISTINCT x)`, each with `FILTER (WHERE c)` |
-//!
-//! Keywords and functions may be in small or capital letters. Numbers and days have an order; of texts and truths only
-//! equality is defined. Outside its aggregates an expression uses only constants and parameters. Comments, quoted names,
-//! sub-queries, windows, casts and everything else SQL knows are refused.
-//!
-//! # Missing values
-//! Missing is never zero. A condition is true, false or not known, as in SQL: `NULL AND FALSE` is false, `NULL = 1` is not
-//! known, and `WHERE` and `WHEN` take only what is true. Arithmetic with a missing part is missing. So is `GREATEST` and
-//! `LEAST`, which some engines answer with the parts that are there. Aggregates leave missing values out: `COUNT` of nothing
-//! is 0, everything else of nothing is missing. Dividing by zero gives a missing value, not an error, because one row
-//! must not stop a report; a definition that means it writes `x / NULLIF(y, 0)`, which every SQL engine understands.
-//!
-//! # Peers
-//! `PEERS(x, code)` is (x − median) / (1.4826 × median absolute deviation) over all rows of the period with the same code,
-//! without a code over all rows. It is missing where fewer than ten rows have a value, so that it tells nothing of one.
-//!
-//! # Units
-//! Sums, differences, comparisons, branches and lists need one unit; products and quotients make their own. A constant or
-//! a parameter takes the unit of what it meets. `COUNT` is a bare number; the other aggregates keep the unit.
-//!
-//! # Exact numbers
-//! Numbers are decimals of at most 38 digits, at most ten of them after the point; there are no binary fractions anywhere.
-//! Where digits must go, they are rounded half away from zero.
-//!
-//! | | decimals of the result |
-//! |---|---|
-//! | `+ -`, comparison, branches, lists | the larger number of the two |
-//! | `*` | both added, at most ten |
-//! | `/`, `AVG` | ten |
-//! | `MEDIAN` | one more than the values, at most ten |
-//! | `SUM MIN MAX`, `ABS`, `-x` | as the values |
-//! | `ROUND(x, n)` | n, or fewer when there are fewer |
-//! | `COUNT` | none |
-//!
-//! A sum is exact whatever the order of the rows; only a result with more than 38 digits is
-//! [`EvaluationError::Overflow`], never a wrong number.
+#![doc = include_str!("../../indicators/EXPRESSIONS.md")]
 
 mod aggregate;
 mod call;

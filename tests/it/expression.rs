@@ -84,7 +84,7 @@ fn parse(text: &str) -> Expression {
     Expression::parse(text, &example()).unwrap_or_else(|faults| panic!("{text}: {faults:?}"))
 }
 
-fn show(values: &dyn Array) -> Vec<String> {
+pub(crate) fn show(values: &dyn Array) -> Vec<String> {
     (0..values.len())
         .map(|row| {
             if values.is_null(row) {

@@ -9,6 +9,7 @@ mod damage;
 mod definition;
 mod disclosure;
 mod encoding;
+mod examples;
 mod expression;
 mod form;
 mod fuzz;
