@@ -58,9 +58,10 @@ fn tables() -> Vec<Vec<Vec<String>>> {
     tables.map(|table| table.iter().filter(|line| !is_rule(line)).map(|line| cells(line)).collect()).collect()
 }
 
-/// A column of the page from its heading, such as `hired (persons)`, and its cells.
+/// A column of the page from its heading, such as `hired` and behind it its unit, and its cells.
 fn column(heading: &str, cells: &[&str]) -> (Reference, Type, ArrayRef) {
     let (name, unit) = heading.rsplit_once(" (").expect("a heading says what stands below it");
+    let name = name.trim_matches('`');
     let inside = name.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
     let reference = Reference { name: inside.unwrap_or(name).to_owned(), previous: inside.is_some() };
     let given = |cell: &&str| Some((*cell).to_owned()).filter(|cell| cell != "–");
