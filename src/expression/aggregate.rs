@@ -77,9 +77,9 @@ pub(super) fn evaluate(aggregation: &Aggregation, rows: &Rows, groups: Groups) -
             return Ok(None);
         }
         // 38 digits times the rows of any table, with ten decimals more, stay within 256 bits.
-        let of = i256::from_i128(i128::try_from(of).map_err(|_| EvaluationError::Overflow)?);
+        let of = i256::from_i128(i128::try_from(of).map_err(|_| EvaluationError::Overflow(String::new()))?);
         let value = number::quotient(total.wrapping_mul(power), of);
-        number::fit(value).map(Some).map_err(|_| EvaluationError::Overflow)
+        number::fit(value).map(Some).map_err(|_| EvaluationError::Overflow(String::new()))
     });
     let results: Vec<Option<i128>> = results.collect::<Result<_, _>>()?;
     Ok(Arc::new(number::with_scale(Decimal128Array::from(results), scale)))

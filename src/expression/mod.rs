@@ -101,6 +101,7 @@ pub struct Fault {
 /// An expression whose names, types and units have been checked.
 #[derive(Debug, Clone)]
 pub struct Expression {
+    text: Arc<str>,
     root: Arc<Node>,
     kind: Type,
     any_unit: bool,
@@ -109,9 +110,9 @@ pub struct Expression {
 /// Why an evaluation has no result.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EvaluationError {
-    /// A number grew over 38 digits.
-    #[error("a number has more than 38 digits")]
-    Overflow,
+    /// A number grew over 38 digits, in this part of the text; empty where it is the result that cannot be written.
+    #[error("a number has more than 38 digits: {0}")]
+    Overflow(String),
     /// A column the expression speaks of is not there.
     #[error("the column '{0}' is not there")]
     NoColumn(String),
@@ -124,7 +125,7 @@ impl Expression {
         let meaning = check::check(&mut root, text, scope)?;
         let any_unit = meaning.unit.is_none();
         let kind = Type { kind: meaning.kind, unit: meaning.unit.unwrap_or_default() };
-        Ok(Self { root: Arc::new(root), kind, any_unit })
+        Ok(Self { text: text.into(), root: Arc::new(root), kind, any_unit })
     }
 
     /// What its value is. The unit of a constant is that of a bare number; see [`Self::fits`].
@@ -135,6 +136,11 @@ impl Expression {
     /// True for a number that may stand where this unit is asked: it has the unit, or is made of constants alone.
     pub fn fits(&self, unit: &Unit) -> bool {
         self.kind.kind == Kind::Number && (self.any_unit || self.kind.unit == *unit)
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The columns it speaks of, sorted, each once.
@@ -214,7 +220,7 @@ impl Expression {
 
     /// One value per row. An aggregate in it has in every row the value of all rows together.
     pub fn rows(&self, columns: &dyn Columns) -> Result<ArrayRef, EvaluationError> {
-        rows::evaluate(&self.root, &Frame { columns, groups: None })
+        rows::evaluate(&self.root, &Frame { text: &self.text, columns, groups: None })
     }
 
     /// One value per group, for an expression without columns outside its aggregates; `group` names each row's group,
@@ -226,6 +232,6 @@ impl Expression {
         groups: usize,
     ) -> Result<ArrayRef, EvaluationError> {
         let groups = Groups { of_rows: group, number: groups };
-        rows::evaluate(&self.root, &Frame { columns, groups: Some(groups) })
+        rows::evaluate(&self.root, &Frame { text: &self.text, columns, groups: Some(groups) })
     }
 }

@@ -31,12 +31,12 @@ pub fn decimal_at(array: &dyn Array, row: usize) -> Result<Option<Decimal>, Eval
     let Some(numbers) = array.as_any().downcast_ref::<Decimal128Array>().filter(|numbers| numbers.is_valid(row)) else {
         return Ok(None);
     };
-    let scale = u32::try_from(numbers.scale()).map_err(|_| EvaluationError::Overflow)?;
+    let scale = u32::try_from(numbers.scale()).map_err(|_| EvaluationError::Overflow(String::new()))?;
     let (mut digits, mut scale) = (numbers.value(row), scale);
     while scale > 0 && digits % 10 == 0 {
         (digits, scale) = (digits / 10, scale - 1);
     }
-    Decimal::try_from_i128_with_scale(digits, scale).map(Some).map_err(|_| EvaluationError::Overflow)
+    Decimal::try_from_i128_with_scale(digits, scale).map(Some).map_err(|_| EvaluationError::Overflow(String::new()))
 }
 
 /// A column of one number.
@@ -143,5 +143,5 @@ fn too_large() -> ArrowError {
 }
 
 fn finish(result: Result<Decimal128Array, ArrowError>, scale: i8) -> Result<Decimal128Array, EvaluationError> {
-    result.map(|array| with_scale(array, scale)).map_err(|_| EvaluationError::Overflow)
+    result.map(|array| with_scale(array, scale)).map_err(|_| EvaluationError::Overflow(String::new()))
 }

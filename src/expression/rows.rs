@@ -25,6 +25,8 @@ const CHECKED: &str = "kinds, scales and lengths agree";
 /// What an expression is evaluated over.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
+    /// The text of the whole expression.
+    pub text: &'a str,
     pub columns: &'a dyn Columns,
     /// `None`: one value per row.
     pub groups: Option<Groups<'a>>,
@@ -36,8 +38,17 @@ impl Frame<'_> {
     }
 }
 
-/// The value of a part in every row or group.
+/// The value of a part in every row or group; a number that grows too large is told with the innermost part it is in.
 pub(super) fn evaluate(node: &Node, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
+    value(node, frame).map_err(|error| match error {
+        EvaluationError::Overflow(part) if part.is_empty() => {
+            EvaluationError::Overflow(frame.text[node.bytes.0..node.bytes.1].to_owned())
+        }
+        other => other,
+    })
+}
+
+fn value(node: &Node, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
     let length = frame.length();
     Ok(match &node.what {
         What::Number(value) | What::Parameter { value, .. } => Arc::new(number::constant(*value, length)),
@@ -114,7 +125,7 @@ pub(super) fn numbers(node: &Node, frame: &Frame) -> Result<Decimal128Array, Eva
 
 /// The value of an aggregate function in each group; without groups, that of all rows together in every row.
 fn together(aggregation: &Aggregation, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
-    let by_row = Frame { columns: frame.columns, groups: None };
+    let by_row = Frame { groups: None, ..*frame };
     let rows = Rows {
         values: aggregation.argument.as_ref().map(|argument| evaluate(argument, &by_row)).transpose()?,
         filter: aggregation.filter.as_ref().map(|filter| truths(filter, &by_row)).transpose()?,

@@ -76,7 +76,7 @@ impl Formula {
     ) -> Result<Vec<Amount>, EvaluationError> {
         let numbers = |expression: &Option<Expression>| -> Result<Vec<Option<Decimal>>, EvaluationError> {
             match expression {
-                Some(expression) => numbers(&expression.groups(columns, group, groups)?, groups),
+                Some(expression) => numbers(&expression.groups(columns, group, groups)?, groups, expression.text()),
                 None => Ok(vec![None; groups]),
             }
         };
@@ -100,8 +100,9 @@ impl Formula {
             return Ok(None);
         }
         let scaled = numerator.checked_mul(self.scale).and_then(|scaled| scaled.checked_div(denominator));
+        let texts = [&self.numerator, &self.denominator].map(|part| part.as_ref().map_or("", Expression::text));
         let rounded = scaled
-            .ok_or(EvaluationError::Overflow)?
+            .ok_or_else(|| EvaluationError::Overflow(texts.join(" / ")))?
             .round_dp_with_strategy(QUOTIENT_DECIMALS, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
         Ok(Some(rounded))
     }
@@ -117,9 +118,10 @@ fn part_column(dataset: &Dataset, field: &str, part: &Breakdown) -> Option<Strin
     Some(column.name.clone())
 }
 
-fn numbers(values: &ArrayRef, rows: usize) -> Result<Vec<Option<Decimal>>, EvaluationError> {
+fn numbers(values: &ArrayRef, rows: usize, text: &str) -> Result<Vec<Option<Decimal>>, EvaluationError> {
     if let Some(values) = values.as_primitive_opt::<Decimal128Type>() {
-        let number = |value: i128| decimal(value, values.scale()).ok_or(EvaluationError::Overflow);
+        let number =
+            |value: i128| decimal(value, values.scale()).ok_or_else(|| EvaluationError::Overflow(text.to_owned()));
         return values.iter().map(|value| value.map(number).transpose()).collect();
     }
     if let Some(values) = values.as_primitive_opt::<Int64Type>() {

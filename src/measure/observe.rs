@@ -40,11 +40,12 @@ pub(super) fn indicator<'a>(
         let figures = Observer { definitions, register, indicator, dataset, now, then };
         match figures.observe() {
             Ok(observed) => observations.extend(observed),
-            Err(error) => diagnostics.push(Diagnostic::new(
+            Err(EvaluationError::Overflow(part)) => diagnostics.push(Diagnostic::new(
                 "figure-not-computed",
                 Span::default(),
-                &[("indicator", &indicator.indicator), ("period", name), ("reason", &error.to_string())],
+                &[("indicator", &indicator.indicator), ("period", name), ("part", &part)],
             )),
+            Err(error @ EvaluationError::NoColumn(_)) => panic!("columns were checked with the definitions: {error}"),
         }
     }
     (observations, diagnostics)
