@@ -29,76 +29,95 @@ pub(super) struct Rows {
 
 /// One value per group.
 pub(super) fn evaluate(aggregation: &Aggregation, rows: &Rows, groups: Groups) -> Result<ArrayRef, EvaluationError> {
-    let mut members: Vec<(usize, usize)> = groups
-        .of_rows
-        .iter()
-        .enumerate()
-        .filter_map(|(row, group)| Some((row, usize::try_from((*group)?).ok()?)))
-        .filter(|(_, group)| *group < groups.number)
-        .collect();
-    if let Some(keep) = &rows.filter {
-        members.retain(|(row, _)| keep.is_valid(*row) && keep.value(*row));
-    }
+    let members = || members(rows, groups);
     let Some(values) = &rows.values else {
-        return Ok(count(members.into_iter().map(|(_, group)| group), groups.number));
+        return Ok(count(members().map(|(_, group)| group), groups.number));
     };
-    members.retain(|(row, _)| values.is_valid(*row));
     if aggregation.function == Aggregate::Count {
         if aggregation.distinct {
             let ranks = ranks(values);
-            let mut seen: Vec<(usize, u32)> = members.into_iter().map(|(row, group)| (group, ranks[row])).collect();
+            let mut seen: Vec<(usize, u32)> = members().map(|(row, group)| (group, ranks[row])).collect();
             seen.sort_unstable();
             seen.dedup();
             return Ok(count(seen.into_iter().map(|(group, _)| group), groups.number));
         }
-        return Ok(count(members.into_iter().map(|(_, group)| group), groups.number));
+        return Ok(count(members().map(|(_, group)| group), groups.number));
     }
     if let Aggregate::Minimum | Aggregate::Maximum = aggregation.function {
-        return Ok(extreme(values, &members, groups.number, aggregation.function == Aggregate::Maximum));
+        return Ok(extreme(values, members(), groups.number, aggregation.function == Aggregate::Maximum));
     }
     let numbers = values.as_primitive::<Decimal128Type>();
-    let mut parts: Vec<Vec<i128>> = vec![Vec::new(); groups.number];
-    for (row, group) in members {
-        parts[group].push(numbers.value(row));
-    }
+    let values = members().map(|(row, group)| (numbers.value(row), group));
+    let totals = match aggregation.function {
+        Aggregate::Median => medians(values, groups.number),
+        _ => sums(values, groups.number),
+    };
     let scale = match aggregation.function {
         Aggregate::Average => MAX_SCALE,
         Aggregate::Median => (numbers.scale() + 1).min(MAX_SCALE),
         _ => numbers.scale(),
     };
     let power = number::power_of_ten(u32::from((scale - numbers.scale()).unsigned_abs()));
-    let results = parts.iter_mut().map(|part| {
-        let (total, of) = match aggregation.function {
-            Aggregate::Median => middle(part),
-            Aggregate::Average => (sum(part), part.len()),
-            _ => (sum(part), usize::from(!part.is_empty())),
-        };
+    let results = totals.into_iter().map(|(total, of)| {
         if of == 0 {
             return Ok(None);
         }
         // 38 digits times the rows of any table, with ten decimals more, stay within 256 bits.
-        let of = i256::from_i128(i128::try_from(of).map_err(|_| EvaluationError::Overflow(String::new()))?);
-        let value = number::quotient(total.wrapping_mul(power), of);
+        let of = if aggregation.function == Aggregate::Sum { 1 } else { of };
+        let value = number::quotient(total.wrapping_mul(power), i256::from_i128(i128::from(of)));
         number::fit(value).map(Some).map_err(|_| EvaluationError::Overflow(String::new()))
     });
     let results: Vec<Option<i128>> = results.collect::<Result<_, _>>()?;
     Ok(Arc::new(number::with_scale(Decimal128Array::from(results), scale)))
 }
 
-fn sum(part: &[i128]) -> i256 {
-    part.iter().fold(i256::ZERO, |sum, value| sum.wrapping_add(i256::from_i128(*value)))
+/// The rows that count and have a value, each with its group.
+fn members<'a>(rows: &'a Rows, groups: Groups<'a>) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let (keep, values) = (rows.filter.as_ref(), rows.values.as_ref());
+    let grouped = groups.of_rows.iter().enumerate();
+    let grouped = grouped.filter_map(|(row, group)| Some((row, usize::try_from((*group)?).ok()?)));
+    grouped.filter(move |(row, group)| {
+        *group < groups.number
+            && keep.is_none_or(|keep| keep.is_valid(*row) && keep.value(*row))
+            && values.is_none_or(|values| values.is_valid(*row))
+    })
 }
 
-/// The sum of the middle one or two values, and how many they are.
-fn middle(part: &mut [i128]) -> (i256, usize) {
-    part.sort_unstable();
-    let half = part.len() / 2;
-    let middle = match part.len() {
-        0 => &part[..0],
-        length if length % 2 == 1 => &part[half..=half],
-        _ => &part[half - 1..=half],
+/// The sum of each group, and how many values it is of.
+fn sums(values: impl Iterator<Item = (i128, usize)>, number: usize) -> Vec<(i256, u64)> {
+    // What 128 bits cannot hold is carried over, so that a sum is exact whatever the order.
+    let mut sums = vec![(0_i128, i256::ZERO, 0_u64); number];
+    for (value, group) in values {
+        let (sum, carried, of) = &mut sums[group];
+        *of += 1;
+        match sum.checked_add(value) {
+            Some(added) => *sum = added,
+            None => {
+                *carried = carried.wrapping_add(i256::from_i128(*sum));
+                *sum = value;
+            }
+        }
+    }
+    sums.into_iter().map(|(sum, carried, of)| (carried.wrapping_add(i256::from_i128(sum)), of)).collect()
+}
+
+/// The sum of the middle one or two values of each group, and how many they are.
+fn medians(values: impl Iterator<Item = (i128, usize)>, number: usize) -> Vec<(i256, u64)> {
+    let mut parts: Vec<Vec<i128>> = vec![Vec::new(); number];
+    for (value, group) in values {
+        parts[group].push(value);
+    }
+    let middle = |part: &mut Vec<i128>| {
+        part.sort_unstable();
+        let half = part.len() / 2;
+        let middle = match part.len() {
+            0 => &part[..0],
+            length if length % 2 == 1 => &part[half..=half],
+            _ => &part[half - 1..=half],
+        };
+        sums(middle.iter().map(|value| (*value, 0)), 1)[0]
     };
-    (sum(middle), middle.len())
+    parts.iter_mut().map(middle).collect()
 }
 
 fn count(groups: impl Iterator<Item = usize>, number: usize) -> ArrayRef {
@@ -110,10 +129,15 @@ fn count(groups: impl Iterator<Item = usize>, number: usize) -> ArrayRef {
 }
 
 /// The least or greatest value of every group.
-fn extreme(values: &ArrayRef, members: &[(usize, usize)], number: usize, greatest: bool) -> ArrayRef {
+fn extreme(
+    values: &ArrayRef,
+    members: impl Iterator<Item = (usize, usize)>,
+    number: usize,
+    greatest: bool,
+) -> ArrayRef {
     let ranks = ranks(values);
     let mut chosen: Vec<Option<u32>> = vec![None; number];
-    for &(row, group) in members {
+    for (row, group) in members {
         let better = chosen[group].is_none_or(|best| {
             let (new, old) = (ranks[row], ranks[best as usize]);
             if greatest { new > old } else { new < old }
