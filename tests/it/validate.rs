@@ -234,6 +234,13 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         (reason.words.as_deref(), &reason.fields[..]),
         (Some("Two subsidies ended"), &["opening".to_owned()][..])
     );
+    for words in ["", "-", ". . . .", "x", "xxxxxx", "ok ok!", "Det är rätt", "Siffran stämmer, se bilaga", "Vet inte"]
+    {
+        let said =
+            run("2025", &[("b.csv", rows)], Some(&before), &format!("5561000018,2025,year,chain,,,\"{words}\",no\n"));
+        assert!(found(&said).iter().any(|one| one.ends_with("poor-reason")), "'{words}': {:?}", found(&said));
+        assert!(!said.accepted.unsettled[0].is_empty(), "'{words}'");
+    }
     let unnamed = run("2025", &[("b.csv", rows)], Some(&before), "5561000026,2025,year,chain,,staff,Moved,yes\n");
     assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");
     let broken = rows.replacen(";4;4;", ";x;4;", 1);
