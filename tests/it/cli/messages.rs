@@ -85,6 +85,24 @@ fn a_target_or_comment_for_another_period_is_told() {
     let told = project.told(&["check"], "sv");
     has(&told, &["varning rad 2, kolumn E 'value': '0,65' är ett mål på 0,65 %", "skriv 65 om det är 65 % som menas"]);
     assert!(!told.contains("rad 3"), "half a full-time equivalent is no fraction of a percentage: {told}");
+    let targets = "indicator,breakdown,period,kind,value,decided,source\n\
+        fte_year_end,,2026,target,-5,2026-01-01,plan\njobs_net,,2026,target,-5,2026-01-01,plan\n\
+        net_result,,2026,target,-5,2026-01-01,plan\nretention_12_months,,2026,target,165,2026-01-01,plan\n\
+        retention_12_months,,2026,target,-1,2026-01-01,plan\nfte_year_end,,2026,target,5,2027-01-01,plan\n\
+        fte_year_end,,2026,baseline,5,2027-01-01,-\n";
+    project.write("targets.csv", targets.as_bytes());
+    let told = project.told(&["check"], "sv");
+    has(
+        &told,
+        &[
+            "rad 2: måttet kan aldrig bli '-5': det är 0 eller mer",
+            "rad 5: måttet kan aldrig bli '165': det är 0 till 100",
+            "rad 6: måttet kan aldrig bli '-1'",
+            "rad 7, kolumn F 'decided': det här målet för 2026 beslutades 2027-01-01, när perioden redan var slut",
+            "rad 8, kolumn G 'source': det står inte vem som har beslutat '5'",
+        ],
+    );
+    assert!(!told.contains("rad 3") && !told.contains("rad 4"), "jobs may be lost, and so may money: {told}");
     project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
     project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
     has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
