@@ -109,6 +109,41 @@ fn a_target_or_comment_for_another_period_is_told() {
 }
 
 #[test]
+fn a_reason_for_another_period_is_told_which_there_are() {
+    let project = Project::new();
+    let period =
+        "  - { period: \"2027\", start: 2027-01-01, end: 2027-12-31, deadline: 2028-04-30, release: 2028-09-01 }\n";
+    project.replace("nytta.yaml", "\npacks:", &format!("\n{period}\npacks:"));
+    let headers = "organisation,period,dataset,record,check,values,reason_code,text,by,date,publish\n";
+    let reason = "9990001373,2024,enterprise_year,,fte_chain,,merger,,Eva,2026-01-01,no\n";
+    project.write("explanations.csv", format!("{headers}{reason}").as_bytes());
+    has(&project.told(&["check"], "sv"), &["inget som heter '2024' (period)", "skriv något av dessa: 2026, 2027"]);
+}
+
+#[test]
+fn a_mistyped_number_of_a_form_is_answered_with_the_one_that_was_meant() {
+    let project = Project::new();
+    let form = project.file("form.csv");
+    let told = |number: &str| {
+        let ended = nytta(&[
+            "form",
+            project.path(),
+            "--organisation",
+            number,
+            "--out",
+            form.to_str().expect("a path"),
+            "--language",
+            "sv",
+        ]);
+        assert_eq!(ended.status, 2, "{}", ended.err);
+        ended.err
+    };
+    has(&told("999000-1374"), &["'999000-1374' har en siffra som är fel", "menade du 9990001373?"]);
+    has(&told("556016-0681"), &["har en siffra som är fel", "jämför med organisations.csv"]);
+    has(&told("999000-137"), &["är inget organisationsnummer", "menade du 9990001373?"]);
+}
+
+#[test]
 fn a_persons_number_in_the_projects_own_texts_is_told_and_never_printed() {
     let project = Project::new();
     let number = "811218-9876";
@@ -128,7 +163,7 @@ fn a_persons_number_in_the_projects_own_texts_is_told_and_never_printed() {
             "row 2, column B 'name': a personal identity number",
         ],
     );
-    assert_eq!(told.matches("[personal-number]").count(), 5, "{told}");
+    assert_eq!(told.matches("[personal-number-in-project]").count(), 5, "{told}");
     assert!(!told.contains(number), "{told}");
     let folder = Folder::read(Path::new(project.path())).expect("the project can be read");
     let (definitions, _) = Definitions::load(&folder);
