@@ -109,6 +109,24 @@ fn a_target_or_comment_for_another_period_is_told() {
 }
 
 #[test]
+fn a_template_of_the_projects_own_is_tried_by_check() {
+    let project = Project::new();
+    let region = std::fs::read_to_string(root().join("report-templates/region/region.typ.j2")).expect("it is there");
+    project.write("report-templates/mine/part.typ.j2", b"{{ no_model_has_this }}");
+    for (broken, told) in [
+        ("", ""),
+        ("{{ nothing_like_it }}\n", "report-templates/mine/mine.typ.j2"),
+        ("{% if brief %}\n", "report-templates/mine/mine.typ.j2"),
+        ("#no-such-function()\n", "report-templates/mine/mine.typ.j2"),
+    ] {
+        project.write("report-templates/mine/mine.typ.j2", format!("{region}{broken}").as_bytes());
+        let said = project.told(&["check"], "en");
+        assert_eq!(said.contains("[template-fault]"), !told.is_empty(), "{broken}: {said}");
+        has(&said, &[told]);
+    }
+}
+
+#[test]
 fn a_reason_for_another_period_is_told_which_there_are() {
     let project = Project::new();
     let period =
