@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::asked::period;
 use super::output::{Output, save};
 use super::words::Words;
-use super::{Common, Ended, Stop, open, period, tell};
+use super::{Common, Ended, Stop, open, tell};
 use crate::definition::dataset::Dataset;
 use crate::identifier::{self, Fault};
 use crate::pipeline::{self, Loaded};

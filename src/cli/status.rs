@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
+use super::asked::reported;
 use super::output::Output;
 use super::words::{Language, Noun};
-use super::{Asked, Ended, Format, Stop, open, period, tell};
+use super::{Asked, Ended, Format, Stop, open, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::personal::masked;
@@ -84,7 +85,7 @@ struct Standing {
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
-    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
+    let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);
     let nameless = nameless(&validation, &period);

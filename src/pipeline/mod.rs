@@ -201,6 +201,12 @@ fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, v
     validation.rows.insert((dataset.to_owned(), period.to_owned()), validated.accepted);
 }
 
+/// The periods that files were sent in for.
+pub fn periods_with_files(folder: &Folder, loaded: &Loaded) -> BTreeSet<String> {
+    let (paths, _) = folders::by_period(folder, &loaded.definitions);
+    paths.into_iter().map(|(_, period)| period).collect()
+}
+
 /// True when an enterprise sent a row of the period that counts.
 pub fn is_answered(validation: &Validation, period: &str) -> bool {
     validation.rows.iter().any(|((_, of), rows)| of == period && rows.senders().next().is_some())

@@ -109,6 +109,34 @@ fn a_target_or_comment_for_another_period_is_told() {
 }
 
 #[test]
+fn without_a_period_the_last_that_ended_and_was_answered_is_told() {
+    let project = Project::new();
+    let yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("it is there");
+    let line = yaml.lines().find(|line| line.contains("{ period: ")).expect("a project has a period");
+    let years = ["2020", "2021", "2097", "2098"].map(|year| {
+        let deadline = year.parse::<u32>().expect("a year") + 1;
+        format!("  - {{ period: \"{year}\", start: {year}-01-01, end: {year}-12-31, deadline: {deadline}-04-30, release: {deadline}-09-01 }}")
+    });
+    project.replace("nytta.yaml", line, &years.join("\n"));
+    let told = |expected: &str| {
+        for command in ["status", "measure", "trace"] {
+            let figure = (command == "trace").then_some("fte_year_end");
+            let arguments: Vec<&str> =
+                [command, project.path()].into_iter().chain(figure).chain(["--language", "en"]).collect();
+            let ran = nytta(&arguments);
+            has(&ran.err, &[&format!("this is about the period {expected}; ask for another with --period")]);
+        }
+    };
+    told("2098");
+    project.write("submissions/2097/ett.csv", format!("{HEADER}\n{ROW}\n").as_bytes());
+    told("2097");
+    project.write("submissions/2020/ett.csv", format!("{HEADER}\n{ROW}\n").as_bytes());
+    told("2020");
+    let named = nytta(&["status", project.path(), "--period", "2021", "--language", "en"]);
+    assert!(!named.err.contains("this is about"), "{}", named.err);
+}
+
+#[test]
 fn a_template_of_the_projects_own_is_tried_by_check() {
     let project = Project::new();
     let region = std::fs::read_to_string(root().join("report-templates/region/region.typ.j2")).expect("it is there");
