@@ -26,7 +26,7 @@ use crate::report;
 use crate::table::{self, Batch, Reading, Workbooks};
 use crate::validate::{self, Explanation, Explanations, Validated};
 pub use form::form;
-pub use senders::findings_by_sender;
+pub use senders::{findings_by_sender, unexplained};
 
 /// A project whose definitions could be read.
 #[derive(Debug)]

@@ -355,6 +355,19 @@ fn a_file_is_told_only_what_is_about_it() {
 }
 
 #[test]
+fn only_warnings_about_rows_that_count_wait_for_a_reason() {
+    let project = Project::new();
+    let warned = |row: &str| row.replace("contracted;4", "contracted;2");
+    let rejected = warned(&row_of("9990002744")).replace("1000;900000", "1000;abc");
+    project.send("alla.csv", &format!("{}\n{rejected}", warned(ROW)));
+    has(&project.told(&["validate"], "en"), &["1 row accepted, 1 rejected", "2 warnings"]);
+    has(&project.told(&["measure"], "en"), &["1 warning of 2026 without a reason"]);
+    project.send("alla.csv", &rejected);
+    let told = project.told(&["measure"], "en");
+    assert!(!told.contains("without a reason"), "{told}");
+}
+
+#[test]
 fn the_demo_counts_what_validate_counts() {
     let folder = tempfile::tempdir().expect("there is room");
     let place = folder.path().join("demo");
