@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::decode::{Choice, Expected, decode};
 use super::encoding::Encoding;
+use super::foreign;
 use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, TURNED_WITHIN};
@@ -74,7 +75,9 @@ fn read_by(
     let datasets = definitions.datasets.values().filter(|dataset| asked(dataset.dataset.as_str()));
     let headers: Vec<Headers> = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
     let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
-    if workbook::is_workbook(bytes) {
+    if let Some(foreign) = foreign::no_table(name, bytes) {
+        reading.diagnostics.push(foreign);
+    } else if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
                 persons::look_outside(bytes, &persons::spared(definitions), &mut reading);

@@ -368,6 +368,42 @@ fn only_warnings_about_rows_that_count_wait_for_a_reason() {
 }
 
 #[test]
+fn what_is_no_table_is_named_for_what_it_is() {
+    let project = Project::new();
+    let archive = |parts: &[&str]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for part in parts {
+            writer.start_file(*part, zip::write::SimpleFileOptions::default()).expect("a part");
+        }
+        writer.finish().expect("an archive").into_inner()
+    };
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let files: [(&str, Vec<u8>, &str); 7] = [
+        ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF"),
+        ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document"),
+        ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture"),
+        ("d.csv", b"\xFF\xD8\xFF\xE0\0".to_vec(), "it is a picture"),
+        ("e.xlsx", archive(&["ett.csv"]), "it is an archive"),
+        ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document"),
+        ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document"),
+    ];
+    for (name, bytes, _) in &files {
+        project.write(&format!("submissions/2026/{name}"), bytes);
+    }
+    project.write("submissions/2026/h.xlsx", b"PK\x03\x04 and nothing");
+    let status = project.told(&["status"], "en");
+    has(&status, &["sent, but nothing can read it: 7", "save it as .csv, .xlsx or .ods"]);
+    for (name, _, what) in files {
+        let file = project.file(&format!("submissions/2026/{name}"));
+        let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
+        has(&read.out, &[&format!("left unread, because {what}"), "save it as .csv, .xlsx or .ods", "1 error"]);
+        assert!(!read.out.contains("rows"), "{}", read.out);
+        has(&status, &[&format!("submissions/2026/{name}: left unread, because {what}")]);
+    }
+    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "8 errors"]);
+}
+
+#[test]
 fn the_demo_counts_what_validate_counts() {
     let folder = tempfile::tempdir().expect("there is room");
     let place = folder.path().join("demo");
