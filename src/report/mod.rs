@@ -162,8 +162,8 @@ fn tried(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
         let (name, file) = path[FOLDER.len()..].split_once('/')?;
         (file.strip_suffix(".typ.j2") == Some(name)).then(|| name.to_owned())
     };
-    let named = project.reports.iter().map(|plan| plan.template.value.clone());
-    let names: BTreeSet<String> = named.chain(own.iter().filter_map(stem)).collect();
+    let planned = project.reports.iter().map(|plan| plan.template.value.clone());
+    let names: BTreeSet<String> = planned.chain(own.iter().filter_map(stem)).collect();
     let mut languages = project.languages.iter().map(String::as_str).chain(["en"]);
     let sample = |language: &str| template::embedded(&format!("region/sample.{language}.json"));
     let bytes = languages.find_map(sample).expect("a sample in English ships with the program");
