@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Folder;
 use crate::record;
 use crate::source::Span;
-use crate::text::nearest;
+use crate::text::{Text, nearest};
 use crate::value::Decimal;
 
 const TARGET_HEADERS: [&str; 7] = ["indicator", "period", "kind", "value", "breakdown", "decided", "source"];
@@ -80,11 +80,13 @@ impl Targets {
             if value.is_none() {
                 diagnostics.push(unreadable(row.span("value"), row.get("value"), "12500.5"));
             }
-            diagnostics.extend(fraction(row, value, definitions));
+            diagnostics.extend(value.and_then(|value| misfit(row, value, definitions)));
             let persons = row.persons(&["source"]);
             let source = if persons.is_empty() { row.get("source").to_owned() } else { String::new() };
             diagnostics.extend(persons);
             let decided = date(row, "decided", &mut diagnostics);
+            diagnostics.extend(late(row, decided, kind, definitions));
+            diagnostics.extend(sourceless(row));
             let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else {
                 continue;
             };
@@ -254,14 +256,53 @@ fn unreadable(span: Span, value: &str, example: &str) -> Diagnostic {
     Diagnostic::new("plan-unreadable", span, &[("value", value), ("example", example)])
 }
 
-/// The finding that the target of a percentage is written as a fraction: 0.2 for 20.
-fn fraction(row: &record::Row, value: Option<Decimal>, definitions: &Definitions) -> Option<Diagnostic> {
+/// What the figures of some units can be, in the languages of the rule pages.
+const NONE_OR_MORE: [&str; 6] = ["0 or more", "0 eller mer", "0 ou plus", "0 o più", "0 sau mai mult", "0 ali več"];
+const A_SHARE: [&str; 6] = ["0 to 100", "0 till 100", "de 0 à 100", "da 0 a 100", "de la 0 la 100", "od 0 do 100"];
+/// Units that can be fewer than none: amounts, such as a result.
+const MAY_BE_NEGATIVE: &str = "money";
+
+/// The finding that a figure can hardly be held against a value: 0.2 for 20 per cent, or what it can never be.
+fn misfit(row: &record::Row, value: Decimal, definitions: &Definitions) -> Option<Diagnostic> {
     let hundred = Decimal::ONE_HUNDRED;
-    let value = value.filter(|value| *value > Decimal::ZERO && *value < Decimal::ONE)?;
-    definitions.indicator(row.get("indicator")).filter(|indicator| indicator.scale == Some(hundred))?;
-    let hundredfold = (value * hundred).normalize().to_string();
-    let values = [("value", row.get("value")), ("hundredfold", &hundredfold)];
-    Some(Diagnostic::new("target-as-fraction", row.span("value"), &values).in_column(Some("value"), "value"))
+    let indicator = definitions.indicator(row.get("indicator"))?;
+    let is_percentage = indicator.scale == Some(hundred);
+    let place = |finding: Diagnostic| finding.in_column(Some("value"), "value");
+    if is_percentage && value > Decimal::ZERO && value < Decimal::ONE {
+        let hundredfold = (value * hundred).normalize().to_string();
+        let values = [("value", row.get("value")), ("hundredfold", &hundredfold)];
+        return Some(place(Diagnostic::new("target-as-fraction", row.span("value"), &values)));
+    }
+    let range = if is_percentage { A_SHARE } else { NONE_OR_MORE };
+    let is_balance = indicator.signed || indicator.unit.as_str() == MAY_BE_NEGATIVE;
+    let fits = (is_balance || value >= Decimal::ZERO) && (!is_percentage || value <= hundred);
+    let words = [("range", &Text::in_each(range))];
+    let values = [("value", row.get("value"))];
+    (!fits).then(|| place(Diagnostic::worded("target-out-of-range", row.span("value"), &values, &words)))
+}
+
+/// The finding that a target was decided when its period had ended. A baseline is what was found then.
+fn late(
+    row: &record::Row,
+    decided: Option<NaiveDate>,
+    kind: Option<TargetKind>,
+    definitions: &Definitions,
+) -> Option<Diagnostic> {
+    let period = definitions.project.period(row.get("period"))?;
+    if kind? == TargetKind::Baseline || decided? <= period.end {
+        return None;
+    }
+    let values = [("value", row.get("decided")), ("period", &period.period)];
+    let finding = Diagnostic::new("target-decided-late", row.span("decided"), &values);
+    Some(finding.in_column(Some("decided"), "decided"))
+}
+
+/// The finding that nobody can look up who decided a number.
+fn sourceless(row: &record::Row) -> Option<Diagnostic> {
+    let is_said = row.get("source").chars().any(char::is_alphanumeric);
+    let values = [("value", row.get("value"))];
+    let finding = || Diagnostic::new("target-without-source", row.span("source"), &values);
+    (!is_said).then(|| finding().in_column(Some("source"), "source"))
 }
 
 /// A number with a decimal point or comma, with or without spaces between thousands.

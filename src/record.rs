@@ -351,7 +351,9 @@ impl Row {
     pub fn persons(&self, headers: &[&str]) -> Vec<Diagnostic> {
         let holding = headers.iter().filter(|header| personal::holds_number(self.get(header)));
         holding
-            .map(|header| Diagnostic::new("personal-number", self.span(header), &[]).in_column(Some(header), header))
+            .map(|header| {
+                Diagnostic::new("personal-number-in-project", self.span(header), &[]).in_column(Some(header), header)
+            })
             .collect()
     }
 

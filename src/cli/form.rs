@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::asked::period;
 use super::output::{Output, save};
 use super::words::Words;
-use super::{Common, Ended, Stop, open, period, tell};
+use super::{Common, Ended, Stop, open, tell};
 use crate::definition::dataset::Dataset;
 use crate::identifier::{self, Fault};
 use crate::pipeline::{self, Loaded};
@@ -95,25 +96,37 @@ pub(super) fn dataset<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a
 /// The number of an organisation of the register.
 fn organisation(loaded: &Loaded, written: &str) -> Result<String, Stop> {
     let country = loaded.definitions.project.country();
-    let number = identifier::organisation(written, country).map_err(|fault| no_organisation(fault, written))?;
+    let number = identifier::organisation(written, country).map_err(|fault| no_organisation(loaded, fault, written))?;
     if loaded.register.organisations.contains_key(&number) {
         return Ok(number);
     }
-    let known = loaded.register.organisations.keys().map(String::as_str);
-    let hint = match nearest(&number, known) {
-        Some(near) => (format!("did you mean {near}?"), format!("menade du {near}?")).into(),
-        None => Words::from((
+    let hint = meant(loaded, &number).unwrap_or_else(|| {
+        Words::from((
             "add it to organisations.csv, or make a form for anybody by leaving out --organisation",
             "lägg till den i organisations.csv, eller gör en blankett för vem som helst utan --organisation",
-        )),
-    };
+        ))
+    });
     Err(Stop::new(
         (format!("the register has no organisation {number}"), format!("registret har ingen organisation {number}")),
         hint,
     ))
 }
 
-fn no_organisation(fault: Fault, written: &str) -> Stop {
+/// The number of the register that was probably meant.
+fn meant(loaded: &Loaded, written: &str) -> Option<Words> {
+    let digits: String = written.chars().filter(char::is_ascii_alphanumeric).collect();
+    let known = || loaded.register.organisations.keys().map(String::as_str);
+    // One other digit is mostly another number, but here one that the register has.
+    let others = |number: &str| number.bytes().zip(digits.bytes()).filter(|(one, other)| one != other).count();
+    let mistyped = || {
+        let mut like = known().filter(|number| number.len() == digits.len() && others(number) == 1);
+        like.next().filter(|_| like.next().is_none())
+    };
+    let near = nearest(&digits, known()).or_else(mistyped)?;
+    Some((format!("did you mean {near}?"), format!("menade du {near}?")).into())
+}
+
+fn no_organisation(loaded: &Loaded, fault: Fault, written: &str) -> Stop {
     if fault == Fault::Person {
         return Stop::new(
             ("the number given is a person's", "numret är en persons"),
@@ -123,12 +136,29 @@ fn no_organisation(fault: Fault, written: &str) -> Stop {
             ),
         );
     }
+    let near = meant(loaded, written);
     let written = crate::personal::masked(written);
+    if fault == Fault::CheckDigit {
+        return Stop::new(
+            (
+                format!("the organisation number '{written}' has a digit that is wrong"),
+                format!("organisationsnumret '{written}' har en siffra som är fel"),
+            ),
+            near.unwrap_or_else(|| {
+                Words::from((
+                    "compare it with organisations.csv: one digit is mistyped or two have changed places",
+                    "jämför med organisations.csv: en siffra är felskriven eller två har bytt plats",
+                ))
+            }),
+        );
+    }
     Stop::new(
         (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
-        (
-            "give it as the register writes it, such as 802000-0000",
-            "ange det som registret skriver det, till exempel 802000-0000",
-        ),
+        near.unwrap_or_else(|| {
+            Words::from((
+                "give it as the register writes it, such as 802000-0000",
+                "ange det som registret skriver det, till exempel 802000-0000",
+            ))
+        }),
     )
 }

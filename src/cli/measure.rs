@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
+use super::asked::reported;
 use super::output::Output;
 use super::waiting::Waiting;
 use super::words::Language;
-use super::{Asked, Ended, Format, Stop, open, period, tell};
+use super::{Asked, Ended, Format, Stop, open, tell};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
@@ -29,7 +30,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
-    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
+    let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let languages = arguments.asked.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let (rows, diagnostics) = rows(&folder, &loaded, &validation, &period, arguments.internal);

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share: arguments, exit status, output.
 
 mod answers;
+mod asked;
 mod check;
 mod demo;
 mod diff;
@@ -237,7 +238,7 @@ struct Printed {
 struct Asked {
     /// Folder with nytta.yaml.
     project: PathBuf,
-    /// Period; the last when left out.
+    /// Period; the last that has ended and has submissions when left out.
     #[arg(long)]
     period: Option<String>,
     #[command(flatten)]
@@ -420,22 +421,6 @@ fn workbooks() -> Result<workbook::Child, Stop> {
         )
     })?;
     Ok(workbook::Child { program })
-}
-
-/// The period asked for, or the project's last.
-fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a str, Stop> {
-    let project = &loaded.definitions.project;
-    let Some(asked) = asked else {
-        return Ok(project.periods.last().map_or("", |period| period.period.as_str()));
-    };
-    if let Some(period) = project.period(asked) {
-        return Ok(&period.period);
-    }
-    let names: Vec<&str> = project.periods.iter().rev().map(|period| period.period.as_str()).collect();
-    Err(Stop::new(
-        (format!("the project has no period '{asked}'"), format!("projektet har ingen period '{asked}'")),
-        one_of(asked, &names),
-    ))
 }
 
 /// What may have been meant, or all that there is.

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::asked::reported;
 use super::output::{Output, save};
 use super::waiting::Waiting;
-use super::{Common, Ended, Stop, open, period, tell};
+use super::{Common, Ended, Stop, open, tell};
 use crate::definition::project::ReportPlan;
 use crate::pipeline::{self, Loaded};
 
@@ -18,7 +19,7 @@ pub(super) struct Arguments {
     /// Report of the project, such as region.
     #[arg(long, default_value = "region")]
     report: String,
-    /// Period; the last when left out.
+    /// Period; the last that has ended and has submissions when left out.
     #[arg(long)]
     period: Option<String>,
     /// File or existing folder to write; '<project>/reports/<report>-<period>-<language>.pdf' when left out.
@@ -34,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
-    let period = period(&loaded, arguments.period.as_deref())?.to_owned();
+    let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
     let plan = plan(arguments, &loaded)?;
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);

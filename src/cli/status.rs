@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
+use super::asked::reported;
 use super::output::Output;
 use super::words::{Language, Noun};
-use super::{Asked, Ended, Format, Stop, open, period, tell};
+use super::{Asked, Ended, Format, Stop, open, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::personal::masked;
@@ -84,19 +85,24 @@ struct Standing {
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
-    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
+    let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);
     let nameless = nameless(&validation, &period);
+    let languages = arguments.asked.common.languages(Some(&loaded));
+    let unread = unread(&validation, &period, &languages);
     let text = match arguments.asked.printed.format {
         Format::Json => {
             let document = serde_json::json!({
-                "schema": 1, "period": period, "organisations": standings, "files_without_organisation": nameless
+                "schema": 1, "period": period, "organisations": standings, "files_without_organisation": nameless,
+                "files_left_unread": unread.iter().map(|(file, _)| file).collect::<Vec<_>>()
             });
             format!("{}\n", serde_json::to_string_pretty(&document).expect("standings are JSON"))
         }
         Format::Csv => csv(&standings),
-        Format::Text => text(&standings, &nameless, &period, output.language()),
+        Format::Text => {
+            text(&standings, &nameless, &period, output.language()) + &of_unread(&unread, output.language())
+        }
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
@@ -152,6 +158,31 @@ fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<
 fn nameless(validation: &Validation, period: &str) -> Vec<String> {
     let of_it = validation.files.iter().filter(|file| file.period == period && file.organisations.is_empty());
     of_it.map(|file| masked(&file.reading.file)).collect()
+}
+
+/// Files among the submissions that are no tables, with what they are and what to do: somebody may have answered in one.
+fn unread(validation: &Validation, period: &str, languages: &[String]) -> Vec<(String, String)> {
+    let folder = format!("submissions/{period}/");
+    let left = validation.diagnostics.iter().filter(|one| one.rule == "file-left-unread" && !one.hint.is_empty());
+    left.filter_map(|one| {
+        let file = one.span.file.as_deref().filter(|file| file.starts_with(&folder))?;
+        let (what, hint) = (one.message.in_language(languages), one.hint.in_language(languages));
+        Some((masked(file), format!("{what}; {hint}")))
+    })
+    .collect()
+}
+
+/// The files that nothing reads, below the organisations.
+fn of_unread(unread: &[(String, String)], language: Language) -> String {
+    let mut out = String::new();
+    if !unread.is_empty() {
+        let heading = language.of_two("sent, but nothing can read it", "inskickat, men inget kan läsa det");
+        let _ = writeln!(out, "\n{heading}: {}", unread.len());
+        for (file, what) in unread {
+            let _ = writeln!(out, "  {}: {what}", plain(file));
+        }
+    }
+    out
 }
 
 fn text(standings: &[Standing], nameless: &[String], period: &str, language: Language) -> String {

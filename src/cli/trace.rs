@@ -7,9 +7,10 @@ use clap::Args;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::asked::reported;
 use super::output::Output;
 use super::words::Language;
-use super::{Asked, Ended, Format, Stop, one_of, open, period, tell};
+use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::diagnostic::terminal::plain;
@@ -82,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     let languages = arguments.asked.common.languages(Some(&loaded));
     tell(&loaded.diagnostics, &languages, &folder, output);
-    let period = period(&loaded, arguments.asked.period.as_deref())?.to_owned();
+    let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let definitions = &loaded.definitions;
     let indicator = indicator(definitions, &arguments.indicator)?;
     let breakdown = breakdown(definitions, &arguments.breakdown)?;

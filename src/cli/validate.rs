@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::asked::period;
 use super::document::{Document, FileDocument};
 use super::output::{Output, rendered};
 use super::words::{Language, Noun};
-use super::{Common, Ended, Stop, answers, open, period};
+use super::{Common, Ended, Stop, answers, open};
 use crate::diagnostic::words::words;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::personal::masked;

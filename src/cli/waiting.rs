@@ -12,18 +12,17 @@ pub(super) struct Waiting {
     is_answered: bool,
     /// Files with rows that were rejected.
     rejected: usize,
-    /// Warnings without a reason.
+    /// Warnings without a reason about rows that count.
     unexplained: usize,
 }
 
 impl Waiting {
     pub fn of(validation: &Validation, period: &str) -> Self {
         let files = || validation.files.iter().filter(|file| file.period == period);
-        let findings = files().flat_map(|file| &file.diagnostics);
         Self {
             is_answered: pipeline::is_answered(validation, period),
             rejected: files().filter(|file| file.rejected > 0).count(),
-            unexplained: findings.filter(|finding| finding.severity == Severity::Warning).count(),
+            unexplained: pipeline::unexplained(validation, period),
         }
     }
 
@@ -52,7 +51,7 @@ impl Waiting {
             let warnings = output.counted(self.unexplained, Noun::Finding(Severity::Warning));
             output.say((
                 format!(
-                    "{warnings} of {period} have no reason from the enterprise; the values count as they stand: see 'nytta validate'"
+                    "{warnings} of {period} without a reason from the enterprise; the values count as they stand: see 'nytta validate'"
                 ),
                 format!(
                     "{warnings} för {period} saknar skäl från företaget; värdena räknas med som de står: se 'nytta validate'"

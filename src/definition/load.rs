@@ -18,12 +18,15 @@ use super::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::source::Span;
+use crate::text::{LANGUAGES, nearest};
 use crate::value::Decimal;
 
 /// Packs that ship with the program.
 static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 /// Where a project keeps its own packs, and its changes to others.
 const ROOT: &str = "indicators";
+/// Where a project keeps the words of its reports, a file for each language.
+const CATALOGUES: &str = "report-templates/texts/";
 /// The folder of a project's own codelists.
 const CODELISTS: &str = "codelists";
 
@@ -62,13 +65,42 @@ pub fn languages(folder: &Folder) -> Vec<String> {
     let listed = listed.split('#').next().unwrap_or_default();
     let below = lines.map_while(|line| line.trim_start().strip_prefix("- "));
     let words = listed.split([',', '[', ']']).chain(below).map(|word| word.trim().trim_matches(['"', '\'']));
-    words.filter(|word| word.len() == 2).map(str::to_owned).collect()
+    let words = words.filter(|word| word.len() == 2);
+    words.map(|word| language_meant(word).unwrap_or(word).to_owned()).collect()
+}
+
+/// The language that is probably meant where somebody writes the code of a country, or a longer code.
+fn language_meant(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "se" | "swe" => "sv",
+        "gb" | "uk" | "us" | "eng" => "en",
+        "si" | "slv" => "sl",
+        "fra" | "fre" => "fr",
+        "ita" => "it",
+        "ron" | "rum" | "mo" => "ro",
+        _ => return None,
+    })
+}
+
+/// Takes out of a project the languages that nobody has words in, so that no text is missed in them.
+fn known_languages(project: &mut Loaded<Project>, folder: &Folder, findings: &mut Vec<Diagnostic>) {
+    // A project may bring the words of its reports in a language of its own.
+    let own = folder.under(CATALOGUES).filter_map(|path| path[CATALOGUES.len()..].strip_suffix(".yaml"));
+    let known: Vec<&str> = LANGUAGES.into_iter().chain(own).collect();
+    let Loaded { file, value } = project;
+    for (at, written) in value.languages.iter().enumerate().filter(|(_, written)| !known.contains(&written.as_str())) {
+        let near = language_meant(written).or_else(|| nearest(written, known.iter().copied()));
+        let values = [("value", written.as_str()), ("nearest", near.unwrap_or_default()), ("known", &known.join(", "))];
+        findings.push(Diagnostic::new("unknown-word", file.place(&format!("languages.{at}")), &values));
+    }
+    value.languages.retain(|written| known.contains(&written.as_str()));
 }
 
 /// Reads the project and its packs; without material when the project itself cannot be read.
 pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Material> {
     let mut loader = Loader { folder, findings, unread: BTreeSet::new() };
-    let project: Loaded<Project> = loader.read("nytta.yaml")?;
+    let mut project: Loaded<Project> = loader.read("nytta.yaml")?;
+    known_languages(&mut project, folder, loader.findings);
     let mut material = Material {
         project,
         packs: Vec::new(),

@@ -2,10 +2,10 @@
 
 use super::number::from_decimal;
 use super::place::{Bytes, snippet};
-use super::tree::{Aggregate, Aggregation, Arithmetic, Binary, Function, Node, What};
+use super::tree::{Aggregate, Aggregation, Arithmetic, Binary, Comparison, Function, Node, What};
 use super::{Fault, Kind, Reference, Scope};
 use crate::text::nearest;
-use crate::value::Unit;
+use crate::value::{Decimal, Unit};
 
 /// Most names that a fault lists when none is near.
 const MAX_NAMES: usize = 12;
@@ -64,16 +64,7 @@ impl Checker<'_> {
             What::Negate(value) => self.expect(value, &[Kind::Number], aggregated),
             What::Not(value) => self.expect(value, &[Kind::Boolean], aggregated),
             What::Arithmetic(binary) => self.arithmetic(binary, aggregated),
-            What::Compare(binary) => {
-                let left = self.node(&mut binary.left, aggregated);
-                let right = self.node(&mut binary.right, aggregated);
-                let both =
-                    self.agree((left?, binary.left.bytes), (right?, binary.right.bytes), binary.operator_bytes)?;
-                if binary.operator.is_order() {
-                    self.ordered(&both, binary.left.bytes)?;
-                }
-                Some(Meaning::of(Kind::Boolean))
-            }
+            What::Compare(binary) => self.comparison(binary, aggregated),
             What::Logic(binary) => {
                 let left = self.expect(&mut binary.left, &[Kind::Boolean], aggregated);
                 let right = self.expect(&mut binary.right, &[Kind::Boolean], aggregated);
@@ -83,35 +74,10 @@ impl Checker<'_> {
             What::In { value, list, .. } => {
                 self.same(std::iter::once(&mut **value).chain(list), aggregated).map(|_| Meaning::of(Kind::Boolean))
             }
-            What::Between { value, low, high, .. } => {
-                let (low, high) = (&mut **low, &mut **high);
-                let at = value.bytes;
-                let all = self.same([&mut **value, low, high].into_iter(), aggregated)?;
-                self.ordered(&all, at)?;
-                Some(Meaning::of(Kind::Boolean))
-            }
+            What::Between { value, low, high, .. } => self.between(value, low, high, (bytes, aggregated)),
             What::Case { operand, branches, otherwise } => {
-                let mut results: Vec<&mut Node> = Vec::new();
-                let mut conditions: Vec<&mut Node> = Vec::new();
-                for (condition, result) in branches {
-                    conditions.push(condition);
-                    results.push(result);
-                }
-                results.extend(otherwise.as_deref_mut());
-                let conditions = if let Some(operand) = operand {
-                    self.same(std::iter::once(&mut **operand).chain(conditions), aggregated).is_some()
-                } else {
-                    // Every condition is checked, so that all faults are told at once.
-                    let fits = |condition| self.expect(condition, &[Kind::Boolean], aggregated).is_some();
-                    conditions.into_iter().map(fits).filter(|fits| !fits).count() == 0
-                };
-                // NULL says "no figure" and is whatever the other branches are.
-                results.retain(|result| !matches!(result.what, What::Null));
-                if results.is_empty() {
-                    return self.fault("not-in-subset", bytes, vec![("what", snippet(self.text, bytes))]);
-                }
-                let results = self.same(results.into_iter(), aggregated);
-                results.filter(|_| conditions)
+                let (operand, otherwise) = (operand.as_deref_mut(), otherwise.as_deref_mut());
+                self.case(operand, branches, otherwise, (bytes, aggregated))
             }
             What::Call { function, arguments } => self.call(*function, arguments, aggregated),
             What::Aggregate(aggregation) => self.aggregation(aggregation, bytes, aggregated),
@@ -126,6 +92,62 @@ impl Checker<'_> {
                 among.is_none_or(|among| among.is_some()).then(|| Meaning::of(Kind::Number))
             }
         }
+    }
+
+    fn comparison(&mut self, binary: &mut Binary<Comparison>, aggregated: bool) -> Option<Meaning> {
+        let left = self.node(&mut binary.left, aggregated);
+        let right = self.node(&mut binary.right, aggregated);
+        let both = self.agree((left?, binary.left.bytes), (right?, binary.right.bytes), binary.operator_bytes)?;
+        if binary.operator.is_order() {
+            self.ordered(&both, binary.left.bytes)?;
+        }
+        Some(Meaning::of(Kind::Boolean))
+    }
+
+    fn between(
+        &mut self,
+        value: &mut Node,
+        low: &mut Node,
+        high: &mut Node,
+        (bytes, aggregated): (Bytes, bool),
+    ) -> Option<Meaning> {
+        if is_above(low, high) {
+            return self.fault("empty-range", bytes, vec![("value", snippet(self.text, bytes))]);
+        }
+        let at = value.bytes;
+        let all = self.same([value, low, high].into_iter(), aggregated)?;
+        self.ordered(&all, at)?;
+        Some(Meaning::of(Kind::Boolean))
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&mut Node>,
+        branches: &mut [(Node, Node)],
+        otherwise: Option<&mut Node>,
+        (bytes, aggregated): (Bytes, bool),
+    ) -> Option<Meaning> {
+        let mut results: Vec<&mut Node> = Vec::new();
+        let mut conditions: Vec<&mut Node> = Vec::new();
+        for (condition, result) in branches {
+            conditions.push(condition);
+            results.push(result);
+        }
+        results.extend(otherwise);
+        let conditions = if let Some(operand) = operand {
+            self.same(std::iter::once(operand).chain(conditions), aggregated).is_some()
+        } else {
+            // Every condition is checked, so that all faults are told at once.
+            let fits = |condition| self.expect(condition, &[Kind::Boolean], aggregated).is_some();
+            conditions.into_iter().map(fits).filter(|fits| !fits).count() == 0
+        };
+        // NULL says "no figure" and is whatever the other branches are.
+        results.retain(|result| !matches!(result.what, What::Null));
+        if results.is_empty() {
+            return self.fault("not-in-subset", bytes, vec![("what", snippet(self.text, bytes))]);
+        }
+        let results = self.same(results.into_iter(), aggregated);
+        results.filter(|_| conditions)
     }
 
     fn column(&mut self, reference: &Reference, bytes: Bytes) -> Option<Meaning> {
@@ -286,4 +308,23 @@ fn is_zero(node: &Node) -> bool {
 /// A unit in a message of any language; a bare number has the unit 1.
 fn unit_name(unit: &Unit) -> String {
     if unit.is_none() { "1".to_owned() } else { unit.to_string() }
+}
+
+/// True for two written numbers or days of which the first is the larger: nothing lies between them.
+fn is_above(low: &Node, high: &Node) -> bool {
+    match (&low.what, &high.what) {
+        (What::Date(low), What::Date(high)) => low > high,
+        _ => written(low).zip(written(high)).is_some_and(|(low, high)| low > high),
+    }
+}
+
+/// A number that is written, perhaps with a sign.
+fn written(node: &Node) -> Option<Decimal> {
+    match &node.what {
+        What::Number(number) => {
+            Decimal::try_from_i128_with_scale(number.digits, u32::try_from(number.scale).ok()?).ok()
+        }
+        What::Negate(inner) => written(inner).map(|number| -number),
+        _ => None,
+    }
 }

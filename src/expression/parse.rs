@@ -74,15 +74,7 @@ impl Reader<'_> {
             Expr::BinaryOp { left, op, right } => self.binary(left, op, right, depth),
             Expr::IsNull(value) => self.is_null(value, false, depth),
             Expr::IsNotNull(value) => self.is_null(value, true, depth),
-            Expr::InList { expr, list, negated } => {
-                let value = Box::new(self.node(expr, depth)?);
-                let list: Vec<Node> = list.iter().map(|item| self.node(item, depth)).collect::<Result<_, _>>()?;
-                let bytes = (value.bytes.0, self.places.brackets_after(value.bytes.1).1);
-                if list.is_empty() {
-                    return Err(self.places.near(bytes));
-                }
-                Ok(Node { bytes, what: What::In { value, list, negated: *negated } })
-            }
+            Expr::InList { expr, list, negated } => self.in_list(expr, list, *negated, depth),
             Expr::Between { expr, negated, low, high } => {
                 let value = Box::new(self.node(expr, depth)?);
                 let (low, high) = (Box::new(self.node(low, depth)?), Box::new(self.node(high, depth)?));
@@ -121,6 +113,16 @@ impl Reader<'_> {
         let date = NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| self.places.refuse(bytes))?;
         let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).expect("1970-01-01 is a day");
         Ok(Node { bytes, what: What::Date(date.num_days_from_ce() - epoch.num_days_from_ce()) })
+    }
+
+    fn in_list(&self, value: &Expr, list: &[Expr], negated: bool, depth: usize) -> Result<Node, Fault> {
+        let value = Box::new(self.node(value, depth)?);
+        let list: Vec<Node> = list.iter().map(|item| self.node(item, depth)).collect::<Result<_, _>>()?;
+        let bytes = (value.bytes.0, self.places.brackets_after(value.bytes.1).1);
+        if list.is_empty() {
+            return Err(self.places.near(bytes));
+        }
+        Ok(Node { bytes, what: What::In { value, list, negated } })
     }
 
     fn is_null(&self, value: &Expr, negated: bool, depth: usize) -> Result<Node, Fault> {

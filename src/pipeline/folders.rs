@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Folder;
 use crate::source::Span;
 use crate::table::encoding::Encoding;
+use crate::table::foreign::{self, ARCHIVE, DOCUMENT, MESSAGE, PDF, PICTURE, Reason, SLIDES};
 use crate::text::{Text, nearest};
 
 const SUBMISSIONS: &str = "submissions/";
@@ -65,20 +66,6 @@ pub(super) fn encodings(folder: &Folder, definitions: &Definitions) -> Vec<Diagn
     unknown.map(finding).collect()
 }
 
-/// Why a file is no table, in the languages of the rule pages.
-type Reason = [&'static str; 6];
-
-const PDF: Reason = ["it is a PDF", "det är en PDF", "c’est un PDF", "è un PDF", "este un PDF", "je PDF"];
-const PICTURE: Reason =
-    ["it is a picture", "det är en bild", "c’est une image", "è un’immagine", "este o imagine", "je slika"];
-const DOCUMENT: Reason = [
-    "it is a text document",
-    "det är ett textdokument",
-    "c’est un document texte",
-    "è un documento di testo",
-    "este un document text",
-    "je besedilni dokument",
-];
 const COPY: Reason = [
     "it is a backup copy",
     "det är en säkerhetskopia",
@@ -86,22 +73,6 @@ const COPY: Reason = [
     "è una copia di backup",
     "este o copie de rezervă",
     "je varnostna kopija",
-];
-const ARCHIVE: Reason = [
-    "it is an archive with files packed into it",
-    "det är ett arkiv med filer packade i sig",
-    "c’est une archive qui contient d’autres fichiers",
-    "è un archivio che contiene altri file",
-    "este o arhivă cu alte fișiere în ea",
-    "je arhiv z drugimi datotekami",
-];
-const MESSAGE: Reason = [
-    "it is an e-mail message",
-    "det är ett e-postmeddelande",
-    "c’est un courriel",
-    "è un messaggio di posta elettronica",
-    "este un mesaj de e-mail",
-    "je e-poštno sporočilo",
 ];
 const HIDDEN: Reason = [
     "its name hides it",
@@ -119,15 +90,6 @@ const LOCK: Reason = [
     "arată doar că cineva are registrul deschis",
     "le označuje, da ima nekdo delovni zvezek odprt",
 ];
-const FORMATS: [&str; 6] = [
-    ".csv, .xlsx or .ods",
-    ".csv, .xlsx eller .ods",
-    ".csv, .xlsx ou .ods",
-    ".csv, .xlsx o .ods",
-    ".csv, .xlsx sau .ods",
-    ".csv, .xlsx ali .ods",
-];
-
 /// The note on a file that is no table; an error where its name says that it is one.
 fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -138,7 +100,7 @@ fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     } else if name.starts_with('.') {
         Some(HIDDEN)
     } else {
-        of_ending(ending.as_deref().unwrap_or_default()).or_else(|| of_bytes(bytes))
+        of_ending(ending.as_deref().unwrap_or_default()).or_else(|| foreign::of_bytes(bytes))
     };
     let reason = match (known, ending) {
         (Some(reason), _) => Text::in_each(reason),
@@ -155,12 +117,9 @@ fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
         }
         (None, _) => return None,
     };
-    let formats = Text::in_each(FORMATS);
     // Nobody needs to save the mark of an open workbook as anything.
-    let formats = if known == Some(LOCK) { Text::default() } else { formats };
-    let words = [("reason", &reason), ("formats", &formats)];
-    let finding = Diagnostic::worded("file-left-unread", Span::file(path), &[], &words);
-    let is_wrong = says_table && matches!(known, Some(PDF | PICTURE));
+    let finding = foreign::left_unread(path, &reason, known != Some(LOCK));
+    let is_wrong = says_table && !matches!(known, Some(LOCK | HIDDEN));
     Some(if is_wrong { finding.with_severity(Severity::Error) } else { finding })
 }
 
@@ -169,21 +128,13 @@ fn of_ending(ending: &str) -> Option<Reason> {
         "pdf" => PDF,
         "jpg" | "jpeg" | "png" | "gif" | "heic" | "tif" | "tiff" | "webp" | "bmp" | "svg" => PICTURE,
         "doc" | "docx" | "odt" | "rtf" | "pages" => DOCUMENT,
+        "ppt" | "pptx" | "odp" | "key" => SLIDES,
         "bak" | "old" | "orig" | "tmp" | "swp" => COPY,
         "zip" | "7z" | "rar" | "gz" | "tar" => ARCHIVE,
         "eml" | "msg" => MESSAGE,
         ending if ending.ends_with('~') => COPY,
         _ => return None,
     })
-}
-
-/// What a file is by its first bytes, whatever it is called.
-fn of_bytes(bytes: &[u8]) -> Option<Reason> {
-    let pictures: [&[u8]; 3] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8"];
-    if bytes.starts_with(b"%PDF-") {
-        return Some(PDF);
-    }
-    pictures.iter().any(|start| bytes.starts_with(start)).then_some(PICTURE)
 }
 
 /// Findings about files and folders beside `nytta.yaml` that nothing reads and that look as if they were meant to be.

@@ -26,7 +26,7 @@ use crate::report;
 use crate::table::{self, Batch, Reading, Workbooks};
 use crate::validate::{self, Against, Explanation, Explanations, Validated};
 pub use form::form;
-pub use senders::findings_by_sender;
+pub use senders::{findings_by_sender, unexplained};
 
 /// A project whose definitions could be read.
 #[derive(Debug)]
@@ -207,6 +207,12 @@ fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, v
         *not_compared.entry(check).or_insert(0) += times;
     }
     validation.rows.insert((dataset.to_owned(), period.to_owned()), validated.accepted);
+}
+
+/// The periods that files were sent in for.
+pub fn periods_with_files(folder: &Folder, loaded: &Loaded) -> BTreeSet<String> {
+    let (paths, _) = folders::by_period(folder, &loaded.definitions);
+    paths.into_iter().map(|(_, period)| period).collect()
 }
 
 /// True when an enterprise sent a row of the period that counts.

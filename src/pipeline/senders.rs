@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::File;
+use super::{File, Validation};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
@@ -29,7 +29,7 @@ pub fn findings_by_sender(file: &File) -> BTreeMap<&str, Vec<&Diagnostic>> {
         let span = &diagnostic.span;
         let of_sheet = file.reading.sheets.iter().filter(|one| one.sheet.as_deref() == span.sheet.as_deref());
         let mut headers = of_sheet.flat_map(|sheet| &sheet.header_rows);
-        if let Some(sender) = records(span).find_map(|record| senders.get(&record)) {
+        if let Some(sender) = records(span).find_map(|record| senders.get(&record).copied().flatten()) {
             found.entry(sender).or_default().push(diagnostic);
         } else if span.row.is_none_or(|row| headers.any(|header| row <= *header))
             && diagnostic.severity == Severity::Error
@@ -42,24 +42,54 @@ pub fn findings_by_sender(file: &File) -> BTreeMap<&str, Vec<&Diagnostic>> {
     found
 }
 
+/// How many warnings of a period still wait for a reason: those about what counts, and none about a row that is rejected.
+pub fn unexplained(validation: &Validation, period: &str) -> usize {
+    let of_period = || validation.files.iter().filter(|file| file.period == period && file.accepted > 0);
+    let warnings = |file: &File| -> Vec<BTreeSet<Record>> {
+        let of_file = file.diagnostics.iter().filter(|one| one.severity == Severity::Warning);
+        of_file.map(|one| records(&one.span).collect()).collect()
+    };
+    let mut accepted: BTreeMap<&str, BTreeSet<Record>> = BTreeMap::new();
+    let mut wanted: BTreeMap<&str, BTreeSet<Record>> =
+        of_period().map(|file| (file.reading.file.as_str(), warnings(file).into_iter().flatten().collect())).collect();
+    wanted.retain(|_, records| !records.is_empty());
+    for ((_, _), rows) in validation.rows.iter().filter(|((_, of), _)| of == period) {
+        for at in (0..rows.batch.rows()).filter(|at| !rows.from_register[*at]) {
+            let origin = &rows.batch.places[at].origin;
+            let Some(file) = origin.span.file.as_deref() else { continue };
+            let Some((file, wanted)) = wanted.get_key_value(file) else { continue };
+            accepted.entry(*file).or_default().extend(records(&rows.batch.span(at)).filter(|one| wanted.contains(one)));
+        }
+    }
+    let none = BTreeSet::new();
+    let count = |file: &File| {
+        let (warnings, name) = (warnings(file), file.reading.file.as_str());
+        let wanted = wanted.get(name).unwrap_or(&none);
+        let mut rejected: BTreeSet<Record> = senders(file, wanted).into_keys().collect();
+        rejected.retain(|record| !accepted.get(name).unwrap_or(&none).contains(record));
+        warnings.iter().filter(|of_one| of_one.is_disjoint(&rejected)).count()
+    };
+    of_period().map(count).sum()
+}
+
 /// The records that a place may be in.
 fn records(span: &Span) -> impl Iterator<Item = Record> {
     let record = |is_column| move |number| Record { sheet: span.sheet.clone(), is_column, number };
     span.row.map(record(false)).into_iter().chain(span.column.map(record(true)))
 }
 
-/// The senders of some records.
-fn senders<'f>(file: &'f File, wanted: &BTreeSet<Record>) -> BTreeMap<Record, &'f str> {
+/// Which of some records are rows, and their senders where they can be read.
+fn senders<'f>(file: &'f File, wanted: &BTreeSet<Record>) -> BTreeMap<Record, Option<&'f str>> {
     let of_batches = file.reading.batches.iter().flat_map(|batch| {
         (0..batch.rows()).filter_map(|at| {
             let mut of_row = records(&batch.span(at)).filter(|record| wanted.contains(record)).collect::<Vec<_>>();
-            Some((of_row.pop()?, batch.sender(at)?))
+            Some((of_row.pop()?, batch.sender(at)))
         })
     });
     let unread = file.reading.unread.iter().map(|((sheet, number), sender)| {
         let of_sheet = file.reading.sheets.iter().find(|one| one.sheet.as_deref() == sheet.as_deref());
         let is_column = of_sheet.is_some_and(|sheet| sheet.header_rows.is_empty());
-        (Record { sheet: sheet.clone(), is_column, number: *number }, sender.as_str())
+        (Record { sheet: sheet.clone(), is_column, number: *number }, Some(sender.as_str()))
     });
     of_batches.chain(unread).collect()
 }

@@ -118,7 +118,7 @@ fn overlaps(rows: &[Organisation]) -> Vec<Diagnostic> {
 pub fn not_organisation(fault: Fault, row: &Row, header: &str) -> Diagnostic {
     let written = row.get(header);
     let (rule, value) = match fault {
-        Fault::Person => ("personal-number", None),
+        Fault::Person => ("personal-number-in-project", None),
         Fault::CheckDigit => ("wrong-check-digit", Some(written)),
         Fault::Form => ("not-an-organisation-number", Some(written)),
     };

@@ -74,18 +74,27 @@ fn document(
     folder: &Folder,
 ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (page, diagnostics) = page_model(release, definitions, words, plan, language, folder)?;
-    let main = template::render(folder, &plan.template, &page)?;
+    let project = &definitions.project;
+    let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
+    let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
+    Ok((Document { date, identity, ..filled(folder, &plan.template, &page)? }, diagnostics))
+}
+
+/// A template filled with a page model, with every file it reads.
+fn filled(folder: &Folder, template: &str, page: &serde_json::Value) -> Result<Document, Vec<Diagnostic>> {
+    let main = template::render(folder, template, page)?;
     let mut files: BTreeMap<String, Vec<u8>> = template::paths(folder, "lib")
         .into_iter()
         .filter_map(|path| template::file(folder, &path).map(|bytes| (format!("/{path}"), bytes.to_vec())))
         .collect();
-    files.insert("/data.json".to_owned(), serde_json::to_vec(&page).expect("a page model is plain data"));
-    let project = &definitions.project;
-    let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
-    let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
-    let is_template = |path: &str| Path::new(path).extension().is_some_and(|end| end == "typ" || end == "j2");
-    let own_templates = folder.under(FOLDER).any(is_template);
-    Ok((Document { main, files, date, identity, own_templates }, diagnostics))
+    files.insert("/data.json".to_owned(), serde_json::to_vec(page).expect("a page model is plain data"));
+    Ok(Document { main, files, own_templates: own_templates(folder).next().is_some(), ..Document::default() })
+}
+
+/// Paths of the templates and library files that a project brings itself.
+fn own_templates(folder: &Folder) -> impl Iterator<Item = &str> {
+    let is_template = |path: &&str| Path::new(path).extension().is_some_and(|end| end == "typ" || end == "j2");
+    folder.under(FOLDER).filter(is_template)
 }
 
 /// Puts a visible name in place of each character that no font can draw; one note for each.
@@ -119,7 +128,9 @@ fn shown(character: char) -> String {
     format!("[U+{:04X}]", u32::from(character))
 }
 
-/// What `nytta check` finds in the templates and texts of a project's reports, without setting one.
+/// What `nytta check` finds in the templates and texts of a project's reports.
+///
+/// Templates of the project's own are tried on the sample that ships with the program; those that ship with it are known.
 pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let project = &definitions.project;
@@ -133,5 +144,39 @@ pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
             found.push(fault(span, &template::no_template(&format!("{FOLDER}{}", missing[0]))));
         }
     }
+    if found.is_empty() {
+        found = tried(definitions, folder);
+    }
     found.into_iter().map(|diagnostic| diagnostic.with_severity(Severity::Error)).collect()
+}
+
+/// What keeps the project's own templates from setting the sample, also those that no report names yet.
+fn tried(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
+    let project = &definitions.project;
+    let own: Vec<&str> = own_templates(folder).collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    // A file that is not called as its folder is a part of another, and nothing by itself.
+    let stem = |path: &&str| {
+        let (name, file) = path[FOLDER.len()..].split_once('/')?;
+        (file.strip_suffix(".typ.j2") == Some(name)).then(|| name.to_owned())
+    };
+    let planned = project.reports.iter().map(|plan| plan.template.value.clone());
+    let names: BTreeSet<String> = planned.chain(own.iter().filter_map(stem)).collect();
+    let mut languages = project.languages.iter().map(String::as_str).chain(["en"]);
+    let sample = |language: &str| template::embedded(&format!("region/sample.{language}.json"));
+    let bytes = languages.find_map(sample).expect("a sample in English ships with the program");
+    let page = serde_json::from_slice(bytes).expect("the sample is a page model");
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for name in &names {
+        let faults = filled(folder, name, &page).and_then(|document| typeset::pdf(&document)).err();
+        // A fault of a library file that several templates read is one fault.
+        for fault in faults.into_iter().flatten() {
+            if !found.contains(&fault) {
+                found.push(fault);
+            }
+        }
+    }
+    found
 }

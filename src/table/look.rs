@@ -9,7 +9,7 @@ use super::lines::{Content, Line, LineCell};
 use super::reading::{self, Wishes};
 use super::survey::Survey;
 use super::workbook::{self, Kind, Workbooks};
-use super::{Batch, Reading, SheetReading, persons, rows, sheet};
+use super::{Batch, Reading, SheetReading, foreign, persons, rows, sheet};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::personal::{Spared, masked};
@@ -131,7 +131,9 @@ fn look_sparing(
 ) -> Look {
     let mut look = Look { reading: Reading { file: name.to_owned(), ..Reading::default() }, tables: Vec::new() };
     let file = Span::file(name);
-    if workbook::is_workbook(bytes) {
+    if let Some(foreign) = foreign::no_table(name, bytes) {
+        look.reading.diagnostics.push(foreign);
+    } else if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
                 persons::look_outside(bytes, spared, &mut look.reading);

@@ -9,6 +9,7 @@ mod date;
 mod decode;
 pub mod encoding;
 mod figure;
+pub mod foreign;
 mod header;
 mod layout;
 mod lines;

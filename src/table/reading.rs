@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::decode::{Choice, Expected, decode};
 use super::encoding::Encoding;
+use super::foreign;
 use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, TURNED_WITHIN};
@@ -97,7 +98,9 @@ impl<'d> Reader<'d> {
     ) -> Reading {
         let Self { definitions, headers, expected } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
-        if workbook::is_workbook(bytes) {
+        if let Some(foreign) = foreign::no_table(name, bytes) {
+            reading.diagnostics.push(foreign);
+        } else if workbook::is_workbook(bytes) {
             match workbooks.sheets(bytes) {
                 Ok(sheets) => {
                     persons::look_outside(bytes, &persons::spared(definitions), &mut reading);

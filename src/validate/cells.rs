@@ -5,7 +5,7 @@ use arrow_array::types::Decimal128Type;
 
 use super::round::{Finding, Round, said};
 use crate::definition::codelist::Codelist;
-use crate::definition::dataset::{ColumnDefinition, Field};
+use crate::definition::dataset::{ColumnDefinition, Field, FieldType};
 use crate::table::Column;
 use crate::value::{Decimal, Missing, State};
 
@@ -55,8 +55,18 @@ fn are_timeless(codes: &Codelist) -> bool {
 /// The finding that a required value is missing. Where the file lacks the whole column, that is the one finding.
 fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<Finding> {
     let has_column = round.batch.places[row].origin.headers.contains_key(&definition.name);
-    (has_column && is_lacking(round, definition, row))
-        .then(|| round.finding("required-value-missing", row, &definition.name, &[]))
+    if !has_column || !is_lacking(round, definition, row) {
+        return None;
+    }
+    let (day, name) = (round.period.end.to_string(), &definition.name);
+    let values = match round.dataset.field(&definition.field).map(|field| field.kind) {
+        Some(FieldType::Date) => [("day", day.as_str())],
+        Some(kind) if kind.is_number() => [("zero", "0")],
+        _ => {
+            return Some(round.worded("required-value-missing", row, name, &[], &[("answer", &round.name(row, name))]));
+        }
+    };
+    Some(round.finding("required-value-missing", row, name, &values))
 }
 
 /// True for a column that a row must have a value in.

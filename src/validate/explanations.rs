@@ -81,30 +81,30 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     if let Err(fault) = &number {
         found.push(crate::register::not_organisation(*fault, row, "organisation"));
     }
-    let mut known = |header: &str, kind: [&str; 6], names: Vec<&str>| {
+    let mut known = |header: &str, kind: [&str; 6], names: Vec<&str>, is_few: bool| {
         let written = row.get(header);
         if !names.contains(&written) {
-            let near = crate::text::nearest(written, names.iter().copied()).map(str::to_owned);
+            let near = crate::text::nearest(written, names.iter().copied()).filter(|_| !is_few).map(str::to_owned);
             let values = [("value", written), ("known", &near.unwrap_or_else(|| names.join(", ")))];
             let kind = Text::in_each(kind);
             let finding = Diagnostic::worded("reason-names-unknown", row.span(header), &values, &[("kind", &kind)]);
             found.push(finding.in_column(Some(header), header));
         }
     };
-    // Newest first, so that of periods as near as each other the newest is proposed.
-    let periods = definitions.project.periods.iter().rev().map(|period| period.period.as_str());
-    known("period", PERIOD, periods.collect());
-    known("dataset", DATASET, definitions.datasets.keys().map(String::as_str).collect());
+    // Years are all as near as each other in writing: each of them may be meant.
+    let periods = definitions.project.periods.iter().map(|period| period.period.as_str());
+    known("period", PERIOD, periods.collect(), true);
+    known("dataset", DATASET, definitions.datasets.keys().map(String::as_str).collect(), false);
     if let Some(dataset) = definitions.datasets.get(row.get("dataset")) {
         let name = row.get("check");
         let own = name.strip_prefix(dataset.dataset.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name);
         let checks: Vec<&str> = dataset.checks.iter().map(|check| check.check.as_str()).collect();
         if !checks.contains(&own) && rule::find(name).is_none() {
-            known("check", CHECK, checks);
+            known("check", CHECK, checks, false);
         }
     }
     if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
-        known("reason_code", REASON, list.codes.iter().map(|code| code.code.as_str()).collect());
+        known("reason_code", REASON, list.codes.iter().map(|code| code.code.as_str()).collect(), false);
     }
     found.extend(row.persons(&["record", "values", "text", "by"]));
     let Ok(number) = number else { return Err(found) };

@@ -9,8 +9,8 @@ use crate::table::accepted::Reason;
 use crate::table::columns::{lasting_columns, record_key};
 use crate::value::Decimal;
 
-/// Words that give no reason.
-const POOR: [&str; 26] = [
+/// Words that give no reason, nor do several of them one after another.
+const POOR: [&str; 36] = [
     "ok",
     "okej",
     "okay",
@@ -18,26 +18,38 @@ const POOR: [&str; 26] = [
     "yes",
     "nej",
     "no",
-    "x",
     "rätt",
     "right",
     "korrekt",
     "correct",
     "stämmer",
-    "det stämmer",
-    "siffran stämmer",
-    "uppgiften stämmer",
+    "det",
+    "är",
+    "it",
+    "is",
+    "siffran",
+    "uppgiften",
+    "figure",
+    "the",
     "true",
     "inget",
     "ingen",
     "none",
-    "vet ej",
-    "se årsredovisning",
-    "se årsredovisningen",
-    "see annual report",
-    "n/a",
+    "vet",
+    "ej",
+    "inte",
+    "se",
+    "see",
+    "årsredovisning",
+    "årsredovisningen",
+    "annual",
+    "report",
+    "bilaga",
     "test",
+    "asdf",
 ];
+/// The fewest letters, each counted once, that a reason is written with: 'xxxx' is none.
+const FEWEST_LETTERS: usize = 4;
 
 /// What the reasons did.
 pub(super) struct Settled {
@@ -138,8 +150,10 @@ fn is_poor(round: &Round, reason: &Explanation) -> bool {
     if round.definitions.codelists.get("reason").map_or(!reason.reason_code.is_empty(), known) {
         return false;
     }
-    let words = reason.text.trim().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    words.chars().filter(|c| c.is_alphabetic()).count() < 4 || POOR.contains(&words.as_str())
+    let text = reason.text.to_lowercase();
+    let letters: BTreeSet<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    letters.len() < FEWEST_LETTERS || words.all(|word| POOR.contains(&word))
 }
 
 /// True when a value that the reason was given for is another now.

@@ -45,9 +45,10 @@ fn of_other_period(round: &Round, row: usize) -> Option<Told> {
     }
     let day = round.day(row, column);
     let is_here = day.is_some_and(|day| period.start <= day && day <= period.end);
-    let made = round.definitions.project.period(&stamp.period);
-    let of_stamp = made.is_some_and(|made| day.is_none_or(|day| made.start <= day && day <= made.end));
-    let right = if of_stamp && !is_here { stamp.period.as_str() } else { "" };
+    // The year that is written in it says where it belongs, and only a form without one belongs where it was made for.
+    let project = &round.definitions.project;
+    let told_of = day.map_or_else(|| project.period(&stamp.period), |day| project.period_of(day));
+    let right = told_of.filter(|_| !is_here).map_or("", |right| right.period.as_str());
     let values = [("made", stamp.period.as_str()), ("period", &period.period), ("right", right)];
     let (columns, diagnostic) = told(round, row, "form-of-other-period", column, &values);
     Some((columns, if is_here { diagnostic.with_severity(Severity::Note) } else { diagnostic }))

@@ -179,6 +179,8 @@ fn each_way_to_break_yaml_has_its_rule_and_place() {
         (NYTTA, "start: 2024-01-01", "start: 2024-02-30", "nytta.yaml:8:30 wrong-type"),
         (NYTTA, "state: final", "state: finished", "nytta.yaml:8:109 unknown-word"),
         (NYTTA, "languages: [sv, en]", "languages: sv", "nytta.yaml:5:12 wrong-type"),
+        (NYTTA, "languages: [sv, en]", "languages: [se, en]", "nytta.yaml:5:13 unknown-word"),
+        (NYTTA, "languages: [sv, en]", "languages: [en, sv, xx]", "nytta.yaml:5:21 unknown-word"),
         (NYTTA, "languages: [sv, en]", "languages: [sv, en", "nytta.yaml:5:12 unclosed-yaml-bracket"),
         (NYTTA, "{ en: Office, sv", "{ en: \"Office, sv", "nytta.yaml:4:18 unclosed-yaml-quote"),
         (NYTTA, "{ en: Office, sv", "{ en: 'Office, sv", "nytta.yaml:4:18 unclosed-yaml-quote"),

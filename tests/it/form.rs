@@ -356,6 +356,9 @@ fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
     let (told, accepted, said) = told_of(&last);
     assert_eq!((told, accepted), (error("form-of-other-period"), 0));
     assert!(said[0].contains("for the period 2024") && said[0].contains("submissions/2024/"), "{said:?}");
+    // The year that is written in it tells where it belongs, not the form's.
+    let (_, _, said) = told_of(&year("2023").replace("period=2025", "period=2024"));
+    assert!(said[0].contains("submissions/2023/") && !said[0].contains("submissions/2024/"), "{said:?}");
     // This year's figures in last year's form count.
     let (told, accepted, _) = told_of(&now.replace("period=2025", "period=2024"));
     assert_eq!(told[0], (Severity::Note, "form-of-other-period".to_owned()));

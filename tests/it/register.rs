@@ -85,7 +85,7 @@ fn faults_are_told_at_their_cells_and_no_persons_number_is_repeated() {
         told,
         [
             "A2 wrong-check-digit",
-            "A3 personal-number",
+            "A3 personal-number-in-project",
             "A4 overlapping-validity",
             "C4 unknown-register-code",
             "H4 not-yes-or-no",

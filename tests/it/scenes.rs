@@ -125,7 +125,7 @@ fn definitions() -> Vec<(&'static str, Folder)> {
         ("plan-unreadable", with(&[("targets.csv", &format!("{TARGETS}jobs_net,,2025,target,1,1 mars,\n"))], &[])),
         (
             "target-as-fraction",
-            with(&[("targets.csv", &format!("{TARGETS}retention_12_months,,2025,target,0.2,,\n"))], &[]),
+            with(&[("targets.csv", &format!("{TARGETS}retention_12_months,,2025,target,0.2,,plan\n"))], &[]),
         ),
     ]
 }

@@ -104,6 +104,17 @@ fn number(accepted: &Accepted, column: &str, row: usize) -> Option<String> {
 }
 
 #[test]
+fn what_is_to_be_written_where_nothing_stands_is_told_of_its_kind() {
+    let validated = run("2024", &[("a.csv", "5561000018;2024-01-01;;;1;;;;;;;\n")], None, "");
+    let hint = |cell: &str| {
+        let at = found(&validated).iter().position(|one| one == &format!("{cell} required-value-missing"));
+        validated.diagnostics[at.unwrap_or_else(|| panic!("{:?}", found(&validated)))].hint.in_language(EN).to_owned()
+    };
+    assert!(hint("C2").starts_with("write the day, such as 2024-12-31;"), "{}", hint("C2"));
+    assert!(hint("D2").starts_with("write the figure, or 0 if"), "{}", hint("D2"));
+}
+
+#[test]
 fn a_clean_row_is_accepted_without_a_word() {
     let validated = run("2024", &[("a.csv", "556100-0018;2024-01-01;2024-12-31;2;3,5;3;1;1;1;2;2;1\n")], None, "");
     assert_eq!(found(&validated), [""; 0]);
@@ -238,6 +249,13 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         (reason.words.as_deref(), &reason.fields[..]),
         (Some("Two subsidies ended"), &["opening".to_owned()][..])
     );
+    for words in ["", "-", ". . . .", "x", "xxxxxx", "ok ok!", "Det är rätt", "Siffran stämmer, se bilaga", "Vet inte"]
+    {
+        let said =
+            run("2025", &[("b.csv", rows)], Some(&before), &format!("5561000018,2025,year,chain,,,\"{words}\",no\n"));
+        assert!(found(&said).iter().any(|one| one.ends_with("poor-reason")), "'{words}': {:?}", found(&said));
+        assert!(!said.accepted.unsettled[0].is_empty(), "'{words}'");
+    }
     let unnamed = run("2025", &[("b.csv", rows)], Some(&before), "5561000026,2025,year,chain,,staff,Moved,yes\n");
     assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");
     let broken = rows.replacen(";4;4;", ";x;4;", 1);

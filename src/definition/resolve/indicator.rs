@@ -7,7 +7,7 @@ use super::project::{identifiers, unique};
 use crate::definition::codelist::Origin;
 use crate::definition::dataset::Dataset;
 use crate::definition::file::File;
-use crate::definition::indicator::Indicator;
+use crate::definition::indicator::{Indicator, Sensitivity};
 use crate::definition::load::Material;
 use crate::definition::located::Located;
 use crate::definition::project::Section;
@@ -21,6 +21,8 @@ use crate::value::{Decimal, Unit};
 const MAX_DIMENSIONS: usize = 2;
 /// The unit of a share that is multiplied by 100.
 const PERCENT: &str = "percent";
+/// The unit of people who are counted.
+const PERSONS: &str = "persons";
 /// The units a number without a unit may be printed in: what COUNT gives, and plain quotients.
 const BARE: [&str; 3] = ["enterprises", "number", "ratio"];
 
@@ -81,6 +83,28 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
     indicator.provisional_expression = row(&indicator.provisional_when);
     unit(file, indicator, findings);
     tables(file, indicator, dataset, scene, findings);
+    findings.extend(unprotected(file, indicator, dataset));
+}
+
+/// The finding that a figure made of persons whom enterprises count is of the class that protects nothing.
+fn unprotected(file: &File, indicator: &Indicator, dataset: &Dataset) -> Option<Diagnostic> {
+    if indicator.sensitivity != Sensitivity::Open {
+        return None;
+    }
+    let read = [
+        &indicator.value_expression,
+        &indicator.numerator_expression,
+        &indicator.denominator_expression,
+        &indicator.filter_expression,
+    ];
+    let mut fields = read.into_iter().flatten().flat_map(Expression::references).filter_map(|reference| {
+        let column = dataset.column(&reference.name)?;
+        dataset.field(&column.field)
+    });
+    let persons = Unit::named(PERSONS);
+    let counted = fields.find(|field| field.unit() == persons)?;
+    let values = [("field", counted.field.as_str())];
+    Some(Diagnostic::new("open-counts-persons", file.place("sensitivity"), &values))
 }
 
 /// Either a value, or numerator and denominator.

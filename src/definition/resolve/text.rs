@@ -86,7 +86,7 @@ impl Texts<'_> {
         }
         for language in text.0.iter().filter(|(_, text)| personal::holds_number(text)).map(|(language, _)| language) {
             let place = file.place(&format!("{path}.{language}"));
-            self.findings.push(Diagnostic::new("personal-number", place, &[]));
+            self.findings.push(Diagnostic::new("personal-number-in-project", place, &[]));
         }
     }
 

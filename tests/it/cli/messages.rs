@@ -85,9 +85,108 @@ fn a_target_or_comment_for_another_period_is_told() {
     let told = project.told(&["check"], "sv");
     has(&told, &["varning rad 2, kolumn E 'value': '0,65' är ett mål på 0,65 %", "skriv 65 om det är 65 % som menas"]);
     assert!(!told.contains("rad 3"), "half a full-time equivalent is no fraction of a percentage: {told}");
+    let targets = "indicator,breakdown,period,kind,value,decided,source\n\
+        fte_year_end,,2026,target,-5,2026-01-01,plan\njobs_net,,2026,target,-5,2026-01-01,plan\n\
+        net_result,,2026,target,-5,2026-01-01,plan\nretention_12_months,,2026,target,165,2026-01-01,plan\n\
+        retention_12_months,,2026,target,-1,2026-01-01,plan\nfte_year_end,,2026,target,5,2027-01-01,plan\n\
+        fte_year_end,,2026,baseline,5,2027-01-01,-\n";
+    project.write("targets.csv", targets.as_bytes());
+    let told = project.told(&["check"], "sv");
+    has(
+        &told,
+        &[
+            "rad 2: måttet kan aldrig bli '-5': det är 0 eller mer",
+            "rad 5: måttet kan aldrig bli '165': det är 0 till 100",
+            "rad 6: måttet kan aldrig bli '-1'",
+            "rad 7, kolumn F 'decided': det här målet för 2026 beslutades 2027-01-01, när perioden redan var slut",
+            "rad 8, kolumn G 'source': det står inte vem som har beslutat '5'",
+        ],
+    );
+    assert!(!told.contains("rad 3") && !told.contains("rad 4"), "jobs may be lost, and so may money: {told}");
     project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
     project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
     has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
+}
+
+#[test]
+fn without_a_period_the_last_that_ended_and_was_answered_is_told() {
+    let project = Project::new();
+    let yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("it is there");
+    let line = yaml.lines().find(|line| line.contains("{ period: ")).expect("a project has a period");
+    let years = ["2020", "2021", "2097", "2098"].map(|year| {
+        let deadline = year.parse::<u32>().expect("a year") + 1;
+        format!("  - {{ period: \"{year}\", start: {year}-01-01, end: {year}-12-31, deadline: {deadline}-04-30, release: {deadline}-09-01 }}")
+    });
+    project.replace("nytta.yaml", line, &years.join("\n"));
+    let told = |expected: &str| {
+        for command in ["status", "measure", "trace"] {
+            let figure = (command == "trace").then_some("fte_year_end");
+            let arguments: Vec<&str> =
+                [command, project.path()].into_iter().chain(figure).chain(["--language", "en"]).collect();
+            let ran = nytta(&arguments);
+            has(&ran.err, &[&format!("this is about the period {expected}; ask for another with --period")]);
+        }
+    };
+    told("2098");
+    project.write("submissions/2097/ett.csv", format!("{HEADER}\n{ROW}\n").as_bytes());
+    told("2097");
+    project.write("submissions/2020/ett.csv", format!("{HEADER}\n{ROW}\n").as_bytes());
+    told("2020");
+    let named = nytta(&["status", project.path(), "--period", "2021", "--language", "en"]);
+    assert!(!named.err.contains("this is about"), "{}", named.err);
+}
+
+#[test]
+fn a_template_of_the_projects_own_is_tried_by_check() {
+    let project = Project::new();
+    let region = std::fs::read_to_string(root().join("report-templates/region/region.typ.j2")).expect("it is there");
+    project.write("report-templates/mine/part.typ.j2", b"{{ no_model_has_this }}");
+    for (broken, told) in [
+        ("", ""),
+        ("{{ nothing_like_it }}\n", "report-templates/mine/mine.typ.j2"),
+        ("{% if brief %}\n", "report-templates/mine/mine.typ.j2"),
+        ("#no-such-function()\n", "report-templates/mine/mine.typ.j2"),
+    ] {
+        project.write("report-templates/mine/mine.typ.j2", format!("{region}{broken}").as_bytes());
+        let said = project.told(&["check"], "en");
+        assert_eq!(said.contains("[template-fault]"), !told.is_empty(), "{broken}: {said}");
+        has(&said, &[told]);
+    }
+}
+
+#[test]
+fn a_reason_for_another_period_is_told_which_there_are() {
+    let project = Project::new();
+    let period =
+        "  - { period: \"2027\", start: 2027-01-01, end: 2027-12-31, deadline: 2028-04-30, release: 2028-09-01 }\n";
+    project.replace("nytta.yaml", "\npacks:", &format!("\n{period}\npacks:"));
+    let headers = "organisation,period,dataset,record,check,values,reason_code,text,by,date,publish\n";
+    let reason = "9990001373,2024,enterprise_year,,fte_chain,,merger,,Eva,2026-01-01,no\n";
+    project.write("explanations.csv", format!("{headers}{reason}").as_bytes());
+    has(&project.told(&["check"], "sv"), &["inget som heter '2024' (period)", "skriv något av dessa: 2026, 2027"]);
+}
+
+#[test]
+fn a_mistyped_number_of_a_form_is_answered_with_the_one_that_was_meant() {
+    let project = Project::new();
+    let form = project.file("form.csv");
+    let told = |number: &str| {
+        let ended = nytta(&[
+            "form",
+            project.path(),
+            "--organisation",
+            number,
+            "--out",
+            form.to_str().expect("a path"),
+            "--language",
+            "sv",
+        ]);
+        assert_eq!(ended.status, 2, "{}", ended.err);
+        ended.err
+    };
+    has(&told("999000-1374"), &["'999000-1374' har en siffra som är fel", "menade du 9990001373?"]);
+    has(&told("556016-0681"), &["har en siffra som är fel", "jämför med organisations.csv"]);
+    has(&told("999000-137"), &["är inget organisationsnummer", "menade du 9990001373?"]);
 }
 
 #[test]
@@ -110,7 +209,7 @@ fn a_persons_number_in_the_projects_own_texts_is_told_and_never_printed() {
             "row 2, column B 'name': a personal identity number",
         ],
     );
-    assert_eq!(told.matches("[personal-number]").count(), 5, "{told}");
+    assert_eq!(told.matches("[personal-number-in-project]").count(), 5, "{told}");
     assert!(!told.contains(number), "{told}");
     let folder = Folder::read(Path::new(project.path())).expect("the project can be read");
     let (definitions, _) = Definitions::load(&folder);
@@ -253,6 +352,55 @@ fn a_file_is_told_only_what_is_about_it() {
     let mistyped = project.told(&["check"], "sv");
     has(&mistyped, &["'fte_chian' (kontroll)", "skriv något av dessa: fte_chain"]);
     has(&one, &["of 9990002744 in 2026", "1 file, 1 row accepted, 0 rejected: 2 notes"]);
+}
+
+#[test]
+fn only_warnings_about_rows_that_count_wait_for_a_reason() {
+    let project = Project::new();
+    let warned = |row: &str| row.replace("contracted;4", "contracted;2");
+    let rejected = warned(&row_of("9990002744")).replace("1000;900000", "1000;abc");
+    project.send("alla.csv", &format!("{}\n{rejected}", warned(ROW)));
+    has(&project.told(&["validate"], "en"), &["1 row accepted, 1 rejected", "2 warnings"]);
+    has(&project.told(&["measure"], "en"), &["1 warning of 2026 without a reason"]);
+    project.send("alla.csv", &rejected);
+    let told = project.told(&["measure"], "en");
+    assert!(!told.contains("without a reason"), "{told}");
+}
+
+#[test]
+fn what_is_no_table_is_named_for_what_it_is() {
+    let project = Project::new();
+    let archive = |parts: &[&str]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for part in parts {
+            writer.start_file(*part, zip::write::SimpleFileOptions::default()).expect("a part");
+        }
+        writer.finish().expect("an archive").into_inner()
+    };
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let files: [(&str, Vec<u8>, &str); 7] = [
+        ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF"),
+        ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document"),
+        ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture"),
+        ("d.csv", b"\xFF\xD8\xFF\xE0\0".to_vec(), "it is a picture"),
+        ("e.xlsx", archive(&["ett.csv"]), "it is an archive"),
+        ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document"),
+        ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document"),
+    ];
+    for (name, bytes, _) in &files {
+        project.write(&format!("submissions/2026/{name}"), bytes);
+    }
+    project.write("submissions/2026/h.xlsx", b"PK\x03\x04 and nothing");
+    let status = project.told(&["status"], "en");
+    has(&status, &["sent, but nothing can read it: 7", "save it as .csv, .xlsx or .ods"]);
+    for (name, _, what) in files {
+        let file = project.file(&format!("submissions/2026/{name}"));
+        let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
+        has(&read.out, &[&format!("left unread, because {what}"), "save it as .csv, .xlsx or .ods", "1 error"]);
+        assert!(!read.out.contains("rows"), "{}", read.out);
+        has(&status, &[&format!("submissions/2026/{name}: left unread, because {what}")]);
+    }
+    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "8 errors"]);
 }
 
 #[test]

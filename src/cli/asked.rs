@@ -1,0 +1,58 @@
+//! The period that a command is about: the one asked for, or the one that is probably meant.
+
+use chrono::NaiveDate;
+
+use super::output::Output;
+use super::{Stop, one_of};
+use crate::definition::project::{Period, Project};
+use crate::pipeline::{self, Loaded};
+use crate::project::Folder;
+
+/// The period asked for, or the project's last: the one that is to be filled in.
+pub(super) fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a str, Stop> {
+    let project = &loaded.definitions.project;
+    let Some(asked) = asked else {
+        return Ok(project.periods.last().map_or("", |period| period.period.as_str()));
+    };
+    if let Some(period) = project.period(asked) {
+        return Ok(&period.period);
+    }
+    let names: Vec<&str> = project.periods.iter().rev().map(|period| period.period.as_str()).collect();
+    Err(Stop::new(
+        (format!("the project has no period '{asked}'"), format!("projektet har ingen period '{asked}'")),
+        one_of(asked, &names),
+    ))
+}
+
+/// The period asked for, or the last that there is something to tell of, which is then told.
+pub(super) fn reported<'a>(
+    folder: &Folder,
+    loaded: &'a Loaded,
+    asked: Option<&str>,
+    output: &Output,
+) -> Result<&'a str, Stop> {
+    if asked.is_some() {
+        return period(loaded, asked);
+    }
+    let sent = pipeline::periods_with_files(folder, loaded);
+    let name = told_of(&loaded.definitions.project, today(), |period| sent.contains(period.period.as_str()));
+    output.say((
+        format!("this is about the period {name}; ask for another with --period"),
+        format!("det här gäller perioden {name}; ange en annan med --period"),
+    ));
+    Ok(name)
+}
+
+/// The last period that has ended and that something was sent in for; else the last with anything sent in, else the last.
+fn told_of(project: &Project, today: NaiveDate, is_sent: impl Fn(&Period) -> bool) -> &str {
+    let newest_first = || project.periods.iter().rev();
+    let mut sent = newest_first().filter(|period| is_sent(period));
+    let ended = newest_first().find(|period| is_sent(period) && period.end < today);
+    let found = ended.or_else(|| sent.next()).or_else(|| newest_first().next());
+    found.map_or("", |period| period.period.as_str())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a face may know the day; nothing below it does")]
+fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
+}

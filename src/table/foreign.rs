@@ -1,0 +1,137 @@
+//! What a file is that is no table, by its first bytes, whatever it is called.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::text::Text;
+
+/// Why a file is no table, in the languages of the rule pages.
+pub type Reason = [&'static str; 6];
+
+/// Pages for printing.
+pub const PDF: Reason = ["it is a PDF", "det är en PDF", "c’est un PDF", "è un PDF", "este un PDF", "je PDF"];
+/// A photograph or a scan.
+pub const PICTURE: Reason =
+    ["it is a picture", "det är en bild", "c’est une image", "è un’immagine", "este o imagine", "je slika"];
+/// What a word processor writes.
+pub const DOCUMENT: Reason = [
+    "it is a text document",
+    "det är ett textdokument",
+    "c’est un document texte",
+    "è un documento di testo",
+    "este un document text",
+    "je besedilni dokument",
+];
+/// Files packed into one.
+pub const ARCHIVE: Reason = [
+    "it is an archive with files packed into it",
+    "det är ett arkiv med filer packade i sig",
+    "c’est une archive qui contient d’autres fichiers",
+    "è un archivio che contiene altri file",
+    "este o arhivă cu alte fișiere în ea",
+    "je arhiv z drugimi datotekami",
+];
+/// A letter with its attachments.
+pub const MESSAGE: Reason = [
+    "it is an e-mail message",
+    "det är ett e-postmeddelande",
+    "c’est un courriel",
+    "è un messaggio di posta elettronica",
+    "este un mesaj de e-mail",
+    "je e-poštno sporočilo",
+];
+/// What is shown on a wall.
+pub const SLIDES: Reason = [
+    "it is a presentation",
+    "det är en presentation",
+    "c’est une présentation",
+    "è una presentazione",
+    "este o prezentare",
+    "je predstavitev",
+];
+const FORMATS: [&str; 6] = [
+    ".csv, .xlsx or .ods",
+    ".csv, .xlsx eller .ods",
+    ".csv, .xlsx ou .ods",
+    ".csv, .xlsx o .ods",
+    ".csv, .xlsx sau .ods",
+    ".csv, .xlsx ali .ods",
+];
+
+/// Bytes with which files of one kind begin.
+const BEGINNINGS: [(&[u8], Reason); 10] = [
+    (b"%PDF-", PDF),
+    (b"\x89PNG", PICTURE),
+    (b"\xFF\xD8\xFF", PICTURE),
+    (b"GIF8", PICTURE),
+    (b"II*\0", PICTURE),
+    (b"MM\0*", PICTURE),
+    (b"{\\rtf", DOCUMENT),
+    (b"\x1F\x8B\x08", ARCHIVE),
+    (b"7z\xBC\xAF\x27\x1C", ARCHIVE),
+    (b"Rar!\x1A\x07", ARCHIVE),
+];
+/// How a compound file and an archive begin: workbooks are of both kinds, and so is much else.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
+const ZIP: &[u8] = b"PK\x03\x04";
+/// What every whole archive has behind its files.
+const ZIP_END: &[u8] = b"PK\x05\x06";
+
+/// What a file is, where it is surely no table. A workbook that is damaged or locked is still a workbook.
+pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
+    if bytes.starts_with(COMPOUND) {
+        return of_compound(bytes);
+    }
+    if bytes.starts_with(ZIP) {
+        return of_zip(bytes);
+    }
+    let at = |from: usize, mark: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(mark));
+    if at(4, b"ftyp") || (at(0, b"RIFF") && at(8, b"WEBP")) {
+        return Some(PICTURE);
+    }
+    BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| *reason)
+}
+
+/// The names of its streams are written in UTF-16.
+fn of_compound(bytes: &[u8]) -> Option<Reason> {
+    let has = |name: &str| holds(bytes, &name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    if has("Workbook") || has("Book") || has("EncryptedPackage") {
+        return None;
+    }
+    let names = [("__substg1.0_", MESSAGE), ("PowerPoint Document", SLIDES), ("WordDocument", DOCUMENT)];
+    names.into_iter().find(|(name, _)| has(name)).map(|(_, reason)| reason)
+}
+
+/// The names of its files are written as they are.
+fn of_zip(bytes: &[u8]) -> Option<Reason> {
+    let has = |name: &str| holds(bytes, name.as_bytes());
+    if has("xl/workbook") || has("opendocument.spreadsheet") {
+        return None;
+    }
+    let names = [
+        ("word/document.xml", DOCUMENT),
+        ("opendocument.text", DOCUMENT),
+        ("ppt/presentation.xml", SLIDES),
+        ("opendocument.presentation", SLIDES),
+    ];
+    let known = names.into_iter().find(|(name, _)| has(name)).map(|(_, reason)| reason);
+    // Parts that a workbook of an unusual maker may have too.
+    let may_be_workbook = || ["[Content_Types].xml", "content.xml", "workbook"].into_iter().any(has);
+    known.or_else(|| (holds(bytes, ZIP_END) && !may_be_workbook()).then_some(ARCHIVE))
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    memchr::memmem::find(bytes, part).is_some()
+}
+
+/// The note on a file that is not read; with what to save it as, where it may hold figures.
+pub fn left_unread(path: &str, reason: &Text, may_hold_figures: bool) -> Diagnostic {
+    let formats = if may_hold_figures { Text::in_each(FORMATS) } else { Text::default() };
+    let words = [("reason", reason), ("formats", &formats)];
+    Diagnostic::worded("file-left-unread", Span::file(path), &[], &words)
+}
+
+/// The error that a file somebody asked to be read is no table.
+pub(super) fn no_table(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let reason = of_bytes(bytes)?;
+    Some(left_unread(name, &Text::in_each(reason), true).with_severity(Severity::Error))
+}
