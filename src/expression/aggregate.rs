@@ -90,13 +90,10 @@ fn sums(values: impl Iterator<Item = (i128, usize)>, number: usize) -> Vec<(i256
     for (value, group) in values {
         let (sum, carried, of) = &mut sums[group];
         *of += 1;
-        match sum.checked_add(value) {
-            Some(added) => *sum = added,
-            None => {
-                *carried = carried.wrapping_add(i256::from_i128(*sum));
-                *sum = value;
-            }
-        }
+        *sum = sum.checked_add(value).unwrap_or_else(|| {
+            *carried = carried.wrapping_add(i256::from_i128(*sum));
+            value
+        });
     }
     sums.into_iter().map(|(sum, carried, of)| (carried.wrapping_add(i256::from_i128(sum)), of)).collect()
 }
