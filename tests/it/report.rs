@@ -323,6 +323,13 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         // What is unusual in the year before is told with the change from it.
         let before = if language == "sv" { "För 2024 har ett företag" } else { "For 2024 one enterprise has" };
         assert!(all.iter().any(|(_, text)| text.contains(before)), "{language}");
+        // One is one, and many are many.
+        let settled = if language == "sv" {
+            "Tre varningar har fått ett skäl av företaget. En är inte förklarad; värdet ingår"
+        } else {
+            "Three warnings have been given a reason by the enterprise. One is not explained; the value is"
+        };
+        assert!(all.iter().any(|(_, text)| text.replace('\u{a0}', " ").starts_with(settled)), "{language}");
         // Of those that consent, whether or not any are left out is never told.
         let left_out = if language == "sv" { "kan vara utelämnade, så att" } else { "may be left out, so that" };
         assert!(all.iter().any(|(at, text)| at.ends_with("/named/text") && text.contains(left_out)), "{language}");
