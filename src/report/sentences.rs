@@ -72,6 +72,11 @@ impl Case<'_> {
         self.figure.and_then(|figure| figure.value)
     }
 
+    /// True where a change rests on an unexplained value in either period: without it, it could be another.
+    pub fn is_doubtful(&self) -> bool {
+        [self.figure, self.earlier].into_iter().flatten().any(|figure| figure.doubtful)
+    }
+
     fn panel(&self) -> Option<PanelShown> {
         self.figure.and_then(|figure| figure.panel).filter(|_| !self.broken && self.before.is_some())
     }
@@ -240,7 +245,8 @@ pub fn like_for_like(voice: &Voice, amount: &Amount, case: &Case) -> Option<Stri
         Finding::Equal => "like_equal",
         _ => "like_change",
     };
-    Some(voice.count(key, panel.enterprises, &places))
+    let told = voice.count(key, panel.enterprises, &places);
+    Some(if case.is_doubtful() { voice.say("like_uncertain", &[("told", told.trim_end_matches('.'))]) } else { told })
 }
 
 /// Where the rest of the difference between the two totals comes from, where every part of it may be shown.
@@ -320,7 +326,8 @@ pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8
             let change = panel.current - panel.previous;
             let (text, percent) = (amount.change(voice, change, panel.current), percent_change(voice, amount, &panel));
             let places = [("change", text.as_str()), ("before", before), ("percent", &percent)];
-            (voice.say("change_up_down", &places), if change > Decimal::ZERO { 1 } else { -1 })
+            let key = if case.is_doubtful() { "change_uncertain" } else { "change_up_down" };
+            (voice.say(key, &places), if change > Decimal::ZERO { 1 } else { -1 })
         }
     })
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use nytta::definition::indicator::Direction;
 use nytta::diagnostic::Diagnostic;
-use nytta::disclosure::release::{CoverageShown, Figure, PanelShown, Status};
+use nytta::disclosure::release::{CoverageShown, Figure, PanelShown, Release, Status};
 use nytta::number::Numbers;
 use nytta::plan::{Target, TargetKind};
 use nytta::project::Folder;
@@ -93,6 +93,7 @@ fn nothing(status: Status) -> Figure {
         panel: None,
         change: None,
         unexplained: None,
+        doubtful: false,
         reasons: BTreeMap::new(),
     }
 }
@@ -323,6 +324,9 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         // What is unusual in the year before is told with the change from it.
         let before = if language == "sv" { "För 2024 har ett företag" } else { "For 2024 one enterprise has" };
         assert!(all.iter().any(|(_, text)| text.contains(before)), "{language}");
+        let uncertain = if language == "sv" { ", men osäkert." } else { ", but uncertain." };
+        assert!(all.iter().any(|(at, text)| at.ends_with("/lead") && text.contains(uncertain)), "{language}");
+        every_figure_on_an_unexplained_value_is_marked(&release, &model);
         // One is one, and many are many.
         let settled = if language == "sv" {
             "Tre varningar har fått ett skäl av företaget. En är inte förklarad; värdet ingår"
@@ -357,6 +361,42 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         assert!(first == second, "two runs give other bytes");
         let text = String::from_utf8_lossy(&first);
         assert!(text.contains("pdfaid:part") && text.contains("pdfuaid:part"));
+    }
+}
+
+/// What rests on an unexplained value carries a mark, an area where the whole does, and the table tells what it means.
+fn every_figure_on_an_unexplained_value_is_marked(release: &Release, model: &serde_json::Value) {
+    for ((indicator, period, breakdown), figure) in release.figures() {
+        let of_register = |name: &str| ["district", "municipality", "legal_form", "sector"].contains(&name);
+        let own = breakdown.iter().filter(|(name, _)| !of_register(name));
+        let own = own.map(|(name, code)| (name.clone(), code.clone())).collect();
+        let whole = release.figure(indicator, period, &own).and_then(|figure| figure.unexplained);
+        let is_it = figure.value.is_some() && whole.is_some_and(|count| count > 0);
+        assert_eq!(figure.doubtful, is_it, "{indicator} {period} {breakdown:?}");
+    }
+    let mut marked = 0;
+    for table in tables(model) {
+        let cells: Vec<&serde_json::Value> = table["rows"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|row| row["cells"].as_array().into_iter().flatten())
+            .filter(|cell| cell["doubt"] == "u")
+            .collect();
+        let is_told = table["marks"].as_array().is_some_and(|marks| marks.iter().any(|mark| mark["mark"] == "u"));
+        assert_eq!(is_told, !cells.is_empty(), "{}", table["title"]);
+        marked += cells.len();
+    }
+    assert!(marked > 50, "{marked} cells are marked");
+}
+
+/// Every table of a page model.
+fn tables(value: &serde_json::Value) -> Vec<&serde_json::Value> {
+    match value {
+        serde_json::Value::Array(items) => items.iter().flat_map(tables).collect(),
+        serde_json::Value::Object(items) if items.get("kind").is_some_and(|kind| kind == "table") => vec![value],
+        serde_json::Value::Object(items) => items.values().flat_map(tables).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::blocks::Card;
 use super::composition::{Breakdown, Composition};
+use super::table::DOUBT;
 use super::{goals, who};
 use crate::definition::indicator::{Direction, Indicator};
 use crate::definition::project::PeriodState;
@@ -221,6 +222,9 @@ fn cards(composition: &Composition) -> Value {
     }
     if cards.iter().any(|card| card.mark == Some("p")) {
         items.push(("p".to_owned(), "reading_provisional_text"));
+    }
+    if cards.iter().any(|card| card.mark == Some(DOUBT)) {
+        items.push((DOUBT.to_owned(), "reading_unexplained_text"));
     }
     let preliminary = composition.is_preliminary(composition.year());
     let said_once = preliminary.then(|| composition.preliminary(&[composition.year().to_owned()])).flatten();

@@ -195,8 +195,8 @@ fn change(composition: &mut Composition) -> Option<Block> {
         figure.change.clone().map(|change| (indicator, change))
     })?;
     let amount: Amount = composition.amount(indicator);
-    let beside =
-        composition.figure(indicator, year, &Breakdown::new()).and_then(|figure| figure.value).unwrap_or_default();
+    let case = composition.case(indicator, &Breakdown::new());
+    let beside = case.value().unwrap_or_default();
     let cells = |enterprises: u32, value: Decimal| {
         vec![table::count(voice, enterprises), table::text(amount.change(voice, value, beside))]
     };
@@ -216,6 +216,7 @@ fn change(composition: &mut Composition) -> Option<Block> {
         stub: capital(&voice.say("quality_kind", &[])),
         heads: vec![voice.say("column_enterprises", &[]), voice.say("column_change", &[])],
         rows,
+        remarks: case.is_doubtful().then(|| voice.say("uncertain", &[])).into_iter().collect(),
         source: composition.source(None),
         ..Draft::default()
     };
