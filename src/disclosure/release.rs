@@ -204,8 +204,10 @@ pub struct Chain {
     pub answered: Option<u32>,
     /// Answered in this and the period before; `None` where it would tell who did not answer in one of them.
     pub panel: Option<u32>,
-    /// Closed in the period without an answer.
+    /// Closed in the period without an answer, or were taken over in it.
     pub closed: u32,
+    /// Taken over by another in the period; and those of them without an answer.
+    pub merged: (u32, u32),
 }
 
 /// How good the data are, for the release's period.

@@ -401,6 +401,32 @@ fn tables(value: &serde_json::Value) -> Vec<&serde_json::Value> {
 }
 
 #[test]
+fn a_merger_is_told_where_its_jobs_count_twice() {
+    let (folder, definitions, mut register) = region();
+    let (targets, comments) = plan();
+    let plan = &definitions.project.reports[0];
+    let successor = register.organisations.keys().next_back().expect("there are some").clone();
+    let rows = register.organisations.values_mut().next().expect("there are some");
+    rows[0].active_to = "2025-06-30".parse().ok();
+    rows[0].merged_into = Some(successor);
+    let release = cleared(&definitions, &register);
+    assert_eq!(release.roster().chain["2025"].merged, (1, 0));
+    let merger = "One enterprise merged with another during the year. Its jobs count as lost in the one and gained";
+    let (model, _) =
+        page_model(&release, &definitions, (&targets, &comments), plan, "en", &folder).expect("it is made");
+    assert!(model["coverage"]["silent"].as_str().is_some_and(|text| text.contains(merger)));
+    let sections = model["sections"].as_array().expect("there are some").iter();
+    let told: Vec<&str> = sections
+        .flat_map(|section| section["indicators"].as_array().expect("there are some"))
+        .filter(|page| page["side"].to_string().contains(merger))
+        .filter_map(|page| page["id"].as_str())
+        .collect();
+    let jobs = ["jobs_gained", "jobs_lost", "jobs_remained"];
+    let jobs: Vec<String> = jobs.iter().flat_map(|one| [(*one).to_owned(), format!("{one}_unsubsidised")]).collect();
+    assert_eq!(told, jobs);
+}
+
+#[test]
 fn a_character_without_a_glyph_does_not_stop_a_report() {
     let (folder, mut definitions, register) = region();
     definitions.project.contact = nytta::text::Text::same("Anna 🙂 <statistik@exempel.example>");

@@ -14,7 +14,7 @@ use crate::plan::{Comments, Targets};
 use crate::report::amount::Amount;
 use crate::report::sentences::{self, Case, Subject};
 use crate::report::target::Judged;
-use crate::report::voice::Voice;
+use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
 /// Codes by dimension; empty for the total.
@@ -259,6 +259,14 @@ impl<'a> Composition<'a> {
             }
             None => self.say("source_plain", &[("publisher", publisher)]),
         }
+    }
+
+    /// How many enterprises were taken over in the period, and that their jobs are lost in one and gained in another.
+    pub(super) fn mergers(&self) -> Option<String> {
+        let chain = self.from.release.roster().chain.get(self.year()).copied().unwrap_or_default();
+        let (merged, _) = chain.merged;
+        let number = self.voice().word(merged);
+        (merged > 0).then(|| capital(&self.voice().count("mergers", merged, &[("number", &number)])))
     }
 
     /// The region's comments on a figure.
