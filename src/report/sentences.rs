@@ -265,6 +265,30 @@ fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<Strin
 
 /// That most of the difference between the two totals comes from which enterprises are in them, where it does.
 pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
+    let (total, value) = difference_of_others(amount, case)?;
+    Some(voice.say("other_enterprises", &[("change", &amount.change(voice, total, value))]))
+}
+
+/// The same of one area: from what to what the figure went.
+pub fn other_enterprises_of(voice: &Voice, subject: &Subject, case: &Case) -> Option<String> {
+    let amount = &subject.amount;
+    difference_of_others(amount, case)?;
+    let (from, to) = (amount.short(voice, case.earlier?.value?), amount.short(voice, case.value()?));
+    let years = [("before", case.before?), ("period", case.period)];
+    let places = [("title", subject.title.as_str()), ("from", &from), ("to", &to)];
+    let places: Vec<(&str, &str)> = places.into_iter().chain(years).collect();
+    Some(voice.say("area_other_enterprises", &places))
+}
+
+/// True where the figure moved, and it is not shown how it did among the same enterprises.
+pub fn is_open_why(amount: &Amount, case: &Case) -> bool {
+    let totals = case.earlier.and_then(|figure| figure.value).zip(case.value());
+    let moved = |(from, to)| matches!(movement(amount, from, to), Finding::Rise | Finding::Fall);
+    !case.broken && case.panel().is_none() && totals.is_some_and(moved)
+}
+
+/// The difference between the two totals and the later one, where most of it comes from which enterprises are in them.
+fn difference_of_others(amount: &Amount, case: &Case) -> Option<(Decimal, Decimal)> {
     let panel = case.panel()?;
     let (value, earlier) = (case.value()?, case.earlier?.value?);
     let total = value - earlier;
@@ -272,10 +296,8 @@ pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<
     let told = matches!(movement(amount, earlier, value), Finding::Rise | Finding::Fall);
     // Others that pull the other way are not what the difference comes from.
     let same_way = rest.is_sign_negative() == total.is_sign_negative();
-    if amount.is_percent() || !told || !same_way || rest.abs() * Decimal::TWO <= total.abs() {
-        return None;
-    }
-    Some(voice.say("other_enterprises", &[("change", &amount.change(voice, total, value))]))
+    let is_most = same_way && rest.abs() * Decimal::TWO > total.abs();
+    (!amount.is_percent() && told && is_most).then_some((total, value))
 }
 
 /// The like-for-like sentence of the side column.
@@ -317,7 +339,9 @@ pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8
     if case.broken {
         return Some((voice.say("change_break", &places), 0));
     }
-    let panel = case.panel()?;
+    let Some(panel) = case.panel() else {
+        return case.earlier?.value.map(|_| (voice.say("change_withheld", &places), 0));
+    };
     Some(match movement(amount, panel.previous, panel.current) {
         Finding::Equal if amount.is_counted() => (voice.say("change_equal_count", &places), 0),
         Finding::Equal => (voice.say("change_equal", &places), 0),

@@ -180,6 +180,25 @@ fn sentences_say_no_more_than_the_figures() {
 }
 
 #[test]
+fn what_comes_from_other_enterprises_is_said_of_an_area() {
+    let voice = voice("sv");
+    let amount = Amount { unit: "persons".to_owned(), decimals: 0, signed: false };
+    let subject = Subject { title: "Nyanställda".to_owned(), noun: "nyanställda".to_owned(), amount: amount.clone() };
+    let earlier = shown("32");
+    let said = |figure: &Figure| {
+        let case =
+            Case { period: "2025", before: Some("2024"), figure: Some(figure), earlier: Some(&earlier), broken: false };
+        let others = sentences::other_enterprises_of(&voice, &subject, &case).unwrap_or_default();
+        (others, sentences::is_open_why(&amount, &case))
+    };
+    let others = "Nyanställda: 32 år 2024 och 72 år 2025, mest för att andra företag ingår.".to_owned();
+    assert_eq!(said(&with_panel("72", "30", "34")), (others, false));
+    assert_eq!(said(&with_panel("72", "30", "66")), (String::new(), false), "it is mostly the same enterprises");
+    assert_eq!(said(&shown("72")), (String::new(), true), "the panel is not shown");
+    assert_eq!(said(&shown("32")), (String::new(), false), "nothing moved");
+}
+
+#[test]
 fn a_target_is_judged_on_exact_values() {
     let target = |value: &str| Target {
         indicator: String::new(),

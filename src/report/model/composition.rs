@@ -261,6 +261,21 @@ impl<'a> Composition<'a> {
         }
     }
 
+    /// Of which key figures of an area the change comes mostly from which enterprises are in it.
+    pub(super) fn other_enterprises(&self, area: &Breakdown) -> Vec<String> {
+        let of = |one: &&'a Indicator| {
+            sentences::other_enterprises_of(self.voice(), &self.subject(one), &self.case(one, area))
+        };
+        self.headline().iter().filter_map(of).collect()
+    }
+
+    /// That a change of an area may come from which enterprises are in it, where that is not shown.
+    pub(super) fn may_be_others(&self, area: &Breakdown) -> Option<String> {
+        let is_open = |one: &&'a Indicator| sentences::is_open_why(&self.amount(one), &self.case(one, area));
+        let before = self.year_before().filter(|_| self.headline().iter().any(is_open))?;
+        Some(self.say("area_may_differ", &[("before", before)]))
+    }
+
     /// How many enterprises were taken over in the period, and that their jobs are lost in one and gained in another.
     pub(super) fn mergers(&self) -> Option<String> {
         let chain = self.from.release.roster().chain.get(self.year()).copied().unwrap_or_default();

@@ -102,7 +102,8 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     });
     let plain = voice.say("sheet_title_plain", &[("name", &name), ("period", composition.year())]);
     let block = table(composition, &indicators, fine, coarse, (code, parent), (&name, &district));
-    let places = [("name", name.as_str()), ("district", &lower_article(voice, &district)), ("coverage", "")];
+    let others = composition.other_enterprises(&own).join(" ");
+    let places = [("name", name.as_str()), ("district", &lower_article(voice, &district)), ("coverage", &others)];
     Some(Sheet {
         id: format!("sheet-{}", slug(&code.code)),
         title: title.unwrap_or(plain),
