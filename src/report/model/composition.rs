@@ -122,9 +122,11 @@ impl<'a> Composition<'a> {
         period.is_some_and(|period| period.state == PeriodState::Preliminary)
     }
 
-    /// The sentence that says so once instead of a mark at every number.
+    /// The sentence that says so once instead of a mark at every number, and where to read why of a period that is final.
     pub(super) fn preliminary(&self, periods: &[String]) -> Option<String> {
-        (!periods.is_empty()).then(|| self.say("preliminary", &[("period", &self.voice().list(periods))]))
+        let is_open = periods.iter().all(|period| self.is_preliminary(period));
+        let key = if is_open { "preliminary" } else { "preliminary_though_final" };
+        (!periods.is_empty()).then(|| self.say(key, &[("period", &self.voice().list(periods))]))
     }
 
     pub(super) fn region(&self) -> &'a str {

@@ -70,7 +70,7 @@ pub(super) fn front(composition: &Composition) -> Value {
     let period = composition.from.period;
     let own_title = voice.text(&composition.from.plan.title);
     let title = match own_title {
-        "" => voice.say("report_title", &[("region", region)]),
+        "" => voice.text(&project.title).to_owned(),
         own => own.to_owned(),
     };
     let (word, text) = match period.state {
