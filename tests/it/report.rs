@@ -346,6 +346,7 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         let uncertain = if language == "sv" { ", men osäkert." } else { ", but uncertain." };
         assert!(all.iter().any(|(at, text)| at.ends_with("/lead") && text.contains(uncertain)), "{language}");
         every_figure_on_an_unexplained_value_is_marked(&release, &model);
+        wordings_are_kept(language, &model, &all);
         // One is one, and many are many.
         let settled = if language == "sv" {
             "Tre varningar har fått ett skäl av företaget. En är inte förklarad; värdet ingår"
@@ -381,6 +382,40 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         let text = String::from_utf8_lossy(&first);
         assert!(text.contains("pdfaid:part") && text.contains("pdfuaid:part"));
     }
+}
+
+/// Words that readers stumbled over stay as they are.
+fn wordings_are_kept(language: &str, model: &serde_json::Value, all: &[(String, String)]) {
+    let is_swedish = language == "sv";
+    let [title, goals, net, why, same] = if is_swedish {
+        [
+            "Sociala företag",
+            " och tabell",
+            "netto från årets början till årets slut",
+            "är preliminära: se Läs med försiktighet.",
+            "Samma företag",
+        ]
+    } else {
+        [
+            "Social enterprises",
+            " and table",
+            "net from start to end of year",
+            "are preliminary: see Read with caution.",
+            "Same enterprises",
+        ]
+    };
+    // The project's title stands on the cover of a report that has none of its own.
+    assert_eq!(model["cover"]["title"], title);
+    let said = |end: &str, part: &str| all.iter().any(|(at, text)| at.ends_with(end) && text.contains(part));
+    assert!(said("targets/lead", goals) && said("/title", net) && said("/remarks", why) && said("/heading", same));
+    // Which municipalities have no page is told where the pages begin.
+    let lead = model["sheets"]["lead"].as_str().expect("there are pages");
+    let with_page = |name: &str| model["sheets"]["sheets"].to_string().contains(&format!("\"name\":\"{name}\""));
+    for name in ["Askersund", "Hällefors", "Ljusnarsberg", "Nora", "Örebro", "Laxå"] {
+        assert_eq!(lead.contains(name), !with_page(name), "{name}: {lead}");
+    }
+    let stumbled = if is_swedish { "lika företag" } else { "like for like" };
+    assert!(all.iter().all(|(_, text)| !text.to_lowercase().contains(stumbled)));
 }
 
 /// What rests on an unexplained value carries a mark, an area where the whole does, and the table tells what it means.
