@@ -347,6 +347,11 @@ impl Row {
         self.columns.get(header).and_then(|column| self.fields.get(*column)).map_or("", |field| field.text.trim())
     }
 
+    /// True where the table has such a column.
+    pub fn has(&self, header: &str) -> bool {
+        self.columns.contains_key(header)
+    }
+
     /// The findings of personal identity numbers under some headers whose texts may be printed.
     pub fn persons(&self, headers: &[&str]) -> Vec<Diagnostic> {
         let holding = headers.iter().filter(|header| personal::holds_number(self.get(header)));

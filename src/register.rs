@@ -86,6 +86,12 @@ impl Register {
         rows.and_then(|rows| closed(rows)).is_some_and(|day| within(day, period))
     }
 
+    /// True when another took over the organisation in the period.
+    pub fn taken_over_in(&self, organisation: &str, period: &Period) -> bool {
+        let rows = self.organisations.get(organisation).into_iter().flatten();
+        rows.filter(|one| one.merged_into.is_some()).any(|one| one.active_to.is_some_and(|day| within(day, period)))
+    }
+
     /// Organisations that were taken over in the period or took over.
     pub fn merged_in(&self, period: &Period) -> BTreeSet<&str> {
         let inside = |one: &&Organisation| one.active_to.is_some_and(|day| within(day, period));

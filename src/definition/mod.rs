@@ -25,10 +25,11 @@ mod yaml;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::expression::Expression;
 use crate::project::Folder;
 use crate::text::Text;
 use codelist::Codelist;
-use dataset::Dataset;
+use dataset::{Dataset, Field};
 use indicator::{Indicator, Sensitivity};
 use policy::Policy;
 use project::{Project, Section};
@@ -69,6 +70,16 @@ impl Definitions {
     /// The dataset an indicator speaks of.
     pub fn dataset_of(&self, indicator: &Indicator) -> Option<&Dataset> {
         self.datasets.get(&indicator.dataset.value)
+    }
+
+    /// True where what moves from one enterprise to another is told of both: in gains, losses or what remained between what the
+    /// founded begin and the closed end with, not in their balance.
+    pub fn counts_moves(&self, indicator: &Indicator) -> bool {
+        let references = indicator.value_expression.iter().flat_map(Expression::references);
+        let dataset = self.dataset_of(indicator);
+        let fields: Vec<&Field> = references.filter_map(|one| dataset?.field(&one.name)).collect();
+        let any = |is: fn(&Field) -> bool| fields.iter().any(|field| is(field));
+        !indicator.signed && any(|field| field.on_founding.is_some()) && any(|field| field.on_closing.is_some())
     }
 
     /// The codelist of a name.

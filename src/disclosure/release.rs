@@ -119,6 +119,9 @@ pub struct Figure {
     /// Enterprises with an unexplained unusual value in it, where that may be told: the figure is provisional because of them,
     /// or in a final period was decided without their explanation.
     pub unexplained: Option<u32>,
+    /// Rests on an unexplained unusual value, where that may be told. Of an area it is told as of the whole, so that no one can
+    /// be pointed out.
+    pub doubtful: bool,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
 }
@@ -201,8 +204,10 @@ pub struct Chain {
     pub answered: Option<u32>,
     /// Answered in this and the period before; `None` where it would tell who did not answer in one of them.
     pub panel: Option<u32>,
-    /// Closed in the period without an answer.
+    /// Closed in the period without an answer, or were taken over in it.
     pub closed: u32,
+    /// Taken over by another in the period; and those of them without an answer.
+    pub merged: (u32, u32),
 }
 
 /// How good the data are, for the release's period.

@@ -173,7 +173,24 @@ impl RowReader<'_> {
                 self.find("ends-before-it-starts", header, &[("value", &last), ("start", &first)]);
             }
         }
+        self.missing_days(&organisation);
         number.map(|_| organisation)
+    }
+
+    /// Tells of what an enterprise lacks to be counted: silently in no figure, counted after it was taken over, decided by
+    /// nobody.
+    fn missing_days(&mut self, organisation: &Organisation) {
+        let is_empty = |header: &str| self.row.get(header).is_empty();
+        let no_member = self.row.has("member_from") && is_empty("member_from");
+        let lacking = [
+            ("member_from", "member", no_member),
+            ("active_to", "last", organisation.merged_into.is_some() && is_empty("active_to")),
+            ("decided_by", "decider", self.row.has("decided_by") && !is_empty("member_from") && is_empty("decided_by")),
+        ];
+        for (column, place, _) in lacking.into_iter().filter(|(.., is_lacking)| *is_lacking) {
+            let values = [("name", organisation.name.as_str()), ("column", column), (place, column)];
+            self.find("register-day-missing", column, &values);
+        }
     }
 
     fn number(&mut self, header: &str) -> Option<String> {

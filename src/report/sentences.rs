@@ -72,6 +72,11 @@ impl Case<'_> {
         self.figure.and_then(|figure| figure.value)
     }
 
+    /// True where a change rests on an unexplained value in either period: without it, it could be another.
+    pub fn is_doubtful(&self) -> bool {
+        [self.figure, self.earlier].into_iter().flatten().any(|figure| figure.doubtful)
+    }
+
     fn panel(&self) -> Option<PanelShown> {
         self.figure.and_then(|figure| figure.panel).filter(|_| !self.broken && self.before.is_some())
     }
@@ -240,7 +245,8 @@ pub fn like_for_like(voice: &Voice, amount: &Amount, case: &Case) -> Option<Stri
         Finding::Equal => "like_equal",
         _ => "like_change",
     };
-    Some(voice.count(key, panel.enterprises, &places))
+    let told = voice.count(key, panel.enterprises, &places);
+    Some(if case.is_doubtful() { voice.say("like_uncertain", &[("told", told.trim_end_matches('.'))]) } else { told })
 }
 
 /// Where the rest of the difference between the two totals comes from, where every part of it may be shown.
@@ -259,6 +265,30 @@ fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<Strin
 
 /// That most of the difference between the two totals comes from which enterprises are in them, where it does.
 pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
+    let (total, value) = difference_of_others(amount, case)?;
+    Some(voice.say("other_enterprises", &[("change", &amount.change(voice, total, value))]))
+}
+
+/// The same of one area: from what to what the figure went.
+pub fn other_enterprises_of(voice: &Voice, subject: &Subject, case: &Case) -> Option<String> {
+    let amount = &subject.amount;
+    difference_of_others(amount, case)?;
+    let (from, to) = (amount.short(voice, case.earlier?.value?), amount.short(voice, case.value()?));
+    let years = [("before", case.before?), ("period", case.period)];
+    let places = [("title", subject.title.as_str()), ("from", &from), ("to", &to)];
+    let places: Vec<(&str, &str)> = places.into_iter().chain(years).collect();
+    Some(voice.say("area_other_enterprises", &places))
+}
+
+/// True where the figure moved, and it is not shown how it did among the same enterprises.
+pub fn is_open_why(amount: &Amount, case: &Case) -> bool {
+    let totals = case.earlier.and_then(|figure| figure.value).zip(case.value());
+    let moved = |(from, to)| matches!(movement(amount, from, to), Finding::Rise | Finding::Fall);
+    !case.broken && case.panel().is_none() && totals.is_some_and(moved)
+}
+
+/// The difference between the two totals and the later one, where most of it comes from which enterprises are in them.
+fn difference_of_others(amount: &Amount, case: &Case) -> Option<(Decimal, Decimal)> {
     let panel = case.panel()?;
     let (value, earlier) = (case.value()?, case.earlier?.value?);
     let total = value - earlier;
@@ -266,10 +296,8 @@ pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<
     let told = matches!(movement(amount, earlier, value), Finding::Rise | Finding::Fall);
     // Others that pull the other way are not what the difference comes from.
     let same_way = rest.is_sign_negative() == total.is_sign_negative();
-    if amount.is_percent() || !told || !same_way || rest.abs() * Decimal::TWO <= total.abs() {
-        return None;
-    }
-    Some(voice.say("other_enterprises", &[("change", &amount.change(voice, total, value))]))
+    let is_most = same_way && rest.abs() * Decimal::TWO > total.abs();
+    (!amount.is_percent() && told && is_most).then_some((total, value))
 }
 
 /// The like-for-like sentence of the side column.
@@ -311,7 +339,9 @@ pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8
     if case.broken {
         return Some((voice.say("change_break", &places), 0));
     }
-    let panel = case.panel()?;
+    let Some(panel) = case.panel() else {
+        return case.earlier?.value.map(|_| (voice.say("change_withheld", &places), 0));
+    };
     Some(match movement(amount, panel.previous, panel.current) {
         Finding::Equal if amount.is_counted() => (voice.say("change_equal_count", &places), 0),
         Finding::Equal => (voice.say("change_equal", &places), 0),
@@ -320,7 +350,8 @@ pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8
             let change = panel.current - panel.previous;
             let (text, percent) = (amount.change(voice, change, panel.current), percent_change(voice, amount, &panel));
             let places = [("change", text.as_str()), ("before", before), ("percent", &percent)];
-            (voice.say("change_up_down", &places), if change > Decimal::ZERO { 1 } else { -1 })
+            let key = if case.is_doubtful() { "change_uncertain" } else { "change_up_down" };
+            (voice.say(key, &places), if change > Decimal::ZERO { 1 } else { -1 })
         }
     })
 }

@@ -19,10 +19,14 @@ codelists:
 const HEADER: &str = "organisation,name,municipality,valid_from,valid_to,active_from,active_to,consent_to_be_named,member_from,member_to,merged_into\n";
 
 fn read(rows: &str) -> (Register, Vec<Diagnostic>, Vec<Period>) {
+    read_under(HEADER, rows)
+}
+
+fn read_under(header: &str, rows: &str) -> (Register, Vec<Diagnostic>, Vec<Period>) {
     let codes = |codes: &str| format!("code,parent,valid_from,valid_to,label_en\n{codes}").into_bytes();
     let files = [
         ("nytta.yaml", PROJECT.as_bytes().to_vec()),
-        ("organisations.csv", format!("{HEADER}{rows}").into_bytes()),
+        ("organisations.csv", format!("{header}{rows}").into_bytes()),
         ("indicators/trial/pack.yaml", PACK.as_bytes().to_vec()),
         ("indicators/trial/codelists/municipality.csv", codes("1880,north,,,Örebro\n1883,west,,,Karlskoga\n")),
         ("indicators/trial/codelists/district.csv", codes("north,18,,,North\nwest,18,,,West\n")),
@@ -61,7 +65,8 @@ fn the_population_are_members_active_on_some_day() {
 5561000059,Never,1880,,,2010-01-01,,,,,
 ",
     );
-    assert!(found.is_empty(), "{found:?}");
+    let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["register-day-missing"], "who never was a member is told of");
     let names = |period| register.population(period).iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" ");
     assert_eq!(names(&periods[0]), "Stays Closes Left");
     assert_eq!(names(&periods[1]), "Stays Closes Starts");
@@ -98,4 +103,37 @@ fn faults_are_told_at_their_cells_and_no_persons_number_is_repeated() {
     assert!(!format!("{found:?}").contains("9876"));
     assert!(found[3].hint.in_language(&["en"]).contains("1883"), "{:?}", found[3].hint);
     assert_eq!(register.organisations.keys().collect::<Vec<_>>(), ["5561000018", "5561000026"]);
+}
+
+#[test]
+fn what_an_enterprise_lacks_to_be_counted_is_told() {
+    let lacking = |header: &str, rows: &str| -> Vec<String> {
+        let (_, found, _) = read_under(header, rows);
+        found
+            .iter()
+            .filter(|one| one.rule == "register-day-missing")
+            .map(|one| format!("{} {}", one.span.cell().unwrap_or_default(), one.hint.in_language(&["en"])))
+            .collect()
+    };
+    let header = "organisation,name,active_to,member_from,decided_by,merged_into\n";
+    let told = lacking(
+        header,
+        "5561000018,Whole,,2020-01-01,The board,
+5561000026,Never a member,,,,
+5561000034,Taken over,,2020-01-01,The board,5561000018
+5561000042,Taken over in time,2025-05-31,2020-01-01,The board,5561000018
+5561000059,Decided by nobody,,2020-01-01,,
+",
+    );
+    let told: Vec<&str> = told.iter().map(|one| one.split(':').next().unwrap_or_default()).collect();
+    assert_eq!(
+        told,
+        [
+            "D3 write the day it became a member in 'member_from'",
+            "C4 write the last day it was active in 'active_to'",
+            "E6 write who decided that it is a member in 'decided_by'",
+        ]
+    );
+    let without = lacking("organisation,name\n", "5561000018,Column missing\n");
+    assert_eq!(without, [""; 0], "a missing column is told of by itself");
 }

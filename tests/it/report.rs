@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use nytta::definition::indicator::Direction;
 use nytta::diagnostic::Diagnostic;
-use nytta::disclosure::release::{CoverageShown, Figure, PanelShown, Status};
+use nytta::disclosure::release::{CoverageShown, Figure, PanelShown, Release, Status};
 use nytta::number::Numbers;
 use nytta::plan::{Target, TargetKind};
 use nytta::project::Folder;
@@ -93,6 +93,7 @@ fn nothing(status: Status) -> Figure {
         panel: None,
         change: None,
         unexplained: None,
+        doubtful: false,
         reasons: BTreeMap::new(),
     }
 }
@@ -176,6 +177,25 @@ fn sentences_say_no_more_than_the_figures() {
     for line in table.lines().filter(|line| line.starts_with("withheld")) {
         assert!(!line.contains("111") && !line.contains("140"), "{line}");
     }
+}
+
+#[test]
+fn what_comes_from_other_enterprises_is_said_of_an_area() {
+    let voice = voice("sv");
+    let amount = Amount { unit: "persons".to_owned(), decimals: 0, signed: false };
+    let subject = Subject { title: "Nyanställda".to_owned(), noun: "nyanställda".to_owned(), amount: amount.clone() };
+    let earlier = shown("32");
+    let said = |figure: &Figure| {
+        let case =
+            Case { period: "2025", before: Some("2024"), figure: Some(figure), earlier: Some(&earlier), broken: false };
+        let others = sentences::other_enterprises_of(&voice, &subject, &case).unwrap_or_default();
+        (others, sentences::is_open_why(&amount, &case))
+    };
+    let others = "Nyanställda: 32 år 2024 och 72 år 2025, mest för att andra företag ingår.".to_owned();
+    assert_eq!(said(&with_panel("72", "30", "34")), (others, false));
+    assert_eq!(said(&with_panel("72", "30", "66")), (String::new(), false), "it is mostly the same enterprises");
+    assert_eq!(said(&shown("72")), (String::new(), true), "the panel is not shown");
+    assert_eq!(said(&shown("32")), (String::new(), false), "nothing moved");
 }
 
 #[test]
@@ -323,6 +343,17 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         // What is unusual in the year before is told with the change from it.
         let before = if language == "sv" { "För 2024 har ett företag" } else { "For 2024 one enterprise has" };
         assert!(all.iter().any(|(_, text)| text.contains(before)), "{language}");
+        let uncertain = if language == "sv" { ", men osäkert." } else { ", but uncertain." };
+        assert!(all.iter().any(|(at, text)| at.ends_with("/lead") && text.contains(uncertain)), "{language}");
+        every_figure_on_an_unexplained_value_is_marked(&release, &model);
+        wordings_are_kept(language, &model, &all);
+        // One is one, and many are many.
+        let settled = if language == "sv" {
+            "Tre varningar har fått ett skäl av företaget. En är inte förklarad; värdet ingår"
+        } else {
+            "Three warnings have been given a reason by the enterprise. One is not explained; the value is"
+        };
+        assert!(all.iter().any(|(_, text)| text.replace('\u{a0}', " ").starts_with(settled)), "{language}");
         // Of those that consent, whether or not any are left out is never told.
         let left_out = if language == "sv" { "kan vara utelämnade, så att" } else { "may be left out, so that" };
         assert!(all.iter().any(|(at, text)| at.ends_with("/named/text") && text.contains(left_out)), "{language}");
@@ -351,6 +382,102 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         let text = String::from_utf8_lossy(&first);
         assert!(text.contains("pdfaid:part") && text.contains("pdfuaid:part"));
     }
+}
+
+/// Words that readers stumbled over stay as they are.
+fn wordings_are_kept(language: &str, model: &serde_json::Value, all: &[(String, String)]) {
+    let is_swedish = language == "sv";
+    let [title, goals, net, why, same] = if is_swedish {
+        [
+            "Sociala företag",
+            " och tabell",
+            "netto från årets början till årets slut",
+            "är preliminära: se Läs med försiktighet.",
+            "Samma företag",
+        ]
+    } else {
+        [
+            "Social enterprises",
+            " and table",
+            "net from start to end of year",
+            "are preliminary: see Read with caution.",
+            "Same enterprises",
+        ]
+    };
+    // The project's title stands on the cover of a report that has none of its own.
+    assert_eq!(model["cover"]["title"], title);
+    let said = |end: &str, part: &str| all.iter().any(|(at, text)| at.ends_with(end) && text.contains(part));
+    assert!(said("targets/lead", goals) && said("/title", net) && said("/remarks", why) && said("/heading", same));
+    // Which municipalities have no page is told where the pages begin.
+    let lead = model["sheets"]["lead"].as_str().expect("there are pages");
+    let with_page = |name: &str| model["sheets"]["sheets"].to_string().contains(&format!("\"name\":\"{name}\""));
+    for name in ["Askersund", "Hällefors", "Ljusnarsberg", "Nora", "Örebro", "Laxå"] {
+        assert_eq!(lead.contains(name), !with_page(name), "{name}: {lead}");
+    }
+    let stumbled = if is_swedish { "lika företag" } else { "like for like" };
+    assert!(all.iter().all(|(_, text)| !text.to_lowercase().contains(stumbled)));
+}
+
+/// What rests on an unexplained value carries a mark, an area where the whole does, and the table tells what it means.
+fn every_figure_on_an_unexplained_value_is_marked(release: &Release, model: &serde_json::Value) {
+    for ((indicator, period, breakdown), figure) in release.figures() {
+        let of_register = |name: &str| ["district", "municipality", "legal_form", "sector"].contains(&name);
+        let own = breakdown.iter().filter(|(name, _)| !of_register(name));
+        let own = own.map(|(name, code)| (name.clone(), code.clone())).collect();
+        let whole = release.figure(indicator, period, &own).and_then(|figure| figure.unexplained);
+        let is_it = figure.value.is_some() && whole.is_some_and(|count| count > 0);
+        assert_eq!(figure.doubtful, is_it, "{indicator} {period} {breakdown:?}");
+    }
+    let mut marked = 0;
+    for table in tables(model) {
+        let cells: Vec<&serde_json::Value> = table["rows"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|row| row["cells"].as_array().into_iter().flatten())
+            .filter(|cell| cell["doubt"] == "u")
+            .collect();
+        let is_told = table["marks"].as_array().is_some_and(|marks| marks.iter().any(|mark| mark["mark"] == "u"));
+        assert_eq!(is_told, !cells.is_empty(), "{}", table["title"]);
+        marked += cells.len();
+    }
+    assert!(marked > 50, "{marked} cells are marked");
+}
+
+/// Every table of a page model.
+fn tables(value: &serde_json::Value) -> Vec<&serde_json::Value> {
+    match value {
+        serde_json::Value::Array(items) => items.iter().flat_map(tables).collect(),
+        serde_json::Value::Object(items) if items.get("kind").is_some_and(|kind| kind == "table") => vec![value],
+        serde_json::Value::Object(items) => items.values().flat_map(tables).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn a_merger_is_told_where_its_jobs_count_twice() {
+    let (folder, definitions, mut register) = region();
+    let (targets, comments) = plan();
+    let plan = &definitions.project.reports[0];
+    let successor = register.organisations.keys().next_back().expect("there are some").clone();
+    let rows = register.organisations.values_mut().next().expect("there are some");
+    rows[0].active_to = "2025-06-30".parse().ok();
+    rows[0].merged_into = Some(successor);
+    let release = cleared(&definitions, &register);
+    assert_eq!(release.roster().chain["2025"].merged, (1, 0));
+    let merger = "One enterprise merged with another during the year. Its jobs count as lost in the one and gained";
+    let (model, _) =
+        page_model(&release, &definitions, (&targets, &comments), plan, "en", &folder).expect("it is made");
+    assert!(model["coverage"]["silent"].as_str().is_some_and(|text| text.contains(merger)));
+    let sections = model["sections"].as_array().expect("there are some").iter();
+    let told: Vec<&str> = sections
+        .flat_map(|section| section["indicators"].as_array().expect("there are some"))
+        .filter(|page| page["side"].to_string().contains(merger))
+        .filter_map(|page| page["id"].as_str())
+        .collect();
+    let jobs = ["jobs_gained", "jobs_lost", "jobs_remained"];
+    let jobs: Vec<String> = jobs.iter().flat_map(|one| [(*one).to_owned(), format!("{one}_unsubsidised")]).collect();
+    assert_eq!(told, jobs);
 }
 
 #[test]

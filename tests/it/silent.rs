@@ -47,6 +47,18 @@ fn counts_of_who_reported_name_no_one_who_did_not() {
     assert_eq!(roster.registered["municipality"].values().copied().collect::<Vec<_>>(), [4, 2, 3, 3, 3]);
 }
 
+/// A period for which nobody sent anything has no answers; none of them is withheld.
+#[test]
+fn that_nobody_answered_at_all_is_told() {
+    let places = ["a1", "a1", "a1", "b1", "b1"];
+    let status = |silent: &[usize]| {
+        let release = reported(&places, silent, &[HIRED]);
+        release.figure("hired", "2025", &cell(&[])).expect("a figure").status
+    };
+    assert!(matches!(status(&[1, 2, 3, 4, 5]), Status::Missing(_)), "{:?}", status(&[1, 2, 3, 4, 5]));
+    assert_eq!(status(&[2, 3, 4, 5]), Status::Withheld, "one alone answered");
+}
+
 /// That all of one or two answered is not told either: where it is not told, it would say that one of them did not.
 #[test]
 fn whether_one_or_two_answered_is_never_told() {

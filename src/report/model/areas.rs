@@ -6,7 +6,7 @@ use super::alt;
 use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile, Series, SmallPoint};
 use super::charts::bars;
 use super::composition::{Breakdown, Composition, is_by};
-use super::naming::{lower, preliminary};
+use super::naming::{lower, one, preliminary};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
@@ -98,6 +98,9 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
     }
     let (low, high) = (lower(voice.text(&fine.title)), lower(voice.text(&coarse.title)));
     let lead = voice.say("areas_lead", &[("references", &voice.list(&references))]);
+    let may_be_others = |code: &&Code| composition.may_be_others(&one(coarse, code));
+    let others = composition.codes(coarse).iter().find_map(may_be_others);
+    let lead = std::iter::once(lead).chain(others).collect::<Vec<_>>().join(" ");
     Some(Areas {
         id: "areas",
         title: voice.say("areas_title", &[("coarse", &high), ("fine", &low)]),
@@ -379,6 +382,8 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
         voice.count("district_lead_withheld", registered, &[("members", &members)])
     };
+    let others = composition.other_enterprises(&breakdown);
+    let lead = std::iter::once(lead).chain(others).collect::<Vec<_>>().join(" ");
     let number = composition.next_table();
     let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();
     heads.push(voice.say("column_whole", &[("region", composition.region()), ("period", composition.year())]));

@@ -230,6 +230,8 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub text: String,
     pub mark: Option<&'static str>,
+    /// The mark of a figure that rests on an unexplained value.
+    pub doubt: Option<&'static str>,
     pub note: Option<String>,
     pub word: bool,
 }

@@ -43,7 +43,7 @@ impl<'a> Composition<'a> {
             },
         );
         let label = voice.text(&indicator.short).to_owned();
-        let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year()));
+        let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year())).or(cell.doubt);
         let goto = self.place(indicator);
         Card { label, value: cell.text, mark, unit, change, bar, note, coverage, goto }
     }

@@ -14,7 +14,7 @@ use crate::plan::{Comments, Targets};
 use crate::report::amount::Amount;
 use crate::report::sentences::{self, Case, Subject};
 use crate::report::target::Judged;
-use crate::report::voice::Voice;
+use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
 /// Codes by dimension; empty for the total.
@@ -122,9 +122,11 @@ impl<'a> Composition<'a> {
         period.is_some_and(|period| period.state == PeriodState::Preliminary)
     }
 
-    /// The sentence that says so once instead of a mark at every number.
+    /// The sentence that says so once instead of a mark at every number, and where to read why of a period that is final.
     pub(super) fn preliminary(&self, periods: &[String]) -> Option<String> {
-        (!periods.is_empty()).then(|| self.say("preliminary", &[("period", &self.voice().list(periods))]))
+        let is_open = periods.iter().all(|period| self.is_preliminary(period));
+        let key = if is_open { "preliminary" } else { "preliminary_though_final" };
+        (!periods.is_empty()).then(|| self.say(key, &[("period", &self.voice().list(periods))]))
     }
 
     pub(super) fn region(&self) -> &'a str {
@@ -259,6 +261,29 @@ impl<'a> Composition<'a> {
             }
             None => self.say("source_plain", &[("publisher", publisher)]),
         }
+    }
+
+    /// Of which key figures of an area the change comes mostly from which enterprises are in it.
+    pub(super) fn other_enterprises(&self, area: &Breakdown) -> Vec<String> {
+        let of = |one: &&'a Indicator| {
+            sentences::other_enterprises_of(self.voice(), &self.subject(one), &self.case(one, area))
+        };
+        self.headline().iter().filter_map(of).collect()
+    }
+
+    /// That a change of an area may come from which enterprises are in it, where that is not shown.
+    pub(super) fn may_be_others(&self, area: &Breakdown) -> Option<String> {
+        let is_open = |one: &&'a Indicator| sentences::is_open_why(&self.amount(one), &self.case(one, area));
+        let before = self.year_before().filter(|_| self.headline().iter().any(is_open))?;
+        Some(self.say("area_may_differ", &[("before", before)]))
+    }
+
+    /// How many enterprises were taken over in the period, and that their jobs are lost in one and gained in another.
+    pub(super) fn mergers(&self) -> Option<String> {
+        let chain = self.from.release.roster().chain.get(self.year()).copied().unwrap_or_default();
+        let (merged, _) = chain.merged;
+        let number = self.voice().word(merged);
+        (merged > 0).then(|| capital(&self.voice().count("mergers", merged, &[("number", &number)])))
     }
 
     /// The region's comments on a figure.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::blocks::Card;
 use super::composition::{Breakdown, Composition};
+use super::table::DOUBT;
 use super::{goals, who};
 use crate::definition::indicator::{Direction, Indicator};
 use crate::definition::project::PeriodState;
@@ -69,7 +70,7 @@ pub(super) fn front(composition: &Composition) -> Value {
     let period = composition.from.period;
     let own_title = voice.text(&composition.from.plan.title);
     let title = match own_title {
-        "" => voice.say("report_title", &[("region", region)]),
+        "" => voice.text(&project.title).to_owned(),
         own => own.to_owned(),
     };
     let (word, text) = match period.state {
@@ -222,6 +223,9 @@ fn cards(composition: &Composition) -> Value {
     if cards.iter().any(|card| card.mark == Some("p")) {
         items.push(("p".to_owned(), "reading_provisional_text"));
     }
+    if cards.iter().any(|card| card.mark == Some(DOUBT)) {
+        items.push((DOUBT.to_owned(), "reading_unexplained_text"));
+    }
     let preliminary = composition.is_preliminary(composition.year());
     let said_once = preliminary.then(|| composition.preliminary(&[composition.year().to_owned()])).flatten();
     let said_once: Vec<String> = (!is_first).then(|| say("cards_lead")).into_iter().chain(said_once).collect();
@@ -230,11 +234,9 @@ fn cards(composition: &Composition) -> Value {
     let registered = voice.numbers.integer(chain.registered);
     let text = |key: &str| match key {
         "reading_coverage_text" if chain.closed > 0 => {
-            format!(
-                "{} {}",
-                say(key),
-                capital(&voice.count("reading_closed", chain.closed, &[("registered", &registered)]))
-            )
+            let closed = if chain.merged.1 > 0 { "reading_closed_or_merged" } else { "reading_closed" };
+            let closed = voice.count(closed, chain.closed, &[("registered", &registered)]);
+            format!("{} {}", say(key), capital(&closed))
         }
         _ => say(key),
     };

@@ -114,7 +114,7 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
     }
     let table = table(composition, &goals);
     let references = match &table {
-        Block::Table(table) => format!("{}, {}", figure.reference, lower(&table.number)),
+        Block::Table(table) => voice.list(&[figure.reference.clone(), lower(&table.number)]),
         _ => figure.reference.clone(),
     };
     let places = [("period", year), ("region", composition.region())];

@@ -330,9 +330,11 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
     }
     let (grade, key) = evidence(indicator.evidence);
     side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });
-    let caution = voice.text(&indicator.caution);
+    let caution = Some(voice.text(&indicator.caution).to_owned()).filter(|caution| !caution.is_empty());
+    let mergers = composition.mergers().filter(|_| composition.from.definitions.counts_moves(indicator));
+    let caution: Vec<String> = mergers.into_iter().chain(caution).collect();
     if !caution.is_empty() {
-        side.push(note("label_caution", caution.to_owned()));
+        side.push(note("label_caution", caution.join(" ")));
     }
     side
 }

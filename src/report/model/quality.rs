@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::blocks::Block;
 use super::composition::{Composition, Numbered};
 use super::table::{self, Draft};
-use crate::report::voice::capital;
+use crate::report::voice::{Voice, capital};
 use crate::rule;
 use crate::text::places;
 use crate::value::Decimal;
@@ -60,14 +60,9 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         paragraphs.push(Paragraph { title, text: voice.say("quality_fields_all", &[("count", &voice.word(count))]) });
     }
     if quality.settled + quality.unsettled > 0 {
-        let (settled, unsettled) = (written(quality.settled), written(quality.unsettled));
         paragraphs.push(Paragraph {
             title: voice.say("quality_settled_title", &[]),
-            text: {
-                let open = composition.is_preliminary(year);
-                let key = if open { "quality_settled" } else { "quality_settled_final" };
-                voice.say(key, &[("settled", &settled), ("unsettled", &unsettled)])
-            },
+            text: settled(voice, (quality.settled, quality.unsettled), composition.is_preliminary(year)),
         });
     }
     let (withheld, total) = (written(quality.withheld), written(quality.withheld + quality.published));
@@ -105,6 +100,16 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         blocks,
         paragraphs,
     }
+}
+
+/// How many warnings were given a reason, and how many were not.
+fn settled(voice: &Voice, (settled, unsettled): (u32, u32), is_open: bool) -> String {
+    let said = |key: &str, count: u32| match count {
+        0 => voice.say(&format!("{key}_none"), &[]),
+        count => capital(&voice.count(key, count, &[("number", &voice.word(count))])),
+    };
+    let rest = if is_open { "quality_waiting" } else { "quality_unexplained" };
+    format!("{} {}", said("quality_settled", settled), said(rest, unsettled))
 }
 
 fn findings(composition: &mut Composition) -> Option<Block> {

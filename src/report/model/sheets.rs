@@ -49,11 +49,25 @@ pub(super) fn sheets(composition: &mut Composition) -> Option<Sheets> {
     let voice = composition.voice();
     let mut codes = composition.codes(fine);
     codes.sort_by_key(|code| voice.text(&code.label));
-    let sheets: Vec<Sheet> = codes.into_iter().filter_map(|code| sheet(composition, fine, coarse, code)).collect();
+    let mut sheets = Vec::new();
+    let (mut hidden, mut empty) = (Vec::new(), Vec::new());
+    let registered = composition.from.release.roster().registered.get(fine.codelist.as_str());
+    for code in codes {
+        let name = voice.text(&code.label).to_owned();
+        match sheet(composition, fine, coarse, code) {
+            Some(sheet) => sheets.push(sheet),
+            None if registered.is_some_and(|counts| !counts.contains_key(&code.code)) => empty.push(name),
+            None => hidden.push(name),
+        }
+    }
+    let left_out = [("sheets_hidden", hidden), ("sheets_empty", empty)];
+    let left_out = left_out.into_iter().filter(|(_, names)| !names.is_empty());
+    let left_out = left_out.map(|(key, names)| voice.say(key, &[("names", &voice.list(&names))]));
+    let lead: Vec<String> = std::iter::once(voice.say("sheets_lead", &[])).chain(left_out).collect();
     (!sheets.is_empty()).then(|| Sheets {
         id: "sheets",
         title: voice.say("sheets_title", &[]),
-        lead: voice.say("sheets_lead", &[]),
+        lead: lead.join(" "),
         all: sheets,
     })
 }
@@ -102,7 +116,8 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     });
     let plain = voice.say("sheet_title_plain", &[("name", &name), ("period", composition.year())]);
     let block = table(composition, &indicators, fine, coarse, (code, parent), (&name, &district));
-    let places = [("name", name.as_str()), ("district", &lower_article(voice, &district)), ("coverage", "")];
+    let others = composition.other_enterprises(&own).join(" ");
+    let places = [("name", name.as_str()), ("district", &lower_article(voice, &district)), ("coverage", &others)];
     Some(Sheet {
         id: format!("sheet-{}", slug(&code.code)),
         title: title.unwrap_or(plain),

@@ -12,8 +12,11 @@ use crate::value::{Decimal, Missing};
 /// In a table of so many columns a missing figure is a word, in a wider one a mark.
 const WORDS: usize = 4;
 
+/// The mark of a figure that rests on an unexplained value.
+pub(super) const DOUBT: &str = "u";
+
 /// Marks in the order of a legend: cell text, raised letters, key of the words, key of the short word.
-const MARKS: [(&str, Option<&str>, &str, Option<&str>); 8] = [
+const MARKS: [(&str, Option<&str>, &str, Option<&str>); 9] = [
     ("..", Some("c"), "mark_c", Some("not_shown")),
     ("..", None, "mark_not_collected", Some("below_not_collected")),
     ("..", Some("o"), "mark_refused", Some("word_refused")),
@@ -22,6 +25,7 @@ const MARKS: [(&str, Option<&str>, &str, Option<&str>); 8] = [
     ("<", None, "mark_rounds", None),
     ("", Some("p"), "mark_p", None),
     ("", Some("r"), "mark_r", None),
+    ("", Some(DOUBT), "mark_u", None),
 ];
 
 /// A figure as a cell; missing and withheld are marks, never empty.
@@ -29,7 +33,10 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
     let marked = |text: &str, mark| Cell { text: text.to_owned(), mark, ..Cell::default() };
     let Some(figure) = figure else { return marked("..", None) };
     let value = |mark| match figure.value {
-        Some(value) => marked(&amount.number(voice, value, millions), mark),
+        Some(value) => {
+            let doubt = figure.doubtful.then_some(DOUBT);
+            Cell { doubt, ..marked(&amount.number(voice, value, millions), mark) }
+        }
         None => marked("..", Some("c")),
     };
     match figure.status {
@@ -136,7 +143,7 @@ impl Draft {
         if heads.len() <= WORDS {
             for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
                 if let Some(word) = word(voice, cell) {
-                    *cell = Cell { text: word, mark: None, note: cell.note.take(), word: true };
+                    *cell = Cell { text: word, note: cell.note.take(), word: true, ..Cell::default() };
                 }
             }
         }
@@ -202,7 +209,7 @@ fn legend<'c>(voice: &Voice, cells: impl Iterator<Item = &'c Cell>) -> Vec<Mark>
     let cells: Vec<&Cell> = cells.filter(|cell| !cell.word).collect();
     let used = |text: &str, mark: Option<&str>| {
         cells.iter().any(|cell| match text {
-            "" => cell.mark == mark,
+            "" => cell.mark == mark || cell.doubt == mark,
             "<" => cell.text.starts_with('<'),
             text => cell.text == text && cell.mark == mark,
         })

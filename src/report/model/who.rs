@@ -110,8 +110,9 @@ pub(super) fn who(composition: &mut Composition) -> Who {
                 Some(0) => voice.say("silent_none", &[]),
                 Some(silent) => voice.count("silent", silent, &[]),
             };
-            let closed = (chain.closed > 0).then(|| voice.count("silent_closed", chain.closed, &[]));
-            [silent].into_iter().chain(closed).collect::<Vec<_>>().join(" ")
+            let key = if chain.merged.1 > 0 { "silent_closed_or_merged" } else { "silent_closed" };
+            let closed = (chain.closed > 0).then(|| voice.count(key, chain.closed, &[]));
+            [silent].into_iter().chain(closed).chain(composition.mergers()).collect::<Vec<_>>().join(" ")
         },
     }
 }
@@ -195,8 +196,8 @@ fn change(composition: &mut Composition) -> Option<Block> {
         figure.change.clone().map(|change| (indicator, change))
     })?;
     let amount: Amount = composition.amount(indicator);
-    let beside =
-        composition.figure(indicator, year, &Breakdown::new()).and_then(|figure| figure.value).unwrap_or_default();
+    let case = composition.case(indicator, &Breakdown::new());
+    let beside = case.value().unwrap_or_default();
     let cells = |enterprises: u32, value: Decimal| {
         vec![table::count(voice, enterprises), table::text(amount.change(voice, value, beside))]
     };
@@ -216,6 +217,12 @@ fn change(composition: &mut Composition) -> Option<Block> {
         stub: capital(&voice.say("quality_kind", &[])),
         heads: vec![voice.say("column_enterprises", &[]), voice.say("column_change", &[])],
         rows,
+        remarks: case
+            .is_doubtful()
+            .then(|| voice.say("uncertain", &[]))
+            .into_iter()
+            .chain(composition.mergers())
+            .collect(),
         source: composition.source(None),
         ..Draft::default()
     };
