@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::expression::Expression;
 use crate::project::Folder;
 use crate::record;
 use crate::source::Span;
 use crate::text::{Text, nearest};
-use crate::value::Decimal;
+use crate::value::{Decimal, Unit};
 
 const TARGET_HEADERS: [&str; 7] = ["indicator", "period", "kind", "value", "breakdown", "decided", "source"];
 const COMMENT_HEADERS: [&str; 6] = ["indicator", "period", "text", "breakdown", "by", "date"];
@@ -86,7 +88,7 @@ impl Targets {
             diagnostics.extend(persons);
             let decided = date(row, "decided", &mut diagnostics);
             diagnostics.extend(late(row, decided, kind, definitions));
-            diagnostics.extend(sourceless(row));
+            diagnostics.extend(sourceless(row, kind));
             let (Some((indicator, breakdown, period)), Some(kind), Some(value)) = (place, kind, value) else {
                 continue;
             };
@@ -259,8 +261,8 @@ fn unreadable(span: Span, value: &str, example: &str) -> Diagnostic {
 /// What the figures of some units can be, in the languages of the rule pages.
 const NONE_OR_MORE: [&str; 6] = ["0 or more", "0 eller mer", "0 ou plus", "0 o più", "0 sau mai mult", "0 ali več"];
 const A_SHARE: [&str; 6] = ["0 to 100", "0 till 100", "de 0 à 100", "da 0 a 100", "de la 0 la 100", "od 0 do 100"];
-/// Units that can be fewer than none: amounts, such as a result.
-const MAY_BE_NEGATIVE: &str = "money";
+/// Units of what is counted, and never fewer than none.
+const COUNTED: [&str; 4] = ["persons", "enterprises", "hours", "fte"];
 
 /// The finding that a figure can hardly be held against a value: 0.2 for 20 per cent, or what it can never be.
 fn misfit(row: &record::Row, value: Decimal, definitions: &Definitions) -> Option<Diagnostic> {
@@ -273,12 +275,24 @@ fn misfit(row: &record::Row, value: Decimal, definitions: &Definitions) -> Optio
         let values = [("value", row.get("value")), ("hundredfold", &hundredfold)];
         return Some(place(Diagnostic::new("target-as-fraction", row.span("value"), &values)));
     }
-    let range = if is_percentage { A_SHARE } else { NONE_OR_MORE };
-    let is_balance = indicator.signed || indicator.unit.as_str() == MAY_BE_NEGATIVE;
-    let fits = (is_balance || value >= Decimal::ZERO) && (!is_percentage || value <= hundred);
+    let is_share = is_percentage && is_share(indicator);
+    let is_count = !indicator.is_ratio() && !indicator.signed && COUNTED.contains(&indicator.unit.as_str());
+    let range = if is_share { A_SHARE } else { NONE_OR_MORE };
+    let fits = !(is_share || is_count) || value >= Decimal::ZERO && (!is_share || value <= hundred);
     let words = [("range", &Text::in_each(range))];
     let values = [("value", row.get("value"))];
     (!fits).then(|| place(Diagnostic::worded("target-out-of-range", row.span("value"), &values, &words)))
+}
+
+/// True for a ratio of counts of this period alone: some of those that are counted below it, not a growth or a margin.
+fn is_share(indicator: &Indicator) -> bool {
+    let parts = [&indicator.numerator_expression, &indicator.denominator_expression];
+    let is_count = |part: &Expression| {
+        let unit = part.kind().unit;
+        let counted = COUNTED.iter().any(|name| unit == Unit::named(name)) || unit.is_none();
+        counted && !part.references().iter().any(|reference| reference.previous) && !part.subtracts()
+    };
+    parts.into_iter().flatten().all(is_count)
 }
 
 /// The finding that a target was decided when its period had ended. A baseline is what was found then.
@@ -297,9 +311,9 @@ fn late(
     Some(finding.in_column(Some("decided"), "decided"))
 }
 
-/// The finding that nobody can look up who decided a number.
-fn sourceless(row: &record::Row) -> Option<Diagnostic> {
-    let is_said = row.get("source").chars().any(char::is_alphanumeric);
+/// The finding that nobody can look up who decided a number. A baseline is decided by no one.
+fn sourceless(row: &record::Row, kind: Option<TargetKind>) -> Option<Diagnostic> {
+    let is_said = kind == Some(TargetKind::Baseline) || row.get("source").chars().any(char::is_alphanumeric);
     let values = [("value", row.get("value"))];
     let finding = || Diagnostic::new("target-without-source", row.span("source"), &values);
     (!is_said).then(|| finding().in_column(Some("source"), "source"))

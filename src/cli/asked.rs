@@ -35,12 +35,24 @@ pub(super) fn reported<'a>(
         return period(loaded, asked);
     }
     let sent = pipeline::periods_with_files(folder, loaded);
-    let name = told_of(&loaded.definitions.project, today(), |period| sent.contains(period.period.as_str()));
+    let is_sent = |period: &Period| sent.contains(period.period.as_str());
+    Ok(told(told_of(&loaded.definitions.project, today(), is_sent), output))
+}
+
+/// The period asked for, or the last that has ended: the one that answers are owed for; it is told which.
+pub(super) fn owed<'a>(loaded: &'a Loaded, asked: Option<&str>, output: &Output) -> Result<&'a str, Stop> {
+    if asked.is_some() {
+        return period(loaded, asked);
+    }
+    Ok(told(told_of(&loaded.definitions.project, today(), |_| true), output))
+}
+
+fn told<'a>(name: &'a str, output: &Output) -> &'a str {
     output.say((
         format!("this is about the period {name}; ask for another with --period"),
         format!("det här gäller perioden {name}; ange en annan med --period"),
     ));
-    Ok(name)
+    name
 }
 
 /// The last period that has ended and that something was sent in for; else the last with anything sent in, else the last.

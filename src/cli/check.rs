@@ -14,7 +14,7 @@ pub(super) fn run(project: &Path, common: &Common, output: &Output) -> Result<En
     let (loaded, diagnostics) = match pipeline::load(&folder) {
         Ok(loaded) => {
             let mut diagnostics = loaded.diagnostics.clone();
-            diagnostics.extend(pipeline::check_templates(&folder, &loaded));
+            diagnostics.extend(pipeline::check_templates(&folder, &loaded, &super::workbooks()?));
             (Some(loaded), diagnostics)
         }
         Err(diagnostics) => (None, diagnostics),

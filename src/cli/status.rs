@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::asked::reported;
+use super::asked::owed;
 use super::output::Output;
 use super::words::{Language, Noun};
 use super::{Asked, Ended, Format, Stop, open, tell};
@@ -85,7 +85,7 @@ struct Standing {
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
-    let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
+    let period = owed(&loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let standings = standings(&loaded, &validation, &period, arguments.date);
     let nameless = nameless(&validation, &period);

@@ -156,16 +156,14 @@ impl Entered<'_> {
         self.has_panel(who) && self.change.iter().all(|number| who.is_shown(*number))
     }
 
-    /// True where it may be told that nobody gave anything, and why: enough answered at all, it is asked of no one, or nothing
-    /// was sent for the period by anybody, which sets no one apart.
+    /// True where it may be told that nobody gave anything, and why: enough answered at all, or it is asked of no one.
     pub fn is_reason_told(&self, of: &Observation, who: &Who<'_>) -> bool {
-        let (population, counts) = &who.of[of.period.as_str()];
-        let is_silent = !population.codes.keys().any(|one| counts.has_answered(one)) && of.contributions.is_empty();
+        let (_, counts) = &who.of[of.period.as_str()];
         let answered = of.asked.keys().filter(|one| counts.has_answered(one)).count() + of.spared.len();
         let all = of.asked.len() + of.spared.len();
         let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
         let is_spared_told = self.spared.is_none_or(|number| who.is_shown(number));
-        all == 0 || is_silent || may_tell(small(answered), small(all)) && is_spared_told
+        all == 0 || may_tell(small(answered), small(all)) && is_spared_told
     }
 }
 

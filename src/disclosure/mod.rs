@@ -174,6 +174,9 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         Verdict::Missing if entered.is_reason_told(observation, who) => {
             Status::Missing(observation.missing.unwrap_or(Missing::NotCollected))
         }
+        Verdict::Missing | Verdict::Primary | Verdict::Secondary if who.is_silent(block.period) => {
+            Status::Missing(Missing::NotCollected)
+        }
         Verdict::Missing | Verdict::Primary | Verdict::Secondary => Status::Withheld,
     };
     let is_shown = block.verdicts[at] == Verdict::Shown;

@@ -210,8 +210,8 @@ pub struct Chain {
     pub panel: Option<u32>,
     /// Closed in the period without an answer, or were taken over in it.
     pub closed: u32,
-    /// Taken over by another in the period; and those of them without an answer.
-    pub merged: (u32, u32),
+    /// Taken over by another in the period, by the register.
+    pub merged: u32,
 }
 
 /// How good the data are, for the release's period.

@@ -149,8 +149,6 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
     let answered = inside(&facts.answered, &period.period);
     let is_closed = |one: &&str| !answered.contains(*one) && register.closed_in(one, period);
     let is_merged = |one: &&&str| register.taken_over_in(one, period);
-    let merged = population.codes.keys().filter(is_merged);
-    let merged_silent = merged.clone().filter(|one| is_closed(one)).count();
     let is_told = population.whole.is_some_and(|whole| counts.is_shown(whole));
     let has_panel = population.panel.is_some_and(|panel| who.panels[panel].is_shown);
     let before = definitions.project.before(&period.period).filter(|_| has_panel && is_told);
@@ -161,7 +159,7 @@ fn chain(definitions: &Definitions, register: &Register, period: &Period, facts:
         answered: is_told.then(|| count(answered.len())),
         panel,
         closed: count(population.codes.keys().filter(|one| is_closed(one)).count()),
-        merged: (count(merged.count()), count(merged_silent)),
+        merged: count(population.codes.keys().filter(is_merged).count()),
     }
 }
 

@@ -38,6 +38,12 @@ impl<'a> Who<'a> {
         self.panels.len() - 1
     }
 
+    /// True for a period for which nobody sent anything: to say so sets no one apart.
+    pub fn is_silent(&self, period: &str) -> bool {
+        let (population, counts) = &self.of[period];
+        !population.codes.keys().any(|one| counts.has_answered(one))
+    }
+
     /// Whether a count is told.
     pub fn is_shown(&self, (period, number): Number<'_>) -> bool {
         self.of[period].1.is_shown(number)

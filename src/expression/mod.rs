@@ -169,6 +169,16 @@ impl Expression {
         picks
     }
 
+    /// True where something is taken from something else in it.
+    pub fn subtracts(&self) -> bool {
+        let takes = |binary: &tree::Binary<tree::Arithmetic>| binary.operator == tree::Arithmetic::Subtract;
+        self.root.any(&|node| match &node.what {
+            What::Negate(_) => true,
+            What::Arithmetic(binary) => takes(binary),
+            _ => false,
+        })
+    }
+
     /// The texts that columns are compared with: column, text and its bytes.
     pub fn compared_texts(&self) -> Vec<(Reference, String, (usize, usize))> {
         let mut found = Vec::new();

@@ -56,11 +56,16 @@ impl<'a> Sheet<'a> {
         }
         let (organisations, whose) = organisations(accepted);
         for name in register_dimensions(definitions) {
-            let code = |organisation: &&str| {
+            let code = |organisation: &str, period: &Period| {
                 register.at(organisation, period).and_then(|found| found.codes.get(name)).map(String::as_str)
             };
-            let codes: Vec<Option<&str>> = organisations.iter().map(code).collect();
-            columns = columns.with_register(name, whose.iter().map(|at| codes[*at as usize]).collect());
+            let codes = |period: Option<&Period>| -> Vec<Option<&str>> {
+                let of_each: Vec<Option<&str>> =
+                    organisations.iter().map(|organisation| code(organisation, period?)).collect();
+                whose.iter().map(|at| of_each[*at as usize]).collect()
+            };
+            let before = definitions.project.before(&period.period);
+            columns = columns.with_register(name, codes(Some(period)), codes(before));
         }
         let rows_of = accepted.from_register.iter().zip(&whose);
         let registered = rows_of.filter(|(made, _)| **made).map(|(_, at)| organisations[*at as usize]).collect();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{File, Loaded, Validation};
+use super::{File, Loaded, Validation, senders};
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
 use crate::measure::size_classes;
@@ -53,9 +53,7 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
     let reasons = || of_period().flat_map(|rows| &rows.reasons).flatten();
     let explained: BTreeSet<&str> = reasons().map(|reason| reason.check.as_str()).collect();
     let mut counts: BTreeMap<&str, (Severity, u32)> = BTreeMap::new();
-    let mut unsettled = 0;
     for diagnostic in files.iter().flat_map(|file| &file.diagnostics) {
-        unsettled += u32::from(diagnostic.severity == Severity::Warning);
         // A warning with a reason is a note to its sender; it was a warning all the same.
         let is_settled = diagnostic.severity == Severity::Note && explained.contains(diagnostic.rule.as_str());
         let severity = if is_settled { Severity::Warning } else { diagnostic.severity };
@@ -75,7 +73,7 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
         ),
         findings: findings.collect(),
         settled: small(reasons().count()),
-        unsettled,
+        unsettled: small(senders::unexplained(validation, period)),
         fingerprint: fingerprint(folder),
         ..Quality::default()
     }

@@ -330,7 +330,25 @@ pub fn report(
     Ok((pdf, diagnostics))
 }
 
-/// Findings in a project's templates and in the texts of its reports.
-pub fn check_templates(folder: &Folder, loaded: &Loaded) -> Vec<Diagnostic> {
-    report::check(&loaded.definitions, folder)
+/// Findings in the texts of a project's reports and in its own templates, which are tried on its own last figures.
+pub fn check_templates(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Vec<Diagnostic> {
+    let (definitions, project) = (&loaded.definitions, &loaded.definitions.project);
+    let mut found = report::check(definitions, folder);
+    let own = report::own_reports(definitions, folder);
+    let Some(last) = project.periods.last().filter(|_| found.is_empty() && !own.is_empty()) else { return found };
+    let validation = validate(folder, loaded, workbooks);
+    let answered = project.periods.iter().rev().find(|period| is_answered(&validation, &period.period));
+    let period = answered.unwrap_or(last).period.as_str();
+    let language = project.languages.first().map_or("en", String::as_str);
+    let request = |plan| ReportRequest { plan, period, language, date: None };
+    let (release, _) = cleared(folder, loaded, &validation, &request(&own[0]));
+    for plan in &own {
+        // A fault of a library file that several templates read is one fault.
+        for fault in typeset(&release, folder, loaded, &request(plan)).err().into_iter().flatten() {
+            if !found.contains(&fault) {
+                found.push(fault);
+            }
+        }
+    }
+    found
 }

@@ -59,11 +59,13 @@ impl Register {
                 &[("file", FILE)],
             ));
         }
-        let mut blank = Vec::new();
+        let (mut blank, mut lacking) = (Vec::new(), Vec::new());
         for row in &table.rows {
             let country = definitions.project.country();
             let diagnostics = &mut diagnostics;
-            let mut reader = RowReader { row, country, lists: &lists, folder, diagnostics, blank: &mut blank };
+            let blank = &mut blank;
+            let mut reader =
+                RowReader { row, country, lists: &lists, folder, diagnostics, blank, lacking: &mut lacking };
             if let Some(organisation) = reader.organisation() {
                 register.organisations.entry(organisation.organisation.clone()).or_default().push(organisation);
             }
@@ -73,11 +75,23 @@ impl Register {
             diagnostics.extend(overlaps(rows));
         }
         diagnostics.extend(register.unknown_successors());
+        diagnostics.extend(lacking.into_iter().filter(|one| register.is_lack(one)).map(|one| one.finding));
         // A list that no enterprise is placed by is not in use.
         let in_use = |name: &str| register.organisations.values().flatten().any(|row| row.codes.contains_key(name));
         diagnostics.extend(blank.into_iter().filter(|(name, _)| in_use(name)).map(|(_, finding)| finding));
         diagnostic::sort(&mut diagnostics);
         (register, diagnostics)
+    }
+
+    /// True where something lacks indeed: who took over another may be no member, and a register in which nothing is said of
+    /// who decided keeps that elsewhere.
+    fn is_lack(&self, lack: &Lack) -> bool {
+        let mut rows = self.organisations.values().flatten();
+        match lack.column {
+            "member_from" => !rows.any(|row| row.merged_into.as_ref() == Some(&lack.organisation)),
+            "decided_by" => rows.any(|row| !row.decided_by.is_empty()),
+            _ => true,
+        }
     }
 
     fn unknown_successors(&self) -> Vec<Diagnostic> {
@@ -126,6 +140,13 @@ pub fn not_organisation(fault: Fault, row: &Row, header: &str) -> Diagnostic {
     Diagnostic::new(rule, row.span(header), &values).in_column(Some(header), header)
 }
 
+/// Something a row lacks, as far as the row alone tells.
+struct Lack {
+    organisation: String,
+    column: &'static str,
+    finding: Diagnostic,
+}
+
 /// Reads one row and collects what is wrong in it.
 struct RowReader<'a> {
     row: &'a Row,
@@ -135,6 +156,8 @@ struct RowReader<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Findings of members without a code, by codelist.
     blank: &'a mut Vec<(String, Diagnostic)>,
+    /// What an enterprise lacks to be counted.
+    lacking: &'a mut Vec<Lack>,
 }
 
 impl RowReader<'_> {
@@ -189,7 +212,9 @@ impl RowReader<'_> {
         ];
         for (column, place, _) in lacking.into_iter().filter(|(.., is_lacking)| *is_lacking) {
             let values = [("name", organisation.name.as_str()), ("column", column), (place, column)];
-            self.find("register-day-missing", column, &values);
+            let finding = Diagnostic::new("register-day-missing", self.row.span(column), &values);
+            let finding = finding.in_column(Some(column), column);
+            self.lacking.push(Lack { organisation: organisation.organisation.clone(), column, finding });
         }
     }
 

@@ -128,9 +128,7 @@ fn shown(character: char) -> String {
     format!("[U+{:04X}]", u32::from(character))
 }
 
-/// What `nytta check` finds in the templates and texts of a project's reports.
-///
-/// Templates of the project's own are tried on the sample that ships with the program; those that ship with it are known.
+/// What `nytta check` finds in the texts of a project's reports, and the templates that are not there.
 pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let project = &definitions.project;
@@ -144,39 +142,26 @@ pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
             found.push(fault(span, &template::no_template(&format!("{FOLDER}{}", missing[0]))));
         }
     }
-    if found.is_empty() {
-        found = tried(definitions, folder);
-    }
     found.into_iter().map(|diagnostic| diagnostic.with_severity(Severity::Error)).collect()
 }
 
-/// What keeps the project's own templates from setting the sample, also those that no report names yet.
-fn tried(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
-    let project = &definitions.project;
+/// The reports of a project that its own templates set, and one for each such template that no report names yet: what
+/// `nytta check` tries. Templates that ship with the program are known.
+pub fn own_reports(definitions: &Definitions, folder: &Folder) -> Vec<ReportPlan> {
+    let plans = &definitions.project.reports;
     let own: Vec<&str> = own_templates(folder).collect();
-    if own.is_empty() {
-        return Vec::new();
-    }
+    let Some(first) = plans.first().filter(|_| !own.is_empty()) else { return Vec::new() };
     // A file that is not called as its folder is a part of another, and nothing by itself.
     let stem = |path: &&str| {
         let (name, file) = path[FOLDER.len()..].split_once('/')?;
         (file.strip_suffix(".typ.j2") == Some(name)).then(|| name.to_owned())
     };
-    let planned = project.reports.iter().map(|plan| plan.template.value.clone());
-    let names: BTreeSet<String> = planned.chain(own.iter().filter_map(stem)).collect();
-    let mut languages = project.languages.iter().map(String::as_str).chain(["en"]);
-    let sample = |language: &str| template::embedded(&format!("region/sample.{language}.json"));
-    let bytes = languages.find_map(sample).expect("a sample in English ships with the program");
-    let page = serde_json::from_slice(bytes).expect("the sample is a page model");
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for name in &names {
-        let faults = filled(folder, name, &page).and_then(|document| typeset::pdf(&document)).err();
-        // A fault of a library file that several templates read is one fault.
-        for fault in faults.into_iter().flatten() {
-            if !found.contains(&fault) {
-                found.push(fault);
-            }
-        }
-    }
-    found
+    let names: BTreeSet<String> = own.iter().filter_map(stem).collect();
+    let unplanned = names.into_iter().filter(|name| plans.iter().all(|plan| *plan.template != *name));
+    let unplanned = unplanned.map(|name| {
+        let mut plan = first.clone();
+        plan.template.value = name;
+        plan
+    });
+    plans.iter().cloned().chain(unplanned).collect()
 }

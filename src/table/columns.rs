@@ -19,7 +19,7 @@ pub struct RowColumns<'a> {
     batch: &'a Batch,
     dataset: &'a Dataset,
     previous: Option<(&'a Batch, UInt32Array)>,
-    register: BTreeMap<String, ArrayRef>,
+    register: BTreeMap<Reference, ArrayRef>,
 }
 
 impl<'a> RowColumns<'a> {
@@ -35,10 +35,14 @@ impl<'a> RowColumns<'a> {
         self
     }
 
-    /// Puts a column of the register beside them, such as `municipality`; one code per row.
+    /// Puts a column of the register beside them, such as `municipality`; one code per row, as it is and as it was in the
+    /// period before.
     #[must_use]
-    pub fn with_register(mut self, name: &str, codes: Vec<Option<&str>>) -> Self {
-        self.register.insert(name.to_owned(), Arc::new(StringArray::from(codes)));
+    pub fn with_register(mut self, name: &str, now: Vec<Option<&str>>, before: Vec<Option<&str>>) -> Self {
+        for (codes, previous) in [(now, false), (before, true)] {
+            let reference = Reference { name: name.to_owned(), previous };
+            self.register.insert(reference, Arc::new(StringArray::from(codes)));
+        }
         self
     }
 
@@ -61,14 +65,16 @@ impl Columns for RowColumns<'_> {
 
     fn column(&self, reference: &Reference) -> Option<ArrayRef> {
         if !reference.previous {
-            return self.of(self.batch, &reference.name).or_else(|| self.register.get(&reference.name).cloned());
+            return self.of(self.batch, &reference.name).or_else(|| self.register.get(reference).cloned());
         }
         let before = self.previous.as_ref().and_then(|(batch, rows)| {
             let values = self.of(batch, &reference.name)?;
             Some(arrow_select::take::take(&values, rows, None).expect("rows of the period before are there"))
         });
         before.or_else(|| {
-            let now = self.batch.columns.get(&reference.name)?;
+            let Some(now) = self.batch.columns.get(&reference.name) else {
+                return self.register.get(reference).cloned();
+            };
             Some(new_null_array(now.values.data_type(), self.rows()))
         })
     }

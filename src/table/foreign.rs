@@ -1,5 +1,9 @@
 //! What a file is that is no table, by its first bytes, whatever it is called.
 
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::text::Text;
@@ -58,14 +62,15 @@ const FORMATS: [&str; 6] = [
 ];
 
 /// Bytes with which files of one kind begin.
-const BEGINNINGS: [(&[u8], Reason); 10] = [
+const BEGINNINGS: [(&[u8], Reason); 11] = [
     (b"%PDF-", PDF),
     (b"\x89PNG", PICTURE),
     (b"\xFF\xD8\xFF", PICTURE),
-    (b"GIF8", PICTURE),
+    (b"GIF87a", PICTURE),
+    (b"GIF89a", PICTURE),
     (b"II*\0", PICTURE),
     (b"MM\0*", PICTURE),
-    (b"{\\rtf", DOCUMENT),
+    (b"{\\rtf1", DOCUMENT),
     (b"\x1F\x8B\x08", ARCHIVE),
     (b"7z\xBC\xAF\x27\x1C", ARCHIVE),
     (b"Rar!\x1A\x07", ARCHIVE),
@@ -73,6 +78,8 @@ const BEGINNINGS: [(&[u8], Reason); 10] = [
 /// How a compound file and an archive begin: workbooks are of both kinds, and so is much else.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
+/// Bytes in which an OpenDocument says what it is.
+const SAID_WITHIN: usize = 200;
 /// What every whole archive has behind its files.
 const ZIP_END: &[u8] = b"PK\x05\x06";
 
@@ -85,8 +92,12 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
         return of_zip(bytes);
     }
     let at = |from: usize, mark: &[u8]| bytes.get(from..).is_some_and(|rest| rest.starts_with(mark));
-    if at(4, b"ftyp") || (at(0, b"RIFF") && at(8, b"WEBP")) {
+    // Before the kind of a photograph stands its length, whose first bytes are no letters.
+    if (at(0, b"\0\0\0") && at(4, b"ftyp")) || (at(0, b"RIFF") && at(8, b"WEBP")) {
         return Some(PICTURE);
+    }
+    if at(0, b"%PDF-") && !bytes.get(5).is_some_and(u8::is_ascii_digit) {
+        return None;
     }
     BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| *reason)
 }
@@ -101,21 +112,27 @@ fn of_compound(bytes: &[u8]) -> Option<Reason> {
     names.into_iter().find(|(name, _)| has(name)).map(|(_, reason)| reason)
 }
 
-/// The names of its files are written as they are.
+/// The names of its files tell what it is; of an OpenDocument its first file, which says so. Where its list of files is
+/// damaged, what stands in it as it is.
 fn of_zip(bytes: &[u8]) -> Option<Reason> {
-    let has = |name: &str| holds(bytes, name.as_bytes());
-    if has("xl/workbook") || has("opendocument.spreadsheet") {
+    let listed = ZipArchive::new(Cursor::new(bytes)).ok();
+    let listed: Option<Vec<String>> =
+        listed.map(|archive| archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect());
+    let has = |name: &str| match &listed {
+        Some(names) => names.iter().any(|one| one.contains(name)),
+        None => holds(bytes, name.as_bytes()),
+    };
+    let says = |kind: &str| holds(&bytes[..bytes.len().min(SAID_WITHIN)], kind.as_bytes());
+    if has("xl/workbook") || says("opendocument.spreadsheet") {
         return None;
     }
-    let names = [
-        ("word/document.xml", DOCUMENT),
-        ("opendocument.text", DOCUMENT),
-        ("ppt/presentation.xml", SLIDES),
-        ("opendocument.presentation", SLIDES),
-    ];
+    if says("opendocument.text") || says("opendocument.presentation") {
+        return Some(if says("opendocument.text") { DOCUMENT } else { SLIDES });
+    }
+    let names = [("word/document.xml", DOCUMENT), ("ppt/presentation.xml", SLIDES)];
     let known = names.into_iter().find(|(name, _)| has(name)).map(|(_, reason)| reason);
     // Parts that a workbook of an unusual maker may have too.
-    let may_be_workbook = || ["[Content_Types].xml", "content.xml", "workbook"].into_iter().any(has);
+    let may_be_workbook = || ["[Content_Types].xml", "content.xml"].into_iter().any(has);
     known.or_else(|| (holds(bytes, ZIP_END) && !may_be_workbook()).then_some(ARCHIVE))
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::Expression;
 use crate::number::Numbers;
 use crate::personal::masked;
-use crate::register::Register;
+use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
@@ -83,11 +83,16 @@ impl<'a> Round<'a> {
         if names.is_empty() {
             return columns;
         }
-        let rows: Vec<_> =
-            self.organisations().map(|organisation| self.register.at(organisation?, self.period)).collect();
+        let rows = |period: Option<&Period>| -> Vec<_> {
+            self.organisations().map(|organisation| self.register.at(organisation?, period?)).collect()
+        };
+        let before = self.definitions.project.before(&self.period.period);
+        let (now, before) = (rows(Some(self.period)), rows(before));
         for name in names {
-            let codes = rows.iter().map(|row| Some(row.as_ref()?.codes.get(name)?.as_str())).collect();
-            columns = columns.with_register(name, codes);
+            let codes = |rows: &[Option<&'a Organisation>]| -> Vec<Option<&'a str>> {
+                rows.iter().map(|row| Some(row.as_ref()?.codes.get(name)?.as_str())).collect()
+            };
+            columns = columns.with_register(name, codes(&now), codes(&before));
         }
         columns
     }

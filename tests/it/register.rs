@@ -129,11 +129,15 @@ fn what_an_enterprise_lacks_to_be_counted_is_told() {
     assert_eq!(
         told,
         [
-            "D3 write the day it became a member in 'member_from'",
-            "C4 write the last day it was active in 'active_to'",
-            "E6 write who decided that it is a member in 'decided_by'",
+            "D3 in 'member_from', write the day it became a member",
+            "C4 in 'active_to', write the last day it was active",
+            "E6 in 'decided_by', write who decided that it is a member",
         ]
     );
+    // Who took over another may be no member, and some registers keep elsewhere who decided.
+    let outside = "organisation,name,active_to,member_from,decided_by,merged_into\n";
+    let rows = "5561000018,Outside,,,,\n5561000034,Taken over,2025-05-31,2020-01-01,,5561000018\n";
+    assert_eq!(lacking(outside, rows), [""; 0]);
     let without = lacking("organisation,name\n", "5561000018,Column missing\n");
     assert_eq!(without, [""; 0], "a missing column is told of by itself");
 }

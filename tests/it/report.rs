@@ -459,8 +459,9 @@ fn a_merger_is_told_where_its_jobs_count_twice() {
     rows[0].active_to = "2025-06-30".parse().ok();
     rows[0].merged_into = Some(successor);
     let release = cleared(&definitions, &register);
-    assert_eq!(release.roster().chain["2025"].merged, (1, 0));
-    let merger = "One enterprise merged with another during the year. Its jobs count as lost in the one and gained";
+    assert_eq!(release.roster().chain["2025"].merged, 1);
+    let merger =
+        "One enterprise merged with another during the year. Its jobs count as lost, and as gained in the other";
     let (model, _) =
         page_model(&release, &definitions, (&targets, &comments), plan, "en", &folder).expect("it is made");
     assert!(model["coverage"]["silent"].as_str().is_some_and(|text| text.contains(merger)));

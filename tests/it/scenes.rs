@@ -169,6 +169,65 @@ fn every_scene_finds_its_rule() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What is told of targets, and of an own indicator: `rule value`, where it is told.
+fn of_targets(rows: &[&str]) -> Vec<String> {
+    let gains = "\"SUM(GREATEST(0, fte_closing - fte_opening))\"";
+    let growth =
+        changed("indicators/social-enterprise/jobs_gained.yaml", "indicator: jobs_gained", "indicator: growth")
+            .replace(
+                &format!("value: {gains}"),
+                "numerator: SUM(fte_closing - fte_opening)\ndenominator: SUM(fte_opening)\nscale: 100",
+            )
+            .replace("unit: fte", "unit: percent");
+    let rows: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    let folder = with(
+        &[("targets.csv", &format!("{TARGETS}{rows}")), ("indicators/social-enterprise/growth.yaml", &growth)],
+        &[],
+    );
+    let told = told(&folder).into_iter().filter(|one| one.span.file.as_deref() == Some("targets.csv"));
+    told.map(|one| format!("{} {}", one.rule, one.span.row.unwrap_or_default())).collect()
+}
+
+#[test]
+fn a_target_is_told_of_only_where_it_makes_no_sense() {
+    let odd = [
+        "new_employees,,2025,target,-3,2024-01-01,plan",
+        "retention_12_months,,2025,target,120,2024-01-01,plan",
+        "new_employees,,2025,target,80,2026-01-02,plan",
+        "new_employees,,2024,target,80,2024-01-02,-",
+    ];
+    let found = ["target-out-of-range 2", "target-out-of-range 3", "target-decided-late 4", "target-without-source 5"];
+    assert_eq!(of_targets(&odd), found);
+    let sound = [
+        "jobs_net,,2025,target,-5,2024-01-01,plan",
+        "net_result,,2025,target,-100000,2024-01-01,plan",
+        "growth,,2025,target,120,2024-01-01,plan",
+        "growth,,2024,target,-5,2024-01-01,plan",
+        "retention_12_months,,2025,target,100,2024-01-01,plan",
+        "new_employees,,2023,baseline,70,2024-06-01,",
+    ];
+    assert_eq!(of_targets(&sound), [""; 0]);
+}
+
+#[test]
+fn an_open_figure_is_told_of_where_it_is_made_of_persons() {
+    let told_of = |value: &str, filter: &str| {
+        let path = "indicators/social-enterprise/new_employees.yaml";
+        let own = shipped(path)
+            .replace("indicator: new_employees", "indicator: own")
+            .replace("sensitivity: persons", "sensitivity: open");
+        assert!(own.contains("value: \"SUM(hired)\"") && own.contains("unit: persons"));
+        let unit = if value.starts_with("COUNT") { "unit: enterprises" } else { "unit: persons" };
+        let own = own.replace("value: \"SUM(hired)\"", &format!("value: {value}{filter}")).replace("unit: persons", unit);
+        let own: String =
+            own.lines().filter(|line| !line.starts_with("breakdown")).map(|line| format!("{line}\n")).collect();
+        let folder = with(&[("indicators/social-enterprise/own.yaml", &own)], &[]);
+        told(&folder).iter().any(|one| one.rule == "open-counts-persons")
+    };
+    assert!(told_of("SUM(hired)", ""));
+    assert!(!told_of("COUNT(*)", "\nwhere: hired > 0"), "enterprises are counted");
+}
+
 /// What is found in a project, also in one that cannot be used.
 fn told(folder: &Folder) -> Vec<Diagnostic> {
     match pipeline::load(folder) {

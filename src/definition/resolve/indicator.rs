@@ -91,12 +91,7 @@ fn unprotected(file: &File, indicator: &Indicator, dataset: &Dataset) -> Option<
     if indicator.sensitivity != Sensitivity::Open {
         return None;
     }
-    let read = [
-        &indicator.value_expression,
-        &indicator.numerator_expression,
-        &indicator.denominator_expression,
-        &indicator.filter_expression,
-    ];
+    let read = [&indicator.value_expression, &indicator.numerator_expression, &indicator.denominator_expression];
     let mut fields = read.into_iter().flatten().flat_map(Expression::references).filter_map(|reference| {
         let column = dataset.column(&reference.name)?;
         dataset.field(&column.field)

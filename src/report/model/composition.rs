@@ -278,12 +278,11 @@ impl<'a> Composition<'a> {
         Some(self.say("area_may_differ", &[("before", before)]))
     }
 
-    /// How many enterprises were taken over in the period, and that their jobs are lost in one and gained in another.
+    /// How many enterprises were taken over in the period, and how their jobs count.
     pub(super) fn mergers(&self) -> Option<String> {
         let chain = self.from.release.roster().chain.get(self.year()).copied().unwrap_or_default();
-        let (merged, _) = chain.merged;
-        let number = self.voice().word(merged);
-        (merged > 0).then(|| capital(&self.voice().count("mergers", merged, &[("number", &number)])))
+        let number = self.voice().word(chain.merged);
+        (chain.merged > 0).then(|| capital(&self.voice().count("mergers", chain.merged, &[("number", &number)])))
     }
 
     /// The region's comments on a figure.

@@ -234,7 +234,7 @@ fn cards(composition: &Composition) -> Value {
     let registered = voice.numbers.integer(chain.registered);
     let text = |key: &str| match key {
         "reading_coverage_text" if chain.closed > 0 => {
-            let closed = if chain.merged.1 > 0 { "reading_closed_or_merged" } else { "reading_closed" };
+            let closed = if chain.merged > 0 { "reading_closed_or_merged" } else { "reading_closed" };
             let closed = voice.count(closed, chain.closed, &[("registered", &registered)]);
             format!("{} {}", say(key), capital(&closed))
         }

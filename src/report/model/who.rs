@@ -110,7 +110,7 @@ pub(super) fn who(composition: &mut Composition) -> Who {
                 Some(0) => voice.say("silent_none", &[]),
                 Some(silent) => voice.count("silent", silent, &[]),
             };
-            let key = if chain.merged.1 > 0 { "silent_closed_or_merged" } else { "silent_closed" };
+            let key = if chain.merged > 0 { "silent_closed_or_merged" } else { "silent_closed" };
             let closed = (chain.closed > 0).then(|| voice.count(key, chain.closed, &[]));
             [silent].into_iter().chain(closed).chain(composition.mergers()).collect::<Vec<_>>().join(" ")
         },

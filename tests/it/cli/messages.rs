@@ -378,7 +378,15 @@ fn what_is_no_table_is_named_for_what_it_is() {
         writer.finish().expect("an archive").into_inner()
     };
     let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let files: [(&str, Vec<u8>, &str); 7] = [
+    let packed = {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file("a.xlsx", stored).expect("a part");
+        let workbook = archive(&["[Content_Types].xml", "xl/workbook.xml"]);
+        std::io::Write::write_all(&mut writer, &workbook).expect("there is room");
+        writer.finish().expect("an archive").into_inner()
+    };
+    let files: [(&str, Vec<u8>, &str); 8] = [
         ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF"),
         ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document"),
         ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture"),
@@ -386,13 +394,24 @@ fn what_is_no_table_is_named_for_what_it_is() {
         ("e.xlsx", archive(&["ett.csv"]), "it is an archive"),
         ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document"),
         ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document"),
+        ("gg.zip", packed, "it is an archive"),
     ];
     for (name, bytes, _) in &files {
         project.write(&format!("submissions/2026/{name}"), bytes);
     }
     project.write("submissions/2026/h.xlsx", b"PK\x03\x04 and nothing");
+    // A text is a text, whatever its first header is called.
+    for (name, header) in
+        [("i.csv", "org;ftyp"), ("j.csv", "Typ;ftyp"), ("k.csv", "GIF8;b"), ("l.csv", "%PDF-nummer;b")]
+    {
+        project.write(&format!("submissions/2026/{name}"), format!("{header}\n1;2\n").as_bytes());
+        let file = project.file(&format!("submissions/2026/{name}"));
+        let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
+        assert!(!read.out.contains("left unread"), "{header}: {}", read.out);
+        std::fs::remove_file(file).expect("it was written");
+    }
     let status = project.told(&["status"], "en");
-    has(&status, &["sent, but nothing can read it: 7", "save it as .csv, .xlsx or .ods"]);
+    has(&status, &["sent, but nothing can read it: 8", "save it as .csv, .xlsx or .ods"]);
     for (name, _, what) in files {
         let file = project.file(&format!("submissions/2026/{name}"));
         let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
