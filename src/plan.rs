@@ -284,15 +284,20 @@ fn misfit(row: &record::Row, value: Decimal, definitions: &Definitions) -> Optio
     (!fits).then(|| place(Diagnostic::worded("target-out-of-range", row.span("value"), &values, &words)))
 }
 
-/// True for a ratio of counts of this period alone: some of those that are counted below it, not a growth or a margin.
+/// True for a ratio of counts of which one lies within the other: not a growth, a margin, or a figure held against itself a
+/// period before.
 fn is_share(indicator: &Indicator) -> bool {
-    let parts = [&indicator.numerator_expression, &indicator.denominator_expression];
+    let (Some(upper), Some(lower)) = (&indicator.numerator_expression, &indicator.denominator_expression) else {
+        return false;
+    };
     let is_count = |part: &Expression| {
         let unit = part.kind().unit;
-        let counted = COUNTED.iter().any(|name| unit == Unit::named(name)) || unit.is_none();
-        counted && !part.references().iter().any(|reference| reference.previous) && !part.subtracts()
+        (unit.is_none() || COUNTED.iter().any(|name| unit == Unit::named(name))) && !part.subtracts()
     };
-    parts.into_iter().flatten().all(is_count)
+    let (above, below) = (upper.references(), lower.references());
+    let is_index =
+        above.iter().any(|one| below.iter().any(|other| one.name == other.name && one.previous != other.previous));
+    is_count(upper) && is_count(lower) && !is_index
 }
 
 /// The finding that a target was decided when its period had ended. A baseline is what was found then.

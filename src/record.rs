@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal;
 use crate::source::Span;
 
@@ -440,7 +440,9 @@ impl Rows {
             let all = known.join(", ");
             let (rule, more) =
                 near.map_or(("extra-column", ("known", &*all)), |near| ("unknown-column", ("nearest", near)));
-            found.push(Diagnostic::new(rule, span, &[("header", header), more]));
+            let finding = Diagnostic::new(rule, span, &[("header", header), more]);
+            // What is meant for a column that is read would be missing from it without a word.
+            found.push(if near.is_some() { finding.with_severity(Severity::Error) } else { finding });
         }
         for header in required.iter().filter(|header| !self.headers.iter().any(|written| written == *header)) {
             found.push(Diagnostic::new("missing-column", file.at_row(self.row.max(1)), &[("header", header)]));

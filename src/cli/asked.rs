@@ -31,6 +31,7 @@ pub(super) fn reported<'a>(
     asked: Option<&str>,
     output: &Output,
 ) -> Result<&'a str, Stop> {
+    has_register(loaded)?;
     if asked.is_some() {
         return period(loaded, asked);
     }
@@ -39,8 +40,23 @@ pub(super) fn reported<'a>(
     Ok(told(told_of(&loaded.definitions.project, today(), is_sent), output))
 }
 
+/// Stops where nobody is in the register: a report of nothing would take the place of a good one.
+fn has_register(loaded: &Loaded) -> Result<(), Stop> {
+    if loaded.register.organisations.is_empty() {
+        return Err(Stop::new(
+            (
+                "there is no enterprise in organisations.csv that can be read",
+                "det finns inget företag i organisations.csv som går att läsa",
+            ),
+            ("'nytta check' tells what is wrong with it", "'nytta check' visar vad som är fel med den"),
+        ));
+    }
+    Ok(())
+}
+
 /// The period asked for, or the last that has ended: the one that answers are owed for; it is told which.
 pub(super) fn owed<'a>(loaded: &'a Loaded, asked: Option<&str>, output: &Output) -> Result<&'a str, Stop> {
+    has_register(loaded)?;
     if asked.is_some() {
         return period(loaded, asked);
     }

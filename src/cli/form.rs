@@ -35,6 +35,16 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let as_text = is_text(&arguments.out)?;
+    if arguments.out.exists() {
+        let path = arguments.out.display();
+        return Err(Stop::new(
+            (
+                format!("'{path}' is there already, and may be filled in"),
+                format!("'{path}' finns redan och kan vara ifylld"),
+            ),
+            ("choose another name, or take the file away first", "välj ett annat namn, eller ta bort filen först"),
+        ));
+    }
     let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     let languages = arguments.common.languages(Some(&loaded));
     let name = period(&loaded, arguments.period.as_deref())?.to_owned();

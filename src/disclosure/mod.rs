@@ -87,7 +87,7 @@ pub fn release(
         }
     }
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
-    let quality = roster::quality(facts, period, &roster, &figures);
+    let quality = roster::quality(facts, period, &roster);
     Release { period: period.period.value.clone(), figures, roster, quality }
 }
 

@@ -229,10 +229,6 @@ pub struct Quality {
     pub unsettled: u32,
     /// Share of enterprises that answered each core field, whole per cent; only of at least 20.
     pub answered_fields: BTreeMap<String, u32>,
-    /// Cells withheld and published in the release's period.
-    pub withheld: u32,
-    /// Cells published in the release's period.
-    pub published: u32,
     /// First twelve hex digits of the data's fingerprint.
     pub fingerprint: String,
 }

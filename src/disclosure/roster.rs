@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::panel::Panel;
-use super::release::{Chain, Figure, Key, Quality, Roster, Status};
+use super::release::{Chain, Quality, Roster};
 use super::silent::{Counts, Weight};
 use super::who::{Population, Who};
 use crate::definition::Definitions;
@@ -182,23 +182,15 @@ fn named(
 }
 
 /// Data quality with what was cleared; of files, rows and findings only where it is told how many answered.
-pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster, figures: &BTreeMap<Key, Figure>) -> Quality {
-    let of = |is: fn(Status) -> bool| {
-        let of_period = figures.iter().filter(|((_, of, _), figure)| *of == *period.period && is(figure.status));
-        u32::try_from(of_period.count()).expect("figures are fewer than that")
-    };
-    let withheld = of(|status| status == Status::Withheld);
-    let published = of(|status| !matches!(status, Status::Withheld | Status::Missing(_)));
+pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster) -> Quality {
     if roster.chain.get(period.period.as_str()).is_none_or(|chain| chain.answered.is_none()) {
         let fingerprint = facts.quality.fingerprint.clone();
-        return Quality { withheld, published, fingerprint, ..Quality::default() };
+        return Quality { fingerprint, ..Quality::default() };
     }
     let percent = |(answered, of): &(u32, u32)| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
     let fields = facts.answered_fields.iter();
     Quality {
         answered_fields: fields.filter_map(|(name, count)| Some((name.clone(), percent(count)?))).collect(),
-        published,
-        withheld,
         ..facts.quality.clone()
     }
 }

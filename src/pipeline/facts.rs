@@ -39,11 +39,13 @@ pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, p
     facts
 }
 
-/// How many rows answer a field, of those that were sent; a split field without a total counts by any part.
+/// How many rows answer a field, of those that were sent. That it is not known, or not to be told, is no answer.
 fn given(rows: &Accepted, field: &str) -> (u32, u32) {
     let Some(column) = rows.batch.columns.get(field) else { return (0, 0) };
     let sent = || rows.from_register.iter().enumerate().filter(|(_, made)| !**made).map(|(row, _)| row);
-    let known = sent().filter(|row| column.states[*row] != State::Missing(Missing::NotCollected)).count();
+    let is_blank =
+        |state: State| matches!(state, State::Missing(Missing::NotCollected | Missing::Unknown | Missing::Refused));
+    let known = sent().filter(|row| !is_blank(column.states[*row])).count();
     (small(known), small(sent().count()))
 }
 

@@ -78,7 +78,7 @@ const BEGINNINGS: [(&[u8], Reason); 11] = [
 /// How a compound file and an archive begin: workbooks are of both kinds, and so is much else.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
-/// Bytes in which an OpenDocument says what it is.
+/// Bytes in which an `OpenDocument` says what it is.
 const SAID_WITHIN: usize = 200;
 /// What every whole archive has behind its files.
 const ZIP_END: &[u8] = b"PK\x05\x06";
@@ -112,7 +112,7 @@ fn of_compound(bytes: &[u8]) -> Option<Reason> {
     names.into_iter().find(|(name, _)| has(name)).map(|(_, reason)| reason)
 }
 
-/// The names of its files tell what it is; of an OpenDocument its first file, which says so. Where its list of files is
+/// The names of its files tell what it is; of an `OpenDocument` its first file, which says so. Where its list of files is
 /// damaged, what stands in it as it is.
 fn of_zip(bytes: &[u8]) -> Option<Reason> {
     let listed = ZipArchive::new(Cursor::new(bytes)).ok();

@@ -69,6 +69,7 @@ impl Explanation {
             text: remark.text.clone(),
             beside: Some(remark.column.clone()),
             span: remark.span.clone(),
+            said: remark.span.clone(),
             ..Self::default()
         }
     }
@@ -106,6 +107,12 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
     if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
         known("reason_code", REASON, list.codes.iter().map(|code| code.code.as_str()).collect(), false);
     }
+    let publish = yes_or_no(row.get("publish"));
+    if publish.is_none() && !row.get("publish").is_empty() {
+        let values = [("value", row.get("publish"))];
+        let finding = Diagnostic::new("not-yes-or-no", row.span("publish"), &values);
+        found.push(finding.in_column(Some("publish"), "publish"));
+    }
     found.extend(row.persons(&["record", "values", "text", "by"]));
     let Ok(number) = number else { return Err(found) };
     if !found.is_empty() {
@@ -124,8 +131,9 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
         by: text("by"),
         date: text("date"),
         beside: None,
-        publish: yes_or_no(row.get("publish")).unwrap_or(false),
+        publish: publish.unwrap_or(false),
         span: row.span("check"),
+        said: row.span(if row.get("text").is_empty() { "reason_code" } else { "text" }),
     })
 }
 

@@ -71,6 +71,8 @@ pub struct Explanation {
     pub publish: bool,
     /// Where it stands.
     pub span: Span,
+    /// Where its words stand, or its code where it has none.
+    pub said: Span,
 }
 
 /// What validating one dataset and period gave.

@@ -188,12 +188,12 @@ fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
     // The words of a reason are shown only where they are too poor to say anything of anybody.
     let words = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
     let check = reason.beside.as_ref().unwrap_or(&reason.check);
-    let value = if rule == "poor-reason" { words } else { check };
+    let (value, span) = if rule == "poor-reason" { (words, &reason.said) } else { (check, &reason.span) };
     let values = [
         ("value", value.as_str()),
         ("check", check.as_str()),
         ("organisation", reason.organisation.as_str()),
         ("period", round.period.period.as_str()),
     ];
-    Diagnostic::new(rule, reason.span.clone(), &values)
+    Diagnostic::new(rule, span.clone(), &values)
 }

@@ -218,7 +218,8 @@ fn an_open_figure_is_told_of_where_it_is_made_of_persons() {
             .replace("sensitivity: persons", "sensitivity: open");
         assert!(own.contains("value: \"SUM(hired)\"") && own.contains("unit: persons"));
         let unit = if value.starts_with("COUNT") { "unit: enterprises" } else { "unit: persons" };
-        let own = own.replace("value: \"SUM(hired)\"", &format!("value: {value}{filter}")).replace("unit: persons", unit);
+        let own =
+            own.replace("value: \"SUM(hired)\"", &format!("value: {value}{filter}")).replace("unit: persons", unit);
         let own: String =
             own.lines().filter(|line| !line.starts_with("breakdown")).map(|line| format!("{line}\n")).collect();
         let folder = with(&[("indicators/social-enterprise/own.yaml", &own)], &[]);

@@ -1,10 +1,13 @@
 //! How good the data are: rows, findings, questions answered, reasons.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::blocks::Block;
 use super::composition::{Composition, Numbered};
 use super::table::{self, Draft};
+use crate::disclosure::release::Status;
 use crate::report::voice::{Voice, capital};
 use crate::rule;
 use crate::text::places;
@@ -65,7 +68,8 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
             text: settled(voice, (quality.settled, quality.unsettled), composition.is_preliminary(year)),
         });
     }
-    let (withheld, total) = (written(quality.withheld), written(quality.withheld + quality.published));
+    let (withheld, total) = withheld(composition);
+    let (withheld, total) = (written(withheld), written(total));
     paragraphs.push(Paragraph {
         title: voice.say("quality_withheld_title", &[]),
         text: voice.say("quality_withheld", &[("withheld", &withheld), ("total", &total), ("period", year)]),
@@ -100,6 +104,17 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         blocks,
         paragraphs,
     }
+}
+
+/// How many figures of the report's indicators are withheld in its period, and of how many.
+fn withheld(composition: &Composition) -> (u32, u32) {
+    let of_report: BTreeSet<&str> =
+        composition.indicators().into_iter().map(|indicator| indicator.indicator.as_str()).collect();
+    let year = composition.year();
+    let figures = composition.from.release.figures().iter();
+    let figures = figures.filter(|((indicator, of, _), _)| of == year && of_report.contains(indicator.as_str()));
+    let told = figures.filter(|(_, figure)| !matches!(figure.status, Status::Missing(_)));
+    told.fold((0, 0), |(withheld, all), (_, figure)| (withheld + u32::from(figure.status == Status::Withheld), all + 1))
 }
 
 /// How many warnings were given a reason, and how many were not.

@@ -89,7 +89,7 @@ fn a_target_or_comment_for_another_period_is_told() {
         fte_year_end,,2026,target,-5,2026-01-01,plan\njobs_net,,2026,target,-5,2026-01-01,plan\n\
         net_result,,2026,target,-5,2026-01-01,plan\nretention_12_months,,2026,target,165,2026-01-01,plan\n\
         retention_12_months,,2026,target,-1,2026-01-01,plan\nfte_year_end,,2026,target,5,2027-01-01,plan\n\
-        fte_year_end,,2026,baseline,5,2027-01-01,-\n";
+        fte_year_end,,2026,baseline,5,2027-01-01,-\nfte_year_end,,2026,target,7,2026-01-01,-\n";
     project.write("targets.csv", targets.as_bytes());
     let told = project.told(&["check"], "sv");
     has(
@@ -99,10 +99,11 @@ fn a_target_or_comment_for_another_period_is_told() {
             "rad 5: måttet kan aldrig bli '165': det är 0 till 100",
             "rad 6: måttet kan aldrig bli '-1'",
             "rad 7, kolumn F 'decided': det här målet för 2026 beslutades 2027-01-01, när perioden redan var slut",
-            "rad 8, kolumn G 'source': det står inte vem som har beslutat '5'",
+            "rad 9, kolumn G 'source': det står inte vem som har beslutat '7'",
         ],
     );
     assert!(!told.contains("rad 3") && !told.contains("rad 4"), "jobs may be lost, and so may money: {told}");
+    assert!(!told.contains("rad 8"), "nobody decides a baseline: {told}");
     project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
     project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
     has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
@@ -119,7 +120,7 @@ fn without_a_period_the_last_that_ended_and_was_answered_is_told() {
     });
     project.replace("nytta.yaml", line, &years.join("\n"));
     let told = |expected: &str| {
-        for command in ["status", "measure", "trace"] {
+        for command in ["measure", "trace"] {
             let figure = (command == "trace").then_some("fte_year_end");
             let arguments: Vec<&str> =
                 [command, project.path()].into_iter().chain(figure).chain(["--language", "en"]).collect();
@@ -132,6 +133,9 @@ fn without_a_period_the_last_that_ended_and_was_answered_is_told() {
     told("2097");
     project.write("submissions/2020/ett.csv", format!("{HEADER}\n{ROW}\n").as_bytes());
     told("2020");
+    // Answers are owed for the last that has ended, whoever has sent any.
+    let owed = nytta(&["status", project.path(), "--language", "en"]);
+    has(&owed.err, &["this is about the period 2021; ask for another with --period"]);
     let named = nytta(&["status", project.path(), "--period", "2021", "--language", "en"]);
     assert!(!named.err.contains("this is about"), "{}", named.err);
 }
