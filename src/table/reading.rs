@@ -17,7 +17,7 @@ use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::personal::Place;
-use crate::source::Span;
+use crate::source::{Bytes, Span};
 use crate::text::{LANGUAGES, Text};
 
 /// Most bytes of a text file.
@@ -43,7 +43,7 @@ pub struct Reader<'d> {
 
 /// Reads one submitted file as [`Reader::read`] does.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    Reader::new(definitions).read(name, bytes, workbooks)
+    Reader::new(definitions).read(name, &Bytes::from(bytes), workbooks)
 }
 
 /// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
@@ -55,7 +55,7 @@ pub fn read_as(
     wishes: Wishes,
 ) -> Reading {
     let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
-    Reader::of(definitions, asked).read_by(name, bytes, workbooks, (wishes.encoding, None))
+    Reader::of(definitions, asked).read_by(name, &Bytes::from(bytes), workbooks, (wishes.encoding, None))
 }
 
 /// Reads one file as [`read`] does, in pieces of about so many bytes. Whatever the size, the same is read.
@@ -66,7 +66,7 @@ pub fn read_in_pieces(
     workbooks: &dyn Workbooks,
     size: usize,
 ) -> Reading {
-    Reader::new(definitions).read_by(name, bytes, workbooks, (None, Some(size)))
+    Reader::new(definitions).read_by(name, &Bytes::from(bytes), workbooks, (None, Some(size)))
 }
 
 impl<'d> Reader<'d> {
@@ -84,14 +84,14 @@ impl<'d> Reader<'d> {
     /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
     ///
     /// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
-    pub fn read(&self, name: &str, bytes: &[u8], workbooks: &dyn Workbooks) -> Reading {
+    pub fn read(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks) -> Reading {
         self.read_by(name, bytes, workbooks, (None, None))
     }
 
     fn read_by(
         &self,
         name: &str,
-        bytes: &[u8],
+        bytes: &Bytes,
         workbooks: &dyn Workbooks,
         (encoding, size): (Option<Encoding>, Option<usize>),
     ) -> Reading {

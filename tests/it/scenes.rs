@@ -31,7 +31,7 @@ const CODES: &str = "indicators/social-enterprise/codelists";
 fn with(files: &[(&str, &str)], without: &[&str]) -> Folder {
     let mut folder = scene();
     folder.files.retain(|path, _| !without.contains(&path.as_str()));
-    folder.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())));
+    folder.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())));
     folder
 }
 
@@ -58,7 +58,9 @@ fn sent(fill: impl Fn(&mut Workbook)) -> Folder {
     let mut workbook = Workbook::new();
     fill(&mut workbook);
     let mut folder = scene();
-    folder.files.insert("submissions/2025/a.xlsx".to_owned(), workbook.save_to_buffer().expect("it can be made"));
+    folder
+        .files
+        .insert("submissions/2025/a.xlsx".to_owned(), workbook.save_to_buffer().expect("it can be made").into());
     folder
 }
 
@@ -70,7 +72,7 @@ fn uncalculated() -> Folder {
         let formula = Formula::new("=SUM(B3:B9)").set_result("7");
         workbook.worksheet_from_index(0).expect("a sheet").write_formula(1, 5, formula).expect("a cell");
     });
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.files[path].clone())).expect("an archive");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.files[path].to_vec())).expect("an archive");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).expect("a part");
@@ -80,7 +82,7 @@ fn uncalculated() -> Folder {
         writer.write_all(text.replace("<v>7</v>", "").as_bytes()).expect("it can be written");
     }
     let bytes = writer.finish().expect("an archive").into_inner();
-    folder.files.insert(path.to_owned(), bytes);
+    folder.files.insert(path.to_owned(), bytes.into());
     folder
 }
 
@@ -109,7 +111,7 @@ fn definitions() -> Vec<(&'static str, Folder)> {
     let year = "indicators/social-enterprise/datasets/enterprise_year.yaml";
     let keyless = changed(year, "key: [organisation, year_start, year_end]", "key: [year_start, year_end]");
     let mut latin = scene();
-    latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r".to_vec());
+    latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r"[..].into());
     vec![
         ("circular-parent", with(&[(&groups, &circle)], &[])),
         ("code-without-parent", with(&[(places, &orphan)], &[])),

@@ -70,7 +70,7 @@ fn folder(explanations: &str) -> Folder {
         ("indicators/trial/codelists/district.csv", codes("north,,,,North\nsouth,,,,South\n")),
         ("indicators/trial/codelists/reason.csv", codes("staff,,,,Staff\n")),
     ];
-    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect() }
+    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into())).collect() }
 }
 
 /// Validates files of one period; names and rows without the header.
