@@ -1,5 +1,7 @@
 //! A text cut at line ends into pieces that are read on all cores, and the cells of a piece in which no quote stands.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 
@@ -91,6 +93,23 @@ impl<'t> Csv<'t> {
             row = row.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
             piece.next_row = row;
         }
+    }
+}
+
+impl Piece {
+    /// The part of a plain piece that some rows stand in.
+    pub(crate) fn within(self, rows: &Range<u32>, text: &str) -> Self {
+        let (row, next_row) = (self.row.max(rows.start), self.next_row.min(rows.end));
+        let begin = |from: usize, lines: u32| match lines.checked_sub(1) {
+            Some(before) => {
+                let mut ends = memchr_iter(b'\n', &text.as_bytes()[from..self.to]);
+                ends.nth(before as usize).map_or(self.to, |end| from + end + 1)
+            }
+            None => from,
+        };
+        let from = begin(self.from, row - self.row);
+        let to = if next_row == self.next_row { self.to } else { begin(from, next_row - row) };
+        Self { from, to, row, next_row, plain: true }
     }
 }
 

@@ -11,6 +11,7 @@ use super::persons::{self, persons};
 use super::row;
 use super::sheet;
 use super::stamped::{self, Form, Stamp};
+use super::typed::Later;
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
@@ -88,15 +89,48 @@ impl<'d> Reader<'d> {
         self.read_by(name, bytes, workbooks, (None, None))
     }
 
+    /// Reads a file as [`Reader::read`] does, but the rows of a text of at least so many bytes: they come back to be read
+    /// when they are needed, after the batches of the reading.
+    pub fn begin(
+        &self,
+        name: &str,
+        bytes: &Bytes,
+        workbooks: &dyn Workbooks,
+        large: usize,
+    ) -> (Reading, Option<Later<'d>>) {
+        let (mut reading, later) = self.survey(name, bytes, workbooks, (None, None));
+        let stays = |later: &Later| bytes.len() >= large && !later.may_name_person() && !persons::stand_in(&reading);
+        if later.as_ref().is_some_and(stays) {
+            diagnostic::sort(&mut reading.diagnostics);
+            return (reading, later);
+        }
+        finish(&mut reading, later.as_ref());
+        (reading, None)
+    }
+
     fn read_by(
         &self,
         name: &str,
         bytes: &Bytes,
         workbooks: &dyn Workbooks,
-        (encoding, size): (Option<Encoding>, Option<usize>),
+        how: (Option<Encoding>, Option<usize>),
     ) -> Reading {
+        let (mut reading, later) = self.survey(name, bytes, workbooks, how);
+        finish(&mut reading, later.as_ref());
+        reading
+    }
+
+    /// Reads all but what can be read later.
+    fn survey(
+        &self,
+        name: &str,
+        bytes: &Bytes,
+        workbooks: &dyn Workbooks,
+        (encoding, size): (Option<Encoding>, Option<usize>),
+    ) -> (Reading, Option<Later<'d>>) {
         let Self { definitions, headers, expected } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+        let mut later = None;
         if workbook::is_workbook(bytes) {
             match workbooks.sheets(bytes) {
                 Ok(sheets) => {
@@ -111,12 +145,20 @@ impl<'d> Reader<'d> {
             let said = definitions.project.encoding(name).and_then(Encoding::named);
             let mut choice = decode(bytes, encoding.or(said), expected);
             choice.decoded.piece = size.unwrap_or(choice.decoded.piece);
-            read_text(bytes, &choice, headers, definitions, &mut reading);
+            later = read_text(bytes, &choice, headers, definitions, &mut reading);
         }
-        diagnostic::sort(&mut reading.diagnostics);
-        persons::refuse(&mut reading);
-        reading
+        (reading, later)
     }
+}
+
+/// Reads what was left for later, and takes out what a person stands in.
+fn finish(reading: &mut Reading, later: Option<&Later>) {
+    for (batch, findings) in later.into_iter().flat_map(Later::read_all) {
+        reading.batches.push(batch);
+        reading.diagnostics.extend(findings);
+    }
+    diagnostic::sort(&mut reading.diagnostics);
+    persons::refuse(reading);
 }
 
 /// The finding of a text that is too large to be looked at.
@@ -128,7 +170,13 @@ pub(super) fn too_large(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     })
 }
 
-fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+fn read_text<'d>(
+    bytes: &[u8],
+    choice: &Choice,
+    headers: &[Headers<'d>],
+    definitions: &'d Definitions,
+    reading: &mut Reading,
+) -> Option<Later<'d>> {
     let file = Span::file(&reading.file);
     let decoded = choice.decoded.clone();
     if let Some(form) = stamped::find_in_text(&decoded) {
@@ -142,7 +190,7 @@ fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &D
         if let Some(table) = form_table(&form, &content, headers, definitions) {
             tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
             read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
-            return;
+            return None;
         }
     }
     let candidate = layout::find_in_text(&decoded, headers);
@@ -158,13 +206,13 @@ fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &D
     tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
     if let Some(header) = header {
         let content = turned(content, header, &file, definitions, reading);
-        sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
-        return;
+        return sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
     }
     sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
     let empty = content.lines().all(|line| line.is_blank());
     reading.diagnostics.push(no_dataset(&reading.file, empty, candidate.as_ref(), definitions));
     reading.sheets.push(sheet);
+    None
 }
 
 /// The lines of a form whose fields stand below each other turned, those of another as they are.

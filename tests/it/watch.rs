@@ -20,7 +20,7 @@ title: { en: Trial }
 sections: [ { section: jobs, title: { en: Jobs } } ]
 codelists: [ { codelist: sector, title: { en: Sector }, relation: exclusive, of: register } ]
 ";
-const DATASET: &str = "dataset: year
+pub(crate) const DATASET: &str = "dataset: year
 version: 1
 title: { en: Year }
 key: [organisation]
@@ -44,16 +44,16 @@ checks:
   - { check: like_peers, that: ABS(PEERS(rent)) <= 5, message: { en: unlike } }
   - { check: like_sector, that: 'ABS(PEERS(rent, sector)) <= 5', message: { en: unlike sector } }
 ";
-const HEADER: &str = "organisation;day;turnover;support;result;people;hours;rent;own";
+pub(crate) const HEADER: &str = "organisation;day;turnover;support;result;people;hours;rent;own";
 
 /// Organisation numbers that check, one after the other.
-fn number(at: usize) -> String {
+pub(crate) fn number(at: usize) -> String {
     let nine = format!("55610{at:04}");
     let check = (0..10).find(|check| nytta::identifier::digits::luhn(&format!("{nine}{check}")));
     format!("{nine}{}", check.expect("one digit checks"))
 }
 
-fn folder(before: &str, now: &str) -> Folder {
+pub(crate) fn folder(before: &str, now: &str) -> Folder {
     let mut register = "organisation,name,sector,member_from\n".to_owned();
     for at in 0..40 {
         writeln!(register, "{},Number {at},{},2020-01-01", number(at), if at % 2 == 0 { "food" } else { "care" })
