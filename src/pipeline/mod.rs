@@ -102,7 +102,7 @@ impl Validation {
 }
 
 /// Bytes of a text from which on its rows are read when they are needed, where nobody needs them afterwards.
-const LARGE: usize = 8 * 1024 * 1024;
+const LARGE: usize = 1024 * 1024;
 
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
