@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::source::Bytes;
+
 /// A folder's files by their path, with `/` between folders.
 #[derive(Debug, Clone, Default)]
 pub struct Folder {
     /// The files.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Bytes>,
 }
 
 /// A folder or file that cannot be read.
@@ -86,7 +88,7 @@ impl Folder {
                 }
                 let bytes =
                     std::fs::read(&path).map_err(|source| FolderError::Unreadable { path: path.clone(), source })?;
-                files.insert(inside, bytes);
+                files.insert(inside, Bytes::from(bytes));
             }
         }
         if !files.contains_key("nytta.yaml") {
@@ -97,8 +99,8 @@ impl Folder {
 
     /// A file's text, if it is there and UTF-8 (with or without a byte order mark).
     pub fn text(&self, path: &str) -> Option<&str> {
-        let bytes = self.files.get(path)?;
-        std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()
+        let text = self.files.get(path)?.text()?;
+        Some(text.strip_prefix('\u{feff}').unwrap_or(text))
     }
 
     /// Paths of the files under a folder.

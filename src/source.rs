@@ -1,8 +1,59 @@
 //! Named bytes, and a place in them that a person can find again.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
+
+/// What a file holds: known to be UTF-8 or not, and cheap to hand on.
+#[derive(Debug, Clone)]
+pub enum Bytes {
+    /// UTF-8.
+    Text(Arc<String>),
+    /// Anything else.
+    Other(Arc<Vec<u8>>),
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::from(text),
+            Err(other) => Self::Other(Arc::new(other.into_bytes())),
+        }
+    }
+}
+
+impl From<String> for Bytes {
+    fn from(text: String) -> Self {
+        Self::Text(Arc::new(text))
+    }
+}
+
+impl From<&[u8]> for Bytes {
+    fn from(bytes: &[u8]) -> Self {
+        Self::from(bytes.to_vec())
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Other(bytes) => bytes,
+        }
+    }
+}
+
+impl Bytes {
+    /// The text, if it is UTF-8; a byte order mark is part of it.
+    pub fn text(&self) -> Option<&Arc<String>> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Other(_) => None,
+        }
+    }
+}
 
 /// Where something stands: in a file, and as far as it is known on a sheet, row, column and byte.
 ///

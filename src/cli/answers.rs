@@ -40,7 +40,9 @@ pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, lang
 /// The findings for tools that gather the results of many checkers.
 pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
     let all: Vec<&Diagnostic> = others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)).collect();
-    sarif::document(&all, languages, &|path| folder.files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok()))
+    sarif::document(&all, languages, &|path| {
+        folder.files.get(path).and_then(|bytes| bytes.text()).map(|text| text.as_str())
+    })
 }
 
 /// Writes each file with findings as a marked workbook into a folder, under its period.

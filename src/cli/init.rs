@@ -90,9 +90,9 @@ pub(super) fn bare(pack: &str) -> Option<Folder> {
     let project =
         PROJECT.replace("{name}", "bare").replace("{pack}", pack).replace("{parameters}", &parameters(&starter));
     let mut folder = Folder::default();
-    folder.files.insert("nytta.yaml".to_owned(), project.into_bytes());
+    folder.files.insert("nytta.yaml".to_owned(), project.into());
     for list in &starter.codelists {
-        folder.files.insert(format!("indicators/codelists/{list}.csv"), CODES.as_bytes().to_vec());
+        folder.files.insert(format!("indicators/codelists/{list}.csv"), CODES.as_bytes().into());
     }
     Some(folder)
 }

@@ -179,7 +179,7 @@ fn way<'a>(
         row.span.file.as_deref().into_iter().chain(cells)
     });
     let files: BTreeSet<&str> = places.collect();
-    let digest = |path: &&str| Some((masked(path), hex(&Sha256::digest(folder.files.get(*path)?))));
+    let digest = |path: &&str| Some((masked(path), hex(&Sha256::digest(&**folder.files.get(*path)?))));
     Way {
         schema: 1,
         indicator: &indicator.indicator,

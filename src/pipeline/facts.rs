@@ -88,7 +88,7 @@ fn fingerprint(folder: &Folder) -> String {
         hash.update(path.len().to_le_bytes());
         hash.update(path);
         hash.update(bytes.len().to_le_bytes());
-        hash.update(bytes);
+        hash.update(&**bytes);
     }
     hash.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

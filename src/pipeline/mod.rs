@@ -23,7 +23,7 @@ use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
-use crate::table::{self, Batch, Reading, Workbooks};
+use crate::table::{self, Batch, Later, Reading, Rows, Workbooks};
 use crate::validate::{self, Against, Explanation, Explanations, Validated};
 pub use form::form;
 pub use senders::{findings_by_sender, unexplained};
@@ -101,53 +101,59 @@ impl Validation {
     }
 }
 
+/// Bytes of a text from which on its rows are read when they are needed, where nobody needs them afterwards.
+const LARGE: usize = 1024 * 1024;
+
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
-    keeping(folder, loaded, workbooks, |_| true)
+    keeping(folder, loaded, workbooks, LARGE, |_| true)
 }
 
 /// Validates as [`validate`] does, for the findings alone: rows that count are kept only of periods that others are compared
 /// with.
 pub fn findings(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
+    findings_from(folder, loaded, workbooks, LARGE)
+}
+
+/// Validates as [`findings`] does, where a text is large from so many bytes on. Whatever the size, the same is found.
+pub fn findings_from(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, large: usize) -> Validation {
     let project = &loaded.definitions.project;
     let is_before =
         |before: &Period, of: &Period| project.before(&of.period).is_some_and(|one| one.period == before.period);
-    keeping(folder, loaded, workbooks, |period| project.periods.iter().any(|later| is_before(period, later)))
+    let keeps = |period: &Period| project.periods.iter().any(|later| is_before(period, later));
+    keeping(folder, loaded, workbooks, large, keeps)
 }
 
-fn keeping(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, keeps: impl Fn(&Period) -> bool) -> Validation {
+fn keeping(
+    folder: &Folder,
+    loaded: &Loaded,
+    workbooks: &dyn Workbooks,
+    large: usize,
+    keeps: impl Fn(&Period) -> bool + Sync,
+) -> Validation {
     let definitions = &loaded.definitions;
     let mut validation = Validation::default();
     let (paths, strays) = folders::by_period(folder, definitions);
     validation.diagnostics.extend(strays);
     let reader = table::Reader::new(definitions);
-    let readings: Vec<(String, Reading)> = paths
-        .into_par_iter()
-        .map(|(path, period)| (period, reader.read(&path, &folder.files[&path], workbooks)))
-        .collect();
-    let mut files: Vec<File> = readings.into_iter().map(|(period, reading)| File::new(period, reading)).collect();
+    let is_kept = |period: &str| definitions.project.period(period).is_some_and(&keeps);
+    let read = |(path, period): (String, String)| {
+        let large = if is_kept(&period) { usize::MAX } else { large };
+        let (reading, later) = reader.begin(&path, &folder.files[&path], workbooks, large);
+        (File::new(period, reading, later.as_ref()), later)
+    };
+    let (mut files, later): (Vec<File>, Vec<Option<Later>>) = paths.into_par_iter().map(read).unzip();
     for period in &definitions.project.periods {
-        let mine = |file: &&File| file.period == *period.period;
         for dataset in definitions.datasets.keys() {
-            let batches: Vec<&Batch> = files
-                .iter()
-                .filter(mine)
-                .filter(|file| file.reading.dataset.as_deref() == Some(dataset))
-                .flat_map(|file| &file.reading.batches)
-                .collect();
+            let is_mine =
+                |file: &File| file.period == *period.period && file.reading.dataset.as_deref() == Some(dataset);
+            let mine = || files.iter().zip(&later).filter(|(file, _)| is_mine(file));
+            let rows: Vec<Rows> = mine().flat_map(|(file, later)| rows(file, later.as_ref())).collect();
             let previous = definitions
                 .project
                 .before(&period.period)
                 .and_then(|before| validation.rows.get(&(dataset.clone(), before.period.value.clone())));
-            let mut explanations = Cow::Borrowed(&loaded.explanations);
-            for file in files.iter().filter(mine).filter(|file| file.reading.dataset.as_deref() == Some(dataset)) {
-                let Some(organisation) = file.organisations.first().filter(|_| file.organisations.len() == 1) else {
-                    continue;
-                };
-                let whose = (organisation.as_str(), period.period.as_str(), dataset.as_str());
-                let reasons = file.reading.remarks.iter().map(|remark| Explanation::beside(remark, whose, definitions));
-                explanations.to_mut().reasons.extend(reasons);
-            }
+            let explanations = explanations(loaded, mine().map(|(file, _)| file), (&period.period, dataset));
             let against = Against {
                 period,
                 definitions,
@@ -156,7 +162,7 @@ fn keeping(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, keeps: i
                 explanations: &explanations,
                 keeps: keeps(period),
             };
-            let validated = validate::validate(&batches, dataset, &against);
+            let validated = validate::validate(&rows, dataset, &against);
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
         }
     }
@@ -168,9 +174,34 @@ fn keeping(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, keeps: i
     validation
 }
 
+/// The rows of a file, those at hand first.
+fn rows<'f>(file: &'f File, later: Option<&'f Later<'f>>) -> impl Iterator<Item = Rows<'f>> {
+    let held = file.reading.batches.iter().map(Rows::Held);
+    held.chain(later.into_iter().flat_map(|later| (0..later.batches()).map(move |number| Rows::Later(later, number))))
+}
+
+/// The project's reasons, with those that stand beside the answers in files of one organisation.
+fn explanations<'l, 'f>(
+    loaded: &'l Loaded,
+    files: impl Iterator<Item = &'f File>,
+    (period, dataset): (&str, &str),
+) -> Cow<'l, Explanations> {
+    let mut explanations = Cow::Borrowed(&loaded.explanations);
+    for file in files {
+        let Some(organisation) = file.organisations.first().filter(|_| file.organisations.len() == 1) else {
+            continue;
+        };
+        let whose = (organisation.as_str(), period, dataset);
+        let remarks = file.reading.remarks.iter();
+        let reasons = remarks.map(|remark| Explanation::beside(remark, whose, &loaded.definitions));
+        explanations.to_mut().reasons.extend(reasons);
+    }
+    explanations
+}
+
 impl File {
-    fn new(period: String, reading: Reading) -> Self {
-        let unread = reading.batches.is_empty();
+    fn new(period: String, reading: Reading, later: Option<&Later>) -> Self {
+        let unread = reading.batches.is_empty() && later.is_none_or(|later| later.batches() == 0);
         let rejected = if unread {
             reading.sheets.iter().map(|sheet| sheet.rows_read - sheet.rows_blank).sum()
         } else {
@@ -190,6 +221,11 @@ fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, v
             file.accepted += accepted;
             file.rejected += rejected;
         }
+    }
+    for read in validated.read {
+        let at = files.binary_search_by(|file| file.reading.file.cmp(&read.file)).expect("the file was read");
+        files[at].organisations.extend(read.senders);
+        files[at].diagnostics.extend(read.findings);
     }
     for diagnostic in validated.diagnostics {
         let at = diagnostic

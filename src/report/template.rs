@@ -19,7 +19,7 @@ static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
 /// A file of the templates: the project's own if it has one, else the one that ships with the program.
 pub fn file<'a>(folder: &'a Folder, path: &str) -> Option<&'a [u8]> {
-    folder.files.get(&format!("{FOLDER}{path}")).map(Vec::as_slice).or_else(|| embedded(path))
+    folder.files.get(&format!("{FOLDER}{path}")).map(|bytes| &**bytes).or_else(|| embedded(path))
 }
 
 /// A file that ships with the program.
@@ -64,7 +64,7 @@ pub fn render(folder: &Folder, template: &str, model: &serde_json::Value) -> Res
 /// Fills a template text that stands in no file; for checks of the formatter.
 pub fn render_text(text: &str, model: &serde_json::Value) -> Result<String, Vec<Diagnostic>> {
     let mut folder = Folder::default();
-    folder.files.insert(format!("{FOLDER}text.typ.j2"), text.as_bytes().to_vec());
+    folder.files.insert(format!("{FOLDER}text.typ.j2"), text.as_bytes().into());
     render(&folder, "text", model).map(|rendered| rendered.text)
 }
 

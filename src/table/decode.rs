@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::encoding::{Decoded, Encoding, is_marked, is_no_character};
 use crate::definition::Definitions;
+use crate::source::Bytes;
 
 /// Bytes that are looked at for a choice; lines in plain ASCII tell nothing and are not counted.
 const SAMPLE: usize = 64 * 1024;
@@ -87,7 +88,7 @@ fn letters(language: &str) -> (&'static str, &'static str) {
 }
 
 /// Decodes a file: in the encoding asked for, else by its byte order mark, else in the likeliest.
-pub(crate) fn decode(bytes: &[u8], asked: Option<Encoding>, expected: &Expected) -> Choice {
+pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected) -> Choice {
     let sure = |encoding: Encoding| Choice { decoded: encoding.decode(bytes), rival: None };
     if let Some(encoding) = asked.or_else(|| by_form(bytes)) {
         return sure(encoding);

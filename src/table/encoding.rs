@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use encoding_rs::{ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852};
 
+use crate::source::Bytes;
+
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes of a text that are read together: its cells and values stay near the core that reads them.
 const PIECE: usize = 1024 * 1024;
@@ -141,34 +143,39 @@ impl Encoding {
     }
 
     /// A whole file of UTF-8 in which nothing is to be replaced.
-    pub(crate) fn whole(self, bytes: &[u8]) -> Option<Decoded> {
-        let text = Arc::from(std::str::from_utf8(bytes).ok()?);
+    pub(crate) fn whole(self, bytes: &Bytes) -> Option<Decoded> {
+        let text = bytes.text()?.clone();
         let places = Places { kind: Kind::Same, marks: Vec::new(), length: bytes.len() };
         Some(Decoded { text, encoding: self, places, piece: PIECE })
     }
 
     /// Decodes a whole file. Its byte order mark stays in the text of UTF-8 and is left out of that of UTF-16.
-    pub fn decode(self, bytes: &[u8]) -> Decoded {
-        let (text, kind): (Arc<str>, Kind) = match self {
+    pub fn decode(self, bytes: &Bytes) -> Decoded {
+        let (text, kind) = match self {
             Utf8 | Utf8WithMark => {
                 if let Some(whole) = self.whole(bytes) {
                     return whole;
                 }
                 let mut replaced = Vec::new();
-                (Arc::from(lossy(bytes, &mut replaced)), Kind::Replaced(replaced))
+                (lossy(bytes, &mut replaced), Kind::Replaced(replaced))
             }
             Utf16Le | Utf16Be => {
                 let mark: &[u8] = if self == Utf16Le { b"\xFF\xFE" } else { b"\xFE\xFF" };
                 let start = if bytes.starts_with(mark) { 2 } else { 0 };
-                (Arc::from(self.text(&bytes[start..])), Kind::Wide(start))
+                (self.text(&bytes[start..]), Kind::Wide(start))
             }
-            _ => (Arc::from(self.text(bytes)), Kind::Single),
+            _ => (self.text(bytes), Kind::Single),
         };
         let marks = match &kind {
             Kind::Same | Kind::Replaced(_) => Vec::new(),
             _ => marks(text.as_bytes(), &kind),
         };
-        Decoded { places: Places { kind, marks, length: bytes.len() }, text, encoding: self, piece: PIECE }
+        Decoded {
+            places: Places { kind, marks, length: bytes.len() },
+            text: Arc::new(text),
+            encoding: self,
+            piece: PIECE,
+        }
     }
 }
 
@@ -176,7 +183,7 @@ impl Encoding {
 #[derive(Debug, Clone)]
 pub struct Decoded {
     /// The text.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// How it was written.
     pub encoding: Encoding,
     /// About how many bytes of it are read together.

@@ -13,7 +13,7 @@ use super::{Batch, Reading, SheetReading, foreign, persons, rows, sheet};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::personal::{Spared, masked};
-use crate::source::{Span, column_letters};
+use crate::source::{Bytes, Span, column_letters};
 use crate::value::State;
 
 /// Lines by which the usual number of cells is told.
@@ -149,7 +149,7 @@ fn look_sparing(
     } else if let Some(too_large) = reading::too_large(name, bytes) {
         look.reading.diagnostics.push(too_large);
     } else {
-        let choice = decode(bytes, wishes.encoding, &Expected::of_languages(languages));
+        let choice = decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages));
         let delimiter = layout::likely_delimiter(&choice.decoded);
         let about = SheetReading {
             encoding: Some(choice.decoded.encoding.name().to_owned()),

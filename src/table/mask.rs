@@ -27,7 +27,7 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
                 kept = to;
             }
             text.push_str(&decoded.text[kept..]);
-            decoded.text = Arc::from(text);
+            decoded.text = Arc::new(text);
             Content::Csv { decoded, delimiter, width }
         }
         Content::Sheet(mut rows) => {

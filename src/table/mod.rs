@@ -49,6 +49,7 @@ use crate::value::{Decimal, State};
 use lines::Content;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;
+pub use typed::{Later, Rows};
 pub use workbook::{Refusal, Workbooks};
 
 /// At most this many rows travel together.

@@ -271,9 +271,12 @@ impl<'d> Parser<'d> {
 
     /// True when a cell holds a sole trader's number that the project has made unreadable instead of refused.
     pub(crate) fn masks(&self, text: &str) -> bool {
-        self.field.kind == FieldType::OrganisationNumber
-            && self.project.sole_traders == SoleTraders::Mask
-            && self.organisation_number(text) == Err(Fault::Person)
+        self.project.sole_traders == SoleTraders::Mask && self.names_person(text)
+    }
+
+    /// True when a cell for an organisation's number holds a person's.
+    pub(crate) fn names_person(&self, text: &str) -> bool {
+        self.field.kind == FieldType::OrganisationNumber && self.organisation_number(text) == Err(Fault::Person)
     }
 
     fn organisation_number(&self, text: &str) -> Result<String, Fault> {

@@ -104,10 +104,18 @@ fn outside(file: &str, place: [&str; 6]) -> Diagnostic {
     Diagnostic::worded(OUTSIDE, Span::file(file), &[], &[("where", &Text::in_each(place))])
 }
 
+fn tells(finding: &Diagnostic) -> bool {
+    [PERSON, CONTACT, OUTSIDE].contains(&finding.rule.as_str())
+}
+
+/// True for a reading in which a person stands.
+pub(super) fn stand_in(reading: &Reading) -> bool {
+    reading.diagnostics.iter().any(tells)
+}
+
 /// Takes everything out of a reading in which a person stands, but where.
 pub(super) fn refuse(reading: &mut Reading) {
-    let tells = |finding: &Diagnostic| [PERSON, CONTACT, OUTSIDE].contains(&finding.rule.as_str());
-    if !reading.diagnostics.iter().any(tells) {
+    if !stand_in(reading) {
         return;
     }
     unread::take_out(reading);

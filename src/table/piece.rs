@@ -1,4 +1,7 @@
-//! A text cut at line ends into pieces that are read on all cores, and the cells of a piece in which no quote stands.
+//! A text cut at line ends into pieces that are read on all cores, and the cells of a piece in which quotes stand around
+//! whole cells alone.
+
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
@@ -16,7 +19,7 @@ pub(crate) struct Piece {
     pub row: u32,
     /// Row of the record behind its last.
     pub next_row: u32,
-    /// Each of its lines is a record, ends with LF or CRLF and has no quote in it.
+    /// Each of its lines is a record, ends with LF or CRLF and has no quote in it but around whole cells.
     pub plain: bool,
 }
 
@@ -53,7 +56,7 @@ impl<'t> Csv<'t> {
         let mut quote = next_quote(at);
         while at < bytes.len() {
             let (to, plain) = match after_line(bytes, at, size) {
-                Some(to) if to <= quote => (to, true),
+                Some(to) if to <= quote || is_simple(&bytes[at..to], self.delimiter) => (to, true),
                 // Where records end is told by reading them: a quote may hold line ends.
                 _ => {
                     let ends = self.records(at, row).map(|record| record.end);
@@ -92,6 +95,41 @@ impl<'t> Csv<'t> {
             piece.next_row = row;
         }
     }
+}
+
+impl Piece {
+    /// The part of a plain piece that some rows stand in.
+    pub(crate) fn within(self, rows: &Range<u32>, text: &str) -> Self {
+        let (row, next_row) = (self.row.max(rows.start), self.next_row.min(rows.end));
+        let begin = |from: usize, lines: u32| match lines.checked_sub(1) {
+            Some(before) => {
+                let mut ends = memchr_iter(b'\n', &text.as_bytes()[from..self.to]);
+                ends.nth(before as usize).map_or(self.to, |end| from + end + 1)
+            }
+            None => from,
+        };
+        let from = begin(self.from, row - self.row);
+        let to = if next_row == self.next_row { self.to } else { begin(from, next_row - row) };
+        Self { from, to, row, next_row, plain: true }
+    }
+}
+
+/// True for lines whose quotes stand around whole cells, with no line end, delimiter or further quote between them.
+fn is_simple(bytes: &[u8], delimiter: u8) -> bool {
+    let (mut before, mut quoted) = (b'\n', false);
+    for byte in bytes {
+        let ends = *byte == delimiter || matches!(byte, b'\n' | b'\r');
+        match (quoted, byte) {
+            (true, b'"') => quoted = false,
+            (true, _) if ends => return false,
+            (false, b'"') if before == delimiter || before == b'\n' => quoted = true,
+            (false, b'"') => return false,
+            (false, _) if before == b'"' && !ends => return false,
+            _ => {}
+        }
+        before = *byte;
+    }
+    !quoted
 }
 
 /// The byte after the first LF that makes a piece long enough, or after the last of all.
@@ -184,8 +222,9 @@ impl<'t> Cells<'t> {
             return None;
         }
         let (from, to) = (self.after(cell), self.ends[cell] as usize);
-        let returned = cell + 1 == next && to > from && self.bytes[to - 1] == b'\r';
-        Some((from, to - usize::from(returned)))
+        let to = to - usize::from(cell + 1 == next && to > from && self.bytes[to - 1] == b'\r');
+        let quoted = usize::from(to > from && self.bytes[from] == b'"');
+        Some((from + quoted, to - quoted))
     }
 
     /// A cell, by its position in its line.

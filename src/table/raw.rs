@@ -4,12 +4,13 @@ use super::encoding::Encoding;
 use super::workbook::{self, Kind, Sheet, SheetCell, SheetRow, Workbooks};
 use super::{Reading, Refusal};
 use crate::record::Records;
+use crate::source::Bytes;
 
 /// The cells of a file that was read: those of a workbook by sheets, those of a text as one sheet without a name.
 ///
 /// # Errors
 /// When it is a workbook that cannot be read.
-pub fn sheets(reading: &Reading, bytes: &[u8], workbooks: &dyn Workbooks) -> Result<Vec<Sheet>, Refusal> {
+pub fn sheets(reading: &Reading, bytes: &Bytes, workbooks: &dyn Workbooks) -> Result<Vec<Sheet>, Refusal> {
     if workbook::is_workbook(bytes) {
         return workbooks.sheets(bytes);
     }

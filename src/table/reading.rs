@@ -12,13 +12,14 @@ use super::persons::{self, persons};
 use super::row;
 use super::sheet;
 use super::stamped::{self, Form, Stamp};
+use super::typed::Later;
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::personal::Place;
-use crate::source::Span;
+use crate::source::{Bytes, Span};
 use crate::text::{LANGUAGES, Text};
 
 /// Most bytes of a text file.
@@ -44,7 +45,7 @@ pub struct Reader<'d> {
 
 /// Reads one submitted file as [`Reader::read`] does.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    Reader::new(definitions).read(name, bytes, workbooks)
+    Reader::new(definitions).read(name, &Bytes::from(bytes), workbooks)
 }
 
 /// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
@@ -56,7 +57,7 @@ pub fn read_as(
     wishes: Wishes,
 ) -> Reading {
     let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
-    Reader::of(definitions, asked).read_by(name, bytes, workbooks, (wishes.encoding, None))
+    Reader::of(definitions, asked).read_by(name, &Bytes::from(bytes), workbooks, (wishes.encoding, None))
 }
 
 /// Reads one file as [`read`] does, in pieces of about so many bytes. Whatever the size, the same is read.
@@ -67,7 +68,7 @@ pub fn read_in_pieces(
     workbooks: &dyn Workbooks,
     size: usize,
 ) -> Reading {
-    Reader::new(definitions).read_by(name, bytes, workbooks, (None, Some(size)))
+    Reader::new(definitions).read_by(name, &Bytes::from(bytes), workbooks, (None, Some(size)))
 }
 
 impl<'d> Reader<'d> {
@@ -85,19 +86,52 @@ impl<'d> Reader<'d> {
     /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
     ///
     /// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
-    pub fn read(&self, name: &str, bytes: &[u8], workbooks: &dyn Workbooks) -> Reading {
+    pub fn read(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks) -> Reading {
         self.read_by(name, bytes, workbooks, (None, None))
+    }
+
+    /// Reads a file as [`Reader::read`] does, but the rows of a text of at least so many bytes: they come back to be read
+    /// when they are needed, after the batches of the reading.
+    pub fn begin(
+        &self,
+        name: &str,
+        bytes: &Bytes,
+        workbooks: &dyn Workbooks,
+        large: usize,
+    ) -> (Reading, Option<Later<'d>>) {
+        let (mut reading, later) = self.survey(name, bytes, workbooks, (None, None));
+        let stays = |later: &Later| bytes.len() >= large && !later.may_name_person() && !persons::stand_in(&reading);
+        if later.as_ref().is_some_and(stays) {
+            diagnostic::sort(&mut reading.diagnostics);
+            return (reading, later);
+        }
+        finish(&mut reading, later.as_ref());
+        (reading, None)
     }
 
     fn read_by(
         &self,
         name: &str,
-        bytes: &[u8],
+        bytes: &Bytes,
+        workbooks: &dyn Workbooks,
+        how: (Option<Encoding>, Option<usize>),
+    ) -> Reading {
+        let (mut reading, later) = self.survey(name, bytes, workbooks, how);
+        finish(&mut reading, later.as_ref());
+        reading
+    }
+
+    /// Reads all but what can be read later.
+    fn survey(
+        &self,
+        name: &str,
+        bytes: &Bytes,
         workbooks: &dyn Workbooks,
         (encoding, size): (Option<Encoding>, Option<usize>),
-    ) -> Reading {
+    ) -> (Reading, Option<Later<'d>>) {
         let Self { definitions, headers, expected } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+        let mut later = None;
         if let Some(foreign) = foreign::no_table(name, bytes) {
             reading.diagnostics.push(foreign);
         } else if workbook::is_workbook(bytes) {
@@ -114,12 +148,20 @@ impl<'d> Reader<'d> {
             let said = definitions.project.encoding(name).and_then(Encoding::named);
             let mut choice = decode(bytes, encoding.or(said), expected);
             choice.decoded.piece = size.unwrap_or(choice.decoded.piece);
-            read_text(bytes, &choice, headers, definitions, &mut reading);
+            later = read_text(bytes, &choice, headers, definitions, &mut reading);
         }
-        diagnostic::sort(&mut reading.diagnostics);
-        persons::refuse(&mut reading);
-        reading
+        (reading, later)
     }
+}
+
+/// Reads what was left for later, and takes out what a person stands in.
+fn finish(reading: &mut Reading, later: Option<&Later>) {
+    for (batch, findings) in later.into_iter().flat_map(Later::read_all) {
+        reading.batches.push(batch);
+        reading.diagnostics.extend(findings);
+    }
+    diagnostic::sort(&mut reading.diagnostics);
+    persons::refuse(reading);
 }
 
 /// The finding of a text that is too large to be looked at.
@@ -131,7 +173,13 @@ pub(super) fn too_large(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     })
 }
 
-fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+fn read_text<'d>(
+    bytes: &[u8],
+    choice: &Choice,
+    headers: &[Headers<'d>],
+    definitions: &'d Definitions,
+    reading: &mut Reading,
+) -> Option<Later<'d>> {
     let file = Span::file(&reading.file);
     let decoded = choice.decoded.clone();
     if let Some(form) = stamped::find_in_text(&decoded) {
@@ -145,7 +193,7 @@ fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &D
         if let Some(table) = form_table(&form, &content, headers, definitions) {
             tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
             read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
-            return;
+            return None;
         }
     }
     let candidate = layout::find_in_text(&decoded, headers);
@@ -161,13 +209,13 @@ fn read_text(bytes: &[u8], choice: &Choice, headers: &[Headers], definitions: &D
     tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
     if let Some(header) = header {
         let content = turned(content, header, &file, definitions, reading);
-        sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
-        return;
+        return sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
     }
     sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
     let empty = content.lines().all(|line| line.is_blank());
     reading.diagnostics.push(no_dataset(&reading.file, empty, candidate.as_ref(), definitions));
     reading.sheets.push(sheet);
+    None
 }
 
 /// The lines of a form whose fields stand below each other turned, those of another as they are.

@@ -9,13 +9,15 @@ use super::lines::{Content, Line};
 use super::parse::Parser;
 use super::persons;
 use super::survey::Survey;
-use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, row, typed, unread};
+use super::typed::Later;
+use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, row, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::Place;
 use crate::source::{Span, column_letters};
 
-/// Reads the tables of one dataset that stand below each other, from the header that was found on.
+/// Reads the tables of one dataset that stand below each other, from the header that was found on. The rows of the last
+/// come back where each batch of them can be read by itself.
 pub(crate) fn read<'d>(
     content: Content,
     first: Candidate,
@@ -24,7 +26,7 @@ pub(crate) fn read<'d>(
     definitions: &'d Definitions,
     mut sheet: SheetReading,
     reading: &mut Reading,
-) {
+) -> Option<Later<'d>> {
     let (content, first) = beside::left_out(content, first, headers, file, definitions, &mut reading.diagnostics);
     reading.dataset = Some(first.dataset.clone());
     let mut tables: Vec<(Candidate, Survey)> = Vec::new();
@@ -39,11 +41,12 @@ pub(crate) fn read<'d>(
     let content = Arc::new(mask::without(content, &masked));
     let ends: Vec<Option<u64>> =
         tables.iter().skip(1).map(|(next, _)| next.lines.first().map(|line| line.offset)).chain([None]).collect();
-    for ((candidate, mut survey), end) in tables.into_iter().zip(ends) {
-        rows(&content, &candidate, &mut survey, end, file, headers, definitions, reading);
-        reading.diagnostics.append(&mut survey.diagnostics);
+    let mut later = None;
+    for ((candidate, survey), end) in tables.into_iter().zip(ends) {
+        later = rows(&content, &candidate, survey, end, file, headers, definitions, reading);
     }
     reading.sheets.push(sheet);
+    later
 }
 
 fn of<'d, 'h>(candidate: &Candidate, headers: &'h [Headers<'d>]) -> &'h Headers<'d> {
@@ -65,58 +68,67 @@ fn survey<'d>(candidate: &Candidate, headers: &[Headers<'d>], file: &Span, defin
     Survey::new(parsers, columns, persons::spared(definitions), diagnostics)
 }
 
-/// Reads the rows of a table that was surveyed, up to an offset.
+/// Reads the rows of a table that was surveyed, up to an offset; those of a text up to its end are left to be read in
+/// pieces, where anything is won by that.
 #[expect(clippy::too_many_arguments, reason = "what is read, by what, and into what")]
 fn rows<'d>(
     content: &Arc<Content>,
     candidate: &Candidate,
-    survey: &mut Survey<'d>,
+    mut survey: Survey<'d>,
     end: Option<u64>,
     file: &Span,
     headers: &[Headers<'d>],
     definitions: &Definitions,
     reading: &mut Reading,
-) {
+) -> Option<Later<'d>> {
+    let origin = origin(content, candidate, &survey, file);
+    let dataset = of(candidate, headers).dataset;
+    let country = definitions.project.country();
+    reading.diagnostics.append(&mut survey.diagnostics);
+    let below = candidate.last();
+    let csv = content.csv().filter(|_| end.is_none());
+    let known = std::mem::take(&mut survey.pieces);
+    let pieces = csv.map(|csv| {
+        let cut = || csv.pieces(content.in_text(below.end), below.row.saturating_add(1));
+        known.unwrap_or_else(cut)
+    });
+    if let Some(pieces) = pieces.filter(|pieces| pieces.len() > 1 || pieces.iter().any(|piece| piece.plain)) {
+        let later = Later::new(pieces, dataset, origin, survey);
+        for line in later.broken() {
+            unread::keep_broken(&line, file.sheet.as_ref(), later.columns(), country, reading);
+        }
+        return Some(later);
+    }
+    let (mut batches, origin) = (Batches::new(dataset), Arc::new(origin));
+    let here = |line: &Line| end.is_none_or(|end| line.offset < end);
+    for line in content.lines_after(Some(below)).take_while(here) {
+        if survey.is_broken(line.row) {
+            unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, country, reading);
+        }
+        if line.is_blank() || survey.is_left_out(&line) {
+            continue;
+        }
+        let cells = row::read(&survey, &line, file, &mut reading.diagnostics);
+        batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
+    }
+    reading.batches.extend(batches.finish());
+    None
+}
+
+/// What the rows of a table need to find their cells again.
+fn origin(content: &Arc<Content>, candidate: &Candidate, survey: &Survey, file: &Span) -> Origin {
     let positions = survey.columns.known.iter().map(|(at, column)| {
         let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
         (column.name.clone(), (position, survey.columns.headers[*at].clone()))
     });
-    let origin = Arc::new(Origin {
+    Origin {
         span: file.clone(),
         headers: positions.collect(),
         written: survey.columns.headers.clone(),
         misspelt: survey.columns.misspelt.clone(),
         stamp: candidate.stamp.clone(),
         content: content.clone(),
-    });
-    let dataset = of(candidate, headers).dataset;
-    let country = definitions.project.country();
-    if let Some(typed) = content.csv().filter(|_| end.is_none()).and_then(|csv| {
-        let below = candidate.last();
-        typed::read(csv, (content.in_text(below.end), below.row.saturating_add(1)), dataset, &origin, survey)
-    }) {
-        for (at, row) in typed.broken {
-            let line = content.line_of_text(at, row).expect("it was read there before");
-            unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, country, reading);
-        }
-        survey.diagnostics.extend(typed.findings);
-        reading.batches.extend(typed.batches);
-        return;
     }
-    let (mut batches, mut findings) = (Batches::new(dataset), Vec::new());
-    let here = |line: &Line| end.is_none_or(|end| line.offset < end);
-    for line in content.lines_after(Some(candidate.last())).take_while(here) {
-        if survey.is_broken(&line) {
-            unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, country, reading);
-        }
-        if line.is_blank() || survey.is_left_out(&line) {
-            continue;
-        }
-        let cells = row::read(survey, &line, file, &mut findings);
-        batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
-    }
-    survey.diagnostics.append(&mut findings);
-    reading.batches.extend(batches.finish());
 }
 
 /// Counts the lines of a table that is not read, and looks for persons in it.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use super::encoding::Decoded;
 use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
@@ -43,7 +45,7 @@ pub(crate) fn find(content: &Content) -> Option<Form> {
 
 /// The form in the text of a CSV file.
 pub(crate) fn find_in_text(decoded: &Decoded) -> Option<Form> {
-    decoded.text.contains(MARK).then_some(())?;
+    memmem::find(decoded.text.as_bytes(), MARK.as_bytes())?;
     DELIMITERS.into_iter().find_map(|delimiter| {
         let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
         among(content.lines().take(WITHIN)).map(|form| Form { delimiter: Some(delimiter), ..form })

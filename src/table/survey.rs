@@ -5,6 +5,7 @@ mod quick;
 mod short;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::SheetReading;
 use super::header::Headers;
@@ -13,6 +14,7 @@ use super::lines::{Content, Line};
 use super::number::Marks;
 use super::parse::Parser;
 use super::persons::persons;
+use super::piece::Piece;
 use super::rows;
 use super::unit::Asked;
 use super::workbook::Kind;
@@ -47,6 +49,10 @@ pub(crate) struct Survey<'d> {
     pub diagnostics: Vec<Diagnostic>,
     /// Cells whose text is to be taken away, by row and position from 0.
     pub masked: Vec<(u32, usize)>,
+    /// The text below the header in pieces, where it was cut.
+    pub pieces: Option<Vec<Piece>>,
+    /// A person's number stands in a cell for that of an organisation; nothing need tell of it yet.
+    pub names_person: bool,
     spared: Spared,
     /// Decimal marks of columns that are no fields.
     marks: BTreeMap<usize, Marks>,
@@ -88,6 +94,8 @@ impl<'d> Survey<'d> {
             parsers,
             diagnostics,
             masked: Vec::new(),
+            pieces: None,
+            names_person: false,
             spared,
             marks: BTreeMap::new(),
             anything: Asked::new(None, ""),
@@ -158,13 +166,13 @@ impl<'d> Survey<'d> {
     }
 
     /// True for a row of which it cannot be told which cell stands under which header.
-    pub(crate) fn is_broken(&self, line: &Line) -> bool {
-        self.is_broken_row(line.row)
+    pub(crate) fn is_broken(&self, row: u32) -> bool {
+        self.broken.contains(&row)
     }
 
-    /// True for the row of such a line.
-    pub(crate) fn is_broken_row(&self, row: u32) -> bool {
-        self.broken.contains(&row)
+    /// Those of some rows of which that cannot be told, in order.
+    pub(crate) fn broken_rows(&self, rows: Range<u32>) -> impl Iterator<Item = u32> {
+        self.broken.range(rows).copied()
     }
 
     /// The decimal mark of a column.
@@ -395,6 +403,8 @@ impl<'d> Survey<'d> {
                 organisations.insert(*at);
             } else if parser.masks(&cell.text) {
                 masked.insert(*at);
+            } else {
+                self.names_person |= parser.names_person(&cell.text);
             }
         }
         let place = |at: usize| match self.parsers.get(&at) {

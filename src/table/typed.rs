@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::builder::Making;
 use super::figure::{self, Figure};
-use super::lines::{Content, LineCell};
+use super::layout::Columns;
+use super::lines::{Content, Line, LineCell};
 use super::parse::{Parser, Plainly, Value};
 use super::piece::{Cells, Csv, Piece};
 use super::survey::Survey;
@@ -22,58 +24,99 @@ use crate::value::Missing;
 /// Most spellings of one column that are remembered.
 const SPELLINGS: usize = 4_096;
 
-/// What the rows of a text are.
-#[derive(Default)]
-pub(super) struct Typed {
-    pub batches: Vec<Batch>,
-    pub findings: Vec<Diagnostic>,
-    /// Lines of which it cannot be told which cell stands under which header: their first byte and row.
-    pub broken: Vec<(usize, u32)>,
+/// Rows of one file: at hand, or to be read when they are needed.
+#[derive(Clone, Copy)]
+pub enum Rows<'r> {
+    /// A batch that was read.
+    Held(&'r Batch),
+    /// A batch of a large text, by its number.
+    Later(&'r Later<'r>, usize),
 }
 
-/// What is read, and by what.
+/// The rows of a large text that was surveyed: each batch can be read at any time, and as often as it is needed.
+pub struct Later<'d> {
+    dataset: &'d Dataset,
+    origin: Origin,
+    survey: Survey<'d>,
+    pieces: Vec<Piece>,
+    /// Rows that are not read, in order.
+    passed_over: Vec<u32>,
+    /// The rows of each batch.
+    batches: Vec<Range<u32>>,
+}
+
+impl<'d> Later<'d> {
+    /// Knows the rows of a text by its pieces, the first of which begins below the header.
+    pub(super) fn new(pieces: Vec<Piece>, dataset: &'d Dataset, origin: Origin, survey: Survey<'d>) -> Self {
+        let passed_over = survey.passed_over();
+        let rows = pieces.first().zip(pieces.last()).map_or(0..0, |(first, last)| first.row..last.next_row);
+        let batches = batches(rows, &passed_over);
+        Self { dataset, origin, survey, pieces, passed_over, batches }
+    }
+
+    /// How many batches there are; none of them is empty.
+    pub fn batches(&self) -> usize {
+        self.batches.len()
+    }
+
+    /// Reads a batch, with the findings on its cells.
+    pub fn read(&self, number: usize) -> (Batch, Vec<Diagnostic>) {
+        // Each batch has its own origin, so that no two cores count its users at once.
+        let task = Task { later: self, csv: self.csv(), origin: &Arc::new(self.origin.clone()) };
+        task.batch(&self.batches[number])
+    }
+
+    /// Reads all batches, on all cores.
+    pub(super) fn read_all(&self) -> Vec<(Batch, Vec<Diagnostic>)> {
+        (0..self.batches()).into_par_iter().map(|number| self.read(number)).collect()
+    }
+
+    /// The lines of which it cannot be told which cell stands under which header.
+    pub(super) fn broken(&self) -> Vec<Line> {
+        let of_piece = |piece: &Piece| self.broken_of(*piece);
+        self.pieces.par_iter().flat_map_iter(of_piece).collect()
+    }
+
+    fn broken_of(&self, piece: Piece) -> Vec<Line> {
+        let content = &self.origin.content;
+        let rows = || self.survey.broken_rows(piece.row..piece.next_row);
+        if rows().next().is_none() {
+            return Vec::new();
+        }
+        if !piece.plain {
+            let records = self.csv().of_piece(piece).filter(|record| self.survey.is_broken(record.row));
+            return records.filter_map(|record| content.line_of_record(record)).collect();
+        }
+        let ends = memchr_iter(b'\n', &self.csv().text.as_bytes()[piece.from..piece.to]);
+        let mut begins = (piece.row..).zip([0].into_iter().chain(ends.map(|end| end + 1)));
+        let mut begin = |row| begins.find(|(of, _)| *of == row).map(|(_, begin)| piece.from + begin);
+        rows().filter_map(|row| content.line_of_text(begin(row)?, row)).collect()
+    }
+
+    /// The columns of the text.
+    pub(super) fn columns(&self) -> &Columns<'d> {
+        &self.survey.columns
+    }
+
+    /// True where a person's number may stand in a cell for that of an organisation, though nothing tells of it yet.
+    pub(super) fn may_name_person(&self) -> bool {
+        self.survey.names_person
+    }
+
+    fn csv(&self) -> Csv<'_> {
+        self.origin.content.csv().expect("the rows are those of a text")
+    }
+}
+
+/// One batch on its way.
 #[derive(Clone, Copy)]
 struct Task<'a, 'd> {
+    later: &'a Later<'d>,
     csv: Csv<'a>,
-    dataset: &'a Dataset,
     origin: &'a Arc<Origin>,
-    survey: &'a Survey<'d>,
-    /// Rows that are not read, in order.
-    passed_over: &'a [u32],
 }
 
-/// Reads the rows of a text that was surveyed, from the byte on where a record of known row begins; `None` where nothing
-/// is won by reading it in pieces.
-pub(super) fn read(
-    csv: Csv,
-    (from, row): (usize, u32),
-    dataset: &Dataset,
-    origin: &Arc<Origin>,
-    survey: &Survey,
-) -> Option<Typed> {
-    let pieces = csv.pieces(from, row);
-    if pieces.iter().all(|piece| !piece.plain) {
-        return None;
-    }
-    let passed_over = survey.passed_over();
-    let end = pieces.last().map_or(row, |last| last.next_row);
-    let read = |rows: &Range<u32>| {
-        // Each batch has its own, so that no two cores count its users at once.
-        let origin = Arc::new(Origin::clone(origin));
-        let task = Task { csv, dataset, origin: &origin, survey, passed_over: &passed_over };
-        task.batch(&pieces, rows)
-    };
-    let read: Vec<Typed> = batches(row..end, &passed_over).par_iter().map(read).collect();
-    let mut all = Typed::default();
-    for typed in read {
-        all.batches.extend(typed.batches);
-        all.findings.extend(typed.findings);
-        all.broken.extend(typed.broken);
-    }
-    Some(all)
-}
-
-/// The rows of each batch; all but the last are full.
+/// The rows of each batch; all but the last are full, and none is empty.
 fn batches(rows: Range<u32>, passed_over: &[u32]) -> Vec<Range<u32>> {
     let full = u32::try_from(BATCH_ROWS).expect("a batch is small");
     let (mut batches, mut begin, mut at, mut kept) = (Vec::new(), rows.start, rows.start, 0);
@@ -87,7 +130,7 @@ fn batches(rows: Range<u32>, passed_over: &[u32]) -> Vec<Range<u32>> {
         kept += gap - at;
         at = gap.saturating_add(1);
     }
-    if begin < rows.end {
+    if kept > 0 {
         batches.push(begin..rows.end);
     }
     batches
@@ -98,58 +141,44 @@ struct Made<'a> {
     places: Vec<RowPlace>,
     columns: Vec<(&'a ColumnDefinition, Making)>,
     findings: Vec<Diagnostic>,
-    broken: Vec<(usize, u32)>,
 }
 
 impl<'a> Task<'a, '_> {
     /// Reads some rows, which may stand in several pieces.
-    fn batch(self, pieces: &[Piece], rows: &Range<u32>) -> Typed {
+    fn batch(self, rows: &Range<u32>) -> (Batch, Vec<Diagnostic>) {
+        let dataset = self.later.dataset;
         let room = (rows.end - rows.start) as usize;
         let column = |column: &'a ColumnDefinition| {
-            let field = self.dataset.field(&column.field)?;
+            let field = dataset.field(&column.field)?;
             Some((column, Making::new(field.kind, field.decimals(), room.min(BATCH_ROWS))))
         };
-        let columns = self.dataset.columns.iter().filter_map(column).collect();
-        let mut made = Made {
-            places: Vec::with_capacity(room.min(BATCH_ROWS)),
-            columns,
-            findings: Vec::new(),
-            broken: Vec::new(),
-        };
-        for piece in pieces.iter().filter(|piece| piece.row < rows.end && rows.start < piece.next_row) {
+        let columns = dataset.columns.iter().filter_map(column).collect();
+        let mut made = Made { places: Vec::with_capacity(room.min(BATCH_ROWS)), columns, findings: Vec::new() };
+        for piece in self.later.pieces.iter().filter(|piece| piece.row < rows.end && rows.start < piece.next_row) {
             if piece.plain {
-                self.plain(*piece, rows, &mut made);
+                self.plain(piece.within(rows, self.csv.text), &mut made);
             } else {
                 self.exact(*piece, rows, &mut made);
             }
         }
         let columns = made.columns.into_iter().map(|(column, making)| (column.name.clone(), making.finish()));
         let batch = Batch {
-            dataset: self.dataset.dataset.value.clone(),
+            dataset: dataset.dataset.value.clone(),
             places: made.places,
             columns: columns.collect::<BTreeMap<String, Column>>(),
         };
-        let batches = if batch.places.is_empty() { Vec::new() } else { vec![batch] };
-        Typed { batches, findings: made.findings, broken: made.broken }
-    }
-
-    fn is_passed_over(self, row: u32) -> bool {
-        self.passed_over.binary_search(&row).is_ok()
+        (batch, made.findings)
     }
 
     /// The rows of a piece, read line by line.
     fn exact(self, piece: Piece, rows: &Range<u32>, made: &mut Made) {
         let not_collected = Value::Missing(Missing::NotCollected);
         for record in self.csv.of_piece(piece).filter(|record| rows.contains(&record.row)) {
-            let at = record.offset;
-            let line = self.origin.content.line_of_record(record).expect("the text is that of a CSV file");
-            if self.survey.is_broken(&line) {
-                made.broken.push((at, line.row));
-            }
-            if self.is_passed_over(line.row) {
+            if self.later.passed_over.binary_search(&record.row).is_ok() {
                 continue;
             }
-            let cells = row::read(self.survey, &line, &self.origin.span, &mut made.findings);
+            let line = self.origin.content.line_of_record(record).expect("the text is that of a CSV file");
+            let cells = row::read(&self.later.survey, &line, &self.origin.span, &mut made.findings);
             for (column, making) in &mut made.columns {
                 making.push(cells.get(column.name.as_str()).unwrap_or(&not_collected));
             }
@@ -158,21 +187,13 @@ impl<'a> Task<'a, '_> {
     }
 
     /// The rows of a plain piece, column by column.
-    fn plain(self, piece: Piece, rows: &Range<u32>, made: &mut Made) {
+    fn plain(self, piece: Piece, made: &mut Made) {
         let cells = Cells::of(&self.csv.text.as_bytes()[piece.from..piece.to], self.csv.delimiter);
-        let line = |row: u32| (row.saturating_sub(piece.row) as usize).min(cells.lines());
-        let lines = line(rows.start)..line(rows.end);
         let row = |line: usize| piece.row + u32::try_from(line).unwrap_or(u32::MAX);
-        let from = self.passed_over.partition_point(|passed| *passed < row(lines.start));
-        let mut gaps = self.passed_over[from..].iter().copied().peekable();
-        let mut kept = Vec::with_capacity(lines.len());
-        for line in lines {
-            if gaps.next_if_eq(&row(line)).is_none() {
-                kept.push(line);
-            } else if self.survey.is_broken_row(row(line)) {
-                made.broken.push((piece.from + cells.begin(line), row(line)));
-            }
-        }
+        let passed_over = &self.later.passed_over;
+        let from = passed_over.partition_point(|passed| *passed < piece.row);
+        let mut gaps = passed_over[from..].iter().copied().peekable();
+        let kept: Vec<usize> = (0..cells.lines()).filter(|line| gaps.next_if_eq(&row(*line)).is_none()).collect();
         let content = &*self.origin.content;
         made.places.extend(kept.iter().map(|line| RowPlace {
             origin: self.origin.clone(),
@@ -180,7 +201,7 @@ impl<'a> Task<'a, '_> {
             offset: content.in_file(piece.from + cells.begin(*line)) as u64,
         }));
         let mut reader =
-            Reader { content, piece, cells, survey: self.survey, origin: self.origin, findings: Vec::new() };
+            Reader { content, piece, cells, survey: &self.later.survey, origin: self.origin, findings: Vec::new() };
         for (column, making) in &mut made.columns {
             reader.column(&kept, column, making);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
 use rustc_hash::FxHashSet;
 
 use super::layout::Columns;
@@ -47,7 +48,8 @@ impl Batch {
 
     /// The organisations of all rows, each once.
     pub fn senders(&self) -> BTreeSet<String> {
-        let known: FxHashSet<&str> = (0..self.rows()).filter_map(|row| self.sender(row)).collect();
+        let numbers = self.columns.get(SENDER).and_then(|column| column.values.as_string_opt::<i32>());
+        let known: FxHashSet<&str> = numbers.into_iter().flatten().flatten().collect();
         known.into_iter().map(str::to_owned).collect()
     }
 }

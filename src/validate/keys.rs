@@ -18,10 +18,10 @@ use crate::text::{LANGUAGES, Text};
 /// A row by the position of its round and its own.
 type Place = (usize, usize);
 
-/// Finds the rows of one key, among all rows of a period.
-pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>]) {
+/// Finds the rows of one key, among all rows of a period whose numbers occur twice.
+pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>], twice: &FxHashSet<u64>) {
     let Some(organisation) = rounds.first().and_then(|round| organisation_column(round.dataset)) else { return };
-    let suspects = suspects(rounds);
+    let suspects = suspects(rounds, twice);
     if suspects.is_empty() {
         return;
     }
@@ -47,26 +47,31 @@ pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>]) {
     second_years(rounds, findings, organisation, &suspects, &twins);
 }
 
-/// The rows whose key another one may have too: those whose keys give the same number.
-fn suspects(rounds: &[Round]) -> Vec<Place> {
-    let numbers = |round: &Round| {
-        let lasting = lasting_columns(&round.batch, round.dataset);
-        let number = |row| hash(&lasting, row);
-        (0..round.batch.rows()).map(number).collect::<Vec<u64>>()
-    };
-    // The whole key is the lasting one and days: rows that differ in that differ in the whole.
-    let numbers: Vec<Vec<u64>> = rounds.par_iter().map(numbers).collect();
+/// A number for each row, the same for rows of one key: the whole key is the lasting one and days, so that rows which
+/// differ in that differ in the whole.
+pub(super) fn numbers(round: &Round) -> Vec<u64> {
+    let lasting = lasting_columns(&round.batch, round.dataset);
+    (0..round.batch.rows()).map(|row| hash(&lasting, row)).collect()
+}
+
+/// The numbers that occur twice.
+pub(super) fn twice(numbers: &[&[u64]]) -> FxHashSet<u64> {
     let mut sorted: Vec<u64> = numbers.concat();
     sorted.par_sort_unstable();
-    let twice: FxHashSet<u64> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
+}
+
+/// The rows whose key another one may have too.
+fn suspects(rounds: &[Round], twice: &FxHashSet<u64>) -> Vec<Place> {
     if twice.is_empty() {
         return Vec::new();
     }
-    let rows = numbers
-        .iter()
-        .enumerate()
-        .flat_map(|(round, numbers)| numbers.iter().enumerate().map(move |(row, number)| ((round, row), number)));
-    rows.filter(|(_, number)| twice.contains(number)).map(|(place, _)| place).collect()
+    let of_round = |(at, round): (usize, &Round)| {
+        let numbers = numbers(round).into_iter().enumerate();
+        numbers.filter(|(_, number)| twice.contains(number)).map(|(row, _)| (at, row)).collect()
+    };
+    let suspects: Vec<Vec<Place>> = rounds.par_iter().enumerate().map(of_round).collect();
+    suspects.concat()
 }
 
 /// A number that is the same for rows with the same values in some columns.

@@ -10,27 +10,27 @@ mod keys;
 mod members;
 mod pairs;
 mod parts;
+mod passing;
 mod round;
 mod settle;
 mod stamps;
 mod totals;
 mod watch;
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::definition::Definitions;
-use crate::definition::dataset::{ColumnDefinition, Dataset};
+use crate::definition::dataset::ColumnDefinition;
 use crate::definition::project::Period;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::expression::Expression;
 use crate::register::Register;
 use crate::source::Span;
-use crate::table::Batch;
 pub use crate::table::accepted::{Accepted, Reason};
 use crate::table::columns::record_keys;
+use crate::table::{Batch, Rows};
 use crate::value::State;
 use round::{Finding, Round};
 use settle::Settled;
@@ -86,10 +86,20 @@ pub struct Validated {
     pub diagnostics: Vec<Diagnostic>,
     /// Checks whose condition was NULL, with how often: not compared.
     pub not_compared: BTreeMap<String, u32>,
+    /// What was told by reading the rows that were not at hand.
+    pub read: Vec<Read>,
 }
 
-/// Rows that are validated together at least, where batches are as small as one form.
-const TOGETHER: usize = 8_192;
+/// What reading a batch told, where it was read when it was needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The file, by its path.
+    pub file: String,
+    /// Organisations of its rows, ten digits.
+    pub senders: BTreeSet<String>,
+    /// Findings on its cells.
+    pub findings: Vec<Diagnostic>,
+}
 
 /// What rows of a period are held against.
 #[derive(Debug, Clone, Copy)]
@@ -108,10 +118,11 @@ pub struct Against<'a> {
     pub keeps: bool,
 }
 
-/// Validates all batches of one dataset and period.
+/// Validates all rows of one dataset and period.
 ///
-/// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places.
-pub fn validate<B: Borrow<Batch> + Sync>(batches: &[B], dataset: &str, against: &Against<'_>) -> Validated {
+/// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places. Rows
+/// that are read here are let go as soon as nobody needs them, unless those that count are kept.
+pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Validated {
     let Against { period, definitions, register, previous, explanations, keeps } = *against;
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
     let population: BTreeSet<&str> =
@@ -119,28 +130,72 @@ pub fn validate<B: Borrow<Batch> + Sync>(batches: &[B], dataset: &str, against: 
     let keys = previous.map(|previous| record_keys(&previous.batch, definition)).unwrap_or_default();
     let previous = previous.map(|previous| (previous, keys.as_slice()));
     let begin = |batch| Round::new(batch, definition, period, definitions, register, previous, &population);
-    let together = together(batches, definition);
-    let mut held: Vec<Held> = together.into_par_iter().map(|batch| Held::new(begin(batch))).collect();
-    if held.is_empty() {
-        held.push(Held::new(begin(Cow::Owned(closing::blank(definition, None, 0)))));
+    let (parts, read) = passing::parts(rows, definition, keeps);
+    let explained = explanations.organisations(dataset, &period.period);
+    let mut passed = passing::pass(parts, read, &begin, &explained);
+    if passed.held.is_empty() {
+        passed.held.push(Held::new(begin(Cow::Owned(closing::blank(definition, None, 0)))));
     }
     let (rounds, mut findings): (Vec<Round>, Vec<Vec<Finding>>) =
-        held.into_iter().map(|held| (held.round, held.findings)).unzip();
-    keys::check(&rounds, &mut findings);
+        passed.held.into_iter().map(|held| (held.round, held.findings)).unzip();
+    keys::check(&rounds, &mut findings, &passed.twice);
     let checked: Vec<(Vec<bool>, BTreeMap<String, u32>)> =
         rounds.par_iter().zip(&mut findings).map(|(round, findings)| across_columns(round, findings)).collect();
     let (accepted_rows, not_compared): (Vec<Vec<bool>>, Vec<BTreeMap<String, u32>>) = checked.into_iter().unzip();
     let mut settled = settle::settle(&rounds, &mut findings, explanations, &accepted_rows);
-    let counts = counts(&rounds, &accepted_rows);
     let accepted = if keeps {
         accepted(&rounds, &findings, &accepted_rows, &mut settled)
     } else {
         Accepted::none(closing::blank(definition, None, 0))
     };
-    let findings = findings.into_iter().flatten().map(|finding| finding.diagnostic);
-    let mut diagnostics: Vec<Diagnostic> = findings.chain(settled.notes).collect();
+    let of_rounds = rounds.iter().zip(findings).zip(accepted_rows).zip(not_compared);
+    let Told { counts, mut diagnostics, not_compared } = of_rounds
+        .map(|(((round, findings), accepted), not_compared)| Told::of(round, findings, &accepted, not_compared))
+        .fold(passed.told, Told::and);
+    diagnostics.extend(settled.notes);
     diagnostic::sort(&mut diagnostics);
-    Validated { accepted, counts, diagnostics, not_compared: sums(not_compared) }
+    Validated { accepted, counts, diagnostics, not_compared, read: passed.read }
+}
+
+/// What was told of rows, once nothing else can be.
+#[derive(Default)]
+struct Told {
+    counts: BTreeMap<String, (u32, u32)>,
+    diagnostics: Vec<Diagnostic>,
+    not_compared: BTreeMap<String, u32>,
+}
+
+impl Told {
+    fn of(round: &Round, findings: Vec<Finding>, accepted: &[bool], not_compared: BTreeMap<String, u32>) -> Self {
+        let diagnostics = findings.into_iter().map(|finding| finding.diagnostic).collect();
+        Self { counts: counts(round, accepted), diagnostics, not_compared }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        for (file, (accepted, rejected)) in other.counts {
+            let count = self.counts.entry(file).or_default();
+            *count = (count.0 + accepted, count.1 + rejected);
+        }
+        for (check, times) in other.not_compared {
+            *self.not_compared.entry(check).or_default() += times;
+        }
+        self.diagnostics.extend(other.diagnostics);
+        self
+    }
+}
+
+impl Explanations {
+    /// The organisations with a reason for a dataset and period.
+    fn organisations(&self, dataset: &str, period: &str) -> BTreeSet<&str> {
+        let reasons = self.reasons.iter().filter(|reason| reason.is_for(dataset, period));
+        reasons.map(|reason| reason.organisation.as_str()).collect()
+    }
+}
+
+impl Explanation {
+    fn is_for(&self, dataset: &str, period: &str) -> bool {
+        self.dataset == dataset && self.period == period
+    }
 }
 
 /// Rows that were held against what each of their cells must be.
@@ -159,6 +214,14 @@ impl<'a> Held<'a> {
         members::check(&round, &mut findings);
         Self { round, findings }
     }
+
+    /// Some of the rows.
+    fn filter(&self, keep: &[bool], findings: Vec<Finding>) -> Self {
+        let place = |next: &mut usize, keep: &bool| Some(std::mem::replace(next, *next + usize::from(*keep)));
+        let places: Vec<usize> = keep.iter().scan(0, place).collect();
+        let findings = findings.into_iter().map(|finding| Finding { row: places[finding.row], ..finding });
+        Self { round: self.round.filter(keep), findings: findings.collect() }
+    }
 }
 
 /// Holds the cells of a row against each other; gives the rows that are accepted, and how often which check could not be
@@ -171,28 +234,6 @@ fn across_columns(round: &Round, findings: &mut Vec<Finding>) -> (Vec<bool>, BTr
     watch::check(round, findings);
     core::check(round, findings);
     (accepted_rows(round, findings), not_compared)
-}
-
-/// Batches put together so that none is tiny; all of them where a rule looks at all rows of the period.
-fn together<'b, B: Borrow<Batch>>(batches: &'b [B], dataset: &Dataset) -> Vec<Cow<'b, Batch>> {
-    let checks = dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
-    let rules = checks.chain(dataset.fields.iter().map(|field| &field.founding));
-    let most = if rules.flatten().any(Expression::looks_across) { usize::MAX } else { TOGETHER };
-    let mut groups: Vec<(usize, Vec<&Batch>)> = Vec::new();
-    for batch in batches.iter().map(Borrow::borrow) {
-        match groups.last_mut().filter(|(rows, _)| *rows < most && batch.rows() < most) {
-            Some((rows, group)) => {
-                *rows += batch.rows();
-                group.push(batch);
-            }
-            None => groups.push((batch.rows(), vec![batch])),
-        }
-    }
-    let one = |(_, group): (usize, Vec<&'b Batch>)| match group[..] {
-        [batch] => Cow::Borrowed(batch),
-        _ => Cow::Owned(Batch::concat(&group).expect("a group has batches")),
-    };
-    groups.into_iter().map(one).collect()
 }
 
 /// The rows that count, with what is known of them.
@@ -227,14 +268,6 @@ fn accepted(
     accepted
 }
 
-fn sums(counts: Vec<BTreeMap<String, u32>>) -> BTreeMap<String, u32> {
-    let mut sums = BTreeMap::new();
-    for (name, count) in counts.into_iter().flatten() {
-        *sums.entry(name).or_default() += count;
-    }
-    sums
-}
-
 /// Rows without an error and without a cell that could not be read.
 fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
     let mut accepted: Vec<bool> = round.organisations().map(|known| known.is_some()).collect();
@@ -258,22 +291,16 @@ fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
     accepted
 }
 
-fn counts(rounds: &[Round], accepted: &[Vec<bool>]) -> BTreeMap<String, (u32, u32)> {
+/// Rows accepted and rejected, by file.
+fn counts(round: &Round, accepted: &[bool]) -> BTreeMap<String, (u32, u32)> {
     let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for (round, accepted) in rounds.iter().zip(accepted) {
-        let rows: Vec<(&str, bool)> = round
-            .batch
-            .places
-            .iter()
-            .map(|place| place.origin.span.file.as_deref().unwrap_or_default())
-            .zip(accepted.iter().copied())
-            .collect();
-        for of_file in rows.chunk_by(|one, next| one.0 == next.0) {
-            let good = of_file.iter().filter(|(_, accepted)| *accepted).count();
-            let count = counts.entry(of_file[0].0.to_owned()).or_default();
-            count.0 += small(good);
-            count.1 += small(of_file.len() - good);
-        }
+    let files = round.batch.places.iter().map(|place| place.origin.span.file.as_deref().unwrap_or_default());
+    let rows: Vec<(&str, bool)> = files.zip(accepted.iter().copied()).collect();
+    for of_file in rows.chunk_by(|one, next| one.0 == next.0) {
+        let good = of_file.iter().filter(|(_, accepted)| *accepted).count();
+        let count = counts.entry(of_file[0].0.to_owned()).or_default();
+        count.0 += small(good);
+        count.1 += small(of_file.len() - good);
     }
     counts
 }

@@ -59,6 +59,12 @@ impl<'a> Round<'a> {
         Self { batch, dataset, period, definitions, register, previous, population, before }
     }
 
+    /// The same with some of its rows.
+    pub fn filter(&self, keep: &[bool]) -> Self {
+        let before = self.before.iter().zip(keep).filter(|(_, keep)| **keep).map(|(row, _)| *row).collect();
+        Self { batch: Cow::Owned(self.batch.filter(keep)), before, ..*self }
+    }
+
     /// Organisation of a row, ten digits; none where it is missing or cannot be read.
     pub fn organisation(&self, row: usize) -> Option<&str> {
         // Cells were read as numbers of organisations already, in one spelling.

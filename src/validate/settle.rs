@@ -69,7 +69,8 @@ pub(super) fn settle(
 ) -> Settled {
     let mut settled = Settled { reasons: BTreeMap::new(), notes: Vec::new() };
     let Some(round) = rounds.first() else { return settled };
-    let mut reasons = explanations.reasons.iter().filter(|reason| is_for(round, reason)).peekable();
+    let (dataset, period) = (round.dataset.dataset.as_str(), round.period.period.as_str());
+    let mut reasons = explanations.reasons.iter().filter(|reason| reason.is_for(dataset, period)).peekable();
     if reasons.peek().is_none() {
         return settled;
     }
@@ -126,10 +127,6 @@ fn may_be_printed(round: &Round, reason: &Explanation) -> bool {
     reason.publish
         && !reason.text.is_empty()
         && round.register.at(&reason.organisation, round.period).is_some_and(consents)
-}
-
-fn is_for(round: &Round, reason: &Explanation) -> bool {
-    reason.dataset == round.dataset.dataset.value && reason.period == round.period.period.value
 }
 
 /// True when what a reason names is a rule, with or without the dataset before it.

@@ -22,9 +22,13 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let Some(previous) = round.previous else { return };
     let mut found = Vec::new();
     let others = stamps::of_other_forms(findings);
+    let mut spoken_of: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+    for finding in &*findings {
+        spoken_of.entry(finding.row).or_default().extend(&finding.columns);
+    }
     for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
         let Some(before) = round.before[row].and_then(|before| usize::try_from(before).ok()) else { continue };
-        let told: Vec<&String> = findings.iter().filter(|one| one.row == row).flat_map(|one| &one.columns).collect();
+        let told = spoken_of.get(&row).map_or(&[][..], Vec::as_slice);
         let watched = round.dataset.fields.iter().filter_map(|field| Some((field, field.watch.as_ref()?)));
         // Whoever slipped in one amount slipped in all of the form: that has been told.
         let money = |name: &&&String| round.dataset.field(name).is_some_and(|field| field.kind == FieldType::Money);

@@ -303,7 +303,7 @@ fn a_text_is_given_back_as_a_workbook_of_the_same_cells() {
     let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(';').collect()).collect();
     let definitions = crate::small::definitions(&[]);
     let reading = nytta::table::read("mapp/bageriet.csv", csv.as_bytes(), &definitions, &InProcess);
-    let sheets = nytta::table::raw::sheets(&reading, csv.as_bytes(), &InProcess).expect("a text");
+    let sheets = nytta::table::raw::sheets(&reading, &csv.as_bytes().into(), &InProcess).expect("a text");
     let found = [on("mapp/bageriet.csv", None, 2, 2, Severity::Error, "'ca 12' är inget tal")];
     let made = give_back("mapp/bageriet.csv", csv.as_bytes(), &sheets, &found);
     let read = InProcess.sheets(&made).expect("a workbook");

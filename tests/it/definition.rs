@@ -87,7 +87,7 @@ fn folder(changes: &[(&str, &str, &str)]) -> Folder {
             assert!(text.contains(from), "{path} does not hold '{from}'");
             text = text.replacen(from, to, 1);
         }
-        folder.files.insert(path.to_owned(), text.into_bytes());
+        folder.files.insert(path.to_owned(), text.into());
     };
     put("nytta.yaml", PROJECT);
     put("indicators/own/pack.yaml", PACK);
@@ -287,10 +287,10 @@ fn one_pass_tells_the_faults_of_many_files() {
         (HIRES, "title: { en: Hires,", "title: { en: \"\","),
     ]);
     let broken = INDICATOR.replace("indicator: hires", "indicator: broken").replace("dataset:", "datset:");
-    folder.files.insert("indicators/own/broken.yaml".to_owned(), broken.into_bytes());
-    folder.files.insert("indicators/own/jobs.yml".to_owned(), Vec::new());
+    folder.files.insert("indicators/own/broken.yaml".to_owned(), broken.into());
+    folder.files.insert("indicators/own/jobs.yml".to_owned(), Vec::new().into());
     let csv = "code,parent,label_en,label_sv\n1880,X,Örebro,Örebro\n1880,N,Örebro,\n1881,,Kumla,\n";
-    folder.files.insert("indicators/codelists/municipality.csv".to_owned(), csv.into());
+    folder.files.insert("indicators/codelists/municipality.csv".to_owned(), csv.as_bytes().into());
     let (definitions, found) = Definitions::load(&folder);
     assert!(definitions.is_none());
     let expected = [
@@ -342,7 +342,7 @@ fn a_file_of_the_project_stands_in_for_the_same_file_of_a_shipped_pack() {
     assert!(definitions.indicators.len() >= 14);
     assert_eq!(definitions.ancestors("municipality"), ["district", "county"]);
     let changed = text.replace("decimals: 0", "decimals: 1");
-    folder.files.insert("indicators/social-enterprise/members.yaml".to_owned(), changed.into_bytes());
+    folder.files.insert("indicators/social-enterprise/members.yaml".to_owned(), changed.into());
     let definitions = Definitions::load(&folder).0.expect("no error stands in the way");
     assert_eq!(definitions.indicator("members").map(|indicator| indicator.decimals), Some(1));
 }
@@ -354,13 +354,13 @@ fn shipped() -> Folder {
         .replace("packs: [own]", "packs: [social-enterprise]")
         .replace("limit: 0.1", "fte_change_limit: 5, turnover_change_limit: 500000, turnover_change_factor: 3")
         .replace("[hires]", "[members]");
-    folder.files.insert("nytta.yaml".to_owned(), project.into_bytes());
+    folder.files.insert("nytta.yaml".to_owned(), project.into());
     for (name, csv) in [
         ("municipality", "code,parent,label_en,label_sv\n1880,18N,Örebro,Örebro\n"),
         ("district", "code,parent,label_en,label_sv\n18N,18,North,Norra\n"),
         ("county", "code,label_en,label_sv\n18,Örebro county,Örebro län\n"),
     ] {
-        folder.files.insert(format!("indicators/codelists/{name}.csv"), csv.as_bytes().to_vec());
+        folder.files.insert(format!("indicators/codelists/{name}.csv"), csv.as_bytes().into());
     }
     folder
 }
@@ -390,7 +390,7 @@ fn a_file_that_ends_anywhere_has_findings_and_no_panic() {
         let text = std::str::from_utf8(bytes).expect("a text");
         for (end, _) in text.char_indices().step_by(11) {
             let mut folder = whole.clone();
-            folder.files.insert(path.clone(), bytes[..end].to_vec());
+            folder.files.insert(path.clone(), bytes[..end].into());
             for finding in Definitions::load(&folder).1 {
                 for text in finding.message.0.values().chain(finding.hint.0.values()) {
                     let left = PLACES.iter().find(|place| text.contains(**place));

@@ -5,6 +5,7 @@ use std::path::Path;
 use nytta::definition::located::Located;
 use nytta::pipeline;
 use nytta::project::Folder;
+use nytta::source::Bytes;
 use nytta::table::encoding::{Decoded, Encoding};
 use nytta::table::look::look;
 use nytta::table::workbook::InProcess;
@@ -72,7 +73,8 @@ pub(crate) fn encoded(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
                 if c.is_ascii() {
                     return Some(c as u8);
                 }
-                (128..=255_u8).find(|byte| &*encoding.decode(&[*byte]).text == c.encode_utf8(&mut [0; 4]))
+                (128..=255_u8)
+                    .find(|byte| **encoding.decode(&Bytes::from(vec![*byte])).text == *c.encode_utf8(&mut [0; 4]))
             };
             text.chars().map(byte).collect::<Option<Vec<u8>>>()?
         }
@@ -132,7 +134,7 @@ proptest! {
     fn places_lead_to_the_file_and_back(text in "[a-zåäö€;\n😀]{0,40}[a-z]{0,1100}[a-zåäö€;\n😀]{0,40}", encoding in prop::sample::select(Encoding::ALL.to_vec())) {
         let text: String = text.chars().filter(|c| c.is_ascii() || encoded(&c.to_string(), encoding).is_some()).collect();
         let bytes = encoded(&text, encoding).expect("the others are left out");
-        let decoded: Decoded = encoding.decode(&bytes);
+        let decoded: Decoded = encoding.decode(&Bytes::from(&bytes[..]));
         let marked = decoded.text.starts_with('\u{feff}');
         prop_assert_eq!(decoded.text.trim_start_matches('\u{feff}'), &text);
         for (at, c) in decoded.text.char_indices().skip(usize::from(marked)) {
@@ -147,7 +149,7 @@ proptest! {
 
     #[test]
     fn places_of_broken_bytes_are_those_of_the_file(bytes in prop::collection::vec(prop::sample::select(b"a;\n\xC3\xA5\xE5\xF0\x9F".to_vec()), 0..60)) {
-        let decoded = Encoding::Utf8.decode(&bytes);
+        let decoded = Encoding::Utf8.decode(&Bytes::from(&bytes[..]));
         let mut before = 0;
         for (at, _) in decoded.text.char_indices() {
             let file = decoded.in_file(at);
@@ -187,7 +189,7 @@ proptest! {
 
 fn reading_text(bytes: &[u8], encoding: &str) -> String {
     let encoding = Encoding::named(encoding).expect("a reading names an encoding");
-    encoding.decode(bytes).text.to_string()
+    encoding.decode(&Bytes::from(bytes)).text.to_string()
 }
 
 #[test]
@@ -280,9 +282,9 @@ fn a_project_can_say_how_its_files_are_written() {
 #[test]
 fn an_encoding_that_nobody_knows_is_told_where_it_is_named() {
     let mut folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).unwrap();
-    let text = String::from_utf8(folder.files["nytta.yaml"].clone()).unwrap();
+    let text = folder.text("nytta.yaml").unwrap().to_owned();
     let text = format!("{text}\nencodings:\n  submissions/2025/kafe.csv: cp850\n  submissions/2024: cp851\n");
-    folder.files.insert("nytta.yaml".to_owned(), text.clone().into_bytes());
+    folder.files.insert("nytta.yaml".to_owned(), text.clone().into());
     let loaded = pipeline::load(&folder).unwrap();
     let told: Vec<_> = loaded.diagnostics.iter().filter(|finding| finding.rule == "unknown-encoding").collect();
     assert_eq!(told.len(), 1, "{told:#?}");

@@ -151,8 +151,8 @@ fn what_is_wrong_in_a_form_is_told_its_sender() {
     let (mut folder, loaded) = example();
     let form = |file: &str| std::fs::read(here("tests/corpus/form").join(file)).expect("a file of the corpus");
     folder.files.retain(|path, _| !path.starts_with("submissions/"));
-    folder.files.insert("submissions/2025/one.xlsx".to_owned(), form("libreoffice.xlsx"));
-    folder.files.insert("submissions/2025/other.csv".to_owned(), form("semicolon.csv"));
+    folder.files.insert("submissions/2025/one.xlsx".to_owned(), form("libreoffice.xlsx").into());
+    folder.files.insert("submissions/2025/other.csv".to_owned(), form("semicolon.csv").into());
     let validation = nytta::pipeline::validate(&folder, &loaded, &InProcess);
     for file in &validation.files {
         let found = nytta::pipeline::findings_by_sender(file);
@@ -313,25 +313,25 @@ fn words_beside_an_answer_settle_its_warnings() {
         found.map(|found| (found.rule.clone(), found.severity)).collect()
     };
     let silent = filled(&answers);
-    folder.files.insert(path.to_owned(), silent.clone().into_bytes());
+    folder.files.insert(path.to_owned(), silent.clone().into());
     let rule = "enterprise_year.fte_change".to_owned();
     assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)]);
     let line = silent.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
     for (words, severity) in [("Vi tog över två butiker.", Severity::Note), ("Företag gick samman", Severity::Note)]
     {
         let explained = silent.replace(&line, &format!("{line}{words}"));
-        folder.files.insert(path.to_owned(), explained.into_bytes());
+        folder.files.insert(path.to_owned(), explained.into());
         assert_eq!(warnings(&folder), [(rule.clone(), severity)], "{words}");
     }
     let poor = silent.replace(&line, &format!("{line}ok"));
-    folder.files.insert(path.to_owned(), poor.into_bytes());
+    folder.files.insert(path.to_owned(), poor.into());
     assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "'ok' explains nothing");
 }
 
 /// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
 fn told_of(form: &str) -> (Vec<(Severity, String)>, u32, Vec<String>) {
     let (mut folder, loaded) = example();
-    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().to_vec());
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().into());
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
     let told = file.diagnostics.iter().map(|one| (one.severity, one.rule.clone())).collect();
@@ -465,7 +465,7 @@ fn a_finding_stands_at_the_answer_it_is_about() {
         let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12")];
         let (mut folder, loaded) = example();
         let form = filled(&[&year[..], answers].concat());
-        folder.files.insert("submissions/2025/form.csv".to_owned(), form.into_bytes());
+        folder.files.insert("submissions/2025/form.csv".to_owned(), form.into());
         let validation = pipeline::validate(&folder, &loaded, &InProcess);
         let found = validation.files.iter().flat_map(|file| &file.diagnostics);
         let found: Vec<_> = found.filter(|one| one.rule == rule).filter_map(|one| one.field.clone()).collect();

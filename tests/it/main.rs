@@ -15,6 +15,7 @@ mod form;
 mod fuzz;
 mod hostile;
 mod identifier;
+mod later;
 mod layout;
 mod measure;
 mod orebro_lan;

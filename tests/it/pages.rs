@@ -102,7 +102,7 @@ pub(crate) fn scene() -> Folder {
     let mut folder =
         Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("it is there");
     folder.files.retain(|path, _| path == "nytta.yaml" || path.starts_with("indicators/"));
-    folder.files.insert("organisations.csv".to_owned(), REGISTER.as_bytes().to_vec());
+    folder.files.insert("organisations.csv".to_owned(), REGISTER.as_bytes().into());
     folder
 }
 
@@ -134,7 +134,7 @@ fn run(rule: &Rule, blocks: &[Block]) -> Result<BTreeSet<String>, String> {
             }
             name => (name.to_owned(), text.clone()),
         };
-        folder.files.insert(path, text.into_bytes());
+        folder.files.insert(path, text.into());
     }
     let found = found(&folder);
     let mine: Vec<&Diagnostic> = found.iter().filter(|one| one.rule == rule.name).collect();
@@ -303,7 +303,7 @@ fn with_lines(written: &[&str]) -> Vec<String> {
             }
             at.is_none()
         });
-        files.insert((*path).to_owned(), (lines.join("\n") + "\n").into_bytes());
+        files.insert((*path).to_owned(), (lines.join("\n") + "\n").into());
     }
     for line in left {
         let indicator = files.get_mut("indicators/trial/jobs.yaml").expect("it is one of them");
@@ -319,7 +319,9 @@ fn with_lines(written: &[&str]) -> Vec<String> {
         codes("ek_for,,,,Cooperative,Ekonomisk förening\n"),
     );
     files.insert("indicators/trial/codelists/municipality.csv".to_owned(), codes("1880,,,,Örebro,Örebro\n"));
-    let (_, found) = nytta::definition::Definitions::load(&Folder { files });
+    let (_, found) = nytta::definition::Definitions::load(&Folder {
+        files: files.into_iter().map(|(path, text)| (path, text.into())).collect(),
+    });
     found.into_iter().map(|one| one.rule).collect()
 }
 

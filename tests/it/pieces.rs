@@ -9,8 +9,8 @@ use crate::table::definitions;
 const HEADER: &str = "Organisationsnummer;Räkenskapsårets slut;Årsarbetskrafter;Nyanställda;Omsättning (kr);Metod;\
                       Fastställt av stämman;Kommentar";
 
-/// A quote in the last row keeps a text in one piece from being read as plain lines.
-const QUOTED: &str = "5590001239;2025-12-31;1;2;3;;ja;\"sist\"\n";
+/// A quote inside a cell of the last row keeps a text in one piece from being read as plain lines.
+const QUOTED: &str = "5590001239;2025-12-31;1;2;3;;ja;\"\"\"sist\"\"\"\n";
 
 /// Cells of each column as most people write them, and then as some do.
 fn cell(column: usize) -> BoxedStrategy<String> {
@@ -92,7 +92,8 @@ fn line() -> BoxedStrategy<String> {
         Just("Namn;Adress;Ort".to_owned()),
         row().prop_map(|row| row.replacen(';', ";\"", 1).replacen(';', "\";", 2)),
     ];
-    prop_oneof![30 => row(), 1 => other].boxed()
+    let quoted = row().prop_map(|row| format!("\"{}\"", row.replace(';', "\";\"")));
+    prop_oneof![30 => row(), 10 => quoted, 1 => other].boxed()
 }
 
 fn text() -> BoxedStrategy<String> {

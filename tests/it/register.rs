@@ -32,7 +32,7 @@ fn read_under(header: &str, rows: &str) -> (Register, Vec<Diagnostic>, Vec<Perio
         ("indicators/trial/codelists/district.csv", codes("north,18,,,North\nwest,18,,,West\n")),
         ("indicators/trial/codelists/county.csv", codes("18,,,,County\n")),
     ];
-    let folder = Folder { files: files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect() };
+    let folder = Folder { files: files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes.into())).collect() };
     let (definitions, found) = Definitions::load(&folder);
     let definitions = definitions.unwrap_or_else(|| panic!("{found:?}"));
     let (register, found) = Register::read(&folder, &definitions);

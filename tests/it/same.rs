@@ -12,6 +12,7 @@ use nytta::definition::dataset::Dataset;
 use nytta::measure::{Breakdown, Observation};
 use nytta::pipeline::{self, Loaded};
 use nytta::project::Folder;
+use nytta::source::Bytes;
 use nytta::table::workbook::Child;
 use nytta::value::{Decimal, Missing, State};
 
@@ -78,12 +79,12 @@ fn one_file(table: &Table) -> Vec<Table> {
 }
 
 /// The files of each period that a way of sending makes of its table.
-fn sent(tables: &BTreeMap<&str, Table>, mut files: impl FnMut(&Table) -> Vec<Table>) -> BTreeMap<String, Vec<u8>> {
+fn sent(tables: &BTreeMap<&str, Table>, mut files: impl FnMut(&Table) -> Vec<Table>) -> BTreeMap<String, Bytes> {
     let mut sent = BTreeMap::new();
     for (period, table) in tables {
         for (at, file) in files(table).iter().enumerate() {
             let lines: Vec<String> = file.iter().map(|cells| cells.join(";") + "\r\n").collect();
-            sent.insert(format!("submissions/{period}/part-{at}.csv"), lines.concat().into_bytes());
+            sent.insert(format!("submissions/{period}/part-{at}.csv"), lines.concat().into());
         }
     }
     sent
@@ -93,9 +94,9 @@ fn loaded(folder: &Folder) -> Loaded {
     pipeline::load(folder).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
-fn measured(folder: &Folder, sent: &BTreeMap<String, Vec<u8>>) -> Vec<Observation> {
+fn measured(folder: &Folder, sent: &BTreeMap<String, Bytes>) -> Vec<Observation> {
     let mut folder = folder.clone();
-    folder.files.extend(sent.clone());
+    folder.files.extend(sent.iter().map(|(path, file)| (path.clone(), file.clone())));
     let loaded = loaded(&folder);
     let workbooks = Child { program: env!("CARGO_BIN_EXE_nytta").into() };
     let validation = pipeline::validate(&folder, &loaded, &workbooks);
@@ -185,7 +186,7 @@ fn one_more_enterprise_that_is_silent_changes_no_figure_but_coverage() {
         })
         .collect();
     assert!(!register.contains("9997999991"), "it is no member yet");
-    folder.files.insert("organisations.csv".to_owned(), format!("{register}\n{}\n", silent.join(",")).into_bytes());
+    folder.files.insert("organisations.csv".to_owned(), format!("{register}\n{}\n", silent.join(",")).into());
     let more = measured(&folder, &sent(&EXAMPLE.tables, one_file));
     let mut asked_more = 0;
     for (now, then) in more.iter().zip(&EXAMPLE.observations) {

@@ -31,7 +31,7 @@ const CODES: &str = "indicators/social-enterprise/codelists";
 fn with(files: &[(&str, &str)], without: &[&str]) -> Folder {
     let mut folder = scene();
     folder.files.retain(|path, _| !without.contains(&path.as_str()));
-    folder.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())));
+    folder.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())));
     folder
 }
 
@@ -58,7 +58,9 @@ fn sent(fill: impl Fn(&mut Workbook)) -> Folder {
     let mut workbook = Workbook::new();
     fill(&mut workbook);
     let mut folder = scene();
-    folder.files.insert("submissions/2025/a.xlsx".to_owned(), workbook.save_to_buffer().expect("it can be made"));
+    folder
+        .files
+        .insert("submissions/2025/a.xlsx".to_owned(), workbook.save_to_buffer().expect("it can be made").into());
     folder
 }
 
@@ -70,7 +72,7 @@ fn uncalculated() -> Folder {
         let formula = Formula::new("=SUM(B3:B9)").set_result("7");
         workbook.worksheet_from_index(0).expect("a sheet").write_formula(1, 5, formula).expect("a cell");
     });
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.files[path].clone())).expect("an archive");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.files[path].to_vec())).expect("an archive");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).expect("a part");
@@ -80,7 +82,7 @@ fn uncalculated() -> Folder {
         writer.write_all(text.replace("<v>7</v>", "").as_bytes()).expect("it can be written");
     }
     let bytes = writer.finish().expect("an archive").into_inner();
-    folder.files.insert(path.to_owned(), bytes);
+    folder.files.insert(path.to_owned(), bytes.into());
     folder
 }
 
@@ -109,7 +111,7 @@ fn definitions() -> Vec<(&'static str, Folder)> {
     let year = "indicators/social-enterprise/datasets/enterprise_year.yaml";
     let keyless = changed(year, "key: [organisation, year_start, year_end]", "key: [year_start, year_end]");
     let mut latin = scene();
-    latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r".to_vec());
+    latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r"[..].into());
     vec![
         ("circular-parent", with(&[(&groups, &circle)], &[])),
         ("code-without-parent", with(&[(places, &orphan)], &[])),
@@ -179,7 +181,7 @@ fn of_targets(rows: &[&str]) -> Vec<String> {
                 "numerator: SUM(fte_closing - fte_opening)\ndenominator: SUM(fte_opening)\nscale: 100",
             )
             .replace("unit: fte", "unit: percent");
-    let rows: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    let rows = rows.join("\n");
     let folder = with(
         &[("targets.csv", &format!("{TARGETS}{rows}")), ("indicators/social-enterprise/growth.yaml", &growth)],
         &[],
@@ -220,8 +222,8 @@ fn an_open_figure_is_told_of_where_it_is_made_of_persons() {
         let unit = if value.starts_with("COUNT") { "unit: enterprises" } else { "unit: persons" };
         let own =
             own.replace("value: \"SUM(hired)\"", &format!("value: {value}{filter}")).replace("unit: persons", unit);
-        let own: String =
-            own.lines().filter(|line| !line.starts_with("breakdown")).map(|line| format!("{line}\n")).collect();
+        let own: Vec<&str> = own.lines().filter(|line| !line.starts_with("breakdown")).collect();
+        let own = own.join("\n");
         let folder = with(&[("indicators/social-enterprise/own.yaml", &own)], &[]);
         told(&folder).iter().any(|one| one.rule == "open-counts-persons")
     };

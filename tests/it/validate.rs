@@ -7,6 +7,7 @@ use nytta::definition::Definitions;
 use nytta::diagnostic::Severity;
 use nytta::project::Folder;
 use nytta::register::Register;
+use nytta::table::Rows;
 use nytta::table::accepted::Accepted;
 use nytta::table::workbook::InProcess;
 use nytta::validate::{Against, Explanations, Validated, validate};
@@ -70,7 +71,7 @@ fn folder(explanations: &str) -> Folder {
         ("indicators/trial/codelists/district.csv", codes("north,,,,North\nsouth,,,,South\n")),
         ("indicators/trial/codelists/reason.csv", codes("staff,,,,Staff\n")),
     ];
-    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect() }
+    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into())).collect() }
 }
 
 /// Validates files of one period; names and rows without the header.
@@ -90,7 +91,7 @@ fn run(period: &str, files: &[(&str, &str)], previous: Option<&Accepted>, explan
     let period = definitions.project.period(period).expect("it is there");
     let (register, explanations) = (&register, &explanations);
     let against = Against { period, definitions: &definitions, register, previous, explanations, keeps: true };
-    validate(&batches, "year", &against)
+    validate(&batches.iter().map(Rows::Held).collect::<Vec<_>>(), "year", &against)
 }
 
 /// Findings as `cell rule`.
@@ -180,7 +181,7 @@ fn a_part_that_is_too_large_is_one_fault_and_columns_have_names() {
     let period = definitions.project.period("2024").expect("it is there");
     let (register, explanations) = (&register, &Explanations::default());
     let against = Against { period, definitions: &definitions, register, previous: None, explanations, keeps: true };
-    let validated = validate(&batches, "year", &against);
+    let validated = validate(&batches.iter().map(Rows::Held).collect::<Vec<_>>(), "year", &against);
     let said: Vec<_> = validated.diagnostics.iter().map(|one| one.message.in_language(EN)).collect();
     assert_eq!(said, ["'far_months_12' is 4, more than the total of 3 in 'Far'"]);
 }

@@ -51,7 +51,8 @@ codelists:\n  - { codelist: gender, title: { en: G }, relation: exclusive }\n  -
         ),
     ];
     let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
-    let (definitions, found) = Definitions::load(&Folder { files: files.collect() });
+    let (definitions, found) =
+        Definitions::load(&Folder { files: files.map(|(path, bytes)| (path, bytes.into())).collect() });
     definitions.unwrap_or_else(|| panic!("{found:?}"))
 }
 

@@ -20,7 +20,7 @@ title: { en: Trial }
 sections: [ { section: jobs, title: { en: Jobs } } ]
 codelists: [ { codelist: sector, title: { en: Sector }, relation: exclusive, of: register } ]
 ";
-const DATASET: &str = "dataset: year
+pub(crate) const DATASET: &str = "dataset: year
 version: 1
 title: { en: Year }
 key: [organisation]
@@ -44,16 +44,16 @@ checks:
   - { check: like_peers, that: ABS(PEERS(rent)) <= 5, message: { en: unlike } }
   - { check: like_sector, that: 'ABS(PEERS(rent, sector)) <= 5', message: { en: unlike sector } }
 ";
-const HEADER: &str = "organisation;day;turnover;support;result;people;hours;rent;own";
+pub(crate) const HEADER: &str = "organisation;day;turnover;support;result;people;hours;rent;own";
 
 /// Organisation numbers that check, one after the other.
-fn number(at: usize) -> String {
+pub(crate) fn number(at: usize) -> String {
     let nine = format!("55610{at:04}");
     let check = (0..10).find(|check| nytta::identifier::digits::luhn(&format!("{nine}{check}")));
     format!("{nine}{}", check.expect("one digit checks"))
 }
 
-fn folder(before: &str, now: &str) -> Folder {
+pub(crate) fn folder(before: &str, now: &str) -> Folder {
     let mut register = "organisation,name,sector,member_from\n".to_owned();
     for at in 0..40 {
         writeln!(register, "{},Number {at},{},2020-01-01", number(at), if at % 2 == 0 { "food" } else { "care" })
@@ -71,7 +71,7 @@ fn folder(before: &str, now: &str) -> Folder {
         ("submissions/2024/a.csv", format!("{HEADER}\n{before}")),
         ("submissions/2025/a.csv", format!("{HEADER}\n{now}")),
     ];
-    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect() }
+    Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into())).collect() }
 }
 
 fn validate(before: &str, now: &str) -> Validation {
@@ -198,7 +198,7 @@ fn an_amount_a_thousand_times_too_small_is_as_unlike_its_peers_as_one_too_large(
         };
         let rows: String = numbers.iter().take(15).enumerate().map(row).collect();
         let file = format!("organisation;year_start;year_end;fte_opening;fte_closing;turnover\n{rows}");
-        folder.files.insert("submissions/2025/a.csv".to_owned(), file.into_bytes());
+        folder.files.insert("submissions/2025/a.csv".to_owned(), file.into());
         let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
         let found = found(&pipeline::validate(&folder, &loaded, &InProcess));
         let unlike = found.iter().filter(|one| one.ends_with(" enterprise_year.turnover_like_peers"));
@@ -214,7 +214,7 @@ fn a_score_is_exact() {
     let limit = |limit: &str| {
         let mut folder = folder("", &rows);
         let dataset = DATASET.replace("ABS(PEERS(rent)) <= 5", &format!("PEERS(rent) <= {limit}"));
-        folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.into_bytes());
+        folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.into());
         let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
         found(&pipeline::validate(&folder, &loaded, &InProcess)).len()
     };
@@ -227,7 +227,7 @@ fn a_definition_says_what_is_wrong_with_what_it_watches() {
         let mut folder = folder("", "");
         assert!(DATASET.contains(from), "{from}");
         let dataset = DATASET.replacen(from, to, 1);
-        folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.into_bytes());
+        folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.into());
         Definitions::load(&folder).1.into_iter().map(|one| one.rule).collect()
     };
     assert_eq!(faults("parameter: hours_limit", "parameter: hour_limit"), ["unknown-parameter"]);
@@ -253,15 +253,15 @@ fn a_french_project_knows_its_enterprises_by_siret_and_vat_number() {
         "732 829 320 00074;2025-12-31;;;;3;9;;\nFR44732829320;2025-12-31;;;;3;9;;\n404833047;2025-12-31;;;;3;9;;\n",
     );
     let project = settings().replace("currency: SEK", "currency: EUR\ncountry: FR");
-    folder.files.insert("nytta.yaml".to_owned(), project.into_bytes());
+    folder.files.insert("nytta.yaml".to_owned(), project.into());
     let register = "organisation,name,sector,member_from\n732829320,Une,food,2020-01-01\n";
-    folder.files.insert("organisations.csv".to_owned(), register.as_bytes().to_vec());
+    folder.files.insert("organisations.csv".to_owned(), register.as_bytes().into());
     let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
     assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     assert_eq!(found(&validation), ["A2 duplicate-key", "A3 duplicate-key", "A4 wrong-check-digit"]);
     let wrong = settings().replace("currency: SEK", "currency: SEK\ncountry: XX");
-    folder.files.insert("nytta.yaml".to_owned(), wrong.into_bytes());
+    folder.files.insert("nytta.yaml".to_owned(), wrong.into());
     let rules: Vec<String> = Definitions::load(&folder).1.into_iter().map(|one| one.rule).collect();
     assert_eq!(rules, ["unknown-word"]);
 }
@@ -273,7 +273,7 @@ fn a_rehearsal_tells_what_new_rules_would_have_found() {
     for (path, bytes) in folder(&row("2024", 5), &row("2025", 3)).files {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
-        std::fs::write(path, bytes).expect("it can be written");
+        std::fs::write(path, &*bytes).expect("it can be written");
     }
     let said = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));

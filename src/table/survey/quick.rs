@@ -64,6 +64,7 @@ impl<'d> Survey<'d> {
         let below = header.last();
         let start = content.in_text(below.end);
         let pieces = csv.pieces(start, below.row.saturating_add(1));
+        self.pieces = Some(pieces.clone());
         if pieces.iter().all(|piece| !piece.plain) {
             return None;
         }
@@ -293,8 +294,8 @@ impl<'d> Survey<'d> {
             _ => Place::Text,
         };
         let named = parser.as_ref().is_some_and(|parser| parser.names_organisation(text));
-        let masked = parser.as_ref().is_some_and(|parser| parser.masks(text));
-        let person = !named && (masked || personal::trace(text, place, &self.spared).is_some());
+        let of_person = parser.as_ref().is_some_and(|parser| parser.names_person(text));
+        let person = !named && (of_person || personal::trace(text, place, &self.spared).is_some());
         if person || text.contains(is_no_character) {
             return FILLED | ODD;
         }

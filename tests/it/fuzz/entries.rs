@@ -6,6 +6,7 @@ use nytta::diagnostic::Diagnostic;
 use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::personal::masked;
 use nytta::record::Records;
+use nytta::source::Bytes;
 use nytta::table::encoding::{Decoded, Encoding};
 use nytta::table::look::look;
 use nytta::table::stamped::Stamp;
@@ -70,7 +71,7 @@ fn cells() -> Vec<Vec<u8>> {
 fn decode(input: &[u8]) -> String {
     let mut said = BTreeSet::new();
     for encoding in Encoding::ALL {
-        let decoded: Decoded = encoding.decode(input);
+        let decoded: Decoded = encoding.decode(&Bytes::from(input));
         let text = &decoded.text;
         assert_eq!(decoded.in_file(text.len()), input.len(), "{} leaves bytes out", encoding.name());
         let mut before = decoded.in_file(0);
@@ -188,7 +189,7 @@ fn reading(input: &[u8]) -> String {
     if let Some(sheet) = sheet.filter(|sheet| reading.stamp.is_none() && !sheet.header_rows.is_empty()) {
         let (encoding, delimiter) = (sheet.encoding.as_deref(), sheet.delimiter);
         let encoding = encoding.and_then(Encoding::named).expect("a text has an encoding");
-        let text = encoding.decode(input).text;
+        let text = encoding.decode(&Bytes::from(input)).text;
         let delimiter = u8::try_from(delimiter.expect("a text has a delimiter")).expect("it is one byte");
         let headers = Records::new(&text, delimiter).filter(|record| sheet.header_rows.contains(&record.row));
         let width = headers.map(|record| record.fields.len()).max();
@@ -286,7 +287,7 @@ fn workbook(input: &[u8]) -> String {
 /// What is given back is a workbook that can be read, and a refused file gives nothing of a person back.
 fn annotate(input: &[u8]) -> String {
     let reading = read("a.xlsx", input, &definitions(), &child());
-    let sheets = raw::sheets(&reading, input, &child()).unwrap_or_default();
+    let sheets = raw::sheets(&reading, &Bytes::from(input), &child()).unwrap_or_default();
     let submission = Submission { file: "a.xlsx", bytes: input, sheets: &sheets, diagnostics: &reading.diagnostics };
     let made = annotated(&submission, &["sv".to_owned()], &Marker::Child(child().program));
     let read = child().sheets(&made);

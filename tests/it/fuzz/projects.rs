@@ -23,7 +23,7 @@ fn folder() -> &'static Folder {
                     waiting.push(path);
                 } else {
                     let inside = path.strip_prefix(root).expect("it is inside").to_string_lossy().replace('\\', "/");
-                    folder.files.insert(inside, std::fs::read(&path).expect("the pack can be read"));
+                    folder.files.insert(inside, std::fs::read(&path).expect("the pack can be read").into());
                 }
             }
         }
@@ -77,7 +77,7 @@ pub(super) fn load(input: &[u8]) -> String {
     let mut folder = folder().clone();
     let bytes = input.get(cut + 1..).unwrap_or_default().to_vec();
     let length = bytes.len();
-    folder.files.insert(path.clone(), bytes);
+    folder.files.insert(path.clone(), bytes.into());
     let loaded = pipeline::load(&folder);
     let findings = match &loaded {
         Ok(loaded) => &loaded.diagnostics,

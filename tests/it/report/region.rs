@@ -40,13 +40,13 @@ const MUNICIPALITIES: [&str; 12] =
 
 /// A region with 57 enterprises of which 48 answer every year.
 pub fn region() -> (Folder, Definitions, Register) {
-    let mut files = BTreeMap::from([("nytta.yaml".to_owned(), PROJECT.as_bytes().to_vec())]);
+    let mut files = BTreeMap::from([("nytta.yaml".to_owned(), PROJECT.as_bytes().into())]);
     for (name, text) in [
         ("municipality", include_str!("../../../examples/orebro-lan/indicators/codelists/municipality.csv")),
         ("district", include_str!("../../../examples/orebro-lan/indicators/codelists/district.csv")),
         ("county", include_str!("../../../examples/orebro-lan/indicators/codelists/county.csv")),
     ] {
-        files.insert(format!("indicators/codelists/{name}.csv"), text.as_bytes().to_vec());
+        files.insert(format!("indicators/codelists/{name}.csv"), text.as_bytes().into());
     }
     let mut rows = "organisation,name,municipality,legal_form,sector,valid_from,valid_to,active_from,active_to,\
                     consent_to_be_named,financed_from,member_from,member_to,decided_by,decided,merged_into\n"
@@ -63,7 +63,7 @@ pub fn region() -> (Folder, Definitions, Register) {
         )
         .expect("a string takes all text");
     }
-    files.insert("organisations.csv".to_owned(), rows.into_bytes());
+    files.insert("organisations.csv".to_owned(), rows.into());
     let folder = Folder { files };
     let (definitions, found) = Definitions::load(&folder);
     let definitions = definitions.unwrap_or_else(|| panic!("{found:?}"));

@@ -1,0 +1,158 @@
+//! Rows that are read when they are needed, and let go as soon as what else there is to know of them needs no other row.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::keys;
+use super::round::{Finding, Round};
+use super::{Held, Read, Told, across_columns};
+use crate::definition::dataset::Dataset;
+use crate::expression::Expression;
+use crate::table::{Batch, Later, Rows};
+
+/// Rows that are validated together at least, where batches are as small as one form.
+const TOGETHER: usize = 8_192;
+
+/// Rows that are validated together.
+pub(super) enum Part<'r> {
+    /// They are at hand.
+    Held(Cow<'r, Batch>),
+    /// A batch of a file, by its number.
+    Later(&'r Later<'r>, usize),
+}
+
+/// Rows that others must be known for, and what is told of those that were let go.
+pub(super) struct Passed<'a> {
+    pub held: Vec<Held<'a>>,
+    /// Numbers of keys that occur twice among all rows.
+    pub twice: FxHashSet<u64>,
+    pub read: Vec<Read>,
+    pub told: Told,
+}
+
+/// Rows in parts of which none is tiny, all in one where a rule looks at all rows of the period; and what was told by
+/// reading those that must be at hand, because a rule does so or they are kept.
+pub(super) fn parts<'r>(rows: &[Rows<'r>], dataset: &Dataset, keeps: bool) -> (Vec<Part<'r>>, Vec<Read>) {
+    let checks = dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
+    let rules = checks.chain(dataset.fields.iter().map(|field| &field.founding));
+    let looks_across = rules.flatten().any(Expression::looks_across);
+    let part = |rows: &Rows<'r>| match *rows {
+        Rows::Held(batch) => (Part::Held(Cow::Borrowed(batch)), None),
+        Rows::Later(later, number) if keeps || looks_across => {
+            let (batch, read) = read(later, number);
+            (Part::Held(Cow::Owned(batch)), Some(read))
+        }
+        Rows::Later(later, number) => (Part::Later(later, number), None),
+    };
+    let (parts, read): (Vec<Part>, Vec<Option<Read>>) = rows.par_iter().map(part).unzip();
+    (together(parts, if looks_across { usize::MAX } else { TOGETHER }), read.into_iter().flatten().collect())
+}
+
+/// Parts put together until they have so many rows.
+fn together<'r>(parts: Vec<Part<'r>>, most: usize) -> Vec<Part<'r>> {
+    let mut groups: Vec<(usize, Vec<Part>)> = Vec::new();
+    for part in parts {
+        let rows = if let Part::Held(batch) = &part { batch.rows() } else { usize::MAX };
+        match groups.last_mut().filter(|(before, _)| *before < most && rows < most) {
+            Some((before, group)) => {
+                *before += rows;
+                group.push(part);
+            }
+            None => groups.push((rows, vec![part])),
+        }
+    }
+    let one = |(_, mut group): (usize, Vec<Part<'r>>)| {
+        if group.len() > 1 {
+            let batch = |part| if let Part::Held(batch) = part { Some(batch) } else { None };
+            let batches: Vec<Cow<Batch>> = group.drain(..).filter_map(batch).collect();
+            group.push(Part::Held(Cow::Owned(Batch::concat(&batches).expect("a group has batches"))));
+        }
+        group.pop().expect("a group has parts")
+    };
+    groups.into_iter().map(one).collect()
+}
+
+fn read(later: &Later, number: usize) -> (Batch, Read) {
+    let (batch, findings) = later.read(number);
+    let file = batch.places.first().and_then(|place| place.origin.span.file.as_deref()).unwrap_or_default().to_owned();
+    let senders = batch.senders();
+    (batch, Read { file, senders, findings })
+}
+
+/// What was seen of a part.
+struct Seen<'a> {
+    later: Option<(&'a Later<'a>, usize)>,
+    /// The number of each row's key.
+    numbers: Vec<u64>,
+    held: Option<Held<'a>>,
+    read: Option<Read>,
+    told: Told,
+}
+
+/// Holds all rows against what each of their cells must be. Of those that are not at hand only rows of an explained
+/// organisation and those with a key that may occur twice are kept; all others are done with.
+pub(super) fn pass<'a>(
+    parts: Vec<Part<'a>>,
+    mut read: Vec<Read>,
+    begin: &(impl Fn(Cow<'a, Batch>) -> Round<'a> + Sync),
+    explained: &BTreeSet<&str>,
+) -> Passed<'a> {
+    let nothing = FxHashSet::default();
+    let first = |part| match part {
+        Part::Held(batch) => {
+            let held = Held::new(begin(batch));
+            let numbers = keys::numbers(&held.round);
+            Seen { later: None, numbers, held: Some(held), read: None, told: Told::default() }
+        }
+        Part::Later(later, number) => see((later, number), begin, explained, &nothing),
+    };
+    let seen: Vec<Seen> = parts.into_par_iter().map(first).collect();
+    let numbers: Vec<&[u64]> = seen.iter().map(|seen| seen.numbers.as_slice()).collect();
+    let twice = keys::twice(&numbers);
+    let again = |seen: Seen<'a>| match seen.later {
+        Some(later) if seen.numbers.iter().any(|number| twice.contains(number)) => see(later, begin, explained, &twice),
+        _ => seen,
+    };
+    let seen: Vec<Seen> = seen.into_par_iter().map(again).collect();
+    let (mut held, mut told) = (Vec::new(), Told::default());
+    for seen in seen {
+        held.extend(seen.held);
+        read.extend(seen.read);
+        told = told.and(seen.told);
+    }
+    Passed { held, twice, read, told }
+}
+
+/// Reads a batch, and lets go of all rows but those of an explained organisation or with one of some numbers.
+fn see<'a>(
+    later: (&'a Later<'a>, usize),
+    begin: &impl Fn(Cow<'a, Batch>) -> Round<'a>,
+    explained: &BTreeSet<&str>,
+    twice: &FxHashSet<u64>,
+) -> Seen<'a> {
+    let (batch, read) = read(later.0, later.1);
+    let held = Held::new(begin(Cow::Owned(batch)));
+    let numbers = keys::numbers(&held.round);
+    let is_kept = |(organisation, number): (Option<&str>, &u64)| {
+        twice.contains(number) || organisation.is_some_and(|organisation| explained.contains(organisation))
+    };
+    let keep: Vec<bool> = held.round.organisations().zip(&numbers).map(is_kept).collect();
+    let (kept, mut rest) = part(held, &keep);
+    let (accepted, not_compared) = across_columns(&rest.round, &mut rest.findings);
+    let told = Told::of(&rest.round, rest.findings, &accepted, not_compared);
+    Seen { later: Some(later), numbers, held: kept, read: Some(read), told }
+}
+
+/// The rows that are kept, and the others.
+fn part<'a>(mut held: Held<'a>, keep: &[bool]) -> (Option<Held<'a>>, Held<'a>) {
+    if !keep.contains(&true) {
+        return (None, held);
+    }
+    let findings = std::mem::take(&mut held.findings);
+    let (kept, others): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| keep[finding.row]);
+    let rest: Vec<bool> = keep.iter().map(|keep| !keep).collect();
+    (Some(held.filter(keep, kept)), held.filter(&rest, others))
+}

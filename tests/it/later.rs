@@ -1,0 +1,183 @@
+//! Rows that are read when they are needed say the same as rows that are held, whatever stands in a file.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use nytta::pipeline::{self, Validation};
+use nytta::project::Folder;
+use nytta::table::workbook::Child;
+
+use super::damage::Dice;
+use super::watch::{self, DATASET, HEADER, number};
+
+/// All that was found in a project, where texts are large from so many bytes on.
+fn found(folder: &Folder, large: usize) -> String {
+    let loaded = pipeline::load(folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let workbooks = Child { program: env!("CARGO_BIN_EXE_nytta").into() };
+    let Validation { files, diagnostics, not_compared, .. } =
+        pipeline::findings_from(folder, &loaded, &workbooks, large);
+    let mut said = format!("{diagnostics:#?}\n{not_compared:?}\n");
+    for file in files {
+        let pipeline::File { reading, period, organisations, accepted, rejected, diagnostics } = file;
+        let about = (&reading.file, &reading.dataset, &reading.unread, &reading.sheets, &reading.remarks);
+        writeln!(said, "{about:?}\n{period} {organisations:?} {accepted} {rejected}\n{diagnostics:#?}")
+            .expect("it is a text");
+    }
+    said
+}
+
+#[track_caller]
+fn assert_same(folder: &Folder, how: &str) -> String {
+    let (held, later) = (found(folder, usize::MAX), found(folder, 0));
+    let differs = held.lines().zip(later.lines()).find(|(held, later)| held != later);
+    assert_eq!(differs, None, "{how}");
+    assert_eq!(held.len(), later.len(), "{how}");
+    held
+}
+
+#[test]
+fn files_of_all_kinds_are_found_the_same_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folder = Folder::read(&root.join("examples/orebro-lan")).expect("the example can be read");
+    assert_same(&folder, "the example");
+    let mut waiting: Vec<PathBuf> = vec![root.join("tests/corpus")];
+    let mut texts = 0;
+    while let Some(place) = waiting.pop() {
+        let entries = std::fs::read_dir(&place).expect("the corpus is there");
+        for path in entries.map(|entry| entry.expect("it can be read").path()) {
+            let name = path.strip_prefix(root).expect("it is inside").to_string_lossy().replace(['\\', '/'], "-");
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "csv") {
+                let bytes = std::fs::read(path).expect("it can be read");
+                folder.files.insert(format!("submissions/2025/{name}"), bytes.into());
+                texts += 1;
+            }
+        }
+    }
+    assert!(texts > 50, "{texts}");
+    assert_same(&folder, "the corpus");
+}
+
+/// A row of the year, mostly sound; its enterprise is mostly one that no other row has.
+fn row(dice: &mut Dice, at: usize, day: &str) -> String {
+    let at = if dice.roll(8) == 0 { dice.roll(43) } else { at };
+    let mut one = |usual: &[&str], odd: &[&str]| {
+        let from = if dice.roll(12) == 0 { odd } else { usual };
+        from[dice.roll(from.len())].to_owned()
+    };
+    let (organisation, rent) = (number(at), (100 + at).to_string());
+    let cells = [
+        one(&[&organisation], &["5561000019", "", "556100-0018", "5561"]),
+        one(&[day], &["2025-06-30", "2024-06-30", "2031-12-31", "igår", ""]),
+        one(&["800000", "820000"], &["800", "0", "-", "mycket"]),
+        one(&["40000", "41000"], &["40", "?", ""]),
+        one(&["9000", "8000"], &["-9000", "9", "."]),
+        one(&["5", "6"], &["0", "4,5", "?"]),
+        one(&["7000", "9000"], &["", "-1", "700000"]),
+        one(&[&rent, ""], &["99999"]),
+        one(&["ja", "nej", ""], &["kanske"]),
+    ];
+    let line = cells.join(";");
+    match dice.roll(60) {
+        0 => format!("{line};mer\n"),
+        1 => format!("{}\n", line.rsplit_once(';').map_or("", |(line, _)| line)),
+        2 => "\n".to_owned(),
+        3 => format!("{HEADER}\n{line}\n"),
+        4 => format!("Summa;;1;2;3;4;5;6;\n{line}\n"),
+        5 => format!("\"{}\"\n", line.replace(';', "\";\"")),
+        _ => format!("{line}\r\n"),
+    }
+}
+
+fn rows(dice: &mut Dice, day: &str) -> String {
+    let many = dice.roll(25);
+    (0..many).map(|at| row(dice, at, day)).collect()
+}
+
+/// Reasons for some rows, good and poor, outdated and for nothing.
+fn reasons(dice: &mut Dice) -> String {
+    let mut text = "organisation,period,dataset,check,values,reason_code,text\n".to_owned();
+    let mut one = |of: &[&str]| of[dice.roll(of.len())].to_owned();
+    for at in 0..20 {
+        let check = one(&["steady", "year.steady", "half-of-a-pair"]);
+        let (values, words) = (one(&["", "people=5", "people=7"]), one(&["Vi flyttade i maj", "Ny lokal", "ok"]));
+        writeln!(text, "{},2025,year,{check},{values},,{words}", number(at)).expect("it is a text");
+    }
+    text
+}
+
+/// The definition with a key of its own; `PEERS` looks at all rows at once.
+fn dataset(key: &str, peers: bool) -> String {
+    let text = DATASET.replace("key: [organisation]", key).replace("severity: error, beta: true", "severity: warning");
+    let kept = |line: &&str| peers || !line.contains("PEERS");
+    text.lines().filter(kept).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn generated_files_are_found_the_same_in() {
+    let mut all = String::new();
+    for seed in 0..60 {
+        let dice = &mut Dice::new(seed);
+        let mut now = rows(dice, "2025-12-31");
+        if seed % 20 == 7 {
+            // No day of birth, but no organisation either.
+            writeln!(now, "9913010001;2025-12-31;1;1;1;1;1;1;ja").expect("it is a text");
+        }
+        let mut folder = watch::folder(&rows(dice, "2024-12-31"), &now);
+        let more = format!("{HEADER}\n{}", rows(dice, "2025-12-31"));
+        let latin: Vec<u8> = format!("{HEADER}\n{}", rows(dice, "2025-12-31"))
+            .replace("kanske", "kanhända")
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).expect("Latin 1 has it"))
+            .collect();
+        let key = ["key: [organisation]", "key: [organisation, day]"][dice.roll(2)];
+        folder.files.insert("submissions/2025/b.csv".to_owned(), more.into());
+        folder.files.insert("submissions/2025/c.csv".to_owned(), latin.into());
+        folder.files.insert("explanations.csv".to_owned(), reasons(dice).into());
+        let path = "indicators/trial/datasets/year.yaml".to_owned();
+        folder.files.insert(path, dataset(key, seed % 5 == 0).into());
+        all += &assert_same(&folder, &format!("seed {seed}"));
+    }
+    let rules = [
+        "duplicate-key",
+        "second-year-in-period",
+        "unknown-organisation",
+        "wrong-field-count",
+        "wrong-period",
+        "not-a-number",
+        "personal-number",
+        "factor-thousand",
+        "outdated-reason",
+        "reason-without-values",
+        "reason-without-warning",
+        "poor-reason",
+        "year.like_peers",
+    ];
+    let told = all.lines().filter_map(|line| line.trim().strip_prefix("rule: \"")?.strip_suffix("\","));
+    let told: BTreeSet<&str> = told.collect();
+    let silent: Vec<&str> = rules.into_iter().filter(|rule| !told.contains(rule)).collect();
+    assert!(silent.is_empty(), "nothing was found by {silent:?}, but by {told:?}");
+}
+
+#[test]
+fn a_file_of_several_batches_is_found_the_same_in() {
+    let mut text = format!("{HEADER};record\n");
+    for at in 0..nytta::table::BATCH_ROWS + 300 {
+        let record = match at {
+            65_700 => 5,
+            65_800 => 65_790,
+            _ => at,
+        };
+        let odd = if at % 9_000 == 10 { "x" } else { "7" };
+        writeln!(text, "{};2025-12-31;;;{odd};;;;;r{record}", number(record % 40)).expect("it is a text");
+    }
+    let mut folder = watch::folder("", "");
+    folder.files.insert("submissions/2025/a.csv".to_owned(), text.into());
+    let record = "fields:\n  - { field: record, type: text, required: true, label: { en: Record } }";
+    let dataset = dataset("key: [organisation, record]", false).replace("fields:", record);
+    folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.into());
+    let found = assert_same(&folder, "several batches");
+    assert_eq!(found.matches("rule: \"duplicate-key\"").count(), 4, "{found}");
+}
