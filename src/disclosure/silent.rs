@@ -75,7 +75,7 @@ pub(super) struct Counts<'a> {
     pub(super) facts: Vec<(Unknown<'a>, bool)>,
     /// Unknowns of a question that was left blank.
     blanks: Set,
-    numbers: BTreeMap<Set, usize>,
+    pub(super) numbers: BTreeMap<Set, usize>,
     pub(super) groups: Vec<Group>,
     /// Groups of each table.
     pub(super) tables: BTreeMap<Table, BTreeSet<usize>>,

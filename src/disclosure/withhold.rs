@@ -131,9 +131,14 @@ fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Sh
         match *wanted {
             Wanted::Count(period, at) => {
                 let (_, counts) = who.of.get_mut(period).expect("it is one of them");
-                let tells = counts.tells(&tables[period], at);
+                if counts.groups[at].is_shown {
+                    continue;
+                }
+                let (tells, following) = counts.tells_all(&tables[period], at);
                 let tells = tells.map(|tells| tells.iter().map(|told| counts.told_of(told, period, shown)).collect());
-                counts.groups[at].is_shown = tells.is_some_and(|tells: Vec<Told>| shown.worlds.tell(&tells));
+                if !tells.is_some_and(|tells: Vec<Told>| shown.worlds.tell(&tells)) {
+                    following.into_iter().for_each(|at| counts.groups[at].is_shown = false);
+                }
             }
             Wanted::Panel(at) => {
                 let tells = panel::told(&who.panels, at);
@@ -176,6 +181,23 @@ impl<'a> Counts<'a> {
     fn distinct_tables(&self) -> Vec<Vec<usize>> {
         let tables: BTreeSet<&BTreeSet<usize>> = self.tables.values().collect();
         tables.into_iter().map(|table| table.iter().copied().collect()).collect()
+    }
+
+    /// What a count would tell with those that are told already and those that would follow from them, such as the last of a
+    /// table: these are told with it, or it is not told. All of them count as shown from here on.
+    fn tells_all(&mut self, tables: &[Vec<usize>], at: usize) -> (Option<Vec<(Set, Count)>>, Vec<usize>) {
+        let (mut waiting, mut shown, mut told) = (vec![at], Vec::new(), Vec::new());
+        while let Some(next) = waiting.pop() {
+            shown.push(next);
+            let Some(tells) = self.tells(tables, next) else { return (None, shown) };
+            told.extend(tells);
+            let left = self.left(tables, Some(next)).filter_map(|left| self.numbers.get(&left.set).copied());
+            let follows =
+                |at: &usize| self.groups[*at].is_wanted && !self.groups[*at].is_shown && !waiting.contains(at);
+            let follows: BTreeSet<usize> = left.filter(follows).collect();
+            waiting.extend(follows);
+        }
+        (Some(told), shown)
     }
 
     /// What a count would tell with those that are told already; nothing if by itself it would tell too much.
