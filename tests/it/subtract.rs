@@ -141,6 +141,27 @@ fn the_example_tells_who_reported_where_it_may() {
     assert!(covered.count() > 30);
 }
 
+/// With a figure of cafés alone, less of the districts may be told; then never of all but one.
+#[test]
+fn the_last_district_is_told_with_the_others_or_one_more_is_not() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folder = Folder::read(&root.join("examples/orebro-lan")).expect("the example");
+    let path = "indicators/social-enterprise/volunteer_hours.yaml";
+    let own = std::fs::read_to_string(root.join(path)).expect("it ships with the program");
+    let own = own.replace("indicator: volunteer_hours", "indicator: hours_in_cafes");
+    let own = own.replacen("\nunit:", "\nwhere: volunteers > 0\napplies_to: sector = 'cafe_catering'\nunit:", 1);
+    let lines = own.lines().map(|line| if line.starts_with("breakdown:") { "breakdown: [district]" } else { line });
+    let own = lines.collect::<Vec<_>>().join("\n");
+    folder.files.insert("indicators/social-enterprise/hours_in_cafes.yaml".to_owned(), own.as_bytes().into());
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let period = loaded.definitions.project.period("2025").expect("a period");
+    let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
+    let told = release.roster().tables["district"].values().flatten().count();
+    assert!(release.roster().chain["2025"].answered.is_some() && told < 4, "the figure of cafés takes something");
+    assert_ne!(told, 3, "the fourth is what the others leave of the whole");
+}
+
 /// Where one enterprise has public support and no sales, or a result below zero, two sums that nearly all share give it
 /// away: who has any income less who has both, all results less those above zero.
 #[test]
