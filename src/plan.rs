@@ -172,6 +172,11 @@ impl Comments {
             else {
                 continue;
             };
+            let unsigned = ["by", "date"].into_iter().filter(|column| row.get(column).is_empty());
+            diagnostics.extend(unsigned.map(|column| {
+                let finding = Diagnostic::new("comment-unsigned", row.span(column), &[("column", column)]);
+                finding.in_column(Some(column), column)
+            }));
             let (text, by) = (row.get("text").to_owned(), row.get("by").to_owned());
             rows.push(Comment { indicator, breakdown, period, text, by, date });
         }

@@ -43,7 +43,8 @@ class Reasons:
             rule = "" if at in self.used else "reason-without-warning"
             rule = rule or ("poor-reason" if not code else "" if holds else "outdated-reason")
             if rule:
-                found.append(("explanations.csv", at + 2, f"E{at + 2}", rule, "note"))
+                column = "H" if rule == "poor-reason" else "E"
+                found.append(("explanations.csv", at + 2, f"{column}{at + 2}", rule, "note"))
         return found
 
     def rows(self, accepted):

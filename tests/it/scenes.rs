@@ -110,6 +110,7 @@ fn definitions() -> Vec<(&'static str, Folder)> {
     let genders = "code,parent,valid_from,valid_to,label_en,label_sv\nwomen,,,,Women,Kvinnor\nmen,,,,Men,Män\n";
     let year = "indicators/social-enterprise/datasets/enterprise_year.yaml";
     let keyless = changed(year, "key: [organisation, year_start, year_end]", "key: [year_start, year_end]");
+    let early = String::from_utf8_lossy(&scene().files["nytta.yaml"]).replacen("release: 20", "release: 19", 1);
     let mut latin = scene();
     latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r"[..].into());
     vec![
@@ -123,6 +124,7 @@ fn definitions() -> Vec<(&'static str, Folder)> {
         ("not-utf-8", latin),
         ("empty-register", with(&[("organisations.csv", REGISTER.lines().next().expect("headers"))], &[])),
         ("register-missing", with(&[], &["organisations.csv"])),
+        ("release-too-early", with(&[("nytta.yaml", &early)], &[])),
         ("plan-names-unknown", with(&[("targets.csv", &format!("{TARGETS}fte_year_ned,,2025,target,1,,\n"))], &[])),
         ("plan-unreadable", with(&[("targets.csv", &format!("{TARGETS}jobs_net,,2025,target,1,1 mars,\n"))], &[])),
         (

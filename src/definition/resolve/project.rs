@@ -60,6 +60,16 @@ fn periods(material: &Material, findings: &mut Vec<Diagnostic>) {
         let values = [("value", period.period.as_str()), ("other", period.period.as_str())];
         findings.push(Diagnostic::new("periods-out-of-order", file.at(&period.period), &values));
     }
+    for period in periods {
+        let (end, deadline) = (period.end, period.deadline);
+        for (column, day, least) in [("deadline", deadline, end), ("release", period.release, deadline.max(end))] {
+            if day < least {
+                let (day, least) = (day.to_string(), least.to_string());
+                let values = [("column", column), ("period", &*period.period), ("value", &day), ("other", &least)];
+                findings.push(Diagnostic::new("release-too-early", file.at(&period.period), &values));
+            }
+        }
+    }
     for pair in periods.windows(2).filter(|pair| pair[1].start <= pair[0].end) {
         let values = [("value", pair[1].period.as_str()), ("other", pair[0].period.as_str())];
         findings.push(Diagnostic::new("periods-out-of-order", file.at(&pair[1].period), &values));
