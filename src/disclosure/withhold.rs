@@ -137,7 +137,9 @@ fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Sh
                 let (tells, following) = counts.tells_all(&tables[period], at);
                 let tells = tells.map(|tells| tells.iter().map(|told| counts.told_of(told, period, shown)).collect());
                 if !tells.is_some_and(|tells: Vec<Told>| shown.worlds.tell(&tells)) {
-                    following.into_iter().for_each(|at| counts.groups[at].is_shown = false);
+                    for at in following {
+                        counts.groups[at].is_shown = false;
+                    }
                 }
             }
             Wanted::Panel(at) => {

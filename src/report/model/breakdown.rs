@@ -9,7 +9,7 @@ use crate::definition::codelist::{Code, Codelist, Relation};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
-use crate::report::voice::capital;
+use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
 /// The dimension that may stand as columns beside the years.
@@ -75,6 +75,73 @@ pub(super) fn breakdowns(composition: &mut Composition, indicator: &Indicator) -
     made
 }
 
+/// The columns of a table: years, and the last year split by a list.
+struct Across<'a> {
+    earlier: Vec<&'a str>,
+    year: &'a str,
+    split: Option<(&'a Codelist, Vec<&'a Code>)>,
+}
+
+/// The heads of such columns, what stands over them, the year of each, and how they are read.
+struct Heads {
+    heads: Vec<String>,
+    groups: Vec<Group>,
+    over: Vec<String>,
+    summary: Option<String>,
+}
+
+impl<'a> Across<'a> {
+    fn new(composition: &Composition<'a>, split: Option<&Codelist>) -> Self {
+        let year = composition.year();
+        let split = split.and_then(|list| composition.codelist(&list.codelist));
+        let split = split.map(|list| (list, composition.codes(list)));
+        let earlier = composition.years(YEARS).into_iter().filter(|name| *name != year).collect();
+        Self { earlier, year, split }
+    }
+
+    /// The figures of a row.
+    fn figures(
+        &self,
+        composition: &Composition<'a>,
+        indicator: &Indicator,
+        breakdown: &Breakdown,
+    ) -> Vec<Option<&'a Figure>> {
+        let of = |year: &str, cell: &Breakdown| composition.figure(indicator, year, cell);
+        let mut figures: Vec<Option<&Figure>> = self.earlier.iter().map(|name| of(name, breakdown)).collect();
+        for (list, code) in self.split.iter().flat_map(|(list, codes)| codes.iter().map(move |code| (list, code))) {
+            let mut cell = breakdown.clone();
+            cell.insert(list.codelist.value.clone(), code.code.clone());
+            figures.push(of(self.year, &cell));
+        }
+        figures.push(of(self.year, breakdown));
+        figures
+    }
+
+    fn heads(&self, voice: &Voice) -> Heads {
+        let mut heads: Vec<String> = self.earlier.iter().map(|name| (*name).to_owned()).collect();
+        let mut over = heads.clone();
+        let (mut groups, mut summary) = (Vec::new(), None);
+        if let Some((list, codes)) = &self.split {
+            groups = vec![
+                Group { head: String::new(), span: heads.len() },
+                Group { head: self.year.to_owned(), span: codes.len() + 1 },
+            ];
+            groups.retain(|group| group.span > 0);
+            let dimension = lower(voice.text(&list.title));
+            summary = Some(voice.say("summary_years_split", &[("period", self.year), ("dimension", &dimension)]));
+            heads.extend(codes.iter().map(|code| lower(voice.text(&code.label))));
+            heads.push(lower(&voice.say("all", &[])));
+        } else {
+            heads.push(self.year.to_owned());
+        }
+        over.resize(heads.len(), self.year.to_owned());
+        Heads { heads, groups, over, summary }
+    }
+}
+
+/// The figures of each code of a list.
+type Found<'a> = Vec<(&'a Code, Vec<Option<&'a Figure>>)>;
+
 /// A table with a row for each code: years, and the last year split by `columns`.
 fn by_codes(
     composition: &mut Composition,
@@ -85,28 +152,11 @@ fn by_codes(
 ) {
     let voice = composition.voice();
     let amount = composition.amount(indicator);
-    let years = composition.years(YEARS);
-    let year = composition.year();
     let Some(codes) = composition.codelist(&list.codelist).map(|list| composition.codes(list)) else { return };
-    let across =
-        columns.and_then(|list| composition.codelist(&list.codelist).map(|list| (list, composition.codes(list))));
-    let figures = |breakdown: &Breakdown| -> Vec<Option<&Figure>> {
-        let earlier = years.iter().filter(|name| **name != year);
-        let mut figures: Vec<Option<&Figure>> =
-            earlier.map(|name| composition.figure(indicator, name, breakdown)).collect();
-        if let Some((list, codes)) = &across {
-            for code in codes {
-                let mut cell = breakdown.clone();
-                cell.insert(list.codelist.value.clone(), code.code.clone());
-                figures.push(composition.figure(indicator, year, &cell));
-            }
-        }
-        figures.push(composition.figure(indicator, year, breakdown));
-        figures
-    };
-    let found: Vec<(&Code, Vec<Option<&Figure>>)> = codes
+    let across = Across::new(composition, columns);
+    let found: Found = codes
         .into_iter()
-        .map(|code| (code, figures(&one(list, code))))
+        .map(|code| (code, across.figures(composition, indicator, &one(list, code))))
         .filter(|(_, figures)| figures.iter().any(Option::is_some))
         .collect();
     // A list of one code is the total: never print both. Where no part is shown there is nothing to set out.
@@ -114,46 +164,18 @@ fn by_codes(
     {
         return;
     }
-    let totals = figures(&Breakdown::new());
+    let totals = across.figures(composition, indicator, &Breakdown::new());
     let values = found.iter().flat_map(|(_, figures)| figures).chain(&totals).flatten().filter_map(|f| f.value);
     let millions = amount.all_in_millions(values);
     let mut notes = Vec::new();
-    let mut rows: Vec<Row> = Vec::new();
-    for (code, figures) in &found {
-        let mut cells: Vec<Cell> = figures.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect();
-        if let (Some(Some(figure)), Some(last)) = (figures.last(), cells.last_mut()) {
-            last.note = reasons(composition, figure, &mut notes);
-        }
-        let inside = list.relation != Relation::Exclusive
-            && code.parent.as_ref().is_some_and(|parent| list.code(parent).is_some());
-        let label = voice.text(&code.label);
-        let label = if inside { voice.say("of_which", &[("label", &lower(label))]) } else { label.to_owned() };
-        rows.push(Row { indent: u8::from(inside), ..table::row(label, cells) });
-    }
+    let mut rows = rows(composition, (&amount, millions), list, &found, &mut notes);
     let has_parts = list.relation == Relation::Exclusive && !indicator.is_ratio();
     let remark = if has_parts { not_adding_up(&amount, &found, &totals, millions) } else { None };
-    let is_area = composition.is_area(&list.codelist);
     let unplaced = unplaced(composition, list);
+    let is_area = composition.is_area(&list.codelist);
     let all = if is_area { composition.region().to_owned() } else { voice.say("all", &[]) };
     rows.push(table::total(all, totals.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
-    let mut heads: Vec<String> = years.iter().filter(|name| **name != year).map(|name| (*name).to_owned()).collect();
-    let mut over = heads.clone();
-    let mut groups = Vec::new();
-    let mut summary = None;
-    if let Some((columns, codes)) = &across {
-        groups = vec![
-            Group { head: String::new(), span: heads.len() },
-            Group { head: year.to_owned(), span: codes.len() + 1 },
-        ];
-        groups.retain(|group| group.span > 0);
-        let dimension = lower(voice.text(&columns.title));
-        summary = Some(voice.say("summary_years_split", &[("period", year), ("dimension", &dimension)]));
-        heads.extend(codes.iter().map(|code| lower(voice.text(&code.label))));
-        heads.push(lower(&voice.say("all", &[])));
-    } else {
-        heads.push(year.to_owned());
-    }
-    over.resize(heads.len(), year.to_owned());
+    let Heads { heads, groups, over, summary } = across.heads(voice);
     let number = composition.next_table();
     made.references.push(number.reference.clone());
     made.all_values = made.all_values.take().or_else(|| Some(number.reference.clone()));
@@ -161,6 +183,7 @@ fn by_codes(
     if list.relation == Relation::Overlapping {
         subtitle = format!("{subtitle}. {}", voice.say("overlapping", &[]));
     }
+    let remark = remark.map(|key| voice.say(key, &[("dimension", &lower(voice.text(&list.title)))]));
     let draft = Draft {
         title: breakdown_title(composition, indicator, list),
         subtitle,
@@ -171,15 +194,35 @@ fn by_codes(
         rows,
         notes,
         source: source(composition, indicator),
-        remarks: remark
-            .map(|key| voice.say(key, &[("dimension", &lower(voice.text(&list.title)))]))
-            .into_iter()
-            .chain(unplaced)
-            .collect(),
+        remarks: remark.into_iter().chain(unplaced).collect(),
         over: Over::Columns(over),
         ..Draft::default()
     };
     made.blocks.push(Block::Table(draft.finish(composition, &number)));
+}
+
+/// A row for each code; reasons for its last figure become notes.
+fn rows(
+    composition: &Composition,
+    (amount, millions): (&Amount, bool),
+    list: &Codelist,
+    found: &Found,
+    notes: &mut Vec<Note>,
+) -> Vec<Row> {
+    let voice = composition.voice();
+    let mut rows = Vec::new();
+    for (code, figures) in found {
+        let mut cells: Vec<Cell> = figures.iter().map(|figure| cell(voice, amount, *figure, millions)).collect();
+        if let (Some(Some(figure)), Some(last)) = (figures.last(), cells.last_mut()) {
+            last.note = reasons(composition, figure, notes);
+        }
+        let inside = list.relation != Relation::Exclusive
+            && code.parent.as_ref().is_some_and(|parent| list.code(parent).is_some());
+        let label = voice.text(&code.label);
+        let label = if inside { voice.say("of_which", &[("label", &lower(label))]) } else { label.to_owned() };
+        rows.push(Row { indent: u8::from(inside), ..table::row(label, cells) });
+    }
+    rows
 }
 
 /// How many enterprises the register does not place by a list of its own: they are in no part, and in the total.
