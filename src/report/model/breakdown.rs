@@ -84,7 +84,7 @@ struct Across<'a> {
 
 /// The heads of such columns, what stands over them, the year of each, and how they are read.
 struct Heads {
-    heads: Vec<String>,
+    names: Vec<String>,
     groups: Vec<Group>,
     over: Vec<String>,
     summary: Option<String>,
@@ -135,7 +135,7 @@ impl<'a> Across<'a> {
             heads.push(self.year.to_owned());
         }
         over.resize(heads.len(), self.year.to_owned());
-        Heads { heads, groups, over, summary }
+        Heads { names: heads, groups, over, summary }
     }
 }
 
@@ -175,7 +175,7 @@ fn by_codes(
     let is_area = composition.is_area(&list.codelist);
     let all = if is_area { composition.region().to_owned() } else { voice.say("all", &[]) };
     rows.push(table::total(all, totals.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
-    let Heads { heads, groups, over, summary } = across.heads(voice);
+    let Heads { names: heads, groups, over, summary } = across.heads(voice);
     let number = composition.next_table();
     made.references.push(number.reference.clone());
     made.all_values = made.all_values.take().or_else(|| Some(number.reference.clone()));
