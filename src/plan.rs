@@ -252,7 +252,13 @@ fn names(
         }
         breakdown.insert(dimension.to_owned(), code.to_owned());
     }
-    (diagnostics.len() == found).then(|| (indicator.to_owned(), breakdown, period.to_owned()))
+    let is_sound = diagnostics.len() == found;
+    let mut reports = definitions.project.reports.iter().peekable();
+    if is_sound && reports.peek().is_some() && !reports.any(|report| report.tells_of(indicator)) {
+        let finding = Diagnostic::new("not-in-report", row.span("indicator"), &[("value", indicator)]);
+        diagnostics.push(finding.in_column(Some("indicator"), "indicator"));
+    }
+    is_sound.then(|| (indicator.to_owned(), breakdown, period.to_owned()))
 }
 
 fn unknown(span: Span, name: &str, nearest: Option<&str>) -> Diagnostic {

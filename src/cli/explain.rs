@@ -47,7 +47,7 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
             format!("did you mean '{near}'? 'nytta explain' lists them all"),
             format!("menade du '{near}'? 'nytta explain' listar alla"),
         ),
-        None if name.contains('.') && project.is_none() => (
+        None if name.contains(['.', '_']) && project.is_none() => (
             format!("for a check of a project's own dataset name its folder too: nytta explain {name} PROJECT"),
             format!("för en kontroll i projektets eget dataset anges mappen också: nytta explain {name} PROJEKT"),
         ),

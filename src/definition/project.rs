@@ -182,6 +182,13 @@ pub struct ReportPlan {
     pub indicators: Vec<Located<String>>,
 }
 
+impl ReportPlan {
+    /// True for an indicator with a section of the report.
+    pub fn tells_of(&self, indicator: &str) -> bool {
+        self.indicators.is_empty() || self.indicators.iter().any(|name| **name == indicator)
+    }
+}
+
 /// What a pack's `pack.yaml` says.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,8 @@
 //!
 //! Files of the corpus are changed step by step; whatever makes a reader say something new is kept and changed further.
 //! Without a wish each reader gets a few dozen changed inputs, the same in every run. `NYTTA_FUZZ_SECONDS` bounds a longer run
-//! by the clock, `NYTTA_FUZZ_SEED` lets it differ from the last, and `NYTTA_FUZZ_ONLY` names one reader.
+//! by the clock and `NYTTA_FUZZ_INPUTS` by the inputs of each reader, `NYTTA_FUZZ_SEED` lets it differ from the last, and
+//! `NYTTA_FUZZ_ONLY` names one reader.
 //! An input that a reader fails at is written below the target folder; once the fault is mended it belongs in
 //! `tests/corpus/fuzz/<reader>/`, from where every run begins.
 
@@ -49,11 +50,11 @@ pub(crate) struct Entry {
     pub run: fn(&[u8]) -> String,
 }
 
-/// How long to go on.
+/// How long to go on: until the first of the two is reached.
 #[derive(Clone, Copy)]
-enum Bound {
-    Inputs(usize),
-    Time(Duration),
+struct Bound {
+    inputs: usize,
+    time: Duration,
 }
 
 /// What a reader says to an input, or how it fails.
@@ -121,10 +122,7 @@ fn run(entry: &'static Entry, bound: Bound, seed: u64) -> Outcome {
     let given = seeds.len();
     let mut waiting = seeds.into_iter();
     loop {
-        let enough = match bound {
-            Bound::Inputs(most) => inputs >= given + most,
-            Bound::Time(most) => begun.elapsed() >= most,
-        };
+        let enough = inputs >= given.saturating_add(bound.inputs) || begun.elapsed() >= bound.time;
         if enough && inputs >= given {
             break;
         }
@@ -202,7 +200,8 @@ fn every_reader_bears_whatever_it_is_given() {
         let all = Duration::from_secs(seconds) * u32::try_from(hands).expect("few hands");
         all / u32::try_from(entries.len()).expect("few readers")
     };
-    let bound = seconds.map_or(Bound::Inputs(FEW), |seconds| Bound::Time(share(seconds)));
+    let most = wish("NYTTA_FUZZ_INPUTS").unwrap_or(if seconds.is_some() { usize::MAX } else { FEW });
+    let bound = Bound { inputs: most, time: seconds.map_or(Duration::MAX, share) };
     let seed = wish("NYTTA_FUZZ_SEED").unwrap_or(1);
     let (next, outcomes) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {

@@ -38,6 +38,9 @@ pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
                 findings.push(word::unknown(file.at(name), name, known.iter().copied(), word::INDICATORS));
             }
         }
+        let is_alone = |name: &&Located<String>| known.contains(name.as_str()) && !report.tells_of(name);
+        let alone = report.headline.iter().filter(is_alone);
+        findings.extend(alone.map(|name| Diagnostic::new("not-in-report", file.at(name), &[("value", name)])));
     }
     for name in project.parameters.keys().filter(|name| !is_identifier(name)) {
         let span = file.key(&format!("parameters.{name}"));
