@@ -201,10 +201,14 @@ fn fields(composition: &mut Composition) -> Option<Block> {
     if answered.values().all(|percent| *percent == 100) {
         return None;
     }
-    let rows = answered
+    // Those that all answered are only counted.
+    let (by_all, others): (Vec<_>, Vec<_>) = answered.iter().partition(|(_, percent)| **percent == 100);
+    let rows = others
         .iter()
-        .map(|(name, percent)| table::row(label(name), vec![table::text(voice.percent(Decimal::from(*percent)))]));
+        .map(|(name, percent)| table::row(label(name), vec![table::text(voice.percent(Decimal::from(**percent)))]));
     let rows = rows.collect();
+    let count = u32::try_from(by_all.len()).unwrap_or(u32::MAX);
+    let rest = capital(&voice.count("quality_fields_rest", count, &[("number", &voice.word(count))]));
     let number = composition.next_table();
     let draft = Draft {
         title: voice.say("quality_fields", &[]),
@@ -212,6 +216,7 @@ fn fields(composition: &mut Composition) -> Option<Block> {
         stub: voice.say("quality_field", &[]),
         heads: vec![voice.say("column_share", &[])],
         rows,
+        remarks: if by_all.is_empty() { Vec::new() } else { vec![rest] },
         source: composition.source(None),
         ..Draft::default()
     };
