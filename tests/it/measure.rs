@@ -191,6 +191,22 @@ fn rows_that_nobody_sent_are_not_counted_as_rows_or_organisations() {
 }
 
 #[test]
+fn a_property_of_the_register_is_known_of_the_period_before() {
+    let came =
+        "indicator: came\nvalue: SUM(hired)\nwhere: PREVIOUS(municipality) = 'a1'\nunit: persons\nsensitivity: open";
+    let definitions = definitions(&[came]);
+    let mut register = register(vec![organisation("1", "a1"), organisation("2", "b1"), organisation("3", "a1")]);
+    // The third was there a year before, the first still is.
+    let rows = register.organisations.get_mut("3").expect("it is registered");
+    rows[0].valid_to = "2024-12-31".parse().ok();
+    rows.push(organisation("3", "b1"));
+    rows[1].valid_from = "2025-01-01".parse().ok();
+    let hired = accepted(&[("1", &[("hired", "4")]), ("2", &[("hired", "8")]), ("3", &[("hired", "16")])]);
+    let observations = observe(&definitions, &register, vec![("2025", hired)]);
+    assert_eq!(find(&observations, "came", "2025", &[]).value, Some(decimal("20")));
+}
+
+#[test]
 fn a_figure_too_large_to_be_written_is_told_and_is_not_missing() {
     let value =
         "indicator: large\nvalue: SUM(hired) * 100000000000000000 * 10000000000000\nunit: persons\nsensitivity: open";

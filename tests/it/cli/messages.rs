@@ -372,6 +372,28 @@ fn only_warnings_about_rows_that_count_wait_for_a_reason() {
 }
 
 #[test]
+fn what_is_there_is_not_written_over_by_less() {
+    let project = Project::new();
+    let form = project.file("form.xlsx");
+    let form = form.to_str().expect("a plain name");
+    assert_eq!(nytta(&["form", project.path(), "--out", form]).status, 0);
+    let before = std::fs::read(form).expect("it was written");
+    let again = nytta(&["form", project.path(), "--out", form, "--language", "sv"]);
+    assert_eq!((again.status, std::fs::read(form).expect("it is there")), (2, before));
+    has(&again.err, &["finns redan och kan vara ifylld", "välj ett annat namn"]);
+    project.write("reports/kept.pdf", b"%PDF-1.7");
+    project.write("organisations.csv", b"organisation,name\n9990001373,F\xF6retag\n");
+    let kept = project.file("reports/kept.pdf");
+    let made = nytta(&["report", project.path(), "--out", kept.to_str().expect("a plain name"), "--language", "sv"]);
+    assert_eq!((made.status, std::fs::read(kept).expect("it is there")), (2, b"%PDF-1.7".to_vec()));
+    has(&made.err, &["det finns inget företag i organisations.csv som går att läsa"]);
+    let explanations = "organisation,period,dataset,check,reason_code,text,publish\n\
+        9990001373,2026,enterprise_year,fte_chain,,Vi öppnade en butik,japp\n";
+    project.write("explanations.csv", explanations.as_bytes());
+    has(&project.told(&["check"], "sv"), &["rad 2, kolumn G 'publish'", "'japp' är varken ja eller nej"]);
+}
+
+#[test]
 fn what_is_no_table_is_named_for_what_it_is() {
     let project = Project::new();
     let archive = |parts: &[&str]| {
