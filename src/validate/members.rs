@@ -13,12 +13,13 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let mut usual: FxHashSet<[Option<i32>; 2]> = FxHashSet::default();
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
     let mut years = [round.start_field().and_then(days), days(round.dataset.period.as_str())];
+    let organisation_column = organisation_column(round.dataset);
     for (row, organisation) in round.organisations().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
         if others.contains(&row) {
             continue;
         }
-        if let (Some(column), Some(organisation)) = (organisation_column(round.dataset), organisation) {
+        if let (Some(column), Some(organisation)) = (organisation_column, organisation) {
             let rule = known.entry(organisation).or_insert_with(|| {
                 if !round.register.organisations.contains_key(organisation) {
                     Some("unknown-organisation")
