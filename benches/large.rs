@@ -46,8 +46,22 @@ fn all(rows: usize) {
     println!("{rows} rows, {} MB", std::fs::metadata(file).expect("it is there").len() / 1_000_000);
     let one = best("scan with csv-core, one core", &["scan", file, "1"], None);
     let two = best("scan with csv-core, two cores", &["scan", file, "2"], Some((one, "one core")));
-    best("read, typed and checked", &["validate", project, &written], Some((two, "the scan on two cores")));
+    let checked =
+        best("read, typed and checked", &["validate", project, &written], Some((two, "the scan on two cores")));
+    for (name, seconds) in beside(file) {
+        println!("{name}, loaded and checked: {seconds:.2} s; nytta takes {:.2} times as long", checked / seconds);
+    }
     best("the same, and aggregated", &["measure", project], Some((two, "the scan on two cores")));
+}
+
+/// What other tools take for the same file and checks, where they are installed.
+fn beside(file: &str) -> Vec<(String, f64)> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/large/beside.py");
+    let said = Command::new("python3").args([script, file, "2"]).output();
+    let said = said.map(|ended| String::from_utf8_lossy(&ended.stdout).into_owned()).unwrap_or_default();
+    let one =
+        |line: &str| line.split_once(' ').and_then(|(name, seconds)| Some((name.to_owned(), seconds.parse().ok()?)));
+    said.lines().filter_map(one).collect()
 }
 
 /// The seconds of the best of some rounds, told beside those of another.
