@@ -152,7 +152,8 @@ fn workbook() -> Vec<u8> {
     book.save_to_buffer().expect("a workbook")
 }
 
-fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Diagnostic]) -> Vec<u8> {
+/// The workbook that a sender gets back.
+pub(crate) fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Diagnostic]) -> Vec<u8> {
     annotated(&Submission { file, bytes, sheets, diagnostics: found }, &swedish(), &Marker::InProcess)
 }
 

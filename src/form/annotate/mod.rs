@@ -133,7 +133,7 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     let lead = if refused { words.refused } else { words.to_fix_lead };
     let only = SheetRow {
         row: 1,
-        cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned() }],
+        cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned(), style: None }],
         hidden: false,
     };
     let made = rebuild::workbook(&[Sheet { name: stem, rows: vec![only], ..Sheet::default() }])
