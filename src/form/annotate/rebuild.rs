@@ -88,7 +88,7 @@ fn format(style: Option<&Style>) -> Format {
     let Some(Style { unit, power, struck }) = style else { return Format::new() };
     let mut code = format!("#,##0.##{}", ",".repeat(*power as usize / 3));
     if !unit.is_empty() {
-        code.push_str(&format!(" \"{unit}\""));
+        code = format!("{code} \"{unit}\"");
     }
     let told = *power > 0 || !unit.is_empty();
     let format = if told { Format::new().set_num_format(code) } else { Format::new() };

@@ -145,7 +145,9 @@ fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
         ("font", Some(_)) if inside == "fonts" => fonts.push(false),
         ("strike", Some(element)) if inside == "fonts" => {
             let struck = attribute(element, "val").is_none_or(|value| value == "1" || value == "true");
-            fonts.last_mut().into_iter().for_each(|font| *font = struck);
+            if let Some(font) = fonts.last_mut() {
+                *font = struck;
+            }
         }
         ("xf", Some(element)) if inside == "cellXfs" => {
             let format = attribute(element, "numFmtId").and_then(|format| formats.get(&format)).cloned();

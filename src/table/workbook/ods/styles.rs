@@ -60,7 +60,9 @@ impl Styles {
             "text-properties" => {
                 let struck = attribute(element, "text-line-through-style").is_some_and(|line| line != "none");
                 let look = self.cell.as_ref().and_then(|name| self.looks.get_mut(name));
-                look.into_iter().for_each(|look| look.struck = struck);
+                if let Some(look) = look {
+                    look.struck = struck;
+                }
             }
             _ => {}
         }
