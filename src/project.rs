@@ -1,7 +1,11 @@
 //! A project's folder, read into memory.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use crate::source::Bytes;
 
@@ -86,8 +90,7 @@ impl Folder {
                 if !path.is_file() {
                     return Err(FolderError::NoFile(path));
                 }
-                let bytes =
-                    std::fs::read(&path).map_err(|source| FolderError::Unreadable { path: path.clone(), source })?;
+                let bytes = bytes(&path).map_err(|source| FolderError::Unreadable { path: path.clone(), source })?;
                 files.insert(inside, Bytes::from(bytes));
             }
         }
@@ -107,6 +110,25 @@ impl Folder {
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         self.files.keys().map(String::as_str).filter(move |path| path.starts_with(folder))
     }
+}
+
+/// Bytes of a file that are read by one core.
+const PART: usize = 16 * 1024 * 1024;
+
+/// What a file holds; a large one is read on all cores.
+#[expect(clippy::disallowed_methods, reason = "the one room below the faces that reads files")]
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let length = std::fs::metadata(path)?.len();
+    let Some(length) = usize::try_from(length).ok().filter(|length| *length > PART) else {
+        return std::fs::read(path);
+    };
+    let mut bytes = vec![0; length];
+    bytes.par_chunks_mut(PART).enumerate().try_for_each(|(at, part)| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((at * PART) as u64))?;
+        file.read_exact(part)
+    })?;
+    Ok(bytes)
 }
 
 fn is_dropping(name: &str) -> bool {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow_array::ArrayRef;
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Decimal128Builder, StringBuilder};
+use arrow_array::builder::BooleanBufferBuilder;
 use arrow_array::types::Date32Type;
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 
 use super::parse::Value;
 use super::{BATCH_ROWS, Batch, Column, RowPlace};
@@ -17,10 +18,24 @@ const PRECISION: u8 = 38;
 
 /// Values of one kind in the making.
 enum Values {
-    Number(Decimal128Builder, u32),
-    Text(StringBuilder),
-    Date(Date32Builder),
-    Boolean(BooleanBuilder),
+    Number(Vec<i128>, u32),
+    Text(Texts),
+    Date(Vec<i32>),
+    Boolean(BooleanBufferBuilder),
+}
+
+/// Texts one behind the other.
+struct Texts {
+    bytes: Vec<u8>,
+    /// Where each begins, and at last where the next would.
+    begins: Vec<i32>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.begins.push(i32::try_from(self.bytes.len()).expect("a batch has less than two gigabytes of text"));
+    }
 }
 
 /// A column in the making.
@@ -34,14 +49,14 @@ impl Making {
     pub(super) fn new(kind: FieldType, scale: u32, rows: usize) -> Self {
         let values = match kind {
             FieldType::Integer | FieldType::Decimal | FieldType::Money => {
-                let digits = i8::try_from(scale).expect("a field keeps at most ten decimals");
-                let builder = Decimal128Builder::with_capacity(rows).with_precision_and_scale(PRECISION, digits);
-                Values::Number(builder.expect("the scale is within the precision"), scale)
+                Values::Number(Vec::with_capacity(rows), scale)
             }
-            FieldType::Date => Values::Date(Date32Builder::with_capacity(rows)),
-            FieldType::Boolean => Values::Boolean(BooleanBuilder::with_capacity(rows)),
+            FieldType::Date => Values::Date(Vec::with_capacity(rows)),
+            FieldType::Boolean => Values::Boolean(BooleanBufferBuilder::new(rows)),
             FieldType::Text | FieldType::Code | FieldType::OrganisationNumber => {
-                Values::Text(StringBuilder::with_capacity(rows, rows * 4))
+                let mut begins = Vec::with_capacity(rows + 1);
+                begins.push(0);
+                Values::Text(Texts { bytes: Vec::with_capacity(rows * 4), begins })
             }
         };
         Self { values, states: Vec::with_capacity(rows) }
@@ -55,58 +70,62 @@ impl Making {
             _ => State::Value,
         });
         match (&mut self.values, value) {
-            (Values::Number(builder, scale), Value::Number(number)) => {
+            (Values::Number(numbers, scale), Value::Number(number)) => {
                 let mut scaled = *number;
                 scaled.rescale(*scale);
-                if scaled.scale() == *scale {
-                    builder.append_value(scaled.mantissa());
-                } else {
-                    // Too large to keep its decimals beside 28 digits; shift the digits by hand.
-                    let shift = 10_i128.pow(*scale - scaled.scale());
-                    builder.append_value(scaled.mantissa() * shift);
-                }
+                // Too large to keep its decimals beside 28 digits, its digits are shifted by hand.
+                numbers.push(scaled.mantissa() * 10_i128.pow(*scale - scaled.scale()));
             }
-            (Values::Text(builder), Value::Text(text)) => builder.append_value(text),
-            (Values::Date(builder), Value::Date(day)) => builder.append_value(Date32Type::from_naive_date(*day)),
-            (Values::Boolean(builder), Value::Boolean(yes)) => builder.append_value(*yes),
-            (Values::Number(builder, _), _) => builder.append_null(),
-            (Values::Text(builder), _) => builder.append_null(),
-            (Values::Date(builder), _) => builder.append_null(),
-            (Values::Boolean(builder), _) => builder.append_null(),
+            (Values::Text(texts), Value::Text(text)) => texts.push(text.as_bytes()),
+            (Values::Date(days), Value::Date(day)) => days.push(Date32Type::from_naive_date(*day)),
+            (Values::Boolean(answers), Value::Boolean(yes)) => answers.append(*yes),
+            (Values::Number(numbers, _), _) => numbers.push(0),
+            (Values::Text(texts), _) => texts.push(&[]),
+            (Values::Date(days), _) => days.push(0),
+            (Values::Boolean(answers), _) => answers.append(false),
         }
     }
 
     /// Adds a number, in digits of the column's scale.
     pub(super) fn push_number(&mut self, digits: i128) {
-        if let Values::Number(builder, _) = &mut self.values {
-            builder.append_value(digits);
+        if let Values::Number(numbers, _) = &mut self.values {
+            numbers.push(digits);
             self.states.push(State::Value);
         }
     }
 
-    /// Adds a text.
-    pub(super) fn push_text(&mut self, text: &str) {
-        if let Values::Text(builder) = &mut self.values {
-            builder.append_value(text);
+    /// Adds a text by its bytes, which are whole characters.
+    pub(super) fn push_text(&mut self, text: &[u8]) {
+        if let Values::Text(texts) = &mut self.values {
+            texts.push(text);
             self.states.push(State::Value);
         }
     }
 
     /// Adds a day, as Arrow counts days.
     pub(super) fn push_day(&mut self, day: i32) {
-        if let Values::Date(builder) = &mut self.values {
-            builder.append_value(day);
+        if let Values::Date(days) = &mut self.values {
+            days.push(day);
             self.states.push(State::Value);
         }
     }
 
     /// The column.
     pub(super) fn finish(self) -> Column {
+        let is_value = |state: &State| *state == State::Value;
+        let nulls =
+            (!self.states.iter().all(is_value)).then(|| self.states.iter().map(is_value).collect::<NullBuffer>());
         let values: ArrayRef = match self.values {
-            Values::Number(mut builder, _) => Arc::new(builder.finish()),
-            Values::Text(mut builder) => Arc::new(builder.finish()),
-            Values::Date(mut builder) => Arc::new(builder.finish()),
-            Values::Boolean(mut builder) => Arc::new(builder.finish()),
+            Values::Number(numbers, scale) => {
+                let digits = i8::try_from(scale).expect("a field keeps at most ten decimals");
+                let array = Decimal128Array::new(numbers.into(), nulls).with_precision_and_scale(PRECISION, digits);
+                Arc::new(array.expect("the scale is within the precision"))
+            }
+            Values::Text(Texts { bytes, begins }) => {
+                Arc::new(StringArray::new(OffsetBuffer::new(begins.into()), bytes.into(), nulls))
+            }
+            Values::Date(days) => Arc::new(Date32Array::new(days.into(), nulls)),
+            Values::Boolean(mut answers) => Arc::new(BooleanArray::new(answers.finish(), nulls)),
         };
         Column { values, states: self.states }
     }

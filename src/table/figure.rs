@@ -3,11 +3,13 @@
 use arrow_array::types::Date32Type;
 use chrono::NaiveDate;
 
+use super::plain::{Cell, each, zeros};
+
 /// Most characters of a number that is read by its bytes.
 const LONGEST: usize = 18;
 
 /// Digits with at most one mark between them, and perhaps a minus before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Figure {
     negative: bool,
     /// Its digits without the mark.
@@ -22,14 +24,21 @@ pub(crate) struct Figure {
 }
 
 impl Figure {
-    /// Reads the bytes of a cell, if it is such a number.
-    pub(crate) fn read(cell: &[u8]) -> Option<Self> {
-        let (negative, number) = match cell {
-            [b'-', number @ ..] => (true, number),
-            number => (false, number),
+    /// Reads a cell, if it is such a number.
+    #[inline]
+    pub(crate) fn read(cell: Cell) -> Option<Self> {
+        let negative = cell.bytes.first() == Some(&b'-');
+        let number = if negative { cell.rest() } else { cell };
+        let read = match number.word() {
+            Some(word) => Self::of_word(word, number.bytes.len()),
+            None => Self::of_many(number.bytes),
         };
-        let first = *number.first().filter(|byte| byte.is_ascii_digit())?;
-        if number.len() > LONGEST {
+        read.map(|read| Self { negative, zero_first: number.bytes[0] == b'0', ..read })
+    }
+
+    /// Reads more than eight bytes.
+    fn of_many(number: &[u8]) -> Option<Self> {
+        if number.is_empty() || number.len() > LONGEST {
             return None;
         }
         let (mut digits, mut mark, mut at) = (0_i64, 0, number.len());
@@ -44,14 +53,36 @@ impl Figure {
             }
         }
         let fraction = (number.len() - at).saturating_sub(1);
-        (mark == 0 || fraction > 0).then_some(Self {
-            negative,
-            digits,
-            whole: at,
-            fraction,
-            mark,
-            zero_first: first == b'0',
-        })
+        (at > 0 && (mark == 0 || fraction > 0)).then_some(Self { digits, whole: at, fraction, mark, ..Self::default() })
+    }
+
+    /// Reads one to eight bytes at once.
+    #[inline]
+    fn of_word(word: u64, length: usize) -> Option<Self> {
+        let before = 8 * (8 - length);
+        let word = if before == 0 { word } else { word | each(b'0') & (1 << before) - 1 };
+        let points = zeros(word ^ each(b'.'));
+        let marks = zeros(word ^ each(b',')) | points;
+        let (mut digits, mut whole, mut fraction, mut mark) = (word, length, 0, 0);
+        if marks != 0 {
+            // All before the mark moves up to where it stood; two marks leave one that is no digit.
+            let at = marks.trailing_zeros() / 8 * 8;
+            let below = (1_u64 << at) - 1;
+            digits = word & !(below | 0xFF << at) | (word & below) << 8 | u64::from(b'0');
+            fraction = 7 - (at / 8) as usize;
+            whole = length - 1 - fraction;
+            mark = if points == 0 { b',' } else { b'.' };
+        }
+        let digits = digits ^ each(b'0');
+        let above_nine = ((digits & each(0x7F)).wrapping_add(each(0x76)) | digits) & each(0x80);
+        if above_nine != 0 || whole == 0 || (marks != 0 && fraction == 0) {
+            return None;
+        }
+        let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
+        let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+        let eight = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
+        let digits = i64::try_from(eight).expect("eight digits are few");
+        Some(Self { digits, whole, fraction, mark, ..Self::default() })
     }
 
     /// True where its mark could part thousands as well as decimals.
@@ -70,8 +101,9 @@ impl Figure {
     pub(crate) fn scaled(&self, scale: usize, decimal: Option<char>) -> Option<i128> {
         let is_decimal = self.mark == 0 || !self.is_open() || decimal == Some(char::from(self.mark));
         let shift = scale.checked_sub(self.fraction).filter(|_| is_decimal)?;
-        let value = i128::from(self.digits) * POWERS.get(shift)?;
-        Some(if self.negative { -value } else { value })
+        let digits = if self.negative { -self.digits } else { self.digits };
+        // At most eighteen digits and ten zeros are far from the limit.
+        Some(i128::from(digits).wrapping_mul(*POWERS.get(shift)?))
     }
 }
 

@@ -19,6 +19,7 @@ mod number;
 mod parse;
 mod persons;
 mod piece;
+mod plain;
 pub mod raw;
 mod reading;
 mod row;
@@ -103,6 +104,13 @@ impl Column {
         values.is_valid(row).then(|| values.value(row))
     }
 
+    /// The texts or codes of all rows.
+    pub fn texts(&self) -> impl Iterator<Item = Option<&str>> {
+        let values = self.values.as_string_opt::<i32>();
+        (0..self.values.len())
+            .map(move |row| values.filter(|values| values.is_valid(row)).map(|values| values.value(row)))
+    }
+
     /// The day in a row.
     pub fn date(&self, row: usize) -> Option<NaiveDate> {
         let values = self.values.as_primitive_opt::<Date32Type>()?;
@@ -110,6 +118,13 @@ impl Column {
             return None;
         }
         Date32Type::to_naive_date_opt(values.value(row))
+    }
+
+    /// The days of all rows, as Arrow counts them.
+    pub fn days(&self) -> impl Iterator<Item = Option<i32>> {
+        let values = self.values.as_primitive_opt::<Date32Type>();
+        (0..self.values.len())
+            .map(move |row| values.filter(|values| values.is_valid(row)).map(|values| values.value(row)))
     }
 
     /// The yes or no in a row.

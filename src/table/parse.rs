@@ -92,16 +92,13 @@ pub(crate) struct Plainly {
     pub swedish: bool,
     /// The header multiplies them.
     pub multiplied: bool,
+    /// Digits are never a word for something missing.
+    pub digits_count: bool,
     /// Words that mean a kind of missing, in small letters.
     words: Vec<String>,
 }
 
 impl Plainly {
-    /// True where digits are never a word for something missing.
-    pub(crate) fn digits_count(&self) -> bool {
-        !self.words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
-    }
-
     /// True for a text in ASCII with something in it that is surely no word for something missing and no failed formula.
     pub(crate) fn is_text(&self, cell: &[u8]) -> bool {
         let edges = cell.first().zip(cell.last());
@@ -198,7 +195,7 @@ impl<'d> Parser<'d> {
 
     /// What of its cells can be told by their bytes alone.
     pub(crate) fn plainly(&self) -> Plainly {
-        let words = self.missing.values().flatten().map(|word| word.trim().to_lowercase()).collect();
+        let words: Vec<String> = self.missing.values().flatten().map(|word| word.trim().to_lowercase()).collect();
         let national = self.field.scheme.as_ref().map_or_else(
             || self.project.country() == "SE",
             |scheme| Scheme::named(scheme) == Some(Scheme::SeOrganisation),
@@ -210,6 +207,7 @@ impl<'d> Parser<'d> {
             decimal: self.decimal,
             swedish: self.field.kind == FieldType::OrganisationNumber && national,
             multiplied: self.power > 0,
+            digits_count: !words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit())),
             words,
         }
     }

@@ -1,5 +1,4 @@
-//! A text cut at line ends into pieces that are read on all cores, and the cells of a piece in which quotes stand around
-//! whole cells alone.
+//! A text cut at line ends into pieces that are read on all cores.
 
 use std::ops::Range;
 
@@ -7,6 +6,9 @@ use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 
 use crate::record::{Record, Records};
+
+/// Bytes that are looked through together.
+const BLOCK: usize = 4_096;
 
 /// Some whole records of a text that stand below each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +81,8 @@ impl<'t> Csv<'t> {
         let count = |piece: &Piece| -> (usize, bool) {
             let bytes = &self.text.as_bytes()[piece.from..piece.to];
             if piece.plain {
-                let lines = memchr_iter(b'\n', bytes).count();
-                let returns = memchr_iter(b'\r', bytes).count();
-                let both = |at: &usize| at.checked_sub(1).is_some_and(|before| bytes[before] == b'\r');
-                if returns == 0 || memchr_iter(b'\n', bytes).filter(both).count() == returns {
-                    return (lines, true);
+                if !has_lone_return(bytes) {
+                    return (memchr_iter(b'\n', bytes).count(), true);
                 }
             }
             (self.of_piece(Piece { row: 1, ..*piece }).count(), false)
@@ -114,6 +113,17 @@ impl Piece {
     }
 }
 
+/// True where a CR stands before something else than LF.
+fn has_lone_return(bytes: &[u8]) -> bool {
+    let next = bytes.get(1..).unwrap_or_default();
+    // Counted in blocks as a byte can count, so that many are compared at once.
+    let lone = |(block, next): (&[u8], &[u8])| {
+        let both = block.iter().zip(next);
+        both.fold(0_u8, |lone, (byte, next)| lone | u8::from(*byte == b'\r') & u8::from(*next != b'\n')) != 0
+    };
+    bytes.last() == Some(&b'\r') || bytes.chunks(BLOCK).zip(next.chunks(BLOCK)).any(lone)
+}
+
 /// True for lines whose quotes stand around whole cells, with no line end, delimiter or further quote between them.
 fn is_simple(bytes: &[u8], delimiter: u8) -> bool {
     let (mut before, mut quoted) = (b'\n', false);
@@ -137,107 +147,4 @@ fn after_line(bytes: &[u8], from: usize, size: usize) -> Option<usize> {
     let enough = (from + size - 1).min(bytes.len());
     let ahead = memchr(b'\n', &bytes[enough..]).map(|found| enough + found);
     ahead.or_else(|| memrchr(b'\n', &bytes[from..]).map(|found| from + found)).map(|at| at + 1)
-}
-
-/// The cells of a plain piece as places in it.
-#[derive(Debug)]
-pub(crate) struct Cells<'t> {
-    bytes: &'t [u8],
-    /// Where each cell ends: the delimiter or line end behind it.
-    ends: Vec<u32>,
-    /// For each line the position of its first cell among them, and their number.
-    first: Vec<u32>,
-}
-
-const ONES: u64 = u64::from_ne_bytes([1; 8]);
-const LOW: u64 = u64::from_ne_bytes([0x7F; 8]);
-
-/// The highest bit of each byte that is zero.
-fn zeros(eight: u64) -> u64 {
-    !((eight & LOW).wrapping_add(LOW) | eight | LOW)
-}
-
-impl<'t> Cells<'t> {
-    /// Finds the cells of a plain piece.
-    pub(crate) fn of(bytes: &'t [u8], delimiter: u8) -> Self {
-        let mut cells = Self { bytes, ends: Vec::with_capacity(bytes.len() / 4), first: vec![0] };
-        let (delimiters, lines) = (ONES * u64::from(delimiter), ONES * u64::from(b'\n'));
-        let (eights, rest) = bytes.as_chunks::<8>();
-        let mut base = 0;
-        for eight in eights {
-            let eight = u64::from_le_bytes(*eight);
-            let ends = zeros(eight ^ lines);
-            let mut found = zeros(eight ^ delimiters) | ends;
-            while found != 0 {
-                let bit = found.trailing_zeros();
-                cells.end(base + bit / 8, ends >> bit & 1 == 1);
-                found &= found - 1;
-            }
-            base += 8;
-        }
-        for (byte, at) in rest.iter().zip(base..) {
-            if *byte == delimiter || *byte == b'\n' {
-                cells.end(at, *byte == b'\n');
-            }
-        }
-        cells
-    }
-
-    fn end(&mut self, at: u32, of_line: bool) {
-        self.ends.push(at);
-        if of_line {
-            self.first.push(u32::try_from(self.ends.len()).expect("a piece has fewer cells than bytes"));
-        }
-    }
-
-    /// How many lines there are.
-    pub(crate) fn lines(&self) -> usize {
-        self.first.len() - 1
-    }
-
-    /// How many cells a line has.
-    pub(crate) fn count(&self, line: usize) -> usize {
-        (self.first[line + 1] - self.first[line]) as usize
-    }
-
-    /// Where a line begins.
-    pub(crate) fn begin(&self, line: usize) -> usize {
-        self.after(self.first[line] as usize)
-    }
-
-    /// Where its last cell ends.
-    pub(crate) fn stop(&self, line: usize) -> usize {
-        self.ends[self.first[line + 1] as usize - 1] as usize
-    }
-
-    fn after(&self, cell: usize) -> usize {
-        cell.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1)
-    }
-
-    /// The bytes of a cell, by its position in its line.
-    pub(crate) fn bounds(&self, line: usize, at: usize) -> Option<(usize, usize)> {
-        let cell = self.first[line] as usize + at;
-        let next = self.first[line + 1] as usize;
-        if cell >= next {
-            return None;
-        }
-        let (from, to) = (self.after(cell), self.ends[cell] as usize);
-        let to = to - usize::from(cell + 1 == next && to > from && self.bytes[to - 1] == b'\r');
-        let quoted = usize::from(to > from && self.bytes[from] == b'"');
-        Some((from + quoted, to - quoted))
-    }
-
-    /// A cell, by its position in its line.
-    pub(crate) fn cell(&self, line: usize, at: usize) -> Option<&'t [u8]> {
-        self.bounds(line, at).map(|(from, to)| &self.bytes[from..to])
-    }
-}
-
-/// True for a cell with nothing in it.
-pub(crate) fn is_blank(cell: &[u8]) -> bool {
-    match cell.first() {
-        None => true,
-        Some(first) if first.is_ascii_graphic() => false,
-        Some(_) => std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty()),
-    }
 }

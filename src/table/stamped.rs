@@ -18,6 +18,8 @@ use crate::source::Span;
 
 /// Lines among which the stamp is looked for: somebody may have written above it.
 pub(crate) const WITHIN: usize = 10;
+/// Bytes within which it stands in a text.
+const BEGIN: usize = 1024 * 1024;
 /// What may part the cells of a form that was saved as CSV.
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
@@ -45,7 +47,8 @@ pub(crate) fn find(content: &Content) -> Option<Form> {
 
 /// The form in the text of a CSV file.
 pub(crate) fn find_in_text(decoded: &Decoded) -> Option<Form> {
-    memmem::find(decoded.text.as_bytes(), MARK.as_bytes())?;
+    let begin = &decoded.text.as_bytes()[..decoded.text.len().min(BEGIN)];
+    memmem::find(begin, MARK.as_bytes())?;
     DELIMITERS.into_iter().find_map(|delimiter| {
         let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
         among(content.lines().take(WITHIN)).map(|form| Form { delimiter: Some(delimiter), ..form })

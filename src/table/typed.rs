@@ -7,22 +7,22 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::builder::Making;
 use super::figure::{self, Figure};
 use super::layout::Columns;
 use super::lines::{Content, Line, LineCell};
 use super::parse::{Parser, Plainly, Value};
-use super::piece::{Cells, Csv, Piece};
+use super::piece::{Csv, Piece};
+use super::plain::{Cell, Cells, Spellings, TILE};
 use super::survey::Survey;
 use super::{BATCH_ROWS, Batch, Column, Origin, RowPlace, row};
 use crate::definition::dataset::{ColumnDefinition, Dataset, FieldType};
 use crate::diagnostic::Diagnostic;
 use crate::value::Missing;
 
-/// Most spellings of one column that are remembered.
-const SPELLINGS: usize = 4_096;
+/// Pieces with at most so many rows are read together.
+const TOGETHER: u32 = 8_192;
 
 /// Rows of one file: at hand, or to be read when they are needed.
 #[derive(Clone, Copy)]
@@ -49,8 +49,7 @@ impl<'d> Later<'d> {
     /// Knows the rows of a text by its pieces, the first of which begins below the header.
     pub(super) fn new(pieces: Vec<Piece>, dataset: &'d Dataset, origin: Origin, survey: Survey<'d>) -> Self {
         let passed_over = survey.passed_over();
-        let rows = pieces.first().zip(pieces.last()).map_or(0..0, |(first, last)| first.row..last.next_row);
-        let batches = batches(rows, &passed_over);
+        let batches = batches(&pieces, &passed_over);
         Self { dataset, origin, survey, pieces, passed_over, batches }
     }
 
@@ -116,23 +115,21 @@ struct Task<'a, 'd> {
     origin: &'a Arc<Origin>,
 }
 
-/// The rows of each batch; all but the last are full, and none is empty.
-fn batches(rows: Range<u32>, passed_over: &[u32]) -> Vec<Range<u32>> {
+/// The rows of each batch: those of whole pieces, as far as a piece is not larger than a batch. None is empty.
+fn batches(pieces: &[Piece], passed_over: &[u32]) -> Vec<Range<u32>> {
     let full = u32::try_from(BATCH_ROWS).expect("a batch is small");
-    let (mut batches, mut begin, mut at, mut kept) = (Vec::new(), rows.start, rows.start, 0);
-    let below = passed_over.iter().copied().filter(|row| rows.contains(row));
-    for gap in below.chain([rows.end]) {
-        while gap - at > full - kept {
-            at += full - kept;
-            batches.push(begin..at);
-            (begin, kept) = (at, 0);
+    let mut batches: Vec<Range<u32>> = Vec::new();
+    for piece in pieces {
+        match batches.last_mut() {
+            Some(last) if piece.next_row - last.start <= TOGETHER => last.end = piece.next_row,
+            _ => {
+                let parts = (piece.row..piece.next_row).step_by(BATCH_ROWS);
+                batches.extend(parts.map(|row| row..piece.next_row.min(row.saturating_add(full))));
+            }
         }
-        kept += gap - at;
-        at = gap.saturating_add(1);
     }
-    if kept > 0 {
-        batches.push(begin..rows.end);
-    }
+    let passed = |row: u32| passed_over.partition_point(|passed| *passed < row);
+    batches.retain(|rows| passed(rows.end) - passed(rows.start) < rows.len());
     batches
 }
 
@@ -150,10 +147,10 @@ impl<'a> Task<'a, '_> {
         let room = (rows.end - rows.start) as usize;
         let column = |column: &'a ColumnDefinition| {
             let field = dataset.field(&column.field)?;
-            Some((column, Making::new(field.kind, field.decimals(), room.min(BATCH_ROWS))))
+            Some((column, Making::new(field.kind, field.decimals(), room)))
         };
         let columns = dataset.columns.iter().filter_map(column).collect();
-        let mut made = Made { places: Vec::with_capacity(room.min(BATCH_ROWS)), columns, findings: Vec::new() };
+        let mut made = Made { places: Vec::with_capacity(room), columns, findings: Vec::new() };
         for piece in self.later.pieces.iter().filter(|piece| piece.row < rows.end && rows.start < piece.next_row) {
             if piece.plain {
                 self.plain(piece.within(rows, self.csv.text), &mut made);
@@ -200,10 +197,13 @@ impl<'a> Task<'a, '_> {
             row: row(*line),
             offset: content.in_file(piece.from + cells.begin(*line)) as u64,
         }));
-        let mut reader =
-            Reader { content, piece, cells, survey: &self.later.survey, origin: self.origin, findings: Vec::new() };
-        for (column, making) in &mut made.columns {
-            reader.column(&kept, column, making);
+        let (survey, origin) = (&self.later.survey, self.origin);
+        let mut reader = Reader { content, piece, cells: &cells, survey, origin, findings: Vec::new() };
+        let mut columns: Vec<Typing> = made.columns.iter_mut().map(|of| Typing::of(&self.later.survey, of)).collect();
+        for lines in kept.chunks(TILE) {
+            for column in &mut columns {
+                column.read(lines, &mut reader);
+            }
         }
         reader.findings.sort_by_key(|(place, _)| *place);
         made.findings.extend(reader.findings.into_iter().map(|(_, finding)| finding));
@@ -214,7 +214,7 @@ impl<'a> Task<'a, '_> {
 struct Reader<'p, 'd, 't> {
     content: &'p Content,
     piece: Piece,
-    cells: Cells<'t>,
+    cells: &'p Cells<'t>,
     survey: &'p Survey<'d>,
     origin: &'p Arc<Origin>,
     /// Findings with their line and the position in it.
@@ -224,41 +224,6 @@ struct Reader<'p, 'd, 't> {
 impl Reader<'_, '_, '_> {
     fn row(&self, line: usize) -> u32 {
         self.piece.row + u32::try_from(line).unwrap_or(u32::MAX)
-    }
-
-    fn column(&mut self, lines: &[usize], column: &ColumnDefinition, making: &mut Making) {
-        let is_it = |(_, known): &(&usize, &&ColumnDefinition)| known.name == column.name;
-        let at = self.survey.columns.known.iter().find(is_it).map(|(at, _)| *at);
-        let parser = at.and_then(|at| Some((at, self.survey.parsers.get(&at)?)));
-        let not_collected = Value::Missing(Missing::NotCollected);
-        let Some((at, parser)) = parser else {
-            for _ in lines {
-                making.push(&not_collected);
-            }
-            return;
-        };
-        let plainly = parser.plainly();
-        let digits_count = plainly.digits_count();
-        let mut known: FxHashMap<&[u8], Value> = FxHashMap::default();
-        let mut day = (&[][..], 0);
-        for &line in lines {
-            let Some(cell) = self.cells.cell(line, at).filter(|cell| !cell.is_empty()) else {
-                making.push(&not_collected);
-                continue;
-            };
-            if push(cell, &plainly, digits_count, &mut day, making) {
-                continue;
-            }
-            if let Some(value) = known.get(cell) {
-                making.push(value);
-                continue;
-            }
-            let (value, is_told) = self.read(cell, line, at, parser);
-            making.push(&value);
-            if !is_told && known.len() < SPELLINGS {
-                known.insert(cell, value);
-            }
-        }
     }
 
     /// Reads a cell as that of a line is read, and tells whether there is a finding about it.
@@ -276,36 +241,91 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// Adds a cell that is written as most of its kind are; false where it is not.
-fn push<'t>(
-    cell: &'t [u8],
-    plainly: &Plainly,
-    digits_count: bool,
-    day: &mut (&'t [u8], i32),
-    making: &mut Making,
-) -> bool {
-    match plainly.kind {
-        kind if kind.is_number() => {
-            let figure = if digits_count && !plainly.multiplied { Figure::read(cell) } else { None };
-            let digits = figure.and_then(|figure| figure.scaled(plainly.scale, plainly.decimal));
-            digits.map(|digits| making.push_number(digits)).is_some()
-        }
-        FieldType::Date if digits_count => {
-            if day.0 != cell {
-                let Some(read) = figure::day(cell) else { return false };
-                *day = (cell, read);
+/// One column on its way to a batch.
+struct Typing<'p, 'd, 't> {
+    /// Where it stands and how it is read; `None` where the file lacks it.
+    column: Option<(usize, &'p Parser<'d>, Plainly)>,
+    making: &'p mut Making,
+    known: Spellings<'t, Value>,
+    /// The last day that was read, and how it is written.
+    day: ([u8; 10], i32),
+}
+
+impl<'p, 'd, 't> Typing<'p, 'd, 't> {
+    fn of(survey: &'p Survey<'d>, (column, making): &'p mut (&ColumnDefinition, Making)) -> Self {
+        let mut known = survey.columns.known.iter();
+        let at = known.find(|(_, known)| known.name == column.name).map(|(at, _)| *at);
+        let column = at.and_then(|at| survey.parsers.get(&at).map(|parser| (at, parser, parser.plainly())));
+        Self { column, making, known: Spellings::new(), day: ([0; 10], 0) }
+    }
+
+    /// Adds the cells of some lines.
+    fn read(&mut self, lines: &[usize], reader: &mut Reader<'p, '_, 't>) {
+        let Some((_, _, plainly)) = &self.column else {
+            lines.iter().for_each(|_| self.making.push(&Value::Missing(Missing::NotCollected)));
+            return;
+        };
+        let (scale, decimal) = (plainly.scale, plainly.decimal);
+        match plainly.kind {
+            kind if kind.is_number() && plainly.digits_count && !plainly.multiplied => {
+                self.each(lines, reader, |cell, _, making| {
+                    let digits = Figure::read(cell).and_then(|figure| figure.scaled(scale, decimal));
+                    digits.map(|digits| making.push_number(digits)).is_some()
+                });
             }
-            making.push_day(day.1);
-            true
+            FieldType::Date if plainly.digits_count => {
+                let mut day = self.day;
+                self.each(lines, reader, |cell, _, making| {
+                    let Ok(written) = <&[u8; 10]>::try_from(cell.bytes) else { return false };
+                    if day.0 != *written {
+                        let Some(read) = figure::day(cell.bytes) else { return false };
+                        day = (*written, read);
+                    }
+                    making.push_day(day.1);
+                    true
+                });
+                self.day = day;
+            }
+            FieldType::OrganisationNumber if plainly.swedish => self.each(lines, reader, |cell, _, making| {
+                figure::swedish(cell.bytes).map(|digits| making.push_text(&digits)).is_some()
+            }),
+            FieldType::Text => self.each(lines, reader, |cell, plainly, making| {
+                plainly.is_text(cell.bytes) && {
+                    making.push_text(cell.bytes);
+                    true
+                }
+            }),
+            _ => self.each(lines, reader, |_, _, _| false),
         }
-        FieldType::OrganisationNumber if plainly.swedish => {
-            let digits = figure::swedish(cell);
-            let digits = digits.as_ref().and_then(|digits| std::str::from_utf8(digits).ok());
-            digits.map(|digits| making.push_text(digits)).is_some()
-        }
-        FieldType::Text if plainly.is_text(cell) => {
-            std::str::from_utf8(cell).map(|text| making.push_text(text)).is_ok()
-        }
-        _ => false,
+    }
+
+    /// Adds the cells of some lines: by their bytes where they are written as most of their kind are.
+    #[inline]
+    fn each(
+        &mut self,
+        lines: &[usize],
+        reader: &mut Reader<'p, '_, 't>,
+        mut push: impl FnMut(Cell, &Plainly, &mut Making) -> bool,
+    ) {
+        let Some((at, parser, plainly)) = &self.column else { return };
+        let cells = reader.cells;
+        cells.column(lines.iter().copied(), *at, |line, cell| {
+            let Some(cell) = cell.filter(Cell::is_filled) else {
+                self.making.push(&Value::Missing(Missing::NotCollected));
+                return;
+            };
+            if push(cell, plainly, self.making) {
+                return;
+            }
+            if let Some(value) = self.known.get(cell) {
+                self.making.push(value);
+                return;
+            }
+            let (value, is_told) = reader.read(cell.bytes, line, *at, parser);
+            self.making.push(&value);
+            if !is_told {
+                self.known.learn(cell, value);
+            }
+        });
     }
 }

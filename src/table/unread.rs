@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
 use rustc_hash::FxHashSet;
 
 use super::layout::Columns;
 use super::lines::Line;
-use super::{Batch, Reading};
+use super::{Batch, Column, Reading};
 use crate::identifier;
 
 /// The column that names the sender of a row.
@@ -46,10 +45,14 @@ impl Batch {
         self.columns.get(SENDER)?.text(row)
     }
 
+    /// The organisations of all rows that have one.
+    pub fn senders_of_rows(&self) -> impl Iterator<Item = &str> {
+        self.columns.get(SENDER).into_iter().flat_map(Column::texts).flatten()
+    }
+
     /// The organisations of all rows, each once.
     pub fn senders(&self) -> BTreeSet<String> {
-        let numbers = self.columns.get(SENDER).and_then(|column| column.values.as_string_opt::<i32>());
-        let known: FxHashSet<&str> = numbers.into_iter().flatten().flatten().collect();
+        let known: FxHashSet<&str> = self.senders_of_rows().collect();
         known.into_iter().map(str::to_owned).collect()
     }
 }

@@ -25,6 +25,9 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
         let Some(condition) = &check.condition else { continue };
         let rule = format!("{}.{}", round.dataset.dataset.value, check.check.value);
         let Some(held) = truth(condition, &columns) else { continue };
+        if check.guard.is_none() && held.null_count() == 0 && held.true_count() == held.len() {
+            continue;
+        }
         let guard = check.guard.as_ref().and_then(|guard| truth(guard, &columns));
         let names = spoken_of(check, condition);
         let looks_back = condition.references().iter().any(|reference| reference.previous);

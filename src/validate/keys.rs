@@ -11,9 +11,11 @@ use super::stamps;
 use crate::definition::dataset::FieldType;
 use crate::diagnostic::words::words;
 use crate::source::{Span, column_letters};
-use crate::table::Column;
 use crate::table::columns::{lasting_columns, record_key};
 use crate::text::{LANGUAGES, Text};
+
+/// Parts that numbers of keys are sorted in: as many as six bits can tell.
+const PARTS: usize = 64;
 
 /// A row by the position of its round and its own.
 type Place = (usize, usize);
@@ -50,15 +52,33 @@ pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>], twice: &FxH
 /// A number for each row, the same for rows of one key: the whole key is the lasting one and days, so that rows which
 /// differ in that differ in the whole.
 pub(super) fn numbers(round: &Round) -> Vec<u64> {
-    let lasting = lasting_columns(&round.batch, round.dataset);
-    (0..round.batch.rows()).map(|row| hash(&lasting, row)).collect()
+    let mut hashers = vec![FxHasher::default(); round.batch.rows()];
+    for column in lasting_columns(&round.batch, round.dataset) {
+        for ((row, hasher), text) in hashers.iter_mut().enumerate().zip(column.texts()) {
+            match text {
+                Some(text) => text.hash(hasher),
+                None => column.written(row).hash(hasher),
+            }
+        }
+    }
+    hashers.iter().map(Hasher::finish).collect()
 }
 
 /// The numbers that occur twice.
-pub(super) fn twice(numbers: &[&[u64]]) -> FxHashSet<u64> {
-    let mut sorted: Vec<u64> = numbers.concat();
-    sorted.par_sort_unstable();
-    sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
+pub(super) fn twice(numbers: &[Vec<u64>]) -> FxHashSet<u64> {
+    // Equal ones share their highest bits, and few of these are sorted in less time than all.
+    let parted = |numbers: &Vec<u64>| {
+        let mut parts: [Vec<u64>; PARTS] = std::array::from_fn(|_| Vec::with_capacity(numbers.len() / PARTS * 5 / 4));
+        numbers.iter().for_each(|number| parts[(number >> 58) as usize].push(*number));
+        parts
+    };
+    let parted: Vec<[Vec<u64>; PARTS]> = numbers.par_iter().map(parted).collect();
+    let of_part = |part: usize| {
+        let mut sorted: Vec<u64> = parted.iter().flat_map(|parts| &parts[part]).copied().collect();
+        sorted.sort_unstable();
+        sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect::<Vec<u64>>()
+    };
+    (0..PARTS).into_par_iter().flat_map_iter(of_part).collect()
 }
 
 /// The rows whose key another one may have too.
@@ -72,18 +92,6 @@ fn suspects(rounds: &[Round], twice: &FxHashSet<u64>) -> Vec<Place> {
     };
     let suspects: Vec<Vec<Place>> = rounds.par_iter().enumerate().map(of_round).collect();
     suspects.concat()
-}
-
-/// A number that is the same for rows with the same values in some columns.
-fn hash(columns: &[&Column], row: usize) -> u64 {
-    let mut hasher = FxHasher::default();
-    for column in columns {
-        match column.text(row) {
-            Some(text) => text.hash(&mut hasher),
-            None => column.written(row).hash(&mut hasher),
-        }
-    }
-    hasher.finish()
 }
 
 /// Two financial years of one record in one period: flows would be counted twice, stocks taken twice.

@@ -1,22 +1,25 @@
 //! Rows against the register and the calendar: a known organisation, of the population, in its period.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, Months};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::round::{Finding, Round, organisation_column};
 use super::stamps;
+use crate::table::Column;
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let others = stamps::of_other_forms(findings);
     let mut known: FxHashMap<&str, Option<&str>> = FxHashMap::default();
-    let mut usual: FxHashSet<[Option<NaiveDate>; 2]> = FxHashSet::default();
-    let column = |name: &str| round.batch.columns.get(name);
-    let (start, end) = (round.start_field().and_then(column), column(round.dataset.period.as_str()));
+    let mut usual: FxHashSet<[Option<i32>; 2]> = FxHashSet::default();
+    let days = |name: &str| round.batch.columns.get(name).map(Column::days);
+    let mut years = [round.start_field().and_then(days), days(round.dataset.period.as_str())];
+    let organisation_column = organisation_column(round.dataset);
     for (row, organisation) in round.organisations().enumerate() {
+        let year = years.each_mut().map(|days| days.as_mut()?.next()?);
         if others.contains(&row) {
             continue;
         }
-        if let (Some(column), Some(organisation)) = (organisation_column(round.dataset), organisation) {
+        if let (Some(column), Some(organisation)) = (organisation_column, organisation) {
             let rule = known.entry(organisation).or_insert_with(|| {
                 if !round.register.organisations.contains_key(organisation) {
                     Some("unknown-organisation")
@@ -36,11 +39,10 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
             }
         }
         // Most rows are of one year.
-        let days = [start, end].map(|column| column?.date(row));
-        if !usual.contains(&days) {
+        if !usual.contains(&year) {
             let finding = misplaced(round, row).or_else(|| unusual_year(round, row));
             if finding.is_none() {
-                usual.insert(days);
+                usual.insert(year);
             }
             findings.extend(finding);
         }

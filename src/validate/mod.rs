@@ -19,6 +19,7 @@ mod watch;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -294,13 +295,14 @@ fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
 /// Rows accepted and rejected, by file.
 fn counts(round: &Round, accepted: &[bool]) -> BTreeMap<String, (u32, u32)> {
     let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    let files = round.batch.places.iter().map(|place| place.origin.span.file.as_deref().unwrap_or_default());
-    let rows: Vec<(&str, bool)> = files.zip(accepted.iter().copied()).collect();
-    for of_file in rows.chunk_by(|one, next| one.0 == next.0) {
-        let good = of_file.iter().filter(|(_, accepted)| *accepted).count();
-        let count = counts.entry(of_file[0].0.to_owned()).or_default();
+    let mut from = 0;
+    for of_file in round.batch.places.chunk_by(|one, next| Arc::ptr_eq(&one.origin, &next.origin)) {
+        let rows = &accepted[from..from + of_file.len()];
+        from += of_file.len();
+        let good = rows.iter().filter(|accepted| **accepted).count();
+        let count = counts.entry(of_file[0].origin.span.file.as_deref().unwrap_or_default().to_owned()).or_default();
         count.0 += small(good);
-        count.1 += small(of_file.len() - good);
+        count.1 += small(rows.len() - good);
     }
     counts
 }

@@ -1,7 +1,7 @@
 //! Rows that are read when they are needed, and let go as soon as what else there is to know of them needs no other row.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -77,9 +77,13 @@ fn together<'r>(parts: Vec<Part<'r>>, most: usize) -> Vec<Part<'r>> {
 
 fn read(later: &Later, number: usize) -> (Batch, Read) {
     let (batch, findings) = later.read(number);
-    let file = batch.places.first().and_then(|place| place.origin.span.file.as_deref()).unwrap_or_default().to_owned();
-    let senders = batch.senders();
+    let (file, senders) = (file(&batch), batch.senders());
     (batch, Read { file, senders, findings })
+}
+
+/// The file of a batch.
+fn file(batch: &Batch) -> String {
+    batch.places.first().and_then(|place| place.origin.span.file.as_deref()).unwrap_or_default().to_owned()
 }
 
 /// What was seen of a part.
@@ -101,22 +105,30 @@ pub(super) fn pass<'a>(
     explained: &BTreeSet<&str>,
 ) -> Passed<'a> {
     let nothing = FxHashSet::default();
-    let first = |part| match part {
-        Part::Held(batch) => {
-            let held = Held::new(begin(batch));
-            let numbers = keys::numbers(&held.round);
-            Seen { later: None, numbers, held: Some(held), read: None, told: Told::default() }
-        }
-        Part::Later(later, number) => see((later, number), begin, explained, &nothing),
+    let first = |(mut seen, mut senders): (Vec<Seen<'a>>, Senders), part| {
+        seen.push(match part {
+            Part::Held(batch) => {
+                let held = Held::new(begin(batch));
+                let numbers = keys::numbers(&held.round);
+                Seen { later: None, numbers, held: Some(held), read: None, told: Told::default() }
+            }
+            Part::Later(later, number) => see((later, number), begin, explained, &nothing, &mut senders),
+        });
+        (seen, senders)
     };
-    let seen: Vec<Seen> = parts.into_par_iter().map(first).collect();
-    let numbers: Vec<&[u64]> = seen.iter().map(|seen| seen.numbers.as_slice()).collect();
+    let folded: Vec<(Vec<Seen>, Senders)> = parts.into_par_iter().fold(Default::default, first).collect();
+    let (seen, senders): (Vec<Vec<Seen>>, Vec<Senders>) = folded.into_iter().unzip();
+    read.extend(together_sent(senders));
+    let mut seen: Vec<Seen> = seen.into_iter().flatten().collect();
+    let numbers: Vec<Vec<u64>> = seen.iter_mut().map(|seen| std::mem::take(&mut seen.numbers)).collect();
     let twice = keys::twice(&numbers);
-    let again = |seen: Seen<'a>| match seen.later {
-        Some(later) if seen.numbers.iter().any(|number| twice.contains(number)) => see(later, begin, explained, &twice),
+    let again = |(seen, numbers): (Seen<'a>, Vec<u64>)| match seen.later {
+        Some(later) if numbers.iter().any(|number| twice.contains(number)) => {
+            see(later, begin, explained, &twice, &mut Senders::default())
+        }
         _ => seen,
     };
-    let seen: Vec<Seen> = seen.into_par_iter().map(again).collect();
+    let seen: Vec<Seen> = if twice.is_empty() { seen } else { seen.into_par_iter().zip(numbers).map(again).collect() };
     let (mut held, mut told) = (Vec::new(), Told::default());
     for seen in seen {
         held.extend(seen.held);
@@ -126,14 +138,38 @@ pub(super) fn pass<'a>(
     Passed { held, twice, read, told }
 }
 
-/// Reads a batch, and lets go of all rows but those of an explained organisation or with one of some numbers.
+/// The organisations of the rows of each file.
+type Senders = BTreeMap<String, FxHashSet<String>>;
+
+/// Who sent each file, from what was seen of its parts.
+fn together_sent(parts: Vec<Senders>) -> impl Iterator<Item = Read> {
+    let mut together: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, senders) in parts.into_iter().flatten() {
+        together.entry(file).or_default().extend(senders);
+    }
+    together.into_iter().map(|(file, senders)| Read { file, senders, findings: Vec::new() })
+}
+
+/// Reads a batch, notes who sent it, and lets go of all rows but those of an explained organisation or with one of some
+/// numbers.
 fn see<'a>(
     later: (&'a Later<'a>, usize),
     begin: &impl Fn(Cow<'a, Batch>) -> Round<'a>,
     explained: &BTreeSet<&str>,
     twice: &FxHashSet<u64>,
+    senders: &mut Senders,
 ) -> Seen<'a> {
-    let (batch, read) = read(later.0, later.1);
+    let (batch, findings) = later.0.read(later.1);
+    let read = Read { file: file(&batch), senders: BTreeSet::new(), findings };
+    if !senders.contains_key(&read.file) {
+        senders.insert(read.file.clone(), FxHashSet::default());
+    }
+    let known = senders.get_mut(&read.file).expect("it was entered");
+    for sender in batch.senders_of_rows() {
+        if !known.contains(sender) {
+            known.insert(sender.to_owned());
+        }
+    }
     let held = Held::new(begin(Cow::Owned(batch)));
     let numbers = keys::numbers(&held.round);
     let is_kept = |(organisation, number): (Option<&str>, &u64)| {

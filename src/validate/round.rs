@@ -16,7 +16,7 @@ use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
-use crate::table::{Batch, Cell};
+use crate::table::{Batch, Cell, Column};
 use crate::text::{LANGUAGES, Text};
 use crate::value::{Decimal, Missing, State};
 
@@ -74,7 +74,8 @@ impl<'a> Round<'a> {
     /// Organisation of each row.
     pub fn organisations(&self) -> impl Iterator<Item = Option<&str>> {
         let column = organisation_column(self.dataset).and_then(|name| self.batch.columns.get(name));
-        (0..self.batch.rows()).map(move |row| column?.text(row))
+        let mut texts = column.map(Column::texts);
+        (0..self.batch.rows()).map(move |_| texts.as_mut()?.next()?)
     }
 
     /// The rows as the columns of expressions.

@@ -1,6 +1,8 @@
 //! Rows of forms that were made for somebody else or for another period: told first of all.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::round::{Finding, Round, organisation_column};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -10,7 +12,18 @@ use crate::source::Span;
 const OTHER_FORM: [&str; 2] = ["form-of-other-period", "form-of-other-organisation"];
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    for row in 0..round.batch.rows() {
+    let mut from = 0;
+    for of_file in round.batch.places.chunk_by(|one, next| Arc::ptr_eq(&one.origin, &next.origin)) {
+        let rows = from..from + of_file.len();
+        from = rows.end;
+        if of_file[0].origin.stamp.is_some() {
+            look_at(round, rows, findings);
+        }
+    }
+}
+
+fn look_at(round: &Round, rows: Range<usize>, findings: &mut Vec<Finding>) {
+    for row in rows {
         let found = [of_other_period(round, row), of_other_organisation(round, row)];
         findings.extend(found.into_iter().flatten().map(|(columns, diagnostic)| Finding { row, columns, diagnostic }));
     }

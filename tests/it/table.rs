@@ -228,8 +228,11 @@ fn rows_beyond_a_batch_go_into_the_next() {
         writeln!(text, "556016-0680;{row}").unwrap();
     }
     let reading = read("large.csv", text.as_bytes(), &definitions(), &InProcess);
-    assert_eq!(reading.batches.iter().map(Batch::rows).collect::<Vec<_>>(), [nytta::table::BATCH_ROWS, 1]);
-    let last = reading.batches[1].cell(0, "hired").expect("the file has the column");
+    let rows: Vec<usize> = reading.batches.iter().map(Batch::rows).collect();
+    assert_eq!(rows.iter().sum::<usize>(), nytta::table::BATCH_ROWS + 1);
+    assert!(rows.iter().all(|rows| (1..=nytta::table::BATCH_ROWS).contains(rows)), "{rows:?}");
+    let last = reading.batches.last().expect("there are some");
+    let last = last.cell(last.rows() - 1, "hired").expect("the file has the column");
     assert_eq!((last.text.as_str(), last.span.row), ("65536", Some(65_538)));
 }
 

@@ -1,6 +1,7 @@
 //! The rows of a large text that are surely rows, looked at on all cores; every other line is looked at by itself.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use memchr::memchr;
 use rayon::prelude::*;
@@ -14,15 +15,14 @@ use super::super::layout::Candidate;
 use super::super::lines::{Content, Line, LineCell};
 use super::super::number::Marks;
 use super::super::parse::{Parser, Plainly};
-use super::super::piece::{Cells, Csv, Piece, is_blank};
+use super::super::piece::{Csv, Piece};
+use super::super::plain::{Cell, Cells, Spellings, TILE};
 use super::super::rows;
 use super::{Survey, words};
 use crate::definition::dataset::FieldType;
 use crate::personal::{self, Place};
 use crate::source::Span;
 
-/// Most spellings of one column that are remembered.
-const SPELLINGS: usize = 4_096;
 /// A longer line is looked at by itself.
 const LONGEST: usize = 64 * 1024;
 
@@ -175,7 +175,7 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
             self.parsers = self.survey.parsers.clone();
             self.look_at_columns();
         }
-        let last_blank = |line: usize| self.cells.cell(line, width - 1).is_some_and(is_blank);
+        let last_blank = |line: usize| self.cells.cell(line, width - 1).is_some_and(Cell::is_blank);
         let mut parts: Vec<Part> = Vec::new();
         for (line, known) in self.lines.iter().enumerate() {
             let row = self.piece.row + u32::try_from(line).unwrap_or(u32::MAX);
@@ -193,45 +193,17 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
     }
 
     fn look_at_columns(&mut self) {
-        for at in 0..self.survey.columns.headers.len() {
-            self.look_at_column(at);
-        }
-    }
-
-    fn look_at_column(&mut self, at: usize) {
-        let mut parser = self.parsers.remove(&at);
-        let nameless = self.survey.columns.header(at).is_none_or(str::is_empty);
-        let plainly = parser.as_ref().map(Parser::plainly);
-        let digits_count = plainly.as_ref().is_some_and(Plainly::digits_count);
-        let mut known: FxHashMap<&[u8], u8> = FxHashMap::default();
-        let mut marks = Marks::default();
-        for line in 0..self.lines.len() {
-            if self.lines[line] & ODD != 0 {
-                continue;
+        let parsers = std::mem::take(&mut self.parsers);
+        let survey = self.survey;
+        let looked_at = |at: usize| Looked::of(survey, at, parsers.get(&at).cloned());
+        let mut columns: Vec<Looked> = (0..survey.columns.headers.len()).map(looked_at).collect();
+        for tile in (0..self.lines.len()).step_by(TILE) {
+            let lines = tile..self.lines.len().min(tile + TILE);
+            for column in &mut columns {
+                column.look_at(lines.clone(), &self.cells, &mut self.lines);
             }
-            let Some(cell) = self.cells.cell(line, at).filter(|cell| !cell.is_empty()) else { continue };
-            let told = plainly.as_ref().and_then(|plainly| plain(cell, plainly, digits_count, &mut marks));
-            let mut told = told.unwrap_or_else(|| {
-                known.get(cell).copied().unwrap_or_else(|| {
-                    let told = self.survey.look_closely(cell, parser.as_mut());
-                    if known.len() < SPELLINGS {
-                        known.insert(cell, told);
-                    }
-                    told
-                })
-            });
-            if nameless && told & FILLED != 0 {
-                told |= ODD;
-            }
-            if told & self.lines[line] & FILLED != 0 {
-                told |= SECOND;
-            }
-            self.lines[line] |= told;
         }
-        if let Some(mut parser) = parser {
-            parser.see_marks(marks);
-            self.parsers.insert(at, parser);
-        }
+        self.parsers = columns.into_iter().filter_map(Looked::parser).collect();
     }
 
     /// Finds the lines whose first text is a word of a header or of sums.
@@ -247,7 +219,8 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
                 continue;
             }
             let mut cells = (0..headers.len()).filter_map(|at| Some((at, self.cells.cell(line, at)?)));
-            let Some((at, cell)) = cells.find(|(_, cell)| !is_blank(cell)) else { continue };
+            let Some((at, cell)) = cells.find(|(_, cell)| !cell.is_blank()) else { continue };
+            let cell = cell.bytes;
             if plain_header[at] && cell[0].is_ascii_digit() {
                 continue;
             }
@@ -261,23 +234,92 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
     }
 }
 
-/// What a cell is that is written as most of its kind are; what its decimal mark tells goes into the marks.
-fn plain(cell: &[u8], plainly: &Plainly, digits_count: bool, marks: &mut Marks) -> Option<u8> {
-    match plainly.kind {
-        kind if kind.is_number() => {
-            let figure = Figure::read(cell).filter(|figure| digits_count && figure.names_nobody())?;
-            if figure.mark != 0 && !figure.is_open() {
-                marks.see_mark(figure.mark);
+/// One column on its way.
+struct Looked<'p, 'd, 't> {
+    survey: &'p Survey<'d>,
+    at: usize,
+    parser: Option<Parser<'d>>,
+    nameless: bool,
+    plainly: Option<Plainly>,
+    known: Spellings<'t, u8>,
+    marks: Marks,
+}
+
+impl<'p, 'd, 't> Looked<'p, 'd, 't> {
+    fn of(survey: &'p Survey<'d>, at: usize, parser: Option<Parser<'d>>) -> Self {
+        let nameless = survey.columns.header(at).is_none_or(str::is_empty);
+        let plainly = parser.as_ref().map(Parser::plainly);
+        Self { survey, at, parser, nameless, plainly, known: Spellings::new(), marks: Marks::default() }
+    }
+
+    /// Adds what its cells tell of some lines.
+    fn look_at(&mut self, lines: Range<usize>, cells: &Cells<'t>, told_of: &mut [u8]) {
+        let plainly = self.plainly.as_ref();
+        match plainly.map(|plainly| plainly.kind) {
+            Some(kind) if kind.is_number() && plainly.is_some_and(|plainly| plainly.digits_count) => {
+                let mut marks = self.marks;
+                self.each(lines, cells, told_of, |cell| {
+                    let figure = Figure::read(cell).filter(Figure::names_nobody)?;
+                    if figure.mark != 0 && !figure.is_open() {
+                        marks.see_mark(figure.mark);
+                    }
+                    Some(FILLED | DIGIT)
+                });
+                self.marks = marks;
             }
-            Some(FILLED | DIGIT)
+            Some(FieldType::Date) if plainly.is_some_and(|plainly| plainly.digits_count) => {
+                self.each(lines, cells, told_of, |cell| figure::is_day(cell.bytes).then_some(FILLED | DIGIT));
+            }
+            Some(FieldType::OrganisationNumber) if plainly.is_some_and(|plainly| plainly.swedish) => {
+                self.each(lines, cells, told_of, |cell| figure::swedish(cell.bytes).map(|_| FILLED | DIGIT));
+            }
+            Some(_) if plainly.is_some_and(|plainly| plainly.place == Place::Text) => {
+                self.each(lines, cells, told_of, |cell| {
+                    let is_free = cell.bytes[0].is_ascii_graphic()
+                        && (cell.names_nobody() || personal::cannot_hold(cell.bytes, Place::Text));
+                    is_free.then(|| if cell.has_digit() { FILLED | DIGIT } else { FILLED })
+                });
+            }
+            _ => self.each(lines, cells, told_of, |_| None),
         }
-        FieldType::Date => (digits_count && figure::is_day(cell)).then_some(FILLED | DIGIT),
-        FieldType::OrganisationNumber if plainly.swedish => figure::swedish(cell).map(|_| FILLED | DIGIT),
-        _ => {
-            let told = if cell.iter().any(u8::is_ascii_digit) { FILLED | DIGIT } else { FILLED };
-            let is_free = plainly.place == Place::Text && cell[0].is_ascii_graphic();
-            (is_free && personal::cannot_hold(cell, Place::Text)).then_some(told)
+    }
+
+    /// Adds what each cell tells that is written as most of its kind are, and of others what is found by looking closely.
+    #[inline]
+    fn each(
+        &mut self,
+        lines: Range<usize>,
+        cells: &Cells<'t>,
+        told_of: &mut [u8],
+        mut plain: impl FnMut(Cell) -> Option<u8>,
+    ) {
+        let at = self.at;
+        cells.column(lines, at, |line, cell| {
+            let known = told_of[line];
+            let Some(cell) = cell.filter(|cell| known & ODD == 0 && cell.is_filled()) else { return };
+            let mut told = plain(cell).unwrap_or_else(|| self.closely(cell));
+            if self.nameless && told & FILLED != 0 {
+                told |= ODD;
+            }
+            // Two cells with something in them.
+            told_of[line] = known | told | (told & known & FILLED) << 1;
+        });
+    }
+
+    #[inline(never)]
+    fn closely(&mut self, cell: Cell<'t>) -> u8 {
+        if let Some(told) = self.known.get(cell) {
+            return *told;
         }
+        let told = self.survey.look_closely(cell.bytes, self.parser.as_mut());
+        self.known.learn(cell, told);
+        told
+    }
+
+    fn parser(self) -> Option<(usize, Parser<'d>)> {
+        let mut parser = self.parser?;
+        parser.see_marks(self.marks);
+        Some((self.at, parser))
     }
 }
 
