@@ -15,6 +15,8 @@ pub use read::not_organisation;
 pub struct Register {
     /// Rows by organisation number (ten digits), oldest first.
     pub organisations: BTreeMap<String, Vec<Organisation>>,
+    /// It could not be read, or says nothing of who belongs to the population; a finding tells so.
+    pub unread: bool,
 }
 
 /// What the register says of one organisation for a while.

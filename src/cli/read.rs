@@ -140,7 +140,16 @@ fn csv(look: &Look, to: &mut dyn io::Write) -> io::Result<()> {
 fn text(look: &Look, languages: &[String], language: Language) -> String {
     let reading = &look.reading;
     let mut out = String::new();
-    let dataset = reading.dataset.as_deref().unwrap_or(language.of_two("no dataset", "inget dataset"));
+    let of_form = reading.stamp.as_ref().filter(|_| reading.dataset.is_none());
+    let dataset = match (&reading.dataset, of_form) {
+        (Some(dataset), _) => dataset.clone(),
+        (None, Some(stamp)) => {
+            let (dataset, period) = (&stamp.dataset, masked(&stamp.period));
+            language
+                .of_two(format!("a form of '{dataset}' for {period}"), format!("en blankett för '{dataset}', {period}"))
+        }
+        (None, None) => language.of_two("no dataset", "inget dataset").to_owned(),
+    };
     let _ = writeln!(out, "{}: {dataset}", masked(&reading.file));
     for sheet in &reading.sheets {
         let _ = writeln!(out, "  {}", about(sheet, language));

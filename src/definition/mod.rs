@@ -56,7 +56,7 @@ impl Definitions {
     pub fn load(folder: &Folder) -> (Option<Self>, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let definitions =
-            load::material(folder, &mut findings).map(|material| resolve::resolve(material, &mut findings));
+            load::material(folder, &mut findings).map(|material| resolve::resolve(folder, material, &mut findings));
         diagnostic::sort(&mut findings);
         findings.dedup();
         (definitions.filter(|_| !diagnostic::has_errors(&findings)), findings)

@@ -60,8 +60,10 @@ impl<'a> Names<'a> {
             }
             Err(faults) => {
                 findings.extend(faults.into_iter().map(|fault| {
-                    let values: Vec<(&str, &str)> =
-                        fault.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    let named =
+                        fault.values.iter().filter(|(name, _)| *name == "name").map(|(_, value)| ("value", value));
+                    let values = fault.values.iter().map(|(name, value)| (*name, value)).chain(named);
+                    let values: Vec<(&str, &str)> = values.map(|(name, value)| (name, value.as_str())).collect();
                     Diagnostic::new(fault.rule, file.within(text, fault.bytes), &values)
                 }));
                 None

@@ -142,6 +142,38 @@ pub fn finding(rule: &str, span: Span, values: &[(&str, &str)], place: &str, wor
     Diagnostic::worded(rule, span, values, &[(place, &Text::in_each(word))])
 }
 
+pub const CHARACTERS: Word = ["characters", "tecken", "de caractères", "di caratteri", "de caractere", "znakov"];
+pub const ITEMS: Word = [
+    "items in the list",
+    "poster i listan",
+    "d’éléments de la liste",
+    "di elementi dell’elenco",
+    "de elemente din listă",
+    "elementov na seznamu",
+];
+
+/// How many there should be: so many, or within limits.
+pub fn amount(equal: Option<&str>, min: Option<&str>, max: Option<&str>) -> Text {
+    let words = match (equal, min, max) {
+        (Some(_), ..) => ["{a}", "{a}", "égal à {a}", "pari a {a}", "egal cu {a}", "{a}"],
+        (_, Some(_), Some(_)) => [
+            "between {a} and {b}",
+            "mellan {a} och {b}",
+            "compris entre {a} et {b}",
+            "compreso tra {a} e {b}",
+            "între {a} și {b}",
+            "od {a} do {b}",
+        ],
+        (_, Some(_), None) => {
+            ["at least {a}", "minst {a}", "d’au moins {a}", "almeno {a}", "cel puțin {a}", "vsaj {a}"]
+        }
+        _ => ["at most {b}", "högst {b}", "d’au plus {b}", "al massimo {b}", "cel mult {b}", "največ {b}"],
+    };
+    let (first, last) = (equal.or(min).unwrap_or_default(), max.unwrap_or_default());
+    let words = words.map(|words| words.replace("{a}", first).replace("{b}", last));
+    Text::in_each(words.each_ref().map(String::as_str))
+}
+
 /// The finding that a name is not among those known, with the nearest of them.
 pub fn unknown<'a>(span: Span, value: &str, known: impl IntoIterator<Item = &'a str>, kind: Word) -> Diagnostic {
     let mut known: Vec<&str> = known.into_iter().collect();

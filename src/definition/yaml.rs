@@ -10,7 +10,7 @@ use super::scalar;
 use super::syntax;
 use super::word::{self, Word};
 use crate::diagnostic::{self, Diagnostic};
-use crate::text::nearest;
+use crate::text::{Text, nearest};
 
 /// Longer values are cut in messages.
 const SHOWN_CHARACTERS: usize = 60;
@@ -166,11 +166,14 @@ fn out_of_limits(file: &File, code: &str, params: &[(String, String)], at: usize
         _ => code.to_owned(),
     };
     let token = file.tree.as_ref().and_then(|tree| tree.scalar_at(at)).map(|node| node.bytes.clone());
+    let is_word = token.is_some();
     let token = token.unwrap_or_else(|| file.first_line(&(at..file.source.text.len())));
     let value = shown(&file.source.text[token.clone()], "");
     let span = file.source.span(token);
     if code == "length" {
-        return Diagnostic::new("wrong-length", span, &[("value", &value), ("limits", &limits)]);
+        let what = Text::in_each(if is_word { word::CHARACTERS } else { word::ITEMS });
+        let limits = word::amount(param("equal"), param("min"), param("max"));
+        return Diagnostic::worded("wrong-length", span, &[("value", &value)], &[("what", &what), ("limits", &limits)]);
     }
     Diagnostic::new("value-out-of-limits", span, &[("value", &value), ("limits", &limits)])
 }

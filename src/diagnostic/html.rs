@@ -9,6 +9,8 @@ use crate::personal::masked;
 use crate::text::markup;
 
 const STYLE: &str = include_str!("page.css");
+/// How many places are shown of a group that says the same of all.
+const PLACES: usize = 30;
 
 /// What is told of one file.
 #[derive(Debug, Clone)]
@@ -92,7 +94,13 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
         markup(words.of(severity).one),
         markup(&heading(group, words, languages)),
     );
-    let (shown, rest) = group.findings.split_at(group.findings.len().min(SHOWN));
+    // What all say alike is said once, and their places follow.
+    let told = group.message(languages).filter(|_| group.findings.len() > 1);
+    if let Some(message) = told {
+        let _ = writeln!(out, "<p>{}</p>", markup(&sentence(message)));
+    }
+    let most = if told.is_some() { PLACES } else { SHOWN };
+    let (shown, rest) = group.findings.split_at(group.findings.len().min(most));
     list(out, shown, group, words, languages);
     if !rest.is_empty() {
         let _ =
@@ -131,14 +139,16 @@ fn heading(group: &Group, words: &Words, languages: &[String]) -> String {
 }
 
 fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words, languages: &[String]) {
-    out.push_str("<ul>\n");
+    let is_told = group.message(languages).is_some() && group.findings.len() > 1;
+    out.push_str(if is_told { "<ul class=\"places\">\n" } else { "<ul>\n" });
     for finding in findings {
         let place = match (finding.span.cell(), finding.span.row) {
             (Some(cell), _) => format!("<b>{} {}</b> ", markup(words.cell), markup(&cell)),
             (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
             (None, None) => String::new(),
         };
-        let _ = write!(out, "<li>{place}{}", markup(finding.message.in_language(languages)));
+        let message = if is_told { "" } else { finding.message.in_language(languages) };
+        let _ = write!(out, "<li>{}", format!("{place}{}", markup(message)).trim_end());
         let hint = finding.hint.in_language(languages);
         if group.hint(languages).is_none() && !hint.is_empty() {
             let _ = write!(

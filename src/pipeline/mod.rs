@@ -104,6 +104,9 @@ impl Validation {
 /// Bytes of a text from which on its rows are read when they are needed, where nobody needs them afterwards.
 const LARGE: usize = 1024 * 1024;
 
+/// What every row breaks where the register cannot be read. The rows count nowhere; the one fault is the register's.
+const OF_REGISTER: [&str; 2] = ["unknown-organisation", "outside-population"];
+
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
     keeping(folder, loaded, workbooks, LARGE, |_| true)
@@ -167,6 +170,9 @@ fn keeping(
         }
     }
     for file in &mut files {
+        if loaded.register.unread {
+            file.diagnostics.retain(|one| !OF_REGISTER.contains(&one.rule.as_str()));
+        }
         diagnostic::sort(&mut file.diagnostics);
     }
     diagnostic::sort(&mut validation.diagnostics);

@@ -13,6 +13,7 @@ use crate::personal;
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::source::Span;
+use crate::table::last_of_written_month;
 use crate::text::nearest;
 use crate::value::yes_or_no;
 
@@ -44,6 +45,7 @@ impl Register {
         let Some(text) = folder.text(FILE) else {
             let is_there = folder.files.contains_key(FILE);
             let missing = || Diagnostic::new("register-missing", Span::file(FILE), &[("file", FILE)]);
+            register.unread = true;
             return (register, vec![if is_there { Diagnostic::not_utf_8(FILE) } else { missing() }]);
         };
         let lists: Vec<&Codelist> =
@@ -59,8 +61,12 @@ impl Register {
                 &[("file", FILE)],
             ));
         }
+        let lacks = |header: &&str| !table.headers.iter().any(|written| written == *header);
+        register.unread = table.rows.is_empty() || ["organisation", "member_from"].iter().any(lacks);
         let (mut blank, mut lacking) = (Vec::new(), Vec::new());
-        for row in &table.rows {
+        // Without the column of their numbers no row is one of an organisation.
+        let rows = if lacks(&"organisation") { &[] } else { table.rows.as_slice() };
+        for row in rows {
             let country = definitions.project.country();
             let diagnostics = &mut diagnostics;
             let blank = &mut blank;
@@ -279,7 +285,10 @@ impl RowReader<'_> {
         }
         let day = written.parse().ok();
         if day.is_none() {
-            self.find("not-a-date", header, &[("value", written)]);
+            match last_of_written_month(written) {
+                Some(last) => self.find("no-such-day", header, &[("value", written), ("last", &last.to_string())]),
+                None => self.find("not-a-date", header, &[("value", written)]),
+            }
         }
         day
     }

@@ -152,6 +152,11 @@ pub(crate) fn read(text: &str, order: Order) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+/// The last day of the month where a day is written that the month does not have, as `2025-04-31`.
+pub(crate) fn last_of_written_month(text: &str) -> Option<NaiveDate> {
+    last_of_month(text, Order::default())
+}
+
 /// The last day of the month where a day is written that the month does not have: `31 april 2025`.
 pub(crate) fn last_of_month(text: &str, order: Order) -> Option<NaiveDate> {
     let (year, month, day) = spelt(text, order).filter(|(_, _, day)| (29..=31).contains(day))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::encoding::{Decoded, is_no_character};
 use super::piece::Csv;
-use super::workbook::{Kind, SheetRow};
+use super::workbook::{Kind, SheetRow, Style};
 use super::{Cell, Origin, RowPlace};
 use crate::record::{Fault, FaultKind, Record, Records};
 use crate::source::Span;
@@ -59,6 +59,8 @@ pub(crate) struct LineCell {
     pub kind: Kind,
     /// Bytes of a CSV file.
     pub bytes: Option<(usize, usize)>,
+    /// What a workbook shows of it besides.
+    pub style: Option<Box<Style>>,
 }
 
 impl Line {
@@ -110,6 +112,19 @@ impl LineCell {
     pub(crate) fn is_blank(&self) -> bool {
         !self.kind.is_fault() && self.text.trim().is_empty()
     }
+
+    /// True where it is crossed out.
+    pub(crate) fn is_struck(&self) -> bool {
+        self.style.as_ref().is_some_and(|style| style.struck)
+    }
+
+    /// Its text with the unit that its workbook shows beside it.
+    pub(crate) fn seen(&self) -> String {
+        match &self.style {
+            Some(style) if !style.unit.is_empty() => format!("{} {}", self.text.trim(), style.unit),
+            _ => self.text.clone(),
+        }
+    }
 }
 
 impl Line {
@@ -126,7 +141,7 @@ impl Line {
         line.cells.reserve_exact(record.fields.len());
         for field in record.fields {
             let bytes = Some((place(field.bytes.0), place(field.bytes.1)));
-            line.cells.push(LineCell { text: field.text, kind: Kind::Text, bytes });
+            line.cells.push(LineCell { text: field.text, bytes, ..LineCell::default() });
         }
         line.end = place(record.end);
         line.faults = record.faults;
@@ -141,7 +156,7 @@ impl Line {
         let mut cells = vec![LineCell::default(); width];
         for cell in &row.cells {
             if let Some(place) = (cell.column as usize).checked_sub(1).and_then(|at| cells.get_mut(at)) {
-                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None };
+                *place = LineCell { text: cell.text.clone(), kind: cell.kind, bytes: None, style: cell.style.clone() };
             }
         }
         Self { row: row.row, offset: position as u64, cells, hidden: row.hidden, ..Self::default() }

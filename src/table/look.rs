@@ -1,5 +1,7 @@
 //! Any file as it is understood, with a dataset or without one.
 
+mod form;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -7,6 +9,7 @@ use super::decode::{Expected, decode};
 use super::layout::{self, Candidate, Columns, HEADER_WITHIN, usual_count};
 use super::lines::{Content, Line, LineCell};
 use super::reading::{self, Wishes};
+use super::stamped;
 use super::survey::Survey;
 use super::workbook::{self, Kind, Workbooks};
 use super::{Batch, Reading, SheetReading, foreign, persons, rows, sheet};
@@ -137,11 +140,19 @@ fn look_sparing(
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
                 persons::look_outside(bytes, spared, &mut look.reading);
-                for workbook::Sheet { name, rows, .. } in sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()) {
+                let sheets: Vec<_> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
+                let has_form = sheets.iter().any(|sheet| is_form(&sheet.rows));
+                for workbook::Sheet { name, rows, hidden, .. } in sheets {
                     let name = persons::look_at_name(&name, spared, &mut look.reading);
                     let file = Span { sheet: Some(Arc::from(name.as_str())), ..file.clone() };
                     let about = SheetReading { sheet: Some(name), ..SheetReading::default() };
-                    look.table(Content::Sheet(rows), b';', &file, about, spared);
+                    let content = Content::Sheet(rows);
+                    match stamped::find(&content) {
+                        Some(form) => look.form(&form, content, &file, about, spared),
+                        // The lists that a form's answers are chosen from are no table.
+                        None if has_form && hidden => look.aside(&content, &file, about, spared),
+                        None => look.table(content, b';', &file, about, spared),
+                    }
                 }
             }
             Err(refusal) => look.reading.diagnostics.push(refusal.diagnostic(name)),
@@ -158,7 +169,15 @@ fn look_sparing(
         };
         let content = Content::Csv { decoded: choice.decoded.clone(), delimiter, width: None };
         reading::tell_rival(bytes, &choice, &content, &file, &mut look.reading.diagnostics);
-        look.table(content, delimiter, &file, about, spared);
+        match stamped::find_in_text(&choice.decoded) {
+            Some(form) => {
+                let delimiter = form.delimiter.unwrap_or(delimiter);
+                let content = Content::Csv { decoded: choice.decoded, delimiter, width: None };
+                let about = SheetReading { delimiter: Some(char::from(delimiter)), ..about };
+                look.form(&form, content, &file, about, spared);
+            }
+            None => look.table(content, delimiter, &file, about, spared),
+        }
     }
     if look.tables.is_empty() && look.reading.diagnostics.is_empty() {
         look.reading.diagnostics.push(Diagnostic::new("empty-file", file, &[("file", name)]));
@@ -227,6 +246,11 @@ impl Look {
         self.reading.sheets.push(about);
         self.tables.push(table);
     }
+}
+
+/// True for the rows of a form that this program made.
+fn is_form(rows: &[workbook::SheetRow]) -> bool {
+    stamped::find(&Content::Sheet(rows.iter().take(stamped::WITHIN).cloned().collect())).is_some()
 }
 
 /// Headers that stand twice.

@@ -47,6 +47,7 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
+pub(crate) use date::last_of_written_month;
 use lines::Content;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;

@@ -8,7 +8,7 @@ use super::date::{self, Count, Order};
 use super::lines::LineCell;
 use super::mask;
 use super::number::{self, Marks, NotNumber};
-use super::unit::Asked;
+use super::unit::{Asked, Beside};
 use super::words::plain;
 use super::workbook::Kind;
 use crate::definition::Definitions;
@@ -147,6 +147,12 @@ impl<'d> Parser<'d> {
     pub(crate) fn see(&mut self, cell: &LineCell) {
         if self.missing(&cell.text).is_some() {
             return;
+        }
+        if self.asked.is_money() && self.scaled.is_none() {
+            let unit = cell.style.as_ref().filter(|style| style.power == 0).map_or("", |style| style.unit.as_str());
+            if let Beside::Power(power @ 1..) = self.asked.beside(unit) {
+                self.scaled = Some((cell.seen(), power));
+            }
         }
         if self.is_number() && cell.kind == Kind::Text {
             self.marks.see(&cell.text, &self.asked);
@@ -310,7 +316,7 @@ impl<'d> Parser<'d> {
         match self.field.kind {
             FieldType::Text => Value::Text(text.to_owned()).into(),
             FieldType::OrganisationNumber => self.organisation(text),
-            FieldType::Integer | FieldType::Decimal | FieldType::Money => self.number(text, cell.kind),
+            FieldType::Integer | FieldType::Decimal | FieldType::Money => self.number(cell),
             FieldType::Date => match self.day(text) {
                 Some(day) => Value::Date(day).into(),
                 None => self.no_day(text),
@@ -349,7 +355,8 @@ impl<'d> Parser<'d> {
         }
     }
 
-    fn number(&self, text: &str, kind: Kind) -> Parsed {
+    fn number(&self, cell: &LineCell) -> Parsed {
+        let (text, kind) = (cell.text.trim(), cell.kind);
         // In a workbook a number is no longer a text: its point is decimal.
         let decimal = if kind == Kind::Number { Some('.') } else { self.decimal };
         let number = match number::read(text, decimal, &self.asked) {
@@ -361,9 +368,17 @@ impl<'d> Parser<'d> {
             Err(NotNumber::Unit) => return unreadable("wrong-unit", self.fraction(text)),
             Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),
         };
+        let (unit, smaller) = cell.style.as_ref().map_or(("", 0), |style| (style.unit.as_str(), style.power));
         // A number that says its own unit says it for itself.
-        let power = if number.power.is_none() { self.power } else { 0 };
-        let Some(number) = number::times_ten(number.value, power).map(|number| number.normalize()) else {
+        let power = match self.asked.beside(unit) {
+            Beside::Other => return unreadable("wrong-unit", ""),
+            Beside::Power(power) => power,
+            Beside::Nothing if number.power.is_some() => 0,
+            Beside::Nothing => self.power,
+        };
+        // What is shown in thousands is so many thousands as the cell holds.
+        let times = if smaller > 0 { 0 } else { power };
+        let Some(number) = number::times_ten(number.value, times).map(|number| number.normalize()) else {
             return unreadable("not-a-number", "");
         };
         let scale = self.field.decimals();
@@ -372,7 +387,12 @@ impl<'d> Parser<'d> {
         }
         let kept =
             number.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize();
-        let finding = (kept != number).then(|| ("too-many-decimals", scale.to_string()));
+        let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
+        let finding = if is_hidden {
+            Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(number, smaller)).trim_end().to_owned()))
+        } else {
+            (kept != number).then(|| ("too-many-decimals", scale.to_string()))
+        };
         Parsed { value: Value::Number(kept), finding }
     }
 

@@ -29,7 +29,7 @@ pub fn sheets(reading: &Reading, bytes: &Bytes, workbooks: &dyn Workbooks) -> Re
         cells: (1..)
             .zip(record.fields)
             .filter(|(_, field)| !field.text.is_empty())
-            .map(|(column, field)| SheetCell { column, kind: Kind::Text, text: field.text })
+            .map(|(column, field)| SheetCell { column, kind: Kind::Text, text: field.text, style: None })
             .collect(),
         hidden: false,
     });

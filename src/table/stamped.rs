@@ -17,7 +17,7 @@ use crate::personal::{Place, Spared};
 use crate::source::Span;
 
 /// Lines among which the stamp is looked for: somebody may have written above it.
-const WITHIN: usize = 10;
+pub(crate) const WITHIN: usize = 10;
 /// Bytes within which it stands in a text.
 const BEGIN: usize = 1024 * 1024;
 /// What may part the cells of a form that was saved as CSV.
@@ -66,6 +66,23 @@ fn among(mut lines: impl Iterator<Item = Line>) -> Option<Form> {
 }
 
 impl Form {
+    /// True for the line that the stamp stands in.
+    pub(crate) fn is_header(&self, line: &Line) -> bool {
+        line.row == self.row
+    }
+
+    /// The names of its columns, with another text for the stamp.
+    pub(crate) fn header(&self, line: &Line, names: &str) -> Vec<LineCell> {
+        let mut cells = line.cells.clone();
+        cells[self.names] = LineCell { text: names.to_owned(), ..LineCell::default() };
+        cells
+    }
+
+    /// True for a line that asks something.
+    pub(crate) fn asks(&self, line: &Line) -> bool {
+        line.row > self.row && line.cells.get(self.names).is_some_and(|cell| !cell.text.trim().is_empty())
+    }
+
     /// The form as a table of one row, turned: the column of its questions, and that of its answers.
     ///
     /// `None` where no line of it names a field, or one that is further down than any form.
@@ -118,8 +135,7 @@ impl Form {
         let (answer, last_year) = (self.columns["answer"], self.columns.get("last_year"));
         for mut line in content.lines() {
             sheet.rows_other += 1;
-            let is_question = line.cells.get(self.names).is_some_and(|cell| !cell.text.trim().is_empty());
-            if is_question && line.row > self.row && answer < line.cells.len() {
+            if self.asks(&line) && answer < line.cells.len() {
                 line.cells[answer] = LineCell::default();
             }
             // Ten digits of last year are the amount that the form was made with.

@@ -378,6 +378,7 @@ impl<'d> Survey<'d> {
             let (_, count) = self.hidden.get_or_insert_with(|| (line.whole(file), 0));
             *count += 1;
         }
+        self.tell_struck(line, file);
         if sound && self.fits(line) {
             self.tell_short();
             self.shorter.see(line, self.columns.headers.len());

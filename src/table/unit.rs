@@ -208,6 +208,12 @@ impl Asked {
     }
 }
 
+/// True for a word that may stand beside a number as its unit.
+pub(crate) fn is_word(word: &str) -> bool {
+    let word = word.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    BESIDE.iter().any(|(known, ..)| *known == word)
+}
+
 /// The power of ten that words tell of.
 fn scale(words: &[String]) -> u32 {
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));

@@ -1,5 +1,6 @@
 //! Workbooks into rows of cells as text, in a child process with limits.
 
+mod format;
 mod ods;
 pub(super) mod xls;
 mod xlsx;
@@ -10,6 +11,9 @@ use std::time::Duration;
 
 use calamine::{Data, DataType};
 use serde::{Deserialize, Serialize};
+
+use format::Look;
+pub use format::Style;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -78,7 +82,7 @@ pub struct SheetRow {
 }
 
 /// One cell of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetCell {
     /// Number of the column, from 1.
     pub column: u32,
@@ -86,6 +90,9 @@ pub struct SheetCell {
     pub kind: Kind,
     /// Numbers with a decimal point, percentages as `12.5 %`, days as `2025-12-31`.
     pub text: String,
+    /// What it shows besides, where it shows more or less than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<Box<Style>>,
 }
 
 /// What a workbook says that a cell holds.
@@ -323,21 +330,37 @@ pub fn fits(bytes: &[u8]) -> bool {
 }
 
 impl Sheet {
-    /// Adds a cell at a row and column that count from 0.
-    fn put(&mut self, at: (u32, u32), value: &impl DataType, cells: &mut usize) -> Result<(), Refusal> {
+    /// Adds a cell at a row and column that count from 0, with the look of its style where it tells something.
+    fn put(
+        &mut self,
+        at: (u32, u32),
+        value: &impl DataType,
+        look: Option<&Look>,
+        cells: &mut usize,
+    ) -> Result<(), Refusal> {
         let Some((kind, text)) = words(value) else { return Ok(()) };
-        self.put_text(at, kind, text, cells)
+        let plain = SheetCell { column: at.1 + 1, kind, text, style: None };
+        let cell = match (look, value.as_f64()) {
+            (None, _) => plain,
+            (Some(look), Some(number)) if kind == Kind::Number => {
+                let (text, style) = look.number(number);
+                SheetCell { text, style, ..plain }
+            }
+            (Some(look), _) => SheetCell { style: look.text(), ..plain },
+        };
+        self.put_cell(at.0, cell, cells)
     }
 
-    fn put_text(&mut self, at: (u32, u32), kind: Kind, text: String, cells: &mut usize) -> Result<(), Refusal> {
+    /// Adds a cell to a row that counts from 0.
+    fn put_cell(&mut self, row: u32, cell: SheetCell, cells: &mut usize) -> Result<(), Refusal> {
         *cells += 1;
-        if at.1 >= COLUMNS || *cells > CELLS {
+        if cell.column > COLUMNS || *cells > CELLS {
             return Err(Refusal::TooWide);
         }
-        if text.len() > LONGEST {
+        if cell.text.len() > LONGEST {
             return Err(Refusal::LongCell);
         }
-        let (row, cell) = (at.0.saturating_add(1), SheetCell { column: at.1 + 1, kind, text });
+        let row = row.saturating_add(1);
         match self.rows.last_mut() {
             Some(last) if last.row == row => last.cells.push(cell),
             _ => self.rows.push(SheetRow { row, cells: vec![cell], hidden: false }),
@@ -378,7 +401,7 @@ impl Sheet {
                     let Err(place) = row.cells.binary_search_by_key(&column, |cell| cell.column) else { continue };
                     if !is_first && told < COVERED {
                         told += 1;
-                        row.cells.insert(place, SheetCell { column, kind: Kind::Covered, text: String::new() });
+                        row.cells.insert(place, SheetCell { column, kind: Kind::Covered, ..SheetCell::default() });
                     }
                 }
             }

@@ -48,6 +48,8 @@ const POOR: [&str; 36] = [
     "test",
     "asdf",
 ];
+/// The code of a reason that the list does not have: it needs words.
+const OTHER: &str = "other";
 /// The fewest letters, each counted once, that a reason is written with: 'xxxx' is none.
 const FEWEST_LETTERS: usize = 4;
 
@@ -141,13 +143,15 @@ fn record(round: &Round, row: usize) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// A reason says something by a code of the list, or by words that are more than "ok".
+/// A reason says something by a code of the list that tells of something, or by words that are more than "ok".
 fn is_poor(round: &Round, reason: &Explanation) -> bool {
     let known = |list: &crate::definition::codelist::Codelist| list.code(&reason.reason_code).is_some();
-    if round.definitions.codelists.get("reason").map_or(!reason.reason_code.is_empty(), known) {
+    let is_coded = round.definitions.codelists.get("reason").map_or(!reason.reason_code.is_empty(), known);
+    if is_coded && reason.reason_code != OTHER {
         return false;
     }
-    let text = reason.text.to_lowercase();
+    // Beside an answer a code is chosen by its words, which say no more than the code.
+    let text = if reason.beside.is_some() && is_coded { String::new() } else { reason.text.to_lowercase() };
     let letters: BTreeSet<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     letters.len() < FEWEST_LETTERS || words.all(|word| POOR.contains(&word))

@@ -131,6 +131,13 @@ fn the_page_needs_nothing_else_and_takes_text_for_text() {
     let ends = html.matches("<li><b>cell C").count();
     assert_eq!(ends, 7, "every place is there");
     assert!(html.contains("Utan anmärkning") && html.contains("b.csv"));
+    for finding in &mut found {
+        finding.message = Text::same("alla säger detta");
+    }
+    let alike = Section { file: Some("a.csv"), detail: None, diagnostics: &found };
+    let html = page("Att rätta", &[alike], &swedish());
+    let [said, places] = ["<p>Alla säger detta</p>", "<li><b>cell C"].map(|part| html.matches(part).count());
+    assert_eq!((said, places), (1, 7), "what all say is said once, with every place: {html}");
     for (open, close) in [("<ul", "</ul>"), ("<section", "</section>"), ("<article", "</article>"), ("<li>", "</li>")] {
         assert_eq!(html.matches(open).count(), html.matches(close).count(), "{open}");
     }
@@ -152,7 +159,8 @@ fn workbook() -> Vec<u8> {
     book.save_to_buffer().expect("a workbook")
 }
 
-fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Diagnostic]) -> Vec<u8> {
+/// The workbook that a sender gets back.
+pub(crate) fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Diagnostic]) -> Vec<u8> {
     annotated(&Submission { file, bytes, sheets, diagnostics: found }, &swedish(), &Marker::InProcess)
 }
 
@@ -243,7 +251,10 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
     let list = part(&made, "xl/worksheets/sheet3.xml");
     assert!(list.contains("location=\"'Kim''s blad'!B2\""), "{list}");
     assert_eq!(list.matches("<hyperlink ").count(), 5);
-    assert!(part(&made, "xl/workbook.xml").contains("activeTab=\"2\""));
+    let book = part(&made, "xl/workbook.xml");
+    assert!(book.contains("activeTab=\"2\""));
+    let titles = "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"2\">'Att rätta'!$4:$4</definedName>";
+    assert!(book.contains(titles), "the list has its headings on every page: {book}");
     assert_eq!(made, give_back("a.xlsx", &bytes, &sheets, &found), "the same twice");
 }
 

@@ -169,6 +169,41 @@ fn the_fingerprint_changes_with_the_fields_an_indicator_speaks_of_and_only_those
 }
 
 #[test]
+fn a_misspelt_parameter_is_told_where_the_project_gives_it() {
+    let mut folder = Folder::read(std::path::Path::new("examples/orebro-lan")).expect("the example is there");
+    let text =
+        folder.text("nytta.yaml").expect("it is a text").replacen("  fte_change_limit:", "  fte_chang_limit:", 1);
+    folder.files.insert("nytta.yaml".to_owned(), text.clone().into());
+    let told: Vec<String> = Definitions::load(&folder)
+        .1
+        .iter()
+        .filter(|one| one.severity == nytta::diagnostic::Severity::Error)
+        .map(|one| {
+            let at = one.span.bytes.map(|(from, to)| &text[from..to]).unwrap_or_default();
+            format!(
+                "{} {} {at}: {}",
+                one.span.file.as_deref().unwrap_or_default(),
+                one.rule,
+                one.hint.in_language(&["en"])
+            )
+        })
+        .collect();
+    assert_eq!(told, ["nytta.yaml unknown-key fte_chang_limit: did you mean 'fte_change_limit'?"]);
+}
+
+#[test]
+fn a_length_is_told_in_words() {
+    for (from, to, message) in [
+        ("currency: SEK", "currency: kr", "fel längd: antalet tecken ska vara 3"),
+        ("languages: [sv, en]", "languages: []", "fel längd: antalet poster i listan ska vara minst 1"),
+    ] {
+        let found = Definitions::load(&folder(&[(NYTTA, from, to)])).1;
+        let told: Vec<&str> = found.iter().map(|one| one.message.in_language(&["sv"])).collect();
+        assert!(told.contains(&message), "{to}: {told:?}");
+    }
+}
+
+#[test]
 fn each_way_to_break_yaml_has_its_rule_and_place() {
     for (path, from, to, expected) in [
         (NYTTA, "currency:", "curency:", "nytta.yaml:6:1 unknown-key"),

@@ -9,7 +9,7 @@ use nytta::source::Bytes;
 use nytta::table::encoding::{Decoded, Encoding};
 use nytta::table::look::look;
 use nytta::table::workbook::InProcess;
-use nytta::table::{Reading, Wishes, read};
+use nytta::table::{Reading, Wishes, read, read_in_pieces};
 use proptest::prelude::*;
 
 use super::table::definitions;
@@ -183,6 +183,33 @@ proptest! {
         }
         for finding in reading.diagnostics.iter().filter_map(|finding| finding.span.bytes) {
             prop_assert!(finding.0 <= finding.1 && finding.1 <= bytes.len());
+        }
+    }
+}
+
+/// What `proptest-regressions/encoding.txt` keeps: nothing below the headers, in UTF-16 without a byte order mark. When
+/// texts came to be read in pieces, the piece below the headers was empty and its places were not those of the file.
+#[test]
+fn headers_with_nothing_below_them_are_read_in_every_encoding() {
+    for encoding in SWEDISH_ENCODINGS {
+        for text in
+            ["orgnr;fte;Kommentar\n", "orgnr;fte;Kommentar\r\n", "orgnr;fte;Kommentar", "orgnr;fte;Kommentar\n\n"]
+        {
+            let bytes = encoded(text, encoding).expect("ASCII is in all of them");
+            let whole = read("a.csv", &bytes, &definitions(), &InProcess);
+            let sheet = &whole.sheets[0];
+            assert_eq!(whole.dataset.as_deref(), Some("enterprise_year"), "{text:?} in {}", encoding.name());
+            assert_eq!(sheet.columns.len(), 3);
+            assert_eq!(sheet.rows_read, sheet.rows_blank, "{text:?} in {}", encoding.name());
+            assert!(whole.diagnostics.iter().any(|one| one.rule == "no-rows"), "{text:?} in {}", encoding.name());
+            for finding in whole.diagnostics.iter().filter_map(|finding| finding.span.bytes) {
+                assert!(finding.0 <= finding.1 && finding.1 <= bytes.len(), "{text:?} in {}", encoding.name());
+            }
+            for size in [1, 2, 7, 40] {
+                let pieces = read_in_pieces("a.csv", &bytes, &definitions(), &InProcess, size);
+                assert_eq!(pieces.diagnostics, whole.diagnostics);
+                assert_eq!(format!("{:?}", pieces.sheets), format!("{:?}", whole.sheets));
+            }
         }
     }
 }

@@ -325,7 +325,10 @@ fn words_beside_an_answer_settle_its_warnings() {
     }
     let poor = silent.replace(&line, &format!("{line}ok"));
     folder.files.insert(path.to_owned(), poor.into());
-    assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "'ok' explains nothing");
+    assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "'ok' explains nothing");
+    let other = silent.replace(&line, &format!("{line}Annan orsak"));
+    folder.files.insert(path.to_owned(), other.into());
+    assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "another reason is to be told in words");
 }
 
 /// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.

@@ -31,6 +31,7 @@ mod report;
 mod rules;
 mod same;
 mod scenes;
+mod seen;
 mod silent;
 mod small;
 mod subtract;

@@ -187,3 +187,31 @@ fn a_large_file_is_written_as_json_row_by_row() {
     assert_eq!(file["records"].as_array().map(Vec::len), Some(20_000));
     assert_eq!((&file["records"][19_999]["kolumn 2"], &file["record_rows"][19_999]), (&"34".into(), &20_001.into()));
 }
+
+#[test]
+fn a_form_is_known_as_one_without_its_project() {
+    let folder = std::env::temp_dir().join(format!("nytta-read-form-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for name in ["form.xlsx", "form.csv"] {
+        let path = folder.join(name);
+        let file = path.to_str().expect("a path");
+        let form = ["form", "examples/orebro-lan", "--dataset", "enterprise_year", "--period", "2025", "--out", file];
+        out(&form);
+        let read = json(&["read", file, "--format", "json"]);
+        let file_read = &read["files"][0];
+        let told: Vec<&str> = file_read["diagnostics"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|one| one["rule"].as_str())
+            .collect();
+        assert_eq!(told, ["form-without-project"], "{name}");
+        assert_eq!(file_read["records"][0]["field"], "organisation", "{name}");
+        assert!(file_read["rows_read"].as_u64().expect("a count") > 20, "{name}");
+        let text = out(&["read", file]);
+        assert!(text.starts_with(&format!("{name}: a form of 'enterprise_year' for 2025\n")), "{text}");
+        let known = json(&["read", file, "--project", "examples/orebro-lan", "--format", "json"]);
+        assert_eq!(known["files"][0]["dataset"], "enterprise_year", "{name}");
+    }
+    std::fs::remove_dir_all(&folder).expect("the folder was made here");
+}

@@ -106,6 +106,50 @@ fn faults_are_told_at_their_cells_and_no_persons_number_is_repeated() {
 }
 
 #[test]
+fn a_day_that_its_month_does_not_have_is_told_as_that() {
+    let (_, found, _) = read("556100-0018,Flyttar,1880,,,2007-09-31,2007-13-01,ja,2020-01-01,,\n");
+    let told: Vec<String> = found.iter().map(|one| format!("{} {}", one.rule, one.hint.in_language(&["en"]))).collect();
+    assert_eq!(
+        (told[0].as_str(), told[1].split(' ').next()),
+        ("no-such-day the last day of that month is 2007-09-30; write it so, or correct the month", Some("not-a-date"))
+    );
+}
+
+#[test]
+fn a_register_that_cannot_be_read_is_the_one_fault() {
+    let organisations = "examples/orebro-lan/organisations.csv";
+    let text = std::fs::read_to_string(organisations).expect("the example is there");
+    let broken: [(&str, Option<Vec<u8>>); 5] = [
+        ("register-missing", None),
+        ("not-utf-8", Some([text.as_bytes(), b"\xff\xfe"].concat())),
+        ("missing-column", Some(text.replacen("organisation,", "organ,", 1).into())),
+        ("missing-column", Some(text.replacen("member_from", "from_when", 1).into())),
+        ("empty-register", Some(text.lines().next().unwrap_or_default().as_bytes().to_vec())),
+    ];
+    for (rule, register) in broken {
+        let mut folder = Folder::read(std::path::Path::new("examples/orebro-lan")).expect("the example is there");
+        folder
+            .files
+            .retain(|path, _| !path.starts_with("submissions/") || path.starts_with("submissions/2025/Exempelhjulet"));
+        folder.files.remove("organisations.csv");
+        folder.files.extend(register.map(|bytes| ("organisations.csv".to_owned(), bytes.into())));
+        let loaded = nytta::pipeline::load(&folder).expect("the definitions are whole");
+        let of_register: Vec<&str> = loaded
+            .diagnostics
+            .iter()
+            .filter(|one| one.span.file.as_deref() == Some("organisations.csv"))
+            .map(|one| one.rule.as_str())
+            .collect();
+        assert!(of_register.contains(&rule) && of_register.len() <= 2, "{rule}: {of_register:?}");
+        let validation = nytta::pipeline::validate(&folder, &loaded, &nytta::table::workbook::InProcess);
+        let follows = |one: &&Diagnostic| ["unknown-organisation", "outside-population"].contains(&one.rule.as_str());
+        assert!(!validation.files.is_empty());
+        assert_eq!(validation.files.iter().flat_map(|file| &file.diagnostics).filter(follows).count(), 0, "{rule}");
+        assert_eq!(validation.files.iter().map(|file| file.accepted).sum::<u32>(), 0, "{rule}: no row counts");
+    }
+}
+
+#[test]
 fn what_an_enterprise_lacks_to_be_counted_is_told() {
     let lacking = |header: &str, rows: &str| -> Vec<String> {
         let (_, found, _) = read_under(header, rows);

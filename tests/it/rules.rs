@@ -79,6 +79,20 @@ fn every_page_is_whole_in_every_language() {
 }
 
 #[test]
+fn signs_that_french_sets_apart_stay_on_the_line_of_their_word() {
+    let mut faults = Vec::new();
+    for rule in rule::all() {
+        let page = rule.page.in_language(&["fr"]);
+        let texts = page.split("```").step_by(2).flat_map(str::lines);
+        let torn = texts.filter(|line| {
+            [" ;", " :", " ?", " !", " »"].iter().any(|sign| line.contains(&format!("{sign} ")) || line.ends_with(sign))
+        });
+        faults.extend(torn.map(|line| format!("{}: {line}", rule.name)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn rules_and_pages_are_the_same_set() {
     let code: String = files(&root().join("src"), "rs")
         .iter()

@@ -69,7 +69,7 @@ fn folder(explanations: &str) -> Folder {
         ("indicators/trial/codelists/duration.csv", codes("months_12,,,,12 months\nmonths_24,months_12,,,24 months\n")),
         ("indicators/trial/codelists/municipality.csv", codes("1880,north,,,One\n1883,south,,,Two\n")),
         ("indicators/trial/codelists/district.csv", codes("north,,,,North\nsouth,,,,South\n")),
-        ("indicators/trial/codelists/reason.csv", codes("staff,,,,Staff\n")),
+        ("indicators/trial/codelists/reason.csv", codes("staff,,,,Staff\nother,,,,Another\n")),
     ];
     Folder { files: files.into_iter().map(|(path, text)| (path.to_owned(), text.into())).collect() }
 }
@@ -256,6 +256,17 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
             run("2025", &[("b.csv", rows)], Some(&before), &format!("5561000018,2025,year,chain,,,\"{words}\",no\n"));
         assert!(found(&said).iter().any(|one| one.ends_with("poor-reason")), "'{words}': {:?}", found(&said));
         assert!(!said.accepted.unsettled[0].is_empty(), "'{words}'");
+    }
+    for (words, is_poor) in [("", true), ("ok", true), ("Two subsidies ended", false)] {
+        let said = run(
+            "2025",
+            &[("b.csv", rows)],
+            Some(&before),
+            &format!("5561000018,2025,year,chain,opening=4,other,{words},no\n"),
+        );
+        let found = found(&said);
+        assert_eq!(found.iter().any(|one| one.ends_with("poor-reason")), is_poor, "'{words}': {found:?}");
+        assert_eq!(!said.accepted.unsettled[0].is_empty(), is_poor, "'{words}'");
     }
     let unnamed = run("2025", &[("b.csv", rows)], Some(&before), "5561000026,2025,year,chain,,staff,Moved,yes\n");
     assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");

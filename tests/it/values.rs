@@ -89,7 +89,7 @@ impl Workbooks for Book {
 
 #[test]
 fn a_percentage_of_a_workbook_is_read_where_one_is_asked() {
-    let cell = |column, kind, text: &str| SheetCell { column, kind, text: text.to_owned() };
+    let cell = |column, kind, text: &str| SheetCell { column, kind, text: text.to_owned(), style: None };
     let row = |row, cells: [SheetCell; 3]| SheetRow { row, cells: cells.to_vec(), hidden: false };
     let header = [cell(1, Kind::Text, "organisation"), cell(2, Kind::Text, "share"), cell(3, Kind::Text, "hours")];
     let answers =

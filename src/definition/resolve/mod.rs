@@ -2,6 +2,7 @@
 
 mod dataset;
 mod indicator;
+mod parameter;
 mod project;
 mod text;
 mod watch;
@@ -13,9 +14,10 @@ use super::load::Material;
 use super::project::Section;
 use super::scope::Names;
 use crate::diagnostic::Diagnostic;
+use crate::project::Folder;
 
 /// Makes definitions of what was loaded, and says what does not fit together.
-pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Definitions {
+pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagnostic>) -> Definitions {
     let sections = sections(&material);
     for loaded in material.datasets.values_mut() {
         loaded.value.columns = columns::expand(&loaded.value, &material.codelists);
@@ -40,6 +42,7 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
         let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register: &register };
         indicator::check(file, value, &scene, findings);
     }
+    parameter::misspelt(folder, &material, &indicators, findings);
     text::check(&material, &indicators, findings);
     let section = |name: &str| sections.iter().position(|section| *section.section == name);
     indicators.sort_by_key(|loaded| section(&loaded.value.section));

@@ -21,7 +21,7 @@ pub fn check(file: &File, dataset: &Dataset, parameters: &BTreeMap<String, Decim
         if let Some(name) = unknown.filter(|name| !parameters.contains_key(name.as_str())) {
             let known = || parameters.keys().map(String::as_str);
             let near = nearest(name, known()).map_or_else(|| known().collect::<Vec<_>>().join(", "), str::to_owned);
-            let values = [("name", name.as_str()), ("suggestion", near.as_str())];
+            let values = [("name", name.as_str()), ("value", name), ("suggestion", near.as_str())];
             findings.push(Diagnostic::new("unknown-parameter", file.at(name), &values));
         }
     }

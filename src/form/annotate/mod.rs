@@ -133,7 +133,7 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     let lead = if refused { words.refused } else { words.to_fix_lead };
     let only = SheetRow {
         row: 1,
-        cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned() }],
+        cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned(), style: None }],
         hidden: false,
     };
     let made = rebuild::workbook(&[Sheet { name: stem, rows: vec![only], ..Sheet::default() }])
@@ -315,6 +315,7 @@ fn add_sheet(package: &mut Package, workbook: &str, name: &str, text: String) ->
     package.declare(Some(&part), "xml", CONTENT)?;
     let id = package.relate(workbook, "worksheet", &part)?;
     let text = package.text(workbook)?;
+    let at = tags(&text).filter(|tag| tag.name == "sheet").count();
     let ids = tags(&text).filter(|tag| tag.name == "sheet");
     let number = ids.filter_map(|tag| tag.attribute("sheetId")?.parse::<u32>().ok()).max().unwrap_or(0) + 1;
     let end = tags(&text).find(|tag| tag.name == "sheets" && tag.kind == xml::Kind::Close)?;
@@ -324,8 +325,28 @@ fn add_sheet(package: &mut Package, workbook: &str, name: &str, text: String) ->
         end.prefix,
         markup(name)
     );
-    package.put(workbook, format!("{}{line}{}", &text[..end.range.start], &text[end.range.start..]));
+    let text = format!("{}{line}{}", &text[..end.range.start], &text[end.range.start..]);
+    package.put(workbook, repeating(&text, name, at)?);
     Some(())
+}
+
+/// A workbook whose list has its headings on every printed page; the list is the sheet at a position from 0.
+fn repeating(text: &str, name: &str, at: usize) -> Option<String> {
+    let closed = |name: &str| tags(text).find(|tag| tag.name == name && tag.kind == xml::Kind::Close);
+    let rows = format!("'{}'!${row}:${row}", name.replace('\'', "''"), row = list::HEADINGS);
+    let named = |prefix: &str| {
+        let rows = markup(&rows);
+        format!("<{prefix}definedName name=\"_xlnm.Print_Titles\" localSheetId=\"{at}\">{rows}</{prefix}definedName>")
+    };
+    if let Some(names) = closed("definedNames") {
+        let (before, after) = text.split_at(names.range.start);
+        return Some(format!("{before}{}{after}", named(names.prefix)));
+    }
+    // Names stand behind what other workbooks are referred to by.
+    let last = closed("externalReferences").or_else(|| closed("sheets"))?;
+    let (before, after) = text.split_at(last.range.end);
+    let prefix = last.prefix;
+    Some(format!("{before}<{prefix}definedNames>{}</{prefix}definedNames>{after}", named(prefix)))
 }
 
 /// Lets a workbook open at a sheet.

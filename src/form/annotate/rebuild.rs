@@ -3,8 +3,11 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
-use crate::table::workbook::{Kind, Sheet, SheetCell};
+use crate::table::workbook::{Kind, Sheet, SheetCell, Style};
 use crate::value::Decimal;
+
+/// How a percentage is shown.
+const PERCENT: &str = "0.##%";
 
 /// Sets sheets as a workbook: every cell where it was, with what it held. The same sheets give the same bytes.
 ///
@@ -44,9 +47,20 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result
         (number / Decimal::ONE_HUNDRED).to_f64()
     };
     match cell.kind {
+        Kind::Number | Kind::Text if cell.style.is_some() => {
+            let format = format(cell.style.as_deref());
+            let is_number = cell.kind == Kind::Number;
+            match (number().filter(|_| is_number), percent().filter(|_| is_number)) {
+                (Some(number), _) => sheet.write_number_with_format(row, column, number, &format)?,
+                (_, Some(share)) => {
+                    sheet.write_number_with_format(row, column, share, &format.set_num_format(PERCENT))?
+                }
+                _ => sheet.write_string_with_format(row, column, &cell.text, &format)?,
+            }
+        }
         Kind::Number if number().is_some() => sheet.write_number(row, column, number().unwrap_or_default())?,
         Kind::Number if percent().is_some() => {
-            let format = Format::new().set_num_format("0.##%");
+            let format = Format::new().set_num_format(PERCENT);
             sheet.write_number_with_format(row, column, percent().unwrap_or_default(), &format)?
         }
         Kind::Covered => return Ok(()),
@@ -67,6 +81,18 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result
         }
     };
     Ok(())
+}
+
+/// What a cell shows besides what it holds.
+fn format(style: Option<&Style>) -> Format {
+    let Some(Style { unit, power, struck }) = style else { return Format::new() };
+    let mut code = format!("#,##0.##{}", ",".repeat(*power as usize / 3));
+    if !unit.is_empty() {
+        code = format!("{code} \"{unit}\"");
+    }
+    let told = *power > 0 || !unit.is_empty();
+    let format = if told { Format::new().set_num_format(code) } else { Format::new() };
+    if *struck { format.set_font_strikethrough() } else { format }
 }
 
 /// A name that a sheet can have and no other has.

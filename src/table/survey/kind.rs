@@ -4,8 +4,29 @@ use super::super::lines::{Line, LineCell};
 use super::super::parse::Value;
 use super::super::rows::{self, Other};
 use super::Survey;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 impl Survey<'_> {
+    /// Tells that a row is crossed out, or cells of it are.
+    pub(super) fn tell_struck(&mut self, line: &Line, file: &Span) {
+        if !line.cells.iter().any(LineCell::is_struck) {
+            return;
+        }
+        if !line.turned && line.filled().all(|(_, cell)| cell.is_struck()) {
+            return self.tell(Diagnostic::new("crossed-out", line.whole(file), &[]));
+        }
+        for (at, _) in line.filled().filter(|(_, cell)| cell.is_struck()) {
+            let finding = Diagnostic::new("crossed-out", line.span(file, at), &[]);
+            match self.columns.known.get(&at) {
+                Some(column) => self.tell(finding.in_column(self.columns.header(at), &column.name)),
+                // What nobody asks for may be crossed out.
+                None if self.parsers.is_empty() => self.tell(finding),
+                None => {}
+            }
+        }
+    }
+
     /// What a line is that is no row of figures.
     pub(super) fn other(&self, line: &Line) -> Option<Other> {
         if rows::repeats(line, &self.columns.headers) {

@@ -1,5 +1,7 @@
 //! ODS: cells as they stand in the file, repeated ones only as far as they hold something.
 
+mod styles;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor};
 
@@ -7,18 +9,30 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::format::{Look, NumberFormat};
 use super::xlsx::attribute;
-use super::{Kind, LONGEST, Refusal, Sheet, number_text, without_midnight};
+use super::{Kind, LONGEST, Refusal, Sheet, SheetCell, number_text, without_midnight};
+use styles::{Defaults, Styles};
 
 /// Reads the sheets of a workbook in their order.
 pub(super) fn read(mut archive: ZipArchive<Cursor<&[u8]>>) -> Result<Vec<Sheet>, Refusal> {
     if is_locked(&mut archive) {
         return Err(Refusal::Locked);
     }
-    let content = archive.by_name("content.xml").map_err(|_| Refusal::Damaged)?;
-    let mut reader = Reader::from_reader(BufReader::new(content));
-    reader.config_mut().expand_empty_elements = true;
     let mut book = Book::default();
+    // The sheets use styles of their own, and those that all documents of a template share.
+    if archive.index_for_name("styles.xml").is_some() {
+        walk(&mut archive, "styles.xml", &mut book)?;
+    }
+    walk(&mut archive, "content.xml", &mut book)?;
+    if book.sheets.is_empty() { Err(Refusal::Damaged) } else { Ok(book.sheets) }
+}
+
+/// Reads a part to its end.
+fn walk(archive: &mut ZipArchive<Cursor<&[u8]>>, part: &str, book: &mut Book) -> Result<(), Refusal> {
+    let part = archive.by_name(part).map_err(|_| Refusal::Damaged)?;
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -34,13 +48,13 @@ pub(super) fn read(mut archive: ZipArchive<Cursor<&[u8]>>) -> Result<Vec<Sheet>,
                 }
             }
             Event::End(element) => book.end(element.local_name().as_ref())?,
+            Event::Text(part) => book.styles.word(&part.xml10_content()),
             // An entity of the file's own could grow without end.
             Event::DocType(_) => return Err(Refusal::Damaged),
-            Event::Eof => break,
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
-    if book.sheets.is_empty() { Err(Refusal::Damaged) } else { Ok(book.sheets) }
 }
 
 fn is_locked(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
@@ -57,6 +71,8 @@ struct Book {
     /// The style in whose definition the reader is, and the styles of hidden sheets.
     style: String,
     hidden_styles: BTreeMap<String, bool>,
+    styles: Styles,
+    defaults: Defaults,
     row: u32,
     column: u32,
     columns: u32,
@@ -75,6 +91,9 @@ struct Cell {
     value: Option<String>,
     formula: bool,
     error: bool,
+    style: Option<String>,
+    /// The code of an amount's currency.
+    currency: Option<String>,
 }
 
 impl Cell {
@@ -95,6 +114,8 @@ impl Cell {
             value: values.into_iter().find_map(typed),
             formula: attribute(element, "formula").is_some(),
             error: typed("calcext:value-type").is_some_and(|kind| kind == "error"),
+            style: typed("table:style-name"),
+            currency: typed("office:currency"),
         }
     }
 
@@ -120,8 +141,18 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// How it looks: an amount tells its currency by a code, whatever sign its style shows.
+    fn look(&self, look: Look) -> Look {
+        let currency = self.currency.as_ref().filter(|_| self.kind == "currency");
+        let format = currency.filter(|_| look.format.tells_no_currency()).map(|code| NumberFormat::plain(code, 0));
+        Look { format: format.unwrap_or(look.format), ..look }
+    }
+}
+
 impl Book {
     fn begin(&mut self, name: &str, element: &BytesStart) {
+        self.styles.begin(name, element);
         let number = |name| attribute(element, name).and_then(|number| number.parse::<u32>().ok()).unwrap_or(1).max(1);
         let is_hidden = || attribute(element, "visibility").is_some_and(|seen| seen != "visible");
         match name {
@@ -135,11 +166,13 @@ impl Book {
                 let hidden = self.hidden_styles.get(&style).copied().unwrap_or_default();
                 let name = attribute(element, "name").unwrap_or_default();
                 self.sheets.push(Sheet { name, hidden, ..Sheet::default() });
-                (self.row, self.columns) = (0, 0);
+                (self.row, self.columns, self.defaults) = (0, 0, Defaults::default());
             }
             "table-column" => {
                 let first = self.columns + 1;
                 self.columns = self.columns.saturating_add(number("number-columns-repeated"));
+                let style = attribute(element, "default-cell-style-name").unwrap_or_default();
+                self.defaults.columns.push((self.columns, style));
                 if let Some(sheet) = self.sheets.last_mut().filter(|_| is_hidden()) {
                     sheet.hidden_columns.extend(first..=self.columns.min(super::COLUMNS));
                 }
@@ -147,6 +180,7 @@ impl Book {
             "table-row" => {
                 self.row_repeats = number("number-rows-repeated");
                 (self.row_hidden, self.column) = (is_hidden(), 0);
+                self.defaults.row = attribute(element, "default-cell-style-name");
             }
             _ => {}
         }
@@ -161,13 +195,18 @@ impl Book {
             self.merged.push(((self.row, at), (self.row.saturating_add(rows - 1), at.saturating_add(columns - 1))));
         }
         let Some((kind, text)) = cell.words(shown).filter(|_| !cell.covered) else { return Ok(()) };
+        let style = cell.style.as_deref().or_else(|| self.defaults.of(at));
+        let look = style.and_then(|style| self.styles.look(style)).cloned().unwrap_or_default();
+        let style = cell.look(look).style(kind, &text);
         for column in at..self.column {
-            sheet.put_text((self.row, column), kind, text.clone(), &mut self.cells)?;
+            let cell = SheetCell { column: column + 1, kind, text: text.clone(), style: style.clone() };
+            sheet.put_cell(self.row, cell, &mut self.cells)?;
         }
         Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<(), Refusal> {
+        self.styles.end(name);
         match name {
             "table-row" => {
                 let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
-use calamine::{DataType, Reader as _, SheetVisible, Xls};
+use calamine::{Reader as _, SheetVisible, Xls};
 
-use super::{Kind, Refusal, Sheet, number_text};
+use super::format::{Look, NumberFormat};
+use super::{Refusal, Sheet};
 
 /// A shorter stream stands among the small ones of its compound file.
 const SMALL: usize = 4096;
@@ -16,7 +17,7 @@ const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
 /// Reads the sheets of a workbook in their order.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
-    let about = stream(bytes, &WORKBOOK).map(|stream| about(&stream)).unwrap_or_default();
+    let Said { looks, sheets: about, .. } = stream(bytes, &WORKBOOK).map(|stream| said(&stream)).unwrap_or_default();
     let mut cells = 0;
     let mut sheets = Vec::new();
     for (number, said) in book.sheets_metadata().to_vec().into_iter().enumerate() {
@@ -30,13 +31,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         for (row, column, value) in range.used_cells() {
             let at = |offset: u32, position: usize| u32::try_from(position).map_or(u32::MAX, |p| offset + p);
             let place = (at(top, row), at(left, column));
-            match value.get_float().filter(|_| besides.percent.contains(&place)) {
-                Some(share) => {
-                    let text = format!("{} %", number_text(share * 100.0));
-                    sheet.put_text(place, Kind::Number, text, &mut cells)?;
-                }
-                None => sheet.put(place, value, &mut cells)?,
-            }
+            let look = besides.styles.get(&place).and_then(|style| looks.get(*style));
+            sheet.put(place, value, look, &mut cells)?;
         }
         for row in &mut sheet.rows {
             row.hidden = besides.hidden_rows.contains(&row.row);
@@ -54,8 +50,24 @@ struct About {
     /// Rows and columns that are hidden, from 1.
     hidden_rows: BTreeSet<u32>,
     hidden_columns: BTreeSet<u32>,
-    /// Numbers that are shown as percentages, from 0.
-    percent: BTreeSet<(u32, u32)>,
+    /// The styles of the cells that look like more or less than they hold; places count from 0.
+    styles: BTreeMap<(u32, u32), usize>,
+}
+
+/// What the records of a workbook say.
+#[derive(Debug, Default)]
+struct Said {
+    /// It was written before characters could take two bytes.
+    is_old: bool,
+    formats: BTreeMap<u16, NumberFormat>,
+    /// Whether each font is crossed out.
+    fonts: Vec<bool>,
+    /// How the cells of each style look.
+    looks: Vec<Look>,
+    /// Where each sheet begins.
+    starts: Vec<usize>,
+    /// What is said of the sheets, by their numbers.
+    sheets: BTreeMap<usize, About>,
 }
 
 fn short(bytes: &[u8], at: usize) -> Option<u16> {
@@ -118,76 +130,95 @@ fn small(shared: &[u8], table: &[u8], first: usize, length: usize) -> Vec<u8> {
     bytes
 }
 
-/// What the records say (MS-XLS 2.4), by the number of the sheet.
-fn about(stream: &[u8]) -> BTreeMap<usize, About> {
+/// What the records say (MS-XLS 2.4).
+fn said(stream: &[u8]) -> Said {
     let (mut at, mut here) = (0, None);
-    let mut percent: BTreeSet<u16> = [9, 10].into();
-    let mut styles: Vec<u16> = Vec::new();
-    let mut starts: Vec<usize> = Vec::new();
-    let mut sheets: BTreeMap<usize, About> = BTreeMap::new();
+    let mut said = Said::default();
+    // The formats 9 and 10 are built in: 0% and 0.00%.
+    said.formats.extend([9, 10].map(|number| (number, NumberFormat::of_code("0%"))));
     while let (Some(kind), Some(length)) = (short(stream, at), short(stream, at + 2)) {
         let Some(body) = stream.get(at + 4..at + 4 + usize::from(length)) else { break };
-        if let Some(number) = starts.iter().position(|start| *start == at) {
+        if let Some(number) = said.starts.iter().position(|start| *start == at) {
             here = Some(number);
         }
-        let sheet = here.map(|number| sheets.entry(number).or_default());
-        record(kind, body, &mut percent, &mut styles, &mut starts, sheet);
+        match here {
+            Some(number) => said.sheets.entry(number).or_default().record(kind, body, &said.looks),
+            None => said.record(kind, body),
+        }
         at += 4 + usize::from(length);
     }
-    sheets
+    said
 }
 
-fn record(
-    kind: u16,
-    body: &[u8],
-    percent: &mut BTreeSet<u16>,
-    styles: &mut Vec<u16>,
-    starts: &mut Vec<usize>,
-    sheet: Option<&mut About>,
-) {
-    match (kind, sheet) {
-        // FORMAT: a number and its code; a percent sign is the same byte in both of its widths.
-        (0x041E, _) => {
-            percent.extend(short(body, 0).filter(|_| body.get(5..).is_some_and(|code| code.contains(&b'%'))));
-        }
-        // XF: the format of a style.
-        (0x00E0, _) => styles.extend(short(body, 2)),
-        // BOUNDSHEET: where a sheet begins.
-        (0x0085, _) => starts.extend(long(body, 0)),
-        // ROW and COLINFO: hidden rows and columns.
-        (0x0208, Some(sheet)) if short(body, 12).is_some_and(|flags| flags & 0x20 != 0) => {
-            sheet.hidden_rows.extend(short(body, 0).map(|row| u32::from(row) + 1));
-        }
-        (0x007D, Some(sheet)) => {
-            if let (Some(from), Some(to), Some(true)) =
-                (short(body, 0), short(body, 2), short(body, 8).map(|flags| flags & 1 != 0))
-            {
-                sheet.hidden_columns.extend((from..=to.min(255)).map(|column| u32::from(column) + 1));
+impl Said {
+    /// Takes a record that stands before the sheets into account.
+    fn record(&mut self, kind: u16, body: &[u8]) {
+        match kind {
+            // BOF: the version.
+            0x0809 => self.is_old = short(body, 0).is_some_and(|version| version < 0x0600),
+            // FORMAT: a number and its code.
+            0x041E => {
+                let count = short(body, 2).map_or(0, usize::from);
+                let code = if self.is_old {
+                    latin(body.get(3..).unwrap_or_default())
+                } else {
+                    characters(body.get(4..).unwrap_or_default(), count)
+                };
+                self.formats.extend(short(body, 0).map(|number| (number, NumberFormat::of_code(&code))));
             }
-        }
-        // NUMBER, RK and FORMULA: one cell with its style; MULRK: several.
-        (0x0203 | 0x027E | 0x0006, Some(sheet)) => {
-            if let (Some(row), Some(column), Some(style)) = (short(body, 0), short(body, 2), short(body, 4)) {
-                sheet.mark(row, column, style, styles, percent);
+            // FONT: its attributes.
+            0x0031 => self.fonts.push(short(body, 2).is_some_and(|flags| flags & 0x08 != 0)),
+            // XF: the font and the format of a style. No font has the number 4.
+            0x00E0 => {
+                let font = short(body, 0).map_or(0, usize::from);
+                let struck = self.fonts.get(font - usize::from(font > 4)).copied().unwrap_or_default();
+                let format = short(body, 2).and_then(|format| self.formats.get(&format)).cloned().unwrap_or_default();
+                self.looks.push(Look { format, struck });
             }
+            // BOUNDSHEET: where a sheet begins.
+            0x0085 => self.starts.extend(long(body, 0)),
+            _ => {}
         }
-        (0x00BD, Some(sheet)) => {
-            let (Some(row), Some(first)) = (short(body, 0), short(body, 2)) else { return };
-            let numbers = body.len().saturating_sub(6) / 6;
-            for (at, column) in (0..numbers).zip(first..) {
-                if let Some(style) = short(body, 4 + 6 * at) {
-                    sheet.mark(row, column, style, styles, percent);
-                }
-            }
-        }
-        _ => {}
     }
 }
 
 impl About {
-    fn mark(&mut self, row: u16, column: u16, style: u16, styles: &[u16], percent: &BTreeSet<u16>) {
-        if styles.get(usize::from(style)).is_some_and(|format| percent.contains(format)) {
-            self.percent.insert((u32::from(row), u32::from(column)));
+    /// Takes a record of the sheet into account.
+    fn record(&mut self, kind: u16, body: &[u8], looks: &[Look]) {
+        match kind {
+            // ROW and COLINFO: hidden rows and columns.
+            0x0208 if short(body, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+                self.hidden_rows.extend(short(body, 0).map(|row| u32::from(row) + 1));
+            }
+            0x007D => {
+                if let (Some(from), Some(to), Some(true)) =
+                    (short(body, 0), short(body, 2), short(body, 8).map(|flags| flags & 1 != 0))
+                {
+                    self.hidden_columns.extend((from..=to.min(255)).map(|column| u32::from(column) + 1));
+                }
+            }
+            // NUMBER, RK, FORMULA, LABEL, LABELSST and BOOLERR: one cell with its style; MULRK: several.
+            0x0203 | 0x027E | 0x0006 | 0x0204 | 0x00FD | 0x0205 => {
+                if let (Some(row), Some(column), Some(style)) = (short(body, 0), short(body, 2), short(body, 4)) {
+                    self.mark(row, column, style, looks);
+                }
+            }
+            0x00BD => {
+                let (Some(row), Some(first)) = (short(body, 0), short(body, 2)) else { return };
+                let numbers = body.len().saturating_sub(6) / 6;
+                for (at, column) in (0..numbers).zip(first..) {
+                    if let Some(style) = short(body, 4 + 6 * at) {
+                        self.mark(row, column, style, looks);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn mark(&mut self, row: u16, column: u16, style: u16, looks: &[Look]) {
+        if looks.get(usize::from(style)).is_some_and(Look::tells) {
+            self.styles.insert((u32::from(row), u32::from(column)), usize::from(style));
         }
     }
 }

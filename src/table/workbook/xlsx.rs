@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Cursor};
 
-use calamine::{DataType, Reader as _, Xlsx};
+use calamine::{Reader as _, Xlsx};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{Kind, Refusal, Sheet, number_text};
+use super::format::{Look, NumberFormat};
+use super::{Kind, Refusal, Sheet, SheetCell};
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 /// A place of a sheet by row and column, from 0.
@@ -18,12 +19,12 @@ type Place = (u32, u32);
 pub(super) fn read(bytes: &[u8], mut archive: Archive) -> Result<Vec<Sheet>, Refusal> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
     let parts = parts(&mut archive).unwrap_or_default();
-    let percent = percent_styles(&mut archive).unwrap_or_default();
+    let looks = looks(&mut archive).unwrap_or_default();
     let mut sheets = Vec::new();
     let mut cells = 0;
     for name in book.sheet_names() {
         let about = match parts.get(&name) {
-            Some((part, hidden)) => About { hidden: *hidden, ..about(&mut archive, part, &percent)? },
+            Some((part, hidden)) => About { hidden: *hidden, ..about(&mut archive, part, &looks)? },
             None => About::default(),
         };
         // A chart or a macro sheet has no cells to read.
@@ -33,16 +34,13 @@ pub(super) fn read(bytes: &[u8], mut archive: Archive) -> Result<Vec<Sheet>, Ref
         while let Some(cell) = reader.next_cell().map_err(|_| Refusal::Damaged)? {
             let (place, value) = (cell.get_position(), cell.get_value());
             if about.uncalculated.contains(&place) {
-                sheet.put_text(place, Kind::Uncalculated, String::new(), &mut cells)?;
+                let kind = Kind::Uncalculated;
+                let cell = SheetCell { column: place.1.saturating_add(1), kind, ..SheetCell::default() };
+                sheet.put_cell(place.0, cell, &mut cells)?;
                 continue;
             }
-            match value.get_float().filter(|_| about.percent.contains(&place)) {
-                Some(share) => {
-                    let text = format!("{} %", number_text(share * 100.0));
-                    sheet.put_text(place, Kind::Number, text, &mut cells)?;
-                }
-                None => sheet.put(place, value, &mut cells)?,
-            }
+            let look = about.styles.get(&place).and_then(|style| looks.get(*style));
+            sheet.put(place, value, look, &mut cells)?;
         }
         sheet.tidy();
         for row in &mut sheet.rows {
@@ -65,8 +63,8 @@ struct About {
     merged: Vec<(Place, Place)>,
     /// Formulas without a result.
     uncalculated: BTreeSet<Place>,
-    /// Numbers that are shown as percentages.
-    percent: BTreeSet<Place>,
+    /// The styles of the cells that look like more or less than they hold.
+    styles: BTreeMap<Place, usize>,
 }
 
 /// Calls a function with every element of a part that begins, and with whether it is empty; with `None` at an end.
@@ -130,29 +128,39 @@ fn parts(archive: &mut Archive) -> Result<BTreeMap<String, (String, bool)>, Refu
     Ok(parts)
 }
 
-/// The numbers of the styles that show a percentage.
-fn percent_styles(archive: &mut Archive) -> Result<BTreeSet<String>, Refusal> {
+/// How the cells of each style look.
+fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
     // The formats 9 and 10 are built in: 0% and 0.00%.
-    let mut formats: BTreeSet<String> = ["9", "10"].map(str::to_owned).into();
-    let (mut styles, mut inside, mut number) = (BTreeSet::new(), false, 0_u32);
+    let built_in = ["9", "10"].map(|number| (number.to_owned(), NumberFormat::of_code("0%")));
+    let mut formats: BTreeMap<String, NumberFormat> = built_in.into();
+    let (mut fonts, mut looks): (Vec<bool>, Vec<Look>) = (Vec::new(), Vec::new());
+    let mut inside = "";
     walk(archive, "xl/styles.xml", |name, element| match (name, element) {
         ("numFmt", Some(element)) => {
-            let percent = attribute(element, "formatCode").is_some_and(|code| code.contains('%'));
-            formats.extend(attribute(element, "numFmtId").filter(|_| percent));
+            let code = attribute(element, "formatCode").map(|code| NumberFormat::of_code(&code));
+            formats.extend(attribute(element, "numFmtId").zip(code));
         }
-        ("cellXfs", element) => inside = element.is_some(),
-        ("xf", Some(element)) if inside => {
-            if attribute(element, "numFmtId").is_some_and(|format| formats.contains(&format)) {
-                styles.insert(number.to_string());
+        ("fonts", element) => inside = if element.is_some() { "fonts" } else { "" },
+        ("cellXfs", element) => inside = if element.is_some() { "cellXfs" } else { "" },
+        ("font", Some(_)) if inside == "fonts" => fonts.push(false),
+        ("strike", Some(element)) if inside == "fonts" => {
+            let struck = attribute(element, "val").is_none_or(|value| value == "1" || value == "true");
+            if let Some(font) = fonts.last_mut() {
+                *font = struck;
             }
-            number += 1;
+        }
+        ("xf", Some(element)) if inside == "cellXfs" => {
+            let format = attribute(element, "numFmtId").and_then(|format| formats.get(&format)).cloned();
+            let font = attribute(element, "fontId").and_then(|font| font.parse::<usize>().ok());
+            let struck = font.and_then(|font| fonts.get(font)).copied().unwrap_or_default();
+            looks.push(Look { format: format.unwrap_or_default(), struck });
         }
         _ => {}
     })?;
-    Ok(styles)
+    Ok(looks)
 }
 
-fn about(archive: &mut Archive, part: &str, percent: &BTreeSet<String>) -> Result<About, Refusal> {
+fn about(archive: &mut Archive, part: &str, looks: &[Look]) -> Result<About, Refusal> {
     let mut about = About::default();
     let (mut row, mut next, mut column) = (0_u32, 1_u32, 0_u32);
     let (mut place, mut formula, mut value) = ((0, 0), false, false);
@@ -168,8 +176,9 @@ fn about(archive: &mut Archive, part: &str, percent: &BTreeSet<String>) -> Resul
             column = attribute(element, "r").and_then(|cell| place_of(&cell)).map_or(column, |place| place.1);
             place = (row.saturating_sub(1), column);
             (formula, value) = (false, false);
-            if attribute(element, "s").is_some_and(|style| percent.contains(&style)) {
-                about.percent.insert(place);
+            let style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0_usize);
+            if looks.get(style).is_some_and(Look::tells) {
+                about.styles.insert(place, style);
             }
         }
         ("f", Some(_)) => formula = true,

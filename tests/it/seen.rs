@@ -1,0 +1,144 @@
+//! What a workbook shows of a cell besides what it holds: units, thousands taken away, lines through it.
+
+use nytta::diagnostic::Diagnostic;
+use nytta::source::Span;
+use nytta::table::workbook::{InProcess, Workbooks};
+use nytta::table::{Reading, read};
+use rust_xlsxwriter::{Format, Workbook};
+
+use super::answers::give_back;
+use super::table::definitions;
+
+/// A row for each format of an amount: its cell holds a number.
+fn book(header: &str, amounts: &[(f64, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, header) in (0..).zip(["orgnr", "Räkenskapsårets slut", header]) {
+        sheet.write(0, at, header).expect("a cell");
+    }
+    for (row, (amount, format)) in (1..).zip(amounts) {
+        sheet.write(row, 0, "556016-0680").expect("a cell");
+        sheet.write(row, 1, "2025-12-31").expect("a cell");
+        let format = Format::new().set_num_format(*format);
+        sheet.write_with_format(row, 2, *amount, &format).expect("a cell");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// The amounts as they are read, `!` where they are not, and what is found at their cells.
+fn amounts(header: &str, amounts: &[(f64, &str)]) -> (Vec<String>, Vec<String>) {
+    told(&read("a.xlsx", &book(header, amounts), &definitions(), &InProcess))
+}
+
+fn told(reading: &Reading) -> (Vec<String>, Vec<String>) {
+    let column = &reading.batches[0].columns["turnover"];
+    let value = |row: usize| column.number(row).map_or("!".to_owned(), |number| number.normalize().to_string());
+    let found = reading.diagnostics.iter().map(|one| {
+        let place = one.span.cell().or(one.span.row.map(|row| row.to_string())).unwrap_or_default();
+        format!("{place} {} {}", one.rule, one.message.in_language(&["en"]))
+    });
+    ((0..column.states.len()).map(value).collect(), found.collect())
+}
+
+#[test]
+fn a_unit_that_a_format_shows_is_the_unit_of_the_number() {
+    for (format, meant) in [
+        ("#,##0 \"kr\"", "1250"),
+        ("_-* #,##0.00\\ \"kr\"_-;\\-* #,##0.00\\ \"kr\"_-;_-* \"-\"??\\ \"kr\"_-;_-@_-", "1250"),
+        ("[$kr-41D] #,##0", "1250"),
+        ("[$SEK] #,##0", "1250"),
+        ("[Red]#,##0.00", "1250"),
+        ("#,##0\":-\"", "1250"),
+        ("General\" kr\"", "1250"),
+        ("0\" av bolaget\"", "1250"),
+        ("#,##0 \"tkr\"", "1250000"),
+        ("0.0\" mnkr\"", "1250000000"),
+        ("#,##0 \"€\"", "!"),
+        ("[$€-2] #,##0", "!"),
+        ("#,##0 [$EUR]", "!"),
+        ("$#,##0_);($#,##0)", "!"),
+        ("[$kr-414] #,##0", "!"),
+        ("[$kr.-406] #,##0", "!"),
+        ("[>=1000]#,##0 \"€\";0 \"kr\"", "!"),
+        ("[>=10000]#,##0 \"€\";0 \"kr\"", "1250"),
+        ("0%", "!"),
+        ("0 \"st\"", "!"),
+    ] {
+        let (values, found) = amounts("Omsättning (kr)", &[(1250.0, format)]);
+        assert_eq!(values, [meant], "{format}: {found:?}");
+        let expected = match meant {
+            "!" => Some("C2 wrong-unit"),
+            "1250000" | "1250000000" => Some("C1 amounts-scaled"),
+            _ => None,
+        };
+        assert_eq!(
+            found.iter().map(|one| one.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>(),
+            expected.into_iter().collect::<Vec<_>>(),
+            "{format}"
+        );
+    }
+    let found = amounts("Omsättning (kr)", &[(1250.0, "#,##0 \"€\"")]).1;
+    assert_eq!(found, ["C2 wrong-unit '1250 €' is given in another unit than the form asks for"]);
+    let negative = amounts("Omsättning (kr)", &[(-5.0, "0 \"kr\";-0 \"€\"")]);
+    assert_eq!(negative.0, ["!"], "{:?}", negative.1);
+}
+
+#[test]
+fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() {
+    for (header, format, told) in [
+        ("Omsättning (kr)", "#,##0,", Some("1250")),
+        ("Omsättning (kr)", "0.0,,", Some("1,25")),
+        ("Omsättning (kr)", "#,##0, \"kr\"", Some("1250 kr")),
+        ("Omsättning (mkr)", "#,##0,", Some("1250")),
+        ("Omsättning (kr)", "#,##0, \"tkr\"", None),
+        ("Omsättning (tkr)", "#,##0,", None),
+        ("Omsättning (kr)", "#,##0", None),
+    ] {
+        let (values, found) = amounts(header, &[(1_250_000.0, format), (0.0, format)]);
+        let multiplied = header.contains("(mkr)") || header.contains("(tkr)");
+        assert_eq!(values, ["1250000", "0"], "{header} {format}");
+        let expected = told.map(|shown| {
+            let held = shown.split_once(' ').map_or("1250000".to_owned(), |(_, unit)| format!("1250000 {unit}"));
+            format!("C2 shown-smaller '{held}' is shown as '{shown}' in the workbook, and '{held}' is what is read")
+        });
+        let found: Vec<String> =
+            found.into_iter().filter(|one| !multiplied || !one.contains("amounts-scaled")).collect();
+        assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{header} {format}");
+    }
+}
+
+#[test]
+fn what_is_crossed_out_is_read_and_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let struck = Format::new().set_font_strikethrough();
+    for (at, header) in (0..).zip(["orgnr", "Räkenskapsårets slut", "Omsättning (kr)", "Egen kolumn"]) {
+        sheet.write(0, at, header).expect("a cell");
+    }
+    for row in 1..5 {
+        for (column, cell) in (0..).zip(["556016-0680", "2025-12-31", "5", "not"]) {
+            let is_struck = row == 2 || (row == 3 && column == 2) || (row == 4 && column == 3);
+            let format = if is_struck { struck.clone() } else { Format::new() };
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_with_format(row, column, number, &format),
+                Err(_) => sheet.write_with_format(row, column, cell, &format),
+            }
+            .expect("a cell");
+        }
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (values, found) = told(&read("a.xlsx", &bytes, &definitions(), &InProcess));
+    assert_eq!(values, ["5", "5", "5", "5"]);
+    let crossed: Vec<&str> =
+        found.iter().filter(|one| one.contains("crossed-out")).map(|one| one.split(' ').next().unwrap()).collect();
+    assert_eq!(crossed, ["3", "C4"], "{found:?}");
+}
+
+#[test]
+fn what_is_shown_stays_where_a_workbook_is_made_anew() {
+    let bytes = book("Omsättning (kr)", &[(1_250_000.0, "#,##0,\" €\""), (0.5, "0%")]);
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let finding = Diagnostic::new("no-rows", Span::file("a.ods"), &[]);
+    let made = give_back("a.ods", b"another kind of file", &sheets, &[finding]);
+    assert_eq!(InProcess.sheets(&made).expect("a workbook")[0].rows, sheets[0].rows);
+}
