@@ -19,12 +19,14 @@
 pub mod cli;
 pub mod definition;
 pub mod diagnostic;
+pub mod digest;
 pub mod disclosure;
 pub mod expression;
 pub mod form;
 pub mod identifier;
 pub mod measure;
 pub mod number;
+pub mod pdf;
 pub mod personal;
 pub mod pipeline;
 pub mod plan;
@@ -39,3 +41,6 @@ pub mod text;
 pub mod validate;
 pub mod value;
 pub mod worker;
+
+/// What made a figure or a report: the program with its version.
+pub const ENGINE: &str = concat!("nytta ", env!("CARGO_PKG_VERSION"));
