@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream, String as Text};
+use hayro_syntax::object::{Array, Dict, Object, Stream, String as Text};
 use hayro_syntax::{LoadPdfError, Pdf};
 
 use super::look::Looker;
 use super::run::Reader;
-use super::{Page, Printed, Unread, place};
+use super::{Page, PageNumbers, Printed, Unread, place, text};
 
 /// Most pages that are read: a report of a region has less than a hundred.
 const PAGES: usize = 5_000;
@@ -15,9 +15,6 @@ const PAGES: usize = 5_000;
 const DEEP: usize = 16;
 /// Longest text file that is taken out.
 const ATTACHED: usize = 16 * 1024 * 1024;
-
-/// The pages of a file by the object that each is.
-pub(super) type PageNumbers = BTreeMap<ObjectIdentifier, usize>;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Printed, Unread> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
@@ -60,17 +57,5 @@ fn attached(tree: &Dict, deep: usize, files: &mut BTreeMap<String, String>) {
         if let Ok(held) = String::from_utf8(held.into_owned()) {
             files.insert(text(&name), held);
         }
-    }
-}
-
-/// A text of the file's own: UTF-16 where it begins with the mark, else taken letter by letter.
-pub(super) fn text(text: &Text) -> String {
-    let bytes = text.as_bytes();
-    match bytes.strip_prefix(b"\xFE\xFF") {
-        Some(wide) => {
-            let units: Vec<u16> = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-            String::from_utf16_lossy(&units)
-        }
-        None => bytes.iter().copied().map(char::from).collect(),
     }
 }

@@ -7,7 +7,7 @@ use hayro_syntax::page::Page;
 use hayro_syntax::xref::XRef;
 use sha2::{Digest as _, Sha256};
 
-use super::file::PageNumbers;
+use super::PageNumbers;
 
 /// Entries that lead away from the page, or tell only how a file is put together.
 const LEFT_OUT: [&str; 7] = ["Parent", "P", "StructParent", "StructParents", "Length", "Filter", "DecodeParms"];

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use hayro_syntax::object::{ObjectIdentifier, String as Text};
 use serde::{Deserialize, Serialize};
 
 use crate::worker::{self, Failure};
@@ -94,4 +95,19 @@ pub fn answer(bytes: &[u8]) -> Vec<u8> {
 /// Reads a PDF where it is called. Only for files one has made oneself.
 pub fn read_here(bytes: &[u8]) -> Result<Printed, Unread> {
     file::read(bytes)
+}
+
+/// The pages of a file by the object that each is.
+type PageNumbers = BTreeMap<ObjectIdentifier, usize>;
+
+/// A text of the file's own: UTF-16 where it begins with the mark, else taken letter by letter.
+fn text(text: &Text) -> String {
+    let bytes = text.as_bytes();
+    match bytes.strip_prefix(b"\xFE\xFF") {
+        Some(wide) => {
+            let units: Vec<u16> = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        None => bytes.iter().copied().map(char::from).collect(),
+    }
 }

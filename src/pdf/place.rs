@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict, Name, Object, String as Text};
 
-use super::file::{PageNumbers, text};
 use super::run::{Marks, dicts};
-use super::{Page, Place};
+use super::{Page, PageNumbers, Place, text};
 
 /// Most tags inside each other.
 const DEEP: usize = 64;

@@ -39,4 +39,5 @@ mod trace;
 mod trial;
 mod validate;
 mod values;
+mod verify;
 mod watch;
