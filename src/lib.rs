@@ -14,6 +14,7 @@
 //! - [`validate`] finds faults and accepts rows, [`measure`] makes observations of them.
 //! - [`form`] asks for a dataset, and gives a submission back with its findings marked.
 //! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
+//! - [`pdf`] reads a report that came back, so that [`pipeline::verify`] can hold it against the project.
 //! - [`pipeline`] is the only place where the stages meet.
 
 pub mod cli;

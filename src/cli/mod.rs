@@ -153,9 +153,9 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
-    /// Print the JSON Schemas of the definition files for editors, or what a dataset must hold for other tools.
+    /// Print the JSON Schemas of the definition files and of the data in a report, or what a dataset must hold for other tools.
     #[command(
-        after_help = "Examples:\n  nytta schema indicator > indicator.json\n  nytta schema our-region --dataset enterprise_year --to table-schema\n  nytta schema --dataset enterprise_year --to csvw"
+        after_help = "Examples:\n  nytta schema indicator > indicator.json\n  nytta schema provenance\n  nytta schema our-region --dataset enterprise_year --to table-schema\n  nytta schema --dataset enterprise_year --to csvw"
     )]
     Schema(schema::Arguments),
     /// Print completions for a shell.

@@ -67,7 +67,6 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     Ok(Ended::Errors)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a face reads the file it is given")]
 fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
     let cannot = |error: std::io::Error| {
         Stop::new(

@@ -59,7 +59,7 @@ impl<'a> Look<'_, '_, 'a> {
     fn dict(&mut self, dict: &Dict<'a>, deep: usize) {
         // What a page's streams draw is looked at as one, however many they are.
         let is_page = dict.get::<Name>("Type").is_some_and(|kind| kind.as_str() == "Page");
-        let is_told = |name: &str| !LEFT_OUT.contains(&name) && !(is_page && name == "Contents");
+        let is_told = |name: &str| !(LEFT_OUT.contains(&name) || is_page && name == "Contents");
         let mut entries: Vec<(Name, MaybeRef<Object>)> =
             dict.entries().filter(|(name, _)| is_told(name.as_str())).collect();
         entries.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Loaded, ReportRequest, Validation, cleared, dated, typeset};
 use crate::ENGINE;
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::diagnostic::Diagnostic;
 use crate::pdf::{Page, Place, Printed, Run, Unread};
+use crate::personal::masked;
 use crate::project::Folder;
 use crate::report;
 use crate::report::provenance::{self, Provenance, Told};
@@ -62,7 +64,7 @@ pub struct TextDifference {
     pub period: Option<String>,
     /// The cell that its row and column name.
     pub breakdown: Option<String>,
-    /// What the report says.
+    /// What the report says, without what could be a person's number.
     pub said: String,
     /// What the project gives.
     pub given: String,
@@ -134,7 +136,7 @@ pub fn asked<'a>(carried: &'a Provenance, loaded: &'a Loaded) -> Result<ReportRe
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remade {
     /// The figures it carries.
-    pub carries: Provenance,
+    pub figures: Provenance,
     /// The PDF; none where another version of the program made the report that came back.
     pub pdf: Option<Vec<u8>>,
     /// The identifier of each part of the report by its plain title.
@@ -151,16 +153,16 @@ pub fn remake(
     let request = asked(carried, loaded)?;
     let definitions = dated(loaded, &request);
     let (release, _) = cleared(folder, loaded, validation, &request);
-    let carries = Provenance::of(&release, &definitions, request.plan, request.language);
+    let figures = Provenance::of(&release, &definitions, request.plan, request.language);
     if carried.engine != ENGINE {
-        return Ok(Remade { carries, pdf: None, headings: BTreeMap::new() });
+        return Ok(Remade { figures, pdf: None, headings: BTreeMap::new() });
     }
     let words = (&loaded.targets, &loaded.comments);
     let (page, _) = report::page_model(&release, &definitions, words, request.plan, request.language, folder)
         .map_err(Strange::NotMade)?;
     let (pdf, _) = typeset(&release, folder, loaded, &request).map_err(Strange::NotMade)?;
     let headings = report::headings(&page).into_iter().map(|(title, id)| (plain(&title), id)).collect();
-    Ok(Remade { carries, pdf: Some(pdf), headings })
+    Ok(Remade { figures, pdf: Some(pdf), headings })
 }
 
 /// Holds what came back against the report made anew. `read` reads that one's pages, where the bytes are not the same.
@@ -170,7 +172,7 @@ pub fn hold(
     definitions: &Definitions,
     read: &dyn Fn(&[u8]) -> Result<Printed, Unread>,
 ) -> Result<Verdict, Strange> {
-    let mut verdict = compared(carried, &remade.carries);
+    let mut verdict = compared(carried, &remade.figures);
     let Some(made) = &remade.pdf else { return Ok(verdict) };
     verdict.pages_compared = printed.pages.len();
     if made == given {
@@ -196,9 +198,9 @@ pub fn compared(carried: &Provenance, now: &Provenance) -> Verdict {
     let difference = |key: &(&str, &str, &str)| {
         let entries = entries(said.get(key).copied(), given.get(key).copied());
         (!entries.is_empty()).then(|| FigureDifference {
-            indicator: key.0.to_owned(),
-            period: key.1.to_owned(),
-            breakdown: key.2.to_owned(),
+            indicator: masked(key.0),
+            period: masked(key.1),
+            breakdown: masked(key.2),
             pages: Vec::new(),
             entries,
         })
@@ -225,7 +227,7 @@ fn entries(said: Option<&Told>, given: Option<&Told>) -> Vec<(String, String, St
     };
     let (said, given) = (listed(said), listed(given));
     let text = |value: Option<&serde_json::Value>| match value {
-        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(serde_json::Value::String(text)) => masked(text),
         Some(other) => other.to_string(),
         None => String::new(),
     };
@@ -255,7 +257,7 @@ fn compare_pages(said: &[Page], given: &[Page], naming: &Naming, verdict: &mut V
         if differences.is_empty() {
             verdict.looks.push(number);
         }
-        let named = |(said, given, place)| naming.named(number, said, given, place);
+        let named = |(said, given, place): (String, String, Place)| naming.named(number, &said, &given, place);
         verdict.texts.extend(differences.into_iter().map(named));
     }
 }
@@ -292,18 +294,18 @@ impl Naming<'_> {
         found.map(String::as_str).filter(|id| self.definitions.indicator(id).is_some())
     }
 
-    fn named(&self, page: usize, said: String, given: String, place: Place) -> TextDifference {
+    fn named(&self, page: usize, said: &str, given: &str, place: Place) -> TextDifference {
         let heads = [plain(&place.row), plain(&place.column)];
         let indicator = self.indicator(&place).map(str::to_owned);
-        let periods = self.definitions.project.periods.iter().map(|period| period.period.value.clone());
-        let period = periods.filter(|period| heads.contains(period)).next_back();
+        let mut periods = self.definitions.project.periods.iter().map(|period| period.period.value.clone());
+        let period = periods.rfind(|period| heads.contains(period));
         let breakdown = indicator.as_ref().map(|name| self.cell(name, &heads)).filter(|cell| !cell.is_empty());
-        TextDifference { page, place, indicator, period, breakdown, said, given }
+        TextDifference { page, place, indicator, period, breakdown, said: masked(said), given: masked(given) }
     }
 
     /// The cell of an indicator whose codes are called what some heads say.
     fn cell(&self, indicator: &str, heads: &[String]) -> String {
-        let tables = self.definitions.indicator(indicator).into_iter().flat_map(|indicator| indicator.tables());
+        let tables = self.definitions.indicator(indicator).into_iter().flat_map(Indicator::tables);
         let dimensions: BTreeSet<&str> = tables.flatten().collect();
         let code = |dimension: &&str| {
             let mut codes = self.definitions.codelist(dimension)?.codes.iter();

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ENGINE;
@@ -21,7 +22,7 @@ pub const NAME: &str = "provenance.json";
 pub const SCHEMA: u32 = 1;
 
 /// A report's figures and where they come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// Version of how this is written.
     pub schema: u32,
@@ -49,7 +50,7 @@ pub struct Provenance {
 }
 
 /// What decides the figures of an indicator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Defined {
     /// The unit of its figures.
     pub unit: String,
@@ -64,7 +65,7 @@ pub struct Defined {
 }
 
 /// One figure as it is published. Numbers are texts with a decimal point, so that no program rounds them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Told {
     /// The indicator.
     pub indicator: String,

@@ -178,6 +178,22 @@ fn a_report_carries_its_figures_and_is_exactly_what_the_project_gives() {
     assert_eq!(verify::asked(&carried, &made.loaded).expect("it is").date, None);
 }
 
+/// What the program says of the data that a report carries holds for what one carries.
+#[test]
+fn the_schema_knows_every_entry() {
+    let schema = nytta::definition::schema::of::<Provenance>();
+    let value: serde_json::Value = serde_json::from_str(&MADE.carried.json()).expect("it is JSON");
+    let knows = |known: &serde_json::Value, value: &serde_json::Value| {
+        let keys = value.as_object().expect("an object").keys();
+        keys.filter(|key| known["properties"].get(key.as_str()).is_none()).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(knows(&schema, &value), Vec::<String>::new());
+    assert_eq!(knows(&schema["definitions"]["Told"], &value["figures"][0]), Vec::<String>::new());
+    assert_eq!(knows(&schema["definitions"]["Defined"], &value["indicators"]["hours_sum"]), Vec::<String>::new());
+    let required = schema["required"].as_array().expect("a list");
+    assert!(required.iter().all(|key| value.get(key.as_str().expect("a name")).is_some()));
+}
+
 /// Test cases 1, 2 and 6 of RFC 4231.
 #[test]
 fn keyed_digests_are_those_of_the_standard() {

@@ -6,6 +6,7 @@ use super::super::{Stop, mend_and_try_again, one_of};
 use crate::ENGINE;
 use crate::diagnostic::terminal::plain;
 use crate::pdf::Unread;
+use crate::personal::masked;
 use crate::pipeline::Loaded;
 use crate::pipeline::verify::Strange;
 
@@ -34,15 +35,15 @@ pub(super) fn stop(strange: &Strange, path: &Path, loaded: &Loaded) -> Stop {
         ),
         Strange::Later(engine) => Stop::new(
             (
-                format!("'{file}' was made by a later version, '{}'", plain(engine)),
-                format!("'{file}' är gjord av en senare version, '{}'", plain(engine)),
+                format!("'{file}' was made by a later version, '{}'", told(engine)),
+                format!("'{file}' är gjord av en senare version, '{}'", told(engine)),
             ),
             ("verify it with that version", "kontrollera den med den versionen"),
         ),
         Strange::OtherProject(name) => Stop::new(
             (
-                format!("'{file}' is a report of the project '{}', not of '{}'", plain(name), *project.project),
-                format!("'{file}' är en rapport ur projektet '{}', inte ur '{}'", plain(name), *project.project),
+                format!("'{file}' is a report of the project '{}', not of '{}'", told(name), *project.project),
+                format!("'{file}' är en rapport ur projektet '{}', inte ur '{}'", told(name), *project.project),
             ),
             ("name the folder of that project", "ange mappen för det projektet"),
         ),
@@ -50,16 +51,16 @@ pub(super) fn stop(strange: &Strange, path: &Path, loaded: &Loaded) -> Stop {
             let names: Vec<&str> = project.reports.iter().map(|plan| plan.report.as_str()).collect();
             Stop::new(
                 (
-                    format!("the project has no report '{}', which '{file}' says it is", plain(name)),
-                    format!("projektet har ingen rapport '{}', som '{file}' säger sig vara", plain(name)),
+                    format!("the project has no report '{}', which '{file}' says it is", told(name)),
+                    format!("projektet har ingen rapport '{}', som '{file}' säger sig vara", told(name)),
                 ),
                 one_of(name, &names),
             )
         }
         Strange::NoPeriod(name) => Stop::new(
             (
-                format!("the project has no period '{}', which '{file}' says it is about", plain(name)),
-                format!("projektet har ingen period '{}', som '{file}' säger sig gälla", plain(name)),
+                format!("the project has no period '{}', which '{file}' says it is about", told(name)),
+                format!("projektet har ingen period '{}', som '{file}' säger sig gälla", told(name)),
             ),
             ("see 'periods:' in nytta.yaml", "se 'periods:' i nytta.yaml"),
         ),
@@ -101,12 +102,17 @@ pub(super) fn unread(why: Unread, path: &Path) -> Stop {
 pub(super) fn other_engine(engine: &str) -> Stop {
     Stop::new(
         (
-            format!("the report was made by '{}' and this is '{ENGINE}': its pages were not compared", plain(engine)),
-            format!("rapporten är gjord av '{}' och det här är '{ENGINE}': sidorna jämfördes inte", plain(engine)),
+            format!("the report was made by '{}' and this is '{ENGINE}': its pages were not compared", told(engine)),
+            format!("rapporten är gjord av '{}' och det här är '{ENGINE}': sidorna jämfördes inte", told(engine)),
         ),
         (
             "all its figures are as the project gives them; verify its pages with that version",
             "alla dess uppgifter är som projektet ger dem; kontrollera sidorna med den versionen",
         ),
     )
+}
+
+/// What somebody may have written into a file, fit to be shown.
+fn told(text: &str) -> String {
+    plain(&masked(text))
 }
