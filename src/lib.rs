@@ -14,17 +14,20 @@
 //! - [`validate`] finds faults and accepts rows, [`measure`] makes observations of them.
 //! - [`form`] asks for a dataset, and gives a submission back with its findings marked.
 //! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
+//! - [`pdf`] reads a report that came back, so that [`pipeline::verify`] can hold it against the project.
 //! - [`pipeline`] is the only place where the stages meet.
 
 pub mod cli;
 pub mod definition;
 pub mod diagnostic;
+pub mod digest;
 pub mod disclosure;
 pub mod expression;
 pub mod form;
 pub mod identifier;
 pub mod measure;
 pub mod number;
+pub mod pdf;
 pub mod personal;
 pub mod pipeline;
 pub mod plan;
@@ -39,3 +42,6 @@ pub mod text;
 pub mod validate;
 pub mod value;
 pub mod worker;
+
+/// What made a figure or a report: the program with its version.
+pub const ENGINE: &str = concat!("nytta ", env!("CARGO_PKG_VERSION"));

@@ -41,6 +41,11 @@ pub enum FolderError {
     },
 }
 
+/// File of the secret that digests of the project's files are keyed with. It stays in the project's folder.
+pub const KEY: &str = "nytta.key";
+/// Fewest characters of such a secret: 32 hexadecimal digits are 128 bits.
+const SHORTEST_KEY: usize = 32;
+
 /// Folders that hold output or old versions.
 const FOLDERS_LEFT_OUT: [&str; 2] = ["reports", "superseded"];
 
@@ -104,6 +109,12 @@ impl Folder {
     pub fn text(&self, path: &str) -> Option<&str> {
         let text = self.files.get(path)?.text()?;
         Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// The project's secret; nothing where it has none, or one that is too short to keep anything from being guessed.
+    pub fn key(&self) -> Option<&[u8]> {
+        let key = self.files.get(KEY)?.trim_ascii();
+        (key.len() >= SHORTEST_KEY).then_some(key)
     }
 
     /// Paths of the files under a folder.

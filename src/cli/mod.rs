@@ -15,9 +15,11 @@ mod read;
 mod rehearse;
 mod report;
 mod schema;
+mod secret;
 mod status;
 mod trace;
 mod validate;
+mod verify;
 mod waiting;
 mod words;
 
@@ -30,6 +32,7 @@ use clap_complete::Shell;
 use crate::definition;
 use crate::diagnostic::Diagnostic;
 use crate::form::annotate;
+use crate::pdf;
 use crate::pipeline::{self, Loaded};
 use crate::project::{Folder, FolderError};
 use crate::table::workbook;
@@ -133,6 +136,11 @@ enum Command {
         after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
     )]
     Report(report::Arguments),
+    /// Hold a report that came back against the project: its figures, its pages, its bytes.
+    #[command(
+        after_help = "Examples:\n  nytta verify our-region report.pdf\n  nytta verify our-region report.pdf --format json --out verdict.json\n\nMeasures everything anew, sets the report anew and compares. It names every figure and every text that\ndiffers: the page, the indicator, the cell, what the report says and what the project gives.\n\nExit status: 0 the file is byte for byte what the project gives, 1 something differs, 2 it could not be compared."
+    )]
+    Verify(verify::Arguments),
     /// Explain a rule or a check of a dataset: what is wrong, and what to do.
     #[command(
         after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv\n  nytta explain enterprise_year.fte_chain\n  nytta explain enterprise_year.own_check our-region"
@@ -145,9 +153,9 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
-    /// Print the JSON Schemas of the definition files for editors, or what a dataset must hold for other tools.
+    /// Print the JSON Schemas of the definition files and of the data in a report, or what a dataset must hold for other tools.
     #[command(
-        after_help = "Examples:\n  nytta schema indicator > indicator.json\n  nytta schema our-region --dataset enterprise_year --to table-schema\n  nytta schema --dataset enterprise_year --to csvw"
+        after_help = "Examples:\n  nytta schema indicator > indicator.json\n  nytta schema provenance\n  nytta schema our-region --dataset enterprise_year --to table-schema\n  nytta schema --dataset enterprise_year --to csvw"
     )]
     Schema(schema::Arguments),
     /// Print completions for a shell.
@@ -183,6 +191,7 @@ impl Command {
             Self::Trace(arguments) => Some(&arguments.asked.common),
             Self::Diff(arguments) => Some(&arguments.common),
             Self::Report(arguments) => Some(&arguments.common),
+            Self::Verify(arguments) => Some(&arguments.common),
             Self::Worker { .. } => None,
         }
     }
@@ -263,7 +272,7 @@ enum Format {
 enum Ended {
     /// The output was made.
     Done = 0,
-    /// `check` and `validate` found errors.
+    /// `check` and `validate` found errors, `verify` something that differs.
     Errors = 1,
     /// The definitions or the world stopped it.
     Stopped = 2,
@@ -353,6 +362,7 @@ pub fn run() -> ExitCode {
         Command::Trace(arguments) => trace::run(arguments, &output),
         Command::Diff(arguments) => diff::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),
+        Command::Verify(arguments) => verify::run(arguments, &output),
         Command::Explain { rule, project, common } => {
             explain::run(rule.as_deref(), project.as_deref(), common, &output)
         }
@@ -368,7 +378,7 @@ pub fn run() -> ExitCode {
                 kind,
                 std::io::stdin().lock(),
                 std::io::stdout().lock(),
-                &[(workbook::TASK, workbook::answer), (annotate::TASK, annotate::answer)],
+                &[(workbook::TASK, workbook::answer), (annotate::TASK, annotate::answer), (pdf::TASK, pdf::answer)],
             ) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(2),

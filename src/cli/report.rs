@@ -8,7 +8,7 @@ use clap::Args;
 use super::asked::reported;
 use super::output::{Output, save};
 use super::waiting::Waiting;
-use super::{Common, Ended, Stop, open, tell};
+use super::{Common, Ended, Stop, open, secret, tell};
 use crate::definition::project::ReportPlan;
 use crate::pipeline::{self, Loaded};
 
@@ -33,10 +33,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    let (mut folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
     let plan = plan(arguments, &loaded)?;
+    secret::provide(&arguments.project, &mut folder, output)?;
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let waiting = Waiting::of(&validation, &period);

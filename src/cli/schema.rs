@@ -1,4 +1,4 @@
-//! `nytta schema`: JSON Schemas of the definition files, and datasets as Table Schema or CSVW.
+//! `nytta schema`: JSON Schemas of the definition files and of what a report carries, and datasets as Table Schema or CSVW.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,12 @@ use super::{Common, Ended, Stop, init, open};
 use crate::definition::{self, schema};
 use crate::form;
 use crate::pipeline;
+use crate::report::provenance::Provenance;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Which definition file: project, pack, dataset or indicator, all when left out. With --to the project's folder;
+    /// Which file: project, pack, dataset or indicator, or provenance, the data that a report carries; all when left out.
+    /// With --to the project's folder;
     /// the packs that ship with the program when left out.
     #[arg(value_name = "OF|PROJECT")]
     of: Option<String>,
@@ -51,7 +53,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 }
 
 fn of_definitions(of: Option<&str>) -> Result<Value, Stop> {
-    let schemas = schema::schemas();
+    let mut schemas = schema::schemas();
+    schemas.insert("provenance", schema::of::<Provenance>());
     let Some(name) = of else { return Ok(serde_json::to_value(&schemas).expect("a schema is JSON")) };
     schemas.get(name).cloned().ok_or_else(|| {
         let names: Vec<&str> = schemas.keys().copied().collect();

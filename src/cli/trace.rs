@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::asked::reported;
 use super::output::Output;
@@ -14,6 +13,8 @@ use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::diagnostic::terminal::plain;
+use crate::digest;
+use crate::disclosure::inside::InsideStatus;
 use crate::measure::Breakdown;
 use crate::measure::trace::{Role, Trace, TracedCell, TracedRow};
 use crate::personal::masked;
@@ -48,6 +49,8 @@ struct Way<'a> {
     definition: String,
     dataset: &'a str,
     dataset_version: u32,
+    /// SHA-256 of what decides which rows count: the dataset with its checks, codes, parameters.
+    rules: String,
     engine: &'static str,
     /// SHA-256 of each file a row stands in.
     files: BTreeMap<String, String>,
@@ -100,6 +103,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         "for staff only: what each enterprise gave must not be passed on",
         "bara för personal: vad varje företag har lämnat får inte lämnas vidare",
     ));
+    if matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary) {
+        output.warn((
+            "this figure is withheld in everything that is published: it could identify someone",
+            "den här uppgiften är skyddad i allt som publiceras: den kan röja någon",
+        ));
+    }
     let way = way(&folder, &loaded, indicator, &period, &breakdown, figure.status.word(), &trace);
     let text = match arguments.asked.printed.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&way).expect("a way back is JSON")),
@@ -179,7 +188,7 @@ fn way<'a>(
         row.span.file.as_deref().into_iter().chain(cells)
     });
     let files: BTreeSet<&str> = places.collect();
-    let digest = |path: &&str| Some((masked(path), hex(&Sha256::digest(&**folder.files.get(*path)?))));
+    let digest = |path: &&str| Some((masked(path), digest::plain(&**folder.files.get(*path)?)));
     Way {
         schema: 1,
         indicator: &indicator.indicator,
@@ -193,18 +202,12 @@ fn way<'a>(
         definition: definitions.fingerprint(indicator),
         dataset: &dataset.dataset,
         dataset_version: dataset.version,
-        engine: concat!("nytta ", env!("CARGO_PKG_VERSION")),
+        rules: definitions.fingerprint_of_rules(dataset),
+        engine: crate::ENGINE,
         files: files.iter().filter_map(digest).collect(),
         rows: trace.rows.iter().map(|row| way_row(loaded, row)).collect(),
         silent: trace.silent.iter().map(String::as_str).collect(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn way_row<'a>(loaded: &'a Loaded, row: &'a TracedRow) -> WayRow<'a> {
@@ -305,10 +308,12 @@ fn text(
     let made = two("definition", "definition");
     let _ = writeln!(
         out,
-        "  {made} {}, {} version {}, {}",
+        "  {made} {}, {} version {}, {} {}, {}",
         &way.definition[..12],
         way.dataset,
         way.dataset_version,
+        two("rules", "regler"),
+        &way.rules[..12],
         way.engine
     );
     let heads = [("counts", two("counts", "räknas")), ("", two("does not count", "räknas inte"))];

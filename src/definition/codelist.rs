@@ -59,7 +59,7 @@ impl Codelist {
 }
 
 /// One allowed code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Code {
     /// The code as it stands in data.
     pub code: String,

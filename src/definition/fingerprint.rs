@@ -1,13 +1,13 @@
-//! A short name for exactly what an indicator was defined as when a figure was made.
+//! Short names for exactly what an indicator was defined as, and by which rules rows counted, when a figure was made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::codelist::{Code, Codelist};
 use super::dataset::{Dataset, Field};
 use super::indicator::Indicator;
+use crate::digest;
 use crate::value::Decimal;
 
 /// What decides an indicator's figures.
@@ -36,9 +36,27 @@ pub fn of(indicator: &Indicator, dataset: Option<&Dataset>, parameters: &BTreeMa
     };
     let fields = dataset.map_or_else(Vec::new, |dataset| dataset.fields.iter().filter(is_part).collect());
     let defined = Defined { indicator, fields, parameters };
-    let text = serde_json::to_string(&defined).expect("definitions have text keys and finite numbers");
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("a String takes every write");
-        hex
-    })
+    named(&defined)
+}
+
+/// What decides which rows count.
+#[derive(Serialize)]
+struct Ruled<'a> {
+    dataset: &'a Dataset,
+    codelists: Vec<(&'a Codelist, &'a [Code])>,
+    parameters: &'a BTreeMap<String, Decimal>,
+}
+
+/// SHA-256 of a dataset with its checks, the codes that are allowed and the project's parameters, as 64 hexadecimal digits.
+pub fn of_rules(
+    dataset: &Dataset,
+    codelists: &BTreeMap<String, Codelist>,
+    parameters: &BTreeMap<String, Decimal>,
+) -> String {
+    let codelists = codelists.values().map(|list| (list, list.codes.as_slice())).collect();
+    named(&Ruled { dataset, codelists, parameters })
+}
+
+fn named(what: &impl Serialize) -> String {
+    digest::plain(serde_json::to_string(what).expect("definitions have text keys and finite numbers"))
 }

@@ -117,6 +117,11 @@ impl Definitions {
         fingerprint::of(indicator, self.dataset_of(indicator), &self.project.parameters)
     }
 
+    /// SHA-256 of exactly the rules by which rows of a dataset count, in hexadecimal: fields, checks, codes, parameters.
+    pub fn fingerprint_of_rules(&self, dataset: &Dataset) -> String {
+        fingerprint::of_rules(dataset, &self.codelists, &self.project.parameters)
+    }
+
     /// The disclosure policy of a sensitivity class.
     pub fn policy(&self, class: Sensitivity) -> Policy {
         let policy = Policy::default_of(class);

@@ -12,13 +12,14 @@ use super::project::{Pack, Project};
 /// JSON Schemas (draft 7, the newest that YAML editors understand) of each kind of definition file.
 pub fn schemas() -> BTreeMap<&'static str, serde_json::Value> {
     BTreeMap::from([
-        ("dataset", schema::<Dataset>()),
-        ("indicator", schema::<Indicator>()),
-        ("pack", schema::<Pack>()),
-        ("project", schema::<Project>()),
+        ("dataset", of::<Dataset>()),
+        ("indicator", of::<Indicator>()),
+        ("pack", of::<Pack>()),
+        ("project", of::<Project>()),
     ])
 }
 
-fn schema<T: JsonSchema>() -> serde_json::Value {
+/// The JSON Schema of one kind of file.
+pub fn of<T: JsonSchema>() -> serde_json::Value {
     SchemaSettings::draft07().into_generator().into_root_schema_for::<T>().to_value()
 }

@@ -231,4 +231,7 @@ pub struct Quality {
     pub answered_fields: BTreeMap<String, u32>,
     /// First twelve hex digits of the data's fingerprint.
     pub fingerprint: String,
+    /// Keyed digests of what the figures come from: definitions, register, what was sent in for each period. Empty where the
+    /// project has no secret.
+    pub inputs: BTreeMap<String, String>,
 }

@@ -184,8 +184,8 @@ fn named(
 /// Data quality with what was cleared; of files, rows and findings only where it is told how many answered.
 pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster) -> Quality {
     if roster.chain.get(period.period.as_str()).is_none_or(|chain| chain.answered.is_none()) {
-        let fingerprint = facts.quality.fingerprint.clone();
-        return Quality { fingerprint, ..Quality::default() };
+        let (fingerprint, inputs) = (facts.quality.fingerprint.clone(), facts.quality.inputs.clone());
+        return Quality { fingerprint, inputs, ..Quality::default() };
     }
     let percent = |(answered, of): &(u32, u32)| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
     let fields = facts.answered_fields.iter();

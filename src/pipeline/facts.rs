@@ -1,11 +1,10 @@
 //! What is known beside the figures: who sent, who answered, how good the data are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
 
 use super::{File, Loaded, Validation, senders};
+use crate::definition::Definitions;
+use crate::digest;
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
 use crate::measure::size_classes;
@@ -35,7 +34,7 @@ pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, p
             facts.answered_fields.insert(field.field.value.clone(), given(rows, &field.field));
         }
     }
-    facts.quality = quality(folder, validation, period);
+    facts.quality = quality(folder, definitions, validation, period);
     facts
 }
 
@@ -49,7 +48,7 @@ fn given(rows: &Accepted, field: &str) -> (u32, u32) {
     (small(known), small(sent().count()))
 }
 
-fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
+fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, period: &str) -> Quality {
     let files: Vec<&File> = validation.files.iter().filter(|file| file.period == period).collect();
     let of_period = || validation.rows.iter().filter(|((_, of), _)| of == period).map(|(_, rows)| rows);
     let reasons = || of_period().flat_map(|rows| &rows.reasons).flatten();
@@ -77,23 +76,50 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
         settled: small(reasons().count()),
         unsettled: small(senders::unexplained(validation, period)),
         fingerprint: fingerprint(folder),
+        inputs: inputs(folder, definitions),
         ..Quality::default()
     }
 }
 
-/// First twelve hexadecimal digits of SHA-256 over every file of the project, in order of path.
+/// First twelve hexadecimal digits of SHA-256 over every file of the project, its secret too, in order of path.
 fn fingerprint(folder: &Folder) -> String {
-    let mut hash = Sha256::new();
+    let mut all = digest::of_parts(folder.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
+    all.truncate(12);
+    all
+}
+
+/// Keyed digests of what the figures come from, by what it is: without the project's secret nobody can find out by trying
+/// what a file holds, nor is it told which files there are.
+fn inputs(folder: &Folder, definitions: &Definitions) -> BTreeMap<String, String> {
+    let Some(key) = folder.key() else { return BTreeMap::new() };
+    let mut groups: BTreeMap<&str, Vec<&[u8]>> = BTreeMap::new();
     for (path, bytes) in &folder.files {
-        hash.update(path.len().to_le_bytes());
-        hash.update(path);
-        hash.update(bytes.len().to_le_bytes());
-        hash.update(&**bytes);
+        if let Some(group) = group(path, definitions) {
+            groups.entry(group).or_default().extend([path.as_bytes(), bytes]);
+        }
     }
-    hash.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    groups
+        .into_iter()
+        .map(|(group, parts)| (group.to_owned(), digest::keyed(key, digest::of_parts(parts).as_bytes())))
+        .collect()
+}
+
+/// What a file of a project is to its figures; the files of a period are one.
+fn group<'p>(path: &'p str, definitions: &Definitions) -> Option<&'p str> {
+    match path {
+        "nytta.yaml" => return Some("definitions"),
+        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" => return path.strip_suffix(".csv"),
+        _ => {}
+    }
+    match path.split_once('/')? {
+        ("indicators", _) => Some("definitions"),
+        ("report-templates", _) => Some("report-templates"),
+        ("submissions", rest) => {
+            let period = rest.split_once('/')?.0;
+            definitions.project.period(period).map(|_| &path[..path.len() - rest.len() + period.len()])
+        }
+        _ => None,
+    }
 }
 
 fn small(count: usize) -> u32 {

@@ -5,6 +5,7 @@ mod facts;
 mod folders;
 mod form;
 mod senders;
+pub mod verify;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

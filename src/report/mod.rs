@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod model;
+pub mod provenance;
 pub mod sentences;
 pub mod target;
 pub mod template;
@@ -21,6 +22,7 @@ use crate::project::Folder;
 use crate::source::Span;
 use crate::text::Text;
 use model::{Composition, Material};
+use provenance::Provenance;
 use template::{FOLDER, fault};
 use typeset::Document;
 use voice::Voice;
@@ -77,7 +79,25 @@ fn document(
     let project = &definitions.project;
     let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
     let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
-    Ok((Document { date, identity, ..filled(folder, &plan.template, &page)? }, diagnostics))
+    let mut document = Document { date, identity, ..filled(folder, &plan.template, &page)? };
+    let provenance = Provenance::of(release, definitions, plan, language);
+    document.files.insert(format!("/{}", provenance::NAME), provenance.json().into_bytes());
+    Ok((document, diagnostics))
+}
+
+/// What stands under which heading: the identifier of each part of a page model by its title. That of an indicator is its
+/// name.
+pub fn headings(page: &serde_json::Value) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![page];
+    while let Some(value) = waiting.pop() {
+        if let (Some(id), Some(title)) = (value["id"].as_str(), value["title"].as_str()) {
+            found.insert(title.to_owned(), id.to_owned());
+        }
+        waiting.extend(value.as_array().into_iter().flatten());
+        waiting.extend(value.as_object().into_iter().flat_map(serde_json::Map::values));
+    }
+    found
 }
 
 /// A template filled with a page model, with every file it reads.

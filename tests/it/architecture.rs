@@ -13,11 +13,11 @@ const FLOORS: &[(u8, &[&str])] = &[
     (7, &["form", "measure", "validate"]),
     (6, &["plan", "register"]),
     (5, &["table"]),
-    (4, &["definition"]),
+    (4, &["definition", "pdf"]),
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
     (1, &["personal", "rule"]),
-    (0, &["identifier", "number", "source", "text", "value"]),
+    (0, &["digest", "identifier", "number", "source", "text", "value"]),
 ];
 
 /// A longer file has more than one purpose.

@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 mod messages;
+mod verify;
 
 /// What one run of the program left.
 struct Ran {

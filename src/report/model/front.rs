@@ -11,6 +11,7 @@ use crate::definition::indicator::{Direction, Indicator};
 use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
 use crate::number::NBSP;
+use crate::report::provenance;
 use crate::report::sentences::{self, Finding};
 use crate::report::theme::{self, Checked};
 use crate::report::voice::capital;
@@ -103,7 +104,13 @@ pub(super) fn front(composition: &Composition) -> Value {
         "author": publisher,
         "date": {"year": period.release.year(), "month": period.release.month(), "day": period.release.day()},
         "logos": [],
-        "attachments": [],
+        "attachments": [{
+            "path": format!("/{}", provenance::NAME),
+            "name": provenance::NAME,
+            "mime": "application/json",
+            "relationship": "data",
+            "description": say("provenance"),
+        }],
         "notice": if notice.is_empty() { Value::Null } else { Value::String(notice.to_owned()) },
         "header": {"left": voice.say("header", &places), "right": year},
         "footer": {"left": footer},

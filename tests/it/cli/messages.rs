@@ -557,6 +557,8 @@ fn a_figure_leads_back_to_its_cells_and_what_is_misspelt_is_answered() {
         &told,
         &[
             "bara för personal",
+            "skyddad i allt som publiceras",
+            ", regler ",
             "Nettoomsättning (turnover), 2026, totalt: 900\u{a0}000 SEK (skyddas)",
             "  SUM(turnover)",
             "räknas: 1\n  9990001373 Ett  900\u{a0}000\n    submissions/2026/ett.csv rad 2",
@@ -570,6 +572,7 @@ fn a_figure_leads_back_to_its_cells_and_what_is_misspelt_is_answered() {
     let data = nytta(&["trace", project.path(), "turnover", "--format", "json"]);
     let data: Value = serde_json::from_str(&data.out).expect("it is JSON");
     assert_eq!(data["rows"][0]["cells"][0]["written"], "900000");
+    assert_eq!(["definition", "rules"].map(|name| data[name].as_str().map(str::len)), [Some(64); 2]);
     assert_eq!(data["files"]["submissions/2026/ett.csv"].as_str().map(str::len), Some(64));
 }
 

@@ -17,9 +17,10 @@ use nytta::value::State;
 use super::{Entry, corpus, mutate, projects};
 use crate::expression::example;
 use crate::table::definitions;
+use crate::verify::paper::tiny;
 
 /// All readers of what others wrote.
-pub(super) static ENTRIES: [Entry; 10] = [
+pub(super) static ENTRIES: [Entry; 11] = [
     Entry { name: "decode", seeds: texts, change: mutate::table, run: decode },
     Entry { name: "records", seeds: texts, change: mutate::table, run: records },
     Entry { name: "read", seeds: texts, change: mutate::table, run: reading },
@@ -28,6 +29,7 @@ pub(super) static ENTRIES: [Entry; 10] = [
     Entry { name: "headers", seeds: headers, change: mutate::table, run: named },
     Entry { name: "workbook", seeds: workbooks, change: mutate::workbook, run: workbook },
     Entry { name: "annotate", seeds: submissions, change: mutate::workbook, run: annotate },
+    Entry { name: "pdf", seeds: || vec![tiny()], change: mutate::table, run: pdf },
     Entry { name: "expression", seeds: projects::expressions, change: mutate::definition, run: expression },
     Entry { name: "project", seeds: projects::files, change: mutate::named, run: projects::load },
 ];
@@ -65,6 +67,14 @@ fn headers() -> Vec<Vec<u8>> {
 fn cells() -> Vec<Vec<u8>> {
     let written = ["1 234,50\n12\n-3,5\n0", "2025-12-31\n31/12/25\nja\nvet ej\n12 %", "1.234,5\n12 tkr\nhours\n(7)"];
     written.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+/// The child answers for every PDF, and what it makes of one it makes of it again.
+fn pdf(input: &[u8]) -> String {
+    let said = nytta::pdf::read(&child().program, input);
+    assert!(said != Err(nytta::pdf::Unread::NoReader), "the child does not start");
+    assert_eq!(said, nytta::pdf::read(&child().program, input));
+    said.map_or_else(|error| error.to_string(), |printed| format!("{} {}", printed.pages.len(), printed.attached.len()))
 }
 
 /// A text is decoded whole in every encoding, and each character leads to its bytes and back.

@@ -1,0 +1,245 @@
+//! What came of it, for programs, spreadsheets and people.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::super::output;
+use super::super::words::Language;
+use crate::ENGINE;
+use crate::diagnostic::terminal::plain;
+use crate::pipeline::verify::{FigureDifference, TextDifference, Verdict};
+use crate::report::provenance::Provenance;
+
+/// Most differences of a kind that are printed for people.
+const SHOWN: usize = 40;
+/// Most letters of a text that are printed for people.
+const LETTERS: usize = 160;
+
+/// The verdict as data.
+pub(super) fn data(verdict: &Verdict, carried: &Provenance) -> Value {
+    let figure = |one: &FigureDifference| {
+        let entries =
+            one.entries.iter().map(|(name, said, given)| json!({"entry": name, "report": said, "project": given}));
+        json!({
+            "indicator": one.indicator, "period": one.period, "breakdown": one.breakdown, "pages": one.pages,
+            "entries": entries.collect::<Vec<_>>(),
+        })
+    };
+    let text = |one: &TextDifference| {
+        json!({
+            "page": one.page, "indicator": one.indicator, "period": one.period, "breakdown": one.breakdown,
+            "heading": one.place.heading, "row": one.place.row, "column": one.place.column,
+            "report": one.said, "project": one.given,
+        })
+    };
+    json!({
+        "schema": 1,
+        "exact": verdict.is_exact,
+        "added_to": verdict.is_added_to,
+        "report": carried.report, "period": carried.period, "language": carried.language, "engine": carried.engine,
+        "figures_compared": verdict.figures_compared,
+        "pages_compared": verdict.pages_compared,
+        "figures": verdict.figures.iter().map(figure).collect::<Vec<_>>(),
+        "texts": verdict.texts.iter().map(text).collect::<Vec<_>>(),
+        "looks": verdict.looks,
+        "defined_otherwise": verdict.defined_otherwise,
+        "changed": verdict.changed,
+    })
+}
+
+/// What differs as lines of a table: figures of the data first, then texts of pages.
+pub(super) fn csv(verdict: &Verdict) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = ["page", "indicator", "period", "breakdown", "entry", "heading", "row", "column", "report", "project"];
+    writer.write_record(header).expect("memory takes every record");
+    let text = output::plain;
+    for one in &verdict.figures {
+        let pages = one.pages.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        for (entry, said, given) in &one.entries {
+            let place = [&pages, &one.indicator, &one.period, &one.breakdown, entry].map(|cell| text(cell));
+            let [page, indicator, period, breakdown, entry] = &place;
+            let record = [page, indicator, period, breakdown, entry, "", "", "", &text(said), &text(given)];
+            writer.write_record(record).expect("memory takes every record");
+        }
+    }
+    for one in &verdict.texts {
+        let or_empty = |cell: &Option<String>| cell.clone().unwrap_or_default();
+        let record = [
+            one.page.to_string(),
+            or_empty(&one.indicator),
+            or_empty(&one.period),
+            or_empty(&one.breakdown),
+            "text".to_owned(),
+            text(&one.place.heading),
+            text(&one.place.row),
+            text(&one.place.column),
+            text(&one.said),
+            text(&one.given),
+        ];
+        writer.write_record(record).expect("memory takes every record");
+    }
+    String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
+}
+
+pub(super) fn text(verdict: &Verdict, carried: &Provenance, language: Language) -> String {
+    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
+    let (figures, pages) = (verdict.figures_compared, verdict.pages_compared);
+    if verdict.is_exact {
+        return language.of_two(
+            format!("the report is exactly what the project gives: {figures} figures, {pages} pages, every byte\n"),
+            format!("rapporten är exakt vad projektet ger: {figures} uppgifter, {pages} sidor, varje byte\n"),
+        );
+    }
+    let mut out = format!("{}\n", conclusion(verdict, carried, language));
+    if !verdict.texts.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{}: {}",
+            two("texts on its pages that differ", "texter på sidorna som skiljer sig"),
+            verdict.texts.len()
+        );
+        for one in verdict.texts.iter().take(SHOWN) {
+            text_difference(&mut out, one, language);
+        }
+        more(&mut out, verdict.texts.len(), language);
+    }
+    if !verdict.figures.is_empty() {
+        let head = two(
+            "figures that differ in the data that the report carries",
+            "uppgifter som skiljer sig i de data som rapporten har med sig",
+        );
+        let _ = writeln!(out, "\n{head}: {}", verdict.figures.len());
+        for one in verdict.figures.iter().take(SHOWN) {
+            figure_difference(&mut out, one, language);
+        }
+        more(&mut out, verdict.figures.len(), language);
+    }
+    if !verdict.looks.is_empty() {
+        let pages = verdict.looks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let head = two(
+            "pages that say the same and look otherwise (a letter's shape, a picture, something laid over)",
+            "sidor som säger detsamma men ser annorlunda ut (en bokstavs form, en bild, något lagt ovanpå)",
+        );
+        let _ = writeln!(out, "\n{head}: {pages}");
+    }
+    since(&mut out, verdict, language);
+    out
+}
+
+/// What is to be made of it, in a sentence or two.
+fn conclusion(verdict: &Verdict, carried: &Provenance, language: Language) -> String {
+    let (figures, pages) = (verdict.figures_compared, verdict.pages_compared);
+    if !verdict.figures.is_empty() || !verdict.texts.is_empty() {
+        return language
+            .of_two("the report is not what the project gives", "rapporten är inte vad projektet ger")
+            .to_owned();
+    }
+    if carried.engine != ENGINE {
+        return language.of_two(
+            format!("all {figures} figures that the report carries are as the project gives them"),
+            format!("alla {figures} uppgifter som rapporten har med sig är som projektet ger dem"),
+        );
+    }
+    if !verdict.looks.is_empty() {
+        return language.of_two(
+            format!("all {figures} figures and all texts are as the project gives them, but pages look otherwise"),
+            format!("alla {figures} uppgifter och alla texter är som projektet ger dem, men sidor ser annorlunda ut"),
+        );
+    }
+    let (english, swedish) = if verdict.is_added_to {
+        ("something was added behind it, such as a signature", "något är tillagt efter den, som en underskrift")
+    } else {
+        (
+            "another program has saved it, or changed what no page shows",
+            "ett annat program har sparat den, eller ändrat det som ingen sida visar",
+        )
+    };
+    language.of_two(
+        format!("all {figures} figures and all {pages} pages are as the project gives them, but the file is another: {english}"),
+        format!("alla {figures} uppgifter och alla {pages} sidor är som projektet ger dem, men filen är en annan: {swedish}"),
+    )
+}
+
+fn text_difference(out: &mut String, one: &TextDifference, language: Language) {
+    let place = &one.place;
+    let named = [one.indicator.as_ref(), one.breakdown.as_ref(), one.period.as_ref()];
+    let named: Vec<String> = named.into_iter().flatten().map(|part| plain(part)).collect();
+    let words = [&place.heading, &place.row, &place.column];
+    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(|word| short(word)).collect();
+    let _ = writeln!(out, "  {} {}  {}", language.of_two("page", "sidan"), one.page, named.join(" "));
+    if !words.is_empty() {
+        let _ = writeln!(out, "    {}", words.join(" / "));
+    }
+    says(out, "", &one.said, &one.given, language);
+}
+
+fn figure_difference(out: &mut String, one: &FigureDifference, language: Language) {
+    let cell = if one.breakdown.is_empty() { language.of_two("total", "totalt") } else { &one.breakdown };
+    let pages = one.pages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let _ = write!(out, "  {} {} {}", plain(&one.indicator), plain(&one.period), plain(cell));
+    if !pages.is_empty() {
+        let _ = write!(out, "  ({} {pages})", language.of_two("pages", "sidorna"));
+    }
+    out.push('\n');
+    for (entry, said, given) in &one.entries {
+        says(out, &plain(entry), said, given, language);
+    }
+}
+
+/// What the report says and what the project gives, under each other.
+fn says(out: &mut String, entry: &str, said: &str, given: &str, language: Language) {
+    let (report, project) =
+        language.of_two(("the report says  ", "the project gives"), ("rapporten säger", "projektet ger  "));
+    let entry = if entry.is_empty() { String::new() } else { format!("{entry}: ") };
+    let _ = writeln!(out, "    {report} {entry}'{}'", short(said));
+    let _ = writeln!(out, "    {project} {entry}'{}'", short(given));
+}
+
+/// A text of others, made harmless and not longer than people read.
+fn short(text: &str) -> String {
+    let whole = plain(text);
+    if whole.chars().count() <= LETTERS {
+        return whole;
+    }
+    whole.chars().take(LETTERS).chain(['…']).collect()
+}
+
+fn more(out: &mut String, all: usize, language: Language) {
+    if let Some(rest) = all.checked_sub(SHOWN).filter(|rest| *rest > 0) {
+        let _ = writeln!(
+            out,
+            "  {}",
+            language.of_two(
+                format!("and {rest} more; '--format json' lists all"),
+                format!("och {rest} till; '--format json' visar alla"),
+            )
+        );
+    }
+}
+
+/// What of the project is no longer what it was when the report was made, by what the report says of itself.
+fn since(out: &mut String, verdict: &Verdict, language: Language) {
+    if !verdict.defined_otherwise.is_empty() {
+        let head = language.of_two("defined otherwise now", "annan definition nu");
+        let _ = writeln!(out, "\n{head}: {}", plain(&verdict.defined_otherwise.join(", ")));
+    }
+    if verdict.figures.is_empty() && verdict.texts.is_empty() && verdict.looks.is_empty() {
+        return;
+    }
+    let said = match verdict.changed.as_deref() {
+        Some([]) => language.of_two(
+            "the project's files are those that the report says it was made from: what differs was changed in the report",
+            "projektets filer är de som rapporten säger sig vara gjord av: det som skiljer sig är ändrat i rapporten",
+        ).to_owned(),
+        Some(groups) => language.of_two(
+            format!("by what the report says, the project has changed since it was made: {}", plain(&groups.join(", "))),
+            format!("enligt rapporten har projektet ändrats sedan den gjordes: {}", plain(&groups.join(", "))),
+        ),
+        None => language.of_two(
+            "whether the project has changed since cannot be told: the report or the project has no keyed digests",
+            "om projektet har ändrats sedan dess går inte att säga: rapporten eller projektet saknar nyckel",
+        ).to_owned(),
+    };
+    let _ = writeln!(out, "\n{said}");
+}

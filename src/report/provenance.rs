@@ -1,0 +1,162 @@
+//! The figures of a report with where they come from, as the data that the report carries with it.
+//!
+//! Made of the release alone: what is withheld on the pages is withheld here.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ENGINE;
+use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
+use crate::definition::project::ReportPlan;
+use crate::disclosure::Release;
+use crate::disclosure::release::Line;
+
+/// What the file is called inside a report.
+pub const NAME: &str = "provenance.json";
+
+/// The version of how it is written. Another number is written when a reader of this one would misread it.
+pub const SCHEMA: u32 = 1;
+
+/// A report's figures and where they come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Provenance {
+    /// Version of how this is written.
+    pub schema: u32,
+    /// The program that made the report, with its version: `nytta 1.2.0`.
+    pub engine: String,
+    /// The project.
+    pub project: String,
+    /// The report of the project.
+    pub report: String,
+    /// The period it is about.
+    pub period: String,
+    /// The language of its texts.
+    pub language: String,
+    /// The release date it prints.
+    pub released: NaiveDate,
+    /// First twelve hexadecimal digits of SHA-256 of all files of the project, as the report prints it.
+    pub fingerprint: String,
+    /// Keyed digests of what the figures come from, by what it is; only who has the project's secret can make them.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
+    /// By indicator, what decides its figures.
+    pub indicators: BTreeMap<String, Defined>,
+    /// The figures of the report's indicators, of its period and of those before.
+    pub figures: Vec<Told>,
+}
+
+/// What decides the figures of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Defined {
+    /// The unit of its figures.
+    pub unit: String,
+    /// SHA-256 of its definition, the fields it speaks of and the project's parameters.
+    pub definition: String,
+    /// The dataset it is measured from.
+    pub dataset: String,
+    /// Version of the dataset.
+    pub dataset_version: u32,
+    /// SHA-256 of the rules by which rows of the dataset count.
+    pub rules: String,
+}
+
+/// One figure as it is published. Numbers are texts with a decimal point, so that no program rounds them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Told {
+    /// The indicator.
+    pub indicator: String,
+    /// The period.
+    pub period: String,
+    /// The cell, such as `district=18N;gender=women`; empty for the total.
+    pub breakdown: String,
+    /// `published`, `provisional`, `revised`, `withheld` or `missing`.
+    pub status: String,
+    /// The figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Upper part of a ratio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numerator: Option<String>,
+    /// Lower part of a ratio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<String>,
+    /// Why there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
+    /// Enterprises with a value other than zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contributors: Option<u32>,
+    /// Enterprises that answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage_answered: Option<u32>,
+    /// Enterprises to whom the question applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage_expected: Option<u32>,
+}
+
+impl Told {
+    fn new(line: &Line) -> Self {
+        let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
+        Self {
+            indicator: line.indicator.to_owned(),
+            period: line.period.to_owned(),
+            breakdown: line.cell(),
+            status: line.status.to_owned(),
+            value: number(line.value),
+            numerator: number(line.numerator),
+            denominator: number(line.denominator),
+            missing: line.missing.map(str::to_owned),
+            contributors: line.contributors,
+            coverage_answered: line.coverage_answered,
+            coverage_expected: line.coverage_expected,
+        }
+    }
+}
+
+impl Provenance {
+    /// What a report of these figures carries with it.
+    pub fn of(release: &Release, definitions: &Definitions, plan: &ReportPlan, language: &str) -> Self {
+        let is_told = |name: &str| plan.tells_of(name) || plan.headline.iter().any(|one| **one == name);
+        let project = &definitions.project;
+        let told = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
+        let defined = |one: &Indicator| Some((one.indicator.value.clone(), defined(definitions, one)?));
+        let figures = project.periods.iter().flat_map(|period| release.lines(&period.period));
+        Self {
+            schema: SCHEMA,
+            engine: ENGINE.to_owned(),
+            project: project.project.value.clone(),
+            report: plan.report.value.clone(),
+            period: release.period().to_owned(),
+            language: language.to_owned(),
+            released: project.period(release.period()).map(|period| period.release).unwrap_or_default(),
+            fingerprint: release.quality().fingerprint.clone(),
+            inputs: release.quality().inputs.clone(),
+            indicators: told.filter_map(defined).collect(),
+            figures: figures.filter(|line| is_told(line.indicator)).map(|line| Told::new(&line)).collect(),
+        }
+    }
+
+    /// The file: JSON with one figure a line, so that a person can read it and compare two.
+    pub fn json(&self) -> String {
+        let mut head = serde_json::to_value(self).expect("figures are JSON");
+        let figures = head.as_object_mut().and_then(|head| head.remove("figures")).unwrap_or_default();
+        let head = serde_json::to_string_pretty(&head).expect("figures are JSON");
+        let lines: Vec<String> = figures.as_array().into_iter().flatten().map(|one| format!("    {one}")).collect();
+        format!("{},\n  \"figures\": [\n{}\n  ]\n}}\n", head.trim_end_matches("\n}"), lines.join(",\n"))
+    }
+}
+
+fn defined(definitions: &Definitions, indicator: &Indicator) -> Option<Defined> {
+    let dataset = definitions.dataset_of(indicator)?;
+    Some(Defined {
+        unit: indicator.unit.value.clone(),
+        definition: definitions.fingerprint(indicator),
+        dataset: dataset.dataset.value.clone(),
+        dataset_version: dataset.version,
+        rules: definitions.fingerprint_of_rules(dataset),
+    })
+}
