@@ -47,12 +47,16 @@ struct Way<'a> {
     /// SHA-256 of what decides the figure: indicator, fields, parameters.
     definition: String,
     dataset: &'a str,
-    dataset_version: u32,
+    /// None where it is made of other indicators.
+    dataset_version: Option<u32>,
     engine: &'static str,
     /// SHA-256 of each file a row stands in.
     files: BTreeMap<String, String>,
     rows: Vec<WayRow<'a>>,
     silent: Vec<&'a str>,
+    /// The figures of the indicators it is made of.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    parts: BTreeMap<&'a str, Option<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -172,7 +176,6 @@ fn way<'a>(
     trace: &'a Trace,
 ) -> Way<'a> {
     let definitions = &loaded.definitions;
-    let dataset = definitions.dataset_of(indicator).expect("a figure has a dataset");
     let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
     let places = trace.rows.iter().flat_map(|row| {
         let cells = row.cells.iter().filter_map(|cell| cell.cell.as_ref()?.span.file.as_deref());
@@ -191,12 +194,13 @@ fn way<'a>(
         unit: &indicator.unit,
         status,
         definition: definitions.fingerprint(indicator),
-        dataset: &dataset.dataset,
-        dataset_version: dataset.version,
+        dataset: &indicator.dataset,
+        dataset_version: definitions.dataset_of(indicator).map(|dataset| dataset.version),
         engine: concat!("nytta ", env!("CARGO_PKG_VERSION")),
         files: files.iter().filter_map(digest).collect(),
         rows: trace.rows.iter().map(|row| way_row(loaded, row)).collect(),
         silent: trace.silent.iter().map(String::as_str).collect(),
+        parts: trace.parts.iter().map(|(name, value)| (name.as_str(), number(*value))).collect(),
     }
 }
 
@@ -305,12 +309,21 @@ fn text(
     let made = two("definition", "definition");
     let _ = writeln!(
         out,
-        "  {made} {}, {} version {}, {}",
+        "  {made} {}, {}, {}",
         &way.definition[..12],
-        way.dataset,
-        way.dataset_version,
+        way.dataset_version.map_or_else(
+            || two("made of other indicators", "gjord av andra indikatorer").to_owned(),
+            |version| format!("{} version {version}", way.dataset)
+        ),
         way.engine
     );
+    if !way.parts.is_empty() {
+        let heading = two("made of, each with its own trace", "görs av, var och en med sin egen väg tillbaka");
+        let _ = writeln!(out, "\n{heading}:");
+        for (name, value) in &way.parts {
+            let _ = writeln!(out, "  {name}  {}", said(value));
+        }
+    }
     let heads = [("counts", two("counts", "räknas")), ("", two("does not count", "räknas inte"))];
     for (role, head) in heads {
         let is_here = |row: &&WayRow| (row.role == "counts") == (role == "counts");

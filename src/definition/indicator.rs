@@ -1,5 +1,7 @@
 //! What is counted, how, in which unit, and what it is aligned with.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -9,6 +11,9 @@ use super::scalar;
 use crate::expression::Expression;
 use crate::text::Text;
 use crate::value::Decimal;
+
+/// The word that stands for a dataset where an indicator is made of other indicators.
+pub const INDICATORS: &str = "indicators";
 
 /// What is counted, how, in which unit, and what it is aligned with.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
@@ -38,7 +43,7 @@ pub struct Indicator {
     pub caution: Text,
     /// Where it stands in the chain of results.
     pub level: Level,
-    /// Dataset its expressions speak of.
+    /// Dataset its expressions speak of; `indicators` where they speak of other indicators.
     pub dataset: Located<String>,
     /// The figure, when it is no ratio.
     #[serde(default)]
@@ -113,6 +118,27 @@ impl Indicator {
     /// True when the figure is a quotient of two sums.
     pub fn is_ratio(&self) -> bool {
         self.numerator.is_some()
+    }
+
+    /// The expressions its figure is made with: the value, or numerator and denominator.
+    pub fn figures(&self) -> impl Iterator<Item = &Expression> {
+        [&self.value_expression, &self.numerator_expression, &self.denominator_expression].into_iter().flatten()
+    }
+
+    /// True when it is made of other indicators, not of a dataset.
+    pub fn is_derived(&self) -> bool {
+        self.dataset.as_str() == INDICATORS
+    }
+
+    /// True when it is made of the figures of other indicators; else, if derived, of what each organisation gives to them.
+    pub fn is_of_figures(&self) -> bool {
+        self.is_derived() && !self.figures().any(Expression::is_aggregate)
+    }
+
+    /// Names of the indicators it is made of; none when it is made of a dataset.
+    pub fn parts(&self) -> BTreeSet<String> {
+        let named = self.figures().filter(|_| self.is_derived()).flat_map(Expression::references);
+        named.map(|reference| reference.name).collect()
     }
 
     /// The dimensions of each table it is broken down into.

@@ -114,7 +114,9 @@ impl Definitions {
 
     /// SHA-256 of exactly what an indicator is defined as, in hexadecimal; data files carry its first 12 digits.
     pub fn fingerprint(&self, indicator: &Indicator) -> String {
-        fingerprint::of(indicator, self.dataset_of(indicator), &self.project.parameters)
+        let parts = indicator.parts();
+        let parts = parts.iter().filter_map(|name| self.indicator(name)).map(|part| self.fingerprint(part)).collect();
+        fingerprint::of(indicator, self.dataset_of(indicator), &self.project.parameters, parts)
     }
 
     /// The disclosure policy of a sensitivity class.

@@ -120,6 +120,22 @@ pub const A_SUM: Word = [
     "o cifră pe mai multe rânduri, precum SUM(…)",
     "podatek iz več vrstic, na primer SUM(…)",
 ];
+pub const A_FIGURE: Word = [
+    "a number made of other indicators",
+    "ett tal som görs av andra indikatorer",
+    "un nombre fait d’autres indicateurs",
+    "un numero fatto di altri indicatori",
+    "un număr făcut din alți indicatori",
+    "število iz drugih kazalnikov",
+];
+pub const A_PART: Word = [
+    "a sum of the same period that is counted in a dataset, no share",
+    "en summa för samma period som räknas i ett dataset, ingen andel",
+    "une somme de la même période, comptée dans un jeu de données, et non une part",
+    "una somma dello stesso periodo contata in un dataset, non una quota",
+    "o sumă din aceeași perioadă, numărată într-un set de date, nu o pondere",
+    "vsota istega obdobja iz nabora podatkov, ne delež",
+];
 pub const A_CONDITION: Word = [
     "a condition on one row",
     "ett villkor på en rad",

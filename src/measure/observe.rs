@@ -40,15 +40,22 @@ pub(super) fn indicator<'a>(
         let figures = Observer { definitions, register, indicator, dataset, now, then };
         match figures.observe() {
             Ok(observed) => observations.extend(observed),
-            Err(EvaluationError::Overflow(part)) => diagnostics.push(Diagnostic::new(
-                "figure-not-computed",
-                Span::default(),
-                &[("indicator", &indicator.indicator), ("period", name), ("part", &part)],
-            )),
-            Err(error @ EvaluationError::NoColumn(_)) => panic!("columns were checked with the definitions: {error}"),
+            Err(error) => diagnostics.push(not_computed(indicator, name, error)),
         }
     }
     (observations, diagnostics)
+}
+
+/// The finding that an indicator has no figures in a period, because a number grew too long.
+pub(super) fn not_computed(indicator: &Indicator, period: &str, error: EvaluationError) -> Diagnostic {
+    match error {
+        EvaluationError::Overflow(part) => Diagnostic::new(
+            "figure-not-computed",
+            Span::default(),
+            &[("indicator", &indicator.indicator), ("period", period), ("part", &part)],
+        ),
+        error @ EvaluationError::NoColumn(_) => panic!("columns were checked with the definitions: {error}"),
+    }
 }
 
 /// One indicator in one period.

@@ -291,6 +291,9 @@ pub fn trace(
     period: &Period,
     breakdown: &Breakdown,
 ) -> Option<Trace> {
+    if indicator.is_derived() {
+        return measure::trace::parts(&measure(loaded, validation).0, indicator, period, breakdown);
+    }
     let (definitions, register) = (&loaded.definitions, &loaded.register);
     measure::trace::trace(definitions, register, &validation.rows, indicator, period, breakdown).ok().flatten()
 }

@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod damage;
 mod definition;
+mod derived;
 mod disclosure;
 mod encoding;
 mod examples;

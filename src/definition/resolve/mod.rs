@@ -1,6 +1,7 @@
 //! Holds definitions against each other: references, units, texts; and reads their expressions.
 
 mod dataset;
+mod derived;
 mod indicator;
 mod project;
 mod text;
@@ -36,9 +37,13 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
         .filter(|loaded| loaded.value.shown_with.is_none())
         .map(|loaded| (loaded.value.section.value.clone(), loaded.value.indicator.value.clone()))
         .collect();
+    let parts = derived::parts(&indicators);
     for Loaded { file, value } in &mut indicators {
         let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register: &register };
         indicator::check(file, value, &scene, findings);
+        if value.is_derived() {
+            derived::check(file, value, (&material, &parts), findings);
+        }
     }
     text::check(&material, &indicators, findings);
     let section = |name: &str| sections.iter().position(|section| *section.section == name);
