@@ -11,6 +11,7 @@ use super::waiting::Waiting;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, tell};
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
 use crate::number::Numbers;
@@ -92,7 +93,7 @@ impl TidyRow {
             text(line.contributors),
             text(line.coverage_answered),
             text(line.coverage_expected),
-            indicator.map(|indicator| definitions.fingerprint(indicator)[..12].to_owned()).unwrap_or_default(),
+            indicator.map(|indicator| definition(definitions, indicator, line.period)).unwrap_or_default(),
         ];
         Self { cells }
     }
@@ -100,6 +101,13 @@ impl TidyRow {
     fn cell(&self, header: &str) -> &str {
         HEADERS.iter().position(|known| *known == header).map_or("", |at| &self.cells[at])
     }
+}
+
+/// What a figure was defined as: a fingerprint, and from which period on where it is a later version.
+fn definition(definitions: &Definitions, indicator: &Indicator, period: &str) -> String {
+    let print = &definitions.fingerprint(indicator, period)[..12];
+    let from = definitions.version(indicator, period).from.as_ref();
+    from.map_or_else(|| print.to_owned(), |from| format!("{print}@{from}"))
 }
 
 fn rows(

@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     tell(&loaded.diagnostics, &languages, &folder, output);
     let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let definitions = &loaded.definitions;
-    let indicator = indicator(definitions, &arguments.indicator)?;
+    let indicator = definitions.version(indicator(definitions, &arguments.indicator)?, &period);
     let breakdown = breakdown(definitions, &arguments.breakdown)?;
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let of = definitions.project.period(&period).expect("the period was looked up before");
@@ -193,7 +193,7 @@ fn way<'a>(
         denominator: number(trace.denominator),
         unit: &indicator.unit,
         status,
-        definition: definitions.fingerprint(indicator),
+        definition: definitions.fingerprint(indicator, period),
         dataset: &indicator.dataset,
         dataset_version: definitions.dataset_of(indicator).map(|dataset| dataset.version),
         engine: concat!("nytta ", env!("CARGO_PKG_VERSION")),

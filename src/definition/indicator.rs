@@ -21,6 +21,9 @@ pub const INDICATORS: &str = "indicators";
 pub struct Indicator {
     /// Identifier, equal to the file's name.
     pub indicator: Located<String>,
+    /// Whether figures by this version can be compared with those by the one before; said by versions after the first alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparable: Option<Comparable>,
     /// Section of the pack it belongs to.
     pub section: Located<String>,
     /// The indicator under whose heading it is told in reports: one of the same people, split in another way.
@@ -94,6 +97,12 @@ pub struct Indicator {
     /// Codes of other standards, with how well they match.
     #[serde(default)]
     pub aligned: Vec<Alignment>,
+    /// The period from which this version holds, by its file's name; none for the first.
+    #[serde(skip)]
+    pub from: Option<String>,
+    /// The versions before it, oldest first; only the last one has them.
+    #[serde(skip)]
+    pub earlier: Vec<Indicator>,
     /// `value`, checked.
     #[serde(skip)]
     pub value_expression: Option<Expression>,
@@ -123,6 +132,16 @@ impl Indicator {
     /// The expressions its figure is made with: the value, or numerator and denominator.
     pub fn figures(&self) -> impl Iterator<Item = &Expression> {
         [&self.value_expression, &self.numerator_expression, &self.denominator_expression].into_iter().flatten()
+    }
+
+    /// Its name with the period from which this version holds, as its file is called: `jobs_net@2025`.
+    pub fn name(&self) -> String {
+        self.from.as_ref().map_or_else(|| self.indicator.value.clone(), |from| format!("{}@{from}", *self.indicator))
+    }
+
+    /// All versions, oldest first.
+    pub fn versions(&self) -> impl Iterator<Item = &Self> {
+        self.earlier.iter().chain(std::iter::once(self))
     }
 
     /// True when it is made of other indicators, not of a dataset.
@@ -157,6 +176,16 @@ pub enum Level {
     Output,
     Outcome,
     Impact,
+}
+
+/// Whether figures by a version of a definition can be compared with those by the version before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparable {
+    /// They can.
+    Yes,
+    /// They cannot: the series breaks.
+    No,
 }
 
 /// How figures of several periods relate.

@@ -41,7 +41,7 @@ pub struct Material {
     pub datasets: BTreeMap<String, Loaded<Dataset>>,
     /// Codelists by name, with their codes.
     pub codelists: BTreeMap<String, Loaded<Codelist>>,
-    /// Indicators, in the order of packs and file names.
+    /// Indicators in all their versions, in the order of packs and file names.
     pub indicators: Vec<Loaded<Indicator>>,
     /// Names of datasets and indicators whose files cannot be read: what speaks of them is not blamed.
     pub unread: BTreeSet<String>,
@@ -258,10 +258,13 @@ impl Loader<'_> {
     }
 
     fn indicator(&mut self, path: &str, material: &mut Material) {
-        let Some(loaded) = self.read::<Indicator>(path) else { return };
+        let Some(mut loaded) = self.read::<Indicator>(path) else { return };
         let name = loaded.value.indicator.clone();
-        self.named(&loaded.file, &name, stem(path));
-        match material.indicators.iter().find(|other| *other.value.indicator == name.value) {
+        let (expected, from) = stem(path).split_once('@').map_or((stem(path), None), |(name, from)| (name, Some(from)));
+        self.named(&loaded.file, &name, expected);
+        loaded.value.from = from.map(str::to_owned);
+        let is_same = |other: &Indicator| *other.indicator == name.value && other.from.as_deref() == from;
+        match material.indicators.iter().find(|other| is_same(&other.value)) {
             Some(first) => self.duplicate(&loaded.file, &name, &first.file.clone()),
             None => material.indicators.push(loaded),
         }

@@ -19,6 +19,7 @@ mod resolve;
 mod scalar;
 mod scope;
 mod syntax;
+mod version;
 mod word;
 mod yaml;
 
@@ -45,7 +46,7 @@ pub struct Definitions {
     pub datasets: BTreeMap<String, Dataset>,
     /// Codelists by name.
     pub codelists: BTreeMap<String, Codelist>,
-    /// Indicators in the order of sections, then as their packs list them by file name.
+    /// Indicators in the order of sections, then as their packs list them by file name; each as its last version.
     pub indicators: Vec<Indicator>,
 }
 
@@ -62,7 +63,7 @@ impl Definitions {
         (definitions.filter(|_| !diagnostic::has_errors(&findings)), findings)
     }
 
-    /// The indicator of a name.
+    /// The indicator of a name, as its last version; see [`Self::version`].
     pub fn indicator(&self, name: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| *indicator.indicator == name)
     }
@@ -110,13 +111,6 @@ impl Definitions {
         let parent = list.code(code)?.parent.clone()?;
         let dimension = list.coarser.as_ref().unwrap_or(&list.codelist);
         Some((dimension.value.clone(), parent))
-    }
-
-    /// SHA-256 of exactly what an indicator is defined as, in hexadecimal; data files carry its first 12 digits.
-    pub fn fingerprint(&self, indicator: &Indicator) -> String {
-        let parts = indicator.parts();
-        let parts = parts.iter().filter_map(|name| self.indicator(name)).map(|part| self.fingerprint(part)).collect();
-        fingerprint::of(indicator, self.dataset_of(indicator), &self.project.parameters, parts)
     }
 
     /// The disclosure policy of a sensitivity class.

@@ -102,6 +102,14 @@ pub const HOSTS: Word = [
     "indicatorii din secțiunea sa care au un titlu propriu",
     "kazalniki njegovega razdelka z lastnim naslovom",
 ];
+pub const PERIODS: Word = [
+    "periods of the project",
+    "projektets perioder",
+    "les périodes du projet",
+    "i periodi del progetto",
+    "perioadele proiectului",
+    "obdobja projekta",
+];
 pub const PACKS: Word = ["packs", "paketen", "les paquets", "i pacchetti", "pachetele", "paketi"];
 
 pub const A_BARE_NUMBER: Word = [

@@ -18,7 +18,7 @@ pub(super) fn apart(observations: Vec<Observation>, definitions: &Definitions) -
 
 /// The figures that an observation is made of, of the same period and cell; `None` where one of them is not there.
 fn parts<'f, F>(made: &Observation, definitions: &Definitions, figures: &'f BTreeMap<Key, F>) -> Option<Vec<&'f F>> {
-    let names = definitions.indicator(&made.indicator)?.parts();
+    let names = definitions.version(definitions.indicator(&made.indicator)?, &made.period).parts();
     names.into_iter().map(|name| figures.get(&(name, made.period.clone(), made.breakdown.clone()))).collect()
 }
 

@@ -61,11 +61,16 @@ impl<'o> Known<'o> {
         indicator: &Indicator,
         period: &Period,
     ) -> Result<Vec<Observation>, EvaluationError> {
-        let (formula, names) = (Formula::whole(indicator), indicator.parts().into_iter().collect::<Vec<_>>());
         let before = definitions.project.before(&period.period);
+        let before = before.filter(|_| !definitions.is_broken(indicator, &period.period));
+        let earlier = before.map(|before| (before, definitions.version(indicator, &before.period)));
+        let earlier = earlier.map(|(before, version)| (before, Formula::whole(version), names(version)));
+        let indicator = definitions.version(indicator, &period.period);
+        let (formula, names) = (Formula::whole(indicator), names(indicator));
         let sizes = |one: &str| {
-            let datasets = names.iter().filter_map(|name| definitions.indicator(name));
-            let mut sheets = datasets.filter_map(|part| sheets.get(&(part.dataset.as_str(), period.period.as_str())));
+            let parts = names.iter().filter_map(|name| definitions.indicator(name));
+            let datasets = parts.map(|part| definitions.version(part, &period.period).dataset.as_str());
+            let mut sheets = datasets.filter_map(|dataset| sheets.get(&(dataset, period.period.as_str())));
             sheets.find_map(|sheet| sheet.sizes.get(one).copied()).unwrap_or_default()
         };
         let mut observations = Vec::new();
@@ -73,7 +78,9 @@ impl<'o> Known<'o> {
             let dimensions: Vec<String> = table.file.iter().chain(&table.register).cloned().collect();
             for cell in cells(definitions, &dimensions, period) {
                 let Some(made) = self.made(&formula, &names, &period.period, &cell) else { continue };
-                let earlier = before.and_then(|before| self.made(&formula, &names, &before.period, &cell));
+                let earlier = earlier.as_ref();
+                let earlier =
+                    earlier.and_then(|(before, formula, names)| self.made(formula, names, &before.period, &cell));
                 let mut observation =
                     if indicator.is_of_figures() { made.figure()? } else { made.joined(earlier.as_ref(), &sizes)? };
                 (observation.indicator, observation.period) =
@@ -96,6 +103,10 @@ impl<'o> Known<'o> {
         let of = |name: &'a String| self.0.get(&(name.as_str(), period, cell)).copied();
         Some(Made { formula, names, parts: names.iter().map(of).collect::<Option<_>>()? })
     }
+}
+
+fn names(indicator: &Indicator) -> Vec<String> {
+    indicator.parts().into_iter().collect()
 }
 
 impl Made<'_> {

@@ -291,6 +291,7 @@ pub fn trace(
     period: &Period,
     breakdown: &Breakdown,
 ) -> Option<Trace> {
+    let indicator = loaded.definitions.version(indicator, &period.period);
     if indicator.is_derived() {
         return measure::trace::parts(&measure(loaded, validation).0, indicator, period, breakdown);
     }
@@ -320,9 +321,12 @@ pub struct ReportRequest<'a> {
     pub date: Option<NaiveDate>,
 }
 
-/// The definitions with the release date that a request asks for.
+/// The definitions as they hold in the period of a request, with the release date that it asks for.
 fn dated<'a>(loaded: &'a Loaded, request: &ReportRequest) -> Cow<'a, Definitions> {
     let mut definitions = Cow::Borrowed(&loaded.definitions);
+    if definitions.indicators.iter().any(|indicator| !indicator.earlier.is_empty()) {
+        definitions.to_mut().keep_until(request.period);
+    }
     if let Some(date) = request.date {
         for period in &mut definitions.to_mut().project.periods {
             if *period.period == request.period {

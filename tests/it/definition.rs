@@ -157,7 +157,7 @@ fn a_whole_project_loads_with_columns_ancestors_and_exact_decimals() {
 fn the_fingerprint_changes_with_the_fields_an_indicator_speaks_of_and_only_those() {
     let fingerprint = |changes: &[(&str, &str, &str)]| {
         let definitions = Definitions::load(&folder(changes)).0.expect("no error stands in the way");
-        definitions.fingerprint(definitions.indicator("hires").expect("an indicator"))
+        definitions.fingerprint(definitions.indicator("hires").expect("an indicator"), "2025")
     };
     let before = fingerprint(&[]);
     assert_eq!(before.len(), 64);

@@ -24,6 +24,8 @@ packs: [made]
 periods:
   - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-16, state: final }
   - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-16, state: final }
+reports:
+  - { report: region, template: region }
 ";
 const PACK: &str = "pack: made
 version: 1
@@ -80,7 +82,7 @@ const INDICATORS: [(&str, &str); 8] = [
     ),
 ];
 /// Those that join datasets.
-const JOINED: [&str; 2] = ["result_per_grant", "supported_in_black"];
+pub(crate) const JOINED: [&str; 2] = ["result_per_grant", "supported_in_black"];
 /// By enterprise: municipality, result, equivalents, grants of 2025.
 const ROWS: [(&str, &str, &str, &[&str]); 6] = [
     ("a", "100000", "4", &["20000", "10000"]),
@@ -100,7 +102,7 @@ fn indicator(name: &str, lines: &str) -> String {
 }
 
 /// The project; in 2024 only those of `reported` send in, with results in another order. `changes` replaces whole indicators.
-fn folder(reported: &[usize], changes: &[(&str, &str)], left_out: &[&str]) -> Folder {
+pub(crate) fn folder(reported: &[usize], changes: &[(&str, &str)], left_out: &[&str]) -> Folder {
     let mut register = "organisation,name,municipality,member_from\n".to_owned();
     let mut years = [String::from("organisation;day;result;fte\n"), String::from("organisation;day;result;fte\n")];
     let mut grants = String::from("organisation;case;decided;amount\n");
@@ -134,7 +136,8 @@ fn folder(reported: &[usize], changes: &[(&str, &str)], left_out: &[&str]) -> Fo
     .map(|(path, text)| (path.to_owned(), text))
     .collect();
     for (name, lines) in INDICATORS.iter().chain(changes).filter(|(name, _)| !left_out.contains(name)) {
-        files.insert(format!("indicators/made/{name}.yaml"), indicator(name, lines));
+        let stem = name.split('@').next().expect("a text has a first part");
+        files.insert(format!("indicators/made/{name}.yaml"), indicator(stem, lines));
     }
     Folder { files: files.into_iter().map(|(path, text)| (path, text.into())).collect() }
 }
@@ -236,7 +239,7 @@ fn parts_are_named_in_the_trace_and_decide_the_fingerprint() {
     );
     let changed = Definitions::load(&self::folder(&[], &[other], &[])).0.expect("no error");
     let print = |definitions: &Definitions, name: &str| {
-        definitions.fingerprint(definitions.indicator(name).expect("an indicator"))
+        definitions.fingerprint(definitions.indicator(name).expect("an indicator"), "2025")
     };
     assert_ne!(print(definitions, "after_grants"), print(&changed, "after_grants"), "a part is another");
     assert_eq!(print(definitions, "result_per_equivalent"), print(&changed, "result_per_equivalent"));

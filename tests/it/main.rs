@@ -40,4 +40,5 @@ mod trace;
 mod trial;
 mod validate;
 mod values;
+mod versions;
 mod watch;

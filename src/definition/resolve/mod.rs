@@ -5,6 +5,7 @@ mod derived;
 mod indicator;
 mod project;
 mod text;
+mod version;
 mod watch;
 
 use super::Definitions;
@@ -46,13 +47,15 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
         }
     }
     text::check(&material, &indicators, findings);
+    version::check(&material, &indicators, findings);
     let section = |name: &str| sections.iter().position(|section| *section.section == name);
-    indicators.sort_by_key(|loaded| section(&loaded.value.section));
+    let mut indicators = version::fold(&material, indicators);
+    indicators.sort_by_key(|indicator| section(&indicator.section));
     Definitions {
         project: material.project.value,
         datasets: material.datasets.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
         codelists: material.codelists.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
-        indicators: indicators.into_iter().map(|loaded| loaded.value).collect(),
+        indicators,
         sections,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::alt;
-use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
+use super::blocks::{Block, Break, Head, Point, Standing, TargetLine, Words};
 use super::breakdown::breakdowns;
 use super::composition::{Breakdown, Composition, Numbered};
 use super::naming::unsplit;
@@ -223,6 +223,7 @@ fn trend(
             name: year,
             value: figure(year).and_then(|figure| figure.value),
             withheld: figure(year).is_some_and(|figure| figure.status == Status::Withheld),
+            broken: composition.from.definitions.is_broken(indicator, year),
         })
         .collect();
     let title = unsplit(composition, voice.text(&indicator.title));
@@ -248,8 +249,10 @@ fn trend(
         notes: notes.into_iter().filter(|note| note.1).map(|(key, _)| voice.say(key, &[])).collect(),
         source: composition.source(coverage.as_ref()),
     };
-    let grid = Vec::new();
-    Block::Trend { head, points, breaks: Vec::new(), targets, series: voice.say("series", &[]), grid }
+    let breaks = (1..told.len()).filter(|at| told[*at].broken);
+    let breaks = breaks.map(|at| Break { after: at - 1, label: voice.say("chart_break", &[("year", years[at])]) });
+    let (breaks, grid) = (breaks.collect(), Vec::new());
+    Block::Trend { head, points, breaks, targets, series: voice.say("series", &[]), grid }
 }
 
 fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<&Figure>, millions: bool) -> Point {
