@@ -24,6 +24,7 @@ pub mod expression;
 pub mod form;
 pub mod identifier;
 pub mod measure;
+pub mod money;
 pub mod number;
 pub mod personal;
 pub mod pipeline;

@@ -11,6 +11,7 @@ mod form;
 mod init;
 mod measure;
 mod output;
+mod priced;
 mod read;
 mod rehearse;
 mod report;

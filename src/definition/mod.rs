@@ -5,6 +5,7 @@ pub mod codelist;
 pub mod dataset;
 pub mod indicator;
 pub mod located;
+pub mod money;
 pub mod policy;
 pub mod project;
 pub mod schema;

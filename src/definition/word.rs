@@ -26,6 +26,14 @@ pub const A_DAY: Word = [
     "o dată precum 2025-12-31",
     "datum, na primer 2025-12-31",
 ];
+pub const A_MONTH: Word = [
+    "a month such as 2026-07",
+    "en månad som 2026-07",
+    "un mois comme 2026-07",
+    "un mese come 2026-07",
+    "o lună precum 2026-07",
+    "mesec, na primer 2026-07",
+];
 pub const TRUE_OR_FALSE: Word =
     ["true or false", "true eller false", "true ou false", "true o false", "true sau false", "true ali false"];
 pub const A_LIST: Word = ["a list", "en lista", "une liste", "un elenco", "o listă", "seznam"];
@@ -109,6 +117,14 @@ pub const PERIODS: Word = [
     "i periodi del progetto",
     "perioadele proiectului",
     "obdobja projekta",
+];
+pub const CONVERSIONS: Word = [
+    "conversions of the project",
+    "projektets omräkningar (`conversions`)",
+    "les conversions du projet (`conversions`)",
+    "le conversioni del progetto (`conversions`)",
+    "conversiile proiectului (`conversions`)",
+    "preračuni projekta (`conversions`)",
 ];
 pub const PACKS: Word = ["packs", "paketen", "les paquets", "i pacchetti", "pachetele", "paketi"];
 

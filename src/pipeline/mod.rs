@@ -19,6 +19,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disclosure::{self, Audience, Inside, Release};
 use crate::measure::trace::Trace;
 use crate::measure::{self, AcceptedRows, Breakdown, Observation};
+use crate::money::Money;
 use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
@@ -41,6 +42,8 @@ pub struct Loaded {
     pub targets: Targets,
     /// The region's own words.
     pub comments: Comments,
+    /// Currency rates and price indices.
+    pub money: Money,
     /// Findings in definitions and in the project's own tables.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -57,10 +60,12 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(findings);
     let (comments, findings) = Comments::read(folder, &definitions);
     diagnostics.extend(findings);
+    let (money, findings) = Money::read(folder, &definitions);
+    diagnostics.extend(findings);
     diagnostics.extend(folders::unknown(folder));
     diagnostics.extend(folders::encodings(folder, &definitions));
     diagnostic::sort(&mut diagnostics);
-    Ok(Loaded { definitions, register, explanations, targets, comments, diagnostics })
+    Ok(Loaded { definitions, register, explanations, targets, comments, money, diagnostics })
 }
 
 /// One submitted file, read and validated.
@@ -356,7 +361,7 @@ pub fn typeset(
     loaded: &Loaded,
     request: &ReportRequest,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let words = (&loaded.targets, &loaded.comments);
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
     report::render(release, &dated(loaded, request), words, request.plan, request.language, folder)
 }
 

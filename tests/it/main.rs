@@ -19,6 +19,7 @@ mod identifier;
 mod later;
 mod layout;
 mod measure;
+mod money;
 mod orebro_lan;
 mod pages;
 mod personal;

@@ -9,6 +9,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, PeriodState, ReportPlan};
 use crate::disclosure::Release;
 use crate::disclosure::release::{CoverageShown, Figure};
+use crate::money::Money;
 use crate::number::NBSP;
 use crate::plan::{Comments, Targets};
 use crate::report::amount::Amount;
@@ -31,6 +32,8 @@ pub(crate) struct Material<'a> {
     pub targets: &'a Targets,
     /// The region's own words.
     pub comments: &'a Comments,
+    /// Currency rates and price indices.
+    pub money: &'a Money,
     /// Which report it is.
     pub plan: &'a ReportPlan,
     /// Its language.

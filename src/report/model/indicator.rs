@@ -8,6 +8,7 @@ use super::alt;
 use super::blocks::{Block, Break, Head, Point, Standing, TargetLine, Words};
 use super::breakdown::breakdowns;
 use super::composition::{Breakdown, Composition, Numbered};
+use super::money;
 use super::naming::unsplit;
 use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
@@ -331,6 +332,11 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         }
         side.push(note("label_panel", text));
     }
+    side.extend(money::sides(composition, indicator).into_iter().map(|(heading, text)| Side {
+        heading,
+        text,
+        grade: None,
+    }));
     let (grade, key) = evidence(indicator.evidence);
     side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });
     let caution = Some(voice.text(&indicator.caution).to_owned()).filter(|caution| !caution.is_empty());

@@ -11,6 +11,7 @@ mod front;
 mod goals;
 mod indicator;
 mod method;
+mod money;
 mod naming;
 mod quality;
 mod sheets;
