@@ -14,6 +14,7 @@
 //! - [`validate`] finds faults and accepts rows, [`measure`] makes observations of them.
 //! - [`form`] asks for a dataset, and gives a submission back with its findings marked.
 //! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
+//! - [`money`] tells amounts by dated rates and indices, [`valuation`] what outcomes may be worth: both of a Release alone.
 //! - [`pipeline`] is the only place where the stages meet.
 
 pub mod cli;
@@ -38,5 +39,6 @@ pub mod source;
 pub mod table;
 pub mod text;
 pub mod validate;
+pub mod valuation;
 pub mod value;
 pub mod worker;

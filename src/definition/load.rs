@@ -14,6 +14,7 @@ use super::file::{File, Loaded};
 use super::indicator::Indicator;
 use super::located::Located;
 use super::project::{Pack, Project};
+use super::valuation::Valuation;
 use super::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
@@ -27,6 +28,8 @@ static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 const ROOT: &str = "indicators";
 /// Where a project keeps the words of its reports, a file for each language.
 const CATALOGUES: &str = "report-templates/texts/";
+/// The folder of a project's valuations.
+const VALUATIONS: &str = "valuations/";
 /// The folder of a project's own codelists.
 const CODELISTS: &str = "codelists";
 
@@ -43,6 +46,8 @@ pub struct Material {
     pub codelists: BTreeMap<String, Loaded<Codelist>>,
     /// Indicators in all their versions, in the order of packs and file names.
     pub indicators: Vec<Loaded<Indicator>>,
+    /// Valuations of the project, in the order of their files.
+    pub valuations: Vec<Loaded<Valuation>>,
     /// Names of datasets and indicators whose files cannot be read: what speaks of them is not blamed.
     pub unread: BTreeSet<String>,
     /// A pack cannot be read: its sections and codelists are not known.
@@ -107,6 +112,7 @@ pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Mater
         datasets: BTreeMap::new(),
         codelists: BTreeMap::new(),
         indicators: Vec::new(),
+        valuations: Vec::new(),
         unread: BTreeSet::new(),
         is_pack_unread: false,
     };
@@ -122,6 +128,7 @@ pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Mater
         }
     }
     loader.codelists(&mut material);
+    loader.valuations(&mut material);
     loader.unused(&material);
     material.unread = loader.unread;
     Some(material)
@@ -292,6 +299,14 @@ impl Loader<'_> {
             places.insert(name.clone(), spans);
         }
         codes::check(&material.codelists, &places, self.findings);
+    }
+
+    fn valuations(&mut self, material: &mut Material) {
+        for path in self.folder.under(VALUATIONS).filter(|path| path.strip_suffix(".yaml").is_some()) {
+            let Some(loaded) = self.read::<Valuation>(path) else { continue };
+            self.named(&loaded.file, &loaded.value.valuation, stem(path));
+            material.valuations.push(loaded);
+        }
     }
 
     /// Says which files of the project's `indicators/` nothing reads.

@@ -9,6 +9,7 @@ pub mod money;
 pub mod policy;
 pub mod project;
 pub mod schema;
+pub mod valuation;
 
 mod codes;
 mod columns;
@@ -35,6 +36,7 @@ use dataset::{Dataset, Field};
 use indicator::{Indicator, Sensitivity};
 use policy::Policy;
 use project::{Project, Section};
+use valuation::Valuation;
 
 /// Everything a project defines, checked: every reference is there, every expression has its types.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Definitions {
     pub codelists: BTreeMap<String, Codelist>,
     /// Indicators in the order of sections, then as their packs list them by file name; each as its last version.
     pub indicators: Vec<Indicator>,
+    /// Valuations by name.
+    pub valuations: BTreeMap<String, Valuation>,
 }
 
 impl Definitions {

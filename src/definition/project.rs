@@ -191,6 +191,9 @@ pub struct ReportPlan {
     /// Indicators with a section; all of the packs when empty.
     #[serde(default)]
     pub indicators: Vec<Located<String>>,
+    /// Valuations it tells in a chapter of their own.
+    #[serde(default)]
+    pub valuations: Vec<Located<String>>,
     /// How its amounts are told in another currency, too.
     #[serde(default)]
     pub conversion: Option<Located<String>>,

@@ -34,6 +34,30 @@ pub const A_MONTH: Word = [
     "o lună precum 2026-07",
     "mesec, na primer 2026-07",
 ];
+pub const A_PERCENTAGE: Word = [
+    "per cent, from 0 to 100",
+    "procent, från 0 till 100",
+    "un pourcentage de 0 à 100",
+    "una percentuale da 0 a 100",
+    "un procent de la 0 la 100",
+    "odstotek od 0 do 100",
+];
+pub const AN_AMOUNT: Word = [
+    "an indicator in money",
+    "en indikator i pengar",
+    "un indicateur en argent",
+    "un indicatore in denaro",
+    "un indicator în bani",
+    "kazalnik v denarju",
+];
+pub const A_COUNT: Word = [
+    "an indicator that counts, no share",
+    "en indikator som räknar, ingen andel",
+    "un indicateur qui compte, et non une part",
+    "un indicatore che conta, non una quota",
+    "un indicator care numără, nu o pondere",
+    "kazalnik, ki šteje, ne delež",
+];
 pub const TRUE_OR_FALSE: Word =
     ["true or false", "true eller false", "true ou false", "true o false", "true sau false", "true ali false"];
 pub const A_LIST: Word = ["a list", "en lista", "une liste", "un elenco", "o listă", "seznam"];
@@ -126,6 +150,24 @@ pub const CONVERSIONS: Word = [
     "conversiile proiectului (`conversions`)",
     "preračuni projekta (`conversions`)",
 ];
+pub const PAYERS: Word = [
+    "payers of the valuation",
+    "värderingens betalare (`payers`)",
+    "les payeurs de l’évaluation (`payers`)",
+    "i soggetti paganti della valutazione (`payers`)",
+    "plătitorii evaluării (`payers`)",
+    "plačniki vrednotenja (`payers`)",
+];
+pub const OUTCOMES: Word = [
+    "outcomes of the valuation",
+    "värderingens utfall (`outcomes`)",
+    "les résultats de l’évaluation (`outcomes`)",
+    "gli esiti della valutazione (`outcomes`)",
+    "rezultatele evaluării (`outcomes`)",
+    "izidi vrednotenja (`outcomes`)",
+];
+pub const VALUATIONS: Word =
+    ["valuations", "värderingarna", "les évaluations", "le valutazioni", "evaluările", "vrednotenja"];
 pub const PACKS: Word = ["packs", "paketen", "les paquets", "i pacchetti", "pachetele", "paketi"];
 
 pub const A_BARE_NUMBER: Word = [

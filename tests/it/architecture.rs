@@ -9,6 +9,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (14, &["cli"]),
     (11, &["pipeline"]),
     (10, &["report"]),
+    (9, &["valuation"]),
     (8, &["disclosure"]),
     (7, &["form", "measure", "validate"]),
     (6, &["money", "plan", "register"]),

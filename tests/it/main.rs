@@ -40,6 +40,7 @@ mod table;
 mod trace;
 mod trial;
 mod validate;
+mod valuation;
 mod values;
 mod versions;
 mod watch;

@@ -5,6 +5,7 @@ mod derived;
 mod indicator;
 mod project;
 mod text;
+mod valuation;
 mod version;
 mod watch;
 
@@ -48,6 +49,7 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
     }
     text::check(&material, &indicators, findings);
     version::check(&material, &indicators, findings);
+    valuation::check(&material, &indicators, findings);
     let section = |name: &str| sections.iter().position(|section| *section.section == name);
     let mut indicators = version::fold(&material, indicators);
     indicators.sort_by_key(|indicator| section(&indicator.section));
@@ -56,6 +58,9 @@ pub fn resolve(mut material: Material, findings: &mut Vec<Diagnostic>) -> Defini
         datasets: material.datasets.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
         codelists: material.codelists.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
         indicators,
+        valuations: (material.valuations.into_iter())
+            .map(|loaded| (loaded.value.valuation.value.clone(), loaded.value))
+            .collect(),
         sections,
     }
 }
