@@ -368,7 +368,7 @@ fn shipped() -> Folder {
 #[test]
 fn schemas_are_draft_7_and_know_the_keys() {
     let schemas = nytta::definition::schema::schemas();
-    assert_eq!(schemas.keys().copied().collect::<Vec<_>>(), ["dataset", "indicator", "pack", "project"]);
+    assert_eq!(schemas.keys().copied().collect::<Vec<_>>(), ["dataset", "indicator", "pack", "project", "valuation"]);
     for schema in schemas.values() {
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
         assert_eq!(schema["additionalProperties"], false);
