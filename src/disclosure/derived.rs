@@ -6,13 +6,14 @@ use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
 use super::release::{CoverageShown, Figure, Key, Status};
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::measure::Observation;
 use crate::value::{Decimal, Missing};
 
 /// Parts observations from those that are made of the figures of others. Those need no audit of their own: from what is shown
 /// anybody could calculate them.
 pub(super) fn apart(observations: Vec<Observation>, definitions: &Definitions) -> (Vec<Observation>, Vec<Observation>) {
-    let is_made = |one: &Observation| definitions.indicator(&one.indicator).is_some_and(|of| of.is_of_figures());
+    let is_made = |one: &Observation| definitions.indicator(&one.indicator).is_some_and(Indicator::is_of_figures);
     observations.into_iter().partition(|one| !is_made(one))
 }
 

@@ -141,7 +141,7 @@ impl Made<'_> {
         let spared = spared.cloned().collect();
         let panel = earlier.map(|earlier| self.panel(earlier)).transpose()?.flatten();
         let whole = self.observation(amount, missing, covered(&asked, size));
-        Ok(Observation { contributions, spared, panel, asked, ..whole })
+        Ok(Observation { contributions, asked, spared, panel, ..whole })
     }
 
     /// Why there is no figure: why there is none of a part.
