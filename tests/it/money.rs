@@ -134,6 +134,8 @@ fn what_is_missing_or_wrong_is_told_at_its_place() {
     let without = told(&[("rates.csv", &RATES.replace("EUR;2026-07", "EUR;2026-06"))]);
     assert!(without.len() == 1 && without[0].contains("'rates.csv' has no value of 'EUR' for 2026-07"), "{without:?}");
     assert!(without[0].starts_with("nytta.yaml:12:"), "{without:?}");
+    let kinds = findings(&project(&[("rates.csv", "currency,month,rate,source\n")]));
+    assert!(kinds.len() == 3 && kinds.iter().all(|one| one.rule == "value-not-in-file"), "{kinds:?}");
     let without = told(&[("indices.csv", &INDICES.replace("kpi;2024", "kpi;2023"))]);
     assert!(without.len() == 1 && without[0].contains("'indices.csv' has no value of 'kpi' for 2024"), "{without:?}");
     for (wrong, place) in [
