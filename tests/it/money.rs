@@ -75,7 +75,7 @@ fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
         let page = pages.iter().find(|page| page["id"] == name).expect("a page");
         let sides = page["side"].as_array().expect("sides");
         let text = sides.iter().find(|side| side["heading"] == heading)?["text"].as_str()?;
-        Some(text.replace('\u{a0}', " ").replace('\u{202f}', " "))
+        Some(text.replace(['\u{a0}', '\u{202f}'], " "))
     };
     assert_eq!(
         side("results", "In EUR").expect("it is converted"),

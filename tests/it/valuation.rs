@@ -81,8 +81,8 @@ fn project(valuation: &str, changes: &[(&str, &str)]) -> Folder {
     let mut project = folder(&[0, 1, 2, 3, 4, 5], changes, &LEFT_OUT);
     project.files.insert("valuations/first.yaml".to_owned(), valuation.to_owned().into());
     let plain = project.text("nytta.yaml").expect("a text");
-    let plan = plain.replace("template: region }", "template: region, valuations: [first] }");
-    project.files.insert("nytta.yaml".to_owned(), plan.into());
+    let asking = plain.replace("template: region }", "template: region, valuations: [first] }");
+    project.files.insert("nytta.yaml".to_owned(), asking.into());
     project
 }
 
