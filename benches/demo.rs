@@ -59,7 +59,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| pipeline::release(folder, loaded, validation, period));
     });
     let (release, _) = pipeline::release(folder, loaded, validation, period);
-    let words = (&loaded.targets, &loaded.comments);
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let plan = &definitions.project.reports[0];
     let render = || report::render(&release, definitions, words, plan, "sv", folder).expect("it can be set");
     group.bench_function("render", |bencher| bencher.iter(render));

@@ -15,6 +15,7 @@
 //! - [`form`] asks for a dataset, and gives a submission back with its findings marked.
 //! - [`disclosure`] clears them as a [`disclosure::Release`], the only thing that [`report`] can print.
 //! - [`pdf`] reads a report that came back, so that [`pipeline::verify`] can hold it against the project.
+//! - [`money`] tells amounts by dated rates and indices, [`valuation`] what outcomes may be worth: both of a Release alone.
 //! - [`pipeline`] is the only place where the stages meet.
 
 pub mod cli;
@@ -26,6 +27,7 @@ pub mod expression;
 pub mod form;
 pub mod identifier;
 pub mod measure;
+pub mod money;
 pub mod number;
 pub mod pdf;
 pub mod personal;
@@ -40,6 +42,7 @@ pub mod source;
 pub mod table;
 pub mod text;
 pub mod validate;
+pub mod valuation;
 pub mod value;
 pub mod worker;
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::output::Output;
 use super::{Stop, one_of};
-use crate::definition::project::{Period, Project};
+use crate::definition::project::{Period, Project, ReportPlan};
 use crate::pipeline::{self, Loaded};
 use crate::project::Folder;
 
@@ -83,4 +83,20 @@ fn told_of(project: &Project, today: NaiveDate, is_sent: impl Fn(&Period) -> boo
 #[expect(clippy::disallowed_methods, reason = "a face may know the day; nothing below it does")]
 fn today() -> NaiveDate {
     chrono::Local::now().date_naive()
+}
+
+/// The report of a name.
+pub(super) fn plan<'a>(name: &str, loaded: &'a Loaded) -> Result<&'a ReportPlan, Stop> {
+    let reports = &loaded.definitions.project.reports;
+    reports.iter().find(|plan| *plan.report == *name).ok_or_else(|| {
+        let names: Vec<&str> = reports.iter().map(|plan| plan.report.as_str()).collect();
+        let hint = match names.as_slice() {
+            [] => ("add one under 'reports:' in nytta.yaml", "lägg till en under 'reports:' i nytta.yaml").into(),
+            names => super::one_of(name, names),
+        };
+        Stop::new(
+            (format!("the project has no report '{name}'"), format!("projektet har ingen rapport '{name}'")),
+            hint,
+        )
+    })
 }

@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::asked::reported;
+use super::asked::{plan, reported};
 use super::output::Output;
+use super::priced;
 use super::waiting::Waiting;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, tell};
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
+use crate::definition::project::ReportPlan;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
 use crate::number::Numbers;
@@ -25,6 +28,9 @@ pub(super) struct Arguments {
     /// Print what would be withheld, too. For staff alone.
     #[arg(long)]
     internal: bool,
+    /// Add amounts as this report tells them in another currency and in the prices of one year, in columns of their own.
+    #[arg(long)]
+    report: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
@@ -32,8 +38,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
     let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let languages = arguments.asked.common.languages(Some(&loaded));
+    let plan = arguments.report.as_deref().map(|name| plan(name, &loaded)).transpose()?;
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
-    let (rows, diagnostics) = rows(&folder, &loaded, &validation, &period, arguments.internal);
+    let (rows, diagnostics) = rows(&folder, &loaded, &validation, (&period, plan), arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
     if arguments.internal {
         output.say((
@@ -70,7 +77,7 @@ const HEADERS: [&str; 13] = [
 
 /// One figure as text: decimal point, no grouping, empty where there is none.
 struct TidyRow {
-    cells: [String; 13],
+    cells: Vec<String>,
 }
 
 impl TidyRow {
@@ -79,7 +86,7 @@ impl TidyRow {
             value.map(|value| value.to_string()).unwrap_or_default()
         }
         let indicator = definitions.indicator(line.indicator);
-        let cells = [
+        let cells = vec![
             line.indicator.to_owned(),
             line.period.to_owned(),
             line.cell(),
@@ -92,37 +99,55 @@ impl TidyRow {
             text(line.contributors),
             text(line.coverage_answered),
             text(line.coverage_expected),
-            indicator.map(|indicator| definitions.fingerprint(indicator)[..12].to_owned()).unwrap_or_default(),
+            indicator.map(|indicator| definition(definitions, indicator, line.period)).unwrap_or_default(),
         ];
         Self { cells }
     }
 
     fn cell(&self, header: &str) -> &str {
-        HEADERS.iter().position(|known| *known == header).map_or("", |at| &self.cells[at])
+        headers(self).position(|known| known == header).map_or("", |at| &self.cells[at])
     }
+}
+
+/// What a figure was defined as: a fingerprint, and from which period on where it is a later version.
+fn definition(definitions: &Definitions, indicator: &Indicator, period: &str) -> String {
+    let print = &definitions.fingerprint(indicator, period)[..12];
+    let from = definitions.version(indicator, period).from.as_ref();
+    from.map_or_else(|| print.to_owned(), |from| format!("{print}@{from}"))
 }
 
 fn rows(
     folder: &Folder,
     loaded: &pipeline::Loaded,
     validation: &pipeline::Validation,
-    period: &str,
+    (period, plan): (&str, Option<&ReportPlan>),
     internal: bool,
 ) -> (Vec<TidyRow>, Vec<Diagnostic>) {
     let definitions = &loaded.definitions;
+    let row = |line: Line| {
+        let mut row = TidyRow::new(&line, definitions);
+        row.cells.extend(plan.into_iter().flat_map(|plan| priced::cells(&line, loaded, plan)));
+        row
+    };
     let of = definitions.project.period(period).expect("the period was looked up before");
     if internal {
         let (inside, diagnostics) = pipeline::inside(loaded, validation, of);
-        (inside.lines(period).map(|line| TidyRow::new(&line, definitions)).collect(), diagnostics)
+        (inside.lines(period).map(row).collect(), diagnostics)
     } else {
         let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
-        (release.lines(period).map(|line| TidyRow::new(&line, definitions)).collect(), diagnostics)
+        (release.lines(period).map(row).collect(), diagnostics)
     }
+}
+
+/// The columns that a row has.
+fn headers(row: &TidyRow) -> impl Iterator<Item = &'static str> {
+    HEADERS.into_iter().chain(priced::HEADERS).take(row.cells.len())
 }
 
 fn csv(rows: &[TidyRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADERS).expect("memory takes every record");
+    let names = rows.first().map_or_else(|| HEADERS.to_vec(), |row| headers(row).collect());
+    writer.write_record(names).expect("memory takes every record");
     for row in rows {
         writer.write_record(&row.cells).expect("memory takes every record");
     }
@@ -133,10 +158,9 @@ fn json(rows: &[TidyRow]) -> String {
     let observations: Vec<BTreeMap<&str, Option<String>>> = rows
         .iter()
         .map(|row| {
-            HEADERS
-                .iter()
+            headers(row)
                 .zip(&row.cells)
-                .map(|(header, cell)| (*header, (!cell.is_empty() || *header == "breakdown").then(|| cell.clone())))
+                .map(|(header, cell)| (header, (!cell.is_empty() || header == "breakdown").then(|| cell.clone())))
                 .collect()
         })
         .collect();
@@ -163,6 +187,9 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         let _ = write!(out, "  {breakdown:44} {shown:>16}");
         if !value.is_empty() && status != "published" {
             let _ = write!(out, "  {said}");
+        }
+        if !row.cell("converted").is_empty() {
+            let _ = write!(out, "  = {} {}", amount(row.cell("converted"), language), row.cell("currency"));
         }
         let (answered, expected) = (row.cell("coverage_answered"), row.cell("coverage_expected"));
         if !expected.is_empty() {

@@ -11,6 +11,7 @@ mod form;
 mod init;
 mod measure;
 mod output;
+mod priced;
 mod read;
 mod rehearse;
 mod report;
@@ -19,6 +20,7 @@ mod secret;
 mod status;
 mod trace;
 mod validate;
+mod value;
 mod verify;
 mod waiting;
 mod words;
@@ -121,6 +123,11 @@ enum Command {
         after_help = "Examples:\n  nytta measure our-region --period 2025\n  nytta measure our-region --period 2025 --format csv --out figures.csv"
     )]
     Measure(measure::Arguments),
+    /// Value outcomes in money by the project's own model, from published figures.
+    #[command(
+        after_help = "Example:\n  nytta value our-region --valuation work --period 2025\n\nA valuation is a model and no figure: it stands in no table of 'nytta measure'."
+    )]
+    Value(value::Arguments),
     /// Show a figure's way back to files, rows and cells (for staff).
     #[command(
         after_help = "Examples:\n  nytta trace our-region far_from_labour_market_hired --period 2025\n  nytta trace our-region far_from_labour_market_hired --breakdown gender=women --format csv"
@@ -188,6 +195,7 @@ impl Command {
             Self::Rehearse(arguments) => Some(&arguments.common),
             Self::Status(arguments) => Some(&arguments.asked.common),
             Self::Measure(arguments) => Some(&arguments.asked.common),
+            Self::Value(arguments) => Some(&arguments.asked.common),
             Self::Trace(arguments) => Some(&arguments.asked.common),
             Self::Diff(arguments) => Some(&arguments.common),
             Self::Report(arguments) => Some(&arguments.common),
@@ -359,6 +367,7 @@ pub fn run() -> ExitCode {
         Command::Rehearse(arguments) => rehearse::run(arguments, &output),
         Command::Status(arguments) => status::run(arguments, &output),
         Command::Measure(arguments) => measure::run(arguments, &output),
+        Command::Value(arguments) => value::run(arguments, &output),
         Command::Trace(arguments) => trace::run(arguments, &output),
         Command::Diff(arguments) => diff::run(arguments, &output),
         Command::Report(arguments) => report::run(arguments, &output),

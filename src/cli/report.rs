@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::asked::reported;
+use super::asked::{plan, reported};
 use super::output::{Output, save};
 use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, secret, tell};
-use crate::definition::project::ReportPlan;
-use crate::pipeline::{self, Loaded};
+use crate::pipeline;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -36,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (mut folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
-    let plan = plan(arguments, &loaded)?;
+    let plan = plan(&arguments.report, &loaded)?;
     secret::provide(&arguments.project, &mut folder, output)?;
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
@@ -60,22 +59,6 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             Err(Stop::new(message, super::mend_and_try_again()))
         }
     }
-}
-
-fn plan<'a>(arguments: &Arguments, loaded: &'a Loaded) -> Result<&'a ReportPlan, Stop> {
-    let reports = &loaded.definitions.project.reports;
-    let name = &arguments.report;
-    reports.iter().find(|plan| *plan.report == *name).ok_or_else(|| {
-        let names: Vec<&str> = reports.iter().map(|plan| plan.report.as_str()).collect();
-        let hint = match names.as_slice() {
-            [] => ("add one under 'reports:' in nytta.yaml", "lägg till en under 'reports:' i nytta.yaml").into(),
-            names => super::one_of(name, names),
-        };
-        Stop::new(
-            (format!("the project has no report '{name}'"), format!("projektet har ingen rapport '{name}'")),
-            hint,
-        )
-    })
 }
 
 /// The file asked for; in the folder asked for, or else in the project's `reports`, under a name that tells what it is.

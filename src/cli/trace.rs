@@ -48,14 +48,18 @@ struct Way<'a> {
     /// SHA-256 of what decides the figure: indicator, fields, parameters.
     definition: String,
     dataset: &'a str,
-    dataset_version: u32,
+    /// None where it is made of other indicators.
+    dataset_version: Option<u32>,
     /// SHA-256 of what decides which rows count: the dataset with its checks, codes, parameters.
-    rules: String,
+    rules: Option<String>,
     engine: &'static str,
     /// SHA-256 of each file a row stands in.
     files: BTreeMap<String, String>,
     rows: Vec<WayRow<'a>>,
     silent: Vec<&'a str>,
+    /// The figures of the indicators it is made of.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    parts: BTreeMap<&'a str, Option<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,7 +92,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     tell(&loaded.diagnostics, &languages, &folder, output);
     let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let definitions = &loaded.definitions;
-    let indicator = indicator(definitions, &arguments.indicator)?;
+    let indicator = definitions.version(indicator(definitions, &arguments.indicator)?, &period);
     let breakdown = breakdown(definitions, &arguments.breakdown)?;
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let of = definitions.project.period(&period).expect("the period was looked up before");
@@ -181,7 +185,7 @@ fn way<'a>(
     trace: &'a Trace,
 ) -> Way<'a> {
     let definitions = &loaded.definitions;
-    let dataset = definitions.dataset_of(indicator).expect("a figure has a dataset");
+    let dataset = definitions.dataset_of(indicator);
     let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
     let places = trace.rows.iter().flat_map(|row| {
         let cells = row.cells.iter().filter_map(|cell| cell.cell.as_ref()?.span.file.as_deref());
@@ -199,14 +203,15 @@ fn way<'a>(
         denominator: number(trace.denominator),
         unit: &indicator.unit,
         status,
-        definition: definitions.fingerprint(indicator),
-        dataset: &dataset.dataset,
-        dataset_version: dataset.version,
-        rules: definitions.fingerprint_of_rules(dataset),
+        definition: definitions.fingerprint(indicator, period),
+        dataset: &indicator.dataset,
+        dataset_version: dataset.map(|dataset| dataset.version),
+        rules: dataset.map(|dataset| definitions.fingerprint_of_rules(dataset)),
         engine: crate::ENGINE,
         files: files.iter().filter_map(digest).collect(),
         rows: trace.rows.iter().map(|row| way_row(loaded, row)).collect(),
         silent: trace.silent.iter().map(String::as_str).collect(),
+        parts: trace.parts.iter().map(|(name, value)| (name.as_str(), number(*value))).collect(),
     }
 }
 
@@ -308,14 +313,26 @@ fn text(
     let made = two("definition", "definition");
     let _ = writeln!(
         out,
-        "  {made} {}, {} version {}, {} {}, {}",
+        "  {made} {}, {}, {}",
         &way.definition[..12],
-        way.dataset,
-        way.dataset_version,
-        two("rules", "regler"),
-        &way.rules[..12],
+        way.dataset_version.zip(way.rules.as_ref()).map_or_else(
+            || two("made of other indicators", "gjord av andra indikatorer").to_owned(),
+            |(version, rules)| format!(
+                "{} version {version}, {} {}",
+                way.dataset,
+                two("rules", "regler"),
+                &rules[..12]
+            )
+        ),
         way.engine
     );
+    if !way.parts.is_empty() {
+        let heading = two("made of, each with its own trace", "görs av, var och en med sin egen väg tillbaka");
+        let _ = writeln!(out, "\n{heading}:");
+        for (name, value) in &way.parts {
+            let _ = writeln!(out, "  {name}  {}", said(value));
+        }
+    }
     let heads = [("counts", two("counts", "räknas")), ("", two("does not count", "räknas inte"))];
     for (role, head) in heads {
         let is_here = |row: &&WayRow| (row.role == "counts") == (role == "counts");

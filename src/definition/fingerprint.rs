@@ -16,10 +16,18 @@ struct Defined<'a> {
     indicator: &'a Indicator,
     fields: Vec<&'a Field>,
     parameters: &'a BTreeMap<String, Decimal>,
+    /// Fingerprints of the indicators it is made of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<String>,
 }
 
-/// SHA-256 of an indicator, the fields it speaks of and the project's parameters, as 64 hexadecimal digits.
-pub fn of(indicator: &Indicator, dataset: Option<&Dataset>, parameters: &BTreeMap<String, Decimal>) -> String {
+/// SHA-256 of an indicator, the fields or indicators it speaks of and the project's parameters, as 64 hexadecimal digits.
+pub fn of(
+    indicator: &Indicator,
+    dataset: Option<&Dataset>,
+    parameters: &BTreeMap<String, Decimal>,
+    parts: Vec<String>,
+) -> String {
     let expressions = [
         &indicator.value_expression,
         &indicator.numerator_expression,
@@ -35,7 +43,7 @@ pub fn of(indicator: &Indicator, dataset: Option<&Dataset>, parameters: &BTreeMa
             || field.total_of.as_ref().is_some_and(|total| names.contains(total.as_str()))
     };
     let fields = dataset.map_or_else(Vec::new, |dataset| dataset.fields.iter().filter(is_part).collect());
-    let defined = Defined { indicator, fields, parameters };
+    let defined = Defined { indicator, fields, parameters, parts };
     named(&defined)
 }
 

@@ -1,5 +1,7 @@
 //! What is counted, how, in which unit, and what it is aligned with.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -10,12 +12,18 @@ use crate::expression::Expression;
 use crate::text::Text;
 use crate::value::Decimal;
 
+/// The word that stands for a dataset where an indicator is made of other indicators.
+pub const INDICATORS: &str = "indicators";
+
 /// What is counted, how, in which unit, and what it is aligned with.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// Identifier, equal to the file's name.
     pub indicator: Located<String>,
+    /// Whether figures by this version can be compared with those by the one before; said by versions after the first alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparable: Option<Comparable>,
     /// Section of the pack it belongs to.
     pub section: Located<String>,
     /// The indicator under whose heading it is told in reports: one of the same people, split in another way.
@@ -38,7 +46,7 @@ pub struct Indicator {
     pub caution: Text,
     /// Where it stands in the chain of results.
     pub level: Level,
-    /// Dataset its expressions speak of.
+    /// Dataset its expressions speak of; `indicators` where they speak of other indicators.
     pub dataset: Located<String>,
     /// The figure, when it is no ratio.
     #[serde(default)]
@@ -89,6 +97,12 @@ pub struct Indicator {
     /// Codes of other standards, with how well they match.
     #[serde(default)]
     pub aligned: Vec<Alignment>,
+    /// The period from which this version holds, by its file's name; none for the first.
+    #[serde(skip)]
+    pub from: Option<String>,
+    /// The versions before it, oldest first; only the last one has them.
+    #[serde(skip)]
+    pub earlier: Vec<Indicator>,
     /// `value`, checked.
     #[serde(skip)]
     pub value_expression: Option<Expression>,
@@ -115,6 +129,37 @@ impl Indicator {
         self.numerator.is_some()
     }
 
+    /// The expressions its figure is made with: the value, or numerator and denominator.
+    pub fn figures(&self) -> impl Iterator<Item = &Expression> {
+        [&self.value_expression, &self.numerator_expression, &self.denominator_expression].into_iter().flatten()
+    }
+
+    /// Its name with the period from which this version holds, as its file is called: `jobs_net@2025`.
+    pub fn name(&self) -> String {
+        self.from.as_ref().map_or_else(|| self.indicator.value.clone(), |from| format!("{}@{from}", *self.indicator))
+    }
+
+    /// All versions, oldest first.
+    pub fn versions(&self) -> impl Iterator<Item = &Self> {
+        self.earlier.iter().chain(std::iter::once(self))
+    }
+
+    /// True when it is made of other indicators, not of a dataset.
+    pub fn is_derived(&self) -> bool {
+        self.dataset.as_str() == INDICATORS
+    }
+
+    /// True when it is made of the figures of other indicators; else, if derived, of what each organisation gives to them.
+    pub fn is_of_figures(&self) -> bool {
+        self.is_derived() && !self.figures().any(Expression::is_aggregate)
+    }
+
+    /// Names of the indicators it is made of; none when it is made of a dataset.
+    pub fn parts(&self) -> BTreeSet<String> {
+        let named = self.figures().filter(|_| self.is_derived()).flat_map(Expression::references);
+        named.map(|reference| reference.name).collect()
+    }
+
     /// The dimensions of each table it is broken down into.
     pub fn tables(&self) -> impl Iterator<Item = Vec<&str>> {
         self.breakdown.iter().map(|table| table.split('*').map(str::trim).collect())
@@ -131,6 +176,16 @@ pub enum Level {
     Output,
     Outcome,
     Impact,
+}
+
+/// Whether figures by a version of a definition can be compared with those by the version before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparable {
+    /// They can.
+    Yes,
+    /// They cannot: the series breaks.
+    No,
 }
 
 /// How figures of several periods relate.

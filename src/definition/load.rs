@@ -14,6 +14,7 @@ use super::file::{File, Loaded};
 use super::indicator::Indicator;
 use super::located::Located;
 use super::project::{Pack, Project};
+use super::valuation::Valuation;
 use super::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
@@ -27,6 +28,8 @@ static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 const ROOT: &str = "indicators";
 /// Where a project keeps the words of its reports, a file for each language.
 const CATALOGUES: &str = "report-templates/texts/";
+/// The folder of a project's valuations.
+const VALUATIONS: &str = "valuations/";
 /// The folder of a project's own codelists.
 const CODELISTS: &str = "codelists";
 
@@ -41,8 +44,10 @@ pub struct Material {
     pub datasets: BTreeMap<String, Loaded<Dataset>>,
     /// Codelists by name, with their codes.
     pub codelists: BTreeMap<String, Loaded<Codelist>>,
-    /// Indicators, in the order of packs and file names.
+    /// Indicators in all their versions, in the order of packs and file names.
     pub indicators: Vec<Loaded<Indicator>>,
+    /// Valuations of the project, in the order of their files.
+    pub valuations: Vec<Loaded<Valuation>>,
     /// Names of datasets and indicators whose files cannot be read: what speaks of them is not blamed.
     pub unread: BTreeSet<String>,
     /// A pack cannot be read: its sections and codelists are not known.
@@ -107,6 +112,7 @@ pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Mater
         datasets: BTreeMap::new(),
         codelists: BTreeMap::new(),
         indicators: Vec::new(),
+        valuations: Vec::new(),
         unread: BTreeSet::new(),
         is_pack_unread: false,
     };
@@ -122,6 +128,7 @@ pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Mater
         }
     }
     loader.codelists(&mut material);
+    loader.valuations(&mut material);
     loader.unused(&material);
     material.unread = loader.unread;
     Some(material)
@@ -258,10 +265,13 @@ impl Loader<'_> {
     }
 
     fn indicator(&mut self, path: &str, material: &mut Material) {
-        let Some(loaded) = self.read::<Indicator>(path) else { return };
+        let Some(mut loaded) = self.read::<Indicator>(path) else { return };
         let name = loaded.value.indicator.clone();
-        self.named(&loaded.file, &name, stem(path));
-        match material.indicators.iter().find(|other| *other.value.indicator == name.value) {
+        let (expected, from) = stem(path).split_once('@').map_or((stem(path), None), |(name, from)| (name, Some(from)));
+        self.named(&loaded.file, &name, expected);
+        loaded.value.from = from.map(str::to_owned);
+        let is_same = |other: &Indicator| *other.indicator == name.value && other.from.as_deref() == from;
+        match material.indicators.iter().find(|other| is_same(&other.value)) {
             Some(first) => self.duplicate(&loaded.file, &name, &first.file.clone()),
             None => material.indicators.push(loaded),
         }
@@ -289,6 +299,14 @@ impl Loader<'_> {
             places.insert(name.clone(), spans);
         }
         codes::check(&material.codelists, &places, self.findings);
+    }
+
+    fn valuations(&mut self, material: &mut Material) {
+        for path in self.folder.under(VALUATIONS).filter(|path| path.strip_suffix(".yaml").is_some()) {
+            let Some(loaded) = self.read::<Valuation>(path) else { continue };
+            self.named(&loaded.file, &loaded.value.valuation, stem(path));
+            material.valuations.push(loaded);
+        }
     }
 
     /// Says which files of the project's `indicators/` nothing reads.

@@ -5,9 +5,11 @@ pub mod codelist;
 pub mod dataset;
 pub mod indicator;
 pub mod located;
+pub mod money;
 pub mod policy;
 pub mod project;
 pub mod schema;
+pub mod valuation;
 
 mod codes;
 mod columns;
@@ -19,6 +21,7 @@ mod resolve;
 mod scalar;
 mod scope;
 mod syntax;
+mod version;
 mod word;
 mod yaml;
 
@@ -33,6 +36,7 @@ use dataset::{Dataset, Field};
 use indicator::{Indicator, Sensitivity};
 use policy::Policy;
 use project::{Project, Section};
+use valuation::Valuation;
 
 /// Everything a project defines, checked: every reference is there, every expression has its types.
 #[derive(Debug, Clone)]
@@ -45,8 +49,10 @@ pub struct Definitions {
     pub datasets: BTreeMap<String, Dataset>,
     /// Codelists by name.
     pub codelists: BTreeMap<String, Codelist>,
-    /// Indicators in the order of sections, then as their packs list them by file name.
+    /// Indicators in the order of sections, then as their packs list them by file name; each as its last version.
     pub indicators: Vec<Indicator>,
+    /// Valuations by name.
+    pub valuations: BTreeMap<String, Valuation>,
 }
 
 impl Definitions {
@@ -62,7 +68,7 @@ impl Definitions {
         (definitions.filter(|_| !diagnostic::has_errors(&findings)), findings)
     }
 
-    /// The indicator of a name.
+    /// The indicator of a name, as its last version; see [`Self::version`].
     pub fn indicator(&self, name: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| *indicator.indicator == name)
     }
@@ -110,11 +116,6 @@ impl Definitions {
         let parent = list.code(code)?.parent.clone()?;
         let dimension = list.coarser.as_ref().unwrap_or(&list.codelist);
         Some((dimension.value.clone(), parent))
-    }
-
-    /// SHA-256 of exactly what an indicator is defined as, in hexadecimal; data files carry its first 12 digits.
-    pub fn fingerprint(&self, indicator: &Indicator) -> String {
-        fingerprint::of(indicator, self.dataset_of(indicator), &self.project.parameters)
     }
 
     /// SHA-256 of exactly the rules by which rows of a dataset count, in hexadecimal: fields, checks, codes, parameters.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::located::Located;
+use super::money::{Conversion, Prices};
 use super::policy::PolicyChange;
 use super::scalar;
 use crate::definition::indicator::Sensitivity;
@@ -63,6 +64,10 @@ pub struct Project {
     /// Encodings of submitted files, by path or folder, where they should not be found out.
     #[serde(default)]
     pub encodings: BTreeMap<String, Located<String>>,
+    /// Ways of telling amounts in another currency.
+    #[serde(default)]
+    #[validate(nested)]
+    pub conversions: Vec<Conversion>,
     /// The reports it makes.
     #[serde(default)]
     #[validate(nested)]
@@ -99,6 +104,12 @@ impl Project {
         };
         let place = self.encodings.keys().filter(holds).max_by_key(|place| place.len())?;
         self.encodings.get(place).map(|encoding| encoding.as_str())
+    }
+
+    /// The way of telling amounts in another currency that a report asks for.
+    pub fn conversion(&self, plan: &ReportPlan) -> Option<&Conversion> {
+        let name = plan.conversion.as_ref()?;
+        self.conversions.iter().find(|one| *one.conversion == **name)
     }
 
     /// The period immediately before one.
@@ -180,6 +191,15 @@ pub struct ReportPlan {
     /// Indicators with a section; all of the packs when empty.
     #[serde(default)]
     pub indicators: Vec<Located<String>>,
+    /// Valuations it tells in a chapter of their own.
+    #[serde(default)]
+    pub valuations: Vec<Located<String>>,
+    /// How its amounts are told in another currency, too.
+    #[serde(default)]
+    pub conversion: Option<Located<String>>,
+    /// The prices in which its amounts of other years are told, too.
+    #[serde(default)]
+    pub prices: Option<Prices>,
 }
 
 impl ReportPlan {

@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use super::dataset::Dataset;
 use super::indicator::Indicator;
 use super::project::{Pack, Project};
+use super::valuation::Valuation;
 
 /// JSON Schemas (draft 7, the newest that YAML editors understand) of each kind of definition file.
 pub fn schemas() -> BTreeMap<&'static str, serde_json::Value> {
@@ -16,6 +17,7 @@ pub fn schemas() -> BTreeMap<&'static str, serde_json::Value> {
         ("indicator", of::<Indicator>()),
         ("pack", of::<Pack>()),
         ("project", of::<Project>()),
+        ("valuation", of::<Valuation>()),
     ])
 }
 

@@ -35,6 +35,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Other indicators, for one that is made of them.
+    pub fn of_indicators(columns: BTreeMap<String, Type>, parameters: &'a BTreeMap<String, Decimal>) -> Self {
+        Self { columns, codes: BTreeMap::new(), parameters }
+    }
+
     /// Columns of a dataset, besides the properties of organisations.
     #[must_use]
     pub fn with_dataset(mut self, dataset: &Dataset, codelists: &'a BTreeMap<String, Loaded<Codelist>>) -> Self {

@@ -26,6 +26,38 @@ pub const A_DAY: Word = [
     "o dată precum 2025-12-31",
     "datum, na primer 2025-12-31",
 ];
+pub const A_MONTH: Word = [
+    "a month such as 2026-07",
+    "en månad som 2026-07",
+    "un mois comme 2026-07",
+    "un mese come 2026-07",
+    "o lună precum 2026-07",
+    "mesec, na primer 2026-07",
+];
+pub const A_PERCENTAGE: Word = [
+    "per cent, from 0 to 100",
+    "procent, från 0 till 100",
+    "un pourcentage de 0 à 100",
+    "una percentuale da 0 a 100",
+    "un procent de la 0 la 100",
+    "odstotek od 0 do 100",
+];
+pub const AN_AMOUNT: Word = [
+    "an indicator in money",
+    "en indikator i pengar",
+    "un indicateur en argent",
+    "un indicatore in denaro",
+    "un indicator în bani",
+    "kazalnik v denarju",
+];
+pub const A_COUNT: Word = [
+    "an indicator that counts, no share",
+    "en indikator som räknar, ingen andel",
+    "un indicateur qui compte, et non une part",
+    "un indicatore che conta, non una quota",
+    "un indicator care numără, nu o pondere",
+    "kazalnik, ki šteje, ne delež",
+];
 pub const TRUE_OR_FALSE: Word =
     ["true or false", "true eller false", "true ou false", "true o false", "true sau false", "true ali false"];
 pub const A_LIST: Word = ["a list", "en lista", "une liste", "un elenco", "o listă", "seznam"];
@@ -102,6 +134,40 @@ pub const HOSTS: Word = [
     "indicatorii din secțiunea sa care au un titlu propriu",
     "kazalniki njegovega razdelka z lastnim naslovom",
 ];
+pub const PERIODS: Word = [
+    "periods of the project",
+    "projektets perioder",
+    "les périodes du projet",
+    "i periodi del progetto",
+    "perioadele proiectului",
+    "obdobja projekta",
+];
+pub const CONVERSIONS: Word = [
+    "conversions of the project",
+    "projektets omräkningar (`conversions`)",
+    "les conversions du projet (`conversions`)",
+    "le conversioni del progetto (`conversions`)",
+    "conversiile proiectului (`conversions`)",
+    "preračuni projekta (`conversions`)",
+];
+pub const PAYERS: Word = [
+    "payers of the valuation",
+    "värderingens betalare (`payers`)",
+    "les payeurs de l’évaluation (`payers`)",
+    "i soggetti paganti della valutazione (`payers`)",
+    "plătitorii evaluării (`payers`)",
+    "plačniki vrednotenja (`payers`)",
+];
+pub const OUTCOMES: Word = [
+    "outcomes of the valuation",
+    "värderingens utfall (`outcomes`)",
+    "les résultats de l’évaluation (`outcomes`)",
+    "gli esiti della valutazione (`outcomes`)",
+    "rezultatele evaluării (`outcomes`)",
+    "izidi vrednotenja (`outcomes`)",
+];
+pub const VALUATIONS: Word =
+    ["valuations", "värderingarna", "les évaluations", "le valutazioni", "evaluările", "vrednotenja"];
 pub const PACKS: Word = ["packs", "paketen", "les paquets", "i pacchetti", "pachetele", "paketi"];
 
 pub const A_BARE_NUMBER: Word = [
@@ -119,6 +185,22 @@ pub const A_SUM: Word = [
     "un dato su più righe, come SUM(…)",
     "o cifră pe mai multe rânduri, precum SUM(…)",
     "podatek iz več vrstic, na primer SUM(…)",
+];
+pub const A_FIGURE: Word = [
+    "a number made of other indicators",
+    "ett tal som görs av andra indikatorer",
+    "un nombre fait d’autres indicateurs",
+    "un numero fatto di altri indicatori",
+    "un număr făcut din alți indicatori",
+    "število iz drugih kazalnikov",
+];
+pub const A_PART: Word = [
+    "a sum of the same period that is counted in a dataset, no share",
+    "en summa för samma period som räknas i ett dataset, ingen andel",
+    "une somme de la même période, comptée dans un jeu de données, et non une part",
+    "una somma dello stesso periodo contata in un dataset, non una quota",
+    "o sumă din aceeași perioadă, numărată într-un set de date, nu o pondere",
+    "vsota istega obdobja iz nabora podatkov, ne delež",
 ];
 pub const A_CONDITION: Word = [
     "a condition on one row",

@@ -35,8 +35,8 @@ pub(super) fn clear<'a>(
     for observation in observations {
         by_block.entry((&observation.indicator, &observation.period)).or_default().push(observation);
     }
-    let sums = numbers(rules);
-    let of = |indicator: &str| sums.get(indicator).cloned().unwrap_or_default();
+    let sums = numbers(definitions, rules);
+    let of = |indicator: &str, period: &str| sums.get(&(indicator, period)).cloned().unwrap_or_default();
     let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
     let known = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
     let identities = known.identities();
@@ -54,25 +54,36 @@ pub(super) fn clear<'a>(
     clusters
 }
 
-/// The sums each indicator tells, by number: the same expression over the same rows is the same sum.
-fn numbers<'a>(rules: &[Rule<'a>]) -> BTreeMap<&'a str, Vec<usize>> {
+/// The numbers of sums, by indicator and period.
+type Numbers<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
+
+/// The sums each indicator tells in each period, by number: the same expression over the same rows is the same sum.
+fn numbers<'a>(definitions: &'a Definitions, rules: &[Rule<'a>]) -> Numbers<'a> {
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut number = |key: String| {
         let next = numbers.len();
         *numbers.entry(key).or_insert(next)
     };
-    let of = |rule: &Rule<'a>| (rule.indicator.indicator.as_str(), keys(rule.indicator));
-    rules.iter().map(of).map(|(name, keys)| (name, keys.into_iter().map(&mut number).collect())).collect()
+    let periods = || definitions.project.periods.iter().map(|period| period.period.as_str());
+    let all = rules.iter().flat_map(|rule| periods().map(move |period| (rule.indicator, period)));
+    let of = |(indicator, period): (&'a Indicator, &'a str)| {
+        let keys = keys(definitions.version(indicator, period));
+        ((indicator.indicator.as_str(), period), keys.into_iter().map(&mut number).collect())
+    };
+    all.map(of).collect()
 }
 
 /// Rules whose indicators have a sum in common or linked ones, directly or through others, with these sums.
 fn clusters<'a>(
     rules: &'a [Rule<'a>],
-    sums: &BTreeMap<&str, Vec<usize>>,
+    sums: &Numbers<'_>,
     links: impl Iterator<Item = BTreeSet<usize>>,
 ) -> Vec<(BTreeSet<usize>, Vec<&'a Rule<'a>>)> {
     let mut clusters: Vec<(BTreeSet<usize>, Vec<&Rule<'_>>)> = Vec::new();
-    let of = |rule: &'a Rule<'a>| (sums[rule.indicator.indicator.as_str()].iter().copied().collect(), vec![rule]);
+    let of = |rule: &'a Rule<'a>| {
+        let mine = sums.iter().filter(|((name, _), _)| *name == rule.indicator.indicator.as_str());
+        (mine.flat_map(|(_, numbers)| numbers.iter().copied()).collect(), vec![rule])
+    };
     for (mut sums, mut members) in links.map(|link| (link, Vec::new())).chain(rules.iter().map(of)) {
         let (linked, apart): (Vec<_>, Vec<_>) = clusters.into_iter().partition(|(known, _)| !known.is_disjoint(&sums));
         for (known, others) in linked {
@@ -104,7 +115,7 @@ impl<'a> Cluster<'a> {
         definitions: &'a Definitions,
         rules: &[&'a Rule<'a>],
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
-        sums: &BTreeMap<&str, Vec<usize>>,
+        sums: &Numbers<'_>,
         identities: Vec<Vec<(Share<'a>, i32)>>,
     ) -> Self {
         let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
@@ -126,7 +137,7 @@ impl<'a> Cluster<'a> {
                 before.push(earlier.map(|(at, _)| at));
                 earlier = Some((blocks.len(), period_name));
                 blocks.push(Block::new(definitions, rule, period_name, found, &past));
-                block_sums.push(sums[name].clone());
+                block_sums.push(sums[&(name, period_name)].clone());
             }
         }
         let of_register =

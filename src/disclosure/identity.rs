@@ -57,12 +57,12 @@ pub(super) struct Share<'a> {
 }
 
 impl<'a> Sums<'a> {
-    /// Sorts what organisations give by sum and part. `sums` says which sums an indicator tells: its value, or numerator
-    /// and denominator; `is_asked` which dimensions are asked in the file.
+    /// Sorts what organisations give by sum and part. `sums` says which sums an indicator tells in a period: its value, or
+    /// numerator and denominator; `is_asked` which dimensions are asked in the file.
     pub fn new(
         periods: Vec<&'a str>,
         observations: &'a [Observation],
-        sums: impl Fn(&str) -> Vec<usize>,
+        sums: impl Fn(&str, &str) -> Vec<usize>,
         is_asked: impl Fn(&str) -> bool,
     ) -> Self {
         let asked = || observations.iter().filter(|one| one.breakdown.keys().all(|name| is_asked(name)));
@@ -72,7 +72,7 @@ impl<'a> Sums<'a> {
         let mut values: BTreeMap<(usize, &Breakdown), Vec<Option<Decimal>>> = BTreeMap::new();
         for observation in asked() {
             let Some(period) = periods.iter().position(|period| *period == observation.period) else { continue };
-            for (layer, sum) in sums(&observation.indicator).into_iter().enumerate() {
+            for (layer, sum) in sums(&observation.indicator, &observation.period).into_iter().enumerate() {
                 let node = values
                     .entry((sum, &observation.breakdown))
                     .or_insert_with(|| vec![None; periods.len() * organisations.len()]);

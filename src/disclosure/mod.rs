@@ -4,7 +4,7 @@
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
-//! (`withhold`).
+//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are.
 
 mod area;
 mod around;
@@ -12,6 +12,7 @@ mod attacker;
 mod audit;
 mod block;
 mod clear;
+mod derived;
 mod entered;
 mod identity;
 pub mod inside;
@@ -65,7 +66,7 @@ pub fn release(
     facts: &Facts,
 ) -> Release {
     let Audience::Public = audience;
-    let observations = until(observations, definitions, period);
+    let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let rules = rules(definitions);
     let clusters = clear::clear(definitions, &rules, &observations);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
@@ -86,6 +87,7 @@ pub fn release(
             figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
         }
     }
+    derived::release(&made, definitions, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
     Release { period: period.period.value.clone(), figures, roster, quality }
@@ -131,7 +133,7 @@ fn counted<'a>(blocks: &[&Block<'a>]) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
 
 /// Everything, with what the public would not see, for staff alone.
 pub fn inside(observations: &[Observation], definitions: &Definitions, period: &Period) -> Inside {
-    let observations = until(observations, definitions, period);
+    let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let rules = rules(definitions);
     let mut figures = BTreeMap::new();
     for block in clear::clear(definitions, &rules, &observations).iter().flat_map(|cluster| &cluster.blocks) {
@@ -139,6 +141,7 @@ pub fn inside(observations: &[Observation], definitions: &Definitions, period: &
             figures.insert(key(cell.observation), inside::figure(block, at));
         }
     }
+    derived::inside(&made, definitions, &mut figures);
     Inside { period: period.period.value.clone(), figures }
 }
 

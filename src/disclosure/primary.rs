@@ -78,9 +78,8 @@ impl<'a> Rule<'a> {
     /// True when a figure may be shown by itself. What is made of the largest or smallest value is made of one or two
     /// enterprises, however many answered.
     pub fn passes(&self, observation: &Observation, layers: &[Shares]) -> bool {
-        let indicator = self.indicator;
-        let parts = [&indicator.value_expression, &indicator.numerator_expression, &indicator.denominator_expression];
-        if !self.is_open() && parts.into_iter().flatten().any(Expression::picks_extremes) {
+        let parts = self.indicator.versions().flat_map(Indicator::figures);
+        if !self.is_open() && parts.into_iter().any(Expression::picks_extremes) {
             return false;
         }
         self.group_passes(layers) && self.has_base(observation, layers) && !self.is_one_value(observation, layers)

@@ -154,6 +154,18 @@ impl Expression {
         references.into_iter().collect()
     }
 
+    /// The columns it speaks of, with the bytes where each stands, in the order of the text.
+    pub fn places(&self) -> Vec<(Reference, (usize, usize))> {
+        let mut places = Vec::new();
+        self.root.each(&mut |node| {
+            if let What::Column(reference) = &node.what {
+                places.push((reference.clone(), node.bytes));
+            }
+        });
+        places.sort_by_key(|(_, bytes)| *bytes);
+        places
+    }
+
     /// True where it picks single values out of many: `MIN` or `MAX`.
     pub fn picks_extremes(&self) -> bool {
         let mut picks = false;

@@ -33,14 +33,19 @@ pub(super) struct Amount {
 }
 
 impl Formula {
-    /// The formula for one part; `None` when no field of it is split that way.
-    pub fn new(indicator: &Indicator, dataset: &Dataset, part: &Breakdown) -> Option<Self> {
-        let whole = Self {
+    /// The formula as it is written.
+    pub fn whole(indicator: &Indicator) -> Self {
+        Self {
             value: indicator.value_expression.clone(),
             numerator: indicator.numerator_expression.clone(),
             denominator: indicator.denominator_expression.clone(),
             scale: indicator.scale.unwrap_or(Decimal::ONE),
-        };
+        }
+    }
+
+    /// The formula for one part; `None` when no field of it is split that way.
+    pub fn new(indicator: &Indicator, dataset: &Dataset, part: &Breakdown) -> Option<Self> {
+        let whole = Self::whole(indicator);
         if part.is_empty() {
             return Some(whole);
         }
@@ -74,15 +79,28 @@ impl Formula {
         group: &[Option<u32>],
         groups: usize,
     ) -> Result<Vec<Amount>, EvaluationError> {
+        self.each(groups, |expression| expression.groups(columns, group, groups))
+    }
+
+    /// The figure of each row, of a formula without aggregate functions.
+    pub fn of_rows(&self, columns: &dyn Columns) -> Result<Vec<Amount>, EvaluationError> {
+        self.each(columns.rows(), |expression| expression.rows(columns))
+    }
+
+    fn each(
+        &self,
+        count: usize,
+        evaluate: impl Fn(&Expression) -> Result<ArrayRef, EvaluationError>,
+    ) -> Result<Vec<Amount>, EvaluationError> {
         let numbers = |expression: &Option<Expression>| -> Result<Vec<Option<Decimal>>, EvaluationError> {
             match expression {
-                Some(expression) => numbers(&expression.groups(columns, group, groups)?, groups, expression.text()),
-                None => Ok(vec![None; groups]),
+                Some(expression) => numbers(&evaluate(expression)?, count, expression.text()),
+                None => Ok(vec![None; count]),
             }
         };
         let (values, numerators, denominators) =
             (numbers(&self.value)?, numbers(&self.numerator)?, numbers(&self.denominator)?);
-        (0..groups)
+        (0..count)
             .map(|at| {
                 let (numerator, denominator) = (numerators[at], denominators[at]);
                 let value = match (numerator, denominator) {

@@ -1,6 +1,7 @@
 //! Accepted rows into observations: one figure for each indicator, period and breakdown.
 
 mod compare;
+mod derived;
 mod formula;
 mod observe;
 mod part;
@@ -168,7 +169,7 @@ pub type AcceptedRows = BTreeMap<(String, String), Accepted>;
 /// Measures every indicator in every period and table its definition asks for, in stable order: indicators as they are
 /// defined, periods as they are given, the total before its tables, cells in the order of the codelists.
 ///
-/// A period without accepted rows of an indicator's dataset has no observation of it.
+/// A period without accepted rows of an indicator's dataset has no observation of it, nor of what is made of it.
 pub fn measure(
     definitions: &Definitions,
     register: &Register,
@@ -188,6 +189,12 @@ pub fn measure(
         .par_iter()
         .map(|indicator| observe::indicator(definitions, register, &sheets, indicator, periods))
         .collect();
-    let (observations, diagnostics): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
+    let (mut observations, mut diagnostics): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
+    let known = derived::Known::new(observations.iter().flatten());
+    let made = definitions.indicators.iter().enumerate().filter(|(_, indicator)| indicator.is_derived());
+    let made = made.map(|(at, indicator)| (at, known.indicator(definitions, &sheets, indicator, periods)));
+    for (at, (figures, found)) in made.collect::<Vec<_>>() {
+        (observations[at], diagnostics[at]) = (figures, found);
+    }
     (observations.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }

@@ -29,36 +29,50 @@ pub(super) fn indicator<'a>(
     periods: &[String],
 ) -> (Vec<Observation>, Vec<Diagnostic>) {
     let (mut observations, mut diagnostics) = (Vec::new(), Vec::new());
-    let Some(dataset) = definitions.datasets.get(indicator.dataset.as_str()) else {
-        return (observations, diagnostics);
+    let of = |name: &str| {
+        let version = definitions.version(indicator, name);
+        let dataset = definitions.dataset_of(version)?;
+        let sheet = sheets.get(&(version.dataset.as_str(), definitions.project.period(name)?.period.as_str()))?;
+        Some(Version { indicator: version, dataset, sheet })
     };
-    let of = |name: &str| Some((indicator.dataset.as_str(), definitions.project.period(name)?.period.as_str()));
     for name in periods {
-        let Some(now) = of(name).and_then(|key| sheets.get(&key)) else { continue };
-        let before = definitions.project.before(name).and_then(|before| of(&before.period));
-        let then = before.and_then(|key| sheets.get(&key));
-        let figures = Observer { definitions, register, indicator, dataset, now, then };
+        let Some(now) = of(name) else { continue };
+        let before = definitions.project.before(name).filter(|_| !definitions.is_broken(indicator, name));
+        let then = before.and_then(|before| of(&before.period));
+        let figures = Observer { definitions, register, now, then };
         match figures.observe() {
             Ok(observed) => observations.extend(observed),
-            Err(EvaluationError::Overflow(part)) => diagnostics.push(Diagnostic::new(
-                "figure-not-computed",
-                Span::default(),
-                &[("indicator", &indicator.indicator), ("period", name), ("part", &part)],
-            )),
-            Err(error @ EvaluationError::NoColumn(_)) => panic!("columns were checked with the definitions: {error}"),
+            Err(error) => diagnostics.push(not_computed(indicator, name, error)),
         }
     }
     (observations, diagnostics)
 }
 
-/// One indicator in one period.
+/// The finding that an indicator has no figures in a period, because a number grew too long.
+pub(super) fn not_computed(indicator: &Indicator, period: &str, error: EvaluationError) -> Diagnostic {
+    match error {
+        EvaluationError::Overflow(part) => Diagnostic::new(
+            "figure-not-computed",
+            Span::default(),
+            &[("indicator", &indicator.indicator), ("period", period), ("part", &part)],
+        ),
+        error @ EvaluationError::NoColumn(_) => panic!("columns were checked with the definitions: {error}"),
+    }
+}
+
+/// An indicator as it is defined in a period, with the rows it is about.
+struct Version<'a> {
+    indicator: &'a Indicator,
+    dataset: &'a Dataset,
+    sheet: &'a Sheet<'a>,
+}
+
+/// One indicator in one period, and in the period before where the two can be compared.
 struct Observer<'a> {
     definitions: &'a Definitions,
     register: &'a Register,
-    indicator: &'a Indicator,
-    dataset: &'a Dataset,
-    now: &'a Sheet<'a>,
-    then: Option<&'a Sheet<'a>>,
+    now: Version<'a>,
+    then: Option<Version<'a>>,
 }
 
 /// A part now and a period before.
@@ -71,8 +85,8 @@ impl<'a> Observer<'a> {
     fn observe(&self) -> Result<Vec<Observation>, EvaluationError> {
         let mut parts: BTreeMap<Breakdown, Option<Parts<'a>>> = BTreeMap::new();
         let mut observations = Vec::new();
-        for table in tables(self.definitions, self.indicator) {
-            for code in cells(self.definitions, &table.file, self.now.period) {
+        for table in tables(self.definitions, self.now.indicator) {
+            for code in cells(self.definitions, &table.file, self.now.sheet.period) {
                 if !parts.contains_key(&code) {
                     parts.insert(code.clone(), self.parts(&code)?);
                 }
@@ -85,14 +99,14 @@ impl<'a> Observer<'a> {
     }
 
     fn parts(&self, code: &Breakdown) -> Result<Option<Parts<'a>>, EvaluationError> {
-        let part = |sheet| Part::new(self.indicator, self.dataset, sheet, code);
-        let Some(now) = part(self.now)? else { return Ok(None) };
-        Ok(Some(Parts { now, then: self.then.map(part).transpose()?.flatten() }))
+        let part = |version: &Version<'a>| Part::new(version.indicator, version.dataset, version.sheet, code);
+        let Some(now) = part(&self.now)? else { return Ok(None) };
+        Ok(Some(Parts { now, then: self.then.as_ref().map(part).transpose()?.flatten() }))
     }
 
     /// The cells of a table that hold one part of what is asked in the file.
     fn table(&self, table: &Table, code: &Breakdown, parts: &Parts<'a>) -> Result<Vec<Observation>, EvaluationError> {
-        let areas = cells(self.definitions, &table.register, self.now.period);
+        let areas = cells(self.definitions, &table.register, self.now.sheet.period);
         let (now, then) = (&parts.now, parts.then.as_ref());
         let places = place(now.sheet, &table.register, &areas);
         let figures = now.amounts(&places, areas.len())?;
@@ -128,8 +142,8 @@ impl<'a> Observer<'a> {
                 None => Some(kind.unwrap_or(Missing::NotCollected)),
             };
             observations.push(Observation {
-                indicator: self.indicator.indicator.value.clone(),
-                period: self.now.period.period.value.clone(),
+                indicator: self.now.indicator.indicator.value.clone(),
+                period: self.now.sheet.period.period.value.clone(),
                 breakdown: code.iter().chain(area).map(|(name, code)| (name.clone(), code.clone())).collect(),
                 value: figure.value,
                 numerator: figure.numerator,

@@ -1,10 +1,10 @@
 //! One figure's way back: the rows it is made of, their cells, and who is not in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::part::{Answer, Part};
 use super::sheet::Sheet;
-use super::{AcceptedRows, Breakdown, Contribution};
+use super::{AcceptedRows, Breakdown, Contribution, Observation};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::Period;
@@ -27,6 +27,8 @@ pub struct Trace {
     pub rows: Vec<TracedRow>,
     /// Organisations that are asked and have no accepted row, ten digits each.
     pub silent: Vec<String>,
+    /// The figures of the indicators it is made of, by name; it has no rows of its own then.
+    pub parts: BTreeMap<String, Option<Decimal>>,
 }
 
 /// One accepted row, and what it is to the figure.
@@ -115,7 +117,31 @@ pub fn trace(
         denominator: amount.denominator,
         rows: traced,
         silent: silent.map(|one| (*one).to_owned()).collect(),
+        parts: BTreeMap::new(),
     }))
+}
+
+/// Follows the figure of an indicator that is made of others back to their figures.
+pub fn parts(
+    observations: &[Observation],
+    indicator: &Indicator,
+    period: &Period,
+    breakdown: &Breakdown,
+) -> Option<Trace> {
+    let of = |name: &str| {
+        let is_it = |one: &&Observation| one.indicator == name && one.period == *period.period;
+        observations.iter().filter(is_it).find(|one| one.breakdown == *breakdown)
+    };
+    let made = of(&indicator.indicator)?;
+    let parts = indicator.parts().into_iter().map(|name| (of(&name).and_then(|part| part.value), name));
+    Some(Trace {
+        value: made.value,
+        numerator: made.numerator,
+        denominator: made.denominator,
+        rows: Vec::new(),
+        silent: Vec::new(),
+        parts: parts.map(|(value, name)| (name, value)).collect(),
+    })
 }
 
 fn cell(sheet: &Sheet, organisation: &str, row: usize, reference: &Reference) -> TracedCell {

@@ -56,6 +56,8 @@ const LABELS: [&str; 13] = [
     "portable",
     "gsm",
 ];
+/// The end of a definition's file, `jobs@2025.yaml`; no address ends so.
+const DEFINITION: &str = "yaml";
 /// Longest name and domain of an address.
 const LONGEST: usize = 64;
 
@@ -90,7 +92,7 @@ fn address(text: &[char], at: usize) -> Option<Found> {
     let name: String = text[at - before..at].iter().flat_map(|c| c.to_lowercase()).collect();
     let domain: String = text[at + 1..=at + after].iter().collect();
     let (host, top) = domain.trim_end_matches(['.', '-']).rsplit_once('.')?;
-    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
+    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic) && top != DEFINITION;
     let known = !name.is_empty() && host.chars().any(char::is_alphanumeric) && is_top;
     let office = OFFICES.contains(&name.as_str());
     let length = before + 1 + host.chars().count() + 1 + top.chars().count();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Loaded;
+use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
 use crate::value::Decimal;
 
@@ -62,12 +63,15 @@ pub fn differences(old: &[Observation], new: &[Observation]) -> (Vec<Difference>
     (compared.filter(|one| one.old != one.new).collect(), all.len())
 }
 
-/// Indicators whose definition is another one, or is only in one of the two.
+/// Versions of indicators, such as `jobs_net` and `jobs_net@2025`, that are defined otherwise, or only in one of the two.
 pub fn changed_definitions(old: &Loaded, new: &Loaded) -> Vec<String> {
     let prints = |loaded: &Loaded| -> BTreeMap<String, String> {
         let definitions = &loaded.definitions;
-        let print = |one| definitions.fingerprint(one);
-        definitions.indicators.iter().map(|one| (one.indicator.value.clone(), print(one))).collect()
+        let first = definitions.project.periods.first().map_or("", |period| &period.period);
+        let print = |one: &Indicator| definitions.fingerprint(one, one.from.as_deref().unwrap_or(first));
+        let versions = definitions.indicators.iter().flat_map(Indicator::versions);
+        // Whether it can be compared with the version before decides what is said of a change.
+        versions.map(|one| (one.name(), format!("{} {:?}", print(one), one.comparable))).collect()
     };
     let (old, new) = (prints(old), prints(new));
     let names = old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)));

@@ -108,12 +108,15 @@ fn inputs(folder: &Folder, definitions: &Definitions) -> BTreeMap<String, String
 fn group<'p>(path: &'p str, definitions: &Definitions) -> Option<&'p str> {
     match path {
         "nytta.yaml" => return Some("definitions"),
-        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" => return path.strip_suffix(".csv"),
+        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "rates.csv" | "indices.csv" => {
+            return path.strip_suffix(".csv");
+        }
         _ => {}
     }
     match path.split_once('/')? {
         ("indicators", _) => Some("definitions"),
         ("report-templates", _) => Some("report-templates"),
+        ("valuations", _) => Some("valuations"),
         ("submissions", rest) => {
             let period = rest.split_once('/')?.0;
             definitions.project.period(period).map(|_| &path[..path.len() - rest.len() + period.len()])

@@ -17,9 +17,11 @@ const SUBMISSIONS: &str = "submissions/";
 const PROJECT: &str = "nytta.yaml";
 
 /// Files of a project's own folder.
-const FILES: [&str; 5] = [PROJECT, "organisations.csv", "targets.csv", "comments.csv", "explanations.csv"];
+const FILES: [&str; 7] =
+    [PROJECT, "organisations.csv", "targets.csv", "comments.csv", "explanations.csv", "rates.csv", "indices.csv"];
 /// Folders of a project's own folder.
-const FOLDERS: [&str; 6] = ["submissions", "indicators", "report-templates", "releases", "reports", "superseded"];
+const FOLDERS: [&str; 7] =
+    ["submissions", "indicators", "report-templates", "valuations", "releases", "reports", "superseded"];
 /// Endings of tables.
 const TABLES: [&str; 9] = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods"];
 

@@ -20,6 +20,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disclosure::{self, Audience, Inside, Release};
 use crate::measure::trace::Trace;
 use crate::measure::{self, AcceptedRows, Breakdown, Observation};
+use crate::money::Money;
 use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
@@ -42,6 +43,8 @@ pub struct Loaded {
     pub targets: Targets,
     /// The region's own words.
     pub comments: Comments,
+    /// Currency rates and price indices.
+    pub money: Money,
     /// Findings in definitions and in the project's own tables.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,10 +61,12 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(findings);
     let (comments, findings) = Comments::read(folder, &definitions);
     diagnostics.extend(findings);
+    let (money, findings) = Money::read(folder, &definitions);
+    diagnostics.extend(findings);
     diagnostics.extend(folders::unknown(folder));
     diagnostics.extend(folders::encodings(folder, &definitions));
     diagnostic::sort(&mut diagnostics);
-    Ok(Loaded { definitions, register, explanations, targets, comments, diagnostics })
+    Ok(Loaded { definitions, register, explanations, targets, comments, money, diagnostics })
 }
 
 /// One submitted file, read and validated.
@@ -298,6 +303,10 @@ pub fn trace(
     period: &Period,
     breakdown: &Breakdown,
 ) -> Option<Trace> {
+    let indicator = loaded.definitions.version(indicator, &period.period);
+    if indicator.is_derived() {
+        return measure::trace::parts(&measure(loaded, validation).0, indicator, period, breakdown);
+    }
     let (definitions, register) = (&loaded.definitions, &loaded.register);
     measure::trace::trace(definitions, register, &validation.rows, indicator, period, breakdown).ok().flatten()
 }
@@ -324,9 +333,12 @@ pub struct ReportRequest<'a> {
     pub date: Option<NaiveDate>,
 }
 
-/// The definitions with the release date that a request asks for.
+/// The definitions as they hold in the period of a request, with the release date that it asks for.
 fn dated<'a>(loaded: &'a Loaded, request: &ReportRequest) -> Cow<'a, Definitions> {
     let mut definitions = Cow::Borrowed(&loaded.definitions);
+    if definitions.indicators.iter().any(|indicator| !indicator.earlier.is_empty()) {
+        definitions.to_mut().keep_until(request.period);
+    }
     if let Some(date) = request.date {
         for period in &mut definitions.to_mut().project.periods {
             if *period.period == request.period {
@@ -356,7 +368,7 @@ pub fn typeset(
     loaded: &Loaded,
     request: &ReportRequest,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let words = (&loaded.targets, &loaded.comments);
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
     report::render(release, &dated(loaded, request), words, request.plan, request.language, folder)
 }
 

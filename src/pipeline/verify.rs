@@ -157,7 +157,7 @@ pub fn remake(
     if carried.engine != ENGINE {
         return Ok(Remade { figures, pdf: None, headings: BTreeMap::new() });
     }
-    let words = (&loaded.targets, &loaded.comments);
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let (page, _) = report::page_model(&release, &definitions, words, request.plan, request.language, folder)
         .map_err(Strange::NotMade)?;
     let (pdf, _) = typeset(&release, folder, loaded, &request).map_err(Strange::NotMade)?;

@@ -219,8 +219,19 @@ impl Amount {
     }
 }
 
+/// The sign of a currency, or else its ISO 4217 code.
+pub fn short_currency(voice: &Voice, code: &str) -> String {
+    voice.find(&format!("currency_{code}")).unwrap_or_else(|| code.to_owned())
+}
+
+/// A number with the sign of a currency.
+pub fn amount_in(voice: &Voice, code: &str, number: &str) -> String {
+    let text = voice.say("money", &[("number", number), ("currency", &short_currency(voice, code))]);
+    text.replace(' ', &NBSP.to_string())
+}
+
 fn currency(voice: &Voice) -> (String, String) {
-    let short = voice.find(&format!("currency_{}", voice.currency)).unwrap_or_else(|| voice.currency.clone());
+    let short = short_currency(voice, &voice.currency);
     let word = voice.find(&format!("currency_word_{}", voice.currency)).unwrap_or_else(|| voice.currency.clone());
     (short, word)
 }

@@ -17,6 +17,7 @@ use crate::definition::Definitions;
 use crate::definition::project::ReportPlan;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disclosure::Release;
+use crate::money::Money;
 use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::source::Span;
@@ -27,18 +28,21 @@ use template::{FOLDER, fault};
 use typeset::Document;
 use voice::Voice;
 
+/// What a project sets beside its figures.
+pub type Words<'a> = (&'a Targets, &'a Comments, &'a Money);
+
 /// Sets a report as PDF, with what is worth knowing about it; or says why it cannot be set.
 ///
 /// The same release, definitions and project give the same bytes.
 pub fn render(
     release: &Release,
     definitions: &Definitions,
-    (targets, comments): (&Targets, &Comments),
+    words: Words<'_>,
     plan: &ReportPlan,
     language: &str,
     folder: &Folder,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (document, mut diagnostics) = document(release, definitions, (targets, comments), plan, language, folder)?;
+    let (document, mut diagnostics) = document(release, definitions, words, plan, language, folder)?;
     let (pdf, warnings) = typeset::pdf(&document)?;
     diagnostics.extend(warnings);
     Ok((pdf, diagnostics))
@@ -48,7 +52,7 @@ pub fn render(
 pub fn page_model(
     release: &Release,
     definitions: &Definitions,
-    (targets, comments): (&Targets, &Comments),
+    (targets, comments, money): Words<'_>,
     plan: &ReportPlan,
     language: &str,
     folder: &Folder,
@@ -61,16 +65,25 @@ pub fn page_model(
         return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
     };
     let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
-    let material = Material { release, definitions, targets, comments, plan, voice: &voice, period };
+    let material = Material { release, definitions, targets, comments, money, plan, voice: &voice, period };
     let (mut page, mut diagnostics) = model::region(&mut Composition::new(material));
     diagnostics.extend(without_glyphs(&mut page));
+    diagnostics.extend(without_month(definitions, plan, &period.period));
     Ok((page, diagnostics))
+}
+
+/// The finding that a report is to tell its amounts in another currency, too, and no month is named for its period.
+fn without_month(definitions: &Definitions, plan: &ReportPlan, period: &str) -> Option<Diagnostic> {
+    let (project, asked) = (&definitions.project, plan.conversion.as_ref()?);
+    let conversion = project.conversion(plan).filter(|one| !one.months.contains_key(period))?;
+    let values = [("file", "nytta.yaml"), ("value", conversion.conversion.as_str()), ("period", period)];
+    Some(Diagnostic::new("value-not-in-file", Span::file("nytta.yaml").at(asked.line, asked.column), &values))
 }
 
 fn document(
     release: &Release,
     definitions: &Definitions,
-    words: (&Targets, &Comments),
+    words: Words<'_>,
     plan: &ReportPlan,
     language: &str,
     folder: &Folder,

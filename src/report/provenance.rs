@@ -56,12 +56,17 @@ pub struct Defined {
     pub unit: String,
     /// SHA-256 of its definition, the fields it speaks of and the project's parameters.
     pub definition: String,
-    /// The dataset it is measured from.
+    /// SHA-256 of how it was defined in earlier periods, by period, where that was otherwise.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub earlier: BTreeMap<String, String>,
+    /// The dataset it is measured from; `indicators` where it is made of others.
     pub dataset: String,
     /// Version of the dataset.
-    pub dataset_version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset_version: Option<u32>,
     /// SHA-256 of the rules by which rows of the dataset count.
-    pub rules: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
 }
 
 /// One figure as it is published. Numbers are texts with a decimal point, so that no program rounds them.
@@ -123,7 +128,7 @@ impl Provenance {
         let is_told = |name: &str| plan.tells_of(name) || plan.headline.iter().any(|one| **one == name);
         let project = &definitions.project;
         let told = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
-        let defined = |one: &Indicator| Some((one.indicator.value.clone(), defined(definitions, one)?));
+        let defined = |one: &Indicator| (one.indicator.value.clone(), defined(definitions, one, release.period()));
         let figures = project.periods.iter().flat_map(|period| release.lines(&period.period));
         Self {
             schema: SCHEMA,
@@ -135,7 +140,7 @@ impl Provenance {
             released: project.period(release.period()).map(|period| period.release).unwrap_or_default(),
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
-            indicators: told.filter_map(defined).collect(),
+            indicators: told.map(defined).collect(),
             figures: figures.filter(|line| is_told(line.indicator)).map(|line| Told::new(&line)).collect(),
         }
     }
@@ -150,13 +155,18 @@ impl Provenance {
     }
 }
 
-fn defined(definitions: &Definitions, indicator: &Indicator) -> Option<Defined> {
-    let dataset = definitions.dataset_of(indicator)?;
-    Some(Defined {
+fn defined(definitions: &Definitions, indicator: &Indicator, period: &str) -> Defined {
+    let dataset = definitions.dataset_of(indicator);
+    let definition = definitions.fingerprint(indicator, period);
+    let before = definitions.project.periods.iter().map(|one| one.period.value.clone()).take_while(|one| one != period);
+    let defined = before.map(|one| (definitions.fingerprint(indicator, &one), one));
+    let earlier = defined.filter(|(one, _)| *one != definition).map(|(one, period)| (period, one)).collect();
+    Defined {
         unit: indicator.unit.value.clone(),
-        definition: definitions.fingerprint(indicator),
-        dataset: dataset.dataset.value.clone(),
-        dataset_version: dataset.version,
-        rules: definitions.fingerprint_of_rules(dataset),
-    })
+        definition,
+        earlier,
+        dataset: indicator.dataset.value.clone(),
+        dataset_version: dataset.map(|dataset| dataset.version),
+        rules: dataset.map(|dataset| definitions.fingerprint_of_rules(dataset)),
+    }
 }

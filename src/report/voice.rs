@@ -84,6 +84,14 @@ impl Voice {
         self.say("date", &[("day", &day), ("month", month), ("year", &year)])
     }
 
+    /// A month written as `2026-07` in the long form: `juli 2026`.
+    pub fn month(&self, written: &str) -> String {
+        let (year, month) = written.split_once('-').unwrap_or_default();
+        let at = month.parse::<usize>().ok().and_then(|month| month.checked_sub(1));
+        let name = at.and_then(|at| self.catalogue.entry("months", at)).unwrap_or(month);
+        self.say("month", &[("month", name), ("year", year)])
+    }
+
     /// A whole number below ten in words, else in digits.
     pub fn word(&self, number: u32) -> String {
         let word = usize::try_from(number).ok().and_then(|at| self.catalogue.entry("words", at));

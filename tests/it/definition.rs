@@ -157,7 +157,7 @@ fn a_whole_project_loads_with_columns_ancestors_and_exact_decimals() {
 fn the_fingerprint_changes_with_the_fields_an_indicator_speaks_of_and_only_those() {
     let fingerprint = |changes: &[(&str, &str, &str)]| {
         let definitions = Definitions::load(&folder(changes)).0.expect("no error stands in the way");
-        definitions.fingerprint(definitions.indicator("hires").expect("an indicator"))
+        definitions.fingerprint(definitions.indicator("hires").expect("an indicator"), "2025")
     };
     let before = fingerprint(&[]);
     assert_eq!(before.len(), 64);
@@ -403,7 +403,7 @@ fn shipped() -> Folder {
 #[test]
 fn schemas_are_draft_7_and_know_the_keys() {
     let schemas = nytta::definition::schema::schemas();
-    assert_eq!(schemas.keys().copied().collect::<Vec<_>>(), ["dataset", "indicator", "pack", "project"]);
+    assert_eq!(schemas.keys().copied().collect::<Vec<_>>(), ["dataset", "indicator", "pack", "project", "valuation"]);
     for schema in schemas.values() {
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
         assert_eq!(schema["additionalProperties"], false);

@@ -101,7 +101,9 @@ pub(crate) const REGISTER: &str = "organisation,name,municipality,legal_form,sec
 pub(crate) fn scene() -> Folder {
     let mut folder =
         Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("it is there");
-    folder.files.retain(|path, _| path == "nytta.yaml" || path.starts_with("indicators/"));
+    let defines = ["nytta.yaml", "rates.csv", "indices.csv"];
+    let folders = ["indicators/", "valuations/"];
+    folder.files.retain(|path, _| defines.contains(&path.as_str()) || folders.iter().any(|one| path.starts_with(one)));
     folder.files.insert("organisations.csv".to_owned(), REGISTER.as_bytes().into());
     folder
 }

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use nytta::definition::indicator::Direction;
 use nytta::diagnostic::Diagnostic;
 use nytta::disclosure::release::{CoverageShown, Figure, PanelShown, Release, Status};
+use nytta::money::Money;
 use nytta::number::Numbers;
 use nytta::plan::{Target, TargetKind};
 use nytta::project::Folder;
@@ -330,7 +331,8 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
     let plan = &definitions.project.reports[0];
     for language in ["sv", "en"] {
         let (model, found) =
-            page_model(&release, &definitions, (&targets, &comments), plan, language, &folder).expect("it is made");
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, &folder)
+                .expect("it is made");
         assert_eq!(found, Vec::<Diagnostic>::new());
         let mut all = Vec::new();
         texts("", &model, &mut all);
@@ -373,7 +375,7 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
             assert!(!text.contains(['{', '}']), "a place is left open in {at}: {text}");
             assert!(text.chars().count() < if at.ends_with("/alt") { 351 } else { 900 }, "{at}: {text}");
         }
-        let set = || render(&release, &definitions, (&targets, &comments), plan, language, &folder);
+        let set = || render(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, &folder);
         let (first, found) = set().unwrap_or_else(|found| panic!("{found:#?}"));
         assert_eq!(found, Vec::<Diagnostic>::new());
         let (second, _) = set().expect("it was set before");
@@ -462,8 +464,8 @@ fn a_merger_is_told_where_its_jobs_count_twice() {
     assert_eq!(release.roster().chain["2025"].merged, 1);
     let merger =
         "One enterprise merged with another during the year. Its jobs count as lost, and as gained in the other";
-    let (model, _) =
-        page_model(&release, &definitions, (&targets, &comments), plan, "en", &folder).expect("it is made");
+    let (model, _) = page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, "en", &folder)
+        .expect("it is made");
     assert!(model["coverage"]["silent"].as_str().is_some_and(|text| text.contains(merger)));
     let sections = model["sections"].as_array().expect("there are some").iter();
     let told: Vec<&str> = sections
@@ -483,7 +485,7 @@ fn a_character_without_a_glyph_does_not_stop_a_report() {
     let release = cleared(&definitions, &register);
     let (targets, comments) = plan();
     let plan = definitions.project.reports[0].clone();
-    let (pdf, found) = render(&release, &definitions, (&targets, &comments), &plan, "sv", &folder)
+    let (pdf, found) = render(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "sv", &folder)
         .unwrap_or_else(|found| panic!("{found:#?}"));
     assert!(!pdf.is_empty());
     let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
@@ -499,7 +501,8 @@ fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
     let title = |rows: Vec<Target>, language: &str| {
         let targets = nytta::plan::Targets { rows };
         let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments), &plan, language, &folder).expect("it is made");
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, &folder)
+                .expect("it is made");
         model["targets"]["title"].as_str().expect("there are targets").to_owned()
     };
     let low = Target { value: decimal("0.1"), ..targets.rows[0].clone() };
@@ -562,7 +565,8 @@ fn the_first_period_tells_of_no_change() {
             definitions.project.periods.retain(|period| period.period.value == "2025");
         }
         let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments), &plan, "en", &folder).expect("it is made");
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "en", &folder)
+                .expect("it is made");
         model["cards"]["lead"].as_str().expect("a lead").to_owned()
     };
     assert!(lead(false).contains("The change is for"));

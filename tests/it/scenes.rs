@@ -287,10 +287,12 @@ fn is_tried_by_name(rule: &str) -> bool {
         "encoding.rs",
         "form.rs",
         "hostile.rs",
+        "money.rs",
         "personal.rs",
         "read.rs",
         "report.rs",
         "validate.rs",
+        "valuation.rs",
         "watch.rs",
     ];
     let of_corpus = [

@@ -140,6 +140,7 @@ pub fn definitions(indicators: &[&str]) -> Definitions {
     }
     let municipalities: Vec<_> = AREAS.iter().map(|(code, parent)| (*code, Some(*parent))).collect();
     Definitions {
+        valuations: BTreeMap::new(),
         project: serde_saphyr::from_str(PROJECT).expect("a project"),
         sections: Vec::new(),
         codelists: BTreeMap::from([

@@ -66,6 +66,7 @@ pub(crate) fn definitions() -> Definitions {
     };
     methods.codes = vec![code("hours", "Årsarbetstid"), code("head_count", "Antal anställda")];
     Definitions {
+        valuations: BTreeMap::new(),
         project: serde_saphyr::from_str(PROJECT).expect("the project is well written"),
         sections: Vec::new(),
         datasets: [("enterprise_year".to_owned(), dataset)].into(),

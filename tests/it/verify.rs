@@ -166,8 +166,8 @@ fn a_report_carries_its_figures_and_is_exactly_what_the_project_gives() {
     assert_eq!(told.value.as_deref(), Some(shifts.to_string().as_str()));
     let indicator = made.loaded.definitions.indicator("shifts_sum").expect("it is defined");
     let defined = &carried.indicators["shifts_sum"];
-    assert_eq!(defined.definition, made.loaded.definitions.fingerprint(indicator));
-    assert_eq!((defined.dataset.as_str(), defined.dataset_version, defined.unit.as_str()), ("year", 1, "hours"));
+    assert_eq!(defined.definition, made.loaded.definitions.fingerprint(indicator, "2025"));
+    assert_eq!((defined.dataset.as_str(), defined.dataset_version, defined.unit.as_str()), ("year", Some(1), "hours"));
     let verdict = made.hold(made.pdf(), &made.printed);
     assert!(verdict.is_exact && verdict.figures.is_empty() && verdict.texts.is_empty() && verdict.looks.is_empty());
     assert_eq!(verdict.changed, Some(Vec::new()));

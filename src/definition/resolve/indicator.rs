@@ -24,7 +24,7 @@ const PERCENT: &str = "percent";
 /// The unit of people who are counted.
 const PERSONS: &str = "persons";
 /// The units a number without a unit may be printed in: what COUNT gives, and plain quotients.
-const BARE: [&str; 3] = ["enterprises", "number", "ratio"];
+pub(super) const BARE: [&str; 3] = ["enterprises", "number", "ratio"];
 
 /// What an indicator is held against.
 pub struct Scene<'a> {
@@ -38,7 +38,7 @@ pub struct Scene<'a> {
     pub register: &'a Names<'a>,
 }
 
-/// Checks an indicator and reads its expressions.
+/// Checks an indicator and reads its expressions, but for those that are made of other indicators.
 pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &mut Vec<Diagnostic>) {
     let material = scene.material;
     identifiers(file, std::iter::once(&indicator.indicator), findings);
@@ -54,6 +54,9 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
         }
     }
     keys_fit(file, indicator, findings);
+    if indicator.is_derived() {
+        return;
+    }
     if let Some(text) = indicator.applies_to.clone() {
         indicator.applies_expression = condition(file, &text, scene.register, findings);
     }
@@ -124,7 +127,7 @@ fn keys_fit(file: &File, indicator: &Indicator, findings: &mut Vec<Diagnostic>) 
 }
 
 /// The unit of the figure is that of its expressions.
-fn unit(file: &File, indicator: &Indicator, findings: &mut Vec<Diagnostic>) {
+pub(super) fn unit(file: &File, indicator: &Indicator, findings: &mut Vec<Diagnostic>) {
     let wanted = Unit::named(&indicator.unit);
     let mut mismatch = |found: &Unit| {
         let (span, value) = (file.at(&indicator.unit), indicator.unit.as_str());

@@ -1,10 +1,13 @@
 //! Holds definitions against each other: references, units, texts; and reads their expressions.
 
 mod dataset;
+mod derived;
 mod indicator;
 mod parameter;
 mod project;
 mod text;
+mod valuation;
+mod version;
 mod watch;
 
 use super::Definitions;
@@ -38,19 +41,29 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
         .filter(|loaded| loaded.value.shown_with.is_none())
         .map(|loaded| (loaded.value.section.value.clone(), loaded.value.indicator.value.clone()))
         .collect();
+    let parts = derived::parts(&indicators);
     for Loaded { file, value } in &mut indicators {
         let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register: &register };
         indicator::check(file, value, &scene, findings);
+        if value.is_derived() {
+            derived::check(file, value, (&material, &parts), findings);
+        }
     }
     parameter::misspelt(folder, &material, &indicators, findings);
     text::check(&material, &indicators, findings);
+    version::check(&material, &indicators, findings);
+    valuation::check(&material, &indicators, findings);
     let section = |name: &str| sections.iter().position(|section| *section.section == name);
-    indicators.sort_by_key(|loaded| section(&loaded.value.section));
+    let mut indicators = version::fold(&material, indicators);
+    indicators.sort_by_key(|indicator| section(&indicator.section));
     Definitions {
         project: material.project.value,
         datasets: material.datasets.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
         codelists: material.codelists.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
-        indicators: indicators.into_iter().map(|loaded| loaded.value).collect(),
+        indicators,
+        valuations: (material.valuations.into_iter())
+            .map(|loaded| (loaded.value.valuation.value.clone(), loaded.value))
+            .collect(),
         sections,
     }
 }

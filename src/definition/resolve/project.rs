@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::definition::file::File;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
+use crate::definition::money::is_month;
 use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::identifier;
@@ -26,6 +27,7 @@ pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
         }
     }
     policy(material, findings);
+    conversions(material, findings);
     let project = &material.project.value;
     unique(file, project.reports.iter().map(|report| &report.report), findings);
     unique(file, project.packs.iter(), findings);
@@ -76,6 +78,35 @@ fn periods(material: &Material, findings: &mut Vec<Diagnostic>) {
     for pair in periods.windows(2).filter(|pair| pair[1].start <= pair[0].end) {
         let values = [("value", pair[1].period.as_str()), ("other", pair[0].period.as_str())];
         findings.push(Diagnostic::new("periods-out-of-order", file.at(&pair[1].period), &values));
+    }
+}
+
+/// Conversions to another currency, by months of the project's periods, and the reports that ask for them.
+fn conversions(material: &Material, findings: &mut Vec<Diagnostic>) {
+    let (file, project) = (&material.project.file, &material.project.value);
+    unique(file, project.conversions.iter().map(|one| &one.conversion), findings);
+    let periods = || project.periods.iter().map(|period| period.period.as_str());
+    for (at, one) in project.conversions.iter().enumerate() {
+        if *one.to == project.currency {
+            let values = [("value", "to"), ("other", "currency"), ("field", one.conversion.as_str())];
+            findings.push(Diagnostic::new("keys-do-not-fit", file.at(&one.to), &values));
+        }
+        for (period, month) in &one.months {
+            if !periods().any(|known| known == period) {
+                let span = file.key(&format!("conversions.{at}.months.{period}"));
+                findings.push(word::unknown(span, period, periods(), word::PERIODS));
+            }
+            if !is_month(month) {
+                let values = [("value", month.as_str())];
+                findings.push(word::finding("wrong-type", file.at(month), &values, "expected", word::A_MONTH));
+            }
+        }
+    }
+    for name in project.reports.iter().filter_map(|report| report.conversion.as_ref()) {
+        let known = || project.conversions.iter().map(|one| one.conversion.as_str());
+        if !known().any(|one| one == name.as_str()) {
+            findings.push(word::unknown(file.at(name), name, known(), word::CONVERSIONS));
+        }
     }
 }
 

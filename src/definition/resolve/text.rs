@@ -51,6 +51,7 @@ pub fn check(material: &Material, indicators: &[Loaded<Indicator>], findings: &m
             texts.optional(file, &format!("checks.{at}.hint"), &check.hint);
         }
     }
+    valuations(&mut texts, material);
     for Loaded { file, value } in indicators {
         for (path, text) in [
             ("title", &value.title),
@@ -64,6 +65,26 @@ pub fn check(material: &Material, indicators: &[Loaded<Indicator>], findings: &m
         }
         texts.optional(file, "caution", &value.caution);
         texts.fits_card(file, "short", &value.short);
+    }
+}
+
+/// Checks the texts of a project's valuations.
+fn valuations(texts: &mut Texts, material: &Material) {
+    for Loaded { file, value } in &material.valuations {
+        texts.needed(file, "title", &value.title);
+        texts.needed(file, "definition", &value.definition);
+        for (at, payer) in value.payers.iter().enumerate() {
+            texts.needed(file, &format!("payers.{at}.title"), &payer.title);
+        }
+        for (at, input) in value.inputs.iter().enumerate() {
+            texts.needed(file, &format!("inputs.{at}.title"), &input.title);
+        }
+        for (at, outcome) in value.outcomes.iter().enumerate() {
+            texts.needed(file, &format!("outcomes.{at}.title"), &outcome.title);
+            for (proxy, one) in outcome.values.iter().enumerate() {
+                texts.needed(file, &format!("outcomes.{at}.values.{proxy}.title"), &one.title);
+            }
+        }
     }
 }
 

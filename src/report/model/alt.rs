@@ -13,6 +13,8 @@ pub(super) struct Year<'a> {
     pub name: &'a str,
     pub value: Option<Decimal>,
     pub withheld: bool,
+    /// It cannot be compared with the year before.
+    pub broken: bool,
 }
 
 /// A trend's.
@@ -42,6 +44,9 @@ pub(super) fn trend(
         if !without.is_empty() {
             sentences.push(voice.say(key, &[("years", &voice.list(&without))]));
         }
+    }
+    for pair in years.windows(2).filter(|pair| pair[1].broken) {
+        sentences.push(voice.say("alt_break", &[("a", pair[0].name), ("b", pair[1].name)]));
     }
     sentences.extend(table.map(|table| voice.say("alt_all_in", &[("table", table)])));
     sentences.join(" ")

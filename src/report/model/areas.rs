@@ -165,7 +165,7 @@ fn multiples(composition: &mut Composition, indicator: &Indicator, coarse: &Code
         title: voice.say("areas_map", &[("short", voice.text(&indicator.short)), ("dimension", &dimension)]),
         subtitle: voice.say("multiples_subtitle", &[("unit", &unit), ("years", &span)]),
         alt: capital(&voice.say("alt_multiples", &places)),
-        notes: preliminary(composition),
+        notes: composition.breaks(&[indicator], &years).into_iter().chain(preliminary(composition)).collect(),
         source: composition.source(None),
     };
     let max = values.into_iter().max().map_or(0.0, length);
@@ -342,7 +342,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     let voice = composition.voice();
     let years = composition.years(3);
     let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
-    let mut rows = Vec::new();
+    let (mut rows, mut breaks) = (Vec::new(), Vec::new());
     for indicator in composition.indicators() {
         if !is_by(indicator, &[&coarse.codelist]) {
             continue;
@@ -356,6 +356,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         figures.push(composition.figure(indicator, composition.year(), &Breakdown::new()));
         let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
         let label = amount.label(voice, voice.text(&indicator.short), millions);
+        breaks.extend(composition.breaks(&[indicator], &years));
         rows.push(table::row(
             label,
             figures.into_iter().map(|figure| cell(voice, &amount, figure, millions)).collect(),
@@ -398,6 +399,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         stub: voice.say("stub_indicator", &[]),
         heads,
         rows,
+        remarks: breaks,
         source: composition.source(None),
         ..Draft::default()
     };

@@ -10,7 +10,7 @@ pub(super) enum Block {
         #[serde(flatten)]
         head: Head,
         points: Vec<Point>,
-        breaks: Vec<()>,
+        breaks: Vec<Break>,
         targets: Vec<TargetLine>,
         series: String,
         grid: Vec<GridLine>,
@@ -69,6 +69,13 @@ pub(super) struct Head {
     pub alt: String,
     pub notes: Vec<String>,
     pub source: String,
+}
+
+/// Where a series breaks: after which point, and why.
+#[derive(Debug, Serialize)]
+pub(super) struct Break {
+    pub after: usize,
+    pub label: String,
 }
 
 #[derive(Debug, Serialize)]

@@ -184,6 +184,8 @@ fn by_codes(
         subtitle = format!("{subtitle}. {}", voice.say("overlapping", &[]));
     }
     let remark = remark.map(|key| voice.say(key, &[("dimension", &lower(voice.text(&list.title)))]));
+    let years: Vec<&str> = across.earlier.iter().copied().chain([across.year]).collect();
+    let breaks = composition.breaks(&[indicator], &years);
     let draft = Draft {
         title: breakdown_title(composition, indicator, list),
         subtitle,
@@ -194,7 +196,7 @@ fn by_codes(
         rows,
         notes,
         source: source(composition, indicator),
-        remarks: remark.into_iter().chain(unplaced).collect(),
+        remarks: remark.into_iter().chain(unplaced).chain(breaks).collect(),
         over: Over::Columns(over),
         ..Draft::default()
     };
@@ -313,6 +315,7 @@ fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made
             voice.say("column_expected", &[]),
         ],
         rows,
+        remarks: composition.breaks(&[indicator], &years),
         source: source(composition, indicator),
         over: Over::Rows(years.iter().map(|year| (*year).to_owned()).collect()),
         ..Draft::default()

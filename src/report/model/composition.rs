@@ -9,6 +9,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, PeriodState, ReportPlan};
 use crate::disclosure::Release;
 use crate::disclosure::release::{CoverageShown, Figure};
+use crate::money::Money;
 use crate::number::NBSP;
 use crate::plan::{Comments, Targets};
 use crate::report::amount::Amount;
@@ -31,6 +32,8 @@ pub(crate) struct Material<'a> {
     pub targets: &'a Targets,
     /// The region's own words.
     pub comments: &'a Comments,
+    /// Currency rates and price indices.
+    pub money: &'a Money,
     /// Which report it is.
     pub plan: &'a ReportPlan,
     /// Its language.
@@ -206,8 +209,19 @@ impl<'a> Composition<'a> {
             before,
             figure: self.figure(indicator, self.year(), breakdown),
             earlier: before.and_then(|before| self.figure(indicator, before, breakdown)),
-            broken: false,
+            broken: self.from.definitions.is_broken(indicator, self.year()),
         }
+    }
+
+    /// Which indicators were defined anew within some years so that the years before cannot be compared, a sentence for each.
+    pub(super) fn breaks(&self, indicators: &[&Indicator], years: &[&str]) -> Vec<String> {
+        let says = |indicator: &&Indicator, year: &&str| {
+            let title = self.voice().text(&indicator.short);
+            let is_broken = self.from.definitions.is_broken(indicator, year);
+            is_broken.then(|| self.say("series_break", &[("title", title), ("year", year)]))
+        };
+        let later = years.get(1..).unwrap_or_default();
+        indicators.iter().flat_map(|indicator| later.iter().filter_map(move |year| says(indicator, year))).collect()
     }
 
     /// The figure of the release's period against its target, if it has one.

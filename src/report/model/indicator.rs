@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::alt;
-use super::blocks::{Block, Head, Point, Standing, TargetLine, Words};
+use super::blocks::{Block, Break, Head, Point, Standing, TargetLine, Words};
 use super::breakdown::breakdowns;
 use super::composition::{Breakdown, Composition, Numbered};
+use super::money;
 use super::naming::unsplit;
 use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
@@ -223,6 +224,7 @@ fn trend(
             name: year,
             value: figure(year).and_then(|figure| figure.value),
             withheld: figure(year).is_some_and(|figure| figure.status == Status::Withheld),
+            broken: composition.from.definitions.is_broken(indicator, year),
         })
         .collect();
     let title = unsplit(composition, voice.text(&indicator.title));
@@ -248,8 +250,10 @@ fn trend(
         notes: notes.into_iter().filter(|note| note.1).map(|(key, _)| voice.say(key, &[])).collect(),
         source: composition.source(coverage.as_ref()),
     };
-    let grid = Vec::new();
-    Block::Trend { head, points, breaks: Vec::new(), targets, series: voice.say("series", &[]), grid }
+    let breaks = (1..told.len()).filter(|at| told[*at].broken);
+    let breaks = breaks.map(|at| Break { after: at - 1, label: voice.say("chart_break", &[("year", years[at])]) });
+    let (breaks, grid) = (breaks.collect(), Vec::new());
+    Block::Trend { head, points, breaks, targets, series: voice.say("series", &[]), grid }
 }
 
 fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<&Figure>, millions: bool) -> Point {
@@ -328,6 +332,11 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         }
         side.push(note("label_panel", text));
     }
+    side.extend(money::sides(composition, indicator).into_iter().map(|(heading, text)| Side {
+        heading,
+        text,
+        grade: None,
+    }));
     let (grade, key) = evidence(indicator.evidence);
     side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });
     let caution = Some(voice.text(&indicator.caution).to_owned()).filter(|caution| !caution.is_empty());

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::composition::Composition;
 use super::indicator::{definition_id, evidence};
 use super::table::all_marks;
-use crate::definition::indicator::{Evidence, Indicator, Match, OverTime, Sensitivity};
+use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
 use crate::report::voice::capital;
 
 #[derive(Debug, Serialize)]
@@ -97,6 +97,7 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         ("label_over_time", voice.say(over_time, &[])),
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),
+        ("label_version", version(composition, indicator)),
         ("label_evidence", voice.say(evidence(indicator.evidence).1, &[])),
     ];
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
@@ -122,6 +123,13 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         alignment: aligned.collect(),
         caution: (!caution.is_empty()).then(|| caution.to_owned()),
     }
+}
+
+/// From when the definition holds, and whether years before can be compared; nothing of a first version.
+fn version(composition: &Composition, indicator: &Indicator) -> String {
+    let Some(from) = &indicator.from else { return String::new() };
+    let key = if indicator.comparable == Some(Comparable::No) { "version_no" } else { "version_yes" };
+    composition.say(key, &[("year", from)])
 }
 
 /// Who made it, and the fingerprint of the data.

@@ -11,10 +11,12 @@ mod front;
 mod goals;
 mod indicator;
 mod method;
+mod money;
 mod naming;
 mod quality;
 mod sheets;
 mod table;
+mod valuation;
 mod who;
 
 pub(super) use composition::{Composition, Material};
@@ -27,13 +29,15 @@ use crate::diagnostic::Diagnostic;
 
 /// The whole page model of a region's report.
 pub(super) fn region(composition: &mut Composition) -> (Value, Vec<Diagnostic>) {
-    let (theme, diagnostics) = front::theme(composition);
+    let (theme, mut diagnostics) = front::theme(composition);
     // Figures and tables are numbered as they are made: the parts stand here in the order of the page.
     let who = who::who(composition);
     let sections = indicator::sections(composition);
     let areas = areas::areas(composition);
     let sheets = sheets::sheets(composition);
     let targets = goals::targets(composition);
+    let (valuations, found) = valuation::valuations(composition);
+    diagnostics.extend(found);
     let quality = quality::quality(composition);
     let method = method::method(composition);
     let mut page = front::front(composition);
@@ -44,6 +48,7 @@ pub(super) fn region(composition: &mut Composition) -> (Value, Vec<Diagnostic>) 
         "areas": areas,
         "sheets": sheets,
         "targets": targets,
+        "valuations": valuations,
         "quality": quality,
         "method": method,
         "end": method::end(composition),

@@ -151,7 +151,7 @@ fn table(
     (name, district): (&str, &str),
 ) -> Block {
     let voice = composition.voice();
-    let mut rows = Vec::new();
+    let (mut rows, mut breaks) = (Vec::new(), Vec::new());
     // A district of one municipality would say everything twice.
     let members = fine.codes.iter().filter(|other| other.parent.is_some() && other.parent == code.parent).count();
     let alone = members == 1 || coarse.codes.len() == 1;
@@ -170,6 +170,7 @@ fn table(
         figures.push(composition.figure(indicator, composition.year(), &Breakdown::new()));
         let millions = amount.all_in_millions(figures.iter().filter_map(|figure| figure.as_ref()?.value));
         let label = amount.label(voice, voice.text(&indicator.short), millions);
+        breaks.extend(composition.breaks(&[indicator], &years));
         rows.push(table::row(label, figures.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
     }
     let year = composition.year();
@@ -193,6 +194,7 @@ fn table(
         stub: voice.say("stub_indicator", &[]),
         heads,
         rows,
+        remarks: breaks,
         source: composition.source(None),
         ..Draft::default()
     };

@@ -1,0 +1,96 @@
+//! Figures that are made of other figures: shown only where all of those are, so that they tell nothing that is not told.
+
+use std::collections::BTreeMap;
+
+use super::inside::{self, InsideFigure, InsideStatus};
+use super::key;
+use super::release::{CoverageShown, Figure, Key, Status};
+use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
+use crate::measure::Observation;
+use crate::value::{Decimal, Missing};
+
+/// Parts observations from those that are made of the figures of others. Those need no audit of their own: from what is shown
+/// anybody could calculate them.
+pub(super) fn apart(observations: Vec<Observation>, definitions: &Definitions) -> (Vec<Observation>, Vec<Observation>) {
+    let is_made = |one: &Observation| definitions.indicator(&one.indicator).is_some_and(Indicator::is_of_figures);
+    observations.into_iter().partition(|one| !is_made(one))
+}
+
+/// The figures that an observation is made of, of the same period and cell; `None` where one of them is not there.
+fn parts<'f, F>(made: &Observation, definitions: &Definitions, figures: &'f BTreeMap<Key, F>) -> Option<Vec<&'f F>> {
+    let names = definitions.version(definitions.indicator(&made.indicator)?, &made.period).parts();
+    names.into_iter().map(|name| figures.get(&(name, made.period.clone(), made.breakdown.clone()))).collect()
+}
+
+/// Adds the figures that are made of those that are there.
+pub(super) fn release(made: &[Observation], definitions: &Definitions, figures: &mut BTreeMap<Key, Figure>) {
+    for one in made {
+        let figure = figure(one, parts(one, definitions, figures).unwrap_or_default().as_slice());
+        figures.insert(key(one), figure);
+    }
+}
+
+fn figure(made: &Observation, parts: &[&Figure]) -> Figure {
+    let status = status(made, parts);
+    let is_shown = matches!(status, Status::Published | Status::Provisional);
+    let coverages: Option<Vec<CoverageShown>> = parts.iter().map(|part| part.coverage).collect();
+    let unexplained: Option<Vec<u32>> = parts.iter().map(|part| part.unexplained).collect();
+    Figure {
+        status,
+        value: made.value.filter(|_| is_shown),
+        numerator: made.numerator.filter(|_| is_shown),
+        denominator: made.denominator.filter(|_| is_shown),
+        contributors: None,
+        coverage: coverages.filter(|_| status != Status::Withheld).and_then(least),
+        panel: None,
+        change: None,
+        unexplained: unexplained.filter(|_| is_shown).and_then(|all| all.into_iter().max()),
+        reasons: BTreeMap::new(),
+    }
+}
+
+/// Withheld if any part is, and missing if any is.
+fn status(made: &Observation, parts: &[&Figure]) -> Status {
+    let is_hidden = |part: &&&Figure| part.value.is_none() && !matches!(part.status, Status::Missing(_));
+    let missing = parts.iter().find(|part| part.value.is_none());
+    match (parts.iter().find(is_hidden), missing, made.value) {
+        (Some(_), ..) => Status::Withheld,
+        _ if parts.is_empty() => Status::Withheld,
+        (_, Some(part), _) => part.status,
+        (.., None) => Status::Missing(Missing::NotApplicable),
+        _ if parts.iter().any(|part| part.status == Status::Provisional) => Status::Provisional,
+        _ => Status::Published,
+    }
+}
+
+/// Who answered the part that fewest of those asked did.
+fn least(coverages: Vec<CoverageShown>) -> Option<CoverageShown> {
+    let share = |one: &CoverageShown| Decimal::from(one.answered) / Decimal::from(one.expected.max(1));
+    coverages.into_iter().min_by_key(share)
+}
+
+/// The same for staff: where the public sees too little of a part it sees nothing of this.
+pub(super) fn inside(made: &[Observation], definitions: &Definitions, figures: &mut BTreeMap<Key, InsideFigure>) {
+    for one in made {
+        let parts = parts(one, definitions, figures).unwrap_or_default();
+        let any = |is: fn(InsideStatus) -> bool| parts.iter().any(|part| is(part.status));
+        let figure = InsideFigure {
+            status: match one.value {
+                None => InsideStatus::Missing(one.missing.unwrap_or(Missing::NotCollected)),
+                _ if any(|status| matches!(status, InsideStatus::Primary | InsideStatus::Secondary)) => {
+                    InsideStatus::Secondary
+                }
+                _ if any(|status| status == InsideStatus::Provisional) => InsideStatus::Provisional,
+                Some(_) => InsideStatus::Published,
+            },
+            value: one.value,
+            numerator: one.numerator,
+            denominator: one.denominator,
+            contributors: parts.iter().map(|part| part.contributors).min().unwrap_or(inside::contributors(one)),
+            answered: one.coverage.answered,
+            expected: one.coverage.expected,
+        };
+        figures.insert(key(one), figure);
+    }
+}

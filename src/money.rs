@@ -1,0 +1,190 @@
+//! Currency rates and price indices of a project, each dated and with its source; and amounts told by them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::RoundingStrategy;
+
+use crate::definition::Definitions;
+use crate::definition::file::File;
+use crate::definition::located::Located;
+use crate::definition::money::{Conversion, MonthRule, Prices, is_month};
+use crate::diagnostic::Diagnostic;
+use crate::project::Folder;
+use crate::record;
+use crate::value::Decimal;
+
+/// The file of rates: what one unit of a currency costs in the project's own, by month.
+const RATES: &str = "rates.csv";
+/// The file of price indices, by period.
+const INDICES: &str = "indices.csv";
+const RATE_HEADERS: [&str; 4] = ["currency", "month", "rate", "source"];
+const INDEX_HEADERS: [&str; 4] = ["index", "period", "value", "source"];
+/// Where definitions of a project stand.
+const PROJECT: &str = "nytta.yaml";
+/// Decimals of an amount that was converted.
+const DECIMALS: u32 = 2;
+
+/// Rates and indices of a project.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Money {
+    rates: BTreeMap<(String, String), Dated>,
+    indices: BTreeMap<(String, String), Dated>,
+}
+
+/// A published number with its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Dated {
+    value: Decimal,
+    source: String,
+}
+
+/// An amount in another currency, with all that it was converted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Converted<'a> {
+    /// The amount, rounded half away from zero to two decimals.
+    pub amount: Decimal,
+    /// ISO 4217 code of its currency.
+    pub currency: &'a str,
+    /// What one unit of that currency costs in the project's own.
+    pub rate: Decimal,
+    /// The month whose rate it is, `2026-07`.
+    pub month: &'a str,
+    /// Why it is that month's.
+    pub rule: MonthRule,
+    /// Where the rate is published.
+    pub source: &'a str,
+}
+
+/// An amount in the prices of another period, with all that it was made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Constant<'a> {
+    /// The amount, rounded half away from zero to two decimals.
+    pub amount: Decimal,
+    /// The period in whose prices it is.
+    pub base: &'a str,
+    /// The index, as the project names it.
+    pub index: &'a str,
+    /// Where its values are published.
+    pub source: &'a str,
+}
+
+impl Money {
+    /// Reads `rates.csv` and `indices.csv`, if they are there; with a finding for each value that the project needs and that is
+    /// not in them.
+    pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let rates = read(folder, (RATES, RATE_HEADERS), &mut diagnostics);
+        let indices = read(folder, (INDICES, INDEX_HEADERS), &mut diagnostics);
+        let money = Self { rates, indices };
+        money.missing(folder, definitions, &mut diagnostics);
+        (money, diagnostics)
+    }
+
+    /// An amount of a period in another currency: divided by what one unit of that costs; none without a month or its rate.
+    pub fn converted<'a>(&'a self, conversion: &'a Conversion, period: &str, amount: Decimal) -> Option<Converted<'a>> {
+        let month = conversion.months.get(period)?;
+        let rate = self.rates.get(&(conversion.to.value.clone(), month.value.clone()))?;
+        Some(Converted {
+            amount: rounded(amount.checked_div(rate.value)?),
+            currency: &conversion.to,
+            rate: rate.value,
+            month,
+            rule: conversion.rule,
+            source: &rate.source,
+        })
+    }
+
+    /// An amount of a period in the prices of another: times the index of that, by the index of its own; none without them.
+    pub fn constant<'a>(&'a self, prices: &'a Prices, period: &str, amount: Decimal) -> Option<Constant<'a>> {
+        let of = |period: &str| self.indices.get(&(prices.index.value.clone(), period.to_owned()));
+        let (own, base) = (of(period)?, of(&prices.base)?);
+        Some(Constant {
+            amount: rounded(amount.checked_mul(base.value)?.checked_div(own.value)?),
+            base: &prices.base,
+            index: &prices.index,
+            source: &own.source,
+        })
+    }
+
+    /// Rates of the months that conversions name, and indices of the periods of reports, that are not there.
+    fn missing(&self, folder: &Folder, definitions: &Definitions, diagnostics: &mut Vec<Diagnostic>) {
+        let project = &definitions.project;
+        let file = File::new(PROJECT, folder.text(PROJECT).unwrap_or_default());
+        let mut tell = |at: &Located<String>, path: &str, name: &str, of: &str| {
+            let values = [("file", path), ("value", name), ("period", of)];
+            let finding = Diagnostic::new("value-not-in-file", file.at(at), &values);
+            if !diagnostics.contains(&finding) {
+                diagnostics.push(finding);
+            }
+        };
+        for conversion in &project.conversions {
+            for month in conversion.months.values() {
+                if !self.rates.contains_key(&(conversion.to.value.clone(), month.value.clone())) {
+                    tell(month, RATES, &conversion.to, month);
+                }
+            }
+        }
+        for prices in project.reports.iter().filter_map(|report| report.prices.as_ref()) {
+            let periods = project.periods.iter().map(|period| period.period.as_str());
+            for period in periods.chain([prices.base.as_str()]) {
+                if !self.indices.contains_key(&(prices.index.value.clone(), period.to_owned())) {
+                    tell(&prices.index, INDICES, &prices.index, period);
+                }
+            }
+        }
+    }
+}
+
+fn rounded(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Numbers with a source by the first two columns of a file; a row with a fault is left out.
+fn read(
+    folder: &Folder,
+    (path, headers): (&str, [&str; 4]),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<(String, String), Dated> {
+    let mut found = BTreeMap::new();
+    let Some(text) = folder.text(path) else {
+        diagnostics.extend(folder.files.contains_key(path).then(|| Diagnostic::not_utf_8(path)));
+        return found;
+    };
+    let table = record::table(path, text, None);
+    diagnostics.extend(table.check_headers(path, &headers, &headers));
+    diagnostics.extend(table.diagnostics.iter().cloned());
+    let [name, date, number, source] = headers;
+    for row in &table.rows {
+        let mut faults = row.persons(&[source]);
+        let mut unreadable = |header: &str, example: &str| {
+            let values = [("value", row.get(header)), ("example", example)];
+            faults.push(Diagnostic::new("plan-unreadable", row.span(header), &values).in_column(Some(header), header));
+        };
+        let value = self::number(row.get(number));
+        if value.is_none() {
+            unreadable(number, "11.2375");
+        }
+        if path == RATES && !is_month(row.get(date)) {
+            unreadable(date, "2026-07");
+        }
+        if !row.get(source).chars().any(char::is_alphanumeric) {
+            unreadable(source, "InforEuro 2026-07");
+        }
+        let key = (row.get(name).to_owned(), row.get(date).to_owned());
+        if found.contains_key(&key) {
+            let values = [("value", &*format!("{} {}", key.0, key.1)), ("file", path)];
+            faults.push(Diagnostic::new("duplicate-identifier", row.span(name), &values));
+        }
+        if let Some(value) = value.filter(|_| faults.is_empty()) {
+            found.insert(key, Dated { value, source: row.get(source).to_owned() });
+        }
+        diagnostics.extend(faults);
+    }
+    found
+}
+
+/// A number above zero, with a decimal point or comma.
+fn number(written: &str) -> Option<Decimal> {
+    let plain: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    plain.replace(',', ".").parse().ok().filter(|number| *number > Decimal::ZERO)
+}

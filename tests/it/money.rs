@@ -1,0 +1,163 @@
+//! Amounts in another currency by a dated, sourced rate, and in the prices of one year; a rate that is not there is told.
+
+use std::process::Command;
+
+use nytta::definition::Definitions;
+use nytta::diagnostic::Diagnostic;
+use nytta::pipeline;
+use nytta::project::Folder;
+use nytta::report::page_model;
+use nytta::table::workbook::InProcess;
+
+use super::derived::{JOINED, folder};
+use super::small::decimal;
+
+const PLAN: &str = "conversions:
+  - { conversion: programme, to: EUR, rule: month_submitted, months: { '2025': 2026-07, '2024': 2025-09 } }
+  - { conversion: other, to: EUR, rule: month_booked, months: { '2025': 2026-02 } }
+reports:
+  - { report: region, template: region, conversion: programme, prices: { index: kpi, of: '2025' } }
+";
+const RATES: &str = "currency;month;rate;source\nEUR;2025-09;11,00;InforEuro, September 2025\n\
+                     EUR;2026-07;11,2375;InforEuro, July 2026\nEUR;2026-02;10,9;InforEuro, February 2026\n";
+const INDICES: &str = "index;period;value;source\nkpi;2024;400;Statistics Sweden\nkpi;2025;410;Statistics Sweden\n";
+
+/// The project with some files replaced.
+fn project(files: &[(&str, &str)]) -> Folder {
+    let mut project = folder(&[0, 1, 2, 3, 4, 5], &[], &["share", JOINED[0], JOINED[1]]);
+    let plain =
+        project.text("nytta.yaml").expect("a text").replace("reports:\n  - { report: region, template: region }\n", "");
+    project.files.insert("nytta.yaml".to_owned(), format!("{plain}{PLAN}").into());
+    for (path, text) in [("rates.csv", RATES), ("indices.csv", INDICES)].iter().chain(files) {
+        project.files.insert((*path).to_owned(), (*text).to_owned().into());
+    }
+    project
+}
+
+fn findings(folder: &Folder) -> Vec<Diagnostic> {
+    pipeline::load(folder).map_or_else(|found| found, |loaded| loaded.diagnostics)
+}
+
+/// 460,000 ÷ 11.2375 = 40,934.3715… euros; 460,000 × 410 ÷ 400 = 471,500 kronor in 2025 prices.
+#[test]
+fn an_amount_keeps_all_that_it_was_converted_by() {
+    let loaded = pipeline::load(&project(&[])).unwrap_or_else(|found| panic!("{found:#?}"));
+    assert_eq!(loaded.diagnostics, []);
+    let (money, project) = (&loaded.money, &loaded.definitions.project);
+    let conversion = project.conversion(&project.reports[0]).expect("the report asks for one");
+    let told = money.converted(conversion, "2025", decimal("460000")).expect("there is a rate");
+    assert_eq!((told.amount, told.currency, told.rate), (decimal("40934.37"), "EUR", decimal("11.2375")));
+    assert_eq!((told.month, told.rule.word(), told.source), ("2026-07", "month_submitted", "InforEuro, July 2026"));
+    // A loss is rounded away from zero as a gain is: 1 ÷ 11.2375 = 0.0889…
+    let loss = money.converted(conversion, "2025", decimal("-1")).expect("there is a rate");
+    assert_eq!(loss.amount, decimal("-0.09"));
+    let booked = money.converted(&project.conversions[1], "2025", decimal("460000")).expect("there is a rate");
+    assert_eq!((booked.amount, booked.month), (decimal("42201.83"), "2026-02"), "460,000 ÷ 10.9 = 42,201.834…");
+    assert_eq!(money.converted(&project.conversions[1], "2024", decimal("1")), None, "no month is named for 2024");
+    let prices = project.reports[0].prices.as_ref().expect("the report asks for them");
+    let constant = money.constant(prices, "2024", decimal("460000")).expect("there is an index");
+    assert_eq!((constant.amount, constant.base, constant.index), (decimal("471500"), "2025", "kpi"));
+    assert_eq!(constant.source, "Statistics Sweden");
+}
+
+#[test]
+fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
+    let folder = project(&[]);
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let period = loaded.definitions.project.period("2025").expect("a period");
+    let release = pipeline::release(&folder, &loaded, &validation, period).0;
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
+    let plan = &loaded.definitions.project.reports[0];
+    let page = page_model(&release, &loaded.definitions, words, plan, "en", &folder).expect("it is made").0;
+    let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
+    let side = |name: &str, heading: &str| -> Option<String> {
+        let page = pages.iter().find(|page| page["id"] == name).expect("a page");
+        let sides = page["side"].as_array().expect("sides");
+        let text = sides.iter().find(|side| side["heading"] == heading)?["text"].as_str()?;
+        Some(text.replace(['\u{a0}', '\u{202f}'], " "))
+    };
+    assert_eq!(
+        side("results", "In EUR").expect("it is converted"),
+        "SEK 460,000 is EUR 40,934. Rate: EUR 1 costs SEK 11.2375, July 2026, the month in which expenditure was submitted \
+         for verification. Source: InforEuro, July 2026."
+    );
+    assert_eq!(
+        side("results", "In 2025 prices").expect("it is recalculated"),
+        "SEK 471,500 in 2024 (kpi, Statistics Sweden)."
+    );
+    assert_eq!((side("equivalents", "In EUR"), side("equivalents", "In 2025 prices")), (None, None), "no money");
+}
+
+#[test]
+fn measure_adds_its_columns_after_those_of_the_contract() {
+    let folder = project(&[("rates.csv", "currency,month,rate,source\nEUR,2026-07,11.2375,\"=A1, July\"\n")]);
+    let root = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in &folder.files {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, &**bytes).expect("it can be written");
+    }
+    let run = |extra: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
+        command.arg("measure").arg(root.path()).args(["--period", "2025", "--format", "csv"]).args(extra);
+        let ran = command.output().expect("it runs");
+        (String::from_utf8(ran.stdout).expect("UTF-8"), String::from_utf8(ran.stderr).expect("UTF-8"))
+    };
+    let (plain, _) = run(&[]);
+    let (added, said) = run(&["--report", "region"]);
+    let head = plain.lines().next().expect("a header");
+    assert!(head.ends_with(",definition"), "{head}");
+    let tail = ",converted,currency,rate,rate_month,rate_rule,rate_source,constant,prices_of,index,index_source";
+    assert_eq!(added.lines().next(), Some(&*format!("{head}{tail}")));
+    for (line, longer) in plain.lines().zip(added.lines()).skip(1) {
+        assert!(longer.starts_with(line), "{line}\n{longer}");
+    }
+    let results = added.lines().find(|line| line.starts_with("results,2025,,")).expect("the whole");
+    // What a spreadsheet would take for a formula is made plain.
+    let converted = ",40934.37,EUR,11.2375,2026-07,month_submitted,\"'=A1, July\",460000,2025,kpi,Statistics Sweden";
+    assert!(results.ends_with(converted), "{results}");
+    let equivalents = added.lines().find(|line| line.starts_with("equivalents,2025,,")).expect("the whole");
+    assert!(equivalents.ends_with(",,,,,,,,,,"), "{equivalents}");
+    // Two months without a rate are told, each at its place.
+    assert!(said.contains("nytta.yaml:12:") && said.contains("2025-09") && said.contains("2026-02"), "{said}");
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_told_at_its_place() {
+    let told = |files: &[(&str, &str)]| -> Vec<String> {
+        let found = findings(&project(files));
+        let line = |one: &Diagnostic| format!("{} {}", one.span, one.message.in_language(&["en"]));
+        found.iter().map(line).collect()
+    };
+    assert_eq!(told(&[]), Vec::<String>::new());
+    let without = told(&[("rates.csv", &RATES.replace("EUR;2026-07", "EUR;2026-06"))]);
+    assert!(without.len() == 1 && without[0].contains("'rates.csv' has no value of 'EUR' for 2026-07"), "{without:?}");
+    assert!(without[0].starts_with("nytta.yaml:12:"), "{without:?}");
+    let kinds = findings(&project(&[("rates.csv", "currency,month,rate,source\n")]));
+    assert!(kinds.len() == 3 && kinds.iter().all(|one| one.rule == "value-not-in-file"), "{kinds:?}");
+    let without = told(&[("indices.csv", &INDICES.replace("kpi;2024", "kpi;2023"))]);
+    assert!(without.len() == 1 && without[0].contains("'indices.csv' has no value of 'kpi' for 2024"), "{without:?}");
+    for (wrong, place) in [
+        (RATES.replace("11,2375", "eleven"), "rates.csv:3:3"),
+        (RATES.replace("11,2375", "0"), "rates.csv:3:3"),
+        (RATES.replace("2026-07;", "2026-13;"), "rates.csv:3:2"),
+        (RATES.replace("InforEuro, July 2026", " "), "rates.csv:3:4"),
+        (RATES.replace("EUR;2026-02", "EUR;2026-07"), "rates.csv:4:1"),
+    ] {
+        let found = told(&[("rates.csv", &wrong)]);
+        assert!(found.iter().any(|one| one.starts_with(place)), "{place}: {found:?}");
+    }
+    for (from, to, rule) in [
+        ("conversion: programme, prices", "conversion: programe, prices", "unknown-reference"),
+        ("2026-07", "July", "wrong-type"),
+        ("'2024': 2025-09", "'2022': 2025-09", "unknown-reference"),
+        ("to: EUR, rule: month_booked", "to: SEK, rule: month_booked", "keys-do-not-fit"),
+        ("conversion: other", "conversion: programme", "duplicate-identifier"),
+    ] {
+        let plain = project(&[]);
+        let changed = plain.text("nytta.yaml").expect("a text").replacen(from, to, 1);
+        let found = Definitions::load(&project(&[("nytta.yaml", &changed)])).1;
+        assert!(found.iter().any(|one| one.rule == rule && one.span.row.is_some()), "{to}: {found:?}");
+    }
+}
