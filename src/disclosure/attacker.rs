@@ -73,6 +73,14 @@ pub(super) fn terms(factors: impl Iterator<Item = (u32, i32)>) -> Terms {
     sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
 }
 
+/// A whole factor again; `None` for one that is not small.
+pub(super) fn factor(of: u64) -> Option<i32> {
+    match i32::try_from(of) {
+        Ok(factor) => Some(factor),
+        Err(_) => i32::try_from(PRIME - of).ok().map(|factor| -factor),
+    }
+}
+
 /// The same terms with opposite factors.
 pub(super) fn negative(terms: &[(u32, u64)]) -> Terms {
     terms.iter().map(|(unknown, factor)| (*unknown, PRIME - factor)).collect()

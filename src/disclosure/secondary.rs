@@ -37,7 +37,7 @@ fn system(block: &Block<'_>, layer: usize) -> (System, BTreeSet<usize>) {
     let values = block.cells.iter().map(|cell| &cell.layers).chain(block.sums.iter().map(|sum| &sum.rest));
     let values = values.map(|layers| layers.get(layer).map_or(Decimal::ZERO, |shares| shares.values().sum()));
     let mut system = System::new(values.collect());
-    let mut withheld: BTreeSet<usize> = (0..block.cells.len()).filter(|&at| block.verdicts[at].is_withheld()).collect();
+    let mut withheld: BTreeSet<usize> = (0..block.cells.len()).filter(|&at| block.is_hidden(at)).collect();
     for (at, sum) in block.sums.iter().enumerate() {
         let mut parts = sum.parts.clone();
         if sum.rest[layer.min(sum.rest.len() - 1)].is_empty() {
@@ -75,7 +75,7 @@ fn narrow(block: &Block<'_>, layer: usize, system: &System, withheld: &BTreeSet<
             && !value.is_zero()
             && width.is_some_and(|width| width < block.rule.width(layer, value))
     };
-    let primary = (0..block.cells.len()).filter(|at| block.verdicts[*at] == Verdict::Primary);
+    let primary = (0..block.cells.len()).filter(|at| block.verdicts[*at] == Verdict::Primary && !block.past[*at]);
     primary.filter(|at| must_stay(block, *at) && too_narrow(at)).collect()
 }
 

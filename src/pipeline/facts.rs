@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::{File, Loaded, Validation, senders};
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
+use crate::ledger;
 use crate::measure::size_classes;
 use crate::project::Folder;
 use crate::rule::Severity;
@@ -17,7 +18,7 @@ use crate::value::{Missing, State};
 /// Gathers what is known beside the figures of a period.
 pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
     let definitions = &loaded.definitions;
-    let mut facts = Facts::default();
+    let mut facts = Facts { ledger: loaded.ledger.clone(), ..Facts::default() };
     for file in &validation.files {
         facts.sent.entry(file.period.clone()).or_default().extend(file.organisations.iter().cloned());
     }
@@ -81,10 +82,10 @@ fn quality(folder: &Folder, validation: &Validation, period: &str) -> Quality {
     }
 }
 
-/// First twelve hexadecimal digits of SHA-256 over every file of the project, in order of path.
+/// First twelve hexadecimal digits of SHA-256 over every file of the project but what has been published, in order of path.
 fn fingerprint(folder: &Folder) -> String {
     let mut hash = Sha256::new();
-    for (path, bytes) in &folder.files {
+    for (path, bytes) in folder.files.iter().filter(|(path, _)| !path.starts_with(ledger::FOLDER)) {
         hash.update(path.len().to_le_bytes());
         hash.update(path);
         hash.update(bytes.len().to_le_bytes());

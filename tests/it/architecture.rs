@@ -11,7 +11,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (10, &["report"]),
     (8, &["disclosure"]),
     (7, &["form", "measure", "validate"]),
-    (6, &["plan", "register"]),
+    (6, &["ledger", "plan", "register"]),
     (5, &["table"]),
     (4, &["definition"]),
     (3, &["expression", "project", "record", "worker"]),

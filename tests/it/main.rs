@@ -4,6 +4,7 @@
 
 mod answers;
 mod architecture;
+mod attacker;
 mod cli;
 mod damage;
 mod definition;
@@ -27,6 +28,7 @@ mod read;
 mod reasons;
 mod record;
 mod register;
+mod releases;
 mod report;
 mod rules;
 mod same;
