@@ -40,6 +40,12 @@ impl Attacker {
         left.is_empty().then(|| origin.into_iter().map(|(number, _)| number).collect())
     }
 
+    /// What must be taken from a sum for nothing to be left of it, by the number of what tells it; if it follows at all.
+    pub fn combine(&self, terms: Terms) -> Option<Terms> {
+        let (left, origin) = self.reduce(terms, Terms::new());
+        left.is_empty().then_some(origin)
+    }
+
     /// What is left of a sum when what is known is taken from it.
     pub fn left(&self, terms: Terms) -> Terms {
         self.reduce(terms, Terms::new()).0
@@ -84,6 +90,11 @@ pub(super) fn factor(of: u64) -> Option<i32> {
 /// The same terms with opposite factors.
 pub(super) fn negative(terms: &[(u32, u64)]) -> Terms {
     terms.iter().map(|(unknown, factor)| (*unknown, PRIME - factor)).collect()
+}
+
+/// The sum of terms.
+pub(super) fn sum(first: &[(u32, u64)], second: &[(u32, u64)]) -> Terms {
+    less(first, second, PRIME - 1)
 }
 
 /// The first terms less some times the second.

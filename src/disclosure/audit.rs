@@ -2,7 +2,7 @@
 //!
 //! Indicators that share a sum, such as a ratio and the figure that is its base, are audited together, and so are those
 //! whose sums follow from each other ([`super::identity`]). What earlier releases told is known to the attacker as well
-//! ([`super::revision`]). A contributor who knows its own figures is not an attacker here yet.
+//! ([`super::revision`]), and each enterprise is an attacker who knows its own figures besides ([`super::insider`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::attacker::{Attacker, Terms, negative};
 use super::block::Block;
 use super::identity::Share;
+use super::insider::{self, Secret};
 use super::past::Past;
 use super::primary::Shares;
 use super::revision::Site;
@@ -90,7 +91,34 @@ impl<'a> Audit<'a> {
             return found;
         }
         // Looking at every organisation takes longest, and finds little once the rest is withheld.
-        self.parted(blocks, &attacker, &nothing).into_iter().filter_map(origin).collect()
+        let left = self.left(blocks, &attacker);
+        let found: Vec<Vec<Item>> = self.parted(blocks, &left, &nothing).into_iter().filter_map(origin).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let secrets: Vec<Secret> = self.withheld(blocks, &nothing).map(|terms| self.secret(&attacker, terms)).collect();
+        let may_know = |secret: &Secret, organisation: &str| {
+            let (block, layer) = self.unknowns.homes[secret.terms[0].0 as usize];
+            blocks[block].rule.may_know(layer, &secret.shares, organisation)
+        };
+        insider::opened(&self.unknowns, &left, &secrets, &may_know).into_iter().filter_map(origin).collect()
+    }
+
+    /// A withheld figure, and what is left of it when all that is told is taken from it.
+    fn secret(&self, attacker: &Attacker, terms: Terms) -> Secret {
+        let share = |(number, _): &(u32, u64)| {
+            (self.unknowns.organisation(*number).to_owned(), self.unknowns.values[*number as usize])
+        };
+        let shares = terms.iter().map(share).collect();
+        Secret { left: attacker.left(self.laws.left(terms.clone())), terms, shares }
+    }
+
+    /// What is left of what each organisation gave when all that is told is taken from it.
+    fn left(&self, blocks: &[Block<'_>], attacker: &Attacker) -> BTreeMap<u32, Terms> {
+        let numbers = 0..u32::try_from(self.unknowns.homes.len()).expect("organisations are fewer than that");
+        let is_secret = |number: &u32| !blocks[self.unknowns.homes[*number as usize].0].rule.is_open();
+        let left = |number: u32| (number, attacker.left(self.laws.left(plus(vec![number]))));
+        numbers.into_par_iter().filter(is_secret).map(left).collect()
     }
 
     /// What is 0 because a published sum of it and others is.
@@ -106,7 +134,7 @@ impl<'a> Audit<'a> {
             let block = &blocks[item.block];
             block.is_hidden(item.cell) && !block.is_known(item.cell)
         };
-        let secrets = self.figures.iter().filter(move |(item, _)| is_secret(item)).map(|(_, terms)| terms);
+        let secrets = self.figures.iter().filter(move |(item, _)| is_secret(item)).map(|(_, terms)| terms).filter(|terms| !terms.is_empty());
         secrets.filter(|terms| !terms.iter().all(|(number, _)| nothing.contains(number))).cloned()
     }
 
@@ -143,26 +171,21 @@ impl<'a> Audit<'a> {
 
     /// Organisations that what holds between the sums parts from all others, alone or two together: who has income from
     /// sales and who has any differ in one, whose figure is what two published sums differ by.
-    fn parted(&self, blocks: &[Block<'_>], attacker: &Attacker, nothing: &BTreeSet<u32>) -> Vec<Terms> {
+    fn parted(&self, blocks: &[Block<'_>], left: &BTreeMap<u32, Terms>, nothing: &BTreeSet<u32>) -> Vec<Terms> {
         let is_secret = |number: u32| {
-            let (block, _) = self.unknowns.homes[number as usize];
             let is_zero = nothing.contains(&number) || self.unknowns.values[number as usize].is_zero();
-            !is_zero && !blocks[block].rule.is_open()
+            !is_zero && left.contains_key(&number)
         };
-        let numbers = self.unknowns.numbers.par_iter().filter(|(_, number)| is_secret(**number));
-        let left: Vec<_> = numbers
-            .map(|((sum, period, part, organisation, former), number)| {
-                let place: Place<'_> = (*sum, *period, part, former.is_some());
-                (place, *number, *organisation, attacker.left(self.laws.left(plus(vec![*number]))))
-            })
-            .collect();
+        let numbers = self.unknowns.numbers.iter().filter(|(_, number)| is_secret(**number));
         let mut found = Vec::new();
         let mut others: BTreeMap<(Place<'_>, Terms), (u32, &str)> = BTreeMap::new();
-        for (place, number, organisation, left) in left {
-            let mut group = BTreeMap::from([(number, organisation)]);
+        for ((sum, period, part, organisation, former), &number) in numbers {
+            let place: Place<'_> = (*sum, *period, part, former.is_some());
+            let left = left[&number].clone();
+            let mut group = BTreeMap::from([(number, *organisation)]);
             if !left.is_empty() {
                 let opposite = others.get(&(place, negative(&left))).copied();
-                others.insert((place, left), (number, organisation));
+                others.insert((place, left), (number, *organisation));
                 let Some((other, name)) = opposite else { continue };
                 group.insert(other, name);
             }

@@ -112,6 +112,15 @@ impl<'a> Rule<'a> {
         all >= self.policy.contributors as usize && (!self.counts[layer] || self.is_count(shares.values().sum()))
     }
 
+    /// True when an enterprise that knows what it gave itself may know a sum: at least one fewer of the others give something
+    /// than a figure needs, as in one that is published, and the sum is neither a small count nor nearly that of one of them.
+    pub fn may_know(&self, layer: usize, shares: &Shares, organisation: &str) -> bool {
+        let others = shares.iter().filter(|(one, value)| *one != organisation && !value.is_zero()).count();
+        let is_enough = others + 1 >= self.policy.contributors as usize;
+        let is_count = !self.counts[layer] || self.is_count(shares.values().sum());
+        others == 0 || is_enough && is_count
+    }
+
     /// The same of each layer.
     pub fn layers_pass(&self, layers: &[Shares]) -> bool {
         layers.iter().enumerate().all(|(layer, shares)| self.layer_passes(layer, shares))

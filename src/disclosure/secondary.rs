@@ -3,11 +3,11 @@
 //! All tables of an indicator and period are one system of sums: the total, districts, municipalities, gender, gender by
 //! district. After each step the system is solved again; greedy, so not the fewest possible figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::area::coarsen;
 use super::block::{Block, Verdict};
-use super::linear::System;
+use super::linear::{Interval, System};
 use crate::value::Decimal;
 
 /// Withholds what must be in one indicator and period.
@@ -29,7 +29,10 @@ fn next(block: &Block<'_>, layer: usize) -> Option<usize> {
     }
     let determined = system.determined(&withheld);
     let exact = determined.into_iter().filter(|&at| must_stay(block, at));
-    exact.chain(narrow(block, layer, &system, &withheld)).find_map(|at| neighbour(block, at))
+    let narrow = || narrow(block, layer, &system, &withheld);
+    // A figure can be bounded by others that stand in none of its own sums.
+    let farther = |at| neighbour(block, at).or_else(|| block.smallest(0..block.cells.len()));
+    exact.into_iter().find_map(|at| neighbour(block, at)).or_else(|| narrow().into_iter().find_map(farther))
 }
 
 /// The sums of one layer: a variable for each figure, then one for what the parts of each sum leave.
@@ -66,17 +69,21 @@ fn narrow(block: &Block<'_>, layer: usize, system: &System, withheld: &BTreeSet<
     if shares().any(Decimal::is_sign_negative) {
         return Vec::new();
     }
-    let intervals = system.intervals(withheld);
-    let too_narrow = |at: &usize| {
-        let cell = &block.cells[*at];
-        let value: Decimal = cell.layers.get(layer).map_or(Decimal::ZERO, |shares| shares.values().sum());
-        let width = intervals.get(at).and_then(super::linear::Interval::width);
-        !block.rule.group_passes(&cell.layers)
-            && !value.is_zero()
-            && width.is_some_and(|width| width < block.rule.width(layer, value))
-    };
+    let value =
+        |at: usize| block.cells[at].layers.get(layer).map_or(Decimal::ZERO, |shares| shares.values().sum::<Decimal>());
+    let is_small = |at: &usize| !block.rule.group_passes(&block.cells[*at].layers) && !value(*at).is_zero();
     let primary = (0..block.cells.len()).filter(|at| block.verdicts[*at] == Verdict::Primary && !block.past[*at]);
-    primary.filter(|at| must_stay(block, *at) && too_narrow(at)).collect()
+    let small: Vec<usize> = primary.filter(|at| must_stay(block, *at) && is_small(at)).collect();
+    if small.is_empty() {
+        return small;
+    }
+    let too_narrow = |intervals: &BTreeMap<usize, Interval>| -> Vec<usize> {
+        let width = |at: &usize| intervals.get(at).and_then(Interval::width);
+        let is_narrow = |at: &usize| width(at).is_some_and(|width| width < block.rule.width(layer, value(*at)));
+        small.iter().copied().filter(is_narrow).collect()
+    };
+    let narrow = too_narrow(&system.bounds(withheld));
+    if narrow.is_empty() { too_narrow(&system.intervals(withheld, &small)) } else { narrow }
 }
 
 /// The smallest figure that is shown and stands in a sum with a withheld one: a part rather than a whole.

@@ -36,12 +36,40 @@ fn two_withheld_cells_a_line_are_not_enough() {
     }
     let mut withheld = BTreeSet::from([0, 1, 2, 4, 6, 9, 11, 13, 15]);
     assert_eq!(system.determined(&withheld), BTreeSet::from([1]));
-    let interval = system.intervals(&withheld)[&1];
-    assert_eq!((interval.low, interval.high), (decimal("47"), Some(decimal("47"))));
+    let intervals = |withheld: &BTreeSet<usize>| -> Vec<(usize, i64, i64)> {
+        let cells: Vec<usize> = withheld.iter().copied().collect();
+        let whole = |end: Decimal| i64::try_from(end.mantissa()).expect("a small number");
+        let intervals = system.intervals(withheld, &cells);
+        let known = cells.iter().map(|cell| (*cell, intervals[cell]));
+        known.map(|(cell, one)| (cell, whole(one.low), whole(one.high.expect("a limit")))).collect()
+    };
+    let expected = [(0, 25, 94), (1, 47, 47), (2, 0, 69), (4, 26, 95), (6, 0, 69), (9, 0, 185), (11, 0, 185)];
+    assert_eq!(intervals(&withheld), [&expected[..], &[(13, 906, 1091), (15, 585, 770)]].concat());
     withheld.insert(5);
     assert_eq!(system.determined(&withheld), BTreeSet::new());
-    let interval = system.intervals(&withheld)[&1];
-    assert!(interval.low <= Decimal::ZERO && interval.high >= Some(decimal("141")));
+    let now = intervals(&withheld);
+    for one in [(0, 0, 120), (1, 0, 141), (4, 0, 120), (5, 30, 171)] {
+        assert!(now.contains(&one), "{one:?} {now:?}");
+    }
+}
+
+/// The textbook table of Fischetti and Salazar: with 8, 22, 17 and 12 withheld an attacker knows that 22 is from 5 to 30.
+#[test]
+fn the_interval_of_the_textbook_table_is_known() {
+    let table = [[20, 50, 10], [8, 19, 22], [17, 32, 12]];
+    let mut values: Vec<i64> = table.iter().flatten().copied().collect();
+    values.extend(table.iter().map(|row| row.iter().sum::<i64>()));
+    values.extend((0..3).map(|column| table.iter().map(|row| row[column]).sum::<i64>()));
+    let mut system = System::new(values.into_iter().map(Decimal::from).collect());
+    for line in 0..3 {
+        system.add_sum(9 + line, &[0, 1, 2].map(|column| 3 * line + column));
+        system.add_sum(12 + line, &[0, 1, 2].map(|row| 3 * row + line));
+    }
+    let withheld = BTreeSet::from([3, 5, 6, 8]);
+    let interval = system.intervals(&withheld, &[5])[&5];
+    assert_eq!((interval.low, interval.high), (decimal("5"), Some(decimal("30"))));
+    let bounds = system.bounds(&withheld)[&5];
+    assert!(bounds.low <= interval.low && bounds.high >= interval.high);
 }
 
 type Row<'a> = (&'a str, &'a str, [&'a str; 3]);
