@@ -13,7 +13,7 @@ use super::block::Block;
 use super::identity::Share;
 use super::insider::{self, Secret};
 use super::past::Past;
-use super::primary::Shares;
+use super::primary::{Shares, is_sum};
 use super::revision::Site;
 use super::told::{Item, ItemKind, Teller, Unknowns, plus};
 use crate::value::Decimal;
@@ -132,9 +132,16 @@ impl<'a> Audit<'a> {
     fn withheld<'s>(&'s self, blocks: &'s [Block<'_>], nothing: &'s BTreeSet<u32>) -> impl Iterator<Item = Terms> + 's {
         let is_secret = |item: &Item| {
             let block = &blocks[item.block];
-            block.is_hidden(item.cell) && !block.is_known(item.cell)
+            let cell = &block.cells[item.cell];
+            // Of a largest value or a mean no sum tells.
+            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation, &cell.layers)
         };
-        let secrets = self.figures.iter().filter(move |(item, _)| is_secret(item)).map(|(_, terms)| terms).filter(|terms| !terms.is_empty());
+        let secrets = self
+            .figures
+            .iter()
+            .filter(move |(item, _)| is_secret(item))
+            .map(|(_, terms)| terms)
+            .filter(|terms| !terms.is_empty());
         secrets.filter(|terms| !terms.iter().all(|(number, _)| nothing.contains(number))).cloned()
     }
 

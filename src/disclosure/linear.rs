@@ -82,12 +82,7 @@ impl System {
     }
 
     /// The intervals of cells that hang together. Where no world is found that reaches an end, it is the cell's own value.
-    fn worlds(
-        &self,
-        equations: &[&Equation],
-        cells: &[usize],
-        wanted: Vec<usize>,
-    ) -> Vec<(usize, Interval)> {
+    fn worlds(&self, equations: &[&Equation], cells: &[usize], wanted: Vec<usize>) -> Vec<(usize, Interval)> {
         let number = |cell: &usize| cells.binary_search(cell).expect("it is one of them");
         let scale = equations.iter().map(|one| one.constant.abs()).max().unwrap_or_default().max(Decimal::ONE);
         #[expect(clippy::cast_precision_loss, reason = "factors are small")]

@@ -79,15 +79,21 @@ fn sums(indicator: &str) -> Vec<&str> {
     if indicator == "share" { vec!["far", "hired"] } else { vec![indicator] }
 }
 
-type Key = (String, String, BTreeMap<String, String>);
+/// Indicator, period, codes.
+pub type Key = (String, String, BTreeMap<String, String>);
 
 fn key(one: &Observation) -> Key {
     (one.indicator.clone(), one.period.clone(), one.breakdown.clone())
 }
 
-/// What the published figures and panels of some releases together give back: a withheld figure, what a single organisation
-/// gave, or what fewer than three changed a figure by. Nothing if it cannot be worked out.
-pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
+/// What an attacker knows of some releases.
+struct Known {
+    numbers: Numbers,
+    solver: Solver,
+    nothing: BTreeSet<usize>,
+}
+
+fn known(releases: &[(&Release, &[Observation])]) -> Known {
     let (mut numbers, mut solver) = (Numbers::default(), Solver::default());
     // Where a sum of counts is 0, each of them is: that is what the figure says, and enough gave it.
     let mut nothing = BTreeSet::new();
@@ -118,6 +124,22 @@ pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
     for (_, observations) in releases {
         parts(observations, &mut numbers, &mut solver);
     }
+    Known { numbers, solver, nothing }
+}
+
+/// True when an enterprise that knows what it gave itself can work out a withheld figure.
+pub fn learnt_by(organisation: &str, release: &Release, observations: &[Observation], figure: &Key) -> bool {
+    let Known { mut numbers, mut solver, .. } = known(&[(release, observations)]);
+    let own: Vec<usize> = numbers.0.iter().filter(|(given, _)| given.3 == organisation).map(|(_, at)| *at).collect();
+    own.into_iter().for_each(|number| solver.learn(BTreeMap::from([(number, 1)])));
+    let one = observations.iter().find(|one| key(one) == *figure).expect("a figure");
+    sums(&one.indicator).into_iter().any(|sum| solver.knows(numbers.row(sum, one, None)))
+}
+
+/// What the published figures and panels of some releases together give back: a withheld figure, what a single organisation
+/// gave, or what fewer than three changed a figure by. Nothing if it cannot be worked out.
+pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
+    let Known { mut numbers, solver, nothing } = known(releases);
     let is_known =
         |row: &BTreeMap<usize, u64>| !row.keys().all(|one| nothing.contains(one)) && solver.knows(row.clone());
     for (release, observations) in releases {

@@ -5,6 +5,7 @@
 mod answers;
 mod architecture;
 mod attacker;
+mod attacks;
 mod cli;
 mod damage;
 mod definition;
@@ -23,6 +24,7 @@ mod orebro_lan;
 mod pages;
 mod personal;
 mod pieces;
+mod policy;
 mod public;
 mod read;
 mod reasons;

@@ -25,33 +25,33 @@ const HIRED: &str =
 const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
 
 /// A small region whose releases are remembered.
-struct Region {
-    definitions: Definitions,
-    register: Register,
-    ledger: Ledger,
+pub struct Region {
+    pub definitions: Definitions,
+    pub register: Register,
+    pub ledger: Ledger,
 }
 
 impl Region {
-    fn new(indicators: &[&str], places: &[&str]) -> Self {
+    pub fn new(indicators: &[&str], places: &[&str]) -> Self {
         let register = register((1..).zip(places).map(|(n, place)| organisation(&format!("{n:02}"), place)).collect());
         Self { definitions: definitions(indicators), register, ledger: Ledger::default() }
     }
 
-    fn clear(&self, observations: &[Observation], period: &str) -> Release {
+    pub fn clear(&self, observations: &[Observation], period: &str) -> Release {
         let period = self.definitions.project.period(period).expect("a period");
         let facts = Facts { ledger: self.ledger.clone(), ..Facts::default() };
         release(observations, &self.definitions, &self.register, Audience::Public, period, &facts)
     }
 
     /// Hired of each enterprise in 2025; who is not there did not answer.
-    fn hired(&self, hired: &[(&str, &str)]) -> Vec<Observation> {
+    pub fn hired(&self, hired: &[(&str, &str)]) -> Vec<Observation> {
         let cells: Vec<[(&str, &str); 1]> = hired.iter().map(|(_, value)| [("hired", *value)]).collect();
         let rows: Vec<_> = hired.iter().zip(&cells).map(|((name, _), cells)| (*name, cells.as_slice())).collect();
         observe(&self.definitions, &self.register, vec![("2025", accepted(&rows))])
     }
 
     /// Publishes a report of some indicators, of all if none are named; what is remembered is read back from its files.
-    fn publish(&mut self, name: &str, observations: &[Observation], indicators: &str) -> Release {
+    pub fn publish(&mut self, name: &str, observations: &[Observation], indicators: &str) -> Release {
         let release = self.clear(observations, "2025");
         let plan = plan(&format!("{{ report: {name}, template: region, indicators: [{indicators}] }}"));
         let imprint = Imprint { name, plan: &plan, date: "2026-09-16".parse().expect("a day") };
@@ -73,7 +73,7 @@ impl Region {
     }
 }
 
-fn plan(yaml: &str) -> ReportPlan {
+pub fn plan(yaml: &str) -> ReportPlan {
     serde_saphyr::from_str(yaml).expect("a report")
 }
 
