@@ -19,7 +19,7 @@ pub(super) fn coarsen(block: &mut Block<'_>) -> bool {
 }
 
 /// The next part of a sum that must not be shown.
-fn next(block: &Block<'_>, sum: &Sum) -> Option<usize> {
+pub(super) fn next(block: &Block<'_>, sum: &Sum) -> Option<usize> {
     let shown = |part: &&usize| block.verdicts[**part] == Verdict::Shown && !block.past[**part];
     if block.is_hidden(sum.whole) {
         return sum.parts.iter().find(shown).copied();

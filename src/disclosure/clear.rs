@@ -139,7 +139,7 @@ impl<'a> Cluster<'a> {
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
     fn clear(&mut self, past: &Past<'a>) {
         self.blocks.iter_mut().for_each(|block| revision::recall(block, past));
-        self.blocks.iter_mut().for_each(secondary::protect);
+        self.blocks.iter_mut().for_each(secondary::protect_tightly);
         (0..self.blocks.len()).for_each(|at| self.clear_around(at));
         if self.blocks.iter().all(|block| block.rule.is_open()) {
             return;

@@ -1,14 +1,18 @@
 //! Withholds more until no withheld figure follows from those that are shown, exactly or nearly.
 //!
 //! All tables of an indicator and period are one system of sums: the total, districts, municipalities, gender, gender by
-//! district. After each step the system is solved again; greedy, so not the fewest possible figures.
+//! district. After each step the system is solved again. What was withheld greedily is then looked through: what need not be
+//! withheld is shown again, and one figure takes the place of two where that is as safe ([`tighten`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::area::coarsen;
-use super::block::{Block, Verdict};
+use super::area::{self, coarsen};
+use super::block::{Block, Sum, Verdict};
 use super::linear::{Interval, System};
 use crate::value::Decimal;
+
+/// Steps of looking for one figure in the place of two.
+const STEPS: usize = 40;
 
 /// Withholds what must be in one indicator and period.
 pub(super) fn protect(block: &mut Block<'_>) {
@@ -21,18 +25,102 @@ pub(super) fn protect(block: &mut Block<'_>) {
     }
 }
 
+/// Withholds what must be, and then as few figures for the sake of others as are found in so many steps; every set that is left is
+/// as safe as the first.
+pub(super) fn protect_tightly(block: &mut Block<'_>) {
+    let shown: Vec<bool> = block.verdicts.iter().map(|verdict| *verdict == Verdict::Shown).collect();
+    protect(block);
+    let mut chosen: Vec<usize> =
+        (0..block.cells.len()).filter(|&at| shown[at] && block.verdicts[at] == Verdict::Secondary).collect();
+    if chosen.is_empty() {
+        return;
+    }
+    let open = all_open(block);
+    // What the reader would miss most first.
+    chosen.sort_by_key(|&at| std::cmp::Reverse((block.cells[at].total(), at)));
+    chosen.retain(|&at| !try_verdict(block, at, Verdict::Shown, &open));
+    tighten(block, &mut chosen, &open);
+}
+
+/// What follows although it is withheld and nothing more can be done, by layer.
+fn all_open(block: &Block<'_>) -> BTreeSet<(usize, usize)> {
+    let of = |layer| {
+        let (exact, narrow) = open(block, layer);
+        exact.into_iter().chain(narrow).map(move |at| (layer, at))
+    };
+    (0..block.layers()).flat_map(of).collect()
+}
+
+/// Puts one figure in the place of two while that is as safe.
+fn tighten(block: &mut Block<'_>, chosen: &mut Vec<usize>, open: &BTreeSet<(usize, usize)>) {
+    let mut steps = STEPS;
+    while let Some((pair, one)) = exchange(block, chosen, open, &mut steps) {
+        chosen.retain(|at| !pair.contains(at));
+        chosen.push(one);
+    }
+}
+
+/// The first two figures that can be shown where another one is withheld, which is done.
+fn exchange(
+    block: &mut Block<'_>,
+    chosen: &[usize],
+    open: &BTreeSet<(usize, usize)>,
+    steps: &mut usize,
+) -> Option<([usize; 2], usize)> {
+    for (place, &first) in chosen.iter().enumerate() {
+        for &second in &chosen[place + 1..] {
+            let pair = [first, second];
+            for at in pair {
+                block.verdicts[at] = Verdict::Shown;
+            }
+            let is_near = |sum: &&Sum| pair.iter().any(|at| sum.parts.contains(at));
+            let near: BTreeSet<usize> =
+                block.sums.iter().filter(is_near).flat_map(|sum| sum.parts.iter().copied()).collect();
+            for one in near.into_iter().filter(|one| !pair.contains(one)) {
+                if block.verdicts[one] != Verdict::Shown || block.past[one] {
+                    continue;
+                }
+                if *steps > 0 && try_verdict(block, one, Verdict::Secondary, open) {
+                    return Some((pair, one));
+                }
+                *steps = steps.saturating_sub(1);
+            }
+            for at in pair {
+                block.verdicts[at] = Verdict::Secondary;
+            }
+        }
+    }
+    None
+}
+
+/// Gives a figure another verdict if no more follows then than what is open anyway.
+fn try_verdict(block: &mut Block<'_>, at: usize, verdict: Verdict, open: &BTreeSet<(usize, usize)>) -> bool {
+    let before = std::mem::replace(&mut block.verdicts[at], verdict);
+    let is_safe = block.sums.iter().all(|sum| area::next(block, sum).is_none()) && all_open(block).is_subset(open);
+    if !is_safe {
+        block.verdicts[at] = before;
+    }
+    is_safe
+}
+
 /// The next figure to withhold for the sake of another.
 fn next(block: &Block<'_>, layer: usize) -> Option<usize> {
-    let (system, withheld) = system(block, layer);
-    if withheld.is_empty() {
-        return None;
-    }
-    let determined = system.determined(&withheld);
-    let exact = determined.into_iter().filter(|&at| must_stay(block, at));
-    let narrow = || narrow(block, layer, &system, &withheld);
+    let (exact, narrow) = open(block, layer);
     // A figure can be bounded by others that stand in none of its own sums.
     let farther = |at| neighbour(block, at).or_else(|| block.smallest(0..block.cells.len()));
-    exact.into_iter().find_map(|at| neighbour(block, at)).or_else(|| narrow().into_iter().find_map(farther))
+    exact.into_iter().find_map(|at| neighbour(block, at)).or_else(|| narrow.into_iter().find_map(farther))
+}
+
+/// What is withheld in a layer and follows all the same, exactly, or if nothing does, nearly.
+fn open(block: &Block<'_>, layer: usize) -> (Vec<usize>, Vec<usize>) {
+    let (system, withheld) = system(block, layer);
+    if withheld.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let determined = system.determined(&withheld);
+    let exact: Vec<usize> = determined.into_iter().filter(|&at| must_stay(block, at)).collect();
+    let is_exact = exact.iter().any(|&at| neighbour(block, at).is_some());
+    (exact, if is_exact { Vec::new() } else { narrow(block, layer, &system, &withheld) })
 }
 
 /// The sums of one layer: a variable for each figure, then one for what the parts of each sum leave.
