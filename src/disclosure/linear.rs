@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
-use super::simplex::Simplex;
+use super::simplex::{Row, Simplex};
 use crate::value::Decimal;
 
 /// Rounds of bound propagation; more could only make an interval narrower by ever smaller steps.
@@ -86,7 +86,7 @@ impl System {
         let number = |cell: &usize| cells.binary_search(cell).expect("it is one of them");
         let scale = equations.iter().map(|one| one.constant.abs()).max().unwrap_or_default().max(Decimal::ONE);
         #[expect(clippy::cast_precision_loss, reason = "factors are small")]
-        let rows: Vec<(Vec<(usize, f64)>, f64)> = equations
+        let rows: Vec<Row> = equations
             .iter()
             .map(|one| {
                 let terms = one.terms.iter().map(|(cell, factor)| (number(cell), *factor as f64)).collect();
@@ -100,7 +100,7 @@ impl System {
                 let terms = one.terms.iter().map(|(cell, factor)| world[number(cell)] * whole(*factor));
                 (terms.sum::<Decimal>() - one.constant).abs() <= -least
             };
-            world.iter().all(|value| *value >= least) && equations.iter().all(|one| sum(&one))
+            world.iter().all(|value| *value >= least) && equations.iter().all(sum)
         };
         let mut end = |cell: usize, is_largest: bool| -> Option<Decimal> {
             let Some(simplex) = &mut simplex else { return Some(self.values[cell]) };

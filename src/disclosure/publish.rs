@@ -95,14 +95,14 @@ fn answers(release: &Release, observations: &[Observation], definitions: &Defini
     };
     let mut answers = Answers::new();
     if let Some(period) = definitions.project.period(&release.period) {
-        let names: BTreeSet<&str> = release.roster.named.iter().map(|(name, _)| name.as_str()).collect();
+        let printed: BTreeSet<&str> = release.roster.named.iter().map(|(name, _)| name.as_str()).collect();
         let is_named = |one: &&Organisation| {
             let known = register.at(&one.organisation, period);
-            known.is_some_and(|known| known.consent_to_be_named && names.contains(known.name.as_str()))
+            known.is_some_and(|known| known.consent_to_be_named && printed.contains(known.name.as_str()))
         };
-        let named = register.population(period).into_iter().filter(is_named);
-        let named = named.map(|one| (one.organisation.clone(), Answer::default()));
-        answers.insert((String::new(), release.period.clone(), BTreeMap::new()), named.collect());
+        let members = register.population(period).into_iter().filter(is_named);
+        let members = members.map(|one| (one.organisation.clone(), Answer::default()));
+        answers.insert((String::new(), release.period.clone(), BTreeMap::new()), members.collect());
     }
     for one in observations.iter().filter(is_of_whole) {
         let key = (one.indicator.clone(), one.period.clone(), one.breakdown.clone());

@@ -187,7 +187,7 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         let key = (observation.indicator.clone(), observation.period.clone(), observation.breakdown.clone());
         let figure = (observation.value, observation.numerator, observation.denominator);
         let is_alike = |told: &Told| (told.value, told.numerator, told.denominator) == figure;
-        let last = past.told(&key).filter(|told| told.value.is_some()).next_back();
+        let last = past.told(&key).rfind(|told| told.value.is_some());
         block.revised[at] = last.is_some_and(|told| told.value != observation.value);
         let is_unresolved = past.is_unresolved(&key);
         block.past[at] = past.has_told(&key, &cell.layers) || is_unresolved && past.told(&key).any(is_alike);

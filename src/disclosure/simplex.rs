@@ -9,6 +9,9 @@ const NOTHING: f64 = 1e-9;
 /// Steps after which the largest gain is no longer looked for, so that no step is ever taken twice (Bland's rule).
 const STEPS: usize = 400;
 
+/// An equation: the factor of each unknown, and the constant, at most 1.
+pub(super) type Row = (Vec<(usize, f64)>, f64);
+
 /// Equations in the shape of the simplex method: each row has an unknown of its own, and the last column is the constant.
 pub(super) struct Simplex {
     rows: Vec<Vec<f64>>,
@@ -18,10 +21,10 @@ pub(super) struct Simplex {
 }
 
 impl Simplex {
-    /// Begins with equations: the factor of each unknown, and the constant, at most 1. `None` if nothing solves them.
-    pub fn new(equations: &[(Vec<(usize, f64)>, f64)], unknowns: usize) -> Option<Self> {
+    /// Begins with equations. `None` if nothing solves them.
+    pub fn new(equations: &[Row], unknowns: usize) -> Option<Self> {
         let width = unknowns + equations.len();
-        let row = |(at, (terms, constant)): (usize, &(Vec<(usize, f64)>, f64))| {
+        let row = |(at, (terms, constant)): (usize, &Row)| {
             let sign = if *constant < 0.0 { -1.0 } else { 1.0 };
             let mut row = vec![0.0; width + 1];
             for (unknown, factor) in terms {
@@ -48,12 +51,11 @@ impl Simplex {
     /// Takes the unknowns from a number on out; a row of nothing else says nothing.
     fn leave_out(&mut self, unknowns: usize) {
         for at in (0..self.rows.len()).rev().filter(|&at| self.basis[at] >= unknowns).collect::<Vec<_>>() {
-            match (0..unknowns).find(|&unknown| self.rows[at][unknown].abs() > NOTHING) {
-                Some(unknown) => self.pivot(at, unknown),
-                None => {
-                    self.rows.remove(at);
-                    self.basis.remove(at);
-                }
+            if let Some(unknown) = (0..unknowns).find(|&unknown| self.rows[at][unknown].abs() > NOTHING) {
+                self.pivot(at, unknown);
+            } else {
+                self.rows.remove(at);
+                self.basis.remove(at);
             }
         }
         for row in &mut self.rows {

@@ -131,7 +131,9 @@ fn known(releases: &[(&Release, &[Observation])]) -> Known {
 pub fn learnt_by(organisation: &str, release: &Release, observations: &[Observation], figure: &Key) -> bool {
     let Known { mut numbers, mut solver, .. } = known(&[(release, observations)]);
     let own: Vec<usize> = numbers.0.iter().filter(|(given, _)| given.3 == organisation).map(|(_, at)| *at).collect();
-    own.into_iter().for_each(|number| solver.learn(BTreeMap::from([(number, 1)])));
+    for number in own {
+        solver.learn(BTreeMap::from([(number, 1)]));
+    }
     let one = observations.iter().find(|one| key(one) == *figure).expect("a figure");
     sums(&one.indicator).into_iter().any(|sum| solver.knows(numbers.row(sum, one, None)))
 }

@@ -26,7 +26,7 @@ fn is_withheld(policy: &str, given: &[&str]) -> bool {
     release.figure("amount", "2025", &cell(&[])).expect("a figure").status == Status::Withheld
 }
 
-/// The known answers of the magnitude rules: the seven cells of GaussSuppression's example.
+/// The known answers of the magnitude rules: the seven cells of a published example.
 #[test]
 fn the_rules_of_dominance_flag_what_they_should() {
     let cells: [&[&str]; 7] = [

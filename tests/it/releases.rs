@@ -109,7 +109,7 @@ fn one_late_answer_waits_for_two_more() {
         // Each release is safe by itself, but not beside the other one.
         let alone = Region::new(&[HIRED], &places).clear(&now, "2025");
         assert!(learnt(&[(&alone, &now)]).is_none());
-        assert_eq!(learnt(&[(&first, &before), (&alone, &now)]).is_some(), true, "{count} came late");
+        assert!(learnt(&[(&first, &before), (&alone, &now)]).is_some(), "{count} came late");
         let second = region.clear(&now, "2025");
         assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None, "{count} came late");
         assert_eq!(shown(&second, "hired", &[]), total.map(decimal), "{count} came late");
