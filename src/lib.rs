@@ -26,6 +26,7 @@ pub mod disclosure;
 pub mod expression;
 pub mod form;
 pub mod identifier;
+pub mod ledger;
 pub mod measure;
 pub mod money;
 pub mod number;

@@ -140,7 +140,7 @@ enum Command {
     Diff(diff::Arguments),
     /// Typeset a report as PDF.
     #[command(
-        after_help = "Example:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf"
+        after_help = "Examples:\n  nytta report our-region --report region --period 2025 --language sv --out report.pdf\n  nytta report our-region --period 2025 --release 2025-1       publishes it: later reports are held against it"
     )]
     Report(report::Arguments),
     /// Hold a report that came back against the project: its figures, its pages, its bytes.

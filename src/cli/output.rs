@@ -126,7 +126,6 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     save_as(path, &|to| to.write_all(bytes))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
 fn save_as(path: &Path, write: &Writing) -> Result<(), Stop> {
     if is_input(path) {
         return Err(Stop::new(
@@ -140,6 +139,16 @@ fn save_as(path: &Path, write: &Writing) -> Result<(), Stop> {
             ),
         ));
     }
+    put(path, write)
+}
+
+/// Writes a new file of the project itself, whole or not at all.
+pub(super) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    put(path, &|to| to.write_all(bytes))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
+fn put(path: &Path, write: &Writing) -> Result<(), Stop> {
     let cannot = |error: std::io::Error| {
         Stop::new(
             (

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::asked::{plan, reported};
-use super::output::{Output, save};
+use super::output::{Output, save, save_new};
 use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, secret, tell};
+use crate::ledger::{self, Edition};
 use crate::pipeline;
 
 #[derive(Debug, Args)]
@@ -24,6 +25,10 @@ pub(super) struct Arguments {
     /// File or existing folder to write; '<project>/reports/<report>-<period>-<language>.pdf' when left out.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Publish it under this name: what it tells is remembered in the project's 'releases', and later reports are held against
+    /// it. Without it the report is a draft.
+    #[arg(long, value_name = "EDITION")]
+    release: Option<String>,
     /// Release date to print instead of the period's.
     #[arg(long)]
     date: Option<NaiveDate>,
@@ -32,8 +37,19 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (mut folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    let (mut folder, mut loaded) = open(&arguments.project, &arguments.common, output)?;
     tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
+    if let Some(name) = arguments.release.as_deref().filter(|name| !ledger::is_name(name)) {
+        return Err(Stop::new(
+            (format!("an edition cannot be called '{name}'"), format!("en utgåva kan inte heta '{name}'")),
+            (
+                "its name is a file's: letters, digits, '-', '_' and '.', such as 2025-1",
+                "namnet blir en fils: bokstäver, siffror, '-', '_' och '.', till exempel 2025-1",
+            ),
+        ));
+    }
+    // An edition that is set again, such as in another language, is made as it was, and must tell the same.
+    let before = arguments.release.as_deref().and_then(|name| loaded.ledger.take(name));
     let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
     let plan = plan(&arguments.report, &loaded)?;
     secret::provide(&arguments.project, &mut folder, output)?;
@@ -42,12 +58,24 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let waiting = Waiting::of(&validation, &period);
     let request = pipeline::ReportRequest { plan, period: &period, language: &languages[0], date: arguments.date };
     let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
+    let edition =
+        arguments.release.as_deref().map(|name| pipeline::edition(&release, &loaded, &validation, &request, name));
+    if let (Some(edition), Some(before)) = (&edition, &before) {
+        tells_the_same(edition, before)?;
+    }
     drop(validation);
     match pipeline::typeset(&release, &folder, &loaded, &request) {
         Ok((pdf, found)) => {
             diagnostics.extend(found);
             tell(&diagnostics, &languages, &folder, output);
             let path = path(arguments, &period, &languages[0]);
+            if let Some(edition) = edition.filter(|_| before.is_none()) {
+                // First: what is published and not remembered could not be protected.
+                save_new(&arguments.project.join(edition.staff_path()), edition.staff_text().as_bytes())?;
+                save_new(&arguments.project.join(edition.path()), edition.text().as_bytes())?;
+                let path = edition.path();
+                output.say((format!("remembered in {path}"), format!("ihågkommen i {path}")));
+            }
             save(&path, &pdf)?;
             waiting.tell(&period, output);
             output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
@@ -59,6 +87,23 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             Err(Stop::new(message, super::mend_and_try_again()))
         }
     }
+}
+
+fn tells_the_same(edition: &Edition, before: &Edition) -> Result<(), Stop> {
+    if edition.told == before.told && (&edition.report, edition.date) == (&before.report, before.date) {
+        return Ok(());
+    }
+    let name = &edition.name;
+    Err(Stop::new(
+        (
+            format!("the edition '{name}' has been published with other figures"),
+            format!("utgåvan '{name}' har publicerats med andra uppgifter"),
+        ),
+        (
+            "what was published stays published: give the new one a name of its own",
+            "det som har publicerats är publicerat: ge den nya ett eget namn",
+        ),
+    ))
 }
 
 /// The file asked for; in the folder asked for, or else in the project's `reports`, under a name that tells what it is.

@@ -18,13 +18,64 @@ pub struct Policy {
     pub finest: Option<String>,
     /// The most dimensions of one table, area included.
     pub dimensions: u32,
+    /// Of an amount, all but the two largest must give at least so many per cent of what the largest gives (p % rule): else the
+    /// second largest could reckon the largest too closely. 0 asks for nothing. Counts of persons are not amounts.
+    pub p_percent: u32,
+    /// How much of an amount the largest may give.
+    pub dominance: Option<Dominance>,
+    /// Whether it may be told that none of them gave anything.
+    pub zeros: Zeros,
+}
+
+/// How much of an amount its largest contributors may give ((n, k) rule).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dominance {
+    /// How many enterprises are looked at, from the largest down.
+    pub largest: u32,
+    /// Which side of the limit is withheld.
+    pub withheld_when: Comparison,
+    /// The limit, as a share of the amount.
+    pub percent: u32,
+}
+
+/// Which side of a limit the limit itself belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// Above the limit.
+    MoreThan,
+    /// At the limit or above.
+    AtLeast,
+}
+
+/// What becomes of a sum to which all gave zero, and of a share of persons that is none or all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Zeros {
+    /// It is published where enough enterprises say so.
+    #[default]
+    Shown,
+    /// It is withheld.
+    Withheld,
+}
+
+impl PolicyChange {
+    /// Numbers that must lie within limits, by their keys: the number, the least and the most it may be.
+    pub fn limited(&self) -> Vec<(&'static str, u32, u32, u32)> {
+        let of_dominance = self.dominance.iter().flat_map(|rule| {
+            [("dominance.largest", rule.largest, 1, 100), ("dominance.percent", rule.percent, 1, 100)]
+        });
+        self.p_percent.map(|percent| ("p_percent", percent, 0, 100)).into_iter().chain(of_dominance).collect()
+    }
 }
 
 impl Policy {
     /// The default of a class.
     ///
-    /// Open: no limit. Business: 3 enterprises. Persons: 3 enterprises and no counts of 1–2.
-    /// Sensitive: 5 enterprises and 5 persons, county level, at most one further dimension.
+    /// Open: no limit. Business: 3 enterprises, and a p % rule of 10. Persons: 3 enterprises and no counts of 1–2.
+    /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, at most one
+    /// further dimension.
     /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables.
     pub fn default_of(class: Sensitivity) -> Self {
         let (contributors, count, base, finest, dimensions) = match class {
@@ -33,7 +84,10 @@ impl Policy {
             Sensitivity::Persons => (3, 3, 20, None, 2),
             Sensitivity::Sensitive => (5, 5, 20, Some("county"), 2),
         };
-        Self { contributors, count, base, finest: finest.map(str::to_owned), dimensions }
+        let p_percent = if class == Sensitivity::Business { 10 } else { 0 };
+        let finest = finest.map(str::to_owned);
+        let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
+        Self { contributors, count, base, finest, dimensions, p_percent, dominance: None, zeros }
     }
 
     /// The same with what a project changes.
@@ -45,6 +99,9 @@ impl Policy {
             base: change.base.unwrap_or(self.base),
             finest: change.finest.clone().or(self.finest),
             dimensions: change.dimensions.unwrap_or(self.dimensions),
+            p_percent: change.p_percent.unwrap_or(self.p_percent),
+            dominance: change.dominance.or(self.dominance),
+            zeros: change.zeros.unwrap_or(self.zeros),
         }
     }
 }
@@ -68,4 +125,13 @@ pub struct PolicyChange {
     /// Most dimensions of one table.
     #[serde(default)]
     pub dimensions: Option<u32>,
+    /// Least share of the largest that all but the two largest give to an amount, in per cent; 0 asks for nothing.
+    #[serde(default)]
+    pub p_percent: Option<u32>,
+    /// How much of an amount the largest may give.
+    #[serde(default)]
+    pub dominance: Option<Dominance>,
+    /// What becomes of a sum to which all gave zero.
+    #[serde(default)]
+    pub zeros: Option<Zeros>,
 }

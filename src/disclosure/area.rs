@@ -19,18 +19,18 @@ pub(super) fn coarsen(block: &mut Block<'_>) -> bool {
 }
 
 /// The next part of a sum that must not be shown.
-fn next(block: &Block<'_>, sum: &Sum) -> Option<usize> {
-    let shown = |part: &&usize| block.verdicts[**part] == Verdict::Shown;
-    if block.verdicts[sum.whole].is_withheld() {
+pub(super) fn next(block: &Block<'_>, sum: &Sum) -> Option<usize> {
+    let shown = |part: &&usize| block.verdicts[**part] == Verdict::Shown && !block.past[**part];
+    if block.is_hidden(sum.whole) {
         return sum.parts.iter().find(shown).copied();
     }
     if block.verdicts[sum.whole] == Verdict::Missing {
         return None;
     }
-    let hidden = sum.parts.iter().filter(|part| block.verdicts[**part].is_withheld());
+    let hidden = sum.parts.iter().filter(|part| block.is_hidden(**part));
     let groups = hidden.map(|part| &block.cells[*part].layers).chain([&sum.rest]);
     let has_rest = sum.rest.iter().any(|rest| !rest.is_empty());
-    let is_whole = !has_rest && !sum.parts.iter().any(|part| block.verdicts[*part].is_withheld());
+    let is_whole = !has_rest && !sum.parts.iter().any(|part| block.is_hidden(*part));
     if is_whole || block.rule.group_passes(&union(groups)) {
         return None;
     }

@@ -40,6 +40,12 @@ impl Attacker {
         left.is_empty().then(|| origin.into_iter().map(|(number, _)| number).collect())
     }
 
+    /// What must be taken from a sum for nothing to be left of it, by the number of what tells it; if it follows at all.
+    pub fn combine(&self, terms: Terms) -> Option<Terms> {
+        let (left, origin) = self.reduce(terms, Terms::new());
+        left.is_empty().then_some(origin)
+    }
+
     /// What is left of a sum when what is known is taken from it.
     pub fn left(&self, terms: Terms) -> Terms {
         self.reduce(terms, Terms::new()).0
@@ -73,9 +79,22 @@ pub(super) fn terms(factors: impl Iterator<Item = (u32, i32)>) -> Terms {
     sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
 }
 
+/// A whole factor again; `None` for one that is not small.
+pub(super) fn factor(of: u64) -> Option<i32> {
+    match i32::try_from(of) {
+        Ok(factor) => Some(factor),
+        Err(_) => i32::try_from(PRIME - of).ok().map(|factor| -factor),
+    }
+}
+
 /// The same terms with opposite factors.
 pub(super) fn negative(terms: &[(u32, u64)]) -> Terms {
     terms.iter().map(|(unknown, factor)| (*unknown, PRIME - factor)).collect()
+}
+
+/// The sum of terms.
+pub(super) fn sum(first: &[(u32, u64)], second: &[(u32, u64)]) -> Terms {
+    less(first, second, PRIME - 1)
 }
 
 /// The first terms less some times the second.

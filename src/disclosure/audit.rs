@@ -1,8 +1,8 @@
 //! The audit at the end: what an attacker learns from figures, panels and changes of all periods together.
 //!
 //! Indicators that share a sum, such as a ratio and the figure that is its base, are audited together, and so are those
-//! whose sums follow from each other ([`super::identity`]). A contributor who knows its own figures is not an attacker
-//! here yet.
+//! whose sums follow from each other ([`super::identity`]). What earlier releases told is known to the attacker as well
+//! ([`super::revision`]), and each enterprise is an attacker who knows its own figures besides ([`super::insider`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,15 @@ use rayon::prelude::*;
 use super::attacker::{Attacker, Terms, negative};
 use super::block::Block;
 use super::identity::Share;
-use super::primary::Shares;
+use super::insider::{self, Secret};
+use super::past::Past;
+use super::primary::{Shares, is_sum};
+use super::revision::Site;
 use super::told::{Item, ItemKind, Teller, Unknowns, plus};
 use crate::value::Decimal;
 
-/// An unknown without its organisation.
-type Place<'u> = (usize, &'u str, &'u [(&'u str, &'u str)]);
+/// An unknown without its organisation, and whether it is what was given before.
+type Place<'u> = (usize, &'u str, &'u [(&'u str, &'u str)], bool);
 
 /// All that could be told of some blocks, and what everybody knows beside it.
 pub(super) struct Audit<'a> {
@@ -26,11 +29,14 @@ pub(super) struct Audit<'a> {
     pieces: Vec<Piece>,
     /// Figures that must stay withheld once they are.
     figures: Vec<(Item, Terms)>,
+    /// What figures now and as they were told differ by, where that is of too few.
+    revisions: BTreeSet<Terms>,
 }
 
-/// A sum that an item tells.
+/// A sum that is told.
 struct Piece {
-    item: Item,
+    /// What tells it; nothing where an earlier release did.
+    item: Option<Item>,
     /// Over single organisations.
     terms: Terms,
     /// The same with the laws put in.
@@ -39,30 +45,34 @@ struct Piece {
 
 impl<'a> Audit<'a> {
     /// Gathers what could be told.
-    pub fn new(teller: &Teller<'_, 'a>, identities: &[Vec<(Share<'a>, i32)>]) -> Self {
+    pub fn new(teller: &Teller<'_, 'a>, identities: &[Vec<(Share<'a>, i32)>], past: &Past<'a>) -> Self {
         let mut unknowns = Unknowns::default();
         let mut laws = teller.parts(&mut unknowns);
         let items = teller.items(&mut unknowns);
         let figures = teller.figures(&mut unknowns);
         laws.extend(identities.iter().map(|identity| unknowns.identity(identity)));
+        let site = Site::new(teller.blocks, teller.sums, teller.of_register);
+        let earlier = site.enter(past, &laws, &mut unknowns);
+        laws.extend(earlier.laws);
         laws.sort_by_key(Vec::len);
         let mut known = Attacker::default();
         for law in laws {
             known.learn(law, 0);
         }
-        let zeros = unknowns.zeros(&items);
-        let mut pieces: Vec<Piece> = items
-            .into_iter()
-            .chain(zeros)
-            .map(|(terms, item)| Piece { item, reduced: known.left(terms.clone()), terms })
-            .collect();
-        pieces.sort_by_key(|piece| piece.reduced.len());
-        Self { unknowns, laws: known, pieces, figures }
+        let mut told: Vec<(Terms, Option<Item>)> = items.into_iter().map(|(terms, item)| (terms, Some(item))).collect();
+        told.extend(earlier.told.into_iter().map(|terms| (terms, None)));
+        let zeros = unknowns.zeros(&told);
+        let piece = |(terms, item): (Terms, Option<Item>)| Piece { item, reduced: known.left(terms.clone()), terms };
+        let mut pieces: Vec<Piece> = told.into_iter().chain(zeros).map(piece).collect();
+        // What is known already is learnt first: nothing is withheld for its sake.
+        pieces.sort_by_key(|piece| (piece.item.is_some(), piece.reduced.len()));
+        Self { unknowns, laws: known, pieces, figures, revisions: earlier.revisions }
     }
 
     /// The items that give something back, as things stand: for each secret that follows, what it follows from.
     pub fn find(&self, blocks: &[Block<'_>]) -> Vec<Vec<Item>> {
-        let pieces: Vec<&Piece> = self.pieces.iter().filter(|piece| piece.item.is_shown(blocks)).collect();
+        let pieces: Vec<&Piece> =
+            self.pieces.iter().filter(|piece| piece.item.is_none_or(|item| item.is_shown(blocks))).collect();
         let mut attacker = Attacker::default();
         for (number, piece) in pieces.iter().enumerate() {
             attacker.learn(piece.reduced.clone(), u32::try_from(number).expect("figures are fewer than that"));
@@ -70,22 +80,50 @@ impl<'a> Audit<'a> {
         let nothing = self.nothing(&pieces);
         let origin = |secret: Terms| -> Option<Vec<Item>> {
             let origin = attacker.derive(self.laws.left(secret))?;
-            let items = origin.into_iter().map(|number| pieces[number as usize].item);
+            let items = origin.into_iter().filter_map(|number| pieces[number as usize].item);
             let items: BTreeSet<Item> = items.filter(|item| !blocks[item.block].rule.is_open()).collect();
             (!items.is_empty()).then(|| items.into_iter().collect())
         };
-        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing));
+        let revisions = self.revisions.iter().cloned();
+        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing)).chain(revisions);
         let found: Vec<Vec<Item>> = secrets.filter(|secret| !secret.is_empty()).filter_map(origin).collect();
         if !found.is_empty() {
             return found;
         }
         // Looking at every organisation takes longest, and finds little once the rest is withheld.
-        self.parted(blocks, &attacker, &nothing).into_iter().filter_map(origin).collect()
+        let left = self.left(blocks, &attacker);
+        let found: Vec<Vec<Item>> = self.parted(blocks, &left, &nothing).into_iter().filter_map(origin).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let secrets: Vec<Secret> = self.withheld(blocks, &nothing).map(|terms| self.secret(&attacker, terms)).collect();
+        let may_know = |secret: &Secret, organisation: &str| {
+            let (block, layer) = self.unknowns.homes[secret.terms[0].0 as usize];
+            blocks[block].rule.may_know(layer, &secret.shares, organisation)
+        };
+        insider::opened(&self.unknowns, &left, &secrets, &may_know).into_iter().filter_map(origin).collect()
+    }
+
+    /// A withheld figure, and what is left of it when all that is told is taken from it.
+    fn secret(&self, attacker: &Attacker, terms: Terms) -> Secret {
+        let share = |(number, _): &(u32, u64)| {
+            (self.unknowns.organisation(*number).to_owned(), self.unknowns.values[*number as usize])
+        };
+        let shares = terms.iter().map(share).collect();
+        Secret { left: attacker.left(self.laws.left(terms.clone())), terms, shares }
+    }
+
+    /// What is left of what each organisation gave when all that is told is taken from it.
+    fn left(&self, blocks: &[Block<'_>], attacker: &Attacker) -> BTreeMap<u32, Terms> {
+        let numbers = 0..u32::try_from(self.unknowns.homes.len()).expect("organisations are fewer than that");
+        let is_secret = |number: &u32| !blocks[self.unknowns.homes[*number as usize].0].rule.is_open();
+        let left = |number: u32| (number, attacker.left(self.laws.left(plus(vec![number]))));
+        numbers.into_par_iter().filter(is_secret).map(left).collect()
     }
 
     /// What is 0 because a published sum of it and others is.
     fn nothing(&self, pieces: &[&Piece]) -> BTreeSet<u32> {
-        let figures = pieces.iter().filter(|piece| piece.item.kind == ItemKind::Figure);
+        let figures = pieces.iter().filter(|piece| is_figure(piece.item, &piece.terms));
         let zeros = figures.filter(|piece| self.unknowns.are_zero(&piece.terms));
         zeros.flat_map(|piece| piece.terms.iter().map(|(number, _)| *number)).collect()
     }
@@ -94,9 +132,16 @@ impl<'a> Audit<'a> {
     fn withheld<'s>(&'s self, blocks: &'s [Block<'_>], nothing: &'s BTreeSet<u32>) -> impl Iterator<Item = Terms> + 's {
         let is_secret = |item: &Item| {
             let block = &blocks[item.block];
-            block.verdicts[item.cell].is_withheld() && !block.is_known(item.cell)
+            let cell = &block.cells[item.cell];
+            // Of a largest value or a mean no sum tells.
+            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation, &cell.layers)
         };
-        let secrets = self.figures.iter().filter(move |(item, _)| is_secret(item)).map(|(_, terms)| terms);
+        let secrets = self
+            .figures
+            .iter()
+            .filter(move |(item, _)| is_secret(item))
+            .map(|(_, terms)| terms)
+            .filter(|terms| !terms.is_empty());
         secrets.filter(|terms| !terms.iter().all(|(number, _)| nothing.contains(number))).cloned()
     }
 
@@ -107,12 +152,16 @@ impl<'a> Audit<'a> {
     fn small(&self, blocks: &[Block<'_>], pieces: &[&Piece], nothing: &BTreeSet<u32>) -> Vec<Terms> {
         let mut groups: BTreeMap<(Place<'_>, usize, Option<usize>), BTreeMap<u32, &str>> = BTreeMap::new();
         let classes = classes(pieces, self.unknowns.homes.len());
-        for ((sum, period, part, organisation), number) in &self.unknowns.numbers {
+        for ((sum, period, part, organisation, former), number) in &self.unknowns.numbers {
             let Some(class) = classes[*number as usize].filter(|_| !nothing.contains(number)) else { continue };
-            let total = self.unknowns.numbers.get(&(*sum, *period, Vec::new(), *organisation));
-            let total = total.filter(|_| !part.is_empty()).and_then(|total| classes[*total as usize]);
+            let total = self.unknowns.numbers.get(&(*sum, *period, Vec::new(), *organisation, None));
+            let total =
+                total.filter(|_| !part.is_empty() && former.is_none()).and_then(|total| classes[*total as usize]);
             for key in BTreeSet::from([None, total]) {
-                groups.entry(((*sum, *period, part), class, key)).or_default().insert(*number, organisation);
+                groups
+                    .entry(((*sum, *period, part, former.is_some()), class, key))
+                    .or_default()
+                    .insert(*number, organisation);
             }
         }
         groups.values().filter_map(|group| self.too_few(blocks, group)).collect()
@@ -129,26 +178,21 @@ impl<'a> Audit<'a> {
 
     /// Organisations that what holds between the sums parts from all others, alone or two together: who has income from
     /// sales and who has any differ in one, whose figure is what two published sums differ by.
-    fn parted(&self, blocks: &[Block<'_>], attacker: &Attacker, nothing: &BTreeSet<u32>) -> Vec<Terms> {
+    fn parted(&self, blocks: &[Block<'_>], left: &BTreeMap<u32, Terms>, nothing: &BTreeSet<u32>) -> Vec<Terms> {
         let is_secret = |number: u32| {
-            let (block, _) = self.unknowns.homes[number as usize];
             let is_zero = nothing.contains(&number) || self.unknowns.values[number as usize].is_zero();
-            !is_zero && !blocks[block].rule.is_open()
+            !is_zero && left.contains_key(&number)
         };
-        let numbers = self.unknowns.numbers.par_iter().filter(|(_, number)| is_secret(**number));
-        let left: Vec<_> = numbers
-            .map(|((sum, period, part, organisation), number)| {
-                let place: Place<'_> = (*sum, *period, part);
-                (place, *number, *organisation, attacker.left(self.laws.left(plus(vec![*number]))))
-            })
-            .collect();
+        let numbers = self.unknowns.numbers.iter().filter(|(_, number)| is_secret(**number));
         let mut found = Vec::new();
         let mut others: BTreeMap<(Place<'_>, Terms), (u32, &str)> = BTreeMap::new();
-        for (place, number, organisation, left) in left {
-            let mut group = BTreeMap::from([(number, organisation)]);
+        for ((sum, period, part, organisation, former), &number) in numbers {
+            let place: Place<'_> = (*sum, *period, part, former.is_some());
+            let left = left[&number].clone();
+            let mut group = BTreeMap::from([(number, *organisation)]);
             if !left.is_empty() {
                 let opposite = others.get(&(place, negative(&left))).copied();
-                others.insert((place, left), (number, organisation));
+                others.insert((place, left), (number, *organisation));
                 let Some((other, name)) = opposite else { continue };
                 group.insert(other, name);
             }
@@ -164,16 +208,22 @@ impl Unknowns<'_> {
     }
 
     /// That each of some is 0 where a figure says that their sum is, of what is never below.
-    fn zeros(&self, items: &[(Terms, Item)]) -> Vec<(Terms, Item)> {
-        let below = self.numbers.iter().filter(|(_, number)| self.values[**number as usize] < Decimal::ZERO);
+    fn zeros(&self, told: &[(Terms, Option<Item>)]) -> Vec<(Terms, Option<Item>)> {
+        let now = self.numbers.iter().filter(|((.., former), _)| former.is_none());
+        let below = now.filter(|(_, number)| self.values[**number as usize] < Decimal::ZERO);
         let below: BTreeSet<usize> = below.map(|((sum, ..), _)| *sum).collect();
         let sums: BTreeMap<u32, usize> = self.numbers.iter().map(|((sum, ..), number)| (*number, *sum)).collect();
         let is_never_below = |terms: &Terms| terms.iter().all(|(number, _)| !below.contains(&sums[number]));
-        let zero = items.iter().filter(|(terms, item)| item.kind == ItemKind::Figure && self.are_zero(terms));
+        let zero = told.iter().filter(|(terms, item)| is_figure(*item, terms) && self.are_zero(terms));
         zero.filter(|(terms, _)| is_never_below(terms))
             .flat_map(|(terms, item)| terms.iter().map(|term| (vec![*term], *item)))
             .collect()
     }
+}
+
+/// True for what a figure tells, of which nothing is subtracted.
+fn is_figure(item: Option<Item>, terms: &Terms) -> bool {
+    item.map_or_else(|| terms.iter().all(|(_, factor)| *factor == 1), |item| item.kind == ItemKind::Figure)
 }
 
 /// For each unknown the number of its class: those that stand in exactly the same published sums.

@@ -65,6 +65,10 @@ pub(super) struct Block<'a> {
     pub places: BTreeMap<&'a Breakdown, usize>,
     pub sums: Vec<Sum>,
     pub verdicts: Vec<Verdict>,
+    /// Figures that an earlier release told, made of the same: everybody knows them.
+    pub past: Vec<bool>,
+    /// Figures that are another than the last release told.
+    pub revised: Vec<bool>,
     /// Panels and splits of the change that may be shown.
     pub panels: Vec<bool>,
     pub changes: Vec<bool>,
@@ -91,13 +95,19 @@ impl<'a> Block<'a> {
             observations.iter().enumerate().map(|(at, one)| (&one.breakdown, at)).collect();
         let sums = sums(definitions, &cells, &places);
         let verdicts = cells.iter().map(|cell| verdict(definitions, rule, cell)).collect();
-        let (panels, changes) = (vec![false; cells.len()], vec![false; cells.len()]);
-        Self { rule, period, cells, places, sums, verdicts, panels, changes }
+        let none = || vec![false; cells.len()];
+        let (past, revised, panels, changes) = (none(), none(), none(), none());
+        Self { rule, period, cells, places, sums, verdicts, past, revised, panels, changes }
     }
 
     /// Number of sums a figure is made of: two for a ratio.
     pub fn layers(&self) -> usize {
         if self.rule.indicator.is_ratio() { 2 } else { 1 }
+    }
+
+    /// True for a withheld figure that nobody knows from an earlier release.
+    pub fn is_hidden(&self, at: usize) -> bool {
+        self.verdicts[at].is_withheld() && !self.past[at]
     }
 
     /// True for a withheld figure that is no secret: it may not be shown only because its area is too fine, but is all of a
@@ -118,9 +128,9 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// The smallest of some figures that are shown, by value, then in order.
+    /// The smallest of some figures that are shown and not known already, by value, then in order.
     pub fn smallest(&self, among: impl Iterator<Item = usize>) -> Option<usize> {
-        among.filter(|&at| self.verdicts[at] == Verdict::Shown).min_by_key(|&at| {
+        among.filter(|&at| self.verdicts[at] == Verdict::Shown && !self.past[at]).min_by_key(|&at| {
             (self.cells[at].total(), std::cmp::Reverse(self.cells[at].observation.breakdown.len()), at)
         })
     }

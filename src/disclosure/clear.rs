@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use super::audit::Audit;
 use super::block::{Block, Verdict};
 use super::identity::{Share, Sums};
+use super::past::Past;
 use super::primary::Rule;
 use super::told::{Item, ItemKind, Teller};
-use super::{around, secondary};
+use super::{around, revision, secondary};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
@@ -30,6 +31,7 @@ pub(super) fn clear<'a>(
     definitions: &'a Definitions,
     rules: &'a [Rule<'a>],
     observations: &'a [Observation],
+    past: &Past<'a>,
 ) -> Vec<Cluster<'a>> {
     let mut by_block: BTreeMap<(&str, &str), Vec<&Observation>> = BTreeMap::new();
     for observation in observations {
@@ -50,7 +52,7 @@ pub(super) fn clear<'a>(
         })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
-    clusters.par_iter_mut().for_each(Cluster::clear);
+    clusters.par_iter_mut().for_each(|cluster| cluster.clear(past));
     clusters
 }
 
@@ -146,15 +148,16 @@ impl<'a> Cluster<'a> {
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
-    fn clear(&mut self) {
-        self.blocks.iter_mut().for_each(secondary::protect);
+    fn clear(&mut self, past: &Past<'a>) {
+        self.blocks.iter_mut().for_each(|block| revision::recall(block, past));
+        self.blocks.iter_mut().for_each(secondary::protect_tightly);
         (0..self.blocks.len()).for_each(|at| self.clear_around(at));
         if self.blocks.iter().all(|block| block.rule.is_open()) {
             return;
         }
         let teller =
             Teller { blocks: &self.blocks, sums: &self.sums, before: &self.before, of_register: &self.of_register };
-        let audit = Audit::new(&teller, &self.identities);
+        let audit = Audit::new(&teller, &self.identities, past);
         loop {
             let found = audit.find(&self.blocks);
             if found.is_empty() {

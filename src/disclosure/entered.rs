@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use super::block::Block;
 use super::panel::Panel;
+use super::past::Past;
 use super::silent::{Counts, Members, Table, Weight, may_tell};
 use super::who::{Number, Who};
 use crate::definition::Definitions;
 use crate::definition::project::Period;
+use crate::ledger::Key;
 use crate::measure::Observation;
 use crate::register::Register;
 
@@ -28,6 +30,7 @@ pub(super) struct Entries<'b, 'a> {
     pub definitions: &'b Definitions,
     pub register: &'b Register,
     pub blocks: &'b [&'b Block<'a>],
+    pub past: &'b Past<'b>,
 }
 
 impl<'a> Entries<'_, 'a> {
@@ -76,6 +79,8 @@ impl<'a> Entries<'_, 'a> {
     }
 
     fn coverage(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
+        let told = (of.coverage.answered, of.coverage.expected);
+        let wanted = if self.past.has_counted(&key(of), told) { Some(Weight::Told) } else { wanted };
         self.count(of, "", &asked(of, |_| true), wanted, who)
     }
 
@@ -95,13 +100,19 @@ impl<'a> Entries<'_, 'a> {
             left_it(now) || left_it(then)
         };
         let members: BTreeSet<&str> = now.asked.keys().map(String::as_str).filter(could).collect();
+        let answered = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
+        let weight = match u32::try_from(answered) {
+            Ok(told) if self.past.has_panel(&key(now), told) => Weight::Told,
+            _ if now.breakdown.is_empty() => Weight::Panel,
+            _ => Weight::Beside,
+        };
         let panel = Panel {
             periods: [&then.period, &now.period],
             table: self.table(now, ""),
             blank: members.iter().copied().filter(blank).collect(),
             members,
-            answered: now.panel.as_ref().map_or(0, |panel| panel.organisations.len()),
-            weight: if now.breakdown.is_empty() { Weight::Panel } else { Weight::Beside },
+            answered,
+            weight,
             is_shown: false,
         };
         who.enter(panel)
@@ -165,6 +176,10 @@ impl Entered<'_> {
         let is_spared_told = self.spared.is_none_or(|number| who.is_shown(number));
         all == 0 || may_tell(small(answered), small(all)) && is_spared_told
     }
+}
+
+fn key(of: &Observation) -> Key {
+    (of.indicator.clone(), of.period.clone(), of.breakdown.clone())
 }
 
 /// Some of those that a question is asked of, and whether they answered it.

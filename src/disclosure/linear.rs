@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
+
+use super::simplex::{Row, Simplex};
 use crate::value::Decimal;
 
 /// Rounds of bound propagation; more could only make an interval narrower by ever smaller steps.
@@ -62,10 +65,63 @@ impl System {
         alone.filter_map(|equation| equation.terms.keys().next().copied()).collect()
     }
 
-    /// What is known of each withheld cell when none can be below zero, by propagation of bounds.
-    ///
-    /// The true interval lies within; it can be narrower than what is found here.
-    pub fn intervals(&self, withheld: &BTreeSet<usize>) -> BTreeMap<usize, Interval> {
+    /// What is known of withheld cells when none can be below zero: how small and how large each can be in a world that fits
+    /// all sums. Those are asked for by name.
+    pub fn intervals(&self, withheld: &BTreeSet<usize>, wanted: &[usize]) -> BTreeMap<usize, Interval> {
+        let equations = self.equations(withheld);
+        let mut known = BTreeMap::new();
+        for piece in pieces(&equations) {
+            let inside: BTreeSet<usize> = piece.iter().flat_map(|equation| equation.terms.keys().copied()).collect();
+            let wanted: Vec<usize> = wanted.iter().copied().filter(|cell| inside.contains(cell)).collect();
+            if !wanted.is_empty() {
+                known.extend(self.worlds(&piece, &inside.into_iter().collect::<Vec<_>>(), wanted));
+            }
+        }
+        let unlimited = Interval { low: Decimal::ZERO, high: None };
+        wanted.iter().map(|cell| (*cell, known.get(cell).copied().unwrap_or(unlimited))).collect()
+    }
+
+    /// The intervals of cells that hang together. Where no world is found that reaches an end, it is the cell's own value.
+    fn worlds(&self, equations: &[&Equation], cells: &[usize], wanted: Vec<usize>) -> Vec<(usize, Interval)> {
+        let number = |cell: &usize| cells.binary_search(cell).expect("it is one of them");
+        let scale = equations.iter().map(|one| one.constant.abs()).max().unwrap_or_default().max(Decimal::ONE);
+        #[expect(clippy::cast_precision_loss, reason = "factors are small")]
+        let rows: Vec<Row> = equations
+            .iter()
+            .map(|one| {
+                let terms = one.terms.iter().map(|(cell, factor)| (number(cell), *factor as f64)).collect();
+                (terms, (one.constant / scale).to_f64().unwrap_or_default())
+            })
+            .collect();
+        let mut simplex = Simplex::new(&rows, cells.len());
+        let fits = |world: &[Decimal]| {
+            let least = -scale * Decimal::new(1, 6);
+            let sum = |one: &&Equation| {
+                let terms = one.terms.iter().map(|(cell, factor)| world[number(cell)] * whole(*factor));
+                (terms.sum::<Decimal>() - one.constant).abs() <= -least
+            };
+            world.iter().all(|value| *value >= least) && equations.iter().all(sum)
+        };
+        let mut end = |cell: usize, is_largest: bool| -> Option<Decimal> {
+            let Some(simplex) = &mut simplex else { return Some(self.values[cell]) };
+            let world: Option<Vec<Decimal>> =
+                simplex.extreme(number(&cell), is_largest)?.into_iter().map(Decimal::from_f64).collect();
+            let world = world.map(|world| world.into_iter().map(|value| value * scale).collect::<Vec<_>>());
+            let reached = world.filter(|world| fits(world)).map(|world| world[number(&cell)]);
+            Some(reached.unwrap_or(self.values[cell]))
+        };
+        wanted
+            .into_iter()
+            .map(|cell| {
+                // Without a limit below there is none at zero, which is the lowest there is.
+                let low = end(cell, false).unwrap_or_default();
+                (cell, Interval { low: tidy(low), high: end(cell, true).map(tidy) })
+            })
+            .collect()
+    }
+
+    /// The same by propagation of bounds, which is quick: the interval lies within what is found here.
+    pub fn bounds(&self, withheld: &BTreeSet<usize>) -> BTreeMap<usize, Interval> {
         let mut equations = self.equations(withheld);
         equations.extend(self.reduced(withheld).unwrap_or_default());
         let unknown = Interval { low: Decimal::ZERO, high: None };
@@ -165,6 +221,31 @@ impl Equation {
             }
         }
     }
+}
+
+fn whole(factor: i128) -> Decimal {
+    Decimal::try_from_i128_with_scale(factor, 0).unwrap_or(Decimal::MAX)
+}
+
+/// Without the last digits, which binary numbers get wrong.
+fn tidy(end: Decimal) -> Decimal {
+    end.round_dp(5).normalize()
+}
+
+/// Equations that share cells, directly or through others.
+fn pieces(equations: &[Equation]) -> Vec<Vec<&Equation>> {
+    let mut pieces: Vec<(BTreeSet<usize>, Vec<&Equation>)> = Vec::new();
+    for equation in equations {
+        let (mut cells, mut members) = (equation.terms.keys().copied().collect::<BTreeSet<_>>(), vec![equation]);
+        let (linked, apart): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|(known, _)| !known.is_disjoint(&cells));
+        for (known, others) in linked {
+            cells.extend(known);
+            members.extend(others);
+        }
+        pieces = apart;
+        pieces.push((cells, members));
+    }
+    pieces.into_iter().map(|(_, members)| members).collect()
 }
 
 fn gcd(a: i128, b: i128) -> i128 {

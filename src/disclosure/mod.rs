@@ -5,6 +5,9 @@
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
 //! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are.
+//!
+//! What earlier releases told (`past`) is known to every attacker (`revision`); a release that is published becomes one of
+//! them (`publish`).
 
 mod area;
 mod around;
@@ -16,14 +19,19 @@ mod derived;
 mod entered;
 mod identity;
 pub mod inside;
+mod insider;
 pub mod linear;
 mod panel;
+mod past;
 mod primary;
+pub mod publish;
 pub mod release;
+mod revision;
 mod roster;
 mod secondary;
 mod set;
 mod silent;
+mod simplex;
 mod told;
 mod who;
 mod withhold;
@@ -37,6 +45,7 @@ pub use roster::Facts;
 
 use block::{Block, Verdict};
 use entered::{Entered, Entries};
+use past::Past;
 use primary::Rule;
 use release::{Figure, Status};
 use who::Who;
@@ -44,6 +53,7 @@ use who::Who;
 use crate::definition::Definitions;
 use crate::definition::indicator::Sensitivity;
 use crate::definition::project::Period;
+use crate::ledger::Ledger;
 use crate::measure::{Observation, ReasonCount};
 use crate::register::Register;
 use crate::value::Missing;
@@ -68,14 +78,20 @@ pub fn release(
     let Audience::Public = audience;
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let rules = rules(definitions);
-    let clusters = clear::clear(definitions, &rules, &observations);
+    let past = Past::new(&facts.ledger, definitions, register);
+    let clusters = clear::clear(definitions, &rules, &observations, &past);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
-    let mut who = who(definitions, register, period, facts, &blocks);
-    let entries = Entries { definitions, register, blocks: &blocks };
+    let mut who = who(definitions, register, period, facts, (&blocks, &past));
+    let entries = Entries { definitions, register, blocks: &blocks, past: &past };
     let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
     let of = |name: &str| definitions.project.period(name).expect("it is one of the project");
     let known = who.of.iter().map(|(name, (population, counts))| {
-        (*name, population.known(register, of(name), *name != period.period.as_str(), counts))
+        let named = past.named(name);
+        let may_be_named = *name != period.period.as_str() || named.is_none();
+        let mut known = population.known(register, of(name), may_be_named, counts);
+        let mine = population.codes.keys().filter(|one| named.as_ref().is_some_and(|named| named.contains(*one)));
+        known.extend(mine.filter(|one| counts.has_answered(one)));
+        (*name, known)
     });
     let known = known.collect();
     let (population, counts) = &who.of[period.period.as_str()];
@@ -99,7 +115,7 @@ fn who<'a>(
     register: &'a Register,
     period: &'a Period,
     facts: &'a Facts,
-    blocks: &[&Block<'a>],
+    (blocks, told): (&[&Block<'a>], &Past<'_>),
 ) -> Who<'a> {
     let past: Vec<&Period> = definitions.project.periods.iter().filter(|past| past.start <= period.start).collect();
     let mut counted = counted(blocks);
@@ -109,13 +125,13 @@ fn who<'a>(
             let name = past.period.as_str();
             let sizes = Some(&facts.sizes).filter(|_| past.period == period.period);
             let counted = counted.remove(name).unwrap_or_default();
-            (name, roster::enter(definitions, register, past, facts.answered.get(name), counted, sizes))
+            (name, roster::enter((definitions, register, told), past, facts.answered.get(name), counted, sizes))
         })
         .collect();
     let mut who = Who { of, panels: Vec::new() };
     for late in &past {
         if let Some(early) = definitions.project.before(&late.period) {
-            roster::enter_panel([early, late], &facts.answered, &mut who);
+            roster::enter_panel([early, late], &facts.answered, told, &mut who);
         }
     }
     who
@@ -132,11 +148,18 @@ fn counted<'a>(blocks: &[&Block<'a>]) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
 }
 
 /// Everything, with what the public would not see, for staff alone.
-pub fn inside(observations: &[Observation], definitions: &Definitions, period: &Period) -> Inside {
+pub fn inside(
+    observations: &[Observation],
+    definitions: &Definitions,
+    register: &Register,
+    period: &Period,
+    ledger: &Ledger,
+) -> Inside {
+    let past = Past::new(ledger, definitions, register);
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let rules = rules(definitions);
     let mut figures = BTreeMap::new();
-    for block in clear::clear(definitions, &rules, &observations).iter().flat_map(|cluster| &cluster.blocks) {
+    for block in clear::clear(definitions, &rules, &observations, &past).iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {
             figures.insert(key(cell.observation), inside::figure(block, at));
         }
@@ -172,6 +195,7 @@ fn is_provisional(definitions: &Definitions, block: &Block<'_>, at: usize) -> bo
 fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who): (&Entered<'_>, &Who<'_>)) -> Figure {
     let observation = block.cells[at].observation;
     let status = match block.verdicts[at] {
+        Verdict::Shown if block.revised[at] => Status::Revised,
         Verdict::Shown if is_provisional(definitions, block, at) => Status::Provisional,
         Verdict::Shown => Status::Published,
         Verdict::Missing if entered.is_reason_told(observation, who) => {

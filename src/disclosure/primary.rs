@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::located::Located;
-use crate::definition::policy::Policy;
+use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
 use crate::definition::project::ReportPlan;
 use crate::expression::Expression;
 use crate::measure::Observation;
@@ -91,24 +91,59 @@ impl<'a> Rule<'a> {
     /// That all of enough organisations gave zero may be known too.
     pub fn group_passes(&self, layers: &[Shares]) -> bool {
         let sums: Vec<Decimal> = layers.iter().map(|shares| shares.values().sum()).collect();
-        let enough = layers.iter().all(|shares| {
-            let some = shares.values().filter(|value| !value.is_zero()).count();
-            let all = if some == 0 { shares.len() } else { some };
-            all >= self.policy.contributors as usize
-        });
+        let enough = layers.iter().all(|shares| self.is_enough(shares));
+        let even = layers.iter().enumerate().all(|(layer, shares)| self.is_even(layer, shares));
         let counted = sums.iter().zip(&self.counts).all(|(sum, counts)| !counts || self.is_count(*sum));
         let rest = match (sums.as_slice(), self.counts.as_slice()) {
-            ([some, all], [true, true]) if some <= all => self.is_count(*all - *some),
+            // All of a group tells of everyone in it.
+            ([some, all], [true, true]) if some == all => some.is_zero() || self.policy.zeros == Zeros::Shown,
+            ([some, all], [true, true]) if some < all => self.is_count(*all - *some),
             _ => true,
         };
-        enough && counted && rest
+        enough && even && counted && rest
     }
 
     /// The same of one layer alone.
     pub fn layer_passes(&self, layer: usize, shares: &Shares) -> bool {
+        let is_count = || !self.counts[layer] || self.is_count(shares.values().sum());
+        self.is_enough(shares) && self.is_even(layer, shares) && is_count()
+    }
+
+    /// True when as many as must gave something other than zero; or all zero, where that may be told.
+    fn is_enough(&self, shares: &Shares) -> bool {
         let some = shares.values().filter(|value| !value.is_zero()).count();
-        let all = if some == 0 { shares.len() } else { some };
-        all >= self.policy.contributors as usize && (!self.counts[layer] || self.is_count(shares.values().sum()))
+        let (least, is_open) = (self.policy.contributors as usize, self.is_open());
+        if some > 0 { some >= least } else { shares.len() >= least && (is_open || self.policy.zeros == Zeros::Shown) }
+    }
+
+    /// True for an amount of which no enterprise gives nearly all, so that another one could reckon it: by the p % rule and by
+    /// the (n, k) rule. Values below zero count as large as they are.
+    fn is_even(&self, layer: usize, shares: &Shares) -> bool {
+        if self.counts[layer] {
+            return true;
+        }
+        let mut sizes: Vec<Decimal> = shares.values().map(Decimal::abs).filter(|size| !size.is_zero()).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let percent = |of: Decimal, percent: u32| of * Decimal::from(percent) / Decimal::ONE_HUNDRED;
+        let (largest, rest) = (sizes.first().copied().unwrap_or_default(), sizes.iter().skip(2).sum::<Decimal>());
+        let is_dominated = |rule: &Dominance| {
+            let top: Decimal = sizes.iter().take(rule.largest as usize).sum();
+            let limit = percent(sizes.iter().sum(), rule.percent);
+            match rule.withheld_when {
+                Comparison::MoreThan => top > limit,
+                Comparison::AtLeast => top >= limit && !top.is_zero(),
+            }
+        };
+        rest >= percent(largest, self.policy.p_percent) && !self.policy.dominance.as_ref().is_some_and(is_dominated)
+    }
+
+    /// True when an enterprise that knows what it gave itself may know a sum: at least one fewer of the others give something
+    /// than a figure needs, as in one that is published, and the sum is neither a small count nor nearly that of one of them.
+    pub fn may_know(&self, layer: usize, shares: &Shares, organisation: &str) -> bool {
+        let others = shares.iter().filter(|(one, value)| *one != organisation && !value.is_zero()).count();
+        let is_enough = others + 1 >= self.policy.contributors as usize;
+        let is_count = !self.counts[layer] || self.is_count(shares.values().sum());
+        others == 0 || is_enough && is_count && self.is_even(layer, shares)
     }
 
     /// The same of each layer.
@@ -130,7 +165,12 @@ impl<'a> Rule<'a> {
 
     /// True for an indicator that may be shown without any limit.
     pub fn is_open(&self) -> bool {
-        self.policy.contributors == 0 && self.policy.count == 0 && self.policy.base == 0
+        let policy = &self.policy;
+        policy.contributors == 0
+            && policy.count == 0
+            && policy.base == 0
+            && policy.p_percent == 0
+            && policy.dominance.is_none()
     }
 
     fn is_count(&self, sum: Decimal) -> bool {

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::panel::Panel;
+use super::past::Past;
 use super::release::{Chain, Quality, Roster};
-use super::silent::{Counts, Weight};
+use super::silent::{Count, Counts, Weight};
 use super::who::{Population, Who};
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
+use crate::ledger::Ledger;
 use crate::register::Register;
 
 /// What the pipeline knows beside the observations.
@@ -24,6 +26,8 @@ pub struct Facts {
     pub answered_fields: BTreeMap<String, (u32, u32)>,
     /// Counts of files, rows and findings; what disclosure fills in is left as it is.
     pub quality: Quality,
+    /// What has been published before.
+    pub ledger: Ledger,
 }
 
 /// Least base of a share of enterprises.
@@ -36,8 +40,7 @@ const SIZE: &str = "size";
 ///
 /// Sizes are known for the release's period alone.
 pub(super) fn enter<'a>(
-    definitions: &'a Definitions,
-    register: &'a Register,
+    (definitions, register, past): (&'a Definitions, &'a Register, &Past<'_>),
     period: &'a Period,
     answered: Option<&'a BTreeSet<String>>,
     counted: BTreeSet<&'a str>,
@@ -53,7 +56,12 @@ pub(super) fn enter<'a>(
     let is_closed = |one: &&str| !answering.contains(one) && register.closed_in(one, period);
     let closed = codes.keys().copied().filter(is_closed).collect();
     let mut counts = Counts::new(answering, closed);
-    let whole = answered.map(|_| counts.roster("", codes.keys().copied()));
+    let told = |list: &str, code: &str, count: Count| {
+        let breakdown = [(list, code)].into_iter().filter(|(list, _)| !list.is_empty());
+        let breakdown = breakdown.map(|(list, code)| (list.to_owned(), code.to_owned())).collect();
+        past.has_counted(&(String::new(), period.period.value.clone(), breakdown), (count.reported, count.expected))
+    };
+    let whole = answered.map(|_| counts.roster("", codes.keys().copied(), |count| told("", "", count)));
     let lists = definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register);
     let mut tables = BTreeMap::new();
     for name in lists.map(|(name, _)| name.as_str()).chain([SIZE]) {
@@ -64,11 +72,11 @@ pub(super) fn enter<'a>(
                 table.entry(code.as_str()).or_default().push(organisation);
             }
         }
-        let mut count = |members: Vec<&'a str>| {
-            let number = counts.roster(name, members.iter().copied());
+        let mut count = |code: &str, members: Vec<&'a str>| {
+            let number = counts.roster(name, members.iter().copied(), |count| told(name, code, count));
             (members, number)
         };
-        tables.insert(name, table.into_iter().map(|(code, members)| (code, count(members))).collect());
+        tables.insert(name, table.into_iter().map(|(code, members)| (code, count(code, members))).collect());
     }
     (Population { codes, tables, whole, panel: None }, counts)
 }
@@ -77,6 +85,7 @@ pub(super) fn enter<'a>(
 pub(super) fn enter_panel<'a>(
     periods: [&'a Period; 2],
     answers: &'a BTreeMap<String, BTreeSet<String>>,
+    past: &Past<'_>,
     who: &mut Who<'a>,
 ) {
     let names = periods.map(|period| period.period.as_str());
@@ -84,6 +93,8 @@ pub(super) fn enter_panel<'a>(
     let [before, members] = names.map(|name| &who.of[name].0.codes);
     let members: BTreeSet<&str> = members.keys().copied().filter(|one| before.contains_key(one)).collect();
     let answered = members.iter().filter(|one| then.contains(**one) && now.contains(**one)).count();
+    let key = (String::new(), names[1].to_owned(), BTreeMap::new());
+    let is_told = u32::try_from(answered).is_ok_and(|answered| past.has_panel(&key, answered));
     let table = (String::new(), String::new());
     let panel = Panel {
         periods: names,
@@ -91,7 +102,7 @@ pub(super) fn enter_panel<'a>(
         members,
         blank: BTreeSet::new(),
         answered,
-        weight: Weight::Panel,
+        weight: if is_told { Weight::Told } else { Weight::Panel },
         is_shown: false,
     };
     let panel = who.enter(panel);

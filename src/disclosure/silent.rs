@@ -10,8 +10,9 @@
 //!
 //! All that is told of all periods together may not tell of anyone either: not to an attacker who knows the register by heart, assumes that
 //! who answered at all answered each question, where that is so, and knows what two enterprises know of themselves. Who
-//! closed without an answer is not silent. Not reckoned with is which counts are withheld, that a published figure says that as
-//! many answered as its policy asks for, and what earlier reports told but for their names.
+//! closed without an answer is not silent. What earlier releases told and still holds is told first. Not reckoned with is
+//! which counts are withheld, that a published figure says that as many answered as its policy asks for, and what an earlier
+//! release told of answers that came later.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,6 +110,8 @@ pub(super) enum Weight {
     Whole,
     /// The whole of the roster, with which reports open.
     Title,
+    /// Told in an earlier release.
+    Told,
 }
 
 impl<'a> Counts<'a> {
@@ -119,10 +122,19 @@ impl<'a> Counts<'a> {
     }
 
     /// A cell of the roster, or all of it: the enterprises.
-    pub fn roster(&mut self, list: &str, members: impl Iterator<Item = &'a str>) -> usize {
-        let weight = if list.is_empty() { Weight::Title } else { Weight::Roster };
+    pub fn roster(
+        &mut self,
+        list: &str,
+        members: impl Iterator<Item = &'a str>,
+        told: impl Fn(Count) -> bool,
+    ) -> usize {
         let members: Members<'_> = members.map(|one| (one, self.answered.contains(one))).collect();
         let (set, count) = self.count(None, &members);
+        let weight = match list {
+            _ if told(count) => Weight::Told,
+            "" => Weight::Title,
+            _ => Weight::Roster,
+        };
         self.add((String::new(), list.to_owned()), (set, count), Some(weight))
     }
 

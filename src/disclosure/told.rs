@@ -36,8 +36,9 @@ impl Item {
     }
 }
 
-/// One unknown: the number of a sum, a period, codes asked in the file, an organisation.
-pub(super) type Unknown<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str);
+/// One unknown: the number of a sum, a period, codes asked in the file, an organisation; and where that is another by now, what
+/// it gave when that was told.
+pub(super) type Unknown<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str, Option<Decimal>);
 
 /// The unknowns by number, with where each was first met and what it is.
 #[derive(Default)]
@@ -45,6 +46,7 @@ pub(super) struct Unknowns<'a> {
     pub numbers: BTreeMap<Unknown<'a>, u32>,
     pub homes: Vec<(usize, usize)>,
     pub values: Vec<Decimal>,
+    owners: Vec<&'a str>,
 }
 
 /// Blocks as they are told, whatever of them is shown in the end.
@@ -57,21 +59,29 @@ pub(super) struct Teller<'b, 'a> {
 }
 
 impl<'a> Unknowns<'a> {
-    fn number(&mut self, unknown: Unknown<'a>, home: (usize, usize), value: Decimal) -> u32 {
+    /// The number of an unknown, which is a new one if it was not met before.
+    pub fn number(&mut self, unknown: Unknown<'a>, home: (usize, usize), value: Decimal) -> u32 {
         let next = u32::try_from(self.homes.len()).expect("organisations are fewer than that");
+        let owner = unknown.3;
         let at = *self.numbers.entry(unknown).or_insert(next);
         if at == next {
             self.homes.push(home);
             self.values.push(value);
+            self.owners.push(owner);
         }
         at
+    }
+
+    /// Whose an unknown is.
+    pub fn organisation(&self, number: u32) -> &'a str {
+        self.owners[number as usize]
     }
 
     /// What holds between sums for one organisation. A sum that nothing tells is an unknown as well.
     pub fn identity(&mut self, of: &[(Share<'a>, i32)]) -> Terms {
         let number = |(share, factor): &(Share<'a>, i32)| {
             let part = share.part.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
-            (self.number((share.sum, share.period, part, share.organisation), (0, 0), share.value), *factor)
+            (self.number((share.sum, share.period, part, share.organisation, None), (0, 0), share.value), *factor)
         };
         terms(of.iter().map(number))
     }
@@ -179,7 +189,7 @@ impl<'a> Teller<'_, 'a> {
         let part: Vec<(&str, &str)> = asked.map(|(name, code)| (name.as_str(), code.as_str())).collect();
         let number = |(organisation, value): (&String, &Decimal)| {
             let (organisation, _) = observation.contributions.get_key_value(organisation)?;
-            let unknown = (self.sums[block][layer], period, part.clone(), organisation.as_str());
+            let unknown = (self.sums[block][layer], period, part.clone(), organisation.as_str(), None);
             Some(unknowns.number(unknown, (block, layer), *value))
         };
         shares.into_iter().filter_map(number).collect()

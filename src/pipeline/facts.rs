@@ -7,6 +7,7 @@ use crate::definition::Definitions;
 use crate::digest;
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
+use crate::ledger;
 use crate::measure::size_classes;
 use crate::project::Folder;
 use crate::rule::Severity;
@@ -16,7 +17,7 @@ use crate::value::{Missing, State};
 /// Gathers what is known beside the figures of a period.
 pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
     let definitions = &loaded.definitions;
-    let mut facts = Facts::default();
+    let mut facts = Facts { ledger: loaded.ledger.clone(), ..Facts::default() };
     for file in &validation.files {
         facts.sent.entry(file.period.clone()).or_default().extend(file.organisations.iter().cloned());
     }
@@ -81,9 +82,11 @@ fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, 
     }
 }
 
-/// First twelve hexadecimal digits of SHA-256 over every file of the project, its secret too, in order of path.
+/// First twelve hexadecimal digits of SHA-256 over every file of the project but what has been published, its secret too, in
+/// order of path.
 fn fingerprint(folder: &Folder) -> String {
-    let mut all = digest::of_parts(folder.files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
+    let files = folder.files.iter().filter(|(path, _)| !path.starts_with(ledger::FOLDER));
+    let mut all = digest::of_parts(files.flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
     all.truncate(12);
     all
 }

@@ -17,7 +17,9 @@ use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::disclosure::publish::{self, Imprint};
 use crate::disclosure::{self, Audience, Inside, Release};
+use crate::ledger::{Edition, Ledger};
 use crate::measure::trace::Trace;
 use crate::measure::{self, AcceptedRows, Breakdown, Observation};
 use crate::money::Money;
@@ -45,6 +47,8 @@ pub struct Loaded {
     pub comments: Comments,
     /// Currency rates and price indices.
     pub money: Money,
+    /// What has been published.
+    pub ledger: Ledger,
     /// Findings in definitions and in the project's own tables.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,10 +67,18 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(findings);
     let (money, findings) = Money::read(folder, &definitions);
     diagnostics.extend(findings);
+    let (ledger, findings) = Ledger::read(folder, &definitions);
+    let is_whole = !diagnostic::has_errors(&findings);
+    diagnostics.extend(findings);
+    if !is_whole {
+        // Against what cannot be read nothing can be protected.
+        diagnostic::sort(&mut diagnostics);
+        return Err(diagnostics);
+    }
     diagnostics.extend(folders::unknown(folder));
     diagnostics.extend(folders::encodings(folder, &definitions));
     diagnostic::sort(&mut diagnostics);
-    Ok(Loaded { definitions, register, explanations, targets, comments, money, diagnostics })
+    Ok(Loaded { definitions, register, explanations, targets, comments, money, ledger, diagnostics })
 }
 
 /// One submitted file, read and validated.
@@ -292,7 +304,8 @@ pub fn release(
 /// All figures of a period, for staff alone.
 pub fn inside(loaded: &Loaded, validation: &Validation, period: &Period) -> (Inside, Vec<Diagnostic>) {
     let (observations, diagnostics) = measure(loaded, validation);
-    (disclosure::inside(&observations, &loaded.definitions, period), diagnostics)
+    let Loaded { definitions, register, ledger, .. } = loaded;
+    (disclosure::inside(&observations, definitions, register, period, ledger), diagnostics)
 }
 
 /// Follows a figure back to its rows; nothing where there is no such figure or it cannot be calculated.
@@ -359,6 +372,21 @@ pub fn cleared(
     let definitions = dated(loaded, request);
     let period = definitions.project.period(request.period).expect("a report is asked for a period of the project");
     release(folder, loaded, validation, period)
+}
+
+/// The edition that a release becomes when it is published under a name.
+pub fn edition(
+    release: &Release,
+    loaded: &Loaded,
+    validation: &Validation,
+    request: &ReportRequest,
+    name: &str,
+) -> Edition {
+    let definitions = dated(loaded, request);
+    let period = definitions.project.period(request.period).expect("a report is asked for a period of the project");
+    let (observations, _) = measure(loaded, validation);
+    let imprint = Imprint { name, plan: request.plan, date: period.release };
+    publish::edition(release, &observations, (&definitions, &loaded.register), &imprint)
 }
 
 /// Sets cleared figures in type: the PDF and findings that do not stop it, or those that do.

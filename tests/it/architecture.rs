@@ -12,7 +12,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (9, &["valuation"]),
     (8, &["disclosure"]),
     (7, &["form", "measure", "validate"]),
-    (6, &["money", "plan", "register"]),
+    (6, &["ledger", "money", "plan", "register"]),
     (5, &["table"]),
     (4, &["definition", "pdf"]),
     (3, &["expression", "project", "record", "worker"]),

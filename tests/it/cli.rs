@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+mod editions;
 mod messages;
 mod verify;
 

@@ -4,6 +4,8 @@
 
 mod answers;
 mod architecture;
+mod attacker;
+mod attacks;
 mod cli;
 mod damage;
 mod definition;
@@ -24,11 +26,13 @@ mod orebro_lan;
 mod pages;
 mod personal;
 mod pieces;
+mod policy;
 mod public;
 mod read;
 mod reasons;
 mod record;
 mod register;
+mod releases;
 mod report;
 mod rules;
 mod same;

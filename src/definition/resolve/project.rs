@@ -112,11 +112,19 @@ fn conversions(material: &Material, findings: &mut Vec<Diagnostic>) {
 
 fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
     for (class, change) in &material.project.value.policy {
+        let class = serde_json::to_value(class).ok();
+        let class = class.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+        let place = |key: &str| material.project.file.place(&format!("policy.{class}.{key}"));
+        for (key, number, least, most) in change.limited() {
+            if !(least..=most).contains(&number) {
+                let (number, limits) = (number.to_string(), format!("{least}–{most}"));
+                let values = [("value", number.as_str()), ("limits", &limits)];
+                findings.push(Diagnostic::new("value-out-of-limits", place(key), &values));
+            }
+        }
         let Some(finest) = &change.finest else { continue };
         if !material.codelists.contains_key(finest) && !material.is_pack_unread {
-            let class = serde_json::to_value(class).ok();
-            let class = class.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
-            let span = material.project.file.place(&format!("policy.{class}.finest"));
+            let span = place("finest");
             let known = material.codelists.keys().map(String::as_str);
             findings.push(word::unknown(span, finest, known, word::CODELISTS));
         }

@@ -1,0 +1,235 @@
+//! What earlier releases told, as sums over what organisations had given by then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::primary::Shares;
+use crate::definition::Definitions;
+use crate::ledger::{Answer, Answers, Edition, Key, Ledger, Told};
+use crate::measure::Breakdown;
+use crate::register::Register;
+use crate::value::{Decimal, Missing};
+
+/// Earlier releases, for what is cleared now to be held against.
+#[derive(Default)]
+pub(super) struct Past<'a> {
+    ledger: &'a [std::sync::Arc<Edition>],
+    /// What they told, edition by edition.
+    pub editions: Vec<PastEdition<'a>>,
+    /// Figures that were told of which it is not known what they were made of.
+    unresolved: BTreeSet<&'a Key>,
+}
+
+/// One edition: what had been answered by then, and what it told of it.
+#[derive(Default)]
+pub(super) struct PastEdition<'a> {
+    pub answers: Option<&'a Answers>,
+    pub statements: BTreeMap<&'a Key, Vec<Statement<'a>>>,
+}
+
+/// A sum that was told.
+pub(super) struct Statement<'a> {
+    pub key: &'a Key,
+    pub layer: usize,
+    /// It is the figure itself, not something told beside it.
+    pub is_figure: bool,
+    pub terms: Vec<PastTerm<'a>>,
+}
+
+/// What an organisation had given in a period, and its factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PastTerm<'a> {
+    pub period: &'a str,
+    pub organisation: &'a str,
+    pub value: Decimal,
+    pub factor: i32,
+}
+
+impl<'a> Past<'a> {
+    /// Resolves what was told into what it was made of.
+    pub fn new(ledger: &'a Ledger, definitions: &'a Definitions, register: &'a Register) -> Self {
+        if ledger.editions.is_empty() {
+            return Self::default();
+        }
+        let places = places(definitions, register);
+        let mut past = Self { ledger: &ledger.editions, ..Self::default() };
+        for edition in &ledger.editions {
+            let answers = edition.answers.as_ref();
+            let mut known = PastEdition { answers, statements: BTreeMap::new() };
+            let reader = Reader { definitions, places: &places, edition };
+            for (key, told) in &edition.told {
+                let Some(indicator) = definitions.indicator(&key.0) else { continue };
+                match answers.and_then(|answers| reader.resolve(answers, key, told, indicator.is_ratio())) {
+                    Some(statements) => drop(known.statements.insert(key, statements)),
+                    None if told.value.is_some() => drop(past.unresolved.insert(key)),
+                    None => {}
+                }
+            }
+            past.editions.push(known);
+        }
+        past
+    }
+
+    /// What was told in one place, the newest last.
+    pub fn told<'p>(&'p self, key: &'p Key) -> impl DoubleEndedIterator<Item = &'a Told> + 'p {
+        self.ledger.iter().filter_map(move |edition| edition.told.get(key))
+    }
+
+    /// True for a figure that was told and is made of the same as then.
+    pub fn has_told(&self, key: &Key, layers: &[Shares]) -> bool {
+        let is_same = |statement: &Statement<'_>| {
+            let Some(shares) = layers.get(statement.layer) else { return false };
+            statement.terms.len() == shares.len()
+                && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.value))
+        };
+        let told = |edition: &PastEdition<'_>| {
+            let mut figures = edition.statements.get(key).into_iter().flatten().filter(|one| one.is_figure).peekable();
+            figures.peek().is_some() && figures.all(is_same)
+        };
+        self.editions.iter().any(told)
+    }
+
+    /// True for a figure of which it is not known what it was made of when it was told.
+    pub fn is_unresolved(&self, key: &Key) -> bool {
+        self.unresolved.contains(key)
+    }
+
+    /// Enterprises that were named as having answered in a period; `None` where nobody remembers which were.
+    pub fn named(&self, period: &str) -> Option<BTreeSet<&'a str>> {
+        let key = (String::new(), period.to_owned(), Breakdown::new());
+        let mut named = BTreeSet::new();
+        for edition in self.ledger.iter().filter(|edition| edition.told.keys().any(|(_, of, _)| of == period)) {
+            let answers = edition.answers.as_ref()?;
+            named.extend(answers.get(&key).into_iter().flat_map(BTreeMap::keys).map(String::as_str));
+        }
+        Some(named)
+    }
+
+    /// True where the same was told of how many answered.
+    pub fn has_counted(&self, key: &Key, (answered, expected): (u32, u32)) -> bool {
+        self.told(key).any(|told| (told.answered, told.expected) == (Some(answered), Some(expected)))
+    }
+
+    /// True where the same was told of how many answered in the period before as well.
+    pub fn has_panel(&self, key: &Key, enterprises: u32) -> bool {
+        self.told(key).any(|told| told.panel == Some(enterprises))
+    }
+}
+
+/// Codes of organisations, by period.
+type Places<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a BTreeMap<String, String>>>;
+
+fn places<'a>(definitions: &'a Definitions, register: &'a Register) -> Places<'a> {
+    let periods = definitions.project.periods.iter();
+    let of = periods.map(|period| {
+        let members = register.population(period).into_iter();
+        let codes = members
+            .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes));
+        (period.period.as_str(), codes.collect())
+    });
+    of.collect()
+}
+
+struct Reader<'r, 'a> {
+    definitions: &'a Definitions,
+    places: &'r Places<'a>,
+    edition: &'a Edition,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The sums a statement told; `None` where they do not add up to it.
+    fn resolve(
+        &self,
+        answers: &'a Answers,
+        key: &'a Key,
+        told: &'a Told,
+        is_ratio: bool,
+    ) -> Option<Vec<Statement<'a>>> {
+        let (indicator, period, breakdown) = key;
+        let members = self.members(answers, (indicator, period), breakdown);
+        let layers: &[usize] = match (told.value, is_ratio) {
+            (Some(_), true) => &[0, 1],
+            (Some(_), false) => &[0],
+            (None, true) if told.missing == Missing::NotApplicable.name() => &[1],
+            (None, _) => return Some(Vec::new()),
+        };
+        let sum = |layer: usize| members.iter().filter_map(|(_, answer)| given(answer, layer)).sum::<Decimal>();
+        let adds_up = match told.value {
+            Some(_) if is_ratio => (Some(sum(0)), Some(sum(1))) == (told.numerator, told.denominator),
+            Some(value) => sum(0) == value || !self.is_sum(answers, indicator, period),
+            None => sum(1).is_zero(),
+        };
+        if !adds_up {
+            return None;
+        }
+        let before = self.definitions.project.before(period).map(|before| before.period.as_str());
+        let then = before.map(|before| self.members(answers, (indicator, before), breakdown)).unwrap_or_default();
+        let mut statements = Vec::new();
+        for &layer in layers {
+            let mut add = |is_figure: bool, terms: Vec<PastTerm<'a>>| {
+                statements.push(Statement { key, layer, is_figure, terms });
+            };
+            add(true, terms(period, &members, layer, 1, |_| true));
+            let Some(before) = before else { continue };
+            let now: BTreeMap<&str, &Answer> = members.iter().copied().collect();
+            let became = |one: &str| now.get(one).map_or("", |answer| answer.change.as_str());
+            if told.panel_current.is_some() {
+                let in_panel = |one: &str| now.get(one).is_some_and(|answer| answer.in_panel);
+                add(false, terms(period, &members, layer, 1, in_panel));
+                add(false, terms(before, &then, layer, 1, in_panel));
+            }
+            for kind in told.change.keys() {
+                let mut change = terms(period, &members, layer, 1, |one| became(one) == kind);
+                change.extend(terms(before, &then, layer, -1, |one| became(one) == kind));
+                add(false, change);
+            }
+        }
+        Some(statements)
+    }
+
+    /// Who had answered in an area.
+    fn members(
+        &self,
+        answers: &'a Answers,
+        (indicator, period): (&str, &str),
+        breakdown: &Breakdown,
+    ) -> Vec<(&'a str, &'a Answer)> {
+        let (area, part): (Breakdown, Breakdown) =
+            breakdown.clone().into_iter().partition(|(name, _)| self.definitions.is_of_register(name));
+        let codes = self.places.get(period);
+        let is_inside = |one: &str| {
+            let codes = || codes.and_then(|codes| codes.get(one));
+            area.is_empty()
+                || codes().is_some_and(|codes| area.iter().all(|(name, code)| codes.get(name) == Some(code)))
+        };
+        let of = answers.get(&(indicator.to_owned(), period.to_owned(), part)).into_iter().flatten();
+        of.map(|(one, answer)| (one.as_str(), answer)).filter(|(one, _)| is_inside(one)).collect()
+    }
+
+    /// True unless the total shows that the figure is no sum of what each gave, such as a mean.
+    fn is_sum(&self, answers: &'a Answers, indicator: &str, period: &str) -> bool {
+        let total = (indicator.to_owned(), period.to_owned(), Breakdown::new());
+        let value = self.edition.told.get(&total).and_then(|told| told.value);
+        let sum = answers.get(&total).into_iter().flat_map(BTreeMap::values).filter_map(|answer| answer.value).sum();
+        value.is_none_or(|value| value == sum)
+    }
+}
+
+/// What an answer gives to a layer of a figure: its value, or numerator and denominator.
+pub(super) fn given(answer: &Answer, layer: usize) -> Option<Decimal> {
+    let value = answer.value?;
+    Some(if layer == 0 { value } else { answer.denominator.unwrap_or_default() })
+}
+
+fn terms<'a>(
+    period: &'a str,
+    members: &[(&'a str, &'a Answer)],
+    layer: usize,
+    factor: i32,
+    belongs: impl Fn(&str) -> bool,
+) -> Vec<PastTerm<'a>> {
+    let inside = members.iter().filter(|(one, _)| belongs(one));
+    let term = |(organisation, answer): &(&'a str, &'a Answer)| {
+        Some(PastTerm { period, organisation, value: given(answer, layer)?, factor })
+    };
+    inside.filter_map(term).collect()
+}

@@ -1,0 +1,198 @@
+//! What earlier releases told, over the unknowns of the audit: an organisation that gives something else by now is told of as
+//! it is now less what became of it, so that a late or mended answer is a difference of two releases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attacker::{Terms, factor, terms};
+use super::block::{Block, Verdict};
+use super::past::{Past, PastEdition, Statement, given};
+use super::primary::Shares;
+use super::told::{Unknown, Unknowns};
+use crate::ledger::Told;
+use crate::measure::Breakdown;
+use crate::value::Decimal;
+
+/// What was told before, in the audit's terms.
+#[derive(Default)]
+pub(super) struct Earlier {
+    /// Sums that everybody knows.
+    pub told: BTreeSet<Terms>,
+    /// What a figure as it is now and as it was told differ by, where that is of too few.
+    pub revisions: BTreeSet<Terms>,
+    /// What holds between the differences of single organisations.
+    pub laws: Vec<Terms>,
+}
+
+/// Where things are found: the blocks, and the sums their layers are.
+pub(super) struct Site<'s, 'a> {
+    pub blocks: &'s [Block<'a>],
+    pub sums: &'s [Vec<usize>],
+    pub of_register: &'s BTreeSet<String>,
+    /// Blocks by indicator and period.
+    pub places: BTreeMap<(&'a str, &'a str), usize>,
+}
+
+impl<'s, 'a> Site<'s, 'a> {
+    pub fn new(blocks: &'s [Block<'a>], sums: &'s [Vec<usize>], of_register: &'s BTreeSet<String>) -> Self {
+        let place = |(at, block): (usize, &Block<'a>)| ((block.rule.indicator.indicator.as_str(), block.period), at);
+        Self { blocks, sums, of_register, places: blocks.iter().enumerate().map(place).collect() }
+    }
+
+    /// Enters what earlier releases told. All that is given now must have been entered before, and the laws of it be known.
+    pub fn enter(&self, past: &Past<'a>, laws: &[Terms], unknowns: &mut Unknowns<'a>) -> Earlier {
+        let mut earlier = Earlier::default();
+        for edition in &past.editions {
+            let old = self.compare(edition, unknowns);
+            earlier.laws.extend(laws.iter().filter_map(|law| of_differences(law, &old, unknowns)));
+            for statement in edition.statements.values().flatten() {
+                let Some(told) = self.terms(statement, unknowns) else { continue };
+                if statement.is_figure {
+                    earlier.revisions.extend(self.revision(statement, &told, unknowns));
+                }
+                earlier.told.insert(terms(told.into_iter()));
+            }
+        }
+        // Of a figure of which nobody remembers what it was made of, and that is the same as ever, everybody knows it.
+        for block in self.blocks.iter().filter(|block| block.past.contains(&true)) {
+            for at in (0..block.cells.len()).filter(|&at| block.past[at]) {
+                for layer in 0..block.layers() {
+                    earlier.told.extend(self.present(block, at, layer, unknowns).map(|now| terms(now.into_iter())));
+                }
+            }
+        }
+        earlier
+    }
+
+    fn block(&self, indicator: &str, period: &str) -> Option<(usize, &Block<'a>)> {
+        let at = *self.places.get(&(indicator, period))?;
+        Some((at, &self.blocks[at]))
+    }
+
+    /// For each thing that is given now whether it was the same by then, or the number of its difference.
+    fn compare(&self, edition: &PastEdition<'a>, unknowns: &mut Unknowns<'a>) -> BTreeMap<u32, Option<u32>> {
+        let mut old = BTreeMap::new();
+        for ((indicator, period, part), answers) in edition.answers.into_iter().flatten() {
+            let Some((at, block)) = self.block(indicator, period) else { continue };
+            for layer in 0..block.layers() {
+                for (organisation, answer) in answers {
+                    let Some(value) = given(answer, layer) else { continue };
+                    let unknown = (self.sums[at][layer], block.period, codes(part, self.of_register), &**organisation);
+                    let Some(now) = unknowns.present(&unknown) else { continue };
+                    let is_same = unknowns.values[now as usize] == value;
+                    let other = (!is_same).then(|| unknowns.former(unknown, (at, layer), value));
+                    old.insert(now, other);
+                }
+            }
+        }
+        old
+    }
+
+    /// What was told, over what is given now and what it differs by.
+    fn terms(&self, statement: &Statement<'a>, unknowns: &mut Unknowns<'a>) -> Option<Vec<(u32, i32)>> {
+        let (indicator, _, breakdown) = statement.key;
+        let part = codes(breakdown, self.of_register);
+        let mut told = Vec::new();
+        for term in &statement.terms {
+            let (at, block) = self.block(indicator, term.period)?;
+            let unknown = (*self.sums[at].get(statement.layer)?, block.period, part.clone(), term.organisation);
+            match unknowns.present(&unknown) {
+                Some(now) if unknowns.values[now as usize] == term.value => told.push((now, term.factor)),
+                Some(now) => {
+                    let other = unknowns.former(unknown, (at, statement.layer), term.value);
+                    told.extend([(now, term.factor), (other, -term.factor)]);
+                }
+                None => told.push((unknowns.former(unknown, (at, statement.layer), term.value), term.factor)),
+            }
+        }
+        Some(told)
+    }
+
+    /// What the figure as it is now and as it was told differ by, where that tells of too few.
+    fn revision(&self, statement: &Statement<'a>, told: &[(u32, i32)], unknowns: &mut Unknowns<'a>) -> Option<Terms> {
+        let (indicator, period, breakdown) = statement.key;
+        let (_, block) = self.block(indicator, period)?;
+        let at = *block.places.get(breakdown)?;
+        let now = self.present(block, at, statement.layer, unknowns)?;
+        let mut factors: BTreeMap<u32, i32> = now.into_iter().collect();
+        for (number, factor) in told {
+            *factors.entry(*number).or_default() -= factor;
+        }
+        factors.retain(|_, factor| *factor != 0);
+        let mut shares = Shares::new();
+        for (number, factor) in &factors {
+            let share = unknowns.values[*number as usize] * Decimal::from(*factor);
+            *shares.entry(unknowns.organisation(*number).to_owned()).or_default() += share;
+        }
+        let is_safe = factors.is_empty() || block.rule.is_open() || block.rule.layer_passes(statement.layer, &shares);
+        (!is_safe).then(|| terms(factors.into_iter()))
+    }
+
+    /// What is given to a figure now.
+    fn present(&self, block: &Block<'a>, at: usize, layer: usize, unknowns: &Unknowns<'a>) -> Option<Vec<(u32, i32)>> {
+        let (number, _) = self.block(&block.rule.indicator.indicator, block.period)?;
+        let observation = block.cells[at].observation;
+        let part = codes(&observation.breakdown, self.of_register);
+        let known = block.cells[at].layers.get(layer)?.keys().map(|organisation| {
+            let unknown = (self.sums[number][layer], block.period, part.clone(), organisation.as_str());
+            Some((unknowns.present(&unknown)?, 1))
+        });
+        known.collect()
+    }
+}
+
+/// Codes that are asked in the file.
+fn codes<'b>(breakdown: &'b Breakdown, of_register: &BTreeSet<String>) -> Vec<(&'b str, &'b str)> {
+    let asked = breakdown.iter().filter(|(name, _)| !of_register.contains(*name));
+    asked.map(|(name, code)| (name.as_str(), code.as_str())).collect()
+}
+
+/// A law of what is given now, of the differences from then: where it held then as well.
+fn of_differences(law: &Terms, old: &BTreeMap<u32, Option<u32>>, unknowns: &Unknowns<'_>) -> Option<Terms> {
+    let mut differences = Vec::new();
+    for (number, by) in law {
+        if let Some(other) = old.get(number)? {
+            differences.push((*other, factor(*by)?));
+        }
+    }
+    let sum: Decimal =
+        differences.iter().map(|(other, by)| unknowns.values[*other as usize] * Decimal::from(*by)).sum();
+    (!differences.is_empty() && sum.is_zero()).then(|| terms(differences.into_iter()))
+}
+
+impl<'a> Unknowns<'a> {
+    /// What an organisation gives now.
+    fn present(&self, (sum, period, part, organisation): &(usize, &'a str, Vec<(&str, &str)>, &str)) -> Option<u32> {
+        self.numbers.get(&(*sum, *period, part.clone(), *organisation, None)).copied()
+    }
+
+    /// What an organisation had given: as the difference to what it gives now, or all of it if it gives nothing now.
+    fn former(
+        &mut self,
+        unknown: (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str),
+        home: (usize, usize),
+        value: Decimal,
+    ) -> u32 {
+        let now = self.present(&unknown).map(|now| self.values[now as usize]);
+        let (sum, period, part, organisation) = unknown;
+        let unknown: Unknown<'a> = (sum, period, part, organisation, Some(value));
+        self.number(unknown, home, now.map_or(value, |now| now - value))
+    }
+}
+
+/// Says of each figure of a block whether an earlier release told the same, and withholds one that differs from what was told
+/// where nobody remembers of how many enterprises.
+pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
+    for (at, cell) in block.cells.iter().enumerate() {
+        let observation = cell.observation;
+        let key = (observation.indicator.clone(), observation.period.clone(), observation.breakdown.clone());
+        let figure = (observation.value, observation.numerator, observation.denominator);
+        let is_alike = |told: &Told| (told.value, told.numerator, told.denominator) == figure;
+        let last = past.told(&key).rfind(|told| told.value.is_some());
+        block.revised[at] = last.is_some_and(|told| told.value != observation.value);
+        let is_unresolved = past.is_unresolved(&key);
+        block.past[at] = past.has_told(&key, &cell.layers) || is_unresolved && past.told(&key).any(is_alike);
+        if is_unresolved && !block.past[at] && block.verdicts[at] == Verdict::Shown && !block.rule.is_open() {
+            block.verdicts[at] = Verdict::Secondary;
+        }
+    }
+}

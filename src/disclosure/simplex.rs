@@ -1,0 +1,128 @@
+//! How small and how large an unknown can be, of unknowns that are never below zero and add up to what is known: the linear
+//! programme of an attacker, by the simplex method.
+//!
+//! It reckons with binary numbers. What it finds is a solution, and whoever asks holds that against the exact sums: an end of an
+//! interval counts only where a world was found that reaches it.
+
+/// Below this a number is nothing; all constants are at most 1.
+const NOTHING: f64 = 1e-9;
+/// Steps after which the largest gain is no longer looked for, so that no step is ever taken twice (Bland's rule).
+const STEPS: usize = 400;
+
+/// An equation: the factor of each unknown, and the constant, at most 1.
+pub(super) type Row = (Vec<(usize, f64)>, f64);
+
+/// Equations in the shape of the simplex method: each row has an unknown of its own, and the last column is the constant.
+pub(super) struct Simplex {
+    rows: Vec<Vec<f64>>,
+    /// The unknown of each row that stands in no other; the others are 0.
+    basis: Vec<usize>,
+    unknowns: usize,
+}
+
+impl Simplex {
+    /// Begins with equations. `None` if nothing solves them.
+    pub fn new(equations: &[Row], unknowns: usize) -> Option<Self> {
+        let width = unknowns + equations.len();
+        let row = |(at, (terms, constant)): (usize, &Row)| {
+            let sign = if *constant < 0.0 { -1.0 } else { 1.0 };
+            let mut row = vec![0.0; width + 1];
+            for (unknown, factor) in terms {
+                row[*unknown] += sign * factor;
+            }
+            // What the row lacks of its constant, to be made 0.
+            row[unknowns + at] = 1.0;
+            row[width] = sign * constant;
+            row
+        };
+        let rows: Vec<Vec<f64>> = equations.iter().enumerate().map(row).collect();
+        let basis = (unknowns..width).collect();
+        let mut made = Self { rows, basis, unknowns: width };
+        let lacking: Vec<f64> = (0..width).map(|at| if at < unknowns { 0.0 } else { 1.0 }).collect();
+        made.improve(&lacking);
+        let lacks = |(row, basic): (&Vec<f64>, &usize)| *basic >= unknowns && row[width] > NOTHING;
+        if made.rows.iter().zip(&made.basis).any(lacks) {
+            return None;
+        }
+        made.leave_out(unknowns);
+        Some(made)
+    }
+
+    /// Takes the unknowns from a number on out; a row of nothing else says nothing.
+    fn leave_out(&mut self, unknowns: usize) {
+        for at in (0..self.rows.len()).rev().filter(|&at| self.basis[at] >= unknowns).collect::<Vec<_>>() {
+            if let Some(unknown) = (0..unknowns).find(|&unknown| self.rows[at][unknown].abs() > NOTHING) {
+                self.pivot(at, unknown);
+            } else {
+                self.rows.remove(at);
+                self.basis.remove(at);
+            }
+        }
+        for row in &mut self.rows {
+            let constant = row[self.unknowns];
+            row.truncate(unknowns);
+            row.push(constant);
+        }
+        self.unknowns = unknowns;
+    }
+
+    /// A solution in which an unknown is as small as can be, or as large; `None` where there is no limit.
+    pub fn extreme(&mut self, unknown: usize, is_largest: bool) -> Option<Vec<f64>> {
+        let mut costs = vec![0.0; self.unknowns];
+        costs[unknown] = if is_largest { -1.0 } else { 1.0 };
+        if !self.improve(&costs) {
+            return None;
+        }
+        let mut solution = vec![0.0; self.unknowns];
+        for (row, basic) in self.rows.iter().zip(&self.basis) {
+            solution[*basic] = row[self.unknowns];
+        }
+        Some(solution)
+    }
+
+    /// Makes the costs as small as can be; says whether there is a limit.
+    fn improve(&mut self, costs: &[f64]) -> bool {
+        let mut reduced: Vec<f64> = costs.to_vec();
+        reduced.push(0.0);
+        for (row, basic) in self.rows.iter().zip(&self.basis) {
+            let cost = costs[*basic];
+            if cost != 0.0 {
+                reduced.iter_mut().zip(row).for_each(|(into, by)| *into -= cost * by);
+            }
+        }
+        for step in 0.. {
+            let gains = (0..self.unknowns).filter(|&at| reduced[at] < -NOTHING);
+            let entering = if step < STEPS {
+                gains.min_by(|a, b| reduced[*a].total_cmp(&reduced[*b]))
+            } else {
+                gains.into_iter().next()
+            };
+            let Some(entering) = entering else { return true };
+            let limits = self.rows.iter().enumerate().filter(|(_, row)| row[entering] > NOTHING);
+            let limits = limits.map(|(at, row)| (row[self.unknowns] / row[entering], self.basis[at], at));
+            let Some((.., leaving)) = limits.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) else {
+                return false;
+            };
+            self.pivot(leaving, entering);
+            let by = reduced[entering];
+            reduced.iter_mut().zip(&self.rows[leaving]).for_each(|(into, row)| *into -= by * row);
+        }
+        true
+    }
+
+    /// Gives a row another unknown of its own.
+    fn pivot(&mut self, at: usize, unknown: usize) {
+        let by = self.rows[at][unknown];
+        self.rows[at].iter_mut().for_each(|value| *value /= by);
+        let row = std::mem::take(&mut self.rows[at]);
+        for other in &mut self.rows {
+            let Some(&factor) = other.get(unknown) else { continue };
+            if factor != 0.0 {
+                other.iter_mut().zip(&row).for_each(|(into, value)| *into -= factor * value);
+                other[unknown] = 0.0;
+            }
+        }
+        self.rows[at] = row;
+        self.basis[at] = unknown;
+    }
+}

@@ -1,0 +1,172 @@
+//! Reads the editions of a project, with the place of what cannot be read.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::write::{ANSWERS, IN_PANEL, TOLD};
+use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, STAFF, Told, is_name};
+use crate::definition::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::project::Folder;
+use crate::record::{self, Row};
+use crate::text::nearest;
+
+impl Ledger {
+    /// Reads the editions under `releases/`. A fault is an error: what cannot be read cannot be protected against.
+    pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        let mut editions = Vec::new();
+        for path in folder.under(FOLDER).filter(|path| !path.starts_with(STAFF)) {
+            let Some(name) = path[FOLDER.len()..].strip_suffix(".csv").filter(|name| is_name(name)) else { continue };
+            editions.extend(edition(folder, path, name, &mut found));
+        }
+        editions.sort_by(|a: &Edition, b| (a.date, &a.name).cmp(&(b.date, &b.name)));
+        found.extend(unknown(folder, &editions, definitions));
+        (Self { editions: editions.into_iter().map(Arc::new).collect() }, found)
+    }
+}
+
+fn rows(folder: &Folder, path: &str, headers: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let Some(text) = folder.text(path) else {
+        found.push(Diagnostic::not_utf_8(path));
+        return Vec::new();
+    };
+    let table = record::table(path, text, Some(b','));
+    found.extend(table.check_headers(path, headers, headers));
+    found.extend(table.diagnostics);
+    table.rows
+}
+
+fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>) -> Option<Edition> {
+    let rows = rows(folder, path, &TOLD, found);
+    let mut cells = Cells { found };
+    let mut told = BTreeMap::new();
+    let mut first = None;
+    for row in &rows {
+        if row.get("edition") != name {
+            cells.wrong(row, "edition", name);
+        }
+        let date: Option<NaiveDate> = cells.needed(row, "date", "2026-06-15");
+        let head = date.map(|date| (row.get("report").to_owned(), date, row.get("engine").to_owned()));
+        first = first.or(head);
+        let key = cells.key(row);
+        let statement = Told {
+            status: row.get("status").to_owned(),
+            missing: row.get("missing").to_owned(),
+            value: cells.number(row, "value"),
+            numerator: cells.number(row, "numerator"),
+            denominator: cells.number(row, "denominator"),
+            contributors: cells.number(row, "contributors"),
+            answered: cells.number(row, "answered"),
+            expected: cells.number(row, "expected"),
+            panel: cells.number(row, "panel"),
+            panel_previous: cells.number(row, "panel_previous"),
+            panel_current: cells.number(row, "panel_current"),
+            panel_previous_base: cells.number(row, "panel_previous_base"),
+            change: cells.change(row),
+        };
+        told.insert(key, statement);
+    }
+    let (report, date, engine) = first?;
+    let staff = format!("{STAFF}{name}.csv");
+    let answers = folder.files.contains_key(&staff).then(|| answers(folder, &staff, found));
+    Some(Edition { name: name.to_owned(), report, date, engine, told, answers })
+}
+
+fn answers(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> Answers {
+    let rows = rows(folder, path, &ANSWERS, found);
+    let mut cells = Cells { found };
+    let mut answers = Answers::new();
+    for row in &rows {
+        let answer = Answer {
+            value: cells.number(row, "value"),
+            denominator: cells.number(row, "denominator"),
+            in_panel: row.get("panel") == IN_PANEL,
+            change: row.get("change").to_owned(),
+        };
+        answers.entry(cells.key(row)).or_default().insert(row.get("organisation").to_owned(), answer);
+    }
+    answers
+}
+
+/// Cells that are read, and what is wrong with them.
+struct Cells<'f> {
+    found: &'f mut Vec<Diagnostic>,
+}
+
+impl Cells<'_> {
+    fn wrong(&mut self, row: &Row, column: &str, example: &str) {
+        let values = [("value", row.get(column)), ("example", example)];
+        let finding = Diagnostic::new("release-unreadable", row.span(column), &values);
+        self.found.push(finding.in_column(Some(column), column));
+    }
+
+    fn needed<T: FromStr>(&mut self, row: &Row, column: &str, example: &str) -> Option<T> {
+        let value = row.get(column).parse().ok();
+        if value.is_none() {
+            self.wrong(row, column, example);
+        }
+        value
+    }
+
+    fn number<T: FromStr>(&mut self, row: &Row, column: &str) -> Option<T> {
+        if row.get(column).is_empty() { None } else { self.needed(row, column, "125") }
+    }
+
+    fn key(&mut self, row: &Row) -> Key {
+        let mut breakdown = Breakdown::new();
+        for part in row.get("breakdown").split(';').filter(|part| !part.is_empty()) {
+            match part.split_once('=') {
+                Some((name, code)) => drop(breakdown.insert(name.to_owned(), code.to_owned())),
+                None => self.wrong(row, "breakdown", "gender=women"),
+            }
+        }
+        (row.get("indicator").to_owned(), row.get("period").to_owned(), breakdown)
+    }
+
+    fn change(&mut self, row: &Row) -> BTreeMap<String, (u32, crate::value::Decimal)> {
+        let mut change = BTreeMap::new();
+        for part in row.get("change").split(';').filter(|part| !part.is_empty()) {
+            let mut pieces = part.split('=');
+            let kind = pieces.next().unwrap_or_default();
+            let numbers = (pieces.next().map(str::parse), pieces.next().map(str::parse));
+            let (Some(Ok(enterprises)), Some(Ok(value))) = numbers else {
+                self.wrong(row, "change", "founded=4=6.5");
+                continue;
+            };
+            change.insert(kind.to_owned(), (enterprises, value));
+        }
+        change
+    }
+}
+
+/// Indicators and periods that were published and that the project no longer defines.
+fn unknown(folder: &Folder, editions: &[Edition], definitions: &Definitions) -> Vec<Diagnostic> {
+    let indicators = || definitions.indicators.iter().map(|one| one.indicator.as_str());
+    let periods = || definitions.project.periods.iter().map(|one| one.period.as_str());
+    let mut found = Vec::new();
+    for edition in editions {
+        let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+        for (indicator, period, _) in edition.told.keys() {
+            if !indicator.is_empty() && definitions.indicator(indicator).is_none() {
+                names.entry(indicator).or_insert_with(|| nearest(indicator, indicators()));
+            }
+            if definitions.project.period(period).is_none() {
+                names.entry(period).or_insert_with(|| nearest(period, periods()));
+            }
+        }
+        let path = edition.path();
+        let text = folder.text(&path).unwrap_or_default();
+        for (name, near) in names {
+            let line = text.lines().position(|line| line.split(',').any(|cell| cell == name)).unwrap_or_default();
+            let row = u32::try_from(line + 1).unwrap_or(u32::MAX);
+            let values = [("value", name), ("nearest", near.unwrap_or_default())];
+            let span = crate::source::Span::file(&path).at_row(row);
+            found.push(Diagnostic::new("release-names-unknown", span, &values));
+        }
+    }
+    found
+}

@@ -1,0 +1,112 @@
+//! Editions as text: one line for each statement, the same for the same edition.
+
+use std::fmt::Display;
+
+use super::{Edition, FOLDER, STAFF, written};
+
+/// Headers of an edition.
+pub(super) const TOLD: [&str; 20] = [
+    "edition",
+    "report",
+    "date",
+    "engine",
+    "indicator",
+    "period",
+    "breakdown",
+    "status",
+    "missing",
+    "value",
+    "numerator",
+    "denominator",
+    "contributors",
+    "answered",
+    "expected",
+    "panel",
+    "panel_previous",
+    "panel_current",
+    "panel_previous_base",
+    "change",
+];
+
+/// Headers of the answers that an edition was made from.
+pub(super) const ANSWERS: [&str; 8] =
+    ["indicator", "period", "breakdown", "organisation", "value", "denominator", "panel", "change"];
+
+/// The word for an enterprise of the panel.
+pub(super) const IN_PANEL: &str = "yes";
+
+impl Edition {
+    /// Where it is kept in the project.
+    pub fn path(&self) -> String {
+        format!("{FOLDER}{}.csv", self.name)
+    }
+
+    /// Where the answers are kept that it was made from.
+    pub fn staff_path(&self) -> String {
+        format!("{STAFF}{}.csv", self.name)
+    }
+
+    /// What it told, as CSV; nothing but what was published.
+    pub fn text(&self) -> String {
+        let date = self.date.to_string();
+        let lines = self.told.iter().map(|((indicator, period, breakdown), told)| {
+            let change = told.change.iter().map(|(kind, (enterprises, value))| format!("{kind}={enterprises}={value}"));
+            vec![
+                self.name.clone(),
+                self.report.clone(),
+                date.clone(),
+                self.engine.clone(),
+                indicator.clone(),
+                period.clone(),
+                written(breakdown),
+                told.status.clone(),
+                told.missing.clone(),
+                some(told.value),
+                some(told.numerator),
+                some(told.denominator),
+                some(told.contributors),
+                some(told.answered),
+                some(told.expected),
+                some(told.panel),
+                some(told.panel_previous),
+                some(told.panel_current),
+                some(told.panel_previous_base),
+                change.collect::<Vec<_>>().join(";"),
+            ]
+        });
+        table(&TOLD, lines)
+    }
+
+    /// The answers it was made from, as CSV, for staff alone.
+    pub fn staff_text(&self) -> String {
+        let lines = self.answers.iter().flatten().flat_map(|((indicator, period, breakdown), answers)| {
+            answers.iter().map(move |(organisation, answer)| {
+                vec![
+                    indicator.clone(),
+                    period.clone(),
+                    written(breakdown),
+                    organisation.clone(),
+                    some(answer.value),
+                    some(answer.denominator),
+                    if answer.in_panel { IN_PANEL.to_owned() } else { String::new() },
+                    answer.change.clone(),
+                ]
+            })
+        });
+        table(&ANSWERS, lines)
+    }
+}
+
+fn some(value: Option<impl Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn table(headers: &[&str], lines: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let fits = "memory takes any line";
+    writer.write_record(headers).expect(fits);
+    for line in lines {
+        writer.write_record(&line).expect(fits);
+    }
+    String::from_utf8(writer.into_inner().expect(fits)).expect("it was made of texts")
+}

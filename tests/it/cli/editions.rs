@@ -1,0 +1,52 @@
+//! A report that is published is remembered; a draft is not.
+
+use super::{HEADER, Project, nytta};
+
+fn four(project: &Project, heads: &str) {
+    let numbers = ["9990001373", "9990002744", "9990004112", "9990005481"];
+    let rows: Vec<String> = (numbers.iter())
+        .map(|number| format!("{number};2026-01-01;2026-12-31;2,5;3;contracted;{heads};1;1;1000;900000;300000"))
+        .collect();
+    project.write("submissions/2026/a.csv", format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes());
+}
+
+#[test]
+fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
+    let project = Project::new();
+    four(&project, "4");
+    let report = |more: &[&str]| nytta(&[&["report", project.path(), "--language", "en"], more].concat());
+    assert_eq!(report(&[]).status, 0);
+    assert!(!project.file("releases").exists(), "a draft leaves nothing");
+    let first = report(&["--release", "2026-1"]);
+    first.says(&["remembered in releases/2026-1.csv"]);
+    assert_eq!(first.status, 0);
+    let read = |path: &str| std::fs::read_to_string(project.file(path)).expect("it was written");
+    let told = read("releases/2026-1.csv");
+    assert!(told.starts_with("edition,report,date,engine,indicator,") && !told.contains("9990001373"), "{told}");
+    assert!(read("releases/staff/2026-1.csv").contains("9990001373"));
+    // In another language it is the same edition.
+    assert_eq!(nytta(&["report", project.path(), "--language", "sv", "--release", "2026-1"]).status, 0);
+    four(&project, "5");
+    let other = report(&["--release", "2026-1"]);
+    other.says(&["the edition '2026-1' has been published with other figures", "a name of its own"]);
+    assert_eq!((other.status, read("releases/2026-1.csv")), (2, told));
+    assert_eq!(report(&["--release", "2026-2"]).status, 0);
+    assert!(read("releases/2026-2.csv").contains(",revised,"));
+    let astray = report(&["--release", "../2026"]);
+    astray.says(&["an edition cannot be called '../2026'"]);
+    assert_eq!(astray.status, 2);
+}
+
+#[test]
+fn what_was_published_and_cannot_be_read_stops_the_next_report() {
+    let project = Project::new();
+    four(&project, "4");
+    assert_eq!(nytta(&["report", project.path(), "--release", "2026-1"]).status, 0);
+    project.replace("releases/2026-1.csv", "fte_year_end,2026", "fte_year_ned,2026");
+    let unknown = nytta(&["check", project.path(), "--language", "en"]);
+    unknown.says(&["release-names-unknown", "'fte_year_ned' has been published", "did you mean 'fte_year_end'?"]);
+    project.replace("releases/2026-1.csv", ",region,20", ",region,x20");
+    let report = nytta(&["report", project.path(), "--language", "en"]);
+    report.says(&["release-unreadable", "releases/2026-1.csv", "row 2, column C 'date'"]);
+    assert_eq!(report.status, 2);
+}

@@ -1,0 +1,85 @@
+//! What a project may say of its disclosure policy: limits with the side they are on, and what is wrong with one.
+
+use std::collections::BTreeMap;
+
+use nytta::definition::policy::PolicyChange;
+use nytta::disclosure::release::Status;
+use nytta::pipeline;
+
+use super::pages::scene;
+use super::releases::Region;
+use super::small::{accepted, cell, observe};
+
+const AMOUNT: &str = "indicator: amount\nvalue: SUM(surplus)\nunit: money\nsensitivity: business";
+
+/// Whether an amount is withheld under a policy, of what enterprises gave.
+fn is_withheld(policy: &str, given: &[&str]) -> bool {
+    let mut region = Region::new(&[AMOUNT], &vec!["a1"; given.len()]);
+    let change: PolicyChange = serde_saphyr::from_str(policy).expect("a policy");
+    region.definitions.project.policy = BTreeMap::from([(nytta::definition::indicator::Sensitivity::Business, change)]);
+    let names: Vec<String> = (1..=given.len()).map(|n| format!("{n:02}")).collect();
+    let cells: Vec<[(&str, &str); 1]> = given.iter().map(|value| [("surplus", *value)]).collect();
+    let rows: Vec<(&str, &[(&str, &str)])> =
+        names.iter().zip(&cells).map(|(name, cells)| (name.as_str(), cells.as_slice())).collect();
+    let observations = observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))]);
+    let release = region.clear(&observations, "2025");
+    release.figure("amount", "2025", &cell(&[])).expect("a figure").status == Status::Withheld
+}
+
+/// The known answers of the magnitude rules: the seven cells of a published example.
+#[test]
+fn the_rules_of_dominance_flag_what_they_should() {
+    let cells: [&[&str]; 7] = [
+        &["100"],
+        &["90", "10"],
+        &["80", "20"],
+        &["70", "30"],
+        &["50", "25", "25"],
+        &["40", "20", "20", "20"],
+        &["25", "25", "25", "25"],
+    ];
+    let rule = |rest: &str| format!("{{ contributors: 1, {rest} }}");
+    let dominance = |largest: u32, when: &str, percent: u32| {
+        rule(&format!("p_percent: 0, dominance: {{ largest: {largest}, withheld_when: {when}, percent: {percent} }}"))
+    };
+    let cases = [
+        (dominance(1, "more_than", 80), [true, true, false, false, false, false, false]),
+        (dominance(1, "at_least", 80), [true, true, true, false, false, false, false]),
+        (dominance(2, "more_than", 70), [true, true, true, true, true, false, false]),
+        (rule("p_percent: 7"), [true, true, true, true, false, false, false]),
+        (rule("p_percent: 10"), [true, true, true, true, false, false, false]),
+        (rule("p_percent: 0"), [false; 7]),
+    ];
+    for (policy, expected) in cases {
+        assert_eq!(cells.map(|given| is_withheld(&policy, given)), expected, "{policy}");
+    }
+}
+
+#[test]
+fn an_amount_of_nothing_is_told_unless_zeros_are_withheld() {
+    let none = ["0", "0", "0"];
+    assert!(!is_withheld("{}", &none));
+    assert!(is_withheld("{ zeros: withheld }", &none));
+    // By default a business figure holds against the second largest as well.
+    assert!(is_withheld("{}", &["1000", "20", "90"]));
+    assert!(!is_withheld("{}", &["1000", "100", "100"]));
+}
+
+#[test]
+fn what_is_wrong_in_a_policy_is_told_with_its_place() {
+    let found = |policy: &str| -> Vec<String> {
+        let mut folder = scene();
+        let yaml = format!("{}\npolicy: {policy}\n", folder.text("nytta.yaml").expect("a project"));
+        folder.files.insert("nytta.yaml".to_owned(), yaml.into_bytes().into());
+        let found = pipeline::load(&folder).err().unwrap_or_default();
+        found.into_iter().map(|one| format!("{} {}", one.rule, one.value.unwrap_or_default())).collect()
+    };
+    let dominance = |rest: &str| format!("{{ business: {{ dominance: {{ {rest} }} }} }}");
+    assert_eq!(found(&dominance("largest: 2, withheld_when: more_than, percent: 85")), [""; 0]);
+    assert_eq!(found(&dominance("largest: 2, withheld_when: more_than, percent: 850")), ["value-out-of-limits 850"]);
+    assert_eq!(found(&dominance("largest: 0, withheld_when: more_than, percent: 85")), ["value-out-of-limits 0"]);
+    assert_eq!(found("{ business: { p_percent: 101 } }"), ["value-out-of-limits 101"]);
+    assert_eq!(found(&dominance("largest: 2, withheld_when: more, percent: 85")), ["unknown-word more"]);
+    assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
+    assert_eq!(found("{ business: { zeros: hidden } }"), ["unknown-word hidden"]);
+}

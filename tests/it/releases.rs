@@ -1,0 +1,305 @@
+//! What has been published is remembered: no later release may give away an enterprise together with it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use nytta::definition::Definitions;
+use nytta::definition::project::ReportPlan;
+use nytta::disclosure::publish::{self, Imprint};
+use nytta::disclosure::release::Status;
+use nytta::disclosure::{Audience, Facts, Release, release};
+use nytta::ledger::{Edition, Ledger};
+use nytta::measure::Observation;
+use nytta::pipeline::{self, Loaded, ReportRequest, Validation};
+use nytta::project::Folder;
+use nytta::register::Register;
+use nytta::table::workbook::InProcess;
+use nytta::value::Decimal;
+use proptest::prelude::*;
+
+use super::attacker::learnt;
+use super::small::{AREAS, accepted, cell, decimal, definitions, observe, organisation, register};
+
+const HIRED: &str =
+    "indicator: hired\nvalue: SUM(hired)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
+
+/// A small region whose releases are remembered.
+pub struct Region {
+    pub definitions: Definitions,
+    pub register: Register,
+    pub ledger: Ledger,
+}
+
+impl Region {
+    pub fn new(indicators: &[&str], places: &[&str]) -> Self {
+        let register = register((1..).zip(places).map(|(n, place)| organisation(&format!("{n:02}"), place)).collect());
+        Self { definitions: definitions(indicators), register, ledger: Ledger::default() }
+    }
+
+    pub fn clear(&self, observations: &[Observation], period: &str) -> Release {
+        let period = self.definitions.project.period(period).expect("a period");
+        let facts = Facts { ledger: self.ledger.clone(), ..Facts::default() };
+        release(observations, &self.definitions, &self.register, Audience::Public, period, &facts)
+    }
+
+    /// Hired of each enterprise in 2025; who is not there did not answer.
+    pub fn hired(&self, hired: &[(&str, &str)]) -> Vec<Observation> {
+        let cells: Vec<[(&str, &str); 1]> = hired.iter().map(|(_, value)| [("hired", *value)]).collect();
+        let rows: Vec<_> = hired.iter().zip(&cells).map(|((name, _), cells)| (*name, cells.as_slice())).collect();
+        observe(&self.definitions, &self.register, vec![("2025", accepted(&rows))])
+    }
+
+    /// Publishes a report of some indicators, of all if none are named; what is remembered is read back from its files.
+    pub fn publish(&mut self, name: &str, observations: &[Observation], indicators: &str) -> Release {
+        let release = self.clear(observations, "2025");
+        let plan = plan(&format!("{{ report: {name}, template: region, indicators: [{indicators}] }}"));
+        let imprint = Imprint { name, plan: &plan, date: "2026-09-16".parse().expect("a day") };
+        let edition = publish::edition(&release, observations, (&self.definitions, &self.register), &imprint);
+        let mut editions: Vec<Edition> = self.ledger.editions.iter().map(|edition| (**edition).clone()).collect();
+        editions.push(edition);
+        let mut folder = Folder::default();
+        for edition in &editions {
+            folder.files.insert(edition.path(), edition.text().into_bytes().into());
+            if edition.answers.is_some() {
+                folder.files.insert(edition.staff_path(), edition.staff_text().into_bytes().into());
+            }
+        }
+        let (ledger, found) = Ledger::read(&folder, &self.definitions);
+        assert_eq!(found, []);
+        assert!(ledger.editions.iter().map(|edition| &**edition).eq(&editions), "what is written is read");
+        self.ledger = ledger;
+        release
+    }
+}
+
+pub fn plan(yaml: &str) -> ReportPlan {
+    serde_saphyr::from_str(yaml).expect("a report")
+}
+
+fn shown(release: &Release, indicator: &str, codes: &[(&str, &str)]) -> Option<Decimal> {
+    release.figure(indicator, "2025", &cell(codes)).expect("a figure").value
+}
+
+const FOUR_AND_FOUR: [&str; 8] = ["a1", "a1", "a1", "a1", "b1", "b1", "b1", "b1"];
+const FIRST: [(&str, &str); 8] =
+    [("01", "5"), ("02", "7"), ("03", "6"), ("04", "9"), ("05", "4"), ("06", "8"), ("07", "3"), ("08", "5")];
+
+#[test]
+fn the_same_is_released_again_as_it_was() {
+    let mut region = Region::new(&[HIRED, FAR], &FOUR_AND_FOUR);
+    let observations = region.hired(&FIRST);
+    let first = region.publish("first", &observations, "");
+    let again = region.clear(&observations, "2025");
+    assert_eq!(first.figures(), again.figures());
+    assert_eq!((first.roster(), shown(&first, "hired", &[])), (again.roster(), Some(decimal("47"))));
+}
+
+/// One answer comes late: what the total grew by is what that enterprise gave. Three that come late tell of none.
+#[test]
+fn one_late_answer_waits_for_two_more() {
+    let places = [&FOUR_AND_FOUR[..], &["a1", "a1", "b1"]].concat();
+    let late = [("09", "11"), ("10", "2"), ("11", "6")];
+    let with = |count: usize| [&FIRST[..], &late[..count]].concat();
+    let mut region = Region::new(&[HIRED], &places);
+    let before = region.hired(&FIRST);
+    let first = region.publish("first", &before, "");
+    for (count, total, district) in [(1, None, None), (2, None, None), (3, Some("66"), None)] {
+        let now = region.hired(&with(count));
+        // Each release is safe by itself, but not beside the other one.
+        let alone = Region::new(&[HIRED], &places).clear(&now, "2025");
+        assert!(learnt(&[(&alone, &now)]).is_none());
+        assert!(learnt(&[(&first, &before), (&alone, &now)]).is_some(), "{count} came late");
+        let second = region.clear(&now, "2025");
+        assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None, "{count} came late");
+        assert_eq!(shown(&second, "hired", &[]), total.map(decimal), "{count} came late");
+        assert_eq!(shown(&second, "hired", &[("district", "A")]), district.map(decimal), "{count} came late");
+    }
+    let all = region.clear(&region.hired(&with(3)), "2025");
+    assert_eq!(all.figure("hired", "2025", &cell(&[])).expect("a figure").status, Status::Revised);
+}
+
+/// What is mended is told in batches as well.
+#[test]
+fn one_mended_answer_waits_for_two_more() {
+    let mut region = Region::new(&[HIRED], &FOUR_AND_FOUR);
+    let before = region.hired(&FIRST);
+    let first = region.publish("first", &before, "");
+    let mut values = FIRST;
+    for (at, (value, is_shown)) in [("8", false), ("12", false), ("2", true)].into_iter().enumerate() {
+        values[at].1 = value;
+        let now = region.hired(&values);
+        let second = region.clear(&now, "2025");
+        assert_eq!(shown(&second, "hired", &[]).is_some(), is_shown, "{} were mended", at + 1);
+        assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
+        // The other district is as it was.
+        assert_eq!(shown(&second, "hired", &[("district", "B")]), Some(decimal("20")));
+    }
+}
+
+/// The region without one of its enterprises is another region.
+#[test]
+fn a_region_less_one_enterprise_is_not_told_beside_the_region() {
+    let mut region = Region::new(&[HIRED], &FOUR_AND_FOUR);
+    let before = region.hired(&FIRST);
+    let first = region.publish("first", &before, "");
+    let gone = region.register.organisations.remove("04").expect("it was there");
+    assert_eq!(gone.len(), 1);
+    let now = region.hired(&[&FIRST[..3], &FIRST[4..]].concat());
+    let second = region.clear(&now, "2025");
+    assert_eq!(shown(&second, "hired", &[]), None);
+    assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
+}
+
+/// Where nobody remembers the answers, a figure that is another by now may be of one enterprise.
+#[test]
+fn a_figure_that_differs_from_one_nobody_can_explain_is_withheld() {
+    let mut region = Region::new(&[HIRED], &[&FOUR_AND_FOUR[..], &["a1", "a1", "a1"]].concat());
+    region.publish("first", &region.hired(&FIRST), "");
+    let mut edition = (*region.ledger.editions[0]).clone();
+    edition.answers = None;
+    region.ledger = Ledger { editions: vec![edition.into()] };
+    let same = region.clear(&region.hired(&FIRST), "2025");
+    assert_eq!(shown(&same, "hired", &[]), Some(decimal("47")));
+    let more = [&FIRST[..], &[("09", "11"), ("10", "2"), ("11", "6")]].concat();
+    assert_eq!(shown(&region.clear(&region.hired(&more), "2025"), "hired", &[]), None);
+}
+
+const JOBS: [&str; 3] = [
+    "indicator: gained\nvalue: SUM(GREATEST(0, close - open))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
+    "indicator: lost\nvalue: SUM(GREATEST(0, open - close))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
+    "indicator: net\nvalue: SUM(close - open)\nunit: fte\nsensitivity: business\nbreakdown: [district]",
+];
+
+/// One enterprise of a district lost jobs. A report of what was gained and one of the net tell together how many.
+#[test]
+fn two_reports_of_other_indicators_give_nothing_away_together() {
+    let jobs = [
+        ("01", "a1", "10", "12"),
+        ("02", "a1", "8", "9"),
+        ("03", "a2", "5", "7"),
+        ("04", "a2", "6", "5"),
+        ("05", "b1", "10", "8"),
+        ("06", "b1", "9", "7"),
+        ("07", "b2", "6", "5"),
+        ("08", "b2", "5", "9"),
+        ("09", "b3", "4", "6"),
+        ("10", "b3", "3", "4"),
+    ];
+    let cells: Vec<[(&str, &str); 2]> =
+        jobs.iter().map(|(.., open, close)| [("open", *open), ("close", *close)]).collect();
+    let rows: Vec<(&str, &[(&str, &str)])> =
+        jobs.iter().zip(&cells).map(|(one, cells)| (one.0, cells.as_slice())).collect();
+    let mut region = Region::new(&JOBS, &jobs.map(|(_, place, ..)| place));
+    let observations = observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))]);
+    let about = |region: &mut Region, name: &str| {
+        let opens = format!("{{ report: r, template: region, headline: [{name}], indicators: [{name}] }}");
+        region.definitions.project.reports = vec![plan(&opens)];
+    };
+    let of = |release: &Release, name: &str| shown(release, name, &[("district", "A")]);
+    about(&mut region, "net");
+    let net = region.clear(&observations, "2025");
+    assert_eq!((of(&net, "net"), of(&net, "gained"), of(&net, "lost")), (Some(decimal("4")), None, None));
+    about(&mut region, "gained");
+    let first = region.publish("first", &observations, "gained");
+    assert_eq!((of(&first, "gained"), of(&first, "net"), of(&first, "lost")), (Some(decimal("5")), None, None));
+    about(&mut region, "net");
+    let second = region.clear(&observations, "2025");
+    assert_eq!((of(&second, "net"), of(&second, "lost")), (None, None), "what was gained is known");
+}
+
+fn example() -> (Folder, Loaded, Validation) {
+    let folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan")).expect("the example");
+    let loaded = pipeline::load(&folder).expect("the example is defined without errors");
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    (folder, loaded, validation)
+}
+
+/// The example's report, and one of all indicators after it: enterprises that are in one of two sums alone are what these
+/// differ by.
+#[test]
+fn a_report_of_more_indicators_gives_no_enterprise_away_beside_the_first() {
+    let (folder, mut loaded, validation) = example();
+    let release = |loaded: &Loaded| {
+        let request =
+            ReportRequest { plan: &loaded.definitions.project.reports[0], period: "2025", language: "sv", date: None };
+        let (release, _) = pipeline::cleared(&folder, loaded, &validation, &request);
+        let edition = pipeline::edition(&release, loaded, &validation, &request, "first");
+        (release, edition)
+    };
+    let (_, first) = release(&loaded);
+    assert!(!first.told.keys().any(|(indicator, ..)| indicator == "public_support"));
+    let withheld = first.told.values().filter(|told| told.status == "withheld");
+    assert!(
+        withheld.clone().count() > 50 && withheld.clone().all(|told| told.value.is_none() && told.answered.is_none())
+    );
+    let (observations, _) = pipeline::measure(&loaded, &validation);
+    // The next report opens with public support.
+    let opens = "{ report: region, template: region, headline: [public_support, turnover] }";
+    loaded.definitions.project.reports[0] = plan(opens);
+    let (forgetful, _) = release(&loaded);
+    loaded.ledger.editions.push(first.clone().into());
+    let (mindful, _) = release(&loaded);
+    let given_away = |second: &Release| -> Vec<String> {
+        let told = |key: &(String, String, BTreeMap<String, String>)| {
+            let before = first.told.get(key).is_some_and(|told| told.value.is_some());
+            before || second.figures().get(key).is_some_and(|figure| figure.value.is_some())
+        };
+        let mut found = Vec::new();
+        for one in observations.iter().filter(|one| one.indicator == "public_support") {
+            let key = |indicator: &str| (indicator.to_owned(), one.period.clone(), one.breakdown.clone());
+            let Some(share) = observations.iter().find(|other| {
+                (&*other.indicator, &other.period, &other.breakdown)
+                    == ("share_from_sales", &one.period, &one.breakdown)
+            }) else {
+                continue;
+            };
+            let base = |name: &String| share.contributions.get(name).and_then(|share| share.denominator);
+            let given = one.contributions.iter().filter(|(_, share)| !share.value.is_zero());
+            let apart: Vec<&String> = given.filter(|(name, _)| base(name).is_none()).map(|(name, _)| name).collect();
+            if (1..3).contains(&apart.len()) && told(&key("public_support")) && told(&key("share_from_sales")) {
+                found.push(format!("{} {:?} {apart:?}", one.period, one.breakdown));
+            }
+        }
+        found
+    };
+    assert!(!given_away(&forgetful).is_empty(), "the two reports would tell of no one anyway");
+    assert_eq!(given_away(&mindful), [""; 0]);
+    let count = |release: &Release| release.figures().values().filter(|figure| figure.value.is_some()).count();
+    assert!(count(&mindful) * 10 >= count(&forgetful) * 9, "{} of {}", count(&mindful), count(&forgetful));
+}
+
+/// An enterprise: municipality, women, men and not stated, and what becomes of it: as it was, late, mended or gone.
+fn enterprise() -> impl Strategy<Value = (usize, (u32, u32, u32), u8)> {
+    let part = || prop_oneof![2 => Just(0u32), 3 => 1..4u32, 2 => 4..12u32];
+    (0..5usize, (part(), part(), 0..2u32), prop_oneof![12 => Just(0u8), 1 => 1..4u8])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever comes late, is mended or goes away, an attacker who has both releases learns of no enterprise.
+    #[test]
+    fn no_later_release_gives_an_enterprise_away(enterprises in prop::collection::vec(enterprise(), 6..30)) {
+        let places: Vec<&str> = enterprises.iter().map(|one| AREAS[one.0].0).collect();
+        let mut region = Region::new(&[FAR], &places);
+        let year = |is_later: bool| {
+            let given = (1..).zip(&enterprises).filter_map(|(n, (_, (women, men, other), fate))| {
+                let is_there = if is_later { *fate != 3 } else { *fate != 1 };
+                let women = women + u32::from(is_later && *fate == 2) * 3;
+                let values = [("far_women", women), ("far_men", *men), ("far_not_stated", *other), ("far", women + men + other)];
+                is_there.then(|| (format!("{n:02}"), values.map(|(name, value)| (name, value.to_string()))))
+            });
+            let given: Vec<_> = given.collect();
+            let cells: Vec<Vec<(&str, &str)>> =
+                given.iter().map(|(_, cells)| cells.iter().map(|(name, value)| (*name, value.as_str())).collect()).collect();
+            let rows: Vec<(&str, &[(&str, &str)])> =
+                given.iter().zip(&cells).map(|((name, _), cells)| (name.as_str(), cells.as_slice())).collect();
+            observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))])
+        };
+        let (before, now) = (year(false), year(true));
+        let first = region.publish("first", &before, "");
+        let second = region.clear(&now, "2025");
+        prop_assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
+    }
+}
