@@ -134,12 +134,13 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
         return std::fs::read(path);
     };
     let mut bytes = vec![0; length];
-    bytes.par_chunks_mut(PART).enumerate().try_for_each(|(at, part)| {
+    let read = bytes.par_chunks_mut(PART).enumerate().try_for_each(|(at, part)| {
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start((at * PART) as u64))?;
         file.read_exact(part)
-    })?;
-    Ok(bytes)
+    });
+    // One that somebody writes while it is read is read as it is then.
+    if read.is_err() || std::fs::metadata(path)?.len() != length as u64 { std::fs::read(path) } else { Ok(bytes) }
 }
 
 fn is_dropping(name: &str) -> bool {

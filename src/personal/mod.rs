@@ -86,10 +86,9 @@ pub fn cannot_hold(text: &[u8], place: Place) -> bool {
         characters += usize::from(byte.is_ascii_alphanumeric());
         plain &= byte.is_ascii() && *byte != b'@';
     }
-    let few = match place {
-        Place::Number | Place::Amount => digits < 8,
-        _ => digits < 7,
-    };
+    // A telephone number of seven digits needs a word beside it that says so.
+    let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && characters == digits;
+    let few = digits < 7 || wordless;
     // A codice fiscale has sixteen characters and may have no digit at all. A person's number has ten characters, and so
     // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits.
     plain && ((few && text.len() < 16) || (digits < 9 && characters < 10))

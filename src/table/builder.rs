@@ -7,14 +7,12 @@ use arrow_array::builder::BooleanBufferBuilder;
 use arrow_array::types::Date32Type;
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_schema::DECIMAL128_MAX_PRECISION;
 
-use super::parse::Value;
+use super::parse::{Value, digits_at};
 use super::{BATCH_ROWS, Batch, Column, RowPlace};
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::value::{Missing, State};
-
-/// Most digits of an Arrow decimal.
-const PRECISION: u8 = 38;
 
 /// Values of one kind in the making.
 enum Values {
@@ -71,10 +69,7 @@ impl Making {
         });
         match (&mut self.values, value) {
             (Values::Number(numbers, scale), Value::Number(number)) => {
-                let mut scaled = *number;
-                scaled.rescale(*scale);
-                // Too large to keep its decimals beside 28 digits, its digits are shifted by hand.
-                numbers.push(scaled.mantissa() * 10_i128.pow(*scale - scaled.scale()));
+                numbers.push(digits_at(*number, *scale).expect("a cell with more digits is unreadable"));
             }
             (Values::Text(texts), Value::Text(text)) => texts.push(text.as_bytes()),
             (Values::Date(days), Value::Date(day)) => days.push(Date32Type::from_naive_date(*day)),
@@ -118,7 +113,8 @@ impl Making {
         let values: ArrayRef = match self.values {
             Values::Number(numbers, scale) => {
                 let digits = i8::try_from(scale).expect("a field keeps at most ten decimals");
-                let array = Decimal128Array::new(numbers.into(), nulls).with_precision_and_scale(PRECISION, digits);
+                let array = Decimal128Array::new(numbers.into(), nulls)
+                    .with_precision_and_scale(DECIMAL128_MAX_PRECISION, digits);
                 Arc::new(array.expect("the scale is within the precision"))
             }
             Values::Text(Texts { bytes, begins }) => {

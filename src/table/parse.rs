@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use arrow_schema::DECIMAL128_MAX_PRECISION;
 use chrono::{Months, NaiveDate};
 
 use super::date::{self, Count, Order};
@@ -424,6 +425,12 @@ impl<'d> Parser<'d> {
         let known = meant.map_or_else(|| first_of(list, languages), |code| format!("{}?", named(code, languages)));
         unreadable("unknown-code", known)
     }
+}
+
+/// A number in digits of a scale that is not below its own, as a column keeps it; `None` where a column has no room for them.
+pub(crate) fn digits_at(number: Decimal, scale: u32) -> Option<i128> {
+    let digits = number.mantissa().checked_mul(10_i128.checked_pow(scale.checked_sub(number.scale())?)?)?;
+    (digits.unsigned_abs() < 10_u128.pow(u32::from(DECIMAL128_MAX_PRECISION))).then_some(digits)
 }
 
 /// What the form calls a code.

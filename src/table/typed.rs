@@ -248,7 +248,7 @@ struct Typing<'p, 'd, 't> {
     making: &'p mut Making,
     known: Spellings<'t, Value>,
     /// The last day that was read, and how it is written.
-    day: ([u8; 10], i32),
+    day: Option<([u8; 10], i32)>,
 }
 
 impl<'p, 'd, 't> Typing<'p, 'd, 't> {
@@ -256,7 +256,7 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
         let mut known = survey.columns.known.iter();
         let at = known.find(|(_, known)| known.name == column.name).map(|(at, _)| *at);
         let column = at.and_then(|at| survey.parsers.get(&at).map(|parser| (at, parser, parser.plainly())));
-        Self { column, making, known: Spellings::new(), day: ([0; 10], 0) }
+        Self { column, making, known: Spellings::new(), day: None }
     }
 
     /// Adds the cells of some lines.
@@ -277,18 +277,19 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
                 let mut day = self.day;
                 self.each(lines, reader, |cell, _, making| {
                     let Ok(written) = <&[u8; 10]>::try_from(cell.bytes) else { return false };
-                    if day.0 != *written {
-                        let Some(read) = figure::day(cell.bytes) else { return false };
-                        day = (*written, read);
-                    }
-                    making.push_day(day.1);
+                    let known = day.filter(|(known, _)| known == written).map(|(_, day)| day);
+                    let Some(read) = known.or_else(|| figure::day(cell.bytes)) else { return false };
+                    day = Some((*written, read));
+                    making.push_day(read);
                     true
                 });
                 self.day = day;
             }
-            FieldType::OrganisationNumber if plainly.swedish => self.each(lines, reader, |cell, _, making| {
-                figure::swedish(cell.bytes).map(|digits| making.push_text(&digits)).is_some()
-            }),
+            FieldType::OrganisationNumber if plainly.swedish && plainly.digits_count => {
+                self.each(lines, reader, |cell, _, making| {
+                    figure::swedish(cell.bytes).map(|digits| making.push_text(&digits)).is_some()
+                })
+            }
             FieldType::Text => self.each(lines, reader, |cell, plainly, making| {
                 plainly.is_text(cell.bytes) && {
                     making.push_text(cell.bytes);

@@ -1,5 +1,7 @@
 //! A text read in pieces on all cores says the same as one read line by line, whatever stands in it.
 
+use nytta::definition::Definitions;
+use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 use nytta::table::{Batch, Reading, read_in_pieces};
 use proptest::prelude::*;
@@ -167,5 +169,37 @@ fn damage_is_told_alike() {
             bytes.extend_from_slice(QUOTED.as_bytes());
             assert_eq!(said(&read(&bytes, 200)), said(&read(&bytes, usize::MAX / 2)), "{damage} at {at}");
         }
+    }
+}
+
+/// Words for something missing may be digits: then no digits are what they seem.
+#[test]
+fn digits_that_mean_something_missing_are_read_alike() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folder = Folder::read(&root.join("examples/orebro-lan")).expect("the example can be read");
+    let path = "indicators/social-enterprise/datasets/enterprise_year.yaml";
+    let text = std::fs::read_to_string(root.join(path)).expect("the pack is there");
+    let changed = text.replace("unknown: [", "unknown: [\"99\", \"9999999999\", ");
+    assert_ne!(text, changed);
+    folder.files.insert(path.to_owned(), changed.into());
+    let definitions = Definitions::load(&folder).0.expect("they are sound");
+    let days = ["03/04/2025", "99", "31/12/2025", "46022", "2025-12-31"];
+    let rows: String = (0..60)
+        .map(|at| format!("{};{};1,5;99;3;;ja;\n", ["5590001239", "9999999999"][at % 2], days[at % days.len()]))
+        .collect();
+    let of = |size: usize| {
+        let text = format!("{HEADER}\n{rows}{QUOTED}");
+        said(&read_in_pieces("a.csv", text.as_bytes(), &definitions, &InProcess, size))
+    };
+    assert_eq!(of(200), of(usize::MAX / 2));
+}
+
+/// A number with more digits than a column has room for is told and stops nothing.
+#[test]
+fn numbers_of_any_length_are_read_or_told() {
+    for digits in [17, 18, 19, 28, 29, 30, 60] {
+        let row = format!("5590001239;2025-12-31;1,5;2;{};;ja;\n", "7".repeat(digits));
+        let text = format!("{HEADER}\n{}{QUOTED}", row.repeat(20));
+        assert_eq!(said(&read(text.as_bytes(), 200)), said(&read(text.as_bytes(), usize::MAX / 2)), "{digits}");
     }
 }

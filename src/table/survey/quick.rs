@@ -270,6 +270,8 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
             Some(FieldType::Date) if plainly.is_some_and(|plainly| plainly.digits_count) => {
                 self.each(lines, cells, told_of, |cell| figure::is_day(cell.bytes).then_some(FILLED | DIGIT));
             }
+            // In which order its days are written is told by each that is written otherwise.
+            Some(FieldType::Date) => self.each(lines, cells, told_of, |_| None),
             Some(FieldType::OrganisationNumber) if plainly.is_some_and(|plainly| plainly.swedish) => {
                 self.each(lines, cells, told_of, |cell| figure::swedish(cell.bytes).map(|_| FILLED | DIGIT));
             }
