@@ -46,6 +46,24 @@ fn numbers_follow_the_language() {
 }
 
 #[test]
+fn a_sentence_begins_with_a_word_for_a_small_number() {
+    for (language, key, number, begins) in [
+        ("en", "silent", 1, "One enterprise is"),
+        ("en", "silent", 8, "Eight enterprises are"),
+        ("en", "silent", 12, "12 enterprises are"),
+        ("sv", "silent", 8, "Åtta företag saknar"),
+        ("sv", "sheet_withheld", 2, "Två uppgifter visas inte"),
+        ("en", "sheet_withheld", 2, "Two figures are withheld"),
+        ("sv", "sheet_coverage_withheld", 4, "Fyra företag i kommunen"),
+        ("en", "district_lead_withheld", 3, "Three enterprises are"),
+        ("en", "targets_missed", 2, "Two targets are not met"),
+    ] {
+        let said = voice(language).begin(key, number, &[]);
+        assert!(said.starts_with(begins), "{language} {key}: {said}");
+    }
+}
+
+#[test]
 fn amounts_are_written_in_the_unit_people_read() {
     let (sv, en) = (voice("sv"), voice("en"));
     let amount = |unit: &str, decimals| Amount { unit: unit.to_owned(), decimals, signed: false };
@@ -239,7 +257,7 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
         // What is unusual in the year before is told with the change from it.
         let before = if language == "sv" { "För 2024 har ett företag" } else { "For 2024 one enterprise has" };
         assert!(all.iter().any(|(_, text)| text.contains(before)), "{language}");
-        let uncertain = if language == "sv" { ", men osäkert." } else { ", but uncertain." };
+        let uncertain = if language == "sv" { ", men det är osäkert." } else { ", but uncertain." };
         assert!(all.iter().any(|(at, text)| at.ends_with("/lead") && text.contains(uncertain)), "{language}");
         every_figure_on_an_unexplained_value_is_marked(&release, &model);
         wordings_are_kept(language, &model, &all);
@@ -310,6 +328,13 @@ fn wordings_are_kept(language: &str, model: &serde_json::Value, all: &[(String, 
     for name in ["Askersund", "Hällefors", "Ljusnarsberg", "Nora", "Örebro", "Laxå"] {
         assert_eq!(lead.contains(name), !with_page(name), "{name}: {lead}");
     }
+    // Areas stand in the order of their names, and an amount on one line.
+    assert!(all.iter().any(|(_, text)| text.contains("Askersund, Hallsberg, Kumla, Laxå")), "{language}");
+    let amount = if is_swedish { ", mn kr" } else { ", SEK m" };
+    assert!(
+        all.iter().any(|(_, text)| text.ends_with(&amount.replacen("n k", "n\u{a0}k", 1).replace("K m", "K\u{a0}m")))
+    );
+    assert!(!all.iter().any(|(_, text)| text.ends_with(amount)), "{language}");
     let stumbled = if is_swedish { "lika företag" } else { "like for like" };
     assert!(all.iter().all(|(_, text)| !text.to_lowercase().contains(stumbled)));
 }

@@ -88,6 +88,38 @@ fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
 }
 
 #[test]
+fn how_far_the_one_target_is_off_is_told_once() {
+    let (folder, definitions, register) = region();
+    let release = cleared(&definitions, &register);
+    let (targets, comments) = plan();
+    let plan = definitions.project.reports[0].clone();
+    let first = &targets.rows[1];
+    let value = release.figure(&first.indicator, "2025", &BTreeMap::new()).and_then(|figure| figure.value);
+    let value = value.expect("the figure is shown");
+    let told = |value, language: &str| {
+        let targets = nytta::plan::Targets { rows: vec![Target { value, ..first.clone() }] };
+        let (model, _) =
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, &folder)
+                .expect("it is made");
+        ["title", "lead"].map(|name| model["targets"][name].as_str().expect("there is a target").to_owned())
+    };
+    for (language, [met, not_met, close, seen]) in [
+        ("sv", ["Ett mål är nått", "Ett mål är inte nått", "Det är nära att nås. ", "Utfallet visas i figur"]),
+        ("en", ["One target is met", "One target is not met", "It is close. ", "The outcome is shown in figure"]),
+    ] {
+        for (goal, title, lead) in [
+            (value, met, seen.to_owned()),
+            (value + decimal("1"), not_met, format!("{close}{seen}")),
+            (value * decimal("2"), not_met, seen.to_owned()),
+        ] {
+            let [title_told, lead_told] = told(goal, language);
+            assert_eq!(title_told, title, "{goal}");
+            assert!(lead_told.starts_with(&lead), "{goal}: {lead_told}");
+        }
+    }
+}
+
+#[test]
 fn a_target_is_printed_as_it_was_decided_and_no_distance_is_nothing() {
     let amount = |unit: &str| Amount { unit: unit.to_owned(), decimals: 0, signed: false };
     let said = |unit: &str, goal: &str, value: &str| {
