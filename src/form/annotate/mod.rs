@@ -343,8 +343,8 @@ fn repeating(text: &str, name: &str, at: usize) -> Option<String> {
     };
     let whole = |prefix: &str| format!("<{prefix}definedNames>{}</{prefix}definedNames>", named(prefix));
     let (range, new) = match end("definedNames") {
-        Some(names) if names.kind == xml::Kind::Empty => (names.range, whole(names.prefix)),
-        Some(names) => (names.range.start..names.range.start, named(names.prefix)),
+        Some(tag) if tag.kind == xml::Kind::Empty => (tag.range, whole(tag.prefix)),
+        Some(tag) => (tag.range.start..tag.range.start, named(tag.prefix)),
         None => {
             let last = BEFORE_NAMES.into_iter().find_map(end)?;
             (last.range.end..last.range.end, whole(last.prefix))
