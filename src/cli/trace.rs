@@ -285,6 +285,7 @@ fn csv(way: &Way) -> String {
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
 }
 
+/// The way as people read it: the figure, what it is made by, the rows behind it and their files.
 fn text(
     way: &Way,
     indicator: &Indicator,
@@ -292,57 +293,72 @@ fn text(
     languages: &[String],
     language: Language,
 ) -> String {
+    let mut out = String::new();
+    figure(&mut out, way, indicator.title.in_language(languages), definitions, language);
+    made_by(&mut out, way, indicator, language);
+    rows(&mut out, way, language);
+    if !way.files.is_empty() {
+        let _ = writeln!(out, "\nSHA-256");
+        for (file, digest) in &way.files {
+            let _ = writeln!(out, "  {}  {}", &digest[..16], plain(file));
+        }
+    }
+    out
+}
+
+/// A value as it is printed, with a dash for none.
+fn said(value: Option<&str>, language: Language) -> String {
+    value.map_or("–".to_owned(), |value| super::measure::amount(value, language))
+}
+
+/// The figure and what it is the quotient of.
+fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, language: Language) {
+    let said = |value: &Option<String>| said(value.as_deref(), language);
     let unit = super::measure::unit(way.unit, definitions);
-    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
-    let said = |value: &Option<String>| {
-        value.as_deref().map_or("–".to_owned(), |value| super::measure::amount(value, language))
-    };
-    let title = indicator.title.in_language(languages);
-    let cell = if way.breakdown.is_empty() { two("total", "totalt") } else { &way.breakdown };
-    let status = two(way.status, super::measure::swedish(way.status));
-    let mut out =
-        format!("{title} ({}), {}, {cell}: {} {} ({status})\n", way.indicator, way.period, said(&way.value), unit);
+    let cell = if way.breakdown.is_empty() { language.of_two("total", "totalt") } else { &way.breakdown };
+    let status = language.of_two(way.status, super::measure::swedish(way.status));
+    let (indicator, period, value) = (way.indicator, way.period, said(&way.value));
+    let _ = writeln!(out, "{title} ({indicator}), {period}, {cell}: {value} {unit} ({status})");
     if way.denominator.is_some() {
         let _ = writeln!(out, "  {} / {}", said(&way.numerator), said(&way.denominator));
     }
-    for formula in
-        [&indicator.value, &indicator.numerator, &indicator.denominator, &indicator.filter].into_iter().flatten()
-    {
+}
+
+/// The formulas, the definition with its data and rules, and the figures that this one is made of.
+fn made_by(out: &mut String, way: &Way, indicator: &Indicator, language: Language) {
+    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
+    let formulas = [&indicator.value, &indicator.numerator, &indicator.denominator, &indicator.filter];
+    for formula in formulas.into_iter().flatten() {
         let _ = writeln!(out, "  {}", formula.value);
     }
-    let made = two("definition", "definition");
-    let _ = writeln!(
-        out,
-        "  {made} {}, {}, {}",
-        &way.definition[..12],
-        way.dataset_version.zip(way.rules.as_ref()).map_or_else(
-            || two("made of other indicators", "gjord av andra indikatorer").to_owned(),
-            |(version, rules)| format!(
-                "{} version {version}, {} {}",
-                way.dataset,
-                two("rules", "regler"),
-                &rules[..12]
-            )
-        ),
-        way.engine
-    );
+    let of = match way.dataset_version.zip(way.rules.as_ref()) {
+        Some((version, rules)) => {
+            format!("{} version {version}, {} {}", way.dataset, two("rules", "regler"), &rules[..12])
+        }
+        None => two("made of other indicators", "gjord av andra indikatorer").to_owned(),
+    };
+    let _ = writeln!(out, "  {} {}, {of}, {}", two("definition", "definition"), &way.definition[..12], way.engine);
     if !way.parts.is_empty() {
         let heading = two("made of, each with its own trace", "görs av, var och en med sin egen väg tillbaka");
         let _ = writeln!(out, "\n{heading}:");
         for (name, value) in &way.parts {
-            let _ = writeln!(out, "  {name}  {}", said(value));
+            let _ = writeln!(out, "  {name}  {}", said(value.as_deref(), language));
         }
     }
+}
+
+/// The rows that count, those that do not, and the organisations without one.
+fn rows(out: &mut String, way: &Way, language: Language) {
+    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
     let heads = [("counts", two("counts", "räknas")), ("", two("does not count", "räknas inte"))];
     for (role, head) in heads {
-        let is_here = |row: &&WayRow| (row.role == "counts") == (role == "counts");
-        let count = way.rows.iter().filter(is_here).count();
-        if count == 0 {
+        let here: Vec<&WayRow> = way.rows.iter().filter(|row| (row.role == "counts") == (role == "counts")).collect();
+        if here.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "\n{head}: {count}");
-        for row in way.rows.iter().filter(is_here) {
-            line(&mut out, row, language);
+        let _ = writeln!(out, "\n{head}: {}", here.len());
+        for row in here {
+            line(out, row, language);
         }
     }
     if !way.silent.is_empty() {
@@ -352,13 +368,6 @@ fn text(
             let _ = writeln!(out, "  {one}");
         }
     }
-    if !way.files.is_empty() {
-        let _ = writeln!(out, "\nSHA-256");
-        for (file, digest) in &way.files {
-            let _ = writeln!(out, "  {}  {}", &digest[..16], plain(file));
-        }
-    }
-    out
 }
 
 /// A row with its cells: what it gives, where that stands, what is written there.

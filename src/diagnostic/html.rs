@@ -99,13 +99,21 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
     if let Some(message) = told {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence(message)));
     }
-    let most = if told.is_some() { PLACES } else { SHOWN };
-    let (shown, rest) = group.findings.split_at(group.findings.len().min(most));
-    list(out, shown, group, words, languages);
+    let is_told = told.is_some() || place(group, words).is_empty();
+    let most = if is_told { PLACES } else { SHOWN };
+    // What stands nowhere and says nothing more than the group needs no line.
+    let items: Vec<String> = group
+        .findings
+        .iter()
+        .map(|finding| item(finding, is_told, group, words, languages))
+        .filter(|item| !item.is_empty())
+        .collect();
+    let (shown, rest) = items.split_at(items.len().min(most));
+    list(out, shown, is_told);
     if !rest.is_empty() {
         let _ =
             writeln!(out, "<details>\n<summary>{} {} {}</summary>", markup(words.and), rest.len(), markup(words.more));
-        list(out, rest, group, words, languages);
+        list(out, rest, is_told);
         out.push_str("</details>\n");
     }
     if let Some(hint) = group.hint(languages).filter(|hint| !hint.is_empty()) {
@@ -120,8 +128,14 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
     );
 }
 
-/// Sheet and column, or what is wrong where the places do not share one.
+/// Where the group is, or what is wrong where that cannot be said.
 fn heading(group: &Group, words: &Words, languages: &[String]) -> String {
+    let place = place(group, words);
+    sentence(if place.is_empty() { group.first().message.in_language(languages) } else { &place })
+}
+
+/// The sheet and column that the findings share, and how many they are; empty for one without any.
+fn place(group: &Group, words: &Words) -> String {
     let first = group.first();
     let mut parts = Vec::new();
     if let Some(sheet) = &first.span.sheet {
@@ -135,30 +149,38 @@ fn heading(group: &Group, words: &Words, languages: &[String]) -> String {
     if group.findings.len() > 1 {
         parts.push(words.counted(group.findings.len(), words.place));
     }
-    if parts.is_empty() { sentence(first.message.in_language(languages)) } else { sentence(&parts.join(", ")) }
+    parts.join(", ")
 }
 
-fn list(out: &mut String, findings: &[&Diagnostic], group: &Group, words: &Words, languages: &[String]) {
-    let is_told = group.message(languages).is_some() && group.findings.len() > 1;
+/// One finding of a group: its place, and what the group does not say of all.
+fn item(finding: &Diagnostic, is_told: bool, group: &Group, words: &Words, languages: &[String]) -> String {
+    let place = match (finding.span.cell(), finding.span.row) {
+        (Some(cell), _) => format!("<b>{} {}</b> ", markup(words.cell), markup(&cell)),
+        (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
+        (None, None) => String::new(),
+    };
+    let message = if is_told { "" } else { finding.message.in_language(languages) };
+    let mut item = format!("{place}{}", markup(message)).trim_end().to_owned();
+    let hint = finding.hint.in_language(languages);
+    if group.hint(languages).is_none() && !hint.is_empty() {
+        let line_break = if item.is_empty() { "" } else { "<br>" };
+        let _ = write!(
+            item,
+            "{line_break}<span class=\"todo\"><strong>{}:</strong> {}</span>",
+            markup(words.todo),
+            markup(&sentence(hint))
+        );
+    }
+    item
+}
+
+fn list(out: &mut String, items: &[String], is_told: bool) {
+    if items.is_empty() {
+        return;
+    }
     out.push_str(if is_told { "<ul class=\"places\">\n" } else { "<ul>\n" });
-    for finding in findings {
-        let place = match (finding.span.cell(), finding.span.row) {
-            (Some(cell), _) => format!("<b>{} {}</b> ", markup(words.cell), markup(&cell)),
-            (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
-            (None, None) => String::new(),
-        };
-        let message = if is_told { "" } else { finding.message.in_language(languages) };
-        let _ = write!(out, "<li>{}", format!("{place}{}", markup(message)).trim_end());
-        let hint = finding.hint.in_language(languages);
-        if group.hint(languages).is_none() && !hint.is_empty() {
-            let _ = write!(
-                out,
-                "<br><span class=\"todo\"><strong>{}:</strong> {}</span>",
-                markup(words.todo),
-                markup(&sentence(hint))
-            );
-        }
-        out.push_str("</li>\n");
+    for item in items {
+        let _ = writeln!(out, "<li>{item}</li>");
     }
     out.push_str("</ul>\n");
 }

@@ -207,7 +207,8 @@ impl Amount {
         if !self.is_money() {
             return short.to_owned();
         }
-        voice.say("indicator_unit", &[("short", short), ("unit", &self.heading(voice, millions))])
+        let unit = self.heading(voice, millions).replace(' ', &NBSP.to_string());
+        voice.say("indicator_unit", &[("short", short), ("unit", &unit)])
     }
 
     /// The unit over a table: `personer`, `mn kr`, `procent`.

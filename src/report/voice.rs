@@ -60,6 +60,13 @@ impl Voice {
         self.form(key, self.numbers.plural(number), &places)
     }
 
+    /// The sentence of a key that begins with a number, with the number as a word in the place `number`.
+    pub fn begin(&self, key: &str, number: u32, places: &[(&str, &str)]) -> String {
+        let word = self.word(number);
+        let places: Vec<(&str, &str)> = places.iter().copied().chain([("number", word.as_str())]).collect();
+        capital(&self.count(key, number, &places))
+    }
+
     /// The sentence of a key, if the catalogue has one.
     pub fn find(&self, key: &str) -> Option<String> {
         self.catalogue.text(key, "other").map(str::to_owned)

@@ -5,7 +5,7 @@ mod form;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::decode::{Expected, decode};
+use super::decode::{Choice, Expected, decode};
 use super::layout::{self, Candidate, Columns, HEADER_WITHIN, usual_count};
 use super::lines::{Content, Line, LineCell};
 use super::reading::{self, Wishes};
@@ -140,44 +140,19 @@ fn look_sparing(
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
                 persons::look_outside(bytes, spared, &mut look.reading);
-                let sheets: Vec<_> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
-                let has_form = sheets.iter().any(|sheet| is_form(&sheet.rows));
-                for workbook::Sheet { name, rows, hidden, .. } in sheets {
-                    let name = persons::look_at_name(&name, spared, &mut look.reading);
-                    let file = Span { sheet: Some(Arc::from(name.as_str())), ..file.clone() };
-                    let about = SheetReading { sheet: Some(name), ..SheetReading::default() };
-                    let content = Content::Sheet(rows);
-                    match stamped::find(&content) {
-                        Some(form) => look.form(&form, content, &file, about, spared),
-                        // The lists that a form's answers are chosen from are no table.
-                        None if has_form && hidden => look.aside(&content, &file, about, spared),
-                        None => look.table(content, b';', &file, about, spared),
-                    }
-                }
+                look.sheets(sheets, &file, spared);
             }
             Err(refusal) => look.reading.diagnostics.push(refusal.diagnostic(name)),
         }
     } else if let Some(too_large) = reading::too_large(name, bytes) {
         look.reading.diagnostics.push(too_large);
     } else {
-        let choice = decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages));
-        let delimiter = layout::likely_delimiter(&choice.decoded);
-        let about = SheetReading {
-            encoding: Some(choice.decoded.encoding.name().to_owned()),
-            delimiter: Some(char::from(delimiter)),
-            ..SheetReading::default()
-        };
-        let content = Content::Csv { decoded: choice.decoded.clone(), delimiter, width: None };
-        reading::tell_rival(bytes, &choice, &content, &file, &mut look.reading.diagnostics);
-        match stamped::find_in_text(&choice.decoded) {
-            Some(form) => {
-                let delimiter = form.delimiter.unwrap_or(delimiter);
-                let content = Content::Csv { decoded: choice.decoded, delimiter, width: None };
-                let about = SheetReading { delimiter: Some(char::from(delimiter)), ..about };
-                look.form(&form, content, &file, about, spared);
-            }
-            None => look.table(content, delimiter, &file, about, spared),
-        }
+        look.text(
+            bytes,
+            &decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages)),
+            &file,
+            spared,
+        );
     }
     if look.tables.is_empty() && look.reading.diagnostics.is_empty() {
         look.reading.diagnostics.push(Diagnostic::new("empty-file", file, &[("file", name)]));
@@ -211,6 +186,42 @@ impl Look {
             Source::Lines(content, header, left_out) => {
                 Box::new(rows_below(content, header.as_ref(), left_out).map(|line| line.row))
             }
+        }
+    }
+
+    /// Looks at the sheets of a workbook.
+    fn sheets(&mut self, sheets: Vec<workbook::Sheet>, file: &Span, spared: &Spared) {
+        let sheets: Vec<_> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
+        let has_form = sheets.iter().any(|sheet| is_form(&sheet.rows));
+        for workbook::Sheet { name, rows, hidden, .. } in sheets {
+            let name = persons::look_at_name(&name, spared, &mut self.reading);
+            let file = Span { sheet: Some(Arc::from(name.as_str())), ..file.clone() };
+            let about = SheetReading { sheet: Some(name), ..SheetReading::default() };
+            let content = Content::Sheet(rows);
+            match stamped::find(&content) {
+                Some(form) => self.form(&form, content, &file, about, spared),
+                // The lists that a form's answers are chosen from are no table.
+                None if has_form && hidden => self.aside(&content, &file, about, spared),
+                None => self.table(content, b';', &file, about, spared),
+            }
+        }
+    }
+
+    /// Looks at a file of text.
+    fn text(&mut self, bytes: &[u8], choice: &Choice, file: &Span, spared: &Spared) {
+        let decoded = choice.decoded.clone();
+        let likely = layout::likely_delimiter(&decoded);
+        let encoding = Some(decoded.encoding.name().to_owned());
+        let about =
+            |delimiter| SheetReading { encoding, delimiter: Some(char::from(delimiter)), ..SheetReading::default() };
+        let content = |delimiter| Content::Csv { decoded: decoded.clone(), delimiter, width: None };
+        reading::tell_rival(bytes, choice, &content(likely), file, &mut self.reading.diagnostics);
+        match stamped::find_in_text(&decoded) {
+            Some(form) => {
+                let delimiter = form.delimiter.unwrap_or(likely);
+                self.form(&form, content(delimiter), file, about(delimiter), spared);
+            }
+            None => self.table(content(likely), likely, file, about(likely), spared),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a sender gets back: grouped text, SARIF, a page, and the own workbook with its cells marked.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 
 use nytta::diagnostic::html::{Section, page};
 use nytta::diagnostic::words::words;
@@ -256,6 +256,68 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
     let titles = "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"2\">'Att rätta'!$4:$4</definedName>";
     assert!(book.contains(titles), "the list has its headings on every page: {book}");
     assert_eq!(made, give_back("a.xlsx", &bytes, &sheets, &found), "the same twice");
+}
+
+/// A workbook with other bytes in one of its parts.
+fn with_part(bytes: &[u8], changed: &str, text: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts(bytes) {
+        zip.start_file(&name, zip::write::SimpleFileOptions::default()).expect("memory takes it");
+        zip.write_all(if name == changed { text.as_bytes() } else { &bytes }).expect("memory takes it");
+    }
+    zip.finish().expect("memory takes it").into_inner()
+}
+
+#[test]
+fn names_stand_once_and_in_their_place() {
+    let bytes = workbook();
+    let book = part(&bytes, "xl/workbook.xml");
+    let own = "<definedName name=\"Eget\">'Två'!$A$1</definedName>";
+    // What an extension calls names is none of the workbook's own.
+    let extension =
+        "<extLst><ext uri=\"{1}\"><x14:definedNames xmlns:x14=\"urn:x14\"></x14:definedNames></ext></extLst>";
+    for (between, names) in [
+        ("", String::new()),
+        ("", "<definedNames/>".to_owned()),
+        ("", "<definedNames />".to_owned()),
+        ("", "<definedNames></definedNames>".to_owned()),
+        ("", format!("<definedNames>{own}</definedNames>")),
+        ("<externalReferences/>", "<definedNames/>".to_owned()),
+        ("<externalReferences/>", String::new()),
+        ("<functionGroups><functionGroup name=\"a\"/></functionGroups>", String::new()),
+        ("<functionGroups/><externalReferences></externalReferences>", String::new()),
+    ] {
+        let with = book.replace("</sheets>", &format!("</sheets>{between}{names}"));
+        let with = with.replace("</workbook>", &format!("{extension}</workbook>"));
+        let bytes = with_part(&bytes, "xl/workbook.xml", &with);
+        let sheets = InProcess.sheets(&bytes).expect("a workbook");
+        let found = [on("a.xlsx", Some("Två"), 1, 1, Severity::Error, "fel")];
+        let made = part(&give_back("a.xlsx", &bytes, &sheets, &found), "xl/workbook.xml");
+        let kept = if names.contains(own) { own } else { "" };
+        let titles = "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"2\">'Att rätta'!$4:$4</definedName>";
+        let expected = format!("</sheets>{between}<definedNames>{kept}{titles}</definedNames><calcPr");
+        assert!(made.contains(&expected), "{between}{names}: {made}");
+        assert!(made.contains(extension), "{between}{names}: {made}");
+    }
+}
+
+#[test]
+fn what_stands_nowhere_has_no_list_of_places() {
+    let nowhere = |message: &str| {
+        let found = on("a.csv", None, 1, 1, Severity::Error, message);
+        Diagnostic { span: Span::file("a.csv"), column: None, field: None, ..found }
+    };
+    let html = |found: &[Diagnostic]| {
+        page("Att rätta", &[Section { file: Some("a.csv"), detail: None, diagnostics: found }], &swedish())
+    };
+    let alike = html(&vec![nowhere("filen är tom"); 40]);
+    assert!(!alike.contains("<li>") && !alike.contains("<ul") && !alike.contains("<details"), "{alike}");
+    assert_eq!(alike.matches("Filen är tom").count(), 1, "{alike}");
+    let single = html(&[nowhere("filen är tom")]);
+    assert!(!single.contains("<li>") && !single.contains("<ul"), "its heading says it already: {single}");
+    assert_eq!(single.to_lowercase().matches("filen är tom").count(), 1, "{single}");
+    let apart = html(&[nowhere("ett"), nowhere("två")]);
+    assert!(apart.contains("<li>ett</li>") && apart.contains("<li>två</li>"), "{apart}");
 }
 
 #[test]

@@ -190,6 +190,11 @@ fn the_reports_are_the_same_twice_and_open_to_everybody() {
         if let Some(folder) = std::env::var_os("NYTTA_SHOW") {
             std::fs::write(Path::new(&folder).join(format!("orebro-lan.{language}.pdf")), &bytes).expect("it is there");
         }
+        // What stands side by side is parted by a dot alone.
+        for page in nytta::pdf::read_here(&bytes).expect("it is a PDF").pages {
+            let text: String = page.runs.iter().flat_map(|run| run.text.split_whitespace()).collect();
+            assert!(!text.contains(".·"), "{language}: {text}");
+        }
         let pdf = Pdf::new(bytes).expect("it is a PDF");
         assert!(pdf.pages().len() > 20, "{} pages", pdf.pages().len());
         let catalog: Dict = pdf.xref().get(pdf.xref().root_id()).expect("a PDF has a catalog");

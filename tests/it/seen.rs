@@ -1,10 +1,13 @@
 //! What a workbook shows of a cell besides what it holds: units, thousands taken away, lines through it.
 
+use std::io::{Cursor, Write as _};
+
 use nytta::diagnostic::Diagnostic;
 use nytta::source::Span;
 use nytta::table::workbook::{InProcess, Workbooks};
 use nytta::table::{Reading, read};
 use rust_xlsxwriter::{Format, Workbook};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::answers::give_back;
 use super::table::definitions;
@@ -141,4 +144,105 @@ fn what_is_shown_stays_where_a_workbook_is_made_anew() {
     let finding = Diagnostic::new("no-rows", Span::file("a.ods"), &[]);
     let made = give_back("a.ods", b"another kind of file", &sheets, &[finding]);
     assert_eq!(InProcess.sheets(&made).expect("a workbook")[0].rows, sheets[0].rows);
+}
+
+/// An ODS workbook of one amount: the styles all documents share, the document's own, and the style of the amount.
+fn ods(shared: &str, own: &str, style: &str) -> Vec<u8> {
+    let names = ["office", "style", "number", "table", "text", "fo"]
+        .map(|name| format!("xmlns:{name}=\"urn:test:{name}\"").replace("test", "oasis:names:tc:opendocument:xmlns"))
+        .join(" ");
+    let texts = |texts: [&str; 3]| {
+        texts.map(|text| {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+        })
+    };
+    let [orgnr, end, amount] = texts(["orgnr", "Räkenskapsårets slut", "Omsättning (kr)"]);
+    let [number, day, _] = texts(["556016-0680", "2025-12-31", ""]);
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_owned()),
+        (
+            "styles.xml",
+            format!("<office:document-styles {names}><office:styles>{shared}</office:styles></office:document-styles>"),
+        ),
+        (
+            "content.xml",
+            format!(
+                "<office:document-content {names}><office:automatic-styles>{own}</office:automatic-styles>\
+                 <office:body><office:spreadsheet><table:table table:name=\"Blad\"><table:table-row>{orgnr}{end}{amount}\
+                 </table:table-row><table:table-row>{number}{day}<table:table-cell table:style-name=\"{style}\" \
+                 office:value-type=\"float\" office:value=\"1250\"/></table:table-row></table:table>\
+                 </office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
+    ];
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, SimpleFileOptions::default()).expect("memory takes it");
+        zip.write_all(text.as_bytes()).expect("memory takes it");
+    }
+    zip.finish().expect("memory takes it").into_inner()
+}
+
+fn unit(name: &str, unit: &str) -> String {
+    format!(
+        "<number:number-style style:name=\"{name}\"><number:number/><number:text> {unit}</number:text></number:number-style>"
+    )
+}
+
+fn cell_style(name: &str, attributes: &str, properties: &str) -> String {
+    format!(
+        "<style:style style:name=\"{name}\" style:family=\"table-cell\" {attributes}>\
+         <style:text-properties {properties}/></style:style>"
+    )
+}
+
+#[test]
+fn a_style_keeps_what_it_is_built_on_shows_unless_it_says_otherwise() {
+    let struck = "style:text-line-through-style=\"solid\"";
+    let euro = cell_style("Euro", "style:data-style-name=\"N1\"", struck);
+    let middle = cell_style("Middle", "style:parent-style-name=\"Euro\"", "fo:color=\"#ff0000\"");
+    // A style may stand before the one that it is built on.
+    let shared = format!("{}{middle}{euro}", unit("N1", "€"));
+    let crossed = "C2 crossed-out";
+    for (attributes, properties, meant, told) in [
+        ("style:parent-style-name=\"Euro\"", "fo:font-weight=\"bold\"", "!", vec!["C2 wrong-unit", crossed]),
+        ("style:parent-style-name=\"Middle\"", "fo:font-weight=\"bold\"", "!", vec!["C2 wrong-unit", crossed]),
+        ("style:parent-style-name=\"Euro\"", "style:text-line-through-style=\"none\"", "!", vec!["C2 wrong-unit"]),
+        ("style:parent-style-name=\"Euro\" style:data-style-name=\"N2\"", "", "1250", vec![crossed]),
+        // One that is built on itself ends all the same.
+        ("style:parent-style-name=\"ce1\"", "fo:font-weight=\"bold\"", "1250", vec![]),
+    ] {
+        let own = format!("{}{}", unit("N2", "kr"), cell_style("ce1", attributes, properties));
+        let (values, found) = told_of(&ods(&shared, &own, "ce1"));
+        assert_eq!(values, [meant], "{attributes} {properties}: {found:?}");
+        let mut rules: Vec<String> =
+            found.iter().map(|one| one.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+        rules.sort_by_key(|rule| !rule.contains("wrong-unit"));
+        assert_eq!(rules, told, "{attributes} {properties}");
+    }
+}
+
+#[test]
+fn a_format_that_both_parts_of_a_workbook_define_is_read_once() {
+    let named = cell_style("Named", "style:data-style-name=\"N1\"", "");
+    let own_cell = cell_style("ce1", "style:data-style-name=\"N1\"", "");
+    for (shared, own, style, meant) in [
+        ("€", "€", "ce1", "'1250 €'"),
+        ("€", "EUR", "ce1", "'1250 EUR'"),
+        // A style that all documents share keeps the format that stands beside it.
+        ("€", "kr", "Named", "'1250 €'"),
+    ] {
+        let bytes = ods(&format!("{}{named}", unit("N1", shared)), &format!("{}{own_cell}", unit("N1", own)), style);
+        let (values, found) = told_of(&bytes);
+        assert_eq!(values, ["!"], "{shared} {own}: {found:?}");
+        assert!(found[0].contains(&format!("wrong-unit {meant}")), "{shared} {own}: {found:?}");
+    }
+    // Where the later one has no unit, none is left of the earlier one.
+    let percent = "<number:percentage-style style:name=\"N1\"><number:number/></number:percentage-style>";
+    let (values, found) = told_of(&ods(&unit("N1", "€"), &format!("{percent}{own_cell}"), "ce1"));
+    assert_eq!((values, found), (vec!["1250".to_owned()], vec![]));
+}
+
+fn told_of(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
+    told(&read("a.ods", bytes, &definitions(), &InProcess))
 }

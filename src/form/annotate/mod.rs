@@ -31,6 +31,8 @@ pub const TASK: &str = "annotate";
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Most findings that are marked and listed: nobody mends more at a time.
 const MOST: usize = 2_000;
+/// What a workbook's names stand behind, the nearest first (ECMA-376 18.2.27); its sheets are always there.
+const BEFORE_NAMES: [&str; 3] = ["externalReferences", "functionGroups", "sheets"];
 /// The rule of a file that is refused as a whole.
 const PERSON: &str = "personal-number";
 
@@ -332,21 +334,23 @@ fn add_sheet(package: &mut Package, workbook: &str, name: &str, text: String) ->
 
 /// A workbook whose list has its headings on every printed page; the list is the sheet at a position from 0.
 fn repeating(text: &str, name: &str, at: usize) -> Option<String> {
-    let closed = |name: &str| tags(text).find(|tag| tag.name == name && tag.kind == xml::Kind::Close);
+    // Programs leave empty elements too, and their own extensions have names like these further in.
+    let end = |name: &str| tags(text).find(|tag| tag.name == name && tag.depth == 1 && tag.kind != xml::Kind::Open);
     let rows = format!("'{}'!${row}:${row}", name.replace('\'', "''"), row = list::HEADINGS);
     let named = |prefix: &str| {
         let rows = markup(&rows);
         format!("<{prefix}definedName name=\"_xlnm.Print_Titles\" localSheetId=\"{at}\">{rows}</{prefix}definedName>")
     };
-    if let Some(names) = closed("definedNames") {
-        let (before, after) = text.split_at(names.range.start);
-        return Some(format!("{before}{}{after}", named(names.prefix)));
-    }
-    // Names stand behind what other workbooks are referred to by.
-    let last = closed("externalReferences").or_else(|| closed("sheets"))?;
-    let (before, after) = text.split_at(last.range.end);
-    let prefix = last.prefix;
-    Some(format!("{before}<{prefix}definedNames>{}</{prefix}definedNames>{after}", named(prefix)))
+    let whole = |prefix: &str| format!("<{prefix}definedNames>{}</{prefix}definedNames>", named(prefix));
+    let (range, new) = match end("definedNames") {
+        Some(tag) if tag.kind == xml::Kind::Empty => (tag.range, whole(tag.prefix)),
+        Some(tag) => (tag.range.start..tag.range.start, named(tag.prefix)),
+        None => {
+            let last = BEFORE_NAMES.into_iter().find_map(end)?;
+            (last.range.end..last.range.end, whole(last.prefix))
+        }
+    };
+    Some(format!("{}{new}{}", &text[..range.start], &text[range.end..]))
 }
 
 /// Lets a workbook open at a sheet.

@@ -14,6 +14,7 @@ use crate::disclosure::release::{Figure, Status};
 use crate::number::round;
 use crate::report::target::length;
 use crate::report::voice::capital;
+use crate::text::Alphabet;
 use crate::value::Decimal;
 
 /// Years of a small trend.
@@ -366,12 +367,14 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
         return None;
     }
     let name = voice.text(&code.label);
-    let members: Vec<String> = composition
+    let mut members: Vec<String> = composition
         .codes(fine_of(composition, fine))
         .into_iter()
         .filter(|member| member.parent.as_deref() == Some(&code.code))
         .map(|member| voice.text(&member.label).to_owned())
         .collect();
+    let alphabet = Alphabet::of(&voice.language);
+    members.sort_by(|one, other| alphabet.compare(one, other));
     let members = voice.list(&members);
     let counts = composition.from.release.roster().tables.get(coarse.codelist.as_str());
     let lead = if let Some(Some((answered, registered))) = counts.and_then(|counts| counts.get(&code.code)) {
@@ -381,7 +384,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     } else {
         let registered = composition.from.release.roster().registered.get(coarse.codelist.as_str());
         let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
-        voice.count("district_lead_withheld", registered, &[("members", &members)])
+        voice.begin("district_lead_withheld", registered, &[("members", &members)])
     };
     let others = composition.other_enterprises(&breakdown);
     let lead = std::iter::once(lead).chain(others).collect::<Vec<_>>().join(" ");

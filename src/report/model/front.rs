@@ -69,26 +69,14 @@ pub(super) fn front(composition: &Composition) -> Value {
     let (year, region, publisher) = (composition.year(), composition.region(), composition.publisher());
     let project = &composition.from.definitions.project;
     let period = composition.from.period;
-    let own_title = voice.text(&composition.from.plan.title);
-    let title = match own_title {
-        "" => voice.text(&project.title).to_owned(),
-        own => own.to_owned(),
+    let title = match voice.text(&composition.from.plan.title) {
+        "" => voice.text(&project.title),
+        own => own,
     };
-    let (word, text) = match period.state {
-        PeriodState::Final => (say("status_final"), say("status_final_text")),
-        PeriodState::Preliminary => (say("status_preliminary"), say("status_preliminary_text")),
-    };
-    let places = [("region", region), ("period", year), ("publisher", publisher), ("title", &title)];
-    let (deadline, released) = (voice.date(period.deadline), voice.date(period.release));
-    let footer = voice.say("footer", &[("deadline", &deadline), ("status", &word)]);
+    let (word, text) = status(composition);
+    let places = [("region", region), ("period", year), ("publisher", publisher), ("title", title)];
+    let footer = voice.say("footer", &[("deadline", &voice.date(period.deadline)), ("status", &word)]);
     let notice = voice.text(&project.notice);
-    let contact = voice.text(&project.contact);
-    let facts = [("publisher", publisher), ("published", &released), ("version", &word), ("contact", contact)];
-    let facts: Vec<Value> = facts
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(key, text)| json!({"label": say(key), "text": text}))
-        .collect();
     let labels: Map<String, Value> =
         LABELS.iter().map(|key| ((*key).to_owned(), Value::String(say(&format!("label_{key}"))))).collect();
     let found = findings(composition);
@@ -115,18 +103,44 @@ pub(super) fn front(composition: &Composition) -> Value {
         "header": {"left": voice.say("header", &places), "right": year},
         "footer": {"left": footer},
         "labels": labels,
-        "cover": {
-            "title": title.replace(region, &region.replace(' ', &NBSP.to_string())),
-            "period": year,
-            // A title that names the place says it already.
-            "place": if title.contains(region) { "" } else { region },
-            "finding": first,
-            "status": {"word": word, "text": text},
-            "facts": facts,
-        },
+        "cover": cover(composition, title, &first),
         "brief": brief(composition, &findings, &text),
         "cards": cards(composition),
         "contents": {"title": say("contents")},
+    })
+}
+
+/// Whether the figures may still change, in a word and in a sentence.
+fn status(composition: &Composition) -> (String, String) {
+    let say = |key: &str| composition.voice().say(key, &[]);
+    match composition.from.period.state {
+        PeriodState::Final => (say("status_final"), say("status_final_text")),
+        PeriodState::Preliminary => (say("status_preliminary"), say("status_preliminary_text")),
+    }
+}
+
+/// The first page: what and where it is about, what was found first, and who stands for it.
+fn cover(composition: &Composition, title: &str, finding: &str) -> Value {
+    let voice = composition.voice();
+    let region = composition.region();
+    let (word, text) = status(composition);
+    let released = voice.date(composition.from.period.release);
+    let contact = voice.text(&composition.from.definitions.project.contact);
+    let facts =
+        [("publisher", composition.publisher()), ("published", &released), ("version", &word), ("contact", contact)];
+    let facts: Vec<Value> = facts
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| json!({"label": voice.say(key, &[]), "text": text}))
+        .collect();
+    json!({
+        "title": title.replace(region, &region.replace(' ', &NBSP.to_string())),
+        "period": composition.year(),
+        // A title that names the place says it already.
+        "place": if title.contains(region) { "" } else { region },
+        "finding": finding,
+        "status": {"word": word, "text": text},
+        "facts": facts,
     })
 }
 

@@ -161,10 +161,13 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
         ("targets_unknown", count(Verdict::Unknown)),
         ("targets_not_judged", u32::try_from(neutral).unwrap_or(u32::MAX)),
     ];
-    let others = others.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| {
-        capital(&voice.count(key, count, &[]).replacen(&voice.numbers.integer(count), &voice.word(count), 1))
-    });
-    (capital(&title), others.collect::<Vec<_>>().join(" "))
+    // A title about the one target tells already that it is not met.
+    let others: Vec<String> = match (goals, count(Verdict::Close)) {
+        ([_], 1) => vec![voice.say("targets_one_close", &[])],
+        ([_], 0) if judged == 1 => Vec::new(),
+        _ => others.into_iter().filter(|other| other.1 > 0).map(|(key, count)| voice.begin(key, count, &[])).collect(),
+    };
+    (capital(&title), others.join(" "))
 }
 
 fn table(composition: &mut Composition, goals: &[Goal]) -> Block {

@@ -43,10 +43,10 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
     let written = |number: u32| voice.numbers.integer(number);
     let mut rejection = match rejected {
         0 => voice.say("quality_rejected_none", &[]),
-        count => capital(&voice.count("quality_rejected", count, &[("number", &voice.word(count))])),
+        count => voice.begin("quality_rejected", count, &[]),
     };
     if blank > 0 {
-        let empty = capital(&voice.count("quality_empty", blank, &[("number", &voice.word(blank))]));
+        let empty = voice.begin("quality_empty", blank, &[]);
         rejection = format!("{rejection} {empty}");
     }
     let (accepted_text, read_text) = (written(accepted), written(read));
@@ -121,7 +121,7 @@ fn withheld(composition: &Composition) -> (u32, u32) {
 fn settled(voice: &Voice, (settled, unsettled): (u32, u32), is_open: bool) -> String {
     let said = |key: &str, count: u32| match count {
         0 => voice.say(&format!("{key}_none"), &[]),
-        count => capital(&voice.count(key, count, &[("number", &voice.word(count))])),
+        count => voice.begin(key, count, &[]),
     };
     let rest = if is_open { "quality_waiting" } else { "quality_unexplained" };
     format!("{} {}", said("quality_settled", settled), said(rest, unsettled))
@@ -208,7 +208,7 @@ fn fields(composition: &mut Composition) -> Option<Block> {
         .map(|(name, percent)| table::row(label(name), vec![table::text(voice.percent(Decimal::from(**percent)))]));
     let rows = rows.collect();
     let count = u32::try_from(by_all.len()).unwrap_or(u32::MAX);
-    let rest = capital(&voice.count("quality_fields_rest", count, &[("number", &voice.word(count))]));
+    let rest = voice.begin("quality_fields_rest", count, &[]);
     let number = composition.next_table();
     let draft = Draft {
         title: voice.say("quality_fields", &[]),

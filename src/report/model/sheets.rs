@@ -101,7 +101,7 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
     } else {
         let registered = composition.from.release.roster().registered.get(fine.codelist.as_str());
         let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
-        voice.count("sheet_coverage_withheld", registered, &[])
+        voice.begin("sheet_coverage_withheld", registered, &[])
     };
     let is_withheld =
         |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);
@@ -126,7 +126,7 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
         locator: locator(composition, fine, code, &name, &district),
         blocks: vec![block],
         coverage,
-        withheld: (withheld > 0).then(|| voice.count("sheet_withheld", withheld, &[])),
+        withheld: (withheld > 0).then(|| voice.begin("sheet_withheld", withheld, &[])),
         comments: composition.comments(None, &own),
         name,
         district,

@@ -90,10 +90,10 @@ pub(super) fn who(composition: &mut Composition) -> Who {
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let with_consent = (!names.is_empty()).then(|| Named {
         title: voice.say("named_title", &[]),
-        text: capital(&match &answered {
-            Some(answered) => voice.count("named_text", count, &[("answered", answered)]),
-            None => voice.count("named_text_withheld", count, &[]),
-        }),
+        text: match &answered {
+            Some(answered) => voice.begin("named_text", count, &[("answered", answered)]),
+            None => voice.begin("named_text_withheld", count, &[]),
+        },
         names,
     });
     Who {
@@ -108,10 +108,10 @@ pub(super) fn who(composition: &mut Composition) -> Who {
             let silent = match silent {
                 None => voice.say("silent_withheld", &[]),
                 Some(0) => voice.say("silent_none", &[]),
-                Some(silent) => voice.count("silent", silent, &[]),
+                Some(silent) => voice.begin("silent", silent, &[]),
             };
             let key = if chain.merged > 0 { "silent_closed_or_merged" } else { "silent_closed" };
-            let closed = (chain.closed > 0).then(|| voice.count(key, chain.closed, &[]));
+            let closed = (chain.closed > 0).then(|| voice.begin(key, chain.closed, &[]));
             [silent].into_iter().chain(closed).chain(composition.mergers()).collect::<Vec<_>>().join(" ")
         },
     }

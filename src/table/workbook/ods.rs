@@ -196,7 +196,7 @@ impl Book {
         }
         let Some((kind, text)) = cell.words(shown).filter(|_| !cell.covered) else { return Ok(()) };
         let style = cell.style.as_deref().or_else(|| self.defaults.of(at));
-        let look = style.and_then(|style| self.styles.look(style)).cloned().unwrap_or_default();
+        let look = style.map(|style| self.styles.look(style)).unwrap_or_default();
         let style = cell.look(look).style(kind, &text);
         for column in at..self.column {
             let cell = SheetCell { column: column + 1, kind, text: text.clone(), style: style.clone() };

@@ -7,6 +7,9 @@ use quick_xml::events::BytesStart;
 use super::super::format::{Look, NumberFormat};
 use super::super::xlsx::attribute;
 
+/// Most styles that one may be built on: programs nest a handful, and a circle must end.
+const DEEPEST: usize = 32;
+
 /// The styles in the making; they stand before the sheets that use them.
 #[derive(Default)]
 pub(super) struct Styles {
@@ -14,10 +17,18 @@ pub(super) struct Styles {
     data: BTreeMap<String, (String, u32)>,
     /// The data style whose parts are read.
     open: Option<String>,
-    /// How the cells of each style look.
-    looks: BTreeMap<String, Look>,
+    /// The styles of cells by their names.
+    cells: BTreeMap<String, CellStyle>,
     /// The cell style whose parts are read.
     cell: Option<String>,
+}
+
+/// What a style of cells says itself; of all else its parent speaks.
+#[derive(Default)]
+struct CellStyle {
+    parent: Option<String>,
+    format: Option<NumberFormat>,
+    struck: Option<bool>,
 }
 
 /// The styles of a row or of some columns in a table, which hold for cells without one.
@@ -41,7 +52,14 @@ impl Styles {
     /// Takes the beginning of an element into account.
     pub(super) fn begin(&mut self, name: &str, element: &BytesStart) {
         match name {
-            "number-style" | "currency-style" => self.open = attribute(element, "name"),
+            // Both parts of a workbook may define a name: the later one holds, whole and for what comes behind it.
+            "number-style" | "currency-style" => {
+                self.open = attribute(element, "name");
+                self.data.extend(self.open.clone().map(|name| (name, Default::default())));
+            }
+            "percentage-style" | "date-style" | "time-style" | "boolean-style" | "text-style" => {
+                attribute(element, "name").map(|name| self.data.remove(&name));
+            }
             "number" => {
                 let factor = attribute(element, "display-factor").and_then(|factor| factor.parse::<f64>().ok());
                 let is_of = |power: &u32| factor == Some(f64::from(10_u32.pow(*power)));
@@ -50,18 +68,19 @@ impl Styles {
                 }
             }
             "style" if attribute(element, "family").is_some_and(|family| family == "table-cell") => {
+                let format = attribute(element, "data-style-name").map(|data| {
+                    let shown = self.data.get(&data);
+                    shown.map(|(unit, power)| NumberFormat::plain(unit, *power)).unwrap_or_default()
+                });
+                let style = CellStyle { parent: attribute(element, "parent-style-name"), format, struck: None };
                 self.cell = attribute(element, "name");
-                let data = attribute(element, "data-style-name").and_then(|data| self.data.get(&data));
-                let format = data.map(|(unit, power)| NumberFormat::plain(unit, *power)).unwrap_or_default();
-                let look = Look { format, struck: false };
-                self.looks.extend(self.cell.clone().map(|name| (name, look)));
+                self.cells.extend(self.cell.clone().map(|name| (name, style)));
             }
             "style" => self.cell = None,
             "text-properties" => {
-                let struck = attribute(element, "text-line-through-style").is_some_and(|line| line != "none");
-                let look = self.cell.as_ref().and_then(|name| self.looks.get_mut(name));
-                if let Some(look) = look {
-                    look.struck = struck;
+                let style = self.cell.as_ref().and_then(|name| self.cells.get_mut(name));
+                if let (Some(style), Some(line)) = (style, attribute(element, "text-line-through-style")) {
+                    style.struck = Some(line != "none");
                 }
             }
             _ => {}
@@ -84,9 +103,15 @@ impl Styles {
         }
     }
 
-    /// How the cells of a style look, where that tells something.
-    pub(super) fn look(&self, style: &str) -> Option<&Look> {
-        self.looks.get(style).filter(|look| look.tells())
+    /// How the cells of a style look: as it says itself, or else the nearest style that it is built on.
+    pub(super) fn look(&self, style: &str) -> Look {
+        let own = self.cells.get(style);
+        let parent = |style: &&CellStyle| style.parent.as_ref().and_then(|name| self.cells.get(name));
+        let built_on = || std::iter::successors(own, parent).take(DEEPEST);
+        Look {
+            format: built_on().find_map(|style| style.format.clone()).unwrap_or_default(),
+            struck: built_on().find_map(|style| style.struck).unwrap_or_default(),
+        }
     }
 
     fn shown(&mut self) -> Option<&mut (String, u32)> {

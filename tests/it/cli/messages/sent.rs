@@ -1,0 +1,193 @@
+//! What is told of the files that were sent in, and of those that cannot be read.
+
+use serde_json::Value;
+
+use super::super::{HEADER, Project, ROW, nytta};
+use super::{has, row_of};
+
+#[test]
+fn a_mistyped_number_of_a_form_is_answered_with_the_one_that_was_meant() {
+    let project = Project::new();
+    let form = project.file("form.csv");
+    let told = |number: &str| {
+        let ended = nytta(&[
+            "form",
+            project.path(),
+            "--organisation",
+            number,
+            "--out",
+            form.to_str().expect("a path"),
+            "--language",
+            "sv",
+        ]);
+        assert_eq!(ended.status, 2, "{}", ended.err);
+        ended.err
+    };
+    has(&told("999000-1374"), &["'999000-1374' har en siffra som är fel", "menade du 9990001373?"]);
+    has(&told("556016-0681"), &["har en siffra som är fel", "jämför med organisations.csv"]);
+    has(&told("999000-137"), &["är inget organisationsnummer", "menade du 9990001373?"]);
+}
+
+#[test]
+fn stray_files_are_left_unread_with_a_note_that_says_why() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    let strays = ["avtal.pdf", "ett.csv.bak", "brev.docx", "~$ett.xlsx", "bild.JPG", ".dold.csv", "ett.csv~"];
+    for name in strays {
+        project.send(name, ROW);
+    }
+    project.send(".DS_Store", "x");
+    project.write("submissions/2026/pdf.csv", b"%PDF-1.7\n1;2;3\n");
+    let ran = nytta(&["validate", project.path(), "--format", "json", "--language", "en"]);
+    assert_eq!(ran.status, 1, "a PDF that is called .csv is an error");
+    let document: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    let names = |list: &Value| -> Vec<String> {
+        let items = list.as_array().expect("a list").iter();
+        items.map(|item| item["file"].as_str().expect("a text").replace("submissions/2026/", "")).collect()
+    };
+    assert_eq!(names(&document["files"]), ["ett.csv"]);
+    let mut told = names(&document["diagnostics"]);
+    told.sort();
+    let mut expected: Vec<&str> = strays.into_iter().chain(["pdf.csv"]).collect();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+    let of_pdf = project.told(&["validate", "submissions/2026/avtal.pdf"], "sv");
+    has(&of_pdf, &["eftersom det är en PDF", ".csv, .xlsx eller .ods", "0 filer"]);
+    assert!(!of_pdf.contains("brev.docx"), "{of_pdf}");
+}
+
+#[test]
+fn each_organisation_stands_by_its_own_rows() {
+    let project = Project::new();
+    project.send("alla.csv", &format!("{ROW}\n{}", row_of("9990002744").replace("2,5", "abc")));
+    project.send("falt.csv", &format!("{};7", row_of("9990004112")));
+    project.send("person.csv", &format!("{};850709-9805", row_of("9990005481")));
+    has(
+        &project.told(&["status"], "en"),
+        &["to correct: 3\n", "9990002744 Två (1 error)", "9990004112 Tre (1 error)", "accepted: 1\n  9990001373 Ett\n"],
+    );
+    has(&project.told(&["status"], "sv"), &["bara för personal", "att rätta: 3", "Två (1 fel)", "godtagna: 1"]);
+    // One warning in a shared file makes one organisation wait.
+    let project = Project::new();
+    project.send("alla.csv", &format!("{ROW}\n{}", row_of("9990002744").replace("contracted;4", "contracted;2")));
+    has(&project.told(&["status"], "en"), &["waits for reasons: 1\n  9990002744 Två (1 warning)", "accepted: 1\n"]);
+}
+
+#[test]
+fn a_file_is_told_only_what_is_about_it() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    project.send("två.csv", &row_of("9990002744"));
+    let mut reasons = "organisation,period,dataset,check,reason_code,text\n".to_owned();
+    for number in ["9990001373", "9990002744"] {
+        reasons.push_str(&format!("{number},2026,enterprise_year,fte_chain,,En person gick i pension\n"));
+    }
+    project.write("explanations.csv", reasons.as_bytes());
+    let both = project.told(&["validate"], "en");
+    assert_eq!(both.matches("answers no warning").count(), 2, "{both}");
+    let one = project.told(&["validate", "submissions/2026/två.csv"], "en");
+    assert_eq!(one.matches("answers no warning").count(), 1, "{one}");
+    project.replace("explanations.csv", "fte_chain", "fte_chian");
+    let mistyped = project.told(&["check"], "sv");
+    has(&mistyped, &["'fte_chian' (kontroll)", "skriv något av dessa: fte_chain"]);
+    has(&one, &["of 9990002744 in 2026", "1 file, 1 row accepted, 0 rejected: 2 notes"]);
+}
+
+#[test]
+fn only_warnings_about_rows_that_count_wait_for_a_reason() {
+    let project = Project::new();
+    let warned = |row: &str| row.replace("contracted;4", "contracted;2");
+    let rejected = warned(&row_of("9990002744")).replace("1000;900000", "1000;abc");
+    project.send("alla.csv", &format!("{}\n{rejected}", warned(ROW)));
+    has(&project.told(&["validate"], "en"), &["1 row accepted, 1 rejected", "2 warnings"]);
+    has(&project.told(&["measure"], "en"), &["1 warning of 2026 without a reason"]);
+    project.send("alla.csv", &rejected);
+    let told = project.told(&["measure"], "en");
+    assert!(!told.contains("without a reason"), "{told}");
+}
+
+#[test]
+fn what_is_no_table_is_named_for_what_it_is() {
+    let project = Project::new();
+    let archive = |parts: &[&str]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for part in parts {
+            writer.start_file(*part, zip::write::SimpleFileOptions::default()).expect("a part");
+        }
+        writer.finish().expect("an archive").into_inner()
+    };
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let packed = {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file("a.xlsx", stored).expect("a part");
+        let workbook = archive(&["[Content_Types].xml", "xl/workbook.xml"]);
+        std::io::Write::write_all(&mut writer, &workbook).expect("there is room");
+        writer.finish().expect("an archive").into_inner()
+    };
+    let files: [(&str, Vec<u8>, &str); 8] = [
+        ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF"),
+        ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document"),
+        ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture"),
+        ("d.csv", b"\xFF\xD8\xFF\xE0\0".to_vec(), "it is a picture"),
+        ("e.xlsx", archive(&["ett.csv"]), "it is an archive"),
+        ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document"),
+        ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document"),
+        ("gg.zip", packed, "it is an archive"),
+    ];
+    for (name, bytes, _) in &files {
+        project.write(&format!("submissions/2026/{name}"), bytes);
+    }
+    project.write("submissions/2026/h.xlsx", b"PK\x03\x04 and nothing");
+    // A text is a text, whatever its first header is called.
+    for (name, header) in
+        [("i.csv", "org;ftyp"), ("j.csv", "Typ;ftyp"), ("k.csv", "GIF8;b"), ("l.csv", "%PDF-nummer;b")]
+    {
+        project.write(&format!("submissions/2026/{name}"), format!("{header}\n1;2\n").as_bytes());
+        let file = project.file(&format!("submissions/2026/{name}"));
+        let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
+        assert!(!read.out.contains("left unread"), "{header}: {}", read.out);
+        std::fs::remove_file(file).expect("it was written");
+    }
+    let status = project.told(&["status"], "en");
+    has(&status, &["sent, but nothing can read it: 8", "save it as .csv, .xlsx or .ods"]);
+    for (name, _, what) in files {
+        let file = project.file(&format!("submissions/2026/{name}"));
+        let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
+        has(&read.out, &[&format!("left unread, because {what}"), "save it as .csv, .xlsx or .ods", "1 error"]);
+        assert!(!read.out.contains("rows"), "{}", read.out);
+        has(&status, &[&format!("submissions/2026/{name}: left unread, because {what}")]);
+    }
+    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "8 errors"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_but_not_in_circles() {
+    use std::os::unix::fs::symlink;
+    let project = Project::new();
+    let other = tempfile::tempdir().expect("there is room");
+    std::fs::write(other.path().join("ett.csv"), format!("{HEADER}\n{ROW}\n")).expect("it can be written");
+    symlink(other.path().join("ett.csv"), project.file("submissions/2026/ett.csv")).expect("a link");
+    has(&project.told(&["validate"], "en"), &["1 file, 1 row accepted"]);
+    let round = project.file("submissions/2026/runt");
+    symlink(project.path(), &round).expect("a link");
+    let ran = nytta(&["validate", project.path(), "--language", "en"]);
+    assert_eq!(ran.status, 2);
+    has(&ran.err, &["submissions/2026/runt' is a link to a folder that it lies in itself", "remove the link"]);
+    std::fs::remove_file(round).expect("it is there");
+    symlink(project.file("nowhere"), project.file("submissions/2026/borta.csv")).expect("a link");
+    has(&project.told(&["validate"], "en"), &["a link that leads nowhere"]);
+}
+
+#[test]
+fn the_way_to_utf_8_suits_the_file() {
+    let project = Project::new();
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect::<Vec<u8>>();
+    project.write("organisations.csv", &latin("organisation,name\n9990001373,Kafé\n"));
+    has(&project.told(&["check"], "en"), &["from the spreadsheet program as 'CSV UTF-8'"]);
+    project.write("nytta.yaml", &latin("title: Åre\n"));
+    let told = project.told(&["check"], "sv");
+    has(&told, &["i textredigeraren med teckenkodningen UTF-8"]);
+    assert!(!told.contains("kalkyl"), "{told}");
+}

@@ -1,0 +1,207 @@
+//! What is found in a filled form is told its sender: once, at the answer it is about.
+
+use nytta::diagnostic::Severity;
+use nytta::pipeline;
+use nytta::project::Folder;
+use nytta::table::workbook::InProcess;
+
+use super::{example, filled};
+
+#[test]
+fn words_beside_an_answer_settle_its_warnings() {
+    let (mut folder, loaded) = example();
+    let answers = [
+        ("year_start", "2025-01-01"),
+        ("year_end", "2025-12-31"),
+        ("fte_opening", "12"),
+        ("fte_closing", "30"),
+        ("heads", "35"),
+    ];
+    let path = "submissions/2025/form.csv";
+    let warnings = |folder: &Folder| -> Vec<(String, Severity)> {
+        let validation = pipeline::validate(folder, &loaded, &InProcess);
+        let file = validation.files.iter().find(|file| file.reading.file == path).expect("the form was read");
+        assert_eq!((file.accepted, file.rejected), (1, 0), "{:#?}", file.diagnostics);
+        let found = file
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity != Severity::Note || found.rule.contains("fte_change"));
+        found.map(|found| (found.rule.clone(), found.severity)).collect()
+    };
+    let silent = filled(&answers);
+    folder.files.insert(path.to_owned(), silent.clone().into());
+    let rule = "enterprise_year.fte_change".to_owned();
+    assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)]);
+    let line = silent.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
+    for (words, severity) in [("Vi tog över två butiker.", Severity::Note), ("Företag gick samman", Severity::Note)]
+    {
+        let explained = silent.replace(&line, &format!("{line}{words}"));
+        folder.files.insert(path.to_owned(), explained.into());
+        assert_eq!(warnings(&folder), [(rule.clone(), severity)], "{words}");
+    }
+    let poor = silent.replace(&line, &format!("{line}ok"));
+    folder.files.insert(path.to_owned(), poor.into());
+    assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "'ok' explains nothing");
+    let other = silent.replace(&line, &format!("{line}Annan orsak"));
+    folder.files.insert(path.to_owned(), other.into());
+    assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "another reason is to be told in words");
+}
+
+/// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
+fn told_of(form: &str) -> (Vec<(Severity, String)>, u32, Vec<String>) {
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+    let told = file.diagnostics.iter().map(|one| (one.severity, one.rule.clone())).collect();
+    let said = |one: &nytta::diagnostic::Diagnostic| {
+        format!("{}: {}", one.message.in_language(&["en"]), one.hint.in_language(&["en"]))
+    };
+    (told, file.accepted, file.diagnostics.iter().map(said).collect())
+}
+
+#[test]
+fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
+    let year = |year: &str| {
+        let (start, end) = (format!("{year}-01-01"), format!("{year}-12-31"));
+        filled(&[("year_start", &start), ("year_end", &end), ("fte_opening", "12"), ("fte_closing", "12")])
+    };
+    let (now, stamped) = (year("2025"), "version=1 period=2025 organisation=9990001373");
+    assert!(now.contains(stamped), "{}", &now[..200]);
+    let error = |rule: &str| vec![(Severity::Error, rule.to_owned())];
+
+    // Last year's form with last year's figures: the day follows from the form.
+    let last = year("2024").replace("period=2025", "period=2024");
+    let (told, accepted, said) = told_of(&last);
+    assert_eq!((told, accepted), (error("form-of-other-period"), 0));
+    assert!(said[0].contains("for the period 2024") && said[0].contains("submissions/2024/"), "{said:?}");
+    // The year that is written in it tells where it belongs, not the form's.
+    let (_, _, said) = told_of(&year("2023").replace("period=2025", "period=2024"));
+    assert!(said[0].contains("submissions/2023/") && !said[0].contains("submissions/2024/"), "{said:?}");
+    // This year's figures in last year's form count.
+    let (told, accepted, _) = told_of(&now.replace("period=2025", "period=2024"));
+    assert_eq!(told[0], (Severity::Note, "form-of-other-period".to_owned()));
+    assert_eq!(accepted, 1, "{told:?}");
+
+    // Another organisation's number over the first one; also one that nobody knows.
+    for number in ["999000-1308", "556016-0680"] {
+        let (told, accepted, said) = told_of(&now.replace("999000-1373", number));
+        assert_eq!((told, accepted), (error("form-of-other-organisation"), 0), "{number}");
+        assert!(said[0].contains("9990001373") && said[0].contains(&number.replace('-', "")), "{said:?}");
+    }
+
+    // Another version: what the two share is read.
+    let newer = now.replace("version=1", "version=2");
+    let (told, accepted, _) = told_of(&newer);
+    assert_eq!((told[0].clone(), accepted), ((Severity::Note, "form-of-other-version".to_owned()), 1));
+    let closing = newer.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
+    let without = newer.replace(&format!("{closing}\r\n"), "old_question;Gammal fråga;7\r\n");
+    let (told, accepted, said) = told_of(&without);
+    let blank = (Severity::Note, "unanswered-questions".to_owned());
+    assert_eq!((told, accepted), ([error("form-of-other-version"), vec![blank]].concat(), 0));
+    assert!(said[0].contains("do not fit: old_question, Full-time equivalents at the end of the year"), "{said:?}");
+}
+
+#[test]
+fn questions_for_everybody_left_blank_are_told_together_and_once() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let (told, accepted, said) = told_of(&filled(&year));
+    assert_eq!((told, accepted), (vec![(Severity::Note, "unanswered-questions".to_owned())], 1));
+    for label in ["'Employees on the last day of the year'", "'Net turnover'", "'How you calculated the full"] {
+        assert_eq!(said[0].matches(label).count(), 1, "{said:?}");
+    }
+    assert!(!said[0].contains("Volunteers"), "what is voluntary may be left blank: {said:?}");
+    assert!(!said[0].contains("'Full-time equivalents at the"), "what is answered is not told: {said:?}");
+
+    // Every kind of answer is one, and parts of which none is blank make their total.
+    let answers = [
+        ("fte_closing_subsidised", "0"),
+        ("fte_method", "vet ej"),
+        ("heads_women", "11"),
+        ("heads_men", "9"),
+        ("heads_not_stated", "0"),
+        ("hired", "?"),
+        ("hired_far", "vet ej"),
+        ("trainees", "-"),
+        ("leavers", "-"),
+        ("net_result", "vill ej uppge"),
+        ("reinvested", "."),
+        ("turnover", "4 900 000"),
+    ];
+    let whole = [&year[..], &answers[..]].concat();
+    let (told, accepted, _) = told_of(&filled(&whole));
+    assert_eq!((told, accepted), (Vec::new(), 1));
+    let without = |name: &str| whole.iter().copied().filter(|(field, _)| *field != name).collect::<Vec<_>>();
+    let (_, _, said) = told_of(&filled(&without("heads_not_stated")));
+    assert!(said[0].contains("without an answer: 'Employees on the last day of the year':"), "{said:?}");
+    // A header that is nearly right has been told: it is no second fault.
+    let form = filled(&whole);
+    let table = |headers: [&str; 2]| {
+        let cells = ["999000-1373;2025-01-01;2025-12-31;12;12", ";0;vet ej;20;0;0;0;0;0;.;4 900 000\n"].concat();
+        let first = "orgnr;räkenskapsår från;räkenskapsår till;heltidstjänster vid årets början;heltidstjänster;";
+        let [heads, turnover] = headers;
+        format!(
+            "{first}varav med lönestöd;beräkningssätt;{heads};nyanställda;hired_far;arbetsträning;avslut;årets resultat;\
+             återinvesterat;{turnover}\n{cells}"
+        )
+    };
+    assert!(form.contains("nytta-form"), "{form}");
+    assert_eq!(told_of(&table(["anställda", "omsättning"])).0, Vec::new());
+    let (told, ..) = told_of(&table(["anställda", "nettoomsätning"]));
+    assert_eq!(told, [(Severity::Warning, "unknown-column".to_owned())]);
+    let (told, _, said) = told_of(&table(["anställda", "egen anteckning"]));
+    assert_eq!(told.iter().filter(|(_, rule)| rule == "unanswered-questions").count(), 1, "{told:?}");
+    assert!(said.iter().any(|said| said.contains("without an answer: 'Net turnover'")), "{said:?}");
+}
+
+#[test]
+fn more_jobs_than_employees_can_fill_are_no_small_slip() {
+    let said = |closing: &str, heads: &str| {
+        let answers = [
+            ("year_start", "2025-01-01"),
+            ("year_end", "2025-12-31"),
+            ("fte_opening", "12"),
+            ("fte_closing", closing),
+            ("heads", heads),
+        ];
+        let (told, accepted, _) = told_of(&filled(&answers));
+        let told: Vec<_> = told.into_iter().filter(|(severity, _)| *severity != Severity::Note).collect();
+        (told, accepted)
+    };
+    let one = |severity, rule: &str| vec![(severity, format!("enterprise_year.{rule}"))];
+    // A lost decimal sign is one fault, though the change is large too.
+    assert_eq!(said("1225", "19"), (one(Severity::Error, "fte_beyond_employees"), 0));
+    assert_eq!(said("15,25", "10"), (one(Severity::Error, "fte_beyond_employees"), 0));
+    // Overtime may be right.
+    assert_eq!(said("15", "10"), (one(Severity::Warning, "fte_per_employee"), 1));
+    assert_eq!(said("10", "10"), (Vec::new(), 1));
+    assert_eq!(said("1225", ""), (one(Severity::Warning, "fte_change"), 1));
+}
+
+#[test]
+fn a_finding_stands_at_the_answer_it_is_about() {
+    let cell = |answers: &[(&str, &str)], rule: &str| {
+        let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12")];
+        let (mut folder, loaded) = example();
+        let form = filled(&[&year[..], answers].concat());
+        folder.files.insert("submissions/2025/form.csv".to_owned(), form.into());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let found = validation.files.iter().flat_map(|file| &file.diagnostics);
+        let found: Vec<_> = found.filter(|one| one.rule == rule).filter_map(|one| one.field.clone()).collect();
+        found
+    };
+    let criteria = [("criterion_social_goal", "ja"), ("criterion_results_measured", "nej")];
+    let answers = [&criteria[..], &[("criterion_surplus_reinvested", "ja"), ("fte_closing", "12")]].concat();
+    assert_eq!(cell(&answers, "enterprise_year.criteria_met"), ["criterion_results_measured"]);
+    let copied = [("fte_closing", "12"), ("turnover", "4844613"), ("net_result", "304215")];
+    assert_eq!(cell(&copied, "enterprise_year.copied_from_last_year"), ["turnover"]);
+}
+
+#[test]
+fn a_message_says_the_unit_of_a_figure_once() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let amounts = [("net_result", "-12 tkr"), ("reinvested", "5 tkr")];
+    let (_, _, said) = told_of(&filled(&[&year[..], &amounts[..]].concat()));
+    let told = said.iter().find(|said| said.contains("net result is")).expect("there is no surplus");
+    assert!(told.contains("reinvested surplus is 5,000 kronor") && told.contains("−12,000 kronor"), "{told}");
+}

@@ -1,0 +1,208 @@
+//! Files are looked through for persons beyond the cells that are read, and a sole trader is no secret.
+
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::{HEADER, Trial, definitions};
+
+/// A workbook of the form with one more part.
+fn workbook(sheet: &str, part: &str, text: &str) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let cells = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>orgnr</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>anställda</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>556016-0680</t></is></c><c r=\"B2\"><v>12</v></c></row>";
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let footer = if part.is_empty() { text } else { "" };
+    let mut parts = vec![
+        (
+            "[Content_Types].xml",
+            format!(
+                "{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{head}<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"{sheet}\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                "{head}<worksheet xmlns=\"{main}\"><sheetData>{cells}</sheetData><headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>"
+            ),
+        ),
+    ];
+    if !part.is_empty() {
+        parts.push((part, format!("{head}{text}")));
+    }
+    for (name, text) in parts {
+        zip.start_file(name, SimpleFileOptions::default()).expect("memory takes it");
+        zip.write_all(text.as_bytes()).expect("memory takes it");
+    }
+    zip.finish().expect("memory takes it").into_inner()
+}
+
+#[test]
+fn a_workbook_is_looked_through_beyond_its_cells() {
+    let definitions = definitions();
+    let read = |bytes: &[u8]| nytta::table::read("a.xlsx", bytes, &definitions, &nytta::table::workbook::InProcess);
+    let comment = |text: &str| {
+        format!(
+            "<comments xmlns=\"m\"><commentList><comment ref=\"A1\"><text>{text}</text></comment></commentList></comments>"
+        )
+    };
+    let clean = read(&workbook(
+        "Svar",
+        "xl/comments1.xml",
+        &comment("<r><t>se bokslutet, frågor till info@exempel.se</t></r>"),
+    ));
+    assert!(!clean.batches.is_empty(), "{:?}", clean.diagnostics);
+    for bytes in [
+        workbook("Svar", "xl/comments1.xml", &comment("<r><t>880320</t></r><r><rPr><b/></rPr><t>-0016</t></r>")),
+        workbook("Svar", "xl/comments1.xml", &comment("<t>eva&#64;x.se</t>")),
+        workbook(
+            "Svar",
+            "xl/threadedComments/threadedComment1.xml",
+            "<T><threadedComment><text>070-174 06 05</text></threadedComment></T>",
+        ),
+        workbook(
+            "Svar",
+            "xl/drawings/drawing1.xml",
+            "<d><a:p><a:r><a:t>880320</a:t></a:r><a:r><a:t>-0016</a:t></a:r></a:p></d>",
+        ),
+        workbook("Svar", "", "&amp;L880320-0016"),
+        workbook("880320-0016", "", ""),
+    ] {
+        let reading = read(&bytes);
+        let rules: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+        assert_eq!(rules, ["person-outside-cells"]);
+        assert!(reading.batches.is_empty());
+        assert!(!format!("{reading:?}").contains("0016"));
+    }
+}
+
+#[test]
+fn an_older_workbook_and_its_properties_are_looked_through_too() {
+    let definitions = crate::table::definitions();
+    let read = |file: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/outside").join(file);
+        let bytes = std::fs::read(path).expect("it is in the corpus");
+        let reading = nytta::table::read(file, &bytes, &definitions, &nytta::table::workbook::InProcess);
+        let shown = format!("{reading:?}");
+        assert!(!shown.contains("0016") && !shown.contains("eva@"), "{shown}");
+        let rules: Vec<String> = reading.diagnostics.iter().map(|one| one.rule.clone()).collect();
+        (rules.join(" "), reading.batches.len())
+    };
+    assert_eq!(read("clean.xls"), (String::new(), 1));
+    for file in ["comment.xls", "wide-comment.xls", "header.xls", "number-in-properties.xls"] {
+        assert_eq!(read(file), ("person-outside-cells".to_owned(), 0), "{file}");
+    }
+    // Every program writes who saved a workbook: that is no reason to refuse the figures.
+    for file in ["properties.xls", "properties.xlsx"] {
+        assert_eq!(read(file), ("address-in-properties".to_owned(), 1), "{file}");
+    }
+}
+
+#[test]
+fn a_sole_traders_row_is_refused_or_masked_as_the_project_says() {
+    let trial = Trial::new();
+    let row = |number: &str| format!("{number};2026-01-01;2026-12-31;1;1;1;1000;§ 7;");
+    let rows = format!("{HEADER}\n{}\n{}\n", row("556016-0680"), row("880320-0016"));
+    let definitions_of = |trial: &Trial| {
+        let folder = nytta::project::Folder::read(&trial.root()).expect("it is there");
+        nytta::definition::Definitions::load(&folder).0.expect("it loads")
+    };
+    let read = |trial: &Trial| {
+        nytta::table::read("a.csv", rows.as_bytes(), &definitions_of(trial), &nytta::table::workbook::InProcess)
+    };
+    let refused = read(&trial);
+    assert!(refused.batches.is_empty());
+    let project = std::fs::read_to_string(trial.root().join("nytta.yaml")).expect("it is there");
+    std::fs::write(trial.root().join("nytta.yaml"), format!("{project}\nsole_traders: mask\n"))
+        .expect("it can be written");
+    let received = read(&trial);
+    assert_eq!(
+        received
+            .diagnostics
+            .iter()
+            .filter(|one| one.rule != "extra-column")
+            .map(|one| (one.rule.as_str(), one.span.row))
+            .collect::<Vec<_>>(),
+        [("sole-trader", Some(3))]
+    );
+    let batch = &received.batches[0];
+    assert_eq!(
+        (batch.rows(), batch.columns["organisation"].text(0), batch.columns["organisation"].text(1)),
+        (2, Some("5560160680"), None)
+    );
+    assert_eq!(
+        batch.cell(1, "fte_closing").map(|cell| cell.text).as_deref(),
+        Some("1"),
+        "the other cells are where they were"
+    );
+    assert!(!format!("{received:?}").contains("0016"), "the number is not kept");
+    // In an encoding of one byte a character, and in a second table, every other cell stays where it was.
+    let table = rows.replace("§ 7", "å § 7").replace("880320-0016", "\"880320–0016\"");
+    let tables = format!("{table}\n{}", table.replace("orgnr", "orgnummer"));
+    let bytes = encoding_rs::WINDOWS_1252.encode(&tables).0.into_owned();
+    let received = nytta::table::read("a.csv", &bytes, &definitions_of(&trial), &nytta::table::workbook::InProcess);
+    assert!(!format!("{received:?}").contains("0016"), "the number is not kept");
+    assert_eq!(received.batches.len(), 2, "{:?}", received.diagnostics);
+    for batch in &received.batches {
+        let cell = batch.cell(1, "turnover").expect("the file has the column");
+        let (from, to) = cell.span.bytes.expect("it stands in a text");
+        assert_eq!((cell.text.as_str(), &bytes[from..to]), ("1000", &b"1000"[..]));
+    }
+    // Elsewhere than in the organisation's own cell it is a person like any other.
+    let elsewhere = rows.replace("§ 7;\n", "§ 7;880320-0016\n");
+    let reading =
+        nytta::table::read("a.csv", elsewhere.as_bytes(), &definitions_of(&trial), &nytta::table::workbook::InProcess);
+    assert!(reading.batches.is_empty());
+}
+
+#[test]
+fn a_name_beside_ten_digits_in_a_cell_for_figures_is_a_person() {
+    let trial = Trial::new();
+    let row = "556016-0680;2026-01-01;2026-12-31;1;1;Anna Ek 8803200016;1000;§ 7;";
+    trial.send("a.csv", format!("{HEADER}\n{row}\n").as_bytes());
+    let said = trial.said(&["validate", "--language", "en"]);
+    assert!(said.contains("[personal-number]") && !said.contains("Anna"), "{said}");
+}
+
+#[test]
+fn a_cell_too_long_to_be_kept_is_looked_through_all_the_same() {
+    let definitions = definitions();
+    let own = definitions.project.contact.0.values().next().expect("the project says whom to ask").clone();
+    let rules = |said: &str, turned: bool| {
+        let remark = format!("{}{said}{}", "bra ".repeat(40_000), " bra".repeat(20_000));
+        let text = if turned {
+            format!("orgnr;556016-0680\nräkenskapsår till;2025-12-31\nanställda;3\negna anteckningar;{remark}\n")
+        } else {
+            format!("orgnr;räkenskapsår till;anställda;egna anteckningar\n556016-0680;2025-12-31;3;{remark}\n")
+        };
+        let read = nytta::table::read("a.csv", text.as_bytes(), &definitions, &nytta::table::workbook::InProcess);
+        read.diagnostics.into_iter().map(|one| one.rule).collect::<Vec<_>>()
+    };
+    for turned in [false, true] {
+        assert_eq!(rules("anna.berg@example.com", turned), ["personal-contact"]);
+        assert_eq!(rules("880320-0016", turned), ["personal-number"]);
+        let spared = rules(&own, turned);
+        assert!(spared.contains(&"cell-too-long".to_owned()), "{spared:?}");
+    }
+}
