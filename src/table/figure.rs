@@ -60,7 +60,7 @@ impl Figure {
     #[inline]
     fn of_word(word: u64, length: usize) -> Option<Self> {
         let before = 8 * (8 - length);
-        let word = if before == 0 { word } else { word | each(b'0') & (1 << before) - 1 };
+        let word = if before == 0 { word } else { word | (each(b'0') & ((1 << before) - 1)) };
         let points = zeros(word ^ each(b'.'));
         let marks = zeros(word ^ each(b',')) | points;
         let (mut digits, mut whole, mut fraction, mut mark) = (word, length, 0, 0);

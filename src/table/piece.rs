@@ -80,10 +80,8 @@ impl<'t> Csv<'t> {
     fn number(self, pieces: &mut [Piece], mut row: u32) {
         let count = |piece: &Piece| -> (usize, bool) {
             let bytes = &self.text.as_bytes()[piece.from..piece.to];
-            if piece.plain {
-                if !has_lone_return(bytes) {
-                    return (memchr_iter(b'\n', bytes).count(), true);
-                }
+            if piece.plain && !has_lone_return(bytes) {
+                return (memchr_iter(b'\n', bytes).count(), true);
             }
             (self.of_piece(Piece { row: 1, ..*piece }).count(), false)
         };

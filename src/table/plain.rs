@@ -140,7 +140,7 @@ pub(crate) struct Cell<'t> {
     last: u64,
 }
 
-impl<'t> Cell<'t> {
+impl Cell<'_> {
     /// Its bytes as one word, if there are one to eight: the last of them highest, with zero bytes below.
     #[inline]
     pub(crate) fn word(self) -> Option<u64> {

@@ -262,7 +262,9 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
     /// Adds the cells of some lines.
     fn read(&mut self, lines: &[usize], reader: &mut Reader<'p, '_, 't>) {
         let Some((_, _, plainly)) = &self.column else {
-            lines.iter().for_each(|_| self.making.push(&Value::Missing(Missing::NotCollected)));
+            for _ in lines {
+                self.making.push(&Value::Missing(Missing::NotCollected));
+            }
             return;
         };
         let (scale, decimal) = (plainly.scale, plainly.decimal);
@@ -288,7 +290,7 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
             FieldType::OrganisationNumber if plainly.swedish && plainly.digits_count => {
                 self.each(lines, reader, |cell, _, making| {
                     figure::swedish(cell.bytes).map(|digits| making.push_text(&digits)).is_some()
-                })
+                });
             }
             FieldType::Text => self.each(lines, reader, |cell, plainly, making| {
                 plainly.is_text(cell.bytes) && {

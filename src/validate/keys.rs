@@ -69,7 +69,9 @@ pub(super) fn twice(numbers: &[Vec<u64>]) -> FxHashSet<u64> {
     // Equal ones share their highest bits, and few of these are sorted in less time than all.
     let parted = |numbers: &Vec<u64>| {
         let mut parts: [Vec<u64>; PARTS] = std::array::from_fn(|_| Vec::with_capacity(numbers.len() / PARTS * 5 / 4));
-        numbers.iter().for_each(|number| parts[(number >> 58) as usize].push(*number));
+        for number in numbers {
+            parts[(number >> 58) as usize].push(*number);
+        }
         parts
     };
     let parted: Vec<[Vec<u64>; PARTS]> = numbers.par_iter().map(parted).collect();

@@ -184,11 +184,11 @@ fn digits_that_mean_something_missing_are_read_alike() {
     folder.files.insert(path.to_owned(), changed.into());
     let definitions = Definitions::load(&folder).0.expect("they are sound");
     let days = ["03/04/2025", "99", "31/12/2025", "46022", "2025-12-31"];
-    let rows: String = (0..60)
+    let rows: Vec<String> = (0..60)
         .map(|at| format!("{};{};1,5;99;3;;ja;\n", ["5590001239", "9999999999"][at % 2], days[at % days.len()]))
         .collect();
     let of = |size: usize| {
-        let text = format!("{HEADER}\n{rows}{QUOTED}");
+        let text = format!("{HEADER}\n{}{QUOTED}", rows.concat());
         said(&read_in_pieces("a.csv", text.as_bytes(), &definitions, &InProcess, size))
     };
     assert_eq!(of(200), of(usize::MAX / 2));
