@@ -375,7 +375,8 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
             assert!(!text.contains(['{', '}']), "a place is left open in {at}: {text}");
             assert!(text.chars().count() < if at.ends_with("/alt") { 351 } else { 900 }, "{at}: {text}");
         }
-        let set = || render(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, &folder);
+        let set =
+            || render(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, None, &folder);
         let (first, found) = set().unwrap_or_else(|found| panic!("{found:#?}"));
         assert_eq!(found, Vec::<Diagnostic>::new());
         let (second, _) = set().expect("it was set before");
@@ -485,8 +486,9 @@ fn a_character_without_a_glyph_does_not_stop_a_report() {
     let release = cleared(&definitions, &register);
     let (targets, comments) = plan();
     let plan = definitions.project.reports[0].clone();
-    let (pdf, found) = render(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "sv", &folder)
-        .unwrap_or_else(|found| panic!("{found:#?}"));
+    let (pdf, found) =
+        render(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "sv", None, &folder)
+            .unwrap_or_else(|found| panic!("{found:#?}"));
     assert!(!pdf.is_empty());
     let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
     assert_eq!(rules, ["character-without-glyph"]);
