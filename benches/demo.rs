@@ -39,7 +39,7 @@ fn example() -> Example {
 impl Example {
     fn report(&self) -> Vec<u8> {
         let plan = &self.loaded.definitions.project.reports[0];
-        let request = ReportRequest { plan, period: PERIOD, language: "sv", date: None };
+        let request = ReportRequest { plan, period: PERIOD, language: "sv", date: None, edition: None };
         pipeline::report(&self.folder, &self.loaded, &self.validation, &request).expect("it can be set").0
     }
 }
@@ -61,7 +61,7 @@ fn stages(criterion: &mut Criterion) {
     let (release, _) = pipeline::release(folder, loaded, validation, period);
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let plan = &definitions.project.reports[0];
-    let render = || report::render(&release, definitions, words, plan, "sv", folder).expect("it can be set");
+    let render = || report::render(&release, definitions, words, plan, "sv", None, folder).expect("it can be set");
     group.bench_function("render", |bencher| bencher.iter(render));
     group.bench_function("whole", |bencher| bencher.iter(|| black_box(self::example().report())));
     group.finish();

@@ -64,7 +64,8 @@ impl Folder {
     }
 
     /// Reads a project: every file but those under `reports/`, `superseded/` and hidden folders, and but what systems
-    /// leave behind. Hidden files are read where they were sent in, so that they can be told of.
+    /// leave behind. Hidden files are read where they were sent in, so that they can be told of. A secret that cannot be read
+    /// is as none.
     ///
     /// Links are followed, but not one that leads to a folder that it lies in itself.
     #[expect(clippy::disallowed_methods, reason = "the one room below the faces that reads folders")]
@@ -92,11 +93,17 @@ impl Folder {
                 if is_dropping(&name) || (is_hidden && !inside.starts_with("submissions/")) {
                     continue;
                 }
-                if !path.is_file() {
-                    return Err(FolderError::NoFile(path));
+                let read = if path.is_file() {
+                    bytes(&path).map_err(|source| FolderError::Unreadable { path, source })
+                } else {
+                    Err(FolderError::NoFile(path))
+                };
+                match read {
+                    Ok(bytes) => drop(files.insert(inside, Bytes::from(bytes))),
+                    // On a shared folder the secret may be another's alone, and nothing but one digest needs it.
+                    Err(_) if inside == KEY => {}
+                    Err(error) => return Err(error),
                 }
-                let bytes = bytes(&path).map_err(|source| FolderError::Unreadable { path: path.clone(), source })?;
-                files.insert(inside, Bytes::from(bytes));
             }
         }
         if !files.contains_key("nytta.yaml") {

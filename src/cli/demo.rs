@@ -9,7 +9,7 @@ use super::output::{Output, save};
 use super::words::Noun;
 use super::{Common, Ended, Stop};
 use crate::pipeline;
-use crate::project::Folder;
+use crate::project::{Folder, KEY};
 
 static EXAMPLE: Dir = include_dir!("$CARGO_MANIFEST_DIR/examples/orebro-lan");
 
@@ -46,7 +46,7 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
     };
     let plan =
         project.reports.first().ok_or_else(|| broken("the example has no report", "exemplet har ingen rapport"))?;
-    let request = pipeline::ReportRequest { plan, period: &period, language: "", date: None };
+    let request = pipeline::ReportRequest { plan, period: &period, language: "", date: None, edition: None };
     let (release, _) = pipeline::cleared(&folder, &loaded, &validation, &request);
     drop(validation);
     for language in &languages {
@@ -76,7 +76,8 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
 fn lay_out(from: &Dir, to: &Path) -> Result<(), Stop> {
     for file in from.files() {
         let path = file.path();
-        if path.extension().is_none_or(|end| end != "py") {
+        // Where a report was made of the example itself, its secret is nobody else's.
+        if path.extension().is_none_or(|end| end != "py") && path != Path::new(KEY) {
             save(&to.join(path), file.contents())?;
         }
     }

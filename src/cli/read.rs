@@ -144,7 +144,7 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
     let dataset = match (&reading.dataset, of_form) {
         (Some(dataset), _) => dataset.clone(),
         (None, Some(stamp)) => {
-            let (dataset, period) = (&stamp.dataset, masked(&stamp.period));
+            let (dataset, period) = (masked(&stamp.dataset), masked(&stamp.period));
             language
                 .of_two(format!("a form of '{dataset}' for {period}"), format!("en blankett för '{dataset}', {period}"))
         }

@@ -56,7 +56,13 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let languages = arguments.common.languages(Some(&loaded));
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let waiting = Waiting::of(&validation, &period);
-    let request = pipeline::ReportRequest { plan, period: &period, language: &languages[0], date: arguments.date };
+    let request = pipeline::ReportRequest {
+        plan,
+        period: &period,
+        language: &languages[0],
+        date: arguments.date,
+        edition: arguments.release.as_deref(),
+    };
     let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
     let edition =
         arguments.release.as_deref().map(|name| pipeline::edition(&release, &loaded, &validation, &request, name));

@@ -1,6 +1,7 @@
 //! The project's secret, which keeps what a report says of the project's files from being guessed. Made once.
 
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::Stop;
@@ -8,7 +9,8 @@ use super::output::Output;
 use crate::digest;
 use crate::project::{Folder, KEY};
 
-/// Makes a secret for a project that has none. Where it cannot be written the report is made without.
+/// Makes a secret for a project that has none. Where there is one that cannot be read, or none can be written, the report is
+/// made without.
 pub(super) fn provide(project: &Path, folder: &mut Folder, output: &Output) -> Result<(), Stop> {
     if folder.key().is_some() {
         return Ok(());
@@ -25,30 +27,67 @@ pub(super) fn provide(project: &Path, folder: &mut Folder, output: &Output) -> R
             ),
         ));
     }
-    let mut random = [0; 32];
-    let made = getrandom::fill(&mut random).is_ok().then(|| format!("{}\n", digest::hex(&random)));
-    let Some(secret) = made.filter(|secret| write(&project.join(KEY), secret).is_ok()) else {
-        output.say((
-            format!(
-                "'{KEY}' could not be written: the report does not tell which of the project's files it comes from"
-            ),
-            format!("'{KEY}' gick inte att skriva: rapporten säger inte vilka av projektets filer den kommer ur"),
-        ));
-        return Ok(());
-    };
-    folder.files.insert(KEY.to_owned(), secret.into());
-    output.say((
-        format!("made '{KEY}', the project's secret: keep it with the project and give it to nobody"),
-        format!("gjorde '{KEY}', projektets hemlighet: behåll den i projektet och ge den inte till någon"),
-    ));
+    match made(&project.join(KEY)) {
+        Ok(secret) => {
+            folder.files.insert(KEY.to_owned(), secret.into());
+            output.say((
+                format!("made '{KEY}', the project's secret: keep it with the project and give it to nobody"),
+                format!("gjorde '{KEY}', projektets hemlighet: behåll den i projektet och ge den inte till någon"),
+            ));
+        }
+        Err(error) => output.say(without(&error)),
+    }
     Ok(())
 }
 
-/// Writes the secret whole, for its owner alone, and never over another that came in between.
-fn write(path: &Path, secret: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(secret.as_bytes())?;
-    file.persist_noclobber(path)?;
-    Ok(())
+/// That a report is made without a secret, why, and what to do.
+fn without(error: &io::Error) -> (String, String) {
+    let (why, hint) = if error.kind() == io::ErrorKind::AlreadyExists {
+        (
+            ("is there and cannot be read".to_owned(), "finns och går inte att läsa".to_owned()),
+            ("ask whoever made it to let you read it", "be den som gjorde den att låta dig läsa den"),
+        )
+    } else {
+        (
+            (format!("could not be written: {error}"), format!("gick inte att skriva: {error}")),
+            (
+                "make the first report as somebody who may write in the project's folder",
+                "låt någon som får skriva i projektets mapp göra den första rapporten",
+            ),
+        )
+    };
+    (
+        format!(
+            "'{KEY}' {}: the report does not tell which of the project's files it comes from\n  → {}",
+            why.0, hint.0
+        ),
+        format!("'{KEY}' {}: rapporten säger inte vilka av projektets filer den kommer ur\n  → {}", why.1, hint.1),
+    )
+}
+
+/// Makes a secret and writes it for its owner alone, never over another: that may be one that cannot be read, or one that
+/// came in between.
+fn made(path: &Path) -> io::Result<String> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let secret = format!("{}\n", digest::hex(&random));
+    let mut file = new(path)?;
+    if let Err(error) = file.write_all(secret.as_bytes()).and_then(|()| file.sync_all()) {
+        // Half a secret would stop the next report.
+        drop(file);
+        drop(std::fs::remove_file(path));
+        return Err(error);
+    }
+    Ok(secret)
+}
+
+fn new(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::codelist::{Code, Codelist};
+use super::codelist::{Code, Codelist, Origin};
 use super::dataset::{Dataset, Field};
 use super::indicator::Indicator;
 use crate::digest;
+use crate::expression::Expression;
 use crate::value::Decimal;
 
 /// What decides an indicator's figures.
@@ -35,7 +36,7 @@ pub fn of(
         &indicator.filter_expression,
         &indicator.provisional_expression,
     ];
-    let columns = expressions.into_iter().flatten().flat_map(crate::expression::Expression::references);
+    let columns = expressions.into_iter().flatten().flat_map(Expression::references);
     let column = |name: String| dataset.and_then(|dataset| dataset.column(&name)).map(|column| column.field.as_str());
     let names: BTreeSet<&str> = columns.filter_map(|reference| column(reference.name)).collect();
     let is_part = |field: &&Field| {
@@ -55,14 +56,32 @@ struct Ruled<'a> {
     parameters: &'a BTreeMap<String, Decimal>,
 }
 
-/// SHA-256 of a dataset with its checks, the codes that are allowed and the project's parameters, as 64 hexadecimal digits.
+/// SHA-256 of a dataset with its checks, the codes of the lists that it names and the project's parameters, as 64 hexadecimal digits.
 pub fn of_rules(
     dataset: &Dataset,
     codelists: &BTreeMap<String, Codelist>,
     parameters: &BTreeMap<String, Decimal>,
 ) -> String {
-    let codelists = codelists.values().map(|list| (list, list.codes.as_slice())).collect();
+    let names = codelists_of(dataset, codelists);
+    let codelists = codelists.iter().filter(|(name, _)| names.contains(name.as_str()));
+    let codelists = codelists.map(|(_, list)| (list, list.codes.as_slice())).collect();
     named(&Ruled { dataset, codelists, parameters })
+}
+
+/// Codelists that decide which rows of a dataset count: those that its fields name, and those of the register where an
+/// expression of its own speaks of one, as they stand in one another.
+fn codelists_of<'d>(dataset: &'d Dataset, codelists: &'d BTreeMap<String, Codelist>) -> BTreeSet<&'d str> {
+    let of_fields = dataset.fields.iter().flat_map(|field| field.codelist.iter().chain(&field.by));
+    let mut names: BTreeSet<&str> = of_fields.map(|name| name.as_str()).collect();
+    let of_checks = dataset.checks.iter().flat_map(|check| check.condition.iter().chain(&check.guard));
+    let expressions =
+        dataset.fields.iter().flat_map(|field| field.founding.iter().chain(&field.closing)).chain(of_checks);
+    let register = || codelists.iter().filter(|(_, list)| list.of == Origin::Register).map(|(name, _)| name.as_str());
+    let is_of_register = |name: &str| dataset.column(name).is_none() && register().any(|list| list == name);
+    if expressions.flat_map(Expression::references).any(|one| is_of_register(&one.name)) {
+        names.extend(register());
+    }
+    names
 }
 
 fn named(what: &impl Serialize) -> String {

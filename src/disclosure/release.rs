@@ -234,4 +234,6 @@ pub struct Quality {
     /// Keyed digests of what the figures come from: definitions, register, what was sent in for each period. Empty where the
     /// project has no secret.
     pub inputs: BTreeMap<String, String>,
+    /// Names of the editions that the figures were held against, in the ledger's order.
+    pub editions: Vec<String>,
 }

@@ -194,14 +194,16 @@ fn named(
 
 /// Data quality with what was cleared; of files, rows and findings only where it is told how many answered.
 pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster) -> Quality {
+    let editions = facts.ledger.editions.iter().map(|edition| edition.name.clone()).collect();
     if roster.chain.get(period.period.as_str()).is_none_or(|chain| chain.answered.is_none()) {
         let (fingerprint, inputs) = (facts.quality.fingerprint.clone(), facts.quality.inputs.clone());
-        return Quality { fingerprint, inputs, ..Quality::default() };
+        return Quality { fingerprint, inputs, editions, ..Quality::default() };
     }
     let percent = |(answered, of): &(u32, u32)| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
     let fields = facts.answered_fields.iter();
     Quality {
         answered_fields: fields.filter_map(|(name, count)| Some((name.clone(), percent(count)?))).collect(),
+        editions,
         ..facts.quality.clone()
     }
 }

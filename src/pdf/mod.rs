@@ -7,7 +7,7 @@ mod look;
 mod place;
 mod run;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,6 +28,9 @@ pub struct Printed {
     pub pages: Vec<Page>,
     /// The text files it carries, by name.
     pub attached: BTreeMap<String, String>,
+    /// Names of files it carries that are too long to be taken out.
+    #[serde(default)]
+    pub left_out: BTreeSet<String>,
 }
 
 /// One page.
@@ -72,6 +75,9 @@ pub enum Unread {
     /// It asks for more memory or time than any report needs.
     #[error("it asks for more memory or time than any report needs")]
     Unbounded,
+    /// The reader failed on it, which is a fault of the program.
+    #[error("the reader failed on it")]
+    Crashed,
     /// The program could not start itself to read it.
     #[error("the reader did not start")]
     NoReader,
@@ -82,9 +88,9 @@ pub fn read(program: &Path, bytes: &[u8]) -> Result<Printed, Unread> {
     let answer = worker::call(program, TASK, bytes, PATIENCE).map_err(|failure| match failure {
         Failure::Start => Unread::NoReader,
         Failure::Memory | Failure::Time => Unread::Unbounded,
-        Failure::Ended => Unread::Damaged,
+        Failure::Ended => Unread::Crashed,
     })?;
-    serde_json::from_slice::<Result<Printed, Unread>>(&answer).map_err(|_| Unread::Damaged)?
+    serde_json::from_slice::<Result<Printed, Unread>>(&answer).map_err(|_| Unread::Crashed)?
 }
 
 /// The answer of a child process to the bytes of a PDF, for [`worker::serve`].

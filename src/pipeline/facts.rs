@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{File, Loaded, Validation, senders};
+use super::{File, Loaded, Validation, folders, senders};
 use crate::definition::Definitions;
 use crate::digest;
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
-use crate::ledger;
 use crate::measure::size_classes;
 use crate::project::Folder;
+use crate::report::provenance::SECRET;
 use crate::rule::Severity;
 use crate::table::accepted::Accepted;
 use crate::value::{Missing, State};
@@ -76,39 +76,43 @@ fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, 
         findings: findings.collect(),
         settled: small(reasons().count()),
         unsettled: small(senders::unexplained(validation, period)),
-        fingerprint: fingerprint(folder),
+        fingerprint: fingerprint(folder, definitions),
         inputs: inputs(folder, definitions),
         ..Quality::default()
     }
 }
 
-/// First twelve hexadecimal digits of SHA-256 over every file of the project but what has been published, its secret too, in
-/// order of path.
-fn fingerprint(folder: &Folder) -> String {
-    let files = folder.files.iter().filter(|(path, _)| !path.starts_with(ledger::FOLDER));
+/// First twelve hexadecimal digits of SHA-256 over every file that a figure or a page can come from, in order of path. Not
+/// over the secret: who may not read it makes the same report.
+fn fingerprint(folder: &Folder, definitions: &Definitions) -> String {
+    let files = folder.files.iter().filter(|(path, bytes)| group(path, bytes, definitions).is_some());
     let mut all = digest::of_parts(files.flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
     all.truncate(12);
     all
 }
 
 /// Keyed digests of what the figures come from, by what it is: without the project's secret nobody can find out by trying
-/// what a file holds, nor is it told which files there are.
+/// what a file holds, nor is it told which files there are. One is of a fixed word, by which another secret is known.
 fn inputs(folder: &Folder, definitions: &Definitions) -> BTreeMap<String, String> {
     let Some(key) = folder.key() else { return BTreeMap::new() };
     let mut groups: BTreeMap<&str, Vec<&[u8]>> = BTreeMap::new();
     for (path, bytes) in &folder.files {
-        if let Some(group) = group(path, definitions) {
+        if let Some(group) = group(path, bytes, definitions) {
             groups.entry(group).or_default().extend([path.as_bytes(), bytes]);
         }
     }
-    groups
-        .into_iter()
-        .map(|(group, parts)| (group.to_owned(), digest::keyed(key, digest::of_parts(parts).as_bytes())))
-        .collect()
+    let digests = groups.into_iter().map(|(group, parts)| (group, digest::of_parts(parts)));
+    let all = digests.chain([(SECRET, WORD.to_owned())]);
+    all.map(|(group, message)| (group.to_owned(), digest::keyed(key, message.as_bytes()))).collect()
 }
 
-/// What a file of a project is to its figures; the files of a period are one.
-fn group<'p>(path: &'p str, definitions: &Definitions) -> Option<&'p str> {
+/// What the digest by which another secret is known is of; no digest of files is this word.
+const WORD: &str = "nytta";
+
+/// What a file of a project is to its figures; the files of a period are one. Nothing of a file that nobody reads: a copy, a
+/// letter, a saved report.
+fn group<'p>(path: &'p str, bytes: &[u8], definitions: &Definitions) -> Option<&'p str> {
+    let ends = |endings: &[&str]| endings.iter().any(|end| path.ends_with(end));
     match path {
         "nytta.yaml" => return Some("definitions"),
         "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "rates.csv" | "indices.csv" => {
@@ -117,10 +121,10 @@ fn group<'p>(path: &'p str, definitions: &Definitions) -> Option<&'p str> {
         _ => {}
     }
     match path.split_once('/')? {
-        ("indicators", _) => Some("definitions"),
-        ("report-templates", _) => Some("report-templates"),
-        ("valuations", _) => Some("valuations"),
-        ("submissions", rest) => {
+        ("indicators", _) if ends(&[".yaml", ".csv"]) => Some("definitions"),
+        ("report-templates", _) if !ends(&["~", ".bak"]) => Some("report-templates"),
+        ("valuations", _) if ends(&[".yaml"]) => Some("valuations"),
+        ("submissions", rest) if folders::left_unread(path, bytes).is_none() => {
             let period = rest.split_once('/')?.0;
             definitions.project.period(period).map(|_| &path[..path.len() - rest.len() + period.len()])
         }

@@ -93,7 +93,7 @@ const LOCK: Reason = [
     "le označuje, da ima nekdo delovni zvezek odprt",
 ];
 /// The note on a file that is no table; an error where its name says that it is one.
-fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+pub(super) fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     let says_table = ending.as_deref().is_some_and(|ending| TABLES.contains(&ending));

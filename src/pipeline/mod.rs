@@ -18,7 +18,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disclosure::publish::{self, Imprint};
-use crate::disclosure::{self, Audience, Inside, Release};
+use crate::disclosure::{self, Audience, Facts, Inside, Release};
 use crate::ledger::{Edition, Ledger};
 use crate::measure::trace::Trace;
 use crate::measure::{self, AcceptedRows, Breakdown, Observation};
@@ -294,11 +294,14 @@ pub fn release(
     validation: &Validation,
     period: &Period,
 ) -> (Release, Vec<Diagnostic>) {
+    released(loaded, validation, period, &facts::facts(folder, loaded, validation, &period.period))
+}
+
+/// Clears the figures of a period for everybody, with what is known beside them.
+fn released(loaded: &Loaded, validation: &Validation, period: &Period, facts: &Facts) -> (Release, Vec<Diagnostic>) {
     let (observations, diagnostics) = measure(loaded, validation);
-    let facts = facts::facts(folder, loaded, validation, &period.period);
-    let release =
-        disclosure::release(&observations, &loaded.definitions, &loaded.register, Audience::Public, period, &facts);
-    (release, diagnostics)
+    let (definitions, register) = (&loaded.definitions, &loaded.register);
+    (disclosure::release(&observations, definitions, register, Audience::Public, period, facts), diagnostics)
 }
 
 /// All figures of a period, for staff alone.
@@ -344,6 +347,8 @@ pub struct ReportRequest<'a> {
     pub language: &'a str,
     /// Release date to print instead of the period's.
     pub date: Option<NaiveDate>,
+    /// Name under which it is published; none for a draft.
+    pub edition: Option<&'a str>,
 }
 
 /// The definitions as they hold in the period of a request, with the release date that it asks for.
@@ -397,7 +402,7 @@ pub fn typeset(
     request: &ReportRequest,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
-    report::render(release, &dated(loaded, request), words, request.plan, request.language, folder)
+    report::render(release, &dated(loaded, request), words, request.plan, request.language, request.edition, folder)
 }
 
 /// Clears the figures and sets them in type, as [`cleared`] and [`typeset`] do.
@@ -423,7 +428,7 @@ pub fn check_templates(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workboo
     let answered = project.periods.iter().rev().find(|period| is_answered(&validation, &period.period));
     let period = answered.unwrap_or(last).period.as_str();
     let language = project.languages.first().map_or("en", String::as_str);
-    let request = |plan| ReportRequest { plan, period, language, date: None };
+    let request = |plan| ReportRequest { plan, period, language, date: None, edition: None };
     let (release, _) = cleared(folder, loaded, &validation, &request(&own[0]));
     for plan in &own {
         // A fault of a library file that several templates read is one fault.

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Loaded, ReportRequest, Validation, cleared, dated, typeset};
+use super::{Loaded, ReportRequest, Validation, dated, facts, released, typeset};
 use crate::ENGINE;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::diagnostic::Diagnostic;
+use crate::ledger::Ledger;
 use crate::pdf::{Page, Place, Printed, Run, Unread};
 use crate::personal::masked;
 use crate::project::Folder;
 use crate::report;
-use crate::report::provenance::{self, Provenance, Told};
+use crate::report::provenance::{self, Provenance, SECRET, Told};
 
 /// What came of holding a report against the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,8 +33,15 @@ pub struct Verdict {
     pub looks: Vec<usize>,
     /// Indicators that are now defined otherwise, or whose rows count by other rules.
     pub defined_otherwise: Vec<String>,
-    /// What the figures come from that is no longer what it was; none where the report or the project has no keyed digests.
+    /// What the figures come from that is no longer what it was; none where that cannot be told: the report or the project has
+    /// no keyed digests, or they are keyed with other secrets.
     pub changed: Option<Vec<String>>,
+    /// The project's secret is another than when the report was made.
+    pub is_other_secret: bool,
+    /// Editions that the project has published since a draft was made.
+    pub editions_since: Vec<String>,
+    /// Editions that the report was held against and that the project does not remember.
+    pub editions_gone: Vec<String>,
 }
 
 /// A figure that differs.
@@ -79,6 +87,8 @@ pub enum Strange {
     NotOurs,
     /// It carries figures that cannot be read.
     Unreadable,
+    /// What it carries is longer than any report's figures.
+    Overlong,
     /// A later version wrote them otherwise; with what it says made it.
     Later(String),
     /// It is of another project.
@@ -87,6 +97,8 @@ pub enum Strange {
     NoReport(String),
     /// The project has no such period.
     NoPeriod(String),
+    /// The project has not published it as the edition that it says it is.
+    NoEdition(String),
     /// The report cannot be made anew.
     NotMade(Vec<Diagnostic>),
 }
@@ -99,7 +111,9 @@ impl From<Unread> for Strange {
 
 /// The figures that a report carries.
 pub fn carried(printed: &Printed) -> Result<Provenance, Strange> {
-    let text = printed.attached.get(provenance::NAME).ok_or(Strange::NotOurs)?;
+    let is_overlong = printed.left_out.contains(provenance::NAME);
+    let none = if is_overlong { Strange::Overlong } else { Strange::NotOurs };
+    let text = printed.attached.get(provenance::NAME).ok_or(none)?;
     let value: serde_json::Value = serde_json::from_str(text).map_err(|_| Strange::Unreadable)?;
     match value["schema"].as_u64() {
         Some(schema) if schema > u64::from(provenance::SCHEMA) => {
@@ -129,7 +143,24 @@ pub fn asked<'a>(carried: &'a Provenance, loaded: &'a Loaded) -> Result<ReportRe
     let plan = plan.ok_or_else(|| Strange::NoReport(carried.report.clone()))?;
     let period = project.period(&carried.period).ok_or_else(|| Strange::NoPeriod(carried.period.clone()))?;
     let date = (carried.released != period.release).then_some(carried.released);
-    Ok(ReportRequest { plan, period: &carried.period, language: &carried.language, date })
+    let edition = carried.edition.as_deref();
+    if let Some(name) = edition {
+        let known = loaded.ledger.edition(name);
+        known
+            .filter(|known| (&known.report, known.date) == (&carried.report, carried.released))
+            .ok_or_else(|| Strange::NoEdition(name.to_owned()))?;
+    }
+    Ok(ReportRequest { plan, period: &carried.period, language: &carried.language, date, edition })
+}
+
+/// What an edition was held against when it was made: without itself and all that was published since. A draft is held
+/// against all that has been published.
+fn ledger(carried: &Provenance, now: &Ledger) -> Ledger {
+    let mut ledger = now.clone();
+    if let Some(name) = &carried.edition {
+        ledger.editions.retain(|one| one.name != *name && carried.against.contains(&one.name));
+    }
+    ledger
 }
 
 /// A report made anew.
@@ -137,6 +168,8 @@ pub fn asked<'a>(carried: &'a Provenance, loaded: &'a Loaded) -> Result<ReportRe
 pub struct Remade {
     /// The figures it carries.
     pub figures: Provenance,
+    /// The digests of what the figures come from can be compared: report and project have some.
+    pub is_keyed: bool,
     /// The PDF; none where another version of the program made the report that came back.
     pub pdf: Option<Vec<u8>>,
     /// The identifier of each part of the report by its plain title.
@@ -152,17 +185,25 @@ pub fn remake(
 ) -> Result<Remade, Strange> {
     let request = asked(carried, loaded)?;
     let definitions = dated(loaded, &request);
-    let (release, _) = cleared(folder, loaded, validation, &request);
-    let figures = Provenance::of(&release, &definitions, request.plan, request.language);
+    let mut facts = facts::facts(folder, loaded, validation, request.period);
+    facts.ledger = ledger(carried, &loaded.ledger);
+    let is_keyed = !facts.quality.inputs.is_empty() && !carried.inputs.is_empty();
+    if !is_keyed {
+        // Who has no secret can compare all but what it makes.
+        facts.quality.inputs.clone_from(&carried.inputs);
+    }
+    let period = definitions.project.period(request.period).expect("the report is of a period of the project");
+    let (release, _) = released(loaded, validation, period, &facts);
+    let figures = Provenance::of(&release, &definitions, request.plan, request.language, request.edition);
     if carried.engine != ENGINE {
-        return Ok(Remade { figures, pdf: None, headings: BTreeMap::new() });
+        return Ok(Remade { figures, is_keyed, pdf: None, headings: BTreeMap::new() });
     }
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let (page, _) = report::page_model(&release, &definitions, words, request.plan, request.language, folder)
         .map_err(Strange::NotMade)?;
     let (pdf, _) = typeset(&release, folder, loaded, &request).map_err(Strange::NotMade)?;
     let headings = report::headings(&page).into_iter().map(|(title, id)| (plain(&title), id)).collect();
-    Ok(Remade { figures, pdf: Some(pdf), headings })
+    Ok(Remade { figures, is_keyed, pdf: Some(pdf), headings })
 }
 
 /// Holds what came back against the report made anew. `read` reads that one's pages, where the bytes are not the same.
@@ -173,6 +214,7 @@ pub fn hold(
     read: &dyn Fn(&[u8]) -> Result<Printed, Unread>,
 ) -> Result<Verdict, Strange> {
     let mut verdict = compared(carried, &remade.figures);
+    verdict.changed = verdict.changed.filter(|_| remade.is_keyed);
     let Some(made) = &remade.pdf else { return Ok(verdict) };
     verdict.pages_compared = printed.pages.len();
     if made == given {
@@ -209,12 +251,20 @@ pub fn compared(carried: &Provenance, now: &Provenance) -> Verdict {
     let is_other = |name: &&&String| carried.indicators.get(**name) != now.indicators.get(**name);
     let groups: BTreeSet<&String> = carried.inputs.keys().chain(now.inputs.keys()).collect();
     let has_digests = !carried.inputs.is_empty() && !now.inputs.is_empty();
-    let is_changed = |group: &&&String| carried.inputs.get(**group) != now.inputs.get(**group);
+    let is_changed = |group: &&&String| **group != SECRET && carried.inputs.get(**group) != now.inputs.get(**group);
+    let secrets = carried.inputs.get(SECRET).zip(now.inputs.get(SECRET));
+    let is_other_secret = secrets.is_some_and(|(then, now)| then != now);
+    let absent =
+        |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).map(|one| masked(one)).collect();
     Verdict {
         figures_compared: keys.len(),
         figures: keys.iter().filter_map(difference).collect(),
-        defined_otherwise: names.iter().filter(is_other).map(|name| (*name).clone()).collect(),
-        changed: has_digests.then(|| groups.iter().filter(is_changed).map(|group| (*group).clone()).collect()),
+        defined_otherwise: names.iter().filter(is_other).map(|name| masked(name)).collect(),
+        changed: (has_digests && !is_other_secret)
+            .then(|| groups.iter().filter(is_changed).map(|group| masked(group)).collect()),
+        is_other_secret,
+        editions_since: absent(&carried.against, &now.against),
+        editions_gone: absent(&now.against, &carried.against),
         ..Verdict::default()
     }
 }
@@ -228,7 +278,7 @@ fn entries(said: Option<&Told>, given: Option<&Told>) -> Vec<(String, String, St
     let (said, given) = (listed(said), listed(given));
     let text = |value: Option<&serde_json::Value>| match value {
         Some(serde_json::Value::String(text)) => masked(text),
-        Some(other) => other.to_string(),
+        Some(other) => masked(&other.to_string()),
         None => String::new(),
     };
     let names: BTreeSet<&String> = said.keys().chain(given.keys()).collect();

@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod model;
+mod periods;
 pub mod provenance;
 pub mod sentences;
 pub mod target;
@@ -40,9 +41,10 @@ pub fn render(
     words: Words<'_>,
     plan: &ReportPlan,
     language: &str,
+    edition: Option<&str>,
     folder: &Folder,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (document, mut diagnostics) = document(release, definitions, words, plan, language, folder)?;
+    let (document, mut diagnostics) = document(release, definitions, words, plan, language, edition, folder)?;
     let (pdf, warnings) = typeset::pdf(&document)?;
     diagnostics.extend(warnings);
     Ok((pdf, diagnostics))
@@ -86,6 +88,7 @@ fn document(
     words: Words<'_>,
     plan: &ReportPlan,
     language: &str,
+    edition: Option<&str>,
     folder: &Folder,
 ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (page, diagnostics) = page_model(release, definitions, words, plan, language, folder)?;
@@ -93,7 +96,7 @@ fn document(
     let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
     let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
     let mut document = Document { date, identity, ..filled(folder, &plan.template, &page)? };
-    let provenance = Provenance::of(release, definitions, plan, language);
+    let provenance = Provenance::of(release, definitions, plan, language, edition);
     document.files.insert(format!("/{}", provenance::NAME), provenance.json().into_bytes());
     Ok((document, diagnostics))
 }

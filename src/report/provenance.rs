@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::periods::{CELLS, TOTALS};
 use crate::ENGINE;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
@@ -17,6 +18,9 @@ use crate::disclosure::release::Line;
 
 /// What the file is called inside a report.
 pub const NAME: &str = "provenance.json";
+
+/// The entry of [`Provenance::inputs`] by which another secret is known: a keyed digest of a fixed word.
+pub const SECRET: &str = "secret";
 
 /// The version of how it is written. Another number is written when a reader of this one would misread it.
 pub const SCHEMA: u32 = 1;
@@ -38,14 +42,22 @@ pub struct Provenance {
     pub language: String,
     /// The release date it prints.
     pub released: NaiveDate,
-    /// First twelve hexadecimal digits of SHA-256 of all files of the project, as the report prints it.
+    /// Name under which it is published; none for a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// Editions that its figures were held against, in the order of their dates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    /// First twelve hexadecimal digits of SHA-256 of what the report comes from in the project, as the report prints it.
     pub fingerprint: String,
-    /// Keyed digests of what the figures come from, by what it is; only who has the project's secret can make them.
+    /// Keyed digests of what the figures come from, by what it is, and by `secret` that of a fixed word; only who has the
+    /// project's secret can make them.
     #[serde(default)]
     pub inputs: BTreeMap<String, String>,
     /// By indicator, what decides its figures.
     pub indicators: BTreeMap<String, Defined>,
-    /// The figures of the report's indicators, of its period and of those before.
+    /// The figures of the report's indicators: of the periods that the report can print, the last 12 of totals and the last 6
+    /// of the cells of breakdowns.
     pub figures: Vec<Told>,
 }
 
@@ -56,7 +68,7 @@ pub struct Defined {
     pub unit: String,
     /// SHA-256 of its definition, the fields it speaks of and the project's parameters.
     pub definition: String,
-    /// SHA-256 of how it was defined in earlier periods, by period, where that was otherwise.
+    /// SHA-256 of how it was defined in those earlier periods, by period, where that was otherwise.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub earlier: BTreeMap<String, String>,
     /// The dataset it is measured from; `indicators` where it is made of others.
@@ -124,12 +136,24 @@ impl Told {
 
 impl Provenance {
     /// What a report of these figures carries with it.
-    pub fn of(release: &Release, definitions: &Definitions, plan: &ReportPlan, language: &str) -> Self {
+    pub fn of(
+        release: &Release,
+        definitions: &Definitions,
+        plan: &ReportPlan,
+        language: &str,
+        edition: Option<&str>,
+    ) -> Self {
         let is_told = |name: &str| plan.tells_of(name) || plan.headline.iter().any(|one| **one == name);
         let project = &definitions.project;
         let told = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
-        let defined = |one: &Indicator| (one.indicator.value.clone(), defined(definitions, one, release.period()));
-        let figures = project.periods.iter().flat_map(|period| release.lines(&period.period));
+        let periods = printed(definitions, release.period());
+        let defined = |one: &Indicator| (one.indicator.value.clone(), defined(definitions, one, &periods));
+        let cells = periods.len().saturating_sub(CELLS);
+        let is_printed = |at: usize, line: &Line| at >= cells || line.breakdown.is_empty();
+        let figures = periods
+            .iter()
+            .enumerate()
+            .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),
@@ -138,6 +162,8 @@ impl Provenance {
             period: release.period().to_owned(),
             language: language.to_owned(),
             released: project.period(release.period()).map(|period| period.release).unwrap_or_default(),
+            edition: edition.map(str::to_owned),
+            against: release.quality().editions.clone(),
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
             indicators: told.map(defined).collect(),
@@ -155,11 +181,19 @@ impl Provenance {
     }
 }
 
-fn defined(definitions: &Definitions, indicator: &Indicator, period: &str) -> Defined {
+/// The periods of which a report of a period can print figures, oldest first.
+fn printed<'d>(definitions: &'d Definitions, period: &str) -> Vec<&'d str> {
+    let all: Vec<&str> = definitions.project.periods.iter().map(|one| one.period.as_str()).collect();
+    let until = all.iter().position(|one| *one == period).map_or(0, |at| at + 1);
+    all[until.saturating_sub(TOTALS)..until].to_vec()
+}
+
+/// What decides the figures of an indicator in some periods, the last of which a report is of.
+fn defined(definitions: &Definitions, indicator: &Indicator, periods: &[&str]) -> Defined {
     let dataset = definitions.dataset_of(indicator);
+    let (period, before) = periods.split_last().map_or(("", periods), |(last, before)| (*last, before));
     let definition = definitions.fingerprint(indicator, period);
-    let before = definitions.project.periods.iter().map(|one| one.period.value.clone()).take_while(|one| one != period);
-    let defined = before.map(|one| (definitions.fingerprint(indicator, &one), one));
+    let defined = before.iter().map(|one| (definitions.fingerprint(indicator, one), (*one).to_owned()));
     let earlier = defined.filter(|(one, _)| *one != definition).map(|(one, period)| (period, one)).collect();
     Defined {
         unit: indicator.unit.value.clone(),

@@ -343,6 +343,13 @@ fn the_demo_leaves_a_report_in_each_language() {
     }
     let names: Vec<_> = std::fs::read_dir(folder.path().join("demo/reports")).expect("it is there").collect();
     assert_eq!(names.len(), 2, "temporary files are left");
+    // Each project has a secret of its own: the example has none to give away.
+    assert!(!root().join("examples/orebro-lan").join(nytta::project::KEY).exists());
+    let demo = folder.path().join("demo");
+    assert!(!demo.join(nytta::project::KEY).exists());
+    let report = demo.join("reports/region-2025-en.pdf");
+    let held = nytta(&["verify", demo.to_str().expect("a plain name"), report.to_str().expect("a plain name")]);
+    assert_eq!(held.status, 0, "{}{}", held.out, held.err);
 }
 
 /// Personal identity numbers with a right check digit, as people write them.

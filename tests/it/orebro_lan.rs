@@ -175,7 +175,7 @@ fn measured(more: &[&str]) -> Tidy {
 fn report(language: &str) -> Vec<u8> {
     let example = &*EXAMPLE;
     let plan = &example.loaded.definitions.project.reports[0];
-    let request = ReportRequest { plan, period: "2025", language, date: None };
+    let request = ReportRequest { plan, period: "2025", language, date: None, edition: None };
     let made = pipeline::report(&example.folder, &example.loaded, &example.validation, &request);
     let (pdf, found) = made.unwrap_or_else(|found| panic!("{found:#?}"));
     assert_eq!(found, Vec::<Diagnostic>::new());

@@ -210,6 +210,15 @@ fn a_form_is_known_as_one_without_its_project() {
         assert!(file_read["rows_read"].as_u64().expect("a count") > 20, "{name}");
         let text = out(&["read", file]);
         assert!(text.starts_with(&format!("{name}: a form of 'enterprise_year' for 2025\n")), "{text}");
+        if name == "form.csv" {
+            let written = std::fs::read(&path).expect("it was made");
+            let (from, to) = (&b"enterprise_year"[..], &b"19850709-9805"[..]);
+            let at = written.windows(from.len()).position(|part| part == from).expect("it is stamped");
+            let other = folder.join("other.csv");
+            std::fs::write(&other, [&written[..at], to, &written[at + from.len()..]].concat()).expect("a file");
+            let text = out(&["read", other.to_str().expect("a path")]);
+            assert!(text.contains("a form of '") && !text.contains("9805"), "{text}");
+        }
         let known = json(&["read", file, "--project", "examples/orebro-lan", "--format", "json"]);
         assert_eq!(known["files"][0]["dataset"], "enterprise_year", "{name}");
     }

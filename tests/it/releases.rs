@@ -221,8 +221,8 @@ fn example() -> (Folder, Loaded, Validation) {
 fn a_report_of_more_indicators_gives_no_enterprise_away_beside_the_first() {
     let (folder, mut loaded, validation) = example();
     let release = |loaded: &Loaded| {
-        let request =
-            ReportRequest { plan: &loaded.definitions.project.reports[0], period: "2025", language: "sv", date: None };
+        let plan = &loaded.definitions.project.reports[0];
+        let request = ReportRequest { plan, period: "2025", language: "sv", date: None, edition: None };
         let (release, _) = pipeline::cleared(&folder, loaded, &validation, &request);
         let edition = pipeline::edition(&release, loaded, &validation, &request, "first");
         (release, edition)

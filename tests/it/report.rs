@@ -288,7 +288,8 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
             assert!(!text.contains(['{', '}']), "a place is left open in {at}: {text}");
             assert!(text.chars().count() < if at.ends_with("/alt") { 351 } else { 900 }, "{at}: {text}");
         }
-        let set = || render(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, &folder);
+        let set =
+            || render(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, None, &folder);
         let (first, found) = set().unwrap_or_else(|found| panic!("{found:#?}"));
         assert_eq!(found, Vec::<Diagnostic>::new());
         let (second, _) = set().expect("it was set before");

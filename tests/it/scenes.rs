@@ -264,7 +264,7 @@ fn what_cannot_be_calculated_and_what_cannot_be_read_on_a_page_are_told() {
     let (_, found) = pipeline::measure(&loaded, &validation);
     assert!(found.iter().any(|one| one.rule == "figure-not-computed"), "{found:?}");
     let plan = &loaded.definitions.project.reports[0];
-    let request = ReportRequest { plan, period: "2025", language: "sv", date: None };
+    let request = ReportRequest { plan, period: "2025", language: "sv", date: None, edition: None };
     let (_, found) = pipeline::report(&folder, &loaded, &validation, &request).expect("it is set all the same");
     assert!(found.iter().any(|one| one.rule == "theme-too-light"), "{found:?}");
 }

@@ -113,9 +113,10 @@ fn validate(folder: &Folder, loaded: &Loaded) -> Validation {
 fn carried(folder: &Folder, loaded: &Loaded) -> Provenance {
     let validation = validate(folder, loaded);
     let definitions = &loaded.definitions;
-    let request = ReportRequest { plan: &definitions.project.reports[0], period: "2025", language: "en", date: None };
+    let plan = &definitions.project.reports[0];
+    let request = ReportRequest { plan, period: "2025", language: "en", date: None, edition: None };
     let (release, _) = pipeline::cleared(folder, loaded, &validation, &request);
-    Provenance::of(&release, definitions, request.plan, "en")
+    Provenance::of(&release, definitions, request.plan, "en", None)
 }
 
 /// The report of the small project as it was made.
@@ -219,7 +220,7 @@ fn what_a_report_says_of_the_projects_files_cannot_be_guessed() {
     let made = &*MADE;
     let inputs = &made.carried.inputs;
     let groups: Vec<&str> = inputs.keys().map(String::as_str).collect();
-    assert_eq!(groups, ["definitions", "organisations", "submissions/2024", "submissions/2025"]);
+    assert_eq!(groups, ["definitions", "organisations", "secret", "submissions/2024", "submissions/2025"]);
     // No digest of a file, alone or with its path, stands in what is carried; nor does the path or the secret.
     let text = made.carried.json();
     for (path, bytes) in &made.folder.files {
@@ -247,7 +248,7 @@ fn the_example_carries_what_measure_publishes_and_nobodys_name() {
     let definitions = &loaded.definitions;
     let period = definitions.project.period("2025").expect("it is there");
     let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
-    let carried = Provenance::of(&release, definitions, &definitions.project.reports[0], "sv");
+    let carried = Provenance::of(&release, definitions, &definitions.project.reports[0], "sv", None);
     let mut withheld = 0;
     for told in &carried.figures {
         let mut lines = release.lines(&told.period);
@@ -268,6 +269,127 @@ fn the_example_carries_what_measure_publishes_and_nobodys_name() {
         assert!(rows.iter().all(|row| !text.contains(row.name.as_str())), "{number}");
     }
     assert!(folder.under("submissions/").all(|path| !text.contains(path)));
+}
+
+/// A report that is the same to the byte whatever else lies in the project's folder.
+#[test]
+fn what_nobody_reads_does_not_change_a_report() {
+    let made = &*MADE;
+    for stray in [
+        "minutes.docx",
+        "region-2025-en.pdf",
+        "nytta.yaml~",
+        "indicators/trial/hours_sum.yaml~",
+        "indicators/trial/read-me.md",
+        "report-templates/region.typ.j2~",
+        "submissions/2025/~$answers.xlsx",
+        "submissions/2025/letter.docx",
+        "submissions/2019/answers.csv",
+        "releases/staff/notes.txt",
+    ] {
+        let mut folder = made.folder.clone();
+        folder.files.insert(stray.to_owned(), "of no use here".to_owned().into());
+        let loaded = pipeline::load(&folder).expect("it is sound");
+        let remade = carried(&folder, &loaded);
+        assert_eq!(remade, made.carried, "{stray}");
+    }
+    // What a figure can come from does.
+    for (path, group) in [("comments.csv", "comments"), ("submissions/2024/more.csv", "submissions/2024")] {
+        let mut folder = made.folder.clone();
+        folder.files.insert(path.to_owned(), "\n".to_owned().into());
+        let now = carried(&folder, &made.loaded);
+        assert_ne!(now.fingerprint, made.carried.fingerprint, "{path}");
+        assert_eq!(verify::compared(&made.carried, &now).changed, Some(vec![group.to_owned()]));
+    }
+}
+
+/// The whole verdict on the report as it was made, in a folder.
+fn held_in(folder: &Folder) -> (Verdict, Provenance) {
+    let made = &*MADE;
+    let loaded = load(folder);
+    let remade = verify::remake(&made.carried, folder, &loaded, &validate(folder, &loaded)).expect("it can be made");
+    let given = (made.pdf(), &made.printed, &made.carried);
+    let verdict = verify::hold(given, &remade, &loaded.definitions, &read_here).expect("it can be held");
+    (verdict, remade.figures)
+}
+
+#[test]
+fn another_secret_or_none_is_told_from_changed_files() {
+    let mut folder = MADE.folder.clone();
+    folder.files.insert(KEY.to_owned(), "another secret of more than thirty-two letters".to_owned().into());
+    let (other, now) = held_in(&folder);
+    assert_eq!(now.fingerprint, MADE.carried.fingerprint);
+    assert!(other.is_other_secret && !other.is_exact && other.changed.is_none());
+    assert!(other.texts.is_empty() && other.figures.is_empty() && other.looks.is_empty(), "{other:#?}");
+    // Who may not read the secret compares all but what it makes.
+    folder.files.remove(KEY);
+    let (none, _) = held_in(&folder);
+    assert!(none.is_exact && !none.is_other_secret && none.changed.is_none(), "{none:#?}");
+}
+
+/// Fourteen periods: a report prints the last twelve of totals and the last six of cells, and carries no more.
+#[test]
+fn a_report_carries_the_periods_that_it_can_print() {
+    let mut folder = folder(&amounts());
+    let settings = folder.text("nytta.yaml").expect("it is there");
+    let mut earlier = String::new();
+    for year in 2012..2024 {
+        let days = format!("start: {year}-01-01, end: {year}-12-31, deadline: {}-02-28, release: {0}-09-01", year + 1);
+        writeln!(earlier, "  - {{ period: '{year}', {days} }}").expect("a text takes it");
+    }
+    let settings = settings.replacen("periods:\n", &format!("periods:\n{earlier}"), 1);
+    folder.files.insert("nytta.yaml".to_owned(), settings.into());
+    for year in 2012..2024 {
+        let answers = rows(&year.to_string(), &amounts()["2024"]);
+        folder.files.insert(format!("submissions/{year}/answers.csv"), answers.into());
+    }
+    let carried = carried(&folder, &load(&folder));
+    let periods = |is_cell: bool| {
+        let of = carried.figures.iter().filter(|one| one.breakdown.is_empty() != is_cell);
+        of.map(|one| one.period.parse().expect("a year")).collect::<std::collections::BTreeSet<u32>>()
+    };
+    assert_eq!(periods(false), (2014..=2025).collect());
+    assert_eq!(periods(true), (2020..=2025).collect());
+}
+
+/// The rules of a dataset are those of the lists that it names.
+#[test]
+fn a_list_that_a_dataset_does_not_name_decides_no_row_of_it() {
+    let rules =
+        |folder: &Folder| load(folder).definitions.fingerprint_of_rules(&load(folder).definitions.datasets["year"]);
+    let sector = "indicators/trial/codelists/sector.csv";
+    let dataset = "indicators/trial/datasets/year.yaml";
+    let with = |path: &str, from: &str, to: &str, folder: &Folder| {
+        let mut folder = folder.clone();
+        let text = folder.text(path).expect("it is there");
+        assert!(text.contains(from));
+        let text = text.replacen(from, to, 1);
+        folder.files.insert(path.to_owned(), text.into());
+        folder
+    };
+    let more = |folder: &Folder| with(sector, "wood,,,,Wood", "wood,,,,Wood\nmetal,,,,Metal", folder);
+    let plain = &MADE.folder;
+    assert_eq!(rules(&more(plain)), rules(plain));
+    let check =
+        "checks:\n  - { check: no_metal, that: \"sector <> 'wood'\", severity: note, message: { en: It is } }\nfields:";
+    let naming = with(dataset, "fields:", check, plain);
+    assert_ne!(rules(&naming), rules(plain));
+    assert_ne!(rules(&more(&naming)), rules(&naming));
+}
+
+#[test]
+fn a_persons_number_in_what_came_back_is_not_told() {
+    let made = &*MADE;
+    let person = "19850709-9805";
+    let mut edited = made.carried.clone();
+    let defined = edited.indicators["hours_sum"].clone();
+    edited.indicators.insert(person.to_owned(), defined);
+    edited.inputs.insert(format!("submissions/{person}"), "0".to_owned());
+    edited.against.push(person.to_owned());
+    let verdict = verify::compared(&edited, &made.carried);
+    assert_eq!((verdict.defined_otherwise.len(), verdict.editions_gone.len()), (1, 1));
+    assert_eq!(verdict.changed.as_ref().map(Vec::len), Some(1));
+    assert!(!format!("{verdict:?}").contains("9805"), "{verdict:?}");
 }
 
 #[test]
@@ -326,6 +448,8 @@ fn figures_that_are_left_out_put_in_or_told_twice_are_named() {
     assert_eq!(verify::carried(&attached(twice.json())), Err(Strange::Unreadable));
     assert_eq!(verify::carried(&Printed::default()), Err(Strange::NotOurs));
     assert_eq!(verify::carried(&attached("{}".to_owned())), Err(Strange::Unreadable));
+    let long = Printed { left_out: [NAME.to_owned()].into(), ..Printed::default() };
+    assert_eq!(verify::carried(&long), Err(Strange::Overlong));
     let later = r#"{"schema": 2, "engine": "nytta 9.0.0", "numbers": []}"#.to_owned();
     assert_eq!(verify::carried(&attached(later)), Err(Strange::Later("nytta 9.0.0".to_owned())));
     let of = |change: fn(&mut Provenance)| {
@@ -336,4 +460,5 @@ fn figures_that_are_left_out_put_in_or_told_twice_are_named() {
     assert_eq!(of(|one| one.project = "x".to_owned()), Some(Strange::OtherProject("x".to_owned())));
     assert_eq!(of(|one| one.report = "x".to_owned()), Some(Strange::NoReport("x".to_owned())));
     assert_eq!(of(|one| one.period = "x".to_owned()), Some(Strange::NoPeriod("x".to_owned())));
+    assert_eq!(of(|one| one.edition = Some("x".to_owned())), Some(Strange::NoEdition("x".to_owned())));
 }

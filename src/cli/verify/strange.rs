@@ -28,8 +28,15 @@ pub(super) fn stop(strange: &Strange, path: &Path, loaded: &Loaded) -> Stop {
         ),
         Strange::Unreadable => Stop::new(
             (
-                format!("the figures that '{file}' carries cannot be read: somebody has changed them"),
-                format!("uppgifterna som '{file}' har med sig går inte att läsa: någon har ändrat dem"),
+                format!("the figures that '{file}' carries cannot be read: they are damaged or were changed"),
+                format!("uppgifterna som '{file}' har med sig går inte att läsa: de är skadade eller har ändrats"),
+            ),
+            again,
+        ),
+        Strange::Overlong => Stop::new(
+            (
+                format!("the figures that '{file}' carries are longer than those of any report"),
+                format!("uppgifterna som '{file}' har med sig är längre än någon rapports"),
             ),
             again,
         ),
@@ -64,6 +71,16 @@ pub(super) fn stop(strange: &Strange, path: &Path, loaded: &Loaded) -> Stop {
             ),
             ("see 'periods:' in nytta.yaml", "se 'periods:' i nytta.yaml"),
         ),
+        Strange::NoEdition(name) => Stop::new(
+            (
+                format!("the project has not published an edition '{}', which '{file}' says it is", told(name)),
+                format!("projektet har inte publicerat någon utgåva '{}', som '{file}' säger sig vara", told(name)),
+            ),
+            (
+                "if it has, put the project's 'releases' back from a backup",
+                "om det har gjort det, lägg tillbaka projektets 'releases' från en säkerhetskopia",
+            ),
+        ),
         Strange::NotMade(_) => {
             Stop::new(("the report could not be made anew", "rapporten kunde inte göras på nytt"), mend_and_try_again())
         }
@@ -89,6 +106,16 @@ pub(super) fn unread(why: Unread, path: &Path) -> Stop {
             ),
             again,
         ),
+        Unread::Crashed => Stop::new(
+            (
+                format!("the program failed on '{file}': that is a fault of its own"),
+                format!("programmet klarade inte '{file}': det är dess eget fel"),
+            ),
+            (
+                "please report this, with the file if you may; meanwhile ask for the file as it was published",
+                "berätta gärna det för oss, med filen om du får; be så länge om filen som den publicerades",
+            ),
+        ),
         Unread::NoReader => Stop::new(
             (
                 format!("the program could not start itself to read '{file}'"),
@@ -106,8 +133,8 @@ pub(super) fn other_engine(engine: &str) -> Stop {
             format!("rapporten är gjord av '{}' och det här är '{ENGINE}': sidorna jämfördes inte", told(engine)),
         ),
         (
-            "all its figures are as the project gives them; verify its pages with that version",
-            "alla dess uppgifter är som projektet ger dem; kontrollera sidorna med den versionen",
+            "only the figures in its attached data are as the project gives them; verify its pages with that version",
+            "bara uppgifterna i dess bifogade data är som projektet ger dem; kontrollera sidorna med den versionen",
         ),
     )
 }

@@ -8,6 +8,7 @@ use super::super::output;
 use super::super::words::Language;
 use crate::ENGINE;
 use crate::diagnostic::terminal::plain;
+use crate::personal::masked;
 use crate::pipeline::verify::{FigureDifference, TextDifference, Verdict};
 use crate::report::provenance::Provenance;
 
@@ -37,7 +38,8 @@ pub(super) fn data(verdict: &Verdict, carried: &Provenance) -> Value {
         "schema": 1,
         "exact": verdict.is_exact,
         "added_to": verdict.is_added_to,
-        "report": carried.report, "period": carried.period, "language": carried.language, "engine": carried.engine,
+        "report": carried.report, "period": carried.period, "language": masked(&carried.language),
+        "engine": masked(&carried.engine), "edition": carried.edition.as_deref().map(masked),
         "figures_compared": verdict.figures_compared,
         "pages_compared": verdict.pages_compared,
         "figures": verdict.figures.iter().map(figure).collect::<Vec<_>>(),
@@ -45,6 +47,9 @@ pub(super) fn data(verdict: &Verdict, carried: &Provenance) -> Value {
         "looks": verdict.looks,
         "defined_otherwise": verdict.defined_otherwise,
         "changed": verdict.changed,
+        "other_secret": verdict.is_other_secret,
+        "editions_since": verdict.editions_since,
+        "editions_gone": verdict.editions_gone,
     })
 }
 
@@ -86,10 +91,15 @@ pub(super) fn text(verdict: &Verdict, carried: &Provenance, language: Language) 
     let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
     let (figures, pages) = (verdict.figures_compared, verdict.pages_compared);
     if verdict.is_exact {
-        return language.of_two(
+        let mut out = language.of_two(
             format!("the report is exactly what the project gives: {figures} figures, {pages} pages, every byte\n"),
             format!("rapporten är exakt vad projektet ger: {figures} uppgifter, {pages} sidor, varje byte\n"),
         );
+        if verdict.changed.is_none() {
+            let (english, swedish) = unkeyed();
+            let _ = writeln!(out, "\n{}", language.of_two(english, swedish));
+        }
+        return out;
     }
     let mut out = format!("{}\n", conclusion(verdict, carried, language));
     if !verdict.texts.is_empty() {
@@ -130,15 +140,28 @@ pub(super) fn text(verdict: &Verdict, carried: &Provenance, language: Language) 
 /// What is to be made of it, in a sentence or two.
 fn conclusion(verdict: &Verdict, carried: &Provenance, language: Language) -> String {
     let (figures, pages) = (verdict.figures_compared, verdict.pages_compared);
+    let is_of_another = carried.engine != ENGINE;
+    if is_of_another && !verdict.figures.is_empty() {
+        return language
+            .of_two(
+                "the report's attached data are not what the project gives; nothing is said about its pages",
+                "rapportens bifogade data är inte vad projektet ger; om sidorna sägs ingenting",
+            )
+            .to_owned();
+    }
     if !verdict.figures.is_empty() || !verdict.texts.is_empty() {
         return language
             .of_two("the report is not what the project gives", "rapporten är inte vad projektet ger")
             .to_owned();
     }
-    if carried.engine != ENGINE {
+    if is_of_another {
         return language.of_two(
-            format!("all {figures} figures that the report carries are as the project gives them"),
-            format!("alla {figures} uppgifter som rapporten har med sig är som projektet ger dem"),
+            format!(
+                "all {figures} figures in the report's attached data are as the project gives them; nothing is said about its pages"
+            ),
+            format!(
+                "alla {figures} uppgifter i rapportens bifogade data är som projektet ger dem; om sidorna sägs ingenting"
+            ),
         );
     }
     if !verdict.looks.is_empty() {
@@ -149,6 +172,8 @@ fn conclusion(verdict: &Verdict, carried: &Provenance, language: Language) -> St
     }
     let (english, swedish) = if verdict.is_added_to {
         ("something was added behind it, such as a signature", "något är tillagt efter den, som en underskrift")
+    } else if verdict.is_other_secret || !verdict.editions_since.is_empty() || !verdict.editions_gone.is_empty() {
+        ("the project has changed", "projektet har ändrats")
     } else {
         (
             "another program has saved it, or changed what no page shows",
@@ -224,22 +249,57 @@ fn since(out: &mut String, verdict: &Verdict, language: Language) {
         let head = language.of_two("defined otherwise now", "annan definition nu");
         let _ = writeln!(out, "\n{head}: {}", plain(&verdict.defined_otherwise.join(", ")));
     }
+    let names = |names: &[String]| plain(&names.join(", "));
+    let mut say = |(english, swedish): (String, String)| {
+        let _ = writeln!(out, "\n{}", language.of_two(english, swedish));
+    };
+    if !verdict.editions_since.is_empty() {
+        let since = names(&verdict.editions_since);
+        say((
+            format!("published since this draft was made, so that later figures are held against it: {since}"),
+            format!("publicerat sedan utkastet gjordes, så att senare uppgifter prövas mot det: {since}"),
+        ));
+    }
+    if !verdict.editions_gone.is_empty() {
+        let gone = names(&verdict.editions_gone);
+        say((
+            format!("the report was held against editions that the project does not remember: {gone}"),
+            format!("rapporten prövades mot utgåvor som projektet inte minns: {gone}"),
+        ));
+    }
+    if verdict.is_other_secret {
+        say((
+            "the project has another secret now ('nytta.key'): which of its files have changed cannot be told"
+                .to_owned(),
+            "projektet har en annan hemlighet nu ('nytta.key'): vilka filer som har ändrats går inte att säga"
+                .to_owned(),
+        ));
+        return;
+    }
     if verdict.figures.is_empty() && verdict.texts.is_empty() && verdict.looks.is_empty() {
         return;
     }
-    let said = match verdict.changed.as_deref() {
-        Some([]) => language.of_two(
-            "the project's files are those that the report says it was made from: what differs was changed in the report",
-            "projektets filer är de som rapporten säger sig vara gjord av: det som skiljer sig är ändrat i rapporten",
-        ).to_owned(),
-        Some(groups) => language.of_two(
-            format!("by what the report says, the project has changed since it was made: {}", plain(&groups.join(", "))),
-            format!("enligt rapporten har projektet ändrats sedan den gjordes: {}", plain(&groups.join(", "))),
-        ),
-        None => language.of_two(
-            "whether the project has changed since cannot be told: the report or the project has no keyed digests",
-            "om projektet har ändrats sedan dess går inte att säga: rapporten eller projektet saknar nyckel",
-        ).to_owned(),
-    };
-    let _ = writeln!(out, "\n{said}");
+    match verdict.changed.as_deref() {
+        Some([]) => say((
+            "the project's files are those that the report says it was made from: what differs was changed in the report"
+                .to_owned(),
+            "projektets filer är de som rapporten säger sig vara gjord av: det som skiljer sig är ändrat i rapporten"
+                .to_owned(),
+        )),
+        Some(groups) => say((
+            format!("by what the report says, the project has changed since it was made: {}", names(groups)),
+            format!("enligt rapporten har projektet ändrats sedan den gjordes: {}", names(groups)),
+        )),
+        None => say(unkeyed()),
+    }
+}
+
+/// That files of the project cannot be compared with those that a report was made from.
+fn unkeyed() -> (String, String) {
+    (
+        "whether the project's files have changed since cannot be told: the report has no keyed digests, or there is no 'nytta.key' that you may read"
+            .to_owned(),
+        "om projektets filer har ändrats sedan dess går inte att säga: rapporten saknar nycklade kontrollsummor, eller så finns ingen 'nytta.key' som du får läsa"
+            .to_owned(),
+    )
 }

@@ -12,13 +12,11 @@ use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
 use crate::number::round;
+use crate::report::periods::CELLS;
 use crate::report::target::length;
 use crate::report::voice::capital;
 use crate::text::Alphabet;
 use crate::value::Decimal;
-
-/// Years of a small trend.
-const YEARS: usize = 6;
 
 /// Most districts with a small trend.
 const DISTRICTS: usize = 8;
@@ -132,7 +130,7 @@ fn multiples(composition: &mut Composition, indicator: &Indicator, coarse: &Code
     };
     let codes = composition.codes(composition.codelist(&coarse.codelist)?);
     let untold = |year: &&str| codes.iter().all(|code| at(code, year).is_none());
-    let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(untold).collect();
+    let years: Vec<&str> = composition.years(CELLS).into_iter().skip_while(untold).collect();
     let values: Vec<Decimal> = codes.iter().flat_map(|code| years.iter().filter_map(|year| at(code, year))).collect();
     let millions = amount.all_in_millions(values.iter().copied());
     let written = |value: Decimal| amount.number(voice, value, millions);

@@ -9,6 +9,7 @@ use crate::definition::codelist::{Code, Codelist, Relation};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
+use crate::report::periods::TOTALS;
 use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
@@ -280,11 +281,11 @@ fn reasons(composition: &Composition, figure: &Figure, notes: &mut Vec<Note>) ->
     Some(note)
 }
 
-/// All years with their coverage.
+/// The years of a trend with their coverage.
 fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made) {
     let voice = composition.voice();
     let amount = composition.amount(indicator);
-    let years = composition.years(12);
+    let years = composition.years(TOTALS);
     let found: Vec<(&str, Option<&Figure>)> =
         years.iter().map(|year| (*year, composition.figure(indicator, year, &Breakdown::new()))).collect();
     if found.iter().all(|(_, figure)| figure.is_none_or(|figure| figure.value.is_none())) {

@@ -110,7 +110,7 @@ impl<'a> Composition<'a> {
         self.from.definitions.project.before(self.year()).map(|period| period.period.as_str())
     }
 
-    /// Names of at most so many periods up to the release's, oldest first.
+    /// Names of at most so many periods up to the release's, oldest first; how many at most, `report::periods` says.
     pub(super) fn years(&self, most: usize) -> Vec<&'a str> {
         let all = self.from.definitions.project.periods.iter().map(|period| period.period.as_str());
         let until = self.from.definitions.project.periods.iter().position(|period| *period.period == self.year());

@@ -14,13 +14,11 @@ use super::table;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
+use crate::report::periods::TOTALS;
 use crate::report::sentences::{self, Case};
 use crate::report::target::{Judged, length};
 use crate::report::voice::capital;
 use crate::value::Decimal;
-
-/// Years of a trend.
-const YEARS: usize = 12;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Section {
@@ -200,7 +198,7 @@ fn drawable(composition: &Composition, indicator: &Indicator) -> bool {
     let whole = Breakdown::new();
     let now = composition.figure(indicator, composition.year(), &whole);
     let shown = |year: &&str| composition.figure(indicator, year, &whole).is_some_and(|figure| figure.value.is_some());
-    now.is_some() && composition.years(YEARS).iter().any(shown)
+    now.is_some() && composition.years(TOTALS).iter().any(shown)
 }
 
 fn trend(
@@ -213,7 +211,7 @@ fn trend(
     let voice = composition.voice();
     let amount = composition.amount(indicator);
     let figure = |year: &str| composition.figure(indicator, year, &Breakdown::new());
-    let years: Vec<&str> = composition.years(YEARS).into_iter().skip_while(|year| figure(year).is_none()).collect();
+    let years: Vec<&str> = composition.years(TOTALS).into_iter().skip_while(|year| figure(year).is_none()).collect();
     let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.value));
     let points: Vec<Point> =
         years.iter().map(|year| point(composition, &amount, year, figure(year), millions)).collect();

@@ -5,6 +5,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::money::MonthRule;
 use crate::money::{Constant, Converted};
 use crate::report::amount::{amount_in, short_currency};
+use crate::report::periods::TOTALS;
 use crate::value::Decimal;
 
 /// Headings and texts of what the report's plan asks for; nothing of what is no amount of money, or is not shown.
@@ -48,7 +49,7 @@ fn converted(composition: &Composition, indicator: &Indicator) -> Option<(String
 fn constant(composition: &Composition, indicator: &Indicator) -> Option<(String, String)> {
     let (from, voice) = (&composition.from, composition.voice());
     let (prices, amount) = (from.plan.prices.as_ref()?, composition.amount(indicator));
-    let years = composition.years(usize::MAX).into_iter();
+    let years = composition.years(TOTALS).into_iter();
     let told: Vec<(&str, Constant)> = years
         .filter(|year| *year != prices.base.as_str())
         .filter_map(|year| Some((year, from.money.constant(prices, year, shown(composition, indicator, year)?)?)))

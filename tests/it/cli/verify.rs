@@ -109,7 +109,7 @@ fn what_cannot_be_held_against_the_project_is_answered() {
         (made[..5_000].to_vec(), "is no PDF, or a damaged one"),
         (tiny(), "carries no figures that it could be checked by: Nytta did not make this file"),
         (carrying(&made, "\"schema\": 1", "\"schema\": 2"), "was made by a later version, 'nytta "),
-        (carrying(&made, "\"figures\"", "\"numbers\""), "cannot be read: somebody has changed them"),
+        (carrying(&made, "\"figures\"", "\"numbers\""), "cannot be read: they are damaged or were changed"),
         (carrying(&made, "\"project\": \"", "\"project\": \"other-"), "is a report of the project 'other-"),
         (carrying(&made, "\"report\": \"region\"", "\"report\": \"regoin\""), "did you mean 'region'?"),
         (carrying(&made, "\"period\": \"2026\"", "\"period\": \"1999\""), "the project has no period '1999'"),
@@ -120,11 +120,22 @@ fn what_cannot_be_held_against_the_project_is_answered() {
         assert_eq!(ran.status, 2, "{words}: {}{}", ran.out, ran.err);
         ran.says(&[words]);
     }
-    // Of another version the figures are compared all the same.
+    // Of another version the figures are compared all the same, and no more is said of it.
+    let other = told(&carrying(&made, &engine, "\"engine\": \"nytta 0.0.1 19850709-9805\""));
+    other.says(&[
+        "figures in the report's attached data are as the project gives them; nothing is said about its pages",
+        "only the figures in its attached data are as the project gives them",
+    ]);
+    assert!(!other.out.contains("9805") && !other.err.contains("9805"), "{}{}", other.out, other.err);
+    let other = carrying(&made, &engine, "\"engine\": \"nytta 0.0.1 19850709-9805\"");
+    std::fs::write(&file, carrying(&other, "\"language\": \"en\"", "\"language\": \"en 19850709-9805\""))
+        .expect("it can be written");
+    let data = verify(&project, &file, &["--format", "json"]);
+    assert!(data.out.contains("\"engine\": \"nytta ") && !data.out.contains("9805"), "{}", data.out);
     let both = carrying(&carrying(&made, &engine, "\"engine\": \"nytta 0.0.1\""), "\"3400000\"", "\"3500000\"");
     let ran = told(&both);
     assert_eq!(ran.status, 1, "{}", ran.err);
-    ran.says(&["the report says   value: '3500000'"]);
+    ran.says(&["the report says   value: '3500000'", "the report's attached data are not what the project gives"]);
     let ran = told(&carrying(&made, "\"3400000\"", "\"3500000\""));
     assert_eq!(ran.status, 1, "{}", ran.err);
     ran.says(&["the report says   value: '3500000'", "what differs was changed in the report"]);
@@ -133,4 +144,85 @@ fn what_cannot_be_held_against_the_project_is_answered() {
     let short = nytta(&["report", project.path(), "--period", "2026", "--language", "en"]);
     assert_eq!(short.status, 2);
     short.says(&["'nytta.key' holds no secret: it is too short"]);
+}
+
+/// A colleague on a shared folder who may not read the secret makes reports and verifies them, and the secret stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_secret_that_cannot_be_read_is_as_none() {
+    let (project, report) = reported();
+    let key = project.file("nytta.key");
+    let secret = std::fs::read(&key).expect("it was made");
+    std::fs::remove_file(&key).expect("it can be removed");
+    // Whoever asks, this file is there and cannot be read from its beginning.
+    std::os::unix::fs::symlink("/proc/self/mem", &key).expect("a link can be made");
+    assert_eq!(nytta(&["validate", project.path()]).status, 0);
+    let exact = verify(&project, &report, &[]);
+    assert_eq!(exact.status, 0, "{}{}", exact.out, exact.err);
+    exact.says(&["is exactly what the project gives", "whether the project's files have changed since cannot be told"]);
+    let own = project.file("reports/own.pdf");
+    let own_path = own.to_str().expect("a plain name");
+    let made = nytta(&["report", project.path(), "--period", "2026", "--language", "en", "--out", own_path]);
+    assert_eq!(made.status, 0, "{}", made.err);
+    made.says(&["'nytta.key' is there and cannot be read", "ask whoever made it to let you read it"]);
+    assert!(key.is_symlink(), "another secret was put in its place");
+    let printed = nytta::pdf::read_here(&std::fs::read(&own).expect("it was made")).expect("it is a PDF");
+    let carried = nytta::pipeline::verify::carried(&printed).expect("it carries figures");
+    assert!(carried.inputs.is_empty());
+    // Also for those who may read it such a report is exact.
+    std::fs::remove_file(&key).expect("it can be removed");
+    std::fs::write(&key, secret).expect("it can be written");
+    let exact = verify(&project, &own, &[]);
+    assert_eq!(exact.status, 0, "{}{}", exact.out, exact.err);
+    exact.says(&["the report has no keyed digests"]);
+    // With another secret nothing is said of files.
+    std::fs::write(&key, "0123456789abcdef0123456789abcdef0123456789abcdef").expect("it can be written");
+    let other = verify(&project, &report, &[]);
+    assert_eq!(other.status, 1, "{}{}", other.out, other.err);
+    other.says(&["the file is another: the project has changed", "the project has another secret now ('nytta.key')"]);
+    assert!(!other.out.contains("was changed in the report"), "{}", other.out);
+}
+
+#[test]
+fn what_was_published_verifies_though_it_and_later_editions_are_remembered() {
+    let (project, draft) = reported();
+    let publish = |name: &str, more: &[&str]| {
+        let path = project.file(&format!("reports/{name}.pdf"));
+        let out = path.to_str().expect("a plain name");
+        let asked = ["report", project.path(), "--period", "2026", "--language", "en", "--release", name, "--out", out];
+        let made = nytta(&[&asked[..], more].concat());
+        assert_eq!(made.status, 0, "{}", made.err);
+        path
+    };
+    let exact = |report: &std::path::Path| {
+        let ran = verify(&project, report, &[]);
+        assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    };
+    let first = publish("b", &[]);
+    exact(&first);
+    // Of the same date, and by its name before the first.
+    let second = publish("a", &[]);
+    let third = publish("c", &["--date", "2030-01-01"]);
+    for report in [&first, &second, &third] {
+        exact(report);
+    }
+    let stale = verify(&project, &draft, &[]);
+    assert_eq!(stale.status, 1, "{}", stale.err);
+    stale.says(&[
+        "are as the project gives them, but the file is another",
+        "published since this draft was made",
+        ": a, b, c",
+    ]);
+    let data: Value = serde_json::from_str(&verify(&project, &draft, &["--format", "json"]).out).expect("it is JSON");
+    assert_eq!((&data["edition"], &data["editions_since"][2]), (&Value::Null, &"c".into()));
+    let again = nytta(&["report", project.path(), "--period", "2026", "--language", "en"]);
+    assert_eq!(again.status, 0, "{}", again.err);
+    exact(&draft);
+    std::fs::remove_file(project.file("releases/b.csv")).expect("it was written");
+    let gone = verify(&project, &second, &[]);
+    assert_eq!(gone.status, 1, "{}", gone.err);
+    gone.says(&["held against editions that the project does not remember: b"]);
+    let unknown = verify(&project, &first, &[]);
+    assert_eq!(unknown.status, 2);
+    unknown.says(&["the project has not published an edition 'b'"]);
 }

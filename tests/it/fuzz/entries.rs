@@ -73,6 +73,7 @@ fn cells() -> Vec<Vec<u8>> {
 fn pdf(input: &[u8]) -> String {
     let said = nytta::pdf::read(&child().program, input);
     assert!(said != Err(nytta::pdf::Unread::NoReader), "the child does not start");
+    assert!(said != Err(nytta::pdf::Unread::Crashed), "the child fails");
     assert_eq!(said, nytta::pdf::read(&child().program, input));
     said.map_or_else(|error| error.to_string(), |printed| format!("{} {}", printed.pages.len(), printed.attached.len()))
 }

@@ -74,8 +74,9 @@ fn a_character_without_a_glyph_does_not_stop_a_report() {
     let release = cleared(&definitions, &register);
     let (targets, comments) = plan();
     let plan = definitions.project.reports[0].clone();
-    let (pdf, found) = render(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "sv", &folder)
-        .unwrap_or_else(|found| panic!("{found:#?}"));
+    let (pdf, found) =
+        render(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "sv", None, &folder)
+            .unwrap_or_else(|found| panic!("{found:#?}"));
     assert!(!pdf.is_empty());
     let rules: Vec<&str> = found.iter().map(|one| one.rule.as_str()).collect();
     assert_eq!(rules, ["character-without-glyph"]);
