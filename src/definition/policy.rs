@@ -84,7 +84,7 @@ impl Policy {
             Sensitivity::Persons => (3, 3, 20, None, 2),
             Sensitivity::Sensitive => (5, 5, 20, Some("county"), 2),
         };
-        let p_percent = if class == Sensitivity::Business { 10 } else { 0 };
+        let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
         let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
         Self { contributors, count, base, finest, dimensions, p_percent, dominance: None, zeros }

@@ -61,8 +61,8 @@ fn an_amount_of_nothing_is_told_unless_zeros_are_withheld() {
     assert!(!is_withheld("{}", &none));
     assert!(is_withheld("{ zeros: withheld }", &none));
     // By default a business figure holds against the second largest as well.
-    assert!(is_withheld("{}", &["1000", "20", "90"]));
-    assert!(!is_withheld("{}", &["1000", "100", "100"]));
+    assert!(is_withheld("{}", &["1000", "149", "500"]));
+    assert!(!is_withheld("{}", &["1000", "150", "500"]));
 }
 
 #[test]
