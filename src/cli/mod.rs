@@ -145,7 +145,7 @@ enum Command {
     Report(report::Arguments),
     /// Hold a report that came back against the project: its figures, its pages, its bytes.
     #[command(
-        after_help = "Examples:\n  nytta verify our-region report.pdf\n  nytta verify our-region report.pdf --format json --out verdict.json\n\nMeasures everything anew, sets the report anew and compares. It names every figure and every text that\ndiffers: the page, the indicator, the cell, what the report says and what the project gives.\n\nExit status: 0 the file is byte for byte what the project gives, 1 something differs, 2 it could not be compared."
+        after_help = "Examples:\n  nytta verify our-region report.pdf\n  nytta verify our-region report.pdf --format json --out verdict.json\n\nMeasures everything anew, sets the report anew and compares. It names every figure and every text that\ndiffers: the page, the indicator, the cell, what the report says and what the project gives. What differs is for staff only:\nwhat the project gives now may be withheld in what is published.\n\nExit status: 0 the file is byte for byte what the project gives, 1 something differs, 2 it could not be compared."
     )]
     Verify(verify::Arguments),
     /// Explain a rule or a check of a dataset: what is wrong, and what to do.

@@ -22,7 +22,8 @@ pub(super) struct Arguments {
     /// Period; the last that has ended and has submissions when left out.
     #[arg(long)]
     period: Option<String>,
-    /// File or existing folder to write; '<project>/reports/<report>-<period>-<language>.pdf' when left out.
+    /// File or existing folder to write; '<project>/reports/<report>-<period>-<language>.pdf' when left out, of an edition
+    /// '<report>-<edition>-<period>-<language>.pdf'.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Publish it under this name: what it tells is remembered in the project's 'releases', and later reports are held against
@@ -43,8 +44,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         return Err(Stop::new(
             (format!("an edition cannot be called '{name}'"), format!("en utgåva kan inte heta '{name}'")),
             (
-                "its name is a file's: letters, digits, '-', '_' and '.', such as 2025-1",
-                "namnet blir en fils: bokstäver, siffror, '-', '_' och '.', till exempel 2025-1",
+                "the name becomes a file name: letters, digits, '-', '_' and '.', such as 2025-1",
+                "namnet blir ett filnamn: bokstäver, siffror, '-', '_' och '.', till exempel 2025-1",
             ),
         ));
     }
@@ -119,7 +120,12 @@ fn path(arguments: &Arguments, period: &str, language: &str) -> PathBuf {
         Some(folder) => folder.clone(),
         None => arguments.project.join("reports"),
     };
-    folder.join(file_name(&arguments.report, period, language))
+    // The PDF of an edition is written over by no draft and by no later edition.
+    let name = arguments
+        .release
+        .as_ref()
+        .map_or_else(|| arguments.report.clone(), |edition| format!("{}-{edition}", arguments.report));
+    folder.join(file_name(&name, period, language))
 }
 
 /// What a report is called on disk. A name of a project's own cannot lead out of the folder.

@@ -57,6 +57,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         Format::Csv => verdict::csv(&verdict),
         Format::Text => verdict::text(&verdict, &carried, output.language()),
     };
+    if !verdict.is_exact {
+        output.warn((
+            "for staff only: what the project gives now may be withheld in what is published",
+            "bara för personal: det som projektet ger nu kan vara skyddat i det som publiceras",
+        ));
+    }
     output.deliver(text.as_bytes(), arguments.printed.out.as_deref())?;
     if verdict.is_exact {
         return Ok(Ended::Done);

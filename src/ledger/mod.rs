@@ -105,9 +105,12 @@ impl Ledger {
     }
 }
 
-/// True for a name that an edition can have: letters, digits, `-`, `_` and `.`, beginning with a letter or digit.
+/// True for a name that an edition can have: letters, digits, `-`, `_` and `.`, beginning with a letter or digit; not that of
+/// the folder for staff, nor one that ends as its file does.
 pub fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphanumeric())
+    let is_taken = name.eq_ignore_ascii_case("staff") || name.to_ascii_lowercase().ends_with(".csv");
+    !is_taken
+        && name.starts_with(|c: char| c.is_alphanumeric())
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 

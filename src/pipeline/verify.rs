@@ -277,8 +277,8 @@ fn entries(said: Option<&Told>, given: Option<&Told>) -> Vec<(String, String, St
     };
     let (said, given) = (listed(said), listed(given));
     let text = |value: Option<&serde_json::Value>| match value {
-        Some(serde_json::Value::String(text)) => masked(text),
-        Some(other) => masked(&other.to_string()),
+        Some(serde_json::Value::String(text)) => number(text),
+        Some(other) => number(&other.to_string()),
         None => String::new(),
     };
     let names: BTreeSet<&String> = said.keys().chain(given.keys()).collect();
@@ -286,6 +286,16 @@ fn entries(said: Option<&Told>, given: Option<&Told>) -> Vec<(String, String, St
     let key = ["indicator", "period", "breakdown"];
     let differing = differing.filter(|name| !key.contains(&name.as_str()));
     differing.map(|name| (name.clone(), text(said.get(name)), text(given.get(name)))).collect()
+}
+
+/// What an entry says without what could be a person's number: no such number stands behind a decimal point.
+fn number(text: &str) -> String {
+    match text.split_once('.') {
+        Some((whole, decimals)) if decimals.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{}.{decimals}", masked(whole))
+        }
+        _ => masked(text),
+    }
 }
 
 /// Compares pages. Those that look the same before and after a change are left aside, so that a page put in between moves

@@ -390,6 +390,12 @@ fn a_persons_number_in_what_came_back_is_not_told() {
     assert_eq!((verdict.defined_otherwise.len(), verdict.editions_gone.len()), (1, 1));
     assert_eq!(verdict.changed.as_ref().map(Vec::len), Some(1));
     assert!(!format!("{verdict:?}").contains("9805"), "{verdict:?}");
+    // Digits behind a decimal point are of a figure.
+    let mut edited = made.carried.clone();
+    for (value, told) in [("68.5083706554", "68.5083706554"), ("8507099805.5", "••••••••••.5")] {
+        edited.figures[0].value = Some(value.to_owned());
+        assert_eq!(verify::compared(&edited, &made.carried).figures[0].entries[0].1, told);
+    }
 }
 
 #[test]

@@ -32,9 +32,14 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     assert_eq!((other.status, read("releases/2026-1.csv")), (2, told));
     assert_eq!(report(&["--release", "2026-2"]).status, 0);
     assert!(read("releases/2026-2.csv").contains(",revised,"));
-    let astray = report(&["--release", "../2026"]);
-    astray.says(&["an edition cannot be called '../2026'"]);
-    assert_eq!(astray.status, 2);
+    for name in ["../2026", "staff", "2026-3.csv"] {
+        let astray = report(&["--release", name]);
+        astray.says(&[&format!("an edition cannot be called '{name}'")]);
+        assert_eq!(astray.status, 2);
+    }
+    for pdf in ["region-2026-en.pdf", "region-2026-1-2026-en.pdf", "region-2026-2-2026-en.pdf"] {
+        assert!(project.file(&format!("reports/{pdf}")).is_file(), "{pdf}");
+    }
 }
 
 #[test]

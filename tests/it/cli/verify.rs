@@ -57,6 +57,7 @@ fn a_report_is_verified_until_the_project_or_the_file_changes() {
     let told = verify(&project, &report, &[]);
     assert_eq!(told.status, 1, "{}", told.err);
     told.says(&[
+        "for staff only: what the project gives now may be withheld",
         "the report is not what the project gives",
         "turnover 2026 total  (pages ",
         "the report says   value: '3400000'",
