@@ -79,16 +79,20 @@ impl<'a> Entries<'_, 'a> {
     }
 
     fn coverage(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
+        self.count(of, "", &asked(of, |_| true), self.weight(of, wanted), who)
+    }
+
+    /// What was told of how many answered was told with all that belongs to it.
+    fn weight(&self, of: &Observation, wanted: Option<Weight>) -> Option<Weight> {
         let told = (of.coverage.answered, of.coverage.expected);
-        let wanted = if self.past.has_counted(&key(of), told) { Some(Weight::Told) } else { wanted };
-        self.count(of, "", &asked(of, |_| true), wanted, who)
+        if self.past.has_counted(&key(of), told) { Some(Weight::Told) } else { wanted }
     }
 
     /// All to whom a question may apply, if some said that it does not: they answered, and everybody can count them.
     fn spared(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Option<Number<'a>> {
         let mut all = asked(of, |_| true);
         all.extend(of.spared.iter().map(|one| (one.as_str(), true)));
-        (!of.spared.is_empty()).then(|| self.count(of, "all", &all, wanted, who))
+        (!of.spared.is_empty()).then(|| self.count(of, "all", &all, self.weight(of, wanted), who))
     }
 
     /// Enters the panel of a figure.

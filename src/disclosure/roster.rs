@@ -56,12 +56,13 @@ pub(super) fn enter<'a>(
     let is_closed = |one: &&str| !answering.contains(one) && register.closed_in(one, period);
     let closed = codes.keys().copied().filter(is_closed).collect();
     let mut counts = Counts::new(answering, closed);
-    let told = |list: &str, code: &str, count: Count| {
+    let told = |list: &str, code: &str, told: (u32, u32)| {
         let breakdown = [(list, code)].into_iter().filter(|(list, _)| !list.is_empty());
         let breakdown = breakdown.map(|(list, code)| (list.to_owned(), code.to_owned())).collect();
-        past.has_counted(&(String::new(), period.period.value.clone(), breakdown), (count.reported, count.expected))
+        past.has_counted(&(String::new(), period.period.value.clone(), breakdown), told)
     };
-    let whole = answered.map(|_| counts.roster("", codes.keys().copied(), |count| told("", "", count)));
+    let whole = answered
+        .map(|_| counts.roster("", codes.keys().copied(), |count| told("", "", (count.reported, count.expected))));
     let lists = definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register);
     let mut tables = BTreeMap::new();
     for name in lists.map(|(name, _)| name.as_str()).chain([SIZE]) {
@@ -73,7 +74,11 @@ pub(super) fn enter<'a>(
             }
         }
         let mut count = |code: &str, members: Vec<&'a str>| {
-            let number = counts.roster(name, members.iter().copied(), |count| told(name, code, count));
+            // As the table prints it: those that closed are in it.
+            let printed =
+                [answered.map_or(0, |all| members.iter().filter(|one| all.contains(**one)).count()), members.len()];
+            let [sent, all] = printed.map(|count| u32::try_from(count).expect("organisations are fewer than that"));
+            let number = counts.roster(name, members.iter().copied(), |_| told(name, code, (sent, all)));
             (members, number)
         };
         tables.insert(name, table.into_iter().map(|(code, members)| (code, count(code, members))).collect());

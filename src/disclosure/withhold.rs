@@ -114,6 +114,12 @@ pub(super) fn protect<'a>(
         shown.tell_names(period, names);
     }
     let wanted = in_order(who);
+    let (told, wanted) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight == Weight::Told));
+    if !decide(who, told, &mut shown) {
+        // What else is told could not be held against all that is known already.
+        let named = known.get(period).cloned().unwrap_or_default();
+        return names.intersection(&named).copied().collect();
+    }
     // Whom the report may name is worth more than counts of parts and of kinds of change.
     let (whole, parts) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight > Weight::Beside));
     decide(who, whole, &mut shown);
@@ -123,11 +129,14 @@ pub(super) fn protect<'a>(
     who.of[period].1.with_unnamed(names)
 }
 
-/// Decides of each, one after the other.
-fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Shown<'a>) {
+/// Decides of each, one after the other. What an earlier release told is told again in any case; false where nobody can be
+/// shown to be safe from it.
+fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Shown<'a>) -> bool {
+    let mut are_safe = true;
     let tables: BTreeMap<&str, Vec<Vec<usize>>> =
         who.of.iter().map(|(period, (_, counts))| (*period, counts.distinct_tables())).collect();
-    for (_, wanted) in wanted {
+    for (weight, wanted) in wanted {
+        let is_told = *weight == Weight::Told;
         match *wanted {
             Wanted::Count(period, at) => {
                 let (_, counts) = who.of.get_mut(period).expect("it is one of them");
@@ -140,15 +149,20 @@ fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Sh
                     for at in following {
                         counts.groups[at].is_shown = false;
                     }
+                    counts.groups[at].is_shown = is_told;
+                    are_safe &= !is_told;
                 }
             }
             Wanted::Panel(at) => {
                 let tells = panel::told(&who.panels, at);
                 let tells: Vec<Told> = tells.iter().map(|told| shown.of_both(told)).collect();
-                who.panels[at].is_shown = shown.worlds.tell(&tells);
+                let is_safe = shown.worlds.tell(&tells);
+                who.panels[at].is_shown = is_safe || is_told;
+                are_safe &= is_safe || !is_told;
             }
         }
     }
+    are_safe
 }
 
 /// Takes the names of a group out.

@@ -8,7 +8,7 @@ use nytta::definition::project::ReportPlan;
 use nytta::disclosure::publish::{self, Imprint};
 use nytta::disclosure::release::Status;
 use nytta::disclosure::{Audience, Facts, Release, release};
-use nytta::ledger::{Edition, Ledger};
+use nytta::ledger::{Edition, Key, Ledger, Told};
 use nytta::measure::Observation;
 use nytta::pipeline::{self, Loaded, ReportRequest, Validation};
 use nytta::project::Folder;
@@ -233,6 +233,16 @@ fn a_report_of_more_indicators_gives_no_enterprise_away_beside_the_first() {
     assert!(
         withheld.clone().count() > 50 && withheld.clone().all(|told| told.value.is_none() && told.answered.is_none())
     );
+    // Published once more from the same answers it lacks nothing of what was told.
+    loaded.ledger.editions.push(first.clone().into());
+    let (_, again) = release(&loaded);
+    loaded.ledger.editions.clear();
+    let lacks = |(key, told): &(&Key, &Told)| {
+        let counts = |told: &Told| [told.answered, told.expected, told.panel];
+        let again = again.told.get(*key).map(counts).unwrap_or_default();
+        counts(told).iter().zip(again).any(|(told, again)| told.is_some() && *told != again)
+    };
+    assert_eq!(first.told.iter().filter(lacks).collect::<Vec<_>>(), []);
     let (observations, _) = pipeline::measure(&loaded, &validation);
     // The next report opens with public support.
     let opens = "{ report: region, template: region, headline: [public_support, turnover] }";
