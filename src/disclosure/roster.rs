@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::panel::Panel;
 use super::past::Past;
 use super::release::{Chain, Quality, Roster};
-use super::silent::{Count, Counts, Weight};
+use super::silent::{Counts, Weight};
 use super::who::{Population, Who};
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;

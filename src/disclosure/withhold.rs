@@ -117,8 +117,8 @@ pub(super) fn protect<'a>(
     let (told, wanted) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight == Weight::Told));
     if !decide(who, told, &mut shown) {
         // What else is told could not be held against all that is known already.
-        let named = known.get(period).cloned().unwrap_or_default();
-        return names.intersection(&named).copied().collect();
+        let before = known.get(period).cloned().unwrap_or_default();
+        return names.intersection(&before).copied().collect();
     }
     // Whom the report may name is worth more than counts of parts and of kinds of change.
     let (whole, parts) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight > Weight::Beside));
