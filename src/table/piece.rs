@@ -114,7 +114,7 @@ impl Piece {
 /// True where a CR stands before something else than LF.
 fn has_lone_return(bytes: &[u8]) -> bool {
     let next = bytes.get(1..).unwrap_or_default();
-    // Counted in blocks as a byte can count, so that many are compared at once.
+    // Without an early end within a block many bytes are compared at once.
     let lone = |(block, next): (&[u8], &[u8])| {
         let both = block.iter().zip(next);
         both.fold(0_u8, |lone, (byte, next)| lone | u8::from(*byte == b'\r') & u8::from(*next != b'\n')) != 0

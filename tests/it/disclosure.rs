@@ -298,7 +298,8 @@ fn what_an_overlapping_code_leaves_must_be_enough() {
     }
 }
 
-const JOBS: [&str; 3] = [
+/// What was gained and lost, and the net of both.
+pub(crate) const JOBS: [&str; 3] = [
     "indicator: gained\nvalue: SUM(GREATEST(0, close - open))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
     "indicator: lost\nvalue: SUM(GREATEST(0, open - close))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
     "indicator: net\nvalue: SUM(close - open)\nunit: fte\nsensitivity: business\nbreakdown: [district]",

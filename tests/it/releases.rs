@@ -18,6 +18,7 @@ use nytta::value::Decimal;
 use proptest::prelude::*;
 
 use super::attacker::learnt;
+use super::disclosure::JOBS;
 use super::small::{AREAS, accepted, cell, decimal, definitions, observe, organisation, register};
 
 const HIRED: &str =
@@ -164,12 +165,6 @@ fn a_figure_that_differs_from_one_nobody_can_explain_is_withheld() {
     let more = [&FIRST[..], &[("09", "11"), ("10", "2"), ("11", "6")]].concat();
     assert_eq!(shown(&region.clear(&region.hired(&more), "2025"), "hired", &[]), None);
 }
-
-const JOBS: [&str; 3] = [
-    "indicator: gained\nvalue: SUM(GREATEST(0, close - open))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
-    "indicator: lost\nvalue: SUM(GREATEST(0, open - close))\nunit: fte\nsensitivity: business\nbreakdown: [district]",
-    "indicator: net\nvalue: SUM(close - open)\nunit: fte\nsensitivity: business\nbreakdown: [district]",
-];
 
 /// One enterprise of a district lost jobs. A report of what was gained and one of the net tell together how many.
 #[test]

@@ -122,6 +122,19 @@ fn with_panel(value: &str, previous: &str, current: &str) -> Figure {
     Figure { panel: Some(panel), ..shown(value) }
 }
 
+/// A target of a value, for whatever is judged by it.
+fn target(value: &str) -> Target {
+    Target {
+        indicator: String::new(),
+        breakdown: BTreeMap::new(),
+        period: "2025".to_owned(),
+        kind: TargetKind::Target,
+        value: decimal(value),
+        decided: None,
+        source: String::new(),
+    }
+}
+
 /// Title, lead and change of one case in one language.
 fn said(
     language: &str,
@@ -142,15 +155,7 @@ fn said(
     let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
     let earlier = earlier.map(shown);
     let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
-    let target = goal.map(|value| Target {
-        indicator: String::new(),
-        breakdown: BTreeMap::new(),
-        period: "2025".to_owned(),
-        kind: TargetKind::Target,
-        value: decimal(value),
-        decided: None,
-        source: String::new(),
-    });
+    let target = goal.map(target);
     let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
     let title = sentences::title(&voice, &subject, &case, judged.as_ref());
     let lead = sentences::lead(&voice, &subject, &case, judged.as_ref(), &[]);

@@ -11,19 +11,10 @@ use nytta::report::page_model;
 use nytta::report::target::Judged;
 
 use super::region::{cleared, plan, region};
-use super::{decimal, shown, voice};
+use super::{decimal, shown, target, voice};
 
 #[test]
 fn a_target_is_judged_on_exact_values() {
-    let target = |value: &str| Target {
-        indicator: String::new(),
-        breakdown: BTreeMap::new(),
-        period: "2025".to_owned(),
-        kind: TargetKind::Target,
-        value: decimal(value),
-        decided: None,
-        source: String::new(),
-    };
     let verdict = |goal: &str, direction, value: &str| {
         Judged::new(&target(goal), None, direction, Some(&shown(value)))
             .verdict
