@@ -28,7 +28,7 @@ use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
 use crate::table::{self, Batch, Later, Reading, Rows, Workbooks};
-use crate::validate::{self, Against, Explanation, Explanations, Validated};
+use crate::validate::{self, Against, Explanation, Explanations, Unlike, Validated};
 pub use form::form;
 pub use senders::{findings_by_sender, unexplained};
 
@@ -119,8 +119,9 @@ impl Validation {
     }
 }
 
-/// Bytes of a text from which on its rows are read when they are needed, where nobody needs them afterwards.
-const LARGE: usize = 1024 * 1024;
+/// Bytes of a text from which on its rows are read when they are needed, where nobody needs them afterwards, in pieces of
+/// about that size.
+const LARGE: usize = 256 * 1024;
 
 /// What every row breaks where the register cannot be read. The rows count nowhere; the one fault is the register's.
 const OF_REGISTER: [&str; 2] = ["unknown-organisation", "outside-population"];
@@ -158,32 +159,25 @@ fn keeping(
     validation.diagnostics.extend(strays);
     let reader = table::Reader::new(definitions);
     let is_kept = |period: &str| definitions.project.period(period).is_some_and(&keeps);
-    let read = |(path, period): (String, String)| {
+    let read = |path: &str, period: String, by_sample: bool| {
         let large = if is_kept(&period) { usize::MAX } else { large };
-        let (reading, later) = reader.begin(&path, &folder.files[&path], workbooks, large);
+        let (reading, later) = reader.begin(path, &folder.files[path], workbooks, large, by_sample);
         (File::new(period, reading, later.as_ref()), later)
     };
-    let (mut files, later): (Vec<File>, Vec<Option<Later>>) = paths.into_par_iter().map(read).unzip();
+    let first = |(path, period): (String, String)| read(&path, period, true);
+    let (mut files, mut later): (Vec<File>, Vec<Option<Later>>) = paths.into_par_iter().map(first).unzip();
     for period in &definitions.project.periods {
         for dataset in definitions.datasets.keys() {
-            let is_mine =
-                |file: &File| file.period == *period.period && file.reading.dataset.as_deref() == Some(dataset);
-            let mine = || files.iter().zip(&later).filter(|(file, _)| is_mine(file));
-            let rows: Vec<Rows> = mine().flat_map(|(file, later)| rows(file, later.as_ref())).collect();
-            let previous = definitions
-                .project
-                .before(&period.period)
-                .and_then(|before| validation.rows.get(&(dataset.clone(), before.period.value.clone())));
-            let explanations = explanations(loaded, mine().map(|(file, _)| file), (&period.period, dataset));
-            let against = Against {
-                period,
-                definitions,
-                register: &loaded.register,
-                previous,
-                explanations: &explanations,
-                keeps: keeps(period),
+            let validated = loop {
+                match of_dataset(&files, &later, loaded, period, dataset, (&validation.rows, keeps(period))) {
+                    Ok(validated) => break validated,
+                    Err(Unlike(path)) => {
+                        let at = place_of(&files, &path).expect("the file was read");
+                        let period = std::mem::take(&mut files[at].period);
+                        (files[at], later[at]) = read(&path, period, false);
+                    }
+                }
             };
-            let validated = validate::validate(&rows, dataset, &against);
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
         }
     }
@@ -196,6 +190,30 @@ fn keeping(
     diagnostic::sort(&mut validation.diagnostics);
     validation.files = files;
     validation
+}
+
+/// Validates the rows of one dataset and period.
+fn of_dataset(
+    files: &[File],
+    later: &[Option<Later>],
+    loaded: &Loaded,
+    period: &Period,
+    dataset: &str,
+    (before, keeps): (&AcceptedRows, bool),
+) -> Result<Validated, Unlike> {
+    let Loaded { definitions, register, .. } = loaded;
+    let is_mine = |file: &File| file.period == *period.period && file.reading.dataset.as_deref() == Some(dataset);
+    let mine = || files.iter().zip(later).filter(|(file, _)| is_mine(file));
+    let rows: Vec<Rows> = mine().flat_map(|(file, later)| rows(file, later.as_ref())).collect();
+    let previous = definitions.project.before(&period.period);
+    let previous = previous.and_then(|previous| before.get(&(dataset.to_owned(), previous.period.value.clone())));
+    let explanations = &*explanations(loaded, mine().map(|(file, _)| file), (&period.period, dataset));
+    validate::validate(&rows, dataset, &Against { period, definitions, register, previous, explanations, keeps })
+}
+
+/// The position of a file among those that are sorted by their paths.
+fn place_of(files: &[File], path: &str) -> Option<usize> {
+    files.binary_search_by(|file| file.reading.file.as_str().cmp(path)).ok()
 }
 
 /// The rows of a file, those at hand first.
@@ -247,17 +265,12 @@ fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, v
         }
     }
     for read in validated.read {
-        let at = files.binary_search_by(|file| file.reading.file.cmp(&read.file)).expect("the file was read");
+        let at = place_of(files, &read.file).expect("the file was read");
         files[at].organisations.extend(read.senders);
         files[at].diagnostics.extend(read.findings);
     }
     for diagnostic in validated.diagnostics {
-        let at = diagnostic
-            .span
-            .file
-            .as_deref()
-            .and_then(|path| files.binary_search_by(|file| file.reading.file.as_str().cmp(path)).ok());
-        match at {
+        match diagnostic.span.file.as_deref().and_then(|path| place_of(files, path)) {
             Some(at) => files[at].diagnostics.push(diagnostic),
             None => validation.diagnostics.push(diagnostic),
         }

@@ -30,8 +30,9 @@ struct Texts {
 }
 
 impl Texts {
-    fn push(&mut self, text: &[u8]) {
-        self.bytes.extend_from_slice(text);
+    #[inline]
+    fn push(&mut self, add: impl FnOnce(&mut Vec<u8>)) {
+        add(&mut self.bytes);
         self.begins.push(i32::try_from(self.bytes.len()).expect("a batch has less than two gigabytes of text"));
     }
 }
@@ -71,17 +72,18 @@ impl Making {
             (Values::Number(numbers, scale), Value::Number(number)) => {
                 numbers.push(digits_at(*number, *scale).expect("a cell with more digits is unreadable"));
             }
-            (Values::Text(texts), Value::Text(text)) => texts.push(text.as_bytes()),
+            (Values::Text(texts), Value::Text(text)) => texts.push(|bytes| bytes.extend_from_slice(text.as_bytes())),
             (Values::Date(days), Value::Date(day)) => days.push(Date32Type::from_naive_date(*day)),
             (Values::Boolean(answers), Value::Boolean(yes)) => answers.append(*yes),
             (Values::Number(numbers, _), _) => numbers.push(0),
-            (Values::Text(texts), _) => texts.push(&[]),
+            (Values::Text(texts), _) => texts.push(|_| {}),
             (Values::Date(days), _) => days.push(0),
             (Values::Boolean(answers), _) => answers.append(false),
         }
     }
 
     /// Adds a number, in digits of the column's scale.
+    #[inline]
     pub(super) fn push_number(&mut self, digits: i128) {
         if let Values::Number(numbers, _) = &mut self.values {
             numbers.push(digits);
@@ -89,15 +91,17 @@ impl Making {
         }
     }
 
-    /// Adds a text by its bytes, which are whole characters.
-    pub(super) fn push_text(&mut self, text: &[u8]) {
+    /// Adds a text that adds its bytes to others, which are whole characters.
+    #[inline]
+    pub(super) fn push_text(&mut self, add: impl FnOnce(&mut Vec<u8>)) {
         if let Values::Text(texts) = &mut self.values {
-            texts.push(text);
+            texts.push(add);
             self.states.push(State::Value);
         }
     }
 
     /// Adds a day, as Arrow counts days.
+    #[inline]
     pub(super) fn push_day(&mut self, day: i32) {
         if let Values::Date(days) = &mut self.values {
             days.push(day);

@@ -9,7 +9,7 @@ use crate::source::Bytes;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes of a text that are read together: its cells and values stay near the core that reads them.
-const PIECE: usize = 1024 * 1024;
+const PIECE: usize = 256 * 1024;
 /// Bytes of text between two places that are known without counting.
 const STEP: usize = 1024;
 
@@ -146,7 +146,7 @@ impl Encoding {
     pub(crate) fn whole(self, bytes: &Bytes) -> Option<Decoded> {
         let text = bytes.text()?.clone();
         let places = Places { kind: Kind::Same, marks: Vec::new(), length: bytes.len() };
-        Some(Decoded { text, encoding: self, places, piece: PIECE })
+        Some(Decoded { text, encoding: self, places, piece: PIECE, by_sample: false })
     }
 
     /// Decodes a whole file. Its byte order mark stays in the text of UTF-8 and is left out of that of UTF-16.
@@ -175,6 +175,7 @@ impl Encoding {
             text: Arc::new(text),
             encoding: self,
             piece: PIECE,
+            by_sample: false,
         }
     }
 }
@@ -188,6 +189,8 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// About how many bytes of it are read together.
     pub(crate) piece: usize,
+    /// Before its rows are read only some of them need be looked at.
+    pub(crate) by_sample: bool,
     places: Places,
 }
 

@@ -25,7 +25,8 @@ pub(crate) struct Figure {
 
 impl Figure {
     /// Reads a cell, if it is such a number.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every number of a large file comes by, and must not be moved once more")]
+    #[inline(always)]
     pub(crate) fn read(cell: Cell) -> Option<Self> {
         let negative = cell.bytes.first() == Some(&b'-');
         let number = if negative { cell.rest() } else { cell };
@@ -37,6 +38,7 @@ impl Figure {
     }
 
     /// Reads more than eight bytes.
+    #[inline(never)]
     fn of_many(number: &[u8]) -> Option<Self> {
         if number.is_empty() || number.len() > LONGEST {
             return None;
@@ -57,7 +59,8 @@ impl Figure {
     }
 
     /// Reads one to eight bytes at once.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "as that which calls it")]
+    #[inline(always)]
     fn of_word(word: u64, length: usize) -> Option<Self> {
         let before = 8 * (8 - length);
         let word = if before == 0 { word } else { word | (each(b'0') & ((1 << before) - 1)) };
@@ -86,11 +89,13 @@ impl Figure {
     }
 
     /// True where its mark could part thousands as well as decimals.
+    #[inline]
     pub(crate) fn is_open(&self) -> bool {
         self.fraction == 3 && (1..=3).contains(&self.whole) && !self.zero_first
     }
 
     /// True where no person's number and no telephone number can be in it, in a column of numbers.
+    #[inline]
     pub(crate) fn names_nobody(&self) -> bool {
         // Of these lengths are the numbers of persons; a point may part a telephone number.
         let named = |digits: usize| matches!(digits, 10 | 12 | 13 | 15 | 16);
@@ -98,6 +103,7 @@ impl Figure {
     }
 
     /// Its value on a scale, where its mark is surely decimal and it has no more digits than that.
+    #[inline]
     pub(crate) fn scaled(&self, scale: usize, decimal: Option<char>) -> Option<i128> {
         let is_decimal = self.mark == 0 || !self.is_open() || decimal == Some(char::from(self.mark));
         let shift = scale.checked_sub(self.fraction).filter(|_| is_decimal)?;
@@ -128,6 +134,7 @@ pub(crate) fn day(cell: &[u8]) -> Option<i32> {
 const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
 /// The ten digits of a Swedish organisation number that is written as most are and has its check digit.
+#[inline]
 pub(crate) fn swedish(cell: &[u8]) -> Option<[u8; 10]> {
     let digits: [u8; 10] = match cell {
         [day @ .., b'-', s1, s2, s3, s4] if day.len() == 6 => {

@@ -240,7 +240,8 @@ impl Content {
     /// The text of a CSV file as it is cut into pieces.
     pub(super) fn csv(&self) -> Option<Csv<'_>> {
         let Self::Csv { decoded, delimiter, width } = self else { return None };
-        Some(Csv { text: &decoded.text, delimiter: *delimiter, width: *width, size: decoded.piece })
+        let (size, by_sample) = (decoded.piece, decoded.by_sample);
+        Some(Csv { text: &decoded.text, delimiter: *delimiter, width: *width, size, by_sample })
     }
 
     /// The byte of a CSV file's text at a byte of the file.

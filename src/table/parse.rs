@@ -189,6 +189,11 @@ impl<'d> Parser<'d> {
         self.order = self.order.with(other.order);
     }
 
+    /// True where it has seen nothing of how the column is written that another of it has not.
+    pub(crate) fn tells_no_more_than(&self, other: &Self) -> bool {
+        (self.marks, self.order) == (other.marks, other.order)
+    }
+
     /// Takes numbers with these decimal marks into account.
     pub(crate) fn see_marks(&mut self, marks: Marks) {
         self.marks = self.marks.with(marks);

@@ -36,6 +36,8 @@ pub(crate) struct Csv<'t> {
     pub width: Option<usize>,
     /// About how many bytes a piece has.
     pub size: usize,
+    /// Before its rows are read only some of them need be looked at.
+    pub by_sample: bool,
 }
 
 impl<'t> Csv<'t> {
@@ -113,6 +115,9 @@ impl Piece {
 
 /// True where a CR stands before something else than LF.
 fn has_lone_return(bytes: &[u8]) -> bool {
+    if memchr(b'\r', bytes).is_none() {
+        return false;
+    }
     let next = bytes.get(1..).unwrap_or_default();
     // Without an early end within a block many bytes are compared at once.
     let lone = |(block, next): (&[u8], &[u8])| {

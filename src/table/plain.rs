@@ -1,6 +1,6 @@
 //! The cells of a plain piece: where each begins, and up to eight of its bytes as one word.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use rustc_hash::FxHashMap;
 
 /// Lines that are read together column by column: their cells stay nearest to the core that reads them.
@@ -18,6 +18,7 @@ pub(crate) struct Cells<'t> {
     first: Vec<u32>,
     /// Quotes stand around some cells.
     quoted: bool,
+    has_nul: bool,
 }
 
 impl<'t> Cells<'t> {
@@ -25,7 +26,9 @@ impl<'t> Cells<'t> {
     pub(crate) fn of(bytes: &'t [u8], delimiter: u8) -> Self {
         let mut begins = Vec::with_capacity(bytes.len() / 4);
         begins.push(0);
-        let mut cells = Self { bytes, begins, first: vec![0], quoted: memchr(b'"', bytes).is_some() };
+        let rare = memchr2(b'"', 0, bytes).map(|at| &bytes[at..]).unwrap_or_default();
+        let (quoted, has_nul) = (memchr(b'"', rare).is_some(), memchr(0, rare).is_some());
+        let mut cells = Self { bytes, begins, first: vec![0], quoted, has_nul };
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
         let mut base = 0;
         for block in blocks {
@@ -65,6 +68,11 @@ impl<'t> Cells<'t> {
             self.first.push(u32::try_from(next).expect("a piece has fewer cells than bytes"));
             line_ends &= line_ends - 1;
         }
+    }
+
+    /// A zero byte stands in it.
+    pub(crate) fn has_nul(&self) -> bool {
+        self.has_nul
     }
 
     /// How many lines there are.
@@ -160,6 +168,20 @@ impl Cell<'_> {
         match self.word() {
             Some(word) if word & each(0x80) == 0 => digits(word) > 0,
             _ => self.bytes.iter().any(u8::is_ascii_digit),
+        }
+    }
+
+    /// Adds its bytes to others.
+    #[inline]
+    pub(crate) fn add_to(self, bytes: &mut Vec<u8>) {
+        match self.word() {
+            // Eight bytes at once need no call.
+            Some(word) => {
+                let whole = bytes.len() + self.bytes.len();
+                bytes.extend_from_slice(&(word >> (8 * (8 - self.bytes.len()))).to_le_bytes());
+                bytes.truncate(whole);
+            }
+            None => bytes.extend_from_slice(self.bytes),
         }
     }
 

@@ -57,7 +57,8 @@ pub fn read_as(
     wishes: Wishes,
 ) -> Reading {
     let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
-    Reader::of(definitions, asked).read_by(name, &Bytes::from(bytes), workbooks, (wishes.encoding, None))
+    let how = How { encoding: wishes.encoding, ..How::default() };
+    Reader::of(definitions, asked).read_by(name, &Bytes::from(bytes), workbooks, how)
 }
 
 /// Reads one file as [`read`] does, in pieces of about so many bytes. Whatever the size, the same is read.
@@ -68,7 +69,19 @@ pub fn read_in_pieces(
     workbooks: &dyn Workbooks,
     size: usize,
 ) -> Reading {
-    Reader::new(definitions).read_by(name, &Bytes::from(bytes), workbooks, (None, Some(size)))
+    let how = How { piece: Some(size), ..How::default() };
+    Reader::new(definitions).read_by(name, &Bytes::from(bytes), workbooks, how)
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, Copy, Default)]
+struct How {
+    /// In this encoding, not the one that is found.
+    encoding: Option<Encoding>,
+    /// In pieces of about so many bytes.
+    piece: Option<usize>,
+    /// Before its rows are read only some of them need be looked at.
+    by_sample: bool,
 }
 
 impl<'d> Reader<'d> {
@@ -87,48 +100,44 @@ impl<'d> Reader<'d> {
     ///
     /// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
     pub fn read(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks) -> Reading {
-        self.read_by(name, bytes, workbooks, (None, None))
+        self.read_by(name, bytes, workbooks, How::default())
     }
 
     /// Reads a file as [`Reader::read`] does, but the rows of a text of at least so many bytes: they come back to be read
-    /// when they are needed, after the batches of the reading.
+    /// when they are needed, after the batches of the reading, and are read in pieces of about that size. By sample only some
+    /// of these are looked at before.
     pub fn begin(
         &self,
         name: &str,
         bytes: &Bytes,
         workbooks: &dyn Workbooks,
         large: usize,
+        by_sample: bool,
     ) -> (Reading, Option<Later<'d>>) {
-        let (mut reading, later) = self.survey(name, bytes, workbooks, (None, None));
-        let stays = |later: &Later| bytes.len() >= large && !later.may_name_person() && !persons::stand_in(&reading);
+        let is_large = bytes.len() >= large;
+        let by_sample = by_sample && is_large;
+        let how = How { by_sample, piece: is_large.then_some(large), ..How::default() };
+        let (mut reading, later) = self.survey(name, bytes, workbooks, how);
+        let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
         if later.as_ref().is_some_and(stays) {
             diagnostic::sort(&mut reading.diagnostics);
             return (reading, later);
+        }
+        if by_sample {
+            return self.begin(name, bytes, workbooks, large, false);
         }
         finish(&mut reading, later.as_ref());
         (reading, None)
     }
 
-    fn read_by(
-        &self,
-        name: &str,
-        bytes: &Bytes,
-        workbooks: &dyn Workbooks,
-        how: (Option<Encoding>, Option<usize>),
-    ) -> Reading {
+    fn read_by(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks, how: How) -> Reading {
         let (mut reading, later) = self.survey(name, bytes, workbooks, how);
         finish(&mut reading, later.as_ref());
         reading
     }
 
     /// Reads all but what can be read later.
-    fn survey(
-        &self,
-        name: &str,
-        bytes: &Bytes,
-        workbooks: &dyn Workbooks,
-        (encoding, size): (Option<Encoding>, Option<usize>),
-    ) -> (Reading, Option<Later<'d>>) {
+    fn survey(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks, how: How) -> (Reading, Option<Later<'d>>) {
         let Self { definitions, headers, expected } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
         let mut later = None;
@@ -146,8 +155,9 @@ impl<'d> Reader<'d> {
             reading.diagnostics.push(too_large);
         } else {
             let said = definitions.project.encoding(name).and_then(Encoding::named);
-            let mut choice = decode(bytes, encoding.or(said), expected);
-            choice.decoded.piece = size.unwrap_or(choice.decoded.piece);
+            let mut choice = decode(bytes, how.encoding.or(said), expected);
+            choice.decoded.piece = how.piece.unwrap_or(choice.decoded.piece);
+            choice.decoded.by_sample = how.by_sample;
             later = read_text(bytes, &choice, headers, definitions, &mut reading);
         }
         (reading, later)

@@ -8,7 +8,7 @@ use super::layout::{self, Candidate};
 use super::lines::{Content, Line};
 use super::parse::Parser;
 use super::persons;
-use super::survey::Survey;
+use super::survey::{Cut, Survey};
 use super::typed::Later;
 use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, row, unread};
 use crate::definition::Definitions;
@@ -87,13 +87,13 @@ fn rows<'d>(
     reading.diagnostics.append(&mut survey.diagnostics);
     let below = candidate.last();
     let csv = content.csv().filter(|_| end.is_none());
-    let known = std::mem::take(&mut survey.pieces);
-    let pieces = csv.map(|csv| {
-        let cut = || csv.pieces(content.in_text(below.end), below.row.saturating_add(1));
-        known.unwrap_or_else(cut)
+    let known = survey.cut.take();
+    let cut = csv.map(|csv| {
+        let pieces = || csv.pieces(content.in_text(below.end), below.row.saturating_add(1));
+        known.unwrap_or_else(|| Cut { pieces: pieces(), by_sample: false })
     });
-    if let Some(pieces) = pieces.filter(|pieces| pieces.len() > 1 || pieces.iter().any(|piece| piece.plain)) {
-        let later = Later::new(pieces, dataset, origin, survey);
+    if let Some(cut) = cut.filter(|Cut { pieces, .. }| pieces.len() > 1 || pieces.iter().any(|piece| piece.plain)) {
+        let later = Later::new(cut, dataset, origin, survey);
         for line in later.broken() {
             unread::keep_broken(&line, file.sheet.as_ref(), later.columns(), country, reading);
         }

@@ -1,7 +1,7 @@
 //! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
 
 mod kind;
-mod quick;
+pub(super) mod quick;
 mod short;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,15 @@ enum Begins {
     Other(String),
 }
 
+/// A text in pieces.
+#[derive(Debug, Clone)]
+pub(crate) struct Cut {
+    /// The pieces.
+    pub pieces: Vec<Piece>,
+    /// Only some of the plain ones were looked at; the others are taken for the same until each is read.
+    pub by_sample: bool,
+}
+
 /// What looking through the lines of a table has told.
 #[derive(Clone)]
 pub(crate) struct Survey<'d> {
@@ -49,8 +58,8 @@ pub(crate) struct Survey<'d> {
     pub diagnostics: Vec<Diagnostic>,
     /// Cells whose text is to be taken away, by row and position from 0.
     pub masked: Vec<(u32, usize)>,
-    /// The text below the header in pieces, where it was cut.
-    pub pieces: Option<Vec<Piece>>,
+    /// The text below the header, where it was cut.
+    pub cut: Option<Cut>,
     /// A person's number stands in a cell for that of an organisation; nothing need tell of it yet.
     pub names_person: bool,
     spared: Spared,
@@ -94,7 +103,7 @@ impl<'d> Survey<'d> {
             parsers,
             diagnostics,
             masked: Vec::new(),
-            pieces: None,
+            cut: None,
             names_person: false,
             spared,
             marks: BTreeMap::new(),

@@ -12,17 +12,19 @@ use super::builder::Making;
 use super::figure::{self, Figure};
 use super::layout::Columns;
 use super::lines::{Content, Line, LineCell};
+use super::number::Marks;
 use super::parse::{Parser, Plainly, Value};
 use super::piece::{Csv, Piece};
 use super::plain::{Cell, Cells, Spellings, TILE};
-use super::survey::Survey;
+use super::survey::quick::{self, Looked, OF_DIGITS, Pass};
+use super::survey::{Cut, Survey};
 use super::{BATCH_ROWS, Batch, Column, Origin, RowPlace, row};
 use crate::definition::dataset::{ColumnDefinition, Dataset, FieldType};
 use crate::diagnostic::Diagnostic;
 use crate::value::Missing;
 
 /// Pieces with at most so many rows are read together.
-const TOGETHER: u32 = 8_192;
+const TOGETHER: u32 = 1_024;
 
 /// Rows of one file: at hand, or to be read when they are needed.
 #[derive(Clone, Copy)]
@@ -34,11 +36,15 @@ pub enum Rows<'r> {
 }
 
 /// The rows of a large text that was surveyed: each batch can be read at any time, and as often as it is needed.
+///
+/// Where only some of its rows were looked at, each batch is looked at as it is read, and must be as those were.
 pub struct Later<'d> {
     dataset: &'d Dataset,
     origin: Origin,
     survey: Survey<'d>,
     pieces: Vec<Piece>,
+    /// Only some of them were looked at.
+    by_sample: bool,
     /// Rows that are not read, in order.
     passed_over: Vec<u32>,
     /// The rows of each batch.
@@ -47,10 +53,11 @@ pub struct Later<'d> {
 
 impl<'d> Later<'d> {
     /// Knows the rows of a text by its pieces, the first of which begins below the header.
-    pub(super) fn new(pieces: Vec<Piece>, dataset: &'d Dataset, origin: Origin, survey: Survey<'d>) -> Self {
+    pub(super) fn new(cut: Cut, dataset: &'d Dataset, origin: Origin, survey: Survey<'d>) -> Self {
+        let Cut { pieces, by_sample } = cut;
         let passed_over = survey.passed_over();
         let batches = batches(&pieces, &passed_over);
-        Self { dataset, origin, survey, pieces, passed_over, batches }
+        Self { dataset, origin, survey, pieces, by_sample, passed_over, batches }
     }
 
     /// How many batches there are; none of them is empty.
@@ -58,8 +65,14 @@ impl<'d> Later<'d> {
         self.batches.len()
     }
 
-    /// Reads a batch, with the findings on its cells.
-    pub fn read(&self, number: usize) -> (Batch, Vec<Diagnostic>) {
+    /// The file.
+    pub fn file(&self) -> &str {
+        self.origin.span.file.as_deref().unwrap_or_default()
+    }
+
+    /// Reads a batch, with the findings on its cells; `None` where it is not as the rows that were looked at, so that all
+    /// must be.
+    pub fn read(&self, number: usize) -> Option<(Batch, Vec<Diagnostic>)> {
         // Each batch has its own origin, so that no two cores count its users at once.
         let task = Task { later: self, csv: self.csv(), origin: &Arc::new(self.origin.clone()) };
         task.batch(&self.batches[number])
@@ -67,7 +80,8 @@ impl<'d> Later<'d> {
 
     /// Reads all batches, on all cores.
     pub(super) fn read_all(&self) -> Vec<(Batch, Vec<Diagnostic>)> {
-        (0..self.batches()).into_par_iter().map(|number| self.read(number)).collect()
+        let read = |number| self.read(number).expect("all rows were looked at");
+        (0..self.batches()).into_par_iter().map(read).collect()
     }
 
     /// The lines of which it cannot be told which cell stands under which header.
@@ -142,7 +156,7 @@ struct Made<'a> {
 
 impl<'a> Task<'a, '_> {
     /// Reads some rows, which may stand in several pieces.
-    fn batch(self, rows: &Range<u32>) -> (Batch, Vec<Diagnostic>) {
+    fn batch(self, rows: &Range<u32>) -> Option<(Batch, Vec<Diagnostic>)> {
         let dataset = self.later.dataset;
         let room = (rows.end - rows.start) as usize;
         let column = |column: &'a ColumnDefinition| {
@@ -152,10 +166,10 @@ impl<'a> Task<'a, '_> {
         let columns = dataset.columns.iter().filter_map(column).collect();
         let mut made = Made { places: Vec::with_capacity(room), columns, findings: Vec::new() };
         for piece in self.later.pieces.iter().filter(|piece| piece.row < rows.end && rows.start < piece.next_row) {
-            if piece.plain {
-                self.plain(piece.within(rows, self.csv.text), &mut made);
-            } else {
+            if !piece.plain {
                 self.exact(*piece, rows, &mut made);
+            } else if !self.plain(piece.within(rows, self.csv.text), &mut made) {
+                return None;
             }
         }
         let columns = made.columns.into_iter().map(|(column, making)| (column.name.clone(), making.finish()));
@@ -164,7 +178,7 @@ impl<'a> Task<'a, '_> {
             places: made.places,
             columns: columns.collect::<BTreeMap<String, Column>>(),
         };
-        (batch, made.findings)
+        Some((batch, made.findings))
     }
 
     /// The rows of a piece, read line by line.
@@ -183,8 +197,8 @@ impl<'a> Task<'a, '_> {
         }
     }
 
-    /// The rows of a plain piece, column by column.
-    fn plain(self, piece: Piece, made: &mut Made) {
+    /// The rows of a plain piece, column by column; false where they are not as those that were looked at.
+    fn plain(self, piece: Piece, made: &mut Made) -> bool {
         let cells = Cells::of(&self.csv.text.as_bytes()[piece.from..piece.to], self.csv.delimiter);
         let row = |line: usize| piece.row + u32::try_from(line).unwrap_or(u32::MAX);
         let passed_over = &self.later.passed_over;
@@ -199,15 +213,46 @@ impl<'a> Task<'a, '_> {
         }));
         let (survey, origin) = (&self.later.survey, self.origin);
         let mut reader = Reader { content, piece, cells: &cells, survey, origin, findings: Vec::new() };
-        let mut columns: Vec<Typing> = made.columns.iter_mut().map(|of| Typing::of(&self.later.survey, of)).collect();
-        for lines in kept.chunks(TILE) {
-            for column in &mut columns {
-                column.read(lines, &mut reader);
+        let mut columns: Vec<Typing> = made.columns.iter_mut().map(|of| Typing::of(survey, of)).collect();
+        let as_known = if self.later.by_sample {
+            typed_and_looked_at(Pass::new(survey, &cells), columns, &mut reader)
+        } else {
+            for lines in kept.chunks(TILE) {
+                for column in &mut columns {
+                    column.read(lines, &mut reader);
+                }
             }
-        }
+            true
+        };
         reader.findings.sort_by_key(|(place, _)| *place);
         made.findings.extend(reader.findings.into_iter().map(|(_, finding)| finding));
+        as_known
     }
+}
+
+/// Reads all lines of a piece and looks at them at once; false where they are not as those that were looked at.
+fn typed_and_looked_at<'p, 'd, 't>(
+    mut pass: Pass<'p, 'd, 't>,
+    mut columns: Vec<Typing<'p, 'd, 't>>,
+    reader: &mut Reader<'p, 'd, 't>,
+) -> bool {
+    let mut others = pass.columns();
+    for column in &mut columns {
+        let at = column.column.as_ref().map(|(at, ..)| *at);
+        column.look = others.iter().position(|other| Some(other.at()) == at).map(|found| others.remove(found));
+    }
+    let lines: Vec<usize> = (0..pass.lines.len()).collect();
+    for lines in lines.chunks(TILE) {
+        for column in &mut columns {
+            column.add::<true>(lines, reader, &mut pass.lines);
+        }
+        let (first, next) = (lines[0], lines[0] + lines.len());
+        for other in &mut others {
+            other.look_at(first..next, reader.cells, &mut pass.lines);
+        }
+    }
+    let looked_at = columns.into_iter().filter_map(|column| Some(column.look?.with_marks(column.marks)));
+    pass.tells_nothing_new(looked_at.chain(others))
 }
 
 /// A plain piece on its way to a batch.
@@ -249,18 +294,29 @@ struct Typing<'p, 'd, 't> {
     known: Spellings<'t, Value>,
     /// The last day that was read, and how it is written.
     day: Option<([u8; 10], i32)>,
+    /// What is seen of it where it is looked at as it is read, and which decimal marks its plain numbers have.
+    look: Option<Looked<'p, 'd, 't>>,
+    marks: Marks,
 }
+
+/// What the bytes of a cell tell of its line, and whether they were enough to add its value.
+type Told = (Option<u8>, bool);
 
 impl<'p, 'd, 't> Typing<'p, 'd, 't> {
     fn of(survey: &'p Survey<'d>, (column, making): &'p mut (&ColumnDefinition, Making)) -> Self {
         let mut known = survey.columns.known.iter();
         let at = known.find(|(_, known)| known.name == column.name).map(|(at, _)| *at);
         let column = at.and_then(|at| survey.parsers.get(&at).map(|parser| (at, parser, parser.plainly())));
-        Self { column, making, known: Spellings::new(), day: None }
+        Self { column, making, known: Spellings::new(), day: None, look: None, marks: Marks::default() }
     }
 
     /// Adds the cells of some lines.
-    fn read(&mut self, lines: &[usize], reader: &mut Reader<'p, '_, 't>) {
+    fn read(&mut self, lines: &[usize], reader: &mut Reader<'p, 'd, 't>) {
+        self.add::<false>(lines, reader, &mut []);
+    }
+
+    /// Adds the cells of some lines, and what they tell of these where they are looked at.
+    fn add<const LOOKED_AT: bool>(&mut self, lines: &[usize], reader: &mut Reader<'p, 'd, 't>, told_of: &mut [u8]) {
         let Some((_, _, plainly)) = &self.column else {
             for _ in lines {
                 self.making.push(&Value::Missing(Missing::NotCollected));
@@ -270,64 +326,79 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
         let (scale, decimal) = (plainly.scale, plainly.decimal);
         match plainly.kind {
             kind if kind.is_number() && plainly.digits_count && !plainly.multiplied => {
-                self.each(lines, reader, |cell, _, making| {
-                    let digits = Figure::read(cell).and_then(|figure| figure.scaled(scale, decimal));
-                    digits.map(|digits| making.push_number(digits)).is_some()
+                let mut marks = self.marks;
+                self.each::<LOOKED_AT>(lines, reader, told_of, |cell, _, making| {
+                    let figure = Figure::read(cell);
+                    let told = if LOOKED_AT { quick::number(figure, &mut marks) } else { None };
+                    let digits = figure.and_then(|figure| figure.scaled(scale, decimal));
+                    (told, digits.map(|digits| making.push_number(digits)).is_some())
                 });
+                self.marks = marks;
             }
             FieldType::Date if plainly.digits_count => {
                 let mut day = self.day;
-                self.each(lines, reader, |cell, _, making| {
-                    let Ok(written) = <&[u8; 10]>::try_from(cell.bytes) else { return false };
+                self.each::<LOOKED_AT>(lines, reader, told_of, |cell, _, making| {
+                    let Ok(written) = <&[u8; 10]>::try_from(cell.bytes) else { return (None, false) };
                     let known = day.filter(|(known, _)| known == written).map(|(_, day)| day);
-                    let Some(read) = known.or_else(|| figure::day(cell.bytes)) else { return false };
+                    let Some(read) = known.or_else(|| figure::day(cell.bytes)) else { return (None, false) };
                     day = Some((*written, read));
                     making.push_day(read);
-                    true
+                    (Some(OF_DIGITS), true)
                 });
                 self.day = day;
             }
             FieldType::OrganisationNumber if plainly.swedish && plainly.digits_count => {
-                self.each(lines, reader, |cell, _, making| {
-                    figure::swedish(cell.bytes).map(|digits| making.push_text(&digits)).is_some()
+                self.each::<LOOKED_AT>(lines, reader, told_of, |cell, _, making| {
+                    let Some(digits) = figure::swedish(cell.bytes) else { return (None, false) };
+                    making.push_text(|bytes| bytes.extend_from_slice(&digits));
+                    (Some(OF_DIGITS), true)
                 });
             }
-            FieldType::Text => self.each(lines, reader, |cell, plainly, making| {
-                plainly.is_text(cell.bytes) && {
-                    making.push_text(cell.bytes);
-                    true
+            FieldType::Text => self.each::<LOOKED_AT>(lines, reader, told_of, |cell, plainly, making| {
+                let is_text = plainly.is_text(cell.bytes);
+                if is_text {
+                    making.push_text(|bytes| cell.add_to(bytes));
                 }
+                (if LOOKED_AT { quick::text(cell) } else { None }, is_text)
             }),
-            _ => self.each(lines, reader, |_, _, _| false),
+            FieldType::Code | FieldType::Boolean => self.each::<LOOKED_AT>(lines, reader, told_of, |cell, _, _| {
+                (if LOOKED_AT { quick::text(cell) } else { None }, false)
+            }),
+            _ => self.each::<LOOKED_AT>(lines, reader, told_of, |_, _, _| (None, false)),
         }
     }
 
     /// Adds the cells of some lines: by their bytes where they are written as most of their kind are.
     #[inline]
-    fn each(
+    fn each<const LOOKED_AT: bool>(
         &mut self,
         lines: &[usize],
-        reader: &mut Reader<'p, '_, 't>,
-        mut push: impl FnMut(Cell, &Plainly, &mut Making) -> bool,
+        reader: &mut Reader<'p, 'd, 't>,
+        told_of: &mut [u8],
+        mut push: impl FnMut(Cell, &Plainly, &mut Making) -> Told,
     ) {
-        let Some((at, parser, plainly)) = &self.column else { return };
+        let Self { column: Some((at, parser, plainly)), making, known, look, .. } = self else { return };
         let cells = reader.cells;
         cells.column(lines.iter().copied(), *at, |line, cell| {
             let Some(cell) = cell.filter(Cell::is_filled) else {
-                self.making.push(&Value::Missing(Missing::NotCollected));
+                making.push(&Value::Missing(Missing::NotCollected));
                 return;
             };
-            if push(cell, plainly, self.making) {
+            let (told, is_read) = push(cell, plainly, making);
+            if LOOKED_AT && let Some(look) = look {
+                look.tell(cell, told, &mut told_of[line]);
+            }
+            if is_read {
                 return;
             }
-            if let Some(value) = self.known.get(cell) {
-                self.making.push(value);
+            if let Some(value) = known.get(cell) {
+                making.push(value);
                 return;
             }
             let (value, is_told) = reader.read(cell.bytes, line, *at, parser);
-            self.making.push(&value);
+            making.push(&value);
             if !is_told {
-                self.known.learn(cell, value);
+                known.learn(cell, value);
             }
         });
     }

@@ -35,7 +35,8 @@ pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
     let before = round.previous.map_or(&[][..], |previous| &previous.organisations);
     let known: BTreeSet<&str> = before.iter().map(String::as_str).collect();
     let records = (0..).zip(before).map(|(row, organisation)| (organisation.as_str(), Some(row)));
-    let others = round.population.iter().filter(|one| !known.contains(*one)).map(|one| (*one, None));
+    let asked = round.register.population(round.period).into_iter().map(|row| row.organisation.as_str());
+    let others = asked.filter(|one| !known.contains(one)).map(|one| (one, None));
     let closed: Vec<Closed> = records.chain(others).filter(|(organisation, _)| is_closed(organisation)).collect();
     if closed.is_empty() {
         return;

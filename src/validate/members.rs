@@ -1,7 +1,7 @@
 //! Rows against the register and the calendar: a known organisation, of the population, in its period.
 
 use chrono::{Days, Months};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::round::{Finding, Round, organisation_column};
 use super::stamps;
@@ -9,7 +9,6 @@ use crate::table::Column;
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let others = stamps::of_other_forms(findings);
-    let mut known: FxHashMap<&str, Option<&str>> = FxHashMap::default();
     let mut usual: FxHashSet<[Option<i32>; 2]> = FxHashSet::default();
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
     let mut years = [round.start_field().and_then(days), days(round.dataset.period.as_str())];
@@ -19,24 +18,14 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
         if others.contains(&row) {
             continue;
         }
-        if let (Some(column), Some(organisation)) = (organisation_column, organisation) {
-            let rule = known.entry(organisation).or_insert_with(|| {
-                if !round.register.organisations.contains_key(organisation) {
-                    Some("unknown-organisation")
-                } else if round.population.contains(organisation) {
-                    None
-                } else {
-                    Some("outside-population")
-                }
+        if let (Some(column), Some(organisation)) = (organisation_column, organisation)
+            && !round.population.contains(organisation)
+        {
+            findings.push(if round.register.organisations.contains_key(organisation) {
+                round.finding("outside-population", row, column, &[("period", round.period.period.as_str())])
+            } else {
+                round.finding("unknown-organisation", row, column, &[])
             });
-            match *rule {
-                Some("outside-population") => {
-                    let values = [("period", round.period.period.as_str())];
-                    findings.push(round.finding("outside-population", row, column, &values));
-                }
-                Some(rule) => findings.push(round.finding(rule, row, column, &[])),
-                None => {}
-            }
         }
         // Most rows are of one year.
         if !usual.contains(&year) {

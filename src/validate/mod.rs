@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::definition::Definitions;
 use crate::definition::dataset::ColumnDefinition;
@@ -102,6 +103,10 @@ pub struct Read {
     pub findings: Vec<Diagnostic>,
 }
 
+/// A file with rows that are not as those that were looked at, by its path: it is to be read once more, every row looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unlike(pub String);
+
 /// What rows of a period are held against.
 #[derive(Debug, Clone, Copy)]
 pub struct Against<'a> {
@@ -122,18 +127,19 @@ pub struct Against<'a> {
 /// Validates all rows of one dataset and period.
 ///
 /// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places. Rows
-/// that are read here are let go as soon as nobody needs them, unless those that count are kept.
-pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Validated {
+/// that are read here are let go as soon as nobody needs them, unless those that count are kept. Nothing comes of them where
+/// a file turns out to be unlike what some of its rows told.
+pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<Validated, Unlike> {
     let Against { period, definitions, register, previous, explanations, keeps } = *against;
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
-    let population: BTreeSet<&str> =
+    let population: FxHashSet<&str> =
         register.population(period).into_iter().map(|row| row.organisation.as_str()).collect();
     let keys = previous.map(|previous| record_keys(&previous.batch, definition)).unwrap_or_default();
     let previous = previous.map(|previous| (previous, keys.as_slice()));
     let begin = |batch| Round::new(batch, definition, period, definitions, register, previous, &population);
-    let (parts, read) = passing::parts(rows, definition, keeps);
+    let (parts, read) = passing::parts(rows, definition, keeps)?;
     let explained = explanations.organisations(dataset, &period.period);
-    let mut passed = passing::pass(parts, read, &begin, &explained);
+    let mut passed = passing::pass(parts, read, &begin, &explained)?;
     if passed.held.is_empty() {
         passed.held.push(Held::new(begin(Cow::Owned(closing::blank(definition, None, 0)))));
     }
@@ -155,7 +161,7 @@ pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Validate
         .fold(passed.told, Told::and);
     diagnostics.extend(settled.notes);
     diagnostic::sort(&mut diagnostics);
-    Validated { accepted, counts, diagnostics, not_compared, read: passed.read }
+    Ok(Validated { accepted, counts, diagnostics, not_compared, read: passed.read })
 }
 
 /// What was told of rows, once nothing else can be.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::keys;
 use super::round::{Finding, Round};
-use super::{Held, Read, Told, across_columns};
+use super::{Held, Read, Told, Unlike, across_columns};
 use crate::definition::dataset::Dataset;
 use crate::expression::Expression;
 use crate::table::{Batch, Later, Rows};
@@ -35,20 +35,25 @@ pub(super) struct Passed<'a> {
 
 /// Rows in parts of which none is tiny, all in one where a rule looks at all rows of the period; and what was told by
 /// reading those that must be at hand, because a rule does so or they are kept.
-pub(super) fn parts<'r>(rows: &[Rows<'r>], dataset: &Dataset, keeps: bool) -> (Vec<Part<'r>>, Vec<Read>) {
+pub(super) fn parts<'r>(
+    rows: &[Rows<'r>],
+    dataset: &Dataset,
+    keeps: bool,
+) -> Result<(Vec<Part<'r>>, Vec<Read>), Unlike> {
     let checks = dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
     let rules = checks.chain(dataset.fields.iter().map(|field| &field.founding));
     let looks_across = rules.flatten().any(Expression::looks_across);
     let part = |rows: &Rows<'r>| match *rows {
-        Rows::Held(batch) => (Part::Held(Cow::Borrowed(batch)), None),
+        Rows::Held(batch) => Ok((Part::Held(Cow::Borrowed(batch)), None)),
         Rows::Later(later, number) if keeps || looks_across => {
-            let (batch, read) = read(later, number);
-            (Part::Held(Cow::Owned(batch)), Some(read))
+            let (batch, read) = read(later, number)?;
+            Ok((Part::Held(Cow::Owned(batch)), Some(read)))
         }
-        Rows::Later(later, number) => (Part::Later(later, number), None),
+        Rows::Later(later, number) => Ok((Part::Later(later, number), None)),
     };
-    let (parts, read): (Vec<Part>, Vec<Option<Read>>) = rows.par_iter().map(part).unzip();
-    (together(parts, if looks_across { usize::MAX } else { TOGETHER }), read.into_iter().flatten().collect())
+    let parts: Vec<(Part, Option<Read>)> = rows.par_iter().map(part).collect::<Result<_, Unlike>>()?;
+    let (parts, read): (Vec<Part>, Vec<Option<Read>>) = parts.into_iter().unzip();
+    Ok((together(parts, if looks_across { usize::MAX } else { TOGETHER }), read.into_iter().flatten().collect()))
 }
 
 /// Parts put together until they have so many rows.
@@ -75,15 +80,10 @@ fn together<'r>(parts: Vec<Part<'r>>, most: usize) -> Vec<Part<'r>> {
     groups.into_iter().map(one).collect()
 }
 
-fn read(later: &Later, number: usize) -> (Batch, Read) {
-    let (batch, findings) = later.read(number);
-    let (file, senders) = (file(&batch), batch.senders());
-    (batch, Read { file, senders, findings })
-}
-
-/// The file of a batch.
-fn file(batch: &Batch) -> String {
-    batch.places.first().and_then(|place| place.origin.span.file.as_deref()).unwrap_or_default().to_owned()
+fn read(later: &Later, number: usize) -> Result<(Batch, Read), Unlike> {
+    let (batch, findings) = later.read(number).ok_or_else(|| Unlike(later.file().to_owned()))?;
+    let (file, senders) = (later.file().to_owned(), batch.senders());
+    Ok((batch, Read { file, senders, findings }))
 }
 
 /// What was seen of a part.
@@ -103,7 +103,7 @@ pub(super) fn pass<'a>(
     mut read: Vec<Read>,
     begin: &(impl Fn(Cow<'a, Batch>) -> Round<'a> + Sync),
     explained: &BTreeSet<&str>,
-) -> Passed<'a> {
+) -> Result<Passed<'a>, Unlike> {
     let nothing = FxHashSet::default();
     let first = |(mut seen, mut senders): (Vec<Seen<'a>>, Senders), part| {
         seen.push(match part {
@@ -112,11 +112,12 @@ pub(super) fn pass<'a>(
                 let numbers = keys::numbers(&held.round);
                 Seen { later: None, numbers, held: Some(held), read: None, told: Told::default() }
             }
-            Part::Later(later, number) => see((later, number), begin, explained, &nothing, &mut senders),
+            Part::Later(later, number) => see((later, number), begin, explained, &nothing, &mut senders)?,
         });
-        (seen, senders)
+        Ok((seen, senders))
     };
-    let folded: Vec<(Vec<Seen>, Senders)> = parts.into_par_iter().fold(Default::default, first).collect();
+    let folded: Vec<(Vec<Seen>, Senders)> =
+        parts.into_par_iter().try_fold(Default::default, first).collect::<Result<_, Unlike>>()?;
     let (seen, senders): (Vec<Vec<Seen>>, Vec<Senders>) = folded.into_iter().unzip();
     read.extend(together_sent(senders));
     let mut seen: Vec<Seen> = seen.into_iter().flatten().collect();
@@ -126,16 +127,18 @@ pub(super) fn pass<'a>(
         Some(later) if numbers.iter().any(|number| twice.contains(number)) => {
             see(later, begin, explained, &twice, &mut Senders::default())
         }
-        _ => seen,
+        _ => Ok(seen),
     };
-    let seen: Vec<Seen> = if twice.is_empty() { seen } else { seen.into_par_iter().zip(numbers).map(again).collect() };
+    if !twice.is_empty() {
+        seen = seen.into_par_iter().zip(numbers).map(again).collect::<Result<_, Unlike>>()?;
+    }
     let (mut held, mut told) = (Vec::new(), Told::default());
     for seen in seen {
         held.extend(seen.held);
         read.extend(seen.read);
         told = told.and(seen.told);
     }
-    Passed { held, twice, read, told }
+    Ok(Passed { held, twice, read, told })
 }
 
 /// The organisations of the rows of each file.
@@ -158,9 +161,10 @@ fn see<'a>(
     explained: &BTreeSet<&str>,
     twice: &FxHashSet<u64>,
     senders: &mut Senders,
-) -> Seen<'a> {
-    let (batch, findings) = later.0.read(later.1);
-    let read = Read { file: file(&batch), senders: BTreeSet::new(), findings };
+) -> Result<Seen<'a>, Unlike> {
+    let file = later.0.file();
+    let (batch, findings) = later.0.read(later.1).ok_or_else(|| Unlike(file.to_owned()))?;
+    let read = Read { file: file.to_owned(), senders: BTreeSet::new(), findings };
     if !senders.contains_key(&read.file) {
         senders.insert(read.file.clone(), FxHashSet::default());
     }
@@ -179,7 +183,7 @@ fn see<'a>(
     let (kept, mut rest) = part(held, &keep);
     let (accepted, not_compared) = across_columns(&rest.round, &mut rest.findings);
     let told = Told::of(&rest.round, rest.findings, &accepted, not_compared);
-    Seen { later: Some(later), numbers, held: kept, read: Some(read), told }
+    Ok(Seen { later: Some(later), numbers, held: kept, read: Some(read), told })
 }
 
 /// The rows that are kept, and the others.

@@ -181,3 +181,42 @@ fn a_file_of_several_batches_is_found_the_same_in() {
     let found = assert_same(&folder, "several batches");
     assert_eq!(found.matches("rule: \"duplicate-key\"").count(), 4, "{found}");
 }
+
+/// What stands in one row alone is found, also where that row is none of those by which the file was known.
+#[test]
+fn what_one_row_alone_shows_is_found_the_same_in() {
+    let of = |at: usize| format!("{};2025-12-31;800000,5;40000;9000;5;7000;;ja", number(at));
+    let odd = [
+        "5561000018;2025-12-31;800000.5;1;1;5;1;;ja",
+        "5561000018;2025-12-31;800.000;1;1;5;1;;ja",
+        "5561000018;31/12/2025;1;1;1;5;1;;ja",
+        "5561000018;12/31/2025;1;1;1;5;1;;ja",
+        "5561000018;46022;1;1;1;5;1;;ja",
+        "5561000018;2025-12-31;8 tkr;1;1;5;1;;ja",
+        "5561000018;2025-12-31;1;1;1;5;1",
+        "5561000018;2025-12-31;1;1;1;5;1;;ja;mer",
+        "5561000018;2025-12-31;mycket;1;1;5;1;;kanske",
+        "121212-1212;2025-12-31;1;1;1;5;1;;ja",
+        "5561000018;2025-12-31;1;1;1;5;070-123 45 67;;ja",
+        "5561000018;2025-12-31;1;1;1;5;1;;\"ja\"",
+        "5561000018;2025-12-31;1;1;1;5;1;;\"ja",
+        "Summa;;800000;1;1;5;1;;",
+        HEADER,
+        "",
+        ";;;;;;;;",
+        "Not: preliminärt",
+        "5561000018\0;2025-12-31;1;1;1;5;1;;ja",
+    ];
+    let mut found = BTreeSet::new();
+    for odd in odd {
+        for at in [3, 37] {
+            let mut lines: Vec<String> = (1..40).map(of).collect();
+            lines.insert(at, odd.to_owned());
+            let mut folder = watch::folder("", &format!("{}\n", lines.join("\n")));
+            let path = "indicators/trial/datasets/year.yaml".to_owned();
+            folder.files.insert(path, dataset("key: [organisation]", at == 3).into());
+            found.insert(assert_same(&folder, odd));
+        }
+    }
+    assert!(found.len() > odd.len(), "{}", found.len());
+}

@@ -91,7 +91,8 @@ fn run(period: &str, files: &[(&str, &str)], previous: Option<&Accepted>, explan
     let period = definitions.project.period(period).expect("it is there");
     let (register, explanations) = (&register, &explanations);
     let against = Against { period, definitions: &definitions, register, previous, explanations, keeps: true };
-    validate(&batches.iter().map(Rows::Held).collect::<Vec<_>>(), "year", &against)
+    let rows: Vec<Rows> = batches.iter().map(Rows::Held).collect();
+    validate(&rows, "year", &against).expect("all rows are at hand")
 }
 
 /// Findings as `cell rule`.
@@ -181,7 +182,8 @@ fn a_part_that_is_too_large_is_one_fault_and_columns_have_names() {
     let period = definitions.project.period("2024").expect("it is there");
     let (register, explanations) = (&register, &Explanations::default());
     let against = Against { period, definitions: &definitions, register, previous: None, explanations, keeps: true };
-    let validated = validate(&batches.iter().map(Rows::Held).collect::<Vec<_>>(), "year", &against);
+    let rows: Vec<Rows> = batches.iter().map(Rows::Held).collect();
+    let validated = validate(&rows, "year", &against).expect("all rows are at hand");
     let said: Vec<_> = validated.diagnostics.iter().map(|one| one.message.in_language(EN)).collect();
     assert_eq!(said, ["'far_months_12' is 4, more than the total of 3 in 'Far'"]);
 }

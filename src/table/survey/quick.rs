@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use memchr::memchr;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -18,13 +17,16 @@ use super::super::parse::{Parser, Plainly};
 use super::super::piece::{Csv, Piece};
 use super::super::plain::{Cell, Cells, Spellings, TILE};
 use super::super::rows;
-use super::{Survey, words};
+use super::{Cut, Survey, words};
 use crate::definition::dataset::FieldType;
 use crate::personal::{self, Place};
 use crate::source::Span;
 
 /// A longer line is looked at by itself.
 const LONGEST: usize = 64 * 1024;
+
+/// Of so many plain pieces one is looked at where that need not be done with all of them.
+const SAMPLED: usize = 16;
 
 /// Something stands in the cell.
 const FILLED: u8 = 1;
@@ -34,6 +36,8 @@ const SECOND: u8 = 2;
 const DIGIT: u8 = 4;
 /// The line is to be looked at by itself.
 const ODD: u8 = 8;
+/// What a cell tells in which digits stand.
+pub(in super::super) const OF_DIGITS: u8 = FILLED | DIGIT;
 
 /// What lines of a piece are, in their order.
 enum Part {
@@ -64,12 +68,14 @@ impl<'d> Survey<'d> {
         let below = header.last();
         let start = content.in_text(below.end);
         let pieces = csv.pieces(start, below.row.saturating_add(1));
-        self.pieces = Some(pieces.clone());
+        self.cut = Some(Cut { pieces: pieces.clone(), by_sample: false });
         if pieces.iter().all(|piece| !piece.plain) {
             return None;
         }
-        let look = |piece: &Piece| if piece.plain { Some(Pass::new(self, csv, *piece).seen()) } else { None };
-        let seen: Vec<Option<Seen>> = pieces.par_iter().map(look).collect();
+        let look = |piece: &Piece| piece.plain.then(|| seen(self, csv, *piece));
+        let sample = csv.by_sample.then(|| self.sample(csv, &pieces)).flatten();
+        let by_sample = sample.is_some();
+        let seen: Vec<Option<Seen>> = sample.unwrap_or_else(|| pieces.par_iter().map(look).collect());
         let odd = |seen: &Seen| seen.parts.iter().filter(|part| matches!(part, Part::Line(..))).count();
         let lines = pieces.last().map_or(0, |last| last.next_row - pieces[0].row) as usize;
         if seen.iter().flatten().map(odd).sum::<usize>() > lines / 4 + 100 {
@@ -89,7 +95,30 @@ impl<'d> Survey<'d> {
                 return None;
             }
         }
+        self.cut = Some(Cut { pieces, by_sample });
         Some(walk.last)
+    }
+
+    /// Looks at some of the pieces, and takes the others for the same; `None` where not all that is seen is surely rows.
+    fn sample(&self, csv: Csv, pieces: &[Piece]) -> Option<Vec<Option<Seen<'d>>>> {
+        let last = pieces.len() - 1;
+        // Below the last line end stands what may be no whole row.
+        let is_even = |(at, piece): (usize, &Piece)| piece.plain || (at == last && piece.next_row - piece.row == 1);
+        if !pieces.iter().enumerate().all(is_even) {
+            return None;
+        }
+        let look = |(at, piece): (usize, &Piece)| {
+            if !piece.plain {
+                return Some(None);
+            }
+            let rows = Part::Rows((piece.row, piece.next_row - 1), false);
+            if at % SAMPLED != 0 && at + 1 < last {
+                return Some(Some(Seen { parts: vec![rows], parsers: BTreeMap::new() }));
+            }
+            let seen = seen(self, csv, *piece);
+            matches!(seen.parts.as_slice(), [Part::Rows(..)]).then_some(Some(seen))
+        };
+        pieces.par_iter().enumerate().map(look).collect()
     }
 
     /// Takes notice of a piece; false where another table begins in it.
@@ -140,70 +169,80 @@ struct Walk<'a, 'd> {
     blank: bool,
 }
 
+/// Looks at a plain piece.
+fn seen<'d>(survey: &Survey<'d>, csv: Csv, piece: Piece) -> Seen<'d> {
+    let cells = Cells::of(&csv.text.as_bytes()[piece.from..piece.to], csv.delimiter);
+    Pass::new(survey, &cells).seen(piece)
+}
+
 /// One piece on its way.
-struct Pass<'p, 'd, 't> {
+pub(in super::super) struct Pass<'p, 'd, 't> {
     survey: &'p Survey<'d>,
-    piece: Piece,
-    cells: Cells<'t>,
+    cells: &'p Cells<'t>,
     /// What is known of each line.
-    lines: Vec<u8>,
-    parsers: BTreeMap<usize, Parser<'d>>,
+    pub lines: Vec<u8>,
 }
 
 impl<'p, 'd, 't> Pass<'p, 'd, 't> {
-    fn new(survey: &'p Survey<'d>, csv: Csv<'t>, piece: Piece) -> Self {
-        let bytes = &csv.text.as_bytes()[piece.from..piece.to];
-        let cells = Cells::of(bytes, csv.delimiter);
+    pub(in super::super) fn new(survey: &'p Survey<'d>, cells: &'p Cells<'t>) -> Self {
         let width = survey.columns.headers.len();
-        let nothing_odd = memchr(0, bytes).is_none();
+        let nothing_odd = !cells.has_nul();
         let line = |line: usize| {
             let long = cells.stop(line) - cells.begin(line) > LONGEST;
             if cells.count(line) == width && nothing_odd && !long { 0 } else { ODD }
         };
         let lines = (0..cells.lines()).map(line).collect();
-        Self { survey, piece, cells, lines, parsers: survey.parsers.clone() }
+        Self { survey, cells, lines }
     }
 
-    fn seen(mut self) -> Seen<'d> {
+    fn seen(mut self, piece: Piece) -> Seen<'d> {
         let width = self.survey.columns.headers.len();
-        self.look_at_columns();
+        let mut parsers = self.look_at_columns();
         self.look_at_first_cells();
-        let is_unsure = |known: &u8| known & (SECOND | DIGIT | ODD) != SECOND | DIGIT;
-        if self.lines.iter().any(is_unsure) {
+        if !self.lines.iter().copied().all(is_sure) {
             // What such lines would tell of their columns is told when each is looked at by itself.
-            self.lines.iter_mut().filter(|known| is_unsure(known)).for_each(|known| *known |= ODD);
-            self.parsers = self.survey.parsers.clone();
-            self.look_at_columns();
+            self.lines.iter_mut().filter(|known| !is_sure(**known)).for_each(|known| *known |= ODD);
+            parsers = self.look_at_columns();
         }
         let last_blank = |line: usize| self.cells.cell(line, width - 1).is_some_and(Cell::is_blank);
         let mut parts: Vec<Part> = Vec::new();
         for (line, known) in self.lines.iter().enumerate() {
-            let row = self.piece.row + u32::try_from(line).unwrap_or(u32::MAX);
-            let sure = known & (SECOND | DIGIT | ODD) == SECOND | DIGIT;
+            let row = piece.row + u32::try_from(line).unwrap_or(u32::MAX);
+            let sure = is_sure(*known);
             match parts.last_mut() {
                 Some(Part::Rows((_, last), ends_blank)) if sure => {
                     *last = row;
                     *ends_blank = *ends_blank || last_blank(line);
                 }
                 _ if sure => parts.push(Part::Rows((row, row), last_blank(line))),
-                _ => parts.push(Part::Line(row, self.piece.from + self.cells.begin(line))),
+                _ => parts.push(Part::Line(row, piece.from + self.cells.begin(line))),
             }
         }
-        Seen { parts, parsers: self.parsers }
+        Seen { parts, parsers }
     }
 
-    fn look_at_columns(&mut self) {
-        let parsers = std::mem::take(&mut self.parsers);
-        let survey = self.survey;
-        let looked_at = |at: usize| Looked::of(survey, at, parsers.get(&at).cloned());
-        let mut columns: Vec<Looked> = (0..survey.columns.headers.len()).map(looked_at).collect();
+    /// Its columns, to be looked at.
+    pub(in super::super) fn columns(&self) -> Vec<Looked<'p, 'd, 't>> {
+        (0..self.survey.columns.headers.len()).map(|at| Looked::of(self.survey, at)).collect()
+    }
+
+    fn look_at_columns(&mut self) -> BTreeMap<usize, Parser<'d>> {
+        let mut columns = self.columns();
         for tile in (0..self.lines.len()).step_by(TILE) {
             let lines = tile..self.lines.len().min(tile + TILE);
             for column in &mut columns {
-                column.look_at(lines.clone(), &self.cells, &mut self.lines);
+                column.look_at(lines.clone(), self.cells, &mut self.lines);
             }
         }
-        self.parsers = columns.into_iter().filter_map(Looked::parser).collect();
+        columns.into_iter().filter_map(Looked::parser).collect()
+    }
+
+    /// True where all its lines are surely rows, and its columns told nothing that was not known of them.
+    pub(in super::super) fn tells_nothing_new(mut self, columns: impl Iterator<Item = Looked<'p, 'd, 't>>) -> bool {
+        self.look_at_first_cells();
+        let mut parsers = columns.filter_map(Looked::parser);
+        self.lines.iter().copied().all(is_sure)
+            && parsers.all(|(at, parser)| parser.tells_no_more_than(&self.survey.parsers[&at]))
     }
 
     /// Finds the lines whose first text is a word of a header or of sums.
@@ -214,73 +253,82 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
             .map(|header| !header.starts_with(|c: char| c.is_ascii_digit()) && !header.contains(" / "))
             .collect();
         let mut known: FxHashMap<(usize, &[u8]), bool> = FxHashMap::default();
-        for line in 0..self.lines.len() {
-            if self.lines[line] & ODD != 0 {
-                continue;
+        let (cells, lines) = (self.cells, &mut self.lines);
+        cells.column(0..lines.len(), 0, |line, first| {
+            let begins_with_digit = first.is_some_and(|cell| cell.bytes.first().is_some_and(u8::is_ascii_digit));
+            if lines[line] & ODD != 0 || (begins_with_digit && plain_header[0]) {
+                return;
             }
-            let mut cells = (0..headers.len()).filter_map(|at| Some((at, self.cells.cell(line, at)?)));
-            let Some((at, cell)) = cells.find(|(_, cell)| !cell.is_blank()) else { continue };
+            let mut filled = (0..headers.len()).filter_map(|at| Some((at, cells.cell(line, at)?)));
+            let Some((at, cell)) = filled.find(|(_, cell)| !cell.is_blank()) else { return };
             let cell = cell.bytes;
             if plain_header[at] && cell[0].is_ascii_digit() {
-                continue;
+                return;
             }
             let may_be_other = *known
                 .entry((at, cell))
                 .or_insert_with(|| std::str::from_utf8(cell).is_ok_and(|text| rows::may_be_other(&headers[at], text)));
             if may_be_other {
-                self.lines[line] |= ODD;
+                lines[line] |= ODD;
             }
-        }
+        });
     }
 }
 
+/// True for a line that is surely a row.
+fn is_sure(known: u8) -> bool {
+    known & (SECOND | DIGIT | ODD) == SECOND | DIGIT
+}
+
 /// One column on its way.
-struct Looked<'p, 'd, 't> {
+pub(in super::super) struct Looked<'p, 'd, 't> {
     survey: &'p Survey<'d>,
     at: usize,
     parser: Option<Parser<'d>>,
     nameless: bool,
     plainly: Option<Plainly>,
     known: Spellings<'t, u8>,
+    /// Which decimal marks its plain numbers have.
     marks: Marks,
 }
 
 impl<'p, 'd, 't> Looked<'p, 'd, 't> {
-    fn of(survey: &'p Survey<'d>, at: usize, parser: Option<Parser<'d>>) -> Self {
+    fn of(survey: &'p Survey<'d>, at: usize) -> Self {
         let nameless = survey.columns.header(at).is_none_or(str::is_empty);
+        let parser = survey.parsers.get(&at).cloned();
         let plainly = parser.as_ref().map(Parser::plainly);
         Self { survey, at, parser, nameless, plainly, known: Spellings::new(), marks: Marks::default() }
     }
 
+    /// The position of the column.
+    pub(in super::super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Takes the decimal marks of plain numbers into account.
+    pub(in super::super) fn with_marks(self, marks: Marks) -> Self {
+        Self { marks: self.marks.with(marks), ..self }
+    }
+
     /// Adds what its cells tell of some lines.
-    fn look_at(&mut self, lines: Range<usize>, cells: &Cells<'t>, told_of: &mut [u8]) {
+    pub(in super::super) fn look_at(&mut self, lines: Range<usize>, cells: &Cells<'t>, told_of: &mut [u8]) {
         let plainly = self.plainly.as_ref();
         match plainly.map(|plainly| plainly.kind) {
             Some(kind) if kind.is_number() && plainly.is_some_and(|plainly| plainly.digits_count) => {
                 let mut marks = self.marks;
-                self.each(lines, cells, told_of, |cell| {
-                    let figure = Figure::read(cell).filter(Figure::names_nobody)?;
-                    if figure.mark != 0 && !figure.is_open() {
-                        marks.see_mark(figure.mark);
-                    }
-                    Some(FILLED | DIGIT)
-                });
+                self.each(lines, cells, told_of, |cell| number(Figure::read(cell), &mut marks));
                 self.marks = marks;
             }
             Some(FieldType::Date) if plainly.is_some_and(|plainly| plainly.digits_count) => {
-                self.each(lines, cells, told_of, |cell| figure::is_day(cell.bytes).then_some(FILLED | DIGIT));
+                self.each(lines, cells, told_of, |cell| figure::is_day(cell.bytes).then_some(OF_DIGITS));
             }
             // In which order its days are written is told by each that is written otherwise.
             Some(FieldType::Date) => self.each(lines, cells, told_of, |_| None),
             Some(FieldType::OrganisationNumber) if plainly.is_some_and(|plainly| plainly.swedish) => {
-                self.each(lines, cells, told_of, |cell| figure::swedish(cell.bytes).map(|_| FILLED | DIGIT));
+                self.each(lines, cells, told_of, |cell| figure::swedish(cell.bytes).map(|_| OF_DIGITS));
             }
             Some(_) if plainly.is_some_and(|plainly| plainly.place == Place::Text) => {
-                self.each(lines, cells, told_of, |cell| {
-                    let is_free = cell.bytes[0].is_ascii_graphic()
-                        && (cell.names_nobody() || personal::cannot_hold(cell.bytes, Place::Text));
-                    is_free.then(|| if cell.has_digit() { FILLED | DIGIT } else { FILLED })
-                });
+                self.each(lines, cells, told_of, text);
             }
             _ => self.each(lines, cells, told_of, |_| None),
         }
@@ -295,17 +343,22 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
         told_of: &mut [u8],
         mut plain: impl FnMut(Cell) -> Option<u8>,
     ) {
-        let at = self.at;
-        cells.column(lines, at, |line, cell| {
-            let known = told_of[line];
-            let Some(cell) = cell.filter(|cell| known & ODD == 0 && cell.is_filled()) else { return };
-            let mut told = plain(cell).unwrap_or_else(|| self.closely(cell));
-            if self.nameless && told & FILLED != 0 {
-                told |= ODD;
-            }
-            // Two cells with something in them.
-            told_of[line] = known | told | (told & known & FILLED) << 1;
+        cells.column(lines, self.at, |line, cell| {
+            let known = &mut told_of[line];
+            let Some(cell) = cell.filter(|cell| *known & ODD == 0 && cell.is_filled()) else { return };
+            self.tell(cell, plain(cell), known);
         });
+    }
+
+    /// Adds what a cell with something in it tells of its line: what is plain, else what is found by looking closely.
+    #[inline]
+    pub(in super::super) fn tell(&mut self, cell: Cell<'t>, plain: Option<u8>, known: &mut u8) {
+        let mut told = plain.unwrap_or_else(|| self.closely(cell));
+        if self.nameless && told & FILLED != 0 {
+            told |= ODD;
+        }
+        // Two cells with something in them.
+        *known |= told | (told & *known & FILLED) << 1;
     }
 
     #[inline(never)]
@@ -323,6 +376,24 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
         parser.see_marks(self.marks);
         Some((self.at, parser))
     }
+}
+
+/// What a cell tells that is a plain number in a column of numbers.
+#[inline]
+pub(in super::super) fn number(figure: Option<Figure>, marks: &mut Marks) -> Option<u8> {
+    let figure = figure.filter(Figure::names_nobody)?;
+    if figure.mark != 0 && !figure.is_open() {
+        marks.see_mark(figure.mark);
+    }
+    Some(OF_DIGITS)
+}
+
+/// What a cell tells that is surely no more than a text.
+#[inline]
+pub(in super::super) fn text(cell: Cell) -> Option<u8> {
+    let is_free =
+        cell.bytes[0].is_ascii_graphic() && (cell.names_nobody() || personal::cannot_hold(cell.bytes, Place::Text));
+    is_free.then(|| if cell.has_digit() { OF_DIGITS } else { FILLED })
 }
 
 impl<'d> Survey<'d> {
