@@ -28,6 +28,8 @@ sections:
 codelists:
   - { codelist: kind, title: { en: Kind, sv: Slag }, relation: exclusive }
   - { codelist: municipality, title: { en: Municipality, sv: Kommun }, relation: exclusive, of: register }
+  - { codelist: legal_form, title: { en: Form, sv: Form }, relation: exclusive, of: register }
+  - { codelist: sector, title: { en: Sector, sv: Bransch }, relation: exclusive, of: register }
 ";
 
 pub const KINDS: &str = "code,label_en,label_sv
@@ -43,6 +45,12 @@ pub const MUNICIPALITIES: &str = "code,label_en,label_sv
 1882,Askersund,Askersund
 1883,Karlskoga,Karlskoga
 ";
+
+/// A codelist of four codes.
+fn codes(prefix: &str) -> String {
+    let code = |at| format!("{prefix}{at},{prefix}{at},{prefix}{at}\n");
+    std::iter::once("code,label_en,label_sv\n".to_owned()).chain((0..4).map(code)).collect()
+}
 
 const NUMBERS: [(&str, &str, &str); 12] = [
     ("hired", "type: integer, unit: persons, flow: true, minimum: 0", "Anställda"),
@@ -115,13 +123,15 @@ pub fn indicators() -> Vec<(String, String)> {
         let text = format!(
             "indicator: sum_{name}\nsection: all\ntitle: {texts}\nshort: {texts}\nnoun: {texts}\ndefinition: {texts}\n\
              method: {texts}\npopulation: {texts}\nlevel: output\ndataset: large_year\nvalue: SUM({name})\nunit: {unit}\n\
-             counts: x\nover_time: flow\ndirection: none\nbreakdown: [municipality]\nsensitivity: open\nevidence: reported\n\
+             counts: x\nover_time: flow\ndirection: none\nbreakdown: [municipality, 'municipality*legal_form*sector']\nsensitivity: open\nevidence: reported\n\
              aligned: []\n"
         );
         (format!("sum_{name}"), text)
     };
-    let names = [("hired", "persons"), ("women", "persons"), ("fte_closing", "fte"), ("turnover", "money")];
-    names.into_iter().map(of).collect()
+    let persons = ["hired", "women", "men", "leavers"].map(|name| (name, "persons"));
+    let others = [("fte_closing", "fte"), ("turnover", "money"), ("wages", "money"), ("support", "money")];
+    let names = persons.into_iter().chain(others);
+    names.map(of).collect()
 }
 
 /// A small generator of numbers, the same on every machine.
@@ -152,9 +162,10 @@ fn organisation(at: usize) -> String {
 
 /// The register.
 pub fn register() -> String {
-    let mut text = String::from("organisation,name,municipality,member_from\n");
+    let mut text = String::from("organisation,name,municipality,legal_form,sector,member_from\n");
     for at in 0..ORGANISATIONS {
-        let _ = writeln!(text, "{},Företag {at},{},2020-01-01", organisation(at), 1880 + at % 4);
+        let (form, sector) = (at / 4 % 4, at / 16 % 4);
+        let _ = writeln!(text, "{},Företag {at},{},f{form},s{sector},2020-01-01", organisation(at), 1880 + at % 4);
     }
     text
 }
@@ -218,6 +229,8 @@ pub fn project(rows: usize) -> Vec<(String, String)> {
         (own("datasets/large_year.yaml"), dataset()),
         (own("codelists/kind.csv"), KINDS.to_owned()),
         ("indicators/codelists/municipality.csv".to_owned(), MUNICIPALITIES.to_owned()),
+        ("indicators/codelists/legal_form.csv".to_owned(), codes("f")),
+        ("indicators/codelists/sector.csv".to_owned(), codes("s")),
         ("submissions/2025/large.csv".to_owned(), csv(rows)),
     ];
     files.extend(indicators().into_iter().map(|(name, text)| (own(&format!("{name}.yaml")), text)));

@@ -98,7 +98,7 @@ fn measured(
 ) -> Result<(Loaded, Vec<Observation>), Stop> {
     let folder = project.defined_by(&Folder::read(definitions)?);
     let loaded = open_folder(&folder, &arguments.common, output)?;
-    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let (observations, _) = pipeline::measure(&loaded, &validation);
     Ok((loaded, observations))
 }

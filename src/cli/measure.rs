@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let languages = arguments.asked.common.languages(Some(&loaded));
     let plan = arguments.report.as_deref().map(|name| plan(name, &loaded)).transpose()?;
-    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let (rows, diagnostics) = rows(&folder, &loaded, &validation, (&period, plan), arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
     if arguments.internal {

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let plan = plan(&arguments.report, &loaded)?;
     secret::provide(&arguments.project, &mut folder, output)?;
     let languages = arguments.common.languages(Some(&loaded));
-    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let waiting = Waiting::of(&validation, &period);
     let request = pipeline::ReportRequest {
         plan,

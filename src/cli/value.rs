@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let valuation = valuation(&loaded.definitions, &arguments.valuation)?;
     let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let of = loaded.definitions.project.period(&period).expect("the period was looked up before");
-    let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
+    let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let (release, diagnostics) = pipeline::release(&folder, &loaded, &validation, of);
     tell(&diagnostics, &languages, &folder, output);
     let valued = value(valuation, &release, &period).map_err(|refusal| refused(valuation, &period, &refusal))?;

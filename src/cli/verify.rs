@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let printed = read(&given).map_err(|unread| stopped(unread.into()))?;
     let carried = verify::carried(&printed).map_err(stopped)?;
     verify::asked(&carried, &loaded).map_err(stopped)?;
-    let validation = pipeline::validate(&folder, &loaded, &workbooks);
+    let validation = pipeline::figures(&folder, &loaded, &workbooks);
     let remade = verify::remake(&carried, &folder, &loaded, &validation).map_err(stopped)?;
     drop(validation);
     let verdict = verify::hold((&given, &printed, &carried), &remade, &loaded.definitions, &read).map_err(stopped)?;

@@ -223,6 +223,13 @@ impl Expression {
         self.root.any(&|node| matches!(node.what, What::Aggregate(_) | What::Peers { .. }))
     }
 
+    /// The columns it speaks of, where it takes nothing of them but the sum of each: then it is the same of rows and of their
+    /// sums.
+    pub fn summed(&self) -> Option<BTreeSet<String>> {
+        let mut columns = BTreeSet::new();
+        self.root.takes_sums_alone(&mut columns).then_some(columns)
+    }
+
     /// Bytes of the first part that turns a missing value into a number, such as `COALESCE(x, 0)`.
     pub fn missing_made_number(&self) -> Option<(usize, usize)> {
         missing::made_number(&self.root)

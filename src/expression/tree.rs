@@ -1,5 +1,7 @@
 //! The tree of an expression: what is left once a text has been read.
 
+use std::collections::BTreeSet;
+
 use super::Reference;
 
 /// A part of an expression and where it stands in the text.
@@ -173,6 +175,23 @@ impl Node {
     /// True when this part or one below it fits.
     pub fn any(&self, fits: &dyn Fn(&Node) -> bool) -> bool {
         fits(self) || self.children().into_iter().any(|child| child.any(fits))
+    }
+
+    /// True when this part takes nothing of columns but the sum of each, which are told.
+    pub fn takes_sums_alone(&self, summed: &mut BTreeSet<String>) -> bool {
+        match &self.what {
+            What::Aggregate(Aggregation { function: Aggregate::Sum, argument, distinct: false, filter: None }) => {
+                match argument.as_deref().map(|argument| &argument.what) {
+                    Some(What::Column(Reference { name, previous: false })) => {
+                        summed.insert(name.clone());
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            What::Column(_) | What::Peers { .. } | What::Aggregate(_) => false,
+            _ => self.children().into_iter().all(|child| child.takes_sums_alone(summed)),
+        }
     }
 
     /// Calls `visit` on this part and all below it.

@@ -170,21 +170,30 @@ fn answered<'a>(sheet: &Sheet<'a>, answers: &[Answer]) -> BTreeSet<&'a str> {
     sheet.organisations.iter().zip(answered).filter(|(_, answered)| *answered).map(|(one, _)| *one).collect()
 }
 
-/// What each organisation is to the figure: by its first row that is asked.
+/// What each organisation is to the figure: what most counts of what its own rows are, whatever their order.
 fn said(sheet: &Sheet<'_>, answers: &[Answer]) -> Vec<Answer> {
+    let weight = |answer: Answer| match answer {
+        Answer::NotAsked => (0, None),
+        Answer::Missing(kind) => (1, Some(rank(kind))),
+        Answer::Given => (2, None),
+    };
     let mut said = vec![Answer::NotAsked; sheet.organisations.len()];
     for ((at, made), answer) in sheet.whose.iter().zip(&sheet.accepted.from_register).zip(answers) {
         let said = &mut said[*at as usize];
-        if *said == Answer::NotAsked && !made {
+        if !made && weight(*answer) > weight(*said) {
             *said = *answer;
         }
     }
     said
 }
 
+/// Of two kinds the one that says more ranks higher: anything more than that nothing was collected.
+fn rank(kind: Missing) -> (bool, std::cmp::Reverse<Missing>) {
+    (kind != Missing::NotCollected, std::cmp::Reverse(kind))
+}
+
 /// The kind most organisations have; of as many, the one that says more than that nothing was collected.
 fn most(kinds: &BTreeMap<Missing, u32>) -> Option<Missing> {
-    let rank = |kind: Missing| (kind != Missing::NotCollected, std::cmp::Reverse(kind));
     kinds.iter().max_by_key(|(kind, count)| (**count, rank(**kind))).map(|(kind, _)| *kind)
 }
 

@@ -43,10 +43,11 @@ pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, p
 fn given(rows: &Accepted, field: &str) -> (u32, u32) {
     let Some(column) = rows.batch.columns.get(field) else { return (0, 0) };
     let sent = || rows.from_register.iter().enumerate().filter(|(_, made)| !**made).map(|(row, _)| row);
+    let count = |row: usize| rows.stands_for[row];
     let is_blank =
         |state: State| matches!(state, State::Missing(Missing::NotCollected | Missing::Unknown | Missing::Refused));
-    let known = sent().filter(|row| !is_blank(column.states[*row])).count();
-    (small(known), small(sent().count()))
+    let known = sent().filter(|row| !is_blank(column.states[*row])).map(count).sum();
+    (known, sent().map(count).sum())
 }
 
 fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, period: &str) -> Quality {

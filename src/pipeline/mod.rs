@@ -28,7 +28,7 @@ use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
 use crate::table::{self, Batch, Later, Reading, Rows, Workbooks};
-use crate::validate::{self, Against, Explanation, Explanations, Unlike, Validated};
+use crate::validate::{self, Against, Explanation, Explanations, Keep, Unlike, Validated};
 pub use form::form;
 pub use senders::{findings_by_sender, unexplained};
 
@@ -128,7 +128,17 @@ const OF_REGISTER: [&str; 2] = ["unknown-organisation", "outside-population"];
 
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
-    keeping(folder, loaded, workbooks, LARGE, |_| true)
+    keeping(folder, loaded, workbooks, LARGE, |_| Keep::All)
+}
+
+/// Validates as [`validate`] does, for the figures alone: rows that no figure can tell apart may be kept as their sum.
+pub fn figures(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
+    figures_from(folder, loaded, workbooks, LARGE)
+}
+
+/// Validates as [`figures`] does, where a text is large from so many bytes on. Whatever the size, the figures are the same.
+pub fn figures_from(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, large: usize) -> Validation {
+    keeping(folder, loaded, workbooks, large, |_| Keep::Sums)
 }
 
 /// Validates as [`validate`] does, for the findings alone: rows that count are kept only of periods that others are compared
@@ -142,7 +152,9 @@ pub fn findings_from(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks
     let project = &loaded.definitions.project;
     let is_before =
         |before: &Period, of: &Period| project.before(&of.period).is_some_and(|one| one.period == before.period);
-    let keeps = |period: &Period| project.periods.iter().any(|later| is_before(period, later));
+    let keeps = |period: &Period| {
+        if project.periods.iter().any(|later| is_before(period, later)) { Keep::All } else { Keep::Nothing }
+    };
     keeping(folder, loaded, workbooks, large, keeps)
 }
 
@@ -151,14 +163,14 @@ fn keeping(
     loaded: &Loaded,
     workbooks: &dyn Workbooks,
     large: usize,
-    keeps: impl Fn(&Period) -> bool + Sync,
+    keeps: impl Fn(&Period) -> Keep + Sync,
 ) -> Validation {
     let definitions = &loaded.definitions;
     let mut validation = Validation::default();
     let (paths, strays) = folders::by_period(folder, definitions);
     validation.diagnostics.extend(strays);
     let reader = table::Reader::new(definitions);
-    let is_kept = |period: &str| definitions.project.period(period).is_some_and(&keeps);
+    let is_kept = |period: &str| definitions.project.period(period).is_some_and(|period| keeps(period) == Keep::All);
     let read = |path: &str, period: String, by_sample: bool| {
         let large = if is_kept(&period) { usize::MAX } else { large };
         let (reading, later) = reader.begin(path, &folder.files[path], workbooks, large, by_sample);
@@ -199,7 +211,7 @@ fn of_dataset(
     loaded: &Loaded,
     period: &Period,
     dataset: &str,
-    (before, keeps): (&AcceptedRows, bool),
+    (before, keeps): (&AcceptedRows, Keep),
 ) -> Result<Validated, Unlike> {
     let Loaded { definitions, register, .. } = loaded;
     let is_mine = |file: &File| file.period == *period.period && file.reading.dataset.as_deref() == Some(dataset);

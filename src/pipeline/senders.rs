@@ -65,11 +65,20 @@ pub fn unexplained(validation: &Validation, period: &str) -> usize {
     let count = |file: &File| {
         let (warnings, name) = (warnings(file), file.reading.file.as_str());
         let wanted = wanted.get(name).unwrap_or(&none);
-        let mut rejected: BTreeSet<Record> = senders(file, wanted).into_keys().collect();
+        let mut rejected: BTreeSet<Record> = if file.reading.batches.is_empty() {
+            // Its rows were let go: what is none of those that count was not one of them.
+            wanted.iter().filter(|record| !record.is_column && is_below_headers(file, record)).cloned().collect()
+        } else {
+            senders(file, wanted).into_keys().collect()
+        };
         rejected.retain(|record| !accepted.get(name).unwrap_or(&none).contains(record));
         warnings.iter().filter(|of_one| of_one.is_disjoint(&rejected)).count()
     };
     of_period().map(count).sum()
+}
+
+fn is_below_headers(file: &File, record: &Record) -> bool {
+    file.reading.sheets.iter().flat_map(|sheet| &sheet.header_rows).all(|header| record.number > *header)
 }
 
 /// The records that a place may be in.

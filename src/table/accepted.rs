@@ -17,6 +17,8 @@ pub struct Accepted {
     pub reasons: Vec<Vec<Reason>>,
     /// Rows that nobody sent: closed enterprises, made from the register. They are no responses and no coverage.
     pub from_register: Vec<bool>,
+    /// How many rows of a file each is the sum of.
+    pub stands_for: Vec<u32>,
 }
 
 /// A settled warning.
@@ -35,8 +37,8 @@ pub struct Reason {
 impl Accepted {
     /// Rows of which nothing else is known yet.
     pub fn none(batch: Batch) -> Self {
-        let (organisations, unsettled, reasons, from_register) = Default::default();
-        Self { batch, organisations, unsettled, reasons, from_register }
+        let (organisations, unsettled, reasons, from_register, stands_for) = Default::default();
+        Self { batch, organisations, unsettled, reasons, from_register, stands_for }
     }
 
     /// True when the organisation sent a row that counts.

@@ -19,14 +19,15 @@ use crate::value::{Missing, State};
 type Closed<'a> = (&'a str, Option<u32>);
 
 /// Appends a row for each record of the period before whose enterprise has closed without a response, and one for each such
-/// enterprise that has no record there.
-pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
+/// enterprise that has no record there. `others` have sent rows that are in none of the rounds.
+pub(super) fn append(rounds: &[Round], others: &BTreeSet<&str>, accepted: &mut Accepted) {
     let Some(round) = rounds.first() else { return };
     // Where nobody has sent anything, there is nothing yet that could be counted.
     if round.previous.is_none() && accepted.organisations.is_empty() {
         return;
     }
-    let answered: BTreeSet<&str> = rounds.iter().flat_map(Round::organisations).flatten().collect();
+    let mut answered: BTreeSet<&str> = rounds.iter().flat_map(Round::organisations).flatten().collect();
+    answered.extend(others);
     let is_closed = |organisation: &str| {
         !answered.contains(organisation)
             && round.population.contains(organisation)
@@ -48,6 +49,7 @@ pub(super) fn append(rounds: &[Round], accepted: &mut Accepted) {
         accepted.unsettled.push(BTreeSet::new());
         accepted.reasons.push(Vec::new());
         accepted.from_register.push(true);
+        accepted.stands_for.push(1);
     }
 }
 

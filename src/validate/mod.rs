@@ -14,6 +14,7 @@ mod passing;
 mod round;
 mod settle;
 mod stamps;
+mod sums;
 mod totals;
 mod watch;
 
@@ -36,6 +37,7 @@ use crate::table::{Batch, Rows};
 use crate::value::State;
 use round::{Finding, Round};
 use settle::Settled;
+use sums::{Adding, Sums};
 
 /// Reasons that settle warnings, from `explanations.csv`.
 #[derive(Debug, Clone, Default)]
@@ -120,14 +122,25 @@ pub struct Against<'a> {
     pub previous: Option<&'a Accepted>,
     /// Reasons that settle warnings.
     pub explanations: &'a Explanations,
-    /// Rows that count are kept; else only what was found is.
-    pub keeps: bool,
+    /// What is kept of rows that count.
+    pub keeps: Keep,
+}
+
+/// What is kept of rows that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing: what was found is all that is asked for.
+    Nothing,
+    /// Enough for every figure: where none can tell them apart, the sums of those that are read here.
+    Sums,
+    /// Each of them.
+    All,
 }
 
 /// Validates all rows of one dataset and period.
 ///
 /// Rows with an error, or with a cell that could not be read, are rejected. Findings come in the order of their places. Rows
-/// that are read here are let go as soon as nobody needs them, unless those that count are kept. Nothing comes of them where
+/// that are read here are let go as soon as nobody needs them. Nothing comes of them where
 /// a file turns out to be unlike what some of its rows told.
 pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<Validated, Unlike> {
     let Against { period, definitions, register, previous, explanations, keeps } = *against;
@@ -137,9 +150,15 @@ pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<V
     let keys = previous.map(|previous| record_keys(&previous.batch, definition)).unwrap_or_default();
     let previous = previous.map(|previous| (previous, keys.as_slice()));
     let begin = |batch| Round::new(batch, definition, period, definitions, register, previous, &population);
-    let (parts, read) = passing::parts(rows, definition, keeps)?;
+    let adding = if keeps == Keep::Sums { Adding::new(definitions, definition) } else { None };
+    let keeps_each = keeps == Keep::All || (keeps == Keep::Sums && adding.is_none());
+    let (parts, read) = passing::parts(rows, definition, keeps_each)?;
     let explained = explanations.organisations(dataset, &period.period);
-    let mut passed = passing::pass(parts, read, &begin, &explained)?;
+    let mut passed = passing::pass(parts, read, &begin, &explained, adding.as_ref())?;
+    if adding.is_some() && !passed.twice.is_empty() {
+        // What was added up holds rows that another one of their key takes with it.
+        return validate(rows, dataset, &Against { keeps: Keep::All, ..*against });
+    }
     if passed.held.is_empty() {
         passed.held.push(Held::new(begin(Cow::Owned(closing::blank(definition, None, 0)))));
     }
@@ -150,10 +169,16 @@ pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<V
         rounds.par_iter().zip(&mut findings).map(|(round, findings)| across_columns(round, findings)).collect();
     let (accepted_rows, not_compared): (Vec<Vec<bool>>, Vec<BTreeMap<String, u32>>) = checked.into_iter().unzip();
     let mut settled = settle::settle(&rounds, &mut findings, explanations, &accepted_rows);
-    let accepted = if keeps {
-        accepted(&rounds, &findings, &accepted_rows, &mut settled)
-    } else {
+    let accepted = if keeps == Keep::Nothing {
         Accepted::none(closing::blank(definition, None, 0))
+    } else {
+        let mut accepted = accepted(&rounds, &findings, &accepted_rows, &mut settled);
+        if let Some(adding) = &adding {
+            Sums::append(passed.sums, adding, &mut accepted);
+        }
+        let others = passed.read.iter().flat_map(|read| &read.senders).map(String::as_str).collect();
+        closing::append(&rounds, &others, &mut accepted);
+        accepted
     };
     let of_rounds = rounds.iter().zip(findings).zip(accepted_rows).zip(not_compared);
     let Told { counts, mut diagnostics, not_compared } = of_rounds
@@ -255,15 +280,7 @@ fn accepted(
     let mut accepted = Accepted::none(Batch::concat(&batches).expect("there is a round"));
     drop(batches);
     for (at, ((round, findings), rows)) in rounds.iter().zip(findings).zip(accepted_rows).enumerate() {
-        let mut unsettled: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {
-            let unsettled = unsettled.entry(finding.row).or_default();
-            // A warning about no column in particular is about the whole row.
-            match finding.columns.as_slice() {
-                [] => unsettled.extend(round.batch.columns.keys().cloned()),
-                about => unsettled.extend(about.iter().cloned()),
-            }
-        }
+        let mut unsettled = unsettled(round, findings);
         for (row, organisation) in round.organisations().enumerate().filter(|(row, _)| rows[*row]) {
             accepted.organisations.extend(organisation.map(str::to_owned));
             accepted.unsettled.push(unsettled.remove(&row).unwrap_or_default());
@@ -271,8 +288,22 @@ fn accepted(
         }
     }
     accepted.from_register = vec![false; accepted.organisations.len()];
-    closing::append(rounds, &mut accepted);
+    accepted.stands_for = vec![1; accepted.organisations.len()];
     accepted
+}
+
+/// Columns of each row that a warning without a reason speaks of.
+fn unsettled(round: &Round, findings: &[Finding]) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut unsettled: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Warning) {
+        let unsettled = unsettled.entry(finding.row).or_default();
+        // A warning about no column in particular is about the whole row.
+        match finding.columns.as_slice() {
+            [] => unsettled.extend(round.batch.columns.keys().cloned()),
+            about => unsettled.extend(about.iter().cloned()),
+        }
+    }
+    unsettled
 }
 
 /// Rows without an error and without a cell that could not be read.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::keys;
 use super::round::{Finding, Round};
+use super::sums::{Adding, Sums};
 use super::{Held, Read, Told, Unlike, across_columns};
 use crate::definition::dataset::Dataset;
 use crate::expression::Expression;
@@ -31,6 +32,8 @@ pub(super) struct Passed<'a> {
     pub twice: FxHashSet<u64>,
     pub read: Vec<Read>,
     pub told: Told,
+    /// What was added up of those, in the order of the rows.
+    pub sums: Vec<Sums>,
 }
 
 /// Rows in parts of which none is tiny, all in one where a rule looks at all rows of the period; and what was told by
@@ -103,29 +106,31 @@ pub(super) fn pass<'a>(
     mut read: Vec<Read>,
     begin: &(impl Fn(Cow<'a, Batch>) -> Round<'a> + Sync),
     explained: &BTreeSet<&str>,
+    adding: Option<&Adding>,
 ) -> Result<Passed<'a>, Unlike> {
     let nothing = FxHashSet::default();
-    let first = |(mut seen, mut senders): (Vec<Seen<'a>>, Senders), part| {
+    let first = |(mut seen, mut all): (Vec<Seen<'a>>, Together), part| {
         seen.push(match part {
             Part::Held(batch) => {
                 let held = Held::new(begin(batch));
                 let numbers = keys::numbers(&held.round);
                 Seen { later: None, numbers, held: Some(held), read: None, told: Told::default() }
             }
-            Part::Later(later, number) => see((later, number), begin, explained, &nothing, &mut senders)?,
+            Part::Later(later, number) => see((later, number), begin, explained, &nothing, adding, &mut all)?,
         });
-        Ok((seen, senders))
+        Ok((seen, all))
     };
-    let folded: Vec<(Vec<Seen>, Senders)> =
+    let folded: Vec<(Vec<Seen>, Together)> =
         parts.into_par_iter().try_fold(Default::default, first).collect::<Result<_, Unlike>>()?;
-    let (seen, senders): (Vec<Vec<Seen>>, Vec<Senders>) = folded.into_iter().unzip();
+    let (seen, all): (Vec<Vec<Seen>>, Vec<Together>) = folded.into_iter().unzip();
+    let (senders, sums): (Vec<Senders>, Vec<Sums>) = all.into_iter().map(|all| (all.senders, all.sums)).unzip();
     read.extend(together_sent(senders));
     let mut seen: Vec<Seen> = seen.into_iter().flatten().collect();
     let numbers: Vec<Vec<u64>> = seen.iter_mut().map(|seen| std::mem::take(&mut seen.numbers)).collect();
     let twice = keys::twice(&numbers);
     let again = |(seen, numbers): (Seen<'a>, Vec<u64>)| match seen.later {
         Some(later) if numbers.iter().any(|number| twice.contains(number)) => {
-            see(later, begin, explained, &twice, &mut Senders::default())
+            see(later, begin, explained, &twice, None, &mut Together::default())
         }
         _ => Ok(seen),
     };
@@ -138,7 +143,14 @@ pub(super) fn pass<'a>(
         read.extend(seen.read);
         told = told.and(seen.told);
     }
-    Ok(Passed { held, twice, read, told })
+    Ok(Passed { held, twice, read, told, sums })
+}
+
+/// What is known of parts together.
+#[derive(Default)]
+struct Together {
+    senders: Senders,
+    sums: Sums,
 }
 
 /// The organisations of the rows of each file.
@@ -160,7 +172,8 @@ fn see<'a>(
     begin: &impl Fn(Cow<'a, Batch>) -> Round<'a>,
     explained: &BTreeSet<&str>,
     twice: &FxHashSet<u64>,
-    senders: &mut Senders,
+    adding: Option<&Adding>,
+    Together { senders, sums }: &mut Together,
 ) -> Result<Seen<'a>, Unlike> {
     let file = later.0.file();
     let (batch, findings) = later.0.read(later.1).ok_or_else(|| Unlike(file.to_owned()))?;
@@ -182,6 +195,9 @@ fn see<'a>(
     let keep: Vec<bool> = held.round.organisations().zip(&numbers).map(is_kept).collect();
     let (kept, mut rest) = part(held, &keep);
     let (accepted, not_compared) = across_columns(&rest.round, &mut rest.findings);
+    if let Some(adding) = adding {
+        sums.add(adding, &rest.round, &rest.findings, &accepted);
+    }
     let told = Told::of(&rest.round, rest.findings, &accepted, not_compared);
     Ok(Seen { later: Some(later), numbers, held: kept, read: Some(read), told })
 }

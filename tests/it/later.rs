@@ -36,6 +36,86 @@ fn assert_same(folder: &Folder, how: &str) -> String {
     held
 }
 
+/// All figures of a project, where texts are large from so many bytes on.
+fn figures(folder: &Folder, large: usize) -> (String, usize) {
+    let loaded = pipeline::load(folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let workbooks = Child { program: env!("CARGO_BIN_EXE_nytta").into() };
+    let validation = pipeline::figures_from(folder, &loaded, &workbooks, large);
+    let (observations, findings) = pipeline::measure(&loaded, &validation);
+    let periods = loaded.definitions.project.periods.iter();
+    let waiting: Vec<usize> = periods.map(|period| pipeline::unexplained(&validation, &period.period)).collect();
+    let kept = validation.rows.values().map(|rows| rows.batch.rows()).sum();
+    let period = loaded.definitions.project.period("2025").expect("it is one of the periods");
+    let (release, _) = pipeline::release(folder, &loaded, &validation, period);
+    (format!("{observations:#?}\n{findings:#?}\n{waiting:?}\n{release:#?}"), kept)
+}
+
+/// Measures both ways; gives how many rows were kept each way.
+#[track_caller]
+fn assert_same_figures(folder: &Folder, how: &str) -> (usize, usize) {
+    let ((held, all), (added, some)) = (figures(folder, usize::MAX), figures(folder, 0));
+    let differs = held.lines().zip(added.lines()).find(|(held, added)| held != added);
+    assert_eq!(differs, None, "{how}");
+    assert_eq!(held.len(), added.len(), "{how}");
+    (all, some)
+}
+
+/// Several rows an enterprise, some of them odd, and figures of which none needs more of them than sums.
+#[test]
+fn rows_that_are_added_up_give_the_same_figures() {
+    let dataset = DATASET
+        .replace("key: [organisation]", "key: [organisation, record]")
+        .replace("watch: { thousand: true, zero: true }, ", "core: true, ")
+        .replace("watch: { thousand: true }, ", "")
+        .replace("watch: { thousand: true, sign: true }, ", "")
+        .replace("watch: { change: { parameter: hours_limit, relative: 0.5 } }, ", "")
+        .replace("fields:", "fields:\n  - { field: record, type: text, required: true, label: { en: Record } }");
+    let dataset: String =
+        dataset.lines().filter(|line| !line.contains("PEERS")).map(|line| format!("{line}\n")).collect();
+    let dataset =
+        dataset.replace("people >= PREVIOUS(people), severity: error, beta: true", "people > 4, severity: warning");
+    let indicator = |name: &str, rest: &str| {
+        let text = format!("{{ en: {name} }}");
+        format!(
+            "indicator: {name}\nsection: jobs\ntitle: {text}\nshort: {text}\nnoun: {text}\ndefinition: {text}\nmethod: {text}\n\
+             population: {text}\nlevel: outcome\ndataset: year\ncounts: x\nover_time: flow\ndirection: none\n\
+             sensitivity: persons\nevidence: reported\naligned: []\nbreakdown: [sector]\n{rest}\n"
+        )
+    };
+    let indicators = [
+        ("turned_over", "value: SUM(turnover)\nunit: money"),
+        ("people_owning", "value: SUM(people)\nwhere: own\nunit: persons"),
+        ("supported", "numerator: SUM(support)\ndenominator: SUM(turnover)\nscale: 100\nunit: percent"),
+        ("kept", "value: SUM(turnover) - SUM(rent)\nunit: money"),
+    ];
+    let (mut all, mut some) = (0, 0);
+    for seed in 0..40 {
+        let dice = &mut Dice::new(1_000 + seed);
+        let file = |dice: &mut Dice, day: &str| {
+            let many = 20 + dice.roll(60);
+            let rows = (0..many).map(|at| {
+                let record = if seed % 4 == 0 && dice.roll(40) == 0 { dice.roll(many) } else { at };
+                row(dice, 17 + at % 7, day).replace('\r', "").replace('\n', &format!(";{record}\n"))
+            });
+            rows.collect::<String>()
+        };
+        let mut folder = watch::folder("", "");
+        for (period, day) in [("2024", "2024-12-31"), ("2025", "2025-12-31")] {
+            folder
+                .files
+                .insert(format!("submissions/{period}/a.csv"), format!("{HEADER};record\n{}", file(dice, day)).into());
+        }
+        folder.files.insert("explanations.csv".to_owned(), reasons(dice).into());
+        folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.clone().into());
+        for (name, rest) in indicators {
+            folder.files.insert(format!("indicators/trial/{name}.yaml"), indicator(name, rest).into());
+        }
+        let (held, added) = assert_same_figures(&folder, &format!("seed {seed}"));
+        (all, some) = (all + held, some + added);
+    }
+    assert!(some * 10 < all * 9, "{some} of {all} rows were kept");
+}
+
 #[test]
 fn files_of_all_kinds_are_found_the_same_in() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -58,6 +138,7 @@ fn files_of_all_kinds_are_found_the_same_in() {
     }
     assert!(texts > 50, "{texts}");
     assert_same(&folder, "the corpus");
+    assert_same_figures(&folder, "the corpus");
 }
 
 /// A row of the year, mostly sound; its enterprise is mostly one that no other row has.

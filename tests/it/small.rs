@@ -213,6 +213,7 @@ pub fn accepted(rows: &[(&str, &[(&str, &str)])]) -> Accepted {
         unsettled: vec![BTreeSet::new(); rows.len()],
         reasons: vec![Vec::new(); rows.len()],
         from_register: vec![false; rows.len()],
+        stands_for: vec![1; rows.len()],
     }
 }
 

@@ -10,7 +10,7 @@ use nytta::register::Register;
 use nytta::table::Rows;
 use nytta::table::accepted::Accepted;
 use nytta::table::workbook::InProcess;
-use nytta::validate::{Against, Explanations, Validated, validate};
+use nytta::validate::{Against, Explanations, Keep, Validated, validate};
 
 const PACK: &str = "pack: trial
 version: 1
@@ -90,7 +90,7 @@ fn run(period: &str, files: &[(&str, &str)], previous: Option<&Accepted>, explan
         .collect();
     let period = definitions.project.period(period).expect("it is there");
     let (register, explanations) = (&register, &explanations);
-    let against = Against { period, definitions: &definitions, register, previous, explanations, keeps: true };
+    let against = Against { period, definitions: &definitions, register, previous, explanations, keeps: Keep::All };
     let rows: Vec<Rows> = batches.iter().map(Rows::Held).collect();
     validate(&rows, "year", &against).expect("all rows are at hand")
 }
@@ -181,7 +181,8 @@ fn a_part_that_is_too_large_is_one_fault_and_columns_have_names() {
     batches[0].columns.insert("far".to_owned(), totals.batches[0].columns["far"].clone());
     let period = definitions.project.period("2024").expect("it is there");
     let (register, explanations) = (&register, &Explanations::default());
-    let against = Against { period, definitions: &definitions, register, previous: None, explanations, keeps: true };
+    let against =
+        Against { period, definitions: &definitions, register, previous: None, explanations, keeps: Keep::All };
     let rows: Vec<Rows> = batches.iter().map(Rows::Held).collect();
     let validated = validate(&rows, "year", &against).expect("all rows are at hand");
     let said: Vec<_> = validated.diagnostics.iter().map(|one| one.message.in_language(EN)).collect();
