@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ecow::EcoString;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -145,8 +146,8 @@ pub enum Keep {
 pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<Validated, Unlike> {
     let Against { period, definitions, register, previous, explanations, keeps } = *against;
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
-    let population: FxHashSet<&str> =
-        register.population(period).into_iter().map(|row| row.organisation.as_str()).collect();
+    let population: FxHashSet<EcoString> =
+        register.population(period).into_iter().map(|row| row.organisation.as_str().into()).collect();
     let keys = previous.map(|previous| record_keys(&previous.batch, definition)).unwrap_or_default();
     let previous = previous.map(|previous| (previous, keys.as_slice()));
     let begin = |batch| Round::new(batch, definition, period, definitions, register, previous, &population);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use ecow::EcoString;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -154,13 +155,13 @@ struct Together {
 }
 
 /// The organisations of the rows of each file.
-type Senders = BTreeMap<String, FxHashSet<String>>;
+type Senders = BTreeMap<String, FxHashSet<EcoString>>;
 
 /// Who sent each file, from what was seen of its parts.
 fn together_sent(parts: Vec<Senders>) -> impl Iterator<Item = Read> {
     let mut together: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (file, senders) in parts.into_iter().flatten() {
-        together.entry(file).or_default().extend(senders);
+        together.entry(file).or_default().extend(senders.into_iter().map(String::from));
     }
     together.into_iter().map(|(file, senders)| Read { file, senders, findings: Vec::new() })
 }
@@ -184,7 +185,7 @@ fn see<'a>(
     let known = senders.get_mut(&read.file).expect("it was entered");
     for sender in batch.senders_of_rows() {
         if !known.contains(sender) {
-            known.insert(sender.to_owned());
+            known.insert(sender.into());
         }
     }
     let held = Held::new(begin(Cow::Owned(batch)));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
 use crate::definition::Definitions;
@@ -30,7 +31,7 @@ pub(super) struct Round<'a> {
     pub register: &'a Register,
     pub previous: Option<&'a Accepted>,
     /// Organisations that are asked in the period.
-    pub population: &'a FxHashSet<&'a str>,
+    pub population: &'a FxHashSet<EcoString>,
     /// For each row, its own among the accepted rows of the period before.
     pub before: Vec<Option<u32>>,
 }
@@ -52,7 +53,7 @@ impl<'a> Round<'a> {
         definitions: &'a Definitions,
         register: &'a Register,
         previous: Option<(&'a Accepted, &[String])>,
-        population: &'a FxHashSet<&'a str>,
+        population: &'a FxHashSet<EcoString>,
     ) -> Self {
         let before = previous
             .map_or_else(|| vec![None; batch.rows()], |(_, before)| align(&record_keys(&batch, dataset), before));

@@ -70,8 +70,8 @@ fn rows_that_are_added_up_give_the_same_figures() {
         .replace("watch: { thousand: true, sign: true }, ", "")
         .replace("watch: { change: { parameter: hours_limit, relative: 0.5 } }, ", "")
         .replace("fields:", "fields:\n  - { field: record, type: text, required: true, label: { en: Record } }");
-    let dataset: String =
-        dataset.lines().filter(|line| !line.contains("PEERS")).map(|line| format!("{line}\n")).collect();
+    let kept: Vec<&str> = dataset.lines().filter(|line| !line.contains("PEERS")).collect();
+    let dataset = kept.join("\n");
     let dataset =
         dataset.replace("people >= PREVIOUS(people), severity: error, beta: true", "people > 4, severity: warning");
     let indicator = |name: &str, rest: &str| {
