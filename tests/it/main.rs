@@ -40,6 +40,7 @@ mod scenes;
 mod seen;
 mod silent;
 mod small;
+mod specifications;
 mod subtract;
 mod table;
 mod trace;
