@@ -38,6 +38,7 @@ mod rules;
 mod same;
 mod scenes;
 mod seen;
+mod shuffled;
 mod silent;
 mod small;
 mod specifications;
