@@ -138,6 +138,8 @@ fn a_format_shows_a_number_unless_it_has_no_place_for_one() {
     for (amount, format, told) in [
         (1250.0, "0\" av bolaget\"", Some("word-beside-number")),
         (1250.0, "\"ca \"0", Some("word-beside-number")),
+        (1250.0, "[$₹-4009] #,##0", Some("word-beside-number")),
+        (-1250.0, "0;\"–\"0", None),
         (1250.0, "0\\h", Some("wrong-unit")),
         (1250.0, "0.00E+00", None),
         (1250.0, "# ?/?", None),

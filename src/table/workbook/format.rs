@@ -195,11 +195,9 @@ fn section(code: &str) -> (Section, Option<&str>) {
             }
             '[' => {
                 let inside: String = characters.by_ref().map(|(_, c)| c).take_while(|c| *c != ']').collect();
-                if let Some(currency) = inside.strip_prefix('$') {
-                    words.push(&currency_word(currency));
-                } else if let Some(limit) = inside.find(|c: char| !"<>=".contains(c)).filter(|at| *at > 0) {
-                    let (relation, limit) = inside.split_at(limit);
-                    section.condition = limit.trim().parse().ok().map(|limit| (relation.to_owned(), limit));
+                match inside.strip_prefix('$') {
+                    Some(currency) => words.push(&currency_word(currency)),
+                    None => section.condition = relation(&inside).or(section.condition),
                 }
             }
             '0' | '#' | '?' | '@' => (digits, commas) = (true, 0),
@@ -223,15 +221,20 @@ fn section(code: &str) -> (Section, Option<&str>) {
     }
     section.power += 3 * commas;
     if digits || shows {
-        section.unit = [known(&after.all), known(&before.all)]
-            .into_iter()
-            .flatten()
-            .next()
-            .map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
+        let known = known(&after.all).or_else(|| known(&before.all));
+        section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
     } else {
         section.instead = Some(before.all.trim().to_owned());
     }
     (section, next)
+}
+
+/// A relation and its limit, such as `>=1000`; colours and languages are none.
+pub(super) fn relation(condition: &str) -> Option<(String, f64)> {
+    let at = condition.find(|c: char| !"<>=!".contains(c)).filter(|at| *at > 0)?;
+    let (relation, limit) = condition.split_at(at);
+    let relation = if relation == "!=" { "<>" } else { relation };
+    Some((relation.to_owned(), limit.trim().parse().ok()?))
 }
 
 /// The words of a currency by its sign and the number of its locale: crowns are of several countries.
@@ -252,9 +255,8 @@ fn known(word: &str) -> Option<&str> {
 
 /// The word behind a number, or else the one before it; empty where only signs stand there.
 fn beside(before: &str, after: &str) -> String {
-    let is_word = |word: &&str| {
-        word.contains(|c: char| c.is_alphabetic() || unit::is_sign(c) || !c.is_ascii() && !c.is_whitespace())
-    };
+    let currency = |c: char| unit::is_sign(c) || matches!(c, '¥' | '\u{20a0}'..='\u{20cf}');
+    let is_word = |word: &&str| word.contains(|c: char| c.is_alphabetic() || currency(c));
     [bare(after), bare(before)].into_iter().find(is_word).unwrap_or_default().to_owned()
 }
 

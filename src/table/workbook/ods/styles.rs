@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::super::format::{Look, NumberFormat, Section};
+use super::super::format::{Look, NumberFormat, Section, relation};
 use super::super::xlsx::attribute;
 
 /// Most styles that one may be built on: programs nest a handful, and a circle must end.
 const DEEPEST: usize = 32;
+/// Most styles that stand in for one: a format has a section for positive numbers, one for negative ones and one for zero.
+const MOST_OTHERS: usize = 3;
 
 /// The styles in the making; they stand before the sheets that use them.
 #[derive(Default)]
@@ -94,9 +96,10 @@ impl Styles {
                 }
             }
             "map" => {
-                let condition = attribute(element, "condition").and_then(|condition| condition_of(&condition));
+                let condition = attribute(element, "condition");
+                let condition = condition.and_then(|condition| relation(condition.strip_prefix("value()")?));
                 let other = condition.zip(attribute(element, "apply-style-name"));
-                if let Some(shown) = self.shown() {
+                if let Some(shown) = self.shown().filter(|shown| shown.others.len() < MOST_OTHERS) {
                     shown.others.extend(other);
                 }
             }
@@ -163,12 +166,4 @@ impl Styles {
     fn shown(&mut self) -> Option<&mut DataStyle> {
         Some(self.data.entry(self.open.clone()?).or_default())
     }
-}
-
-/// The relation and the limit of a condition such as `value()>=0`.
-fn condition_of(condition: &str) -> Option<(String, f64)> {
-    let rest = condition.trim().strip_prefix("value()")?.trim();
-    let at = rest.find(|c: char| !"<>=!".contains(c))?;
-    let relation = if &rest[..at] == "!=" { "<>" } else { &rest[..at] };
-    Some((relation.to_owned(), rest[at..].trim().parse().ok()?))
 }
