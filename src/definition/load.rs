@@ -201,21 +201,21 @@ type Read<T> = Result<(File, T), Vec<Diagnostic>>;
 
 /// A definition of a pack; all are read at once, on all cores.
 enum Definition {
-    Dataset(Read<Dataset>),
-    Indicator(Read<Indicator>),
+    Dataset(Box<Read<Dataset>>),
+    Indicator(Box<Read<Indicator>>),
 }
 
 /// The text of a file that must be there.
-fn needed<'a>(folder: &'a Folder, path: &str) -> Result<&'a str, Diagnostic> {
+fn needed<'a>(folder: &'a Folder, path: &str) -> Result<&'a str, Vec<Diagnostic>> {
     text(folder, path).ok_or_else(|| {
         let is_there = folder.files.contains_key(path);
         let missing = || Diagnostic::new("missing-file", Span::file(path), &[("file", path)]);
-        if is_there { Diagnostic::not_utf_8(path) } else { missing() }
+        vec![if is_there { Diagnostic::not_utf_8(path) } else { missing() }]
     })
 }
 
 fn parsed<T: DeserializeOwned + Validate>(folder: &Folder, path: &str) -> Read<T> {
-    let text = needed(folder, path).map_err(|finding| vec![finding])?;
+    let text = needed(folder, path)?;
     let file = File::new(path, text);
     let value = yaml::read(&file)?;
     Ok((file, value))
@@ -270,8 +270,8 @@ impl Loader<'_> {
             let inside = &path[root.len()..];
             let definition = match (inside.strip_suffix(".yaml")?, inside.strip_prefix("datasets/")) {
                 ("pack", _) => return None,
-                (_, Some(_)) => Definition::Dataset(parsed(folder, &path)),
-                (own, None) if !own.contains('/') => Definition::Indicator(parsed(folder, &path)),
+                (_, Some(_)) => Definition::Dataset(Box::new(parsed(folder, &path))),
+                (own, None) if !own.contains('/') => Definition::Indicator(Box::new(parsed(folder, &path))),
                 _ => return None,
             };
             Some((path, definition))
@@ -279,8 +279,8 @@ impl Loader<'_> {
         let read: Vec<(String, Definition)> = paths.into_par_iter().with_max_len(1).filter_map(read).collect();
         for (path, definition) in read {
             match definition {
-                Definition::Dataset(read) => self.dataset(&path, read, material),
-                Definition::Indicator(read) => self.indicator(&path, read, material),
+                Definition::Dataset(read) => self.dataset(&path, *read, material),
+                Definition::Indicator(read) => self.indicator(&path, *read, material),
             }
         }
     }
@@ -325,7 +325,7 @@ impl Loader<'_> {
             }
             match needed(self.folder, path) {
                 Ok(text) => wanted.push((name.clone(), path.clone(), text)),
-                Err(finding) => self.findings.push(finding),
+                Err(found) => self.findings.extend(found),
             }
         }
         let languages = &material.project.value.languages[..];

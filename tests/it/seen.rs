@@ -112,7 +112,7 @@ fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() 
     }
 }
 
-/// Workbooks of openpyxl, xlwt and LibreOffice with the same cells, one number format each.
+/// Workbooks of three other programs with the same cells, one number format each.
 #[test]
 fn a_format_that_hides_a_value_or_shows_a_strange_word_is_told_whatever_wrote_the_workbook() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/table");

@@ -55,8 +55,7 @@ fn rules(kind: &str) -> (bool, &'static [&'static str]) {
     match kind {
         "blank-label" => (true, &["column-without-header", "empty-column"]),
         "duplicate-label" => (true, &["duplicate-column"]),
-        "extra-label" => (true, &["extra-column", "unknown-column"]),
-        "incorrect-label" => (true, &["extra-column", "unknown-column"]),
+        "extra-label" | "incorrect-label" => (true, &["extra-column", "unknown-column"]),
         "missing-label" => (false, &["missing-column"]),
         "missing-cell" | "extra-cell" => (false, &["wrong-field-count", "split-row"]),
         "type-error" => (true, &["not-a-number", "not-a-whole-number", "not-a-date"]),
