@@ -2,12 +2,14 @@
 //!
 //! The floor is a scan of every field with csv-core and a reading of every number, which tells nothing of any fault: on one
 //! core, and on two. All are measured in one run, in children of this program, so that none pays for the memory of another.
-//! `cargo bench --bench large -- 200000` takes fewer rows.
+//! Before it a file of 60 rows, from the start of the program. `cargo bench --bench large -- 200000` takes fewer rows.
 #![expect(clippy::disallowed_methods, reason = "a bench stands outside the house: it reads, writes and runs")]
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 #[path = "large/data.rs"]
 mod data;
+#[path = "large/small.rs"]
+mod small;
 
 use std::path::Path;
 use std::process::Command;
@@ -38,6 +40,13 @@ fn number(written: &str) -> usize {
 }
 
 fn all(rows: usize) {
+    let little = tempfile::tempdir().expect("there is room for a project");
+    let (sixty, nothing) = small::seconds(&little.path().join("small"));
+    println!(
+        "60 rows validated, from the start of the program: {:.0} ms, {:.1} times a start that does nothing",
+        1000.0 * sixty,
+        sixty / nothing
+    );
     let folder = tempfile::tempdir().expect("there is room for a project");
     let project = folder.path().to_str().expect("its path is text");
     let (file, written) = (folder.path().join(FILE), rows.to_string());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use serde::Serialize;
 
 use crate::text::Text;
@@ -62,46 +62,72 @@ pub struct Rule {
 
 /// The rule of a name.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    catalogue().get(name)
+    catalogue().get(name).map(Entry::rule)
 }
 
 /// All rules, by name.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    catalogue().values()
+    catalogue().values().map(Entry::rule)
 }
 
-fn catalogue() -> &'static BTreeMap<String, Rule> {
-    static RULES: OnceLock<BTreeMap<String, Rule>> = OnceLock::new();
+/// The pages of a rule, read when it is first asked for: of all rules few find something.
+#[derive(Default)]
+struct Entry {
+    /// Languages with their pages.
+    pages: Vec<(&'static str, &'static File<'static>)>,
+    rule: OnceLock<Rule>,
+}
+
+fn catalogue() -> &'static BTreeMap<&'static str, Entry> {
+    static RULES: OnceLock<BTreeMap<&str, Entry>> = OnceLock::new();
     RULES.get_or_init(|| {
-        let mut rules: BTreeMap<String, Rule> = BTreeMap::new();
+        let mut rules: BTreeMap<&str, Entry> = BTreeMap::new();
         for file in PAGES.files() {
             let stem = file.path().file_name().and_then(|name| name.to_str()).expect("a rule page has a name");
             let Some(stem) = stem.strip_suffix(".md") else { continue };
             let (name, language) = stem.split_once('.').unwrap_or((stem, "en"));
-            let page = file.contents_utf8().expect("a rule page is UTF-8");
-            let rule = rules.entry(name.to_owned()).or_insert_with(|| Rule {
-                name: name.to_owned(),
+            rules.entry(name).or_default().pages.push((language, file));
+        }
+        rules
+    })
+}
+
+impl Entry {
+    fn rule(&self) -> &Rule {
+        self.rule.get_or_init(|| {
+            let (_, file) = self.pages.first().expect("a rule has a page");
+            let stem = file.path().file_name().and_then(|name| name.to_str()).expect("a rule page has a name");
+            let mut rule = Rule {
+                name: stem.split('.').next().unwrap_or(stem).to_owned(),
                 severity: Severity::Error,
                 beta: false,
                 message: Text::default(),
                 hint: Text::default(),
                 page: Text::default(),
-            });
-            if let Some(severity) = page.lines().find_map(|line| line.strip_prefix("severity: ")) {
-                rule.severity = Severity::parse(severity.trim()).expect("a rule page names its severity");
+            };
+            for (language, file) in &self.pages {
+                rule.learn(language, file.contents_utf8().expect("a rule page is UTF-8"));
             }
-            rule.beta |= page.lines().any(|line| line.trim() == "beta: yes");
-            let mut quote =
-                page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
-            let message = quote.next().map_or("", |line| line.trim_start_matches('>').trim());
-            let hint: Vec<&str> =
-                quote.map(|line| line.trim_start_matches('>').trim()).filter(|line| !line.is_empty()).collect();
-            rule.message.0.insert(language.to_owned(), message.to_owned());
-            if !hint.is_empty() {
-                rule.hint.0.insert(language.to_owned(), hint.join("\n"));
-            }
-            rule.page.0.insert(language.to_owned(), page.to_owned());
+            rule
+        })
+    }
+}
+
+impl Rule {
+    /// Takes a page of the rule.
+    fn learn(&mut self, language: &str, page: &str) {
+        if let Some(severity) = page.lines().find_map(|line| line.strip_prefix("severity: ")) {
+            self.severity = Severity::parse(severity.trim()).expect("a rule page names its severity");
         }
-        rules
-    })
+        self.beta |= page.lines().any(|line| line.trim() == "beta: yes");
+        let mut quote = page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
+        let message = quote.next().map_or("", |line| line.trim_start_matches('>').trim());
+        let hint: Vec<&str> =
+            quote.map(|line| line.trim_start_matches('>').trim()).filter(|line| !line.is_empty()).collect();
+        self.message.0.insert(language.to_owned(), message.to_owned());
+        if !hint.is_empty() {
+            self.hint.0.insert(language.to_owned(), hint.join("\n"));
+        }
+        self.page.0.insert(language.to_owned(), page.to_owned());
+    }
 }

@@ -147,7 +147,7 @@ impl Seed {
 }
 
 /// The organisation number of a place in the register.
-fn organisation(at: usize) -> String {
+pub fn organisation(at: usize) -> String {
     let nine = format!("559{:06}", 100_000 + at * 7);
     let sum: u32 = nine
         .bytes()

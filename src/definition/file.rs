@@ -1,5 +1,6 @@
 //! A definition file: its text, and the places of what was read from it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,8 +13,8 @@ use crate::source::{Source, Span};
 pub struct File {
     /// Path and text.
     pub source: Source,
-    /// Keys and values; `None` when it is no YAML.
-    pub tree: Option<Node>,
+    /// Keys and values, read when the first place is asked for: most files have nothing to be told of.
+    tree: OnceCell<Option<Node>>,
 }
 
 /// Something read, with the file it stands in.
@@ -26,11 +27,14 @@ pub struct Loaded<T> {
 }
 
 impl File {
-    /// Indexes a YAML text.
+    /// Takes a YAML text.
     pub fn new(name: &str, text: &str) -> Self {
-        let source = Source::new(name, text);
-        let tree = Node::read(&source);
-        Self { source, tree }
+        Self { source: Source::new(name, text), tree: OnceCell::new() }
+    }
+
+    /// Keys and values; `None` when it is no YAML.
+    pub fn tree(&self) -> Option<&Node> {
+        self.tree.get_or_init(|| Node::read(&self.source)).as_ref()
     }
 
     /// Path inside the project.
@@ -53,7 +57,7 @@ impl File {
 
     /// Where the value at a path such as `fields.3.label` stands, or what is nearest above it.
     pub fn place(&self, path: &str) -> Span {
-        let Some(tree) = &self.tree else { return self.whole() };
+        let Some(tree) = self.tree() else { return self.whole() };
         let node = tree.follow(path);
         if node.text().is_some() {
             return self.source.span(node.bytes.clone());
@@ -65,7 +69,7 @@ impl File {
     /// Where the key at a path stands, or the nearest thing above it.
     pub fn key(&self, path: &str) -> Span {
         let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-        let entry = self.tree.as_ref().and_then(|tree| tree.follow(parent).entry(name));
+        let entry = self.tree().and_then(|tree| tree.follow(parent).entry(name));
         entry.map_or_else(|| self.place(path), |(key, _)| self.source.span(key.bytes.clone()))
     }
 
@@ -100,7 +104,7 @@ impl File {
     }
 
     fn token(&self, start: usize) -> Range<usize> {
-        self.tree.as_ref().and_then(|tree| tree.scalar_at(start)).map_or(start..start, |node| node.bytes.clone())
+        self.tree().and_then(|tree| tree.scalar_at(start)).map_or(start..start, |node| node.bytes.clone())
     }
 }
 

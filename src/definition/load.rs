@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use include_dir::{Dir, DirEntry, include_dir};
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
-use super::codelist::Codelist;
+use super::codelist::{Code, Codelist};
 use super::codes;
 use super::dataset::{Check, Dataset};
 use super::file::{File, Loaded};
@@ -195,6 +196,31 @@ fn paths(folder: &Folder, pack: &str) -> BTreeSet<String> {
     paths
 }
 
+/// A file with what it says, or what is wrong with it.
+type Read<T> = Result<(File, T), Vec<Diagnostic>>;
+
+/// A definition of a pack; all are read at once, on all cores.
+enum Definition {
+    Dataset(Box<Read<Dataset>>),
+    Indicator(Box<Read<Indicator>>),
+}
+
+/// The text of a file that must be there.
+fn needed<'a>(folder: &'a Folder, path: &str) -> Result<&'a str, Vec<Diagnostic>> {
+    text(folder, path).ok_or_else(|| {
+        let is_there = folder.files.contains_key(path);
+        let missing = || Diagnostic::new("missing-file", Span::file(path), &[("file", path)]);
+        vec![if is_there { Diagnostic::not_utf_8(path) } else { missing() }]
+    })
+}
+
+fn parsed<T: DeserializeOwned + Validate>(folder: &Folder, path: &str) -> Read<T> {
+    let text = needed(folder, path)?;
+    let file = File::new(path, text);
+    let value = yaml::read(&file)?;
+    Ok((file, value))
+}
+
 struct Loader<'a> {
     folder: &'a Folder,
     findings: &'a mut Vec<Diagnostic>,
@@ -202,25 +228,20 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// The text of a file that must be there.
-    fn text(&mut self, path: &str) -> Option<String> {
-        let text = text(self.folder, path).map(str::to_owned);
-        if text.is_none() {
-            let is_there = self.folder.files.contains_key(path);
-            let missing = || Diagnostic::new("missing-file", Span::file(path), &[("file", path)]);
-            self.findings.push(if is_there { Diagnostic::not_utf_8(path) } else { missing() });
-        }
-        text
+    fn read<T: DeserializeOwned + Validate>(&mut self, path: &str) -> Option<Loaded<T>> {
+        let read = parsed(self.folder, path);
+        self.take(path, read)
     }
 
-    fn read<T: DeserializeOwned + Validate>(&mut self, path: &str) -> Option<Loaded<T>> {
-        let text = self.text(path)?;
-        let file = File::new(path, &text);
-        match yaml::read(&file) {
-            Ok(value) => Some(Loaded { file: Rc::new(file), value }),
+    /// Takes a file that was read, or what was found instead.
+    fn take<T>(&mut self, path: &str, read: Read<T>) -> Option<Loaded<T>> {
+        match read {
+            Ok((file, value)) => Some(Loaded { file: Rc::new(file), value }),
             Err(found) => {
                 self.findings.extend(found);
-                self.unread.insert(stem(path).to_owned());
+                if text(self.folder, path).is_some() {
+                    self.unread.insert(stem(path).to_owned());
+                }
                 None
             }
         }
@@ -243,19 +264,29 @@ impl Loader<'_> {
             }
         }
         material.packs.push(pack);
-        for path in paths(self.folder, name) {
+        let paths: Vec<String> = paths(self.folder, name).into_iter().collect();
+        let folder = self.folder;
+        let read = |path: String| -> Option<(String, Definition)> {
             let inside = &path[root.len()..];
-            match (inside.strip_suffix(".yaml"), inside.strip_prefix("datasets/")) {
-                (Some("pack") | None, _) => {}
-                (Some(_), Some(_)) => self.dataset(&path, material),
-                (Some(own), None) if !own.contains('/') => self.indicator(&path, material),
-                (Some(_), None) => {}
+            let definition = match (inside.strip_suffix(".yaml")?, inside.strip_prefix("datasets/")) {
+                ("pack", _) => return None,
+                (_, Some(_)) => Definition::Dataset(Box::new(parsed(folder, &path))),
+                (own, None) if !own.contains('/') => Definition::Indicator(Box::new(parsed(folder, &path))),
+                _ => return None,
+            };
+            Some((path, definition))
+        };
+        let read: Vec<(String, Definition)> = paths.into_par_iter().with_max_len(1).filter_map(read).collect();
+        for (path, definition) in read {
+            match definition {
+                Definition::Dataset(read) => self.dataset(&path, *read, material),
+                Definition::Indicator(read) => self.indicator(&path, *read, material),
             }
         }
     }
 
-    fn dataset(&mut self, path: &str, material: &mut Material) {
-        let Some(loaded) = self.read::<Dataset>(path) else { return };
+    fn dataset(&mut self, path: &str, read: Read<Dataset>, material: &mut Material) {
+        let Some(loaded) = self.take(path, read) else { return };
         let name = loaded.value.dataset.clone();
         self.named(&loaded.file, &name, stem(path));
         match material.datasets.get(&name.value) {
@@ -264,8 +295,8 @@ impl Loader<'_> {
         }
     }
 
-    fn indicator(&mut self, path: &str, material: &mut Material) {
-        let Some(mut loaded) = self.read::<Indicator>(path) else { return };
+    fn indicator(&mut self, path: &str, read: Read<Indicator>, material: &mut Material) {
+        let Some(mut loaded) = self.take(path, read) else { return };
         let name = loaded.value.indicator.clone();
         let (expected, from) = stem(path).split_once('@').map_or((stem(path), None), |(name, from)| (name, Some(from)));
         self.named(&loaded.file, &name, expected);
@@ -279,8 +310,8 @@ impl Loader<'_> {
 
     /// Codes of every codelist: from the project's file, or else from its pack's.
     fn codelists(&mut self, material: &mut Material) {
-        let mut places = BTreeMap::new();
-        for (name, loaded) in &mut material.codelists {
+        let mut wanted = Vec::new();
+        for (name, loaded) in &material.codelists {
             let own = format!("{ROOT}/{CODELISTS}/{name}.csv");
             let pack = loaded.file.name().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
             let shipped = format!("{pack}/{CODELISTS}/{name}.csv");
@@ -292,11 +323,26 @@ impl Loader<'_> {
                 self.findings.push(Diagnostic::new("missing-codelist", span, &[("value", name), ("file", &own)]));
                 continue;
             }
-            let Some(text) = self.text(path) else { continue };
-            let read = codes::read(path, &text, &material.project.value.languages, self.findings);
-            let (codes, spans) = read.into_iter().unzip();
-            loaded.value.codes = codes;
-            places.insert(name.clone(), spans);
+            match needed(self.folder, path) {
+                Ok(text) => wanted.push((name.clone(), path.clone(), text)),
+                Err(found) => self.findings.extend(found),
+            }
+        }
+        let languages = &material.project.value.languages[..];
+        let read = |(name, path, text): (String, String, &str)| {
+            let mut findings = Vec::new();
+            let (codes, spans): (Vec<Code>, Vec<Span>) =
+                codes::read(&path, text, languages, &mut findings).into_iter().unzip();
+            (name, codes, spans, findings)
+        };
+        let read: Vec<_> = wanted.into_par_iter().with_max_len(1).map(read).collect();
+        let mut places = BTreeMap::new();
+        for (name, codes, spans, findings) in read {
+            self.findings.extend(findings);
+            if let Some(loaded) = material.codelists.get_mut(&name) {
+                loaded.value.codes = codes;
+            }
+            places.insert(name, spans);
         }
         codes::check(&material.codelists, &places, self.findings);
     }

@@ -53,13 +53,13 @@ fn start(file: &File, location: Option<serde_saphyr::Location>) -> usize {
 }
 
 fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
-    let token = file.tree.as_ref().and_then(|tree| tree.scalar_at(at)).map_or(at..at, |node| node.bytes.clone());
+    let token = file.tree().and_then(|tree| tree.scalar_at(at)).map_or(at..at, |node| node.bytes.clone());
     let span = file.source.span(token.clone());
     let written = file.source.text.get(token).unwrap_or_default();
     match error {
         Error::SerdeUnknownField { expected, field, .. } => unknown_keys(file, at, field, expected),
         Error::SerdeMissingField { field, .. } => {
-            let mapping = file.tree.as_ref().and_then(|tree| tree.mapping_at(at).or(Some(tree)));
+            let mapping = file.tree().and_then(|tree| tree.mapping_at(at).or(Some(tree)));
             let line = mapping.map_or(0..0, |node| file.first_line(&node.bytes));
             vec![Diagnostic::new("missing-key", file.source.span(line), &[("key", field)])]
         }
@@ -74,9 +74,8 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
                 return vec![syntax::finding(file, at, span, &error.to_string())];
             };
             // A value that reads but does not fit is placed at its key by the reader.
-            let at = file.tree.as_ref().and_then(|tree| tree.value_of_key_at(at)).map_or(at, |node| node.bytes.start);
-            let token =
-                file.tree.as_ref().and_then(|tree| tree.scalar_at(at)).map_or(at..at, |node| node.bytes.clone());
+            let at = file.tree().and_then(|tree| tree.value_of_key_at(at)).map_or(at, |node| node.bytes.start);
+            let token = file.tree().and_then(|tree| tree.scalar_at(at)).map_or(at..at, |node| node.bytes.clone());
             let value = shown(&file.source.text[token.clone()], &file.source.text[at..]);
             let span = file.source.span(token);
             vec![word::finding("wrong-type", span, &[("value", &value)], "expected", expected)]
@@ -98,7 +97,7 @@ fn unknown_keys(file: &File, at: usize, field: &str, expected: &[&'static str]) 
         let values = [("value", value), ("nearest", near), ("known", known.as_str())];
         Diagnostic::new("unknown-key", file.source.span(bytes), &values)
     };
-    let mapping = file.tree.as_ref().and_then(|tree| tree.mapping_at(at));
+    let mapping = file.tree().and_then(|tree| tree.mapping_at(at));
     let entries: &[(Node, Node)] = match mapping.map(|node| &node.content) {
         Some(Content::Mapping(entries)) => entries,
         _ => &[],
@@ -165,7 +164,7 @@ fn out_of_limits(file: &File, code: &str, params: &[(String, String)], at: usize
         (_, None, Some(max)) => format!("≤ {max}"),
         _ => code.to_owned(),
     };
-    let token = file.tree.as_ref().and_then(|tree| tree.scalar_at(at)).map(|node| node.bytes.clone());
+    let token = file.tree().and_then(|tree| tree.scalar_at(at)).map(|node| node.bytes.clone());
     let is_word = token.is_some();
     let token = token.unwrap_or_else(|| file.first_line(&(at..file.source.text.len())));
     let value = shown(&file.source.text[token.clone()], "");

@@ -53,7 +53,8 @@ pub fn table_schema(dataset: &Dataset, definitions: &Definitions, languages: &[S
     })
 }
 
-/// A dataset as metadata of CSV on the Web, with texts in every language they exist in.
+/// A dataset as metadata of CSV on the Web, with texts in every language they exist in. Columns are known there by their
+/// place, so it tells of a file that has all of them in this order.
 pub fn csvw(dataset: &Dataset, definitions: &Definitions) -> Value {
     let columns: Vec<Value> = columns(dataset)
         .map(|(column, field)| {

@@ -24,19 +24,24 @@ const ODD_DIGITS: [u32; 10] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
 const ODD_LETTERS: [u32; 26] =
     [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 
+/// True for a capital or a digit that may stand at a place of a person's codice fiscale, from 0; behind its end for all.
+pub fn fits_person_form(c: char, at: usize) -> bool {
+    let Ok(byte) = u8::try_from(c) else { return false };
+    match at {
+        0..=5 | 11 | 15 => byte.is_ascii_uppercase(),
+        8 => MONTHS.contains(&byte),
+        6..=14 => byte.is_ascii_digit() || OMOCODIA.contains(&byte),
+        _ => true,
+    }
+}
+
 /// True for sixteen characters in the form of a person's codice fiscale, whatever the check character.
 pub fn has_person_form(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let numeric = |at: usize| bytes[at].is_ascii_digit() || OMOCODIA.contains(&bytes[at]);
-    bytes.len() == 16
-        && bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-        && (0..6).chain([11, 15]).all(|at| bytes[at].is_ascii_uppercase())
-        && [6, 7, 9, 10, 12, 13, 14].into_iter().all(numeric)
-        && MONTHS.contains(&bytes[8])
-        && {
-            let day = 10 * plain(bytes[9]) + plain(bytes[10]);
-            (1..=31).contains(&day) || (41..=71).contains(&day)
-        }
+    bytes.len() == 16 && bytes.iter().enumerate().all(|(at, byte)| fits_person_form(char::from(*byte), at)) && {
+        let day = 10 * plain(bytes[9]) + plain(bytes[10]);
+        (1..=31).contains(&day) || (41..=71).contains(&day)
+    }
 }
 
 /// True for a person's codice fiscale with its check character.

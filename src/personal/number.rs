@@ -1,5 +1,7 @@
 //! Personal identity numbers, in the spellings that people use.
 
+use std::cell::LazyCell;
+
 use super::{Found, Place, Trace};
 use crate::identifier::{france, italy, romania, slovenia, sweden};
 
@@ -33,19 +35,45 @@ struct Run {
 
 /// The first personal identity number in a text.
 pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
-    let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
-    let labelled = place == Place::Message || LABELS.iter().any(|label| has_word(&lower, label));
+    let dated = text.iter().filter(|c| c.is_ascii_digit()).count() >= 6;
+    let labelled = LazyCell::new(|| place == Place::Message || is_labelled(text));
     (0..text.len()).find_map(|at| {
         let before = at.checked_sub(1).map(|at| text[at]);
-        if !text[at].is_ascii_alphanumeric() || before.is_some_and(char::is_alphanumeric) {
+        if !text[at].is_ascii_alphanumeric()
+            || before.is_some_and(char::is_alphanumeric)
+            || !may_begin(&text[at..], dated)
+        {
             return None;
         }
         let run = run(&text[at..]);
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
-        let length = spelt(&run, place).or_else(|| loose(&run, place, labelled, inside))?;
+        let length = spelt(&run, place).or_else(|| loose(&run, place, &|| *labelled, inside))?;
         Some(Found { trace: Trace::Number, at, length })
     })
+}
+
+fn is_labelled(text: &[char]) -> bool {
+    let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
+    LABELS.iter().any(|label| has_word(&lower, label))
+}
+
+/// False where no number can begin, told at once: every spelling has the six digits of a day, which the text has or has not,
+/// or is a codice fiscale, and most texts are words.
+fn may_begin(text: &[char], dated: bool) -> bool {
+    let (mut digits, mut characters, mut is_code) = (0, 0, true);
+    for c in text.iter().take(LONGEST).filter(|c| !is_mark(**c)) {
+        if !c.is_ascii_alphanumeric() || !(is_code || dated) {
+            break;
+        }
+        is_code &= italy::fits_person_form(c.to_ascii_uppercase(), characters);
+        characters += 1;
+        digits += usize::from(c.is_ascii_digit());
+        if digits >= 6 || (is_code && characters == 16) {
+            return true;
+        }
+    }
+    false
 }
 
 fn has_word(text: &str, word: &str) -> bool {
@@ -118,7 +146,7 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
 }
 
 /// A number in any other spelling: all digits of it, with the check digit that it must have.
-fn loose(run: &Run, place: Place, labelled: bool, inside: bool) -> Option<usize> {
+fn loose(run: &Run, place: Place, labelled: &dyn Fn() -> bool, inside: bool) -> Option<usize> {
     let mut length = 0;
     // What follows behind a mark may be another number, or a word.
     (1..=run.groups.len()).find_map(|groups| {
@@ -129,8 +157,8 @@ fn loose(run: &Run, place: Place, labelled: bool, inside: bool) -> Option<usize>
     })
 }
 
-fn is_loose(text: &str, groups: &[usize], alone: bool, place: Place, labelled: bool) -> bool {
-    let strict = |form: bool, checked: bool| checked || (labelled && form);
+fn is_loose(text: &str, groups: &[usize], alone: bool, place: Place, labelled: &dyn Fn() -> bool) -> bool {
+    let strict = |form: bool, checked: bool| checked || (form && labelled());
     let free = matches!(place, Place::Text | Place::Identifier | Place::Message);
     match text.len() {
         10 | 12 => {
@@ -143,7 +171,10 @@ fn is_loose(text: &str, groups: &[usize], alone: bool, place: Place, labelled: b
                 || strict(slovenia::has_emso_form(text), slovenia::is_emso(text))
                 || (matches!(place, Place::Text | Place::Message) && france::is_spi(text))
         }
-        15 => france::is_nir(text) || labelled && all_digits(text) && matches!(text.as_bytes()[0], b'1' | b'2'),
+        15 => {
+            let form = all_digits(text) && matches!(text.as_bytes()[0], b'1' | b'2');
+            france::is_nir(text) || form && labelled()
+        }
         _ => false,
     }
 }

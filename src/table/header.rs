@@ -1,6 +1,9 @@
 //! Headers as people write them, matched to the columns of a dataset.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::lines::Line;
 use super::unit;
@@ -32,9 +35,11 @@ pub(crate) struct Headers<'d> {
     /// The dataset.
     pub dataset: &'d Dataset,
     /// Names, labels and aliases in their plain form, from the strictest reading to the loosest.
-    forms: [BTreeMap<String, Match<'d>>; 3],
-    /// All of them as written, with their plain form.
-    known: Vec<(String, &'d ColumnDefinition, String)>,
+    forms: [FxHashMap<Arc<str>, Match<'d>>; 3],
+    /// All of them in their plain form, with the form in which units do not count.
+    known: Vec<(Arc<str>, &'d ColumnDefinition, Arc<str>)>,
+    /// None of them is without a letter.
+    lettered: bool,
     currency: &'d str,
 }
 
@@ -42,13 +47,10 @@ impl<'d> Headers<'d> {
     /// The headers of a dataset in a project.
     pub(crate) fn new(dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
         let currency = definitions.project.currency.as_str();
-        let mut headers = Self { dataset, forms: Default::default(), known: Vec::new(), currency };
+        let mut headers = Self { dataset, forms: Default::default(), known: Vec::new(), lettered: true, currency };
         let mut names: BTreeMap<&str, Vec<Name>> = BTreeMap::new();
         for column in &dataset.columns {
-            let own = Name::new(&column.name, currency);
-            add(&mut headers.forms[0], own.plain.clone(), column);
-            add(&mut headers.forms[2], own.loose().to_owned(), column);
-            headers.known.push((own.plain, column, own.written));
+            headers.take(0, column, &Name::new(&column.name, currency));
             let spoken = column.label.0.values().chain(&column.aliases).map(|written| Name::new(written, currency));
             headers.learn(column, spoken);
             if let Some(field) = dataset.field(&column.field).filter(|_| !column.part.is_empty()) {
@@ -63,16 +65,33 @@ impl<'d> Headers<'d> {
     /// Takes what a column is called.
     fn learn(&mut self, column: &'d ColumnDefinition, names: impl Iterator<Item = Name>) {
         for name in names {
-            add(&mut self.forms[1], name.plain.clone(), column);
-            add(&mut self.forms[2], name.loose().to_owned(), column);
-            self.known.push((name.plain, column, name.written));
+            // What a column is called in several languages, and in several ways, is often the same.
+            let is_known = |form: usize, name: &str| self.forms[form].get(name) == Some(&Match::Column(column));
+            if !is_known(1, &name.plain) || !is_known(2, name.loose()) {
+                self.take(1, column, &name);
+            }
         }
+    }
+
+    /// Takes one name of a column, in the form in which it is strictly read and in the loosest.
+    fn take(&mut self, strict: usize, column: &'d ColumnDefinition, name: &Name) {
+        let plain: Arc<str> = Arc::from(name.plain.as_str());
+        let loose = if name.kept.is_empty() { plain.clone() } else { Arc::from(name.kept.as_str()) };
+        self.lettered &= plain.contains(char::is_alphabetic) && loose.contains(char::is_alphabetic);
+        add(&mut self.forms[strict], plain.clone(), column);
+        add(&mut self.forms[2], loose.clone(), column);
+        self.known.push((plain, column, loose));
     }
 
     /// What a header means.
     pub(crate) fn find(&self, header: &str) -> Match<'d> {
+        // Most cells that are asked about hold figures.
+        if self.lettered && !header.contains(|c: char| c.is_alphabetic() || unit::is_sign(c)) {
+            return Match::Unknown;
+        }
         let name = Name::new(header, self.currency);
-        let written = [&plain(header), &name.plain, name.loose()];
+        let as_written = if header.contains(unit::is_sign) { &plain(header) } else { &name.plain };
+        let written = [as_written, &name.plain, name.loose()];
         let found = self
             .forms
             .iter()
@@ -96,26 +115,26 @@ impl<'d> Headers<'d> {
 
     /// The column whose header is a slip of the hand away.
     pub(crate) fn near(&self, header: &str) -> Option<&'d ColumnDefinition> {
-        let forms = || self.known.iter().map(|(form, ..)| form.as_str());
+        let forms = || self.known.iter().map(|(form, ..)| &**form);
         // What stands around a header is no slip: it is looked at without it too, and without a day or year behind it.
         let name = Name::new(header, self.currency);
         let bare: String = name.plain.chars().filter(|c| !c.is_ascii_digit()).collect();
         if bare != name.plain
-            && let Some((_, column, _)) = self.known.iter().find(|(form, ..)| *form == bare)
+            && let Some((_, column, _)) = self.known.iter().find(|(form, ..)| **form == *bare)
         {
             return Some(*column);
         }
         let near = nearest(&plain(header), forms())
             .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
-        self.known.iter().find(|(form, ..)| form == near).map(|(_, column, _)| *column)
+        self.known.iter().find(|(form, ..)| **form == *near).map(|(_, column, _)| *column)
     }
 
     /// The columns that a header may mean, by the names the form has for them.
     pub(crate) fn meant(&self, header: &str) -> Vec<&'d ColumnDefinition> {
         let name = Name::new(header, self.currency);
         let mut meant: Vec<&ColumnDefinition> = Vec::new();
-        for (form, column, written) in &self.known {
-            let same = *form == name.plain || Name::new(written, self.currency).loose() == name.loose();
+        for (form, column, loose) in &self.known {
+            let same = **form == *name.plain || **loose == **name.loose();
             if same && !meant.iter().any(|one| one.name == column.name) {
                 meant.push(column);
             }
@@ -139,7 +158,7 @@ impl<'d> Headers<'d> {
     }
 }
 
-fn add<'d>(forms: &mut BTreeMap<String, Match<'d>>, form: String, column: &'d ColumnDefinition) {
+fn add<'d>(forms: &mut FxHashMap<Arc<str>, Match<'d>>, form: Arc<str>, column: &'d ColumnDefinition) {
     let known = forms.entry(form).or_insert(Match::Column(column));
     if *known != Match::Column(column) {
         *known = Match::Ambiguous;
@@ -149,7 +168,6 @@ fn add<'d>(forms: &mut BTreeMap<String, Match<'d>>, form: String, column: &'d Co
 /// One name of a column, or a header, in its forms.
 #[derive(Debug, Clone)]
 struct Name {
-    written: String,
     /// Without case, accents and punctuation, the signs of units spelt out.
     plain: String,
     /// The same without the words that tell only the unit; empty where nothing else stands there.
@@ -162,7 +180,7 @@ impl Name {
         let money = unit::currency_words(currency);
         let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
         let kept = all.iter().map(String::as_str).filter(bare).collect();
-        Self { written: written.to_owned(), plain: all.concat(), kept }
+        Self { plain: all.concat(), kept }
     }
 
     /// The name as it is compared when units do not count.
@@ -172,11 +190,7 @@ impl Name {
 
     /// One name and another behind it.
     fn before(&self, other: &Self) -> Self {
-        Self {
-            written: format!("{} {}", self.written, other.written),
-            plain: format!("{}{}", self.plain, other.plain),
-            kept: format!("{}{}", self.kept, other.kept),
-        }
+        Self { plain: [&*self.plain, &*other.plain].concat(), kept: [&*self.kept, &*other.kept].concat() }
     }
 }
 

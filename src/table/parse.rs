@@ -309,6 +309,15 @@ impl<'d> Parser<'d> {
 
     /// Reads a cell.
     pub(crate) fn read(&self, cell: &LineCell) -> Parsed {
+        let parsed = self.held(cell);
+        match cell.style.as_ref().and_then(|style| style.instead.clone()) {
+            Some(shown) if parsed.finding.is_none() => Parsed { finding: Some(("hidden-value", shown)), ..parsed },
+            _ => parsed,
+        }
+    }
+
+    /// What a cell holds, whether or not its workbook shows it.
+    fn held(&self, cell: &LineCell) -> Parsed {
         let text = cell.text.trim();
         if let Some(kind) = self.missing(text).filter(|_| cell.kind != Kind::Error) {
             return Value::Missing(kind).into();
@@ -396,8 +405,11 @@ impl<'d> Parser<'d> {
         let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
         let finding = if is_hidden {
             Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(number, smaller)).trim_end().to_owned()))
+        } else if kept != number {
+            Some(("too-many-decimals", scale.to_string()))
         } else {
-            (kept != number).then(|| ("too-many-decimals", scale.to_string()))
+            let is_strange = !unit.is_empty() && self.asked.beside(unit) == Beside::Nothing;
+            is_strange.then(|| ("word-beside-number", unit.to_owned()))
         };
         Parsed { value: Value::Number(kept), finding }
     }

@@ -45,7 +45,7 @@ pub(super) fn cell(
         (parsed.value, parsed.finding)
     };
     if let Some((rule, more)) = fault {
-        let places = ["more", "known", "last", "day", "fraction", "shown"].map(|place| (place, more.as_str()));
+        let places = ["more", "known", "last", "day", "fraction", "shown", "word"].map(|place| (place, more.as_str()));
         let known = [&places[..], &[("codelist", parser.codelist())]].concat();
         let finding = finding(rule, line.span(file, at), &cell.seen(), &known);
         findings.push(finding.in_column(survey.columns.header(at), &survey.columns.known[&at].name));

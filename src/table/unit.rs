@@ -198,6 +198,8 @@ impl Asked {
         match BESIDE.iter().find(|(known, ..)| *known == word) {
             Some((_, measure, power)) if self.is(*measure) || (crowns && self.is_money()) => Beside::Power(*power),
             Some(_) => Beside::Other,
+            // A unit that only this field has is known by its name.
+            None if self.unit.as_deref() == Some(word.as_str()) => Beside::Power(0),
             None => Beside::Nothing,
         }
     }
@@ -226,9 +228,14 @@ fn scale(words: &[String]) -> u32 {
     }
 }
 
+/// True for a sign that [`spelt`] spells out.
+pub(crate) fn is_sign(c: char) -> bool {
+    matches!(c, '€' | '%' | '$' | '£')
+}
+
 /// A header with the signs of currencies spelt out, because signs do not count in headers.
 pub(crate) fn spelt(header: &str) -> String {
-    if !header.contains(['€', '%', '$', '£']) {
+    if !header.contains(is_sign) {
         return header.to_owned();
     }
     header

@@ -295,6 +295,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "read.rs",
         "report.rs",
         "report/hostile.rs",
+        "seen.rs",
         "validate.rs",
         "valuation.rs",
         "watch.rs",

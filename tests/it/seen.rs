@@ -1,11 +1,14 @@
 //! What a workbook shows of a cell besides what it holds: units, thousands taken away, lines through it.
 
 use std::io::{Cursor, Write as _};
+use std::path::Path;
 
 use nytta::diagnostic::Diagnostic;
 use nytta::source::Span;
 use nytta::table::workbook::{InProcess, Workbooks};
 use nytta::table::{Reading, read};
+use nytta::value::Decimal;
+use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -53,7 +56,6 @@ fn a_unit_that_a_format_shows_is_the_unit_of_the_number() {
         ("[Red]#,##0.00", "1250"),
         ("#,##0\":-\"", "1250"),
         ("General\" kr\"", "1250"),
-        ("0\" av bolaget\"", "1250"),
         ("#,##0 \"tkr\"", "1250000"),
         ("0.0\" mnkr\"", "1250000000"),
         ("#,##0 \"€\"", "!"),
@@ -110,6 +112,57 @@ fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() 
     }
 }
 
+/// Workbooks of three other programs with the same cells, one number format each.
+#[test]
+fn a_format_that_hides_a_value_or_shows_a_strange_word_is_told_whatever_wrote_the_workbook() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/table");
+    for name in ["formats.xlsx", "formats.xls", "formats-libreoffice.xls", "formats.ods"] {
+        let bytes = std::fs::read(folder.join(name)).expect("the corpus is there");
+        let (values, found) = told(&read(name, &bytes, &definitions(), &InProcess));
+        let expected = "1250 1250 ! 12 0 5 0 2.5 0.25 1250 -7 1500 15 1 1500000 7 1250.5";
+        assert_eq!(values.join(" "), expected, "{name}: {found:?}");
+        let expected = [
+            "C2 word-beside-number beside the number stands 'ton', which is not read",
+            "C4 wrong-unit '1250 timmar' is given in another unit than the form asks for",
+            "C5 hidden-value the number format of the cell hides '12', which is read all the same",
+            "C6 hidden-value the number format of the cell hides '0', which is read all the same",
+            "C15 hidden-value the number format of the cell hides '1', which is read all the same",
+            "D18 hidden-value the number format of the cell hides 'dolt', which is read all the same",
+        ];
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_format_shows_a_number_unless_it_has_no_place_for_one() {
+    for (amount, format, told) in [
+        (1250.0, "0\" av bolaget\"", Some("word-beside-number")),
+        (1250.0, "\"ca \"0", Some("word-beside-number")),
+        (1250.0, "[$₹-4009] #,##0", Some("word-beside-number")),
+        (-1250.0, "0;\"–\"0", None),
+        (1250.0, "0\\h", Some("wrong-unit")),
+        (1250.0, "0.00E+00", None),
+        (1250.0, "# ?/?", None),
+        (1250.0, "# ??/16", None),
+        (1250.0, "@", None),
+        (1250.0, "[Color10][>=100]0;[Red]0", None),
+        (-1250.0, "0;", Some("hidden-value")),
+        (1250.0, ";;", Some("hidden-value")),
+        (1250.0, "\"-\"", Some("hidden-value")),
+        (0.0, "0;-0;\"-\"", None),
+        (0.0, "0;-0;\"\"", Some("hidden-value")),
+        (1250.0, "[<1000]0;;", Some("hidden-value")),
+        (999.0, "[<1000]0;;", None),
+    ] {
+        let (_, found) = amounts("Omsättning (kr)", &[(amount, format)]);
+        let rules: Vec<&str> = found.iter().filter_map(|one| one.split(' ').nth(1)).collect();
+        assert_eq!(rules, Vec::from_iter(told), "{amount} {format}");
+    }
+    let shown = read("a.xlsx", &book("Omsättning (kr)", &[(1.0, "\"ja\"")]), &definitions(), &InProcess);
+    let hint = shown.diagnostics[0].hint.in_language(&["en"]);
+    assert!(hint.ends_with("in the workbook the cell shows 'ja' instead"), "{hint}");
+}
+
 #[test]
 fn what_is_crossed_out_is_read_and_told() {
     let mut book = Workbook::new();
@@ -139,7 +192,8 @@ fn what_is_crossed_out_is_read_and_told() {
 
 #[test]
 fn what_is_shown_stays_where_a_workbook_is_made_anew() {
-    let bytes = book("Omsättning (kr)", &[(1_250_000.0, "#,##0,\" €\""), (0.5, "0%")]);
+    let bytes =
+        book("Omsättning (kr)", &[(1_250_000.0, "#,##0,\" €\""), (0.5, "0%"), (12.0, ";;;"), (7.0, "0\" ton\"")]);
     let sheets = InProcess.sheets(&bytes).expect("a workbook");
     let finding = Diagnostic::new("no-rows", Span::file("a.ods"), &[]);
     let made = give_back("a.ods", b"another kind of file", &sheets, &[finding]);
@@ -245,4 +299,72 @@ fn a_format_that_both_parts_of_a_workbook_define_is_read_once() {
 
 fn told_of(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
     told(&read("a.ods", bytes, &definitions(), &InProcess))
+}
+
+/// Formats of numbers that show nothing but the number, however they part and colour it.
+const PLAIN: [&str; 14] = [
+    "General",
+    "0",
+    "0.00",
+    "#,##0",
+    "#,##0.00",
+    "# ##0,00",
+    "[Red]-0.00;[Blue]0.00",
+    "#,##0.00_);(#,##0.00)",
+    "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
+    "0.00E+00",
+    "# ?/?",
+    "# ??/100",
+    "[>=1000]#,##0;0.00",
+    "@",
+];
+/// Formats of days.
+const DAYS: [&str; 8] = [
+    "yyyy-mm-dd",
+    "d/m/yyyy",
+    "dd.mm.yy",
+    "m/d/yy",
+    "d mmmm yyyy",
+    "[$-41D]d mmmm yyyy;@",
+    "yyyy-mm-dd hh:mm",
+    "mmm-yy",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn a_number_of_a_workbook_is_read_in_whatever_format_it_is_shown(
+        written in prop::collection::vec((-10_000_000_000_i64..10_000_000_000, prop::sample::select(&PLAIN[..])), 1..20),
+    ) {
+        #[expect(clippy::cast_precision_loss, reason = "so few digits are exact")]
+        let cells: Vec<(f64, &str)> = written.iter().map(|(cents, format)| (*cents as f64 / 100.0, *format)).collect();
+        let meant: Vec<String> = written.iter().map(|(cents, _)| Decimal::new(*cents, 2).normalize().to_string()).collect();
+        let (values, found) = amounts("Omsättning (kr)", &cells);
+        prop_assert_eq!(values, meant, "{:?}", written);
+        prop_assert!(found.is_empty(), "{:?}", found);
+    }
+
+    #[test]
+    fn a_day_of_a_workbook_is_read_in_whatever_format_it_is_shown(
+        written in prop::collection::vec((44_000_u32..46_500, prop::sample::select(&DAYS[..])), 1..20),
+    ) {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (at, header) in (0..).zip(["orgnr", "Räkenskapsårets slut"]) {
+            sheet.write(0, at, header).expect("a cell");
+        }
+        for (row, (day, format)) in (1..).zip(&written) {
+            sheet.write(row, 0, "556016-0680").expect("a cell");
+            sheet.write_with_format(row, 1, *day, &Format::new().set_num_format(*format)).expect("a cell");
+        }
+        let bytes = book.save_to_buffer().expect("a workbook");
+        let reading = read("a.xlsx", &bytes, &definitions(), &InProcess);
+        let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
+        let column = &reading.batches[0].columns["year_end"];
+        for (row, (day, format)) in written.iter().enumerate() {
+            let meant = first + chrono::Days::new(u64::from(*day));
+            prop_assert_eq!(column.written(row), Some(meant.to_string()), "{} {}", day, format);
+        }
+    }
 }

@@ -401,6 +401,16 @@ fn styles() -> impl Strategy<Value = (&'static str, &'static str, &'static str, 
     (marks, minus, unit).prop_map(|((group, decimal), minus, unit)| (group, decimal, minus, unit))
 }
 
+/// The months in the languages of the program.
+const MONTHS: [&str; 6] = [
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "January February March April May June July August September October November December",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "januar februar marec april maj junij julij avgust september oktober november december",
+];
+
 proptest! {
     #[test]
     fn what_is_printed_in_any_style_is_read_back(
@@ -428,11 +438,10 @@ proptest! {
     }
 
     #[test]
-    fn a_day_printed_in_any_style_is_read_back(days in prop::collection::vec(0_u64..1500, 1..5), style in 0..9_usize) {
+    fn a_day_printed_in_any_style_is_read_back(days in prop::collection::vec(0_u64..1500, 1..5), style in 0..9_usize, language in 0..6_usize) {
         use chrono::{Datelike as _, Days, NaiveDate};
         let days: Vec<NaiveDate> = days.into_iter()
             .map(|days| NaiveDate::from_ymd_opt(2023, 1, 1).unwrap().checked_add_days(Days::new(days)).unwrap()).collect();
-        let months = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"];
         let print = |day: &NaiveDate| match style {
             0 => day.format("%Y-%m-%d").to_string(),
             1 => day.format("%Y%m%d").to_string(),
@@ -440,7 +449,7 @@ proptest! {
             3 => day.format("%d.%m.%Y").to_string(),
             4 => day.format("%-d. %-m. %Y").to_string(),
             5 => day.format("%y-%m-%d").to_string(),
-            6 => format!("{} {} {}", day.day(), months[day.month0() as usize], day.year()),
+            6 => format!("{} {} {}", day.day(), MONTHS[language].split(' ').nth(day.month0() as usize).expect("a month"), day.year()),
             7 => day.format("%B %-d, %Y").to_string(),
             _ => (*day - NaiveDate::from_ymd_opt(1899, 12, 30).unwrap()).num_days().to_string(),
         };

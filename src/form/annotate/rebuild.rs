@@ -85,12 +85,16 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result
 
 /// What a cell shows besides what it holds.
 fn format(style: Option<&Style>) -> Format {
-    let Some(Style { unit, power, struck }) = style else { return Format::new() };
+    let Some(Style { unit, power, struck, instead }) = style else { return Format::new() };
+    let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "")) };
     let mut code = format!("#,##0.##{}", ",".repeat(*power as usize / 3));
     if !unit.is_empty() {
-        code = format!("{code} \"{unit}\"");
+        code = format!("{code} {}", quoted(unit));
     }
-    let told = *power > 0 || !unit.is_empty();
+    if let Some(text) = instead {
+        code = [quoted(text), quoted(text), quoted(text), quoted(text)].join(";");
+    }
+    let told = *power > 0 || !unit.is_empty() || instead.is_some();
     let format = if told { Format::new().set_num_format(code) } else { Format::new() };
     if *struck { format.set_font_strikethrough() } else { format }
 }

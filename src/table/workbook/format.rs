@@ -8,7 +8,7 @@ use super::{Kind, number_text};
 /// What a cell shows besides what it holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Style {
-    /// The unit that stands beside its number, such as `€` or `tkr`; empty for none that is known.
+    /// The word that stands beside its number, such as `€`, `tkr` or `ton`; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
     /// The power of ten by which its number is shown smaller than it is: 3 for thousands.
@@ -17,6 +17,9 @@ pub struct Style {
     /// It is crossed out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
+    /// What is shown instead of it, where its format shows nothing of what the cell holds; mostly nothing at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -36,7 +39,8 @@ pub(super) struct Look {
 impl Look {
     /// False where the cells show what they hold.
     pub(super) fn tells(&self) -> bool {
-        self.struck || self.format.sections.iter().any(|section| section.percent || section.tells())
+        let tells = |section: &Section| section.percent || section.tells();
+        self.struck || self.format.hides_text.is_some() || self.format.sections.iter().any(tells)
     }
 
     /// The text of a number, and what is shown besides.
@@ -44,8 +48,10 @@ impl Look {
         let plain = Section::default();
         let section = self.format.section(number).unwrap_or(&plain);
         let text = if section.percent { format!("{} %", number_text(number * 100.0)) } else { number_text(number) };
-        let style = Style { unit: section.unit.clone(), power: section.power, struck: self.struck };
-        (text, (self.struck || section.tells()).then(|| Box::new(style)))
+        // A dash for nothing says what the cell holds.
+        let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
+        let style = Style { unit: section.unit.clone(), power: section.power, struck: self.struck, instead };
+        (text, (style != Style::default()).then(|| Box::new(style)))
     }
 
     /// What is shown besides a cell of a kind.
@@ -58,28 +64,38 @@ impl Look {
 
     /// What is shown besides a text.
     pub(super) fn text(&self) -> Option<Box<Style>> {
-        self.struck.then(|| Box::new(Style { struck: true, ..Style::default() }))
+        let style = Style { struck: self.struck, instead: self.format.hides_text.clone(), ..Style::default() };
+        (style != Style::default()).then(|| Box::new(style))
     }
 }
 
 /// A number format (ECMA-376 18.8.31): sections for positive numbers, negative ones and zero, or each with a condition.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NumberFormat {
-    sections: Vec<Section>,
+    /// How numbers are shown.
+    pub sections: Vec<Section>,
+    /// What is shown instead of a text, where there is a section for texts that shows none.
+    pub hides_text: Option<String>,
 }
 
 /// What one section of a number format shows.
 #[derive(Debug, Clone, Default)]
-struct Section {
-    condition: Option<(String, f64)>,
-    percent: bool,
-    power: u32,
-    unit: String,
+pub(super) struct Section {
+    /// For which numbers it is, by a relation and a limit.
+    pub condition: Option<(String, f64)>,
+    /// They are shown times a hundred.
+    pub percent: bool,
+    /// The power of ten by which they are shown smaller.
+    pub power: u32,
+    /// The word beside them.
+    pub unit: String,
+    /// What is shown instead of them, where there is no place for a digit.
+    pub instead: Option<String>,
 }
 
 impl Section {
     fn tells(&self) -> bool {
-        self.power > 0 || !self.unit.is_empty()
+        self.power > 0 || !self.unit.is_empty() || self.instead.is_some()
     }
 
     fn holds_for(&self, number: f64) -> bool {
@@ -103,20 +119,29 @@ impl NumberFormat {
         loop {
             let (section, next) = section(rest);
             sections.push(section);
-            let Some(next) = next else { return Self { sections } };
+            let Some(next) = next else { break };
             rest = next;
         }
+        // Nothing said of numbers shows them as they are; the fourth section is for texts.
+        if sections.len() == 1 && code.trim().is_empty() {
+            sections.clear();
+        }
+        let hides_text = sections.get(3).and_then(|texts| texts.instead.clone());
+        sections.truncate(3);
+        Self { sections, hides_text }
     }
 
     /// A format that shows a unit, or a power of ten less.
     pub(super) fn plain(unit: &str, power: u32) -> Self {
-        let section = Section { power, unit: known(unit).unwrap_or_default(), ..Section::default() };
-        Self { sections: vec![section] }
+        Self { sections: vec![Section { power, unit: beside("", unit), ..Section::default() }], hides_text: None }
     }
 
     /// True where no currency can be told from what is shown: crowns are of several countries.
     pub(super) fn tells_no_currency(&self) -> bool {
-        let is_vague = |section: &Section| section.power == 0 && matches!(section.unit.as_str(), "" | "kr" | "kr.");
+        let is_vague = |section: &Section| {
+            let tells = !matches!(section.unit.as_str(), "kr" | "kr.") && unit::is_word(&section.unit);
+            section.power == 0 && section.instead.is_none() && !tells
+        };
         self.sections.iter().all(is_vague)
     }
 
@@ -133,10 +158,27 @@ impl NumberFormat {
     }
 }
 
+/// The words on one side of the place for the digits.
+#[derive(Default)]
+struct Words {
+    /// All that stands there.
+    all: String,
+    /// What is marked as a text: other letters are signs for parts of a day.
+    marked: String,
+}
+
+impl Words {
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.marked.push_str(text);
+    }
+}
+
 /// The first section of a code, and what stands behind it.
 fn section(code: &str) -> (Section, Option<&str>) {
     let mut section = Section::default();
-    let (mut before, mut after, mut digits, mut commas) = (String::new(), String::new(), false, 0);
+    let (mut before, mut after, mut digits, mut commas) = (Words::default(), Words::default(), false, 0);
+    let mut shows = false;
     let mut characters = code.char_indices();
     let mut next = None;
     while let Some((at, c)) = characters.next() {
@@ -146,37 +188,53 @@ fn section(code: &str) -> (Section, Option<&str>) {
                 next = Some(&code[at + 1..]);
                 break;
             }
-            '"' => words.extend(characters.by_ref().map(|(_, c)| c).take_while(|c| *c != '"')),
-            '\\' => words.extend(characters.next().map(|(_, c)| c)),
+            '"' => words.push(&characters.by_ref().map(|(_, c)| c).take_while(|c| *c != '"').collect::<String>()),
+            '\\' => words.push(&characters.next().map(|(_, c)| c.to_string()).unwrap_or_default()),
             '_' | '*' => {
                 characters.next();
             }
             '[' => {
                 let inside: String = characters.by_ref().map(|(_, c)| c).take_while(|c| *c != ']').collect();
-                if let Some(currency) = inside.strip_prefix('$') {
-                    words.push_str(&currency_word(currency));
-                } else if let Some(limit) = inside.find(|c: char| !"<>=".contains(c)).filter(|at| *at > 0) {
-                    let (relation, limit) = inside.split_at(limit);
-                    section.condition = limit.trim().parse().ok().map(|limit| (relation.to_owned(), limit));
+                match inside.strip_prefix('$') {
+                    Some(currency) => words.push(&currency_word(currency)),
+                    None => section.condition = relation(&inside).or(section.condition),
                 }
             }
-            '0' | '#' | '?' => (digits, commas) = (true, 0),
+            '0' | '#' | '?' | '@' => (digits, commas) = (true, 0),
             ',' if digits => commas += 1,
             // Commas before the decimal point part no digits: they take thousands away.
             '.' if digits => section.power += 3 * std::mem::take(&mut commas),
+            // A power of ten of its own: 1,5E+06.
+            'E' | 'e' if code[at + 1..].starts_with(['+', '-']) => drop(characters.next()),
             '%' => section.percent = true,
             'G' | 'S' if ["General", "Standard"].iter().any(|name| code[at..].starts_with(name)) => {
                 let length = if c == 'G' { "eneral".len() } else { "tandard".len() };
                 characters.nth(length - 1);
                 digits = true;
             }
-            c if c.is_alphabetic() || c.is_whitespace() || "€$£".contains(c) => words.push(c),
+            c if c.is_alphabetic() || c.is_whitespace() || "€$£".contains(c) => {
+                shows |= c.is_alphabetic();
+                words.all.push(c);
+            }
             _ => {}
         }
     }
     section.power += 3 * commas;
-    section.unit = known(&after).or_else(|| known(&before)).unwrap_or_default();
+    if digits || shows {
+        let known = known(&after.all).or_else(|| known(&before.all));
+        section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
+    } else {
+        section.instead = Some(before.all.trim().to_owned());
+    }
     (section, next)
+}
+
+/// A relation and its limit, such as `>=1000`; colours and languages are none.
+pub(super) fn relation(condition: &str) -> Option<(String, f64)> {
+    let at = condition.find(|c: char| !"<>=!".contains(c)).filter(|at| *at > 0)?;
+    let (relation, limit) = condition.split_at(at);
+    let relation = if relation == "!=" { "<>" } else { relation };
+    Some((relation.to_owned(), limit.trim().parse().ok()?))
 }
 
 /// The words of a currency by its sign and the number of its locale: crowns are of several countries.
@@ -190,8 +248,20 @@ fn currency_word(currency: &str) -> String {
 }
 
 /// A word beside a number, where it is one for a unit.
-fn known(word: &str) -> Option<String> {
+fn known(word: &str) -> Option<&str> {
+    let word = bare(word);
+    (!word.is_empty() && unit::is_word(word)).then_some(word)
+}
+
+/// The word behind a number, or else the one before it; empty where only signs stand there.
+fn beside(before: &str, after: &str) -> String {
+    let currency = |c: char| unit::is_sign(c) || matches!(c, '¥' | '\u{20a0}'..='\u{20cf}');
+    let is_word = |word: &&str| word.contains(|c: char| c.is_alphabetic() || currency(c));
+    [bare(after), bare(before)].into_iter().find(is_word).unwrap_or_default().to_owned()
+}
+
+/// A word without the signs around it that negative numbers have.
+fn bare(word: &str) -> &str {
     let edge = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '+' | '*' | '/');
-    let word = word.trim_matches(edge).trim_start_matches(['-', '\u{2212}']).trim();
-    (!word.is_empty() && unit::is_word(word)).then(|| word.to_owned())
+    word.trim_matches(edge).trim_start_matches(['-', '\u{2212}']).trim()
 }

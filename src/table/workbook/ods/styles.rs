@@ -4,23 +4,49 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::super::format::{Look, NumberFormat};
+use super::super::format::{Look, NumberFormat, Section, relation};
 use super::super::xlsx::attribute;
 
 /// Most styles that one may be built on: programs nest a handful, and a circle must end.
 const DEEPEST: usize = 32;
+/// Most styles that stand in for one: a format has a section for positive numbers, one for negative ones and one for zero.
+const MOST_OTHERS: usize = 3;
 
 /// The styles in the making; they stand before the sheets that use them.
 #[derive(Default)]
 pub(super) struct Styles {
-    /// What the data styles show beside a number, and the power of ten by which it is shown smaller.
-    data: BTreeMap<String, (String, u32)>,
+    /// The data styles by their names.
+    data: BTreeMap<String, DataStyle>,
     /// The data style whose parts are read.
     open: Option<String>,
     /// The styles of cells by their names.
     cells: BTreeMap<String, CellStyle>,
     /// The cell style whose parts are read.
     cell: Option<String>,
+}
+
+/// What a data style shows of a number.
+#[derive(Clone, Default)]
+struct DataStyle {
+    /// The words that stand there.
+    words: String,
+    /// The power of ten by which the number is shown smaller.
+    power: u32,
+    /// There is a place for the number, or for a text.
+    shows: bool,
+    /// It is for texts.
+    of_text: bool,
+    /// For which numbers other styles stand in, each with a relation and a limit.
+    others: Vec<((String, f64), String)>,
+}
+
+impl DataStyle {
+    /// What it shows of a number itself.
+    fn section(&self) -> Section {
+        let shown = NumberFormat::plain(&self.words, self.power).sections.pop().unwrap_or_default();
+        let instead = (!self.shows).then(|| self.words.trim().to_owned());
+        if instead.is_some() { Section { instead, ..Section::default() } } else { shown }
+    }
 }
 
 /// What a style of cells says itself; of all else its parent speaks.
@@ -53,25 +79,32 @@ impl Styles {
     pub(super) fn begin(&mut self, name: &str, element: &BytesStart) {
         match name {
             // Both parts of a workbook may define a name: the later one holds, whole and for what comes behind it.
-            "number-style" | "currency-style" => {
+            "number-style" | "currency-style" | "text-style" => {
                 self.open = attribute(element, "name");
-                self.data.extend(self.open.clone().map(|name| (name, Default::default())));
+                let style = DataStyle { of_text: name == "text-style", ..DataStyle::default() };
+                self.data.extend(self.open.clone().map(|name| (name, style)));
             }
-            "percentage-style" | "date-style" | "time-style" | "boolean-style" | "text-style" => {
+            "percentage-style" | "date-style" | "time-style" | "boolean-style" => {
                 attribute(element, "name").map(|name| self.data.remove(&name));
             }
-            "number" => {
+            "number" | "scientific-number" | "fraction" | "text-content" => {
                 let factor = attribute(element, "display-factor").and_then(|factor| factor.parse::<f64>().ok());
                 let is_of = |power: &u32| factor == Some(f64::from(10_u32.pow(*power)));
-                if let (Some(shown), Some(power)) = (self.shown(), [3, 6, 9].into_iter().find(is_of)) {
-                    shown.1 = power;
+                if let Some(shown) = self.shown() {
+                    shown.shows = true;
+                    shown.power = [3, 6, 9].into_iter().find(is_of).unwrap_or(shown.power);
+                }
+            }
+            "map" => {
+                let condition = attribute(element, "condition");
+                let condition = condition.and_then(|condition| relation(condition.strip_prefix("value()")?));
+                let other = condition.zip(attribute(element, "apply-style-name"));
+                if let Some(shown) = self.shown().filter(|shown| shown.others.len() < MOST_OTHERS) {
+                    shown.others.extend(other);
                 }
             }
             "style" if attribute(element, "family").is_some_and(|family| family == "table-cell") => {
-                let format = attribute(element, "data-style-name").map(|data| {
-                    let shown = self.data.get(&data);
-                    shown.map(|(unit, power)| NumberFormat::plain(unit, *power)).unwrap_or_default()
-                });
+                let format = attribute(element, "data-style-name").map(|data| self.format(&data));
                 let style = CellStyle { parent: attribute(element, "parent-style-name"), format, struck: None };
                 self.cell = attribute(element, "name");
                 self.cells.extend(self.cell.clone().map(|name| (name, style)));
@@ -90,14 +123,14 @@ impl Styles {
     /// Takes words of a data style into account.
     pub(super) fn word(&mut self, word: &str) {
         if let Some(shown) = self.shown() {
-            shown.0.push_str(word);
+            shown.words.push_str(word);
         }
     }
 
     /// Takes the end of an element into account.
     pub(super) fn end(&mut self, name: &str) {
         match name {
-            "number-style" | "currency-style" => self.open = None,
+            "number-style" | "currency-style" | "text-style" => self.open = None,
             "style" => self.cell = None,
             _ => {}
         }
@@ -114,7 +147,23 @@ impl Styles {
         }
     }
 
-    fn shown(&mut self) -> Option<&mut (String, u32)> {
+    /// The number format of a data style: first the styles that stand in for it, and then its own.
+    fn format(&self, name: &str) -> NumberFormat {
+        let Some(own) = self.data.get(name) else { return NumberFormat::default() };
+        let other = |(condition, other): &((String, f64), String)| {
+            let section = self.data.get(other).map(DataStyle::section).unwrap_or_default();
+            Section { condition: Some(condition.clone()), ..section }
+        };
+        let mut sections: Vec<Section> = own.others.iter().map(other).collect();
+        // What a style for texts shows of a number, others say; alone it shows every number as it is.
+        if !own.of_text {
+            sections.push(own.section());
+        }
+        let hides = own.of_text && !own.shows && !own.others.is_empty();
+        NumberFormat { sections, hides_text: hides.then(|| own.words.trim().to_owned()) }
+    }
+
+    fn shown(&mut self) -> Option<&mut DataStyle> {
         Some(self.data.entry(self.open.clone()?).or_default())
     }
 }
