@@ -50,13 +50,14 @@ pub fn render(
     Ok((pdf, diagnostics))
 }
 
-/// The page model of a report, as its template and its library read it.
+/// The page model of a report, as its template and its library read it; of a draft where no edition is named.
 pub fn page_model(
     release: &Release,
     definitions: &Definitions,
     (targets, comments, money): Words<'_>,
     plan: &ReportPlan,
     language: &str,
+    edition: Option<&str>,
     folder: &Folder,
 ) -> Result<(serde_json::Value, Vec<Diagnostic>), Vec<Diagnostic>> {
     let project = &definitions.project;
@@ -67,7 +68,7 @@ pub fn page_model(
         return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
     };
     let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
-    let material = Material { release, definitions, targets, comments, money, plan, voice: &voice, period };
+    let material = Material { release, definitions, targets, comments, money, plan, voice: &voice, period, edition };
     let (mut page, mut diagnostics) = model::region(&mut Composition::new(material));
     diagnostics.extend(without_glyphs(&mut page));
     diagnostics.extend(without_month(definitions, plan, &period.period));
@@ -91,7 +92,7 @@ fn document(
     edition: Option<&str>,
     folder: &Folder,
 ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (page, diagnostics) = page_model(release, definitions, words, plan, language, folder)?;
+    let (page, diagnostics) = page_model(release, definitions, words, plan, language, edition, folder)?;
     let project = &definitions.project;
     let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
     let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());

@@ -69,7 +69,7 @@ fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
     let release = pipeline::release(&folder, &loaded, &validation, period).0;
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let plan = &loaded.definitions.project.reports[0];
-    let page = page_model(&release, &loaded.definitions, words, plan, "en", &folder).expect("it is made").0;
+    let page = page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made").0;
     let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
     let side = |name: &str, heading: &str| -> Option<String> {
         let page = pages.iter().find(|page| page["id"] == name).expect("a page");

@@ -249,7 +249,7 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
     let plan = &definitions.project.reports[0];
     for language in ["sv", "en"] {
         let (model, found) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, &folder)
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, None, &folder)
                 .expect("it is made");
         assert_eq!(found, Vec::<Diagnostic>::new());
         let mut all = Vec::new();
@@ -390,7 +390,7 @@ fn a_merger_is_told_where_its_jobs_count_twice() {
     assert_eq!(release.roster().chain["2025"].merged, 1);
     let merger =
         "One enterprise merged with another during the year. Its jobs count as lost, and as gained in the other";
-    let (model, _) = page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, "en", &folder)
+    let (model, _) = page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, "en", None, &folder)
         .expect("it is made");
     assert!(model["coverage"]["silent"].as_str().is_some_and(|text| text.contains(merger)));
     let sections = model["sections"].as_array().expect("there are some").iter();
@@ -415,7 +415,7 @@ fn the_first_period_tells_of_no_change() {
             definitions.project.periods.retain(|period| period.period.value == "2025");
         }
         let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "en", &folder)
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "en", None, &folder)
                 .expect("it is made");
         model["cards"]["lead"].as_str().expect("a lead").to_owned()
     };

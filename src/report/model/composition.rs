@@ -40,6 +40,8 @@ pub(crate) struct Material<'a> {
     pub voice: &'a Voice,
     /// Its period.
     pub period: &'a Period,
+    /// Name under which it is published; none for a draft.
+    pub edition: Option<&'a str>,
 }
 
 /// A page model in the making.

@@ -42,6 +42,37 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     }
 }
 
+/// The text of each page, without spaces.
+fn pages(project: &Project, pdf: &str) -> Vec<String> {
+    let bytes = std::fs::read(project.file(&format!("reports/{pdf}"))).expect("it was made");
+    let pages = nytta::pdf::read_here(&bytes).expect("it is a PDF").pages;
+    pages.iter().map(|page| page.runs.iter().flat_map(|run| run.text.split_whitespace()).collect()).collect()
+}
+
+#[test]
+fn every_page_says_whether_it_is_a_draft_or_which_edition() {
+    let project = Project::new();
+    four(&project, "4");
+    for (language, draft, not_published, edition, dated) in [
+        ("en", "Draft", "adraftthathasnotbeenpublished", "Edition2026-1", "Edition2026-1,published"),
+        ("sv", "Utkast", "ettutkastsomintehar", "Utgåva2026-1", "Utgåva2026-1,publicerad"),
+    ] {
+        let report = |more: &[&str]| nytta(&[&["report", project.path(), "--language", language], more].concat());
+        assert_eq!((report(&[]).status, report(&["--release", "2026-1"]).status), (0, 0));
+        let of_draft = pages(&project, &format!("region-2026-{language}.pdf"));
+        let published = pages(&project, &format!("region-2026-1-2026-{language}.pdf"));
+        for (at, page) in of_draft.iter().enumerate() {
+            assert!(page.contains(draft) && !page.contains(edition), "{language}, page {}: {page}", at + 1);
+        }
+        for (at, page) in published.iter().enumerate() {
+            assert!(page.contains(edition) && !page.contains(draft), "{language}, page {}: {page}", at + 1);
+        }
+        let last = |pages: &[String], text: &str| pages.last().is_some_and(|page| page.contains(text));
+        assert!(of_draft[0].to_lowercase().contains(&not_published.to_lowercase()), "{}", of_draft[0]);
+        assert!(last(&published, dated) && !last(&of_draft, dated), "{language}: the colophon names the edition");
+    }
+}
+
 #[test]
 fn what_was_published_and_cannot_be_read_stops_the_next_report() {
     let project = Project::new();

@@ -58,7 +58,7 @@ fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
     let title = |rows: Vec<Target>, language: &str| {
         let targets = nytta::plan::Targets { rows };
         let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, &folder)
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, None, &folder)
                 .expect("it is made");
         model["targets"]["title"].as_str().expect("there are targets").to_owned()
     };
@@ -90,7 +90,7 @@ fn how_far_the_one_target_is_off_is_told_once() {
     let told = |value, language: &str| {
         let targets = nytta::plan::Targets { rows: vec![Target { value, ..first.clone() }] };
         let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, &folder)
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, None, &folder)
                 .expect("it is made");
         ["title", "lead"].map(|name| model["targets"][name].as_str().expect("there is a target").to_owned())
     };
