@@ -80,30 +80,29 @@ impl Money {
         (money, diagnostics)
     }
 
+    /// What one unit of a currency costs in a month, and where that is published.
+    pub fn rate(&self, currency: &str, month: &str) -> Option<(Decimal, &str)> {
+        of(&self.rates, currency, month)
+    }
+
+    /// A price index of a period, and where it is published.
+    pub fn index(&self, index: &str, period: &str) -> Option<(Decimal, &str)> {
+        of(&self.indices, index, period)
+    }
+
     /// An amount of a period in another currency: divided by what one unit of that costs; none without a month or its rate.
     pub fn converted<'a>(&'a self, conversion: &'a Conversion, period: &str, amount: Decimal) -> Option<Converted<'a>> {
         let month = conversion.months.get(period)?;
-        let rate = self.rates.get(&(conversion.to.value.clone(), month.value.clone()))?;
-        Some(Converted {
-            amount: rounded(amount.checked_div(rate.value)?),
-            currency: &conversion.to,
-            rate: rate.value,
-            month,
-            rule: conversion.rule,
-            source: &rate.source,
-        })
+        let (rate, source) = self.rate(&conversion.to, month)?;
+        let amount = rounded(amount.checked_div(rate)?);
+        Some(Converted { amount, currency: &conversion.to, rate, month, rule: conversion.rule, source })
     }
 
     /// An amount of a period in the prices of another: times the index of that, by the index of its own; none without them.
     pub fn constant<'a>(&'a self, prices: &'a Prices, period: &str, amount: Decimal) -> Option<Constant<'a>> {
-        let of = |period: &str| self.indices.get(&(prices.index.value.clone(), period.to_owned()));
-        let (own, base) = (of(period)?, of(&prices.base)?);
-        Some(Constant {
-            amount: rounded(amount.checked_mul(base.value)?.checked_div(own.value)?),
-            base: &prices.base,
-            index: &prices.index,
-            source: &own.source,
-        })
+        let ((own, source), (base, _)) = (self.index(&prices.index, period)?, self.index(&prices.index, &prices.base)?);
+        let amount = rounded(amount.checked_mul(base)?.checked_div(own)?);
+        Some(Constant { amount, base: &prices.base, index: &prices.index, source })
     }
 
     /// Rates of the months that conversions name, and indices of the periods of reports, that are not there.
@@ -119,7 +118,7 @@ impl Money {
         };
         for conversion in &project.conversions {
             for month in conversion.months.values() {
-                if !self.rates.contains_key(&(conversion.to.value.clone(), month.value.clone())) {
+                if self.rate(&conversion.to, month).is_none() {
                     tell(month, RATES, &conversion.to, month);
                 }
             }
@@ -127,12 +126,16 @@ impl Money {
         for prices in project.reports.iter().filter_map(|report| report.prices.as_ref()) {
             let periods = project.periods.iter().map(|period| period.period.as_str());
             for period in periods.chain([prices.base.as_str()]) {
-                if !self.indices.contains_key(&(prices.index.value.clone(), period.to_owned())) {
+                if self.index(&prices.index, period).is_none() {
                     tell(&prices.index, INDICES, &prices.index, period);
                 }
             }
         }
     }
+}
+
+fn of<'m>(numbers: &'m BTreeMap<(String, String), Dated>, name: &str, date: &str) -> Option<(Decimal, &'m str)> {
+    numbers.get(&(name.to_owned(), date.to_owned())).map(|one| (one.value, one.source.as_str()))
 }
 
 fn rounded(amount: Decimal) -> Decimal {

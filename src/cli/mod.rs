@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: arguments, exit status, output.
 
+mod again;
 mod answers;
 mod asked;
 mod check;

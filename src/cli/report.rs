@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::again;
 use super::asked::{plan, reported};
 use super::output::{Output, save, save_new};
 use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, secret, tell};
-use crate::ledger::{self, Edition};
+use crate::ledger;
 use crate::pipeline;
 
 #[derive(Debug, Args)]
@@ -68,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let edition =
         arguments.release.as_deref().map(|name| pipeline::edition(&release, &loaded, &validation, &request, name));
     if let (Some(edition), Some(before)) = (&edition, &before) {
-        tells_the_same(edition, before)?;
+        again::tells_the_same(edition, before, output)?;
     }
     drop(validation);
     match pipeline::typeset(&release, &folder, &loaded, &request) {
@@ -79,6 +80,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             if let Some(edition) = edition.filter(|_| before.is_none()) {
                 // First: what is published and not remembered could not be protected.
                 save_new(&arguments.project.join(edition.staff_path()), edition.staff_text().as_bytes())?;
+                save_new(&arguments.project.join(edition.printed_path()), edition.printed_text().as_bytes())?;
                 save_new(&arguments.project.join(edition.path()), edition.text().as_bytes())?;
                 let path = edition.path();
                 output.say((format!("remembered in {path}"), format!("ihågkommen i {path}")));
@@ -94,23 +96,6 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             Err(Stop::new(message, super::mend_and_try_again()))
         }
     }
-}
-
-fn tells_the_same(edition: &Edition, before: &Edition) -> Result<(), Stop> {
-    if edition.told == before.told && (&edition.report, edition.date) == (&before.report, before.date) {
-        return Ok(());
-    }
-    let name = &edition.name;
-    Err(Stop::new(
-        (
-            format!("the edition '{name}' has been published with other figures"),
-            format!("utgåvan '{name}' har publicerats med andra uppgifter"),
-        ),
-        (
-            "what was published stays published: give the new one a name of its own",
-            "det som har publicerats är publicerat: ge den nya ett eget namn",
-        ),
-    ))
 }
 
 /// The file asked for; in the folder asked for, or else in the project's `reports`, under a name that tells what it is.

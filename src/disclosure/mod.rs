@@ -106,7 +106,9 @@ pub fn release(
     derived::release(&made, definitions, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
-    Release { period: period.period.value.clone(), figures, roster, quality }
+    let withheld = figures.iter().filter(|(_, figure)| figure.status == Status::Withheld);
+    let told = withheld.filter_map(|(key, _)| Some((key.clone(), facts.ledger.last_told(key)?.0.name.clone())));
+    Release { period: period.period.value.clone(), told: told.collect(), figures, roster, quality }
 }
 
 /// Who reported in a period and in those before, entered among counts to be cleared.

@@ -14,6 +14,7 @@ pub struct Release {
     pub(super) figures: BTreeMap<Key, Figure>,
     pub(super) roster: Roster,
     pub(super) quality: Quality,
+    pub(super) told: BTreeMap<Key, String>,
 }
 
 impl Release {
@@ -30,6 +31,11 @@ impl Release {
     /// One figure.
     pub fn figure(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&Figure> {
         self.figures.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone()))
+    }
+
+    /// The edition that told a figure last, where it is withheld by now: answers have changed, and too few to tell of the change.
+    pub fn told_before(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&str> {
+        self.told.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone())).map(String::as_str)
     }
 
     /// The figures of a period as lines of a tidy table.

@@ -200,8 +200,8 @@ pub fn remake(
     }
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let (plan, language, edition) = (request.plan, request.language, request.edition);
-    let (page, _) = report::page_model(&release, &definitions, words, plan, language, edition, folder)
-        .map_err(Strange::NotMade)?;
+    let (page, _) =
+        report::page_model(&release, &definitions, words, plan, language, edition, folder).map_err(Strange::NotMade)?;
     let (pdf, _) = typeset(&release, folder, loaded, &request).map_err(Strange::NotMade)?;
     let headings = report::headings(&page).into_iter().map(|(title, id)| (plain(&title), id)).collect();
     Ok(Remade { figures, is_keyed, pdf: Some(pdf), headings })

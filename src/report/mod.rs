@@ -3,6 +3,7 @@
 pub mod amount;
 mod model;
 mod periods;
+pub mod printed;
 pub mod provenance;
 pub mod sentences;
 pub mod target;

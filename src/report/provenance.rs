@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::periods::{CELLS, TOTALS};
+use super::periods::{CELLS, TOTALS, told_until};
 use crate::ENGINE;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
@@ -146,7 +146,7 @@ impl Provenance {
         let is_told = |name: &str| plan.tells_of(name) || plan.headline.iter().any(|one| **one == name);
         let project = &definitions.project;
         let told = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
-        let periods = printed(definitions, release.period());
+        let periods = told_until(project, release.period(), TOTALS);
         let defined = |one: &Indicator| (one.indicator.value.clone(), defined(definitions, one, &periods));
         let cells = periods.len().saturating_sub(CELLS);
         let is_printed = |at: usize, line: &Line| at >= cells || line.breakdown.is_empty();
@@ -179,13 +179,6 @@ impl Provenance {
         let lines: Vec<String> = figures.as_array().into_iter().flatten().map(|one| format!("    {one}")).collect();
         format!("{},\n  \"figures\": [\n{}\n  ]\n}}\n", head.trim_end_matches("\n}"), lines.join(",\n"))
     }
-}
-
-/// The periods of which a report of a period can print figures, oldest first.
-fn printed<'d>(definitions: &'d Definitions, period: &str) -> Vec<&'d str> {
-    let all: Vec<&str> = definitions.project.periods.iter().map(|one| one.period.as_str()).collect();
-    let until = all.iter().position(|one| *one == period).map_or(0, |at| at + 1);
-    all[until.saturating_sub(TOTALS)..until].to_vec()
 }
 
 /// What decides the figures of an indicator in some periods, the last of which a report is of.

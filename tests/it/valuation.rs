@@ -155,7 +155,8 @@ fn what_is_not_published_is_not_valued() {
     assert_eq!(value(valuation, &release, "2025"), Err(Refusal::NotShown("second_cases".to_owned())));
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let plan = &loaded.definitions.project.reports[0];
-    let (page, found) = page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made");
+    let (page, found) =
+        page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made");
     let lead = page["valuations"]["items"][0]["lead"].as_str().expect("a lead");
     assert_eq!(lead, "No value is worked out for 2025: a figure it rests on is not shown.");
     assert_eq!(page["valuations"]["items"][0]["blocks"].as_array().map(Vec::len), Some(0));

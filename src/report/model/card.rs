@@ -32,7 +32,10 @@ impl<'a> Composition<'a> {
             Some(CardBar { share: length(judged.share()?), text: judged.card_text(voice, &amount)? })
         });
         let note = case.value().is_none().then(|| match case.figure.map(|figure| figure.status) {
-            Some(Status::Withheld) => self.say("card_withheld", &[]),
+            Some(Status::Withheld) => match case.told {
+                Some(edition) => self.say("card_waits", &[("edition", edition)]),
+                None => self.say("card_withheld", &[]),
+            },
             _ => sentences::lead(voice, &self.subject(indicator), &case, None, &[]),
         });
         let coverage = case.figure.and_then(|figure| figure.coverage).map_or_else(
