@@ -11,6 +11,7 @@ use crate::definition::money::{Conversion, MonthRule, Prices, is_month};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record;
+use crate::source::Span;
 use crate::value::Decimal;
 
 /// The file of rates: what one unit of a currency costs in the project's own, by month.
@@ -23,6 +24,10 @@ const INDEX_HEADERS: [&str; 4] = ["index", "period", "value", "source"];
 const PROJECT: &str = "nytta.yaml";
 /// Decimals of an amount that was converted.
 const DECIMALS: u32 = 2;
+/// No currency costs so many times more or less than in another month; one that does was turned over, or misplaced its point.
+const JUMP: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+/// Digits of a rate that is turned over for a reader.
+const DIGITS: u32 = 4;
 
 /// Rates and indices of a project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +41,8 @@ pub struct Money {
 struct Dated {
     value: Decimal,
     source: String,
+    /// Where the number stands.
+    place: Span,
 }
 
 /// An amount in another currency, with all that it was converted by.
@@ -74,6 +81,7 @@ impl Money {
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let rates = read(folder, (RATES, RATE_HEADERS), &mut diagnostics);
+        diagnostics.extend(out_of_line(&rates, &definitions.project.currency));
         let indices = read(folder, (INDICES, INDEX_HEADERS), &mut diagnostics);
         let money = Self { rates, indices };
         money.missing(folder, definitions, &mut diagnostics);
@@ -134,6 +142,38 @@ impl Money {
     }
 }
 
+/// Rates that are out of line with most of the same currency. What they should be is told by the other months alone: of two
+/// that differ, the one that costs less is asked about.
+fn out_of_line(rates: &BTreeMap<(String, String), Dated>, own: &str) -> Vec<Diagnostic> {
+    let mut currencies: BTreeMap<&str, Vec<(&str, &Dated)>> = BTreeMap::new();
+    for ((currency, month), dated) in rates {
+        currencies.entry(currency).or_default().push((month, dated));
+    }
+    let mut found = Vec::new();
+    for (currency, months) in currencies {
+        let mut sorted = months.clone();
+        sorted.sort_by_key(|(_, dated)| dated.value);
+        let (near, usual) = sorted[sorted.len() / 2];
+        let is_off = |one: Decimal| one.max(usual.value).checked_div(one.min(usual.value)).is_none_or(|by| by > JUMP);
+        for (month, dated) in months.iter().filter(|(_, dated)| is_off(dated.value)) {
+            let turned = Decimal::ONE.checked_div(dated.value).and_then(|rate| rate.round_sf(DIGITS));
+            let turned = turned.map(|rate| rate.normalize().to_string()).unwrap_or_default();
+            let (value, other) = (dated.value.normalize().to_string(), usual.value.normalize().to_string());
+            let values = [
+                ("value", value.as_str()),
+                ("currency", currency),
+                ("month", *month),
+                ("other", &other),
+                ("near", near),
+                ("own", own),
+                ("turned", &turned),
+            ];
+            found.push(Diagnostic::new("rate-out-of-line", dated.place.clone(), &values));
+        }
+    }
+    found
+}
+
 fn of<'m>(numbers: &'m BTreeMap<(String, String), Dated>, name: &str, date: &str) -> Option<(Decimal, &'m str)> {
     numbers.get(&(name.to_owned(), date.to_owned())).map(|one| (one.value, one.source.as_str()))
 }
@@ -179,7 +219,7 @@ fn read(
             faults.push(Diagnostic::new("duplicate-identifier", row.span(name), &values));
         }
         if let Some(value) = value.filter(|_| faults.is_empty()) {
-            found.insert(key, Dated { value, source: row.get(source).to_owned() });
+            found.insert(key, Dated { value, source: row.get(source).to_owned(), place: row.span(number) });
         }
         diagnostics.extend(faults);
     }
