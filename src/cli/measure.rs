@@ -16,7 +16,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
-use crate::number::Numbers;
+use crate::number::{self, Numbers};
 use crate::pipeline;
 use crate::project::Folder;
 use crate::value::Decimal;
@@ -176,14 +176,15 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if indicator != last {
             last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
-            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions));
+            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions, language));
         }
         let breakdown = match row.cell("breakdown") {
             "" => language.of_two("total", "totalt"),
             cell => cell,
         };
         let said = language.of_two(status, swedish(status));
-        let shown = if value.is_empty() { said.to_owned() } else { amount(value, language) };
+        let definition = loaded.definitions.indicator(indicator);
+        let shown = if value.is_empty() { said.to_owned() } else { rounded(value, definition, language) };
         let _ = write!(out, "  {breakdown:44} {shown:>16}");
         if !value.is_empty() && status != "published" {
             let _ = write!(out, "  {said}");
@@ -202,8 +203,24 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
 }
 
 /// A unit as people read it: money is in the project's currency.
-pub(super) fn unit<'a>(unit: &'a str, definitions: &'a Definitions) -> &'a str {
-    if unit == "money" { &definitions.project.currency } else { unit }
+pub(super) fn unit(unit: &str, definitions: &Definitions, language: Language) -> String {
+    let (english, swedish) = match unit {
+        "money" => return definitions.project.currency.clone(),
+        "persons" => ("persons", "personer"),
+        "fte" => ("full-time equivalents", "heltidstjänster"),
+        "hours" => ("hours", "timmar"),
+        "enterprises" => ("enterprises", "företag"),
+        "percent" => ("per cent", "procent"),
+        other => return other.replace('_', " "),
+    };
+    language.of_two(english, swedish).to_owned()
+}
+
+/// A figure as people read it: with one decimal more than reports print; all of them are in data.
+fn rounded(value: &str, indicator: Option<&Indicator>, language: Language) -> String {
+    let decimals = indicator.map_or(0, |indicator| indicator.decimals) + 1;
+    let number = value.parse().map(|number: Decimal| number::round(number, decimals).normalize().to_string());
+    amount(number.as_deref().unwrap_or(value), language)
 }
 
 /// A status as it is read in Swedish.

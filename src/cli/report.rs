@@ -12,6 +12,7 @@ use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, secret, tell};
 use crate::ledger;
 use crate::pipeline;
+use crate::report;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -54,8 +55,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let before = arguments.release.as_deref().and_then(|name| loaded.ledger.take(name));
     let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
     let plan = plan(&arguments.report, &loaded)?;
-    secret::provide(&arguments.project, &mut folder, output)?;
     let languages = arguments.common.languages(Some(&loaded));
+    speaks(&languages[0], &report::languages(&folder))?;
+    secret::provide(&arguments.project, &mut folder, output)?;
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let waiting = Waiting::of(&validation, &period);
     let request = pipeline::ReportRequest {
@@ -96,6 +98,24 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             Err(Stop::new(message, super::mend_and_try_again()))
         }
     }
+}
+
+/// Stops where no report can be set in a language.
+fn speaks(language: &str, known: &[String]) -> Result<(), Stop> {
+    if known.iter().any(|one| one == language) {
+        return Ok(());
+    }
+    let known = known.join(", ");
+    Err(Stop::new(
+        (
+            format!("there is no report in the language '{language}'"),
+            format!("det finns ingen rapport på språket '{language}'"),
+        ),
+        (
+            format!("reports are in: {known}; a project may bring 'report-templates/texts/{language}.yaml' of its own"),
+            format!("rapporter finns på: {known}; ett projekt kan ha en egen 'report-templates/texts/{language}.yaml'"),
+        ),
+    ))
 }
 
 /// The file asked for; in the folder asked for, or else in the project's `reports`, under a name that tells what it is.

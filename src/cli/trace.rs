@@ -335,7 +335,7 @@ fn said(value: Option<&str>, language: Language) -> String {
 /// The figure and what it is the quotient of.
 fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, language: Language) {
     let said = |value: &Option<String>| said(value.as_deref(), language);
-    let unit = super::measure::unit(way.unit, definitions);
+    let unit = super::measure::unit(way.unit, definitions, language);
     let cell = if way.breakdown.is_empty() { language.of_two("total", "totalt") } else { &way.breakdown };
     let status = language.of_two(way.status, super::measure::swedish(way.status));
     let (indicator, period, value) = (way.indicator, way.period, said(&way.value));

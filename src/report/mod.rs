@@ -166,6 +166,12 @@ fn shown(character: char) -> String {
     format!("[U+{:04X}]", u32::from(character))
 }
 
+/// Codes of the languages that a report can be set in: those of the program and those that a project brings texts for.
+pub fn languages(folder: &Folder) -> Vec<String> {
+    let code = |path: &String| path.strip_prefix("texts/")?.strip_suffix(".yaml").map(str::to_owned);
+    template::paths(folder, "texts").iter().filter_map(code).collect()
+}
+
 /// What `nytta check` finds in the texts of a project's reports, and the templates that are not there.
 pub fn check(definitions: &Definitions, folder: &Folder) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -161,3 +161,68 @@ fn what_is_missing_or_wrong_is_told_at_its_place() {
         assert!(found.iter().any(|one| one.rule == rule && one.span.row.is_some()), "{to}: {found:?}");
     }
 }
+
+/// The other months tell which one is turned over; nothing is known beforehand of any currency.
+#[test]
+fn a_rate_that_is_upside_down_is_asked_about() {
+    let told = |rows: &str| -> Vec<(String, String)> {
+        let found = findings(&project(&[("rates.csv", &format!("{RATES}{rows}"))]));
+        let off = found.into_iter().filter(|one| one.rule == "rate-out-of-line");
+        off.map(|one| (one.span.to_string(), one.hint.in_language(&["en"]).to_owned())).collect()
+    };
+    assert_eq!(told("RON;2026-02;2,2;bank\nRON;2026-03;2,4;bank\nJPY;2026-02;0,07;bank\n"), []);
+    let turned = told("EUR;2026-03;0,0915;bank\n");
+    assert!(turned.len() == 1 && turned[0].0.starts_with("rates.csv:5:3"), "{turned:?}");
+    assert!(turned[0].1.contains("what one EUR costs in SEK: 1 / 0.0915 is 10.93"), "{turned:?}");
+    // A point that slipped is out of line as well.
+    assert_eq!(told("EUR;2026-03;112,375;bank\n").len(), 1);
+}
+
+#[test]
+fn the_place_of_the_figure_says_which_rate_or_index_is_missing() {
+    let sides = |files: &[(&str, &str)], language: &str| -> Vec<String> {
+        let folder = project(files);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let period = loaded.definitions.project.period("2025").expect("a period");
+        let release = pipeline::release(&folder, &loaded, &validation, period).0;
+        let words = (&loaded.targets, &loaded.comments, &loaded.money);
+        let plan = &loaded.definitions.project.reports[0];
+        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
+        let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
+        let page = pages.iter().find(|page| page["id"] == "results").expect("a page");
+        let text = |side: &serde_json::Value| side["text"].as_str().unwrap_or_default().replace('\u{a0}', " ");
+        page["side"].as_array().expect("sides").iter().map(text).collect()
+    };
+    let cards = |files: &[(&str, &str)], language: &str| -> String {
+        let folder = project(files);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let period = loaded.definitions.project.period("2025").expect("a period");
+        let release = pipeline::release(&folder, &loaded, &validation, period).0;
+        let words = (&loaded.targets, &loaded.comments, &loaded.money);
+        let plan = &loaded.definitions.project.reports[0];
+        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
+        page["cards"]["cards"].to_string().replace('\u{a0}', " ")
+    };
+    // A funder finds its own currency on the cards, with the month of the rate.
+    assert!(cards(&[], "en").contains("\"converted\":\"EUR 40,934, rate of July 2026\""), "{}", cards(&[], "en"));
+    assert!(cards(&[], "sv").contains("40 934 euro, kurs för juli 2026"), "{}", cards(&[], "sv"));
+
+    let rates = RATES.replace("EUR;2026-07", "EUR;2026-06");
+    let indices = INDICES.replace("kpi;2024", "kpi;2023");
+    let undecided = project(&[]).text("nytta.yaml").expect("a text").replace("'2025': 2026-07, ", "");
+    let lacking = cards(&[("rates.csv", &rates)], "en");
+    assert!(lacking.contains("Not converted: the rate of EUR is missing."), "{lacking}");
+    for (files, language, says) in [
+        (("rates.csv", &rates), "en", "The amount is not converted: the rate of EUR for July 2026 is missing."),
+        (("rates.csv", &rates), "sv", "Beloppet är inte omräknat: kursen för euro, juli 2026, saknas."),
+        (("nytta.yaml", &undecided), "en", "it is not decided which month's rate of EUR holds for 2025"),
+        (("indices.csv", &indices), "en", "Not recalculated: the index kpi is missing for 2024."),
+        (("indices.csv", &indices), "sv", "Inte omräknat: indexet kpi saknas för 2024."),
+    ] {
+        let said = sides(&[(files.0, files.1)], language);
+        assert!(said.iter().any(|text| text.contains(says)), "{says}: {said:#?}");
+        assert!(!sides(&[], language).iter().any(|text| text.contains(says)), "{says}");
+    }
+}

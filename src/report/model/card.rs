@@ -2,6 +2,7 @@
 
 use super::blocks::{Card, CardBar, CardChange};
 use super::composition::{Breakdown, Composition};
+use super::money;
 use super::table::cell;
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::Status;
@@ -48,6 +49,7 @@ impl<'a> Composition<'a> {
         let label = voice.text(&indicator.short).to_owned();
         let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year())).or(cell.doubt);
         let goto = self.place(indicator);
-        Card { label, value: cell.text, mark, unit, change, bar, note, coverage, goto }
+        let converted = money::card(self, indicator, breakdown);
+        Card { label, value: cell.text, mark, unit, converted, change, bar, note, coverage, goto }
     }
 }
