@@ -47,6 +47,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             "for staff only: these figures are not protected and must not be passed on",
             "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
         ));
+    } else {
+        draft(output);
     }
     Waiting::of(&validation, &period).tell(&period, output);
     let text = match arguments.asked.printed.format {
@@ -56,6 +58,14 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
+}
+
+/// Says that what is printed is a draft: what nobody remembers, no later figure is held against.
+pub(super) fn draft(output: &Output) {
+    output.say((
+        "a draft: nothing remembers these figures, so they may not be published; 'nytta report --release EDITION' publishes",
+        "ett utkast: ingen minns de här siffrorna, så de får inte publiceras; 'nytta report --release UTGÅVA' publicerar",
+    ));
 }
 
 /// The columns of a tidy table of figures.

@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::asked::reported;
+use super::measure::draft;
 use super::output::Output;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
@@ -54,6 +55,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         "modelled: this rests on assumptions, and is no count; do not add it to anything",
         "modellerat: det bygger på antaganden och är ingen uppgift; lägg det inte ihop med något",
     ));
+    draft(output);
     let rows = rows(valuation, &valued, &period);
     let text = match arguments.asked.printed.format {
         Format::Json => {
