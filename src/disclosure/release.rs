@@ -127,6 +127,18 @@ pub struct Figure {
     pub unexplained: Option<u32>,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
+    /// By which methods it was counted; none where that is not asked, and of areas.
+    pub methods: Option<Methods>,
+}
+
+/// By which methods the enterprises counted a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Methods {
+    /// Those that as many enterprises used as a group needs, the most used first: what they answered to each of the fields that
+    /// ask for it, with `;` between.
+    pub told: Vec<String>,
+    /// Fewer used others.
+    pub others: bool,
 }
 
 impl Figure {

@@ -14,7 +14,7 @@ use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::disclosure::Release;
-use crate::disclosure::release::Line;
+use crate::disclosure::release::{Line, Methods};
 
 /// What the file is called inside a report.
 pub const NAME: &str = "provenance.json";
@@ -113,10 +113,14 @@ pub struct Told {
     /// Enterprises to whom the question applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage_expected: Option<u32>,
+    /// By which methods enterprises counted it, where that is asked: what they answered to the fields that ask, with `;` between,
+    /// the most used first; `other` for those of few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<String>,
 }
 
 impl Told {
-    fn new(line: &Line) -> Self {
+    fn new(line: &Line, methods: Option<&Methods>) -> Self {
         let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
@@ -130,9 +134,15 @@ impl Told {
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
             coverage_expected: line.coverage_expected,
+            methods: methods.map_or_else(Vec::new, |methods| {
+                methods.told.iter().cloned().chain(methods.others.then(|| OTHER.to_owned())).collect()
+            }),
         }
     }
 }
+
+/// The word for methods that few used.
+const OTHER: &str = "other";
 
 impl Provenance {
     /// What a report of these figures carries with it.
@@ -154,6 +164,7 @@ impl Provenance {
             .iter()
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
+        let methods = |line: &Line| release.figure(line.indicator, line.period, line.breakdown)?.methods.as_ref();
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),
@@ -167,7 +178,10 @@ impl Provenance {
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
             indicators: told.map(defined).collect(),
-            figures: figures.filter(|line| is_told(line.indicator)).map(|line| Told::new(&line)).collect(),
+            figures: figures
+                .filter(|line| is_told(line.indicator))
+                .map(|line| Told::new(&line, methods(&line)))
+                .collect(),
         }
     }
 

@@ -113,6 +113,7 @@ fn nothing(status: Status) -> Figure {
         change: None,
         unexplained: None,
         reasons: BTreeMap::new(),
+        methods: None,
     }
 }
 

@@ -19,7 +19,10 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     assert!(!project.file("releases").exists(), "a draft leaves nothing");
     // Nor do the figures that 'measure' prints, and it says so; those for staff are never published at all.
     let measured = |more: &[&str]| nytta(&[&["measure", project.path()], more].concat()).err;
-    assert!(measured(&["--language", "en"]).contains("a draft: nothing remembers these figures, so they may not be published"));
+    assert!(
+        measured(&["--language", "en"])
+            .contains("a draft: nothing remembers these figures, so they may not be published")
+    );
     assert!(measured(&["--language", "sv"]).contains("ett utkast: ingen minns de här siffrorna"));
     assert!(!measured(&["--language", "en", "--internal"]).contains("a draft"));
     let first = report(&["--release", "2026-1"]);
