@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod model;
+pub mod path;
 mod periods;
 pub mod printed;
 pub mod provenance;

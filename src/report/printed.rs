@@ -61,14 +61,12 @@ impl Gathered<'_> {
         }
     }
 
-    /// Targets and baselines of the periods that are told, each with those it replaced, and comments as digests.
+    /// Targets and baselines, each with those it replaced, and comments as digests.
     fn plan(&mut self, (targets, comments, _): Words<'_>) {
-        let periods = told_until(&self.definitions.project, self.period, TOTALS);
         let (plan, period) = (self.plan, self.period);
         for row in targets.rows.iter().filter(|row| is_told(plan, &row.indicator)) {
             let kind = match row.kind {
                 TargetKind::Baseline => "baseline",
-                TargetKind::Milestone | TargetKind::Target if !periods.contains(&row.period.as_str()) => continue,
                 TargetKind::Milestone | TargetKind::Target => "target",
             };
             let name = format!("{} {} {}", row.indicator, row.period, cell(&row.breakdown));

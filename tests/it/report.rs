@@ -1,6 +1,7 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
 mod hostile;
+mod paths;
 mod region;
 mod targets;
 
