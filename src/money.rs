@@ -48,6 +48,8 @@ struct Dated {
 /// An amount in another currency, with all that it was converted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Converted<'a> {
+    /// The amount in the project's own currency.
+    pub own: Decimal,
     /// The amount, rounded half away from zero to two decimals.
     pub amount: Decimal,
     /// ISO 4217 code of its currency.
@@ -75,6 +77,20 @@ pub struct Constant<'a> {
     pub source: &'a str,
 }
 
+/// What an amount is made of by the months in which it was submitted or booked; `None` for a part that is not shown.
+pub type Parts = BTreeMap<String, Option<Decimal>>;
+
+/// Why an amount is not converted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// No month is named for its period.
+    Month,
+    /// There is no rate of this month.
+    Rate(String),
+    /// Not all of it is shown month by month.
+    Parts,
+}
+
 impl Money {
     /// Reads `rates.csv` and `indices.csv`, if they are there; with a finding for each value that the project needs and that is
     /// not in them.
@@ -100,10 +116,34 @@ impl Money {
 
     /// An amount of a period in another currency: divided by what one unit of that costs; none without a month or its rate.
     pub fn converted<'a>(&'a self, conversion: &'a Conversion, period: &str, amount: Decimal) -> Option<Converted<'a>> {
-        let month = conversion.months.get(period)?;
+        self.at(conversion, conversion.months.get(period)?, amount)
+    }
+
+    /// An amount by the rate of one month.
+    pub fn at<'a>(&'a self, conversion: &'a Conversion, month: &'a str, own: Decimal) -> Option<Converted<'a>> {
         let (rate, source) = self.rate(&conversion.to, month)?;
-        let amount = rounded(amount.checked_div(rate)?);
-        Some(Converted { amount, currency: &conversion.to, rate, month, rule: conversion.rule, source })
+        let amount = rounded(own.checked_div(rate)?);
+        Some(Converted { own, amount, currency: &conversion.to, rate, month, rule: conversion.rule, source })
+    }
+
+    /// An amount by the rate of the period's month, or, where it has parts by month, each part by the rate of its own: the amount
+    /// is then their sum. Only what is shown month by month is converted so, and only where it is all of it.
+    pub fn told<'a>(
+        &'a self,
+        conversion: &'a Conversion,
+        (period, amount): (&str, Decimal),
+        parts: Option<&'a Parts>,
+    ) -> Result<Vec<Converted<'a>>, Lack> {
+        let Some(parts) = parts else {
+            let month = conversion.months.get(period).ok_or(Lack::Month)?;
+            return Ok(vec![self.at(conversion, month, amount).ok_or_else(|| Lack::Rate(month.value.clone()))?]);
+        };
+        let whole: Option<Decimal> = parts.values().copied().sum();
+        if whole != Some(amount) {
+            return Err(Lack::Parts);
+        }
+        let some = parts.iter().filter_map(|(month, part)| Some((month, part.filter(|part| !part.is_zero())?)));
+        some.map(|(month, part)| self.at(conversion, month, part).ok_or_else(|| Lack::Rate(month.clone()))).collect()
     }
 
     /// An amount of a period in the prices of another: times the index of that, by the index of its own; none without them.
@@ -128,6 +168,11 @@ impl Money {
             for month in conversion.months.values() {
                 if self.rate(&conversion.to, month).is_none() {
                     tell(month, RATES, &conversion.to, month);
+                }
+            }
+            for (by, month) in definitions.months_of(conversion) {
+                if self.rate(&conversion.to, month).is_none() {
+                    tell(by, RATES, &conversion.to, month);
                 }
             }
         }

@@ -16,6 +16,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
+use crate::money::Parts;
 use crate::number::{self, Numbers};
 use crate::pipeline;
 use crate::project::Folder;
@@ -134,18 +135,22 @@ fn rows(
     internal: bool,
 ) -> (Vec<TidyRow>, Vec<Diagnostic>) {
     let definitions = &loaded.definitions;
-    let row = |line: Line| {
+    let row = |line: Line, parts: &BTreeMap<String, Parts>| {
         let mut row = TidyRow::new(&line, definitions);
-        row.cells.extend(plan.into_iter().flat_map(|plan| priced::cells(&line, loaded, plan)));
+        row.cells.extend(plan.into_iter().flat_map(|plan| priced::cells(&line, loaded, plan, parts)));
         row
+    };
+    let of_lines = |lines: Vec<Line>| {
+        let parts = plan.map(|plan| priced::parts(lines.iter().copied(), loaded, plan)).unwrap_or_default();
+        lines.into_iter().map(|line| row(line, &parts)).collect()
     };
     let of = definitions.project.period(period).expect("the period was looked up before");
     if internal {
         let (inside, diagnostics) = pipeline::inside(loaded, validation, of);
-        (inside.lines(period).map(row).collect(), diagnostics)
+        (of_lines(inside.lines(period).collect()), diagnostics)
     } else {
         let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
-        (release.lines(period).map(row).collect(), diagnostics)
+        (of_lines(release.lines(period).collect()), diagnostics)
     }
 }
 

@@ -80,7 +80,7 @@ pub fn page_model(
 /// The finding that a report is to tell its amounts in another currency, too, and no month is named for its period.
 fn without_month(definitions: &Definitions, plan: &ReportPlan, period: &str) -> Option<Diagnostic> {
     let (project, asked) = (&definitions.project, plan.conversion.as_ref()?);
-    let conversion = project.conversion(plan).filter(|one| !one.months.contains_key(period))?;
+    let conversion = project.conversion(plan).filter(|one| one.by.is_none() && !one.months.contains_key(period))?;
     let values = [("file", "nytta.yaml"), ("value", conversion.conversion.as_str()), ("period", period)];
     Some(Diagnostic::new("value-not-in-file", Span::file("nytta.yaml").at(asked.line, asked.column), &values))
 }

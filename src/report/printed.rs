@@ -52,6 +52,22 @@ impl Gathered<'_> {
                 self.add("rate", &name, format!("{} ({source})", rate.normalize()));
             }
         }
+        if let Some(conversion) = project.conversion(self.plan) {
+            for (by, month) in self.definitions.months_of(conversion) {
+                self.add(
+                    "conversion",
+                    &format!("{} {}", conversion.conversion.value, by.value),
+                    conversion.rule.word().to_owned(),
+                );
+                if let Some((rate, source)) = money.rate(&conversion.to, month) {
+                    self.add(
+                        "rate",
+                        &format!("{} {month}", conversion.to.value),
+                        format!("{} ({source})", rate.normalize()),
+                    );
+                }
+            }
+        }
         let Some(prices) = &self.plan.prices else { return };
         let periods = told_until(project, self.period, TOTALS);
         for period in periods.into_iter().chain([prices.base.as_str()]) {
