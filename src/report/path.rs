@@ -74,10 +74,9 @@ impl Path {
             Some(part) if part >= ON_PACE => Pace::OnPace,
             Some(part) if part >= TOO_SLOW => Pace::TooSlow,
             Some(part) if part >= Decimal::ZERO => Pace::Behind,
-            Some(_) => Pace::Away,
             None if (now.value >= expected) == is_rising || now.value == expected => Pace::OnPace,
             None if (now.value >= base.value) == is_rising => Pace::Behind,
-            None => Pace::Away,
+            _ => Pace::Away,
         };
         Some(Self { expected, growth, needed, pace })
     }

@@ -245,7 +245,7 @@ fn by_month(months: [&str; 6], list: &str) -> Folder {
     change("indicators/made/pack.yaml", &|text| format!("{}{named}", text.trim_end()));
     change("organisations.csv", &|text| {
         let lines = text.lines().zip(std::iter::once("submitted").chain(months));
-        lines.map(|(line, month)| format!("{line},{month}\n")).collect()
+        lines.map(|(line, month)| format!("{line},{month}\n")).collect::<Vec<String>>().concat()
     });
     let rates = format!("{RATES}EUR;2026-08;11;InforEuro, August 2026\n");
     for (path, text) in [("rates.csv", &*rates), ("indices.csv", INDICES), ("indicators/codelists/submitted.csv", list)]
