@@ -67,8 +67,14 @@ impl Targets {
         let mut rows = Vec::new();
         for row in &table.rows {
             let place = names(row, definitions, &mut diagnostics);
+            // A target of a later year is told by the way to it from its baseline; without one it waits.
+            let is_of_it = |other: &&record::Row| {
+                let same = ["indicator", "breakdown"].iter().all(|column| other.get(column) == row.get(column));
+                same && other.get("kind") == "baseline"
+            };
+            let has_baseline = row.get("kind") == "target" && table.rows.iter().any(|other| is_of_it(&other));
             let found = period(row, definitions, row.get("kind"));
-            diagnostics.extend(found);
+            diagnostics.extend(found.filter(|found| found.severity != Severity::Note || !has_baseline));
             let kind = match row.get("kind") {
                 "baseline" => Some(TargetKind::Baseline),
                 "milestone" => Some(TargetKind::Milestone),

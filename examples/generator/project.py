@@ -126,6 +126,9 @@ def targets(accepted):
         yield [indicator, "", 2025, "target", target, first, plan]
         if indicator == "far_from_labour_market_hired":
             yield [indicator, "", 2025, "target", 95, later, revised]
+        end = {"far_from_labour_market_hired": 120, "fte_year_end": 400, "leavers_to_work_share": 25}.get(indicator)
+        if end:
+            yield [indicator, "", 2027, "target", end, first, plan]
 
 
 def comments():

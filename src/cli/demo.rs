@@ -8,8 +8,8 @@ use include_dir::{Dir, include_dir};
 use super::output::{Output, save};
 use super::words::Noun;
 use super::{Common, Ended, Stop};
-use crate::pipeline;
 use crate::project::{Folder, KEY};
+use crate::{pipeline, report};
 
 static EXAMPLE: Dir = include_dir!("$CARGO_MANIFEST_DIR/examples/orebro-lan");
 
@@ -41,8 +41,10 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
         ));
     }
     let languages: Vec<String> = match common.language {
-        Some(language) => vec![language.code().to_owned()],
-        None => project.languages.clone(),
+        Some(language) if report::languages(&folder).iter().any(|one| one == language.code()) => {
+            vec![language.code().to_owned()]
+        }
+        _ => project.languages.clone(),
     };
     let plan =
         project.reports.first().ok_or_else(|| broken("the example has no report", "exemplet har ingen rapport"))?;

@@ -16,7 +16,8 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::release::Line;
-use crate::number::Numbers;
+use crate::money::Parts;
+use crate::number::{self, Numbers};
 use crate::pipeline;
 use crate::project::Folder;
 use crate::value::Decimal;
@@ -47,6 +48,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             "for staff only: these figures are not protected and must not be passed on",
             "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
         ));
+    } else {
+        draft(output);
     }
     Waiting::of(&validation, &period).tell(&period, output);
     let text = match arguments.asked.printed.format {
@@ -56,6 +59,14 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
+}
+
+/// Says that what is printed is a draft: what nobody remembers, no later figure is held against.
+pub(super) fn draft(output: &Output) {
+    output.say((
+        "a draft: nothing remembers these figures, so they may not be published; 'nytta report --release EDITION' publishes",
+        "ett utkast: ingen minns de här siffrorna, så de får inte publiceras; 'nytta report --release UTGÅVA' publicerar",
+    ));
 }
 
 /// The columns of a tidy table of figures.
@@ -124,18 +135,22 @@ fn rows(
     internal: bool,
 ) -> (Vec<TidyRow>, Vec<Diagnostic>) {
     let definitions = &loaded.definitions;
-    let row = |line: Line| {
+    let row = |line: Line, parts: &BTreeMap<String, Parts>| {
         let mut row = TidyRow::new(&line, definitions);
-        row.cells.extend(plan.into_iter().flat_map(|plan| priced::cells(&line, loaded, plan)));
+        row.cells.extend(plan.into_iter().flat_map(|plan| priced::cells(&line, loaded, plan, parts)));
         row
+    };
+    let of_lines = |lines: Vec<Line>| {
+        let parts = plan.map(|plan| priced::parts(lines.iter().copied(), loaded, plan)).unwrap_or_default();
+        lines.into_iter().map(|line| row(line, &parts)).collect()
     };
     let of = definitions.project.period(period).expect("the period was looked up before");
     if internal {
         let (inside, diagnostics) = pipeline::inside(loaded, validation, of);
-        (inside.lines(period).map(row).collect(), diagnostics)
+        (of_lines(inside.lines(period).collect()), diagnostics)
     } else {
         let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
-        (release.lines(period).map(row).collect(), diagnostics)
+        (of_lines(release.lines(period).collect()), diagnostics)
     }
 }
 
@@ -176,14 +191,15 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if indicator != last {
             last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
-            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions));
+            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions, language));
         }
         let breakdown = match row.cell("breakdown") {
             "" => language.of_two("total", "totalt"),
             cell => cell,
         };
         let said = language.of_two(status, swedish(status));
-        let shown = if value.is_empty() { said.to_owned() } else { amount(value, language) };
+        let definition = loaded.definitions.indicator(indicator);
+        let shown = if value.is_empty() { said.to_owned() } else { rounded(value, definition, language) };
         let _ = write!(out, "  {breakdown:44} {shown:>16}");
         if !value.is_empty() && status != "published" {
             let _ = write!(out, "  {said}");
@@ -202,8 +218,24 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
 }
 
 /// A unit as people read it: money is in the project's currency.
-pub(super) fn unit<'a>(unit: &'a str, definitions: &'a Definitions) -> &'a str {
-    if unit == "money" { &definitions.project.currency } else { unit }
+pub(super) fn unit(unit: &str, definitions: &Definitions, language: Language) -> String {
+    let (english, swedish) = match unit {
+        "money" => return definitions.project.currency.clone(),
+        "persons" => ("persons", "personer"),
+        "fte" => ("full-time equivalents", "heltidstjänster"),
+        "hours" => ("hours", "timmar"),
+        "enterprises" => ("enterprises", "företag"),
+        "percent" => ("per cent", "procent"),
+        other => return other.replace('_', " "),
+    };
+    language.of_two(english, swedish).to_owned()
+}
+
+/// A figure as people read it: with one decimal more than reports print; all of them are in data.
+fn rounded(value: &str, indicator: Option<&Indicator>, language: Language) -> String {
+    let decimals = indicator.map_or(0, |indicator| indicator.decimals) + 1;
+    let number = value.parse().map(|number: Decimal| number::round(number, decimals).normalize().to_string());
+    amount(number.as_deref().unwrap_or(value), language)
 }
 
 /// A status as it is read in Swedish.

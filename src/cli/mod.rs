@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: arguments, exit status, output.
 
+mod again;
 mod answers;
 mod asked;
 mod check;
@@ -333,16 +334,19 @@ impl From<FolderError> for Stop {
                 ),
                 ("remove it from the project", "ta bort den ur projektet"),
             ),
-            FolderError::Unreadable { path, source } => Self::new(
-                (
-                    format!("'{}' cannot be read: {source}", path.display()),
-                    format!("'{}' går inte att läsa: {source}", path.display()),
-                ),
-                (
-                    "check that the file is not open elsewhere and that you may read it",
-                    "se efter att filen inte är öppen någon annanstans och att du får läsa den",
-                ),
-            ),
+            FolderError::Unreadable { path, source } => {
+                let (why, sv) = words::why(&source);
+                Self::new(
+                    (
+                        format!("'{}' cannot be read: {why}", path.display()),
+                        format!("'{}' går inte att läsa: {sv}", path.display()),
+                    ),
+                    (
+                        "check that the file is not open elsewhere and that you may read it",
+                        "se efter att filen inte är öppen någon annanstans och att du får läsa den",
+                    ),
+                )
+            }
         }
     }
 }
@@ -434,8 +438,9 @@ fn mend_and_try_again() -> Words {
 #[expect(clippy::disallowed_methods, reason = "a face knows its own program")]
 fn workbooks() -> Result<workbook::Child, Stop> {
     let program = std::env::current_exe().map_err(|error| {
+        let (why, sv) = words::why(&error);
         Stop::new(
-            (format!("the program cannot find itself: {error}"), format!("programmet hittar inte sig självt: {error}")),
+            (format!("the program cannot find itself: {why}"), format!("programmet hittar inte sig självt: {sv}")),
             ("start it by its full path", "starta det med hela sökvägen"),
         )
     })?;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::Stop;
-use super::words::{Language, Noun, Words};
+use super::words::{self, Language, Noun, Words};
 use crate::definition;
 use crate::diagnostic::{Diagnostic, terminal};
 use crate::project::Folder;
@@ -150,10 +150,11 @@ pub(super) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
 #[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]
 fn put(path: &Path, write: &Writing) -> Result<(), Stop> {
     let cannot = |error: std::io::Error| {
+        let (why, sv) = words::why(&error);
         Stop::new(
             (
-                format!("'{}' cannot be written: {error}", path.display()),
-                format!("'{}' går inte att skriva: {error}", path.display()),
+                format!("'{}' cannot be written: {why}", path.display()),
+                format!("'{}' går inte att skriva: {sv}", path.display()),
             ),
             (
                 "check that the folder is there, that you may write in it and that the file is not open elsewhere",

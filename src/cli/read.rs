@@ -83,8 +83,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
     let shown = masked(&path.display().to_string());
     let cannot = |error: std::io::Error| {
+        let (why, sv) = super::words::why(&error);
         Stop::new(
-            (format!("'{shown}' cannot be read: {error}"), format!("'{shown}' kan inte läsas: {error}")),
+            (format!("'{shown}' cannot be read: {why}"), format!("'{shown}' kan inte läsas: {sv}")),
             ("check the spelling, and that you may read the file", "kontrollera stavningen, och att du får läsa filen"),
         )
     };

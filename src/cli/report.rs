@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::again;
 use super::asked::{plan, reported};
 use super::output::{Output, save, save_new};
 use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, secret, tell};
-use crate::ledger::{self, Edition};
+use crate::ledger;
 use crate::pipeline;
+use crate::report;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -53,8 +55,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let before = arguments.release.as_deref().and_then(|name| loaded.ledger.take(name));
     let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
     let plan = plan(&arguments.report, &loaded)?;
-    secret::provide(&arguments.project, &mut folder, output)?;
     let languages = arguments.common.languages(Some(&loaded));
+    speaks(&languages[0], &report::languages(&folder))?;
+    secret::provide(&arguments.project, &mut folder, output)?;
     let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let waiting = Waiting::of(&validation, &period);
     let request = pipeline::ReportRequest {
@@ -68,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let edition =
         arguments.release.as_deref().map(|name| pipeline::edition(&release, &loaded, &validation, &request, name));
     if let (Some(edition), Some(before)) = (&edition, &before) {
-        tells_the_same(edition, before)?;
+        again::tells_the_same(edition, before, output)?;
     }
     drop(validation);
     match pipeline::typeset(&release, &folder, &loaded, &request) {
@@ -79,6 +82,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             if let Some(edition) = edition.filter(|_| before.is_none()) {
                 // First: what is published and not remembered could not be protected.
                 save_new(&arguments.project.join(edition.staff_path()), edition.staff_text().as_bytes())?;
+                save_new(&arguments.project.join(edition.printed_path()), edition.printed_text().as_bytes())?;
                 save_new(&arguments.project.join(edition.path()), edition.text().as_bytes())?;
                 let path = edition.path();
                 output.say((format!("remembered in {path}"), format!("ihågkommen i {path}")));
@@ -96,19 +100,20 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     }
 }
 
-fn tells_the_same(edition: &Edition, before: &Edition) -> Result<(), Stop> {
-    if edition.told == before.told && (&edition.report, edition.date) == (&before.report, before.date) {
+/// Stops where no report can be set in a language.
+fn speaks(language: &str, known: &[String]) -> Result<(), Stop> {
+    if known.iter().any(|one| one == language) {
         return Ok(());
     }
-    let name = &edition.name;
+    let known = known.join(", ");
     Err(Stop::new(
         (
-            format!("the edition '{name}' has been published with other figures"),
-            format!("utgåvan '{name}' har publicerats med andra uppgifter"),
+            format!("there is no report in the language '{language}'"),
+            format!("det finns ingen rapport på språket '{language}'"),
         ),
         (
-            "what was published stays published: give the new one a name of its own",
-            "det som har publicerats är publicerat: ge den nya ett eget namn",
+            format!("reports are in: {known}; a project may bring 'report-templates/texts/{language}.yaml' of its own"),
+            format!("rapporter finns på: {known}; ett projekt kan ha en egen 'report-templates/texts/{language}.yaml'"),
         ),
     ))
 }

@@ -42,6 +42,7 @@ pub(super) fn provide(project: &Path, folder: &mut Folder, output: &Output) -> R
 
 /// That a report is made without a secret, why, and what to do.
 fn without(error: &io::Error) -> (String, String) {
+    let said = super::words::why(error);
     let (why, hint) = if error.kind() == io::ErrorKind::AlreadyExists {
         (
             ("is there and cannot be read".to_owned(), "finns och går inte att läsa".to_owned()),
@@ -49,7 +50,7 @@ fn without(error: &io::Error) -> (String, String) {
         )
     } else {
         (
-            (format!("could not be written: {error}"), format!("gick inte att skriva: {error}")),
+            (format!("could not be written: {}", said.0), format!("gick inte att skriva: {}", said.1)),
             (
                 "make the first report as somebody who may write in the project's folder",
                 "låt någon som får skriva i projektets mapp göra den första rapporten",

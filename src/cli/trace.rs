@@ -8,13 +8,14 @@ use serde::Serialize;
 
 use super::asked::reported;
 use super::output::Output;
-use super::words::Language;
+use super::words::{Language, Words};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::diagnostic::terminal::plain;
 use crate::digest;
 use crate::disclosure::inside::InsideStatus;
+use crate::ledger::{self, Ledger};
 use crate::measure::Breakdown;
 use crate::measure::trace::{Role, Trace, TracedCell, TracedRow};
 use crate::personal::masked;
@@ -108,10 +109,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         "bara för personal: vad varje företag har lämnat får inte lämnas vidare",
     ));
     if matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary) {
-        output.warn((
-            "this figure is withheld in everything that is published: it could identify someone",
-            "den här uppgiften är skyddad i allt som publiceras: den kan röja någon",
-        ));
+        output.warn(withheld(&loaded.ledger, &key, output.language()));
     }
     let way = way(&folder, &loaded, indicator, &period, &breakdown, figure.status.word(), &trace);
     let text = match arguments.asked.printed.format {
@@ -121,6 +119,29 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
+}
+
+/// That a figure is withheld in what is published from now on, and what was published of it.
+fn withheld(ledger: &Ledger, key: &ledger::Key, language: Language) -> Words {
+    let Some((edition, value)) = ledger.last_told(key) else {
+        return (
+            "this figure is withheld in everything that is published: it could identify someone",
+            "den här uppgiften är skyddad i allt som publiceras: den kan röja någon",
+        )
+            .into();
+    };
+    let (name, value) = (&edition.name, super::measure::amount(&value.normalize().to_string(), language));
+    (
+        format!(
+            "the edition '{name}' told this figure as {value}; as it is now it is withheld in what is published, because too \
+             few answers have changed since to tell of the change"
+        ),
+        format!(
+            "utgåvan '{name}' visade den här uppgiften som {value}; som den är nu är den skyddad i det som publiceras, för att \
+             för få svar har ändrats sedan dess för att ändringen ska få visas"
+        ),
+    )
+        .into()
 }
 
 fn indicator<'a>(definitions: &'a Definitions, name: &str) -> Result<&'a Indicator, Stop> {
@@ -314,7 +335,7 @@ fn said(value: Option<&str>, language: Language) -> String {
 /// The figure and what it is the quotient of.
 fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, language: Language) {
     let said = |value: &Option<String>| said(value.as_deref(), language);
-    let unit = super::measure::unit(way.unit, definitions);
+    let unit = super::measure::unit(way.unit, definitions, language);
     let cell = if way.breakdown.is_empty() { language.of_two("total", "totalt") } else { &way.breakdown };
     let status = language.of_two(way.status, super::measure::swedish(way.status));
     let (indicator, period, value) = (way.indicator, way.period, said(&way.value));

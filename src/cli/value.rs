@@ -6,13 +6,15 @@ use clap::Args;
 use serde::Serialize;
 
 use super::asked::reported;
-use super::measure::{amount, unit};
+use super::measure::draft;
 use super::output::Output;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
-use crate::definition::valuation::Valuation;
+use crate::definition::valuation::{Assumption, Range, Valuation};
+use crate::number::Numbers;
 use crate::pipeline;
+use crate::text::Text;
 use crate::valuation::{Refusal, Valued, value};
 use crate::value::Decimal;
 
@@ -53,6 +55,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         "modelled: this rests on assumptions, and is no count; do not add it to anything",
         "modellerat: det bygger på antaganden och är ingen uppgift; lägg det inte ihop med något",
     ));
+    draft(output);
     let rows = rows(valuation, &valued, &period);
     let text = match arguments.asked.printed.format {
         Format::Json => {
@@ -61,9 +64,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         }
         Format::Csv => csv(&rows),
         Format::Text => {
-            let title = valuation.title.in_language(&languages);
-            let money = unit("money", &loaded.definitions);
-            text(&rows, &format!("{title}, {period}, {money}"), output.language())
+            let currency = loaded.definitions.project.currency.as_str();
+            let about = format!("{period}, {currency}");
+            text(valuation, &valued, &Said { languages: &languages, language: output.language(), currency, about })
         }
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
@@ -150,27 +153,88 @@ fn csv(rows: &[Row]) -> String {
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
 }
 
-fn text(rows: &[Row], title: &str, language: Language) -> String {
-    let modelled = language.of_two("modelled", "modellerat");
-    let mut out = format!("{title} ({modelled})\n");
-    for row in rows {
-        let year = row.year.map(|year| format!("{} {year}", language.of_two("year", "år"))).unwrap_or_default();
-        let parts = [row.of.as_str(), row.assumption.as_deref().unwrap_or_default(), &year];
-        let about = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        let value = row.value.as_deref().map_or("–".to_owned(), |value| amount(value, language));
-        let _ = writeln!(out, "  {:16} {about:44} {value:>16}", language.of_two(row.item, swedish(row.item)));
+/// The valuation as people read it: what it comes to, then each outcome, payer and assumption under its title.
+fn text(valuation: &Valuation, valued: &Valued, said: &Said) -> String {
+    let language = said.language;
+    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
+    let mut out = format!("{}, {} ({})\n", said.of(&valuation.title), said.about, two("modelled", "modellerat"));
+    let present = two("present value", "nuvärde");
+    let per_unit =
+        language.of_two(format!("for each {} put in", said.currency), format!("per insatt {}", said.currency));
+    let mut line = |about: &str, value: String| {
+        let _ = writeln!(out, "  {about:60} {value:>16}");
+    };
+    line(present, said.whole(valued.value));
+    line(two("put in", "insats"), said.whole(valued.invested));
+    line(two("net", "netto"), said.whole(valued.value - valued.invested));
+    line(&per_unit, valued.ratio.map_or("–".to_owned(), |ratio| said.number(ratio, RATIO_DECIMALS)));
+    for (at, outcome) in valuation.outcomes.iter().enumerate() {
+        let title = said.of(&outcome.title);
+        let quantity = valued.quantities[at].normalize();
+        line(&format!("{title}: {}", two("number", "antal")), said.number(quantity, quantity.scale()));
+        line(&format!("{title}: {}", two("value in year 1", "värde år 1")), said.whole(valued.first_year[at]));
+        line(&format!("{title}: {present}"), said.whole(valued.present[at]));
+    }
+    for (payer, account) in valuation.payers.iter().zip(&valued.payers) {
+        let title = said.of(&payer.title);
+        for (year, value) in (1..).zip(&account.years) {
+            line(&format!("{title}: {} {year}", two("value in year", "värde år")), said.whole(*value));
+        }
+        line(&format!("{title}: {present}"), said.whole(account.value));
+        line(&format!("{title}: {}", two("put in", "insats")), said.whole(account.cost));
+    }
+    for (range, ends) in valuation.sensitivity.iter().zip(&valued.sensitivity) {
+        for (at, end) in [range.low, range.high].into_iter().zip(ends) {
+            let about = said.assumption(valuation, range, at);
+            line(&format!("{about}: {present}"), said.whole(end.value));
+            line(
+                &format!("{about}: {per_unit}"),
+                end.ratio.map_or("–".to_owned(), |one| said.number(one, RATIO_DECIMALS)),
+            );
+        }
     }
     out
 }
 
-fn swedish(item: &str) -> &str {
-    match item {
-        "present_value" => "nuvärde",
-        "input" => "insats",
-        "net" => "netto",
-        "ratio" => "per insatt krona",
-        "quantity" => "antal",
-        "value" => "värde",
-        other => other,
+/// Decimals of a ratio for people.
+const RATIO_DECIMALS: u32 = 2;
+
+/// How a valuation is told to people.
+struct Said<'s> {
+    languages: &'s [String],
+    language: Language,
+    currency: &'s str,
+    about: String,
+}
+
+impl Said<'_> {
+    fn of<'t>(&self, title: &'t Text) -> &'t str {
+        title.in_language(self.languages)
+    }
+
+    fn number(&self, value: Decimal, decimals: u32) -> String {
+        Numbers::of(self.language.code()).decimal(value, decimals)
+    }
+
+    /// Money without its hundredths: a model is not that exact.
+    fn whole(&self, value: Decimal) -> String {
+        self.number(value, 0)
+    }
+
+    /// An assumption that is changed: `if 15 % would have happened anyway`.
+    fn assumption(&self, valuation: &Valuation, range: &Range, at: Decimal) -> String {
+        let (english, swedish) = match range.of {
+            Assumption::Deadweight => ("would have happened anyway", "hade skett ändå"),
+            Assumption::Displacement => ("pushed out elsewhere", "trängs undan"),
+            Assumption::Attribution => ("due to others", "andras del"),
+            Assumption::DropOff => ("lost each year", "avtar per år"),
+            Assumption::DiscountRate => ("interest", "ränta"),
+            Assumption::Value => ("value of each", "värde per styck"),
+        };
+        let at = Numbers::of(self.language.code()).percent(at, at.normalize().scale());
+        let word = self.language.of_two(english, swedish);
+        let outcome =
+            range.outcome.as_ref().and_then(|name| valuation.outcomes.iter().find(|one| *one.outcome == **name));
+        outcome.map_or_else(|| format!("{word} {at}"), |one| format!("{}, {word} {at}", self.of(&one.title)))
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::Output;
-use super::{Common, Ended, Format, Stop, open, tell};
+use super::{Common, Ended, Format, Stop, open, tell, words};
 use crate::ENGINE;
 use crate::pdf::{self, Unread};
 use crate::pipeline;
@@ -75,10 +75,11 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
     let cannot = |error: std::io::Error| {
+        let (why, sv) = words::why(&error);
         Stop::new(
             (
-                format!("'{}' cannot be read: {error}", path.display()),
-                format!("'{}' går inte att läsa: {error}", path.display()),
+                format!("'{}' cannot be read: {why}", path.display()),
+                format!("'{}' går inte att läsa: {sv}", path.display()),
             ),
             ("name the PDF that is to be verified", "ange den PDF som ska kontrolleras"),
         )

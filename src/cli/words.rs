@@ -1,5 +1,7 @@
 //! What commands say themselves, in the languages that the program speaks.
 
+use std::io;
+
 use crate::rule::Severity;
 
 /// A language of texts. What commands say themselves is English where it is not Swedish.
@@ -113,6 +115,23 @@ impl Words {
     pub fn spoken(&self, language: Language) -> &str {
         language.of_two(&self.english, &self.swedish)
     }
+}
+
+/// Why the machine would not read or write something; what no one here has words for is told as the machine says it.
+pub(super) fn why(error: &io::Error) -> (String, String) {
+    let (english, swedish) = match error.kind() {
+        io::ErrorKind::NotFound => ("it is not there", "det finns inte"),
+        io::ErrorKind::PermissionDenied => ("you may not", "du har inte rätt till det"),
+        io::ErrorKind::AlreadyExists => ("it is there already", "det finns redan"),
+        io::ErrorKind::IsADirectory => ("it is a folder", "det är en mapp"),
+        io::ErrorKind::NotADirectory => ("a part of its path is no folder", "en del av sökvägen är ingen mapp"),
+        io::ErrorKind::StorageFull => ("the disk is full", "disken är full"),
+        io::ErrorKind::ReadOnlyFilesystem => ("the disk can only be read", "disken går bara att läsa"),
+        io::ErrorKind::InvalidFilename => ("the name is not allowed here", "namnet är inte tillåtet här"),
+        io::ErrorKind::TimedOut => ("it took too long", "det tog för lång tid"),
+        _ => return (error.to_string(), format!("datorn säger \"{error}\"")),
+    };
+    (english.to_owned(), swedish.to_owned())
 }
 
 impl<E: Into<String>, S: Into<String>> From<(E, S)> for Words {

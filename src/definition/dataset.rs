@@ -1,6 +1,6 @@
 //! What one kind of file must hold: fields and checks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,13 @@ impl Dataset {
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The fields that say by which method some of the others are counted, each once, in the order of the dataset.
+    pub fn counted_by(&self, is_meant: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
+        let meant = self.fields.iter().filter(|field| is_meant(&field.field));
+        let names: BTreeSet<&str> = meant.flat_map(|field| &field.counted_by).map(|name| name.as_str()).collect();
+        self.fields.iter().map(|field| field.field.as_str()).filter(move |name| names.contains(name))
     }
 
     /// The field that splits `field` by a dimension: itself, or one that says `total_of` it.
@@ -170,6 +177,9 @@ pub struct Field {
     /// The field that these parts split once more.
     #[serde(default)]
     pub total_of: Option<Located<String>>,
+    /// Fields that say by which method its values were counted: unlike ones are told beside a sum, and not compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counted_by: Vec<Located<String>>,
     /// Value in the period in which the register says that the enterprise started.
     #[serde(default)]
     pub on_founding: Option<Located<String>>,

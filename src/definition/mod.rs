@@ -56,6 +56,15 @@ pub struct Definitions {
 }
 
 impl Definitions {
+    /// The months by which a conversion parts amounts: where it names their codelist, and each of them.
+    pub fn months_of<'d>(
+        &'d self,
+        conversion: &'d money::Conversion,
+    ) -> impl Iterator<Item = (&'d located::Located<String>, &'d str)> {
+        let list = conversion.by.as_ref().and_then(|by| Some((by, self.codelists.get(&by.value)?)));
+        list.into_iter().flat_map(|(by, list)| list.codes.iter().map(move |code| (by, code.code.as_str())))
+    }
+
     /// Loads what a project and its packs define, with every finding in the order of its place.
     ///
     /// Without definitions when an error stands in the way.

@@ -20,6 +20,10 @@ pub struct Conversion {
     pub rule: MonthRule,
     /// The month by the rule, such as `2026-07`, for each period.
     pub months: BTreeMap<String, Located<String>>,
+    /// A codelist of months, where what belongs to one period comes in several: an amount that has a table by it is converted
+    /// part by part, each with the rate of its own month.
+    #[serde(default)]
+    pub by: Option<Located<String>>,
 }
 
 /// Which month's rate is taken.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer};
 
@@ -11,6 +12,8 @@ use crate::value::Decimal;
 
 /// What is expected of a number.
 pub const A_NUMBER: &str = "a decimal number";
+/// What is expected of per cent.
+pub const A_PERCENTAGE: &str = "per cent";
 /// What is expected of a day.
 pub const A_DAY: &str = "a day";
 
@@ -19,13 +22,35 @@ struct Number(Decimal);
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = String::deserialize(deserializer)?;
-        let digits = written.strip_prefix('-').unwrap_or(&written);
-        let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && digits.starts_with(|c: char| c.is_ascii_digit())
-            && digits.ends_with(|c: char| c.is_ascii_digit());
-        let number = is_plain.then(|| Decimal::from_str(&written).ok()).flatten();
-        number.map(Self).ok_or_else(|| Error::invalid_value(Unexpected::Str(&written), &A_NUMBER))
+        plain(&written).map(Self).ok_or_else(|| Error::invalid_value(Unexpected::Str(&written), &A_NUMBER))
     }
+}
+
+/// A number of digits, with a point and decimals or without.
+fn plain(written: &str) -> Option<Decimal> {
+    let digits = written.strip_prefix('-').unwrap_or(written);
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    is_plain.then(|| Decimal::from_str(written).ok()).flatten()
+}
+
+/// How per cent may be written, for editors: `30` or `30 %`.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is described, never made")]
+pub enum Percent {
+    /// The number alone.
+    Number(f64),
+    /// The number with its sign.
+    Signed(String),
+}
+
+/// Reads per cent, with or without the sign: `30` or `30 %`.
+pub fn percent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    let number = written.strip_suffix('%').map_or(written.as_str(), str::trim_end);
+    plain(number).ok_or_else(|| Error::invalid_value(Unexpected::Str(&written), &A_PERCENTAGE))
 }
 
 /// Reads a decimal.

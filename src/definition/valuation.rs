@@ -22,8 +22,8 @@ pub struct Valuation {
     /// What is valued, for whom, and what is left out.
     pub definition: Text,
     /// Interest in per cent a year, by which later years count less.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub discount_rate: Decimal,
     /// Whether the first year is discounted, too.
     pub first_year: FirstYear,
@@ -101,7 +101,7 @@ pub struct Input {
     pub source: Located<String>,
 }
 
-/// Something that came of it. Shares are per cent.
+/// Something that came of it. Shares are per cent, best written with the sign: `30 %`.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
@@ -117,20 +117,20 @@ pub struct Outcome {
     #[serde(default)]
     pub indicator: Option<Located<String>>,
     /// What would have happened anyway.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub deadweight: Decimal,
     /// What was pushed out elsewhere.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub displacement: Decimal,
     /// What is due to others.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub attribution: Decimal,
     /// What is lost from each year to the next, from the second on.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub drop_off: Decimal,
     /// How many years it lasts.
     #[validate(range(min = 1, max = 50))]
@@ -169,12 +169,12 @@ pub struct Range {
     #[serde(default)]
     pub outcome: Option<Located<String>>,
     /// The least it may be.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub low: Decimal,
     /// The most it may be.
-    #[serde(deserialize_with = "scalar::decimal")]
-    #[schemars(with = "f64")]
+    #[serde(deserialize_with = "scalar::percent")]
+    #[schemars(with = "scalar::Percent")]
     pub high: Decimal,
 }
 

@@ -35,12 +35,12 @@ pub const A_MONTH: Word = [
     "mesec, na primer 2026-07",
 ];
 pub const A_PERCENTAGE: Word = [
-    "per cent, from 0 to 100",
-    "procent, från 0 till 100",
-    "un pourcentage de 0 à 100",
-    "una percentuale da 0 a 100",
-    "un procent de la 0 la 100",
-    "odstotek od 0 do 100",
+    "per cent from 0 to 100, such as 30 %",
+    "procent från 0 till 100, som 30 %",
+    "un pourcentage de 0 à 100, comme 30 %",
+    "una percentuale da 0 a 100, come 30 %",
+    "un procent de la 0 la 100, precum 30 %",
+    "odstotek od 0 do 100, na primer 30 %",
 ];
 pub const AN_AMOUNT: Word = [
     "an indicator in money",

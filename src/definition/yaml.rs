@@ -136,6 +136,7 @@ fn word_of(said: &str) -> Word {
     let is = |words: &[&str]| words.iter().any(|word| said.contains(word));
     match said {
         scalar::A_NUMBER => word::A_NUMBER,
+        scalar::A_PERCENTAGE => word::A_PERCENTAGE,
         scalar::A_DAY => word::A_DAY,
         _ if is(&["bool"]) => word::TRUE_OR_FALSE,
         _ if is(&["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "usize", "integer"]) => word::A_WHOLE_NUMBER,

@@ -47,6 +47,7 @@ fn figure(made: &Observation, parts: &[&Figure]) -> Figure {
         change: None,
         unexplained: unexplained.filter(|_| is_shown).and_then(|all| all.into_iter().max()),
         reasons: BTreeMap::new(),
+        methods: None,
     }
 }
 

@@ -47,7 +47,7 @@ use block::{Block, Verdict};
 use entered::{Entered, Entries};
 use past::Past;
 use primary::Rule;
-use release::{Figure, Status};
+use release::{Figure, Methods, Status};
 use who::Who;
 
 use crate::definition::Definitions;
@@ -106,7 +106,9 @@ pub fn release(
     derived::release(&made, definitions, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
-    Release { period: period.period.value.clone(), figures, roster, quality }
+    let withheld = figures.iter().filter(|(_, figure)| figure.status == Status::Withheld);
+    let told = withheld.filter_map(|(key, _)| Some((key.clone(), facts.ledger.last_told(key)?.0.name.clone())));
+    Release { period: period.period.value.clone(), told: told.collect(), figures, roster, quality }
 }
 
 /// Who reported in a period and in those before, entered among counts to be cleared.
@@ -226,7 +228,19 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         change: if block.changes[at] && entered.has_change(who) { around::change(observation) } else { None },
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
+        methods: if is_whole { methods(definitions, observation) } else { None },
     }
+}
+
+/// The methods that point at no one.
+fn methods(definitions: &Definitions, observation: &Observation) -> Option<Methods> {
+    let least = definitions.policy(Sensitivity::Business).contributors;
+    let is_group = |used: &(&String, &u32)| *used.1 >= least;
+    let mut told: Vec<(&String, &u32)> = observation.methods.iter().filter(is_group).collect();
+    told.sort_by_key(|(method, used)| (std::cmp::Reverse(**used), *method));
+    let others = told.len() < observation.methods.len();
+    let told = told.into_iter().map(|(method, _)| method.clone()).collect();
+    (!observation.methods.is_empty()).then_some(Methods { told, others })
 }
 
 /// Reasons that point at no one: enough enterprises gave one, or those that did let their words be printed under their name.

@@ -41,6 +41,7 @@ pub fn edition(
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         told,
         answers: Some(answers(release, observations, definitions, register)),
+        printed: None,
     }
 }
 

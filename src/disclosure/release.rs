@@ -14,6 +14,7 @@ pub struct Release {
     pub(super) figures: BTreeMap<Key, Figure>,
     pub(super) roster: Roster,
     pub(super) quality: Quality,
+    pub(super) told: BTreeMap<Key, String>,
 }
 
 impl Release {
@@ -30,6 +31,11 @@ impl Release {
     /// One figure.
     pub fn figure(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&Figure> {
         self.figures.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone()))
+    }
+
+    /// The edition that told a figure last, where it is withheld by now: answers have changed, and too few to tell of the change.
+    pub fn told_before(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&str> {
+        self.told.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone())).map(String::as_str)
     }
 
     /// The figures of a period as lines of a tidy table.
@@ -121,6 +127,18 @@ pub struct Figure {
     pub unexplained: Option<u32>,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
+    /// By which methods it was counted; none where that is not asked, and of areas.
+    pub methods: Option<Methods>,
+}
+
+/// By which methods the enterprises counted a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Methods {
+    /// Those that as many enterprises used as a group needs, the most used first: what they answered to each of the fields that
+    /// ask for it, with `;` between.
+    pub told: Vec<String>,
+    /// Fewer used others.
+    pub others: bool,
 }
 
 impl Figure {

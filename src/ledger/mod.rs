@@ -1,4 +1,5 @@
-//! What has been published: the editions under `releases/`, and for staff the answers that they were made from.
+//! What has been published: the editions under `releases/`, what they printed beside their figures, and for staff the answers
+//! that they were made from.
 
 mod read;
 mod write;
@@ -14,6 +15,9 @@ use crate::value::Decimal;
 pub const FOLDER: &str = "releases/";
 /// The folder of the answers they were made from, which are as secret as what was sent in.
 pub const STAFF: &str = "releases/staff/";
+
+/// The folder of what they printed beside their figures.
+pub const PRINTED: &str = "releases/printed/";
 
 /// Codes by dimension; empty for the total.
 type Breakdown = BTreeMap<String, String>;
@@ -43,6 +47,9 @@ pub struct Edition {
     pub told: BTreeMap<Key, Told>,
     /// The answers it was made from; `None` where they were not kept.
     pub answers: Option<Answers>,
+    /// What it printed beside its figures, by kind and name: rates, indices, targets, valuations, definitions, comments. `None`
+    /// where that was not kept.
+    pub printed: Option<BTreeMap<(String, String), String>>,
 }
 
 /// What was told in one place.
@@ -98,6 +105,11 @@ impl Ledger {
         self.editions.iter().map(|edition| &**edition).find(|edition| edition.name == name)
     }
 
+    /// The last edition that told a figure, and what it told.
+    pub fn last_told(&self, key: &Key) -> Option<(&Edition, Decimal)> {
+        self.editions.iter().rev().find_map(|edition| Some((&**edition, edition.told.get(key)?.value?)))
+    }
+
     /// Takes an edition out, to make it once more.
     pub fn take(&mut self, name: &str) -> Option<Arc<Edition>> {
         let at = self.editions.iter().position(|edition| edition.name == name)?;
@@ -106,9 +118,10 @@ impl Ledger {
 }
 
 /// True for a name that an edition can have: letters, digits, `-`, `_` and `.`, beginning with a letter or digit; not that of
-/// the folder for staff, nor one that ends as its file does.
+/// a folder of the ledger, nor one that ends as its file does.
 pub fn is_name(name: &str) -> bool {
-    let is_taken = name.eq_ignore_ascii_case("staff") || name.to_ascii_lowercase().ends_with(".csv");
+    let is_folder = |folder: &str| name.eq_ignore_ascii_case(folder[FOLDER.len()..].trim_end_matches('/'));
+    let is_taken = is_folder(STAFF) || is_folder(PRINTED) || name.to_ascii_lowercase().ends_with(".csv");
     !is_taken
         && name.starts_with(|c: char| c.is_alphanumeric())
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::write::{ANSWERS, IN_PANEL, TOLD};
-use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, STAFF, Told, is_name};
+use super::write::{ANSWERS, BESIDE, IN_PANEL, TOLD};
+use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, is_name};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
@@ -73,7 +73,15 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
     let (report, date, engine) = first?;
     let staff = format!("{STAFF}{name}.csv");
     let answers = folder.files.contains_key(&staff).then(|| answers(folder, &staff, found));
-    Some(Edition { name: name.to_owned(), report, date, engine, told, answers })
+    let path = format!("{PRINTED}{name}.csv");
+    let printed = folder.files.contains_key(&path).then(|| printed(folder, &path, found));
+    Some(Edition { name: name.to_owned(), report, date, engine, told, answers, printed })
+}
+
+fn printed(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<(String, String), String> {
+    let rows = rows(folder, path, &BESIDE, found);
+    let row = |row: &Row| ((row.get("kind").to_owned(), row.get("name").to_owned()), row.get("printed").to_owned());
+    rows.iter().map(row).collect()
 }
 
 fn answers(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> Answers {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::{Edition, FOLDER, STAFF, written};
+use super::{Edition, FOLDER, PRINTED, STAFF, written};
 
 /// Headers of an edition.
 pub(super) const TOLD: [&str; 20] = [
@@ -32,6 +32,9 @@ pub(super) const TOLD: [&str; 20] = [
 pub(super) const ANSWERS: [&str; 8] =
     ["indicator", "period", "breakdown", "organisation", "value", "denominator", "panel", "change"];
 
+/// Headers of what an edition printed beside its figures.
+pub(super) const BESIDE: [&str; 3] = ["kind", "name", "printed"];
+
 /// The word for an enterprise of the panel.
 pub(super) const IN_PANEL: &str = "yes";
 
@@ -44,6 +47,17 @@ impl Edition {
     /// Where the answers are kept that it was made from.
     pub fn staff_path(&self) -> String {
         format!("{STAFF}{}.csv", self.name)
+    }
+
+    /// Where what it printed beside its figures is kept.
+    pub fn printed_path(&self) -> String {
+        format!("{PRINTED}{}.csv", self.name)
+    }
+
+    /// What it printed beside its figures, as CSV.
+    pub fn printed_text(&self) -> String {
+        let printed = self.printed.iter().flatten();
+        table(&BESIDE, printed.map(|((kind, name), text)| vec![kind.clone(), name.clone(), text.clone()]))
     }
 
     /// What it told, as CSV; nothing but what was published.

@@ -17,10 +17,17 @@ pub(super) struct Pair<'p, 'a> {
 }
 
 impl Pair<'_, '_> {
-    /// Organisations that answered in both periods; a merger makes two unlike enterprises of one name.
+    /// Organisations that answered in both periods; a merger makes two unlike enterprises of one name, and another method of
+    /// counting two unlike figures of one enterprise.
     pub fn panel(&self) -> BTreeSet<&str> {
         let both = self.now.answered.intersection(&self.then.answered);
-        both.copied().filter(|one| !self.now.sheet.merged.contains(one)).collect()
+        both.copied().filter(|one| !self.now.sheet.merged.contains(one) && !self.is_recounted(one)).collect()
+    }
+
+    /// True for an organisation that answered in both periods and counted by another method than before.
+    pub fn is_recounted(&self, organisation: &str) -> bool {
+        let methods = self.now.methods.get(organisation).zip(self.then.methods.get(organisation));
+        methods.is_some_and(|(now, then)| now != then)
     }
 
     /// What became of an organisation that gives to one of the figures.
@@ -43,7 +50,8 @@ impl Pair<'_, '_> {
         }
     }
 
-    /// The change of a figure by what became of the enterprises; `None` unless the figures are sums of what each gives.
+    /// The change of a figure by what became of the enterprises; `None` unless the figures are sums of what each gives, all
+    /// counted as before.
     pub fn change(
         &self,
         now: &BTreeMap<String, Contribution>,
@@ -52,7 +60,10 @@ impl Pair<'_, '_> {
         panel: &BTreeSet<&str>,
     ) -> Option<Change> {
         let (current, previous) = (figures.0?, figures.1?);
-        if sum(now.values()) != current || sum(then.values()) != previous {
+        if sum(now.values()) != current
+            || sum(then.values()) != previous
+            || now.keys().any(|one| self.is_recounted(one))
+        {
             return None;
         }
         let mut change = Change::default();

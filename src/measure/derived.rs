@@ -167,6 +167,8 @@ impl Made<'_> {
             provisional: self.parts.iter().any(|part| part.provisional),
             unexplained: self.parts.iter().map(|part| part.unexplained).max().unwrap_or(0),
             reasons: BTreeMap::new(),
+            methods: BTreeMap::new(),
+            recounted: BTreeSet::new(),
         }
     }
 

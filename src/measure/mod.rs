@@ -3,6 +3,7 @@
 mod compare;
 mod derived;
 mod formula;
+mod method;
 mod observe;
 mod part;
 mod sheet;
@@ -60,6 +61,10 @@ pub struct Observation {
     pub unexplained: u32,
     /// Reasons that settle warnings about rows in it: how many enterprises gave which.
     pub reasons: BTreeMap<String, ReasonCount>,
+    /// By which methods it was counted, each with how many enterprises; empty where none is asked.
+    pub methods: BTreeMap<String, u32>,
+    /// Enterprises that counted by another method than in the period before: they are in no panel, by ten digits.
+    pub recounted: BTreeSet<String>,
 }
 
 /// What one organisation gives to a figure.

@@ -157,11 +157,27 @@ impl<'a> Observer<'a> {
                 provisional: is_provisional(now, &members),
                 unexplained: unexplained(now, &members),
                 reasons: reasons(now, &members),
+                methods: methods(now, &contributions),
+                recounted: pair.as_ref().map_or_else(BTreeSet::new, |pair| recounted(pair, &members)),
                 contributions,
             });
         }
         Ok(observations)
     }
+}
+
+/// How many organisations counted by which method.
+fn methods(part: &Part<'_>, contributions: &BTreeMap<String, Contribution>) -> BTreeMap<String, u32> {
+    let mut methods = BTreeMap::new();
+    for method in contributions.keys().filter_map(|one| part.methods.get(one.as_str())) {
+        *methods.entry(method.clone()).or_default() += 1;
+    }
+    methods
+}
+
+/// Who counted by another method than before.
+fn recounted(pair: &Pair<'_, '_>, members: &BTreeSet<&str>) -> BTreeSet<String> {
+    members.iter().filter(|one| pair.is_recounted(one)).map(|one| (*one).to_owned()).collect()
 }
 
 /// The cell of each organisation of a population, among some areas.

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 
 use super::formula::{Amount, Formula};
+use super::method::methods;
 use super::sheet::Sheet;
 use super::{Breakdown, Contribution, Coverage};
 use crate::definition::dataset::{Dataset, FieldType};
@@ -54,6 +55,8 @@ pub(super) struct Part<'a> {
     pub special: Vec<usize>,
     /// What each organisation gives.
     pub contributions: BTreeMap<&'a str, Contribution>,
+    /// By which method each organisation counted, where that is asked and answered.
+    pub methods: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Part<'a> {
@@ -75,8 +78,10 @@ impl<'a> Part<'a> {
             answers[*row] == Answer::Given
                 && (provisional[*row] || !accepted.unsettled[*row].is_empty() || !accepted.reasons[*row].is_empty())
         };
+        let fields = fields(indicator, &formula, dataset);
         let mut given = Self {
-            fields: fields(indicator, &formula, dataset),
+            methods: methods(&fields, dataset, sheet, |row| answers[row] == Answer::Given),
+            fields,
             answered: answered(sheet, &answers),
             said: said(sheet, &answers),
             special: (0..answers.len()).filter(is_special).collect(),

@@ -404,7 +404,7 @@ pub fn cleared(
     release(folder, loaded, validation, period)
 }
 
-/// The edition that a release becomes when it is published under a name.
+/// The edition that a release becomes when it is published under a name, with what its report prints beside the figures.
 pub fn edition(
     release: &Release,
     loaded: &Loaded,
@@ -416,7 +416,10 @@ pub fn edition(
     let period = definitions.project.period(request.period).expect("a report is asked for a period of the project");
     let (observations, _) = measure(loaded, validation);
     let imprint = Imprint { name, plan: request.plan, date: period.release };
-    publish::edition(release, &observations, (&definitions, &loaded.register), &imprint)
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
+    let printed = report::printed::printed(release, &definitions, words, request.plan);
+    let edition = publish::edition(release, &observations, (&definitions, &loaded.register), &imprint);
+    Edition { printed: Some(printed), ..edition }
 }
 
 /// Sets cleared figures in type: the PDF and findings that do not stop it, or those that do.

@@ -199,8 +199,9 @@ pub fn remake(
         return Ok(Remade { figures, is_keyed, pdf: None, headings: BTreeMap::new() });
     }
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
-    let (page, _) = report::page_model(&release, &definitions, words, request.plan, request.language, folder)
-        .map_err(Strange::NotMade)?;
+    let (plan, language, edition) = (request.plan, request.language, request.edition);
+    let (page, _) =
+        report::page_model(&release, &definitions, words, plan, language, edition, folder).map_err(Strange::NotMade)?;
     let (pdf, _) = typeset(&release, folder, loaded, &request).map_err(Strange::NotMade)?;
     let headings = report::headings(&page).into_iter().map(|(title, id)| (plain(&title), id)).collect();
     Ok(Remade { figures, is_keyed, pdf: Some(pdf), headings })

@@ -2,7 +2,9 @@
 
 pub mod amount;
 mod model;
+pub mod path;
 mod periods;
+pub mod printed;
 pub mod provenance;
 pub mod sentences;
 pub mod target;
@@ -50,13 +52,14 @@ pub fn render(
     Ok((pdf, diagnostics))
 }
 
-/// The page model of a report, as its template and its library read it.
+/// The page model of a report, as its template and its library read it; of a draft where no edition is named.
 pub fn page_model(
     release: &Release,
     definitions: &Definitions,
     (targets, comments, money): Words<'_>,
     plan: &ReportPlan,
     language: &str,
+    edition: Option<&str>,
     folder: &Folder,
 ) -> Result<(serde_json::Value, Vec<Diagnostic>), Vec<Diagnostic>> {
     let project = &definitions.project;
@@ -67,7 +70,7 @@ pub fn page_model(
         return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
     };
     let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
-    let material = Material { release, definitions, targets, comments, money, plan, voice: &voice, period };
+    let material = Material { release, definitions, targets, comments, money, plan, voice: &voice, period, edition };
     let (mut page, mut diagnostics) = model::region(&mut Composition::new(material));
     diagnostics.extend(without_glyphs(&mut page));
     diagnostics.extend(without_month(definitions, plan, &period.period));
@@ -77,7 +80,7 @@ pub fn page_model(
 /// The finding that a report is to tell its amounts in another currency, too, and no month is named for its period.
 fn without_month(definitions: &Definitions, plan: &ReportPlan, period: &str) -> Option<Diagnostic> {
     let (project, asked) = (&definitions.project, plan.conversion.as_ref()?);
-    let conversion = project.conversion(plan).filter(|one| !one.months.contains_key(period))?;
+    let conversion = project.conversion(plan).filter(|one| one.by.is_none() && !one.months.contains_key(period))?;
     let values = [("file", "nytta.yaml"), ("value", conversion.conversion.as_str()), ("period", period)];
     Some(Diagnostic::new("value-not-in-file", Span::file("nytta.yaml").at(asked.line, asked.column), &values))
 }
@@ -91,7 +94,7 @@ fn document(
     edition: Option<&str>,
     folder: &Folder,
 ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (page, diagnostics) = page_model(release, definitions, words, plan, language, folder)?;
+    let (page, diagnostics) = page_model(release, definitions, words, plan, language, edition, folder)?;
     let project = &definitions.project;
     let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
     let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
@@ -162,6 +165,12 @@ fn without_glyphs(page: &mut serde_json::Value) -> Vec<Diagnostic> {
 
 fn shown(character: char) -> String {
     format!("[U+{:04X}]", u32::from(character))
+}
+
+/// Codes of the languages that a report can be set in: those of the program and those that a project brings texts for.
+pub fn languages(folder: &Folder) -> Vec<String> {
+    let code = |path: &String| path.strip_prefix("texts/")?.strip_suffix(".yaml").map(str::to_owned);
+    template::paths(folder, "texts").iter().filter_map(code).collect()
 }
 
 /// What `nytta check` finds in the texts of a project's reports, and the templates that are not there.

@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::periods::{CELLS, TOTALS};
+use super::periods::{CELLS, TOTALS, told_until};
 use crate::ENGINE;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::disclosure::Release;
-use crate::disclosure::release::Line;
+use crate::disclosure::release::{Line, Methods};
 
 /// What the file is called inside a report.
 pub const NAME: &str = "provenance.json";
@@ -113,10 +113,14 @@ pub struct Told {
     /// Enterprises to whom the question applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage_expected: Option<u32>,
+    /// By which methods enterprises counted it, where that is asked: what they answered to the fields that ask, with `;` between,
+    /// the most used first; `other` for those of few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<String>,
 }
 
 impl Told {
-    fn new(line: &Line) -> Self {
+    fn new(line: &Line, methods: Option<&Methods>) -> Self {
         let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
@@ -130,9 +134,15 @@ impl Told {
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
             coverage_expected: line.coverage_expected,
+            methods: methods.map_or_else(Vec::new, |methods| {
+                methods.told.iter().cloned().chain(methods.others.then(|| OTHER.to_owned())).collect()
+            }),
         }
     }
 }
+
+/// The word for methods that few used.
+const OTHER: &str = "other";
 
 impl Provenance {
     /// What a report of these figures carries with it.
@@ -146,7 +156,7 @@ impl Provenance {
         let is_told = |name: &str| plan.tells_of(name) || plan.headline.iter().any(|one| **one == name);
         let project = &definitions.project;
         let told = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
-        let periods = printed(definitions, release.period());
+        let periods = told_until(project, release.period(), TOTALS);
         let defined = |one: &Indicator| (one.indicator.value.clone(), defined(definitions, one, &periods));
         let cells = periods.len().saturating_sub(CELLS);
         let is_printed = |at: usize, line: &Line| at >= cells || line.breakdown.is_empty();
@@ -154,6 +164,7 @@ impl Provenance {
             .iter()
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
+        let methods = |line: &Line| release.figure(line.indicator, line.period, line.breakdown)?.methods.as_ref();
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),
@@ -167,7 +178,10 @@ impl Provenance {
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
             indicators: told.map(defined).collect(),
-            figures: figures.filter(|line| is_told(line.indicator)).map(|line| Told::new(&line)).collect(),
+            figures: figures
+                .filter(|line| is_told(line.indicator))
+                .map(|line| Told::new(&line, methods(&line)))
+                .collect(),
         }
     }
 
@@ -179,13 +193,6 @@ impl Provenance {
         let lines: Vec<String> = figures.as_array().into_iter().flatten().map(|one| format!("    {one}")).collect();
         format!("{},\n  \"figures\": [\n{}\n  ]\n}}\n", head.trim_end_matches("\n}"), lines.join(",\n"))
     }
-}
-
-/// The periods of which a report of a period can print figures, oldest first.
-fn printed<'d>(definitions: &'d Definitions, period: &str) -> Vec<&'d str> {
-    let all: Vec<&str> = definitions.project.periods.iter().map(|one| one.period.as_str()).collect();
-    let until = all.iter().position(|one| *one == period).map_or(0, |at| at + 1);
-    all[until.saturating_sub(TOTALS)..until].to_vec()
 }
 
 /// What decides the figures of an indicator in some periods, the last of which a report is of.

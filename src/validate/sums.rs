@@ -41,7 +41,7 @@ impl<'d> Adding<'d> {
         if dataset.size.is_some() || dataset.fields.iter().any(needs_rows) || checks.into_iter().any(looks_back) {
             return None;
         }
-        let (mut summed, mut alike) = (BTreeSet::new(), BTreeSet::new());
+        let (mut summed, mut alike) = (BTreeSet::new(), dataset.counted_by(|_| true).collect::<BTreeSet<_>>());
         let name = dataset.dataset.as_str();
         for indicator in definitions.indicators.iter().flat_map(Indicator::versions) {
             if indicator.dataset.as_str() != name {

@@ -69,7 +69,9 @@ fn rows_that_are_added_up_give_the_same_figures() {
         .replace("watch: { thousand: true }, ", "")
         .replace("watch: { thousand: true, sign: true }, ", "")
         .replace("watch: { change: { parameter: hours_limit, relative: 0.5 } }, ", "")
-        .replace("fields:", "fields:\n  - { field: record, type: text, required: true, label: { en: Record } }");
+        .replace("fields:", "fields:\n  - { field: record, type: text, required: true, label: { en: Record } }")
+        .replace("checks:", "  - { field: way, type: text, label: { en: Way } }\nchecks:")
+        .replace("field: people,", "field: people, counted_by: [way],");
     let kept: Vec<&str> = dataset.lines().filter(|line| !line.contains("PEERS")).collect();
     let dataset = kept.join("\n");
     let dataset =
@@ -95,15 +97,16 @@ fn rows_that_are_added_up_give_the_same_figures() {
             let many = 20 + dice.roll(60);
             let rows = (0..many).map(|at| {
                 let record = if seed % 4 == 0 && dice.roll(40) == 0 { dice.roll(many) } else { at };
-                row(dice, 17 + at % 7, day).replace('\r', "").replace('\n', &format!(";{record}\n"))
+                row(dice, 17 + at % 7, day).replace('\r', "").replace('\n', &format!(";{record};w{}\n", at % 2))
             });
             rows.collect::<String>()
         };
         let mut folder = watch::folder("", "");
         for (period, day) in [("2024", "2024-12-31"), ("2025", "2025-12-31")] {
-            folder
-                .files
-                .insert(format!("submissions/{period}/a.csv"), format!("{HEADER};record\n{}", file(dice, day)).into());
+            folder.files.insert(
+                format!("submissions/{period}/a.csv"),
+                format!("{HEADER};record;way\n{}", file(dice, day)).into(),
+            );
         }
         folder.files.insert("explanations.csv".to_owned(), reasons(dice).into());
         folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.clone().into());

@@ -21,6 +21,7 @@ mod identifier;
 mod later;
 mod layout;
 mod measure;
+mod method;
 mod money;
 mod orebro_lan;
 mod pages;

@@ -69,7 +69,7 @@ fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
     let release = pipeline::release(&folder, &loaded, &validation, period).0;
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let plan = &loaded.definitions.project.reports[0];
-    let page = page_model(&release, &loaded.definitions, words, plan, "en", &folder).expect("it is made").0;
+    let page = page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made").0;
     let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
     let side = |name: &str, heading: &str| -> Option<String> {
         let page = pages.iter().find(|page| page["id"] == name).expect("a page");
@@ -160,4 +160,170 @@ fn what_is_missing_or_wrong_is_told_at_its_place() {
         let found = Definitions::load(&project(&[("nytta.yaml", &changed)])).1;
         assert!(found.iter().any(|one| one.rule == rule && one.span.row.is_some()), "{to}: {found:?}");
     }
+}
+
+/// The other months tell which one is turned over; nothing is known beforehand of any currency.
+#[test]
+fn a_rate_that_is_upside_down_is_asked_about() {
+    let told = |rows: &str| -> Vec<(String, String)> {
+        let found = findings(&project(&[("rates.csv", &format!("{RATES}{rows}"))]));
+        let off = found.into_iter().filter(|one| one.rule == "rate-out-of-line");
+        off.map(|one| (one.span.to_string(), one.hint.in_language(&["en"]).to_owned())).collect()
+    };
+    assert_eq!(told("RON;2026-02;2,2;bank\nRON;2026-03;2,4;bank\nJPY;2026-02;0,07;bank\n"), []);
+    let turned = told("EUR;2026-03;0,0915;bank\n");
+    assert!(turned.len() == 1 && turned[0].0.starts_with("rates.csv:5:3"), "{turned:?}");
+    assert!(turned[0].1.contains("what one EUR costs in SEK: 1 / 0.0915 is 10.93"), "{turned:?}");
+    // A point that slipped is out of line as well.
+    assert_eq!(told("EUR;2026-03;112,375;bank\n").len(), 1);
+}
+
+#[test]
+fn the_place_of_the_figure_says_which_rate_or_index_is_missing() {
+    let sides = |files: &[(&str, &str)], language: &str| -> Vec<String> {
+        let folder = project(files);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let period = loaded.definitions.project.period("2025").expect("a period");
+        let release = pipeline::release(&folder, &loaded, &validation, period).0;
+        let words = (&loaded.targets, &loaded.comments, &loaded.money);
+        let plan = &loaded.definitions.project.reports[0];
+        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
+        let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
+        let page = pages.iter().find(|page| page["id"] == "results").expect("a page");
+        let text = |side: &serde_json::Value| side["text"].as_str().unwrap_or_default().replace('\u{a0}', " ");
+        page["side"].as_array().expect("sides").iter().map(text).collect()
+    };
+    let cards = |files: &[(&str, &str)], language: &str| -> String {
+        let folder = project(files);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let period = loaded.definitions.project.period("2025").expect("a period");
+        let release = pipeline::release(&folder, &loaded, &validation, period).0;
+        let words = (&loaded.targets, &loaded.comments, &loaded.money);
+        let plan = &loaded.definitions.project.reports[0];
+        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
+        page["cards"]["cards"].to_string().replace('\u{a0}', " ")
+    };
+    // A funder finds its own currency on the cards, with the month of the rate.
+    assert!(cards(&[], "en").contains("\"converted\":\"EUR 40,934, rate of July 2026\""), "{}", cards(&[], "en"));
+    assert!(cards(&[], "sv").contains("40 934 euro, kurs för juli 2026"), "{}", cards(&[], "sv"));
+
+    let rates = RATES.replace("EUR;2026-07", "EUR;2026-06");
+    let indices = INDICES.replace("kpi;2024", "kpi;2023");
+    let undecided = project(&[]).text("nytta.yaml").expect("a text").replace("'2025': 2026-07, ", "");
+    let lacking = cards(&[("rates.csv", &rates)], "en");
+    assert!(lacking.contains("Not converted: the rate of EUR is missing."), "{lacking}");
+    for (files, language, says) in [
+        (("rates.csv", &rates), "en", "The amount is not converted: the rate of EUR for July 2026 is missing."),
+        (("rates.csv", &rates), "sv", "Beloppet är inte omräknat: kursen för euro, juli 2026, saknas."),
+        (("nytta.yaml", &undecided), "en", "it is not decided which month's rate of EUR holds for 2025"),
+        (("indices.csv", &indices), "en", "Not recalculated: the index kpi is missing for 2024."),
+        (("indices.csv", &indices), "sv", "Inte omräknat: indexet kpi saknas för 2024."),
+    ] {
+        let said = sides(&[(files.0, files.1)], language);
+        assert!(said.iter().any(|text| text.contains(says)), "{says}: {said:#?}");
+        assert!(!sides(&[], language).iter().any(|text| text.contains(says)), "{says}");
+    }
+}
+
+/// The project of which three enterprises submitted in July and three in August, or fewer: by enterprise.
+fn by_month(months: [&str; 6], list: &str) -> Folder {
+    let results =
+        "dataset: year\nvalue: SUM(result)\nunit: money\nsensitivity: business\nbreakdown: [municipality, submitted]";
+    let mut project = folder(&[0, 1, 2, 3, 4, 5], &[("results", results)], &["share", JOINED[0], JOINED[1]]);
+    let mut change = |path: &str, by: &dyn Fn(&str) -> String| {
+        let text = by(project.text(path).expect("a text"));
+        project.files.insert(path.to_owned(), text.into());
+    };
+    change("nytta.yaml", &|text| {
+        let plain = text.replace("reports:\n  - { report: region, template: region }\n", "");
+        let parted = PLAN.replace("'2024': 2025-09 } }", "'2024': 2025-09 }, by: submitted }");
+        format!("{plain}{parted}")
+    });
+    let named = "\n  - { codelist: submitted, title: { en: Month }, relation: exclusive, of: register }\n";
+    change("indicators/made/pack.yaml", &|text| format!("{}{named}", text.trim_end()));
+    change("organisations.csv", &|text| {
+        let lines = text.lines().zip(std::iter::once("submitted").chain(months));
+        lines.map(|(line, month)| format!("{line},{month}\n")).collect::<Vec<String>>().concat()
+    });
+    let rates = format!("{RATES}EUR;2026-08;11;InforEuro, August 2026\n");
+    for (path, text) in [("rates.csv", &*rates), ("indices.csv", INDICES), ("indicators/codelists/submitted.csv", list)]
+    {
+        project.files.insert(path.to_owned(), text.to_owned().into());
+    }
+    project
+}
+
+const MONTHS: &str = "code,label_en\n2026-07,July\n2026-08,August\n";
+
+/// 350,000 ÷ 11.2375 = 31,145.72 and 110,000 ÷ 11 = 10,000: together 41,145.72 euros.
+#[test]
+fn what_was_submitted_in_several_months_takes_the_rate_of_each() {
+    let (july, august) = ("2026-07", "2026-08");
+    let side = |months, language: &str| -> String {
+        let folder = by_month(months, MONTHS);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        assert_eq!(loaded.diagnostics, []);
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let period = loaded.definitions.project.period("2025").expect("a period");
+        let release = pipeline::release(&folder, &loaded, &validation, period).0;
+        let words = (&loaded.targets, &loaded.comments, &loaded.money);
+        let plan = &loaded.definitions.project.reports[0];
+        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
+        page.to_string().replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    let halves = [july, july, july, august, august, august];
+    for (language, says, card) in [
+        (
+            "en",
+            "SEK 460,000 is EUR 41,146, month by month, the month in which expenditure was submitted for verification: \
+             SEK 350,000 at the rate of SEK 11.2375 (July 2026) and SEK 110,000 at the rate of SEK 11 (August 2026). \
+             Source: InforEuro, July 2026; InforEuro, August 2026.",
+            "EUR 41,146, rate of each month",
+        ),
+        (
+            "sv",
+            "350 000 kr till kursen 11,2375 kr (juli 2026) och 110 000 kr till kursen 11 kr",
+            "41 146 euro, kurs för varje månad",
+        ),
+    ] {
+        let page = side(halves, language);
+        assert!(page.contains(says) && page.contains(card), "{says}: {page}");
+    }
+    // What two enterprises submitted is not shown, so nothing that it could be worked out from is converted.
+    let page = side([july, july, august, august, august, august], "en");
+    assert!(page.contains("not all of it is shown month by month") && !page.contains("month by month, the"), "{page}");
+
+    let root = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in &by_month(halves, MONTHS).files {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, &**bytes).expect("it can be written");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
+    command.arg("measure").arg(root.path()).args(["--period", "2025", "--format", "csv", "--report", "region"]);
+    let out = String::from_utf8(command.output().expect("it runs").stdout).expect("UTF-8");
+    let line =
+        |begins: &str| out.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins}: {out}"));
+    let whole =
+        ",41145.72,EUR,11.2375; 11,2026-07; 2026-08,month_submitted,\"InforEuro, July 2026; InforEuro, August 2026\",";
+    assert!(line("results,2025,,").contains(whole), "{}", line("results,2025,,"));
+    let part = line("results,2025,submitted=2026-08,");
+    assert!(part.contains(",10000,EUR,11,2026-08,month_submitted,"), "{part}");
+    let area = line("results,2025,municipality=a,");
+    assert!(!area.contains("EUR"), "an area is converted by no month of its own: {area}");
+}
+
+#[test]
+fn a_list_of_months_holds_months_with_a_rate() {
+    let months = ["2026-07"; 6];
+    let told = |list: &str| findings(&by_month(months, list)).into_iter().map(|one| one.rule).collect::<Vec<_>>();
+    assert_eq!(told("code,label_en\n2026-07,July\n"), [""; 0]);
+    assert_eq!(told("code,label_en\n2026-07,July\n2026-09,September\n"), ["value-not-in-file"]);
+    assert!(told("code,label_en\n2026-07,July\nAugust,August\n").contains(&"wrong-type".to_owned()));
+    let mut unknown = by_month(months, MONTHS);
+    let text = unknown.text("nytta.yaml").expect("a text").replace("by: submitted", "by: submited");
+    unknown.files.insert("nytta.yaml".to_owned(), text.into());
+    assert!(findings(&unknown).iter().any(|one| one.rule == "unknown-reference"));
 }

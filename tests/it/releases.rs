@@ -132,6 +132,9 @@ fn one_mended_answer_waits_for_two_more() {
         let now = region.hired(&values);
         let second = region.clear(&now, "2025");
         assert_eq!(shown(&second, "hired", &[]).is_some(), is_shown, "{} were mended", at + 1);
+        // Which edition told it is said of what waits, and of nothing else.
+        let told = |codes: &[(&str, &str)]| second.told_before("hired", "2025", &cell(codes));
+        assert_eq!((told(&[]), told(&[("district", "B")])), ((!is_shown).then_some("first"), None));
         assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
         // The other district is as it was.
         assert_eq!(shown(&second, "hired", &[("district", "B")]), Some(decimal("20")));

@@ -1,6 +1,7 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
 mod hostile;
+mod paths;
 mod region;
 mod targets;
 
@@ -113,6 +114,7 @@ fn nothing(status: Status) -> Figure {
         change: None,
         unexplained: None,
         reasons: BTreeMap::new(),
+        methods: None,
     }
 }
 
@@ -154,7 +156,7 @@ fn said(
     let amount = Amount { unit: unit.to_owned(), decimals: 0, signed: false };
     let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
     let earlier = earlier.map(shown);
-    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
+    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken, told: None };
     let target = goal.map(target);
     let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
     let title = sentences::title(&voice, &subject, &case, judged.as_ref());
@@ -209,8 +211,14 @@ fn what_comes_from_other_enterprises_is_said_of_an_area() {
     let subject = Subject { title: "Nyanställda".to_owned(), noun: "nyanställda".to_owned(), amount: amount.clone() };
     let earlier = shown("32");
     let said = |figure: &Figure| {
-        let case =
-            Case { period: "2025", before: Some("2024"), figure: Some(figure), earlier: Some(&earlier), broken: false };
+        let case = Case {
+            period: "2025",
+            before: Some("2024"),
+            figure: Some(figure),
+            earlier: Some(&earlier),
+            broken: false,
+            told: None,
+        };
         let others = sentences::other_enterprises_of(&voice, &subject, &case).unwrap_or_default();
         (others, sentences::is_open_why(&amount, &case))
     };
@@ -249,7 +257,7 @@ fn the_region_report_is_whole_accessible_and_the_same_twice() {
     let plan = &definitions.project.reports[0];
     for language in ["sv", "en"] {
         let (model, found) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, &folder)
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, language, None, &folder)
                 .expect("it is made");
         assert_eq!(found, Vec::<Diagnostic>::new());
         let mut all = Vec::new();
@@ -390,8 +398,9 @@ fn a_merger_is_told_where_its_jobs_count_twice() {
     assert_eq!(release.roster().chain["2025"].merged, 1);
     let merger =
         "One enterprise merged with another during the year. Its jobs count as lost, and as gained in the other";
-    let (model, _) = page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, "en", &folder)
-        .expect("it is made");
+    let (model, _) =
+        page_model(&release, &definitions, (&targets, &comments, &Money::default()), plan, "en", None, &folder)
+            .expect("it is made");
     assert!(model["coverage"]["silent"].as_str().is_some_and(|text| text.contains(merger)));
     let sections = model["sections"].as_array().expect("there are some").iter();
     let told: Vec<&str> = sections
@@ -415,7 +424,7 @@ fn the_first_period_tells_of_no_change() {
             definitions.project.periods.retain(|period| period.period.value == "2025");
         }
         let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "en", &folder)
+            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, "en", None, &folder)
                 .expect("it is made");
         model["cards"]["lead"].as_str().expect("a lead").to_owned()
     };

@@ -116,6 +116,16 @@ fn the_first_worked_example_comes_out_by_both_conventions() {
     assert_eq!(told.sensitivity[2], [ends("179534.78", "0.7181"), ends("718139.13", "2.8726")]);
 }
 
+#[test]
+fn a_share_with_its_sign_is_what_it_says() {
+    let signed =
+        FIRST.replace("deadweight: 40", "deadweight: 40 %").replace("low: 20, high: 60", "low: 20%, high: 60 %");
+    assert_eq!(valued(&signed, "2025").expect("it is valued"), valued(FIRST, "2025").expect("it is valued"));
+    let small = valued(&FIRST.replace("deadweight: 40", "deadweight: 0.5 %"), "2025").expect("it is valued");
+    // 510,000 × 0.995 × 0.7.
+    assert_eq!(small.first_year[0], decimal("355215"));
+}
+
 /// 88,000 × 0.65 × 0.85 = 48,620; ÷ 60,000 = 0.8103.
 #[test]
 fn a_result_below_one_is_told_as_it_is() {
@@ -155,7 +165,8 @@ fn what_is_not_published_is_not_valued() {
     assert_eq!(value(valuation, &release, "2025"), Err(Refusal::NotShown("second_cases".to_owned())));
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let plan = &loaded.definitions.project.reports[0];
-    let (page, found) = page_model(&release, &loaded.definitions, words, plan, "en", &folder).expect("it is made");
+    let (page, found) =
+        page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made");
     let lead = page["valuations"]["items"][0]["lead"].as_str().expect("a lead");
     assert_eq!(lead, "No value is worked out for 2025: a figure it rests on is not shown.");
     assert_eq!(page["valuations"]["items"][0]["blocks"].as_array().map(Vec::len), Some(0));
@@ -170,7 +181,7 @@ fn the_chapter_lists_every_assumption_and_stands_only_where_it_is_asked_for() {
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let mut plan = loaded.definitions.project.reports[0].clone();
     let model = |plan: &ReportPlan| {
-        page_model(&release, &loaded.definitions, words, plan, "en", &folder).expect("it is made").0
+        page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made").0
     };
     let page = model(&plan);
     let text = page["valuations"].to_string().replace(['\u{a0}', '\u{202f}'], " ");
@@ -214,6 +225,28 @@ fn value_prints_each_number_as_modelled() {
     assert!(out.lines().skip(1).all(|line| line.contains(",modelled,")), "{out}");
     assert!(out.contains("first,2025,modelled,value,state,2,,105000\n"), "{out}");
     assert!(out.contains("first,2025,modelled,input,towns,,,1000\n"), "{out}");
+    // People read titles, whole amounts and the words of their language.
+    let people = |language: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
+        command.arg("value").arg(root.path()).args([
+            "--valuation",
+            "first",
+            "--period",
+            "2025",
+            "--language",
+            language,
+        ]);
+        String::from_utf8(command.output().expect("it runs").stdout).expect("UTF-8").replace('\u{a0}', " ")
+    };
+    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = people("en").lines().map(line).collect();
+    for told in
+        ["Accounts, 2025, SEK (modelled)", "State: value in year 2 105,000", "Towns: put in 1,000", "Work: number 21"]
+    {
+        assert!(lines.iter().any(|line| line == told), "{told}: {lines:#?}");
+    }
+    let swedish = people("sv");
+    assert!(swedish.contains("per insatt SEK") && swedish.contains("nuvärde") && !swedish.contains('_'), "{swedish}");
     let (status, out, said) = run("2024", "first");
     assert_eq!((status, out.as_str()), (Some(2), ""), "{said}");
     assert!(said.contains("no published figure of 'grants'"), "{said}");
@@ -228,6 +261,10 @@ fn faults_in_a_valuation_are_told_at_their_place() {
         ("quantity: 60", "quantity: 60\n    indicator: equivalents", "keys-do-not-fit", "indicator"),
         ("    quantity: 60\n", "", "missing-key", ""),
         ("deadweight: 40", "deadweight: 140", "wrong-type", "140"),
+        ("deadweight: 40", "deadweight: 0.4", "ambiguous-share", "0.4"),
+        ("discount_rate: 3.5", "discount_rate: 0.035", "ambiguous-share", "0.035"),
+        ("deadweight, outcome: work, low: 20", "deadweight, outcome: work, low: 0.2", "ambiguous-share", "0.2"),
+        ("deadweight: 40", "deadweight: forty %", "wrong-type", "forty %"),
         ("amount: 250000", "indicator: equivalents", "wrong-type", "equivalents"),
         ("source: Survey", "source: ' '", "wrong-type", "' '"),
         ("kind: sroi", "kind: accounts", "missing-key", ""),

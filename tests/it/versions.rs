@@ -82,7 +82,7 @@ fn the_report_says_that_the_series_breaks() {
     let (folder, loaded, release) = released("no", "2025");
     let plan = &loaded.definitions.project.reports[0];
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
-    let page = page_model(&release, &loaded.definitions, words, plan, "en", &folder).expect("it is made").0;
+    let page = page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made").0;
     let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
     let results = pages.iter().find(|page| page["id"] == "results").expect("a page of results");
     let lead = results["lead"].as_str().expect("a lead");

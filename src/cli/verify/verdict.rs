@@ -91,29 +91,12 @@ pub(super) fn text(verdict: &Verdict, carried: &Provenance, language: Language) 
     let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
     let (figures, pages) = (verdict.figures_compared, verdict.pages_compared);
     if verdict.is_exact {
-        let mut out = language.of_two(
+        return language.of_two(
             format!("the report is exactly what the project gives: {figures} figures, {pages} pages, every byte\n"),
             format!("rapporten är exakt vad projektet ger: {figures} uppgifter, {pages} sidor, varje byte\n"),
         );
-        if verdict.changed.is_none() {
-            let (english, swedish) = unkeyed();
-            let _ = writeln!(out, "\n{}", language.of_two(english, swedish));
-        }
-        return out;
     }
     let mut out = format!("{}\n", conclusion(verdict, carried, language));
-    if !verdict.texts.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n{}: {}",
-            two("texts on its pages that differ", "texter på sidorna som skiljer sig"),
-            verdict.texts.len()
-        );
-        for one in verdict.texts.iter().take(SHOWN) {
-            text_difference(&mut out, one, language);
-        }
-        more(&mut out, verdict.texts.len(), language);
-    }
     if !verdict.figures.is_empty() {
         let head = two(
             "figures that differ in the data that the report carries",
@@ -125,11 +108,24 @@ pub(super) fn text(verdict: &Verdict, carried: &Provenance, language: Language) 
         }
         more(&mut out, verdict.figures.len(), language);
     }
+    if !verdict.texts.is_empty() {
+        let changes = changes(&verdict.texts);
+        let (places, count) = (verdict.texts.len(), changes.len());
+        let head = language.of_two(
+            format!("texts on its pages that differ: {count}, in {places} places"),
+            format!("texter på sidorna som skiljer sig: {count}, på {places} ställen"),
+        );
+        let _ = writeln!(out, "\n{head}");
+        for places in changes.iter().take(SHOWN) {
+            text_difference(&mut out, places, language);
+        }
+        more(&mut out, count, language);
+    }
     if !verdict.looks.is_empty() {
         let pages = verdict.looks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let head = two(
-            "pages that say the same and look otherwise (a letter's shape, a picture, something laid over)",
-            "sidor som säger detsamma men ser annorlunda ut (en bokstavs form, en bild, något lagt ovanpå)",
+            "pages that say the same and are drawn otherwise; hold them beside the project's own report by eye",
+            "sidor som säger detsamma men är ritade på annat sätt; jämför dem för ögat med projektets egen rapport",
         );
         let _ = writeln!(out, "\n{head}: {pages}");
     }
@@ -166,8 +162,12 @@ fn conclusion(verdict: &Verdict, carried: &Provenance, language: Language) -> St
     }
     if !verdict.looks.is_empty() {
         return language.of_two(
-            format!("all {figures} figures and all texts are as the project gives them, but pages look otherwise"),
-            format!("alla {figures} uppgifter och alla texter är som projektet ger dem, men sidor ser annorlunda ut"),
+            format!(
+                "all {figures} figures and all texts are as the project gives them; some pages are drawn otherwise, as by another program or by a hand"
+            ),
+            format!(
+                "alla {figures} uppgifter och alla texter är som projektet ger dem; några sidor är ritade på annat sätt, av ett annat program eller av någon"
+            ),
         );
     }
     let (english, swedish) = if verdict.is_added_to {
@@ -186,13 +186,36 @@ fn conclusion(verdict: &Verdict, carried: &Provenance, language: Language) -> St
     )
 }
 
-fn text_difference(out: &mut String, one: &TextDifference, language: Language) {
+/// Texts that differ, those that say one thing instead of another together, in the order of the pages.
+fn changes(texts: &[TextDifference]) -> Vec<Vec<&TextDifference>> {
+    let mut changes: Vec<Vec<&TextDifference>> = Vec::new();
+    for one in texts {
+        // The same numbers under the headings of two indicators are two changes.
+        let is_same = |other: &&TextDifference| {
+            let is_of_one = one.indicator.is_none() || other.indicator.is_none() || one.indicator == other.indicator;
+            is_of_one && (&other.said, &other.given) == (&one.said, &one.given)
+        };
+        match changes.iter_mut().find(|places| places.first().is_some_and(is_same)) {
+            Some(places) => places.push(one),
+            None => changes.push(vec![one]),
+        }
+    }
+    changes
+}
+
+/// A text that differs: where it stands first, all pages on which it does, and what it says.
+fn text_difference(out: &mut String, places: &[&TextDifference], language: Language) {
+    let Some(one) = places.first() else { return };
     let place = &one.place;
+    let mut pages: Vec<String> = places.iter().map(|one| one.page.to_string()).collect();
+    pages.dedup();
+    let (page, many) = language.of_two(("page", "pages"), ("sidan", "sidorna"));
+    let page = if pages.len() > 1 { many } else { page };
     let named = [one.indicator.as_ref(), one.breakdown.as_ref(), one.period.as_ref()];
     let named: Vec<String> = named.into_iter().flatten().map(|part| plain(part)).collect();
     let words = [&place.heading, &place.row, &place.column];
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(|word| short(word)).collect();
-    let _ = writeln!(out, "  {} {}  {}", language.of_two("page", "sidan"), one.page, named.join(" "));
+    let _ = writeln!(out, "{}", format!("  {page} {}  {}", pages.join(", "), named.join(" ")).trim_end());
     if !words.is_empty() {
         let _ = writeln!(out, "    {}", words.join(" / "));
     }
@@ -208,7 +231,22 @@ fn figure_difference(out: &mut String, one: &FigureDifference, language: Languag
     }
     out.push('\n');
     for (entry, said, given) in &one.entries {
-        says(out, &plain(entry), said, given, language);
+        says(out, &plain(language.of_two(entry, swedish(entry))), said, given, language);
+    }
+}
+
+/// An entry of the data in Swedish.
+fn swedish(entry: &str) -> &str {
+    match entry {
+        "value" => "värde",
+        "numerator" => "täljare",
+        "denominator" => "nämnare",
+        "contributors" => "bidragande företag",
+        "coverage_answered" => "företag som svarat",
+        "coverage_expected" => "företag som frågan gäller",
+        "missing" => "saknas för att",
+        // "status" is the same word in Swedish.
+        other => other,
     }
 }
 

@@ -54,6 +54,9 @@ pub fn check(
         if let Some(total) = &field.total_of {
             expect(total, names(&|other| other.kind.is_number() && *other.field != *field.field), word::NUMBER_FIELDS);
         }
+        for method in &field.counted_by {
+            expect(method, names(&|other| *other.field != *field.field), word::FIELDS);
+        }
         if !is_pack_unread {
             for list in field.codelist.iter().chain(&field.by).filter(|list| !codelists.contains_key(&list.value)) {
                 expect(list, codelists.keys().map(String::as_str).collect(), word::CODELISTS);

@@ -102,6 +102,17 @@ fn conversions(material: &Material, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
+    for by in project.conversions.iter().filter_map(|one| one.by.as_ref()).filter(|_| !material.is_pack_unread) {
+        let Some(list) = material.codelists.get(&by.value) else {
+            let known = material.codelists.keys().map(String::as_str);
+            findings.push(word::unknown(file.at(by), by, known, word::CODELISTS));
+            continue;
+        };
+        for code in list.value.codes.iter().filter(|code| !is_month(&code.code)) {
+            let values = [("value", code.code.as_str())];
+            findings.push(word::finding("wrong-type", file.at(by), &values, "expected", word::A_MONTH));
+        }
+    }
     for name in project.reports.iter().filter_map(|report| report.conversion.as_ref()) {
         let known = || project.conversions.iter().map(|one| one.conversion.as_str());
         if !known().any(|one| one == name.as_str()) {

@@ -92,9 +92,12 @@ impl Checker<'_> {
             if range.low > range.high {
                 self.not_together(&format!("{path}.low"), "high");
             }
-            if range.of != Assumption::Value {
-                self.percentage(&format!("{path}.low"), range.low);
-                self.percentage(&format!("{path}.high"), range.high);
+            for (end, share) in [("low", range.low), ("high", range.high)] {
+                if range.of == Assumption::Value {
+                    self.sign(&format!("{path}.{end}"), share);
+                } else {
+                    self.percentage(&format!("{path}.{end}"), share);
+                }
             }
         }
     }
@@ -156,6 +159,18 @@ impl Checker<'_> {
             let (at, value) = (self.file.place(path), share.to_string());
             let finding = word::finding("wrong-type", at, &[("value", &value)], "expected", word::A_PERCENTAGE);
             self.findings.push(finding);
+        }
+        self.sign(path, share);
+    }
+
+    /// What lies between 0 and 1 and has no sign may be per cent or parts of one: nobody guesses which.
+    fn sign(&mut self, path: &str, share: Decimal) {
+        let written = self.file.tree.as_ref().and_then(|tree| tree.follow(path).text());
+        let is_open = written.is_some_and(|text| !text.contains('%'));
+        if is_open && share > Decimal::ZERO && share < Decimal::ONE {
+            let (value, times) = (share.to_string(), (share * Decimal::ONE_HUNDRED).normalize().to_string());
+            let values = [("value", value.as_str()), ("times", &times)];
+            self.findings.push(Diagnostic::new("ambiguous-share", self.file.place(path), &values));
         }
     }
 

@@ -262,6 +262,7 @@ pub(super) struct Card {
     pub value: String,
     pub mark: Option<&'static str>,
     pub unit: Option<String>,
+    pub converted: Option<String>,
     pub change: Option<CardChange>,
     pub bar: Option<CardBar>,
     pub note: Option<String>,

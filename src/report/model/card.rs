@@ -2,6 +2,7 @@
 
 use super::blocks::{Card, CardBar, CardChange};
 use super::composition::{Breakdown, Composition};
+use super::money;
 use super::table::cell;
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::Status;
@@ -32,7 +33,10 @@ impl<'a> Composition<'a> {
             Some(CardBar { share: length(judged.share()?), text: judged.card_text(voice, &amount)? })
         });
         let note = case.value().is_none().then(|| match case.figure.map(|figure| figure.status) {
-            Some(Status::Withheld) => self.say("card_withheld", &[]),
+            Some(Status::Withheld) => match case.told {
+                Some(edition) => self.say("card_waits", &[("edition", edition)]),
+                None => self.say("card_withheld", &[]),
+            },
             _ => sentences::lead(voice, &self.subject(indicator), &case, None, &[]),
         });
         let coverage = case.figure.and_then(|figure| figure.coverage).map_or_else(
@@ -45,6 +49,7 @@ impl<'a> Composition<'a> {
         let label = voice.text(&indicator.short).to_owned();
         let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year())).or(cell.doubt);
         let goto = self.place(indicator);
-        Card { label, value: cell.text, mark, unit, change, bar, note, coverage, goto }
+        let converted = money::card(self, indicator, breakdown);
+        Card { label, value: cell.text, mark, unit, converted, change, bar, note, coverage, goto }
     }
 }

@@ -13,6 +13,7 @@ use crate::money::Money;
 use crate::number::NBSP;
 use crate::plan::{Comments, Targets};
 use crate::report::amount::Amount;
+use crate::report::periods::told_until;
 use crate::report::sentences::{self, Case, Subject};
 use crate::report::target::Judged;
 use crate::report::voice::{Voice, capital};
@@ -40,6 +41,8 @@ pub(crate) struct Material<'a> {
     pub voice: &'a Voice,
     /// Its period.
     pub period: &'a Period,
+    /// Name under which it is published; none for a draft.
+    pub edition: Option<&'a str>,
 }
 
 /// A page model in the making.
@@ -112,10 +115,7 @@ impl<'a> Composition<'a> {
 
     /// Names of at most so many periods up to the release's, oldest first; how many at most, `report::periods` says.
     pub(super) fn years(&self, most: usize) -> Vec<&'a str> {
-        let all = self.from.definitions.project.periods.iter().map(|period| period.period.as_str());
-        let until = self.from.definitions.project.periods.iter().position(|period| *period.period == self.year());
-        let all: Vec<&str> = all.take(until.map_or(0, |at| at + 1)).collect();
-        all[all.len().saturating_sub(most)..].to_vec()
+        told_until(&self.from.definitions.project, self.year(), most)
     }
 
     /// True when all figures of the period may still change.
@@ -210,6 +210,7 @@ impl<'a> Composition<'a> {
             figure: self.figure(indicator, self.year(), breakdown),
             earlier: before.and_then(|before| self.figure(indicator, before, breakdown)),
             broken: self.from.definitions.is_broken(indicator, self.year()),
+            told: self.from.release.told_before(&indicator.indicator, self.year(), breakdown),
         }
     }
 

@@ -75,7 +75,10 @@ pub(super) fn front(composition: &Composition) -> Value {
     };
     let (word, text) = status(composition);
     let places = [("region", region), ("period", year), ("publisher", publisher), ("title", title)];
-    let footer = voice.say("footer", &[("deadline", &voice.date(period.deadline)), ("status", &word)]);
+    let edition = composition.from.edition;
+    let (key, name) = edition.map_or(("footer", ""), |name| ("footer_edition", name));
+    let footer = [("deadline", &*voice.date(period.deadline)), ("status", &word), ("edition", name)];
+    let footer = voice.say(key, &footer);
     let notice = voice.text(&project.notice);
     let labels: Map<String, Value> =
         LABELS.iter().map(|key| ((*key).to_owned(), Value::String(say(&format!("label_{key}"))))).collect();
@@ -101,7 +104,7 @@ pub(super) fn front(composition: &Composition) -> Value {
         }],
         "notice": if notice.is_empty() { Value::Null } else { Value::String(notice.to_owned()) },
         "header": {"left": voice.say("header", &places), "right": year},
-        "footer": {"left": footer},
+        "footer": {"left": footer, "draft": edition.is_none().then(|| say("draft"))},
         "labels": labels,
         "cover": cover(composition, title, &first),
         "brief": brief(composition, &findings, &text),
@@ -126,20 +129,31 @@ fn cover(composition: &Composition, title: &str, finding: &str) -> Value {
     let (word, text) = status(composition);
     let released = voice.date(composition.from.period.release);
     let contact = voice.text(&composition.from.definitions.project.contact);
-    let facts =
-        [("publisher", composition.publisher()), ("published", &released), ("version", &word), ("contact", contact)];
+    let draft = voice.say("edition_draft", &[]);
+    let (edition, dated) = composition.from.edition.map_or((&*draft, "planned"), |name| (name, "published"));
+    let facts = [
+        ("publisher", composition.publisher()),
+        ("edition", edition),
+        (dated, &released),
+        ("version", &word),
+        ("contact", contact),
+    ];
     let facts: Vec<Value> = facts
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(key, text)| json!({"label": voice.say(key, &[]), "text": text}))
         .collect();
+    let status = match composition.from.edition {
+        Some(_) => json!({"word": word, "text": text}),
+        None => json!({"word": voice.say("draft", &[]), "text": format!("{} {text}", voice.say("draft_text", &[]))}),
+    };
     json!({
         "title": title.replace(region, &region.replace(' ', &NBSP.to_string())),
         "period": composition.year(),
         // A title that names the place says it already.
         "place": if title.contains(region) { "" } else { region },
         "finding": finding,
-        "status": {"word": word, "text": text},
+        "status": status,
         "facts": facts,
     })
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Block, Head, Progress, Standing};
 use super::composition::{Breakdown, Composition};
-use super::naming::lower;
+use super::naming::{lower, named};
+use super::paths;
 use super::table::{self, Draft, Over, cell};
 use crate::definition::indicator::Indicator;
 use crate::plan::TargetKind;
@@ -18,9 +19,10 @@ pub(super) struct Targets {
     id: &'static str,
     title: String,
     lead: String,
-    figure: Block,
+    figure: Option<Block>,
     rows: Vec<Row>,
     table: Option<Block>,
+    path: Option<Block>,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,14 +59,7 @@ fn goals<'a>(composition: &Composition<'a>) -> Vec<Goal<'a>> {
         breakdowns.dedup();
         for breakdown in breakdowns {
             let Some(judged) = composition.judged(indicator, breakdown) else { continue };
-            let voice = composition.voice();
-            let parts = breakdown.iter().map(|(dimension, code)| {
-                let label = composition.codelist(dimension).and_then(|list| list.code(code));
-                label.map_or_else(|| code.clone(), |code| lower(voice.text(&code.label)))
-            });
-            let parts: Vec<String> = parts.collect();
-            let short = voice.text(&indicator.short);
-            let name = if parts.is_empty() { short.to_owned() } else { format!("{short}: {}", parts.join(", ")) };
+            let name = named(composition, indicator, breakdown);
             goals.push(Goal { indicator, breakdown: breakdown.clone(), name, judged });
         }
     }
@@ -79,11 +74,21 @@ pub(super) fn missed(composition: &Composition) -> Option<(String, Option<String
     Some((voice.say("finding", &[("title", &goal.name), ("text", &text)]), composition.place(goal.indicator)))
 }
 
-/// Makes the part; none without targets for the period.
+/// Makes the part; none without targets for the period or for later years.
 pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
     let goals = goals(composition);
     if goals.is_empty() {
-        return None;
+        let path = paths::table(composition)?;
+        let (title, lead) = (composition.say("paths_title", &[]), composition.say("paths_lead", &[]));
+        return Some(Targets {
+            id: "targets",
+            title,
+            lead,
+            figure: None,
+            rows: Vec::new(),
+            table: None,
+            path: Some(path),
+        });
     }
     let voice = composition.voice();
     let year = composition.year();
@@ -131,9 +136,10 @@ pub(super) fn targets(composition: &mut Composition) -> Option<Targets> {
         id: "targets",
         title,
         lead: voice.say("targets_lead", &[("sentence", &sentence), ("references", &references)]).trim().to_owned(),
-        figure: Block::Progress { head, rows: progress },
+        figure: Some(Block::Progress { head, rows: progress }),
         rows,
         table: Some(table),
+        path: paths::table(composition),
     })
 }
 

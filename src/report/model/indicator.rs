@@ -9,8 +9,9 @@ use super::blocks::{Block, Break, Head, Point, Standing, TargetLine, Words};
 use super::breakdown::breakdowns;
 use super::composition::{Breakdown, Composition, Numbered};
 use super::money;
-use super::naming::unsplit;
+use super::naming::{lower, unsplit};
 use super::table;
+use crate::definition::dataset::Field;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
@@ -318,9 +319,13 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         }
         side.push(note("label_coverage", text));
     }
+    side.extend(methods(composition, indicator, figure).map(|text| note("label_methods", text)));
     let before = composition.year_before();
     if let Some((panel, before)) = figure.and_then(|figure| figure.panel.as_ref()).zip(before) {
         let mut text = sentences::panel(voice, amount, panel);
+        if figure.is_some_and(|figure| figure.methods.is_some()) {
+            text = format!("{text} {}", voice.say("panel_methods", &[]));
+        }
         // What is unusual a year earlier moves the change as much.
         let earlier = case.earlier.and_then(|earlier| earlier.unexplained).filter(|count| *count > 0);
         if let Some(count) = earlier {
@@ -344,6 +349,33 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         side.push(note("label_caution", caution.join(" ")));
     }
     side
+}
+
+/// By which methods a figure was counted, and that unlike ones are in one sum.
+fn methods(composition: &Composition, indicator: &Indicator, figure: Option<&Figure>) -> Option<String> {
+    let (voice, methods) = (composition.voice(), figure?.methods.as_ref()?);
+    let dataset = composition.from.definitions.dataset_of(indicator)?;
+    let named = |method: &String| {
+        let fields = dataset.counted_by(|_| true).filter_map(|name| dataset.field(name));
+        let part = |(field, answer): (&Field, &str)| match field.codelist.as_ref() {
+            _ if answer.is_empty() => None,
+            Some(list) => composition.codelist(list)?.code(answer).map(|code| lower(voice.text(&code.label))),
+            None => {
+                let unit = field.unit.as_ref().map_or_else(String::new, |unit| unit.value.clone());
+                let amount = Amount { unit, decimals: 0, signed: false };
+                Some(amount.full(voice, answer.parse().ok()?))
+            }
+        };
+        let parts: Vec<String> = fields.zip(method.split(';')).filter_map(part).collect();
+        let (first, rest) = parts.split_first()?;
+        Some(if rest.is_empty() { first.clone() } else { format!("{first} ({})", rest.join(", ")) })
+    };
+    let mut told: Vec<String> = methods.told.iter().filter_map(named).collect();
+    if methods.others {
+        told.push(voice.say("methods_others", &[]));
+    }
+    let key = if methods.told.len() == 1 && !methods.others { "methods_one" } else { "methods_unlike" };
+    Some(voice.say(key, &[("methods", &voice.list(&told))]))
 }
 
 /// The grade of what figures rest on, and the key of its words.

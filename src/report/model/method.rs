@@ -132,16 +132,23 @@ fn version(composition: &Composition, indicator: &Indicator) -> String {
     composition.say(key, &[("year", from)])
 }
 
-/// Who made it, and the fingerprint of the data.
+/// Who made it, which edition it is, and the fingerprint of the data.
 pub(super) fn end(composition: &Composition) -> Value {
     let voice = composition.voice();
     let contact = voice.text(&composition.from.definitions.project.contact);
     let publisher = composition.publisher();
     let first = if contact.is_empty() { publisher.to_owned() } else { format!("{publisher}, {contact}") };
+    let edition = match composition.from.edition {
+        Some(name) => {
+            let date = voice.date(composition.from.period.release);
+            voice.say("end_edition", &[("edition", name), ("date", &date)])
+        }
+        None => voice.say("draft_text", &[]),
+    };
     let fingerprint = composition.from.release.quality().fingerprint.as_str();
     json!({
         "title": voice.say("end_title", &[]),
-        "lines": [first, voice.say("end_made", &[])],
+        "lines": [first, edition, voice.say("end_made", &[])],
         "fingerprint": voice.say("fingerprint", &[("fingerprint", fingerprint)]),
     })
 }

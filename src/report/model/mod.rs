@@ -13,6 +13,7 @@ mod indicator;
 mod method;
 mod money;
 mod naming;
+mod paths;
 mod quality;
 mod sheets;
 mod table;

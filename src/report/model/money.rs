@@ -1,11 +1,14 @@
 //! Amounts told beside their figure in another currency and in the prices of one year, with all that they were made by.
 
-use super::composition::{Breakdown, Composition};
+use super::composition::{Breakdown, Composition, is_by};
+use crate::definition::codelist::Code;
 use crate::definition::indicator::Indicator;
-use crate::definition::money::MonthRule;
-use crate::money::{Constant, Converted};
+use crate::definition::money::{Conversion, MonthRule};
+use crate::disclosure::release::Status;
+use crate::money::{Constant, Converted, Lack, Parts};
 use crate::report::amount::{amount_in, short_currency};
 use crate::report::periods::TOTALS;
+use crate::report::voice::Voice;
 use crate::value::Decimal;
 
 /// Headings and texts of what the report's plan asks for; nothing of what is no amount of money, or is not shown.
@@ -16,55 +19,128 @@ pub(super) fn sides(composition: &Composition, indicator: &Indicator) -> Vec<(St
     converted(composition, indicator).into_iter().chain(constant(composition, indicator)).collect()
 }
 
+/// The amount of a card in the currency that the report is told in, too, or that its rate is missing.
+pub(super) fn card(composition: &Composition, indicator: &Indicator, breakdown: &Breakdown) -> Option<String> {
+    let (from, voice, year) = (&composition.from, composition.voice(), composition.year());
+    let conversion = from.definitions.project.conversion(from.plan)?;
+    let amount = composition.amount(indicator);
+    let value = composition.figure(indicator, year, breakdown)?.value.filter(|_| amount.is_money())?;
+    let parts = parts(composition, conversion, indicator);
+    if parts.is_some() && !breakdown.is_empty() {
+        // Of an area nothing is shown month by month.
+        return None;
+    }
+    Some(match from.money.told(conversion, (year, value), parts.as_ref()) {
+        Ok(told) => {
+            let amount = amount_in(voice, &conversion.to, &voice.numbers.decimal(sum(&told), 0));
+            match told.as_slice() {
+                [one] => voice.say("card_converted", &[("amount", &amount), ("month", &voice.month(one.month))]),
+                _ => voice.say("card_converted_parts", &[("amount", &amount)]),
+            }
+        }
+        Err(Lack::Parts) => voice.say("parts_hidden", &[]),
+        Err(Lack::Month | Lack::Rate(_)) => {
+            voice.say("card_not_converted", &[("currency", &short_currency(voice, &conversion.to))])
+        }
+    })
+}
+
+/// What an amount is by the months of a conversion, where it has a table by them. What is not there in a month is nothing.
+fn parts(composition: &Composition, conversion: &Conversion, indicator: &Indicator) -> Option<Parts> {
+    let by = conversion.by.as_ref().filter(|by| is_by(indicator, &[by.as_str()]))?;
+    let part = |code: &Code| {
+        let cell = Breakdown::from([(by.value.clone(), code.code.clone())]);
+        let figure = composition.figure(indicator, composition.year(), &cell)?;
+        let is_nothing = matches!(figure.status, Status::Missing(_));
+        (!is_nothing).then(|| (code.code.clone(), figure.value))
+    };
+    Some(composition.codelist(by)?.codes.iter().filter_map(part).collect())
+}
+
+fn sum(told: &[Converted]) -> Decimal {
+    told.iter().map(|one| one.amount).sum()
+}
+
 fn shown(composition: &Composition, indicator: &Indicator, period: &str) -> Option<Decimal> {
     composition.figure(indicator, period, &Breakdown::new())?.value
 }
 
 fn converted(composition: &Composition, indicator: &Indicator) -> Option<(String, String)> {
-    let (from, voice) = (&composition.from, composition.voice());
+    let (from, voice, year) = (&composition.from, composition.voice(), composition.year());
     let conversion = from.definitions.project.conversion(from.plan)?;
-    let value = shown(composition, indicator, composition.year())?;
-    let Converted { amount, currency, rate, month, rule, source } =
-        from.money.converted(conversion, composition.year(), value)?;
-    let rule = match rule {
+    let value = shown(composition, indicator, year)?;
+    let short = short_currency(voice, &conversion.to);
+    let parts = parts(composition, conversion, indicator);
+    let text = match from.money.told(conversion, (year, value), parts.as_ref()) {
+        Ok(told) => by_rates(voice, conversion, value, &told),
+        Err(Lack::Rate(month)) => voice.say("rate_missing", &[("currency", &short), ("month", &voice.month(&month))]),
+        Err(Lack::Month) => voice.say("rate_month_missing", &[("currency", &short), ("period", year)]),
+        Err(Lack::Parts) => voice.say("parts_hidden", &[]),
+    };
+    Some((voice.say("label_converted", &[("currency", &short)]), text))
+}
+
+/// An amount with each rate that it was converted by, its month and source, and the rule.
+fn by_rates(voice: &Voice, conversion: &Conversion, value: Decimal, told: &[Converted]) -> String {
+    let own = |value: Decimal| amount_in(voice, &voice.currency, &voice.numbers.decimal(value, 0));
+    let rate = |one: &Converted| {
+        let rate = one.rate.normalize();
+        amount_in(voice, &voice.currency, &voice.numbers.decimal(rate, rate.scale()))
+    };
+    let part = |one: &Converted| {
+        let places = [("own", own(one.own)), ("rate", rate(one)), ("month", voice.month(one.month))];
+        voice.say("converted_part", &places.each_ref().map(|(name, text)| (*name, text.as_str())))
+    };
+    let rule = match conversion.rule {
         MonthRule::MonthSubmitted => "rule_month_submitted",
         MonthRule::MonthBooked => "rule_month_booked",
     };
-    let short = short_currency(voice, currency);
-    let own = amount_in(voice, &voice.currency, &voice.numbers.decimal(rate.normalize(), rate.normalize().scale()));
+    let mut sources: Vec<&str> = told.iter().map(|one| one.source).collect();
+    sources.dedup();
     let places = [
-        ("own", amount_in(voice, &voice.currency, &voice.numbers.decimal(value, 0))),
-        ("amount", amount_in(voice, currency, &voice.numbers.decimal(amount, 0))),
-        ("one", amount_in(voice, currency, "1")),
-        ("rate", own),
-        ("month", voice.month(month)),
+        ("own", own(value)),
+        ("amount", amount_in(voice, &conversion.to, &voice.numbers.decimal(sum(told), 0))),
+        ("one", amount_in(voice, &conversion.to, "1")),
+        ("rate", told.first().map(&rate).unwrap_or_default()),
+        ("month", told.first().map(|one| voice.month(one.month)).unwrap_or_default()),
+        ("parts", voice.list(&told.iter().map(part).collect::<Vec<_>>())),
         ("rule", voice.say(rule, &[])),
-        ("source", source.to_owned()),
+        ("source", sources.join("; ")),
     ];
-    let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    Some((voice.say("label_converted", &[("currency", &short)]), voice.say("converted", &places)))
+    let key = if told.len() == 1 { "converted" } else { "converted_parts" };
+    voice.say(key, &places.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
-/// The amounts of other years in the prices of one.
+/// The amounts of other years in the prices of one, and which index is missing for others.
 fn constant(composition: &Composition, indicator: &Indicator) -> Option<(String, String)> {
     let (from, voice) = (&composition.from, composition.voice());
     let (prices, amount) = (from.plan.prices.as_ref()?, composition.amount(indicator));
-    let years = composition.years(TOTALS).into_iter();
-    let told: Vec<(&str, Constant)> = years
-        .filter(|year| *year != prices.base.as_str())
-        .filter_map(|year| Some((year, from.money.constant(prices, year, shown(composition, indicator, year)?)?)))
-        .collect();
-    if told.is_empty() {
-        return None;
+    let years = composition.years(TOTALS).into_iter().filter(|year| *year != prices.base.as_str());
+    let shown: Vec<(&str, Decimal)> =
+        years.filter_map(|year| Some((year, shown(composition, indicator, year)?))).collect();
+    let told: Vec<(&str, Constant)> =
+        shown.iter().filter_map(|(year, value)| Some((*year, from.money.constant(prices, year, *value)?))).collect();
+    let places = |years: &[String], source: &str| {
+        [("years", voice.list(years)), ("index", prices.index.value.clone()), ("source", source.to_owned())]
+    };
+    let say = |key: &str, places: &[(&str, String)]| {
+        let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        voice.say(key, &places)
+    };
+    let mut parts = Vec::new();
+    if !told.is_empty() {
+        let years = told.iter().map(|(year, one)| {
+            voice.say("constant_year", &[("year", year), ("amount", &amount.full(voice, one.amount))])
+        });
+        let mut sources: Vec<&str> = told.iter().map(|(_, one)| one.source).collect();
+        sources.dedup();
+        parts.push(say("constant", &places(&years.collect::<Vec<_>>(), &sources.join("; "))));
     }
-    let years: Vec<String> = told
-        .iter()
-        .map(|(year, one)| voice.say("constant_year", &[("year", year), ("amount", &amount.full(voice, one.amount))]))
-        .collect();
-    let mut sources: Vec<&str> = told.iter().map(|(_, one)| one.source).collect();
-    sources.dedup();
-    let source = sources.join("; ");
-    let places = [("years", voice.list(&years)), ("index", prices.index.value.clone()), ("source", source)];
-    let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    Some((voice.say("label_constant", &[("year", &prices.base)]), voice.say("constant", &places)))
+    if told.len() < shown.len() {
+        let lacks = |year: &str| from.money.index(&prices.index, year).is_none();
+        let own = shown.iter().map(|(year, _)| *year);
+        let lacking = own.chain([prices.base.as_str()]).filter(|year| lacks(year)).map(str::to_owned);
+        parts.push(say("index_missing", &places(&lacking.collect::<Vec<_>>(), "")));
+    }
+    (!parts.is_empty()).then(|| (voice.say("label_constant", &[("year", &prices.base)]), parts.join(" ")))
 }

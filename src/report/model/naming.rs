@@ -53,3 +53,15 @@ pub(super) fn lower(text: &str) -> String {
     }
     first.to_lowercase().chain(characters).collect()
 }
+
+/// What a target is for: the indicator, and the cell of a table.
+pub(super) fn named(composition: &Composition, indicator: &Indicator, breakdown: &Breakdown) -> String {
+    let voice = composition.voice();
+    let parts = breakdown.iter().map(|(dimension, code)| {
+        let label = composition.codelist(dimension).and_then(|list| list.code(code));
+        label.map_or_else(|| code.clone(), |code| lower(voice.text(&code.label)))
+    });
+    let parts: Vec<String> = parts.collect();
+    let short = voice.text(&indicator.short);
+    if parts.is_empty() { short.to_owned() } else { format!("{short}: {}", parts.join(", ")) }
+}

@@ -17,6 +17,14 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     let report = |more: &[&str]| nytta(&[&["report", project.path(), "--language", "en"], more].concat());
     assert_eq!(report(&[]).status, 0);
     assert!(!project.file("releases").exists(), "a draft leaves nothing");
+    // Nor do the figures that 'measure' prints, and it says so; those for staff are never published at all.
+    let measured = |more: &[&str]| nytta(&[&["measure", project.path()], more].concat()).err;
+    assert!(
+        measured(&["--language", "en"])
+            .contains("a draft: nothing remembers these figures, so they may not be published")
+    );
+    assert!(measured(&["--language", "sv"]).contains("ett utkast: ingen minns de här siffrorna"));
+    assert!(!measured(&["--language", "en", "--internal"]).contains("a draft"));
     let first = report(&["--release", "2026-1"]);
     first.says(&["remembered in releases/2026-1.csv"]);
     assert_eq!(first.status, 0);
@@ -42,6 +50,68 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     }
 }
 
+/// One answer is mended: what the edition told is no secret, and what it became waits for more.
+#[test]
+fn a_figure_that_waits_since_an_edition_says_so() {
+    let project = Project::new();
+    four(&project, "4");
+    assert_eq!(nytta(&["report", project.path(), "--release", "2026-1"]).status, 0);
+    project.replace(
+        "submissions/2026/a.csv",
+        "9990001373;2026-01-01;2026-12-31;2,5;3;",
+        "9990001373;2026-01-01;2026-12-31;2,5;4;",
+    );
+    for (language, waits, told) in [
+        (
+            "en",
+            "Answershavechangedsinceedition2026-1.",
+            "the edition '2026-1' told this figure as 12; as it is now it is withheld",
+        ),
+        ("sv", "Svarharändratssedanutgåva2026-1.", "utgåvan '2026-1' visade den här uppgiften som 12; som den är nu"),
+    ] {
+        assert_eq!(nytta(&["report", project.path(), "--language", language]).status, 0);
+        let pages = pages(&project, &format!("region-2026-{language}.pdf"));
+        let waiting = pages.iter().filter(|page| page.replace('\u{ad}', "").contains(waits)).count();
+        assert!(waiting > 0, "{language}: {pages:#?}");
+        let trace = nytta(&["trace", project.path(), "fte_year_end", "--language", language]);
+        trace.says(&[told]);
+        let never =
+            nytta(&["trace", project.path(), "net_result", "--breakdown", "municipality=1880", "--language", language]);
+        assert!(!never.err.contains("2026-1"), "what no edition told is not said to be: {}", never.err);
+    }
+}
+
+/// The text of each page, without spaces.
+fn pages(project: &Project, pdf: &str) -> Vec<String> {
+    let bytes = std::fs::read(project.file(&format!("reports/{pdf}"))).expect("it was made");
+    let pages = nytta::pdf::read_here(&bytes).expect("it is a PDF").pages;
+    pages.iter().map(|page| page.runs.iter().flat_map(|run| run.text.split_whitespace()).collect()).collect()
+}
+
+#[test]
+fn every_page_says_whether_it_is_a_draft_or_which_edition() {
+    let project = Project::new();
+    four(&project, "4");
+    for (language, draft, not_published, edition, dated) in [
+        ("en", "Draft", "adraftthathasnotbeenpublished", "Edition2026-1", "Edition2026-1,published"),
+        ("sv", "Utkast", "ettutkastsomintehar", "Utgåva2026-1", "Utgåva2026-1,publicerad"),
+    ] {
+        let report = |more: &[&str]| nytta(&[&["report", project.path(), "--language", language], more].concat());
+        assert_eq!((report(&[]).status, report(&["--release", "2026-1"]).status), (0, 0));
+        let of_draft = pages(&project, &format!("region-2026-{language}.pdf"));
+        let published = pages(&project, &format!("region-2026-1-2026-{language}.pdf"));
+        for (at, page) in of_draft.iter().enumerate() {
+            assert!(page.contains(draft) && !page.contains(edition), "{language}, page {}: {page}", at + 1);
+        }
+        for (at, page) in published.iter().enumerate() {
+            assert!(page.contains(edition) && !page.contains(draft), "{language}, page {}: {page}", at + 1);
+        }
+        let last = |pages: &[String], text: &str| pages.last().is_some_and(|page| page.contains(text));
+        assert!(of_draft[0].to_lowercase().contains(&not_published.to_lowercase()), "{}", of_draft[0]);
+        assert!(last(&published, dated) && !last(&of_draft, dated), "{language}: the colophon names the edition");
+    }
+}
+
 #[test]
 fn what_was_published_and_cannot_be_read_stops_the_next_report() {
     let project = Project::new();
@@ -54,4 +124,96 @@ fn what_was_published_and_cannot_be_read_stops_the_next_report() {
     let report = nytta(&["report", project.path(), "--language", "en"]);
     report.says(&["release-unreadable", "releases/2026-1.csv", "row 2, column C 'date'"]);
     assert_eq!(report.status, 2);
+}
+
+const PRICED: &str = "conversions:
+  - { conversion: programme, to: EUR, rule: month_submitted, months: { '2026': 2027-02 } }
+reports:
+  - { report: region, template: region, conversion: programme, valuations: [work] }
+";
+
+const VALUATION: &str = "valuation: work
+kind: sroi
+title: { en: Work, sv: Arbete }
+definition: { en: What work is worth, sv: Vad arbetet är värt }
+discount_rate: 3.5
+first_year: discounted
+inputs: [ { title: { en: Grants, sv: Bidrag }, amount: 1000, source: invented } ]
+outcomes:
+  - outcome: work
+    title: { en: Work, sv: Arbete }
+    quantity: 10
+    deadweight: 30
+    displacement: 10
+    attribution: 20
+    drop_off: 40
+    years: 1
+    source: invented
+    values: [ { title: { en: Wages, sv: Löner }, amount: 500, source: invented } ]
+";
+
+/// The figures are the same, and what stands beside them is not.
+#[test]
+fn an_edition_is_not_set_again_with_other_rates_targets_or_assumptions() {
+    let project = Project::new();
+    four(&project, "4");
+    let plain = std::fs::read_to_string(project.file("nytta.yaml")).expect("it is there");
+    let (plain, _) = plain.split_once("reports:").expect("it has reports");
+    project.write("nytta.yaml", format!("{plain}{PRICED}").as_bytes());
+    let rates = |rate: &str| format!("currency,month,rate,source\nEUR,2027-02,{rate},bank\n");
+    let target = |value: &str| {
+        format!("indicator,period,kind,value,decided,source\nfte_year_end,2026,target,{value},2025-11-01,board\n")
+    };
+    project.write("rates.csv", rates("11.2").as_bytes());
+    project.write("targets.csv", target("14").as_bytes());
+    project.write("valuations/work.yaml", VALUATION.as_bytes());
+    let set = |language: &str| nytta(&["report", project.path(), "--language", language, "--release", "2026-1"]);
+    let first = set("en");
+    assert_eq!(first.status, 0, "{}", first.err);
+    let told = std::fs::read_to_string(project.file("releases/printed/2026-1.csv")).expect("it was written");
+    assert!(told.contains("rate,EUR 2027-02,11.2 (bank)") && told.contains("valuation,work: value,2434.78"), "{told}");
+    assert_eq!(set("sv").status, 0, "the same is set again");
+    for (path, other, same, [english, swedish]) in [
+        (
+            "rates.csv",
+            rates("11.9"),
+            rates("11.2"),
+            [
+                "another rate 'EUR 2027-02': '11.2 (bank)', now '11.9 (bank)'",
+                "annan kurs 'EUR 2027-02': '11.2 (bank)', nu",
+            ],
+        ),
+        (
+            "targets.csv",
+            target("12"),
+            target("14"),
+            [
+                "another target 'fte_year_end 2026': '14 (2025-11-01, board)', now '12",
+                "annan målnivå 'fte_year_end 2026'",
+            ],
+        ),
+        (
+            "valuations/work.yaml",
+            VALUATION.replace("deadweight: 30", "deadweight: 25"),
+            VALUATION.to_owned(),
+            [
+                "another valuation 'work.outcomes.1.deadweight': '30', now '25'",
+                "annan värdering 'work.outcomes.1.deadweight'",
+            ],
+        ),
+    ] {
+        project.write(path, other.as_bytes());
+        for (language, says) in [("en", english), ("sv", swedish)] {
+            let again = set(language);
+            again.says(&["2026-1", says]);
+            assert_eq!(again.status, 2, "{path}");
+        }
+        project.write(path, same.as_bytes());
+    }
+    // A text that is mended since is told, and stops nothing.
+    project
+        .write("comments.csv", "indicator,period,text,by\nfte_year_end,2026,More than before.,The region\n".as_bytes());
+    let again = set("en");
+    again.says(&["was published with another comment 'fte_year_end'"]);
+    assert_eq!(again.status, 0);
 }

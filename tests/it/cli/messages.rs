@@ -64,7 +64,10 @@ fn check_tells_of_files_that_nothing_reads_and_of_empty_tables() {
 fn a_target_or_comment_for_another_period_is_told() {
     let project = Project::new();
     let mut targets = "indicator,breakdown,period,kind,value,decided,source\n".to_owned();
-    for (period, kind) in [("20026", "target"), ("2030", "target"), ("2020", "baseline"), ("2019", "milestone")] {
+    // A later target is told by the way to it from its baseline, and is none to be noted.
+    let rows =
+        [("20026", "target"), ("2030", "milestone"), ("2020", "baseline"), ("2019", "milestone"), ("2031", "target")];
+    for (period, kind) in rows {
         targets.push_str(&format!("fte_year_end,,{period},{kind},5,2026-01-01,plan\n"));
     }
     project.write("targets.csv", targets.as_bytes());
@@ -109,6 +112,7 @@ fn a_target_or_comment_for_another_period_is_told() {
     project.write("targets.csv", "indicator,period,kind,värde\n".as_bytes());
     project.write("comments.csv", b"indicator,period,text\n\xE5,2026,x\n");
     has(&project.told(&["check"], "en"), &["the column 'value' is missing", "'comments.csv' is not saved as UTF-8"]);
+    assert!(!told.contains("2031"), "{told}");
 }
 
 #[test]
@@ -407,4 +411,46 @@ fn changed_definitions_are_held_against_each_other_on_the_same_submissions() {
     let broken = nytta(&["diff", project.path(), project.path(), draft.path(), "--language", "en"]);
     assert_eq!((broken.status, broken.out.as_str()), (2, ""));
     broken.says(&["the key 'unti' is not known here", "did you mean 'unit'?"]);
+}
+
+#[test]
+fn what_the_machine_refuses_is_said_in_the_language_of_the_project() {
+    let project = Project::new();
+    for (language, missing) in [("sv", "går inte att läsa: det finns inte"), ("en", "cannot be read: it is not there")]
+    {
+        let none = nytta(&["verify", project.path(), "none.pdf", "--language", language]);
+        none.says(&[missing]);
+        assert!(none.status == 2 && !none.err.contains("os error"), "{}", none.err);
+    }
+    project.send("a.csv", super::ROW);
+    let file = project.file("submissions/2026/a.csv").join("b.csv");
+    let out = nytta(&["measure", project.path(), "--out", file.to_str().expect("a plain name"), "--language", "sv"]);
+    assert!(out.status == 2 && !out.err.contains("os error 20"), "{}", out.err);
+}
+
+#[test]
+fn a_report_in_a_language_without_texts_says_which_there_are() {
+    let project = Project::new();
+    project.send("a.csv", super::ROW);
+    let french = nytta(&["report", project.path(), "--language", "fr"]);
+    french.says(&["there is no report in the language 'fr'", "reports are in: en, sv"]);
+    assert!(french.status == 2 && !project.file("nytta.key").exists(), "{}", french.err);
+}
+
+#[test]
+fn figures_are_rounded_and_units_named_for_people() {
+    let project = Project::new();
+    let rows = ["9990001373", "9990002744", "9990004112", "9990005481"];
+    let rows = rows.map(|number| super::ROW.replace("9990001373", number).replace(";900000;", ";700000;"));
+    project.send("a.csv", &rows.join("\n"));
+    let text = |language: &str| nytta(&["measure", project.path(), "--language", language]).out;
+    let (english, swedish) = (text("en"), text("sv"));
+    assert!(english.contains("(fte_year_end), full-time equivalents\n"), "{english}");
+    assert!(swedish.contains("(fte_year_end), heltidstjänster\n") && swedish.contains(", procent\n"), "{swedish}");
+    // A share has ten decimals in data, and one for people.
+    let region = |more: &[&str]| nytta(&[&["measure", "examples/orebro-lan", "--period", "2025"], more].concat()).out;
+    let (exact, read) = (region(&["--format", "csv"]), region(&["--language", "en"]));
+    let decimals = |part: &str| part.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let longest = |text: &str| text.split([',', ' ', '\n']).map(decimals).max();
+    assert!(longest(&exact) > Some(4) && longest(&read) <= Some(2), "{read}");
 }

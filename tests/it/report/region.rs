@@ -195,6 +195,8 @@ fn observation(
         provisional: indicator.provisional_when.is_some(),
         unexplained: u32::from(period == "2024"),
         reasons: BTreeMap::new(),
+        methods: BTreeMap::new(),
+        recounted: BTreeSet::new(),
         breakdown,
     }
 }

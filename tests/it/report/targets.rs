@@ -57,9 +57,16 @@ fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
     let plan = definitions.project.reports[0].clone();
     let title = |rows: Vec<Target>, language: &str| {
         let targets = nytta::plan::Targets { rows };
-        let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, &folder)
-                .expect("it is made");
+        let (model, _) = page_model(
+            &release,
+            &definitions,
+            (&targets, &comments, &Money::default()),
+            &plan,
+            language,
+            None,
+            &folder,
+        )
+        .expect("it is made");
         model["targets"]["title"].as_str().expect("there are targets").to_owned()
     };
     let low = Target { value: decimal("0.1"), ..targets.rows[0].clone() };
@@ -89,9 +96,16 @@ fn how_far_the_one_target_is_off_is_told_once() {
     let value = value.expect("the figure is shown");
     let told = |value, language: &str| {
         let targets = nytta::plan::Targets { rows: vec![Target { value, ..first.clone() }] };
-        let (model, _) =
-            page_model(&release, &definitions, (&targets, &comments, &Money::default()), &plan, language, &folder)
-                .expect("it is made");
+        let (model, _) = page_model(
+            &release,
+            &definitions,
+            (&targets, &comments, &Money::default()),
+            &plan,
+            language,
+            None,
+            &folder,
+        )
+        .expect("it is made");
         ["title", "lead"].map(|name| model["targets"][name].as_str().expect("there is a target").to_owned())
     };
     for (language, [met, not_met, close, seen]) in [
