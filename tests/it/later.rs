@@ -97,7 +97,8 @@ fn rows_that_are_added_up_give_the_same_figures() {
             let many = 20 + dice.roll(60);
             let rows = (0..many).map(|at| {
                 let record = if seed % 4 == 0 && dice.roll(40) == 0 { dice.roll(many) } else { at };
-                row(dice, 17 + at % 7, day).replace('\r', "").replace('\n', &format!(";{record};w{}\n", at % 2))
+                let way = u32::from(dice.roll(9) == 0);
+                row(dice, 17 + at % 7, day).replace('\r', "").replace('\n', &format!(";{record};w{way}\n"))
             });
             rows.collect::<String>()
         };

@@ -165,7 +165,7 @@ impl Checker<'_> {
 
     /// What lies between 0 and 1 and has no sign may be per cent or parts of one: nobody guesses which.
     fn sign(&mut self, path: &str, share: Decimal) {
-        let written = self.file.tree.as_ref().and_then(|tree| tree.follow(path).text());
+        let written = self.file.tree().and_then(|tree| tree.follow(path).text());
         let is_open = written.is_some_and(|text| !text.contains('%'));
         if is_open && share > Decimal::ZERO && share < Decimal::ONE {
             let (value, times) = (share.to_string(), (share * Decimal::ONE_HUNDRED).normalize().to_string());
