@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-const PRIME: u64 = (1 << 61) - 1;
+/// What numbers are taken modulo.
+pub(super) const PRIME: u64 = (1 << 61) - 1;
 
 /// A sum of unknowns with factors, sorted by unknown.
 pub(super) type Terms = Vec<(u32, u64)>;
@@ -117,12 +118,16 @@ fn less(from: &[(u32, u64)], other: &[(u32, u64)], by: u64) -> Terms {
     }
 }
 
-fn times(a: u64, b: u64) -> u64 {
-    u64::try_from(u128::from(a) * u128::from(b) % u128::from(PRIME)).expect("a remainder is smaller than the prime")
+/// The product of two numbers.
+pub(super) fn times(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    // Of a prime one less than a power of two the remainder is a sum of two parts.
+    let part = |of: u128| u64::try_from(of & u128::from(PRIME)).expect("it is of 61 bits");
+    (part(product) + part(product >> 61)) % PRIME
 }
 
 /// The inverse by Fermat's little theorem.
-fn inverse(of: u64) -> u64 {
+pub(super) fn inverse(of: u64) -> u64 {
     let (mut result, mut power, mut rest) = (1, of, PRIME - 2);
     while rest > 0 {
         if rest % 2 == 1 {

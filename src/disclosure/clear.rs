@@ -9,6 +9,7 @@ use super::block::{Block, Verdict};
 use super::identity::{Share, Sums};
 use super::past::Past;
 use super::primary::Rule;
+use super::proof::Proof;
 use super::told::{Item, ItemKind, Teller};
 use super::{around, revision, secondary};
 use crate::definition::Definitions;
@@ -18,6 +19,8 @@ use crate::measure::{Breakdown, Observation};
 /// Blocks of indicators that share sums, or whose sums follow from each other, which are cleared and audited together.
 pub(super) struct Cluster<'a> {
     pub blocks: Vec<Block<'a>>,
+    /// Why what is withheld in each stays unknown.
+    proofs: Vec<Vec<Proof>>,
     sums: Vec<Vec<usize>>,
     /// What holds between the sums for each organisation.
     identities: Vec<Vec<(Share<'a>, i32)>>,
@@ -144,13 +147,15 @@ impl<'a> Cluster<'a> {
         }
         let of_register =
             definitions.codelists.keys().filter(|name| definitions.is_of_register(name)).cloned().collect();
-        Self { blocks, sums: block_sums, identities, before, of_register, banned: BTreeSet::new() }
+        Self { blocks, proofs: Vec::new(), sums: block_sums, identities, before, of_register, banned: BTreeSet::new() }
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
     fn clear(&mut self, past: &Past<'a>) {
         self.blocks.iter_mut().for_each(|block| revision::recall(block, past));
-        self.blocks.iter_mut().for_each(secondary::protect_tightly);
+        self.proofs = self.blocks.iter().map(Proof::of).collect();
+        let blocks = self.blocks.par_iter_mut().zip(&mut self.proofs);
+        blocks.for_each(|(block, proofs)| secondary::protect_tightly(block, proofs));
         (0..self.blocks.len()).for_each(|at| self.clear_around(at));
         if self.blocks.iter().all(|block| block.rule.is_open()) {
             return;
@@ -177,7 +182,7 @@ impl<'a> Cluster<'a> {
         let Some((_, item)) = costs.into_iter().min() else { return };
         if item.kind == ItemKind::Figure {
             self.blocks[item.block].verdicts[item.cell] = Verdict::Secondary;
-            secondary::protect(&mut self.blocks[item.block]);
+            secondary::protect_beside(&mut self.blocks[item.block], &mut self.proofs[item.block], item.cell);
         } else {
             self.banned.insert(item);
         }
@@ -200,7 +205,7 @@ impl<'a> Cluster<'a> {
         }
         let before = block.verdicts.clone();
         block.verdicts[item.cell] = Verdict::Secondary;
-        secondary::protect(block);
+        secondary::protect_beside(block, &mut self.proofs[item.block], item.cell);
         let after = std::mem::replace(&mut block.verdicts, before);
         let lost = (0..after.len()).filter(|&cell| after[cell] != block.verdicts[cell]).map(|cell| cost(block, cell));
         let (wholes, enterprises) = lost.fold((0, 0), |sum, cost| (sum.0 + cost.0, sum.1 + cost.1));
