@@ -34,5 +34,8 @@ fn main() {
     let all = inside(&observations, definitions, register, period, &loaded.ledger);
     let with = |status: &str| all.lines("2025").filter(|line| line.status == status).count();
     let (primary, secondary) = (with("primary"), with("secondary"));
-    println!("{} cells, {primary} withheld for their own sake and {secondary} for others': {seconds:.2} s", all.figures().len());
+    println!(
+        "{} cells, {primary} withheld for their own sake and {secondary} for others': {seconds:.2} s",
+        all.figures().len()
+    );
 }

@@ -157,7 +157,8 @@ pub fn project() -> Folder {
     for at in 0..MUNICIPALITIES {
         let _ = writeln!(municipalities, "m{at:02},d{},Municipality {at}", at % DISTRICTS);
     }
-    let districts = (0..DISTRICTS).fold("code,parent,label_en\n".to_owned(), |text, at| format!("{text}d{at},c,District {at}\n"));
+    let districts =
+        (0..DISTRICTS).fold("code,parent,label_en\n".to_owned(), |text, at| format!("{text}d{at},c,District {at}\n"));
     let list = |letter: &str, most: usize| {
         (0..most).fold("code,label_en\n".to_owned(), |text, at| format!("{text}{letter}{at},{letter} {at}\n"))
     };

@@ -3,6 +3,7 @@
 //! Written apart from [`super::linear`], over unknowns that are single organisations, so that one checks the other.
 //! Numbers are taken modulo the prime 2^61 − 1: a combination that exists in whole numbers exists there too.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// What numbers are taken modulo.
@@ -101,21 +102,32 @@ pub(super) fn sum(first: &[(u32, u64)], second: &[(u32, u64)]) -> Terms {
 /// The first terms less some times the second.
 fn less(from: &[(u32, u64)], other: &[(u32, u64)], by: u64) -> Terms {
     let mut out = Terms::with_capacity(from.len() + other.len());
-    let (mut left, mut right) = (from.iter().peekable(), other.iter().peekable());
-    loop {
-        let next = match (left.peek(), right.peek()) {
-            (None, None) => return out,
-            (Some((a, _)), Some((b, _))) => *a.min(b),
-            (Some((a, _)), None) => *a,
-            (None, Some((b, _))) => *b,
+    let by = (PRIME - by) % PRIME;
+    let (mut mine, mut theirs) = (from, other);
+    while let (Some(&(at, factor)), Some(&(of, less))) = (mine.first(), theirs.first()) {
+        if at <= of {
+            mine = &mine[1..];
+        }
+        if of <= at {
+            theirs = &theirs[1..];
+        }
+        let factor = match at.cmp(&of) {
+            Ordering::Less => factor,
+            Ordering::Greater => times(less, by),
+            Ordering::Equal => once(factor + times(less, by)),
         };
-        let mine = left.next_if(|(at, _)| *at == next).map_or(0, |(_, factor)| *factor);
-        let theirs = right.next_if(|(at, _)| *at == next).map_or(0, |(_, factor)| times(*factor, by));
-        let factor = (mine + PRIME - theirs) % PRIME;
         if factor != 0 {
-            out.push((next, factor));
+            out.push((at.min(of), factor));
         }
     }
+    out.extend_from_slice(mine);
+    out.extend(theirs.iter().map(|(of, less)| (*of, times(*less, by))).filter(|(_, factor)| *factor != 0));
+    out
+}
+
+/// A number below twice the prime, modulo the prime.
+fn once(of: u64) -> u64 {
+    if of < PRIME { of } else { of - PRIME }
 }
 
 /// The product of two numbers.
@@ -123,7 +135,7 @@ pub(super) fn times(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     // Of a prime one less than a power of two the remainder is a sum of two parts.
     let part = |of: u128| u64::try_from(of & u128::from(PRIME)).expect("it is of 61 bits");
-    (part(product) + part(product >> 61)) % PRIME
+    once(part(product) + part(product >> 61))
 }
 
 /// The inverse by Fermat's little theorem.

@@ -2,7 +2,8 @@
 //!
 //! Indicators that share a sum, such as a ratio and the figure that is its base, are audited together, and so are those
 //! whose sums follow from each other ([`super::identity`]). What earlier releases told is known to the attacker as well
-//! ([`super::revision`]), and each enterprise is an attacker who knows its own figures besides ([`super::insider`]).
+//! ([`super::revision`]), and each enterprise is an attacker who knows its own figures besides ([`super::insider`]). Last comes
+//! one who knows that nothing is below zero ([`super::joint`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::audit::Audit;
 use super::block::{Block, Verdict};
-use super::identity::{Share, Sums};
+use super::identity::{Share, Sums, Term};
+use super::joint::{Joint, Narrow, Site};
 use super::past::Past;
 use super::primary::Rule;
 use super::proof::Proof;
@@ -24,9 +25,14 @@ pub(super) struct Cluster<'a> {
     sums: Vec<Vec<usize>>,
     /// What holds between the sums for each organisation.
     identities: Vec<Vec<(Share<'a>, i32)>>,
+    /// The same, of any organisation.
+    laws: Vec<Vec<Term<'a>>>,
+    periods: Vec<&'a str>,
     before: Vec<Option<usize>>,
     of_register: BTreeSet<String>,
     banned: BTreeSet<Item>,
+    /// Figures that are known, or nearly, whatever is withheld: block and cell.
+    pub open: BTreeSet<(usize, usize)>,
 }
 
 /// Clears observations: what may be shown of each stands in the blocks that come back, in the order of the indicators.
@@ -49,9 +55,10 @@ pub(super) fn clear<'a>(
     let mut clusters: Vec<Cluster<'a>> = clusters(rules, &sums, links)
         .into_iter()
         .map(|(linked, rules)| {
-            let mine = identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
-            let identities = mine.flat_map(|identity| known.equations(identity)).collect();
-            Cluster::new(definitions, &rules, &by_block, &sums, identities)
+            let mine = || identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
+            let laws = mine().map(|identity| known.law(identity)).collect();
+            let identities = mine().flat_map(|identity| known.equations(identity)).collect();
+            Cluster::new(definitions, &rules, &by_block, &sums, (laws, identities))
         })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
@@ -121,7 +128,7 @@ impl<'a> Cluster<'a> {
         rules: &[&'a Rule<'a>],
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
         sums: &Numbers<'_>,
-        identities: Vec<Vec<(Share<'a>, i32)>>,
+        (laws, identities): (Vec<Vec<Term<'a>>>, Vec<Vec<(Share<'a>, i32)>>),
     ) -> Self {
         let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
@@ -147,7 +154,10 @@ impl<'a> Cluster<'a> {
         }
         let of_register =
             definitions.codelists.keys().filter(|name| definitions.is_of_register(name)).cloned().collect();
-        Self { blocks, proofs: Vec::new(), sums: block_sums, identities, before, of_register, banned: BTreeSet::new() }
+        let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
+        let (proofs, sums) = (Vec::new(), block_sums);
+        let (banned, open) = (BTreeSet::new(), BTreeSet::new());
+        Self { blocks, proofs, sums, identities, laws, periods, before, of_register, banned, open }
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
@@ -163,15 +173,38 @@ impl<'a> Cluster<'a> {
         let teller =
             Teller { blocks: &self.blocks, sums: &self.sums, before: &self.before, of_register: &self.of_register };
         let audit = Audit::new(&teller, &self.identities, past);
+        let site = Site {
+            blocks: &self.blocks,
+            sums: &self.sums,
+            before: &self.before,
+            of_register: &self.of_register,
+            periods: &self.periods,
+        };
+        let mut joint = Joint::new(&site, &self.laws, past);
         loop {
             let found = audit.find(&self.blocks);
-            if found.is_empty() {
-                return;
+            if !found.is_empty() {
+                self.withhold_each(found);
+                continue;
             }
-            for items in found {
-                if items.iter().all(|item| item.is_shown(&self.blocks)) {
-                    self.withhold(&items);
-                }
+            let (lost, mended): (Vec<Narrow>, Vec<Narrow>) =
+                joint.narrow(&self.blocks).into_iter().partition(|one| one.items.is_empty());
+            if mended.is_empty() {
+                self.open = lost.into_iter().map(|one| (one.figure.block, one.figure.cell)).collect();
+                break;
+            }
+            self.withhold_each(mended.into_iter().map(|one| one.items).collect());
+        }
+        for (at, (block, proofs)) in self.blocks.iter().zip(&mut self.proofs).enumerate() {
+            self.open.extend(secondary::left_open(block, proofs).into_iter().map(|cell| (at, cell)));
+        }
+    }
+
+    /// Withholds one item of each of some lists, unless one of them is withheld by then.
+    fn withhold_each(&mut self, lists: Vec<Vec<Item>>) {
+        for items in lists {
+            if items.iter().all(|item| item.is_shown(&self.blocks)) {
+                self.withhold(&items);
             }
         }
     }

@@ -100,7 +100,8 @@ impl Leeway {
         near.len() > before
     }
 
-    fn apart(&self, near: &BTreeSet<u32>, secret: &[(u32, f64)], width: f64) -> Option<Vec<World>> {
+    /// The same where only some unknowns may be another.
+    pub fn apart(&self, near: &BTreeSet<u32>, secret: &[(u32, f64)], width: f64) -> Option<Vec<World>> {
         let mut programme = Programme::new(self, near)?;
         let (mut apart, mut worlds) = (0.0, Vec::new());
         for is_up in [true, false] {
@@ -186,7 +187,7 @@ impl<'l> Programme<'l> {
             let at = self.near.binary_search(unknown).expect("it was found before");
             sign * factor * world[at].1
         });
-        let end = if reached.is_unlimited { End::Nowhere } else { End::At(by.sum()) };
+        let end = if reached.is_unlimited && enough.is_infinite() { End::Nowhere } else { End::At(by.sum()) };
         let is_other = |(_, by): &(u32, f64)| by.abs() > OFF * self.scale;
         Some((end, world.into_iter().filter(is_other).collect()))
     }

@@ -83,23 +83,28 @@ impl System {
         secrets: &BTreeMap<usize, Decimal>,
         costs: &BTreeMap<usize, u64>,
     ) -> Option<BTreeSet<usize>> {
-        let found = optimum::search(|at| costs[&at], u64::MAX, ROUNDS, |choice| {
-            let withheld: BTreeSet<usize> = choice.iter().chain(secrets.keys()).copied().collect();
-            let told = |cells: BTreeSet<usize>| cells.into_iter().filter(|cell| costs.contains_key(cell)).collect();
-            let fixed: Vec<usize> = self.determined(&withheld).into_iter().collect();
-            let mut wrong: Vec<Condition> = Vec::new();
-            for (at, grounds) in fixed.iter().zip(self.grounds(&withheld, &fixed)) {
-                let shown = choice.get(at).copied().into_iter().collect();
-                wrong.push(Condition { withheld: told(grounds), shown });
-            }
-            let leeway = self.leeway(&withheld);
-            for (at, width) in secrets.iter().filter(|_| fixed.is_empty()) {
-                if leeway.worlds(&[(number(*at), 1.0)], width.to_f64()?).is_none() {
-                    wrong.push(Condition { withheld: told(self.around(&withheld, *at)), shown: BTreeSet::new() });
+        let found = optimum::search(
+            |at| costs[&at],
+            u64::MAX,
+            ROUNDS,
+            |choice| {
+                let withheld: BTreeSet<usize> = choice.iter().chain(secrets.keys()).copied().collect();
+                let told = |cells: BTreeSet<usize>| cells.into_iter().filter(|cell| costs.contains_key(cell)).collect();
+                let fixed: Vec<usize> = self.determined(&withheld).into_iter().collect();
+                let mut wrong: Vec<Condition> = Vec::new();
+                for (at, grounds) in fixed.iter().zip(self.grounds(&withheld, &fixed)) {
+                    let shown = choice.get(at).copied().into_iter().collect();
+                    wrong.push(Condition { withheld: told(grounds), shown });
                 }
-            }
-            Some(wrong)
-        });
+                let leeway = self.leeway(&withheld);
+                for (at, width) in secrets.iter().filter(|_| fixed.is_empty()) {
+                    if leeway.worlds(&[(number(*at), 1.0)], width.to_f64()?).is_none() {
+                        wrong.push(Condition { withheld: told(self.around(&withheld, *at)), shown: BTreeSet::new() });
+                    }
+                }
+                Some(wrong)
+            },
+        );
         if let Found::Best(choice) = found { Some(choice) } else { None }
     }
 
@@ -126,16 +131,16 @@ impl System {
             known.learn(terms, number(at));
         }
         let grounds = |cell: &usize| {
-            let made = known.combine(vec![(number(*cell), 1)])?;
+            let made = known.combine(vec![(number(*cell), 1)]).unwrap_or_default();
             let mut all = Terms::new();
             for (at, factor) in made {
                 let of = terms(self.sums[at as usize].iter().map(|(cell, by)| (number(*cell), *by)));
                 let of: Terms = of.into_iter().map(|(cell, by)| (cell, times(by, factor))).collect();
                 all = sum(&all, &of);
             }
-            Some(all.into_iter().map(|(cell, _)| cell as usize).filter(|cell| !withheld.contains(cell)).collect())
+            all.into_iter().map(|(cell, _)| cell as usize).filter(|cell| !withheld.contains(cell)).collect()
         };
-        wanted.iter().filter_map(grounds).collect()
+        wanted.iter().map(grounds).collect()
     }
 
     /// The cells that are told in sums that hang together with a withheld one.

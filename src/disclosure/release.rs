@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostic;
 use crate::value::{Decimal, Missing};
 
 /// A key of a figure: indicator, period, breakdown (codes by dimension; empty for the total).
@@ -14,6 +15,7 @@ pub struct Release {
     pub(super) figures: BTreeMap<Key, Figure>,
     pub(super) roster: Roster,
     pub(super) quality: Quality,
+    pub(super) refused: Vec<Diagnostic>,
 }
 
 impl Release {
@@ -59,6 +61,11 @@ impl Release {
     /// How good the data are.
     pub fn quality(&self) -> &Quality {
         &self.quality
+    }
+
+    /// Why nothing may be published: figures that cannot be protected. Where there are any, no figure is in the release.
+    pub fn refused(&self) -> &[Diagnostic] {
+        &self.refused
     }
 }
 

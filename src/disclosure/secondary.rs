@@ -11,6 +11,7 @@ use super::area::{self, coarsen};
 use super::block::{Block, Verdict};
 use super::optimum::{self, Condition, Found};
 use super::proof::{Open, Proof};
+use crate::value::Decimal;
 
 /// Figures that may be looked at while the fewest are sought, those of each attack anew.
 const WORK: usize = 8_000;
@@ -61,12 +62,17 @@ pub(super) fn protect_tightly(block: &mut Block<'_>, proofs: &mut [Proof]) {
     let greedy = block.verdicts.clone();
     let known = chosen.len() as u64;
     let rounds = WORK / block.cells.len();
-    let found = optimum::search(|_| 1, known, rounds, |choice| {
-        for at in &free {
-            block.verdicts[*at] = if choice.contains(at) { Verdict::Secondary } else { Verdict::Shown };
-        }
-        attack(block, proofs, &free, &open)
-    });
+    let found = optimum::search(
+        |_| 1,
+        known,
+        rounds,
+        |choice| {
+            for at in &free {
+                block.verdicts[*at] = if choice.contains(at) { Verdict::Secondary } else { Verdict::Shown };
+            }
+            attack(block, proofs, &free, &open)
+        },
+    );
     if !matches!(found, Found::Best(_)) {
         block.verdicts = greedy;
     }
@@ -83,6 +89,18 @@ fn all_open(block: &Block<'_>, proofs: &mut [Proof]) -> BTreeSet<Follows> {
         exact.into_iter().chain(narrow).map(move |at| (layer, at))
     };
     proofs.iter_mut().flat_map(of).collect()
+}
+
+/// Figures that are withheld for their own sake and known, or nearly, although nothing more can be withheld.
+pub(super) fn left_open(block: &Block<'_>, proofs: &mut [Proof]) -> BTreeSet<usize> {
+    if block.rule.is_open() {
+        return BTreeSet::new();
+    }
+    let is_secret = |(layer, at): &Follows| {
+        let Some(cell) = block.cells.get(*at) else { return false };
+        block.verdicts[*at] == Verdict::Primary && !cell.layers[*layer].values().all(Decimal::is_zero)
+    };
+    all_open(block, proofs).into_iter().filter(is_secret).map(|(_, at)| at).collect()
 }
 
 /// What is wrong with what is withheld now, as conditions on some figures of which it may be chosen; `None` where nothing helps.
@@ -114,9 +132,9 @@ fn attack(
         let layer = proof.layer();
         let found = proof.open(block, |at| !open.contains(&(layer, at)));
         let news = |at: &usize| !open.contains(&(layer, *at));
-        for at in found.exact.into_iter().filter(news) {
-            let withheld = proof.grounds(&[at]).pop().unwrap_or_default();
-            let shown = free.get(&at).copied().into_iter().collect();
+        let exact: Vec<usize> = found.exact.into_iter().filter(news).collect();
+        for (at, withheld) in exact.iter().zip(proof.grounds(&exact)) {
+            let shown = free.get(at).copied().into_iter().collect();
             wrong.push(Condition { withheld: &withheld & free, shown });
         }
         for at in found.narrow.into_iter().filter(news) {
@@ -152,7 +170,8 @@ fn exchange(
             for at in pair {
                 block.verdicts[at] = Verdict::Shown;
             }
-            let near = pair.iter().flat_map(|at| &block.near[*at]).flat_map(|sum| block.sums[*sum].parts.iter().copied());
+            let near =
+                pair.iter().flat_map(|at| &block.near[*at]).flat_map(|sum| block.sums[*sum].parts.iter().copied());
             let near: BTreeSet<usize> = near.collect();
             for one in near.into_iter().filter(|one| !pair.contains(one)) {
                 if block.verdicts[one] != Verdict::Shown || block.past[one] {

@@ -350,3 +350,75 @@ fn attack_12_why_was_exactly_this_figure_withheld() {
     let width = possible.iter().max().expect("the truth") - possible.iter().min().expect("the truth");
     assert!(possible.contains(&6) && width >= 3, "{possible:?}");
 }
+
+/// Under another policy it was told that two men of district A were far from work: of the municipalities in it each is between
+/// none and two, whatever is withheld now. Nothing is released until that table is no more, or the policy is as it was.
+#[test]
+fn a_release_that_cannot_be_made_safe_is_refused() {
+    let narrower = FAR.replace("gender*district]", "gender*district, gender*municipality]");
+    let places = SMALL.map(|(place, ..)| place);
+    let mut rows = SMALL;
+    for (row, men) in [(0, 1), (1, 0), (2, 0), (3, 1)] {
+        rows[row].1[1] = men;
+    }
+    let of = |region: &Region| measured(region, &rows);
+    let mut first = Region::new(&[FAR], &places);
+    let open: nytta::definition::policy::PolicyChange =
+        serde_saphyr::from_str("{ contributors: 0, count: 0 }").expect("a policy");
+    let policy = BTreeMap::from([(nytta::definition::indicator::Sensitivity::Persons, open)]);
+    first.definitions.project.policy = policy.clone();
+    let told = first.publish("first", &of(&first), "");
+    let men = told.figure("far", "2025", &cell(&[("district", "A"), ("gender", "men")])).expect("a figure");
+    assert_eq!(men.value, Some(decimal("2")));
+
+    let later = |indicator: &str| Region { ledger: first.ledger.clone(), ..Region::new(&[indicator], &places) };
+    let refused = |region: &Region| {
+        let release = region.clear(&of(region), "2025");
+        let found: Vec<String> = release.refused().iter().map(|one| one.rule.clone()).collect();
+        (found, release.figures().len())
+    };
+    assert_eq!(refused(&later(&narrower)), (vec!["figure-not-protected".to_owned()], 0));
+    let (found, figures) = refused(&later(FAR));
+    assert!(found.is_empty() && figures > 0, "{found:?}");
+    let mut as_before = later(&narrower);
+    as_before.definitions.project.policy = policy;
+    assert_eq!(refused(&as_before).0, [""; 0]);
+    let fresh = Region { ledger: nytta::ledger::Ledger::default(), ..Region::new(&[&narrower], &places) };
+    assert_eq!(refused(&fresh).0, [""; 0]);
+}
+
+/// Hired, far from work and not, where nearly all were: how many were not is told and small, so that of those who were not much is
+/// left to guess, though no sum gives it away.
+#[test]
+fn attack_10_bounds_that_only_two_indicators_have_together() {
+    let near =
+        "indicator: near\nvalue: SUM(hired - far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+    // In a1 and b1 two of three enterprises hired 60 and 40 who were far from work; all but four of all were.
+    let rows: [Row<'_>; 10] = [
+        ("a1", [30, 0, 0], 0),
+        ("a1", [30, 0, 0], 0),
+        ("a1", [0, 0, 0], 1),
+        ("b1", [20, 0, 0], 0),
+        ("b1", [20, 0, 0], 0),
+        ("b1", [0, 0, 0], 1),
+        ("b2", [8, 0, 0], 1),
+        ("b2", [9, 0, 0], 1),
+        ("b2", [7, 0, 0], 0),
+        ("b2", [7, 0, 0], 0),
+    ];
+    let (release, observations) = cleared(&[far, near, HIRED], &rows);
+    let a1 = [("municipality", "a1")];
+    assert_eq!(status(&release, "far", &a1), Status::Withheld);
+    // Of those hired in a1, 61, at most as many were not far from work as were not in all.
+    let value =
+        |name: &str, codes: &[(&str, &str)]| release.figure(name, "2025", &cell(codes)).expect("a figure").value;
+    let truth = |name: &str, codes: &[(&str, &str)]| find(&observations, name, "2025", codes).value;
+    assert_eq!((truth("near", &[]), truth("hired", &a1)), (Some(decimal("4")), Some(decimal("61"))));
+    assert!(value("near", &[]).is_none() || value("hired", &a1).is_none(), "far in a1 is from 57 to 61");
+    // Each by itself would be told.
+    let told =
+        |indicators: &[&str], name: &str, codes: &[(&str, &str)]| status(&cleared(indicators, &rows).0, name, codes);
+    assert_eq!(told(&[near], "near", &[]), Status::Published);
+    assert_eq!(told(&[far, HIRED], "hired", &a1), Status::Published);
+}

@@ -126,7 +126,8 @@ fn no_choice_costs_less_than_the_cheapest() {
     for _ in 0..12 {
         let cells: Vec<i64> = (0..9).map(|_| 1 + random(30)).collect();
         let system = table(&[&cells[..3], &cells[3..6], &cells[6..]]);
-        let secrets: BTreeMap<usize, Decimal> = [0, 4].into_iter().map(|at| (at, Decimal::from(1 + random(12)))).collect();
+        let secrets: BTreeMap<usize, Decimal> =
+            [0, 4].into_iter().map(|at| (at, Decimal::from(1 + random(12)))).collect();
         let free: Vec<usize> = (0..9).filter(|at| !secrets.contains_key(at)).collect();
         let costs: BTreeMap<usize, u64> = free.iter().map(|at| (*at, cells[*at].unsigned_abs())).collect();
         let resists = |choice: &BTreeSet<usize>| {
