@@ -49,6 +49,24 @@ pub enum Comparison {
     AtLeast,
 }
 
+/// Which side of a least number that number itself belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Threshold {
+    /// Below it is withheld: of 3, one and two.
+    #[default]
+    LessThan,
+    /// At it or below: of 3, one, two and three.
+    AtMost,
+}
+
+impl Threshold {
+    /// The least number that is published.
+    fn least(self, limit: u32) -> u32 {
+        limit.saturating_add(u32::from(self == Self::AtMost))
+    }
+}
+
 /// What becomes of a sum to which all gave zero, and of a share of persons that is none or all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -93,9 +111,10 @@ impl Policy {
     /// The same with what a project changes.
     #[must_use]
     pub fn with(self, change: &PolicyChange) -> Self {
+        let least = |limit: Option<u32>| limit.map(|limit| change.withheld_when.least(limit));
         Self {
-            contributors: change.contributors.unwrap_or(self.contributors),
-            count: change.count.unwrap_or(self.count),
+            contributors: least(change.contributors).unwrap_or(self.contributors),
+            count: least(change.count).unwrap_or(self.count),
             base: change.base.unwrap_or(self.base),
             finest: change.finest.clone().or(self.finest),
             dimensions: change.dimensions.unwrap_or(self.dimensions),
@@ -116,6 +135,9 @@ pub struct PolicyChange {
     /// Least count of persons that is not 0.
     #[serde(default)]
     pub count: Option<u32>,
+    /// Which side of `contributors` and `count` the limit itself is on, where these stand beside it.
+    #[serde(default)]
+    pub withheld_when: Threshold,
     /// Least base of a percentage or mean.
     #[serde(default)]
     pub base: Option<u32>,
