@@ -50,7 +50,7 @@ pub(super) struct Joint {
     sums: Vec<Sum>,
     /// Figures that must not be known nearly, and how far apart their bounds must be.
     secrets: Vec<(Item, u32, f64)>,
-    /// Secrets that are safe. They stay so, as nothing is shown again.
+    /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
 
@@ -207,6 +207,17 @@ impl Joint {
 
     /// The figures that lie between too narrow bounds, as things stand.
     pub fn narrow(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
+        let is_first = self.safe.is_empty();
+        let mut narrow = self.unsafe_now(blocks);
+        if narrow.is_empty() && !is_first {
+            // A panel may be shown in the place of another: at the end all are looked at once more.
+            self.safe.clear();
+            narrow = self.unsafe_now(blocks);
+        }
+        narrow.into_iter().map(|at| self.beside(blocks, at)).collect()
+    }
+
+    fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
         let is_hidden = |item: &Item| {
             let block = &blocks[item.block];
             block.is_hidden(item.cell) && !block.is_known(item.cell)
@@ -216,7 +227,7 @@ impl Joint {
         let leeway = self.leeway(|item| item.is_shown(blocks));
         let narrow: BTreeSet<usize> = unsure.par_iter().copied().filter(|at| !self.is_wide(&leeway, *at)).collect();
         self.safe.extend(unsure.into_iter().filter(|at| !narrow.contains(at)));
-        narrow.into_iter().map(|at| self.beside(blocks, at)).collect()
+        narrow
     }
 
     fn is_wide(&self, leeway: &Leeway, at: usize) -> bool {

@@ -83,7 +83,7 @@ impl Leeway {
             let next: Vec<u32> = near.iter().flat_map(|one| &self.of[*one as usize]).copied().collect();
             near.extend(next.into_iter().flat_map(|sum| &self.told[sum as usize]).map(|(unknown, _)| *unknown));
         }
-        let Some(mut programme) = Programme::new(self, &near) else { return End::At(0.0) };
+        let Some(mut programme) = Programme::new(self, &near, f64::INFINITY) else { return End::At(0.0) };
         programme.go(secret, is_up, f64::INFINITY).map_or(End::At(0.0), |(end, _)| end)
     }
 
@@ -102,7 +102,7 @@ impl Leeway {
 
     /// The same where only some unknowns may be another.
     pub fn apart(&self, near: &BTreeSet<u32>, secret: &[(u32, f64)], width: f64) -> Option<Vec<World>> {
-        let mut programme = Programme::new(self, near)?;
+        let mut programme = Programme::new(self, near, width)?;
         let (mut apart, mut worlds) = (0.0, Vec::new());
         for is_up in [true, false] {
             let Some((end, world)) = programme.go(secret, is_up, width - apart) else { continue };
@@ -126,18 +126,20 @@ struct Programme<'l> {
     sums: Vec<u32>,
     simplex: Simplex,
     scale: f64,
+    off: f64,
 }
 
 impl<'l> Programme<'l> {
-    fn new(leeway: &'l Leeway, near: &BTreeSet<u32>) -> Option<Self> {
+    /// A world may be off what is told by a little, for binary numbers: by little beside what is sought.
+    fn new(leeway: &'l Leeway, near: &BTreeSet<u32>, width: f64) -> Option<Self> {
         let sums: BTreeSet<u32> = near.iter().flat_map(|one| &leeway.of[*one as usize]).copied().collect();
         let near: Vec<u32> = near.iter().copied().collect();
         let value = |unknown: &u32| leeway.unknowns[*unknown as usize].0.abs();
         let scale = near.iter().map(value).sum::<f64>().max(1.0);
-        let (mut columns, mut width) = (Vec::with_capacity(near.len()), 0);
+        let (mut columns, mut columns_in_all) = (Vec::with_capacity(near.len()), 0);
         for unknown in &near {
-            columns.push(width);
-            width += if leeway.unknowns[*unknown as usize].1 { 2 } else { 1 };
+            columns.push(columns_in_all);
+            columns_in_all += if leeway.unknowns[*unknown as usize].1 { 2 } else { 1 };
         }
         let row = |sum: &u32| -> Row {
             let (mut terms, mut constant) = (Vec::new(), 0.0);
@@ -154,8 +156,9 @@ impl<'l> Programme<'l> {
             (terms, constant)
         };
         let rows: Vec<Row> = sums.iter().map(row).collect();
-        let simplex = Simplex::new(&rows, width)?;
-        Some(Self { leeway, near, columns, sums: sums.into_iter().collect(), simplex, scale })
+        let simplex = Simplex::new(&rows, columns_in_all)?;
+        let off = (OFF * scale).min(width / 100.0);
+        Some(Self { leeway, near, columns, sums: sums.into_iter().collect(), simplex, scale, off })
     }
 
     /// A world in which a secret is as far up or down as can be or as is enough, if one is found that all that is told fits.
@@ -188,13 +191,13 @@ impl<'l> Programme<'l> {
             sign * factor * world[at].1
         });
         let end = if reached.is_unlimited && enough.is_infinite() { End::Nowhere } else { End::At(by.sum()) };
-        let is_other = |(_, by): &(u32, f64)| by.abs() > OFF * self.scale;
+        let is_other = |(_, by): &(u32, f64)| by.abs() > self.off;
         Some((end, world.into_iter().filter(is_other).collect()))
     }
 
     /// True for a world in which all that is told is true.
     fn fits(&self, world: &[(u32, f64)]) -> bool {
-        let off = OFF * self.scale;
+        let off = self.off;
         let is_possible = |(unknown, by): &(u32, f64)| {
             let (value, is_net) = self.leeway.unknowns[*unknown as usize];
             is_net || value + by >= -off

@@ -7,7 +7,7 @@ use nytta::disclosure::release::Status;
 use nytta::measure::Observation;
 use nytta::value::Decimal;
 
-use super::attacker::{learnt, learnt_by};
+use super::attacker::{learnt, learnt_by, learnt_by_all};
 use super::releases::{Region, plan};
 use super::small::{accepted, cell, decimal, find, observe};
 
@@ -188,6 +188,63 @@ fn attack_5_an_enterprise_that_knows_its_own_figures() {
     for name in &names {
         assert!(!learnt_by(name, &release, &observations, &b2), "{name} knows what b2 is");
     }
+}
+
+/// Two enterprises put together what they gave: the third of three, and what is withheld beside their own figures, are theirs. Where
+/// the policy reckons with two, no two learn a figure.
+#[test]
+fn attack_5_two_enterprises_that_put_together_what_they_know() {
+    let rows: [Row<'_>; 10] = [
+        ("a1", [5, 4, 0], 0),
+        ("a1", [6, 3, 0], 0),
+        ("a1", [4, 4, 0], 0),
+        ("a2", [3, 4, 0], 0),
+        ("a2", [8, 0, 0], 0),
+        ("a2", [5, 5, 0], 0),
+        ("a2", [2, 5, 0], 0),
+        ("b1", [9, 6, 0], 0),
+        ("b2", [6, 4, 0], 0),
+        ("b3", [7, 5, 0], 0),
+    ];
+    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+    let names: Vec<String> = (1..=10).map(|n| format!("{n:02}")).collect();
+    let of = |policy: &str| {
+        let mut region = Region::new(&[far], &rows.map(|(place, ..)| place));
+        let change = serde_saphyr::from_str(policy).expect("a policy");
+        region.definitions.project.policy =
+            BTreeMap::from([(nytta::definition::indicator::Sensitivity::Persons, change)]);
+        let observations = measured(&region, &rows);
+        let release = region.clear(&observations, "2025");
+        let withheld: Vec<_> = release
+            .figures()
+            .iter()
+            .filter(|(_, one)| one.status == Status::Withheld)
+            .map(|(key, _)| key.clone())
+            .collect();
+        // Whom a figure is made of, besides the two.
+        let others = |key: &super::attacker::Key, two: &[&str]| {
+            let codes: Vec<(&str, &str)> = key.2.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
+            let of = &find(&observations, "far", "2025", &codes).contributions;
+            of.keys().filter(|one| !two.contains(&one.as_str())).count()
+        };
+        let mut learnt = 0;
+        for (at, one) in names.iter().enumerate() {
+            for other in &names[at + 1..] {
+                let two = [one.as_str(), other.as_str()];
+                let found = withheld
+                    .iter()
+                    .filter(|key| others(key, &two) == 1 && learnt_by_all(&two, &release, &observations, key));
+                learnt += found.count();
+            }
+        }
+        let is_shown = |place: &str| status(&release, "far", &[("municipality", place)]) == Status::Published;
+        (learnt, is_shown("a1"), release.figures().len() - withheld.len())
+    };
+    let (learnt, is_third_told, _) = of("{ }");
+    assert!(learnt > 0 && is_third_told);
+    let (learnt, is_third_told, published) = of("{ insiders: 2 }");
+    assert_eq!((learnt, is_third_told), (0, false));
+    assert!(published > 0, "something is left to tell");
 }
 
 /// All or none of a group tells of everyone in it.

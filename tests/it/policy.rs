@@ -98,6 +98,7 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!(found("{ business: { p_percent: 101 } }"), ["value-out-of-limits 101"]);
     assert_eq!(found(&dominance("largest: 2, withheld_when: more, percent: 85")), ["unknown-word more"]);
     assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
+    assert_eq!(found("{ business: { insiders: 3 } }"), ["value-out-of-limits 3"]);
     assert_eq!(found("{ business: { zeros: hidden } }"), ["unknown-word hidden"]);
     assert_eq!(found("{ persons: { count: 3, withheld_when: below } }"), ["unknown-word below"]);
 }
