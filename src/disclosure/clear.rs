@@ -17,6 +17,9 @@ use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
 
+/// What one organisation gives to some sums, which add up to nothing with their factors.
+type Equation<'a> = Vec<(Share<'a>, i32)>;
+
 /// Blocks of indicators that share sums, or whose sums follow from each other, which are cleared and audited together.
 pub(super) struct Cluster<'a> {
     pub blocks: Vec<Block<'a>>,
@@ -24,7 +27,7 @@ pub(super) struct Cluster<'a> {
     proofs: Vec<Vec<Proof>>,
     sums: Vec<Vec<usize>>,
     /// What holds between the sums for each organisation.
-    identities: Vec<Vec<(Share<'a>, i32)>>,
+    identities: Vec<Equation<'a>>,
     /// The same, of any organisation.
     laws: Vec<Vec<Term<'a>>>,
     periods: Vec<&'a str>,
@@ -128,7 +131,7 @@ impl<'a> Cluster<'a> {
         rules: &[&'a Rule<'a>],
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
         sums: &Numbers<'_>,
-        (laws, identities): (Vec<Vec<Term<'a>>>, Vec<Vec<(Share<'a>, i32)>>),
+        (laws, identities): (Vec<Vec<Term<'a>>>, Vec<Equation<'a>>),
     ) -> Self {
         let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
