@@ -41,8 +41,11 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let languages = arguments.asked.common.languages(Some(&loaded));
     let plan = arguments.report.as_deref().map(|name| plan(name, &loaded)).transpose()?;
     let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
-    let (rows, diagnostics) = rows(&folder, &loaded, &validation, (&period, plan), arguments.internal);
+    let (rows, diagnostics, is_refused) = rows(&folder, &loaded, &validation, (&period, plan), arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
+    if is_refused {
+        return Err(Stop::new(("nothing may be published", "inget får publiceras"), super::mend_and_try_again()));
+    }
     if arguments.internal {
         output.say((
             "for staff only: these figures are not protected and must not be passed on",
@@ -133,7 +136,7 @@ fn rows(
     validation: &pipeline::Validation,
     (period, plan): (&str, Option<&ReportPlan>),
     internal: bool,
-) -> (Vec<TidyRow>, Vec<Diagnostic>) {
+) -> (Vec<TidyRow>, Vec<Diagnostic>, bool) {
     let definitions = &loaded.definitions;
     let row = |line: Line, parts: &BTreeMap<String, Parts>| {
         let mut row = TidyRow::new(&line, definitions);
@@ -147,10 +150,10 @@ fn rows(
     let of = definitions.project.period(period).expect("the period was looked up before");
     if internal {
         let (inside, diagnostics) = pipeline::inside(loaded, validation, of);
-        (of_lines(inside.lines(period).collect()), diagnostics)
+        (of_lines(inside.lines(period).collect()), diagnostics, false)
     } else {
         let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
-        (of_lines(release.lines(period).collect()), diagnostics)
+        (of_lines(release.lines(period).collect()), diagnostics, !release.refused().is_empty())
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Policy {
     pub dominance: Option<Dominance>,
     /// Whether it may be told that none of them gave anything.
     pub zeros: Zeros,
+    /// How many enterprises may put together what they know without being able to reckon another's figure.
+    pub insiders: u32,
 }
 
 /// How much of an amount its largest contributors may give ((n, k) rule).
@@ -49,6 +51,24 @@ pub enum Comparison {
     AtLeast,
 }
 
+/// Which side of a least number that number itself belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Threshold {
+    /// Below it is withheld: of 3, one and two.
+    #[default]
+    LessThan,
+    /// At it or below: of 3, one, two and three.
+    AtMost,
+}
+
+impl Threshold {
+    /// The least number that is published.
+    fn least(self, limit: u32) -> u32 {
+        limit.saturating_add(u32::from(self == Self::AtMost))
+    }
+}
+
 /// What becomes of a sum to which all gave zero, and of a share of persons that is none or all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -66,7 +86,9 @@ impl PolicyChange {
         let of_dominance = self.dominance.iter().flat_map(|rule| {
             [("dominance.largest", rule.largest, 1, 100), ("dominance.percent", rule.percent, 1, 100)]
         });
-        self.p_percent.map(|percent| ("p_percent", percent, 0, 100)).into_iter().chain(of_dominance).collect()
+        let percent = self.p_percent.map(|percent| ("p_percent", percent, 0, 100));
+        let insiders = self.insiders.map(|insiders| ("insiders", insiders, 1, 2));
+        percent.into_iter().chain(insiders).chain(of_dominance).collect()
     }
 }
 
@@ -87,21 +109,25 @@ impl Policy {
         let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
         let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
-        Self { contributors, count, base, finest, dimensions, p_percent, dominance: None, zeros }
+        Self { contributors, count, base, finest, dimensions, p_percent, dominance: None, zeros, insiders: 1 }
     }
 
     /// The same with what a project changes.
     #[must_use]
     pub fn with(self, change: &PolicyChange) -> Self {
+        let least = |limit: Option<u32>| limit.map(|limit| change.withheld_when.least(limit));
+        // Of as many enterprises as put together what they know and one more, the one would be known.
+        let others = change.insiders.map_or(0, |insiders| insiders + 2);
         Self {
-            contributors: change.contributors.unwrap_or(self.contributors),
-            count: change.count.unwrap_or(self.count),
+            contributors: least(change.contributors).unwrap_or(self.contributors).max(others),
+            count: least(change.count).unwrap_or(self.count),
             base: change.base.unwrap_or(self.base),
             finest: change.finest.clone().or(self.finest),
             dimensions: change.dimensions.unwrap_or(self.dimensions),
             p_percent: change.p_percent.unwrap_or(self.p_percent),
             dominance: change.dominance.or(self.dominance),
             zeros: change.zeros.unwrap_or(self.zeros),
+            insiders: change.insiders.unwrap_or(self.insiders),
         }
     }
 }
@@ -116,6 +142,9 @@ pub struct PolicyChange {
     /// Least count of persons that is not 0.
     #[serde(default)]
     pub count: Option<u32>,
+    /// Which side of `contributors` and `count` the limit itself is on, where these stand beside it.
+    #[serde(default)]
+    pub withheld_when: Threshold,
     /// Least base of a percentage or mean.
     #[serde(default)]
     pub base: Option<u32>,
@@ -134,4 +163,7 @@ pub struct PolicyChange {
     /// What becomes of a sum to which all gave zero.
     #[serde(default)]
     pub zeros: Option<Zeros>,
+    /// How many enterprises may put together what they know, 1 or 2; a figure needs two more that gave something then.
+    #[serde(default)]
+    pub insiders: Option<u32>,
 }

@@ -4,18 +4,18 @@
 //! shown, taken together, could be shown too. When no such choice is left, the table stops at the district. Codes that
 //! exclude each other, such as gender, follow the same rule.
 
+use std::collections::BTreeSet;
+
 use super::block::{Block, Sum, Verdict, union};
 
-/// Withholds parts until every sum that is shown is safe; says whether anything was withheld.
-pub(super) fn coarsen(block: &mut Block<'_>) -> bool {
-    let mut withheld = false;
-    for at in 0..block.sums.len() {
+/// Withholds parts until every sum that is shown is safe: of some sums, and of those that are touched then.
+pub(super) fn coarsen(block: &mut Block<'_>, mut sums: BTreeSet<usize>) {
+    while let Some(at) = sums.pop_first() {
         while let Some(part) = next(block, &block.sums[at]) {
             block.verdicts[part] = Verdict::Secondary;
-            withheld = true;
+            sums.extend(block.near[part].iter().filter(|sum| **sum != at));
         }
     }
-    withheld
 }
 
 /// The next part of a sum that must not be shown.

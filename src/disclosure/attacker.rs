@@ -3,9 +3,11 @@
 //! Written apart from [`super::linear`], over unknowns that are single organisations, so that one checks the other.
 //! Numbers are taken modulo the prime 2^61 − 1: a combination that exists in whole numbers exists there too.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-const PRIME: u64 = (1 << 61) - 1;
+/// What numbers are taken modulo.
+pub(super) const PRIME: u64 = (1 << 61) - 1;
 
 /// A sum of unknowns with factors, sorted by unknown.
 pub(super) type Terms = Vec<(u32, u64)>;
@@ -100,29 +102,44 @@ pub(super) fn sum(first: &[(u32, u64)], second: &[(u32, u64)]) -> Terms {
 /// The first terms less some times the second.
 fn less(from: &[(u32, u64)], other: &[(u32, u64)], by: u64) -> Terms {
     let mut out = Terms::with_capacity(from.len() + other.len());
-    let (mut left, mut right) = (from.iter().peekable(), other.iter().peekable());
-    loop {
-        let next = match (left.peek(), right.peek()) {
-            (None, None) => return out,
-            (Some((a, _)), Some((b, _))) => *a.min(b),
-            (Some((a, _)), None) => *a,
-            (None, Some((b, _))) => *b,
+    let by = (PRIME - by) % PRIME;
+    let (mut mine, mut theirs) = (from, other);
+    while let (Some(&(at, factor)), Some(&(of, less))) = (mine.first(), theirs.first()) {
+        if at <= of {
+            mine = &mine[1..];
+        }
+        if of <= at {
+            theirs = &theirs[1..];
+        }
+        let factor = match at.cmp(&of) {
+            Ordering::Less => factor,
+            Ordering::Greater => times(less, by),
+            Ordering::Equal => once(factor + times(less, by)),
         };
-        let mine = left.next_if(|(at, _)| *at == next).map_or(0, |(_, factor)| *factor);
-        let theirs = right.next_if(|(at, _)| *at == next).map_or(0, |(_, factor)| times(*factor, by));
-        let factor = (mine + PRIME - theirs) % PRIME;
         if factor != 0 {
-            out.push((next, factor));
+            out.push((at.min(of), factor));
         }
     }
+    out.extend_from_slice(mine);
+    out.extend(theirs.iter().map(|(of, less)| (*of, times(*less, by))).filter(|(_, factor)| *factor != 0));
+    out
 }
 
-fn times(a: u64, b: u64) -> u64 {
-    u64::try_from(u128::from(a) * u128::from(b) % u128::from(PRIME)).expect("a remainder is smaller than the prime")
+/// A number below twice the prime, modulo the prime.
+fn once(of: u64) -> u64 {
+    if of < PRIME { of } else { of - PRIME }
+}
+
+/// The product of two numbers.
+pub(super) fn times(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    // Of a prime one less than a power of two the remainder is a sum of two parts.
+    let part = |of: u128| u64::try_from(of & u128::from(PRIME)).expect("it is of 61 bits");
+    once(part(product) + part(product >> 61))
 }
 
 /// The inverse by Fermat's little theorem.
-fn inverse(of: u64) -> u64 {
+pub(super) fn inverse(of: u64) -> u64 {
     let (mut result, mut power, mut rest) = (1, of, PRIME - 2);
     while rest > 0 {
         if rest % 2 == 1 {

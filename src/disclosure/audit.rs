@@ -2,7 +2,8 @@
 //!
 //! Indicators that share a sum, such as a ratio and the figure that is its base, are audited together, and so are those
 //! whose sums follow from each other ([`super::identity`]). What earlier releases told is known to the attacker as well
-//! ([`super::revision`]), and each enterprise is an attacker who knows its own figures besides ([`super::insider`]).
+//! ([`super::revision`]), and each enterprise is an attacker who knows its own figures besides ([`super::insider`]). Last comes
+//! one who knows that nothing is below zero ([`super::joint`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,11 +98,13 @@ impl<'a> Audit<'a> {
             return found;
         }
         let secrets: Vec<Secret> = self.withheld(blocks, &nothing).map(|terms| self.secret(&attacker, terms)).collect();
-        let may_know = |secret: &Secret, organisation: &str| {
+        let may_know = |secret: &Secret, together: &[&str]| {
             let (block, layer) = self.unknowns.homes[secret.terms[0].0 as usize];
-            blocks[block].rule.may_know(layer, &secret.shares, organisation)
+            blocks[block].rule.may_know(layer, &secret.shares, together)
         };
-        insider::opened(&self.unknowns, &left, &secrets, &may_know).into_iter().filter_map(origin).collect()
+        let insiders = blocks.iter().map(|block| block.rule.insiders()).max().unwrap_or_default();
+        let opened = insider::opened(&self.unknowns, &left, &secrets, (insiders, &may_know));
+        opened.into_iter().filter_map(origin).collect()
     }
 
     /// A withheld figure, and what is left of it when all that is told is taken from it.

@@ -64,6 +64,8 @@ pub(super) struct Block<'a> {
     pub cells: Vec<Cell<'a>>,
     pub places: BTreeMap<&'a Breakdown, usize>,
     pub sums: Vec<Sum>,
+    /// The sums that each figure stands in.
+    pub near: Vec<Vec<usize>>,
     pub verdicts: Vec<Verdict>,
     /// Figures that an earlier release told, made of the same: everybody knows them.
     pub past: Vec<bool>,
@@ -94,10 +96,11 @@ impl<'a> Block<'a> {
         let places: BTreeMap<&Breakdown, usize> =
             observations.iter().enumerate().map(|(at, one)| (&one.breakdown, at)).collect();
         let sums = sums(definitions, &cells, &places);
+        let near = near(cells.len(), &sums);
         let verdicts = cells.iter().map(|cell| verdict(definitions, rule, cell)).collect();
         let none = || vec![false; cells.len()];
         let (past, revised, panels, changes) = (none(), none(), none(), none());
-        Self { rule, period, cells, places, sums, verdicts, past, revised, panels, changes }
+        Self { rule, period, cells, places, sums, near, verdicts, past, revised, panels, changes }
     }
 
     /// Number of sums a figure is made of: two for a ratio.
@@ -221,6 +224,17 @@ fn sums(definitions: &Definitions, cells: &[Cell<'_>], places: &BTreeMap<&Breakd
     let kind = |name: &str| if definitions.is_of_register(name) { SumKind::Areas } else { SumKind::Codes };
     let added = parts.into_iter().map(|((whole, name), parts)| add(kind(name), whole, parts));
     added.chain(within.into_iter().map(|(whole, part)| add(SumKind::Within, whole, vec![part]))).collect()
+}
+
+/// The sums that each of so many figures stands in.
+fn near(cells: usize, sums: &[Sum]) -> Vec<Vec<usize>> {
+    let mut near = vec![Vec::new(); cells];
+    for (number, sum) in sums.iter().enumerate() {
+        for at in sum.parts.iter().chain([&sum.whole]) {
+            near[*at].push(number);
+        }
+    }
+    near
 }
 
 /// What the parts of a sum leave of its whole, organisation by organisation.

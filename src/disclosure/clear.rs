@@ -6,24 +6,36 @@ use rayon::prelude::*;
 
 use super::audit::Audit;
 use super::block::{Block, Verdict};
-use super::identity::{Share, Sums};
+use super::identity::{Share, Sums, Term};
+use super::joint::{Joint, Narrow, Site};
 use super::past::Past;
 use super::primary::Rule;
+use super::proof::Proof;
 use super::told::{Item, ItemKind, Teller};
 use super::{around, revision, secondary};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
 
+/// What one organisation gives to some sums, which add up to nothing with their factors.
+type Equation<'a> = Vec<(Share<'a>, i32)>;
+
 /// Blocks of indicators that share sums, or whose sums follow from each other, which are cleared and audited together.
 pub(super) struct Cluster<'a> {
     pub blocks: Vec<Block<'a>>,
+    /// Why what is withheld in each stays unknown.
+    proofs: Vec<Vec<Proof>>,
     sums: Vec<Vec<usize>>,
     /// What holds between the sums for each organisation.
-    identities: Vec<Vec<(Share<'a>, i32)>>,
+    identities: Vec<Equation<'a>>,
+    /// The same, of any organisation.
+    laws: Vec<Vec<Term<'a>>>,
+    periods: Vec<&'a str>,
     before: Vec<Option<usize>>,
     of_register: BTreeSet<String>,
     banned: BTreeSet<Item>,
+    /// Figures that are known, or nearly, whatever is withheld: block and cell.
+    pub open: BTreeSet<(usize, usize)>,
 }
 
 /// Clears observations: what may be shown of each stands in the blocks that come back, in the order of the indicators.
@@ -46,9 +58,10 @@ pub(super) fn clear<'a>(
     let mut clusters: Vec<Cluster<'a>> = clusters(rules, &sums, links)
         .into_iter()
         .map(|(linked, rules)| {
-            let mine = identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
-            let identities = mine.flat_map(|identity| known.equations(identity)).collect();
-            Cluster::new(definitions, &rules, &by_block, &sums, identities)
+            let mine = || identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
+            let laws = mine().map(|identity| known.law(identity)).collect();
+            let identities = mine().flat_map(|identity| known.equations(identity)).collect();
+            Cluster::new(definitions, &rules, &by_block, &sums, (laws, identities))
         })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
@@ -118,7 +131,7 @@ impl<'a> Cluster<'a> {
         rules: &[&'a Rule<'a>],
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
         sums: &Numbers<'_>,
-        identities: Vec<Vec<(Share<'a>, i32)>>,
+        (laws, identities): (Vec<Vec<Term<'a>>>, Vec<Equation<'a>>),
     ) -> Self {
         let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
@@ -144,13 +157,18 @@ impl<'a> Cluster<'a> {
         }
         let of_register =
             definitions.codelists.keys().filter(|name| definitions.is_of_register(name)).cloned().collect();
-        Self { blocks, sums: block_sums, identities, before, of_register, banned: BTreeSet::new() }
+        let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
+        let (proofs, sums) = (Vec::new(), block_sums);
+        let (banned, open) = (BTreeSet::new(), BTreeSet::new());
+        Self { blocks, proofs, sums, identities, laws, periods, before, of_register, banned, open }
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
     fn clear(&mut self, past: &Past<'a>) {
         self.blocks.iter_mut().for_each(|block| revision::recall(block, past));
-        self.blocks.iter_mut().for_each(secondary::protect_tightly);
+        self.proofs = self.blocks.iter().map(Proof::of).collect();
+        let blocks = self.blocks.par_iter_mut().zip(&mut self.proofs);
+        blocks.for_each(|(block, proofs)| secondary::protect_tightly(block, proofs));
         (0..self.blocks.len()).for_each(|at| self.clear_around(at));
         if self.blocks.iter().all(|block| block.rule.is_open()) {
             return;
@@ -158,15 +176,38 @@ impl<'a> Cluster<'a> {
         let teller =
             Teller { blocks: &self.blocks, sums: &self.sums, before: &self.before, of_register: &self.of_register };
         let audit = Audit::new(&teller, &self.identities, past);
+        let site = Site {
+            blocks: &self.blocks,
+            sums: &self.sums,
+            before: &self.before,
+            of_register: &self.of_register,
+            periods: &self.periods,
+        };
+        let mut joint = Joint::new(&site, &self.laws, past);
         loop {
             let found = audit.find(&self.blocks);
-            if found.is_empty() {
-                return;
+            if !found.is_empty() {
+                self.withhold_each(found);
+                continue;
             }
-            for items in found {
-                if items.iter().all(|item| item.is_shown(&self.blocks)) {
-                    self.withhold(&items);
-                }
+            let (lost, mended): (Vec<Narrow>, Vec<Narrow>) =
+                joint.narrow(&self.blocks).into_iter().partition(|one| one.items.is_empty());
+            if mended.is_empty() {
+                self.open = lost.into_iter().map(|one| (one.figure.block, one.figure.cell)).collect();
+                break;
+            }
+            self.withhold_each(mended.into_iter().map(|one| one.items).collect());
+        }
+        for (at, (block, proofs)) in self.blocks.iter().zip(&mut self.proofs).enumerate() {
+            self.open.extend(secondary::left_open(block, proofs).into_iter().map(|cell| (at, cell)));
+        }
+    }
+
+    /// Withholds one item of each of some lists, unless one of them is withheld by then.
+    fn withhold_each(&mut self, lists: Vec<Vec<Item>>) {
+        for items in lists {
+            if items.iter().all(|item| item.is_shown(&self.blocks)) {
+                self.withhold(&items);
             }
         }
     }
@@ -177,7 +218,7 @@ impl<'a> Cluster<'a> {
         let Some((_, item)) = costs.into_iter().min() else { return };
         if item.kind == ItemKind::Figure {
             self.blocks[item.block].verdicts[item.cell] = Verdict::Secondary;
-            secondary::protect(&mut self.blocks[item.block]);
+            secondary::protect_beside(&mut self.blocks[item.block], &mut self.proofs[item.block], item.cell);
         } else {
             self.banned.insert(item);
         }
@@ -200,7 +241,7 @@ impl<'a> Cluster<'a> {
         }
         let before = block.verdicts.clone();
         block.verdicts[item.cell] = Verdict::Secondary;
-        secondary::protect(block);
+        secondary::protect_beside(block, &mut self.proofs[item.block], item.cell);
         let after = std::mem::replace(&mut block.verdicts, before);
         let lost = (0..after.len()).filter(|&cell| after[cell] != block.verdicts[cell]).map(|cell| cost(block, cell));
         let (wholes, enterprises) = lost.fold((0, 0), |sum, cost| (sum.0 + cost.0, sum.1 + cost.1));

@@ -37,11 +37,20 @@ struct Node<'a> {
 }
 
 /// A node, whether of the period before, and its factor.
-type Term = (usize, bool, i32);
+type Place = (usize, bool, i32);
+
+/// One term of what holds: of which sum and which part, whether of the period before, and its factor.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term<'a> {
+    pub sum: usize,
+    pub part: &'a Breakdown,
+    pub is_earlier: bool,
+    pub factor: i32,
+}
 
 /// Terms that add up to zero, and for whom.
 pub(super) struct Identity {
-    terms: Vec<Term>,
+    terms: Vec<Place>,
     /// Period and organisation, as one number.
     rows: Vec<usize>,
 }
@@ -122,10 +131,19 @@ impl<'a> Sums<'a> {
         identity.terms.iter().map(|(node, ..)| self.nodes[*node].sum).collect()
     }
 
+    /// What an identity says of any organisation.
+    pub fn law(&self, identity: &Identity) -> Vec<Term<'a>> {
+        let term = |(node, is_earlier, factor): &Place| {
+            let Node { sum, part, .. } = &self.nodes[*node];
+            Term { sum: *sum, part, is_earlier: *is_earlier, factor: *factor }
+        };
+        identity.terms.iter().map(term).collect()
+    }
+
     /// An identity for each organisation and period it holds for.
     pub fn equations(&self, identity: &Identity) -> Vec<Vec<(Share<'a>, i32)>> {
         let organisations = self.organisations.len();
-        let share = |row: usize, (node, earlier, factor): Term| {
+        let share = |row: usize, (node, earlier, factor): Place| {
             let share = Share {
                 sum: self.nodes[node].sum,
                 part: self.nodes[node].part,
@@ -138,18 +156,18 @@ impl<'a> Sums<'a> {
         identity.rows.iter().map(|row| identity.terms.iter().map(|term| share(*row, *term)).collect()).collect()
     }
 
-    fn decimal(&self, row: usize, term: Term) -> Decimal {
+    fn decimal(&self, row: usize, term: Place) -> Decimal {
         let value = self.value(row, term).unwrap_or_default();
         Decimal::try_from_i128_with_scale(value, self.scale).expect("it was a decimal of at most this scale")
     }
 
-    fn value(&self, row: usize, (node, earlier, factor): Term) -> Option<i128> {
+    fn value(&self, row: usize, (node, earlier, factor): Place) -> Option<i128> {
         let row = if earlier { row.checked_sub(self.organisations.len())? } else { row };
         self.nodes[node].values[row]?.checked_mul(i128::from(factor))
     }
 
     /// The identity, if it holds and says something.
-    fn holds(&self, terms: &[Term]) -> Option<Identity> {
+    fn holds(&self, terms: &[Place]) -> Option<Identity> {
         let rows = self.periods.len() * self.organisations.len();
         let may_differ = terms.iter().any(|(_, earlier, _)| *earlier);
         let (mut held, mut told, mut differ) = (Vec::new(), BTreeSet::new(), 0);

@@ -6,6 +6,9 @@
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
 //! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are.
 //!
+//! Where all of that is not enough, because what was published before gives a figure away, the release is refused: it has no
+//! figure in it, and says why.
+//!
 //! What earlier releases told (`past`) is known to every attacker (`revision`); a release that is published becomes one of
 //! them (`publish`).
 
@@ -20,10 +23,15 @@ mod entered;
 mod identity;
 pub mod inside;
 mod insider;
+mod joint;
+mod kernel;
+mod leeway;
 pub mod linear;
+mod optimum;
 mod panel;
 mod past;
 mod primary;
+mod proof;
 pub mod publish;
 pub mod release;
 mod revision;
@@ -44,6 +52,7 @@ pub use release::Release;
 pub use roster::Facts;
 
 use block::{Block, Verdict};
+use clear::Cluster;
 use entered::{Entered, Entries};
 use past::Past;
 use primary::Rule;
@@ -53,9 +62,11 @@ use who::Who;
 use crate::definition::Definitions;
 use crate::definition::indicator::Sensitivity;
 use crate::definition::project::Period;
+use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
 use crate::measure::{Observation, ReasonCount};
 use crate::register::Register;
+use crate::source::Span;
 use crate::value::Missing;
 
 /// For whom figures are cleared.
@@ -80,6 +91,7 @@ pub fn release(
     let rules = rules(definitions);
     let past = Past::new(&facts.ledger, definitions, register);
     let clusters = clear::clear(definitions, &rules, &observations, &past);
+    let refused = refused(&clusters);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
     let mut who = who(definitions, register, period, facts, (&blocks, &past));
     let entries = Entries { definitions, register, blocks: &blocks, past: &past };
@@ -106,9 +118,30 @@ pub fn release(
     derived::release(&made, definitions, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
+    if !refused.is_empty() {
+        figures.clear();
+    }
     let withheld = figures.iter().filter(|(_, figure)| figure.status == Status::Withheld);
-    let told = withheld.filter_map(|(key, _)| Some((key.clone(), facts.ledger.last_told(key)?.0.name.clone())));
-    Release { period: period.period.value.clone(), told: told.collect(), figures, roster, quality }
+    let told =
+        withheld.filter_map(|(key, _)| Some((key.clone(), facts.ledger.last_told(key)?.0.name.clone()))).collect();
+    Release { period: period.period.value.clone(), told, figures, roster, quality, refused }
+}
+
+/// The finding for each table with a figure that is known, or nearly, whatever is withheld.
+fn refused(clusters: &[Cluster<'_>]) -> Vec<Diagnostic> {
+    let open =
+        clusters.iter().flat_map(|cluster| cluster.open.iter().map(|(block, cell)| (&cluster.blocks[*block], cell)));
+    let table = |(block, cell): (&Block<'_>, &usize)| {
+        let names: Vec<&str> = block.cells[*cell].observation.breakdown.keys().map(String::as_str).collect();
+        let table = if names.is_empty() { "total".to_owned() } else { names.join("*") };
+        (block.rule.indicator.indicator.value.clone(), block.period.to_owned(), table)
+    };
+    let tables: BTreeSet<(String, String, String)> = open.map(table).collect();
+    let finding = |(indicator, period, table): (String, String, String)| {
+        let values = [("indicator", indicator.as_str()), ("period", &period), ("table", &table)];
+        Diagnostic::new("figure-not-protected", Span::default(), &values)
+    };
+    tables.into_iter().map(finding).collect()
 }
 
 /// Who reported in a period and in those before, entered among counts to be cleared.

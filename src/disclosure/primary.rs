@@ -137,13 +137,20 @@ impl<'a> Rule<'a> {
         rest >= percent(largest, self.policy.p_percent) && !self.policy.dominance.as_ref().is_some_and(is_dominated)
     }
 
-    /// True when an enterprise that knows what it gave itself may know a sum: at least one fewer of the others give something
-    /// than a figure needs, as in one that is published, and the sum is neither a small count nor nearly that of one of them.
-    pub fn may_know(&self, layer: usize, shares: &Shares, organisation: &str) -> bool {
-        let others = shares.iter().filter(|(one, value)| *one != organisation && !value.is_zero()).count();
-        let is_enough = others + 1 >= self.policy.contributors as usize;
+    /// True when enterprises that know what they gave themselves may know a sum: of the others as many give something as do beside
+    /// so many in a figure that is published, and the sum is neither a small count nor nearly that of one of them. More of them
+    /// than the policy reckons with do not put together what they know.
+    pub fn may_know(&self, layer: usize, shares: &Shares, together: &[&str]) -> bool {
+        let is_other = |one: &String| !together.contains(&one.as_str());
+        let others = shares.iter().filter(|(one, value)| is_other(one) && !value.is_zero()).count();
+        let is_enough = others + together.len() >= self.policy.contributors as usize;
         let is_count = !self.counts[layer] || self.is_count(shares.values().sum());
-        others == 0 || is_enough && is_count && self.is_even(layer, shares)
+        self.insiders() < together.len() || others == 0 || is_enough && is_count && self.is_even(layer, shares)
+    }
+
+    /// How many enterprises may put together what they know.
+    pub fn insiders(&self) -> usize {
+        self.policy.insiders as usize
     }
 
     /// The same of each layer.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostic;
 use crate::value::{Decimal, Missing};
 
 /// A key of a figure: indicator, period, breakdown (codes by dimension; empty for the total).
@@ -15,6 +16,7 @@ pub struct Release {
     pub(super) roster: Roster,
     pub(super) quality: Quality,
     pub(super) told: BTreeMap<Key, String>,
+    pub(super) refused: Vec<Diagnostic>,
 }
 
 impl Release {
@@ -65,6 +67,11 @@ impl Release {
     /// How good the data are.
     pub fn quality(&self) -> &Quality {
         &self.quality
+    }
+
+    /// Why nothing may be published: figures that cannot be protected. Where there are any, no figure is in the release.
+    pub fn refused(&self) -> &[Diagnostic] {
+        &self.refused
     }
 }
 

@@ -324,9 +324,11 @@ pub fn release(
 
 /// Clears the figures of a period for everybody, with what is known beside them.
 fn released(loaded: &Loaded, validation: &Validation, period: &Period, facts: &Facts) -> (Release, Vec<Diagnostic>) {
-    let (observations, diagnostics) = measure(loaded, validation);
+    let (observations, mut diagnostics) = measure(loaded, validation);
     let (definitions, register) = (&loaded.definitions, &loaded.register);
-    (disclosure::release(&observations, definitions, register, Audience::Public, period, facts), diagnostics)
+    let release = disclosure::release(&observations, definitions, register, Audience::Public, period, facts);
+    diagnostics.extend(release.refused().iter().cloned());
+    (release, diagnostics)
 }
 
 /// All figures of a period, for staff alone.
@@ -429,6 +431,9 @@ pub fn typeset(
     loaded: &Loaded,
     request: &ReportRequest,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    if !release.refused().is_empty() {
+        return Err(release.refused().to_vec());
+    }
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     report::render(release, &dated(loaded, request), words, request.plan, request.language, request.edition, folder)
 }

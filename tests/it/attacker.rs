@@ -129,8 +129,14 @@ fn known(releases: &[(&Release, &[Observation])]) -> Known {
 
 /// True when an enterprise that knows what it gave itself can work out a withheld figure.
 pub fn learnt_by(organisation: &str, release: &Release, observations: &[Observation], figure: &Key) -> bool {
+    learnt_by_all(&[organisation], release, observations, figure)
+}
+
+/// The same of enterprises that put together what they gave.
+pub fn learnt_by_all(together: &[&str], release: &Release, observations: &[Observation], figure: &Key) -> bool {
     let Known { mut numbers, mut solver, .. } = known(&[(release, observations)]);
-    let own: Vec<usize> = numbers.0.iter().filter(|(given, _)| given.3 == organisation).map(|(_, at)| *at).collect();
+    let is_own = |given: &Given| together.contains(&given.3.as_str());
+    let own: Vec<usize> = numbers.0.iter().filter(|(given, _)| is_own(given)).map(|(_, at)| *at).collect();
     for number in own {
         solver.learn(BTreeMap::from([(number, 1)]));
     }

@@ -7,7 +7,7 @@ use nytta::disclosure::release::Status;
 use nytta::measure::Observation;
 use nytta::value::Decimal;
 
-use super::attacker::{learnt, learnt_by};
+use super::attacker::{learnt, learnt_by, learnt_by_all};
 use super::releases::{Region, plan};
 use super::small::{accepted, cell, decimal, find, observe};
 
@@ -190,6 +190,63 @@ fn attack_5_an_enterprise_that_knows_its_own_figures() {
     }
 }
 
+/// Two enterprises put together what they gave: the third of three, and what is withheld beside their own figures, are theirs. Where
+/// the policy reckons with two, no two learn a figure.
+#[test]
+fn attack_5_two_enterprises_that_put_together_what_they_know() {
+    let rows: [Row<'_>; 10] = [
+        ("a1", [5, 4, 0], 0),
+        ("a1", [6, 3, 0], 0),
+        ("a1", [4, 4, 0], 0),
+        ("a2", [3, 4, 0], 0),
+        ("a2", [8, 0, 0], 0),
+        ("a2", [5, 5, 0], 0),
+        ("a2", [2, 5, 0], 0),
+        ("b1", [9, 6, 0], 0),
+        ("b2", [6, 4, 0], 0),
+        ("b3", [7, 5, 0], 0),
+    ];
+    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+    let names: Vec<String> = (1..=10).map(|n| format!("{n:02}")).collect();
+    let of = |policy: &str| {
+        let mut region = Region::new(&[far], &rows.map(|(place, ..)| place));
+        let change = serde_saphyr::from_str(policy).expect("a policy");
+        region.definitions.project.policy =
+            BTreeMap::from([(nytta::definition::indicator::Sensitivity::Persons, change)]);
+        let observations = measured(&region, &rows);
+        let release = region.clear(&observations, "2025");
+        let withheld: Vec<_> = release
+            .figures()
+            .iter()
+            .filter(|(_, one)| one.status == Status::Withheld)
+            .map(|(key, _)| key.clone())
+            .collect();
+        // Whom a figure is made of, besides the two.
+        let others = |key: &super::attacker::Key, two: &[&str]| {
+            let codes: Vec<(&str, &str)> = key.2.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
+            let of = &find(&observations, "far", "2025", &codes).contributions;
+            of.keys().filter(|one| !two.contains(&one.as_str())).count()
+        };
+        let mut learnt = 0;
+        for (at, one) in names.iter().enumerate() {
+            for other in &names[at + 1..] {
+                let two = [one.as_str(), other.as_str()];
+                let found = withheld
+                    .iter()
+                    .filter(|key| others(key, &two) == 1 && learnt_by_all(&two, &release, &observations, key));
+                learnt += found.count();
+            }
+        }
+        let is_shown = |place: &str| status(&release, "far", &[("municipality", place)]) == Status::Published;
+        (learnt, is_shown("a1"), release.figures().len() - withheld.len())
+    };
+    let (learnt, is_third_told, _) = of("{ }");
+    assert!(learnt > 0 && is_third_told);
+    let (learnt, is_third_told, published) = of("{ insiders: 2 }");
+    assert_eq!((learnt, is_third_told), (0, false));
+    assert!(published > 0, "something is left to tell");
+}
+
 /// All or none of a group tells of everyone in it.
 #[test]
 fn attack_6_all_or_none_of_a_group() {
@@ -349,4 +406,76 @@ fn attack_12_why_was_exactly_this_figure_withheld() {
     let possible: Vec<u32> = (0..=12).filter(|alone| pattern(*alone, 12 - alone) == truth).collect();
     let width = possible.iter().max().expect("the truth") - possible.iter().min().expect("the truth");
     assert!(possible.contains(&6) && width >= 3, "{possible:?}");
+}
+
+/// Under another policy it was told that two men of district A were far from work: of the municipalities in it each is between
+/// none and two, whatever is withheld now. Nothing is released until that table is no more, or the policy is as it was.
+#[test]
+fn a_release_that_cannot_be_made_safe_is_refused() {
+    let narrower = FAR.replace("gender*district]", "gender*district, gender*municipality]");
+    let places = SMALL.map(|(place, ..)| place);
+    let mut rows = SMALL;
+    for (row, men) in [(0, 1), (1, 0), (2, 0), (3, 1)] {
+        rows[row].1[1] = men;
+    }
+    let of = |region: &Region| measured(region, &rows);
+    let mut first = Region::new(&[FAR], &places);
+    let open: nytta::definition::policy::PolicyChange =
+        serde_saphyr::from_str("{ contributors: 0, count: 0 }").expect("a policy");
+    let policy = BTreeMap::from([(nytta::definition::indicator::Sensitivity::Persons, open)]);
+    first.definitions.project.policy = policy.clone();
+    let told = first.publish("first", &of(&first), "");
+    let men = told.figure("far", "2025", &cell(&[("district", "A"), ("gender", "men")])).expect("a figure");
+    assert_eq!(men.value, Some(decimal("2")));
+
+    let later = |indicator: &str| Region { ledger: first.ledger.clone(), ..Region::new(&[indicator], &places) };
+    let refused = |region: &Region| {
+        let release = region.clear(&of(region), "2025");
+        let found: Vec<String> = release.refused().iter().map(|one| one.rule.clone()).collect();
+        (found, release.figures().len())
+    };
+    assert_eq!(refused(&later(&narrower)), (vec!["figure-not-protected".to_owned()], 0));
+    let (found, figures) = refused(&later(FAR));
+    assert!(found.is_empty() && figures > 0, "{found:?}");
+    let mut as_before = later(&narrower);
+    as_before.definitions.project.policy = policy;
+    assert_eq!(refused(&as_before).0, [""; 0]);
+    let fresh = Region { ledger: nytta::ledger::Ledger::default(), ..Region::new(&[&narrower], &places) };
+    assert_eq!(refused(&fresh).0, [""; 0]);
+}
+
+/// Hired, far from work and not, where nearly all were: how many were not is told and small, so that of those who were not much is
+/// left to guess, though no sum gives it away.
+#[test]
+fn attack_10_bounds_that_only_two_indicators_have_together() {
+    let near =
+        "indicator: near\nvalue: SUM(hired - far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
+    // In a1 and b1 two of three enterprises hired 60 and 40 who were far from work; all but four of all were.
+    let rows: [Row<'_>; 10] = [
+        ("a1", [30, 0, 0], 0),
+        ("a1", [30, 0, 0], 0),
+        ("a1", [0, 0, 0], 1),
+        ("b1", [20, 0, 0], 0),
+        ("b1", [20, 0, 0], 0),
+        ("b1", [0, 0, 0], 1),
+        ("b2", [8, 0, 0], 1),
+        ("b2", [9, 0, 0], 1),
+        ("b2", [7, 0, 0], 0),
+        ("b2", [7, 0, 0], 0),
+    ];
+    let (release, observations) = cleared(&[far, near, HIRED], &rows);
+    let a1 = [("municipality", "a1")];
+    assert_eq!(status(&release, "far", &a1), Status::Withheld);
+    // Of those hired in a1, 61, at most as many were not far from work as were not in all.
+    let value =
+        |name: &str, codes: &[(&str, &str)]| release.figure(name, "2025", &cell(codes)).expect("a figure").value;
+    let truth = |name: &str, codes: &[(&str, &str)]| find(&observations, name, "2025", codes).value;
+    assert_eq!((truth("near", &[]), truth("hired", &a1)), (Some(decimal("4")), Some(decimal("61"))));
+    assert!(value("near", &[]).is_none() || value("hired", &a1).is_none(), "far in a1 is from 57 to 61");
+    // Each by itself would be told.
+    let told =
+        |indicators: &[&str], name: &str, codes: &[(&str, &str)]| status(&cleared(indicators, &rows).0, name, codes);
+    assert_eq!(told(&[near], "near", &[]), Status::Published);
+    assert_eq!(told(&[far, HIRED], "hired", &a1), Status::Published);
 }

@@ -1,6 +1,6 @@
 //! Disclosure: what is published must not give back what is withheld.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nytta::definition::codelist::Relation;
 use nytta::disclosure::inside::InsideStatus;
@@ -53,23 +53,99 @@ fn two_withheld_cells_a_line_are_not_enough() {
     }
 }
 
-/// The textbook table of Fischetti and Salazar: with 8, 22, 17 and 12 withheld an attacker knows that 22 is from 5 to 30.
-#[test]
-fn the_interval_of_the_textbook_table_is_known() {
-    let table = [[20, 50, 10], [8, 19, 22], [17, 32, 12]];
-    let mut values: Vec<i64> = table.iter().flatten().copied().collect();
-    values.extend(table.iter().map(|row| row.iter().sum::<i64>()));
-    values.extend((0..3).map(|column| table.iter().map(|row| row[column]).sum::<i64>()));
+/// A table with its margins: cells row by row, then the sums of rows, then of columns.
+fn table(rows: &[&[i64]]) -> System {
+    let (height, width) = (rows.len(), rows[0].len());
+    let mut values: Vec<i64> = rows.concat();
+    values.extend(rows.iter().map(|row| row.iter().sum::<i64>()));
+    values.extend((0..width).map(|column| rows.iter().map(|row| row[column]).sum::<i64>()));
     let mut system = System::new(values.into_iter().map(Decimal::from).collect());
-    for line in 0..3 {
-        system.add_sum(9 + line, &[0, 1, 2].map(|column| 3 * line + column));
-        system.add_sum(12 + line, &[0, 1, 2].map(|row| 3 * row + line));
+    for row in 0..height {
+        system.add_sum(height * width + row, &(0..width).map(|column| width * row + column).collect::<Vec<_>>());
     }
+    for column in 0..width {
+        let parts: Vec<usize> = (0..height).map(|row| width * row + column).collect();
+        system.add_sum(height * width + height + column, &parts);
+    }
+    system
+}
+
+/// The textbook table of Fischetti and Salazar: it costs least to withhold 8, 17 and 12 beside 22, of which an attacker knows
+/// then that it is from 5 to 30.
+#[test]
+fn the_optimum_of_the_textbook_table_is_found() {
+    let rows: [&[i64]; 3] = [&[20, 50, 10], &[8, 19, 22], &[17, 32, 12]];
+    let system = table(&rows);
+    let values = rows.concat();
+    let costs: BTreeMap<usize, u64> = (0..9).map(|at| (at, values[at].unsigned_abs())).collect();
+    let choice = system.cheapest(&BTreeMap::from([(5, decimal("25"))]), &costs).expect("there is one");
+    assert_eq!((choice.iter().map(|at| costs[at]).sum::<u64>(), &choice), (37, &BTreeSet::from([3, 6, 8])));
     let withheld = BTreeSet::from([3, 5, 6, 8]);
     let interval = system.intervals(&withheld, &[5])[&5];
     assert_eq!((interval.low, interval.high), (decimal("5"), Some(decimal("30"))));
-    let bounds = system.bounds(&withheld)[&5];
-    assert!(bounds.low <= interval.low && bounds.high >= interval.high);
+    // Farther apart the bounds are with the next cheapest.
+    let choice = system.cheapest(&BTreeMap::from([(5, decimal("26"))]), &costs);
+    assert_eq!(choice, Some(BTreeSet::from([0, 2, 3])));
+}
+
+/// One more cell is enough for the table of which two a line were not; an owner who knows one of two cells of a line needs a third
+/// that is withheld with them, as if what they are together were a secret itself.
+#[test]
+fn as_few_cells_are_added_as_must_be() {
+    let rows: [&[i64]; 4] = [&[30, 47, 64, 89], &[90, 124, 5, 31], &[92, 100, 59, 85], &[800, 991, 651, 685]];
+    let withheld = [0, 1, 2, 4, 6, 9, 11, 13, 15];
+    let secrets = withheld.map(|at| (at, Decimal::ONE)).into();
+    let costs = (0..16).filter(|at| !withheld.contains(at)).map(|at| (at, 1)).collect();
+    assert_eq!(table(&rows).cheapest(&secrets, &costs).map(|choice| choice.len()), Some(1));
+
+    let rows: [&[i64]; 2] = [&[52, 15, 62, 17], &[24, 18, 31, 8]];
+    let costs: BTreeMap<usize, u64> = [0, 2, 4, 5, 6, 7].map(|at| (at, 1)).into();
+    let outsider = table(&rows).cheapest(&BTreeMap::from([(1, decimal("5")), (3, decimal("5"))]), &costs);
+    assert_eq!(outsider, Some(BTreeSet::from([5, 7])));
+    let mut values: Vec<Decimal> = rows.concat().into_iter().map(Decimal::from).collect();
+    values.extend([146, 81, 76, 33, 93, 25, 32].map(Decimal::from));
+    let mut together = System::new(values);
+    together.add_sum(8, &[0, 1, 2, 3]);
+    together.add_sum(9, &[4, 5, 6, 7]);
+    (0..4).for_each(|column| together.add_sum(10 + column, &[column, 4 + column]));
+    together.add_sum(14, &[1, 3]);
+    let secrets = BTreeMap::from([(1, decimal("5")), (3, decimal("5")), (14, decimal("5"))]);
+    let insider = together.cheapest(&secrets, &costs).expect("there is one");
+    assert!(insider.len() == 4 && insider.iter().any(|at| [0, 2].contains(at)), "{insider:?}");
+}
+
+/// Of small tables every choice is tried: none costs less than the one that is found.
+#[test]
+fn no_choice_costs_less_than_the_cheapest() {
+    let mut seed = 3_u32;
+    let mut random = |most: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        i64::from((seed >> 16) % most)
+    };
+    let mut protected = 0;
+    for _ in 0..12 {
+        let cells: Vec<i64> = (0..9).map(|_| 1 + random(30)).collect();
+        let system = table(&[&cells[..3], &cells[3..6], &cells[6..]]);
+        let secrets: BTreeMap<usize, Decimal> =
+            [0, 4].into_iter().map(|at| (at, Decimal::from(1 + random(12)))).collect();
+        let free: Vec<usize> = (0..9).filter(|at| !secrets.contains_key(at)).collect();
+        let costs: BTreeMap<usize, u64> = free.iter().map(|at| (*at, cells[*at].unsigned_abs())).collect();
+        let resists = |choice: &BTreeSet<usize>| {
+            let withheld: BTreeSet<usize> = choice.iter().chain(secrets.keys()).copied().collect();
+            let intervals = system.intervals(&withheld, &[0, 4]);
+            let is_wide = |(at, width): (&usize, &Decimal)| intervals[at].width().is_none_or(|found| found >= *width);
+            system.determined(&withheld).is_empty() && secrets.iter().all(is_wide)
+        };
+        let choices = (0..1_u32 << free.len())
+            .map(|bits| free.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, at)| *at).collect());
+        let cost = |choice: &BTreeSet<usize>| choice.iter().map(|at| costs[at]).sum::<u64>();
+        let least = choices.filter(resists).map(|choice| cost(&choice)).min();
+        let found = system.cheapest(&secrets, &costs);
+        assert_eq!(found.as_ref().map(cost), least, "{cells:?} {secrets:?}");
+        assert!(found.as_ref().is_none_or(resists));
+        protected += usize::from(found.is_some());
+    }
+    assert!(protected > 6, "{protected}");
 }
 
 type Row<'a> = (&'a str, &'a str, [&'a str; 3]);

@@ -55,6 +55,23 @@ fn the_rules_of_dominance_flag_what_they_should() {
     }
 }
 
+/// "At least 3" can mean that three are withheld or published: the operator stands beside the limit.
+#[test]
+fn on_which_side_a_limit_itself_is_stands_beside_it() {
+    let three = ["40", "30", "30"];
+    let cases = [
+        ("{ contributors: 3 }", false),
+        ("{ contributors: 3, withheld_when: less_than }", false),
+        ("{ contributors: 3, withheld_when: at_most }", true),
+        ("{ contributors: 2, withheld_when: at_most }", false),
+        // A limit that is not named beside it is as by default.
+        ("{ p_percent: 0, withheld_when: at_most }", false),
+    ];
+    for (policy, expected) in cases {
+        assert_eq!(is_withheld(policy, &three), expected, "{policy}");
+    }
+}
+
 #[test]
 fn an_amount_of_nothing_is_told_unless_zeros_are_withheld() {
     let none = ["0", "0", "0"];
@@ -81,5 +98,7 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!(found("{ business: { p_percent: 101 } }"), ["value-out-of-limits 101"]);
     assert_eq!(found(&dominance("largest: 2, withheld_when: more, percent: 85")), ["unknown-word more"]);
     assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
+    assert_eq!(found("{ business: { insiders: 3 } }"), ["value-out-of-limits 3"]);
     assert_eq!(found("{ business: { zeros: hidden } }"), ["unknown-word hidden"]);
+    assert_eq!(found("{ persons: { count: 3, withheld_when: below } }"), ["unknown-word below"]);
 }

@@ -283,6 +283,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         })
     };
     let of_tests = [
+        "attacks.rs",
         "cli/editions.rs",
         "definition.rs",
         "encoding.rs",
