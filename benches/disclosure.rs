@@ -28,6 +28,7 @@ fn main() {
         let started = Instant::now();
         let cleared = release(&observations, definitions, register, Audience::Public, period, &Facts::default());
         seconds = seconds.min(started.elapsed().as_secs_f64());
+        assert_eq!(cleared.refused(), []);
         assert_eq!(cleared.figures().len(), observations.len());
     }
     let all = inside(&observations, definitions, register, period, &loaded.ledger);

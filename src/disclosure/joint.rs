@@ -235,23 +235,28 @@ impl Joint {
         leeway.worlds(&[(number, 1.0)], width).is_some()
     }
 
-    /// What is told beside a figure: each thing that would be enough to withhold, or all if none is.
+    /// What is told beside a figure, or next to that where nothing is: each thing that would be enough to withhold, or all if
+    /// none is.
     fn beside(&self, blocks: &[Block<'_>], at: usize) -> Narrow {
         let (figure, number, _) = self.secrets[at];
-        let mut near = BTreeSet::from([number]);
-        for _ in 0..2 {
+        let may_be_withheld = |item: &Item| {
+            let is_past = item.kind == ItemKind::Figure && blocks[item.block].past[item.cell];
+            item.is_shown(blocks) && !is_past && !blocks[item.block].rule.is_open()
+        };
+        let (mut near, mut items, mut size) = (BTreeSet::from([number]), BTreeSet::new(), 0);
+        for step in 0.. {
+            if near.len() == size || (step > 1 && !items.is_empty()) {
+                break;
+            }
+            size = near.len();
             let sums = self.sums.iter().filter(|sum| {
                 sum.iter().any(|(one, _)| near.contains(one) && !self.is_told(*one, &|item| item.is_shown(blocks)))
             });
             let next: Vec<u32> = sums.flatten().map(|(one, _)| *one).collect();
             near.extend(next);
+            let told = near.iter().flat_map(|one| &self.unknowns[*one as usize].told_by).copied();
+            items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
         }
-        let items = near.iter().flat_map(|one| &self.unknowns[*one as usize].told_by).copied();
-        let may_be_withheld = |item: &Item| {
-            let is_past = item.kind == ItemKind::Figure && blocks[item.block].past[item.cell];
-            item.is_shown(blocks) && !is_past && !blocks[item.block].rule.is_open()
-        };
-        let items: BTreeSet<Item> = items.filter(may_be_withheld).collect();
         let is_enough = |one: &&Item| self.is_wide(&self.leeway(|item| item != **one && item.is_shown(blocks)), at);
         let all: Vec<&Item> = items.iter().collect();
         let enough: Vec<Item> = all.into_par_iter().filter(is_enough).copied().collect();

@@ -10,6 +10,8 @@ use super::simplex::{Row, Simplex};
 
 /// Most unknowns that may be another in one search.
 const MOST: usize = 400;
+/// How many of each sum may be another where a secret is looked for further away.
+const FEW: [usize; 2] = [3, 4];
 /// How far a sum may be off what is told, as a part of the largest number in it, for binary numbers.
 const OFF: f64 = 1e-7;
 
@@ -66,12 +68,34 @@ impl Leeway {
             // What stands in the same sums alone can hardly ever move.
             if round > 0 || is_all || is_most {
                 let found = self.apart(&near, secret, width);
-                if found.is_some() || is_all || is_most {
+                if found.is_some() || is_all {
                     return found;
+                }
+                if is_most {
+                    break;
                 }
             }
         }
-        None
+        FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few), secret, width))
+    }
+
+    /// Unknowns that hang together with a secret near and far: of each sum only so many as it needs to stay true while one of
+    /// them is another, those with the most room.
+    fn far(&self, secret: &[(u32, f64)], few: usize) -> BTreeSet<u32> {
+        let mut near: BTreeSet<u32> = secret.iter().map(|(unknown, _)| *unknown).collect();
+        let mut size = 0;
+        while size < near.len() && near.len() < MOST {
+            size = near.len();
+            let sums: BTreeSet<u32> = near.iter().flat_map(|one| &self.of[*one as usize]).copied().collect();
+            for sum in sums.into_iter().map(|sum| &self.told[sum as usize]) {
+                let (known, mut others): (Vec<u32>, Vec<u32>) =
+                    sum.iter().map(|(unknown, _)| *unknown).partition(|one| near.contains(one));
+                let room = |one: &u32| self.unknowns[*one as usize].0.abs();
+                others.sort_by(|a, b| room(b).total_cmp(&room(a)).then(a.cmp(b)));
+                near.extend(others.into_iter().take(few.saturating_sub(known.len())));
+            }
+        }
+        near
     }
 
     /// How far a secret can go up or down, with all that hangs together free to be another.
