@@ -57,7 +57,7 @@ fn all(rows: usize) {
     let two = best("scan with csv-core, two cores", &["scan", file, "2"], Some((one, "one core")));
     let checked =
         best("read, typed and checked", &["validate", project, &written], Some((two, "the scan on two cores")));
-    let figures = "the same, and eight figures in three dimensions";
+    let figures = "the same, and eight figures by three dimensions, crossed by two";
     let measured = best(figures, &["measure", project], Some((two, "the scan on two cores")));
     for (what, name, seconds) in beside(file) {
         let (ours, of) =

@@ -52,7 +52,7 @@ def duckdb():
     def group():
         joined = 'year JOIN register ON year."Organisationsnummer" = register.organisation'
         return database.execute(
-            f"SELECT municipality, legal_form, sector, {sums} FROM {joined} GROUP BY CUBE (municipality, legal_form, sector)"
+            f"SELECT municipality, legal_form, sector, {sums} FROM {joined} GROUP BY GROUPING SETS ((), (municipality), (municipality, legal_form), (municipality, sector), (legal_form, sector))"
         ).fetchall()
 
     return load, group
@@ -86,7 +86,11 @@ def polars(amount):
 
     def group():
         joined = loaded[0].join(register, left_on="Organisationsnummer", right_on="organisation")
-        return joined.group_by("municipality", "legal_form", "sector").agg(of(name).sum() for name in SUMMED).rows()
+        cells = joined.group_by("municipality", "legal_form", "sector").agg(of(name).sum() for name in SUMMED)
+        sums = [of(name).sum() for name in SUMMED]
+        pairs = [("municipality", "legal_form"), ("municipality", "sector"), ("legal_form", "sector")]
+        tables = [cells.group_by(*names).agg(sums) for names in [("municipality",), *pairs]]
+        return [table.rows() for table in [cells.select(sums), *tables]]
 
     return load, group
 

@@ -30,9 +30,13 @@ pub(super) fn parts<'l>(
 ) -> BTreeMap<String, Parts> {
     let mut parts: BTreeMap<String, Parts> = BTreeMap::new();
     let Some(by) = loaded.definitions.project.conversion(plan).and_then(|how| how.by.as_ref()) else { return parts };
-    for line in lines.filter(|line| line.breakdown.len() == 1 && line.missing.is_none()) {
+    for line in lines.filter(|line| line.breakdown.len() == 1) {
         if let Some(month) = line.breakdown.get(by.as_str()) {
-            parts.entry(line.indicator.to_owned()).or_default().insert(month.clone(), line.value);
+            let parts = parts.entry(line.indicator.to_owned()).or_default();
+            // What is not there in a month is nothing; it is converted month by month all the same.
+            if line.missing.is_none() {
+                parts.insert(month.clone(), line.value);
+            }
         }
     }
     parts

@@ -70,7 +70,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
     let edition =
         arguments.release.as_deref().map(|name| pipeline::edition(&release, &loaded, &validation, &request, name));
-    if let (Some(edition), Some(before)) = (&edition, &before) {
+    // Why nothing may be published is told where the pages would be set.
+    let may_be_published = release.refused().is_empty();
+    if let (Some(edition), Some(before), true) = (&edition, &before, may_be_published) {
         again::tells_the_same(edition, before, output)?;
     }
     drop(validation);

@@ -50,6 +50,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let (release, diagnostics) = pipeline::release(&folder, &loaded, &validation, of);
     tell(&diagnostics, &languages, &folder, output);
+    if !release.refused().is_empty() {
+        return Err(Stop::new(("nothing may be published", "inget får publiceras"), super::mend_and_try_again()));
+    }
     let valued = value(valuation, &release, &period).map_err(|refusal| refused(valuation, &period, &refusal))?;
     output.say((
         "modelled: this rests on assumptions, and is no count; do not add it to anything",

@@ -40,8 +40,8 @@ struct Unknown {
     is_net: bool,
     /// What tells it; nothing can tell what is only left of something.
     told_by: Vec<Item>,
-    /// It was told by an earlier release.
-    is_past: bool,
+    /// It is known whatever is shown: an earlier release told it, or that nothing is there is told.
+    is_known: bool,
 }
 
 /// Everything that could be told, and what holds between it.
@@ -78,7 +78,8 @@ impl Joint {
                     let item = Item { kind: ItemKind::Figure, block: at, cell };
                     let unknown = &mut made.unknowns[number as usize];
                     unknown.told_by.push(item);
-                    unknown.is_past |= block.past[cell];
+                    unknown.is_known |=
+                        block.past[cell] || (block.verdicts[cell] == Verdict::Missing && shares.is_empty());
                     made.secrets.extend(width(block, (cell, layer)).map(|width| (item, number, width)));
                 }
             }
@@ -93,7 +94,7 @@ impl Joint {
     }
 
     fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
-        self.unknowns.push(Unknown { value, is_net, told_by: Vec::new(), is_past: false });
+        self.unknowns.push(Unknown { value, is_net, told_by: Vec::new(), is_known: false });
         u32::try_from(self.unknowns.len() - 1).expect("figures are fewer than that")
     }
 
@@ -265,7 +266,7 @@ impl Joint {
 
     fn is_told(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> bool {
         let unknown = &self.unknowns[number as usize];
-        unknown.is_past || unknown.told_by.iter().any(|item| is_shown(*item))
+        unknown.is_known || unknown.told_by.iter().any(|item| is_shown(*item))
     }
 
     /// What holds between the unknowns that nothing tells, as things stand.

@@ -117,7 +117,8 @@ impl<'a> Rule<'a> {
     }
 
     /// True for an amount of which no enterprise gives nearly all, so that another one could reckon it: by the p % rule and by
-    /// the (n, k) rule. Values below zero count as large as they are.
+    /// the (n, k) rule. Who reckons knows what as many gave as put together what they know. Values below zero count as large as
+    /// they are.
     fn is_even(&self, layer: usize, shares: &Shares) -> bool {
         if self.counts[layer] {
             return true;
@@ -125,7 +126,8 @@ impl<'a> Rule<'a> {
         let mut sizes: Vec<Decimal> = shares.values().map(Decimal::abs).filter(|size| !size.is_zero()).collect();
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         let percent = |of: Decimal, percent: u32| of * Decimal::from(percent) / Decimal::ONE_HUNDRED;
-        let (largest, rest) = (sizes.first().copied().unwrap_or_default(), sizes.iter().skip(2).sum::<Decimal>());
+        let (largest, rest) =
+            (sizes.first().copied().unwrap_or_default(), sizes.iter().skip(1 + self.insiders()).sum::<Decimal>());
         let is_dominated = |rule: &Dominance| {
             let top: Decimal = sizes.iter().take(rule.largest as usize).sum();
             let limit = percent(sizes.iter().sum(), rule.percent);

@@ -66,8 +66,10 @@ pub fn unexplained(validation: &Validation, period: &str) -> usize {
         let (warnings, name) = (warnings(file), file.reading.file.as_str());
         let wanted = wanted.get(name).unwrap_or(&none);
         let mut rejected: BTreeSet<Record> = if file.reading.batches.is_empty() {
-            // Its rows were let go: what is none of those that count was not one of them.
-            wanted.iter().filter(|record| !record.is_column && is_below_headers(file, record)).cloned().collect()
+            // Its rows were let go; of each that was rejected an error is told.
+            let errors = file.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+            let of_rows = errors.flat_map(|one| records(&one.span)).filter(|record| !record.is_column);
+            of_rows.filter(|record| is_below_headers(file, record)).collect()
         } else {
             senders(file, wanted).into_keys().collect()
         };

@@ -12,6 +12,7 @@ use crate::definition::Definitions;
 use crate::definition::project::ReportPlan;
 use crate::digest;
 use crate::disclosure::Release;
+use crate::disclosure::release::Key;
 use crate::plan::TargetKind;
 use crate::valuation::{Valued, value};
 
@@ -21,7 +22,7 @@ pub type Printed = BTreeMap<(String, String), String>;
 /// Gathers what a report prints beside its figures.
 pub fn printed(release: &Release, definitions: &Definitions, words: Words<'_>, plan: &ReportPlan) -> Printed {
     let mut printed = Gathered { printed: Printed::new(), definitions, plan, period: release.period() };
-    printed.money(words);
+    printed.money(words, release);
     printed.plan(words);
     printed.valuations(release);
     printed.definitions();
@@ -41,7 +42,7 @@ impl Gathered<'_> {
     }
 
     /// Rates and indices, with their sources.
-    fn money(&mut self, (_, _, money): Words<'_>) {
+    fn money(&mut self, (_, _, money): Words<'_>, release: &Release) {
         let project = &self.definitions.project;
         if let Some(conversion) = project.conversion(self.plan)
             && let Some(month) = conversion.months.get(self.period)
@@ -53,7 +54,14 @@ impl Gathered<'_> {
             }
         }
         if let Some(conversion) = project.conversion(self.plan) {
-            for (by, month) in self.definitions.months_of(conversion) {
+            let period = self.period;
+            let is_told = |by: &str, month: &str| {
+                let of =
+                    |key: &Key| key.1 == period && key.2.len() == 1 && key.2.get(by).is_some_and(|code| code == month);
+                release.figures().iter().any(|(key, figure)| of(key) && figure.value.is_some())
+            };
+            let months = self.definitions.months_of(conversion);
+            for (by, month) in months.filter(|(by, month)| is_told(by, month)).collect::<Vec<_>>() {
                 self.add(
                     "conversion",
                     &format!("{} {}", conversion.conversion.value, by.value),
@@ -137,7 +145,7 @@ fn flat(path: &str, data: &Value, visit: &mut impl FnMut(&str, String)) {
             items.iter().enumerate().for_each(|(at, item)| flat(&format!("{path}.{}", at + 1), item, visit));
         }
         Value::Object(items) => items.iter().for_each(|(key, item)| flat(&format!("{path}.{key}"), item, visit)),
-        Value::String(text) => visit(path, text.clone()),
+        Value::String(text) => visit(path, text.trim().to_owned()),
         Value::Bool(_) | Value::Number(_) => visit(path, data.to_string()),
     }
 }

@@ -189,6 +189,11 @@ impl<'d> Parser<'d> {
         self.order = self.order.with(other.order);
     }
 
+    /// True where it matters which of some cells that it has seen is the first.
+    pub(crate) fn tells_of_first(&self) -> bool {
+        self.scaled.is_some() || !self.serials.is_empty()
+    }
+
     /// True where it has seen nothing of how the column is written that another of it has not.
     pub(crate) fn tells_no_more_than(&self, other: &Self) -> bool {
         (self.marks, self.order) == (other.marks, other.order)

@@ -123,7 +123,7 @@ impl<'d> Reader<'d> {
             diagnostic::sort(&mut reading.diagnostics);
             return (reading, later);
         }
-        if by_sample {
+        if later.as_ref().is_some_and(Later::is_by_sample) {
             return self.begin(name, bytes, workbooks, large, false);
         }
         finish(&mut reading, later.as_ref());

@@ -70,6 +70,11 @@ impl<'d> Later<'d> {
         self.origin.span.file.as_deref().unwrap_or_default()
     }
 
+    /// Only some of its rows were looked at.
+    pub(super) fn is_by_sample(&self) -> bool {
+        self.by_sample
+    }
+
     /// Reads a batch, with the findings on its cells; `None` where it is not as the rows that were looked at, so that all
     /// must be.
     pub fn read(&self, number: usize) -> Option<(Batch, Vec<Diagnostic>)> {

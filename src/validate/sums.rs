@@ -53,6 +53,9 @@ impl<'d> Adding<'d> {
                 }
             }
             let conditions = [&indicator.filter_expression, &indicator.provisional_expression];
+            if conditions.into_iter().flatten().any(Expression::looks_across) {
+                return None;
+            }
             for reference in conditions.into_iter().flatten().flat_map(Expression::references) {
                 if reference.previous {
                     return None;

@@ -72,6 +72,7 @@ fn converted(composition: &Composition, indicator: &Indicator) -> Option<(String
     let short = short_currency(voice, &conversion.to);
     let parts = parts(composition, conversion, indicator);
     let text = match from.money.told(conversion, (year, value), parts.as_ref()) {
+        Ok(told) if told.is_empty() => return None,
         Ok(told) => by_rates(voice, conversion, value, &told),
         Err(Lack::Rate(month)) => voice.say("rate_missing", &[("currency", &short), ("month", &voice.month(&month))]),
         Err(Lack::Month) => voice.say("rate_month_missing", &[("currency", &short), ("period", year)]),

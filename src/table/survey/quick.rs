@@ -95,6 +95,11 @@ impl<'d> Survey<'d> {
                 return None;
             }
         }
+        // The first of such cells may stand where nothing was looked at.
+        if by_sample && self.parsers.values().any(Parser::tells_of_first) {
+            (*self, *sheet) = before;
+            return None;
+        }
         self.cut = Some(Cut { pieces, by_sample });
         Some(walk.last)
     }
