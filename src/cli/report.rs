@@ -10,6 +10,8 @@ use super::asked::{plan, reported};
 use super::output::{Output, save, save_new};
 use super::waiting::Waiting;
 use super::{Common, Ended, Stop, open, secret, tell};
+use crate::disclosure::Release;
+use crate::disclosure::release::Key;
 use crate::ledger;
 use crate::pipeline;
 use crate::report;
@@ -90,6 +92,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
                 output.say((format!("remembered in {path}"), format!("ihågkommen i {path}")));
             }
             save(&path, &pdf)?;
+            tell_waiting_figures(&release, output);
             waiting.tell(&period, output);
             output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
             Ok(Ended::Done)
@@ -99,6 +102,18 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             let message = ("the report could not be made", "rapporten kunde inte göras");
             Err(Stop::new(message, super::mend_and_try_again()))
         }
+    }
+}
+
+/// Says how many figures that an earlier edition told are withheld in this report until more answers differ.
+fn tell_waiting_figures(release: &Release, output: &Output) {
+    let is_waiting = |(name, period, breakdown): &&Key| release.told_before(name, period, breakdown).is_some();
+    let count = release.figures().keys().filter(is_waiting).count();
+    if count > 0 {
+        output.say((
+            format!("{count} figures that an earlier edition tells are withheld in this one, until more answers have changed: look through it before you publish it"),
+            format!("{count} uppgifter som en tidigare utgåva visar hålls inne i den här, tills fler svar har ändrats: se igenom den innan du publicerar den"),
+        ));
     }
 }
 

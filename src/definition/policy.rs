@@ -95,7 +95,7 @@ impl PolicyChange {
 impl Policy {
     /// The default of a class.
     ///
-    /// Open: no limit. Business: 3 enterprises, and a p % rule of 10. Persons: 3 enterprises and no counts of 1–2.
+    /// Open: no limit. Business: 3 enterprises, and a p % rule of 15. Persons: 3 enterprises and no counts of 1–2.
     /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, at most one
     /// further dimension.
     /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables.

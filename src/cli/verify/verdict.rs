@@ -318,6 +318,12 @@ fn since(out: &mut String, verdict: &Verdict, language: Language) {
         return;
     }
     match verdict.changed.as_deref() {
+        Some([]) if !verdict.editions_since.is_empty() => say((
+            "the project's other files are those that the report says it was made from: what differs comes from what was published since, or was changed in the report"
+                .to_owned(),
+            "projektets övriga filer är de som rapporten säger sig vara gjord av: det som skiljer sig kommer av det som har publicerats sedan dess, eller är ändrat i rapporten"
+                .to_owned(),
+        )),
         Some([]) => say((
             "the project's files are those that the report says it was made from: what differs was changed in the report"
                 .to_owned(),

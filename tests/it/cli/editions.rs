@@ -61,15 +61,23 @@ fn a_figure_that_waits_since_an_edition_says_so() {
         "9990001373;2026-01-01;2026-12-31;2,5;3;",
         "9990001373;2026-01-01;2026-12-31;2,5;4;",
     );
-    for (language, waits, told) in [
+    for (language, said, waits, told) in [
         (
             "en",
+            "figures that an earlier edition tells are withheld in this one",
             "Answershavechangedsinceedition2026-1.",
             "the edition '2026-1' told this figure as 12; as it is now it is withheld",
         ),
-        ("sv", "Svarharändratssedanutgåva2026-1.", "utgåvan '2026-1' visade den här uppgiften som 12; som den är nu"),
+        (
+            "sv",
+            "uppgifter som en tidigare utgåva visar hålls inne i den här",
+            "Svarharändratssedanutgåva2026-1.",
+            "utgåvan '2026-1' visade den här uppgiften som 12; som den är nu",
+        ),
     ] {
-        assert_eq!(nytta(&["report", project.path(), "--language", language]).status, 0);
+        let made = nytta(&["report", project.path(), "--language", language]);
+        assert_eq!(made.status, 0);
+        made.says(&[said]);
         let pages = pages(&project, &format!("region-2026-{language}.pdf"));
         let waiting = pages.iter().filter(|page| page.replace('\u{ad}', "").contains(waits)).count();
         assert!(waiting > 0, "{language}: {pages:#?}");
