@@ -2,17 +2,17 @@
 //!
 //! Made of what the pages say and of the release alone, so that nothing is remembered that is not published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::Words;
 use super::periods::{TOTALS, told_until};
 use crate::definition::Definitions;
+use crate::definition::money::Conversion;
 use crate::definition::project::ReportPlan;
 use crate::digest;
 use crate::disclosure::Release;
-use crate::disclosure::release::Key;
 use crate::plan::TargetKind;
 use crate::valuation::{Valued, value};
 
@@ -41,38 +41,30 @@ impl Gathered<'_> {
         self.printed.insert((kind.to_owned(), name.trim_end().to_owned()), text);
     }
 
+    /// The months by which amounts of the period are parted, as far as something is shown of them.
+    fn months_told<'r>(conversion: &'r Conversion, release: &'r Release) -> impl Iterator<Item = &'r str> {
+        let shown = release.figures().iter().filter(|(_, figure)| figure.value.is_some());
+        let of_period = shown.map(|(key, _)| key).filter(|key| key.1 == release.period() && key.2.len() == 1);
+        let months = of_period.filter_map(|key| key.2.get(conversion.by.as_ref()?.as_str()));
+        months.map(String::as_str).collect::<BTreeSet<_>>().into_iter()
+    }
+
     /// Rates and indices, with their sources.
     fn money(&mut self, (_, _, money): Words<'_>, release: &Release) {
         let project = &self.definitions.project;
-        if let Some(conversion) = project.conversion(self.plan)
-            && let Some(month) = conversion.months.get(self.period)
-        {
-            let name = format!("{} {}", *conversion.to, **month);
-            self.add("conversion", &conversion.conversion, format!("{name} {}", conversion.rule.word()));
-            if let Some((rate, source)) = money.rate(&conversion.to, month) {
-                self.add("rate", &name, format!("{} ({source})", rate.normalize()));
-            }
-        }
         if let Some(conversion) = project.conversion(self.plan) {
-            let period = self.period;
-            let is_told = |by: &str, month: &str| {
-                let of =
-                    |key: &Key| key.1 == period && key.2.len() == 1 && key.2.get(by).is_some_and(|code| code == month);
-                release.figures().iter().any(|(key, figure)| of(key) && figure.value.is_some())
-            };
-            let months = self.definitions.months_of(conversion);
-            for (by, month) in months.filter(|(by, month)| is_told(by, month)).collect::<Vec<_>>() {
-                self.add(
-                    "conversion",
-                    &format!("{} {}", conversion.conversion.value, by.value),
-                    conversion.rule.word().to_owned(),
-                );
-                if let Some((rate, source)) = money.rate(&conversion.to, month) {
-                    self.add(
-                        "rate",
-                        &format!("{} {month}", conversion.to.value),
-                        format!("{} ({source})", rate.normalize()),
-                    );
+            let (to, rule) = (conversion.to.value.as_str(), conversion.rule.word());
+            let own = conversion.months.get(self.period).map(|month| month.value.as_str());
+            if let Some(month) = own {
+                self.add("conversion", &conversion.conversion, format!("{to} {month} {rule}"));
+            }
+            let told: Vec<&str> = Self::months_told(conversion, release).collect();
+            if let Some(by) = conversion.by.as_ref().filter(|_| !told.is_empty()) {
+                self.add("conversion", &format!("{} {}", *conversion.conversion, **by), rule.to_owned());
+            }
+            for month in own.into_iter().chain(told) {
+                if let Some((rate, source)) = money.rate(to, month) {
+                    self.add("rate", &format!("{to} {month}"), format!("{} ({source})", rate.normalize()));
                 }
             }
         }
