@@ -111,8 +111,8 @@ fn tell_waiting_figures(release: &Release, output: &Output) {
     let count = release.figures().keys().filter(is_waiting).count();
     if count > 0 {
         output.say((
-            format!("{count} figures that an earlier edition tells are withheld in this one, until more answers have changed: look through it before you publish it"),
-            format!("{count} uppgifter som en tidigare utgåva visar hålls inne i den här, tills fler svar har ändrats: se igenom den innan du publicerar den"),
+            format!("{count} figures that an earlier edition tells are withheld in this one, until more answers have changed: look through the pages before you pass it on"),
+            format!("{count} uppgifter som en tidigare utgåva visar hålls inne i den här, tills fler svar har ändrats: se igenom sidorna innan du lämnar den vidare"),
         ));
     }
 }
