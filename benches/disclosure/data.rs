@@ -3,6 +3,10 @@
 
 use std::fmt::Write as _;
 
+#[path = "../organisation.rs"]
+mod organisation;
+use organisation::organisation;
+
 use nytta::project::Folder;
 
 /// Enterprises of the register.
@@ -63,20 +67,6 @@ impl Seed {
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 >> 40).expect("24 bits are few") % most
     }
-}
-
-/// The organisation number of a place in the register.
-fn organisation(at: usize) -> String {
-    let nine = format!("559{:06}", 100_000 + at * 7);
-    let sum: u32 = nine
-        .bytes()
-        .enumerate()
-        .map(|(at, byte)| match u32::from(byte - b'0') * if at % 2 == 0 { 2 } else { 1 } {
-            two @ 10.. => two - 9,
-            one => one,
-        })
-        .sum();
-    format!("{nine}{}", (10 - sum % 10) % 10)
 }
 
 fn dataset() -> String {

@@ -2,6 +2,10 @@
 
 use std::fmt::Write as _;
 
+#[path = "../organisation.rs"]
+mod organisation;
+pub use organisation::organisation;
+
 /// Rows of the whole file: 200 MB.
 pub const ROWS: usize = 2_000_000;
 /// Organisations that share it.
@@ -144,20 +148,6 @@ impl Seed {
         self.0 ^= self.0 << 17;
         (self.0 >> 11) % most
     }
-}
-
-/// The organisation number of a place in the register.
-pub fn organisation(at: usize) -> String {
-    let nine = format!("559{:06}", 100_000 + at * 7);
-    let sum: u32 = nine
-        .bytes()
-        .enumerate()
-        .map(|(at, byte)| match u32::from(byte - b'0') * if at % 2 == 0 { 2 } else { 1 } {
-            two @ 10.. => two - 9,
-            one => one,
-        })
-        .sum();
-    format!("{nine}{}", (10 - sum % 10) % 10)
 }
 
 /// The register.

@@ -180,7 +180,7 @@ fn a_rate_that_is_upside_down_is_asked_about() {
 
 #[test]
 fn the_place_of_the_figure_says_which_rate_or_index_is_missing() {
-    let sides = |files: &[(&str, &str)], language: &str| -> Vec<String> {
+    let model = |files: &[(&str, &str)], language: &str| -> serde_json::Value {
         let folder = project(files);
         let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
         let validation = pipeline::validate(&folder, &loaded, &InProcess);
@@ -188,22 +188,17 @@ fn the_place_of_the_figure_says_which_rate_or_index_is_missing() {
         let release = pipeline::release(&folder, &loaded, &validation, period).0;
         let words = (&loaded.targets, &loaded.comments, &loaded.money);
         let plan = &loaded.definitions.project.reports[0];
-        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
+        page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0
+    };
+    let sides = |files: &[(&str, &str)], language: &str| -> Vec<String> {
+        let page = model(files, language);
         let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
         let page = pages.iter().find(|page| page["id"] == "results").expect("a page");
         let text = |side: &serde_json::Value| side["text"].as_str().unwrap_or_default().replace('\u{a0}', " ");
         page["side"].as_array().expect("sides").iter().map(text).collect()
     };
     let cards = |files: &[(&str, &str)], language: &str| -> String {
-        let folder = project(files);
-        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
-        let validation = pipeline::validate(&folder, &loaded, &InProcess);
-        let period = loaded.definitions.project.period("2025").expect("a period");
-        let release = pipeline::release(&folder, &loaded, &validation, period).0;
-        let words = (&loaded.targets, &loaded.comments, &loaded.money);
-        let plan = &loaded.definitions.project.reports[0];
-        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
-        page["cards"]["cards"].to_string().replace('\u{a0}', " ")
+        model(files, language)["cards"]["cards"].to_string().replace('\u{a0}', " ")
     };
     // A funder finds its own currency on the cards, with the month of the rate.
     assert!(cards(&[], "en").contains("\"converted\":\"EUR 40,934, rate of July 2026\""), "{}", cards(&[], "en"));

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use nytta::definition::Definitions;
 use nytta::definition::indicator::Direction;
+use nytta::disclosure::Release;
 use nytta::disclosure::release::Figure;
 use nytta::money::Money;
-use nytta::plan::{Target, TargetKind};
+use nytta::plan::{Target, TargetKind, Targets};
+use nytta::project::Folder;
 use nytta::report::amount::Amount;
 use nytta::report::page_model;
 use nytta::report::target::Judged;
+use serde_json::Value;
 
 use super::region::{cleared, plan, region};
 use super::{decimal, shown, target, voice};
@@ -49,25 +53,24 @@ fn a_target_is_judged_on_exact_values() {
     );
 }
 
+/// What is printed of some targets.
+fn printed(
+    (release, definitions, folder): &(Release, Definitions, Folder),
+    rows: Vec<Target>,
+    language: &str,
+) -> Value {
+    let (targets, comments) = (Targets { rows }, plan().1);
+    let (words, plan) = ((&targets, &comments, &Money::default()), &definitions.project.reports[0]);
+    page_model(release, definitions, words, plan, language, None, folder).expect("it is made").0["targets"].clone()
+}
+
 #[test]
 fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
     let (folder, definitions, register) = region();
-    let release = cleared(&definitions, &register);
-    let (targets, comments) = plan();
-    let plan = definitions.project.reports[0].clone();
+    let made = (cleared(&definitions, &register), definitions, folder);
+    let targets = plan().0;
     let title = |rows: Vec<Target>, language: &str| {
-        let targets = nytta::plan::Targets { rows };
-        let (model, _) = page_model(
-            &release,
-            &definitions,
-            (&targets, &comments, &Money::default()),
-            &plan,
-            language,
-            None,
-            &folder,
-        )
-        .expect("it is made");
-        model["targets"]["title"].as_str().expect("there are targets").to_owned()
+        printed(&made, rows, language)["title"].as_str().expect("there are targets").to_owned()
     };
     let low = Target { value: decimal("0.1"), ..targets.rows[0].clone() };
     let high = Target { value: decimal("9000000"), ..low.clone() };
@@ -88,25 +91,14 @@ fn only_targets_that_can_be_judged_are_counted_as_met_or_not() {
 #[test]
 fn how_far_the_one_target_is_off_is_told_once() {
     let (folder, definitions, register) = region();
-    let release = cleared(&definitions, &register);
-    let (targets, comments) = plan();
-    let plan = definitions.project.reports[0].clone();
+    let made = (cleared(&definitions, &register), definitions, folder);
+    let targets = plan().0;
     let first = &targets.rows[1];
-    let value = release.figure(&first.indicator, "2025", &BTreeMap::new()).and_then(|figure| figure.value);
+    let value = made.0.figure(&first.indicator, "2025", &BTreeMap::new()).and_then(|figure| figure.value);
     let value = value.expect("the figure is shown");
     let told = |value, language: &str| {
-        let targets = nytta::plan::Targets { rows: vec![Target { value, ..first.clone() }] };
-        let (model, _) = page_model(
-            &release,
-            &definitions,
-            (&targets, &comments, &Money::default()),
-            &plan,
-            language,
-            None,
-            &folder,
-        )
-        .expect("it is made");
-        ["title", "lead"].map(|name| model["targets"][name].as_str().expect("there is a target").to_owned())
+        let page = printed(&made, vec![Target { value, ..first.clone() }], language);
+        ["title", "lead"].map(|name| page[name].as_str().expect("there is a target").to_owned())
     };
     for (language, [met, not_met, close, seen]) in [
         ("sv", ["Ett mål är nått", "Ett mål är inte nått", "Det är nära att nås. ", "Utfallet visas i figur"]),
