@@ -30,8 +30,8 @@ pub(super) struct Audit<'a> {
     pieces: Vec<Piece>,
     /// Figures that must stay withheld once they are.
     figures: Vec<(Item, Terms)>,
-    /// What figures now and as they were told differ by, where that is of too few.
-    revisions: BTreeSet<Terms>,
+    /// What must not follow beside what earlier releases told.
+    earlier: BTreeSet<Terms>,
 }
 
 /// A sum that is told.
@@ -67,7 +67,7 @@ impl<'a> Audit<'a> {
         let mut pieces: Vec<Piece> = told.into_iter().chain(zeros).map(piece).collect();
         // What is known already is learnt first: nothing is withheld for its sake.
         pieces.sort_by_key(|piece| (piece.item.is_some(), piece.reduced.len()));
-        Self { unknowns, laws: known, pieces, figures, revisions: earlier.revisions }
+        Self { unknowns, laws: known, pieces, figures, earlier: earlier.secrets }
     }
 
     /// The items that give something back, as things stand: for each secret that follows, what it follows from.
@@ -85,8 +85,9 @@ impl<'a> Audit<'a> {
             let items: BTreeSet<Item> = items.filter(|item| !blocks[item.block].rule.is_open()).collect();
             (!items.is_empty()).then(|| items.into_iter().collect())
         };
-        let revisions = self.revisions.iter().cloned();
-        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing)).chain(revisions);
+        let is_nothing = |secret: &Terms| secret.iter().all(|(number, _)| nothing.contains(number));
+        let earlier = self.earlier.iter().filter(|secret| !is_nothing(secret)).cloned();
+        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing)).chain(earlier);
         let found: Vec<Vec<Item>> = secrets.filter(|secret| !secret.is_empty()).filter_map(origin).collect();
         if !found.is_empty() {
             return found;

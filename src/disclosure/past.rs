@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::primary::Shares;
+use super::release::Status;
 use crate::definition::Definitions;
 use crate::ledger::{Answer, Answers, Edition, Key, Ledger, Told};
 use crate::measure::Breakdown;
@@ -24,6 +25,8 @@ pub(super) struct Past<'a> {
 pub(super) struct PastEdition<'a> {
     pub answers: Option<&'a Answers>,
     pub statements: BTreeMap<&'a Key, Vec<Statement<'a>>>,
+    /// Figures that it withheld.
+    pub withheld: Vec<Statement<'a>>,
 }
 
 /// A sum that was told.
@@ -54,10 +57,13 @@ impl<'a> Past<'a> {
         let mut past = Self { ledger: &ledger.editions, ..Self::default() };
         for edition in &ledger.editions {
             let answers = edition.answers.as_ref();
-            let mut known = PastEdition { answers, statements: BTreeMap::new() };
+            let mut known = PastEdition { answers, ..PastEdition::default() };
             let reader = Reader { definitions, places: &places, edition };
             for (key, told) in &edition.told {
                 let Some(indicator) = definitions.indicator(&key.0) else { continue };
+                if let Some(answers) = answers.filter(|_| told.status == Status::Withheld.word()) {
+                    known.withheld.extend(reader.withheld(answers, key, indicator.is_ratio()));
+                }
                 match answers.and_then(|answers| reader.resolve(answers, key, told, indicator.is_ratio())) {
                     Some(statements) => drop(known.statements.insert(key, statements)),
                     None if told.value.is_some() => drop(past.unresolved.insert(key)),
@@ -184,6 +190,16 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         Some(statements)
+    }
+
+    /// The sums of a figure that was withheld.
+    fn withheld(&self, answers: &'a Answers, key: &'a Key, is_ratio: bool) -> Vec<Statement<'a>> {
+        let members = self.members(answers, (&key.0, &key.1), &key.2);
+        let of = |layer: usize| {
+            let terms = terms(&key.1, &members, layer, 1, |_| true);
+            Statement { key, layer, is_figure: true, terms }
+        };
+        (0..if is_ratio { 2 } else { 1 }).map(of).collect()
     }
 
     /// Who had answered in an area.

@@ -17,8 +17,9 @@ use crate::value::Decimal;
 pub(super) struct Earlier {
     /// Sums that everybody knows.
     pub told: BTreeSet<Terms>,
-    /// What a figure as it is now and as it was told differ by, where that is of too few.
-    pub revisions: BTreeSet<Terms>,
+    /// What must not follow: what a figure as it is now and as it was told differ by, where that is of too few, and what was
+    /// withheld for its own sake.
+    pub secrets: BTreeSet<Terms>,
     /// What holds between the differences of single organisations.
     pub laws: Vec<Terms>,
 }
@@ -47,10 +48,13 @@ impl<'s, 'a> Site<'s, 'a> {
             for statement in edition.statements.values().flatten() {
                 let Some(told) = self.terms(statement, unknowns) else { continue };
                 if statement.is_figure {
-                    earlier.revisions.extend(self.revision(statement, &told, unknowns));
+                    earlier.secrets.extend(self.revision(statement, &told, unknowns));
                 }
                 earlier.told.insert(terms(told.into_iter()));
             }
+            let withheld = edition.withheld.iter().filter(|statement| !self.may_be_told(statement));
+            let secrets = withheld.filter_map(|statement| self.terms(statement, unknowns));
+            earlier.secrets.extend(secrets.map(|of| terms(of.into_iter())));
         }
         // Of a figure of which nobody remembers what it was made of, and that is the same as ever, everybody knows it.
         for block in self.blocks.iter().filter(|block| block.past.contains(&true)) {
@@ -61,6 +65,14 @@ impl<'s, 'a> Site<'s, 'a> {
             }
         }
         earlier
+    }
+
+    /// True for a sum that was withheld for the sake of others alone.
+    fn may_be_told(&self, statement: &Statement<'a>) -> bool {
+        let (indicator, period, _) = statement.key;
+        let Some((_, block)) = self.block(indicator, period) else { return true };
+        let shares = statement.terms.iter().map(|term| (term.organisation.to_owned(), term.value)).collect();
+        block.rule.is_open() || block.rule.layer_passes(statement.layer, &shares)
     }
 
     fn block(&self, indicator: &str, period: &str) -> Option<(usize, &Block<'a>)> {

@@ -150,7 +150,7 @@ pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
     let Known { mut numbers, solver, nothing } = known(releases);
     let is_known =
         |row: &BTreeMap<usize, u64>| !row.keys().all(|one| nothing.contains(one)) && solver.knows(row.clone());
-    for (release, observations) in releases {
+    for (at, (release, observations)) in releases.iter().enumerate() {
         let withheld = |one: &&Observation| {
             release.figures().get(&key(one)).is_some_and(|figure| figure.status == Status::Withheld)
                 && !releases.iter().any(|(other, others)| {
@@ -159,6 +159,10 @@ pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
                 })
         };
         for one in observations.iter().filter(withheld) {
+            // What was withheld for the sake of others alone may be told by a later release.
+            if at + 1 < releases.len() && is_harmless(one) {
+                continue;
+            }
             for sum in sums(&one.indicator) {
                 if is_known(&numbers.row(sum, one, None)) {
                     return Some(format!("{sum} of {:?} {}", one.breakdown, one.period));
@@ -168,6 +172,13 @@ pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
     }
     let single = numbers.0.iter().find(|(_, number)| is_known(&BTreeMap::from([(**number, 1)])));
     single.map(|(given, _)| format!("{given:?}")).or_else(|| revised(releases, &mut numbers, &solver))
+}
+
+/// A count that could be told by itself.
+fn is_harmless(one: &Observation) -> bool {
+    let least = Decimal::from(3);
+    let some = one.contributions.values().filter(|share| !share.value.is_zero()).count();
+    one.indicator != "share" && some >= 3 && one.value.is_some_and(|value| value >= least)
 }
 
 /// An organisation's parts add up to its total.

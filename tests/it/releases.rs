@@ -141,6 +141,28 @@ fn one_mended_answer_waits_for_two_more() {
     }
 }
 
+/// Two of district A had answered, that they hired nobody; the other district was withheld for their sake. Told now, it would
+/// say so together with the first total.
+#[test]
+fn what_was_withheld_before_does_not_follow_from_what_is_told_now() {
+    let places = ["a1", "a1", "a1", "a1", "b1", "b1", "b1"];
+    let mut region = Region::new(&[HIRED], &places);
+    let others = [("05", "4"), ("06", "8"), ("07", "5")];
+    let before = region.hired(&[&[("01", "0"), ("02", "0")], &others[..]].concat());
+    let first = region.publish("first", &before, "");
+    assert_eq!(
+        (shown(&first, "hired", &[]), shown(&first, "hired", &[("district", "A")])),
+        (Some(decimal("17")), None)
+    );
+    let now = region.hired(&[&[("01", "6"), ("02", "0"), ("03", "5"), ("04", "3")], &others[..]].concat());
+    let alone = Region::new(&[HIRED], &places).clear(&now, "2025");
+    assert_eq!(shown(&alone, "hired", &[("district", "B")]), Some(decimal("17")));
+    assert!(learnt(&[(&first, &before), (&alone, &now)]).is_some());
+    let second = region.clear(&now, "2025");
+    assert_eq!(shown(&second, "hired", &[]), Some(decimal("31")));
+    assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
+}
+
 /// The region without one of its enterprises is another region.
 #[test]
 fn a_region_less_one_enterprise_is_not_told_beside_the_region() {
