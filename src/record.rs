@@ -1,5 +1,6 @@
 //! CSV bytes into records with exact places.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -105,8 +106,22 @@ pub struct Records<'t> {
     width: Option<usize>,
     at: usize,
     row: u32,
-    reader: Reader,
+    reader: Box<Reader>,
     buffer: Vec<u8>,
+}
+
+thread_local! {
+    /// The reader used last, and its delimiter: to build one takes longer than to look up the place of a finding. A clone
+    /// of one does not read.
+    static SPARE: Cell<Option<(u8, Box<Reader>)>> = const { Cell::new(None) };
+}
+
+impl Drop for Records<'_> {
+    fn drop(&mut self) {
+        let reader = (self.delimiter, std::mem::take(&mut self.reader));
+        // A thread that ends needs none.
+        let _ = SPARE.try_with(|spare| spare.set(Some(reader)));
+    }
 }
 
 impl<'t> Records<'t> {
@@ -118,7 +133,8 @@ impl<'t> Records<'t> {
 
     /// The records from the byte where one begins, whose row is known.
     pub fn from(text: &'t str, delimiter: u8, offset: usize, row: u32) -> Self {
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        let spare = SPARE.take().filter(|(of, _)| *of == delimiter).map(|(_, reader)| reader);
+        let reader = spare.unwrap_or_else(|| Box::new(ReaderBuilder::new().delimiter(delimiter).build()));
         let mut records =
             Self { text, delimiter, width: None, at: offset.min(text.len()), row, reader, buffer: vec![0; 256] };
         records.begin_anew();

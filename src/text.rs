@@ -69,7 +69,13 @@ impl Text {
     /// Puts values into the `{name}` places of every language.
     #[must_use]
     pub fn fill(&self, values: &BTreeMap<String, String>) -> Self {
-        Self(self.0.iter().map(|(language, text)| (language.clone(), fill(text, values))).collect())
+        self.each(|text| fill(text, values))
+    }
+
+    /// What becomes of it in each of its languages.
+    #[must_use]
+    pub fn each(&self, of: impl Fn(&str) -> String) -> Self {
+        Self(self.0.iter().map(|(language, text)| (language.clone(), of(text))).collect())
     }
 }
 

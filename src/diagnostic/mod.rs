@@ -56,11 +56,12 @@ impl Diagnostic {
         let rule = rule::find(rule).unwrap_or_else(|| panic!("no page tells of the rule '{rule}'"));
         let values: BTreeMap<String, String> =
             values.iter().map(|&(name, value)| (name.to_owned(), masked(value))).collect();
+        let words: Vec<(&str, Text)> = words.iter().map(|&(name, word)| (name, word.each(masked))).collect();
         let filled = |text: &Text, fill: &dyn Fn(&str, &BTreeMap<String, String>) -> String| {
             let in_language = |(language, text): (&String, &String)| {
                 let mut values = values.clone();
-                for (name, word) in words {
-                    values.insert((*name).to_owned(), masked(word.in_language(&[language])));
+                for (name, word) in &words {
+                    values.insert((*name).to_owned(), word.in_language(&[language]).to_owned());
                 }
                 (language.clone(), fill(text, &values))
             };

@@ -96,8 +96,12 @@ pub fn cannot_hold(text: &[u8], place: Place) -> bool {
 
 /// The text with every trace of a person in it made unreadable, for messages that repeat what was written.
 pub fn masked(text: &str) -> String {
+    let whole = hidden(text);
+    if !whole.contains('/') {
+        return whole;
+    }
     // Between the parts of a path a number begins anew.
-    let parts: Vec<String> = hidden(text).split('/').map(hidden).collect();
+    let parts: Vec<String> = whole.split('/').map(hidden).collect();
     parts.join("/")
 }
 
