@@ -37,6 +37,40 @@ impl Texts {
     }
 }
 
+/// A column of numbers in the making.
+pub(super) struct Numbers<'m> {
+    digits: &'m mut Vec<i128>,
+    states: &'m mut Vec<State>,
+    scale: u32,
+}
+
+impl Numbers<'_> {
+    /// Adds a number, in digits of the column's scale.
+    #[inline]
+    pub(super) fn push(&mut self, digits: i128) {
+        self.digits.push(digits);
+        self.states.push(State::Value);
+    }
+
+    /// Adds what was read in a cell.
+    pub(super) fn push_value(&mut self, value: &Value) {
+        self.states.push(state(value));
+        let digits = match value {
+            Value::Number(number) => digits_at(*number, self.scale).expect("a cell with more digits is unreadable"),
+            _ => 0,
+        };
+        self.digits.push(digits);
+    }
+}
+
+fn state(value: &Value) -> State {
+    match value {
+        Value::Missing(kind) => State::Missing(*kind),
+        Value::Unreadable => State::Unreadable,
+        _ => State::Value,
+    }
+}
+
 /// A column in the making.
 pub(super) struct Making {
     values: Values,
@@ -63,31 +97,26 @@ impl Making {
 
     /// Adds a value that was read.
     pub(super) fn push(&mut self, value: &Value) {
-        self.states.push(match value {
-            Value::Missing(kind) => State::Missing(*kind),
-            Value::Unreadable => State::Unreadable,
-            _ => State::Value,
-        });
+        if let Some(mut numbers) = self.numbers() {
+            return numbers.push_value(value);
+        }
+        self.states.push(state(value));
         match (&mut self.values, value) {
-            (Values::Number(numbers, scale), Value::Number(number)) => {
-                numbers.push(digits_at(*number, *scale).expect("a cell with more digits is unreadable"));
-            }
             (Values::Text(texts), Value::Text(text)) => texts.push(|bytes| bytes.extend_from_slice(text.as_bytes())),
             (Values::Date(days), Value::Date(day)) => days.push(Date32Type::from_naive_date(*day)),
             (Values::Boolean(answers), Value::Boolean(yes)) => answers.append(*yes),
-            (Values::Number(numbers, _), _) => numbers.push(0),
             (Values::Text(texts), _) => texts.push(|_| {}),
             (Values::Date(days), _) => days.push(0),
             (Values::Boolean(answers), _) => answers.append(false),
+            (Values::Number(..), _) => {}
         }
     }
 
-    /// Adds a number, in digits of the column's scale.
-    #[inline]
-    pub(super) fn push_number(&mut self, digits: i128) {
-        if let Values::Number(numbers, _) = &mut self.values {
-            numbers.push(digits);
-            self.states.push(State::Value);
+    /// The numbers of a column of numbers, to which more are added side by side.
+    pub(super) fn numbers(&mut self) -> Option<Numbers<'_>> {
+        match &mut self.values {
+            Values::Number(digits, scale) => Some(Numbers { digits, states: &mut self.states, scale: *scale }),
+            _ => None,
         }
     }
 

@@ -109,11 +109,11 @@ impl Figure {
         let shift = scale.checked_sub(self.fraction).filter(|_| is_decimal)?;
         let digits = if self.negative { -self.digits } else { self.digits };
         // At most eighteen digits and ten zeros are far from the limit.
-        Some(i128::from(digits).wrapping_mul(*POWERS.get(shift)?))
+        Some(i128::from(digits) * i128::from(*POWERS.get(shift)?))
     }
 }
 
-const POWERS: [i128; 11] =
+const POWERS: [i64; 11] =
     [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000];
 
 /// True for a cell written as `2025-12-31` is, whether or not there is such a day.

@@ -271,9 +271,25 @@ struct Reader<'p, 'd, 't> {
     findings: Vec<((usize, usize), Diagnostic)>,
 }
 
-impl Reader<'_, '_, '_> {
+impl<'t> Reader<'_, '_, 't> {
     fn row(&self, line: usize) -> u32 {
         self.piece.row + u32::try_from(line).unwrap_or(u32::MAX)
+    }
+
+    /// Reads a cell, and remembers what it is for others that are written alike.
+    #[inline(never)]
+    fn learn(
+        &mut self,
+        cell: Cell<'t>,
+        (line, at): (usize, usize),
+        parser: &Parser,
+        known: &mut Spellings<'t, Value>,
+    ) -> Value {
+        let (value, is_told) = self.read(cell.bytes, line, at, parser);
+        if !is_told {
+            known.learn(cell, value.clone());
+        }
+        value
     }
 
     /// Reads a cell as that of a line is read, and tells whether there is a finding about it.
@@ -328,17 +344,9 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
             }
             return;
         };
-        let (scale, decimal) = (plainly.scale, plainly.decimal);
         match plainly.kind {
             kind if kind.is_number() && plainly.digits_count && !plainly.multiplied => {
-                let mut marks = self.marks;
-                self.each::<LOOKED_AT>(lines, reader, told_of, |cell, _, making| {
-                    let figure = Figure::read(cell);
-                    let told = if LOOKED_AT { quick::number(figure, &mut marks) } else { None };
-                    let digits = figure.and_then(|figure| figure.scaled(scale, decimal));
-                    (told, digits.map(|digits| making.push_number(digits)).is_some())
-                });
-                self.marks = marks;
+                self.numbers::<LOOKED_AT>(lines, reader, told_of);
             }
             FieldType::Date if plainly.digits_count => {
                 let mut day = self.day;
@@ -373,6 +381,32 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
         }
     }
 
+    /// Adds numbers: the loop in which a large file spends most of its time, with all that is rare out of it.
+    fn numbers<const LOOKED_AT: bool>(&mut self, lines: &[usize], reader: &mut Reader<'p, 'd, 't>, told_of: &mut [u8]) {
+        let Self { column: Some((at, parser, plainly)), making, known, look, marks, .. } = self else { return };
+        let Some(mut numbers) = making.numbers() else { return };
+        let (scale, decimal, cells, mut seen) = (plainly.scale, plainly.decimal, reader.cells, *marks);
+        cells.column(lines.iter().copied(), *at, |line, cell| {
+            let Some(cell) = cell.filter(Cell::is_filled) else {
+                numbers.push_value(&Value::Missing(Missing::NotCollected));
+                return;
+            };
+            let figure = Figure::read(cell);
+            let told = if LOOKED_AT { quick::number(figure, &mut seen) } else { None };
+            if LOOKED_AT && let Some(look) = look {
+                look.tell(cell, told, &mut told_of[line]);
+            }
+            if let Some(digits) = figure.and_then(|figure| figure.scaled(scale, decimal)) {
+                numbers.push(digits);
+            } else if let Some(value) = known.get(cell) {
+                numbers.push_value(value);
+            } else {
+                numbers.push_value(&reader.learn(cell, (line, *at), parser, known));
+            }
+        });
+        *marks = seen;
+    }
+
     /// Adds the cells of some lines: by their bytes where they are written as most of their kind are.
     #[inline]
     fn each<const LOOKED_AT: bool>(
@@ -400,11 +434,7 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
                 making.push(value);
                 return;
             }
-            let (value, is_told) = reader.read(cell.bytes, line, *at, parser);
-            making.push(&value);
-            if !is_told {
-                known.learn(cell, value);
-            }
+            making.push(&reader.learn(cell, (line, *at), parser, known));
         });
     }
 }

@@ -1,5 +1,7 @@
 //! Questions for everybody that a row leaves blank: told together, since the row counts all the same.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::round::{Finding, Round};
 use super::stamps;
 use crate::definition::dataset::{ColumnDefinition, Field};
@@ -9,9 +11,10 @@ use crate::value::{Missing, State};
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let asked: Vec<&Field> = round.dataset.fields.iter().filter(|field| field.core && !field.required).collect();
     let others = stamps::of_other_forms(findings);
+    let mut named = Named::new();
     for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
         let blank: Vec<&Field> = asked.iter().copied().filter(|field| is_blank(round, field, row)).collect();
-        findings.extend(told(round, row, &blank));
+        findings.extend(told(round, row, &blank, &mut named));
     }
 }
 
@@ -30,16 +33,24 @@ fn is_blank(round: &Round, field: &Field, row: usize) -> bool {
     !asked.is_empty() && asked.iter().all(|one| round.state(row, &one.name) == blank && !is_told(&one.name))
 }
 
+/// Some questions in words: most rows of a file leave the same blank.
+type Named<'d> = BTreeMap<Vec<&'d str>, Text>;
+
 /// One finding for all of them, at the first that the file has a cell for.
-fn told(round: &Round, row: usize, blank: &[&Field]) -> Option<Finding> {
+fn told<'d>(round: &Round, row: usize, blank: &[&'d Field], named: &mut Named<'d>) -> Option<Finding> {
     let has_cell = |field: &&&Field| round.batch.places[row].origin.headers.contains_key(field.field.as_str());
     let at = blank.iter().find(has_cell).or(blank.first())?;
-    let languages = blank.iter().flat_map(|field| field.label.0.keys());
+    let names = blank.iter().map(|field| field.field.as_str()).collect();
+    let questions = named.entry(names).or_insert_with(|| in_words(blank));
+    let about = blank.iter().map(|field| field.field.value.clone()).filter(|name| *name != at.field.value);
+    Some(round.worded("unanswered-questions", row, &at.field, &[], &[("questions", questions)]).about(about))
+}
+
+fn in_words(questions: &[&Field]) -> Text {
+    let languages: BTreeSet<&String> = questions.iter().flat_map(|field| field.label.0.keys()).collect();
     let named = |language: &String| {
-        let labels = blank.iter().map(|field| format!("'{}'", field.label.in_language(&[language])));
+        let labels = questions.iter().map(|field| format!("'{}'", field.label.in_language(&[language])));
         (language.clone(), labels.collect::<Vec<_>>().join(", "))
     };
-    let questions = Text(languages.map(named).collect());
-    let about = blank.iter().map(|field| field.field.value.clone()).filter(|name| *name != at.field.value);
-    Some(round.worded("unanswered-questions", row, &at.field, &[], &[("questions", &questions)]).about(about))
+    Text(languages.into_iter().map(named).collect())
 }
