@@ -3,6 +3,7 @@
 pub mod accepted;
 mod beside;
 mod builder;
+mod code;
 pub mod columns;
 mod comments;
 mod date;
@@ -47,6 +48,7 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
+pub(crate) use code::{code_of, nearest_code};
 pub(crate) use date::last_of_written_month;
 use lines::Content;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};

@@ -5,20 +5,19 @@ use std::collections::BTreeMap;
 use arrow_schema::DECIMAL128_MAX_PRECISION;
 use chrono::{Months, NaiveDate};
 
+use super::code::{code_of, first_of, named, nearest_code};
 use super::date::{self, Count, Order};
 use super::lines::LineCell;
 use super::mask;
 use super::number::{self, Marks, NotNumber};
 use super::unit::{Asked, Beside};
-use super::words::plain;
 use super::workbook::Kind;
 use crate::definition::Definitions;
-use crate::definition::codelist::{Code, Codelist};
+use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
 use crate::definition::project::{Project, SoleTraders};
 use crate::identifier::{self, Fault, Scheme};
 use crate::personal::Place;
-use crate::text::nearest;
 use crate::value::{Decimal, Missing, yes_or_no};
 
 /// What a cell holds.
@@ -429,21 +428,11 @@ impl<'d> Parser<'d> {
 
     fn code(&self, text: &str) -> Parsed {
         let Some(list) = self.codelist else { return Value::Text(text.to_owned()).into() };
-        let written = plain(text);
-        let exact = list.codes.iter().find(|code| code.code == text);
-        let known = exact.or_else(|| {
-            let means = |name: &String| !written.is_empty() && plain(name) == written;
-            list.codes.iter().find(|code| means(&code.code) || code.label.0.values().any(means))
-        });
-        if let Some(code) = known {
+        if let Some(code) = code_of(list, text) {
             return Value::Text(code.code.clone()).into();
         }
-        let names = list.codes.iter().flat_map(|code| code.label.0.values().chain([&code.code]));
-        let near = nearest(text, names.map(String::as_str));
-        let meant = near.and_then(|near| {
-            list.codes.iter().find(|code| code.code == near || code.label.0.values().any(|label| label == near))
-        });
         let languages = &self.project.languages;
+        let meant = nearest_code(list, text);
         let known = meant.map_or_else(|| first_of(list, languages), |code| format!("{}?", named(code, languages)));
         unreadable("unknown-code", known)
     }
@@ -453,23 +442,6 @@ impl<'d> Parser<'d> {
 pub(crate) fn digits_at(number: Decimal, scale: u32) -> Option<i128> {
     let digits = number.mantissa().checked_mul(10_i128.checked_pow(scale.checked_sub(number.scale())?)?)?;
     (digits.unsigned_abs() < 10_u128.pow(u32::from(DECIMAL128_MAX_PRECISION))).then_some(digits)
-}
-
-/// What the form calls a code.
-fn named(code: &Code, languages: &[String]) -> String {
-    match code.label.in_language(languages) {
-        "" => code.code.clone(),
-        label => label.to_owned(),
-    }
-}
-
-/// Some allowed codes in the words of the form, for a hint.
-fn first_of(list: &Codelist, languages: &[String]) -> String {
-    let mut some: Vec<String> = list.codes.iter().take(6).map(|code| named(code, languages)).collect();
-    if list.codes.len() > some.len() {
-        some.push("…".to_owned());
-    }
-    some.join(", ")
 }
 
 /// True for the name of a failed formula as programs show it: `#REF!`, `#SAKNAS!`, `#N/A`, `Err:502`.

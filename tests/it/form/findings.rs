@@ -47,6 +47,57 @@ fn words_beside_an_answer_settle_its_warnings() {
     assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "another reason is to be told in words");
 }
 
+#[test]
+fn it_is_told_that_a_reason_came_with_a_warning_and_what_became_of_it() {
+    let answers = [
+        ("year_start", "2025-01-01"),
+        ("year_end", "2025-12-31"),
+        ("fte_opening", "12"),
+        ("fte_closing", "30"),
+        ("heads", "35"),
+    ];
+    let silent = filled(&answers);
+    let told = |field: &str, words: &str| {
+        let line = silent.lines().find(|line| line.starts_with(&format!("{field};"))).expect("the question");
+        let (mut folder, loaded) = example();
+        let explained = silent.replace(line, &format!("{line}{words}"));
+        folder.files.insert("submissions/2025/form.csv".to_owned(), explained.into());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+        let about = ["enterprise_year.fte_change", "poor-reason", "reason-beside-other-answer"];
+        let found = file.diagnostics.iter().filter(|found| about.contains(&found.rule.as_str()));
+        let said = |found: &nytta::diagnostic::Diagnostic| {
+            let (message, hint) = (found.message.in_language(&["sv"]), found.hint.in_language(&["sv"]));
+            (found.severity, format!("{message} → {hint}"))
+        };
+        found.map(said).collect::<Vec<_>>()
+    };
+    let change = "heltidstjänsterna gick från 12 till 30 på ett år → ";
+    let given = |hint: &str| vec![(Severity::Note, format!("{change}{hint}"))];
+    assert_eq!(
+        told("fte_closing", "FÖRETAG  GICK SAMMAN"),
+        given("ett skäl är angivet: 'Företag gick samman'; inget mer behövs")
+    );
+    assert_eq!(
+        told("fte_closing", "Enterprises merged"),
+        given("ett skäl är angivet: 'Företag gick samman'; inget mer behövs")
+    );
+    assert_eq!(
+        told("fte_closing", "Vi tog över två butiker."),
+        given("ett skäl är angivet med egna ord; inget mer behövs"),
+        "words of their own are not repeated"
+    );
+    let poor = told("fte_closing", "Annan orsak");
+    assert_eq!(poor[0].0, Severity::Warning);
+    assert!(poor[1].1.starts_with("'Annan orsak' säger inte varför 'Heltidstjänster vid årets slut' är"), "{poor:?}");
+    // On the line below, where nothing is unusual.
+    let beside = told("heads", "Vi tog över två butiker.");
+    assert_eq!(beside[0].0, Severity::Warning);
+    let (column, other) = ("Anställda den sista dagen på året", "Heltidstjänster vid årets slut");
+    let message = format!("orden står bredvid '{column}', men det är '{other}' som behöver ett skäl");
+    assert!(beside[1].1.starts_with(&message), "{beside:?}");
+}
+
 /// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
 fn told_of(form: &str) -> (Vec<(Severity, String)>, u32, Vec<String>) {
     let (mut folder, loaded) = example();
