@@ -1,5 +1,6 @@
 //! Findings of one rule in one column together, so that a long list reads as a short one.
 
+use super::words::Words;
 use super::{Diagnostic, Severity};
 use crate::source::column_letters;
 
@@ -29,6 +30,17 @@ impl<'d> Group<'d> {
         let first = self.first();
         let same = self.findings.iter().all(|finding| finding.span.column == first.span.column);
         (first.span.column.filter(|_| same).map(column_letters), first.column.as_deref())
+    }
+
+    /// The place that they share, besides their sheet, and the word for it: a column by its letters and header. In a form
+    /// the header is a question, and its cells are told one by one.
+    pub fn heading<'w>(&self, words: &'w Words) -> Option<(&'w str, Option<String>, Option<&'d str>)> {
+        let (letters, header) = self.column();
+        let is_question = self.first().span.turned && header.is_some();
+        let letters =
+            letters.filter(|_| !is_question && (!self.first().span.turned || self.first().span.row.is_none()));
+        let word = if is_question { words.question } else { words.column };
+        (letters.is_some() || header.is_some()).then_some((word, letters, header))
     }
 
     /// The one thing that they all say, where they do.

@@ -141,10 +141,9 @@ fn place(group: &Group, words: &Words) -> String {
     if let Some(sheet) = &first.span.sheet {
         parts.push(format!("{} {}", words.sheet, words.quoted(sheet)));
     }
-    let (letters, header) = group.column();
-    let column: Vec<String> = [letters, header.map(|header| words.quoted(header))].into_iter().flatten().collect();
-    if !column.is_empty() {
-        parts.push(format!("{} {}", words.column, column.join(" ")));
+    if let Some((word, letters, header)) = group.heading(words) {
+        let heading = [Some(word.to_owned()), letters, header.map(|header| words.quoted(header))];
+        parts.push(heading.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
     if group.findings.len() > 1 {
         parts.push(words.counted(group.findings.len(), words.place));

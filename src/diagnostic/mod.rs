@@ -1,5 +1,6 @@
 //! One finding: which rule, where, what stands there, what to do.
 
+pub mod figure;
 pub mod group;
 pub mod html;
 pub mod json;
@@ -66,6 +67,8 @@ impl Diagnostic {
             };
             Text(text.0.iter().map(in_language).collect())
         };
+        let is_of_form = span.turned && !rule.of_form.0.is_empty();
+        let (message, hint) = if is_of_form { (&rule.of_form.0, &rule.of_form.1) } else { (&rule.message, &rule.hint) };
         Self {
             rule: rule.name.clone(),
             severity: if rule.beta { Severity::Note } else { rule.severity },
@@ -73,8 +76,8 @@ impl Diagnostic {
             column: None,
             field: None,
             value: values.get("value").cloned(),
-            message: filled(&rule.message, &text::fill),
-            hint: filled(&rule.hint, &filled_lines),
+            message: filled(message, &text::fill),
+            hint: filled(hint, &filled_lines),
         }
     }
 

@@ -9,6 +9,7 @@ use super::group::{Group, SHOWN, groups};
 use super::words::{Words, words};
 use super::{Diagnostic, Severity};
 use crate::personal::{self, masked};
+use crate::source::Span;
 
 /// Renders findings file by file, with ANSI colours that the face may strip.
 ///
@@ -87,11 +88,9 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
     if message.is_some() {
         place.extend(rows(group, words));
     }
-    let (letters, header) = group.column();
-    let column = [letters, header.map(|header| format!("'{}'", plain(header)))];
-    let column: Vec<String> = column.into_iter().flatten().collect();
-    if !column.is_empty() {
-        place.push(format!("{} {}", words.column, column.join(" ")));
+    if let Some((word, letters, header)) = group.heading(words) {
+        let heading = [Some(word.to_owned()), letters, header.map(|header| format!("'{}'", plain(header)))];
+        place.push(heading.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
     let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(", ")) };
     if let Some(message) = message {
@@ -99,7 +98,7 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
     } else {
         let _ = writeln!(out, "{place}{} {rule}", words.counted(count, words.place));
         for finding in group.findings.iter().take(SHOWN) {
-            let row = finding.span.row.map(|row| format!("{} {row}: ", words.row.one)).unwrap_or_default();
+            let row = one_place(finding, words).map(|place| format!("{place}: ")).unwrap_or_default();
             let _ = writeln!(out, "    {row}{}", plain(finding.message.in_language(languages)));
             if group.hint(languages).is_none() {
                 hint(out, finding.hint.in_language(languages), "      ");
@@ -122,10 +121,24 @@ fn hint(out: &mut String, hint: &str, indent: &str) {
     }
 }
 
-/// The first rows of a group: `rows 14, 17 and 3 more`.
+/// The row of a finding; in a form its cell.
+fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
+    if finding.span.turned {
+        return finding.span.cell().map(|cell| format!("{} {cell}", words.cell));
+    }
+    finding.span.row.map(|row| format!("{} {row}", words.row.one))
+}
+
+/// The first rows of a group: `rows 14, 17 and 3 more`; of a form its cells.
 fn rows(group: &Group, words: &Words) -> Option<String> {
-    let rows: Vec<String> = group.findings.iter().filter_map(|one| one.span.row).map(|row| row.to_string()).collect();
-    let word = if rows.len() == 1 { words.row.one } else { words.row.few };
+    let is_form = group.first().span.turned;
+    let row = |span: &Span| if is_form { span.cell() } else { span.row.map(|row| row.to_string()) };
+    let rows: Vec<String> = group.findings.iter().filter_map(|one| row(&one.span)).collect();
+    let word = match rows.len() {
+        _ if is_form => words.cell,
+        1 => words.row.one,
+        _ => words.row.few,
+    };
     let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let more = match rows.len().saturating_sub(SHOWN) {
         0 => String::new(),

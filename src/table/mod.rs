@@ -152,7 +152,7 @@ impl Batch {
     pub fn span(&self, row: usize) -> Span {
         let place = &self.places[row];
         if matches!(*place.origin.content, Content::Turned(_)) {
-            return Span { column: Some(place.row), ..place.origin.span.clone() };
+            return Span { column: Some(place.row), turned: true, ..place.origin.span.clone() };
         }
         place.origin.span.at_row(place.row)
     }
@@ -167,6 +167,8 @@ pub struct Cell {
     pub header: String,
     /// Text as written.
     pub text: String,
+    /// Its workbook holds it as a number, of which the text is but one way to write it.
+    pub is_number: bool,
 }
 
 /// A file, or one sheet of it, with what is needed to find a cell again.

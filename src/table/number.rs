@@ -96,11 +96,11 @@ pub(crate) fn times_ten(number: Decimal, power: u32) -> Option<Decimal> {
     number.checked_mul(Decimal::from(10_u64.checked_pow(power)?))
 }
 
-/// A number by a power of ten, as a workbook shows it.
+/// A number by a power of ten, as a workbook shows it, with a decimal point.
 pub(crate) fn parted_by_ten(number: Decimal, power: u32) -> String {
     let ten = 10_u64.checked_pow(power).map(Decimal::from);
     let shown = ten.and_then(|ten| number.checked_div(ten)).unwrap_or(number);
-    shown.normalize().to_string().replace('.', ",")
+    shown.normalize().to_string()
 }
 
 /// A number in its parts.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use arrow_schema::DECIMAL128_MAX_PRECISION;
 use chrono::{Months, NaiveDate};
+use rust_decimal::RoundingStrategy;
 
 use super::code::{code_of, first_of, named, nearest_code};
 use super::date::{self, Count, Order};
@@ -402,10 +403,10 @@ impl<'d> Parser<'d> {
         };
         let scale = self.field.decimals();
         if number.scale() > scale && self.field.kind == FieldType::Integer {
-            return unreadable("not-a-whole-number", "");
+            let whole = number.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+            return unreadable("not-a-whole-number", whole.normalize().to_string());
         }
-        let kept =
-            number.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize();
+        let kept = number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero).normalize();
         let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
         let finding = if is_hidden {
             Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(number, smaller)).trim_end().to_owned()))
@@ -418,12 +419,17 @@ impl<'d> Parser<'d> {
         Parsed { value: Value::Number(kept), finding }
     }
 
-    /// A percentage where full-time equivalents are asked for, as a part of one: 0,8 for 80 %.
+    /// True where persons are asked for, of whom there is no part.
+    pub(crate) fn counts_persons(&self) -> bool {
+        self.field.unit_name() == Some("persons")
+    }
+
+    /// A percentage where full-time equivalents are asked for, as a part of one: 0.8 for 80 %.
     fn fraction(&self, text: &str) -> String {
         let percent = text.strip_suffix('%').and_then(|text| text.trim().replace(',', ".").parse::<Decimal>().ok());
         let is_asked = self.field.unit_name() == Some("fte");
         let fraction = percent.filter(|_| is_asked).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
-        fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string().replace('.', ","))
+        fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string())
     }
 
     fn code(&self, text: &str) -> Parsed {

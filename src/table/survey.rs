@@ -262,7 +262,7 @@ impl<'d> Survey<'d> {
         }
         self.tell_more();
         if let Some(header) = header {
-            self.settle(matches!(content, Content::Turned(_)), &header.header, file);
+            self.settle(content, &header.header, file);
         }
         next
     }
@@ -297,8 +297,11 @@ impl<'d> Survey<'d> {
     }
 
     /// Decides how the columns are written, once all cells have been seen.
-    fn settle(&mut self, one_hand: bool, header: &Line, file: &Span) {
+    fn settle(&mut self, content: &Content, header: &Line, file: &Span) {
         // The answers of a form are written by one hand: what one of them gives away holds for all.
+        let one_hand = matches!(content, Content::Turned(_));
+        // What is told of a column stands at its header; in a form at the answer, which is what may be corrected.
+        let is_answer = |line: &Line, at: usize| line.turned && line.row > header.row && !line.is_blank_at(at);
         let shared = one_hand.then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
             if let Some(marks) = shared.filter(|_| parser.is_number()) {
@@ -308,7 +311,8 @@ impl<'d> Survey<'d> {
             let written = self.columns.header(*at).unwrap_or_default();
             for (rule, values) in parser.notes(written) {
                 let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                let note = Diagnostic::new(rule, header.span(file, *at), &values);
+                let answer = content.lines().find(|line| is_answer(line, *at));
+                let note = Diagnostic::new(rule, answer.as_ref().unwrap_or(header).span(file, *at), &values);
                 self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
             }
         }

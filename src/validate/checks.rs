@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 
-use super::round::{Finding, Round, faulted, said};
+use super::round::{Finding, Round, faulted};
 use super::stamps::is_other_form;
 use crate::definition::dataset::Check;
+use crate::diagnostic::figure::said;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference};
 use crate::number::Numbers;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::round::{Finding, Round, faulted, joined, said};
+use super::round::{Finding, Round, faulted};
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
+use crate::diagnostic::figure::{joined, said};
 use crate::value::{Decimal, State};
 
 /// A field that is split, with what its parts are held against.

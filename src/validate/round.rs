@@ -10,16 +10,16 @@ use rustc_hash::FxHashSet;
 use crate::definition::Definitions;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::project::Period;
+use crate::diagnostic::figure::{said, written};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::Expression;
-use crate::number::Numbers;
 use crate::personal::masked;
 use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
 use crate::table::{Batch, Cell, Column};
-use crate::text::{LANGUAGES, Text};
+use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
 /// Rows of one dataset and period, with what they are held against.
@@ -154,12 +154,14 @@ impl<'a> Round<'a> {
             .unwrap_or_default()
     }
 
-    /// What stands in a cell: as its sender wrote it, or a number that was worked out as each language writes it.
+    /// What stands in a cell: as its sender wrote it, or as each language writes a number that was worked out or that a
+    /// workbook holds.
     pub fn shown(&self, cell: Option<&Cell>, row: usize, column: &str) -> Text {
-        let number = || self.batch.columns.get(column)?.number(row);
-        match cell.is_none_or(|cell| cell.text.trim().is_empty()).then(number).flatten() {
-            Some(number) => said(number),
-            None => Text::same(&self.written_in(cell, row, column)),
+        let number = self.batch.columns.get(column).and_then(|column| column.number(row));
+        match (number, cell.filter(|cell| !cell.text.trim().is_empty())) {
+            (Some(number), None) => said(number),
+            (Some(_), Some(cell)) if cell.is_number => written(&cell.text),
+            _ => Text::same(&self.written_in(cell, row, column)),
         }
     }
 
@@ -179,11 +181,11 @@ impl<'a> Round<'a> {
     ) -> Finding {
         let cell = self.batch.cell(row, column);
         let (header, span) = self.place(cell.as_ref(), row);
-        let written = self.written_in(cell.as_ref(), row, column);
+        let value = self.written_in(cell.as_ref(), row, column);
         let (name, shown) = (self.name(row, column), self.shown(cell.as_ref(), row, column));
         let words = [&[("value", &shown), ("column", &name)], words].concat();
         let mut diagnostic = Diagnostic::worded(rule, span, values, &words).in_column(header.as_deref(), column);
-        diagnostic.value = Some(written).filter(|value| !value.is_empty());
+        diagnostic.value = Some(value).filter(|value| !value.is_empty());
         Finding { row, columns: vec![column.to_owned()], diagnostic }
     }
 
@@ -219,21 +221,6 @@ impl Finding {
         self.columns.extend(columns);
         self
     }
-}
-
-/// Numbers that were worked out, as each language writes them, joined by what stands between them.
-pub(super) fn joined(numbers: &[Decimal], between: &str) -> Text {
-    let in_language = |language: &str| {
-        let format = Numbers::of(language);
-        let written = numbers.iter().map(Decimal::normalize).map(|number| format.decimal(number, number.scale()));
-        (language.to_owned(), written.collect::<Vec<_>>().join(between))
-    };
-    Text(LANGUAGES.into_iter().map(in_language).collect())
-}
-
-/// A number that was worked out, as each language writes it.
-pub(super) fn said(number: Decimal) -> Text {
-    joined(&[number], "")
 }
 
 /// Cells that have an error of their own: what follows from them is not said again.

@@ -192,9 +192,10 @@ fn marks(
         let numbers = [("shown".to_owned(), MOST.to_string()), ("all".to_owned(), sorted.len().to_string())];
         totals = format!("{totals}. {}", crate::text::fill(words.too_many, &numbers.into()));
     }
-    let headings =
-        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule_name]
-            .map(capital);
+    let is_form = sorted.iter().any(|found| found.span.turned);
+    let header = if is_form { words.question } else { words.column };
+    let headings = [words.severity, words.place_heading, header, words.value, words.what, words.todo, words.rule_name]
+        .map(capital);
     Marks {
         sheet: words.to_fix.to_owned(),
         title: words.to_fix.to_owned(),

@@ -256,3 +256,69 @@ fn a_message_says_the_unit_of_a_figure_once() {
     let told = said.iter().find(|said| said.contains("net result is")).expect("there is no surplus");
     assert!(told.contains("reinvested surplus is 5,000 kronor") && told.contains("−12,000 kronor"), "{told}");
 }
+
+/// The findings of a rule in a form, as its place, message and hint in Swedish.
+fn told_in_swedish(form: &str, rule: &str) -> Vec<String> {
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let found = validation.files.iter().filter(|file| file.period == "2025").flat_map(|file| &file.diagnostics);
+    let said = |one: &nytta::diagnostic::Diagnostic| {
+        let cell = one.span.cell().unwrap_or_default();
+        format!("{cell} {} → {}", one.message.in_language(&["sv"]), one.hint.in_language(&["sv"]))
+    };
+    found.filter(|one| one.rule == rule).map(said).collect()
+}
+
+#[test]
+fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("turnover", "4 900 000")]].concat());
+    let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
+    let twice = form.replace(&line, &format!("{line}\r\n{line}"));
+    let told = told_in_swedish(&twice, "duplicate-column");
+    let at = form.lines().position(|other| other == line).expect("the question") + 2;
+    let hint = "behåll en av de två raderna för 'Nettoomsättning' och ta bort den andra";
+    assert_eq!(told, [format!("B{at} frågan 'Nettoomsättning' står två gånger → {hint}")]);
+    // A form of the sender's own making, whose questions stand below each other.
+    let own = "orgnr;999000-1373\nräkenskapsårets första dag;2025-01-01\nräkenskapsårets sista dag;2025-12-31\n\
+               heltidstjänster vid årets början;12\nheltidstjänster vid årets slut;12\n\
+               nettoomsätning;4900000\nvår egen siffra;7\nanställda den sista dagen på året;14\n";
+    assert_eq!(
+        told_in_swedish(own, "unknown-column"),
+        ["A6 frågan 'nettoomsätning' känns inte igen; menade du 'Nettoomsättning'? → ändra den till \
+          'Nettoomsättning' om det är det raden svarar på; till dess läses raden inte"]
+    );
+    assert_eq!(told_in_swedish(own, "extra-column").len(), 1);
+    assert!(told_in_swedish(own, "extra-column")[0].starts_with("A7 raden 'vår egen siffra' efterfrågas inte"));
+    let lacking = own.replace("räkenskapsårets första dag;2025-01-01\n", "");
+    let told = told_in_swedish(&lacking, "missing-column");
+    assert!(told[0].contains("lägg till en rad med frågan 'Räkenskapsårets första dag' och svaret"), "{told:?}");
+    let terminal = {
+        let (mut folder, loaded) = example();
+        folder.files.insert("submissions/2025/form.csv".to_owned(), own.as_bytes().into());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+        nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None)
+    };
+    assert!(terminal.contains("cell A6, fråga 'nettoomsätning': frågan"), "{terminal}");
+}
+
+#[test]
+fn amounts_in_thousands_are_told_at_the_answers_of_a_form() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("turnover", "4 900 tkr")]].concat());
+    let at = form.lines().position(|line| line.starts_with("turnover;")).expect("the question") + 1;
+    let told = told_in_swedish(&form, "amounts-scaled");
+    assert!(told.len() == 1 && told[0].starts_with(&format!("C{at} ")), "{told:?}");
+}
+
+#[test]
+fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("hired", "2,5"), ("trainee_hours", "8288,5")]].concat());
+    let told = told_in_swedish(&form, "not-a-whole-number");
+    let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
+    let people = "räkna hela personer här; den som arbetar deltid räknas som en";
+    assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289"]);
+}
