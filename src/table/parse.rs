@@ -78,6 +78,9 @@ pub(crate) struct Parser<'d> {
     scaled: Option<(String, u32)>,
 }
 
+/// Quotes of the forms' languages.
+const QUOTES: [char; 9] = ['"', '\'', '”', '“', '„', '»', '«', '’', '‘'];
+
 /// What can be told of the cells of a column by their bytes alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Plainly {
@@ -301,13 +304,13 @@ impl<'d> Parser<'d> {
         }
     }
 
-    /// The kind of missing that a text means.
+    /// The kind of missing that a text means, which may stand in quotes as a form's help shows it.
     pub(crate) fn missing(&self, text: &str) -> Option<Missing> {
         let text = text.trim();
         if text.is_empty() {
             return Some(Missing::NotCollected);
         }
-        let said = text.to_lowercase();
+        let said = text.trim_matches(QUOTES).trim().to_lowercase();
         let means = |words: &Vec<String>| words.iter().any(|word| word.trim().to_lowercase() == said);
         self.missing.iter().find(|(_, words)| means(words)).map(|(kind, _)| *kind)
     }

@@ -5,7 +5,7 @@ use nytta::pipeline;
 use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 
-use super::{example, filled};
+use super::{example, filled, read};
 
 #[test]
 fn words_beside_an_answer_settle_its_warnings() {
@@ -321,4 +321,28 @@ fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
     let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
     let people = "räkna hela personer här; den som arbetar deltid räknas som en";
     assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289"]);
+}
+
+#[test]
+fn the_sign_of_what_does_not_apply_may_be_spelled_out_or_quoted_but_not_guessed() {
+    let answers = |said: &str| {
+        let reading = read("form.csv", filled(&[("members", said)]).as_bytes());
+        (super::answers(&reading)["members"].clone(), reading.diagnostics.len())
+    };
+    for said in [".", "”.”", "\"\"\".\"\"\"", "punkt", "Punkt", "”ej tillämpligt”", "point", "piko", "punct"] {
+        assert_eq!(answers(said), ("not_applicable".to_owned(), 0), "{said}");
+    }
+    for said in ["punkter", "..", "ej"] {
+        assert_ne!(answers(said).0, "not_applicable", "{said}");
+    }
+    // What the form says to write is a sign between quotes, in every language.
+    for language in nytta::text::LANGUAGES {
+        let form = super::made(language);
+        let lines = || form.parts.iter().flat_map(|part| &part.lines);
+        for column in ["members", "reinvested"] {
+            let line = lines().find(|line| line.column.as_deref() == Some(column)).expect("the question");
+            let shown = ["”.”", "“.”", "«\u{a0}.\u{a0}»", "«.»", "„.”", "».«"];
+            assert!(shown.iter().any(|sign| line.help.contains(sign)), "{language}: {}", line.help);
+        }
+    }
 }
