@@ -20,12 +20,12 @@ pub struct Forms {
 
 impl Forms {
     /// One and several.
-    const fn of(one: &'static str, other: &'static str) -> Self {
+    pub const fn of(one: &'static str, other: &'static str) -> Self {
         Self { one, two: other, few: other, other }
     }
 
     /// One, several, and those that are counted with "of": 20 and more.
-    const fn with_few(one: &'static str, few: &'static str, other: &'static str) -> Self {
+    pub const fn with_few(one: &'static str, few: &'static str, other: &'static str) -> Self {
         Self { one, two: few, few, other }
     }
 }

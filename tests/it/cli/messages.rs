@@ -1,6 +1,7 @@
 //! What is told to a bookkeeper and an officer: early, in their language, and true.
 
 mod sent;
+mod spoken;
 
 use std::path::Path;
 
