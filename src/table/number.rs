@@ -42,6 +42,11 @@ impl Marks {
         Self { comma: self.comma || other.comma, point: self.point || other.point }
     }
 
+    /// True where some values have a decimal comma and others a decimal point.
+    pub(crate) fn are_mixed(self) -> bool {
+        self.comma && self.point
+    }
+
     /// The decimal mark, where the values agree on one.
     pub(crate) fn decimal(self) -> Option<char> {
         match (self.comma, self.point) {

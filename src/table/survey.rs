@@ -304,18 +304,25 @@ impl<'d> Survey<'d> {
         let is_answer = |line: &Line, at: usize| line.turned && line.row > header.row && !line.is_blank_at(at);
         let shared = one_hand.then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
+            let is_mixed = parser.is_number() && parser.marks().are_mixed();
             if let Some(marks) = shared.filter(|_| parser.is_number()) {
                 parser.share(marks);
             }
             parser.settle();
             let written = self.columns.header(*at).unwrap_or_default();
-            for (rule, values) in parser.notes(written) {
+            let mixed = is_mixed.then(|| ("mixed-decimal-marks", vec![("value", written.to_owned())]));
+            for (rule, values) in parser.notes(written).into_iter().chain(mixed) {
                 let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 let answer = content.lines().find(|line| is_answer(line, *at));
                 let note = Diagnostic::new(rule, answer.as_ref().unwrap_or(header).span(file, *at), &values);
                 self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
             }
         }
+    }
+
+    /// Columns that nobody has asked for whose numbers have both decimal marks, by their position.
+    pub(crate) fn mixed(&self) -> impl Iterator<Item = usize> {
+        self.marks.iter().filter(|(_, marks)| marks.are_mixed()).map(|(at, _)| *at)
     }
 
     fn look_above(&mut self, content: &Content, header: Option<&Candidate>, file: &Span, sheet: &mut SheetReading) {
