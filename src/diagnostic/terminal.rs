@@ -78,7 +78,7 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
         Severity::Note => "36",
     };
     let rule = format!("\u{1b}[2m[{}]\u{1b}[0m", group.first().rule);
-    let _ = write!(out, "  \u{1b}[{colour}m{}\u{1b}[0m ", words.of(group.severity()).one);
+    let _ = write!(out, "  \u{1b}[{colour}m{}:\u{1b}[0m ", words.of(group.severity()).one);
     let count = group.findings.len();
     let mut place = Vec::new();
     if let Some(sheet) = &group.first().span.sheet {

@@ -144,8 +144,8 @@ fn reason_code(list: &Codelist, row: &Row, found: &mut Vec<Diagnostic>) -> Strin
         return code.code.clone();
     }
     let known = match nearest_code(list, written) {
-        Some(code) => named(code),
-        None => Text::listed(&list.codes.iter().map(named).collect::<Vec<_>>()),
+        Some(code) => Text::quoted(&[named(code)]),
+        None => Text::quoted(&list.codes.iter().map(named).collect::<Vec<_>>()),
     };
     let (values, words) = ([("value", written)], [("kind", &Text::in_each(REASON)), ("known", &known)]);
     let finding = Diagnostic::worded("reason-names-unknown", row.span("reason_code"), &values, &words);

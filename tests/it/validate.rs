@@ -297,8 +297,8 @@ fn a_reason_that_is_not_in_the_list_is_told_by_what_the_list_calls_its_reasons()
         found.iter().map(|one| format!("{} → {}", said(&one.message), said(&one.hint))).collect::<Vec<_>>()
     };
     let unknown = |reason: &str| format!("projektet har inget som heter '{reason}' (skäl) som ett skäl kan gälla");
-    assert_eq!(told("Stafff"), [format!("{} → skriv något av dessa: Staff", unknown("Stafff"))]);
-    assert_eq!(told("Weather"), [format!("{} → skriv något av dessa: Staff, Another", unknown("Weather"))]);
+    assert_eq!(told("Stafff"), [format!("{} → skriv något av dessa: 'Staff'", unknown("Stafff"))]);
+    assert_eq!(told("Weather"), [format!("{} → skriv något av dessa: 'Staff', 'Another'", unknown("Weather"))]);
 }
 
 #[test]

@@ -305,6 +305,15 @@ fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
 }
 
 #[test]
+fn one_part_that_is_larger_than_its_total_is_told_as_that() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("board", "7"), ("board_women", "9")]].concat());
+    assert_eq!(told_in_swedish(&form, "parts-differ-from-total"), Vec::<String>::new(), "one part adds up to nothing");
+    let told = told_in_swedish(&form, "part-exceeds-total");
+    assert!(told.len() == 1 && told[0].contains("är 9, mer än summan 7 i 'Ordinarie styrelseledamöter'"), "{told:?}");
+}
+
+#[test]
 fn amounts_in_thousands_are_told_at_the_answers_of_a_form() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
     let form = filled(&[&year[..], &[("turnover", "4 900 tkr")]].concat());
