@@ -31,6 +31,8 @@ pub struct Diagnostic {
     pub field: Option<String>,
     /// What stands there, as written. Never a personal identity number.
     pub value: Option<String>,
+    /// The value is a number that a workbook holds, which each language writes in its own way.
+    pub is_figure: bool,
     /// One line.
     pub message: Text,
     /// What to do about it.
@@ -76,6 +78,7 @@ impl Diagnostic {
             column: None,
             field: None,
             value: values.get("value").cloned(),
+            is_figure: false,
             message: filled(message, &text::fill),
             hint: filled(hint, &filled_lines),
         }
@@ -100,6 +103,12 @@ impl Diagnostic {
     pub fn under(mut self, header: &str) -> Self {
         self.column = Some(masked(header));
         self
+    }
+
+    /// What stands there, as a reader of the first known of some languages sees it.
+    pub fn shown_value(&self, languages: &[String]) -> String {
+        let value = self.value.as_deref().unwrap_or_default();
+        if self.is_figure { figure::written(value).in_language(languages).to_owned() } else { value.to_owned() }
     }
 
     /// Changes how bad it is.

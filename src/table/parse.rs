@@ -17,8 +17,10 @@ use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
 use crate::definition::project::{Project, SoleTraders};
+use crate::diagnostic::figure::said;
 use crate::identifier::{self, Fault, Scheme};
 use crate::personal::Place;
+use crate::text::Text;
 use crate::value::{Decimal, Missing, yes_or_no};
 
 /// What a cell holds.
@@ -114,8 +116,8 @@ impl Plainly {
     }
 }
 
-/// Something to tell about a whole column: a rule, and values of its message.
-pub(crate) type Note = (&'static str, Vec<(&'static str, String)>);
+/// Something to tell about a whole column: a rule, the value it is about, and further words of its message.
+pub(crate) type Note = (&'static str, String, Vec<(&'static str, Text)>);
 
 impl<'d> Parser<'d> {
     /// How the cells of a field are read.
@@ -250,14 +252,14 @@ impl<'d> Parser<'d> {
     /// What is worth knowing of how the column was read, under its header.
     pub(crate) fn notes(&self, header: &str) -> Vec<Note> {
         let mut notes = Vec::new();
-        let times = |power: u32| if power == 3 { "1 000" } else { "1 000 000" }.to_owned();
+        let times = |power: u32| said(Decimal::from(10_u64.saturating_pow(power)));
         let scaled = (self.power > 0).then(|| (header.to_owned(), self.power)).or_else(|| self.scaled.clone());
         if let Some((value, power)) = scaled {
-            notes.push(("amounts-scaled", vec![("value", value), ("times", times(power))]));
+            notes.push(("amounts-scaled", value, vec![("times", times(power))]));
         }
         let day = self.serials.first().zip(self.count).and_then(|(serial, count)| date::of_serial(*serial, count));
         if let Some((day, serial)) = day.zip(self.serials.first()) {
-            notes.push(("day-as-number", vec![("value", serial.to_string()), ("day", day.to_string())]));
+            notes.push(("day-as-number", serial.to_string(), vec![("day", Text::same(&day.to_string()))]));
         }
         notes
     }

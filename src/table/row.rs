@@ -82,13 +82,14 @@ fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str)
         true => words.push(("whole", &whole)),
         false => {}
     }
-    if parser.is_number() && cell.kind == Kind::Number {
+    let is_figure = parser.is_number() && cell.kind == Kind::Number;
+    if is_figure {
         words.push(("value", &figure));
     } else if !value.is_empty() {
         values.push(("value", &value));
     }
     let finding = Diagnostic::worded(rule, span, &values, &words);
-    Diagnostic { value: Some(masked(&value)).filter(|value| !value.is_empty()), ..finding }
+    Diagnostic { value: Some(masked(&value)).filter(|value| !value.is_empty()), is_figure, ..finding }
 }
 
 /// The beginning of a text, as far as a finding shows it.

@@ -110,6 +110,7 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
         span,
         column: header,
         field: shown.cloned(),
+        is_figure: shown.is_some_and(|name| round.is_figure(cell.as_ref(), row, name)),
         value: shown.map(|name| round.written(row, name)).filter(|value| !value.is_empty()),
         message: fill(&check.message, &values),
         hint: fill(&check.hint, &values),

@@ -157,12 +157,20 @@ impl<'a> Round<'a> {
     /// What stands in a cell: as its sender wrote it, or as each language writes a number that was worked out or that a
     /// workbook holds.
     pub fn shown(&self, cell: Option<&Cell>, row: usize, column: &str) -> Text {
-        let number = self.batch.columns.get(column).and_then(|column| column.number(row));
-        match (number, cell.filter(|cell| !cell.text.trim().is_empty())) {
-            (Some(number), None) => said(number),
-            (Some(_), Some(cell)) if cell.is_number => written(&cell.text),
-            _ => Text::same(&self.written_in(cell, row, column)),
+        if let Some(cell) = cell.filter(|_| self.is_figure(cell, row, column)) {
+            return written(&cell.text);
         }
+        let number = || self.batch.columns.get(column)?.number(row);
+        match cell.is_none_or(|cell| cell.text.trim().is_empty()).then(number).flatten() {
+            Some(number) => said(number),
+            None => Text::same(&self.written_in(cell, row, column)),
+        }
+    }
+
+    /// True where a workbook holds what stands in a cell as a number.
+    pub fn is_figure(&self, cell: Option<&Cell>, row: usize, column: &str) -> bool {
+        let is_number = self.batch.columns.get(column).is_some_and(|column| column.number(row).is_some());
+        is_number && cell.is_some_and(|cell| cell.is_number && !cell.text.trim().is_empty())
     }
 
     /// A finding of a built-in rule at a cell; its message may use `{value}` and `{column}`.
@@ -185,6 +193,7 @@ impl<'a> Round<'a> {
         let (name, shown) = (self.name(row, column), self.shown(cell.as_ref(), row, column));
         let words = [&[("value", &shown), ("column", &name)], words].concat();
         let mut diagnostic = Diagnostic::worded(rule, span, values, &words).in_column(header.as_deref(), column);
+        diagnostic.is_figure = self.is_figure(cell.as_ref(), row, column);
         diagnostic.value = Some(value).filter(|value| !value.is_empty());
         Finding { row, columns: vec![column.to_owned()], diagnostic }
     }

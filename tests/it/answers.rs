@@ -27,6 +27,7 @@ fn on(file: &str, sheet: Option<&str>, row: u32, column: u32, severity: Severity
         span: span.at(row, column),
         column: Some("Antal anställda".to_owned()),
         field: Some("heads".to_owned()),
+        is_figure: false,
         value: Some("ca 12".to_owned()),
         message: both(message),
         hint: both("skriv bara siffror"),

@@ -119,6 +119,7 @@ fn a_number_of_a_workbook_is_told_as_each_language_writes_it() {
     assert_eq!(found.message.in_language(&["sv"]), "'1\u{a0}313,25' är inte ett heltal");
     assert_eq!(found.message.in_language(&["en"]), "'1,313.25' is not a whole number");
     assert_eq!(found.value.as_deref(), Some("1313.25"), "as the workbook keeps it");
+    assert_eq!(found.shown_value(&["sv".to_owned()]), "1\u{a0}313,25", "as its reader sees it");
     let text = "orgnr;Räkenskapsårets slut;Nyanställda\n556016-0680;2025-12-31;1313,25\n";
     let reading = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
     assert_eq!(

@@ -180,7 +180,7 @@ fn marks(
             column_word: words.column.to_owned(),
             column: span.column,
             column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
-            value: masked(diagnostic.value.as_deref().unwrap_or_default()),
+            value: masked(&diagnostic.shown_value(languages)),
             message: capital(&masked(diagnostic.message.in_language(languages))),
             hint: capital(&masked(diagnostic.hint.in_language(languages))),
             hint_word: words.todo.to_owned(),
