@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{Diagnostic, Severity};
-use crate::source::column_letters;
+use crate::source::{Span, column_letters};
 
 /// How many places of a group are shown before the rest is only counted.
 pub const SHOWN: usize = 5;
@@ -33,13 +33,12 @@ impl<'d> Group<'d> {
     }
 
     /// The place that they share, besides their sheet, and the word for it: a column by its letters and header. In a form
-    /// the header is a question, and its cells are told one by one.
+    /// the header is a question, and its places are told one by one.
     pub fn heading<'w>(&self, words: &'w Words) -> Option<(&'w str, Option<String>, Option<&'d str>)> {
         let (letters, header) = self.column();
-        let is_question = self.first().span.turned && header.is_some();
-        let letters =
-            letters.filter(|_| !is_question && (!self.first().span.turned || self.first().span.row.is_none()));
-        let word = if is_question { words.question } else { words.column };
+        let is_form = self.first().span.turned;
+        let letters = letters.filter(|_| !is_form);
+        let word = if is_form { words.question } else { words.column };
         (letters.is_some() || header.is_some()).then_some((word, letters, header))
     }
 
@@ -77,4 +76,10 @@ pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
     }
     groups.sort_by_key(Group::severity);
     groups
+}
+
+/// A place and the word for it: a cell, or a whole column of a form.
+pub fn cell_or_column<'w>(span: &Span, words: &'w Words) -> Option<(&'w str, String)> {
+    let column = || span.column.map(|column| (words.column, column_letters(column)));
+    span.cell().map(|cell| (words.cell, cell)).or_else(column)
 }

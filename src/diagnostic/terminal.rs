@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::group::{Group, SHOWN, groups};
+use super::group::{Group, SHOWN, cell_or_column, groups};
 use super::words::{Words, words};
 use super::{Diagnostic, Severity};
 use crate::personal::{self, masked};
-use crate::source::Span;
 
 /// Renders findings file by file, with ANSI colours that the face may strip.
 ///
@@ -124,27 +123,27 @@ fn hint(out: &mut String, hint: &str, indent: &str) {
 /// The row of a finding; in a form its cell.
 fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
     if finding.span.turned {
-        return finding.span.cell().map(|cell| format!("{} {cell}", words.cell));
+        return cell_or_column(&finding.span, words).map(|(word, place)| format!("{word} {place}"));
     }
     finding.span.row.map(|row| format!("{} {row}", words.row.one))
 }
 
 /// The first rows of a group: `rows 14, 17 and 3 more`; of a form its cells.
 fn rows(group: &Group, words: &Words) -> Option<String> {
-    let is_form = group.first().span.turned;
-    let row = |span: &Span| if is_form { span.cell() } else { span.row.map(|row| row.to_string()) };
-    let rows: Vec<String> = group.findings.iter().filter_map(|one| row(&one.span)).collect();
-    let word = match rows.len() {
-        _ if is_form => words.cell,
-        1 => words.row.one,
-        _ => words.row.few,
-    };
+    let spans = || group.findings.iter().map(|one| &one.span);
+    let in_form = || spans().filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
+    let mut rows: Vec<String> = in_form().map(|(_, place)| place).collect();
+    let mut word = in_form().next().map(|(word, _)| word);
+    if word.is_none() {
+        rows = spans().filter_map(|span| span.row).map(|row| row.to_string()).collect();
+        word = Some(if rows.len() == 1 { words.row.one } else { words.row.few });
+    }
     let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let more = match rows.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" {} {more} {}", words.and, words.more),
     };
-    (!rows.is_empty()).then(|| format!("{word} {shown}{more}"))
+    word.filter(|_| !rows.is_empty()).map(|word| format!("{word} {shown}{more}"))
 }
 
 fn caret(

@@ -302,6 +302,14 @@ fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
         nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None)
     };
     assert!(terminal.contains("cell A6, fråga 'nettoomsätning': frågan"), "{terminal}");
+    // Columns of words have no row, and are told by their letters.
+    let words = own.replace('\n', ";räkna så;se bilagan\n");
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), words.into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+    let terminal = nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None);
+    assert!(terminal.contains("kolumn C, D: den här kolumnen innehåller bara ord"), "{terminal}");
 }
 
 #[test]
