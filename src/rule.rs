@@ -56,6 +56,8 @@ pub struct Rule {
     pub message: Text,
     /// What the reader can do, with `{places}`; a line whose place has no value is left out of the finding.
     pub hint: Text,
+    /// The same two for a form whose questions stand below each other; empty where they are no others.
+    pub of_form: (Text, Text),
     /// The whole page, by language.
     pub page: Text,
 }
@@ -103,6 +105,7 @@ impl Entry {
                 beta: false,
                 message: Text::default(),
                 hint: Text::default(),
+                of_form: (Text::default(), Text::default()),
                 page: Text::default(),
             };
             for (language, file) in &self.pages {
@@ -120,13 +123,13 @@ impl Rule {
             self.severity = Severity::parse(severity.trim()).expect("a rule page names its severity");
         }
         self.beta |= page.lines().any(|line| line.trim() == "beta: yes");
-        let mut quote = page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
-        let message = quote.next().map_or("", |line| line.trim_start_matches('>').trim());
-        let hint: Vec<&str> =
-            quote.map(|line| line.trim_start_matches('>').trim()).filter(|line| !line.is_empty()).collect();
-        self.message.0.insert(language.to_owned(), message.to_owned());
-        if !hint.is_empty() {
-            self.hint.0.insert(language.to_owned(), hint.join("\n"));
+        let quote = page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
+        let quote: Vec<&str> = quote.map(|line| line.trim_start_matches('>').trim()).collect();
+        // Message and hint, then perhaps the same for a form.
+        let parts = quote.split(|line| line.is_empty()).map(|lines| lines.join("\n"));
+        let texts = [&mut self.message, &mut self.hint, &mut self.of_form.0, &mut self.of_form.1];
+        for (text, part) in texts.into_iter().zip(parts) {
+            text.0.insert(language.to_owned(), part);
         }
         self.page.0.insert(language.to_owned(), page.to_owned());
     }

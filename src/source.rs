@@ -70,6 +70,8 @@ pub struct Span {
     pub column: Option<u32>,
     /// Bytes of the file.
     pub bytes: Option<(usize, usize)>,
+    /// It is in a form whose questions stand below each other: a header is that of its row.
+    pub turned: bool,
 }
 
 impl Span {
@@ -156,6 +158,7 @@ impl Source {
             row: u32::try_from(line).ok(),
             column: u32::try_from(column).ok(),
             bytes: Some((start, bytes.end.clamp(start, self.text.len()))),
+            turned: false,
         }
     }
 

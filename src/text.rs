@@ -50,6 +50,13 @@ impl Text {
         Self(languages.map(listed).collect())
     }
 
+    /// Names with commas between them, each in quotes: a name may hold a comma itself.
+    pub fn quoted(names: &[Self]) -> Self {
+        let quoted =
+            |name: &Self| Self(name.0.iter().map(|(language, name)| (language.clone(), format!("'{name}'"))).collect());
+        Self::listed(&names.iter().map(quoted).collect::<Vec<_>>())
+    }
+
     /// True when there is no text in any language.
     pub fn is_empty(&self) -> bool {
         self.0.values().all(|text| text.trim().is_empty())

@@ -58,9 +58,22 @@ impl Unit {
         Self::default()
     }
 
-    /// A named unit: `persons`, `fte`, `hours`, `money`, …
+    /// A named unit: `persons`, `fte`, `hours`, `money`, …; also one of several, as it is shown: `hours/persons`.
     pub fn named(name: &str) -> Self {
-        if name.is_empty() { Self::none() } else { Self(BTreeMap::from([(name.to_owned(), 1)])) }
+        let (over, under) = name.split_once('/').unwrap_or((name, ""));
+        let mut unit = Self::none();
+        for (side, sign) in [(over, 1), (under, -1)] {
+            for factor in side.split('·').map(str::trim).filter(|factor| !factor.is_empty() && *factor != "1") {
+                let name = factor.trim_end_matches(EXPONENTS);
+                let digits =
+                    factor[name.len()..].chars().filter_map(|c| EXPONENTS.iter().position(|known| *known == c));
+                let power = digits.fold(0, |power: i8, digit| {
+                    power.saturating_mul(10).saturating_add(i8::try_from(digit).unwrap_or(0))
+                });
+                unit = unit.combine(&Self(BTreeMap::from([(name.to_owned(), power.max(1))])), sign);
+            }
+        }
+        unit
     }
 
     /// True for a bare number.
@@ -110,11 +123,13 @@ impl fmt::Display for Unit {
     }
 }
 
+/// Digits of a power.
+const EXPONENTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
 /// A power as it is written behind a unit; the first is not.
 fn exponent(power: i8) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let power = power.unsigned_abs();
-    let digits = power.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect();
+    let digits = power.to_string().bytes().map(|digit| EXPONENTS[usize::from(digit - b'0')]).collect();
     if power == 1 { String::new() } else { digits }
 }
 

@@ -6,8 +6,10 @@ use super::output::{Output, save};
 use super::{Ended, Stop};
 use crate::definition::{self, Starter};
 use crate::project::Folder;
+use crate::text::fill;
 
-const REMARK: (&str, &str) = (
+/// What stands above the project's own words.
+const REMARK: [&str; 6] = [
     "\
 # What this project is called, for whom it is and which periods it covers.
 # The words are explained by: nytta schema project
@@ -16,7 +18,74 @@ const REMARK: (&str, &str) = (
 # Vad projektet heter, för vem det är och vilka perioder det gäller.
 # Orden förklaras av: nytta schema project
 ",
-);
+    "\
+# Comment s’appelle ce projet, à qui il sert et quelles périodes il couvre.
+# Les mots sont expliqués par : nytta schema project
+",
+    "\
+# Come si chiama questo progetto, per chi è e quali periodi comprende.
+# Le parole sono spiegate da: nytta schema project
+",
+    "\
+# Cum se numește proiectul, pentru cine este și ce perioade acoperă.
+# Cuvintele sunt explicate de: nytta schema project
+",
+    "\
+# Kako se projekt imenuje, komu je namenjen in katera obdobja zajema.
+# Besede pojasni: nytta schema project
+",
+];
+/// What was made and what comes next.
+const MADE: [&str; 6] = [
+    "made the project '{dir}'
+
+Next:
+  1. name the region and its periods in {dir}/nytta.yaml
+  2. list the areas in {dir}/indicators/codelists and the enterprises in {dir}/organisations.csv
+  3. put what they send into {dir}/submissions/2026
+  4. nytta check {dir}, then nytta validate {dir}
+",
+    "gjorde projektet '{dir}'
+
+Härnäst:
+  1. skriv regionens namn och perioder i {dir}/nytta.yaml
+  2. lista områdena i {dir}/indicators/codelists och företagen i {dir}/organisations.csv
+  3. lägg det de skickar in i {dir}/submissions/2026
+  4. nytta check {dir}, sedan nytta validate {dir}
+",
+    "projet '{dir}' créé
+
+Ensuite :
+  1. indiquez le nom de la région et ses périodes dans {dir}/nytta.yaml
+  2. listez les territoires dans {dir}/indicators/codelists et les entreprises dans {dir}/organisations.csv
+  3. déposez ce qu’elles envoient dans {dir}/submissions/2026
+  4. nytta check {dir}, puis nytta validate {dir}
+",
+    "creato il progetto '{dir}'
+
+Poi:
+  1. scrivete il nome della regione e i suoi periodi in {dir}/nytta.yaml
+  2. elencate le aree in {dir}/indicators/codelists e le imprese in {dir}/organisations.csv
+  3. mettete ciò che inviano in {dir}/submissions/2026
+  4. nytta check {dir}, poi nytta validate {dir}
+",
+    "proiectul '{dir}' a fost creat
+
+În continuare:
+  1. scrieți numele regiunii și perioadele ei în {dir}/nytta.yaml
+  2. enumerați zonele în {dir}/indicators/codelists și întreprinderile în {dir}/organisations.csv
+  3. puneți ce trimit ele în {dir}/submissions/2026
+  4. nytta check {dir}, apoi nytta validate {dir}
+",
+    "projekt '{dir}' je ustvarjen
+
+Nato:
+  1. v {dir}/nytta.yaml vpišite ime regije in njena obdobja
+  2. naštejte območja v {dir}/indicators/codelists in podjetja v {dir}/organisations.csv
+  3. kar pošljejo, dajte v {dir}/submissions/2026
+  4. nytta check {dir}, nato nytta validate {dir}
+",
+];
 const PROJECT: &str = "\
 project: {name}
 title: { sv: Social nytta, en: Social benefit }
@@ -58,7 +127,7 @@ pub(super) fn run(dir: &Path, pack: &str, output: &Output) -> Result<Ended, Stop
         .replace("{name}", if name.trim_matches('-').is_empty() { "project" } else { &name })
         .replace("{pack}", pack)
         .replace("{parameters}", &parameters(&starter));
-    let project = format!("{}{project}", output.language().of_two(REMARK.0, REMARK.1));
+    let project = format!("{}{project}", output.language().of_six(REMARK));
     save(&dir.join("nytta.yaml"), project.as_bytes())?;
     for (file, text) in [
         ("organisations.csv", REGISTER),
@@ -72,15 +141,8 @@ pub(super) fn run(dir: &Path, pack: &str, output: &Output) -> Result<Ended, Stop
     for list in &starter.codelists {
         save(&dir.join(format!("indicators/codelists/{list}.csv")), CODES.as_bytes())?;
     }
-    let dir = dir.display();
-    output.print(&output.language().of_two(
-        format!(
-            "made the project '{dir}'\n\nNext:\n  1. name the region and its periods in {dir}/nytta.yaml\n  2. list the areas in {dir}/indicators/codelists and the enterprises in {dir}/organisations.csv\n  3. put what they send into {dir}/submissions/2026\n  4. nytta check {dir}, then nytta validate {dir}\n"
-        ),
-        format!(
-            "gjorde projektet '{dir}'\n\nHärnäst:\n  1. skriv regionens namn och perioder i {dir}/nytta.yaml\n  2. lista områdena i {dir}/indicators/codelists och företagen i {dir}/organisations.csv\n  3. lägg det de skickar in i {dir}/submissions/2026\n  4. nytta check {dir}, sedan nytta validate {dir}\n"
-        ),
-    ));
+    let dir = dir.display().to_string();
+    output.print(&fill(output.language().of_six(MADE), &[("dir".to_owned(), dir)].into()));
     Ok(Ended::Done)
 }
 

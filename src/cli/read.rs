@@ -25,6 +25,52 @@ const WIDEST: usize = 24;
 /// Languages of files that nothing is known of: those of the partners.
 const LANGUAGES: [&str; 6] = ["sv", "en", "fr", "it", "ro", "sl"];
 
+/// What a file is that is none of a project's.
+const NO_DATASET: [&str; 6] = [
+    "no dataset",
+    "inget dataset",
+    "aucun jeu de données",
+    "nessun insieme di dati",
+    "niciun set de date",
+    "brez nabora podatkov",
+];
+/// Kinds of rows: read, rejected, blank, and those that are no rows.
+const KINDS: [[&str; 4]; 6] = [
+    ["accepted", "rejected", "blank", "other"],
+    ["godtagna", "avvisade", "tomma", "övriga"],
+    ["acceptées", "rejetées", "vides", "autres"],
+    ["accettate", "respinte", "vuote", "altre"],
+    ["acceptate", "respinse", "goale", "altele"],
+    ["sprejete", "zavrnjene", "prazne", "druge"],
+];
+const DELIMITER: [&str; 6] = ["delimiter", "avgränsare", "séparateur", "separatore", "separator", "ločilo"];
+const NO_HEADERS: [&str; 6] = [
+    "no header row",
+    "ingen rubrikrad",
+    "aucune ligne d’en-tête",
+    "nessuna riga di intestazione",
+    "niciun rând de antet",
+    "brez vrstice z naslovi",
+];
+const HEADERS_IN_ROW: [&str; 6] = [
+    "headers in row",
+    "rubriker på rad",
+    "en-têtes à la ligne",
+    "intestazioni alla riga",
+    "antete pe rândul",
+    "naslovi v vrstici",
+];
+const HEADERS_IN_ROWS: [&str; 6] = [
+    "headers in rows",
+    "rubriker på raderna",
+    "en-têtes aux lignes",
+    "intestazioni alle righe",
+    "antete pe rândurile",
+    "naslovi v vrsticah",
+];
+/// Before the number of rows that are not shown.
+const AND: [&str; 6] = ["and", "och", "et", "e", "și", "in še"];
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The file: CSV, XLSX, XLS or ODS.
@@ -146,22 +192,23 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
         (Some(dataset), _) => dataset.clone(),
         (None, Some(stamp)) => {
             let (dataset, period) = (masked(&stamp.dataset), masked(&stamp.period));
-            language
-                .of_two(format!("a form of '{dataset}' for {period}"), format!("en blankett för '{dataset}', {period}"))
+            language.of_six([
+                format!("a form of '{dataset}' for {period}"),
+                format!("en blankett för '{dataset}', {period}"),
+                format!("un formulaire '{dataset}' pour {period}"),
+                format!("un modulo '{dataset}' per {period}"),
+                format!("un formular '{dataset}' pentru {period}"),
+                format!("obrazec '{dataset}' za {period}"),
+            ])
         }
-        (None, None) => language.of_two("no dataset", "inget dataset").to_owned(),
+        (None, None) => language.of_six(NO_DATASET).to_owned(),
     };
     let _ = writeln!(out, "{}: {dataset}", masked(&reading.file));
     for sheet in &reading.sheets {
         let _ = writeln!(out, "  {}", about(sheet, language));
-        let counts = [
-            (readable(sheet), "accepted", "godtagna"),
-            (sheet.rows_rejected, "rejected", "avvisade"),
-            (sheet.rows_blank, "blank", "tomma"),
-            (sheet.rows_other, "other", "övriga"),
-        ];
+        let counts = [readable(sheet), sheet.rows_rejected, sheet.rows_blank, sheet.rows_other];
         let counts: Vec<String> =
-            counts.iter().map(|(count, en, sv)| format!("{count} {}", language.of_two(en, sv))).collect();
+            counts.iter().zip(language.of_six(KINDS)).map(|(count, kind)| format!("{count} {kind}")).collect();
         let rows = language.counted(sheet.rows_read as usize, Noun::Row);
         let _ = writeln!(out, "  {rows}: {}", counts.join(", "));
         for column in &sheet.columns {
@@ -181,18 +228,18 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
 
 /// Name, encoding, delimiter and headers of a sheet in one line.
 fn about(sheet: &SheetReading, language: Language) -> String {
-    let named = |name: &String| format!("{} '{}'", language.of_two("sheet", "blad"), masked(name));
+    let named = |name: &String| format!("{} '{}'", language.common().sheet, masked(name));
     let mut about: Vec<String> = sheet.sheet.iter().map(named).collect();
     about.extend(sheet.encoding.clone());
     about.extend(sheet.delimiter.map(|mark| {
         let mark = if mark == '\t' { "tab".to_owned() } else { format!("'{mark}'") };
-        format!("{} {mark}", language.of_two("delimiter", "avgränsare"))
+        format!("{} {mark}", language.of_six(DELIMITER))
     }));
     let rows: Vec<String> = sheet.header_rows.iter().map(u32::to_string).collect();
     about.push(match rows.as_slice() {
-        [] => language.of_two("no header row", "ingen rubrikrad").to_owned(),
-        [row] => format!("{} {row}", language.of_two("headers in row", "rubriker på rad")),
-        rows => format!("{} {}", language.of_two("headers in rows", "rubriker på raderna"), rows.join(", ")),
+        [] => language.of_six(NO_HEADERS).to_owned(),
+        [row] => format!("{} {row}", language.of_six(HEADERS_IN_ROW)),
+        rows => format!("{} {}", language.of_six(HEADERS_IN_ROWS), rows.join(", ")),
     });
     about.join(", ")
 }
@@ -215,7 +262,7 @@ fn shown(look: &Look, table: &Table, language: Language, out: &mut String) {
     }
     if table.length > SHOWN {
         let rows = language.counted(table.length - SHOWN, Noun::Row);
-        let _ = writeln!(out, "  … {} {rows}", language.of_two("and", "och"));
+        let _ = writeln!(out, "  … {} {rows}", language.of_six(AND));
     }
     out.push('\n');
 }

@@ -56,15 +56,31 @@ impl Stage {
         }
     }
 
-    /// The heading in Swedish.
-    fn swedish(self) -> &'static str {
+    /// The heading in each language.
+    fn headings(self) -> [&'static str; 6] {
         match self {
-            Self::Late => "sena",
-            Self::ToCorrect => "att rätta",
-            Self::WaitsForReasons => "väntar på skäl",
-            Self::NotYetSent => "har inte skickat än",
-            Self::Accepted => "godtagna",
-            Self::Closed => "har upphört",
+            Self::Late => ["late", "sena", "en retard", "in ritardo", "întârziate", "zamujajo"],
+            Self::ToCorrect => {
+                ["to correct", "att rätta", "à corriger", "da correggere", "de corectat", "treba je popraviti"]
+            }
+            Self::WaitsForReasons => [
+                "waits for reasons",
+                "väntar på skäl",
+                "en attente de justification",
+                "in attesa di motivazione",
+                "așteaptă justificări",
+                "čaka se na razloge",
+            ],
+            Self::NotYetSent => [
+                "not yet sent",
+                "har inte skickat än",
+                "pas encore envoyé",
+                "non ancora inviato",
+                "netrimise încă",
+                "še ni poslano",
+            ],
+            Self::Accepted => ["accepted", "godtagna", "acceptées", "accettate", "acceptate", "sprejeto"],
+            Self::Closed => ["closed", "har upphört", "fermées", "cessate", "închise", "prenehali delovati"],
         }
     }
 }
@@ -176,7 +192,14 @@ fn unread(validation: &Validation, period: &str, languages: &[String]) -> Vec<(S
 fn of_unread(unread: &[(String, String)], language: Language) -> String {
     let mut out = String::new();
     if !unread.is_empty() {
-        let heading = language.of_two("sent, but nothing can read it", "inskickat, men inget kan läsa det");
+        let heading = language.of_six([
+            "sent, but nothing can read it",
+            "inskickat, men inget kan läsa det",
+            "envoyé, mais illisible",
+            "inviato, ma illeggibile",
+            "trimis, dar nu poate fi citit",
+            "poslano, a ni berljivo",
+        ]);
         let _ = writeln!(out, "\n{heading}: {}", unread.len());
         for (file, what) in unread {
             let _ = writeln!(out, "  {}: {what}", plain(file));
@@ -186,17 +209,21 @@ fn of_unread(unread: &[(String, String)], language: Language) -> String {
 }
 
 fn text(standings: &[Standing], nameless: &[String], period: &str, language: Language) -> String {
-    let heading = language.of_two(
+    let heading = language.of_six([
         "for staff only: it names who has not answered",
         "bara för personal: här står vilka som inte har svarat",
-    );
+        "réservé au personnel\u{a0}: ceux qui n’ont pas répondu y sont nommés",
+        "solo per il personale: vi è scritto chi non ha risposto",
+        "doar pentru personal: aici sunt numiți cei care nu au răspuns",
+        "samo za zaposlene: tu so navedeni tisti, ki niso odgovorili",
+    ]);
     let mut out = format!("{period}, {heading}\n");
     let mut last = None;
     for standing in standings {
         if last != Some(standing.stage) {
             last = Some(standing.stage);
             let count = standings.iter().filter(|other| other.stage == standing.stage).count();
-            let _ = writeln!(out, "\n{}: {count}", language.of_two(standing.stage.word(), standing.stage.swedish()));
+            let _ = writeln!(out, "\n{}: {count}", language.of_six(standing.stage.headings()));
         }
         let _ = write!(out, "  {} {}", standing.organisation, plain(&standing.name));
         let counts = [(standing.errors, Severity::Error), (standing.warnings, Severity::Warning)];
@@ -209,10 +236,14 @@ fn text(standings: &[Standing], nameless: &[String], period: &str, language: Lan
         out.push('\n');
     }
     if !nameless.is_empty() {
-        let heading = language.of_two(
+        let heading = language.of_six([
             "sent, but no organisation can be read in it",
             "inskickat, men ingen organisation går att läsa i filen",
-        );
+            "envoyé, mais aucune organisation n’y est lisible",
+            "inviato, ma non vi si legge nessuna organizzazione",
+            "trimis, dar nu se poate citi nicio organizație",
+            "poslano, vendar ni mogoče prebrati nobene organizacije",
+        ]);
         let _ = writeln!(out, "\n{heading}: {}", nameless.len());
         for file in nameless {
             let _ = writeln!(out, "  {}", plain(file));

@@ -167,7 +167,15 @@ pub(super) fn totals(diagnostics: &[Diagnostic], language: Language) -> String {
         .filter_map(|severity| counts.get(&severity).map(|count| (severity, *count)))
         .map(|(severity, count)| language.counted(count, Noun::Finding(severity)))
         .collect();
-    if parts.is_empty() { language.of_two("no findings", "inget att anmärka").to_owned() } else { parts.join(", ") }
+    let nothing = [
+        "no findings",
+        "inget att anmärka",
+        "rien à signaler",
+        "nulla da segnalare",
+        "nimic de semnalat",
+        "brez pripomb",
+    ];
+    if parts.is_empty() { language.of_six(nothing).to_owned() } else { parts.join(", ") }
 }
 
 fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder, language: Language) -> String {

@@ -2,9 +2,11 @@
 
 use std::io;
 
+use crate::diagnostic::words::{Forms, Words as Common, words};
 use crate::rule::Severity;
 
-/// A language of texts. What commands say themselves is English where it is not Swedish.
+/// A language of texts. What commands answer with is said in each; why they stop, and what only staff read, in English where
+/// it is not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     English,
@@ -57,11 +59,27 @@ impl Language {
         }
     }
 
+    /// The words in this language, of all six in the order of [`crate::text::LANGUAGES`].
+    pub fn of_six<T>(self, words: [T; 6]) -> T {
+        let [english, swedish, french, italian, romanian, slovenian] = words;
+        match self {
+            Self::English => english,
+            Self::Swedish => swedish,
+            Self::French => french,
+            Self::Italian => italian,
+            Self::Romanian => romanian,
+            Self::Slovenian => slovenian,
+        }
+    }
+
+    /// The words that findings are told with.
+    pub fn common(self) -> &'static Common {
+        words(&[self.code().to_owned()])
+    }
+
     /// A count with its word: `1 file`, `2 files`; in Swedish `1 fil`, `2 filer`.
     pub fn counted(self, count: usize, noun: Noun) -> String {
-        let (english, swedish) = noun.forms();
-        let (one, many) = self.of_two(english, swedish);
-        format!("{count} {}", if count == 1 { one } else { many })
+        self.common().counted(count, noun.forms(self))
     }
 }
 
@@ -78,27 +96,58 @@ pub(super) enum Noun {
     Finding(Severity),
 }
 
-type Forms = (&'static str, &'static str);
-
 impl Noun {
     /// The word for one.
     pub fn one(self, language: Language) -> &'static str {
-        let (english, swedish) = self.forms();
-        language.of_two(english, swedish).0
+        self.forms(language).one
     }
 
-    fn forms(self) -> (Forms, Forms) {
+    fn forms(self, language: Language) -> Forms {
+        let slovenian = |one, two, few, other| Forms { one, two, few, other };
         match self {
-            Self::File => (("file", "files"), ("fil", "filer")),
-            Self::Row => (("row", "rows"), ("rad", "rader")),
-            Self::Indicator => (("indicator", "indicators"), ("indikator", "indikatorer")),
-            Self::Dataset => (("dataset", "datasets"), ("dataset", "dataset")),
-            Self::Codelist => (("codelist", "codelists"), ("kodlista", "kodlistor")),
-            Self::Organisation => (("organisation", "organisations"), ("organisation", "organisationer")),
-            Self::AnyFinding => (("finding", "findings"), ("fynd", "fynd")),
-            Self::Finding(Severity::Error) => (("error", "errors"), ("fel", "fel")),
-            Self::Finding(Severity::Warning) => (("warning", "warnings"), ("varning", "varningar")),
-            Self::Finding(Severity::Note) => (("note", "notes"), ("notis", "notiser")),
+            Self::File => language.common().file,
+            Self::Row => language.common().row,
+            Self::Finding(severity) => language.common().of(severity),
+            Self::Indicator => language.of_six([
+                Forms::of("indicator", "indicators"),
+                Forms::of("indikator", "indikatorer"),
+                Forms::of("indicateur", "indicateurs"),
+                Forms::of("indicatore", "indicatori"),
+                Forms::with_few("indicator", "indicatori", "de indicatori"),
+                slovenian("kazalnik", "kazalnika", "kazalniki", "kazalnikov"),
+            ]),
+            Self::Dataset => language.of_six([
+                Forms::of("dataset", "datasets"),
+                Forms::of("dataset", "dataset"),
+                Forms::of("jeu de données", "jeux de données"),
+                Forms::of("insieme di dati", "insiemi di dati"),
+                Forms::with_few("set de date", "seturi de date", "de seturi de date"),
+                slovenian("nabor podatkov", "nabora podatkov", "nabori podatkov", "naborov podatkov"),
+            ]),
+            Self::Codelist => language.of_six([
+                Forms::of("codelist", "codelists"),
+                Forms::of("kodlista", "kodlistor"),
+                Forms::of("liste de codes", "listes de codes"),
+                Forms::of("elenco di codici", "elenchi di codici"),
+                Forms::with_few("listă de coduri", "liste de coduri", "de liste de coduri"),
+                slovenian("šifrant", "šifranta", "šifranti", "šifrantov"),
+            ]),
+            Self::Organisation => language.of_six([
+                Forms::of("organisation", "organisations"),
+                Forms::of("organisation", "organisationer"),
+                Forms::of("organisation", "organisations"),
+                Forms::of("organizzazione", "organizzazioni"),
+                Forms::with_few("organizație", "organizații", "de organizații"),
+                slovenian("organizacija", "organizaciji", "organizacije", "organizacij"),
+            ]),
+            Self::AnyFinding => language.of_six([
+                Forms::of("finding", "findings"),
+                Forms::of("fynd", "fynd"),
+                Forms::of("constat", "constats"),
+                Forms::of("segnalazione", "segnalazioni"),
+                Forms::with_few("constatare", "constatări", "de constatări"),
+                slovenian("ugotovitev", "ugotovitvi", "ugotovitve", "ugotovitev"),
+            ]),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Findings of one rule in one column together, so that a long list reads as a short one.
 
+use super::words::Words;
 use super::{Diagnostic, Severity};
-use crate::source::column_letters;
+use crate::source::{Span, column_letters};
 
 /// How many places of a group are shown before the rest is only counted.
 pub const SHOWN: usize = 5;
@@ -29,6 +30,16 @@ impl<'d> Group<'d> {
         let first = self.first();
         let same = self.findings.iter().all(|finding| finding.span.column == first.span.column);
         (first.span.column.filter(|_| same).map(column_letters), first.column.as_deref())
+    }
+
+    /// The place that they share, besides their sheet, and the word for it: a column by its letters and header. In a form
+    /// the header is a question, and its places are told one by one.
+    pub fn heading<'w>(&self, words: &'w Words) -> Option<(&'w str, Option<String>, Option<&'d str>)> {
+        let (letters, header) = self.column();
+        let is_form = self.first().span.turned;
+        let letters = letters.filter(|_| !is_form);
+        let word = if is_form { words.question } else { words.column };
+        (letters.is_some() || header.is_some()).then_some((word, letters, header))
     }
 
     /// The one thing that they all say, where they do.
@@ -65,4 +76,10 @@ pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
     }
     groups.sort_by_key(Group::severity);
     groups
+}
+
+/// A place and the word for it: a cell, or a whole column of a form.
+pub fn cell_or_column<'w>(span: &Span, words: &'w Words) -> Option<(&'w str, String)> {
+    let column = || span.column.map(|column| (words.column, column_letters(column)));
+    span.cell().map(|cell| (words.cell, cell)).or_else(column)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Diagnostic;
-use super::group::{Group, SHOWN, groups};
+use super::group::{Group, SHOWN, cell_or_column, groups};
 use super::words::{Words, words};
 use crate::personal::masked;
 use crate::text::markup;
@@ -141,10 +141,9 @@ fn place(group: &Group, words: &Words) -> String {
     if let Some(sheet) = &first.span.sheet {
         parts.push(format!("{} {}", words.sheet, words.quoted(sheet)));
     }
-    let (letters, header) = group.column();
-    let column: Vec<String> = [letters, header.map(|header| words.quoted(header))].into_iter().flatten().collect();
-    if !column.is_empty() {
-        parts.push(format!("{} {}", words.column, column.join(" ")));
+    if let Some((word, letters, header)) = group.heading(words) {
+        let heading = [Some(word.to_owned()), letters, header.map(|header| words.quoted(header))];
+        parts.push(heading.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
     if group.findings.len() > 1 {
         parts.push(words.counted(group.findings.len(), words.place));
@@ -154,8 +153,8 @@ fn place(group: &Group, words: &Words) -> String {
 
 /// One finding of a group: its place, and what the group does not say of all.
 fn item(finding: &Diagnostic, is_told: bool, group: &Group, words: &Words, languages: &[String]) -> String {
-    let place = match (finding.span.cell(), finding.span.row) {
-        (Some(cell), _) => format!("<b>{} {}</b> ", markup(words.cell), markup(&cell)),
+    let place = match (cell_or_column(&finding.span, words), finding.span.row) {
+        (Some((word, place)), _) => format!("<b>{} {}</b> ", markup(word), markup(&place)),
         (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
         (None, None) => String::new(),
     };

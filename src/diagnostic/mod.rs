@@ -1,5 +1,6 @@
 //! One finding: which rule, where, what stands there, what to do.
 
+pub mod figure;
 pub mod group;
 pub mod html;
 pub mod json;
@@ -30,6 +31,8 @@ pub struct Diagnostic {
     pub field: Option<String>,
     /// What stands there, as written. Never a personal identity number.
     pub value: Option<String>,
+    /// The value is a number that a workbook holds, which each language writes in its own way.
+    pub is_figure: bool,
     /// One line.
     pub message: Text,
     /// What to do about it.
@@ -67,6 +70,8 @@ impl Diagnostic {
             };
             Text(text.0.iter().map(in_language).collect())
         };
+        let is_of_form = span.turned && !rule.of_form.0.is_empty();
+        let (message, hint) = if is_of_form { (&rule.of_form.0, &rule.of_form.1) } else { (&rule.message, &rule.hint) };
         Self {
             rule: rule.name.clone(),
             severity: if rule.beta { Severity::Note } else { rule.severity },
@@ -74,8 +79,9 @@ impl Diagnostic {
             column: None,
             field: None,
             value: values.get("value").cloned(),
-            message: filled(&rule.message, &text::fill),
-            hint: filled(&rule.hint, &filled_lines),
+            is_figure: false,
+            message: filled(message, &text::fill),
+            hint: filled(hint, &filled_lines),
         }
     }
 
@@ -98,6 +104,12 @@ impl Diagnostic {
     pub fn under(mut self, header: &str) -> Self {
         self.column = Some(masked(header));
         self
+    }
+
+    /// What stands there, as a reader of the first known of some languages sees it.
+    pub fn shown_value(&self, languages: &[String]) -> String {
+        let value = self.value.as_deref().unwrap_or_default();
+        if self.is_figure { figure::written(value).in_language(languages).to_owned() } else { value.to_owned() }
     }
 
     /// Changes how bad it is.

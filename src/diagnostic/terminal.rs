@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::group::{Group, SHOWN, groups};
+use super::group::{Group, SHOWN, cell_or_column, groups};
 use super::words::{Words, words};
 use super::{Diagnostic, Severity};
 use crate::personal::{self, masked};
@@ -77,7 +77,7 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
         Severity::Note => "36",
     };
     let rule = format!("\u{1b}[2m[{}]\u{1b}[0m", group.first().rule);
-    let _ = write!(out, "  \u{1b}[{colour}m{}\u{1b}[0m ", words.of(group.severity()).one);
+    let _ = write!(out, "  \u{1b}[{colour}m{}:\u{1b}[0m ", words.of(group.severity()).one);
     let count = group.findings.len();
     let mut place = Vec::new();
     if let Some(sheet) = &group.first().span.sheet {
@@ -87,11 +87,9 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
     if message.is_some() {
         place.extend(rows(group, words));
     }
-    let (letters, header) = group.column();
-    let column = [letters, header.map(|header| format!("'{}'", plain(header)))];
-    let column: Vec<String> = column.into_iter().flatten().collect();
-    if !column.is_empty() {
-        place.push(format!("{} {}", words.column, column.join(" ")));
+    if let Some((word, letters, header)) = group.heading(words) {
+        let heading = [Some(word.to_owned()), letters, header.map(|header| format!("'{}'", plain(header)))];
+        place.push(heading.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
     let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(", ")) };
     if let Some(message) = message {
@@ -99,7 +97,7 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
     } else {
         let _ = writeln!(out, "{place}{} {rule}", words.counted(count, words.place));
         for finding in group.findings.iter().take(SHOWN) {
-            let row = finding.span.row.map(|row| format!("{} {row}: ", words.row.one)).unwrap_or_default();
+            let row = one_place(finding, words).map(|place| format!("{place}: ")).unwrap_or_default();
             let _ = writeln!(out, "    {row}{}", plain(finding.message.in_language(languages)));
             if group.hint(languages).is_none() {
                 hint(out, finding.hint.in_language(languages), "      ");
@@ -122,16 +120,30 @@ fn hint(out: &mut String, hint: &str, indent: &str) {
     }
 }
 
-/// The first rows of a group: `rows 14, 17 and 3 more`.
+/// The row of a finding; in a form its cell.
+fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
+    if finding.span.turned {
+        return cell_or_column(&finding.span, words).map(|(word, place)| format!("{word} {place}"));
+    }
+    finding.span.row.map(|row| format!("{} {row}", words.row.one))
+}
+
+/// The first rows of a group: `rows 14, 17 and 3 more`; of a form its cells.
 fn rows(group: &Group, words: &Words) -> Option<String> {
-    let rows: Vec<String> = group.findings.iter().filter_map(|one| one.span.row).map(|row| row.to_string()).collect();
-    let word = if rows.len() == 1 { words.row.one } else { words.row.few };
+    let spans = || group.findings.iter().map(|one| &one.span);
+    let in_form = || spans().filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
+    let mut rows: Vec<String> = in_form().map(|(_, place)| place).collect();
+    let mut word = in_form().next().map(|(word, _)| word);
+    if word.is_none() {
+        rows = spans().filter_map(|span| span.row).map(|row| row.to_string()).collect();
+        word = Some(if rows.len() == 1 { words.row.one } else { words.row.few });
+    }
     let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let more = match rows.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" {} {more} {}", words.and, words.more),
     };
-    (!rows.is_empty()).then(|| format!("{word} {shown}{more}"))
+    word.filter(|_| !rows.is_empty()).map(|word| format!("{word} {shown}{more}"))
 }
 
 fn caret(

@@ -20,12 +20,12 @@ pub struct Forms {
 
 impl Forms {
     /// One and several.
-    const fn of(one: &'static str, other: &'static str) -> Self {
+    pub const fn of(one: &'static str, other: &'static str) -> Self {
         Self { one, two: other, few: other, other }
     }
 
     /// One, several, and those that are counted with "of": 20 and more.
-    const fn with_few(one: &'static str, few: &'static str, other: &'static str) -> Self {
+    pub const fn with_few(one: &'static str, few: &'static str, other: &'static str) -> Self {
         Self { one, two: few, few, other }
     }
 }
@@ -47,6 +47,8 @@ pub struct Words {
     pub row: Forms,
     /// A column.
     pub column: &'static str,
+    /// What a form asks, where the questions stand below each other.
+    pub question: &'static str,
     /// A sheet.
     pub sheet: &'static str,
     /// A cell.
@@ -99,6 +101,7 @@ const SWEDISH: Words = Words {
     help: "råd",
     row: Forms::of("rad", "rader"),
     column: "kolumn",
+    question: "fråga",
     sheet: "blad",
     cell: "cell",
     file: Forms::of("fil", "filer"),
@@ -132,6 +135,7 @@ const ENGLISH: Words = Words {
     help: "help",
     row: Forms::of("row", "rows"),
     column: "column",
+    question: "question",
     sheet: "sheet",
     cell: "cell",
     file: Forms::of("file", "files"),
@@ -165,6 +169,7 @@ const FRENCH: Words = Words {
     help: "conseil",
     row: Forms::of("ligne", "lignes"),
     column: "colonne",
+    question: "question",
     sheet: "feuille",
     cell: "cellule",
     file: Forms::of("fichier", "fichiers"),
@@ -199,6 +204,7 @@ const ITALIAN: Words = Words {
     help: "consiglio",
     row: Forms::of("riga", "righe"),
     column: "colonna",
+    question: "domanda",
     sheet: "foglio",
     cell: "cella",
     file: Forms::of("file", "file"),
@@ -233,6 +239,7 @@ const ROMANIAN: Words = Words {
     help: "sfat",
     row: Forms::with_few("rând", "rânduri", "de rânduri"),
     column: "coloana",
+    question: "întrebare",
     sheet: "foaia",
     cell: "celula",
     file: Forms::with_few("fișier", "fișiere", "de fișiere"),
@@ -266,6 +273,7 @@ const SLOVENIAN: Words = Words {
     help: "nasvet",
     row: Forms { one: "vrstica", two: "vrstici", few: "vrstice", other: "vrstic" },
     column: "stolpec",
+    question: "vprašanje",
     sheet: "list",
     cell: "celica",
     file: Forms { one: "datoteka", two: "datoteki", few: "datoteke", other: "datotek" },

@@ -283,7 +283,7 @@ pub(crate) fn columns<'d>(
                 columns.known.insert(at, column);
             }
             Match::Ambiguous => {
-                let meant = Text::listed(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
+                let meant = Text::quoted(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
                 let (values, words) = ([("header", header.as_str())], [("candidates", &meant)]);
                 let finding = Diagnostic::worded("ambiguous-column", line.span(file, at), &values, &words);
                 diagnostics.push(finding.under(header));

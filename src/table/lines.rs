@@ -73,6 +73,11 @@ impl Line {
         self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank())
     }
 
+    /// True where nothing stands at a position.
+    pub(crate) fn is_blank_at(&self, at: usize) -> bool {
+        self.cells.get(at).is_none_or(LineCell::is_blank)
+    }
+
     /// Position of the first cell with something in it that is no character.
     pub(crate) fn undecodable(&self) -> Option<usize> {
         self.cells.iter().position(|cell| cell.text.contains(is_no_character))
@@ -95,13 +100,13 @@ impl Line {
     pub(crate) fn span(&self, file: &Span, at: usize) -> Span {
         let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let place = if self.turned { file.at(position, self.row) } else { file.at(self.row, position) };
-        Span { bytes: self.cells.get(at).and_then(|cell| cell.bytes), ..place }
+        Span { bytes: self.cells.get(at).and_then(|cell| cell.bytes), turned: self.turned, ..place }
     }
 
     /// The place of the whole line.
     pub(crate) fn whole(&self, file: &Span) -> Span {
         if self.turned {
-            return Span { column: Some(self.row), ..file.clone() };
+            return Span { column: Some(self.row), turned: true, ..file.clone() };
         }
         let bytes = self.is_record().then(|| (usize::try_from(self.offset).unwrap_or(usize::MAX), self.end));
         Span { bytes, ..file.at_row(self.row) }
@@ -305,6 +310,7 @@ impl Origin {
         let line = self.content.line(place.offset, place.row)?;
         let at = (*position as usize).checked_sub(1)?;
         let text = line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
-        Some(Cell { span: line.span(&self.span, at), header: header.clone(), text })
+        let is_number = line.cells.get(at).is_some_and(|cell| cell.kind == Kind::Number);
+        Some(Cell { span: line.span(&self.span, at), header: header.clone(), text, is_number })
     }
 }

@@ -244,6 +244,11 @@ impl Look {
         let mut survey = Survey::new([].into(), columns, spared.clone(), twins);
         survey.look_through(&content, header.as_ref(), &[], file, &mut about);
         let line = header.as_ref().map_or_else(|| Line { row: 1, ..Line::default() }, |header| header.header.clone());
+        let mixed = survey.mixed().map(|at| {
+            let header = name(survey.columns.header(at).unwrap_or_default(), at);
+            Diagnostic::new("mixed-decimal-marks", line.span(file, at), &[("value", &header)]).under(&header)
+        });
+        self.reading.diagnostics.extend(mixed);
         about.columns = sheet::column_readings(&survey, &line);
         let names = survey.columns.headers.iter().enumerate().map(|(at, header)| name(header, at)).collect();
         let last = header.as_ref().map(|header| header.last().clone());

@@ -3,6 +3,7 @@
 pub mod accepted;
 mod beside;
 mod builder;
+mod code;
 pub mod columns;
 mod comments;
 mod date;
@@ -47,6 +48,7 @@ use chrono::NaiveDate;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::value::{Decimal, State};
+pub(crate) use code::{code_of, nearest_code};
 pub(crate) use date::last_of_written_month;
 use lines::Content;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
@@ -150,7 +152,7 @@ impl Batch {
     pub fn span(&self, row: usize) -> Span {
         let place = &self.places[row];
         if matches!(*place.origin.content, Content::Turned(_)) {
-            return Span { column: Some(place.row), ..place.origin.span.clone() };
+            return Span { column: Some(place.row), turned: true, ..place.origin.span.clone() };
         }
         place.origin.span.at_row(place.row)
     }
@@ -165,6 +167,8 @@ pub struct Cell {
     pub header: String,
     /// Text as written.
     pub text: String,
+    /// Its workbook holds it as a number, of which the text is but one way to write it.
+    pub is_number: bool,
 }
 
 /// A file, or one sheet of it, with what is needed to find a cell again.

@@ -42,6 +42,11 @@ impl Marks {
         Self { comma: self.comma || other.comma, point: self.point || other.point }
     }
 
+    /// True where some values have a decimal comma and others a decimal point.
+    pub(crate) fn are_mixed(self) -> bool {
+        self.comma && self.point
+    }
+
     /// The decimal mark, where the values agree on one.
     pub(crate) fn decimal(self) -> Option<char> {
         match (self.comma, self.point) {
@@ -96,11 +101,11 @@ pub(crate) fn times_ten(number: Decimal, power: u32) -> Option<Decimal> {
     number.checked_mul(Decimal::from(10_u64.checked_pow(power)?))
 }
 
-/// A number by a power of ten, as a workbook shows it.
+/// A number by a power of ten, as a workbook shows it, with a decimal point.
 pub(crate) fn parted_by_ten(number: Decimal, power: u32) -> String {
     let ten = 10_u64.checked_pow(power).map(Decimal::from);
     let shown = ten.and_then(|ten| number.checked_div(ten)).unwrap_or(number);
-    shown.normalize().to_string().replace('.', ",")
+    shown.normalize().to_string()
 }
 
 /// A number in its parts.

@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 
 use arrow_schema::DECIMAL128_MAX_PRECISION;
 use chrono::{Months, NaiveDate};
+use rust_decimal::RoundingStrategy;
 
+use super::code::{code_of, first_of, named, nearest_code};
 use super::date::{self, Count, Order};
 use super::lines::LineCell;
 use super::mask;
 use super::number::{self, Marks, NotNumber};
 use super::unit::{Asked, Beside};
-use super::words::plain;
 use super::workbook::Kind;
 use crate::definition::Definitions;
-use crate::definition::codelist::{Code, Codelist};
+use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
 use crate::definition::project::{Project, SoleTraders};
+use crate::diagnostic::figure::said;
 use crate::identifier::{self, Fault, Scheme};
 use crate::personal::Place;
-use crate::text::nearest;
+use crate::text::Text;
 use crate::value::{Decimal, Missing, yes_or_no};
 
 /// What a cell holds.
@@ -78,6 +80,9 @@ pub(crate) struct Parser<'d> {
     scaled: Option<(String, u32)>,
 }
 
+/// Quotes of the forms' languages.
+const QUOTES: [char; 9] = ['"', '\'', '”', '“', '„', '»', '«', '’', '‘'];
+
 /// What can be told of the cells of a column by their bytes alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Plainly {
@@ -111,8 +116,8 @@ impl Plainly {
     }
 }
 
-/// Something to tell about a whole column: a rule, and values of its message.
-pub(crate) type Note = (&'static str, Vec<(&'static str, String)>);
+/// Something to tell about a whole column: a rule, the value it is about, and further words of its message.
+pub(crate) type Note = (&'static str, String, Vec<(&'static str, Text)>);
 
 impl<'d> Parser<'d> {
     /// How the cells of a field are read.
@@ -247,14 +252,14 @@ impl<'d> Parser<'d> {
     /// What is worth knowing of how the column was read, under its header.
     pub(crate) fn notes(&self, header: &str) -> Vec<Note> {
         let mut notes = Vec::new();
-        let times = |power: u32| if power == 3 { "1 000" } else { "1 000 000" }.to_owned();
+        let times = |power: u32| said(Decimal::from(10_u64.saturating_pow(power)));
         let scaled = (self.power > 0).then(|| (header.to_owned(), self.power)).or_else(|| self.scaled.clone());
         if let Some((value, power)) = scaled {
-            notes.push(("amounts-scaled", vec![("value", value), ("times", times(power))]));
+            notes.push(("amounts-scaled", value, vec![("times", times(power))]));
         }
         let day = self.serials.first().zip(self.count).and_then(|(serial, count)| date::of_serial(*serial, count));
         if let Some((day, serial)) = day.zip(self.serials.first()) {
-            notes.push(("day-as-number", vec![("value", serial.to_string()), ("day", day.to_string())]));
+            notes.push(("day-as-number", serial.to_string(), vec![("day", Text::same(&day.to_string()))]));
         }
         notes
     }
@@ -301,13 +306,13 @@ impl<'d> Parser<'d> {
         }
     }
 
-    /// The kind of missing that a text means.
+    /// The kind of missing that a text means, which may stand in quotes as a form's help shows it.
     pub(crate) fn missing(&self, text: &str) -> Option<Missing> {
         let text = text.trim();
         if text.is_empty() {
             return Some(Missing::NotCollected);
         }
-        let said = text.to_lowercase();
+        let said = text.trim_matches(QUOTES).trim().to_lowercase();
         let means = |words: &Vec<String>| words.iter().any(|word| word.trim().to_lowercase() == said);
         self.missing.iter().find(|(_, words)| means(words)).map(|(kind, _)| *kind)
     }
@@ -403,10 +408,10 @@ impl<'d> Parser<'d> {
         };
         let scale = self.field.decimals();
         if number.scale() > scale && self.field.kind == FieldType::Integer {
-            return unreadable("not-a-whole-number", "");
+            let whole = number.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+            return unreadable("not-a-whole-number", whole.normalize().to_string());
         }
-        let kept =
-            number.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize();
+        let kept = number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero).normalize();
         let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
         let finding = if is_hidden {
             Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(number, smaller)).trim_end().to_owned()))
@@ -419,31 +424,26 @@ impl<'d> Parser<'d> {
         Parsed { value: Value::Number(kept), finding }
     }
 
-    /// A percentage where full-time equivalents are asked for, as a part of one: 0,8 for 80 %.
+    /// True where persons are asked for, of whom there is no part.
+    pub(crate) fn counts_persons(&self) -> bool {
+        self.field.unit_name() == Some("persons")
+    }
+
+    /// A percentage where full-time equivalents are asked for, as a part of one: 0.8 for 80 %.
     fn fraction(&self, text: &str) -> String {
         let percent = text.strip_suffix('%').and_then(|text| text.trim().replace(',', ".").parse::<Decimal>().ok());
         let is_asked = self.field.unit_name() == Some("fte");
         let fraction = percent.filter(|_| is_asked).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
-        fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string().replace('.', ","))
+        fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string())
     }
 
     fn code(&self, text: &str) -> Parsed {
         let Some(list) = self.codelist else { return Value::Text(text.to_owned()).into() };
-        let written = plain(text);
-        let exact = list.codes.iter().find(|code| code.code == text);
-        let known = exact.or_else(|| {
-            let means = |name: &String| !written.is_empty() && plain(name) == written;
-            list.codes.iter().find(|code| means(&code.code) || code.label.0.values().any(means))
-        });
-        if let Some(code) = known {
+        if let Some(code) = code_of(list, text) {
             return Value::Text(code.code.clone()).into();
         }
-        let names = list.codes.iter().flat_map(|code| code.label.0.values().chain([&code.code]));
-        let near = nearest(text, names.map(String::as_str));
-        let meant = near.and_then(|near| {
-            list.codes.iter().find(|code| code.code == near || code.label.0.values().any(|label| label == near))
-        });
         let languages = &self.project.languages;
+        let meant = nearest_code(list, text);
         let known = meant.map_or_else(|| first_of(list, languages), |code| format!("{}?", named(code, languages)));
         unreadable("unknown-code", known)
     }
@@ -453,23 +453,6 @@ impl<'d> Parser<'d> {
 pub(crate) fn digits_at(number: Decimal, scale: u32) -> Option<i128> {
     let digits = number.mantissa().checked_mul(10_i128.checked_pow(scale.checked_sub(number.scale())?)?)?;
     (digits.unsigned_abs() < 10_u128.pow(u32::from(DECIMAL128_MAX_PRECISION))).then_some(digits)
-}
-
-/// What the form calls a code.
-fn named(code: &Code, languages: &[String]) -> String {
-    match code.label.in_language(languages) {
-        "" => code.code.clone(),
-        label => label.to_owned(),
-    }
-}
-
-/// Some allowed codes in the words of the form, for a hint.
-fn first_of(list: &Codelist, languages: &[String]) -> String {
-    let mut some: Vec<String> = list.codes.iter().take(6).map(|code| named(code, languages)).collect();
-    if list.codes.len() > some.len() {
-        some.push("…".to_owned());
-    }
-    some.join(", ")
 }
 
 /// True for the name of a failed formula as programs show it: `#REF!`, `#SAKNAS!`, `#N/A`, `Err:502`.

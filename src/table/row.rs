@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::lines::{Line, LineCell};
-use super::parse::Value;
+use super::parse::{Parser, Value};
 use super::persons::PERSON;
 use super::survey::Survey;
 use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::figure::written;
+use crate::personal::masked;
 use crate::source::Span;
+use crate::text::Text;
 
 /// Longest value that is shown in a finding.
 const SHOWN: usize = 60;
+/// Who is counted where a part of one is no answer.
+const PEOPLE: [&str; 6] = ["people", "personer", "personnes", "persone", "persoane", "osebe"];
 
 /// Reads the cells of a line by the names of their columns.
 pub(super) fn read<'d>(
@@ -45,9 +50,7 @@ pub(super) fn cell(
         (parsed.value, parsed.finding)
     };
     if let Some((rule, more)) = fault {
-        let places = ["more", "known", "last", "day", "fraction", "shown", "word"].map(|place| (place, more.as_str()));
-        let known = [&places[..], &[("codelist", parser.codelist())]].concat();
-        let finding = finding(rule, line.span(file, at), &cell.seen(), &known);
+        let finding = finding(rule, line.span(file, at), cell, parser, &more);
         findings.push(finding.in_column(survey.columns.header(at), &survey.columns.known[&at].name));
     }
     Some(value)
@@ -62,16 +65,31 @@ fn spoilt(cell: &LineCell) -> Option<&'static str> {
     }
 }
 
-/// The finding of a cell that cannot be read as it stands.
-fn finding(rule: &str, span: Span, text: &str, known: &[(&str, &str)]) -> Diagnostic {
+/// The finding of a cell that cannot be read as it stands. A number that a workbook holds is shown as each language
+/// writes it: how it is kept there nobody sees.
+fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str) -> Diagnostic {
     if rule == PERSON || rule == "sole-trader" {
         return Diagnostic::new(rule, span, &[]);
     }
-    let cell = span.cell().unwrap_or_default();
-    let shown = shown(text);
-    let value: &[(&str, &str)] = if shown.is_empty() { &[] } else { &[("value", &shown)] };
-    let values = [value, &[("cell", &cell)], known].concat();
-    Diagnostic::new(rule, span, &values)
+    let (place, value) = (span.cell().unwrap_or_default(), shown(&cell.seen()));
+    let others = ["more", "known", "last", "day", "word"].map(|place| (place, more));
+    let mut values = [&others[..], &[("codelist", parser.codelist()), ("cell", &place)]].concat();
+    let figures = ["fraction", "shown"].map(|place| (place, written(more)));
+    let mut words: Vec<(&str, &Text)> = figures.iter().map(|(place, figure)| (*place, figure)).collect();
+    let (whole, people, figure) = (written(more), Text::in_each(PEOPLE), written(&value));
+    match rule == "not-a-whole-number" {
+        true if parser.counts_persons() => words.push(("people", &people)),
+        true => words.push(("whole", &whole)),
+        false => {}
+    }
+    let is_figure = parser.is_number() && cell.kind == Kind::Number;
+    if is_figure {
+        words.push(("value", &figure));
+    } else if !value.is_empty() {
+        values.push(("value", &value));
+    }
+    let finding = Diagnostic::worded(rule, span, &values, &words);
+    Diagnostic { value: Some(masked(&value)).filter(|value| !value.is_empty()), is_figure, ..finding }
 }
 
 /// The beginning of a text, as far as a finding shows it.

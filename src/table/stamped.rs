@@ -117,7 +117,7 @@ impl Form {
         let of_line = |line: Line| {
             let text = line.cells.get(at)?.text.trim().to_owned();
             let column = line.cells.get(self.names)?.text.trim().to_owned();
-            let span = line.span(file, at);
+            let span = Span { turned: true, ..line.span(file, at) };
             (!text.is_empty() && !column.is_empty()).then_some(Remark { column, text, span })
         };
         content.lines().filter(|line| line.row > self.row).filter_map(of_line).collect()

@@ -21,6 +21,7 @@ use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::{Span, column_letters};
+use crate::text::Text;
 use short::{Short, Shorter};
 
 /// Rows by which the usual number of cells is told.
@@ -262,7 +263,7 @@ impl<'d> Survey<'d> {
         }
         self.tell_more();
         if let Some(header) = header {
-            self.settle(matches!(content, Content::Turned(_)), &header.header, file);
+            self.settle(content, &header.header, file);
         }
         next
     }
@@ -297,21 +298,33 @@ impl<'d> Survey<'d> {
     }
 
     /// Decides how the columns are written, once all cells have been seen.
-    fn settle(&mut self, one_hand: bool, header: &Line, file: &Span) {
+    fn settle(&mut self, content: &Content, header: &Line, file: &Span) {
         // The answers of a form are written by one hand: what one of them gives away holds for all.
+        let one_hand = matches!(content, Content::Turned(_));
+        // What is told of a column stands at its header; in a form at the answer, which is what may be corrected.
+        let is_answer = |line: &Line, at: usize| line.row > header.row && !line.is_blank_at(at);
         let shared = one_hand.then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
         for (at, parser) in &mut self.parsers {
+            let is_mixed = parser.is_number() && parser.marks().are_mixed();
             if let Some(marks) = shared.filter(|_| parser.is_number()) {
                 parser.share(marks);
             }
             parser.settle();
             let written = self.columns.header(*at).unwrap_or_default();
-            for (rule, values) in parser.notes(written) {
-                let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                let note = Diagnostic::new(rule, header.span(file, *at), &values);
+            let mixed = is_mixed.then(|| ("mixed-decimal-marks", written.to_owned(), Vec::new()));
+            for (rule, value, words) in parser.notes(written).into_iter().chain(mixed) {
+                let words: Vec<(&str, &Text)> = words.iter().map(|(name, words)| (*name, words)).collect();
+                let answer = header.turned.then(|| content.lines().find(|line| is_answer(line, *at))).flatten();
+                let place = answer.as_ref().unwrap_or(header).span(file, *at);
+                let note = Diagnostic::worded(rule, place, &[("value", &value)], &words);
                 self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
             }
         }
+    }
+
+    /// Columns that nobody has asked for whose numbers have both decimal marks, by their position.
+    pub(crate) fn mixed(&self) -> impl Iterator<Item = usize> {
+        self.marks.iter().filter(|(_, marks)| marks.are_mixed()).map(|(at, _)| *at)
     }
 
     fn look_above(&mut self, content: &Content, header: Option<&Candidate>, file: &Span, sheet: &mut SheetReading) {

@@ -3,9 +3,10 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 
-use super::round::{Finding, Round, said};
+use super::round::{Finding, Round};
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Field, FieldType};
+use crate::diagnostic::figure::said;
 use crate::table::Column;
 use crate::value::{Decimal, Missing, State};
 

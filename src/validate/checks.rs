@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 
-use super::round::{Finding, Round, faulted, said};
+use super::round::{Finding, Round, faulted};
 use super::stamps::is_other_form;
 use crate::definition::dataset::Check;
+use crate::diagnostic::figure::said;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference};
 use crate::number::Numbers;
@@ -109,6 +110,7 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
         span,
         column: header,
         field: shown.cloned(),
+        is_figure: shown.is_some_and(|name| round.is_figure(cell.as_ref(), row, name)),
         value: shown.map(|name| round.written(row, name)).filter(|value| !value.is_empty()),
         message: fill(&check.message, &values),
         hint: fill(&check.hint, &values),

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Explanation, Explanations};
 use crate::definition::Definitions;
-use crate::definition::codelist::Code;
+use crate::definition::codelist::{Code, Codelist};
 use crate::diagnostic::Diagnostic;
 use crate::identifier;
 use crate::project::Folder;
 use crate::record::{self, Row};
 use crate::rule;
-use crate::table::Remark;
+use crate::table::{Remark, code_of, nearest_code};
 use crate::text::Text;
 use crate::value::yes_or_no;
 
@@ -25,8 +25,9 @@ const REQUIRED: [&str; 4] = ["organisation", "period", "dataset", "check"];
 const PERIOD: [&str; 6] = ["period", "period", "période", "periodo", "perioadă", "obdobje"];
 const DATASET: [&str; 6] = ["dataset", "dataset", "jeu de données", "dataset", "set de date", "nabor podatkov"];
 const CHECK: [&str; 6] = ["check", "kontroll", "contrôle", "controllo", "verificare", "preverjanje"];
-const REASON: [&str; 6] =
-    ["reason code", "skälskod", "code de justification", "codice di motivazione", "cod de justificare", "koda razloga"];
+const REASON: [&str; 6] = ["reason", "skäl", "justification", "motivazione", "justificare", "razlog"];
+/// Name of the codelist of reasons.
+const REASONS: &str = "reason";
 
 impl Explanations {
     /// Reads `explanations.csv`, which a project may lack. Codes are held against the codelist `reason`, where it exists.
@@ -58,9 +59,7 @@ impl Explanation {
         (organisation, period, dataset): (&str, &str, &str),
         definitions: &Definitions,
     ) -> Self {
-        let said = remark.text.to_lowercase();
-        let means = |code: &&Code| code.label.0.values().any(|label| label.to_lowercase() == said);
-        let code = definitions.codelists.get("reason").and_then(|list| list.codes.iter().find(means));
+        let code = definitions.codelists.get(REASONS).and_then(|list| code_of(list, &remark.text));
         Self {
             organisation: organisation.to_owned(),
             period: period.to_owned(),
@@ -104,9 +103,10 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
             known("check", CHECK, checks, false);
         }
     }
-    if let Some(list) = definitions.codelists.get("reason").filter(|_| !row.get("reason_code").is_empty()) {
-        known("reason_code", REASON, list.codes.iter().map(|code| code.code.as_str()).collect(), false);
-    }
+    let reason_code = match definitions.codelists.get(REASONS).filter(|_| !row.get("reason_code").is_empty()) {
+        Some(list) => reason_code(list, row, &mut found),
+        None => row.get("reason_code").to_owned(),
+    };
     let publish = yes_or_no(row.get("publish"));
     if publish.is_none() && !row.get("publish").is_empty() {
         let values = [("value", row.get("publish"))];
@@ -126,7 +126,7 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
         record: text("record"),
         check: text("check"),
         values: values(row.get("values")),
-        reason_code: text("reason_code"),
+        reason_code,
         text: text("text"),
         by: text("by"),
         date: text("date"),
@@ -135,6 +135,27 @@ fn read(row: &Row, definitions: &Definitions) -> Result<Explanation, Vec<Diagnos
         span: row.span("check"),
         said: row.span(if row.get("text").is_empty() { "reason_code" } else { "text" }),
     })
+}
+
+/// The code of a reason, which may be named by its label in any language.
+fn reason_code(list: &Codelist, row: &Row, found: &mut Vec<Diagnostic>) -> String {
+    let written = row.get("reason_code");
+    if let Some(code) = code_of(list, written) {
+        return code.code.clone();
+    }
+    let known = match nearest_code(list, written) {
+        Some(code) => Text::quoted(&[named(code)]),
+        None => Text::quoted(&list.codes.iter().map(named).collect::<Vec<_>>()),
+    };
+    let (values, words) = ([("value", written)], [("kind", &Text::in_each(REASON)), ("known", &known)]);
+    let finding = Diagnostic::worded("reason-names-unknown", row.span("reason_code"), &values, &words);
+    found.push(finding.in_column(Some("reason_code"), "reason_code"));
+    String::new()
+}
+
+/// What a code of a reason is called: its label, or the code where it has none.
+pub(super) fn named(code: &Code) -> Text {
+    if code.label.is_empty() { Text::same(&code.code) } else { code.label.clone() }
 }
 
 /// Reads `fte_opening=3.5 fte_closing=9`, also with semicolons or bars between.

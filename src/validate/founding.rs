@@ -2,7 +2,8 @@
 
 use arrow_array::{Array, ArrayRef, BooleanArray};
 
-use super::round::{Finding, Round, said};
+use super::round::{Finding, Round};
+use crate::diagnostic::figure::said;
 use crate::expression::Expression;
 use crate::table::Column;
 use crate::text::Text;

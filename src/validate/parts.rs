@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::round::{Finding, Round, faulted, joined, said};
+use super::round::{Finding, Round, faulted};
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
+use crate::diagnostic::figure::{joined, said};
 use crate::value::{Decimal, State};
 
 /// A field that is split, with what its parts are held against.
@@ -89,7 +90,11 @@ fn compare(
                 found.push(exceeds(round, total_column, row, &given[0].0.name, (sum, total)));
             }
         } else if exact && sum != total && (sum > total || only_not_stated_is_absent(round, split, parts, row)) {
-            found.push(differs(round, total_column, row, &given, sum, total));
+            found.push(match given.as_slice() {
+                // One part adds up to nothing.
+                [(part, _)] if sum > total => exceeds(round, total_column, row, &part.name, (sum, total)),
+                given => differs(round, total_column, row, given, sum, total),
+            });
         } else if exact && sum != total {
             *not_compared.entry(format!("{}.{}", round.dataset.dataset.value, split.field.field.value)).or_default() +=
                 1;

@@ -10,16 +10,16 @@ use rustc_hash::FxHashSet;
 use crate::definition::Definitions;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::project::Period;
+use crate::diagnostic::figure::{said, written};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::Expression;
-use crate::number::Numbers;
 use crate::personal::masked;
 use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
 use crate::table::{Batch, Cell, Column};
-use crate::text::{LANGUAGES, Text};
+use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
 /// Rows of one dataset and period, with what they are held against.
@@ -154,13 +154,23 @@ impl<'a> Round<'a> {
             .unwrap_or_default()
     }
 
-    /// What stands in a cell: as its sender wrote it, or a number that was worked out as each language writes it.
+    /// What stands in a cell: as its sender wrote it, or as each language writes a number that was worked out or that a
+    /// workbook holds.
     pub fn shown(&self, cell: Option<&Cell>, row: usize, column: &str) -> Text {
+        if let Some(cell) = cell.filter(|_| self.is_figure(cell, row, column)) {
+            return written(&cell.text);
+        }
         let number = || self.batch.columns.get(column)?.number(row);
         match cell.is_none_or(|cell| cell.text.trim().is_empty()).then(number).flatten() {
             Some(number) => said(number),
             None => Text::same(&self.written_in(cell, row, column)),
         }
+    }
+
+    /// True where a workbook holds what stands in a cell as a number.
+    pub fn is_figure(&self, cell: Option<&Cell>, row: usize, column: &str) -> bool {
+        let is_number = self.batch.columns.get(column).is_some_and(|column| column.number(row).is_some());
+        is_number && cell.is_some_and(|cell| cell.is_number && !cell.text.trim().is_empty())
     }
 
     /// A finding of a built-in rule at a cell; its message may use `{value}` and `{column}`.
@@ -179,11 +189,12 @@ impl<'a> Round<'a> {
     ) -> Finding {
         let cell = self.batch.cell(row, column);
         let (header, span) = self.place(cell.as_ref(), row);
-        let written = self.written_in(cell.as_ref(), row, column);
+        let value = self.written_in(cell.as_ref(), row, column);
         let (name, shown) = (self.name(row, column), self.shown(cell.as_ref(), row, column));
         let words = [&[("value", &shown), ("column", &name)], words].concat();
         let mut diagnostic = Diagnostic::worded(rule, span, values, &words).in_column(header.as_deref(), column);
-        diagnostic.value = Some(written).filter(|value| !value.is_empty());
+        diagnostic.is_figure = self.is_figure(cell.as_ref(), row, column);
+        diagnostic.value = Some(value).filter(|value| !value.is_empty());
         Finding { row, columns: vec![column.to_owned()], diagnostic }
     }
 
@@ -219,21 +230,6 @@ impl Finding {
         self.columns.extend(columns);
         self
     }
-}
-
-/// Numbers that were worked out, as each language writes them, joined by what stands between them.
-pub(super) fn joined(numbers: &[Decimal], between: &str) -> Text {
-    let in_language = |language: &str| {
-        let format = Numbers::of(language);
-        let written = numbers.iter().map(Decimal::normalize).map(|number| format.decimal(number, number.scale()));
-        (language.to_owned(), written.collect::<Vec<_>>().join(between))
-    };
-    Text(LANGUAGES.into_iter().map(in_language).collect())
-}
-
-/// A number that was worked out, as each language writes it.
-pub(super) fn said(number: Decimal) -> Text {
-    joined(&[number], "")
 }
 
 /// Cells that have an error of their own: what follows from them is not said again.

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::explanations::named;
 use super::round::{Finding, Round};
 use super::{Explanation, Explanations};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::table::accepted::Reason;
 use crate::table::columns::{lasting_columns, record_key};
+use crate::text::{Text, fill};
 use crate::value::Decimal;
 
 /// Words that give no reason, nor do several of them one after another.
@@ -50,6 +52,23 @@ const POOR: [&str; 36] = [
 ];
 /// The code of a reason that the list does not have: it needs words.
 const OTHER: &str = "other";
+/// What is told of a warning that a reason has settled, instead of what to do: with a reason of the list, or another.
+const GIVEN: [&str; 6] = [
+    "a reason has been given: '{reason}'; nothing more is needed",
+    "ett skäl är angivet: '{reason}'; inget mer behövs",
+    "une justification a été donnée\u{a0}: '{reason}'\u{a0}; rien de plus n’est nécessaire",
+    "è stata data una motivazione: '{reason}'; non serve altro",
+    "a fost dată o justificare: '{reason}'; nu mai este nevoie de nimic",
+    "razlog je naveden: '{reason}'; nič več ni treba storiti",
+];
+const GIVEN_IN_WORDS: [&str; 6] = [
+    "a reason has been given in words; nothing more is needed",
+    "ett skäl är angivet med egna ord; inget mer behövs",
+    "une justification a été rédigée\u{a0}; rien de plus n’est nécessaire",
+    "è stata scritta una motivazione; non serve altro",
+    "a fost scrisă o justificare; nu mai este nevoie de nimic",
+    "razlog je opisan z besedami; nič več ni treba storiti",
+];
 /// The fewest letters, each counted once, that a reason is written with: 'xxxx' is none.
 const FEWEST_LETTERS: usize = 4;
 
@@ -78,6 +97,7 @@ pub(super) fn settle(
     }
     let rows = rounds.iter().zip(accepted).flat_map(|(round, accepted)| round.organisations().zip(accepted));
     let rejected: BTreeSet<&str> = rows.filter(|(_, accepted)| !**accepted).filter_map(|(one, _)| one).collect();
+    let mut idle = Vec::new();
     for reason in reasons {
         let all = findings.iter_mut().enumerate().flat_map(|(at, of)| of.iter_mut().map(move |finding| (at, finding)));
         let answered: Vec<(usize, &mut Finding)> = all
@@ -85,7 +105,7 @@ pub(super) fn settle(
             .filter(|(at, finding)| {
                 let round = &rounds[*at];
                 let is_meant = match &reason.beside {
-                    Some(column) => finding.columns.contains(column),
+                    Some(column) => stands_beside(finding, column),
                     None => names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset),
                 };
                 is_meant
@@ -93,12 +113,14 @@ pub(super) fn settle(
                     && (reason.record.is_empty() || reason.record == record(round, finding.row))
             })
             .collect();
-        if answered.is_empty() && (reason.beside.is_some() || rejected.contains(reason.organisation.as_str())) {
-            // Words beside an answer in which nothing is unusual ask for nothing; what an error stops is not asked about yet.
+        if answered.is_empty() && rejected.contains(reason.organisation.as_str()) {
+            // What an error stops is not asked about yet.
+        } else if answered.is_empty() && reason.beside.is_some() {
+            idle.push(reason);
         } else if answered.is_empty() {
             settled.notes.push(note("reason-without-warning", round, reason));
         } else if is_poor(round, reason) {
-            settled.notes.push(note("poor-reason", round, reason));
+            settled.notes.extend(answered.first().map(|(at, finding)| poor(&rounds[*at], reason, finding.row)));
         } else {
             for (at, finding) in answered {
                 let round = &rounds[at];
@@ -111,6 +133,7 @@ pub(super) fn settle(
                     settled.notes.push(without_values(round, reason, finding));
                 }
                 finding.diagnostic.severity = Severity::Note;
+                finding.diagnostic.hint = given(round, reason);
                 settled.reasons.entry((at, finding.row)).or_default().push(Reason {
                     check: finding.diagnostic.rule.clone(),
                     fields: finding.columns.clone(),
@@ -120,7 +143,41 @@ pub(super) fn settle(
             }
         }
     }
+    settled.notes.extend(idle.into_iter().filter_map(|reason| misplaced(rounds, findings, reason)));
     settled
+}
+
+/// True for a finding at a column or about it.
+fn stands_beside(finding: &Finding, column: &String) -> bool {
+    finding.columns.contains(column) || finding.diagnostic.field.as_ref() == Some(column)
+}
+
+/// What is told of a warning that a reason has settled. Words of its sender's own are not repeated: they may name somebody.
+fn given(round: &Round, reason: &Explanation) -> Text {
+    let list = round.definitions.codelists.get("reason");
+    let Some(code) = list.and_then(|list| list.code(&reason.reason_code)).filter(|code| code.code != OTHER) else {
+        return Text::in_each(GIVEN_IN_WORDS);
+    };
+    let label = named(code);
+    let in_language = |(language, text): (String, String)| {
+        let reason = label.in_language(&[&language]).to_owned();
+        let text = fill(&text, &[("reason".to_owned(), reason)].into());
+        (language, text)
+    };
+    Text(Text::in_each(GIVEN).0.into_iter().map(in_language).collect())
+}
+
+/// The note that words stand beside an answer in which nothing is unusual, though another of the same row asks for a
+/// reason: they may have slipped by a line. Where no answer asks for one they ask for nothing.
+fn misplaced(rounds: &[Round], findings: &[Vec<Finding>], reason: &Explanation) -> Option<Diagnostic> {
+    let all = rounds.iter().zip(findings).flat_map(|(round, of)| of.iter().map(move |finding| (round, finding)));
+    let (round, finding) = all
+        .filter(|(_, finding)| finding.diagnostic.severity == Severity::Warning)
+        .find(|(round, finding)| round.organisation(finding.row) == Some(&reason.organisation))?;
+    let (beside, other) = (reason.beside.as_ref()?, finding.diagnostic.field.as_ref()?);
+    let (column, other) = (round.name(finding.row, beside), round.name(finding.row, other));
+    let words = [("column", &column), ("other", &other)];
+    Some(Diagnostic::worded("reason-beside-other-answer", reason.span.clone(), &[], &words))
 }
 
 /// Words are printed only where the reason says so and the enterprise consents to be named.
@@ -186,15 +243,27 @@ fn without_values(round: &Round, reason: &Explanation, finding: &Finding) -> Dia
 }
 
 fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
-    // The words of a reason are shown only where they are too poor to say anything of anybody.
-    let words = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
-    let check = reason.beside.as_ref().unwrap_or(&reason.check);
-    let (value, span) = if rule == "poor-reason" { (words, &reason.said) } else { (check, &reason.span) };
     let values = [
-        ("value", value.as_str()),
-        ("check", check.as_str()),
+        ("value", reason.check.as_str()),
+        ("check", reason.check.as_str()),
         ("organisation", reason.organisation.as_str()),
         ("period", round.period.period.as_str()),
     ];
-    Diagnostic::new(rule, span.clone(), &values)
+    Diagnostic::new(rule, reason.span.clone(), &values)
+}
+
+/// The note that a reason says nothing. Only then its words are shown: they are too poor to say anything of anybody.
+fn poor(round: &Round, reason: &Explanation, row: usize) -> Diagnostic {
+    let list = round.definitions.codelists.get("reason");
+    let code = list.and_then(|list| list.code(&reason.reason_code)).map(named);
+    let said = match code.filter(|_| reason.text.is_empty()) {
+        Some(label) => label,
+        None if reason.text.is_empty() => Text::same(&reason.reason_code),
+        None => Text::same(&reason.text),
+    };
+    let about = match &reason.beside {
+        Some(column) => round.name(row, column),
+        None => Text::same(&reason.check),
+    };
+    Diagnostic::worded("poor-reason", reason.said.clone(), &[], &[("value", &said), ("check", &about)])
 }

@@ -27,6 +27,7 @@ fn on(file: &str, sheet: Option<&str>, row: u32, column: u32, severity: Severity
         span: span.at(row, column),
         column: Some("Antal anställda".to_owned()),
         field: Some("heads".to_owned()),
+        is_figure: false,
         value: Some("ca 12".to_owned()),
         message: both(message),
         hint: both("skriv bara siffror"),
@@ -45,7 +46,7 @@ fn text_tells_the_first_five_places_of_a_rule_and_column_once() {
     };
     let expected = "\
 a.csv
-  fel kolumn C 'Antal anställda': 7 ställen [not-a-number]
+  fel: kolumn C 'Antal anställda': 7 ställen [not-a-number]
     rad 2: 'ca 2' är inget tal
     rad 3: 'ca 3' är inget tal
     rad 4: 'ca 4' är inget tal
@@ -58,13 +59,13 @@ a.csv
     let same: Vec<Diagnostic> = (2..9).map(|row| on("a.csv", None, row, 3, Severity::Warning, "inget tal")).collect();
     let expected = "\
 a.csv
-  varning rader 2, 3, 4, 5, 6 och 2 till, kolumn C 'Antal anställda': inget tal [not-a-number]
+  varning: rader 2, 3, 4, 5, 6 och 2 till, kolumn C 'Antal anställda': inget tal [not-a-number]
     → skriv bara siffror
 ";
     assert_eq!(plain(&same), expected);
     let mixed = [same[0].clone(), seven()[0].clone()];
     let lines = plain(&mixed);
-    assert!(lines.find("fel rad 2") < lines.find("varning rad 2"), "the worst comes first: {lines}");
+    assert!(lines.find("fel: rad 2") < lines.find("varning: rad 2"), "the worst comes first: {lines}");
 }
 
 #[test]

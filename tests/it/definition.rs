@@ -292,6 +292,28 @@ fn definitions_that_contradict_themselves_are_told() {
 }
 
 #[test]
+fn a_unit_of_several_may_be_written_as_it_is_shown() {
+    for (value, unit) in [("SUM(hired) / SUM(fte)", "persons/fte"), ("SUM(hired) * SUM(fte)", "fte·persons")] {
+        let from = "value: \"SUM(hired)\"\nunit: persons";
+        let told = |unit: &str| {
+            let found = findings(HIRES, from, &format!("value: {value}\nunit: {unit}"));
+            let found = found.into_iter().filter(|one| one.rule == "wrong-indicator-unit");
+            found.map(|one| one.message.in_language(&["en"]).to_owned()).collect::<Vec<_>>()
+        };
+        let hours = told("hours");
+        assert_eq!(hours, [format!("the unit is 'hours', but the expression gives {unit}")]);
+        assert_eq!(told(unit), Vec::<String>::new(), "what the message shows is taken");
+        assert_eq!(nytta::value::Unit::named(unit).to_string(), unit);
+    }
+    let persons = nytta::value::Unit::named("persons");
+    for unit in
+        [nytta::value::Unit::none().per(&persons), persons.times(&persons).per(&nytta::value::Unit::named("fte"))]
+    {
+        assert_eq!(nytta::value::Unit::named(&unit.to_string()), unit, "{unit}");
+    }
+}
+
+#[test]
 fn a_caret_stands_under_the_fault_in_an_expression_however_it_is_quoted() {
     for notation in [
         "value: SUM(hird) * 2",

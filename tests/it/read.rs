@@ -224,3 +224,23 @@ fn a_form_is_known_as_one_without_its_project() {
     }
     std::fs::remove_dir_all(&folder).expect("the folder was made here");
 }
+
+#[test]
+fn numbers_with_either_decimal_mark_in_one_column_are_told_with_and_without_a_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mixed.csv");
+    let text = "orgnr;heltidstjänster vid årets början;heltidstjänster vid årets slut\n\
+                999000-1373;1,5;2,5\n999000-1381;1.5;2,75\n";
+    std::fs::write(&path, text).expect("a file");
+    let path = path.to_str().expect("a path");
+    for more in [&[][..], &["--project", "examples/orebro-lan", "--dataset", "enterprise_year"]] {
+        let read = json(&[&["read", path, "--format", "json", "--language", "en"], more].concat());
+        let found = read["files"][0]["diagnostics"].as_array().expect("findings").clone();
+        let told: Vec<_> = found.iter().filter(|one| one["rule"] == "mixed-decimal-marks").collect();
+        assert_eq!(told.len(), 1, "{found:?}");
+        assert_eq!(told[0]["cell"], "B1");
+        let header = "heltidstjänster vid årets början";
+        let message = format!("some numbers under '{header}' have a decimal comma, others a decimal point");
+        assert_eq!(told[0]["message"], Value::from(message));
+    }
+}

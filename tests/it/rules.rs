@@ -62,13 +62,23 @@ fn every_page_is_whole_in_every_language() {
                 rest = after;
             }
             let message = rule.message.0.get(language).unwrap_or_else(|| panic!("{name} has no message in {language}"));
-            assert!(!message.contains('\n') && (10..160).contains(&message.chars().count()), "{name}: {message}");
-            assert!(!message.starts_with(char::is_uppercase) && !message.ends_with('.'), "{name}: {message}");
+            let of_form = rule.of_form.0.0.get(language);
+            for message in std::iter::once(message).chain(of_form) {
+                assert!(!message.contains('\n') && (10..160).contains(&message.chars().count()), "{name}: {message}");
+                assert!(!message.starts_with(char::is_uppercase) && !message.ends_with('.'), "{name}: {message}");
+            }
         }
         assert_eq!(rule.message.0.len(), SECTIONS.len(), "{name}");
         let of = |text: &nytta::text::Text, language| -> BTreeSet<String> {
             places(text.0.get(language).map_or("", String::as_str)).into_iter().map(str::to_owned).collect()
         };
+        for (text, of_form) in [(&rule.message, &rule.of_form.0), (&rule.hint, &rule.of_form.1)] {
+            let told = |text: &nytta::text::Text| text.0.keys().cloned().collect::<Vec<_>>();
+            assert!(of_form.0.is_empty() || told(text) == told(of_form), "{name} tells of forms in every language");
+            for (language, _) in SECTIONS.iter().filter(|_| !of_form.0.is_empty()) {
+                assert_eq!(of(text, "en"), of(of_form, language), "{name} in {language} tells the same of a form");
+            }
+        }
         for (language, _) in SECTIONS {
             let lines = |text: &nytta::text::Text, language| text.0.get(language).map(|text| text.lines().count());
             assert_eq!(of(&rule.message, "en"), of(&rule.message, language), "message of {name} in {language}");

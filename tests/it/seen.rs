@@ -83,7 +83,7 @@ fn a_unit_that_a_format_shows_is_the_unit_of_the_number() {
         );
     }
     let found = amounts("Omsättning (kr)", &[(1250.0, "#,##0 \"€\"")]).1;
-    assert_eq!(found, ["C2 wrong-unit '1250 €' is given in another unit than the form asks for"]);
+    assert_eq!(found, ["C2 wrong-unit '1,250 €' is given in another unit than the form asks for"]);
     let negative = amounts("Omsättning (kr)", &[(-5.0, "0 \"kr\";-0 \"€\"")]);
     assert_eq!(negative.0, ["!"], "{:?}", negative.1);
 }
@@ -91,10 +91,10 @@ fn a_unit_that_a_format_shows_is_the_unit_of_the_number() {
 #[test]
 fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() {
     for (header, format, told) in [
-        ("Omsättning (kr)", "#,##0,", Some("1250")),
-        ("Omsättning (kr)", "0.0,,", Some("1,25")),
-        ("Omsättning (kr)", "#,##0, \"kr\"", Some("1250 kr")),
-        ("Omsättning (mkr)", "#,##0,", Some("1250")),
+        ("Omsättning (kr)", "#,##0,", Some("1,250")),
+        ("Omsättning (kr)", "0.0,,", Some("1.25")),
+        ("Omsättning (kr)", "#,##0, \"kr\"", Some("1,250 kr")),
+        ("Omsättning (mkr)", "#,##0,", Some("1,250")),
         ("Omsättning (kr)", "#,##0, \"tkr\"", None),
         ("Omsättning (tkr)", "#,##0,", None),
         ("Omsättning (kr)", "#,##0", None),
@@ -103,13 +103,30 @@ fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() 
         let multiplied = header.contains("(mkr)") || header.contains("(tkr)");
         assert_eq!(values, ["1250000", "0"], "{header} {format}");
         let expected = told.map(|shown| {
-            let held = shown.split_once(' ').map_or("1250000".to_owned(), |(_, unit)| format!("1250000 {unit}"));
+            let held = shown.split_once(' ').map_or("1,250,000".to_owned(), |(_, unit)| format!("1,250,000 {unit}"));
             format!("C2 shown-smaller '{held}' is shown as '{shown}' in the workbook, and '{held}' is what is read")
         });
         let found: Vec<String> =
             found.into_iter().filter(|one| !multiplied || !one.contains("amounts-scaled")).collect();
         assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{header} {format}");
     }
+}
+
+#[test]
+fn a_number_of_a_workbook_is_told_as_each_language_writes_it() {
+    let reading = read("a.xlsx", &book("Nyanställda", &[(1313.25, "0.00")]), &definitions(), &InProcess);
+    let [found] = &reading.diagnostics[..] else { panic!("{:?}", reading.diagnostics) };
+    assert_eq!(found.message.in_language(&["sv"]), "'1\u{a0}313,25' är inte ett heltal");
+    assert_eq!(found.message.in_language(&["en"]), "'1,313.25' is not a whole number");
+    assert_eq!(found.value.as_deref(), Some("1313.25"), "as the workbook keeps it");
+    assert_eq!(found.shown_value(&["sv".to_owned()]), "1\u{a0}313,25", "as its reader sees it");
+    let text = "orgnr;Räkenskapsårets slut;Nyanställda\n556016-0680;2025-12-31;1313,25\n";
+    let reading = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
+    assert_eq!(
+        reading.diagnostics[0].message.in_language(&["en"]),
+        "'1313,25' is not a whole number",
+        "as it is written"
+    );
 }
 
 /// Workbooks of three other programs with the same cells, one number format each.
@@ -123,7 +140,7 @@ fn a_format_that_hides_a_value_or_shows_a_strange_word_is_told_whatever_wrote_th
         assert_eq!(values.join(" "), expected, "{name}: {found:?}");
         let expected = [
             "C2 word-beside-number beside the number stands 'ton', which is not read",
-            "C4 wrong-unit '1250 timmar' is given in another unit than the form asks for",
+            "C4 wrong-unit '1,250 timmar' is given in another unit than the form asks for",
             "C5 hidden-value the number format of the cell hides '12', which is read all the same",
             "C6 hidden-value the number format of the cell hides '0', which is read all the same",
             "C15 hidden-value the number format of the cell hides '1', which is read all the same",
@@ -281,10 +298,10 @@ fn a_format_that_both_parts_of_a_workbook_define_is_read_once() {
     let named = cell_style("Named", "style:data-style-name=\"N1\"", "");
     let own_cell = cell_style("ce1", "style:data-style-name=\"N1\"", "");
     for (shared, own, style, meant) in [
-        ("€", "€", "ce1", "'1250 €'"),
-        ("€", "EUR", "ce1", "'1250 EUR'"),
+        ("€", "€", "ce1", "'1,250 €'"),
+        ("€", "EUR", "ce1", "'1,250 EUR'"),
         // A style that all documents share keeps the format that stands beside it.
-        ("€", "kr", "Named", "'1250 €'"),
+        ("€", "kr", "Named", "'1,250 €'"),
     ] {
         let bytes = ods(&format!("{}{named}", unit("N1", shared)), &format!("{}{own_cell}", unit("N1", own)), style);
         let (values, found) = told_of(&bytes);

@@ -271,6 +271,12 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         assert_eq!(found.iter().any(|one| one.ends_with("poor-reason")), is_poor, "'{words}': {found:?}");
         assert_eq!(!said.accepted.unsettled[0].is_empty(), is_poor, "'{words}'");
     }
+    let labelled = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=4,STAFF,,no\n");
+    assert_eq!(labelled.accepted.reasons[0][0].code, "staff", "a reason may be named by its label");
+    assert_eq!(
+        labelled.diagnostics[0].hint.in_language(EN),
+        "a reason has been given: 'Staff'; nothing more is needed"
+    );
     let unnamed = run("2025", &[("b.csv", rows)], Some(&before), "5561000026,2025,year,chain,,staff,Moved,yes\n");
     assert_eq!(unnamed.accepted.reasons[1][0].words, None, "no words without consent to be named");
     let broken = rows.replacen(";4;4;", ";x;4;", 1);
@@ -279,6 +285,20 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
     let later = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=5,staff,,no\n");
     assert!(found(&later).iter().any(|one| one.ends_with("outdated-reason")));
     assert!(!later.accepted.unsettled[0].is_empty());
+}
+
+#[test]
+fn a_reason_that_is_not_in_the_list_is_told_by_what_the_list_calls_its_reasons() {
+    let told = |reason: &str| {
+        let folder = folder(&format!("5561000018,2025,year,chain,opening=4,{reason},,no\n"));
+        let definitions = Definitions::load(&folder).0.expect("definitions");
+        let (_, found) = Explanations::read(&folder, &definitions);
+        let said = |text: &nytta::text::Text| text.in_language(&["sv"]).to_owned();
+        found.iter().map(|one| format!("{} → {}", said(&one.message), said(&one.hint))).collect::<Vec<_>>()
+    };
+    let unknown = |reason: &str| format!("projektet har inget som heter '{reason}' (skäl) som ett skäl kan gälla");
+    assert_eq!(told("Stafff"), [format!("{} → skriv något av dessa: 'Staff'", unknown("Stafff"))]);
+    assert_eq!(told("Weather"), [format!("{} → skriv något av dessa: 'Staff', 'Another'", unknown("Weather"))]);
 }
 
 #[test]

@@ -292,7 +292,7 @@ fn headers_are_matched_however_they_are_written() {
     let asked = column(&sek, "lediga", &["1"]);
     assert_eq!(rules(&asked), ["ambiguous-column"]);
     let hint = asked.diagnostics[0].hint.in_language(&["en"]);
-    assert!(hint.contains("On leave") && hint.contains("Hours of leave"), "{hint}");
+    assert!(hint.contains("'On leave', 'Hours of leave'"), "each stands in quotes: {hint}");
     assert_eq!(rules(&column(&sek, "Kommentar från styrelsen", &["1"])), ["extra-column"]);
 }
 

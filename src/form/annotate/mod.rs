@@ -180,7 +180,7 @@ fn marks(
             column_word: words.column.to_owned(),
             column: span.column,
             column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
-            value: masked(diagnostic.value.as_deref().unwrap_or_default()),
+            value: masked(&diagnostic.shown_value(languages)),
             message: capital(&masked(diagnostic.message.in_language(languages))),
             hint: capital(&masked(diagnostic.hint.in_language(languages))),
             hint_word: words.todo.to_owned(),
@@ -192,9 +192,10 @@ fn marks(
         let numbers = [("shown".to_owned(), MOST.to_string()), ("all".to_owned(), sorted.len().to_string())];
         totals = format!("{totals}. {}", crate::text::fill(words.too_many, &numbers.into()));
     }
-    let headings =
-        [words.severity, words.place_heading, words.column, words.value, words.what, words.todo, words.rule_name]
-            .map(capital);
+    let is_form = sorted.iter().any(|found| found.span.turned);
+    let header = if is_form { words.question } else { words.column };
+    let headings = [words.severity, words.place_heading, header, words.value, words.what, words.todo, words.rule_name]
+        .map(capital);
     Marks {
         sheet: words.to_fix.to_owned(),
         title: words.to_fix.to_owned(),

@@ -1,6 +1,7 @@
 //! What is told to a bookkeeper and an officer: early, in their language, and true.
 
 mod sent;
+mod spoken;
 
 use std::path::Path;
 
@@ -76,11 +77,11 @@ fn a_target_or_comment_for_another_period_is_told() {
     has(
         &told,
         &[
-            "warning column C 'period': 2 places [",
+            "warning: column C 'period': 2 places [",
             "    row 2: '20026' is none of the project's periods",
             "    row 5: '2019' is none",
-            "note row 3, column C 'period': '2030' is none",
-            "comments.csv\n  warning row 2, column C 'period': '2030' is none",
+            "note: row 3, column C 'period': '2030' is none",
+            "comments.csv\n  warning: row 2, column C 'period': '2030' is none",
         ],
     );
     assert!(!told.contains("row 4"), "a baseline may be older than the project: {told}");
@@ -88,7 +89,7 @@ fn a_target_or_comment_for_another_period_is_told() {
         retention_12_months,,2026,target,\"0,65\",2026-01-01,plan\nfte_year_end,,2026,target,\"0,5\",2026-01-01,plan\n";
     project.write("targets.csv", targets.as_bytes());
     let told = project.told(&["check"], "sv");
-    has(&told, &["varning rad 2, kolumn E 'value': '0,65' är ett mål på 0,65 %", "skriv 65 om det är 65 % som menas"]);
+    has(&told, &["varning: rad 2, kolumn E 'value': '0,65' är ett mål på 0,65 %", "skriv 65 om det är 65 % som menas"]);
     assert!(!told.contains("rad 3"), "half a full-time equivalent is no fraction of a percentage: {told}");
     let targets = "indicator,breakdown,period,kind,value,decided,source\n\
         fte_year_end,,2026,target,-5,2026-01-01,plan\njobs_net,,2026,target,-5,2026-01-01,plan\n\
@@ -221,7 +222,7 @@ fn a_codelist_that_the_project_lacks_is_told_where_it_can_be_mended() {
     let project = Project::new();
     std::fs::remove_file(project.file("indicators/codelists/district.csv")).expect("it is there");
     let told = project.told(&["check"], "en");
-    has(&told, &["indicators/codelists/district.csv\n  error the project lacks the codelist 'district'"]);
+    has(&told, &["indicators/codelists/district.csv\n  error: the project lacks the codelist 'district'"]);
     assert!(!told.contains("pack.yaml"), "{told}");
 }
 

@@ -5,7 +5,7 @@ use nytta::pipeline;
 use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 
-use super::{example, filled};
+use super::{example, filled, read};
 
 #[test]
 fn words_beside_an_answer_settle_its_warnings() {
@@ -45,6 +45,57 @@ fn words_beside_an_answer_settle_its_warnings() {
     let other = silent.replace(&line, &format!("{line}Annan orsak"));
     folder.files.insert(path.to_owned(), other.into());
     assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "another reason is to be told in words");
+}
+
+#[test]
+fn it_is_told_that_a_reason_came_with_a_warning_and_what_became_of_it() {
+    let answers = [
+        ("year_start", "2025-01-01"),
+        ("year_end", "2025-12-31"),
+        ("fte_opening", "12"),
+        ("fte_closing", "30"),
+        ("heads", "35"),
+    ];
+    let silent = filled(&answers);
+    let told = |field: &str, words: &str| {
+        let line = silent.lines().find(|line| line.starts_with(&format!("{field};"))).expect("the question");
+        let (mut folder, loaded) = example();
+        let explained = silent.replace(line, &format!("{line}{words}"));
+        folder.files.insert("submissions/2025/form.csv".to_owned(), explained.into());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+        let about = ["enterprise_year.fte_change", "poor-reason", "reason-beside-other-answer"];
+        let found = file.diagnostics.iter().filter(|found| about.contains(&found.rule.as_str()));
+        let said = |found: &nytta::diagnostic::Diagnostic| {
+            let (message, hint) = (found.message.in_language(&["sv"]), found.hint.in_language(&["sv"]));
+            (found.severity, format!("{message} → {hint}"))
+        };
+        found.map(said).collect::<Vec<_>>()
+    };
+    let change = "heltidstjänsterna gick från 12 till 30 på ett år → ";
+    let given = |hint: &str| vec![(Severity::Note, format!("{change}{hint}"))];
+    assert_eq!(
+        told("fte_closing", "FÖRETAG  GICK SAMMAN"),
+        given("ett skäl är angivet: 'Företag gick samman'; inget mer behövs")
+    );
+    assert_eq!(
+        told("fte_closing", "Enterprises merged"),
+        given("ett skäl är angivet: 'Företag gick samman'; inget mer behövs")
+    );
+    assert_eq!(
+        told("fte_closing", "Vi tog över två butiker."),
+        given("ett skäl är angivet med egna ord; inget mer behövs"),
+        "words of their own are not repeated"
+    );
+    let poor = told("fte_closing", "Annan orsak");
+    assert_eq!(poor[0].0, Severity::Warning);
+    assert!(poor[1].1.starts_with("'Annan orsak' säger inte varför 'Heltidstjänster vid årets slut' är"), "{poor:?}");
+    // On the line below, where nothing is unusual.
+    let beside = told("heads", "Vi tog över två butiker.");
+    assert_eq!(beside[0].0, Severity::Warning);
+    let (column, other) = ("Anställda den sista dagen på året", "Heltidstjänster vid årets slut");
+    let message = format!("orden står bredvid '{column}', men det är '{other}' som behöver ett skäl");
+    assert!(beside[1].1.starts_with(&message), "{beside:?}");
 }
 
 /// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
@@ -204,4 +255,111 @@ fn a_message_says_the_unit_of_a_figure_once() {
     let (_, _, said) = told_of(&filled(&[&year[..], &amounts[..]].concat()));
     let told = said.iter().find(|said| said.contains("net result is")).expect("there is no surplus");
     assert!(told.contains("reinvested surplus is 5,000 kronor") && told.contains("−12,000 kronor"), "{told}");
+}
+
+/// The findings of a rule in a form, as its place, message and hint in Swedish.
+fn told_in_swedish(form: &str, rule: &str) -> Vec<String> {
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let found = validation.files.iter().filter(|file| file.period == "2025").flat_map(|file| &file.diagnostics);
+    let said = |one: &nytta::diagnostic::Diagnostic| {
+        let cell = one.span.cell().unwrap_or_default();
+        format!("{cell} {} → {}", one.message.in_language(&["sv"]), one.hint.in_language(&["sv"]))
+    };
+    found.filter(|one| one.rule == rule).map(said).collect()
+}
+
+#[test]
+fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("turnover", "4 900 000")]].concat());
+    let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
+    let twice = form.replace(&line, &format!("{line}\r\n{line}"));
+    let told = told_in_swedish(&twice, "duplicate-column");
+    let at = form.lines().position(|other| other == line).expect("the question") + 2;
+    let hint = "behåll en av de två raderna för 'Nettoomsättning' och ta bort den andra";
+    assert_eq!(told, [format!("B{at} frågan 'Nettoomsättning' står två gånger → {hint}")]);
+    // A form of the sender's own making, whose questions stand below each other.
+    let own = "orgnr;999000-1373\nräkenskapsårets första dag;2025-01-01\nräkenskapsårets sista dag;2025-12-31\n\
+               heltidstjänster vid årets början;12\nheltidstjänster vid årets slut;12\n\
+               nettoomsätning;4900000\nvår egen siffra;7\nanställda den sista dagen på året;14\n";
+    assert_eq!(
+        told_in_swedish(own, "unknown-column"),
+        ["A6 frågan 'nettoomsätning' känns inte igen; menade du 'Nettoomsättning'? → ändra den till \
+          'Nettoomsättning' om det är det raden svarar på; till dess läses raden inte"]
+    );
+    assert_eq!(told_in_swedish(own, "extra-column").len(), 1);
+    assert!(told_in_swedish(own, "extra-column")[0].starts_with("A7 raden 'vår egen siffra' efterfrågas inte"));
+    let lacking = own.replace("räkenskapsårets första dag;2025-01-01\n", "");
+    let told = told_in_swedish(&lacking, "missing-column");
+    assert!(told[0].contains("lägg till en rad med frågan 'Räkenskapsårets första dag' och svaret"), "{told:?}");
+    let terminal = {
+        let (mut folder, loaded) = example();
+        folder.files.insert("submissions/2025/form.csv".to_owned(), own.as_bytes().into());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+        nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None)
+    };
+    assert!(terminal.contains("cell A6, fråga 'nettoomsätning': frågan"), "{terminal}");
+    // Columns of words have no row, and are told by their letters.
+    let words = own.replace('\n', ";räkna så;se bilagan\n");
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), words.into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
+    let terminal = nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None);
+    assert!(terminal.contains("kolumn C, D: den här kolumnen innehåller bara ord"), "{terminal}");
+}
+
+#[test]
+fn one_part_that_is_larger_than_its_total_is_told_as_that() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("board", "7"), ("board_women", "9")]].concat());
+    assert_eq!(told_in_swedish(&form, "parts-differ-from-total"), Vec::<String>::new(), "one part adds up to nothing");
+    let told = told_in_swedish(&form, "part-exceeds-total");
+    assert!(told.len() == 1 && told[0].contains("är 9, mer än summan 7 i 'Ordinarie styrelseledamöter'"), "{told:?}");
+}
+
+#[test]
+fn amounts_in_thousands_are_told_at_the_answers_of_a_form() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("turnover", "4 900 tkr")]].concat());
+    let at = form.lines().position(|line| line.starts_with("turnover;")).expect("the question") + 1;
+    let told = told_in_swedish(&form, "amounts-scaled");
+    assert!(told.len() == 1 && told[0].starts_with(&format!("C{at} ")), "{told:?}");
+}
+
+#[test]
+fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&[&year[..], &[("hired", "2,5"), ("trainee_hours", "8288,5")]].concat());
+    let told = told_in_swedish(&form, "not-a-whole-number");
+    let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
+    let people = "räkna hela personer här; den som arbetar deltid räknas som en";
+    assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289"]);
+}
+
+#[test]
+fn the_sign_of_what_does_not_apply_may_be_spelled_out_or_quoted_but_not_guessed() {
+    let answers = |said: &str| {
+        let reading = read("form.csv", filled(&[("members", said)]).as_bytes());
+        (super::answers(&reading)["members"].clone(), reading.diagnostics.len())
+    };
+    for said in [".", "”.”", "\"\"\".\"\"\"", "punkt", "Punkt", "”ej tillämpligt”", "point", "piko", "punct"] {
+        assert_eq!(answers(said), ("not_applicable".to_owned(), 0), "{said}");
+    }
+    for said in ["punkter", "..", "ej"] {
+        assert_ne!(answers(said).0, "not_applicable", "{said}");
+    }
+    // What the form says to write is a sign between quotes, in every language.
+    for language in nytta::text::LANGUAGES {
+        let form = super::made(language);
+        let lines = || form.parts.iter().flat_map(|part| &part.lines);
+        for column in ["members", "reinvested"] {
+            let line = lines().find(|line| line.column.as_deref() == Some(column)).expect("the question");
+            let shown = ["”.”", "“.”", "«\u{a0}.\u{a0}»", "«.»", "„.”", "».«"];
+            assert!(shown.iter().any(|sign| line.help.contains(sign)), "{language}: {}", line.help);
+        }
+    }
 }
