@@ -106,13 +106,18 @@ pub fn markup(text: &str) -> String {
 
 /// Puts values into the `{name}` places of a text; a name without a value stays as it is.
 pub fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
+    fill_with(text, |place| values.get(place).map(String::as_str))
+}
+
+/// The same with what tells the value of a name.
+pub fn fill_with<'v>(text: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
         let Some(close) = rest.find('}') else { break };
-        match values.get(&rest[1..close]) {
+        match value(&rest[1..close]) {
             Some(value) => out.push_str(value),
             None => out.push_str(&rest[..=close]),
         }

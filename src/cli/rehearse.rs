@@ -131,7 +131,7 @@ fn rehearse(
                 sheet: one.span.sheet.as_deref().map(str::to_owned),
                 row: one.span.row,
                 cell: one.span.cell(),
-                message: one.message.in_language(languages).to_owned(),
+                message: one.message.in_language(languages).into_owned(),
             })
             .collect();
         let not_compared = validation.not_compared.get(period).and_then(|checks| checks.get(&rule));

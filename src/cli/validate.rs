@@ -245,8 +245,8 @@ fn csv(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {
                 &diagnostic.span.cell().unwrap_or_default(),
                 diagnostic.field.as_deref().unwrap_or_default(),
                 &super::output::plain(diagnostic.value.as_deref().unwrap_or_default()),
-                diagnostic.message.in_language(languages),
-                diagnostic.hint.in_language(languages),
+                &diagnostic.message.in_language(languages),
+                &diagnostic.hint.in_language(languages),
             ])
             .expect("memory takes every record");
     }

@@ -1,5 +1,7 @@
 //! Findings of one rule in one column together, so that a long list reads as a short one.
 
+use std::borrow::Cow;
+
 use super::words::Words;
 use super::{Diagnostic, Severity};
 use crate::source::{Span, column_letters};
@@ -43,16 +45,13 @@ impl<'d> Group<'d> {
     }
 
     /// The one thing that they all say, where they do.
-    pub fn message<'l>(&self, languages: &'l [String]) -> Option<&'d str>
-    where
-        'd: 'l,
-    {
+    pub fn message(&self, languages: &[String]) -> Option<Cow<'d, str>> {
         let message = self.first().message.in_language(languages);
         self.findings.iter().all(|finding| finding.message.in_language(languages) == message).then_some(message)
     }
 
     /// The one hint that they all give, where they do.
-    pub fn hint(&self, languages: &[String]) -> Option<&'d str> {
+    pub fn hint(&self, languages: &[String]) -> Option<Cow<'d, str>> {
         let hint = self.first().hint.in_language(languages);
         self.findings.iter().all(|finding| finding.hint.in_language(languages) == hint).then_some(hint)
     }

@@ -96,16 +96,17 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
     );
     // What all say alike is said once, and their places follow.
     let told = group.message(languages).filter(|_| group.findings.len() > 1);
-    if let Some(message) = told {
+    if let Some(message) = &told {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence(message)));
     }
     let is_told = told.is_some() || place(group, words).is_empty();
     let most = if is_told { PLACES } else { SHOWN };
+    let hint = group.hint(languages);
     // What stands nowhere and says nothing more than the group needs no line.
     let items: Vec<String> = group
         .findings
         .iter()
-        .map(|finding| item(finding, is_told, group, words, languages))
+        .map(|finding| item(finding, (is_told, hint.is_some()), words, languages))
         .filter(|item| !item.is_empty())
         .collect();
     let (shown, rest) = items.split_at(items.len().min(most));
@@ -116,9 +117,13 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
         list(out, rest, is_told);
         out.push_str("</details>\n");
     }
-    if let Some(hint) = group.hint(languages).filter(|hint| !hint.is_empty()) {
-        let _ =
-            writeln!(out, "<p class=\"todo\"><strong>{}:</strong> {}</p>", markup(words.todo), markup(&sentence(hint)));
+    if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
+        let _ = writeln!(
+            out,
+            "<p class=\"todo\"><strong>{}:</strong> {}</p>",
+            markup(words.todo),
+            markup(&sentence(&hint))
+        );
     }
     let _ = writeln!(
         out,
@@ -131,7 +136,7 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
 /// Where the group is, or what is wrong where that cannot be said.
 fn heading(group: &Group, words: &Words, languages: &[String]) -> String {
     let place = place(group, words);
-    sentence(if place.is_empty() { group.first().message.in_language(languages) } else { &place })
+    if place.is_empty() { sentence(&group.first().message.in_language(languages)) } else { sentence(&place) }
 }
 
 /// The sheet and column that the findings share, and how many they are; empty for one without any.
@@ -152,22 +157,22 @@ fn place(group: &Group, words: &Words) -> String {
 }
 
 /// One finding of a group: its place, and what the group does not say of all.
-fn item(finding: &Diagnostic, is_told: bool, group: &Group, words: &Words, languages: &[String]) -> String {
+fn item(finding: &Diagnostic, (is_told, has_hint): (bool, bool), words: &Words, languages: &[String]) -> String {
     let place = match (cell_or_column(&finding.span, words), finding.span.row) {
         (Some((word, place)), _) => format!("<b>{} {}</b> ", markup(word), markup(&place)),
         (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
         (None, None) => String::new(),
     };
-    let message = if is_told { "" } else { finding.message.in_language(languages) };
-    let mut item = format!("{place}{}", markup(message)).trim_end().to_owned();
+    let message = if is_told { "".into() } else { finding.message.in_language(languages) };
+    let mut item = format!("{place}{}", markup(&message)).trim_end().to_owned();
     let hint = finding.hint.in_language(languages);
-    if group.hint(languages).is_none() && !hint.is_empty() {
+    if !has_hint && !hint.is_empty() {
         let line_break = if item.is_empty() { "" } else { "<br>" };
         let _ = write!(
             item,
             "{line_break}<span class=\"todo\"><strong>{}:</strong> {}</span>",
             markup(words.todo),
-            markup(&sentence(hint))
+            markup(&sentence(&hint))
         );
     }
     item

@@ -35,8 +35,8 @@ impl Finding {
             cell: diagnostic.span.cell(),
             field: diagnostic.field.clone(),
             value: diagnostic.value.clone(),
-            message: diagnostic.message.in_language(languages).to_owned(),
-            hint: (!hint.is_empty()).then(|| hint.to_owned()),
+            message: diagnostic.message.in_language(languages).into_owned(),
+            hint: (!hint.is_empty()).then(|| hint.into_owned()),
         }
     }
 

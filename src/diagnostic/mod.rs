@@ -4,17 +4,20 @@ pub mod figure;
 pub mod group;
 pub mod html;
 pub mod json;
+mod said;
 pub mod sarif;
 pub mod terminal;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::personal::masked;
 use crate::rule;
 pub use crate::rule::Severity;
 use crate::source::Span;
 use crate::text::{self, Text};
+pub use said::Said;
+use said::Values;
 
 /// One finding of one rule at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +37,9 @@ pub struct Diagnostic {
     /// The value is a number that a workbook holds, which each language writes in its own way.
     pub is_figure: bool,
     /// One line.
-    pub message: Text,
+    pub message: Said,
     /// What to do about it.
-    pub hint: Text,
+    pub hint: Said,
 }
 
 impl Diagnostic {
@@ -57,19 +60,9 @@ impl Diagnostic {
     /// When no rule has that name.
     pub fn worded(rule: &str, span: Span, values: &[(&str, &str)], words: &[(&str, &Text)]) -> Self {
         let rule = rule::find(rule).unwrap_or_else(|| panic!("no page tells of the rule '{rule}'"));
-        let values: BTreeMap<String, String> =
-            values.iter().map(|&(name, value)| (name.to_owned(), masked(value))).collect();
-        let words: Vec<(&str, Text)> = words.iter().map(|&(name, word)| (name, word.each(masked))).collect();
-        let filled = |text: &Text, fill: &dyn Fn(&str, &BTreeMap<String, String>) -> String| {
-            let in_language = |(language, text): (&String, &String)| {
-                let mut values = values.clone();
-                for (name, word) in &words {
-                    values.insert((*name).to_owned(), word.in_language(&[language]).to_owned());
-                }
-                (language.clone(), fill(text, &values))
-            };
-            Text(text.0.iter().map(in_language).collect())
-        };
+        let of_all = values.iter().map(|&(name, value)| (name.to_owned(), masked(value))).collect();
+        let words = words.iter().map(|&(name, word)| (name.to_owned(), word.each(masked))).collect();
+        let values = Arc::new(Values { of_all, words });
         let is_of_form = span.turned && !rule.of_form.0.is_empty();
         let (message, hint) = if is_of_form { (&rule.of_form.0, &rule.of_form.1) } else { (&rule.message, &rule.hint) };
         Self {
@@ -78,10 +71,10 @@ impl Diagnostic {
             span,
             column: None,
             field: None,
-            value: values.get("value").cloned(),
+            value: values.of_all.iter().find(|(name, _)| name == "value").map(|(_, value)| value.clone()),
             is_figure: false,
-            message: filled(message, &text::fill),
-            hint: filled(hint, &filled_lines),
+            message: Said::message(message, &values),
+            hint: Said::hint(hint, &values),
         }
     }
 
@@ -121,10 +114,10 @@ impl Diagnostic {
 }
 
 /// The lines of a hint whose places all have a value, in one line.
-fn filled_lines(hint: &str, values: &BTreeMap<String, String>) -> String {
-    let has_value = |place: &&str| values.get(*place).is_some_and(|value| !value.is_empty());
+fn filled_lines<'v>(hint: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
+    let has_value = |place: &&str| value(place).is_some_and(|value| !value.is_empty());
     let is_whole = |line: &&str| text::places(line).iter().all(has_value);
-    text::fill(&hint.lines().filter(is_whole).collect::<Vec<_>>().join(" "), values)
+    text::fill_with(&hint.lines().filter(is_whole).collect::<Vec<_>>().join(" "), &value)
 }
 
 /// Puts findings in the order of their places, worst first at the same place.

@@ -183,10 +183,8 @@ fn level(severity: Severity) -> &'static str {
 /// What is wrong and what to do: readers of SARIF show but the message.
 fn message(diagnostic: &Diagnostic, languages: &[String]) -> String {
     let message = diagnostic.message.in_language(languages);
-    match diagnostic.hint.in_language(languages) {
-        "" => message.to_owned(),
-        hint => format!("{message}\n{hint}"),
-    }
+    let hint = diagnostic.hint.in_language(languages);
+    if hint.is_empty() { message.into_owned() } else { format!("{message}\n{hint}") }
 }
 
 fn rule(name: &str, example: &Diagnostic, languages: &[String]) -> Rule {

@@ -92,24 +92,25 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
         place.push(heading.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
     let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(", ")) };
-    if let Some(message) = message {
+    let same = group.hint(languages);
+    if let Some(message) = &message {
         let _ = writeln!(out, "{place}{} {rule}", plain(message));
     } else {
         let _ = writeln!(out, "{place}{} {rule}", words.counted(count, words.place));
         for finding in group.findings.iter().take(SHOWN) {
             let row = one_place(finding, words).map(|place| format!("{place}: ")).unwrap_or_default();
-            let _ = writeln!(out, "    {row}{}", plain(finding.message.in_language(languages)));
-            if group.hint(languages).is_none() {
-                hint(out, finding.hint.in_language(languages), "      ");
+            let _ = writeln!(out, "    {row}{}", plain(&finding.message.in_language(languages)));
+            if same.is_none() {
+                hint(out, &finding.hint.in_language(languages), "      ");
             }
         }
         if count > SHOWN {
             let _ = writeln!(out, "    {} {} {}", words.and, count - SHOWN, words.more);
         }
     }
-    match group.hint(languages) {
-        Some(same) => hint(out, same, "    "),
-        None if message.is_some() => hint(out, group.first().hint.in_language(languages), "    "),
+    match same {
+        Some(same) => hint(out, &same, "    "),
+        None if message.is_some() => hint(out, &group.first().hint.in_language(languages), "    "),
         None => {}
     }
 }

@@ -226,12 +226,7 @@ impl Refusal {
 
     /// The finding for a file.
     pub(super) fn diagnostic(self, file: &str) -> Diagnostic {
-        let mut finding = Diagnostic::new("workbook-unreadable", Span::file(file), &[("file", file)]);
-        let words = self.words();
-        for (language, message) in &mut finding.message.0 {
-            *message = message.replace("{reason}", words.in_language(&[language]));
-        }
-        finding
+        Diagnostic::worded("workbook-unreadable", Span::file(file), &[("file", file)], &[("reason", &self.words())])
     }
 }
 

@@ -112,8 +112,8 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
         field: shown.cloned(),
         is_figure: shown.is_some_and(|name| round.is_figure(cell.as_ref(), row, name)),
         value: shown.map(|name| round.written(row, name)).filter(|value| !value.is_empty()),
-        message: fill(&check.message, &values),
-        hint: fill(&check.hint, &values),
+        message: fill(&check.message, &values).into(),
+        hint: fill(&check.hint, &values).into(),
     };
     Finding { row, columns: names.to_vec(), diagnostic }
 }

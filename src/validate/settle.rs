@@ -133,7 +133,7 @@ pub(super) fn settle(
                     settled.notes.push(without_values(round, reason, finding));
                 }
                 finding.diagnostic.severity = Severity::Note;
-                finding.diagnostic.hint = given(round, reason);
+                finding.diagnostic.hint = given(round, reason).into();
                 settled.reasons.entry((at, finding.row)).or_default().push(Reason {
                     check: finding.diagnostic.rule.clone(),
                     fields: finding.columns.clone(),

@@ -29,8 +29,8 @@ fn on(file: &str, sheet: Option<&str>, row: u32, column: u32, severity: Severity
         field: Some("heads".to_owned()),
         is_figure: false,
         value: Some("ca 12".to_owned()),
-        message: both(message),
-        hint: both("skriv bara siffror"),
+        message: both(message).into(),
+        hint: both("skriv bara siffror").into(),
     }
 }
 
@@ -113,7 +113,7 @@ fn sarif_names_rules_lines_cells_and_never_a_person() {
 #[test]
 fn the_page_needs_nothing_else_and_takes_text_for_text() {
     let mut found = seven();
-    found[0].message = Text::same("<script>alert(1)</script> & \"så\"");
+    found[0].message = Text::same("<script>alert(1)</script> & \"så\"").into();
     let sections = [
         Section { file: Some("a.csv"), detail: Some("Lästa rader: 7".to_owned()), diagnostics: &found },
         Section { file: Some("b.csv"), detail: Some("Lästa rader: 1".to_owned()), diagnostics: &[] },
@@ -133,7 +133,7 @@ fn the_page_needs_nothing_else_and_takes_text_for_text() {
     assert_eq!(ends, 7, "every place is there");
     assert!(html.contains("Utan anmärkning") && html.contains("b.csv"));
     for finding in &mut found {
-        finding.message = Text::same("alla säger detta");
+        finding.message = Text::same("alla säger detta").into();
     }
     let alike = Section { file: Some("a.csv"), detail: None, diagnostics: &found };
     let html = page("Att rätta", &[alike], &swedish());

@@ -216,7 +216,7 @@ fn a_figure_too_large_to_be_written_is_told_and_is_not_missing() {
     let (observations, found) =
         nytta::measure::measure(&definitions, &register, &rows.into_iter().collect(), &["2025".to_owned()]);
     assert!(observations.is_empty());
-    let said: Vec<&str> = found.iter().map(|one| one.message.in_language(&["sv"])).collect();
+    let said: Vec<_> = found.iter().map(|one| one.message.in_language(&["sv"])).collect();
     let part = "SUM(hired) * 100000000000000000 * 10000000000000";
     let expected = format!("måttet 'large' för 2025 kan inte beräknas: '{part}' ger ett tal med för många siffror");
     assert_eq!(said, [expected]);

@@ -168,7 +168,7 @@ fn a_rate_that_is_upside_down_is_asked_about() {
     let told = |rows: &str| -> Vec<(String, String)> {
         let found = findings(&project(&[("rates.csv", &format!("{RATES}{rows}"))]));
         let off = found.into_iter().filter(|one| one.rule == "rate-out-of-line");
-        off.map(|one| (one.span.to_string(), one.hint.in_language(&["en"]).to_owned())).collect()
+        off.map(|one| (one.span.to_string(), one.hint.in_language(&["en"]).into_owned())).collect()
     };
     assert_eq!(told("RON;2026-02;2,2;bank\nRON;2026-03;2,4;bank\nJPY;2026-02;0,07;bank\n"), []);
     let turned = told("EUR;2026-03;0,0915;bank\n");

@@ -155,7 +155,7 @@ fn run(rule: &Rule, blocks: &[Block]) -> Result<BTreeSet<String>, String> {
     }
     for one in &mine {
         for language in ["en", "sv"] {
-            let message = one.message.0.get(language).ok_or("has no message")?;
+            let message = one.message.in_each().0.remove(language).ok_or("has no message")?;
             if message.contains(['{', '}']) {
                 return Err(format!("leaves a place open: {message}"));
             }

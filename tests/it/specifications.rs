@@ -125,7 +125,8 @@ fn project(fields: &BTreeMap<String, String>, case: &Case, bytes: &[u8]) -> Fold
 /// True where a finding tells of a fault.
 fn tells(found: &Diagnostic, (row, column, kind): &Expected) -> bool {
     let (has_column, known) = rules(kind);
-    let goes_on = |row: u32| found.rule == "split-row" && found.message.0["en"].ends_with(&format!("row {row}"));
+    let goes_on =
+        |row: u32| found.rule == "split-row" && found.message.in_language(&["en"]).ends_with(&format!("row {row}"));
     let is_there = row.is_none_or(|row| found.span.row == Some(row) || goes_on(row));
     known.contains(&found.rule.as_str())
         && is_there

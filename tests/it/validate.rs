@@ -293,7 +293,7 @@ fn a_reason_that_is_not_in_the_list_is_told_by_what_the_list_calls_its_reasons()
         let folder = folder(&format!("5561000018,2025,year,chain,opening=4,{reason},,no\n"));
         let definitions = Definitions::load(&folder).0.expect("definitions");
         let (_, found) = Explanations::read(&folder, &definitions);
-        let said = |text: &nytta::text::Text| text.in_language(&["sv"]).to_owned();
+        let said = |text: &nytta::diagnostic::Said| text.in_language(&["sv"]).into_owned();
         found.iter().map(|one| format!("{} → {}", said(&one.message), said(&one.hint))).collect::<Vec<_>>()
     };
     let unknown = |reason: &str| format!("projektet har inget som heter '{reason}' (skäl) som ett skäl kan gälla");

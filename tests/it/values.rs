@@ -471,7 +471,7 @@ fn what_a_spreadsheet_made_a_day_is_told_to_be_one() {
     let hint = |header: &str, written: &str| {
         let reading = column(&sek, header, &[written]);
         assert_eq!(reading.diagnostics.len(), 1, "{written}: {:?}", rules(&reading));
-        reading.diagnostics[0].hint.in_language(&["sv"]).to_owned()
+        reading.diagnostics[0].hint.in_language(&["sv"]).into_owned()
     };
     for written in ["03-maj", "3 maj", "2025-05-03"] {
         let hint = hint("Anställda vid årets slut", written);

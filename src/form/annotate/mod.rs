@@ -181,8 +181,8 @@ fn marks(
             column: span.column,
             column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
             value: masked(&diagnostic.shown_value(languages)),
-            message: capital(&masked(diagnostic.message.in_language(languages))),
-            hint: capital(&masked(diagnostic.hint.in_language(languages))),
+            message: capital(&masked(&diagnostic.message.in_language(languages))),
+            hint: capital(&masked(&diagnostic.hint.in_language(languages))),
             hint_word: words.todo.to_owned(),
             rule: diagnostic.rule.clone(),
         }

@@ -133,16 +133,16 @@ fn records(input: &[u8]) -> String {
 }
 
 /// What a person may be told of a finding.
-fn told(finding: &Diagnostic) -> Vec<&str> {
-    let texts = finding.message.0.values().chain(finding.hint.0.values()).map(String::as_str);
-    texts.chain(finding.value.as_deref()).chain(finding.column.as_deref()).collect()
+fn told(finding: &Diagnostic) -> Vec<String> {
+    let texts = [&finding.message, &finding.hint].into_iter().flat_map(|said| said.in_each().0.into_values());
+    texts.chain(finding.value.clone()).chain(finding.column.clone()).collect()
 }
 
 /// No finding shows what stands for a person, and each lies in its file.
 fn check_findings(findings: &[Diagnostic], length: usize) {
     for finding in findings {
         for text in told(finding) {
-            assert_eq!(masked(text), text, "{} shows a person", finding.rule);
+            assert_eq!(masked(&text), text, "{} shows a person", finding.rule);
         }
         if let Some((from, to)) = finding.span.bytes {
             assert!(from <= to && to <= length, "{} lies outside its file", finding.rule);
