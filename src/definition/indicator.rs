@@ -227,6 +227,18 @@ pub enum Sensitivity {
     Sensitive,
 }
 
+impl Sensitivity {
+    /// The word in definitions.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Business => "business",
+            Self::Persons => "persons",
+            Self::Sensitive => "sensitive",
+        }
+    }
+}
+
 /// What figures rest on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -80,7 +80,52 @@ pub enum Zeros {
     Withheld,
 }
 
+impl Zeros {
+    /// The word in a project.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
+/// A setting by which less is withheld than by the default of its class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weaker {
+    /// Its key.
+    pub key: &'static str,
+    /// What the project sets, as it is written.
+    pub set: String,
+    /// What the default is, as it would be written.
+    pub default: String,
+}
+
 impl PolicyChange {
+    /// The settings by which less of a class is withheld than by default. Not the finest area: which of two is finer, the
+    /// codelists say.
+    pub fn weaker(&self, class: Sensitivity) -> Vec<Weaker> {
+        let default = Policy::default_of(class);
+        let set = default.clone().with(self);
+        let numbers = [
+            ("contributors", self.contributors, default.contributors, set.contributors < default.contributors),
+            ("count", self.count, default.count, set.count < default.count),
+            ("base", self.base, default.base, set.base < default.base),
+            ("dimensions", self.dimensions, default.dimensions, set.dimensions > default.dimensions),
+            ("p_percent", self.p_percent, default.p_percent, set.p_percent < default.p_percent),
+        ];
+        let weaker = numbers.into_iter().filter(|(.., is_weaker)| *is_weaker);
+        let number = |(key, set, default, _): (&'static str, Option<u32>, u32, bool)| {
+            Some(Weaker { key, set: set?.to_string(), default: default.to_string() })
+        };
+        let zeros = (default.zeros == Zeros::Withheld && set.zeros == Zeros::Shown).then(|| Weaker {
+            key: "zeros",
+            set: Zeros::Shown.word().to_owned(),
+            default: Zeros::Withheld.word().to_owned(),
+        });
+        weaker.filter_map(number).chain(zeros).collect()
+    }
+
     /// Numbers that must lie within limits, by their keys: the number, the least and the most it may be.
     pub fn limited(&self) -> Vec<(&'static str, u32, u32, u32)> {
         let of_dominance = self.dominance.iter().flat_map(|rule| {
