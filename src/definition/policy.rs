@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::indicator::Sensitivity;
 
+/// What counts of persons may be rounded to.
+pub const BASES: [u32; 2] = [3, 5];
+
 /// What a figure needs to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -27,6 +30,8 @@ pub struct Policy {
     pub zeros: Zeros,
     /// How many enterprises may put together what they know without being able to reckon another's figure.
     pub insiders: u32,
+    /// Every count of persons is published as the nearest multiple of this, one of [`BASES`]; as it is where there is none.
+    pub round: Option<u32>,
 }
 
 /// How much of an amount its largest contributors may give ((n, k) rule).
@@ -154,7 +159,18 @@ impl Policy {
         let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
         let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
-        Self { contributors, count, base, finest, dimensions, p_percent, dominance: None, zeros, insiders: 1 }
+        Self {
+            contributors,
+            count,
+            base,
+            finest,
+            dimensions,
+            p_percent,
+            dominance: None,
+            zeros,
+            insiders: 1,
+            round: None,
+        }
     }
 
     /// The same with what a project changes.
@@ -173,6 +189,7 @@ impl Policy {
             dominance: change.dominance.or(self.dominance),
             zeros: change.zeros.unwrap_or(self.zeros),
             insiders: change.insiders.unwrap_or(self.insiders),
+            round: change.round.or(self.round),
         }
     }
 }
@@ -211,4 +228,8 @@ pub struct PolicyChange {
     /// How many enterprises may put together what they know, 1 or 2; a figure needs two more that gave something then.
     #[serde(default)]
     pub insiders: Option<u32>,
+    /// What every count of persons is rounded to, 3 or 5; totals are rounded by themselves, so that figures need not add up.
+    #[serde(default)]
+    #[schemars(extend("enum" = [3, 5, null]))]
+    pub round: Option<u32>,
 }

@@ -2,7 +2,8 @@
 //! what earlier releases told, to an attacker who knows that nothing is below zero but what is a net figure.
 //!
 //! Unknown is each figure that is withheld, and what is left of one that is told in part. What holds between sums for every
-//! enterprise of a cell holds between the cells.
+//! enterprise of a cell holds between the cells. A count that is told rounded is unknown as well, between the bounds that leaves,
+//! and must stay so: at least two whole numbers must be possible.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +12,11 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::block::{Block, Verdict};
 use super::identity::Term;
+use super::key;
 use super::leeway::{Leeway, Sum};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
+use super::rounding::bounds;
 use super::told::{Item, ItemKind};
 use crate::measure::Breakdown;
 use crate::value::Decimal;
@@ -40,16 +43,30 @@ struct Unknown {
     is_net: bool,
     /// What tells it; nothing can tell what is only left of something.
     told_by: Vec<Item>,
+    /// What tells that it lies between bounds, because it is rounded; nothing where an earlier release told it so.
+    rounded_by: Vec<(Option<Item>, [f64; 2])>,
     /// It is known whatever is shown: an earlier release told it, or that nothing is there is told.
     is_known: bool,
 }
+
+/// A figure that must not be known nearly.
+struct Secret {
+    figure: Item,
+    number: u32,
+    /// How far apart its bounds must be.
+    width: f64,
+    /// It is told, but rounded.
+    is_rounded: bool,
+}
+
+/// How far apart the bounds of a count that is told rounded must be, so that two are possible.
+const TWO_COUNTS: f64 = 1.0;
 
 /// Everything that could be told, and what holds between it.
 pub(super) struct Joint {
     unknowns: Vec<Unknown>,
     sums: Vec<Sum>,
-    /// Figures that must not be known nearly, and how far apart their bounds must be.
-    secrets: Vec<(Item, u32, f64)>,
+    secrets: Vec<Secret>,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
@@ -75,12 +92,7 @@ impl Joint {
                         alike.push((number, shares));
                     }
                     numbers.insert((at, cell, layer), number);
-                    let item = Item { kind: ItemKind::Figure, block: at, cell };
-                    let unknown = &mut made.unknowns[number as usize];
-                    unknown.told_by.push(item);
-                    unknown.is_known |=
-                        block.past[cell] || (block.verdicts[cell] == Verdict::Missing && shares.is_empty());
-                    made.secrets.extend(width(block, (cell, layer)).map(|width| (item, number, width)));
+                    made.add_figure((at, block), (cell, layer), number, past);
                 }
             }
         }
@@ -89,12 +101,41 @@ impl Joint {
         made.add_laws(site, &places, laws);
         made.add_past(site, &numbers, past, &net);
         let unknowns = &made.unknowns;
-        made.secrets.retain(|(_, number, _)| !unknowns[*number as usize].is_net);
+        made.secrets.retain(|secret| !unknowns[secret.number as usize].is_net);
         made
     }
 
+    /// Says of a figure what tells it, and whether it is a secret.
+    fn add_figure(
+        &mut self,
+        (at, block): (usize, &Block<'_>),
+        (cell, layer): (usize, usize),
+        number: u32,
+        past: &Past<'_>,
+    ) {
+        let figure = Item { kind: ItemKind::Figure, block: at, cell };
+        let (shares, verdict) = (&block.cells[cell].layers[layer], block.verdicts[cell]);
+        let unknown = &mut self.unknowns[number as usize];
+        let bounds = if verdict == Verdict::Missing { None } else { bounds(block.rule, layer, unknown.value) };
+        let bounds = bounds.filter(|[low, high]| low < high).map(|bounds| bounds.map(number_of));
+        let was_rounded =
+            block.past[cell] && past.rounded(&key(block.cells[cell].observation)) == block.rule.rounding();
+        unknown.is_known |=
+            block.past[cell] && !(was_rounded && bounds.is_some()) || verdict == Verdict::Missing && shares.is_empty();
+        match bounds {
+            Some(bounds) => {
+                unknown.rounded_by.push((Some(figure).filter(|_| !was_rounded), bounds));
+                self.secrets.push(Secret { figure, number, width: TWO_COUNTS, is_rounded: true });
+            }
+            None => unknown.told_by.push(figure),
+        }
+        let width = width(block, (cell, layer));
+        self.secrets.extend(width.map(|width| Secret { figure, number, width, is_rounded: false }));
+    }
+
     fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
-        self.unknowns.push(Unknown { value, is_net, told_by: Vec::new(), is_known: false });
+        let (told_by, rounded_by) = (Vec::new(), Vec::new());
+        self.unknowns.push(Unknown { value, is_net, told_by, rounded_by, is_known: false });
         u32::try_from(self.unknowns.len() - 1).expect("figures are fewer than that")
     }
 
@@ -135,7 +176,13 @@ impl Joint {
                         let is_net = net.contains(&site.sums[of][layer]);
                         let whole = numbers[&(of, place, layer)];
                         let inside = self.number(total(shares), is_net);
-                        self.unknowns[inside as usize].told_by.push(item);
+                        match bounds(block.rule, layer, total(shares)).filter(|[low, high]| low < high) {
+                            Some(bounds) => {
+                                let bounds = bounds.map(number_of);
+                                self.unknowns[inside as usize].rounded_by.push((Some(item), bounds));
+                            }
+                            None => self.unknowns[inside as usize].told_by.push(item),
+                        }
                         let others = self.number(self.unknowns[whole as usize].value - total(shares), is_net);
                         self.sums.push(vec![(whole, -1.0), (inside, 1.0), (others, 1.0)]);
                     }
@@ -219,11 +266,15 @@ impl Joint {
     }
 
     fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
-        let is_hidden = |item: &Item| {
-            let block = &blocks[item.block];
-            block.is_hidden(item.cell) && !block.is_known(item.cell)
+        let is_secret = |secret: &Secret| {
+            let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
+            if secret.is_rounded {
+                secret.figure.is_shown(blocks) && !self.is_told(secret.number, &|item| item.is_shown(blocks))
+            } else {
+                block.is_hidden(cell) && !block.is_known(cell)
+            }
         };
-        let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_hidden(&self.secrets[*at].0));
+        let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
         let unsure: Vec<usize> = unsure.collect();
         let leeway = self.leeway(|item| item.is_shown(blocks));
         let narrow: BTreeSet<usize> = unsure.par_iter().copied().filter(|at| !self.is_wide(&leeway, *at)).collect();
@@ -232,14 +283,14 @@ impl Joint {
     }
 
     fn is_wide(&self, leeway: &Leeway, at: usize) -> bool {
-        let (_, number, width) = self.secrets[at];
+        let Secret { number, width, .. } = self.secrets[at];
         leeway.worlds(&[(number, 1.0)], width).is_some()
     }
 
     /// What is told beside a figure, or next to that where nothing is: each thing that would be enough to withhold, or all if
     /// none is.
     fn beside(&self, blocks: &[Block<'_>], at: usize) -> Narrow {
-        let (figure, number, _) = self.secrets[at];
+        let Secret { figure, number, .. } = self.secrets[at];
         let may_be_withheld = |item: &Item| {
             let is_past = item.kind == ItemKind::Figure && blocks[item.block].past[item.cell];
             item.is_shown(blocks) && !is_past && !blocks[item.block].rule.is_open()
@@ -255,7 +306,7 @@ impl Joint {
             });
             let next: Vec<u32> = sums.flatten().map(|(one, _)| *one).collect();
             near.extend(next);
-            let told = near.iter().flat_map(|one| &self.unknowns[*one as usize].told_by).copied();
+            let told = near.iter().flat_map(|one| self.unknowns[*one as usize].tellers());
             items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
         }
         let is_enough = |one: &&Item| self.is_wide(&self.leeway(|item| item != **one && item.is_shown(blocks)), at);
@@ -271,12 +322,39 @@ impl Joint {
 
     /// What holds between the unknowns that nothing tells, as things stand.
     fn leeway(&self, is_shown: impl Fn(Item) -> bool) -> Leeway {
-        let value = |one: &Unknown| (number_of(one.value), one.is_net);
-        let mut leeway = Leeway::new(self.unknowns.iter().map(value).collect());
+        let mut values: Vec<(f64, bool)> = self.unknowns.iter().map(|one| (number_of(one.value), one.is_net)).collect();
+        let mut bounded = Vec::new();
+        for (number, unknown) in (0..).zip(&self.unknowns) {
+            let Some([low, high]) = unknown.bounds(&is_shown).filter(|_| !self.is_told(number, &is_shown)) else {
+                continue;
+            };
+            // How far it is from either bound is never below zero.
+            let value = values[number as usize].0;
+            for (left, factor) in [(value - low, -1.0), (high - value, 1.0)] {
+                let slack = u32::try_from(values.len()).expect("figures are fewer than that");
+                values.push((left, false));
+                bounded.push(vec![(number, 1.0), (slack, factor)]);
+            }
+        }
+        let mut leeway = Leeway::new(values);
+        bounded.into_iter().for_each(|sum| leeway.tell(sum));
         for sum in &self.sums {
             leeway.tell(sum.iter().filter(|(number, _)| !self.is_told(*number, &is_shown)).copied().collect());
         }
         leeway
+    }
+}
+
+impl Unknown {
+    /// Everything that tells something of it.
+    fn tellers(&self) -> impl Iterator<Item = Item> + '_ {
+        self.told_by.iter().copied().chain(self.rounded_by.iter().filter_map(|(item, _)| *item))
+    }
+
+    /// The bounds that what is shown leaves, the narrowest of all.
+    fn bounds(&self, is_shown: &impl Fn(Item) -> bool) -> Option<[f64; 2]> {
+        let told = self.rounded_by.iter().filter(|(item, _)| item.is_none_or(is_shown)).map(|(_, bounds)| *bounds);
+        told.reduce(|[low, high], [lower, higher]| [f64::max(low, lower), f64::min(high, higher)])
     }
 }
 

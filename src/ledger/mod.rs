@@ -65,6 +65,8 @@ pub struct Told {
     pub numerator: Option<Decimal>,
     /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
+    /// The base that its counts were rounded to; nothing where they were not.
+    pub rounded: Option<u32>,
     /// Enterprises with a value other than zero.
     pub contributors: Option<u32>,
     /// Enterprises that answered.

@@ -29,19 +29,21 @@ impl Ledger {
     }
 }
 
-fn rows(folder: &Folder, path: &str, headers: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+fn rows(folder: &Folder, path: &str, (headers, required): (&[&str], &[&str]), found: &mut Vec<Diagnostic>) -> Vec<Row> {
     let Some(text) = folder.text(path) else {
         found.push(Diagnostic::not_utf_8(path));
         return Vec::new();
     };
     let table = record::table(path, text, Some(b','));
-    found.extend(table.check_headers(path, headers, headers));
+    found.extend(table.check_headers(path, headers, required));
     found.extend(table.diagnostics);
     table.rows
 }
 
 fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>) -> Option<Edition> {
-    let rows = rows(folder, path, &TOLD, found);
+    // Editions of before counts could be rounded do not say that they were not.
+    let required: Vec<&str> = TOLD.into_iter().filter(|header| *header != "rounded").collect();
+    let rows = rows(folder, path, (&TOLD, &required), found);
     let mut cells = Cells { found };
     let mut told = BTreeMap::new();
     let mut first = None;
@@ -67,6 +69,7 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
             panel_current: cells.number(row, "panel_current"),
             panel_previous_base: cells.number(row, "panel_previous_base"),
             change: cells.change(row),
+            rounded: cells.number(row, "rounded"),
         };
         told.insert(key, statement);
     }
@@ -79,13 +82,13 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
 }
 
 fn printed(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<(String, String), String> {
-    let rows = rows(folder, path, &BESIDE, found);
+    let rows = rows(folder, path, (&BESIDE, &BESIDE), found);
     let row = |row: &Row| ((row.get("kind").to_owned(), row.get("name").to_owned()), row.get("printed").to_owned());
     rows.iter().map(row).collect()
 }
 
 fn answers(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> Answers {
-    let rows = rows(folder, path, &ANSWERS, found);
+    let rows = rows(folder, path, (&ANSWERS, &ANSWERS), found);
     let mut cells = Cells { found };
     let mut answers = Answers::new();
     for row in &rows {

@@ -35,6 +35,7 @@ mod record;
 mod register;
 mod releases;
 mod report;
+mod rounding;
 mod rules;
 mod same;
 mod scenes;

@@ -153,5 +153,11 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
     assert_eq!(found("{ business: { insiders: 3 } }"), ["value-out-of-limits 3"]);
     assert_eq!(found("{ business: { zeros: hidden } }"), ["unknown-word hidden"]);
+    assert_eq!(found("{ persons: { round: 5 }, sensitive: { round: 3 } }"), [""; 0]);
+    let wrong = &findings("{ persons: { round: 4 } }")[0];
+    let line = scene().text("nytta.yaml").expect("a project").lines().count() + 2;
+    assert_eq!((wrong.rule.as_str(), wrong.span.row.map(|row| row as usize)), ("unknown-word", Some(line)));
+    assert!(wrong.hint.in_language(&["en"]).contains("3, 5"));
+    assert_eq!(found("{ persons: { round: five } }").len(), 1);
     assert_eq!(found("{ persons: { count: 3, withheld_when: below } }"), ["unknown-word below"]);
 }

@@ -108,6 +108,7 @@ fn nothing(status: Status) -> Figure {
         value: None,
         numerator: None,
         denominator: None,
+        rounded: None,
         contributors: None,
         coverage,
         panel: None,

@@ -7,7 +7,7 @@ use crate::definition::indicator::Sensitivity;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
 use crate::definition::money::is_month;
-use crate::definition::policy::{Policy, Weaker};
+use crate::definition::policy::{BASES, Policy, Weaker};
 use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::identifier;
@@ -133,6 +133,10 @@ fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
                 let values = [("value", number.as_str()), ("limits", &limits)];
                 findings.push(Diagnostic::new("value-out-of-limits", place(key), &values));
             }
+        }
+        if let Some(base) = change.round.filter(|base| !BASES.contains(base)) {
+            let bases = BASES.map(|base| base.to_string());
+            findings.push(yaml::unknown_word(place("round"), &base.to_string(), &bases.each_ref().map(String::as_str)));
         }
         let mut weaker = change.weaker(*class);
         if let Some(finest) = &change.finest {

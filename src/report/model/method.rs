@@ -120,6 +120,7 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(&'static str, Stri
         };
         voice.say(key, &[("largest", &number(rule.largest)), ("percent", &percent(rule.percent))])
     });
+    let round = policy.round.map_or_else(|| voice.say("policy_not_rounded", &[]), number);
     let zeros = if policy.zeros == Zeros::Shown { "policy_zeros_shown" } else { "policy_zeros_withheld" };
     vec![
         ("policy_contributors", number(policy.contributors)),
@@ -131,6 +132,7 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(&'static str, Stri
         ("policy_dominance", dominance),
         ("policy_zeros", voice.say(zeros, &[])),
         ("policy_insiders", number(policy.insiders)),
+        ("policy_round", round),
     ]
 }
 
