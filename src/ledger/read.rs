@@ -7,11 +7,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::write::{ANSWERS, BESIDE, IN_PANEL, TOLD};
-use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, is_name};
+use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, could_be_name};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record::{self, Row};
+use crate::source::Span;
 use crate::text::nearest;
 
 impl Ledger {
@@ -19,9 +20,14 @@ impl Ledger {
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut editions = Vec::new();
-        for path in folder.under(FOLDER).filter(|path| !path.starts_with(STAFF)) {
-            let Some(name) = path[FOLDER.len()..].strip_suffix(".csv").filter(|name| is_name(name)) else { continue };
-            editions.extend(edition(folder, path, name, &mut found));
+        for path in folder.under(FOLDER) {
+            let file = &path[FOLDER.len()..];
+            let Some((name, ending)) = file.rsplit_once('.').filter(|_| !file.contains('/')) else { continue };
+            if ending == "csv" && could_be_name(name) {
+                editions.extend(edition(folder, path, name, &mut found));
+            } else if ending.eq_ignore_ascii_case("csv") {
+                found.push(Diagnostic::new("release-misnamed", Span::file(path), &[("value", file)]));
+            }
         }
         editions.sort_by(|a: &Edition, b| (a.date, &a.name).cmp(&(b.date, &b.name)));
         found.extend(unknown(folder, &editions, definitions));
@@ -175,7 +181,7 @@ fn unknown(folder: &Folder, editions: &[Edition], definitions: &Definitions) -> 
             let line = text.lines().position(|line| line.split(',').any(|cell| cell == name)).unwrap_or_default();
             let row = u32::try_from(line + 1).unwrap_or(u32::MAX);
             let values = [("value", name), ("nearest", near.unwrap_or_default())];
-            let span = crate::source::Span::file(&path).at_row(row);
+            let span = Span::file(&path).at_row(row);
             found.push(Diagnostic::new("release-names-unknown", span, &values));
         }
     }
