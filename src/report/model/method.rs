@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::composition::Composition;
-use super::indicator::{definition_id, evidence};
+use super::indicator::{definition_id, evidence, graded};
 use super::naming::lower;
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
@@ -155,7 +155,7 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),
         ("label_version", version(composition, indicator)),
-        ("label_evidence", voice.say(evidence(indicator.evidence).1, &[])),
+        ("label_evidence", graded(composition, indicator).1),
     ];
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
     let caution = voice.text(&indicator.caution);
