@@ -5,6 +5,7 @@
 //! enterprise of a cell holds between the cells. A count that is told rounded is unknown as well, between the bounds that leaves,
 //! and must stay so: at least two whole numbers must be possible.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -38,15 +39,15 @@ pub(super) struct Site<'s, 'a> {
 }
 
 /// A number that is told or not.
-struct Unknown {
-    value: Decimal,
-    is_net: bool,
+pub(super) struct Unknown {
+    pub value: Decimal,
+    pub is_net: bool,
     /// What tells it; nothing can tell what is only left of something.
-    told_by: Vec<Item>,
+    pub told_by: Vec<Item>,
     /// What tells that it lies between bounds, because it is rounded; nothing where an earlier release told it so.
-    rounded_by: Vec<(Option<Item>, [f64; 2])>,
+    pub rounded_by: Vec<(Option<Item>, [f64; 2])>,
     /// It is known whatever is shown: an earlier release told it, or that nothing is there is told.
-    is_known: bool,
+    pub is_known: bool,
 }
 
 /// A figure that must not be known nearly.
@@ -64,15 +65,23 @@ const TWO_COUNTS: f64 = 1.0;
 
 /// Everything that could be told, and what holds between it.
 pub(super) struct Joint {
-    unknowns: Vec<Unknown>,
-    sums: Vec<Sum>,
+    pub unknowns: Vec<Unknown>,
+    pub sums: Vec<Sum>,
     secrets: Vec<Secret>,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
 
-/// The number of a figure's sum: by what it is of, where several may differ in whose it is.
-type Places<'s, 'a> = BTreeMap<(usize, &'a str, &'s Breakdown), Vec<(u32, &'s Shares)>>;
+/// Numbers of what some enterprises give: by what it is of, where several may differ in whose it is; that of a figure first.
+pub(super) type Places<'s, 'a> = BTreeMap<(usize, &'a str, &'s Breakdown), Vec<(u32, Cow<'s, Shares>)>>;
+
+/// Where figures are found, with the numbers of their sums: block, cell and layer.
+pub(super) struct Around<'r, 's, 'a> {
+    pub site: &'s Site<'s, 'a>,
+    pub numbers: &'r BTreeMap<(usize, usize, usize), u32>,
+    pub net: &'r BTreeSet<usize>,
+    pub places: Places<'s, 'a>,
+}
 
 impl Joint {
     /// Gathers what could be told, with the laws that hold for each enterprise, and what was told before.
@@ -86,10 +95,10 @@ impl Joint {
                 for (layer, shares) in figure.layers.iter().enumerate() {
                     let sum = site.sums[at][layer];
                     let alike = places.entry((sum, block.period, &figure.observation.breakdown)).or_default();
-                    let known = alike.iter().find(|(_, other)| *other == shares).map(|(number, _)| *number);
+                    let known = alike.iter().find(|(_, other)| **other == *shares).map(|(number, _)| *number);
                     let number = known.unwrap_or_else(|| made.number(total(shares), net.contains(&sum)));
                     if known.is_none() {
-                        alike.push((number, shares));
+                        alike.push((number, Cow::Borrowed(shares)));
                     }
                     numbers.insert((at, cell, layer), number);
                     made.add_figure((at, block), (cell, layer), number, past);
@@ -97,9 +106,12 @@ impl Joint {
             }
         }
         made.add_tables(site, &numbers, &net);
-        made.add_panels(site, &numbers, &net);
-        made.add_laws(site, &places, laws);
-        made.add_past(site, &numbers, past, &net);
+        let mut around = Around { site, numbers: &numbers, net: &net, places };
+        made.add_panels(&mut around);
+        made.add_changes(&mut around);
+        made.add_past(&mut around, past);
+        made.add_parts(&around);
+        made.add_laws(site, &around.places, laws);
         let unknowns = &made.unknowns;
         made.secrets.retain(|secret| !unknowns[secret.number as usize].is_net);
         made
@@ -133,7 +145,7 @@ impl Joint {
         self.secrets.extend(width.map(|width| Secret { figure, number, width, is_rounded: false }));
     }
 
-    fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
+    pub fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
         let (told_by, rounded_by) = (Vec::new(), Vec::new());
         self.unknowns.push(Unknown { value, is_net, told_by, rounded_by, is_known: false });
         u32::try_from(self.unknowns.len() - 1).expect("figures are fewer than that")
@@ -158,39 +170,6 @@ impl Joint {
         }
     }
 
-    /// Of a figure its panel, now and a period before, and the others.
-    fn add_panels(
-        &mut self,
-        site: &Site<'_, '_>,
-        numbers: &BTreeMap<(usize, usize, usize), u32>,
-        net: &BTreeSet<usize>,
-    ) {
-        for (at, block) in site.blocks.iter().enumerate() {
-            let Some(before) = site.before[at] else { continue };
-            for (cell, figure) in block.cells.iter().enumerate() {
-                let earlier = site.blocks[before].places.get(&figure.observation.breakdown);
-                let Some((panel, &earlier)) = figure.panel.as_ref().zip(earlier) else { continue };
-                let item = Item { kind: ItemKind::Panel, block: at, cell };
-                for (layers, (of, place)) in panel.iter().zip([(at, cell), (before, earlier)]) {
-                    for (layer, shares) in layers.iter().enumerate() {
-                        let is_net = net.contains(&site.sums[of][layer]);
-                        let whole = numbers[&(of, place, layer)];
-                        let inside = self.number(total(shares), is_net);
-                        match bounds(block.rule, layer, total(shares)).filter(|[low, high]| low < high) {
-                            Some(bounds) => {
-                                let bounds = bounds.map(number_of);
-                                self.unknowns[inside as usize].rounded_by.push((Some(item), bounds));
-                            }
-                            None => self.unknowns[inside as usize].told_by.push(item),
-                        }
-                        let others = self.number(self.unknowns[whole as usize].value - total(shares), is_net);
-                        self.sums.push(vec![(whole, -1.0), (inside, 1.0), (others, 1.0)]);
-                    }
-                }
-            }
-        }
-    }
-
     /// What holds between cells because it holds for everyone in them.
     fn add_laws(&mut self, site: &Site<'_, '_>, places: &Places<'_, '_>, laws: &[Vec<Term<'_>>]) {
         let breakdowns = site.blocks.iter().flat_map(|block| &block.cells).map(|cell| &cell.observation.breakdown);
@@ -201,54 +180,42 @@ impl Joint {
         let areas: BTreeSet<Breakdown> = breakdowns.map(area).collect();
         for (law, area) in laws.iter().flat_map(|law| areas.iter().map(move |area| (law, area))) {
             for (now, period) in site.periods.iter().enumerate() {
-                let cells = law.iter().map(|term| {
-                    let period = if term.is_earlier { site.periods.get(now.checked_sub(1)?)? } else { period };
+                let cell = |term: &Term<'_>| {
                     let mut breakdown = area.clone();
                     breakdown.extend(term.part.iter().map(|(name, code)| (name.clone(), code.clone())));
-                    let (number, shares) = places.get(&(term.sum, *period, &breakdown))?.first()?;
-                    Some((*number, *shares, term.factor))
-                });
-                let Some(cells) = cells.collect::<Option<Vec<_>>>() else { continue };
-                let holds = |one: &String| {
-                    let given = |(_, shares, factor): &(u32, &Shares, i32)| {
-                        shares.get(one).copied().unwrap_or_default() * Decimal::from(*factor)
-                    };
-                    cells.iter().map(given).sum::<Decimal>().is_zero()
+                    breakdown
                 };
-                if cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(holds) {
-                    self.sums.push(cells.iter().map(|(number, _, factor)| (*number, f64::from(*factor))).collect());
+                let cells: Vec<Breakdown> = law.iter().map(cell).collect();
+                let of = law.iter().zip(&cells).map(|(term, cell)| {
+                    let period = if term.is_earlier { site.periods.get(now.checked_sub(1)?)? } else { period };
+                    Some((places.get(&(term.sum, *period, cell))?.as_slice(), term.factor))
+                });
+                if let Some(of) = of.collect::<Option<Vec<_>>>() {
+                    self.add_law(&of);
                 }
             }
         }
     }
 
-    /// What earlier releases told of figures that are others now: what both have in common, and what either has beside.
-    fn add_past(
-        &mut self,
-        site: &Site<'_, '_>,
-        numbers: &BTreeMap<(usize, usize, usize), u32>,
-        past: &Past<'_>,
-        net: &BTreeSet<usize>,
-    ) {
-        for (at, block) in site.blocks.iter().enumerate() {
-            let told = past.editions.iter().flat_map(|edition| edition.statements.values().flatten());
-            let mine = told.filter(|one| {
-                one.is_figure && one.key.0 == block.rule.indicator.indicator.as_str() && one.key.1 == block.period
-            });
-            for one in mine {
-                let Some(&cell) = block.places.get(&one.key.2) else { continue };
-                let Some(shares) = block.cells[cell].layers.get(one.layer) else { continue };
-                let is_net = net.contains(&site.sums[at][one.layer]);
-                let is_same = |term: &&super::past::PastTerm<'_>| shares.get(term.organisation) == Some(&term.value);
-                let common: Decimal = one.terms.iter().filter(is_same).map(|term| term.value).sum();
-                let then: Decimal = one.terms.iter().map(|term| term.value).sum();
-                let whole = numbers[&(at, cell, one.layer)];
-                let now = self.unknowns[whole as usize].value;
-                let [common_to_both, left, added] =
-                    [common, then - common, now - common].map(|value| self.number(value, is_net));
-                // What was told then is no unknown.
-                self.sums.push(vec![(common_to_both, 1.0), (left, 1.0)]);
-                self.sums.push(vec![(whole, -1.0), (common_to_both, 1.0), (added, 1.0)]);
+    /// What holds for everyone in some cells: it holds for the cells, and for the same enterprises in each of them.
+    fn add_law(&mut self, places: &[(&[(u32, Cow<'_, Shares>)], i32)]) {
+        let Some(((first, _), others)) = places.split_first() else { return };
+        for (at, (number, shares)) in first.iter().enumerate() {
+            let mut cells: Vec<(u32, &Shares, i32)> = vec![(*number, shares, places[0].1)];
+            for (alike, factor) in others {
+                let same = alike.iter().enumerate().find(|(other, (_, theirs))| {
+                    if at == 0 { *other == 0 } else { *other > 0 && theirs.keys().eq(shares.keys()) }
+                });
+                cells.extend(same.map(|(_, (number, shares))| (*number, &**shares, *factor)));
+            }
+            let holds = |one: &String| {
+                let given = |(_, shares, factor): &(u32, &Shares, i32)| {
+                    shares.get(one).copied().unwrap_or_default() * Decimal::from(*factor)
+                };
+                cells.iter().map(given).sum::<Decimal>().is_zero()
+            };
+            if cells.len() == places.len() && cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(holds) {
+                self.sums.push(cells.iter().map(|(number, _, factor)| (*number, f64::from(*factor))).collect());
             }
         }
     }
@@ -256,13 +223,17 @@ impl Joint {
     /// The figures that lie between too narrow bounds, as things stand.
     pub fn narrow(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
         let is_first = self.safe.is_empty();
-        let mut narrow = self.unsafe_now(blocks);
-        if narrow.is_empty() && !is_first {
-            // A panel may be shown in the place of another: at the end all are looked at once more.
+        let mut narrow = self.narrow_now(blocks);
+        if !is_first && narrow.iter().all(|one| one.items.is_empty()) {
+            // A panel may be shown in the place of another: at the end, also where that is a refusal, all are looked at once more.
             self.safe.clear();
-            narrow = self.unsafe_now(blocks);
+            narrow = self.narrow_now(blocks);
         }
-        narrow.into_iter().map(|at| self.beside(blocks, at)).collect()
+        narrow
+    }
+
+    fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
+        self.unsafe_now(blocks).into_iter().map(|at| self.beside(blocks, at)).collect()
     }
 
     fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
@@ -381,10 +352,10 @@ fn net(site: &Site<'_, '_>) -> BTreeSet<usize> {
     below.map(|(_, sum)| *sum).collect()
 }
 
-fn total(shares: &Shares) -> Decimal {
+pub(super) fn total(shares: &Shares) -> Decimal {
     shares.values().sum()
 }
 
-fn number_of(value: Decimal) -> f64 {
+pub(super) fn number_of(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(f64::MAX)
 }

@@ -18,6 +18,7 @@ mod area;
 mod around;
 mod attacker;
 mod audit;
+mod beside;
 mod block;
 mod clear;
 mod derived;

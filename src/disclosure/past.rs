@@ -33,6 +33,8 @@ pub(super) struct Statement<'a> {
     pub layer: usize,
     /// It is the figure itself, not something told beside it.
     pub is_figure: bool,
+    /// The base it was rounded to.
+    pub rounded: Option<u32>,
     pub terms: Vec<PastTerm<'a>>,
 }
 
@@ -174,7 +176,7 @@ impl<'a> Reader<'_, 'a> {
         let mut statements = Vec::new();
         for &layer in layers {
             let mut add = |is_figure: bool, terms: Vec<PastTerm<'a>>| {
-                statements.push(Statement { key, layer, is_figure, terms });
+                statements.push(Statement { key, layer, is_figure, rounded: told.rounded, terms });
             };
             add(true, terms(period, &members, layer, 1, |_| true));
             let Some(before) = before else { continue };

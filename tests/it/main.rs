@@ -6,6 +6,7 @@ mod answers;
 mod architecture;
 mod attacker;
 mod attacks;
+mod beside;
 mod cli;
 mod damage;
 mod definition;
