@@ -72,8 +72,11 @@ pub(super) struct Joint {
     safe: BTreeSet<usize>,
 }
 
+/// The number of what some enterprises give, and what that is.
+type Number<'s> = (u32, Cow<'s, Shares>);
+
 /// Numbers of what some enterprises give: by what it is of, where several may differ in whose it is; that of a figure first.
-pub(super) type Places<'s, 'a> = BTreeMap<(usize, &'a str, &'s Breakdown), Vec<(u32, Cow<'s, Shares>)>>;
+pub(super) type Places<'s, 'a> = BTreeMap<(usize, &'a str, &'s Breakdown), Vec<Number<'s>>>;
 
 /// Where figures are found, with the numbers of their sums: block, cell and layer.
 pub(super) struct Around<'r, 's, 'a> {
@@ -198,7 +201,7 @@ impl Joint {
     }
 
     /// What holds for everyone in some cells: it holds for the cells, and for the same enterprises in each of them.
-    fn add_law(&mut self, places: &[(&[(u32, Cow<'_, Shares>)], i32)]) {
+    fn add_law(&mut self, places: &[(&[Number<'_>], i32)]) {
         let Some(((first, _), others)) = places.split_first() else { return };
         for (at, (number, shares)) in first.iter().enumerate() {
             let mut cells: Vec<(u32, &Shares, i32)> = vec![(*number, shares, places[0].1)];
@@ -308,7 +311,9 @@ impl Joint {
             }
         }
         let mut leeway = Leeway::new(values);
-        bounded.into_iter().for_each(|sum| leeway.tell(sum));
+        for sum in bounded {
+            leeway.tell(sum);
+        }
         for sum in &self.sums {
             leeway.tell(sum.iter().filter(|(number, _)| !self.is_told(*number, &is_shown)).copied().collect());
         }

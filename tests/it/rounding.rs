@@ -303,8 +303,9 @@ fn a_report_of_rounded_counts_says_so_and_is_verified() {
         let value: Decimal = one.value.as_deref().expect("a value").parse().expect("a number");
         assert!(one.rounded == Some(5) && is_multiple(value, 5), "{one:?}");
     }
-    let text: String = printed.pages.iter().flat_map(|page| &page.runs).map(|run| format!("{} ", run.text)).collect();
-    let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let runs = printed.pages.iter().flat_map(|page| &page.runs);
+    let words: Vec<&str> = runs.flat_map(|run| run.text.split_whitespace()).collect();
+    let words = words.join(" ");
     assert!(
         words.contains("rounded to the nearest multiple of 5, totals too: the figures need not add up."),
         "{words}"

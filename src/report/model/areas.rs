@@ -329,7 +329,7 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
         remarks: (!hidden.is_empty())
             .then(|| voice.say("areas_hidden", &[("names", &voice.list(&hidden))]))
             .into_iter()
-            .chain(composition.rounded(&columns))
+            .chain(composition.rounded(columns))
             .collect(),
         source: composition.source(None),
         ..Draft::default()
