@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+use super::indicator::Evidence;
 use super::located::Located;
 use super::scalar;
 use crate::expression::Expression;
@@ -180,6 +181,9 @@ pub struct Field {
     /// Fields that say by which method its values were counted: unlike ones are told beside a sum, and not compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counted_by: Vec<Located<String>>,
+    /// What its values rest on: figures made of it rest on nothing better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// Value in the period in which the register says that the enterprise started.
     #[serde(default)]
     pub on_founding: Option<Located<String>>,

@@ -91,7 +91,7 @@ pub struct Indicator {
     pub breakdown: Vec<Located<String>>,
     /// How carefully it is published.
     pub sensitivity: Sensitivity,
-    /// What the figures rest on.
+    /// What the figures rest on at best: a field or indicator that they are made of may say less.
     #[serde(default)]
     pub evidence: Evidence,
     /// Codes of other standards, with how well they match.
@@ -227,8 +227,20 @@ pub enum Sensitivity {
     Sensitive,
 }
 
-/// What figures rest on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+impl Sensitivity {
+    /// The word in definitions.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Business => "business",
+            Self::Persons => "persons",
+            Self::Sensitive => "sensitive",
+        }
+    }
+}
+
+/// What figures rest on, the strongest first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// Checked against a register or audited accounts.

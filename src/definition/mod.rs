@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod codelist;
 pub mod dataset;
+pub mod evidence;
 pub mod indicator;
 pub mod located;
 pub mod money;

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::indicator::Sensitivity;
 
+/// What counts of persons may be rounded to.
+pub const BASES: [u32; 2] = [3, 5];
+
 /// What a figure needs to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -27,6 +30,8 @@ pub struct Policy {
     pub zeros: Zeros,
     /// How many enterprises may put together what they know without being able to reckon another's figure.
     pub insiders: u32,
+    /// Every count of persons is published as the nearest multiple of this, one of [`BASES`]; as it is where there is none.
+    pub round: Option<u32>,
 }
 
 /// How much of an amount its largest contributors may give ((n, k) rule).
@@ -80,7 +85,52 @@ pub enum Zeros {
     Withheld,
 }
 
+impl Zeros {
+    /// The word in a project.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
+/// A setting by which less is withheld than by the default of its class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weaker {
+    /// Its key.
+    pub key: &'static str,
+    /// What the project sets, as it is written.
+    pub set: String,
+    /// What the default is, as it would be written.
+    pub default: String,
+}
+
 impl PolicyChange {
+    /// The settings by which less of a class is withheld than by default. Not the finest area: which of two is finer, the
+    /// codelists say.
+    pub fn weaker(&self, class: Sensitivity) -> Vec<Weaker> {
+        let default = Policy::default_of(class);
+        let set = default.clone().with(self);
+        let numbers = [
+            ("contributors", self.contributors, default.contributors, set.contributors < default.contributors),
+            ("count", self.count, default.count, set.count < default.count),
+            ("base", self.base, default.base, set.base < default.base),
+            ("dimensions", self.dimensions, default.dimensions, set.dimensions > default.dimensions),
+            ("p_percent", self.p_percent, default.p_percent, set.p_percent < default.p_percent),
+        ];
+        let weaker = numbers.into_iter().filter(|(.., is_weaker)| *is_weaker);
+        let number = |(key, set, default, _): (&'static str, Option<u32>, u32, bool)| {
+            Some(Weaker { key, set: set?.to_string(), default: default.to_string() })
+        };
+        let zeros = (default.zeros == Zeros::Withheld && set.zeros == Zeros::Shown).then(|| Weaker {
+            key: "zeros",
+            set: Zeros::Shown.word().to_owned(),
+            default: Zeros::Withheld.word().to_owned(),
+        });
+        weaker.filter_map(number).chain(zeros).collect()
+    }
+
     /// Numbers that must lie within limits, by their keys: the number, the least and the most it may be.
     pub fn limited(&self) -> Vec<(&'static str, u32, u32, u32)> {
         let of_dominance = self.dominance.iter().flat_map(|rule| {
@@ -109,7 +159,18 @@ impl Policy {
         let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
         let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
-        Self { contributors, count, base, finest, dimensions, p_percent, dominance: None, zeros, insiders: 1 }
+        Self {
+            contributors,
+            count,
+            base,
+            finest,
+            dimensions,
+            p_percent,
+            dominance: None,
+            zeros,
+            insiders: 1,
+            round: None,
+        }
     }
 
     /// The same with what a project changes.
@@ -128,6 +189,7 @@ impl Policy {
             dominance: change.dominance.or(self.dominance),
             zeros: change.zeros.unwrap_or(self.zeros),
             insiders: change.insiders.unwrap_or(self.insiders),
+            round: change.round.or(self.round),
         }
     }
 }
@@ -166,4 +228,8 @@ pub struct PolicyChange {
     /// How many enterprises may put together what they know, 1 or 2; a figure needs two more that gave something then.
     #[serde(default)]
     pub insiders: Option<u32>,
+    /// What every count of persons is rounded to, 3 or 5; totals are rounded by themselves, so that figures need not add up.
+    #[serde(default)]
+    #[schemars(extend("enum" = [3, 5, null]))]
+    pub round: Option<u32>,
 }

@@ -265,3 +265,65 @@ pub fn unknown<'a>(span: Span, value: &str, known: impl IntoIterator<Item = &'a 
     let few = if known.len() <= 12 { known.join(", ") } else { String::new() };
     finding("unknown-reference", span, &[("value", value), ("nearest", nearest), ("known", &few)], "kind", kind)
 }
+
+/// What it means for persons and enterprises that a setting of the disclosure policy is weaker than the default.
+pub fn of_weaker(key: &str) -> Word {
+    match key {
+        "contributors" => [
+            "figures of fewer enterprises are published, and each of these can work out what the others gave",
+            "tal från färre företag publiceras, och vart och ett av dem kan räkna ut vad de andra har lämnat",
+            "des chiffres de moins d’entreprises sont publiés, et chacune peut calculer ce que les autres ont déclaré",
+            "si pubblicano dati di meno imprese, e ciascuna può calcolare che cosa hanno dato le altre",
+            "se publică cifre de la mai puține întreprinderi, iar fiecare poate calcula ce au dat celelalte",
+            "objavijo se podatki manj podjetij, vsako od njih pa lahko izračuna, kaj so dala druga",
+        ],
+        "count" => [
+            "smaller counts of persons are published, and the fewer they are, the easier one of them is recognised",
+            "mindre antal personer publiceras, och ju färre de är, desto lättare känns någon av dem igen",
+            "de plus petits effectifs sont publiés, et moins il y a de personnes, plus l’une d’elles est reconnaissable",
+            "si pubblicano numeri di persone più piccoli, e meno sono, più è facile riconoscerne una",
+            "se publică numere mai mici de persoane, iar cu cât sunt mai puține, cu atât una este mai ușor de recunoscut",
+            "objavijo se manjša števila oseb, in manj kot jih je, laže je katero prepoznati",
+        ],
+        "base" => [
+            "shares and means on a smaller base are published, and a share of few tells how many of them it is true of",
+            "andelar och medelvärden på ett mindre underlag publiceras, och en andel av få säger hur många av dem det gäller",
+            "des parts et moyennes sur une base plus petite sont publiées, et une part de peu de cas dit combien sont visés",
+            "si pubblicano quote e medie su una base più piccola, e una quota di pochi dice per quanti di loro vale",
+            "se publică ponderi și medii pe o bază mai mică, iar o pondere din puțini spune la câți se referă",
+            "objavijo se deleži in povprečja na manjši osnovi, delež od malo oseb pa pove, za koliko od njih velja",
+        ],
+        "dimensions" => [
+            "figures are broken down further, into smaller groups in which persons are easier to recognise",
+            "tal delas upp längre, i mindre grupper där personer är lättare att känna igen",
+            "les chiffres sont ventilés plus loin, en groupes plus petits où des personnes sont plus reconnaissables",
+            "i dati si suddividono di più, in gruppi più piccoli in cui è più facile riconoscere le persone",
+            "cifrele sunt defalcate mai mult, în grupuri mai mici în care persoanele sunt mai ușor de recunoscut",
+            "podatki so razčlenjeni na manjše skupine, v katerih je osebe laže prepoznati",
+        ],
+        "p_percent" => [
+            "amounts are published to which one enterprise gives nearly all, and another can work out how much",
+            "belopp publiceras där ett företag står för nästan allt, och ett annat kan räkna ut hur mycket",
+            "des montants sont publiés dont une entreprise fournit presque tout, et une autre peut calculer combien",
+            "si pubblicano importi dati quasi tutti da una sola impresa, e un’altra può calcolare quanto",
+            "se publică sume date aproape în întregime de o întreprindere, iar alta poate calcula cât",
+            "objavijo se zneski, ki jih skoraj v celoti prispeva eno podjetje, drugo pa lahko izračuna, koliko",
+        ],
+        "zeros" => [
+            "it is published that none or all of a group are concerned, which tells it of everyone in the group",
+            "det publiceras att ingen eller alla i en grupp berörs, och det säger det om var och en i gruppen",
+            "il est publié que personne ou tout le monde d’un groupe est concerné, ce qui le dit de chacun du groupe",
+            "si pubblica che nessuno o tutti di un gruppo sono interessati, e questo lo dice di ciascuno del gruppo",
+            "se publică faptul că nimeni sau toți dintr-un grup sunt vizați, ceea ce o spune despre fiecare din grup",
+            "objavi se, da velja za nikogar ali za vse v skupini, to pa pove o vsakem v njej",
+        ],
+        _ => [
+            "figures are published for smaller areas, in which persons are easier to recognise",
+            "tal publiceras för mindre områden, där personer är lättare att känna igen",
+            "des chiffres sont publiés pour des territoires plus petits, où des personnes sont plus reconnaissables",
+            "si pubblicano dati per zone più piccole, in cui è più facile riconoscere le persone",
+            "se publică cifre pentru zone mai mici, în care persoanele sunt mai ușor de recunoscut",
+            "objavijo se podatki za manjša območja, v katerih je osebe laže prepoznati",
+        ],
+    }
+}

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::primary::{Rule, Shares};
+use super::rounding::{measured, printed};
 use crate::definition::Definitions;
 use crate::definition::codelist::Relation;
-use crate::measure::{Breakdown, Observation};
+use crate::measure::{Amount, Breakdown, Observation};
 use crate::value::Decimal;
 
 /// Whether a figure may be shown.
@@ -62,6 +63,10 @@ pub(super) struct Block<'a> {
     pub rule: &'a Rule<'a>,
     pub period: &'a str,
     pub cells: Vec<Cell<'a>>,
+    /// What quotients are multiplied with.
+    pub scale: Decimal,
+    /// Each figure as it is published, if it is.
+    pub printed: Vec<Amount>,
     pub places: BTreeMap<&'a Breakdown, usize>,
     pub sums: Vec<Sum>,
     /// The sums that each figure stands in.
@@ -97,10 +102,17 @@ impl<'a> Block<'a> {
             observations.iter().enumerate().map(|(at, one)| (&one.breakdown, at)).collect();
         let sums = sums(definitions, &cells, &places);
         let near = near(cells.len(), &sums);
-        let verdicts = cells.iter().map(|cell| verdict(definitions, rule, cell)).collect();
+        let scale = definitions.version(rule.indicator, period).scale.unwrap_or(Decimal::ONE);
+        let printed: Vec<Amount> = cells.iter().map(|cell| printed(rule, measured(cell.observation), scale)).collect();
+        let verdict = |(cell, printed): (&Cell<'_>, &Amount)| match verdict(definitions, rule, cell) {
+            // The base of a share is rounded to nothing.
+            Verdict::Shown if printed.value.is_none() => Verdict::Primary,
+            verdict => verdict,
+        };
+        let verdicts = cells.iter().zip(&printed).map(verdict).collect();
         let none = || vec![false; cells.len()];
         let (past, revised, panels, changes) = (none(), none(), none(), none());
-        Self { rule, period, cells, places, sums, near, verdicts, past, revised, panels, changes }
+        Self { rule, period, cells, scale, printed, places, sums, near, verdicts, past, revised, panels, changes }
     }
 
     /// Number of sums a figure is made of: two for a ratio.

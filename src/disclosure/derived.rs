@@ -7,7 +7,7 @@ use super::key;
 use super::release::{CoverageShown, Figure, Key, Status};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
-use crate::measure::Observation;
+use crate::measure::{Amount, Observation, of_figures};
 use crate::value::{Decimal, Missing};
 
 /// Parts observations from those that are made of the figures of others. Those need no audit of their own: from what is shown
@@ -26,21 +26,34 @@ fn parts<'f, F>(made: &Observation, definitions: &Definitions, figures: &'f BTre
 /// Adds the figures that are made of those that are there.
 pub(super) fn release(made: &[Observation], definitions: &Definitions, figures: &mut BTreeMap<Key, Figure>) {
     for one in made {
-        let figure = figure(one, parts(one, definitions, figures).unwrap_or_default().as_slice());
+        let parts = parts(one, definitions, figures).unwrap_or_default();
+        let figure = figure(&parts, made_of(one, definitions, figures));
         figures.insert(key(one), figure);
     }
 }
 
-fn figure(made: &Observation, parts: &[&Figure]) -> Figure {
-    let status = status(made, parts);
+/// What is made of the parts as they are shown.
+fn made_of(made: &Observation, definitions: &Definitions, figures: &BTreeMap<Key, Figure>) -> Amount {
+    let Some(indicator) = definitions.indicator(&made.indicator) else { return Amount::default() };
+    let indicator = definitions.version(indicator, &made.period);
+    let value = |name: String| {
+        let figure = figures.get(&(name.clone(), made.period.clone(), made.breakdown.clone()))?;
+        Some((name, figure.value?))
+    };
+    of_figures(indicator, &indicator.parts().into_iter().filter_map(value).collect())
+}
+
+fn figure(parts: &[&Figure], amount: Amount) -> Figure {
+    let status = status(amount.value, parts);
     let is_shown = matches!(status, Status::Published | Status::Provisional);
     let coverages: Option<Vec<CoverageShown>> = parts.iter().map(|part| part.coverage).collect();
     let unexplained: Option<Vec<u32>> = parts.iter().map(|part| part.unexplained).collect();
     Figure {
         status,
-        value: made.value.filter(|_| is_shown),
-        numerator: made.numerator.filter(|_| is_shown),
-        denominator: made.denominator.filter(|_| is_shown),
+        value: amount.value.filter(|_| is_shown),
+        numerator: amount.numerator.filter(|_| is_shown),
+        denominator: amount.denominator.filter(|_| is_shown),
+        rounded: parts.iter().filter_map(|part| part.rounded).max().filter(|_| is_shown),
         contributors: None,
         coverage: coverages.filter(|_| status != Status::Withheld).and_then(least),
         panel: None,
@@ -52,10 +65,10 @@ fn figure(made: &Observation, parts: &[&Figure]) -> Figure {
 }
 
 /// Withheld if any part is, and missing if any is.
-fn status(made: &Observation, parts: &[&Figure]) -> Status {
+fn status(value: Option<Decimal>, parts: &[&Figure]) -> Status {
     let is_hidden = |part: &&&Figure| part.value.is_none() && !matches!(part.status, Status::Missing(_));
     let missing = parts.iter().find(|part| part.value.is_none());
-    match (parts.iter().find(is_hidden), missing, made.value) {
+    match (parts.iter().find(is_hidden), missing, value) {
         (Some(_), ..) => Status::Withheld,
         _ if parts.is_empty() => Status::Withheld,
         (_, Some(part), _) => part.status,

@@ -2,8 +2,10 @@
 //! what earlier releases told, to an attacker who knows that nothing is below zero but what is a net figure.
 //!
 //! Unknown is each figure that is withheld, and what is left of one that is told in part. What holds between sums for every
-//! enterprise of a cell holds between the cells.
+//! enterprise of a cell holds between the cells. A count that is told rounded is unknown as well, between the bounds that leaves,
+//! and must stay so: at least two whole numbers must be possible.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -11,9 +13,11 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::block::{Block, Verdict};
 use super::identity::Term;
+use super::key;
 use super::leeway::{Leeway, Sum};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
+use super::rounding::bounds;
 use super::told::{Item, ItemKind};
 use crate::measure::Breakdown;
 use crate::value::Decimal;
@@ -35,27 +39,52 @@ pub(super) struct Site<'s, 'a> {
 }
 
 /// A number that is told or not.
-struct Unknown {
-    value: Decimal,
-    is_net: bool,
+pub(super) struct Unknown {
+    pub value: Decimal,
+    pub is_net: bool,
     /// What tells it; nothing can tell what is only left of something.
-    told_by: Vec<Item>,
+    pub told_by: Vec<Item>,
+    /// What tells that it lies between bounds, because it is rounded; nothing where an earlier release told it so.
+    pub rounded_by: Vec<(Option<Item>, [f64; 2])>,
     /// It is known whatever is shown: an earlier release told it, or that nothing is there is told.
-    is_known: bool,
+    pub is_known: bool,
 }
+
+/// A figure that must not be known nearly.
+struct Secret {
+    figure: Item,
+    number: u32,
+    /// How far apart its bounds must be.
+    width: f64,
+    /// It is told, but rounded.
+    is_rounded: bool,
+}
+
+/// How far apart the bounds of a count that is told rounded must be, so that two are possible.
+const TWO_COUNTS: f64 = 1.0;
 
 /// Everything that could be told, and what holds between it.
 pub(super) struct Joint {
-    unknowns: Vec<Unknown>,
-    sums: Vec<Sum>,
-    /// Figures that must not be known nearly, and how far apart their bounds must be.
-    secrets: Vec<(Item, u32, f64)>,
+    pub unknowns: Vec<Unknown>,
+    pub sums: Vec<Sum>,
+    secrets: Vec<Secret>,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
 
-/// The number of a figure's sum: by what it is of, where several may differ in whose it is.
-type Places<'s, 'a> = BTreeMap<(usize, &'a str, &'s Breakdown), Vec<(u32, &'s Shares)>>;
+/// The number of what some enterprises give, and what that is.
+type Number<'s> = (u32, Cow<'s, Shares>);
+
+/// Numbers of what some enterprises give: by what it is of, where several may differ in whose it is; that of a figure first.
+pub(super) type Places<'s, 'a> = BTreeMap<(usize, &'a str, &'s Breakdown), Vec<Number<'s>>>;
+
+/// Where figures are found, with the numbers of their sums: block, cell and layer.
+pub(super) struct Around<'r, 's, 'a> {
+    pub site: &'s Site<'s, 'a>,
+    pub numbers: &'r BTreeMap<(usize, usize, usize), u32>,
+    pub net: &'r BTreeSet<usize>,
+    pub places: Places<'s, 'a>,
+}
 
 impl Joint {
     /// Gathers what could be told, with the laws that hold for each enterprise, and what was told before.
@@ -69,32 +98,59 @@ impl Joint {
                 for (layer, shares) in figure.layers.iter().enumerate() {
                     let sum = site.sums[at][layer];
                     let alike = places.entry((sum, block.period, &figure.observation.breakdown)).or_default();
-                    let known = alike.iter().find(|(_, other)| *other == shares).map(|(number, _)| *number);
+                    let known = alike.iter().find(|(_, other)| **other == *shares).map(|(number, _)| *number);
                     let number = known.unwrap_or_else(|| made.number(total(shares), net.contains(&sum)));
                     if known.is_none() {
-                        alike.push((number, shares));
+                        alike.push((number, Cow::Borrowed(shares)));
                     }
                     numbers.insert((at, cell, layer), number);
-                    let item = Item { kind: ItemKind::Figure, block: at, cell };
-                    let unknown = &mut made.unknowns[number as usize];
-                    unknown.told_by.push(item);
-                    unknown.is_known |=
-                        block.past[cell] || (block.verdicts[cell] == Verdict::Missing && shares.is_empty());
-                    made.secrets.extend(width(block, (cell, layer)).map(|width| (item, number, width)));
+                    made.add_figure((at, block), (cell, layer), number, past);
                 }
             }
         }
         made.add_tables(site, &numbers, &net);
-        made.add_panels(site, &numbers, &net);
-        made.add_laws(site, &places, laws);
-        made.add_past(site, &numbers, past, &net);
+        let mut around = Around { site, numbers: &numbers, net: &net, places };
+        made.add_panels(&mut around);
+        made.add_changes(&mut around);
+        made.add_past(&mut around, past);
+        made.add_parts(&around);
+        made.add_laws(site, &around.places, laws);
         let unknowns = &made.unknowns;
-        made.secrets.retain(|(_, number, _)| !unknowns[*number as usize].is_net);
+        made.secrets.retain(|secret| !unknowns[secret.number as usize].is_net);
         made
     }
 
-    fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
-        self.unknowns.push(Unknown { value, is_net, told_by: Vec::new(), is_known: false });
+    /// Says of a figure what tells it, and whether it is a secret.
+    fn add_figure(
+        &mut self,
+        (at, block): (usize, &Block<'_>),
+        (cell, layer): (usize, usize),
+        number: u32,
+        past: &Past<'_>,
+    ) {
+        let figure = Item { kind: ItemKind::Figure, block: at, cell };
+        let (shares, verdict) = (&block.cells[cell].layers[layer], block.verdicts[cell]);
+        let unknown = &mut self.unknowns[number as usize];
+        let bounds = if verdict == Verdict::Missing { None } else { bounds(block.rule, layer, unknown.value) };
+        let bounds = bounds.filter(|[low, high]| low < high).map(|bounds| bounds.map(number_of));
+        let was_rounded =
+            block.past[cell] && past.rounded(&key(block.cells[cell].observation)) == block.rule.rounding();
+        unknown.is_known |=
+            block.past[cell] && !(was_rounded && bounds.is_some()) || verdict == Verdict::Missing && shares.is_empty();
+        match bounds {
+            Some(bounds) => {
+                unknown.rounded_by.push((Some(figure).filter(|_| !was_rounded), bounds));
+                self.secrets.push(Secret { figure, number, width: TWO_COUNTS, is_rounded: true });
+            }
+            None => unknown.told_by.push(figure),
+        }
+        let width = width(block, (cell, layer));
+        self.secrets.extend(width.map(|width| Secret { figure, number, width, is_rounded: false }));
+    }
+
+    pub fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
+        let (told_by, rounded_by) = (Vec::new(), Vec::new());
+        self.unknowns.push(Unknown { value, is_net, told_by, rounded_by, is_known: false });
         u32::try_from(self.unknowns.len() - 1).expect("figures are fewer than that")
     }
 
@@ -117,33 +173,6 @@ impl Joint {
         }
     }
 
-    /// Of a figure its panel, now and a period before, and the others.
-    fn add_panels(
-        &mut self,
-        site: &Site<'_, '_>,
-        numbers: &BTreeMap<(usize, usize, usize), u32>,
-        net: &BTreeSet<usize>,
-    ) {
-        for (at, block) in site.blocks.iter().enumerate() {
-            let Some(before) = site.before[at] else { continue };
-            for (cell, figure) in block.cells.iter().enumerate() {
-                let earlier = site.blocks[before].places.get(&figure.observation.breakdown);
-                let Some((panel, &earlier)) = figure.panel.as_ref().zip(earlier) else { continue };
-                let item = Item { kind: ItemKind::Panel, block: at, cell };
-                for (layers, (of, place)) in panel.iter().zip([(at, cell), (before, earlier)]) {
-                    for (layer, shares) in layers.iter().enumerate() {
-                        let is_net = net.contains(&site.sums[of][layer]);
-                        let whole = numbers[&(of, place, layer)];
-                        let inside = self.number(total(shares), is_net);
-                        self.unknowns[inside as usize].told_by.push(item);
-                        let others = self.number(self.unknowns[whole as usize].value - total(shares), is_net);
-                        self.sums.push(vec![(whole, -1.0), (inside, 1.0), (others, 1.0)]);
-                    }
-                }
-            }
-        }
-    }
-
     /// What holds between cells because it holds for everyone in them.
     fn add_laws(&mut self, site: &Site<'_, '_>, places: &Places<'_, '_>, laws: &[Vec<Term<'_>>]) {
         let breakdowns = site.blocks.iter().flat_map(|block| &block.cells).map(|cell| &cell.observation.breakdown);
@@ -154,54 +183,42 @@ impl Joint {
         let areas: BTreeSet<Breakdown> = breakdowns.map(area).collect();
         for (law, area) in laws.iter().flat_map(|law| areas.iter().map(move |area| (law, area))) {
             for (now, period) in site.periods.iter().enumerate() {
-                let cells = law.iter().map(|term| {
-                    let period = if term.is_earlier { site.periods.get(now.checked_sub(1)?)? } else { period };
+                let cell = |term: &Term<'_>| {
                     let mut breakdown = area.clone();
                     breakdown.extend(term.part.iter().map(|(name, code)| (name.clone(), code.clone())));
-                    let (number, shares) = places.get(&(term.sum, *period, &breakdown))?.first()?;
-                    Some((*number, *shares, term.factor))
-                });
-                let Some(cells) = cells.collect::<Option<Vec<_>>>() else { continue };
-                let holds = |one: &String| {
-                    let given = |(_, shares, factor): &(u32, &Shares, i32)| {
-                        shares.get(one).copied().unwrap_or_default() * Decimal::from(*factor)
-                    };
-                    cells.iter().map(given).sum::<Decimal>().is_zero()
+                    breakdown
                 };
-                if cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(holds) {
-                    self.sums.push(cells.iter().map(|(number, _, factor)| (*number, f64::from(*factor))).collect());
+                let cells: Vec<Breakdown> = law.iter().map(cell).collect();
+                let of = law.iter().zip(&cells).map(|(term, cell)| {
+                    let period = if term.is_earlier { site.periods.get(now.checked_sub(1)?)? } else { period };
+                    Some((places.get(&(term.sum, *period, cell))?.as_slice(), term.factor))
+                });
+                if let Some(of) = of.collect::<Option<Vec<_>>>() {
+                    self.add_law(&of);
                 }
             }
         }
     }
 
-    /// What earlier releases told of figures that are others now: what both have in common, and what either has beside.
-    fn add_past(
-        &mut self,
-        site: &Site<'_, '_>,
-        numbers: &BTreeMap<(usize, usize, usize), u32>,
-        past: &Past<'_>,
-        net: &BTreeSet<usize>,
-    ) {
-        for (at, block) in site.blocks.iter().enumerate() {
-            let told = past.editions.iter().flat_map(|edition| edition.statements.values().flatten());
-            let mine = told.filter(|one| {
-                one.is_figure && one.key.0 == block.rule.indicator.indicator.as_str() && one.key.1 == block.period
-            });
-            for one in mine {
-                let Some(&cell) = block.places.get(&one.key.2) else { continue };
-                let Some(shares) = block.cells[cell].layers.get(one.layer) else { continue };
-                let is_net = net.contains(&site.sums[at][one.layer]);
-                let is_same = |term: &&super::past::PastTerm<'_>| shares.get(term.organisation) == Some(&term.value);
-                let common: Decimal = one.terms.iter().filter(is_same).map(|term| term.value).sum();
-                let then: Decimal = one.terms.iter().map(|term| term.value).sum();
-                let whole = numbers[&(at, cell, one.layer)];
-                let now = self.unknowns[whole as usize].value;
-                let [common_to_both, left, added] =
-                    [common, then - common, now - common].map(|value| self.number(value, is_net));
-                // What was told then is no unknown.
-                self.sums.push(vec![(common_to_both, 1.0), (left, 1.0)]);
-                self.sums.push(vec![(whole, -1.0), (common_to_both, 1.0), (added, 1.0)]);
+    /// What holds for everyone in some cells: it holds for the cells, and for the same enterprises in each of them.
+    fn add_law(&mut self, places: &[(&[Number<'_>], i32)]) {
+        let Some(((first, _), others)) = places.split_first() else { return };
+        for (at, (number, shares)) in first.iter().enumerate() {
+            let mut cells: Vec<(u32, &Shares, i32)> = vec![(*number, shares, places[0].1)];
+            for (alike, factor) in others {
+                let same = alike.iter().enumerate().find(|(other, (_, theirs))| {
+                    if at == 0 { *other == 0 } else { *other > 0 && theirs.keys().eq(shares.keys()) }
+                });
+                cells.extend(same.map(|(_, (number, shares))| (*number, &**shares, *factor)));
+            }
+            let holds = |one: &String| {
+                let given = |(_, shares, factor): &(u32, &Shares, i32)| {
+                    shares.get(one).copied().unwrap_or_default() * Decimal::from(*factor)
+                };
+                cells.iter().map(given).sum::<Decimal>().is_zero()
+            };
+            if cells.len() == places.len() && cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(holds) {
+                self.sums.push(cells.iter().map(|(number, _, factor)| (*number, f64::from(*factor))).collect());
             }
         }
     }
@@ -209,21 +226,29 @@ impl Joint {
     /// The figures that lie between too narrow bounds, as things stand.
     pub fn narrow(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
         let is_first = self.safe.is_empty();
-        let mut narrow = self.unsafe_now(blocks);
-        if narrow.is_empty() && !is_first {
-            // A panel may be shown in the place of another: at the end all are looked at once more.
+        let mut narrow = self.narrow_now(blocks);
+        if !is_first && narrow.iter().all(|one| one.items.is_empty()) {
+            // A panel may be shown in the place of another: at the end, also where that is a refusal, all are looked at once more.
             self.safe.clear();
-            narrow = self.unsafe_now(blocks);
+            narrow = self.narrow_now(blocks);
         }
-        narrow.into_iter().map(|at| self.beside(blocks, at)).collect()
+        narrow
+    }
+
+    fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
+        self.unsafe_now(blocks).into_iter().map(|at| self.beside(blocks, at)).collect()
     }
 
     fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
-        let is_hidden = |item: &Item| {
-            let block = &blocks[item.block];
-            block.is_hidden(item.cell) && !block.is_known(item.cell)
+        let is_secret = |secret: &Secret| {
+            let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
+            if secret.is_rounded {
+                secret.figure.is_shown(blocks) && !self.is_told(secret.number, &|item| item.is_shown(blocks))
+            } else {
+                block.is_hidden(cell) && !block.is_known(cell)
+            }
         };
-        let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_hidden(&self.secrets[*at].0));
+        let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
         let unsure: Vec<usize> = unsure.collect();
         let leeway = self.leeway(|item| item.is_shown(blocks));
         let narrow: BTreeSet<usize> = unsure.par_iter().copied().filter(|at| !self.is_wide(&leeway, *at)).collect();
@@ -232,14 +257,14 @@ impl Joint {
     }
 
     fn is_wide(&self, leeway: &Leeway, at: usize) -> bool {
-        let (_, number, width) = self.secrets[at];
+        let Secret { number, width, .. } = self.secrets[at];
         leeway.worlds(&[(number, 1.0)], width).is_some()
     }
 
     /// What is told beside a figure, or next to that where nothing is: each thing that would be enough to withhold, or all if
     /// none is.
     fn beside(&self, blocks: &[Block<'_>], at: usize) -> Narrow {
-        let (figure, number, _) = self.secrets[at];
+        let Secret { figure, number, .. } = self.secrets[at];
         let may_be_withheld = |item: &Item| {
             let is_past = item.kind == ItemKind::Figure && blocks[item.block].past[item.cell];
             item.is_shown(blocks) && !is_past && !blocks[item.block].rule.is_open()
@@ -255,7 +280,7 @@ impl Joint {
             });
             let next: Vec<u32> = sums.flatten().map(|(one, _)| *one).collect();
             near.extend(next);
-            let told = near.iter().flat_map(|one| &self.unknowns[*one as usize].told_by).copied();
+            let told = near.iter().flat_map(|one| self.unknowns[*one as usize].tellers());
             items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
         }
         let is_enough = |one: &&Item| self.is_wide(&self.leeway(|item| item != **one && item.is_shown(blocks)), at);
@@ -271,12 +296,41 @@ impl Joint {
 
     /// What holds between the unknowns that nothing tells, as things stand.
     fn leeway(&self, is_shown: impl Fn(Item) -> bool) -> Leeway {
-        let value = |one: &Unknown| (number_of(one.value), one.is_net);
-        let mut leeway = Leeway::new(self.unknowns.iter().map(value).collect());
+        let mut values: Vec<(f64, bool)> = self.unknowns.iter().map(|one| (number_of(one.value), one.is_net)).collect();
+        let mut bounded = Vec::new();
+        for (number, unknown) in (0..).zip(&self.unknowns) {
+            let Some([low, high]) = unknown.bounds(&is_shown).filter(|_| !self.is_told(number, &is_shown)) else {
+                continue;
+            };
+            // How far it is from either bound is never below zero.
+            let value = values[number as usize].0;
+            for (left, factor) in [(value - low, -1.0), (high - value, 1.0)] {
+                let slack = u32::try_from(values.len()).expect("figures are fewer than that");
+                values.push((left, false));
+                bounded.push(vec![(number, 1.0), (slack, factor)]);
+            }
+        }
+        let mut leeway = Leeway::new(values);
+        for sum in bounded {
+            leeway.tell(sum);
+        }
         for sum in &self.sums {
             leeway.tell(sum.iter().filter(|(number, _)| !self.is_told(*number, &is_shown)).copied().collect());
         }
         leeway
+    }
+}
+
+impl Unknown {
+    /// Everything that tells something of it.
+    fn tellers(&self) -> impl Iterator<Item = Item> + '_ {
+        self.told_by.iter().copied().chain(self.rounded_by.iter().filter_map(|(item, _)| *item))
+    }
+
+    /// The bounds that what is shown leaves, the narrowest of all.
+    fn bounds(&self, is_shown: &impl Fn(Item) -> bool) -> Option<[f64; 2]> {
+        let told = self.rounded_by.iter().filter(|(item, _)| item.is_none_or(is_shown)).map(|(_, bounds)| *bounds);
+        told.reduce(|[low, high], [lower, higher]| [f64::max(low, lower), f64::min(high, higher)])
     }
 }
 
@@ -303,10 +357,10 @@ fn net(site: &Site<'_, '_>) -> BTreeSet<usize> {
     below.map(|(_, sum)| *sum).collect()
 }
 
-fn total(shares: &Shares) -> Decimal {
+pub(super) fn total(shares: &Shares) -> Decimal {
     shares.values().sum()
 }
 
-fn number_of(value: Decimal) -> f64 {
+pub(super) fn number_of(value: Decimal) -> f64 {
     value.to_f64().unwrap_or(f64::MAX)
 }

@@ -4,7 +4,9 @@
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
-//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are.
+//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are. Where counts are rounded
+//! (`rounding`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
+//! that rounded ones leave.
 //!
 //! Where all of that is not enough, because what was published before gives a figure away, the release is refused: it has no
 //! figure in it, and says why.
@@ -16,6 +18,7 @@ mod area;
 mod around;
 mod attacker;
 mod audit;
+mod beside;
 mod block;
 mod clear;
 mod derived;
@@ -36,6 +39,7 @@ pub mod publish;
 pub mod release;
 mod revision;
 mod roster;
+mod rounding;
 mod secondary;
 mod set;
 mod silent;
@@ -249,16 +253,23 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
     let are_others = observation.unexplained == 0 || others >= silent::LEAST as usize;
     // What is said of those that answered is told only where it is told how many did.
     let is_whole = is_shown && is_told && !is_area;
+    let printed = block.printed[at];
+    let panel = || {
+        let layers = block.cells[at].panel.as_ref()?;
+        rounding::panel((block.rule, block.scale), layers, around::panel(observation)?)
+    };
+    let change = || Some(rounding::change(block.rule, around::change(observation)?));
     Figure {
         status,
-        value: observation.value.filter(|_| is_shown),
-        numerator: observation.numerator.filter(|_| is_shown),
-        denominator: observation.denominator.filter(|_| is_shown),
+        value: printed.value.filter(|_| is_shown),
+        numerator: printed.numerator.filter(|_| is_shown),
+        denominator: printed.denominator.filter(|_| is_shown),
+        rounded: block.rule.rounding().filter(|_| is_shown && printed.value.is_some()),
         // Of a part it would tell of how many enterprises the withheld parts are made.
         contributors: (is_whole && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
         coverage: is_told.then(|| around::covered(observation.coverage, !is_area)),
-        panel: if block.panels[at] && entered.has_panel(who) { around::panel(observation) } else { None },
-        change: if block.changes[at] && entered.has_change(who) { around::change(observation) } else { None },
+        panel: if block.panels[at] && entered.has_panel(who) { panel() } else { None },
+        change: if block.changes[at] && entered.has_change(who) { change() } else { None },
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
         methods: if is_whole { methods(definitions, observation) } else { None },

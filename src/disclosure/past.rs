@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::primary::Shares;
 use super::release::Status;
+use super::rounding::nearest;
 use crate::definition::Definitions;
 use crate::ledger::{Answer, Answers, Edition, Key, Ledger, Told};
 use crate::measure::Breakdown;
@@ -35,6 +36,8 @@ pub(super) struct Statement<'a> {
     pub layer: usize,
     /// It is the figure itself, not something told beside it.
     pub is_figure: bool,
+    /// The base it was rounded to.
+    pub rounded: Option<u32>,
     pub terms: Vec<PastTerm<'a>>,
 }
 
@@ -92,6 +95,13 @@ impl<'a> Past<'a> {
             figures.peek().is_some() && figures.all(is_same)
         };
         self.editions.iter().any(told)
+    }
+
+    /// The base of a figure that was told, but never as it is: only rounded.
+    pub fn rounded(&self, key: &Key) -> Option<u32> {
+        let mut bases = self.told(key).filter(|told| told.value.is_some()).map(|told| told.rounded);
+        let first = bases.next()??;
+        bases.all(|base| base.is_some()).then_some(first)
     }
 
     /// True for a figure of which it is not known what it was made of when it was told.
@@ -160,8 +170,8 @@ impl<'a> Reader<'_, 'a> {
         };
         let sum = |layer: usize| members.iter().filter_map(|(_, answer)| given(answer, layer)).sum::<Decimal>();
         let adds_up = match told.value {
-            Some(_) if is_ratio => (Some(sum(0)), Some(sum(1))) == (told.numerator, told.denominator),
-            Some(value) => sum(0) == value || !self.is_sum(answers, indicator, period),
+            Some(_) if is_ratio => is_told(told, told.numerator, sum(0)) && is_told(told, told.denominator, sum(1)),
+            Some(_) => is_told(told, told.value, sum(0)) || !self.is_sum(answers, indicator, period),
             None => sum(1).is_zero(),
         };
         if !adds_up {
@@ -172,7 +182,7 @@ impl<'a> Reader<'_, 'a> {
         let mut statements = Vec::new();
         for &layer in layers {
             let mut add = |is_figure: bool, terms: Vec<PastTerm<'a>>| {
-                statements.push(Statement { key, layer, is_figure, terms });
+                statements.push(Statement { key, layer, is_figure, rounded: told.rounded, terms });
             };
             add(true, terms(period, &members, layer, 1, |_| true));
             let Some(before) = before else { continue };
@@ -224,10 +234,15 @@ impl<'a> Reader<'_, 'a> {
     /// True unless the total shows that the figure is no sum of what each gave, such as a mean.
     fn is_sum(&self, answers: &'a Answers, indicator: &str, period: &str) -> bool {
         let total = (indicator.to_owned(), period.to_owned(), Breakdown::new());
-        let value = self.edition.told.get(&total).and_then(|told| told.value);
+        let told = self.edition.told.get(&total).filter(|told| told.value.is_some());
         let sum = answers.get(&total).into_iter().flat_map(BTreeMap::values).filter_map(|answer| answer.value).sum();
-        value.is_none_or(|value| value == sum)
+        told.is_none_or(|told| is_told(told, told.value, sum))
     }
+}
+
+/// True where a number is a sum as it was told: as it is, or rounded.
+fn is_told(told: &Told, number: Option<Decimal>, sum: Decimal) -> bool {
+    number == Some(sum) || told.rounded.is_some_and(|base| number == Some(nearest(sum, base)))
 }
 
 /// What an answer gives to a layer of a figure: its value, or numerator and denominator.

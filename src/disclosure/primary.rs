@@ -22,6 +22,8 @@ pub(super) struct Rule<'a> {
     policy: Policy,
     /// For the value, or for both parts of a ratio: whether it counts persons.
     counts: Vec<bool>,
+    /// It reads counts of persons.
+    is_of_persons: bool,
     /// Areas finer than the finest that may be shown.
     too_fine: BTreeSet<String>,
     /// That finest area and all coarser ones.
@@ -60,7 +62,23 @@ impl<'a> Rule<'a> {
             }
         };
         let weight = definitions.project.reports.iter().map(weight).max().unwrap_or(1);
-        Self { indicator, weight, policy, counts, too_fine, areas }
+        let is_of_persons = indicator.versions().any(|version| is_of_persons(definitions, version));
+        Self { indicator, weight, policy, counts, is_of_persons, too_fine, areas }
+    }
+
+    /// The base that a layer is rounded to.
+    pub fn base(&self, layer: usize) -> Option<u32> {
+        self.policy.round.filter(|_| self.counts.get(layer) == Some(&true))
+    }
+
+    /// The base that any of its layers is rounded to.
+    pub fn rounding(&self) -> Option<u32> {
+        (0..self.counts.len()).find_map(|layer| self.base(layer))
+    }
+
+    /// The least number of persons other than zero that is published: as a count, or as the base of a share.
+    pub fn least(&self, layer: usize) -> u32 {
+        if layer == 1 { self.policy.count.max(self.policy.base) } else { self.policy.count }
     }
 
     /// True when a table of these dimensions may be made at all.
@@ -82,7 +100,12 @@ impl<'a> Rule<'a> {
         if !self.is_open() && parts.into_iter().any(Expression::picks_extremes) {
             return false;
         }
-        self.group_passes(layers) && self.has_base(observation, layers) && !self.is_one_value(observation, layers)
+        // What is made of counts, but is neither a sum of them nor a quotient of two sums, would give back what is rounded.
+        let gives_back = self.policy.round.is_some() && self.is_of_persons && !is_sum(observation, layers);
+        !gives_back
+            && self.group_passes(layers)
+            && self.has_base(observation, layers)
+            && !self.is_one_value(observation, layers)
     }
 
     /// True when the sum over some organisations may become known: enough of them give something other than zero, and it
@@ -180,6 +203,7 @@ impl<'a> Rule<'a> {
             && policy.base == 0
             && policy.p_percent == 0
             && policy.dominance.is_none()
+            && policy.round.is_none()
     }
 
     fn is_count(&self, sum: Decimal) -> bool {
@@ -200,6 +224,20 @@ impl<'a> Rule<'a> {
         let one = |value: Decimal| layers[0].len() > 1 && layers[0].values().any(|share| *share == value);
         !self.is_open() && !is_sum(observation, layers) && observation.value.is_some_and(one)
     }
+}
+
+/// True for an indicator that is reckoned from fields, or from other indicators, that count persons.
+fn is_of_persons(definitions: &Definitions, indicator: &Indicator) -> bool {
+    let persons = Unit::named("persons");
+    let field = |name: &str| {
+        let dataset = definitions.dataset_of(indicator)?;
+        dataset.field(&dataset.column(name)?.field)
+    };
+    indicator.figures().flat_map(Expression::references).any(|reference| {
+        field(&reference.name).is_some_and(|field| field.unit() == persons)
+            || indicator.is_derived()
+                && definitions.indicator(&reference.name).is_some_and(|part| is_of_persons(definitions, part))
+    })
 }
 
 /// True for a figure that is the sum of what organisations give, or the quotient of such sums.

@@ -52,6 +52,7 @@ fn figure_told(figure: &Figure) -> Told {
         value: figure.value,
         numerator: figure.numerator,
         denominator: figure.denominator,
+        rounded: figure.rounded,
         contributors: figure.contributors,
         answered: figure.coverage.map(|coverage| coverage.answered),
         expected: figure.coverage.map(|coverage| coverage.expected),

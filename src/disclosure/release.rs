@@ -121,6 +121,8 @@ pub struct Figure {
     pub numerator: Option<Decimal>,
     /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
+    /// The base that its counts of persons are rounded to; it is made of the rounded ones.
+    pub rounded: Option<u32>,
     /// Enterprises with a value other than zero; told of the whole alone.
     pub contributors: Option<u32>,
     /// Who answered.

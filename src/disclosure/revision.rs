@@ -197,13 +197,18 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
     for (at, cell) in block.cells.iter().enumerate() {
         let observation = cell.observation;
         let key = (observation.indicator.clone(), observation.period.clone(), observation.breakdown.clone());
-        let figure = (observation.value, observation.numerator, observation.denominator);
+        let figure = (block.printed[at].value, block.printed[at].numerator, block.printed[at].denominator);
         let is_alike = |told: &Told| (told.value, told.numerator, told.denominator) == figure;
         let last = past.told(&key).rfind(|told| told.value.is_some());
-        block.revised[at] = last.is_some_and(|told| told.value != observation.value);
+        let is_same = past.has_told(&key, &cell.layers);
+        block.revised[at] = !is_same && last.is_some_and(|told| told.value != block.printed[at].value);
         let is_unresolved = past.is_unresolved(&key);
-        block.past[at] = past.has_told(&key, &cell.layers) || is_unresolved && past.told(&key).any(is_alike);
-        if is_unresolved && !block.past[at] && block.verdicts[at] == Verdict::Shown && !block.rule.is_open() {
+        block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);
+        let is_unknown = is_unresolved && !block.past[at] && !block.rule.is_open();
+        // Rounded to two bases it would lie between the nearer of their bounds.
+        let bases = (past.rounded(&key), block.rule.rounding());
+        let is_rounded_anew = matches!(bases, (Some(then), Some(now)) if then != now);
+        if (is_unknown || is_rounded_anew) && block.verdicts[at] == Verdict::Shown {
             block.verdicts[at] = Verdict::Secondary;
         }
     }

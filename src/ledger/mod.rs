@@ -65,6 +65,8 @@ pub struct Told {
     pub numerator: Option<Decimal>,
     /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
+    /// The base that its counts were rounded to; nothing where they were not.
+    pub rounded: Option<u32>,
     /// Enterprises with a value other than zero.
     pub contributors: Option<u32>,
     /// Enterprises that answered.
@@ -117,13 +119,17 @@ impl Ledger {
     }
 }
 
-/// True for a name that an edition can have: letters, digits, `-`, `_` and `.`, beginning with a letter or digit; not that of
-/// a folder of the ledger, nor one that ends as its file does.
+/// True for a name that a new edition can have: not that of a folder of the ledger, nor one that ends as its file does. An
+/// edition of before that was so may be called that.
 pub fn is_name(name: &str) -> bool {
     let is_folder = |folder: &str| name.eq_ignore_ascii_case(folder[FOLDER.len()..].trim_end_matches('/'));
     let is_taken = is_folder(STAFF) || is_folder(PRINTED) || name.to_ascii_lowercase().ends_with(".csv");
-    !is_taken
-        && name.starts_with(|c: char| c.is_alphanumeric())
+    !is_taken && could_be_name(name)
+}
+
+/// True for a name of letters, digits, `-`, `_` and `.` that begins with a letter or digit: no edition was ever called otherwise.
+fn could_be_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_alphanumeric())
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 

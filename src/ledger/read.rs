@@ -7,11 +7,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::write::{ANSWERS, BESIDE, IN_PANEL, TOLD};
-use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, is_name};
+use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, could_be_name};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record::{self, Row};
+use crate::source::Span;
 use crate::text::nearest;
 
 impl Ledger {
@@ -19,9 +20,14 @@ impl Ledger {
     pub fn read(folder: &Folder, definitions: &Definitions) -> (Self, Vec<Diagnostic>) {
         let mut found = Vec::new();
         let mut editions = Vec::new();
-        for path in folder.under(FOLDER).filter(|path| !path.starts_with(STAFF)) {
-            let Some(name) = path[FOLDER.len()..].strip_suffix(".csv").filter(|name| is_name(name)) else { continue };
-            editions.extend(edition(folder, path, name, &mut found));
+        for path in folder.under(FOLDER) {
+            let file = &path[FOLDER.len()..];
+            let Some((name, ending)) = file.rsplit_once('.').filter(|_| !file.contains('/')) else { continue };
+            if ending == "csv" && could_be_name(name) {
+                editions.extend(edition(folder, path, name, &mut found));
+            } else if ending.eq_ignore_ascii_case("csv") {
+                found.push(Diagnostic::new("release-misnamed", Span::file(path), &[("value", file)]));
+            }
         }
         editions.sort_by(|a: &Edition, b| (a.date, &a.name).cmp(&(b.date, &b.name)));
         found.extend(unknown(folder, &editions, definitions));
@@ -29,19 +35,21 @@ impl Ledger {
     }
 }
 
-fn rows(folder: &Folder, path: &str, headers: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+fn rows(folder: &Folder, path: &str, (headers, required): (&[&str], &[&str]), found: &mut Vec<Diagnostic>) -> Vec<Row> {
     let Some(text) = folder.text(path) else {
         found.push(Diagnostic::not_utf_8(path));
         return Vec::new();
     };
     let table = record::table(path, text, Some(b','));
-    found.extend(table.check_headers(path, headers, headers));
+    found.extend(table.check_headers(path, headers, required));
     found.extend(table.diagnostics);
     table.rows
 }
 
 fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>) -> Option<Edition> {
-    let rows = rows(folder, path, &TOLD, found);
+    // Editions of before counts could be rounded do not say that they were not.
+    let required: Vec<&str> = TOLD.into_iter().filter(|header| *header != "rounded").collect();
+    let rows = rows(folder, path, (&TOLD, &required), found);
     let mut cells = Cells { found };
     let mut told = BTreeMap::new();
     let mut first = None;
@@ -67,6 +75,7 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
             panel_current: cells.number(row, "panel_current"),
             panel_previous_base: cells.number(row, "panel_previous_base"),
             change: cells.change(row),
+            rounded: cells.number(row, "rounded"),
         };
         told.insert(key, statement);
     }
@@ -79,13 +88,13 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
 }
 
 fn printed(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<(String, String), String> {
-    let rows = rows(folder, path, &BESIDE, found);
+    let rows = rows(folder, path, (&BESIDE, &BESIDE), found);
     let row = |row: &Row| ((row.get("kind").to_owned(), row.get("name").to_owned()), row.get("printed").to_owned());
     rows.iter().map(row).collect()
 }
 
 fn answers(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> Answers {
-    let rows = rows(folder, path, &ANSWERS, found);
+    let rows = rows(folder, path, (&ANSWERS, &ANSWERS), found);
     let mut cells = Cells { found };
     let mut answers = Answers::new();
     for row in &rows {
@@ -172,7 +181,7 @@ fn unknown(folder: &Folder, editions: &[Edition], definitions: &Definitions) -> 
             let line = text.lines().position(|line| line.split(',').any(|cell| cell == name)).unwrap_or_default();
             let row = u32::try_from(line + 1).unwrap_or(u32::MAX);
             let values = [("value", name), ("nearest", near.unwrap_or_default())];
-            let span = crate::source::Span::file(&path).at_row(row);
+            let span = Span::file(&path).at_row(row);
             found.push(Diagnostic::new("release-names-unknown", span, &values));
         }
     }

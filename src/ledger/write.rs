@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::{Edition, FOLDER, PRINTED, STAFF, written};
 
 /// Headers of an edition.
-pub(super) const TOLD: [&str; 20] = [
+pub(super) const TOLD: [&str; 21] = [
     "edition",
     "report",
     "date",
@@ -26,6 +26,7 @@ pub(super) const TOLD: [&str; 20] = [
     "panel_current",
     "panel_previous_base",
     "change",
+    "rounded",
 ];
 
 /// Headers of the answers that an edition was made from.
@@ -86,6 +87,7 @@ impl Edition {
                 some(told.panel_current),
                 some(told.panel_previous_base),
                 change.collect::<Vec<_>>().join(";"),
+                some(told.rounded),
             ]
         });
         table(&TOLD, lines)

@@ -105,6 +105,18 @@ impl<'o> Known<'o> {
     }
 }
 
+/// What an indicator that is made of figures gives for some of these, by their names; nothing where it needs another one, or a
+/// number grows too long.
+pub fn of_figures(indicator: &Indicator, figures: &BTreeMap<String, Decimal>) -> Amount {
+    let names = names(indicator);
+    let values: Option<Vec<Decimal>> = names.iter().map(|name| figures.get(name).copied()).collect();
+    let made = values.and_then(|values| {
+        let columns = columns(&names, &[values]).ok()?;
+        Formula::whole(indicator).of_rows(&columns).ok()?.into_iter().next()
+    });
+    made.unwrap_or_default()
+}
+
 fn names(indicator: &Indicator) -> Vec<String> {
     indicator.parts().into_iter().collect()
 }
@@ -114,7 +126,10 @@ impl Made<'_> {
     fn figure(&self) -> Result<Observation, EvaluationError> {
         let values: Option<Vec<Decimal>> = self.parts.iter().map(|part| part.value).collect();
         let amount = match values {
-            Some(values) => self.formula.of_rows(&self.columns(&[values])?)?.into_iter().next().unwrap_or_default(),
+            Some(values) => {
+                let columns = columns(self.names, &[values])?;
+                self.formula.of_rows(&columns)?.into_iter().next().unwrap_or_default()
+            }
             None => Amount::default(),
         };
         let missing = amount.value.is_none().then(|| self.missing().unwrap_or(Missing::NotApplicable));
@@ -220,18 +235,19 @@ impl Made<'_> {
     /// A row for each organisation, a column for each part.
     fn given(&self, organisations: &BTreeSet<&str>) -> Result<Rows, EvaluationError> {
         let row = |one: &&str| self.parts.iter().map(|part| part.contributions[*one].value).collect();
-        self.columns(&organisations.iter().map(row).collect::<Vec<_>>())
+        columns(self.names, &organisations.iter().map(row).collect::<Vec<_>>())
     }
+}
 
-    fn columns(&self, rows: &[Vec<Decimal>]) -> Result<Rows, EvaluationError> {
-        let column = |(at, name): (usize, &String)| {
-            let values: Vec<Decimal> = rows.iter().map(|row| row[at]).collect();
-            let column = numbers(&values).ok_or_else(|| EvaluationError::Overflow(name.clone()))?;
-            Ok((name.clone(), column))
-        };
-        let columns = self.names.iter().enumerate().map(column).collect::<Result<_, _>>()?;
-        Ok(Rows { count: rows.len(), columns })
-    }
+/// Rows of numbers, a column for each name.
+fn columns(names: &[String], rows: &[Vec<Decimal>]) -> Result<Rows, EvaluationError> {
+    let column = |(at, name): (usize, &String)| {
+        let values: Vec<Decimal> = rows.iter().map(|row| row[at]).collect();
+        let column = numbers(&values).ok_or_else(|| EvaluationError::Overflow(name.clone()))?;
+        Ok((name.clone(), column))
+    };
+    let columns = names.iter().enumerate().map(column).collect::<Result<_, _>>()?;
+    Ok(Rows { count: rows.len(), columns })
 }
 
 /// The share of those asked that answered, for comparison.

@@ -26,10 +26,21 @@ pub(super) struct Formula {
 
 /// What a formula gives for one group of rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Amount {
+pub struct Amount {
+    /// The figure; of a ratio the quotient times its scale.
     pub value: Option<Decimal>,
+    /// Upper part of a ratio.
     pub numerator: Option<Decimal>,
+    /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
+}
+
+/// A quotient times its scale, with as many decimals as a figure has before it is printed; none of a base of zero, nor where a
+/// number grows too long.
+pub fn quotient(numerator: Decimal, denominator: Decimal, scale: Decimal) -> Option<Decimal> {
+    let away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    let quotient = numerator.checked_mul(scale)?.checked_div(denominator)?;
+    Some(quotient.round_dp_with_strategy(QUOTIENT_DECIMALS, away))
 }
 
 impl Formula {
@@ -117,12 +128,9 @@ impl Formula {
         if denominator.is_zero() {
             return Ok(None);
         }
-        let scaled = numerator.checked_mul(self.scale).and_then(|scaled| scaled.checked_div(denominator));
         let texts = [&self.numerator, &self.denominator].map(|part| part.as_ref().map_or("", Expression::text));
-        let rounded = scaled
-            .ok_or_else(|| EvaluationError::Overflow(texts.join(" / ")))?
-            .round_dp_with_strategy(QUOTIENT_DECIMALS, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-        Ok(Some(rounded))
+        let quotient = quotient(numerator, denominator, self.scale);
+        quotient.map(Some).ok_or_else(|| EvaluationError::Overflow(texts.join(" / ")))
     }
 }
 

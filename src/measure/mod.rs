@@ -20,6 +20,8 @@ use crate::diagnostic::Diagnostic;
 use crate::register::Register;
 use crate::table::accepted::Accepted;
 use crate::value::{Decimal, Missing};
+pub use derived::of_figures;
+pub use formula::{Amount, quotient};
 use sheet::Sheet;
 pub use size::size_classes;
 

@@ -101,6 +101,9 @@ pub struct Told {
     /// Lower part of a ratio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<String>,
+    /// The base that its counts of persons are rounded to; it is made of the rounded ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounded: Option<u32>,
     /// Why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
@@ -120,7 +123,7 @@ pub struct Told {
 }
 
 impl Told {
-    fn new(line: &Line, methods: Option<&Methods>) -> Self {
+    fn new(line: &Line, rounded: Option<u32>, methods: Option<&Methods>) -> Self {
         let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
@@ -130,6 +133,7 @@ impl Told {
             value: number(line.value),
             numerator: number(line.numerator),
             denominator: number(line.denominator),
+            rounded,
             missing: line.missing.map(str::to_owned),
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
@@ -155,7 +159,7 @@ impl Provenance {
     ) -> Self {
         let is_told = |name: &str| plan.tells_of(name) || plan.headline.iter().any(|one| **one == name);
         let project = &definitions.project;
-        let told = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
+        let of_report = definitions.indicators.iter().filter(|one| is_told(&one.indicator));
         let periods = told_until(project, release.period(), TOTALS);
         let defined = |one: &Indicator| (one.indicator.value.clone(), defined(definitions, one, &periods));
         let cells = periods.len().saturating_sub(CELLS);
@@ -164,7 +168,10 @@ impl Provenance {
             .iter()
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
-        let methods = |line: &Line| release.figure(line.indicator, line.period, line.breakdown)?.methods.as_ref();
+        let figure = |line: &Line| release.figure(line.indicator, line.period, line.breakdown);
+        let told = |line: &Line| {
+            Told::new(line, figure(line).and_then(|one| one.rounded), figure(line).and_then(|one| one.methods.as_ref()))
+        };
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),
@@ -177,11 +184,8 @@ impl Provenance {
             against: release.quality().editions.clone(),
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
-            indicators: told.map(defined).collect(),
-            figures: figures
-                .filter(|line| is_told(line.indicator))
-                .map(|line| Told::new(&line, methods(&line)))
-                .collect(),
+            indicators: of_report.map(defined).collect(),
+            figures: figures.filter(|line| is_told(line.indicator)).map(|line| told(&line)).collect(),
         }
     }
 

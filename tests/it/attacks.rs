@@ -11,8 +11,8 @@ use super::attacker::{learnt, learnt_by, learnt_by_all};
 use super::releases::{Region, plan};
 use super::small::{accepted, cell, decimal, find, observe};
 
-const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
-const HIRED: &str =
+pub const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
+pub const HIRED: &str =
     "indicator: hired\nvalue: SUM(hired)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
 const SHARE: &str = "indicator: share\nnumerator: SUM(far)\ndenominator: SUM(hired)\nscale: 100\nunit: percent\n\
                      sensitivity: persons\nbreakdown: [municipality]";

@@ -206,6 +206,7 @@ publisher: { en: Nobody, sv: Ingen }
 languages: [sv, en]
 currency: SEK
 parameters: { fte_limit: 5 }
+policy: {}
 periods:
   - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-01 }
 packs: [trial]

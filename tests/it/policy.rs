@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nytta::definition::policy::PolicyChange;
+use nytta::diagnostic::{Diagnostic, Severity};
 use nytta::disclosure::release::Status;
 use nytta::pipeline;
 
@@ -82,15 +83,67 @@ fn an_amount_of_nothing_is_told_unless_zeros_are_withheld() {
     assert!(!is_withheld("{}", &["1000", "150", "500"]));
 }
 
+/// What is found in a project with a policy.
+fn findings(policy: &str) -> Vec<Diagnostic> {
+    let mut folder = scene();
+    let yaml = format!("{}\npolicy: {policy}\n", folder.text("nytta.yaml").expect("a project"));
+    folder.files.insert("nytta.yaml".to_owned(), yaml.into_bytes().into());
+    match pipeline::load(&folder) {
+        Ok(loaded) => loaded.diagnostics,
+        Err(found) => found,
+    }
+}
+
+/// The same as rules, each with its value.
+fn found(policy: &str) -> Vec<String> {
+    findings(policy).into_iter().map(|one| format!("{} {}", one.rule, one.value.unwrap_or_default())).collect()
+}
+
+#[test]
+fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
+    let weaker = [
+        ("{ persons: { contributors: 2 } }", "2"),
+        ("{ persons: { contributors: 1, withheld_when: at_most } }", "1"),
+        ("{ sensitive: { count: 3 } }", "3"),
+        ("{ business: { base: 19 } }", "19"),
+        ("{ business: { p_percent: 14 } }", "14"),
+        ("{ persons: { dimensions: 3 } }", "3"),
+        ("{ sensitive: { zeros: shown } }", "shown"),
+        ("{ sensitive: { finest: municipality } }", "municipality"),
+        ("{ sensitive: { finest: district } }", "district"),
+    ];
+    for (policy, value) in weaker {
+        let found = findings(policy);
+        let [one] = found.as_slice() else { panic!("{policy}: {found:?}") };
+        assert_eq!((one.rule.as_str(), one.severity), ("policy-below-default", Severity::Warning), "{policy}");
+        assert_eq!(one.value.as_deref(), Some(value), "{policy}");
+        let line = scene().text("nytta.yaml").expect("a project").lines().count() + 2;
+        assert_eq!(one.span.row.map(|row| row as usize), Some(line), "{policy}");
+    }
+    let others = [
+        "{ persons: { contributors: 2, withheld_when: at_most } }",
+        // Of two who put together what they know two more are needed.
+        "{ persons: { contributors: 2, insiders: 2 } }",
+        "{ persons: { contributors: 3, count: 3, base: 20, dimensions: 2, p_percent: 0, zeros: shown } }",
+        "{ sensitive: { contributors: 7, count: 8, base: 30, dimensions: 1, zeros: withheld, finest: county } }",
+        "{ business: { p_percent: 20, dominance: { largest: 2, withheld_when: more_than, percent: 95 } } }",
+        "{ persons: { finest: municipality } }",
+        "{ open: { contributors: 1, count: 1 } }",
+    ];
+    for policy in others {
+        assert_eq!(found(policy), [""; 0], "{policy}");
+    }
+    let both = found("{ persons: { count: 1, contributors: 2 }, business: { contributors: 1 } }");
+    assert_eq!(both, ["policy-below-default 1", "policy-below-default 2", "policy-below-default 1"]);
+    let one = &findings("{ persons: { count: 2 } }")[0];
+    let said = one.message.in_language(&["en"]);
+    assert!(["'persons'", "'count'", "'2'", "'3'"].iter().all(|part| said.contains(part)), "{said}");
+    let hint = one.hint.in_language(&["sv"]);
+    assert!(hint.contains("mindre antal personer publiceras"), "{hint}");
+}
+
 #[test]
 fn what_is_wrong_in_a_policy_is_told_with_its_place() {
-    let found = |policy: &str| -> Vec<String> {
-        let mut folder = scene();
-        let yaml = format!("{}\npolicy: {policy}\n", folder.text("nytta.yaml").expect("a project"));
-        folder.files.insert("nytta.yaml".to_owned(), yaml.into_bytes().into());
-        let found = pipeline::load(&folder).err().unwrap_or_default();
-        found.into_iter().map(|one| format!("{} {}", one.rule, one.value.unwrap_or_default())).collect()
-    };
     let dominance = |rest: &str| format!("{{ business: {{ dominance: {{ {rest} }} }} }}");
     assert_eq!(found(&dominance("largest: 2, withheld_when: more_than, percent: 85")), [""; 0]);
     assert_eq!(found(&dominance("largest: 2, withheld_when: more_than, percent: 850")), ["value-out-of-limits 850"]);
@@ -100,5 +153,11 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
     assert_eq!(found("{ business: { insiders: 3 } }"), ["value-out-of-limits 3"]);
     assert_eq!(found("{ business: { zeros: hidden } }"), ["unknown-word hidden"]);
+    assert_eq!(found("{ persons: { round: 5 }, sensitive: { round: 3 } }"), [""; 0]);
+    let wrong = &findings("{ persons: { round: 4 } }")[0];
+    let line = scene().text("nytta.yaml").expect("a project").lines().count() + 2;
+    assert_eq!((wrong.rule.as_str(), wrong.span.row.map(|row| row as usize)), ("unknown-word", Some(line)));
+    assert!(wrong.hint.in_language(&["en"]).contains("3, 5"));
+    assert_eq!(found("{ persons: { round: five } }").len(), 1);
     assert_eq!(found("{ persons: { count: 3, withheld_when: below } }"), ["unknown-word below"]);
 }

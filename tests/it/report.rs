@@ -1,5 +1,6 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
+mod evidence;
 mod hostile;
 mod paths;
 mod region;
@@ -108,6 +109,7 @@ fn nothing(status: Status) -> Figure {
         value: None,
         numerator: None,
         denominator: None,
+        rounded: None,
         contributors: None,
         coverage,
         panel: None,
@@ -430,4 +432,32 @@ fn the_first_period_tells_of_no_change() {
     };
     assert!(lead(false).contains("The change is for"));
     assert!(!lead(true).contains("The change is for"));
+}
+
+/// The limits that a project has set are in its reports, whether they are weaker or stronger than by default.
+#[test]
+fn the_limits_that_were_used_are_told() {
+    let (folder, mut definitions, register) = region();
+    let (targets, comments) = plan();
+    let release = cleared(&definitions, &register);
+    let mut told = |policy: &str, language: &str| {
+        definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
+        let (plan, data) = (&definitions.project.reports[0], (&targets, &comments, &Money::default()));
+        let (model, _) = page_model(&release, &definitions, data, plan, language, None, &folder).expect("it is made");
+        let text = model["method"]["disclosure"]["text"].as_str().expect("a text").replace('\u{a0}', " ");
+        text.split_once("other limits than the program's own: ")
+            .or_else(|| text.split_once("andra gränser än programmets egna: "))
+            .map(|(_, own)| own.to_owned())
+    };
+    assert_eq!(told("{}", "en"), None);
+    let policy =
+        "{ persons: { base: 10, zeros: withheld }, business: { p_percent: 20 }, sensitive: { finest: district } }";
+    let own = "figures on enterprises: least part that all but the two largest give of what the largest gives to an amount \
+               20% (otherwise 15%); figures on persons: least base of a share or mean 10 (otherwise 20); figures on persons: \
+               figures of zero withheld (otherwise shown); sensitive figures: smallest area district (otherwise county).";
+    assert_eq!(told(policy, "en").as_deref(), Some(own));
+    let own = "uppgifter om personer: minsta antal företag 2 (annars 3); uppgifter om personer: mest som de största får \
+               stå för av ett belopp 1 ger mindre än 80 % (annars ingen gräns).";
+    let policy = "{ persons: { contributors: 2, dominance: { largest: 1, withheld_when: at_least, percent: 80 } } }";
+    assert_eq!(told(policy, "sv").as_deref(), Some(own));
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::definition::file::File;
+use crate::definition::indicator::Sensitivity;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
 use crate::definition::money::is_month;
+use crate::definition::policy::{BASES, Policy, Weaker};
 use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::identifier;
@@ -123,9 +125,8 @@ fn conversions(material: &Material, findings: &mut Vec<Diagnostic>) {
 
 fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
     for (class, change) in &material.project.value.policy {
-        let class = serde_json::to_value(class).ok();
-        let class = class.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
-        let place = |key: &str| material.project.file.place(&format!("policy.{class}.{key}"));
+        let name = class.word();
+        let place = |key: &str| material.project.file.place(&format!("policy.{name}.{key}"));
         for (key, number, least, most) in change.limited() {
             if !(least..=most).contains(&number) {
                 let (number, limits) = (number.to_string(), format!("{least}–{most}"));
@@ -133,13 +134,35 @@ fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
                 findings.push(Diagnostic::new("value-out-of-limits", place(key), &values));
             }
         }
-        let Some(finest) = &change.finest else { continue };
-        if !material.codelists.contains_key(finest) && !material.is_pack_unread {
-            let span = place("finest");
-            let known = material.codelists.keys().map(String::as_str);
-            findings.push(word::unknown(span, finest, known, word::CODELISTS));
+        if let Some(base) = change.round.filter(|base| !BASES.contains(base)) {
+            let bases = BASES.map(|base| base.to_string());
+            findings.push(yaml::unknown_word(place("round"), &base.to_string(), &bases.each_ref().map(String::as_str)));
+        }
+        let mut weaker = change.weaker(*class);
+        if let Some(finest) = &change.finest {
+            if material.codelists.contains_key(finest) {
+                weaker.extend(finer(material, *class, finest));
+            } else if !material.is_pack_unread {
+                let known = material.codelists.keys().map(String::as_str);
+                findings.push(word::unknown(place("finest"), finest, known, word::CODELISTS));
+            }
+        }
+        for Weaker { key, set, default } in weaker {
+            let values = [("class", name), ("key", key), ("value", &set), ("default", &default)];
+            let finding =
+                word::finding("policy-below-default", place(key), &values, "consequence", word::of_weaker(key));
+            findings.push(finding);
         }
     }
+}
+
+/// A finest area that is finer than the default of a class, or of another hierarchy.
+fn finer(material: &Material, class: Sensitivity, finest: &str) -> Option<Weaker> {
+    let default = Policy::default_of(class).finest.filter(|default| material.codelists.contains_key(default))?;
+    let next = |name: &String| material.codelists.get(name)?.value.coarser.as_ref().map(|list| list.value.clone());
+    let mut coarser = std::iter::successors(Some(default.clone()), next).take(material.codelists.len());
+    let is_weaker = !coarser.any(|name| name == finest);
+    is_weaker.then(|| Weaker { key: "finest", set: finest.to_owned(), default })
 }
 
 /// Says which names are given twice.

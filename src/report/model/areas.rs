@@ -164,7 +164,7 @@ fn multiples(composition: &mut Composition, indicator: &Indicator, coarse: &Code
         title: voice.say("areas_map", &[("short", voice.text(&indicator.short)), ("dimension", &dimension)]),
         subtitle: voice.say("multiples_subtitle", &[("unit", &unit), ("years", &span)]),
         alt: capital(&voice.say("alt_multiples", &places)),
-        notes: composition.breaks(&[indicator], &years).into_iter().chain(preliminary(composition)).collect(),
+        notes: composition.remarks(&[indicator], &years).into_iter().chain(preliminary(composition)).collect(),
         source: composition.source(None),
     };
     let max = values.into_iter().max().map_or(0.0, length);
@@ -329,6 +329,7 @@ fn table_of_fine(composition: &mut Composition, fine: &Codelist, columns: &[&Ind
         remarks: (!hidden.is_empty())
             .then(|| voice.say("areas_hidden", &[("names", &voice.list(&hidden))]))
             .into_iter()
+            .chain(composition.rounded(columns))
             .collect(),
         source: composition.source(None),
         ..Draft::default()
@@ -342,10 +343,9 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     let years = composition.years(3);
     let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
     let (mut rows, mut breaks) = (Vec::new(), Vec::new());
-    for indicator in composition.indicators() {
-        if !is_by(indicator, &[&coarse.codelist]) {
-            continue;
-        }
+    let told = composition.indicators().into_iter().filter(|one| is_by(one, &[&coarse.codelist]));
+    let told: Vec<&Indicator> = told.collect();
+    for indicator in told.iter().copied() {
         let amount = composition.amount(indicator);
         let mut figures: Vec<Option<&Figure>> =
             years.iter().map(|year| composition.figure(indicator, year, &breakdown)).collect();
@@ -364,6 +364,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     if rows.is_empty() {
         return None;
     }
+    breaks.extend(composition.rounded(&told));
     let name = voice.text(&code.label);
     let mut members: Vec<String> = composition
         .codes(fine_of(composition, fine))

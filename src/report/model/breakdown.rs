@@ -186,7 +186,7 @@ fn by_codes(
     }
     let remark = remark.map(|key| voice.say(key, &[("dimension", &lower(voice.text(&list.title)))]));
     let years: Vec<&str> = across.earlier.iter().copied().chain([across.year]).collect();
-    let breaks = composition.breaks(&[indicator], &years);
+    let remarks = composition.remarks(&[indicator], &years);
     let draft = Draft {
         title: breakdown_title(composition, indicator, list),
         subtitle,
@@ -197,7 +197,7 @@ fn by_codes(
         rows,
         notes,
         source: source(composition, indicator),
-        remarks: remark.into_iter().chain(unplaced).chain(breaks).collect(),
+        remarks: remark.into_iter().chain(unplaced).chain(remarks).collect(),
         over: Over::Columns(over),
         ..Draft::default()
     };
@@ -251,6 +251,10 @@ fn not_adding_up(
         let exact = |figure: Option<&Figure>| figure.and_then(|figure| figure.value);
         let parts: Option<Vec<Decimal>> = rows.iter().map(|(_, figures)| exact(figures[at])).collect();
         let (Some(total), Some(parts)) = (exact(*total), parts) else { continue };
+        // What is rounded need not add up, which is said of the whole table.
+        if rows.iter().any(|(_, figures)| figures[at].is_some_and(|figure| figure.rounded.is_some())) {
+            continue;
+        }
         if parts.iter().sum::<Decimal>() != total {
             return Some("parts_missing");
         }
@@ -316,7 +320,7 @@ fn by_year(composition: &mut Composition, indicator: &Indicator, made: &mut Made
             voice.say("column_expected", &[]),
         ],
         rows,
-        remarks: composition.breaks(&[indicator], &years),
+        remarks: composition.remarks(&[indicator], &years),
         source: source(composition, indicator),
         over: Over::Rows(years.iter().map(|year| (*year).to_owned()).collect()),
         ..Draft::default()

@@ -225,6 +225,19 @@ impl<'a> Composition<'a> {
         indicators.iter().flat_map(|indicator| later.iter().filter_map(move |year| says(indicator, year))).collect()
     }
 
+    /// What must be said under a table of some indicators: where a series breaks, and that counts are rounded.
+    pub(super) fn remarks(&self, indicators: &[&Indicator], years: &[&str]) -> Vec<String> {
+        self.breaks(indicators, years).into_iter().chain(self.rounded(indicators)).collect()
+    }
+
+    /// That counts of some indicators are rounded, if any is.
+    pub(super) fn rounded(&self, indicators: &[&Indicator]) -> Option<String> {
+        let is_of = |name: &str| indicators.iter().any(|indicator| *indicator.indicator == name);
+        let figures = self.from.release.figures().iter().filter(|((name, ..), _)| is_of(name));
+        let base = figures.filter_map(|(_, figure)| figure.rounded).max()?;
+        Some(self.say("counts_rounded", &[("base", &self.voice().numbers.integer(base))]))
+    }
+
     /// The figure of the release's period against its target, if it has one.
     pub(super) fn judged(&self, indicator: &Indicator, breakdown: &Breakdown) -> Option<Judged<'a>> {
         let (target, replaced) = self.from.targets.in_force(&indicator.indicator, self.year(), breakdown)?;

@@ -340,8 +340,8 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         text,
         grade: None,
     }));
-    let (grade, key) = evidence(indicator.evidence);
-    side.push(Side { grade: Some(grade), ..note("label_evidence", voice.say(key, &[])) });
+    let (grade, text) = graded(composition, indicator);
+    side.push(Side { grade: Some(grade), ..note("label_evidence", text) });
     let caution = Some(voice.text(&indicator.caution).to_owned()).filter(|caution| !caution.is_empty());
     let mergers = composition.mergers().filter(|_| composition.from.definitions.counts_moves(indicator));
     let caution: Vec<String> = mergers.into_iter().chain(caution).collect();
@@ -376,6 +376,19 @@ fn methods(composition: &Composition, indicator: &Indicator, figure: Option<&Fig
     }
     let key = if methods.told.len() == 1 && !methods.others { "methods_one" } else { "methods_unlike" };
     Some(voice.say(key, &[("methods", &voice.list(&told))]))
+}
+
+/// The grade of what the figures of an indicator rest on, in words, with what makes it weaker than the indicator's own.
+pub(super) fn graded(composition: &Composition, indicator: &Indicator) -> (&'static str, String) {
+    let voice = composition.voice();
+    let known = composition.from.definitions.evidence(indicator, composition.year());
+    let (grade, key) = evidence(known.evidence);
+    let names: Vec<String> = known.weakest.iter().map(|name| lower(voice.text(name))).collect();
+    let text = voice.say(key, &[]);
+    if names.is_empty() {
+        return (grade, text);
+    }
+    (grade, voice.say("evidence_weakest", &[("evidence", &text), ("parts", &voice.list(&names))]))
 }
 
 /// The grade of what figures rest on, and the key of its words.

@@ -4,10 +4,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::composition::Composition;
-use super::indicator::{definition_id, evidence};
+use super::indicator::{definition_id, evidence, graded};
+use super::naming::lower;
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
+use crate::definition::policy::{Comparison, Policy, Zeros};
 use crate::report::voice::capital;
+use crate::value::Decimal;
 
 #[derive(Debug, Serialize)]
 struct Definition {
@@ -60,7 +63,8 @@ pub(super) fn method(composition: &Composition) -> Value {
     })
 }
 
-/// The policy in force, in words; the one place where its thresholds are named.
+/// The policy in force, in words; the one place where its thresholds are named. What a project sets otherwise than by default
+/// is told setting by setting.
 fn disclosure(composition: &Composition) -> String {
     let voice = composition.voice();
     let policy = |class| composition.from.definitions.policy(class);
@@ -76,7 +80,60 @@ fn disclosure(composition: &Composition) -> String {
     ];
     let places: Vec<(&str, String)> = places.into_iter().map(|(name, number)| (name, voice.word(number))).collect();
     let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    voice.say("disclosure_text", &places)
+    let text = voice.say("disclosure_text", &places);
+    let own = own_limits(composition);
+    if own.is_empty() { text } else { format!("{text} {}", voice.say("policy_own", &[("limits", &own.join("; "))])) }
+}
+
+/// The limits that are others than by default, class by class.
+fn own_limits(composition: &Composition) -> Vec<String> {
+    let classes = [Sensitivity::Open, Sensitivity::Business, Sensitivity::Persons, Sensitivity::Sensitive];
+    let of = |class: Sensitivity| {
+        let (own, default) = (composition.from.definitions.policy(class), Policy::default_of(class));
+        let (own, default) = (limits(composition, &own), limits(composition, &default));
+        let class = composition.say(&format!("policy_class_{}", class.word()), &[]);
+        let others = own.into_iter().zip(default).filter(|((_, own), (_, default))| own != default);
+        let told = others.map(|((key, own), (_, default))| {
+            let setting = composition.say(key, &[]);
+            let places = [("class", &*class), ("setting", &setting), ("value", &own), ("default", &default)];
+            composition.say("policy_limit", &places)
+        });
+        told.collect::<Vec<_>>()
+    };
+    classes.into_iter().flat_map(of).collect()
+}
+
+/// Every limit of a policy as it is printed, by the key of what it is called.
+fn limits(composition: &Composition, policy: &Policy) -> Vec<(&'static str, String)> {
+    let voice = composition.voice();
+    let none = || voice.say("policy_none", &[]);
+    let number = |number: u32| voice.numbers.integer(number);
+    let percent = |percent: u32| voice.percent(Decimal::from(percent));
+    let area = policy.finest.as_ref().map_or_else(none, |name| {
+        let list = composition.from.definitions.codelists.get(name);
+        list.map_or_else(|| name.clone(), |list| lower(voice.text(&list.title)))
+    });
+    let dominance = policy.dominance.as_ref().map_or_else(none, |rule| {
+        let key = match rule.withheld_when {
+            Comparison::MoreThan => "policy_dominance_more",
+            Comparison::AtLeast => "policy_dominance_least",
+        };
+        voice.say(key, &[("largest", &number(rule.largest)), ("percent", &percent(rule.percent))])
+    });
+    let round = policy.round.map_or_else(|| voice.say("policy_not_rounded", &[]), number);
+    let zeros = if policy.zeros == Zeros::Shown { "policy_zeros_shown" } else { "policy_zeros_withheld" };
+    vec![
+        ("policy_contributors", number(policy.contributors)),
+        ("policy_count", number(policy.count)),
+        ("policy_base", number(policy.base)),
+        ("policy_finest", area),
+        ("policy_dimensions", number(policy.dimensions)),
+        ("policy_p_percent", percent(policy.p_percent)),
+        ("policy_dominance", dominance),
+        ("policy_zeros", voice.say(zeros, &[])),
+        ("policy_insiders", number(policy.insiders)),
+        ("policy_round", round),
+    ]
 }
 
 fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
@@ -98,7 +155,7 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),
         ("label_version", version(composition, indicator)),
-        ("label_evidence", voice.say(evidence(indicator.evidence).1, &[])),
+        ("label_evidence", graded(composition, indicator).1),
     ];
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
     let caution = voice.text(&indicator.caution);

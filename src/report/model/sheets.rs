@@ -173,6 +173,7 @@ fn table(
         breaks.extend(composition.breaks(&[indicator], &years));
         rows.push(table::row(label, figures.iter().map(|figure| cell(voice, &amount, *figure, millions)).collect()));
     }
+    breaks.extend(composition.rounded(indicators));
     let year = composition.year();
     let whole = |name: &str| voice.say("column_whole", &[("region", name), ("period", year)]);
     let mut heads: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();

@@ -222,6 +222,7 @@ fn change(composition: &mut Composition) -> Option<Block> {
             .then(|| voice.say("uncertain", &[]))
             .into_iter()
             .chain(composition.mergers())
+            .chain(composition.rounded(&[indicator]))
             .collect(),
         source: composition.source(None),
         ..Draft::default()

@@ -1,5 +1,7 @@
 //! A report that is published is remembered; a draft is not.
 
+use std::path::Path;
+
 use super::{HEADER, Project, nytta};
 
 fn four(project: &Project, heads: &str) {
@@ -132,6 +134,40 @@ fn what_was_published_and_cannot_be_read_stops_the_next_report() {
     let report = nytta(&["report", project.path(), "--language", "en"]);
     report.says(&["release-unreadable", "releases/2026-1.csv", "row 2, column C 'date'"]);
     assert_eq!(report.status, 2);
+}
+
+/// An edition of before its name was that of a folder is read like any other; a file that can be no edition is told of.
+#[test]
+fn no_file_among_what_was_published_is_passed_over() {
+    let project = Project::new();
+    four(&project, "4");
+    assert_eq!(nytta(&["report", project.path(), "--release", "2026-1"]).status, 0);
+    let path = |name: &str| Path::new(project.path()).join("releases").join(name);
+    let edition = std::fs::read_to_string(path("2026-1.csv")).expect("the edition");
+    for name in ["printed", "staff", "2026.csv"] {
+        let old = edition
+            .replace("2026-1,region", &format!("{name},region"))
+            .replace("fte_year_end,2026", "fte_year_ned,2026");
+        std::fs::write(path(&format!("{name}.csv")), old).expect("it can be written");
+        let read = nytta(&["check", project.path(), "--language", "en"]);
+        read.says(&["release-names-unknown", &format!("releases/{name}.csv"), "'fte_year_ned' has been published"]);
+        std::fs::remove_file(path(&format!("{name}.csv"))).expect("it was there");
+        assert_ne!(nytta(&["report", project.path(), "--release", name]).status, 0, "a new one cannot be called so");
+    }
+    for name in ["2026-1 (copy).csv", "-1.csv", "2026-2.CSV"] {
+        std::fs::write(path(name), &edition).expect("it can be written");
+        let report = nytta(&["report", project.path(), "--language", "en"]);
+        report.says(&[
+            "release-misnamed",
+            &format!("releases/{name}"),
+            &format!("'{name}' lies among what was published"),
+        ]);
+        assert_eq!(report.status, 2);
+        std::fs::remove_file(path(name)).expect("it was there");
+    }
+    // What is no table is no edition.
+    std::fs::write(path("README.txt"), "these are remembered").expect("it can be written");
+    assert_eq!(nytta(&["check", project.path()]).status, 0);
 }
 
 const PRICED: &str = "conversions:

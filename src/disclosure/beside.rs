@@ -1,0 +1,205 @@
+//! What is told beside figures, in the joint attack: panels, splits of the change, and what earlier releases told of all of them.
+//!
+//! Each is a sum over some of the enterprises of a figure. The same enterprises that give the same are one unknown, whatever tells
+//! of them, and what holds for everyone in a figure holds for them.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::block::Block;
+use super::joint::{Around, Joint, Site, number_of, total};
+use super::leeway::Sum;
+use super::past::{Past, PastTerm, Statement};
+use super::primary::{Rule, Shares};
+use super::rounding::bounds;
+use super::told::{Item, ItemKind};
+use crate::measure::{Change, ChangeKind};
+use crate::value::Decimal;
+
+/// A block, a cell and a layer.
+type At = (usize, usize, usize);
+
+impl Joint {
+    /// The number of what some enterprises of a figure give.
+    fn some(&mut self, around: &mut Around<'_, '_, '_>, (at, cell, layer): At, shares: Shares) -> u32 {
+        let (site, whole) = (around.site, around.numbers[&(at, cell, layer)]);
+        let (block, sum) = (&site.blocks[at], site.sums[at][layer]);
+        let place = (sum, block.period, &block.cells[cell].observation.breakdown);
+        let alike = around.places.get(&place).into_iter().flatten();
+        if let Some((number, _)) = alike.into_iter().find(|(_, known)| **known == shares) {
+            return *number;
+        }
+        let is_net = around.net.contains(&sum);
+        let number = self.number(total(&shares), is_net);
+        if shares.is_empty() {
+            self.unknowns[number as usize].is_known = true;
+        } else {
+            let others = self.number(self.unknowns[whole as usize].value - total(&shares), is_net);
+            self.sums.push(vec![(whole, -1.0), (number, 1.0), (others, 1.0)]);
+        }
+        around.places.entry(place).or_default().push((number, Cow::Owned(shares)));
+        number
+    }
+
+    /// Says what tells a number: as it is, or rounded.
+    fn tell(&mut self, site: &Site<'_, '_>, number: u32, item: Item, layer: usize) {
+        let unknown = &mut self.unknowns[number as usize];
+        match bounds(site.blocks[item.block].rule, layer, unknown.value).filter(|[low, high]| low < high) {
+            Some(bounds) => unknown.rounded_by.push((Some(item), bounds.map(number_of))),
+            None => unknown.told_by.push(item),
+        }
+    }
+
+    /// Of a figure its panel, now and a period before.
+    pub fn add_panels(&mut self, around: &mut Around<'_, '_, '_>) {
+        let site = around.site;
+        for (at, block) in site.blocks.iter().enumerate() {
+            let Some(before) = site.before[at] else { continue };
+            for (cell, figure) in block.cells.iter().enumerate() {
+                let earlier = site.blocks[before].places.get(&figure.observation.breakdown);
+                let Some((panel, &earlier)) = figure.panel.as_ref().zip(earlier) else { continue };
+                let item = Item { kind: ItemKind::Panel, block: at, cell };
+                for (layers, (of, place)) in panel.iter().zip([(at, cell), (before, earlier)]) {
+                    for (layer, shares) in layers.iter().enumerate() {
+                        let inside = self.some(around, (of, place, layer), shares.clone());
+                        self.tell(site, inside, item, layer);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Of the change of a figure what each kind of enterprises gave, now and a period before.
+    pub fn add_changes(&mut self, around: &mut Around<'_, '_, '_>) {
+        let site = around.site;
+        for (at, block) in site.blocks.iter().enumerate() {
+            let Some(before) = site.before[at] else { continue };
+            for (cell, figure) in block.cells.iter().enumerate() {
+                let earlier = site.blocks[before].places.get(&figure.observation.breakdown);
+                let Some((change, &earlier)) = figure.observation.change.as_ref().zip(earlier) else { continue };
+                if !figure.observation.breakdown.is_empty() || block.layers() > 1 {
+                    continue;
+                }
+                let places = [(at, cell, 0), (before, earlier, 0)];
+                let mut all = places.map(|place| vec![(around.numbers[&place], -1.0)]);
+                for kind in change.parts.keys() {
+                    let of = |(at, cell, layer): At| of_kind(&site.blocks[at].cells[cell].layers[layer], change, *kind);
+                    let [now, then] = places.map(|place| self.some(around, place, of(place)));
+                    let value = |number: u32| self.unknowns[number as usize].value;
+                    let by = self.number(value(now) - value(then), true);
+                    self.sums.push(vec![(by, -1.0), (now, 1.0), (then, -1.0)]);
+                    self.tell(site, by, Item { kind: ItemKind::Change, block: at, cell }, 0);
+                    all[0].push((now, 1.0));
+                    all[1].push((then, 1.0));
+                }
+                self.sums.extend(all);
+            }
+        }
+    }
+
+    /// What earlier releases told: of what was given then, what is given still, and what is not.
+    pub fn add_past(&mut self, around: &mut Around<'_, '_, '_>, past: &Past<'_>) {
+        let editions = past.editions.iter().flat_map(|edition| edition.statements.values().flatten());
+        for statement in editions {
+            let periods: BTreeSet<&str> = statement.terms.iter().map(|term| term.period).collect();
+            let places = periods.into_iter().map(|period| Some((period, place(around.site, statement, period)?)));
+            let Some(places) = places.collect::<Option<Vec<_>>>() else { continue };
+            let mut sum = Vec::new();
+            for (period, at) in places {
+                let terms = statement.terms.iter().filter(|term| term.period == period);
+                let (factor, parts) = self.since(around, at, terms);
+                sum.extend(parts.into_iter().map(|number| (number, factor)));
+            }
+            self.recall(around.site, statement, sum);
+        }
+    }
+
+    /// Says of a sum that it was told, as it was or rounded; what was told then as it was is no unknown.
+    fn recall(&mut self, site: &Site<'_, '_>, statement: &Statement<'_>, mut sum: Sum) {
+        let value: Decimal = statement.terms.iter().map(|term| term.value * Decimal::from(term.factor)).sum();
+        let rule = site.blocks.iter().map(|block| block.rule).find(|rule| *rule.indicator.indicator == statement.key.0);
+        let is_alike = |rule: &&Rule<'_>| rule.base(statement.layer) == statement.rounded;
+        let bounds = rule.filter(is_alike).and_then(|rule| bounds(rule, statement.layer, value));
+        if let Some(bounds) = bounds.filter(|[low, high]| low < high) {
+            let told = self.number(value, true);
+            self.unknowns[told as usize].rounded_by.push((None, bounds.map(number_of)));
+            sum.push((told, -1.0));
+        }
+        self.sums.push(sum);
+    }
+
+    /// What some gave then, of a figure as it is now: what they give still, and what they do not.
+    fn since<'t>(
+        &mut self,
+        around: &mut Around<'_, '_, '_>,
+        (at, cell, layer): At,
+        terms: impl Iterator<Item = &'t PastTerm<'t>>,
+    ) -> (f64, Vec<u32>) {
+        let now = &around.site.blocks[at].cells[cell].layers[layer];
+        let (mut common, mut left, mut factor) = (Shares::new(), Decimal::ZERO, 1.0);
+        for term in terms {
+            factor = f64::from(term.factor);
+            if now.get(term.organisation) == Some(&term.value) {
+                common.insert(term.organisation.to_owned(), term.value);
+            } else {
+                left += term.value;
+            }
+        }
+        let is_net = around.net.contains(&around.site.sums[at][layer]);
+        let left = self.number(left, is_net);
+        (factor, vec![self.some(around, (at, cell, layer), common), left])
+    }
+
+    /// In the sums of a table, what some enterprises give to the whole: what those of them give to the parts, and what is left.
+    pub fn add_parts(&mut self, around: &Around<'_, '_, '_>) {
+        let site = around.site;
+        for (at, block) in site.blocks.iter().enumerate() {
+            for (sum, layer) in block.sums.iter().flat_map(|sum| (0..block.layers()).map(move |layer| (sum, layer))) {
+                let of = |cell: usize| {
+                    let place = (site.sums[at][layer], block.period, &block.cells[cell].observation.breakdown);
+                    around.places[&place].iter().filter(|(_, shares)| !shares.is_empty())
+                };
+                let whole = around.numbers[&(at, sum.whole, layer)];
+                for (number, shares) in of(sum.whole).filter(|(number, _)| *number != whole) {
+                    let (mut rest, mut terms) = (shares.clone().into_owned(), vec![(*number, -1.0)]);
+                    for part in &sum.parts {
+                        let inside = of(*part).filter(|(_, part)| part.keys().all(|one| shares.contains_key(one)));
+                        let Some((part, inside)) = inside.max_by_key(|(number, part)| (part.len(), *number)) else {
+                            continue;
+                        };
+                        terms.push((*part, 1.0));
+                        for (one, share) in inside.iter() {
+                            *rest.entry(one.clone()).or_default() -= share;
+                        }
+                    }
+                    rest.retain(|_, share| !share.is_zero());
+                    let is_net = around.net.contains(&site.sums[at][layer]);
+                    if terms.len() == 1 || !is_net && rest.values().any(Decimal::is_sign_negative) {
+                        continue;
+                    }
+                    if !rest.is_empty() {
+                        terms.push((self.number(total(&rest), is_net), 1.0));
+                    }
+                    self.sums.push(terms);
+                }
+            }
+        }
+    }
+}
+
+/// What enterprises of a kind give.
+fn of_kind(shares: &Shares, change: &Change, kind: ChangeKind) -> Shares {
+    let of = shares.iter().filter(|(one, _)| change.kinds.get(*one) == Some(&kind));
+    of.map(|(one, share)| (one.clone(), *share)).collect()
+}
+
+/// The figure that an earlier release told something of, or the same in the period before it.
+fn place(site: &Site<'_, '_>, statement: &Statement<'_>, period: &str) -> Option<At> {
+    let (indicator, _, breakdown) = statement.key;
+    let is_it =
+        |block: &Block<'_>| block.rule.indicator.indicator.as_str() == indicator.as_str() && block.period == period;
+    let at = site.blocks.iter().position(is_it)?;
+    let cell = *site.blocks[at].places.get(breakdown)?;
+    site.blocks[at].cells[cell].layers.get(statement.layer)?;
+    Some((at, cell, statement.layer))
+}

@@ -1,0 +1,91 @@
+//! Counts of persons that are rounded: what of a figure is published, and between which bounds a reader knows the true one.
+//!
+//! Each figure is rounded by itself to the nearest multiple of its base, totals too, so that the same count is the same number
+//! wherever it stands and whenever it is published; figures need not add up. This is what is left after small counts are
+//! withheld, as in the 10-5 rule of the Office for National Statistics (withhold below 10, round the rest to 5); bases 3 and 5
+//! are the common ones (tau-ARGUS manual, 2.14). What is reckoned from counts is reckoned from the rounded ones.
+
+use std::collections::BTreeMap;
+
+use super::primary::{Rule, Shares};
+use super::release::PanelShown;
+use crate::measure::{Amount, Observation, quotient};
+use crate::value::Decimal;
+
+/// The nearest multiple of a base; of two as near the one farther from zero.
+pub(super) fn nearest(value: Decimal, base: u32) -> Decimal {
+    let base = Decimal::from(base);
+    let away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    ((value / base).round_dp_with_strategy(0, away) * base).normalize()
+}
+
+/// A figure as it is published: its counts rounded, and a share or mean of them made of the rounded ones.
+pub(super) fn printed(rule: &Rule<'_>, of: Amount, scale: Decimal) -> Amount {
+    if rule.rounding().is_none() {
+        return of;
+    }
+    let round = |layer: usize, value: Decimal| rule.base(layer).map_or(value, |base| nearest(value, base));
+    match (of.numerator, of.denominator) {
+        (Some(upper), Some(lower)) => {
+            let (upper, lower) = (round(0, upper), round(1, lower));
+            let value = of.value.and_then(|_| quotient(upper, lower, scale)).map(|value| value.normalize());
+            Amount { value, numerator: Some(upper), denominator: Some(lower) }
+        }
+        _ => Amount { value: of.value.map(|value| round(0, value)), ..of },
+    }
+}
+
+/// The bounds that a published count leaves: half a base to either side, and no count that would have been withheld. `None` for
+/// what is not rounded.
+///
+/// Where the least count that is published lies above half the base, a reader knows of a published zero that it is one.
+pub(super) fn bounds(rule: &Rule<'_>, layer: usize, value: Decimal) -> Option<[Decimal; 2]> {
+    let base = rule.base(layer)?;
+    let (shown, least) = (nearest(value, base), Decimal::from(rule.least(layer)));
+    // Of whole numbers none lies in the middle.
+    let half = if value.fract().is_zero() { Decimal::from(base / 2) } else { Decimal::from(base) / Decimal::TWO };
+    let (low, high) = (shown - half, shown + half);
+    Some(match shown.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Equal if least > half => [Decimal::ZERO; 2],
+        std::cmp::Ordering::Greater => [low.max(least.min(value)), high],
+        _ => [low, high],
+    })
+}
+
+/// The panel of a figure as it is published, from what its enterprises gave now and a period before.
+pub(super) fn panel(
+    (rule, scale): (&Rule<'_>, Decimal),
+    [now, then]: &[Vec<Shares>; 2],
+    known: PanelShown,
+) -> Option<PanelShown> {
+    if rule.rounding().is_none() {
+        return Some(known);
+    }
+    let printed = |layers: &[Shares]| {
+        let sums: Vec<Decimal> = layers.iter().map(|shares| shares.values().sum()).collect();
+        let amount = match sums.as_slice() {
+            [upper, lower] => Amount { value: Some(*upper), numerator: Some(*upper), denominator: Some(*lower) },
+            sums => Amount { value: sums.first().copied(), ..Amount::default() },
+        };
+        printed(rule, amount, scale)
+    };
+    let (now, then) = (printed(now), printed(then));
+    Some(PanelShown {
+        previous: then.value?,
+        current: now.value?,
+        previous_base: known.previous_base.and(then.denominator),
+        ..known
+    })
+}
+
+/// The split of a change as it is published: each part is rounded by itself.
+pub(super) fn change(rule: &Rule<'_>, parts: BTreeMap<String, (u32, Decimal)>) -> BTreeMap<String, (u32, Decimal)> {
+    let Some(base) = rule.base(0) else { return parts };
+    parts.into_iter().map(|(kind, (enterprises, value))| (kind, (enterprises, nearest(value, base)))).collect()
+}
+
+/// What was measured of a figure.
+pub(super) fn measured(observation: &Observation) -> Amount {
+    let Observation { value, numerator, denominator, .. } = observation;
+    Amount { value: *value, numerator: *numerator, denominator: *denominator }
+}
