@@ -207,7 +207,7 @@ impl<'a> Reader<'_, 'a> {
         let members = self.members(answers, (&key.0, &key.1), &key.2);
         let of = |layer: usize| {
             let terms = terms(&key.1, &members, layer, 1, |_| true);
-            Statement { key, layer, is_figure: true, terms }
+            Statement { key, layer, is_figure: true, rounded: None, terms }
         };
         (0..if is_ratio { 2 } else { 1 }).map(of).collect()
     }
