@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::attacker::{Attacker, Terms, negative};
+use super::attacker::{Attacker, Terms, factor, negative};
 use super::block::Block;
 use super::identity::Share;
 use super::insider::{self, Secret};
@@ -98,7 +98,9 @@ impl<'a> Audit<'a> {
         if !found.is_empty() {
             return found;
         }
-        let secrets: Vec<Secret> = self.withheld(blocks, &nothing).map(|terms| self.secret(&attacker, terms)).collect();
+        let earlier = self.earlier.iter().filter(|secret| !is_nothing(secret)).cloned();
+        let secrets = self.withheld(blocks, &nothing).chain(earlier).filter(|secret| !secret.is_empty());
+        let secrets: Vec<Secret> = secrets.map(|terms| self.secret(&attacker, terms)).collect();
         let may_know = |secret: &Secret, together: &[&str]| {
             let (block, layer) = self.unknowns.homes[secret.terms[0].0 as usize];
             blocks[block].rule.may_know(layer, &secret.shares, together)
@@ -110,10 +112,12 @@ impl<'a> Audit<'a> {
 
     /// A withheld figure, and what is left of it when all that is told is taken from it.
     fn secret(&self, attacker: &Attacker, terms: Terms) -> Secret {
-        let share = |(number, _): &(u32, u64)| {
-            (self.unknowns.organisation(*number).to_owned(), self.unknowns.values[*number as usize])
-        };
-        let shares = terms.iter().map(share).collect();
+        let mut shares = Shares::new();
+        for (number, by) in &terms {
+            let by = Decimal::from(factor(*by).expect("a figure is made of few times what each gave"));
+            let share = shares.entry(self.unknowns.organisation(*number).to_owned()).or_default();
+            *share += self.unknowns.values[*number as usize] * by;
+        }
         Secret { left: attacker.left(self.laws.left(terms.clone())), terms, shares }
     }
 

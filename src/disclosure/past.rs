@@ -26,8 +26,8 @@ pub(super) struct Past<'a> {
 pub(super) struct PastEdition<'a> {
     pub answers: Option<&'a Answers>,
     pub statements: BTreeMap<&'a Key, Vec<Statement<'a>>>,
-    /// Figures that it withheld.
-    pub withheld: Vec<Statement<'a>>,
+    /// The sums of each figure that it withheld.
+    pub withheld: Vec<Vec<Statement<'a>>>,
 }
 
 /// A sum that was told.
@@ -65,7 +65,7 @@ impl<'a> Past<'a> {
             for (key, told) in &edition.told {
                 let Some(indicator) = definitions.indicator(&key.0) else { continue };
                 if let Some(answers) = answers.filter(|_| told.status == Status::Withheld.word()) {
-                    known.withheld.extend(reader.withheld(answers, key, indicator.is_ratio()));
+                    known.withheld.push(reader.withheld(answers, key, indicator.is_ratio()));
                 }
                 match answers.and_then(|answers| reader.resolve(answers, key, told, indicator.is_ratio())) {
                     Some(statements) => drop(known.statements.insert(key, statements)),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{Terms, factor, terms};
 use super::block::{Block, Verdict};
-use super::past::{Past, PastEdition, Statement, given};
+use super::past::{Past, PastEdition, PastTerm, Statement, given};
 use super::primary::Shares;
 use super::told::{Unknown, Unknowns};
 use crate::ledger::Told;
@@ -52,8 +52,8 @@ impl<'s, 'a> Site<'s, 'a> {
                 }
                 earlier.told.insert(terms(told.into_iter()));
             }
-            let withheld = edition.withheld.iter().filter(|statement| !self.may_be_told(statement));
-            let secrets = withheld.filter_map(|statement| self.terms(statement, unknowns));
+            let withheld = edition.withheld.iter().filter(|figure| !self.may_be_told(figure));
+            let secrets = withheld.flatten().filter_map(|statement| self.terms(statement, unknowns));
             earlier.secrets.extend(secrets.map(|of| terms(of.into_iter())));
         }
         // Of a figure of which nobody remembers what it was made of, and that is the same as ever, everybody knows it.
@@ -67,12 +67,14 @@ impl<'s, 'a> Site<'s, 'a> {
         earlier
     }
 
-    /// True for a sum that was withheld for the sake of others alone.
-    fn may_be_told(&self, statement: &Statement<'a>) -> bool {
-        let (indicator, period, _) = statement.key;
+    /// True for a figure that was withheld for the sake of others alone, by what the policy says of its sums.
+    fn may_be_told(&self, figure: &[Statement<'a>]) -> bool {
+        let Some((indicator, period, breakdown)) = figure.first().map(|statement| statement.key) else { return true };
         let Some((_, block)) = self.block(indicator, period) else { return true };
-        let shares = statement.terms.iter().map(|term| (term.organisation.to_owned(), term.value)).collect();
-        block.rule.is_open() || block.rule.layer_passes(statement.layer, &shares)
+        let share = |term: &PastTerm<'a>| (term.organisation.to_owned(), term.value);
+        let layers: Vec<Shares> = figure.iter().map(|sum| sum.terms.iter().map(share).collect()).collect();
+        let has_base = layers.get(1).is_none_or(|base| block.rule.base_passes(base));
+        block.rule.is_open() || block.rule.allows(breakdown) && block.rule.group_passes(&layers) && has_base
     }
 
     fn block(&self, indicator: &str, period: &str) -> Option<(usize, &Block<'a>)> {

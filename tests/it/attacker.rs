@@ -134,7 +134,13 @@ pub fn learnt_by(organisation: &str, release: &Release, observations: &[Observat
 
 /// The same of enterprises that put together what they gave.
 pub fn learnt_by_all(together: &[&str], release: &Release, observations: &[Observation], figure: &Key) -> bool {
-    let Known { mut numbers, mut solver, .. } = known(&[(release, observations)]);
+    learnt_from(together, &[(release, observations)], figure)
+}
+
+/// The same of some releases, of a figure of the first.
+pub fn learnt_from(together: &[&str], releases: &[(&Release, &[Observation])], figure: &Key) -> bool {
+    let Known { mut numbers, mut solver, .. } = known(releases);
+    let observations = releases[0].1;
     let is_own = |given: &Given| together.contains(&given.3.as_str());
     let own: Vec<usize> = numbers.0.iter().filter(|(given, _)| is_own(given)).map(|(_, at)| *at).collect();
     for number in own {

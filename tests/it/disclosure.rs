@@ -18,7 +18,7 @@ use super::small::{AREAS, accepted, cell, decimal, definitions, find, observe, o
 const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
 const HIRED: &str =
     "indicator: hired\nvalue: SUM(hired)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
-const SHARE: &str = "indicator: share\nnumerator: SUM(far)\ndenominator: SUM(hired)\nscale: 100\nunit: percent\n\
+pub const SHARE: &str = "indicator: share\nnumerator: SUM(far)\ndenominator: SUM(hired)\nscale: 100\nunit: percent\n\
                      sensitivity: persons\nbreakdown: [municipality]";
 
 /// The 4×4 table of the sdcTable tests, where every row and column has at least two withheld cells, and one of them

@@ -17,8 +17,8 @@ use nytta::table::workbook::InProcess;
 use nytta::value::Decimal;
 use proptest::prelude::*;
 
-use super::attacker::learnt;
-use super::disclosure::JOBS;
+use super::attacker::{learnt, learnt_from};
+use super::disclosure::{JOBS, SHARE};
 use super::small::{AREAS, accepted, cell, decimal, definitions, observe, organisation, register};
 
 const HIRED: &str =
@@ -160,6 +160,61 @@ fn what_was_withheld_before_does_not_follow_from_what_is_told_now() {
     assert!(learnt(&[(&first, &before), (&alone, &now)]).is_some());
     let second = region.clear(&now, "2025");
     assert_eq!(shown(&second, "hired", &[]), Some(decimal("31")));
+    assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
+}
+
+/// A figure of the first release had one giver. Who mended its own answer since knows by what the other district changed.
+#[test]
+fn what_was_withheld_before_follows_for_no_enterprise_either() {
+    let places = ["a1", "a1", "a1", "a1", "b1", "b1", "b1"];
+    let mut region = Region::new(&[HIRED], &places);
+    let before = region.hired(&[("01", "2"), ("02", "0"), ("05", "4"), ("06", "8"), ("07", "5")]);
+    let first = region.publish("first", &before, "");
+    assert_eq!(
+        (shown(&first, "hired", &[]), shown(&first, "hired", &[("district", "A")])),
+        (Some(decimal("19")), None)
+    );
+    let now = ["2", "6", "5", "3", "7", "8", "5"];
+    let names = ["01", "02", "03", "04", "05", "06", "07"];
+    let now = region.hired(&names.into_iter().zip(now).collect::<Vec<_>>());
+    let alone = Region::new(&[HIRED], &places).clear(&now, "2025");
+    let figure = ("hired".to_owned(), "2025".to_owned(), cell(&[("district", "A")]));
+    assert_eq!(learnt(&[(&first, &before), (&alone, &now)]), None);
+    assert!(learnt_from(&["05"], &[(&first, &before), (&alone, &now)], &figure));
+    let second = region.clear(&now, "2025");
+    assert!(!learnt_from(&["05"], &[(&first, &before), (&second, &now)], &figure));
+}
+
+/// The rest of a share's base in district B was one person; district A was withheld with it.
+#[test]
+fn a_share_that_was_withheld_for_its_rest_does_not_follow_later() {
+    let places = ["a1", "a1", "a1", "b1", "b1", "b1", "b1", "b1", "b1"];
+    let mut region = Region::new(&[SHARE], &places);
+    let year = |region: &Region, answers: &[(&str, &str, &str)]| {
+        let cells: Vec<[(&str, &str); 2]> =
+            answers.iter().map(|(_, far, hired)| [("far", *far), ("hired", *hired)]).collect();
+        let rows: Vec<_> = answers.iter().zip(&cells).map(|((name, ..), cells)| (*name, cells.as_slice())).collect();
+        observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))])
+    };
+    let answers = [
+        ("01", "5", "10"),
+        ("02", "6", "10"),
+        ("03", "4", "10"),
+        ("04", "7", "7"),
+        ("05", "7", "7"),
+        ("06", "6", "7"),
+        ("07", "3", "8"),
+        ("08", "3", "8"),
+        ("09", "3", "8"),
+    ];
+    let before = year(&region, &answers[..6]);
+    let first = region.publish("first", &before, "");
+    assert_eq!(shown(&first, "share", &[("district", "B")]), None);
+    let now = year(&region, &answers);
+    let alone = Region::new(&[SHARE], &places).clear(&now, "2025");
+    assert!(learnt(&[(&first, &before), (&alone, &now)]).is_some());
+    let second = region.clear(&now, "2025");
+    assert!(shown(&second, "share", &[]).is_some());
     assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
 }
 
