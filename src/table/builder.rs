@@ -97,19 +97,18 @@ impl Making {
 
     /// Adds a value that was read.
     pub(super) fn push(&mut self, value: &Value) {
-        if let Some(mut numbers) = self.numbers() {
-            return numbers.push_value(value);
-        }
-        self.states.push(state(value));
         match (&mut self.values, value) {
+            (Values::Number(digits, scale), _) => {
+                return Numbers { digits, states: &mut self.states, scale: *scale }.push_value(value);
+            }
             (Values::Text(texts), Value::Text(text)) => texts.push(|bytes| bytes.extend_from_slice(text.as_bytes())),
             (Values::Date(days), Value::Date(day)) => days.push(Date32Type::from_naive_date(*day)),
             (Values::Boolean(answers), Value::Boolean(yes)) => answers.append(*yes),
             (Values::Text(texts), _) => texts.push(|_| {}),
             (Values::Date(days), _) => days.push(0),
             (Values::Boolean(answers), _) => answers.append(false),
-            (Values::Number(..), _) => {}
         }
+        self.states.push(state(value));
     }
 
     /// The numbers of a column of numbers, to which more are added side by side.

@@ -108,12 +108,16 @@ impl Plainly {
     /// True for a text in ASCII with something in it that is surely no word for something missing and no failed formula.
     pub(crate) fn is_text(&self, cell: &[u8]) -> bool {
         let edges = cell.first().zip(cell.last());
-        edges.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_graphic())
+        edges.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !is_quote(*last))
             && cell.is_ascii()
             && !cell.starts_with(b"Err:")
             && !cell.starts_with(b"Fel:")
             && !self.words.iter().any(|word| word.len() == cell.len() && cell.eq_ignore_ascii_case(word.as_bytes()))
     }
+}
+
+fn is_quote(byte: u8) -> bool {
+    QUOTES.contains(&char::from(byte))
 }
 
 /// Something to tell about a whole column: a rule, the value it is about, and further words of its message.

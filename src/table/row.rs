@@ -74,18 +74,18 @@ fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str)
     let (place, value) = (span.cell().unwrap_or_default(), shown(&cell.seen()));
     let others = ["more", "known", "last", "day", "word"].map(|place| (place, more));
     let mut values = [&others[..], &[("codelist", parser.codelist()), ("cell", &place)]].concat();
-    let figures = ["fraction", "shown"].map(|place| (place, written(more)));
-    let mut words: Vec<(&str, &Text)> = figures.iter().map(|(place, figure)| (*place, figure)).collect();
-    let (whole, people, figure) = (written(more), Text::in_each(PEOPLE), written(&value));
-    match rule == "not-a-whole-number" {
-        true if parser.counts_persons() => words.push(("people", &people)),
-        true => words.push(("whole", &whole)),
-        false => {}
-    }
+    // To write a number in each language takes long beside all else, and a column may have as many findings as rows.
+    let word = match rule {
+        "hidden-value" | "shown-smaller" => Some(("shown", written(more))),
+        "wrong-unit" => Some(("fraction", written(more))),
+        "not-a-whole-number" if parser.counts_persons() => Some(("people", Text::in_each(PEOPLE))),
+        "not-a-whole-number" => Some(("whole", written(more))),
+        _ => None,
+    };
     let is_figure = parser.is_number() && cell.kind == Kind::Number;
-    if is_figure {
-        words.push(("value", &figure));
-    } else if !value.is_empty() {
+    let figure = is_figure.then(|| ("value", written(&value)));
+    let words: Vec<(&str, &Text)> = word.iter().chain(&figure).map(|(place, word)| (*place, word)).collect();
+    if !is_figure && !value.is_empty() {
         values.push(("value", &value));
     }
     let finding = Diagnostic::worded(rule, span, &values, &words);

@@ -384,7 +384,7 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
     /// Adds numbers: the loop in which a large file spends most of its time, with all that is rare out of it.
     fn numbers<const LOOKED_AT: bool>(&mut self, lines: &[usize], reader: &mut Reader<'p, 'd, 't>, told_of: &mut [u8]) {
         let Self { column: Some((at, parser, plainly)), making, known, look, marks, .. } = self else { return };
-        let Some(mut numbers) = making.numbers() else { return };
+        let mut numbers = making.numbers().expect("a field of numbers is gathered as numbers");
         let (scale, decimal, cells, mut seen) = (plainly.scale, plainly.decimal, reader.cells, *marks);
         cells.column(lines.iter().copied(), *at, |line, cell| {
             let Some(cell) = cell.filter(Cell::is_filled) else {

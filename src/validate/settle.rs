@@ -6,6 +6,7 @@ use super::explanations::named;
 use super::round::{Finding, Round};
 use super::{Explanation, Explanations};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::personal::masked;
 use crate::table::accepted::Reason;
 use crate::table::columns::{lasting_columns, record_key};
 use crate::text::{Text, fill};
@@ -97,6 +98,7 @@ pub(super) fn settle(
     }
     let rows = rounds.iter().zip(accepted).flat_map(|(round, accepted)| round.organisations().zip(accepted));
     let rejected: BTreeSet<&str> = rows.filter(|(_, accepted)| !**accepted).filter_map(|(one, _)| one).collect();
+    let asked = asked(rounds, findings);
     let mut idle = Vec::new();
     for reason in reasons {
         let all = findings.iter_mut().enumerate().flat_map(|(at, of)| of.iter_mut().map(move |finding| (at, finding)));
@@ -105,7 +107,7 @@ pub(super) fn settle(
             .filter(|(at, finding)| {
                 let round = &rounds[*at];
                 let is_meant = match &reason.beside {
-                    Some(column) => stands_beside(finding, column),
+                    Some(column) => finding.columns.contains(column),
                     None => names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset),
                 };
                 is_meant
@@ -115,8 +117,13 @@ pub(super) fn settle(
             .collect();
         if answered.is_empty() && rejected.contains(reason.organisation.as_str()) {
             // What an error stops is not asked about yet.
-        } else if answered.is_empty() && reason.beside.is_some() {
-            idle.push(reason);
+        } else if answered.is_empty()
+            && let Some(column) = &reason.beside
+        {
+            // Another reason may have settled what this one is about as well.
+            if !asked.contains(&(reason.organisation.clone(), column.clone())) {
+                idle.push((reason, column));
+            }
         } else if answered.is_empty() {
             settled.notes.push(note("reason-without-warning", round, reason));
         } else if is_poor(round, reason) {
@@ -143,22 +150,27 @@ pub(super) fn settle(
             }
         }
     }
-    settled.notes.extend(idle.into_iter().filter_map(|reason| misplaced(rounds, findings, reason)));
+    settled.notes.extend(idle.into_iter().filter_map(|(reason, beside)| misplaced(rounds, findings, (reason, beside))));
     settled
 }
 
-/// True for a finding at a column or about it.
-fn stands_beside(finding: &Finding, column: &String) -> bool {
-    finding.columns.contains(column) || finding.diagnostic.field.as_ref() == Some(column)
+/// Organisations with the columns that a warning asks them about.
+fn asked(rounds: &[Round], findings: &[Vec<Finding>]) -> BTreeSet<(String, String)> {
+    let all = rounds.iter().zip(findings).flat_map(|(round, of)| of.iter().map(move |finding| (round, finding)));
+    let warnings = all.filter(|(_, finding)| finding.diagnostic.severity == Severity::Warning);
+    let columns = warnings.filter_map(|(round, finding)| Some((round.organisation(finding.row)?, &finding.columns)));
+    columns.flat_map(|(one, columns)| columns.iter().map(move |column| (one.to_owned(), column.clone()))).collect()
 }
 
 /// What is told of a warning that a reason has settled. Words of its sender's own are not repeated: they may name somebody.
 fn given(round: &Round, reason: &Explanation) -> Text {
     let list = round.definitions.codelists.get("reason");
-    let Some(code) = list.and_then(|list| list.code(&reason.reason_code)).filter(|code| code.code != OTHER) else {
-        return Text::in_each(GIVEN_IN_WORDS);
+    let code = list.and_then(|list| list.code(&reason.reason_code)).filter(|code| code.code != OTHER);
+    let label = match code {
+        Some(code) => named(code),
+        None if reason.text.is_empty() => Text::same(&masked(&reason.reason_code)),
+        None => return Text::in_each(GIVEN_IN_WORDS),
     };
-    let label = named(code);
     let in_language = |(language, text): (String, String)| {
         let reason = label.in_language(&[&language]).to_owned();
         let text = fill(&text, &[("reason".to_owned(), reason)].into());
@@ -167,15 +179,23 @@ fn given(round: &Round, reason: &Explanation) -> Text {
     Text(Text::in_each(GIVEN).0.into_iter().map(in_language).collect())
 }
 
-/// The note that words stand beside an answer in which nothing is unusual, though another of the same row asks for a
-/// reason: they may have slipped by a line. Where no answer asks for one they ask for nothing.
-fn misplaced(rounds: &[Round], findings: &[Vec<Finding>], reason: &Explanation) -> Option<Diagnostic> {
+/// The note that words stand beside an answer in which nothing is unusual, though another that the organisation gave in the
+/// same file asks for a reason: they may have slipped by a line. Where no answer asks for one they ask for nothing.
+fn misplaced(
+    rounds: &[Round],
+    findings: &[Vec<Finding>],
+    (reason, beside): (&Explanation, &str),
+) -> Option<Diagnostic> {
     let all = rounds.iter().zip(findings).flat_map(|(round, of)| of.iter().map(move |finding| (round, finding)));
-    let (round, finding) = all
-        .filter(|(_, finding)| finding.diagnostic.severity == Severity::Warning)
-        .find(|(round, finding)| round.organisation(finding.row) == Some(&reason.organisation))?;
-    let (beside, other) = (reason.beside.as_ref()?, finding.diagnostic.field.as_ref()?);
-    let (column, other) = (round.name(finding.row, beside), round.name(finding.row, other));
+    let is_near = |(round, finding): &(&Round, &Finding)| {
+        finding.diagnostic.severity == Severity::Warning
+            && finding.diagnostic.span.file == reason.span.file
+            && round.organisation(finding.row) == Some(&reason.organisation)
+    };
+    let mut near = all.filter(is_near);
+    let (round, row, other) =
+        near.find_map(|(round, finding)| Some((round, finding.row, finding.diagnostic.field.as_ref()?)))?;
+    let (column, other) = (round.name(row, beside), round.name(row, other));
     let words = [("column", &column), ("other", &other)];
     Some(Diagnostic::worded("reason-beside-other-answer", reason.span.clone(), &[], &words))
 }
@@ -210,8 +230,14 @@ fn is_poor(round: &Round, reason: &Explanation) -> bool {
     // Beside an answer a code is chosen by its words, which say no more than the code.
     let text = if reason.beside.is_some() && is_coded { String::new() } else { reason.text.to_lowercase() };
     let letters: BTreeSet<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    letters.len() < FEWEST_LETTERS || words.all(|word| POOR.contains(&word))
+    letters.len() < FEWEST_LETTERS || says_nothing(&text)
+}
+
+/// True where all words are among those that give no reason.
+fn says_nothing(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| POOR.contains(&word))
 }
 
 /// True when a value that the reason was given for is another now.
@@ -252,18 +278,22 @@ fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
     Diagnostic::new(rule, reason.span.clone(), &values)
 }
 
-/// The note that a reason says nothing. Only then its words are shown: they are too poor to say anything of anybody.
+/// The note that a reason says nothing. Its words are shown only where they are known to be nobody's name.
 fn poor(round: &Round, reason: &Explanation, row: usize) -> Diagnostic {
     let list = round.definitions.codelists.get("reason");
     let code = list.and_then(|list| list.code(&reason.reason_code)).map(named);
     let said = match code.filter(|_| reason.text.is_empty()) {
         Some(label) => label,
         None if reason.text.is_empty() => Text::same(&reason.reason_code),
-        None => Text::same(&reason.text),
+        None if says_nothing(&reason.text) => Text::same(&reason.text),
+        None => Text::same("…"),
     };
     let about = match &reason.beside {
         Some(column) => round.name(row, column),
         None => Text::same(&reason.check),
     };
-    Diagnostic::worded("poor-reason", reason.said.clone(), &[], &[("value", &said), ("check", &about)])
+    let finding = Diagnostic::worded("poor-reason", reason.said.clone(), &[], &[("value", &said), ("check", &about)]);
+    let written = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
+    let value = Some(masked(written)).filter(|_| says_nothing(&reason.text));
+    Diagnostic { value, ..finding }
 }
