@@ -8,6 +8,7 @@ use super::Stop;
 use super::words::{self, Language, Noun, Words};
 use crate::definition;
 use crate::diagnostic::{Diagnostic, terminal};
+use crate::personal::masked;
 use crate::project::Folder;
 
 /// Standard output and standard error, with colours where they are wanted.
@@ -70,7 +71,8 @@ impl Output {
     /// Says why the command stopped, and what to do.
     pub(super) fn stop(&self, stop: &Stop) {
         let language = self.language();
-        let (message, hint) = (stop.message.spoken(language), stop.hint.spoken(language));
+        // What was typed may hold the number of a person, as a file's name does.
+        let (message, hint) = (masked(stop.message.spoken(language)), masked(stop.hint.spoken(language)));
         self.write(&format!("\u{1b}[31;1m{}\u{1b}[0m {message}\n  → {hint}", language.of_two("error", "fel")));
     }
 

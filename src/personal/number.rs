@@ -83,7 +83,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, ' ' | '-' | '+' | '.' | '/' | '\u{200b}')
+    matches!(c, ' ' | '-' | '+' | '.' | '/' | '_' | '\u{200b}')
 }
 
 fn run(text: &[char]) -> Run {

@@ -17,7 +17,7 @@ pub(crate) struct Figure {
     /// How many stand before the mark.
     whole: usize,
     /// How many stand behind it.
-    fraction: usize,
+    pub fraction: usize,
     /// The mark, or 0.
     pub mark: u8,
     zero_first: bool,

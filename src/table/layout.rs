@@ -236,6 +236,8 @@ pub(crate) struct Columns<'d> {
     pub width: usize,
     /// Columns of the dataset that a header nearly names.
     pub misspelt: Vec<String>,
+    /// Two headers name one column of the dataset, and nothing tells which of them holds.
+    pub is_twice: bool,
 }
 
 impl Columns<'_> {
@@ -278,6 +280,7 @@ pub(crate) fn columns<'d>(
                 let (values, words) = ([("header", header.as_str())], [("field", &label(column))]);
                 let finding = Diagnostic::worded("duplicate-column", line.span(file, at), &values, &words);
                 diagnostics.push(finding.in_column(Some(header), &column.name));
+                columns.is_twice = true;
             }
             Match::Column(column) => {
                 columns.known.insert(at, column);

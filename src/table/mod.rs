@@ -184,6 +184,8 @@ pub struct Origin {
     pub(crate) written: Vec<String>,
     /// Columns of the dataset whose headers are told to be misspelt.
     pub(crate) misspelt: Vec<String>,
+    /// Two headers name one column of the dataset: none of its rows can be trusted.
+    pub(crate) is_twice: bool,
     pub(crate) content: Arc<Content>,
 }
 
@@ -191,7 +193,8 @@ impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
         let content = Arc::new(Content::Sheet(Vec::new()));
-        Self { span, headers: BTreeMap::new(), stamp: None, written: Vec::new(), misspelt: Vec::new(), content }
+        let (headers, written, misspelt) = Default::default();
+        Self { span, headers, stamp: None, written, misspelt, is_twice: false, content }
     }
 }
 

@@ -19,27 +19,47 @@ pub(crate) enum NotNumber {
 pub(crate) struct Marks {
     comma: bool,
     point: bool,
+    /// Some value has one or two digits behind its decimal mark.
+    short: bool,
+}
+
+/// How a column writes its decimals.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decimals {
+    /// The mark, where its values have given one away.
+    pub mark: Option<char>,
+    /// How many decimals may be meant where a mark with three digits behind it could part thousands too.
+    pub most: u32,
 }
 
 impl Marks {
     /// Takes a value of the column into account.
     pub(crate) fn see(&mut self, text: &str, asked: &Asked) {
-        let mark = written(text, asked).ok().and_then(|written| mark_of(&written.digits));
-        if let Some(Mark::Decimal(mark)) = mark {
+        let Ok(Written { digits, .. }) = written(text, asked) else { return };
+        if let Some(Mark::Decimal(mark)) = mark_of(&digits) {
             self.comma |= mark == ',';
             self.point |= mark == '.';
+            self.short |= digits.split_once(mark).is_some_and(|(_, fraction)| is_short(fraction.len()));
         }
     }
 
-    /// Takes a decimal mark into account.
-    pub(crate) fn see_mark(&mut self, mark: u8) {
+    /// Takes a decimal mark and how many digits stand behind it into account.
+    pub(crate) fn see_mark(&mut self, mark: u8, fraction: usize) {
         self.comma |= mark == b',';
         self.point |= mark == b'.';
+        self.short |= is_short(fraction);
+    }
+
+    /// How many decimals a column has of which at most `scale` are kept: where each value has three or more behind its mark,
+    /// `1,234` has three as well, though the last may have to be 0; where some have fewer it has no more than are kept.
+    pub(crate) fn most(self, scale: u32) -> u32 {
+        if self.short { scale } else { scale.max(GROUP) }
     }
 
     /// What two columns give away together.
     pub(crate) fn with(self, other: Self) -> Self {
-        Self { comma: self.comma || other.comma, point: self.point || other.point }
+        let Self { comma, point, short } = other;
+        Self { comma: self.comma || comma, point: self.point || point, short: self.short || short }
     }
 
     /// True where some values have a decimal comma and others a decimal point.
@@ -57,6 +77,13 @@ impl Marks {
     }
 }
 
+/// Digits between the marks of thousands.
+const GROUP: u32 = 3;
+
+fn is_short(fraction: usize) -> bool {
+    (1..GROUP as usize).contains(&fraction)
+}
+
 /// What the marks in one number tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -65,7 +92,7 @@ enum Mark {
     /// The decimal mark must be this one, whether it stands in the number or not.
     Decimal(char),
     /// This one mark could be either.
-    Either,
+    Either(char),
 }
 
 /// A number that was read.
@@ -77,13 +104,16 @@ pub(crate) struct Number {
     pub power: Option<u32>,
 }
 
-/// Reads a number; `decimal` is what its column has given away.
-pub(crate) fn read(text: &str, decimal: Option<char>, asked: &Asked) -> Result<Number, NotNumber> {
+/// Reads a number; `decimals` is what its column has given away.
+pub(crate) fn read(text: &str, decimals: Decimals, asked: &Asked) -> Result<Number, NotNumber> {
     let Written { negative, digits, power } = written(text, asked)?;
     let mark = match mark_of(&digits).ok_or(NotNumber::Form)? {
         Mark::None => '.',
         Mark::Decimal(mark) => mark,
-        Mark::Either => decimal.ok_or(NotNumber::Ambiguous)?,
+        Mark::Either(mark) => {
+            let may_be = |decimal: &char| *decimal != mark || decimals.most.saturating_add(power.unwrap_or(0)) >= GROUP;
+            decimals.mark.filter(may_be).ok_or(NotNumber::Ambiguous)?
+        }
     };
     let (whole, fraction) = digits.split_once(mark).unwrap_or((&digits, ""));
     let whole = ungrouped(whole).ok_or(NotNumber::Form)?;
@@ -206,7 +236,7 @@ fn mark_of(digits: &str) -> Option<Mark> {
         && (1..=3).contains(&whole.len())
         && !whole.starts_with('0')
         && whole.bytes().all(|byte| byte.is_ascii_digit());
-    Some(if thousands { Mark::Either } else { Mark::Decimal(mark) })
+    Some(if thousands { Mark::Either(mark) } else { Mark::Decimal(mark) })
 }
 
 /// The digits of a whole number whose thousands may be parted, by one mark throughout.

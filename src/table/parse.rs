@@ -10,7 +10,7 @@ use super::code::{code_of, first_of, named, nearest_code};
 use super::date::{self, Count, Order};
 use super::lines::LineCell;
 use super::mask;
-use super::number::{self, Marks, NotNumber};
+use super::number::{self, Decimals, Marks, NotNumber};
 use super::unit::{Asked, Beside};
 use super::workbook::Kind;
 use crate::definition::Definitions;
@@ -79,6 +79,9 @@ pub(crate) struct Parser<'d> {
     /// The first number that says itself that it is in thousands.
     scaled: Option<(String, u32)>,
 }
+
+/// For a number whose size does not matter.
+const ANY: Decimals = Decimals { mark: Some(','), most: u32::MAX };
 
 /// Quotes of the forms' languages.
 const QUOTES: [char; 9] = ['"', '\'', '”', '“', '„', '»', '«', '’', '‘'];
@@ -166,8 +169,7 @@ impl<'d> Parser<'d> {
         }
         if self.is_number() && cell.kind == Kind::Text {
             self.marks.see(&cell.text, &self.asked);
-            let scaled =
-                || self.asked.is_money().then(|| number::read(&cell.text, Some(','), &self.asked).ok()).flatten();
+            let scaled = || self.asked.is_money().then(|| number::read(&cell.text, ANY, &self.asked).ok()).flatten();
             if self.scaled.is_none()
                 && let Some(power) = scaled().and_then(|number| number.power).filter(|power| *power > 0)
             {
@@ -387,8 +389,11 @@ impl<'d> Parser<'d> {
     fn number(&self, cell: &LineCell) -> Parsed {
         let (text, kind) = (cell.text.trim(), cell.kind);
         // In a workbook a number is no longer a text: its point is decimal.
-        let decimal = if kind == Kind::Number { Some('.') } else { self.decimal };
-        let number = match number::read(text, decimal, &self.asked) {
+        let decimals = match kind {
+            Kind::Number => Decimals { mark: Some('.'), most: u32::MAX },
+            _ => Decimals { mark: self.decimal, most: self.marks.most(self.field.decimals() + self.power) },
+        };
+        let number = match number::read(text, decimals, &self.asked) {
             Ok(number) => number,
             Err(NotNumber::Form) => {
                 let is_day = kind == Kind::Date || date::is_day(text);

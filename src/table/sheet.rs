@@ -126,6 +126,7 @@ fn origin(content: &Arc<Content>, candidate: &Candidate, survey: &Survey, file: 
         headers: positions.collect(),
         written: survey.columns.headers.clone(),
         misspelt: survey.columns.misspelt.clone(),
+        is_twice: survey.columns.is_twice,
         stamp: candidate.stamp.clone(),
         content: content.clone(),
     }

@@ -282,18 +282,19 @@ fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
 fn poor(round: &Round, reason: &Explanation, row: usize) -> Diagnostic {
     let list = round.definitions.codelists.get("reason");
     let code = list.and_then(|list| list.code(&reason.reason_code)).map(named);
-    let said = match code.filter(|_| reason.text.is_empty()) {
-        Some(label) => label,
-        None if reason.text.is_empty() => Text::same(&reason.reason_code),
-        None if says_nothing(&reason.text) => Text::same(&reason.text),
-        None => Text::same("…"),
+    // Beside an answer a code is chosen by its words.
+    let said = match code.filter(|_| reason.text.is_empty() || reason.beside.is_some()) {
+        Some(label) => Some(label),
+        None if reason.text.is_empty() => Some(Text::same(&reason.reason_code)),
+        None => Some(Text::same(&reason.text)).filter(|_| says_nothing(&reason.text)),
     };
+    let written = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
+    let value = said.is_some().then(|| masked(written));
+    let said = said.unwrap_or_else(|| Text::same("…"));
     let about = match &reason.beside {
         Some(column) => round.name(row, column),
         None => Text::same(&reason.check),
     };
     let finding = Diagnostic::worded("poor-reason", reason.said.clone(), &[], &[("value", &said), ("check", &about)]);
-    let written = if reason.text.is_empty() { &reason.reason_code } else { &reason.text };
-    let value = Some(masked(written)).filter(|_| says_nothing(&reason.text));
     Diagnostic { value, ..finding }
 }

@@ -15,7 +15,7 @@ fn found(text: &str) -> Option<Trace> {
 }
 
 /// Numbers that belong to nobody: published examples and test numbers of the authorities.
-const NUMBERS: [&str; 37] = [
+const NUMBERS: [&str; 38] = [
     "880320-0016",
     "880320+0016",
     "8803200016",
@@ -24,6 +24,7 @@ const NUMBERS: [&str; 37] = [
     "880320\u{2212}0016",
     "880320\u{a0}0016",
     "880320 - 0016",
+    "880320_0016",
     "19880320-0016",
     "198803200016",
     "19880320 0016",

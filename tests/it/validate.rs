@@ -271,6 +271,15 @@ fn a_reason_settles_a_warning_unless_it_says_nothing() {
         assert_eq!(found.iter().any(|one| one.ends_with("poor-reason")), is_poor, "'{words}': {found:?}");
         assert_eq!(!said.accepted.unsettled[0].is_empty(), is_poor, "'{words}'");
     }
+    // Words that give no reason are repeated where they are known to be nobody's name.
+    for (words, value) in [("Anna", None), ("Ali 46", None), ("ok ok!", Some("ok ok!"))] {
+        let said =
+            run("2025", &[("b.csv", rows)], Some(&before), &format!("5561000018,2025,year,chain,,,{words},no\n"));
+        let poor = said.diagnostics.iter().find(|one| one.rule == "poor-reason").expect("it says nothing");
+        assert_eq!(poor.value.as_deref(), value);
+        let texts = [&poor.message, &poor.hint].map(|said| said.in_each().0.into_values().collect::<String>());
+        assert_eq!(texts.concat().contains(words), value.is_some(), "{texts:?}");
+    }
     let labelled = run("2025", &[("b.csv", rows)], Some(&before), "5561000018,2025,year,chain,opening=4,STAFF,,no\n");
     assert_eq!(labelled.accepted.reasons[0][0].code, "staff", "a reason may be named by its label");
     assert_eq!(

@@ -210,9 +210,11 @@ fn the_whole_column_tells_how_its_numbers_are_written() {
         (vec!["1.234"], vec!["!"]),
         (vec!["1,234", "7"], vec!["!", "7"]),
         (vec!["1.234", "12,5"], vec!["1234", "12.5"]),
-        (vec!["1.234", "12.5"], vec!["1.23", "12.5"]),
+        // A column of two decimals has no third, and 1234 would be a thousand times as much.
+        (vec!["1.234", "12.5"], vec!["!", "12.5"]),
+        (vec!["1.230", "12.500", "0.250"], vec!["1.23", "12.5", "0.25"]),
         (vec!["1.234", "1.234.567"], vec!["1234", "1234567"]),
-        (vec!["1,234", "1.234,50"], vec!["1.23", "1234.5"]),
+        (vec!["1,234", "1.234,50"], vec!["!", "1234.5"]),
         // Two spellings in one column: what tells for itself is read, the rest is asked.
         (vec!["1.234", "12,5", "12.5"], vec!["!", "12.5", "12.5"]),
     ] {

@@ -388,7 +388,7 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
 pub(in super::super) fn number(figure: Option<Figure>, marks: &mut Marks) -> Option<u8> {
     let figure = figure.filter(Figure::names_nobody)?;
     if figure.mark != 0 && !figure.is_open() {
-        marks.see_mark(figure.mark);
+        marks.see_mark(figure.mark, figure.fraction);
     }
     Some(OF_DIGITS)
 }

@@ -109,3 +109,15 @@ proptest! {
         prop_assert!(!shown.contains(&nine[6..]) || nine[6..].chars().all(|c| c == '0') || !shown.contains(&nine[..6]), "{name}: {shown}");
     }
 }
+
+#[test]
+fn what_was_typed_is_not_repeated_where_it_stops_a_command() {
+    let trial = Trial::new();
+    let typed = "submissions/2025/880320-0016.xlsx";
+    for arguments in
+        [&["validate", typed][..], &["validate", "--period", "880320-0016"], &["status", "--period", "880320-0016"]]
+    {
+        let said = trial.said(arguments);
+        assert!(said.contains('•') && !said.contains("880320-0016"), "{arguments:?}: {said}");
+    }
+}
