@@ -92,7 +92,8 @@ pub(super) fn settle(
     let mut settled = Settled { reasons: BTreeMap::new(), notes: Vec::new() };
     let Some(round) = rounds.first() else { return settled };
     let (dataset, period) = (round.dataset.dataset.as_str(), round.period.period.as_str());
-    let mut reasons = explanations.reasons.iter().filter(|reason| reason.is_for(dataset, period)).peekable();
+    let is_asked = |reason: &&Explanation| reason.is_for(dataset, period) && !is_dash(reason);
+    let mut reasons = explanations.reasons.iter().filter(is_asked).peekable();
     if reasons.peek().is_none() {
         return settled;
     }
@@ -152,6 +153,12 @@ pub(super) fn settle(
     }
     settled.notes.extend(idle.into_iter().filter_map(|(reason, beside)| misplaced(rounds, findings, (reason, beside))));
     settled
+}
+
+/// True for a dash beside an answer, where nothing is to be explained.
+fn is_dash(reason: &Explanation) -> bool {
+    let is_said = |text: &str| text.contains(char::is_alphanumeric);
+    reason.beside.is_some() && !is_said(&reason.text) && !is_said(&reason.reason_code)
 }
 
 /// Organisations with the columns that a warning asks them about.

@@ -90,6 +90,8 @@ fn it_is_told_that_a_reason_came_with_a_warning_and_what_became_of_it() {
     let poor = told("fte_closing", "Annan orsak");
     assert_eq!(poor[0].0, Severity::Warning);
     assert!(poor[1].1.starts_with("'Annan orsak' säger inte varför 'Heltidstjänster vid årets slut' är"), "{poor:?}");
+    // A dash is no reason, and stands nowhere wrongly.
+    assert_eq!(told("heads", "-").len(), 1);
     // On the line below, where nothing is unusual.
     let beside = told("heads", "Vi tog över två butiker.");
     assert_eq!(beside[0].0, Severity::Warning);
