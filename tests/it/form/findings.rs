@@ -309,7 +309,7 @@ fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
     let terminal = nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None);
-    assert!(terminal.contains("kolumn C, D: den här kolumnen innehåller bara ord"), "{terminal}");
+    assert!(terminal.contains("kolumner C, D: den här kolumnen innehåller bara ord"), "{terminal}");
 }
 
 #[test]
