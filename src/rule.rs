@@ -123,10 +123,10 @@ impl Rule {
             self.severity = Severity::parse(severity.trim()).expect("a rule page names its severity");
         }
         self.beta |= page.lines().any(|line| line.trim() == "beta: yes");
-        let quote = page.lines().skip_while(|line| !line.starts_with('>')).take_while(|line| line.starts_with('>'));
-        let quote: Vec<&str> = quote.map(|line| line.trim_start_matches('>').trim()).collect();
-        // Message and hint, then perhaps the same for a form.
-        let parts = quote.split(|line| line.is_empty()).map(|lines| lines.join("\n"));
+        let head = page.lines().take_while(|line| !line.starts_with("## "));
+        let quote: Vec<&str> = head.map(|line| line.strip_prefix('>').map_or("", str::trim)).collect();
+        // Message and hint, then perhaps the same for a form, below a line that says so.
+        let parts = quote.split(|line| line.is_empty()).filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n"));
         let texts = [&mut self.message, &mut self.hint, &mut self.of_form.0, &mut self.of_form.1];
         for (text, part) in texts.into_iter().zip(parts) {
             text.0.insert(language.to_owned(), part);

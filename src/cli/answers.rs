@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Stop;
 use super::output::{Output, save};
+use super::words::WROTE;
 use crate::diagnostic::html::{Section, page};
 use crate::diagnostic::words::words;
 use crate::diagnostic::{Diagnostic, Severity, sarif};
@@ -13,7 +14,6 @@ use crate::personal::masked;
 use crate::pipeline::{File, Loaded};
 use crate::project::Folder;
 use crate::table::raw;
-use crate::text::fill;
 
 /// The findings as a page that needs nothing else.
 pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, languages: &[String]) -> String {
@@ -25,15 +25,13 @@ pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, lang
         .collect();
     sections.extend(files.iter().map(|file| {
         let read: u32 = file.reading.sheets.iter().map(|sheet| sheet.rows_read).sum();
-        let numbers = [("read", read), ("accepted", file.accepted), ("rejected", file.rejected)];
-        let numbers = numbers.map(|(name, number)| (name.to_owned(), number.to_string()));
         Section {
             file: Some(file.reading.file.as_str()),
-            detail: Some(fill(words.rows, &numbers.into())),
+            detail: Some(words.of_rows(read, file.accepted, file.rejected)),
             diagnostics: &file.diagnostics,
         }
     }));
-    let title = format!("{}: {}", project.title.in_language(languages), words.to_fix.to_lowercase());
+    let title = format!("{}{} {}", project.title.in_language(languages), words.colon(), words.to_fix.to_lowercase());
     page(&title, &sections, languages)
 }
 
@@ -67,7 +65,7 @@ pub(super) fn annotate(
         let made = annotate::annotated(&submission, languages, &marker);
         let path = into.join(&file.period).join(name(&file.reading.file, &mut taken, &file.period));
         save(&path, &made)?;
-        output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
+        output.say(WROTE.map(|wrote| format!("{wrote} {}", path.display())));
     }
     Ok(())
 }

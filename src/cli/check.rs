@@ -26,14 +26,15 @@ pub(super) fn run(project: &Path, common: &Common, output: &Output) -> Result<En
     output.speak(Language::of(&languages));
     output.print(&rendered(&diagnostics, &languages, &folder));
     if let Some(loaded) = &loaded {
-        let definitions = &loaded.definitions;
+        let (definitions, words) = (&loaded.definitions, output.language().common());
         output.print(&format!(
-            "{}, {}, {}, {}: {}\n",
+            "{}, {}, {}, {}{} {}\n",
             output.counted(definitions.indicators.len(), Noun::Indicator),
             output.counted(definitions.datasets.len(), Noun::Dataset),
             output.counted(definitions.codelists.len(), Noun::Codelist),
             output.counted(loaded.register.organisations.len(), Noun::Organisation),
-            super::validate::totals(&diagnostics, output.language()),
+            words.colon(),
+            words.totals(diagnostics.iter()),
         ));
     }
     Ok(if diagnostic::has_errors(&diagnostics) { Ended::Errors } else { Ended::Done })

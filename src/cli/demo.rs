@@ -6,12 +6,67 @@ use std::time::Instant;
 use include_dir::{Dir, include_dir};
 
 use super::output::{Output, save};
-use super::words::Noun;
+use super::words::{Noun, WROTE};
 use super::{Common, Ended, Stop};
+use crate::number::Numbers;
 use crate::project::{Folder, KEY};
+use crate::text::fill;
+use crate::value::Decimal;
 use crate::{pipeline, report};
 
 static EXAMPLE: Dir = include_dir!("$CARGO_MANIFEST_DIR/examples/orebro-lan");
+
+/// What was done and what comes next.
+const DONE: [&str; 6] = [
+    "\
+read, checked, measured and typeset in {seconds} s
+
+Next:
+  nytta validate {dir}     what is wrong in the files
+  nytta measure {dir}      the figures
+  nytta status {dir}       who is late
+",
+    "\
+läst, kontrollerat, mätt och satt på {seconds} s
+
+Härnäst:
+  nytta validate {dir}     vad som är fel i filerna
+  nytta measure {dir}      siffrorna
+  nytta status {dir}       vem som är sen
+",
+    "\
+lu, vérifié, mesuré et mis en page en {seconds} s
+
+Ensuite\u{a0}:
+  nytta validate {dir}     ce qui ne va pas dans les fichiers
+  nytta measure {dir}      les chiffres
+  nytta status {dir}       qui est en retard
+",
+    "\
+letto, controllato, misurato e impaginato in {seconds} s
+
+Poi:
+  nytta validate {dir}     che cosa non va nei file
+  nytta measure {dir}      le cifre
+  nytta status {dir}       chi è in ritardo
+",
+    "\
+citit, verificat, măsurat și tehnoredactat în {seconds} s
+
+În continuare:
+  nytta validate {dir}     ce este greșit în fișiere
+  nytta measure {dir}      cifrele
+  nytta status {dir}       cine întârzie
+",
+    "\
+prebrano, preverjeno, izmerjeno in postavljeno v {seconds} s
+
+Nato:
+  nytta validate {dir}     kaj je narobe v datotekah
+  nytta measure {dir}      številke
+  nytta status {dir}       kdo zamuja
+",
+];
 
 pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended, Stop> {
     super::init::must_be_new(dir)?;
@@ -29,16 +84,13 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
     let sent = output.counted(validation.files.len(), Noun::File);
     let title = project.title.in_language(&common.languages(Some(&loaded)));
-    output.print(&language.of_two(format!("{title}: {sent} sent in\n"), format!("{title}: {sent} inskickade\n")));
+    output.print(&format!("{title}{} {}\n", language.common().colon(), language.of_six(came_in(&sent))));
     let of_files = validation.files.iter().flat_map(|file| &file.diagnostics);
     // As 'validate' counts them, so that nobody wonders which of the two is right.
     let found: Vec<_> = of_files.chain(&loaded.diagnostics).chain(&validation.diagnostics).cloned().collect();
     for (severity, count) in pipeline::count(&found) {
         let found = output.counted(count, Noun::Finding(severity));
-        output.print(&language.of_two(
-            format!("  {found} found, planted in the example to be found\n"),
-            format!("  {found}, inlagda i exemplet för att hittas\n"),
-        ));
+        output.print(&format!("  {}\n", language.of_six(planted(&found))));
     }
     let languages: Vec<String> = match common.language {
         Some(language) if report::languages(&folder).iter().any(|one| one == language.code()) => {
@@ -59,20 +111,38 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
         })?;
         let path = dir.join("reports").join(super::report::file_name(&plan.report, &period, language));
         save(&path, &pdf)?;
-        let wrote = output.language().of_two("wrote", "skrev");
-        output.print(&format!("  {wrote} {}\n", path.display()));
+        output.print(&format!("  {} {}\n", output.language().of_six(WROTE), path.display()));
     }
-    let (dir, seconds) = (dir.display(), started.elapsed().as_secs_f64());
-    output.print(&language.of_two(
-        format!(
-            "read, checked, measured and typeset in {seconds:.1} s\n\nNext:\n  nytta validate {dir}     what is wrong in the files\n  nytta measure {dir}      the figures\n  nytta status {dir}       who is late\n"
-        ),
-        format!(
-            "läst, kontrollerat, mätt och satt på {} s\n\nHärnäst:\n  nytta validate {dir}     vad som är fel i filerna\n  nytta measure {dir}      siffrorna\n  nytta status {dir}       vem som är sen\n",
-            format!("{seconds:.1}").replace('.', ",")
-        ),
-    ));
+    let milliseconds = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
+    let seconds = Numbers::of(output.language().code()).decimal(Decimal::new(milliseconds, 3), 1);
+    let places = [("dir", dir.display().to_string()), ("seconds", seconds)];
+    let places = places.map(|(name, value)| (name.to_owned(), value));
+    output.print(&fill(output.language().of_six(DONE), &places.into()));
     Ok(Ended::Done)
+}
+
+/// How many files the example holds.
+fn came_in(files: &str) -> [String; 6] {
+    [
+        format!("{files} sent in"),
+        format!("{files} inskickade"),
+        format!("envoi de {files}"),
+        format!("invio di {files}"),
+        format!("trimise: {files}"),
+        format!("poslano: {files}"),
+    ]
+}
+
+/// What is found in them, so that nobody takes the program or the example for broken.
+fn planted(findings: &str) -> [String; 6] {
+    [
+        format!("{findings} found, planted in the example to be found"),
+        format!("{findings}, inlagda i exemplet för att hittas"),
+        format!("trouvé\u{a0}: {findings}, comme prévu dans l’exemple"),
+        format!("trovato: {findings}, come previsto nell’esempio"),
+        format!("găsit: {findings}, așa cum prevede exemplul"),
+        format!("najdeno: {findings}, kot je v primeru predvideno"),
+    ]
 }
 
 fn lay_out(from: &Dir, to: &Path) -> Result<(), Stop> {

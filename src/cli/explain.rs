@@ -79,19 +79,34 @@ fn page(name: &str, check: &Check, languages: &[String]) -> String {
     let language = Language::of(languages);
     let severity = Severity::parse(&check.severity).unwrap_or(Severity::Warning);
     let mut page = format!(
-        "# {name}\n\n{}: {}\n\n> {}\n",
-        language.of_two("severity", "allvar"),
+        "# {name}\n\n{}{} {}\n\n> {}\n",
+        language.of_six(["severity", "allvar", "gravité", "gravità", "gravitate", "resnost"]),
+        language.common().colon(),
         Noun::Finding(severity).one(language),
         check.message.in_language(languages)
     );
     if !check.hint.is_empty() {
         let _ = writeln!(page, ">\n> {}", check.hint.in_language(languages));
     }
-    let holds = language.of_two("## What must hold", "## Vad som ska gälla");
-    let _ = writeln!(page, "\n{holds}\n\n```sql\n{}\n```", *check.that);
+    let holds = language.of_six([
+        "What must hold",
+        "Vad som ska gälla",
+        "Ce qui doit être vrai",
+        "Che cosa deve valere",
+        "Ce trebuie să fie adevărat",
+        "Kaj mora veljati",
+    ]);
+    let _ = writeln!(page, "\n## {holds}\n\n```sql\n{}\n```", *check.that);
     if let Some(when) = &check.when {
-        let applies = language.of_two("## When it is asked", "## När det prövas");
-        let _ = writeln!(page, "\n{applies}\n\n```sql\n{}\n```", **when);
+        let applies = language.of_six([
+            "When it is asked",
+            "När det prövas",
+            "Quand cela est vérifié",
+            "Quando si verifica",
+            "Când se verifică",
+            "Kdaj se preverja",
+        ]);
+        let _ = writeln!(page, "\n## {applies}\n\n```sql\n{}\n```", **when);
     }
     page
 }

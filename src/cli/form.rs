@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::asked::period;
 use super::output::{Output, save};
+use super::words::WROTE;
 use super::words::Words;
 use super::{Common, Ended, Stop, open, tell};
 use crate::definition::dataset::Dataset;
@@ -62,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     save(&arguments.out, &bytes)?;
     tell(&loaded.diagnostics, &languages, &folder, output);
     let path = arguments.out.display();
-    output.say((format!("wrote {path}"), format!("skrev {path}")));
+    output.say(WROTE.map(|wrote| format!("{wrote} {path}")));
     Ok(Ended::Done)
 }
 

@@ -20,7 +20,7 @@ const REMARK: [&str; 6] = [
 ",
     "\
 # Comment s’appelle ce projet, à qui il sert et quelles périodes il couvre.
-# Les mots sont expliqués par : nytta schema project
+# Les mots sont expliqués par : nytta schema project
 ",
     "\
 # Come si chiama questo progetto, per chi è e quali periodi comprende.
@@ -55,7 +55,7 @@ Härnäst:
 ",
     "projet '{dir}' créé
 
-Ensuite :
+Ensuite :
   1. indiquez le nom de la région et ses périodes dans {dir}/nytta.yaml
   2. listez les territoires dans {dir}/indicators/codelists et les entreprises dans {dir}/organisations.csv
   3. déposez ce qu’elles envoient dans {dir}/submissions/2026

@@ -50,12 +50,9 @@ impl Output {
 
     /// Warns of something that a result does not tell itself.
     pub(super) fn warn(&self, words: impl Into<Words>) {
-        let (language, words) = (self.language(), words.into());
-        self.write(&format!(
-            "\u{1b}[33;1m{}\u{1b}[0m {}",
-            language.of_two("warning", "varning"),
-            words.spoken(language)
-        ));
+        let words = words.into();
+        let language = words.spoken_in(self.language());
+        self.write(&format!("\u{1b}[33;1m{}\u{1b}[0m {}", language.common().warning.one, words.spoken(language)));
     }
 
     #[expect(clippy::unused_self, reason = "a face speaks through its output")]

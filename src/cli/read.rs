@@ -203,14 +203,15 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
         }
         (None, None) => language.of_six(NO_DATASET).to_owned(),
     };
-    let _ = writeln!(out, "{}: {dataset}", masked(&reading.file));
+    let (words, colon) = (language.common(), language.common().colon());
+    let _ = writeln!(out, "{}{colon} {dataset}", masked(&reading.file));
     for sheet in &reading.sheets {
         let _ = writeln!(out, "  {}", about(sheet, language));
         let counts = [readable(sheet), sheet.rows_rejected, sheet.rows_blank, sheet.rows_other];
         let counts: Vec<String> =
             counts.iter().zip(language.of_six(KINDS)).map(|(count, kind)| format!("{count} {kind}")).collect();
         let rows = language.counted(sheet.rows_read as usize, Noun::Row);
-        let _ = writeln!(out, "  {rows}: {}", counts.join(", "));
+        let _ = writeln!(out, "  {rows}{colon} {}", counts.join(", "));
         for column in &sheet.columns {
             let field = column.field.as_deref().map(|field| format!(" = {field}")).unwrap_or_default();
             let mark = column.decimal.map(|mark| format!(" (0{mark}0)")).unwrap_or_default();
@@ -222,7 +223,7 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
     for table in look.tables.iter().filter(|table| table.length > 0) {
         shown(look, table, language, &mut out);
     }
-    let _ = writeln!(out, "{}", super::validate::totals(&reading.diagnostics, language));
+    let _ = writeln!(out, "{}", words.totals(reading.diagnostics.iter()));
     out
 }
 

@@ -16,6 +16,24 @@ use crate::personal::masked;
 use crate::pipeline::{self, Loaded, Validation};
 use crate::rule;
 
+/// What the answer is, and for whom.
+const HEADING: [&str; 6] = [
+    "what new rules would have found, for staff only",
+    "vad nya regler skulle ha hittat, bara för personal",
+    "ce que de nouvelles règles auraient trouvé, réservé au personnel",
+    "che cosa avrebbero trovato le regole nuove, solo per il personale",
+    "ce ar fi găsit regulile noi, doar pentru personal",
+    "kaj bi našla nova pravila, samo za zaposlene",
+];
+/// The answer where no rule is new.
+const NO_RULES: [&str; 6] = [
+    "there are no new rules: mark one with 'beta: true' in its dataset, or name one with --rule",
+    "det finns inga nya regler: märk en med 'beta: true' i dess dataset, eller nämn en med --rule",
+    "il n’y a pas de règle nouvelle\u{a0}: marquez-en une avec 'beta: true' dans son jeu de données, ou nommez-en une avec --rule",
+    "non ci sono regole nuove: segnatene una con 'beta: true' nel suo insieme di dati, o nominatene una con --rule",
+    "nu există reguli noi: marcați una cu 'beta: true' în setul ei de date sau numiți una cu --rule",
+    "novih pravil ni: označite katero z 'beta: true' v njegovem naboru podatkov ali ga navedite z --rule",
+];
 /// Findings that are shown of each rule and period in a text.
 const SHOWN: usize = 5;
 
@@ -147,41 +165,51 @@ fn rehearse(
 }
 
 fn text(rehearsals: &[Rehearsal], language: Language) -> String {
-    let mut out = language
-        .of_two(
-            "what new rules would have found, for staff only\n",
-            "vad nya regler skulle ha hittat, bara för personal\n",
-        )
-        .to_owned();
+    let mut out = format!("{}\n", language.of_six(HEADING));
+    let colon = language.common().colon();
     for rehearsal in rehearsals {
         let severity = Severity::parse(rehearsal.severity).unwrap_or(Severity::Warning);
-        let new = if rehearsal.new { language.of_two(", new", ", ny") } else { "" };
+        let new = if rehearsal.new {
+            language.of_six([", new", ", ny", ", nouvelle", ", nuova", ", nouă", ", novo"])
+        } else {
+            ""
+        };
         let _ = writeln!(out, "\n{} ({}{new})", rehearsal.rule, Noun::Finding(severity).one(language));
         for period in &rehearsal.periods {
             let rows = language.counted(period.rows as usize, Noun::Row);
             let findings = language.counted(period.found, Noun::AnyFinding);
-            let _ = write!(out, "  {}: {findings} {} {rows}", period.period, language.of_two("in", "på"));
+            let among = language.of_six([" in ", " på ", " sur ", " su ", " din ", ", pregledano: "]);
+            let _ = write!(out, "  {}{colon} {findings}{among}{rows}", period.period);
             if period.not_compared > 0 {
-                let words = language.of_two("could not be compared", "gick inte att jämföra");
-                let _ = write!(out, ", {} {words}", period.not_compared);
+                let _ = write!(out, ", {}", language.of_six(uncompared(period.not_compared)));
             }
             out.push('\n');
             for place in period.places.iter().take(SHOWN) {
                 let cell = place.cell.as_deref().map(|cell| format!(" {cell}")).unwrap_or_default();
-                let _ = writeln!(out, "    {}{cell}: {}", plain(&place.file), plain(&place.message));
+                let _ = writeln!(out, "    {}{cell}{colon} {}", plain(&place.file), plain(&place.message));
             }
             if period.found > SHOWN {
-                let _ = writeln!(out, "    {} {}", language.of_two("more:", "fler:"), period.found - SHOWN);
+                let more = language.of_six(["more", "fler", "de plus", "in più", "în plus", "še"]);
+                let _ = writeln!(out, "    {more}{colon} {}", period.found - SHOWN);
             }
         }
     }
     if rehearsals.is_empty() {
-        out.push_str(language.of_two(
-            "\nthere are no new rules: mark one with 'beta: true' in its dataset, or name one with --rule\n",
-            "\ndet finns inga nya regler: märk en med 'beta: true' i dess dataset, eller nämn en med --rule\n",
-        ));
+        let _ = writeln!(out, "\n{}", language.of_six(NO_RULES));
     }
     out
+}
+
+/// How many rows could not be compared.
+fn uncompared(count: u32) -> [String; 6] {
+    [
+        format!("{count} could not be compared"),
+        format!("{count} gick inte att jämföra"),
+        format!("comparaison impossible\u{a0}: {count}"),
+        format!("confronto impossibile: {count}"),
+        format!("comparație imposibilă: {count}"),
+        format!("ni primerljivo: {count}"),
+    ]
 }
 
 fn csv(rehearsals: &[Rehearsal]) -> String {

@@ -9,6 +9,7 @@ use super::again;
 use super::asked::{plan, reported};
 use super::output::{Output, save, save_new};
 use super::waiting::Waiting;
+use super::words::WROTE;
 use super::{Common, Ended, Stop, open, secret, tell};
 use crate::disclosure::Release;
 use crate::disclosure::release::Key;
@@ -94,7 +95,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             save(&path, &pdf)?;
             tell_waiting_figures(&release, output);
             waiting.tell(&period, output);
-            output.say((format!("wrote {}", path.display()), format!("skrev {}", path.display())));
+            output.say(WROTE.map(|wrote| format!("{wrote} {}", path.display())));
             Ok(Ended::Done)
         }
         Err(diagnostics) => {

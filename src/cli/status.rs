@@ -190,7 +190,7 @@ fn unread(validation: &Validation, period: &str, languages: &[String]) -> Vec<(S
 
 /// The files that nothing reads, below the organisations.
 fn of_unread(unread: &[(String, String)], language: Language) -> String {
-    let mut out = String::new();
+    let (mut out, colon) = (String::new(), language.common().colon());
     if !unread.is_empty() {
         let heading = language.of_six([
             "sent, but nothing can read it",
@@ -200,9 +200,9 @@ fn of_unread(unread: &[(String, String)], language: Language) -> String {
             "trimis, dar nu poate fi citit",
             "poslano, a ni berljivo",
         ]);
-        let _ = writeln!(out, "\n{heading}: {}", unread.len());
+        let _ = writeln!(out, "\n{heading}{colon} {}", unread.len());
         for (file, what) in unread {
-            let _ = writeln!(out, "  {}: {what}", plain(file));
+            let _ = writeln!(out, "  {}{colon} {what}", plain(file));
         }
     }
     out
@@ -217,13 +217,13 @@ fn text(standings: &[Standing], nameless: &[String], period: &str, language: Lan
         "doar pentru personal: aici sunt numiți cei care nu au răspuns",
         "samo za zaposlene: tu so navedeni tisti, ki niso odgovorili",
     ]);
-    let mut out = format!("{period}, {heading}\n");
+    let (mut out, colon) = (format!("{period}, {heading}\n"), language.common().colon());
     let mut last = None;
     for standing in standings {
         if last != Some(standing.stage) {
             last = Some(standing.stage);
             let count = standings.iter().filter(|other| other.stage == standing.stage).count();
-            let _ = writeln!(out, "\n{}: {count}", language.of_six(standing.stage.headings()));
+            let _ = writeln!(out, "\n{}{colon} {count}", language.of_six(standing.stage.headings()));
         }
         let _ = write!(out, "  {} {}", standing.organisation, plain(&standing.name));
         let counts = [(standing.errors, Severity::Error), (standing.warnings, Severity::Warning)];
@@ -244,7 +244,7 @@ fn text(standings: &[Standing], nameless: &[String], period: &str, language: Lan
             "trimis, dar nu se poate citi nicio organizație",
             "poslano, vendar ni mogoče prebrati nobene organizacije",
         ]);
-        let _ = writeln!(out, "\n{heading}: {}", nameless.len());
+        let _ = writeln!(out, "\n{heading}{colon} {}", nameless.len());
         for file in nameless {
             let _ = writeln!(out, "  {}", plain(file));
         }

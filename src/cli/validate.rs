@@ -8,10 +8,9 @@ use clap::{Args, ValueEnum};
 use super::asked::period;
 use super::document::{Document, FileDocument};
 use super::output::{Output, rendered};
-use super::words::{Language, Noun};
 use super::{Common, Ended, Stop, answers, open};
 use crate::diagnostic::words::words;
-use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::personal::masked;
 use crate::pipeline::{self, File, Loaded};
 use crate::project::Folder;
@@ -85,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let languages = arguments.common.languages(Some(&loaded));
     let text = match arguments.format {
         Format::Json => json(&chosen, &others, &languages),
-        Format::Text => text(&chosen, &others, &languages, &folder, output.language()),
+        Format::Text => text(&chosen, &others, &languages, &folder),
         Format::Csv => csv(&chosen, &others, &languages),
         Format::Html => answers::html(&chosen, &others, &loaded, &languages),
         Format::Sarif => answers::sarif(&chosen, &others, &languages, &folder),
@@ -159,28 +158,9 @@ fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, St
     Ok(paths)
 }
 
-/// Counts in words: `2 errors, 1 warning`.
-pub(super) fn totals(diagnostics: &[Diagnostic], language: Language) -> String {
-    let counts = pipeline::count(diagnostics);
-    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .filter_map(|severity| counts.get(&severity).map(|count| (severity, *count)))
-        .map(|(severity, count)| language.counted(count, Noun::Finding(severity)))
-        .collect();
-    let nothing = [
-        "no findings",
-        "inget att anmärka",
-        "rien à signaler",
-        "nulla da segnalare",
-        "nimic de semnalat",
-        "brez pripomb",
-    ];
-    if parts.is_empty() { language.of_six(nothing).to_owned() } else { parts.join(", ") }
-}
-
-fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder, language: Language) -> String {
+fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
+    let words = words(languages);
     let mut out = rendered(others, languages, folder);
-    let mut all = others.to_vec();
     let (mut accepted, mut rejected) = (0, 0);
     for file in files {
         let findings = rendered(&file.diagnostics, languages, folder);
@@ -188,30 +168,13 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
             out.push('\n');
         }
         out.push_str(&findings);
-        all.extend(file.diagnostics.iter().cloned());
         accepted += file.accepted;
         rejected += file.rejected;
     }
-    let _ = writeln!(out, "\n{}", summary(files.len(), (accepted, rejected), &all, language));
+    let (sent, rows) = (words.counted(files.len(), words.file), words.of_rows(accepted + rejected, accepted, rejected));
+    let totals = words.totals(others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)));
+    let _ = writeln!(out, "\n{sent}{} {totals}. {rows}", words.colon());
     out
-}
-
-/// What was looked at and what was found, in a line.
-fn summary(files: usize, (accepted, rejected): (u32, u32), found: &[Diagnostic], language: Language) -> String {
-    if !matches!(language, Language::Swedish | Language::English) {
-        let words = words(&[language.code().to_owned()]);
-        let read = accepted + rejected;
-        let rows = [("read", read), ("accepted", accepted), ("rejected", rejected)];
-        let rows = rows.into_iter().map(|(name, count)| (name.to_owned(), count.to_string())).collect();
-        let (sent, rows) = (words.counted(files, words.file), crate::text::fill(words.rows, &rows));
-        return format!("{sent}. {rows}. {}", words.totals(found.iter()));
-    }
-    let sent = language.counted(files, Noun::File);
-    let rows = language.counted(accepted as usize, Noun::Row);
-    let good = if accepted == 1 { "godtagen" } else { "godtagna" };
-    let bad = if rejected == 1 { "underkänd" } else { "underkända" };
-    let (good, bad) = language.of_two(("accepted", "rejected"), (good, bad));
-    format!("{sent}, {rows} {good}, {rejected} {bad}: {}", totals(found, language))
 }
 
 fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {

@@ -4,9 +4,11 @@ use std::io;
 
 use crate::diagnostic::words::{Forms, Words as Common, words};
 use crate::rule::Severity;
+use crate::text::Text;
 
-/// A language of texts. What commands answer with is said in each; why they stop, and what only staff read, in English where
-/// it is not Swedish.
+/// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `read`, `rehearse`, `status` and `validate` answer
+/// and what is told of figures that wait are said in each; why a command stopped, and what the others answer, in English
+/// where it is not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     English,
@@ -152,17 +154,22 @@ impl Noun {
     }
 }
 
-/// Words in both languages.
+/// Before the path of a file that was made.
+pub(super) const WROTE: [&str; 6] = ["wrote", "skrev", "écrit", "scritto", "scris", "zapisano"];
+
+/// Words in English and Swedish, or in each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Words {
-    english: String,
-    swedish: String,
-}
+pub(super) struct Words(Text);
 
 impl Words {
+    /// The language in which they are said to a reader of one: English where they are not there in that.
+    pub fn spoken_in(&self, language: Language) -> Language {
+        if self.0.0.contains_key(language.code()) { language } else { Language::English }
+    }
+
     /// The words in one language.
     pub fn spoken(&self, language: Language) -> &str {
-        language.of_two(&self.english, &self.swedish)
+        self.0.in_language(&[language.code()])
     }
 }
 
@@ -185,6 +192,12 @@ pub(super) fn why(error: &io::Error) -> (String, String) {
 
 impl<E: Into<String>, S: Into<String>> From<(E, S)> for Words {
     fn from((english, swedish): (E, S)) -> Self {
-        Self { english: english.into(), swedish: swedish.into() }
+        Self(Text::only("en", &english.into()).and("sv", &swedish.into()))
+    }
+}
+
+impl From<[String; 6]> for Words {
+    fn from(words: [String; 6]) -> Self {
+        Self(Text::in_each(words.each_ref().map(String::as_str)))
     }
 }

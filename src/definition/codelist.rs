@@ -74,3 +74,10 @@ pub struct Code {
     /// Row and column on a tile map, from 1.
     pub grid: Option<(u32, u32)>,
 }
+
+impl Code {
+    /// What it is called for a reader: its label, or the code where it has none.
+    pub fn called(&self) -> Text {
+        if self.label.is_empty() { Text::same(&self.code) } else { self.label.clone() }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::words::Words;
+use super::words::{Forms, Words};
 use super::{Diagnostic, Severity};
 use crate::source::{Span, column_letters};
 
@@ -40,7 +40,7 @@ impl<'d> Group<'d> {
         let (letters, header) = self.column();
         let is_form = self.first().span.turned;
         let letters = letters.filter(|_| !is_form);
-        let word = if is_form { words.question } else { words.column };
+        let word = if is_form { words.question } else { words.column.one };
         (letters.is_some() || header.is_some()).then_some((word, letters, header))
     }
 
@@ -78,7 +78,7 @@ pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
 }
 
 /// A place and the word for it: a cell, or a whole column of a form.
-pub fn cell_or_column<'w>(span: &Span, words: &'w Words) -> Option<(&'w str, String)> {
+pub fn cell_or_column(span: &Span, words: &Words) -> Option<(Forms, String)> {
     let column = || span.column.map(|column| (words.column, column_letters(column)));
     span.cell().map(|cell| (words.cell, cell)).or_else(column)
 }

@@ -120,15 +120,17 @@ fn article(out: &mut String, group: &Group, words: &Words, languages: &[String])
     if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
         let _ = writeln!(
             out,
-            "<p class=\"todo\"><strong>{}:</strong> {}</p>",
+            "<p class=\"todo\"><strong>{}{}</strong> {}</p>",
             markup(words.todo),
+            words.colon(),
             markup(&sentence(&hint))
         );
     }
     let _ = writeln!(
         out,
-        "<p class=\"rule\">{}: <code>{}</code></p>\n</article>",
+        "<p class=\"rule\">{}{} <code>{}</code></p>\n</article>",
         markup(words.rule_name),
+        words.colon(),
         markup(&group.first().rule)
     );
 }
@@ -159,7 +161,7 @@ fn place(group: &Group, words: &Words) -> String {
 /// One finding of a group: its place, and what the group does not say of all.
 fn item(finding: &Diagnostic, (is_told, has_hint): (bool, bool), words: &Words, languages: &[String]) -> String {
     let place = match (cell_or_column(&finding.span, words), finding.span.row) {
-        (Some((word, place)), _) => format!("<b>{} {}</b> ", markup(word), markup(&place)),
+        (Some((word, place)), _) => format!("<b>{} {}</b> ", markup(word.one), markup(&place)),
         (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
         (None, None) => String::new(),
     };
@@ -170,8 +172,9 @@ fn item(finding: &Diagnostic, (is_told, has_hint): (bool, bool), words: &Words, 
         let line_break = if item.is_empty() { "" } else { "<br>" };
         let _ = write!(
             item,
-            "{line_break}<span class=\"todo\"><strong>{}:</strong> {}</span>",
+            "{line_break}<span class=\"todo\"><strong>{}{}</strong> {}</span>",
             markup(words.todo),
+            words.colon(),
             markup(&sentence(&hint))
         );
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::group::{Group, SHOWN, cell_or_column, groups};
-use super::words::{Words, words};
+use super::words::{Forms, Words, words};
 use super::{Diagnostic, Severity};
 use crate::personal::{self, masked};
 
@@ -77,7 +77,8 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
         Severity::Note => "36",
     };
     let rule = format!("\u{1b}[2m[{}]\u{1b}[0m", group.first().rule);
-    let _ = write!(out, "  \u{1b}[{colour}m{}:\u{1b}[0m ", words.of(group.severity()).one);
+    let colon = words.colon();
+    let _ = write!(out, "  \u{1b}[{colour}m{}{colon}\u{1b}[0m ", words.of(group.severity()).one);
     let count = group.findings.len();
     let mut place = Vec::new();
     if let Some(sheet) = &group.first().span.sheet {
@@ -91,14 +92,14 @@ fn lines(out: &mut String, group: &Group, languages: &[String]) {
         let heading = [Some(word.to_owned()), letters, header.map(|header| format!("'{}'", plain(header)))];
         place.push(heading.into_iter().flatten().collect::<Vec<_>>().join(" "));
     }
-    let place = if place.is_empty() { String::new() } else { format!("{}: ", place.join(", ")) };
+    let place = if place.is_empty() { String::new() } else { format!("{}{colon} ", place.join(", ")) };
     let same = group.hint(languages);
     if let Some(message) = &message {
         let _ = writeln!(out, "{place}{} {rule}", plain(message));
     } else {
         let _ = writeln!(out, "{place}{} {rule}", words.counted(count, words.place));
         for finding in group.findings.iter().take(SHOWN) {
-            let row = one_place(finding, words).map(|place| format!("{place}: ")).unwrap_or_default();
+            let row = one_place(finding, words).map(|place| format!("{place}{colon} ")).unwrap_or_default();
             let _ = writeln!(out, "    {row}{}", plain(&finding.message.in_language(languages)));
             if same.is_none() {
                 hint(out, &finding.hint.in_language(languages), "      ");
@@ -124,27 +125,32 @@ fn hint(out: &mut String, hint: &str, indent: &str) {
 /// The row of a finding; in a form its cell.
 fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
     if finding.span.turned {
-        return cell_or_column(&finding.span, words).map(|(word, place)| format!("{word} {place}"));
+        return cell_or_column(&finding.span, words).map(|(word, place)| format!("{} {place}", word.one));
     }
     finding.span.row.map(|row| format!("{} {row}", words.row.one))
 }
 
-/// The first rows of a group: `rows 14, 17 and 3 more`; of a form its cells.
+/// The first rows of a group: `rows 14, 17 and 3 more`; of a form its cells and whole columns.
 fn rows(group: &Group, words: &Words) -> Option<String> {
     let spans = || group.findings.iter().map(|one| &one.span);
-    let in_form = || spans().filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
-    let mut rows: Vec<String> = in_form().map(|(_, place)| place).collect();
-    let mut word = in_form().next().map(|(word, _)| word);
-    if word.is_none() {
-        rows = spans().filter_map(|span| span.row).map(|row| row.to_string()).collect();
-        word = Some(if rows.len() == 1 { words.row.one } else { words.row.few });
+    let in_form = spans().filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
+    let mut places: Vec<(Forms, String)> = in_form.collect();
+    if places.is_empty() {
+        places = spans().filter_map(|span| span.row).map(|row| (words.row, row.to_string())).collect();
     }
-    let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    let more = match rows.len().saturating_sub(SHOWN) {
+    let (first, _) = places.first()?;
+    let shown = places.iter().take(SHOWN);
+    let shown = if places.iter().all(|(word, _)| word.one == first.one) {
+        let word = if places.len() == 1 { first.one } else { first.few };
+        format!("{word} {}", shown.map(|(_, place)| place.as_str()).collect::<Vec<_>>().join(", "))
+    } else {
+        shown.map(|(word, place)| format!("{} {place}", word.one)).collect::<Vec<_>>().join(", ")
+    };
+    let more = match places.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" {} {more} {}", words.and, words.more),
     };
-    word.filter(|_| !rows.is_empty()).map(|word| format!("{word} {shown}{more}"))
+    Some(format!("{shown}{more}"))
 }
 
 fn caret(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Severity;
 use crate::number::Numbers;
+use crate::text::fill;
 
 /// A word in the plural forms of its language; a language without a form has the general one there.
 #[derive(Debug, Clone, Copy)]
@@ -46,13 +47,15 @@ pub struct Words {
     /// A row.
     pub row: Forms,
     /// A column.
-    pub column: &'static str,
+    pub column: Forms,
     /// What a form asks, where the questions stand below each other.
     pub question: &'static str,
+    /// Heading over what stands in a column or answers a question.
+    pub column_or_question: &'static str,
     /// A sheet.
     pub sheet: &'static str,
     /// A cell.
-    pub cell: &'static str,
+    pub cell: Forms,
     /// A file.
     pub file: Forms,
     /// A place.
@@ -100,10 +103,11 @@ const SWEDISH: Words = Words {
     note: Forms::of("notis", "notiser"),
     help: "råd",
     row: Forms::of("rad", "rader"),
-    column: "kolumn",
+    column: Forms::of("kolumn", "kolumner"),
     question: "fråga",
+    column_or_question: "kolumn eller fråga",
     sheet: "blad",
-    cell: "cell",
+    cell: Forms::of("cell", "celler"),
     file: Forms::of("fil", "filer"),
     place: Forms::of("ställe", "ställen"),
     and: "och",
@@ -134,10 +138,11 @@ const ENGLISH: Words = Words {
     note: Forms::of("note", "notes"),
     help: "help",
     row: Forms::of("row", "rows"),
-    column: "column",
+    column: Forms::of("column", "columns"),
     question: "question",
+    column_or_question: "column or question",
     sheet: "sheet",
-    cell: "cell",
+    cell: Forms::of("cell", "cells"),
     file: Forms::of("file", "files"),
     place: Forms::of("place", "places"),
     and: "and",
@@ -168,10 +173,11 @@ const FRENCH: Words = Words {
     note: Forms::of("remarque", "remarques"),
     help: "conseil",
     row: Forms::of("ligne", "lignes"),
-    column: "colonne",
+    column: Forms::of("colonne", "colonnes"),
     question: "question",
+    column_or_question: "colonne ou question",
     sheet: "feuille",
-    cell: "cellule",
+    cell: Forms::of("cellule", "cellules"),
     file: Forms::of("fichier", "fichiers"),
     place: Forms::of("endroit", "endroits"),
     and: "et",
@@ -203,10 +209,11 @@ const ITALIAN: Words = Words {
     note: Forms::of("nota", "note"),
     help: "consiglio",
     row: Forms::of("riga", "righe"),
-    column: "colonna",
+    column: Forms::of("colonna", "colonne"),
     question: "domanda",
+    column_or_question: "colonna o domanda",
     sheet: "foglio",
-    cell: "cella",
+    cell: Forms::of("cella", "celle"),
     file: Forms::of("file", "file"),
     place: Forms::of("punto", "punti"),
     and: "e",
@@ -238,10 +245,11 @@ const ROMANIAN: Words = Words {
     note: Forms::with_few("notă", "note", "de note"),
     help: "sfat",
     row: Forms::with_few("rând", "rânduri", "de rânduri"),
-    column: "coloana",
+    column: Forms::of("coloana", "coloanele"),
     question: "întrebare",
+    column_or_question: "coloană sau întrebare",
     sheet: "foaia",
-    cell: "celula",
+    cell: Forms::of("celula", "celulele"),
     file: Forms::with_few("fișier", "fișiere", "de fișiere"),
     place: Forms::with_few("loc", "locuri", "de locuri"),
     and: "și",
@@ -272,10 +280,11 @@ const SLOVENIAN: Words = Words {
     note: Forms { one: "obvestilo", two: "obvestili", few: "obvestila", other: "obvestil" },
     help: "nasvet",
     row: Forms { one: "vrstica", two: "vrstici", few: "vrstice", other: "vrstic" },
-    column: "stolpec",
+    column: Forms { one: "stolpec", two: "stolpca", few: "stolpci", other: "stolpcev" },
     question: "vprašanje",
+    column_or_question: "stolpec ali vprašanje",
     sheet: "list",
-    cell: "celica",
+    cell: Forms { one: "celica", two: "celici", few: "celice", other: "celic" },
     file: Forms { one: "datoteka", two: "datoteki", few: "datoteke", other: "datotek" },
     place: Forms { one: "mesto", two: "mesti", few: "mesta", other: "mest" },
     and: "in še",
@@ -328,6 +337,17 @@ impl Words {
             _ => ("“", "”"),
         };
         format!("{open}{name}{close}")
+    }
+
+    /// The colon, which French sets apart from the word before it.
+    pub fn colon(&self) -> &'static str {
+        if self.language == "fr" { "\u{a0}:" } else { ":" }
+    }
+
+    /// How many rows were read, accepted and rejected, in words.
+    pub fn of_rows(&self, read: u32, accepted: u32, rejected: u32) -> String {
+        let numbers = [("read", read), ("accepted", accepted), ("rejected", rejected)];
+        fill(self.rows, &numbers.map(|(name, number)| (name.to_owned(), number.to_string())).into())
     }
 
     /// A number with its word in the form that goes with it: `1 fel`, `2 varningar`, in Slovenian `2 napaki`, `3 napake`.

@@ -22,10 +22,7 @@ pub(crate) fn nearest_code<'l>(list: &'l Codelist, text: &str) -> Option<&'l Cod
 
 /// What the form calls a code.
 pub(super) fn named(code: &Code, languages: &[String]) -> String {
-    match code.label.in_language(languages) {
-        "" => code.code.clone(),
-        label => label.to_owned(),
-    }
+    code.called().in_language(languages).to_owned()
 }
 
 /// Some allowed codes in the words of the form, for a hint.

@@ -72,12 +72,6 @@ impl Line {
     pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &LineCell)> {
         self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank())
     }
-
-    /// True where nothing stands at a position.
-    pub(crate) fn is_blank_at(&self, at: usize) -> bool {
-        self.cells.get(at).is_none_or(LineCell::is_blank)
-    }
-
     /// Position of the first cell with something in it that is no character.
     pub(crate) fn undecodable(&self) -> Option<usize> {
         self.cells.iter().position(|cell| cell.text.contains(is_no_character))

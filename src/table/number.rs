@@ -14,7 +14,7 @@ pub(crate) enum NotNumber {
     Unit,
 }
 
-/// Which decimal marks the values of a column give away.
+/// Which decimal marks the values of a column give away, also those that stand in none: `1.250.000` gives away a comma.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     comma: bool,
@@ -62,7 +62,7 @@ impl Marks {
         Self { comma: self.comma || comma, point: self.point || point, short: self.short || short }
     }
 
-    /// True where some values have a decimal comma and others a decimal point.
+    /// True where comma and point do not mean the same in all values: `1,5` and `1.5`, or `12,5` and `1,250,000`.
     pub(crate) fn are_mixed(self) -> bool {
         self.comma && self.point
     }

@@ -3,6 +3,7 @@
 mod kind;
 pub(super) mod quick;
 mod short;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -21,8 +22,8 @@ use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::{Span, column_letters};
-use crate::text::Text;
 use short::{Short, Shorter};
+use written::Answers;
 
 /// Rows by which the usual number of cells is told.
 const USUAL_WITHIN: usize = 1_000;
@@ -64,6 +65,8 @@ pub(crate) struct Survey<'d> {
     /// A person's number stands in a cell for that of an organisation; nothing need tell of it yet.
     pub names_person: bool,
     spared: Spared,
+    /// What the answers of a form have given away.
+    answers: Answers,
     /// Decimal marks of columns that are no fields.
     marks: BTreeMap<usize, Marks>,
     /// What is asked for where nobody knows.
@@ -107,6 +110,7 @@ impl<'d> Survey<'d> {
             cut: None,
             names_person: false,
             spared,
+            answers: Answers::default(),
             marks: BTreeMap::new(),
             anything: Asked::new(None, ""),
             nameless: BTreeSet::new(),
@@ -263,7 +267,7 @@ impl<'d> Survey<'d> {
         }
         self.tell_more();
         if let Some(header) = header {
-            self.settle(content, &header.header, file);
+            self.settle(&header.header, file);
         }
         next
     }
@@ -295,36 +299,6 @@ impl<'d> Survey<'d> {
         self.look_for_persons(line, content, !self.foreign, file);
         self.tell_undecodable(line, file, sheet);
         self.look_at(line, end, file, sheet);
-    }
-
-    /// Decides how the columns are written, once all cells have been seen.
-    fn settle(&mut self, content: &Content, header: &Line, file: &Span) {
-        // The answers of a form are written by one hand: what one of them gives away holds for all.
-        let one_hand = matches!(content, Content::Turned(_));
-        // What is told of a column stands at its header; in a form at the answer, which is what may be corrected.
-        let is_answer = |line: &Line, at: usize| line.row > header.row && !line.is_blank_at(at);
-        let shared = one_hand.then(|| self.parsers.values().map(Parser::marks).fold(Marks::default(), Marks::with));
-        for (at, parser) in &mut self.parsers {
-            let is_mixed = parser.is_number() && parser.marks().are_mixed();
-            if let Some(marks) = shared.filter(|_| parser.is_number()) {
-                parser.share(marks);
-            }
-            parser.settle();
-            let written = self.columns.header(*at).unwrap_or_default();
-            let mixed = is_mixed.then(|| ("mixed-decimal-marks", written.to_owned(), Vec::new()));
-            for (rule, value, words) in parser.notes(written).into_iter().chain(mixed) {
-                let words: Vec<(&str, &Text)> = words.iter().map(|(name, words)| (*name, words)).collect();
-                let answer = header.turned.then(|| content.lines().find(|line| is_answer(line, *at))).flatten();
-                let place = answer.as_ref().unwrap_or(header).span(file, *at);
-                let note = Diagnostic::worded(rule, place, &[("value", &value)], &words);
-                self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
-            }
-        }
-    }
-
-    /// Columns that nobody has asked for whose numbers have both decimal marks, by their position.
-    pub(crate) fn mixed(&self) -> impl Iterator<Item = usize> {
-        self.marks.iter().filter(|(_, marks)| marks.are_mixed()).map(|(at, _)| *at)
     }
 
     fn look_above(&mut self, content: &Content, header: Option<&Candidate>, file: &Span, sheet: &mut SheetReading) {
@@ -466,6 +440,9 @@ impl<'d> Survey<'d> {
                 self.tell(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
             }
             if let Some(parser) = self.parsers.get_mut(&at) {
+                if line.turned {
+                    self.answers.see(line, at, parser, file);
+                }
                 parser.see(cell);
             } else if self.parsers.is_empty() && cell.kind == Kind::Text {
                 self.marks.entry(at).or_default().see(&cell.text, &self.anything);

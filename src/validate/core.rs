@@ -1,6 +1,6 @@
 //! Questions for everybody that a row leaves blank: told together, since the row counts all the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::round::{Finding, Round};
 use super::stamps;
@@ -40,17 +40,9 @@ type Named<'d> = BTreeMap<Vec<&'d str>, Text>;
 fn told<'d>(round: &Round, row: usize, blank: &[&'d Field], named: &mut Named<'d>) -> Option<Finding> {
     let has_cell = |field: &&&Field| round.batch.places[row].origin.headers.contains_key(field.field.as_str());
     let at = blank.iter().find(has_cell).or(blank.first())?;
-    let names = blank.iter().map(|field| field.field.as_str()).collect();
-    let questions = named.entry(names).or_insert_with(|| in_words(blank));
+    let fields = blank.iter().map(|field| field.field.as_str()).collect();
+    let labels = || blank.iter().map(|field| field.label.clone()).collect::<Vec<_>>();
+    let questions = named.entry(fields).or_insert_with(|| Text::quoted(&labels()));
     let about = blank.iter().map(|field| field.field.value.clone()).filter(|name| *name != at.field.value);
     Some(round.worded("unanswered-questions", row, &at.field, &[], &[("questions", questions)]).about(about))
-}
-
-fn in_words(questions: &[&Field]) -> Text {
-    let languages: BTreeSet<&String> = questions.iter().flat_map(|field| field.label.0.keys()).collect();
-    let named = |language: &String| {
-        let labels = questions.iter().map(|field| format!("'{}'", field.label.in_language(&[language])));
-        (language.clone(), labels.collect::<Vec<_>>().join(", "))
-    };
-    Text(languages.into_iter().map(named).collect())
 }

@@ -144,8 +144,8 @@ fn reason_code(list: &Codelist, row: &Row, found: &mut Vec<Diagnostic>) -> Strin
         return code.code.clone();
     }
     let known = match nearest_code(list, written) {
-        Some(code) => Text::quoted(&[named(code)]),
-        None => Text::quoted(&list.codes.iter().map(named).collect::<Vec<_>>()),
+        Some(code) => Text::quoted(&[code.called()]),
+        None => Text::quoted(&list.codes.iter().map(Code::called).collect::<Vec<_>>()),
     };
     let (values, words) = ([("value", written)], [("kind", &Text::in_each(REASON)), ("known", &known)]);
     let finding = Diagnostic::worded("reason-names-unknown", row.span("reason_code"), &values, &words);
@@ -153,9 +153,9 @@ fn reason_code(list: &Codelist, row: &Row, found: &mut Vec<Diagnostic>) -> Strin
     String::new()
 }
 
-/// What a code of a reason is called: its label, or the code where it has none.
+/// What a code of a reason is called.
 pub(super) fn named(code: &Code) -> Text {
-    if code.label.is_empty() { Text::same(&code.code) } else { code.label.clone() }
+    code.called()
 }
 
 /// Reads `fte_opening=3.5 fte_closing=9`, also with semicolons or bars between.

@@ -144,7 +144,7 @@ fn place(other: &Span, here: &Span) -> Text {
         }
         let at = match (other.row, other.column) {
             // The answers of a form stand below each other.
-            (None, Some(letters)) => format!("{} {}", words.column, column_letters(letters)),
+            (None, Some(letters)) => format!("{} {}", words.column.one, column_letters(letters)),
             (number, _) => format!("{} {}", words.row.one, number.unwrap_or_default()),
         };
         (language.to_owned(), format!("{place}{at}"))

@@ -69,6 +69,59 @@ a.csv
 }
 
 #[test]
+fn several_places_of_a_form_have_a_word_that_goes_with_them() {
+    let of_form = |places: &[(Option<u32>, u32)], language: &str| {
+        let finding = |(row, column): &(Option<u32>, u32)| {
+            let mut found = on("a.csv", None, 1, *column, Severity::Note, "bara ord");
+            (found.span.row, found.span.turned, found.column) = (*row, true, None);
+            found
+        };
+        let found: Vec<Diagnostic> = places.iter().map(finding).collect();
+        let text = terminal::render(&found, &[language.to_owned()], &|_| None);
+        let text = anstream::adapter::strip_str(&text).to_string();
+        text.lines()
+            .nth(1)
+            .and_then(|line| line.split_once(": "))
+            .expect("a line")
+            .1
+            .replace(": bara ord [not-a-number]", "")
+    };
+    let cells = [(Some(4), 3), (Some(5), 3)];
+    let columns = [(None, 3), (None, 4)];
+    let all = [("sv", "celler", "kolumner"), ("en", "cells", "columns"), ("it", "celle", "colonne")];
+    for (language, cell, column) in [&all[..], &[("ro", "celulele", "coloanele"), ("sl", "celice", "stolpci")]].concat()
+    {
+        assert_eq!(of_form(&cells, language), format!("{cell} C4, C5"));
+        assert_eq!(of_form(&columns, language), format!("{column} C, D"));
+    }
+    assert_eq!(of_form(&cells[..1], "sv"), "cell C4");
+    assert_eq!(of_form(&columns[..1], "sv"), "kolumn C");
+    let both = [cells[0], columns[0], columns[1], cells[1], (Some(6), 3), (Some(7), 3)];
+    assert_eq!(of_form(&both, "sv"), "cell C4, kolumn C, kolumn D, cell C5, cell C6 och 1 till");
+}
+
+#[test]
+fn the_list_is_headed_by_what_stands_below() {
+    let heading = |turned: &[bool]| {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for (row, turned) in (2..).zip(turned) {
+            found.push(on("a.csv", None, row, 1, Severity::Error, "fel"));
+            found.last_mut().expect("one").span.turned = *turned;
+        }
+        // A finding about no column has no say.
+        found.push(Diagnostic { column: None, ..on("a.csv", None, 9, 1, Severity::Error, "fel") });
+        let sheets = [Sheet::default()];
+        let file = Submission { file: "a.csv", bytes: b"a;b\n1;2\n", sheets: &sheets, diagnostics: &found };
+        let list = InProcess.sheets(&annotated(&file, &swedish(), &Marker::InProcess)).expect("a workbook");
+        let list = list.last().expect("a list");
+        list.rows.iter().find(|row| row.row == 4).expect("headings").cells[2].text.clone()
+    };
+    assert_eq!(heading(&[false]), "Kolumn");
+    assert_eq!(heading(&[true, true]), "Fråga");
+    assert_eq!(heading(&[true, false]), "Kolumn eller fråga");
+}
+
+#[test]
 fn sarif_names_rules_lines_cells_and_never_a_person() {
     let text = "id;antal\n\"två\nrader\";3\nx;ca 2\n";
     let mut found = vec![on("mapp/å b.csv", None, 3, 2, Severity::Error, "'ca 2' är inget tal")];

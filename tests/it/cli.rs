@@ -117,7 +117,7 @@ fn a_new_project_is_sound_and_takes_a_file() {
     project.send("ett.csv", ROW);
     let validated = nytta(&["validate", project.path(), "--language", "en"]);
     assert_eq!(validated.status, 0, "{}", validated.out);
-    validated.says(&["1 file, 1 row accepted, 0 rejected"]);
+    validated.says(&["1 file: 1 note. Rows read: 1, accepted: 1, rejected: 0"]);
     let again = nytta(&["init", project.path()]);
     assert_eq!(again.status, 2);
     again.says(&["is there already and not empty"]);

@@ -159,7 +159,7 @@ fn what_is_wrong_in_a_form_is_told_its_sender() {
     for file in &validation.files {
         let found = nytta::pipeline::findings_by_sender(file);
         let twice = found.get(ORGANISATION).and_then(|found| found.iter().find(|one| one.rule == "duplicate-key"));
-        let message = twice.expect("it is told twice").message.in_language(&["en"]).to_owned();
+        let message = twice.expect("it is told twice").message.in_language(&["en"]).into_owned();
         assert!(message.contains("column C"), "{message}");
         assert_eq!(found.values().map(Vec::len).sum::<usize>(), file.diagnostics.len(), "{:?}", file.diagnostics);
     }

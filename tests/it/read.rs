@@ -229,10 +229,20 @@ fn a_form_is_known_as_one_without_its_project() {
 fn numbers_with_either_decimal_mark_in_one_column_are_told_with_and_without_a_project() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mixed.csv");
-    let text = "orgnr;heltidstjänster vid årets början;heltidstjänster vid årets slut\n\
-                999000-1373;1,5;2,5\n999000-1381;1.5;2,75\n";
-    std::fs::write(&path, text).expect("a file");
     let path = path.to_str().expect("a path");
+    // What is decimal in one is between thousands in the other, where no number has a decimal point.
+    for (one, other) in [("1,5", "1.5"), ("12,5", "1,250,000"), ("1.250.000", "12.5")] {
+        let text = format!(
+            "orgnr;heltidstjänster vid årets början;heltidstjänster vid årets slut\n\
+             999000-1373;{one};2,5\n999000-1381;{other};2,75\n"
+        );
+        std::fs::write(path, text).expect("a file");
+        told_once(path);
+    }
+}
+
+#[track_caller]
+fn told_once(path: &str) {
     for more in [&[][..], &["--project", "examples/orebro-lan", "--dataset", "enterprise_year"]] {
         let read = json(&[&["read", path, "--format", "json", "--language", "en"], more].concat());
         let found = read["files"][0]["diagnostics"].as_array().expect("findings").clone();
@@ -240,7 +250,7 @@ fn numbers_with_either_decimal_mark_in_one_column_are_told_with_and_without_a_pr
         assert_eq!(told.len(), 1, "{found:?}");
         assert_eq!(told[0]["cell"], "B1");
         let header = "heltidstjänster vid årets början";
-        let message = format!("some numbers under '{header}' have a decimal comma, others a decimal point");
+        let message = format!("comma and point do not mean the same in all numbers under '{header}'");
         assert_eq!(told[0]["message"], Value::from(message));
     }
 }

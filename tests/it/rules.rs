@@ -37,6 +37,38 @@ const SECTIONS: [(&str, [&str; 2]); 6] = [
     ("sl", ["## Kaj je narobe", "## Kaj lahko storite"]),
 ];
 
+/// The line before message and hint for a form: without it nobody could tell for whom they are.
+const OF_FORM: [(&str, &str); 6] = [
+    ("en", "In a form whose questions stand below each other:"),
+    ("sv", "I en blankett där frågorna står under varandra:"),
+    ("fr", "Dans un formulaire dont les questions se suivent de haut en bas\u{a0}:"),
+    ("it", "In un modulo con le domande una sotto l’altra:"),
+    ("ro", "Într-un formular cu întrebările una sub alta:"),
+    ("sl", "V obrazcu, kjer so vprašanja eno pod drugim:"),
+];
+
+#[test]
+fn a_page_says_which_of_its_messages_is_for_forms() {
+    let mut forms = 0;
+    for rule in rule::all() {
+        for (language, line) in OF_FORM {
+            let (name, page) = (&rule.name, &rule.page.0[language]);
+            let head = page.split("\n## ").next().unwrap_or_default();
+            let of = |text: &nytta::text::Text| text.0.get(language).cloned().unwrap_or_default();
+            let quoted = |text: String| format!("> {}\n", text.replace('\n', "\n> "));
+            let (message, hint) = (quoted(of(&rule.of_form.0)), quoted(of(&rule.of_form.1)));
+            if rule.of_form.0.is_empty() {
+                let quoted = head.lines().filter(|line| line.trim() == ">").count();
+                assert!(!head.contains(line) && quoted <= 1, "{name} {language}: a message that nobody reads");
+            } else {
+                assert!(head.ends_with(&format!("\n\n{line}\n\n{message}>\n{hint}")), "{name} {language}: {head}");
+                forms += 1;
+            }
+        }
+    }
+    assert!(forms >= 6 * 13, "{forms}");
+}
+
 #[test]
 fn every_page_is_whole_in_every_language() {
     for rule in rule::all() {

@@ -110,7 +110,7 @@ fn what_is_to_be_written_where_nothing_stands_is_told_of_its_kind() {
     let validated = run("2024", &[("a.csv", "5561000018;2024-01-01;;;1;;;;;;;\n")], None, "");
     let hint = |cell: &str| {
         let at = found(&validated).iter().position(|one| one == &format!("{cell} required-value-missing"));
-        validated.diagnostics[at.unwrap_or_else(|| panic!("{:?}", found(&validated)))].hint.in_language(EN).to_owned()
+        validated.diagnostics[at.unwrap_or_else(|| panic!("{:?}", found(&validated)))].hint.in_language(EN).into_owned()
     };
     assert!(hint("C2").starts_with("write the day, such as 2024-12-31;"), "{}", hint("C2"));
     assert!(hint("D2").starts_with("write the figure, or 0 if"), "{}", hint("D2"));
@@ -153,7 +153,7 @@ fn every_fault_is_told_once_at_its_cell() {
     assert_eq!(validated.counts["a.csv"], (0, 4));
     let message = |rule: &str| {
         let finding = validated.diagnostics.iter().find(|one| one.rule == rule).expect("it was found");
-        finding.message.in_language(EN).to_owned()
+        finding.message.in_language(EN).into_owned()
     };
     assert_eq!(message("parts-differ-from-total"), "the parts 2 + 2 add up to 4, but 'hired' is '5'");
     assert_eq!(message("year.far_within_hired"), "4 of 3");

@@ -88,6 +88,7 @@ pub(crate) struct Marks {
     lead: String,
     totals: String,
     mended: String,
+    colon: String,
     headings: Vec<String>,
     list: Vec<Mark>,
 }
@@ -177,7 +178,7 @@ fn marks(
             sheet,
             row: span.row,
             row_word: words.row.one.to_owned(),
-            column_word: words.column.to_owned(),
+            column_word: words.column.one.to_owned(),
             column: span.column,
             column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
             value: masked(&diagnostic.shown_value(languages)),
@@ -192,8 +193,12 @@ fn marks(
         let numbers = [("shown".to_owned(), MOST.to_string()), ("all".to_owned(), sorted.len().to_string())];
         totals = format!("{totals}. {}", crate::text::fill(words.too_many, &numbers.into()));
     }
-    let is_form = sorted.iter().any(|found| found.span.turned);
-    let header = if is_form { words.question } else { words.column };
+    let is_headed = |of_form: bool| sorted.iter().any(|one| one.column.is_some() && one.span.turned == of_form);
+    let header = match (is_headed(false), is_headed(true)) {
+        (true, true) => words.column_or_question,
+        (false, true) => words.question,
+        (_, false) => words.column.one,
+    };
     let headings = [words.severity, words.place_heading, header, words.value, words.what, words.todo, words.rule_name]
         .map(capital);
     Marks {
@@ -202,6 +207,7 @@ fn marks(
         lead: if refused { words.refused } else { words.to_fix_lead }.to_owned(),
         totals,
         mended: words.mended.to_owned(),
+        colon: words.colon().to_owned(),
         headings: headings.to_vec(),
         list: sorted.iter().take(MOST).map(one).collect(),
     }
@@ -288,8 +294,12 @@ fn of_sheet(package: &mut Package, place: &Place, at: usize, marks: &Marks, styl
         let cell = (row, mark.column.unwrap_or(1));
         // The worst comes first and gives the colour.
         painted.entry(cell).or_insert(Paint::Severity(mark.severity));
-        let hint = if mark.hint.is_empty() { String::new() } else { format!("\n{}: {}", mark.hint_word, mark.hint) };
-        let text = format!("{}: {}{hint}", mark.kind, mark.message);
+        let hint = if mark.hint.is_empty() {
+            String::new()
+        } else {
+            format!("\n{}{} {}", mark.hint_word, marks.colon, mark.hint)
+        };
+        let text = format!("{}{} {}{hint}", mark.kind, marks.colon, mark.message);
         let known = texts.entry(cell).or_default();
         if !known.is_empty() {
             known.push_str("\n\n");

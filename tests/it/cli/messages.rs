@@ -304,11 +304,19 @@ fn the_demo_counts_what_validate_counts() {
     let folder = tempfile::tempdir().expect("there is room");
     let place = folder.path().join("demo");
     let place = place.to_str().expect("a plain name");
-    let demo = nytta(&["demo", place, "--language", "en"]);
-    let validated = nytta(&["validate", place, "--language", "en"]);
-    let totals = validated.out.lines().last().and_then(|line| line.rsplit_once(": ")).expect("totals").1.to_owned();
+    // In a language that has neither the English nor the Swedish words.
+    let demo = nytta(&["demo", place, "--language", "fr"]);
+    let validated = nytta(&["validate", place, "--language", "fr"]);
+    let last = validated.out.lines().last().expect("totals");
+    let (files, rest) = last.split_once("\u{a0}: ").expect("a count of files");
+    let (totals, _) = rest.split_once(". ").expect("totals");
+    assert!(totals.contains("avertissements"), "{last}");
     for count in totals.split(", ") {
-        has(&demo.out, &[&format!("  {count} found")]);
+        has(&demo.out, &[&format!("  trouvé\u{a0}: {count}, comme prévu dans l’exemple\n")]);
+    }
+    has(&demo.out, &[&format!(": envoi de {files}\n"), "  écrit ", " s\n\nEnsuite\u{a0}:\n", "qui est en retard"]);
+    for word in ["sent in", "found", "wrote", "Next", "{dir}", "{seconds}"] {
+        assert!(!demo.out.contains(word), "{word}: {}", demo.out);
     }
 }
 
@@ -337,8 +345,8 @@ fn everything_follows_the_language_and_others_are_refused_by_all() {
         }
     }
     assert!(!project.file("reports").exists() && !root().join("never-made").exists());
-    has(&project.told(&["check"], "sv-SE"), &["35 indikatorer", "inget att anmärka"]);
-    has(&project.told(&["validate"], "sv"), &["1 fil, 0 rader godtagna, 1 underkänd: 1 fel"]);
+    has(&project.told(&["check"], "sv-SE"), &["35 indikatorer", "inget att rätta"]);
+    has(&project.told(&["validate"], "sv"), &["1 fil: 1 fel, 1 notis. Lästa rader: 1, godtagna: 0, avvisade: 1"]);
     has(&project.told(&["measure"], "sv"), &["rader i 1 fil för 2026 är underkända", "totalt"]);
     let unknown = project.told(&["report", "--report", "x"], "sv");
     has(&unknown, &["projektet har ingen rapport 'x'", "använd någon av: region"]);

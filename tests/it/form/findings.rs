@@ -312,7 +312,7 @@ fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     let file = validation.files.iter().find(|file| file.period == "2025").expect("the form was read");
     let terminal = nytta::diagnostic::terminal::render(&file.diagnostics, &["sv".to_owned()], &|_| None);
-    assert!(terminal.contains("kolumn C, D: den här kolumnen innehåller bara ord"), "{terminal}");
+    assert!(terminal.contains("kolumner C, D: den här kolumnen innehåller bara ord"), "{terminal}");
 }
 
 #[test]
@@ -333,13 +333,74 @@ fn amounts_in_thousands_are_told_at_the_answers_of_a_form() {
     assert!(told.len() == 1 && told[0].starts_with(&format!("C{at} ")), "{told:?}");
 }
 
+/// A form of the sender's own making for two organisations, with a column of units and further questions.
+fn own(questions: &str) -> String {
+    format!(
+        "Fråga;Enhet;Svar;Svar\norgnr;;999000-1373;999000-1381\nräkenskapsårets första dag;datum;2025-01-01;2025-01-01\n\
+         räkenskapsårets sista dag;datum;2025-12-31;2025-12-31\n{questions}"
+    )
+}
+
+const FTE: &str = "heltidstjänster vid årets början;st;12;9\nheltidstjänster vid årets slut;st;12;9\n";
+
+#[test]
+fn what_one_answer_tells_of_its_question_stands_at_that_answer() {
+    // The unit beside it is no answer, and that of another organisation is not the one.
+    let told = told_in_swedish(&own(&format!("{FTE}Omsättning;kr;5000000;4 900 tkr;\n")), "amounts-scaled");
+    assert!(told.len() == 1 && told[0].starts_with("D7 beloppen vid '4 900 tkr' multipliceras"), "{told:?}");
+    let told = told_in_swedish(&own(&format!("{FTE}Omsättning;kr;5 000 tkr;4 900 tkr;\n")), "amounts-scaled");
+    assert!(told.len() == 1 && told[0].starts_with("C7 beloppen vid '5 000 tkr' multipliceras"), "{told:?}");
+    // What the question says is put right in the question.
+    let told = told_in_swedish(&own(&format!("{FTE}Omsättning (tkr);tkr;5000;4 900 tkr;\n")), "amounts-scaled");
+    assert!(told.len() == 1 && told[0].starts_with("A7 beloppen vid 'Omsättning (tkr)"), "{told:?}");
+    let days = own(FTE).replace("sista dag;datum;2025-12-31;2025-12-31", "sista dag;datum;2025-12-31;46022");
+    let told = told_in_swedish(&days, "day-as-number");
+    assert!(told.len() == 1 && told[0].starts_with("D4 46022 läses som dagen 2025-12-31"), "{told:?}");
+}
+
+#[test]
+fn numbers_of_a_form_that_are_written_in_two_ways_are_told_once() {
+    let message = "är skrivet på ett annat sätt än andra tal i blanketten";
+    let marks = |opening: &str, closing: &str| {
+        let fte =
+            format!("heltidstjänster vid årets början;st;{opening}\nheltidstjänster vid årets slut;st;{closing}\n");
+        told_in_swedish(&own(&fte), "mixed-decimal-marks")
+    };
+    let told = marks("1,5;9", "2.5;9.25");
+    assert!(told.len() == 1 && told[0].starts_with(&format!("C6 '2.5' {message}")), "{told:?}");
+    let told = marks("1,5;1.5", "2;3");
+    assert!(told.len() == 1 && told[0].starts_with(&format!("D5 '1.5' {message}")), "{told:?}");
+    assert_eq!(marks("1,5;9", "2,5;9,25"), Vec::<String>::new());
+    // One organisation, in the form that this program makes.
+    let year =
+        [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12,5"), ("fte_closing", "12.75")];
+    let form = filled(&year);
+    let at = form.lines().position(|line| line.starts_with("fte_closing;")).expect("the question") + 1;
+    let told = told_in_swedish(&form, "mixed-decimal-marks");
+    assert!(told.len() == 1 && told[0].starts_with(&format!("C{at} '12.75' {message}")), "{told:?}");
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let mut found = validation.files.iter().flat_map(|file| &file.diagnostics);
+    let found = found.find(|one| one.rule == "mixed-decimal-marks").expect("it was told");
+    assert_eq!((found.value.as_deref(), found.field.as_deref()), (Some("12.75"), Some("fte_closing")));
+}
+
+#[test]
+fn questions_that_stand_once_more_beside_the_answers_are_a_column() {
+    let form = own(FTE);
+    let line = |line: &str| format!("{line};{}\n", line.split(';').next().unwrap_or_default());
+    let told = told_in_swedish(&form.lines().map(line).collect::<String>(), "repeated-header");
+    assert!(told.len() == 1 && told[0].starts_with(" den här kolumnen upprepar frågorna och läses inte"), "{told:?}");
+}
+
 #[test]
 fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
     let form = filled(&[&year[..], &[("hired", "2,5"), ("trainee_hours", "8288,5")]].concat());
     let told = told_in_swedish(&form, "not-a-whole-number");
     let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
-    let people = "räkna hela personer här; den som arbetar deltid räknas som en";
+    let people = "räkna hela personer här";
     assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289"]);
 }
 

@@ -90,7 +90,7 @@ fn a_file_is_told_only_what_is_about_it() {
     project.replace("explanations.csv", "fte_chain", "fte_chian");
     let mistyped = project.told(&["check"], "sv");
     has(&mistyped, &["'fte_chian' (kontroll)", "skriv något av dessa: fte_chain"]);
-    has(&one, &["of 9990002744 in 2026", "1 file, 1 row accepted, 0 rejected: 2 notes"]);
+    has(&one, &["of 9990002744 in 2026", "1 file: 2 notes. Rows read: 1, accepted: 1, rejected: 0"]);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn only_warnings_about_rows_that_count_wait_for_a_reason() {
     let warned = |row: &str| row.replace("contracted;4", "contracted;2");
     let rejected = warned(&row_of("9990002744")).replace("1000;900000", "1000;abc");
     project.send("alla.csv", &format!("{}\n{rejected}", warned(ROW)));
-    has(&project.told(&["validate"], "en"), &["1 row accepted, 1 rejected", "2 warnings"]);
+    has(&project.told(&["validate"], "en"), &["2 warnings", "Rows read: 2, accepted: 1, rejected: 1"]);
     has(&project.told(&["measure"], "en"), &["1 warning of 2026 without a reason"]);
     project.send("alla.csv", &rejected);
     let told = project.told(&["measure"], "en");
@@ -169,7 +169,7 @@ fn links_are_followed_but_not_in_circles() {
     let other = tempfile::tempdir().expect("there is room");
     std::fs::write(other.path().join("ett.csv"), format!("{HEADER}\n{ROW}\n")).expect("it can be written");
     symlink(other.path().join("ett.csv"), project.file("submissions/2026/ett.csv")).expect("a link");
-    has(&project.told(&["validate"], "en"), &["1 file, 1 row accepted"]);
+    has(&project.told(&["validate"], "en"), &["Rows read: 1, accepted: 1, rejected: 0"]);
     let round = project.file("submissions/2026/runt");
     symlink(project.path(), &round).expect("a link");
     let ran = nytta(&["validate", project.path(), "--language", "en"]);

@@ -1,0 +1,69 @@
+//! How columns are written, as their cells give it away: decimal marks, thousands, days as a spreadsheet counts them.
+
+use std::collections::BTreeMap;
+
+use super::super::lines::Line;
+use super::super::number::Marks;
+use super::super::parse::Parser;
+use super::Survey;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::text::Text;
+
+/// What the answers of a form give away. They are written by one hand: what one of them gives away holds for all.
+#[derive(Clone, Default)]
+pub(super) struct Answers {
+    /// Of each question the first answer that says itself that it is in thousands, or that is a day as a number.
+    first: BTreeMap<usize, Span>,
+    /// Decimal marks of all of them.
+    marks: Marks,
+    /// The first in which comma and point mean something else than in one before: its question, text and place.
+    other: Option<(usize, String, Span)>,
+}
+
+impl Answers {
+    /// Takes an answer into account, before the parser of its question does.
+    pub(super) fn see(&mut self, line: &Line, at: usize, parser: &mut Parser, file: &Span) {
+        let cell = &line.cells[at];
+        if parser.sees_first(cell) {
+            self.first.entry(at).or_insert_with(|| line.span(file, at));
+        }
+        self.marks = self.marks.with(parser.marks());
+        if self.marks.are_mixed() && self.other.is_none() {
+            self.other = Some((at, cell.text.trim().to_owned(), line.span(file, at)));
+        }
+    }
+}
+
+impl Survey<'_> {
+    /// Decides how the columns are written, once all cells have been seen.
+    pub(super) fn settle(&mut self, header: &Line, file: &Span) {
+        let answers = std::mem::take(&mut self.answers);
+        for (at, parser) in &mut self.parsers {
+            let is_mixed = !header.turned && parser.is_number() && parser.marks().are_mixed();
+            if header.turned && parser.is_number() {
+                parser.share(answers.marks);
+            }
+            parser.settle();
+            let written = self.columns.header(*at).unwrap_or_default();
+            let mixed = is_mixed.then(|| ("mixed-decimal-marks", written.to_owned(), Vec::new()));
+            // What is told of a column stands at its header; in a form at the answer, unless its question multiplies it.
+            let answer = answers.first.get(at).filter(|_| !parser.plainly().multiplied);
+            let place = answer.cloned().unwrap_or_else(|| header.span(file, *at));
+            for (rule, value, words) in parser.notes(written).into_iter().chain(mixed) {
+                let words: Vec<(&str, &Text)> = words.iter().map(|(name, words)| (*name, words)).collect();
+                let note = Diagnostic::worded(rule, place.clone(), &[("value", &value)], &words);
+                self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
+            }
+        }
+        if let Some((at, text, place)) = answers.other {
+            let note = Diagnostic::new("mixed-decimal-marks", place, &[("value", &text)]);
+            self.diagnostics.push(note.in_column(self.columns.header(at), &self.columns.known[&at].name));
+        }
+    }
+
+    /// Columns that nobody has asked for in whose numbers comma and point do not mean the same, by their position.
+    pub(crate) fn mixed(&self) -> impl Iterator<Item = usize> {
+        self.marks.iter().filter(|(_, marks)| marks.are_mixed()).map(|(at, _)| *at)
+    }
+}
