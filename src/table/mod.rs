@@ -23,6 +23,7 @@ mod piece;
 mod plain;
 pub mod raw;
 mod reading;
+mod returned;
 mod row;
 mod rows;
 pub mod select;
