@@ -16,6 +16,7 @@ mod layout;
 mod lines;
 pub mod look;
 mod mask;
+mod missing;
 mod number;
 mod parse;
 mod persons;

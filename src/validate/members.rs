@@ -11,7 +11,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let others = stamps::of_other_forms(findings);
     let mut usual: FxHashSet<[Option<i32>; 2]> = FxHashSet::default();
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
-    let mut years = [round.start_field().and_then(days), days(round.dataset.period.as_str())];
+    let mut years = [round.dataset.start().and_then(days), days(round.dataset.period.as_str())];
     let organisation_column = organisation_column(round.dataset);
     for (row, organisation) in round.organisations().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
@@ -59,7 +59,7 @@ fn misplaced(round: &Round, row: usize) -> Option<Finding> {
 
 /// A financial year that is not twelve months. One that ends before it starts is left to the dataset's own check.
 fn unusual_year(round: &Round, row: usize) -> Option<Finding> {
-    let column = round.start_field()?;
+    let column = round.dataset.start()?;
     let (start, end) = (round.day(row, column)?, round.day(row, &round.dataset.period)?);
     let next = end.checked_add_days(Days::new(1))?;
     if start >= end || start.checked_add_months(Months::new(12))? == next {
