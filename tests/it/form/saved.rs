@@ -2,12 +2,14 @@
 
 use nytta::diagnostic::Diagnostic;
 use nytta::diagnostic::words::ALL;
+use nytta::form;
 use nytta::form::annotate::{Marker, Submission, annotated};
-use nytta::form::{self};
 use nytta::pipeline;
+use nytta::table::stamped::COLUMNS;
 use nytta::table::workbook::{InProcess, Workbooks};
+use rust_xlsxwriter::Workbook;
 
-use super::{answers, cell, example, made, read, row_of};
+use super::{ORGANISATION, answers, cell, example, made, read, row_of};
 use crate::answers::{part, with_part};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
@@ -116,4 +118,56 @@ fn the_list_of_what_is_to_be_mended_is_no_form_when_it_comes_back() {
     let list = "xl/worksheets/sheet3.xml";
     let other = part(&marked, list).replace("Att rätta<", "Antal<");
     assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, list, &other)).0), 1, "it looks like a form");
+}
+
+/// A workbook with the same form on several sheets.
+fn copies(names: &[&str]) -> Vec<u8> {
+    let made = made("sv");
+    let mut book = Workbook::new();
+    for name in names {
+        let sheet = book.add_worksheet().set_name(*name).expect("a name");
+        sheet.write(0, 0, made.stamp.to_string()).expect("a cell");
+        for (at, column) in (1..).zip(COLUMNS) {
+            sheet.write(0, at, column).expect("a cell");
+        }
+        let year = [("organisation", ORGANISATION), ("year_start", "2025-01-01"), ("year_end", "2025-12-31")];
+        for (at, (field, value)) in (1..).zip([&year[..], &[("fte_opening", "12"), ("fte_closing", "12")]].concat()) {
+            sheet.write(at, 0, field).expect("a cell");
+            sheet.write(at, 2, value).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
+    let hints = |found: &[Diagnostic]| -> Vec<String> {
+        let twice = found.iter().filter(|one| one.rule == "duplicate-key");
+        twice.map(|one| one.hint.in_language(&["sv"]).into_owned()).collect()
+    };
+    let of_sheets = hints(&found_in("form.xlsx", &copies(&["Svar", "Svar (2)"])).0);
+    let sheet = |other: &str| format!("behåll rätt blad i arbetsboken och ta bort det andra ({other})");
+    assert_eq!(of_sheets, [sheet("Svar (2)"), sheet("Svar")]);
+    let table = "orgnr;räkenskapsår från;räkenskapsår till;fte_opening;heltidstjänster\n";
+    let row = "999000-1373;2025-01-01;2025-12-31;12;12\n";
+    let of_rows = hints(&found_in("table.csv", format!("{table}{row}{row}").as_bytes()).0);
+    assert_eq!(
+        of_rows,
+        ["behåll rätt rad och ta bort den andra (rad 3)", "behåll rätt rad och ta bort den andra (rad 2)"]
+    );
+    let (mut folder, loaded) = example();
+    for name in ["a.xlsx", "b.xlsx"] {
+        folder.files.insert(format!("submissions/2025/{name}"), copies(&["Svar"]).into());
+    }
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let of_files: Vec<String> = validation.files.iter().flat_map(|file| hints(&file.diagnostics)).collect();
+    assert_eq!(of_files, vec!["behåll rätt fil och flytta den äldre till mappen 'superseded'"; 2]);
+}
+
+#[test]
+fn a_form_refuses_days_with_one_of_the_year_it_asks_for() {
+    let sheet = part(&form::workbook(&made("sv")), SHEET);
+    for day in ["2025-01-01", "2025-12-31"] {
+        assert_eq!(sheet.matches(&format!("Skriv datumet som {day}.\"")).count(), 1, "{day}");
+    }
 }
