@@ -248,6 +248,8 @@ pub struct SheetReading {
     pub rows_other: u32,
     /// Records that could not become a row, such as those with too many fields.
     pub rows_rejected: u32,
+    /// Column of a form in which answers are explained, from 1.
+    pub explanations: Option<u32>,
     /// Columns in order.
     pub columns: Vec<ColumnReading>,
 }

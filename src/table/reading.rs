@@ -270,6 +270,7 @@ fn read_form(
     form.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
+    sheet.explanations = form.explanations();
     reading.remarks.extend(form.remarks(content, file));
     reading.stamp.get_or_insert_with(|| form.stamp.clone());
     let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
