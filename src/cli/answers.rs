@@ -43,7 +43,7 @@ pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String]
     })
 }
 
-/// Writes each file with findings as a marked workbook into a folder, under its period.
+/// Writes each file with findings as a marked workbook into a folder, under its period and the folders it was sent in.
 pub(super) fn annotate(
     files: &[&File],
     folder: &Folder,
@@ -63,15 +63,24 @@ pub(super) fn annotate(
         let submission =
             Submission { file: &file.reading.file, bytes, sheets: &sheets, diagnostics: &file.diagnostics };
         let made = annotate::annotated(&submission, languages, &marker);
-        let path = into.join(&file.period).join(name(&file.reading.file, &mut taken, &file.period));
+        let below = below(&file.reading.file, &file.period);
+        let path = into.join(&below).join(name(&file.reading.file, &mut taken, &below));
         save(&path, &made)?;
         output.say(WROTE.map(|wrote| format!("{wrote} {}", path.display())));
     }
     Ok(())
 }
 
+/// The period of a file and the folders below it: `2025/karlskoga` for `submissions/2025/karlskoga/kooperativet.csv`.
+fn below(file: &str, period: &str) -> PathBuf {
+    let inside = file.strip_prefix("submissions/").and_then(|rest| rest.strip_prefix(period)).unwrap_or_default();
+    let folders = inside.rsplit_once('/').map_or("", |(folders, _)| folders);
+    let names = folders.split('/').filter(|name| !name.is_empty()).map(masked);
+    std::iter::once(period.to_owned()).chain(names).collect()
+}
+
 /// The name of a file's marked workbook, which no other has: `bageriet.csv` becomes `bageriet.xlsx`.
-fn name(file: &str, taken: &mut BTreeSet<PathBuf>, period: &str) -> String {
+fn name(file: &str, taken: &mut BTreeSet<PathBuf>, folder: &Path) -> String {
     let name = masked(file.rsplit('/').next().unwrap_or(file));
     let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
     // A workbook with macros keeps them, and its ending says so.
@@ -80,6 +89,6 @@ fn name(file: &str, taken: &mut BTreeSet<PathBuf>, period: &str) -> String {
     let numbered = (2..).map(|n| format!("{stem} ({n}).{end}"));
     candidates
         .chain(numbered)
-        .find(|candidate| taken.insert(Path::new(period).join(candidate.to_lowercase())))
+        .find(|candidate| taken.insert(folder.join(candidate.to_lowercase())))
         .expect("numbers do not end")
 }

@@ -96,6 +96,7 @@ currency: SEK
 periods:
   - { period: \"2026\", start: 2026-01-01, end: 2026-12-31, deadline: 2027-02-28, release: 2027-09-15 }
 packs: [{pack}]
+longest_year: 18
 {parameters}reports:
   - { report: region, template: region }
 ";

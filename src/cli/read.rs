@@ -34,14 +34,14 @@ const NO_DATASET: [&str; 6] = [
     "niciun set de date",
     "brez nabora podatkov",
 ];
-/// Kinds of rows: read, rejected, blank, and those that are no rows.
+/// Kinds of rows: read, not read, blank, and those that are no rows. Whether a row is accepted is not judged here.
 const KINDS: [[&str; 4]; 6] = [
-    ["accepted", "rejected", "blank", "other"],
-    ["godtagna", "avvisade", "tomma", "övriga"],
-    ["acceptées", "rejetées", "vides", "autres"],
-    ["accettate", "respinte", "vuote", "altre"],
-    ["acceptate", "respinse", "goale", "altele"],
-    ["sprejete", "zavrnjene", "prazne", "druge"],
+    ["read", "not read", "blank", "other"],
+    ["lästa", "olästa", "tomma", "övriga"],
+    ["lues", "non lues", "vides", "autres"],
+    ["lette", "non lette", "vuote", "altre"],
+    ["citite", "necitite", "goale", "altele"],
+    ["prebrane", "neprebrane", "prazne", "druge"],
 ];
 const DELIMITER: [&str; 6] = ["delimiter", "avgränsare", "séparateur", "separatore", "separator", "ločilo"];
 const NO_HEADERS: [&str; 6] = [

@@ -60,6 +60,15 @@ impl Dataset {
         self.fields.iter().find(|field| *field.field == name)
     }
 
+    /// The key's other day besides the one that places a row in a period: where a financial year starts.
+    pub fn start(&self) -> Option<&str> {
+        let is_other_day = |name: &&str| {
+            *name != self.period.as_str() && self.field(name).is_some_and(|field| field.kind == FieldType::Date)
+        };
+        let mut days = self.key.iter().map(|name| name.as_str()).filter(is_other_day);
+        days.next().filter(|_| days.next().is_none())
+    }
+
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
         self.columns.iter().find(|column| column.name == name)

@@ -6,6 +6,7 @@ pub mod dataset;
 pub mod evidence;
 pub mod indicator;
 pub mod located;
+pub mod missing;
 pub mod money;
 pub mod policy;
 pub mod project;

@@ -48,6 +48,11 @@ pub struct Project {
     /// Reporting periods, oldest first.
     #[validate(length(min = 1))]
     pub periods: Vec<Period>,
+    /// Most months that a financial year may have, as the law of the country says; a longer one is an error. No limit when
+    /// absent.
+    #[serde(default)]
+    #[validate(range(min = 12))]
+    pub longest_year: Option<u32>,
     /// Packs of definitions it uses.
     #[validate(length(min = 1))]
     pub packs: Vec<Located<String>>,

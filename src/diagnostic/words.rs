@@ -309,7 +309,8 @@ const SLOVENIAN: Words = Words {
     clean: "Brez pripomb",
 };
 
-const ALL: [&Words; 6] = [&ENGLISH, &SWEDISH, &FRENCH, &ITALIAN, &ROMANIAN, &SLOVENIAN];
+/// The words in each language.
+pub const ALL: [&Words; 6] = [&ENGLISH, &SWEDISH, &FRENCH, &ITALIAN, &ROMANIAN, &SLOVENIAN];
 
 /// The words of the first of some languages that has its own; else the English ones.
 pub fn words(languages: &[String]) -> &'static Words {

@@ -126,7 +126,10 @@ pub enum Answer {
     /// With words.
     Text,
     /// With a day.
-    Date,
+    Date {
+        /// One that it may well be.
+        example: NaiveDate,
+    },
     /// With a number of so many decimals.
     Number {
         /// Decimals that are kept.
@@ -163,7 +166,7 @@ pub fn form(request: &Request) -> Form {
     let languages: Vec<String> =
         std::iter::once(language.to_owned()).chain(project.languages.iter().cloned()).collect();
     let title = dataset.title.in_language(&languages);
-    let missing = question::missing_words(dataset, words);
+    let missing = question::missing_words(dataset, language);
     let asked = question::questions(request, words, &languages);
     let contact = project.contact.in_language(&languages);
     let publisher = project.publisher.in_language(&languages);

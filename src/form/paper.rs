@@ -106,7 +106,7 @@ impl Paper {
         let right = base.clone().set_align(FormatAlign::Right);
         match answer {
             Answer::Organisation | Answer::Text => base.set_num_format("@"),
-            Answer::Date => right.set_num_format("yyyy-mm-dd"),
+            Answer::Date { .. } => right.set_num_format("yyyy-mm-dd"),
             Answer::Choice(_) => base,
             Answer::Number { decimals: 0, .. } => right.set_num_format("#,##0"),
             Answer::Number { money: true, .. } => right.set_num_format("#,##0.00"),

@@ -5,6 +5,7 @@ use super::{Answer, Before, Part, Question, Request};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
+use crate::definition::missing::recommended;
 use crate::table::Batch;
 use crate::value::{Missing, State};
 
@@ -30,24 +31,20 @@ pub(super) struct MissingWords {
 }
 
 /// Which words a dataset takes for missing answers.
-pub(super) fn missing_words(dataset: &Dataset, words: &Words) -> MissingWords {
-    let best = |kind: Missing, preferred: &str| {
-        let known = dataset.missing.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let same = known.iter().find(|word| word.to_lowercase() == preferred);
-        same.or_else(|| known.first()).cloned().unwrap_or_default()
-    };
+pub(super) fn missing_words(dataset: &Dataset, language: &str) -> MissingWords {
+    let best = |kind: Missing| recommended(&dataset.missing, kind, language).to_owned();
     MissingWords {
-        nothing_to_report: best(Missing::NothingToReport, words.nothing_to_report),
-        not_applicable: best(Missing::NotApplicable, words.not_applicable),
-        unknown: best(Missing::Unknown, words.unknown),
-        refused: best(Missing::Refused, words.refused),
+        nothing_to_report: best(Missing::NothingToReport),
+        not_applicable: best(Missing::NotApplicable),
+        unknown: best(Missing::Unknown),
+        refused: best(Missing::Refused),
         all: dataset.missing.values().flatten().cloned().collect(),
     }
 }
 
 /// The questions of a dataset: those for everybody first, then the voluntary ones, each in the dataset's order.
 pub(super) fn questions(request: &Request, words: &Words, languages: &[String]) -> Asked {
-    let asking = Asking { request, words, languages, missing: missing_words(request.dataset, words) };
+    let asking = Asking { request, words, languages, missing: missing_words(request.dataset, request.language) };
     let part = |title: &str, core: bool| Part {
         title: title.to_owned(),
         lines: request
@@ -143,9 +140,29 @@ impl Asking<'_> {
             help: String::new(),
             where_to_find: String::new(),
             unit: self.unit(field),
-            answer: answer(field),
+            answer: self.answer(field),
             before: column.map_or(Before::Nothing, |column| self.before(field, &column.name)),
             given: sender.map(|sender| hyphenated(sender.organisation)),
+        }
+    }
+
+    fn answer(&self, field: &Field) -> Answer {
+        let Request { dataset, period, .. } = self.request;
+        match field.kind {
+            FieldType::OrganisationNumber => Answer::Organisation,
+            FieldType::Text => Answer::Text,
+            FieldType::Date => {
+                let begins = dataset.start() == Some(field.field.as_str());
+                Answer::Date { example: if begins { period.start } else { period.end } }
+            }
+            FieldType::Boolean => Answer::Choice(YES_NO.to_owned()),
+            FieldType::Code => field.codelist.as_ref().map_or(Answer::Text, |list| Answer::Choice(list.value.clone())),
+            FieldType::Integer | FieldType::Decimal | FieldType::Money => Answer::Number {
+                decimals: field.decimals(),
+                money: field.kind == FieldType::Money,
+                minimum: field.minimum,
+                maximum: field.maximum,
+            },
         }
     }
 
@@ -238,22 +255,6 @@ impl Before {
             (Self::Text(text), ..) => Self::Text(crate::personal::masked(&text)),
             (other, ..) => other,
         }
-    }
-}
-
-fn answer(field: &Field) -> Answer {
-    match field.kind {
-        FieldType::OrganisationNumber => Answer::Organisation,
-        FieldType::Text => Answer::Text,
-        FieldType::Date => Answer::Date,
-        FieldType::Boolean => Answer::Choice(YES_NO.to_owned()),
-        FieldType::Code => field.codelist.as_ref().map_or(Answer::Text, |list| Answer::Choice(list.value.clone())),
-        FieldType::Integer | FieldType::Decimal | FieldType::Money => Answer::Number {
-            decimals: field.decimals(),
-            money: field.kind == FieldType::Money,
-            minimum: field.minimum,
-            maximum: field.maximum,
-        },
     }
 }
 

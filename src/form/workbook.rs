@@ -210,7 +210,7 @@ impl Setting<'_> {
                 let rule = format!("OR(LEN({digits})=10,LEN({digits})=12)");
                 (validation.allow_custom(Formula::new(rule)), self.words.wrong_organisation)
             }
-            Answer::Date => {
+            Answer::Date { .. } => {
                 let rule = format!("AND(ISNUMBER({cell}),{cell}>=DATE(1990,1,1),{cell}<DATE(2100,1,1))");
                 (validation.allow_custom(Formula::new(rule)), self.words.wrong_date)
             }
@@ -233,8 +233,9 @@ impl Setting<'_> {
                 (validation.allow_custom(Formula::new(rule)), wrong)
             }
         };
-        let unknown = self.form.unknown.clone();
-        let wrong = fill(wrong, &[("unknown".to_owned(), unknown)].into());
+        let day = if let Answer::Date { example } = line.answer { example.to_string() } else { String::new() };
+        let places = [("unknown".to_owned(), self.form.unknown.clone()), ("day".to_owned(), day)];
+        let wrong = fill(wrong, &places.into());
         let validation = validation
             .set_input_title(cut(&line.label, 32))?
             .set_input_message(cut(if line.help.is_empty() { &line.unit } else { &line.help }, 255))?;

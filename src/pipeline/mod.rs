@@ -1,5 +1,6 @@
 //! The stages in order; the only place where they meet.
 
+mod asked;
 pub mod differences;
 mod facts;
 mod folders;
@@ -283,7 +284,10 @@ fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, v
     }
     for diagnostic in validated.diagnostics {
         match diagnostic.span.file.as_deref().and_then(|path| place_of(files, path)) {
-            Some(at) => files[at].diagnostics.push(diagnostic),
+            Some(at) => {
+                let diagnostic = asked::placed(diagnostic, &files[at].reading);
+                files[at].diagnostics.push(diagnostic);
+            }
             None => validation.diagnostics.push(diagnostic),
         }
     }

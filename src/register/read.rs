@@ -287,7 +287,7 @@ impl RowReader<'_> {
         if day.is_none() {
             match last_of_written_month(written) {
                 Some(last) => self.find("no-such-day", header, &[("value", written), ("last", &last.to_string())]),
-                None => self.find("not-a-date", header, &[("value", written)]),
+                None => self.find("not-a-date", header, &[("value", written), ("day", "2025-12-31")]),
             }
         }
         day

@@ -16,6 +16,7 @@ mod layout;
 mod lines;
 pub mod look;
 mod mask;
+mod missing;
 mod number;
 mod parse;
 mod persons;
@@ -23,6 +24,7 @@ mod piece;
 mod plain;
 pub mod raw;
 mod reading;
+mod returned;
 mod row;
 mod rows;
 pub mod select;
@@ -249,6 +251,8 @@ pub struct SheetReading {
     pub rows_other: u32,
     /// Records that could not become a row, such as those with too many fields.
     pub rows_rejected: u32,
+    /// Column of a form in which answers are explained, from 1.
+    pub explanations: Option<u32>,
     /// Columns in order.
     pub columns: Vec<ColumnReading>,
 }

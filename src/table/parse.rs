@@ -10,13 +10,15 @@ use super::code::{code_of, first_of, named, nearest_code};
 use super::date::{self, Count, Order};
 use super::lines::LineCell;
 use super::mask;
+use super::missing;
 use super::number::{self, Decimals, Marks, NotNumber};
 use super::unit::{Asked, Beside};
 use super::workbook::Kind;
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
-use crate::definition::project::{Project, SoleTraders};
+use crate::definition::missing::recommended_in_each;
+use crate::definition::project::{Period, Project, SoleTraders};
 use crate::diagnostic::figure::said;
 use crate::identifier::{self, Fault, Scheme};
 use crate::personal::Place;
@@ -78,13 +80,14 @@ pub(crate) struct Parser<'d> {
     count: Option<Count>,
     /// The first number that says itself that it is in thousands.
     scaled: Option<(String, u32)>,
+    /// The period of its form, else the project's last.
+    period: Option<&'d Period>,
+    /// The field says on which day a period begins.
+    begins: bool,
 }
 
 /// For a number whose size does not matter.
 const ANY: Decimals = Decimals { mark: Some(','), most: u32::MAX };
-
-/// Quotes of the forms' languages.
-const QUOTES: [char; 9] = ['"', '\'', '”', '“', '„', '»', '«', '’', '‘'];
 
 /// What can be told of the cells of a column by their bytes alone.
 #[derive(Debug, Clone)]
@@ -111,16 +114,14 @@ impl Plainly {
     /// True for a text in ASCII with something in it that is surely no word for something missing and no failed formula.
     pub(crate) fn is_text(&self, cell: &[u8]) -> bool {
         let edges = cell.first().zip(cell.last());
-        edges.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !is_quote(*last))
-            && cell.is_ascii()
+        let said = missing::without_end(cell);
+        edges.is_some_and(|(first, last)| {
+            first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !missing::is_quote(*last)
+        }) && cell.is_ascii()
             && !cell.starts_with(b"Err:")
             && !cell.starts_with(b"Fel:")
-            && !self.words.iter().any(|word| word.len() == cell.len() && cell.eq_ignore_ascii_case(word.as_bytes()))
+            && !self.words.iter().any(|word| [cell, said].iter().any(|cell| cell.eq_ignore_ascii_case(word.as_bytes())))
     }
-}
-
-fn is_quote(byte: u8) -> bool {
-    QUOTES.contains(&char::from(byte))
 }
 
 /// Something to tell about a whole column: a rule, the value it is about, and further words of its message.
@@ -144,7 +145,15 @@ impl<'d> Parser<'d> {
             serials: Vec::new(),
             count: None,
             scaled: None,
+            period: project.periods.last(),
+            begins: dataset.start() == Some(field.field.as_str()),
         }
+    }
+
+    /// Takes the period into account that a form is made for.
+    #[must_use]
+    pub(crate) fn of_period(self, period: Option<&'d Period>) -> Self {
+        Self { period: period.or(self.period), ..self }
     }
 
     /// Takes the header into account: below `Omsättning (tkr)` stand thousands, unless the form itself says so.
@@ -312,15 +321,19 @@ impl<'d> Parser<'d> {
         }
     }
 
-    /// The kind of missing that a text means, which may stand in quotes as a form's help shows it.
+    /// The kind of missing that a text means.
     pub(crate) fn missing(&self, text: &str) -> Option<Missing> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Some(Missing::NotCollected);
-        }
-        let said = text.trim_matches(QUOTES).trim().to_lowercase();
-        let means = |words: &Vec<String>| words.iter().any(|word| word.trim().to_lowercase() == said);
-        self.missing.iter().find(|(_, words)| means(words)).map(|(kind, _)| *kind)
+        missing::kind(self.missing, text)
+    }
+
+    /// The word for a kind of missing that is recommended to its sender.
+    pub(crate) fn word_for(&self, kind: Missing) -> Text {
+        recommended_in_each(self.missing, kind)
+    }
+
+    /// A day by which a finding shows how days are written: one that the field may well ask for.
+    pub(crate) fn example(&self) -> Option<NaiveDate> {
+        self.period.map(|period| if self.begins { period.start } else { period.end })
     }
 
     /// Reads a cell.
@@ -431,6 +444,11 @@ impl<'d> Parser<'d> {
             is_strange.then(|| ("word-beside-number", unit.to_owned()))
         };
         Parsed { value: Value::Number(kept), finding }
+    }
+
+    /// True where its numbers may have decimals.
+    pub(crate) fn has_decimals(&self) -> bool {
+        self.field.decimals() > 0
     }
 
     /// True where persons are asked for, of whom there is no part.

@@ -9,6 +9,7 @@ use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, TURNED_WITHIN};
 use super::persons::{self, persons};
+use super::returned;
 use super::row;
 use super::sheet;
 use super::stamped::{self, Form, Stamp};
@@ -269,6 +270,7 @@ fn read_form(
     form.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
+    sheet.explanations = form.explanations();
     reading.remarks.extend(form.remarks(content, file));
     reading.stamp.get_or_insert_with(|| form.stamp.clone());
     let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
@@ -361,11 +363,12 @@ struct Found {
 
 impl Found {
     fn on(at: usize, sheet: workbook::Sheet, headers: &[Headers], definitions: &Definitions) -> Self {
+        let is_list = returned::is_list(&sheet);
         let workbook::Sheet { name, rows, hidden, hidden_columns } = sheet;
         let content = Content::Sheet(rows);
         let form = stamped::find(&content)
             .and_then(|form| form_table(&form, &content, headers, definitions).map(|table| (form, table)));
-        let candidate = if form.is_some() { None } else { find_in_sheet(&content, headers) };
+        let candidate = if form.is_some() || is_list { None } else { find_in_sheet(&content, headers) };
         let header = candidate.as_ref().filter(|candidate| candidate.is_header());
         // What is seen and filled in is what is meant: another is read only where there is none such.
         let filled = header.is_some_and(|header| {

@@ -12,6 +12,7 @@ use crate::diagnostic::figure::written;
 use crate::personal::masked;
 use crate::source::Span;
 use crate::text::Text;
+use crate::value::Missing;
 
 /// Longest value that is shown in a finding.
 const SHOWN: usize = 60;
@@ -72,16 +73,11 @@ fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str)
         return Diagnostic::new(rule, span, &[]);
     }
     let (place, value) = (span.cell().unwrap_or_default(), shown(&cell.seen()));
-    let others = ["more", "known", "last", "day", "word"].map(|place| (place, more));
-    let mut values = [&others[..], &[("codelist", parser.codelist()), ("cell", &place)]].concat();
-    // To write a number in each language takes long beside all else, and a column may have as many findings as rows.
-    let word = match rule {
-        "hidden-value" | "shown-smaller" => Some(("shown", written(more))),
-        "wrong-unit" => Some(("fraction", written(more))),
-        "not-a-whole-number" if parser.counts_persons() => Some(("people", Text::in_each(PEOPLE))),
-        "not-a-whole-number" => Some(("whole", written(more))),
-        _ => None,
-    };
+    let others = ["more", "known", "last", "word"].map(|place| (place, more));
+    let example = parser.example().filter(|_| rule == "not-a-date").map(|day| day.to_string());
+    let own = [("codelist", parser.codelist()), ("cell", &place), ("day", example.as_deref().unwrap_or(more))];
+    let mut values = [&others[..], &own].concat();
+    let word = words(rule, parser, more);
     let is_figure = parser.is_number() && cell.kind == Kind::Number;
     let figure = is_figure.then(|| ("value", written(&value)));
     let words: Vec<(&str, &Text)> = word.iter().chain(&figure).map(|(place, word)| (*place, word)).collect();
@@ -90,6 +86,25 @@ fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str)
     }
     let finding = Diagnostic::worded(rule, span, &values, &words);
     Diagnostic { value: Some(masked(&value)).filter(|value| !value.is_empty()), is_figure, ..finding }
+}
+
+/// What the rule of a cell says that differs between languages. To write a number in each of them takes long beside all
+/// else, and a column may have as many findings as rows.
+fn words(rule: &str, parser: &Parser, more: &str) -> Vec<(&'static str, Text)> {
+    let unknown = || ("unknown", parser.word_for(Missing::Unknown));
+    match rule {
+        "hidden-value" | "shown-smaller" => vec![("shown", written(more))],
+        "wrong-unit" => vec![("fraction", written(more))],
+        "not-a-whole-number" if parser.counts_persons() => vec![("people", Text::in_each(PEOPLE)), unknown()],
+        "not-a-whole-number" => vec![("whole", written(more)), unknown()],
+        "not-a-number" => {
+            let figure = if parser.has_decimals() { ("decimal", written("12.5")) } else { ("whole", Text::same("12")) };
+            // Whoever has written a day knows the number.
+            let missing = [unknown(), ("not_applicable", parser.word_for(Missing::NotApplicable))];
+            std::iter::once(figure).chain(missing.into_iter().filter(|_| more.is_empty())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The beginning of a text, as far as a finding shows it.

@@ -111,6 +111,11 @@ impl Form {
         (!header.cells.is_empty()).then_some([header, answers])
     }
 
+    /// The column for what explains the answers, from 1.
+    pub(crate) fn explanations(&self) -> Option<u32> {
+        self.columns.get("explanation").and_then(|at| u32::try_from(at + 1).ok())
+    }
+
     /// What was written beside the answers to explain them.
     pub(crate) fn remarks(&self, content: &Content, file: &Span) -> Vec<Remark> {
         let Some(&at) = self.columns.get("explanation") else { return Vec::new() };

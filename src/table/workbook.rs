@@ -32,6 +32,8 @@ const CELLS: usize = 2_500_000;
 const LONGEST: usize = 128 * 1024;
 /// Most cells that are told to be covered by merged ones.
 const COVERED: usize = 100_000;
+/// The last day a spreadsheet can count to, the end of the year 9999, by its number.
+const LAST_DAY: f64 = 2_958_465.0;
 /// How long reading one workbook may take by the clock.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Name of this task for a child process.
@@ -419,6 +421,10 @@ fn words(value: &impl DataType) -> Option<(Kind, String)> {
         return Some((Kind::Number, number_text(number)));
     }
     if let Some(day) = value.get_datetime() {
+        // `20251231` below a format for days is what somebody wrote, and no such count of days.
+        if day.is_datetime() && day.as_f64() > LAST_DAY {
+            return Some((Kind::Number, number_text(day.as_f64())));
+        }
         let text = match day.as_datetime() {
             Some(moment) if day.is_datetime() => moment.format("%Y-%m-%dT%H:%M:%S").to_string(),
             _ => Data::DateTime(day).to_string(),

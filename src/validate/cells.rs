@@ -59,15 +59,20 @@ fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<F
     if !has_column || !is_lacking(round, definition, row) {
         return None;
     }
-    let (day, name) = (round.period.end.to_string(), &definition.name);
+    let name = &definition.name;
+    let begins = round.dataset.start() == Some(name.as_str());
+    let day = if begins { round.period.start } else { round.period.end }.to_string();
+    // Something stands there; that it says too little is another fault than that nothing does.
+    let is_blank = round.state(row, name) == Some(State::Missing(Missing::NotCollected));
+    let rule = if is_blank { "required-value-missing" } else { "missing-word-in-key" };
     let values = match round.dataset.field(&definition.field).map(|field| field.kind) {
         Some(FieldType::Date) => [("day", day.as_str())],
-        Some(kind) if kind.is_number() => [("zero", "0")],
+        Some(kind) if kind.is_number() && is_blank => [("zero", "0")],
         _ => {
-            return Some(round.worded("required-value-missing", row, name, &[], &[("answer", &round.name(row, name))]));
+            return Some(round.worded(rule, row, name, &[], &[("answer", &round.name(row, name))]));
         }
     };
-    Some(round.finding("required-value-missing", row, name, &values))
+    Some(round.finding(rule, row, name, &values))
 }
 
 /// True for a column that a row must have a value in.

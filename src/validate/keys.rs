@@ -127,8 +127,18 @@ fn second_years(
 fn twin(rounds: &[Round], rule: &str, organisation: &str, row: Place, same: &[Place]) -> Finding {
     let other = same.iter().copied().find(|other| *other != row).unwrap_or(row);
     let round = &rounds[row.0];
-    let place = place(&rounds[other.0].batch.span(other.1), &round.batch.span(row.1));
-    round.worded(rule, row.1, organisation, &[("period", &round.period.period)], &[("other", &place)])
+    let (there, here) = (rounds[other.0].batch.span(other.1), round.batch.span(row.1));
+    let place = place(&there, &here);
+    let period = ("period", round.period.period.as_str());
+    // Only whoever keeps the project can move a file; within one its sender takes out what is too much.
+    if there.file != here.file {
+        return round.worded(rule, row.1, organisation, &[period, ("folder", "superseded")], &[("other", &place)]);
+    }
+    let of_sheet = there.sheet.as_deref().filter(|_| there.sheet != here.sheet);
+    match of_sheet {
+        Some(sheet) => round.worded(rule, row.1, organisation, &[period, ("sheet", sheet)], &[("other", &place)]),
+        None => round.worded(rule, row.1, organisation, &[period], &[("other", &place), ("row", &place)]),
+    }
 }
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.

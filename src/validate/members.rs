@@ -11,7 +11,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let others = stamps::of_other_forms(findings);
     let mut usual: FxHashSet<[Option<i32>; 2]> = FxHashSet::default();
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
-    let mut years = [round.start_field().and_then(days), days(round.dataset.period.as_str())];
+    let mut years = [round.dataset.start().and_then(days), days(round.dataset.period.as_str())];
     let organisation_column = organisation_column(round.dataset);
     for (row, organisation) in round.organisations().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
@@ -57,13 +57,19 @@ fn misplaced(round: &Round, row: usize) -> Option<Finding> {
     Some(round.finding("wrong-period", row, column, &values))
 }
 
-/// A financial year that is not twelve months. One that ends before it starts is left to the dataset's own check.
+/// A financial year that is not twelve months, or longer than any. One that ends before it starts is left to the dataset's own check.
 fn unusual_year(round: &Round, row: usize) -> Option<Finding> {
-    let column = round.start_field()?;
+    let column = round.dataset.start()?;
     let (start, end) = (round.day(row, column)?, round.day(row, &round.dataset.period)?);
     let next = end.checked_add_days(Days::new(1))?;
     if start >= end || start.checked_add_months(Months::new(12))? == next {
         return None;
+    }
+    let is_short_of = |months: &u32| start.checked_add_months(Months::new(*months)).is_some_and(|last| last < next);
+    if let Some(months) = round.definitions.project.longest_year.filter(is_short_of) {
+        let (start, end, months) = (start.to_string(), end.to_string(), months.to_string());
+        let values = [("start", start.as_str()), ("end", &end), ("months", &months)];
+        return Some(round.finding("year-too-long", row, column, &values));
     }
     let days = (next - start).num_days().to_string();
     let values = [("start", start.to_string()), ("end", end.to_string()), ("days", days)];

@@ -113,15 +113,6 @@ impl<'a> Round<'a> {
         checks.chain(fields).flatten().flat_map(Expression::references).map(|one| one.name).collect()
     }
 
-    /// The key's other day besides the one that places a row in a period: where the financial year starts.
-    pub fn start_field(&self) -> Option<&str> {
-        let mut days = self.dataset.key.iter().map(|name| name.as_str()).filter(|name| {
-            *name != self.dataset.period.as_str()
-                && self.dataset.field(name).is_some_and(|field| field.kind == FieldType::Date)
-        });
-        days.next().filter(|_| days.next().is_none())
-    }
-
     /// The day in a row, if it is there.
     pub fn day(&self, row: usize, column: &str) -> Option<NaiveDate> {
         self.batch.columns.get(column)?.date(row)
@@ -219,7 +210,7 @@ impl<'a> Round<'a> {
             return true;
         }
         let started = self.register.started(organisation);
-        let start = self.start_field().and_then(|field| self.day(row, field));
+        let start = self.dataset.start().and_then(|field| self.day(row, field));
         started.zip(start).is_some_and(|(started, start)| start <= started && started <= self.period.end)
     }
 }

@@ -218,7 +218,7 @@ pub(crate) fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Dia
     annotated(&Submission { file, bytes, sheets, diagnostics: found }, &swedish(), &Marker::InProcess)
 }
 
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     (0..archive.len())
         .map(|at| {
@@ -230,7 +230,7 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     String::from_utf8(parts(bytes).remove(name).unwrap_or_else(|| panic!("there is a part {name}"))).expect("UTF-8")
 }
 
@@ -313,7 +313,7 @@ fn a_workbook_is_given_back_as_it_was_with_its_faults_marked() {
 }
 
 /// A workbook with other bytes in one of its parts.
-fn with_part(bytes: &[u8], changed: &str, text: &str) -> Vec<u8> {
+pub(crate) fn with_part(bytes: &[u8], changed: &str, text: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts(bytes) {
         zip.start_file(&name, zip::write::SimpleFileOptions::default()).expect("memory takes it");

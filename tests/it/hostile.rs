@@ -118,6 +118,11 @@ fn claims_of_a_sheet_cost_nothing() {
     let sheets = outcome(&xlsx(&sheet("", row, claims))).expect("it is a small sheet");
     let cells: Vec<(u32, Kind)> = sheets[0].rows[0].cells.iter().map(|cell| (cell.column, cell.kind)).collect();
     assert_eq!(cells, [(1, Kind::Number), (2, Kind::Covered), (3, Kind::Uncalculated)]);
+    // A format of its own does not make a result of none; a text without a letter is one.
+    let bare = r#"<table:table-row><table:table-cell table:formula="of:=[.B1]" office:value-type="float"/><table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string"/></table:table-row>"#;
+    let sheets = outcome(&ods_rows(bare)).expect("it is a small sheet");
+    let cells: Vec<(u32, Kind)> = sheets[0].rows[0].cells.iter().map(|cell| (cell.column, cell.kind)).collect();
+    assert_eq!(cells, [(1, Kind::Uncalculated)]);
     let long = format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>"#, "x".repeat(100_000_000));
     let refused = outcome(&xlsx(&sheet("", &long, ""))).err();
     assert!(matches!(refused, Some(Refusal::LongCell | Refusal::Memory)), "{refused:?}");

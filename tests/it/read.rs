@@ -39,6 +39,18 @@ fn any_file_becomes_plain_csv_without_a_project() {
 }
 
 #[test]
+fn rows_are_told_as_read_and_not_as_accepted() {
+    let project = ["--project", "examples/orebro-lan", "--dataset", "enterprise_year"];
+    let file = format!("{CORPUS}/unreadable.csv");
+    for (language, read) in [("sv", " lästa, 0 olästa, "), ("en", " read, 0 not read, ")] {
+        let told = out(&[&["read", &file, "--language", language][..], &project].concat());
+        assert!(told.contains(read), "{told}");
+        let judged = ["godtagna", "avvisade", "accepted", "rejected"].into_iter().find(|word| told.contains(word));
+        assert_eq!(judged, None, "{told}");
+    }
+}
+
+#[test]
 fn what_was_understood_is_told_as_json() {
     let read = json(&["read", &format!("{CORPUS}/total-and-notes.csv"), "--format", "json"]);
     let file = &read["files"][0];

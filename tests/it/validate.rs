@@ -107,13 +107,19 @@ fn number(accepted: &Accepted, column: &str, row: usize) -> Option<String> {
 
 #[test]
 fn what_is_to_be_written_where_nothing_stands_is_told_of_its_kind() {
-    let validated = run("2024", &[("a.csv", "5561000018;2024-01-01;;;1;;;;;;;\n")], None, "");
+    let validated = run("2024", &[("a.csv", "5561000018;2024-01-01;;;1;;;;;;;\n5561000026;;?;1;1;;;;;;;\n")], None, "");
     let hint = |cell: &str| {
         let at = found(&validated).iter().position(|one| one == &format!("{cell} required-value-missing"));
         validated.diagnostics[at.unwrap_or_else(|| panic!("{:?}", found(&validated)))].hint.in_language(EN).into_owned()
     };
     assert!(hint("C2").starts_with("write the day, such as 2024-12-31;"), "{}", hint("C2"));
+    assert!(hint("B3").starts_with("write the day, such as 2024-01-01;"), "{}", hint("B3"));
     assert!(hint("D2").starts_with("write the figure, or 0 if"), "{}", hint("D2"));
+    // A word stands where a day must: it is not told as nothing.
+    let word = validated.diagnostics.iter().find(|one| one.rule == "missing-word-in-key").expect("C3 says '?'");
+    assert_eq!(word.span.cell().as_deref(), Some("C3"));
+    assert_eq!(word.message.in_language(EN), "'?' is not enough here: 'year_end' must be answered");
+    assert!(word.hint.in_language(EN).starts_with("write the day, such as 2024-12-31;"), "{word:?}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ version: 1
 title: { en: Year }
 key: [organisation]
 period: day
-missing: { nothing_to_report: ['-'], unknown: ['?'] }
+missing: { nothing_to_report: ['-'], unknown: ['?', 'vet ej'] }
 pairs:
   - { together: [people, hours] }
   - { apart: [rent, own] }

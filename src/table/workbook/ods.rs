@@ -125,6 +125,9 @@ impl Cell {
             return Some((Kind::Error, shown));
         }
         let value = self.value.clone();
+        if self.formula && self.kind != "string" && value.is_none() && shown.is_empty() {
+            return Some((Kind::Uncalculated, String::new()));
+        }
         let number = || value.as_deref().and_then(|value| value.parse::<f64>().ok());
         match self.kind.as_str() {
             "percentage" => Some((Kind::Number, format!("{} %", number_text(number()? * 100.0)))),
@@ -132,7 +135,6 @@ impl Cell {
             "date" => Some((Kind::Date, without_midnight(value?))),
             "time" => Some((Kind::Date, value?)),
             "boolean" => Some((Kind::Boolean, value?.to_lowercase())),
-            "" if self.formula && shown.is_empty() => Some((Kind::Uncalculated, String::new())),
             _ => {
                 let text = value.filter(|value| !value.is_empty()).unwrap_or(shown);
                 (!text.trim().is_empty()).then_some((Kind::Text, text))

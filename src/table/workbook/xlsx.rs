@@ -67,7 +67,10 @@ struct About {
     styles: BTreeMap<Place, usize>,
 }
 
-/// Calls a function with every element of a part that begins, and with whether it is empty; with `None` at an end.
+/// What [`walk`] calls a text between elements.
+const TEXT: &str = "#text";
+
+/// Calls a function with every element of a part that begins; with `None` at its end, and where a text stands.
 fn walk(archive: &mut Archive, part: &str, mut element: impl FnMut(&str, Option<&BytesStart>)) -> Result<(), Refusal> {
     let file = archive.by_name(part).map_err(|_| Refusal::Damaged)?;
     let mut reader = Reader::from_reader(BufReader::new(file));
@@ -88,6 +91,8 @@ fn walk_reader<R: BufRead>(
                 element(start.local_name().as_ref(), None);
             }
             Event::End(end) => element(end.local_name().as_ref(), None),
+            Event::Text(text) if !text.xml10_content().trim().is_empty() => element(TEXT, None),
+            Event::GeneralRef(_) | Event::CData(_) => element(TEXT, None),
             Event::Eof => return Ok(()),
             _ => {}
         }
@@ -164,6 +169,7 @@ fn about(archive: &mut Archive, part: &str, looks: &[Look]) -> Result<About, Ref
     let mut about = About::default();
     let (mut row, mut next, mut column) = (0_u32, 1_u32, 0_u32);
     let (mut place, mut formula, mut value) = ((0, 0), false, false);
+    let (mut of_words, mut in_value) = (false, false);
     walk(archive, part, |name, element| match (name, element) {
         ("row", Some(element)) => {
             row = attribute(element, "r").and_then(|row| row.parse().ok()).unwrap_or(next);
@@ -176,13 +182,17 @@ fn about(archive: &mut Archive, part: &str, looks: &[Look]) -> Result<About, Ref
             column = attribute(element, "r").and_then(|cell| place_of(&cell)).map_or(column, |place| place.1);
             place = (row.saturating_sub(1), column);
             (formula, value) = (false, false);
+            (of_words, in_value) = (attribute(element, "t").is_some_and(|kind| kind == "str"), false);
             let style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0_usize);
             if looks.get(style).is_some_and(Look::tells) {
                 about.styles.insert(place, style);
             }
         }
         ("f", Some(_)) => formula = true,
-        ("v" | "is", Some(_)) => value = true,
+        // A formula may have come to a text without a letter; a number without a digit is none.
+        ("v", of_value) => (in_value, value) = (of_value.is_some(), value || of_words),
+        (TEXT, _) => value |= in_value,
+        ("is", Some(_)) => value = true,
         ("c", None) => {
             if formula && !value {
                 about.uncalculated.insert(place);

@@ -400,8 +400,98 @@ fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
     let form = filled(&[&year[..], &[("hired", "2,5"), ("trainee_hours", "8288,5")]].concat());
     let told = told_in_swedish(&form, "not-a-whole-number");
     let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
-    let people = "räkna hela personer här";
-    assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289"]);
+    let people = "räkna hela personer här – eller 'vet ej' om ni inte vet";
+    assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289 – eller 'vet ej' om ni inte vet"]);
+}
+
+#[test]
+fn what_is_no_number_is_told_the_words_that_are_taken_and_decimals_where_they_are() {
+    let form = filled(&[("hired", "ca 5"), ("fte_closing", "ca 5")]);
+    let told = told_in_swedish(&form, "not-a-number");
+    let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
+    let words = "– eller 'vet ej' om ni inte vet – eller 'ej tillämpligt' om frågan inte gäller er";
+    let hint = |example: &str| format!("skriv bara siffran, till exempel {example} {words}");
+    assert_eq!(hints, [hint("12 eller 12,5"), hint("12")]);
+    // Of a day that was meant as a number nobody asks whether it is known.
+    let day = told_in_swedish(&filled(&[("hired", "2025-05-03")]), "not-a-number");
+    assert!(
+        day[0].ends_with(
+            "till exempel 12 – det är ett datum (2025-05-03): formatera cellen som tal och skriv siffran igen"
+        ),
+        "{day:?}"
+    );
+}
+
+#[test]
+fn a_day_is_shown_as_the_first_or_the_last_of_the_year_by_what_is_asked() {
+    let told = |field: &str, said: &str, rule: &str| told_in_swedish(&filled(&[(field, said)]), rule).concat();
+    for (field, day) in [("year_start", "2025-01-01"), ("year_end", "2025-12-31")] {
+        let [wrong, blank] = [told(field, "i fjol", "not-a-date"), told(field, "", "required-value-missing")];
+        assert!(wrong.ends_with(&format!("skriv dagen som {day}")), "{wrong}");
+        assert!(blank.contains(&format!("till exempel {day};")), "{blank}");
+    }
+    let word = told("year_end", "vet ej", "missing-word-in-key");
+    assert!(word.contains("'vet ej' räcker inte här: 'Räkenskapsårets sista dag' måste besvaras"), "{word}");
+    assert!(word.contains("till exempel 2025-12-31;") && !word.contains("ifyllt"), "{word}");
+}
+
+#[test]
+fn a_year_of_many_years_and_one_of_a_day_are_errors() {
+    let of = |start: &str, end: &str| {
+        let jobs = [("year_start", start), ("year_end", end), ("fte_opening", "12"), ("fte_closing", "12")];
+        let (told, accepted, said) = told_of(&filled(&jobs));
+        let told: Vec<_> = told.into_iter().filter(|(_, rule)| rule != "unanswered-questions").collect();
+        (told, accepted, said.concat())
+    };
+    let error = |rule: &str| vec![(Severity::Error, rule.to_owned())];
+    let (told, accepted, said) = of("2014-12-31", "2025-12-31");
+    assert_eq!((told, accepted), (error("year-too-long"), 0));
+    assert!(said.contains("from 2014-12-31 to 2025-12-31 is longer than 18 months"), "{said}");
+    // Eighteen months and one day, and no day too many.
+    assert_eq!(of("2024-06-30", "2025-12-31").0, error("year-too-long"));
+    assert_eq!(of("2024-07-01", "2025-12-31").0, [(Severity::Note, "unusual-year".to_owned())]);
+    let (told, accepted, said) = of("2025-12-31", "2025-12-31");
+    assert_eq!((told, accepted), (error("enterprise_year.year_of_days"), 0));
+    assert!(said.contains("on the same day, 2025-12-31") && !said.contains("before it starts"), "{said}");
+    assert_eq!(of("2026-01-01", "2025-12-31").0, error("enterprise_year.year_in_order"));
+}
+
+#[test]
+fn a_warning_about_an_answer_says_in_which_cell_its_reason_belongs() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("heads", "35")];
+    let form = filled(&[&year[..], &[("fte_closing", "30")]].concat());
+    let line = form.lines().find(|line| line.starts_with("fte_closing;")).expect("the question");
+    let at = form.lines().position(|other| other == line).expect("the question") + 1;
+    let told = told_in_swedish(&form, "enterprise_year.fte_change").concat();
+    assert!(told.ends_with(&format!("ange orsaken. Skriv orsaken i kolumnen för förklaringar, cell H{at}.")), "{told}");
+    // Where the reason stands, nothing more is to be written, and a table has no such column.
+    let explained = form.replace(line, &format!("{line}Vi tog över två butiker."));
+    let told = told_in_swedish(&explained, "enterprise_year.fte_change").concat();
+    assert!(told.ends_with("inget mer behövs"), "{told}");
+    let table = "orgnr;räkenskapsår från;räkenskapsår till;fte_opening;heltidstjänster;heads\n\
+                 999000-1373;2025-01-01;2025-12-31;12;30;35\n";
+    let told = told_in_swedish(table, "enterprise_year.fte_change").concat();
+    assert!(told.ends_with("ange orsaken."), "{told}");
+}
+
+#[test]
+fn a_dash_is_a_hyphen_and_a_mark_behind_a_word_says_nothing() {
+    let said = |said: &str| {
+        let reading = read("form.csv", filled(&[("volunteers", said)]).as_bytes());
+        super::answers(&reading)["volunteers"].clone()
+    };
+    for dash in ["-", "--", "---", "\u{2014}", "\u{2013}", "\u{2212}", "\u{2013} "] {
+        assert_eq!(said(dash), "nothing_to_report", "{dash}");
+    }
+    for word in ["VET EJ!", "vet ej.", "”Vet ej!”", "vet ej !!"] {
+        assert_eq!(said(word), "unknown", "{word}");
+    }
+    for other in ["----", "-x", "vet!", "!", "..", "?!"] {
+        assert_eq!(said(other), "unreadable", "{other}");
+    }
+    // The same of words in a column of them.
+    let text = read("form.csv", filled(&[("statutes_reference", "Vet ej.")]).as_bytes());
+    assert_eq!(super::answers(&text)["statutes_reference"], "unknown");
 }
 
 #[test]

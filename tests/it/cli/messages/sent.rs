@@ -191,3 +191,19 @@ fn the_way_to_utf_8_suits_the_file() {
     has(&told, &["i textredigeraren med teckenkodningen UTF-8"]);
     assert!(!told.contains("kalkyl"), "{told}");
 }
+
+#[test]
+fn each_sender_gets_the_marked_workbook_in_the_folder_it_sent_from() {
+    let project = Project::new();
+    for (at, name) in ["a/ca.csv", "b/ca.csv", "b/ca.txt", "ca.csv", "b/c/ca.csv"].into_iter().enumerate() {
+        project.send(
+            name,
+            &row_of(["9990001373", "9990002744", "9990004112", "9990005481"][at % 4]).replace(";2,5;", ";x;"),
+        );
+    }
+    let into = project.file("back");
+    project.told(&["validate", "--annotate", into.to_str().expect("a path")], "sv");
+    for name in ["a/ca.xlsx", "b/ca.xlsx", "b/ca.txt.xlsx", "ca.xlsx", "b/c/ca.xlsx"] {
+        assert!(into.join("2026").join(name).is_file(), "{name}");
+    }
+}

@@ -1,0 +1,173 @@
+//! Workbooks as other programs save them: what stands in their cells beside what a sender meant.
+
+use nytta::diagnostic::Diagnostic;
+use nytta::diagnostic::words::ALL;
+use nytta::form;
+use nytta::form::annotate::{Marker, Submission, annotated};
+use nytta::pipeline;
+use nytta::table::stamped::COLUMNS;
+use nytta::table::workbook::{InProcess, Workbooks};
+use rust_xlsxwriter::Workbook;
+
+use super::{ORGANISATION, answers, cell, example, made, read, row_of};
+use crate::answers::{part, with_part};
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+/// The example's form with cells as XML behind the first part of their start: attributes and content.
+fn with_cells(cells: &[(&str, &str)]) -> Vec<u8> {
+    let bytes = form::workbook(&made("sv"));
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let mut sheet = part(&bytes, SHEET);
+    for (field, content) in cells {
+        let start = format!(r#"<c r="C{}" "#, row_of(&sheets[0], field));
+        let at = sheet.find(&start).expect("the cell is there") + start.len();
+        let end = at + sheet[at..].find("/>").expect("it is empty");
+        sheet.replace_range(end..end + 2, content);
+    }
+    with_part(&bytes, SHEET, &sheet)
+}
+
+fn number(field: &'static str, number: &str) -> (&'static str, String) {
+    (field, format!("><v>{number}</v></c>"))
+}
+
+/// The cells of a form that is filled in well enough to be counted.
+fn usual() -> Vec<(&'static str, String)> {
+    // 1 January and 31 December 2025, as workbooks count days.
+    vec![
+        number("year_start", "45658"),
+        number("year_end", "46022"),
+        number("fte_opening", "12"),
+        number("fte_closing", "12"),
+    ]
+}
+
+fn form_of(cells: &[(&'static str, String)]) -> Vec<u8> {
+    with_cells(&cells.iter().map(|(field, content)| (*field, content.as_str())).collect::<Vec<_>>())
+}
+
+/// What is found when a workbook lies among the forms of 2025, and how many rows of it are accepted.
+fn found_in(name: &str, bytes: &[u8]) -> (Vec<Diagnostic>, u32) {
+    let (mut folder, loaded) = example();
+    folder.files.insert(format!("submissions/2025/{name}"), bytes.into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let file = validation.files.into_iter().find(|file| file.period == "2025").expect("the form was read");
+    (file.diagnostics, file.accepted)
+}
+
+#[test]
+fn a_formula_without_a_result_is_an_error_at_its_cell() {
+    for content in ["><f>4000000+350000</f><v /></c>", "><f>4000000+350000</f><v></v></c>", "><f>1+1</f></c>"] {
+        let bytes = form_of(&[usual(), vec![("turnover", content.to_owned())]].concat());
+        let place = format!("C{}", row_of(&InProcess.sheets(&bytes).expect("a workbook")[0], "turnover"));
+        let (found, accepted) = found_in("form.xlsx", &bytes);
+        let told: Vec<_> = found.iter().filter(|one| one.rule == "formula-without-value").collect();
+        assert_eq!((told.len(), accepted), (1, 0), "{content}: {found:#?}");
+        assert_eq!(told[0].span.cell(), Some(place), "{content}");
+        let unanswered = found.iter().find(|one| one.rule == "unanswered-questions").expect("others are left blank");
+        assert!(!unanswered.message.in_language(&["sv"]).contains("Nettoomsättning"), "{content}: it is told once");
+    }
+    // A formula that came to no words has its result, and so has one whose result needs no digit of its own.
+    let blank =
+        form_of(&[usual(), vec![("turnover", r#" t="str"><f>IF(TRUE,"")</f><v></v></c>"#.to_owned())]].concat());
+    assert_eq!(found_in("form.xlsx", &blank).0.iter().filter(|one| one.rule == "formula-without-value").count(), 0);
+}
+
+#[test]
+fn digits_of_a_day_below_a_format_for_days_are_that_day() {
+    let mut cells = usual();
+    cells[1] = number("year_end", "20251231");
+    let bytes = form_of(&cells);
+    let reading = read("form.xlsx", &bytes);
+    assert_eq!(reading.diagnostics, [], "they are no trace of a person");
+    assert_eq!(answers(&reading)["year_end"], "2025-12-31");
+    cells[1] = number("year_end", "20251331");
+    let (found, accepted) = found_in("form.xlsx", &form_of(&cells));
+    assert_eq!((found[0].rule.as_str(), accepted), ("not-a-date", 0), "{found:#?}");
+    assert!(found[0].message.in_language(&["en"]).contains("20251331"), "{found:#?}");
+    // The number of a person is one in whatever format it stands.
+    cells[1] = number("year_end", "198112189876");
+    assert_eq!(found_in("form.xlsx", &form_of(&cells)).0[0].rule, "personal-number");
+}
+
+#[test]
+fn the_list_of_what_is_to_be_mended_is_no_form_when_it_comes_back() {
+    let wrong = |fields: &[&'static str]| -> Vec<(&'static str, String)> {
+        let text = |field: &&'static str| (*field, r#" t="inlineStr"><is><t>ca 25</t></is></c>"#.to_owned());
+        fields.iter().map(text).collect()
+    };
+    let sent = form_of(&[usual(), wrong(&["heads", "hired", "trainees", "leavers", "turnover"])].concat());
+    let sheets = InProcess.sheets(&sent).expect("a workbook");
+    let (found, _) = found_in("form.xlsx", &sent);
+    let left_out = |found: &[Diagnostic]| found.iter().filter(|one| one.rule == "sheet-left-out").count();
+    for words in ALL {
+        let submission = Submission { file: "form.xlsx", bytes: &sent, sheets: &sheets, diagnostics: &found };
+        let marked = annotated(&submission, &[words.language.to_owned()], &Marker::InProcess);
+        let list = InProcess.sheets(&marked).expect("a workbook").pop().expect("a list");
+        assert_eq!((list.name.as_str(), cell(&list, 1, 1)), (words.to_fix, Some(words.to_fix)));
+        let (again, _) = found_in("form.xlsx", &marked);
+        assert_eq!(again.len(), found.len(), "{}: {again:#?}", words.language);
+        assert_eq!(left_out(&again), 0, "{}", words.language);
+        // Whoever renames it has not written a form either; the same rows below another title may be one.
+        let book = part(&marked, "xl/workbook.xml").replace(&format!("name=\"{}\"", words.to_fix), "name=\"Blad 9\"");
+        assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, "xl/workbook.xml", &book)).0), 0);
+    }
+    let submission = Submission { file: "form.xlsx", bytes: &sent, sheets: &sheets, diagnostics: &found };
+    let marked = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+    let list = "xl/worksheets/sheet3.xml";
+    let other = part(&marked, list).replace("Att rätta<", "Antal<");
+    assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, list, &other)).0), 1, "it looks like a form");
+}
+
+/// A workbook with the same form on several sheets.
+fn copies(names: &[&str]) -> Vec<u8> {
+    let made = made("sv");
+    let mut book = Workbook::new();
+    for name in names {
+        let sheet = book.add_worksheet().set_name(*name).expect("a name");
+        sheet.write(0, 0, made.stamp.to_string()).expect("a cell");
+        for (at, column) in (1..).zip(COLUMNS) {
+            sheet.write(0, at, column).expect("a cell");
+        }
+        let year = [("organisation", ORGANISATION), ("year_start", "2025-01-01"), ("year_end", "2025-12-31")];
+        for (at, (field, value)) in (1..).zip([&year[..], &[("fte_opening", "12"), ("fte_closing", "12")]].concat()) {
+            sheet.write(at, 0, field).expect("a cell");
+            sheet.write(at, 2, value).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
+    let hints = |found: &[Diagnostic]| -> Vec<String> {
+        let twice = found.iter().filter(|one| one.rule == "duplicate-key");
+        twice.map(|one| one.hint.in_language(&["sv"]).into_owned()).collect()
+    };
+    let of_sheets = hints(&found_in("form.xlsx", &copies(&["Svar", "Svar (2)"])).0);
+    let sheet = |other: &str| format!("behåll rätt blad i arbetsboken och ta bort det andra ({other})");
+    assert_eq!(of_sheets, [sheet("Svar (2)"), sheet("Svar")]);
+    let table = "orgnr;räkenskapsår från;räkenskapsår till;fte_opening;heltidstjänster\n";
+    let row = "999000-1373;2025-01-01;2025-12-31;12;12\n";
+    let of_rows = hints(&found_in("table.csv", format!("{table}{row}{row}").as_bytes()).0);
+    assert_eq!(
+        of_rows,
+        ["behåll rätt rad och ta bort den andra (rad 3)", "behåll rätt rad och ta bort den andra (rad 2)"]
+    );
+    let (mut folder, loaded) = example();
+    for name in ["a.xlsx", "b.xlsx"] {
+        folder.files.insert(format!("submissions/2025/{name}"), copies(&["Svar"]).into());
+    }
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let of_files: Vec<String> = validation.files.iter().flat_map(|file| hints(&file.diagnostics)).collect();
+    assert_eq!(of_files, vec!["behåll rätt fil och flytta den äldre till mappen 'superseded'"; 2]);
+}
+
+#[test]
+fn a_form_refuses_days_with_one_of_the_year_it_asks_for() {
+    let sheet = part(&form::workbook(&made("sv")), SHEET);
+    for day in ["2025-01-01", "2025-12-31"] {
+        assert_eq!(sheet.matches(&format!("Skriv datumet som {day}.\"")).count(), 1, "{day}");
+    }
+}
