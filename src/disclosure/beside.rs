@@ -53,17 +53,13 @@ impl Joint {
     /// Of a figure its panel, now and a period before.
     pub fn add_panels(&mut self, around: &mut Around<'_, '_, '_>) {
         let site = around.site;
-        for (at, block) in site.blocks.iter().enumerate() {
-            let Some(before) = site.before[at] else { continue };
-            for (cell, figure) in block.cells.iter().enumerate() {
-                let earlier = site.blocks[before].places.get(&figure.observation.breakdown);
-                let Some((panel, &earlier)) = figure.panel.as_ref().zip(earlier) else { continue };
-                let item = Item { kind: ItemKind::Panel, block: at, cell };
-                for (layers, (of, place)) in panel.iter().zip([(at, cell), (before, earlier)]) {
-                    for (layer, shares) in layers.iter().enumerate() {
-                        let inside = self.some(around, (of, place, layer), shares.clone());
-                        self.tell(site, inside, item, layer);
-                    }
+        for [(block, cell), then] in site.compared() {
+            let item = Item { kind: ItemKind::Panel, block, cell };
+            let panel = site.blocks[block].cells[cell].panel.iter().flatten();
+            for (layers, (of, place)) in panel.zip([(block, cell), then]) {
+                for (layer, shares) in layers.iter().enumerate() {
+                    let inside = self.some(around, (of, place, layer), shares.clone());
+                    self.tell(site, inside, item, layer);
                 }
             }
         }
@@ -72,28 +68,25 @@ impl Joint {
     /// Of the change of a figure what each kind of enterprises gave, now and a period before.
     pub fn add_changes(&mut self, around: &mut Around<'_, '_, '_>) {
         let site = around.site;
-        for (at, block) in site.blocks.iter().enumerate() {
-            let Some(before) = site.before[at] else { continue };
-            for (cell, figure) in block.cells.iter().enumerate() {
-                let earlier = site.blocks[before].places.get(&figure.observation.breakdown);
-                let Some((change, &earlier)) = figure.observation.change.as_ref().zip(earlier) else { continue };
-                if !figure.observation.breakdown.is_empty() || block.layers() > 1 {
-                    continue;
-                }
-                let places = [(at, cell, 0), (before, earlier, 0)];
-                let mut all = places.map(|place| vec![(around.numbers[&place], -1.0)]);
-                for kind in change.parts.keys() {
-                    let of = |(at, cell, layer): At| of_kind(&site.blocks[at].cells[cell].layers[layer], change, *kind);
-                    let [now, then] = places.map(|place| self.some(around, place, of(place)));
-                    let value = |number: u32| self.unknowns[number as usize].value;
-                    let by = self.number(value(now) - value(then), true);
-                    self.sums.push(vec![(by, -1.0), (now, 1.0), (then, -1.0)]);
-                    self.tell(site, by, Item { kind: ItemKind::Change, block: at, cell }, 0);
-                    all[0].push((now, 1.0));
-                    all[1].push((then, 1.0));
-                }
-                self.sums.extend(all);
+        for [(block, cell), then] in site.compared() {
+            let observation = site.blocks[block].cells[cell].observation;
+            let Some(change) = observation.change.as_ref() else { continue };
+            if !observation.breakdown.is_empty() || site.blocks[block].layers() > 1 {
+                continue;
             }
+            let places = [(block, cell, 0), (then.0, then.1, 0)];
+            let mut all = places.map(|place| vec![(around.numbers[&place], -1.0)]);
+            for kind in change.parts.keys() {
+                let of = |(at, cell, layer): At| of_kind(&site.blocks[at].cells[cell].layers[layer], change, *kind);
+                let [now, then] = places.map(|place| self.some(around, place, of(place)));
+                let value = |number: u32| self.unknowns[number as usize].value;
+                let by = self.number(value(now) - value(then), true);
+                self.sums.push(vec![(by, -1.0), (now, 1.0), (then, -1.0)]);
+                self.tell(site, by, Item { kind: ItemKind::Change, block, cell }, 0);
+                all[0].push((now, 1.0));
+                all[1].push((then, 1.0));
+            }
+            self.sums.extend(all);
         }
     }
 

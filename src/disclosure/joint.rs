@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::block::{Block, Verdict};
+use super::block::{Block, Cell, Verdict};
 use super::identity::Term;
 use super::key;
 use super::leeway::{Leeway, Sum};
@@ -36,6 +36,18 @@ pub(super) struct Site<'s, 'a> {
     pub before: &'s [Option<usize>],
     pub of_register: &'s BTreeSet<String>,
     pub periods: &'s [&'a str],
+}
+
+impl Site<'_, '_> {
+    /// The figures that are told in the period before as well: block and cell of each, now and then.
+    pub fn compared(&self) -> impl Iterator<Item = [(usize, usize); 2]> {
+        let blocks = self.blocks.iter().enumerate().filter_map(|(at, block)| Some((at, block, self.before[at]?)));
+        blocks.flat_map(move |(at, block, before)| {
+            let earlier = move |cell: &Cell<'_>| self.blocks[before].places.get(&cell.observation.breakdown).copied();
+            let cells = block.cells.iter().enumerate();
+            cells.filter_map(move |(cell, figure)| Some([(at, cell), (before, earlier(figure)?)]))
+        })
+    }
 }
 
 /// A number that is told or not.

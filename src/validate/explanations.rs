@@ -153,11 +153,6 @@ fn reason_code(list: &Codelist, row: &Row, found: &mut Vec<Diagnostic>) -> Strin
     String::new()
 }
 
-/// What a code of a reason is called.
-pub(super) fn named(code: &Code) -> Text {
-    code.called()
-}
-
 /// Reads `fte_opening=3.5 fte_closing=9`, also with semicolons or bars between.
 fn values(written: &str) -> BTreeMap<String, String> {
     written

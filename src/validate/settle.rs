@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::explanations::named;
 use super::round::{Finding, Round};
 use super::{Explanation, Explanations};
+use crate::definition::codelist::Code;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
 use crate::table::accepted::Reason;
@@ -174,7 +174,7 @@ fn given(round: &Round, reason: &Explanation) -> Text {
     let list = round.definitions.codelists.get("reason");
     let code = list.and_then(|list| list.code(&reason.reason_code)).filter(|code| code.code != OTHER);
     let label = match code {
-        Some(code) => named(code),
+        Some(code) => code.called(),
         None if reason.text.is_empty() => Text::same(&masked(&reason.reason_code)),
         None => return Text::in_each(GIVEN_IN_WORDS),
     };
@@ -288,7 +288,7 @@ fn note(rule: &str, round: &Round, reason: &Explanation) -> Diagnostic {
 /// The note that a reason says nothing. Its words are shown only where they are known to be nobody's name.
 fn poor(round: &Round, reason: &Explanation, row: usize) -> Diagnostic {
     let list = round.definitions.codelists.get("reason");
-    let code = list.and_then(|list| list.code(&reason.reason_code)).map(named);
+    let code = list.and_then(|list| list.code(&reason.reason_code)).map(Code::called);
     // Beside an answer a code is chosen by its words.
     let said = match code.filter(|_| reason.text.is_empty() || reason.beside.is_some()) {
         Some(label) => Some(label),

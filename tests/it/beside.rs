@@ -11,7 +11,7 @@ use nytta::value::Decimal;
 
 use super::attacks::{FAR, HIRED};
 use super::releases::Region;
-use super::small::{accepted, cell, decimal, find, observe};
+use super::small::{accepted_of, cell, decimal, find, observe};
 
 const NEAR: &str =
     "indicator: near\nvalue: SUM(hired - far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
@@ -59,13 +59,7 @@ fn measured(region: &Region) -> Vec<Observation> {
             Some((format!("{:02}", at + 1), cells.map(|(name, number)| (name, number.to_string()))))
         });
         let given: Vec<_> = given.collect();
-        let cells: Vec<Vec<(&str, &str)>> = given
-            .iter()
-            .map(|(_, cells)| cells.iter().map(|(name, value)| (*name, value.as_str())).collect())
-            .collect();
-        let rows: Vec<(&str, &[(&str, &str)])> =
-            given.iter().zip(&cells).map(|((name, _), cells)| (name.as_str(), cells.as_slice())).collect();
-        accepted(&rows)
+        accepted_of(&given)
     };
     let (before, now) = (year(|one| one.1), year(|one| one.2));
     observe(&region.definitions, &region.register, vec![("2024", before), ("2025", now)])

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 
 use super::attacker::{learnt, learnt_from};
 use super::disclosure::{JOBS, SHARE};
-use super::small::{AREAS, accepted, cell, decimal, definitions, observe, organisation, register};
+use super::small::{AREAS, accepted, accepted_of, cell, decimal, definitions, observe, organisation, register};
 
 const HIRED: &str =
     "indicator: hired\nvalue: SUM(hired)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
@@ -376,11 +376,7 @@ proptest! {
                 is_there.then(|| (format!("{n:02}"), values.map(|(name, value)| (name, value.to_string()))))
             });
             let given: Vec<_> = given.collect();
-            let cells: Vec<Vec<(&str, &str)>> =
-                given.iter().map(|(_, cells)| cells.iter().map(|(name, value)| (*name, value.as_str())).collect()).collect();
-            let rows: Vec<(&str, &[(&str, &str)])> =
-                given.iter().zip(&cells).map(|((name, _), cells)| (name.as_str(), cells.as_slice())).collect();
-            observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))])
+            observe(&region.definitions, &region.register, vec![("2025", accepted_of(&given))])
         };
         let (before, now) = (year(false), year(true));
         let first = region.publish("first", &before, "");

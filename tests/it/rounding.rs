@@ -17,7 +17,7 @@ use proptest::prelude::*;
 
 use super::attacker::learnt;
 use super::releases::Region;
-use super::small::{AREAS, GENDERS, accepted, cell, decimal, find, observe};
+use super::small::{AREAS, GENDERS, accepted, accepted_of, cell, decimal, find, observe};
 
 const FAR: &str = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, municipality, gender*district]";
 const HIRED: &str =
@@ -46,17 +46,8 @@ fn years(region: &Region, count: usize) -> Vec<Observation> {
         });
         given.map(|(name, cells)| (name, cells.collect::<Vec<_>>())).collect::<Vec<_>>()
     };
-    let rows = |given: &[(String, Vec<(&str, String)>)]| {
-        let cells: Vec<Vec<(&str, &str)>> = given
-            .iter()
-            .map(|(_, cells)| cells.iter().map(|(name, value)| (*name, value.as_str())).collect())
-            .collect();
-        let rows: Vec<(&str, &[(&str, &str)])> =
-            given.iter().zip(&cells).map(|((name, _), cells)| (name.as_str(), cells.as_slice())).collect();
-        accepted(&rows)
-    };
     let (before, now) = (year(0), year(1));
-    observe(&region.definitions, &region.register, vec![("2024", rows(&before)), ("2025", rows(&now))])
+    observe(&region.definitions, &region.register, vec![("2024", accepted_of(&before)), ("2025", accepted_of(&now))])
 }
 
 fn is_multiple(value: Decimal, base: u32) -> bool {

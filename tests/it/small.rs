@@ -174,6 +174,16 @@ pub fn register(organisations: Vec<Organisation>) -> Register {
     Register { organisations: rows.collect(), unread: false }
 }
 
+/// The same of values that were made.
+pub fn accepted_of<'c, C: AsRef<[(&'c str, String)]>>(given: &[(String, C)]) -> Accepted {
+    let texts =
+        given.iter().map(|(_, cells)| cells.as_ref().iter().map(|(name, value)| (*name, value.as_str())).collect());
+    let cells: Vec<Vec<(&str, &str)>> = texts.collect();
+    let rows: Vec<(&str, &[(&str, &str)])> =
+        given.iter().zip(&cells).map(|((name, _), cells)| (name.as_str(), cells.as_slice())).collect();
+    accepted(&rows)
+}
+
 /// Accepted rows: organisation and values by column; `-` nothing to report, `.` not applicable, else a number.
 pub fn accepted(rows: &[(&str, &[(&str, &str)])]) -> Accepted {
     let definitions = definitions(&[]);

@@ -7,16 +7,18 @@ use nytta::table::workbook::InProcess;
 
 use super::{example, filled, read};
 
+/// An enterprise that grew so much that it is asked about.
+const GROWN: [(&str, &str); 5] = [
+    ("year_start", "2025-01-01"),
+    ("year_end", "2025-12-31"),
+    ("fte_opening", "12"),
+    ("fte_closing", "30"),
+    ("heads", "35"),
+];
+
 #[test]
 fn words_beside_an_answer_settle_its_warnings() {
     let (mut folder, loaded) = example();
-    let answers = [
-        ("year_start", "2025-01-01"),
-        ("year_end", "2025-12-31"),
-        ("fte_opening", "12"),
-        ("fte_closing", "30"),
-        ("heads", "35"),
-    ];
     let path = "submissions/2025/form.csv";
     let warnings = |folder: &Folder| -> Vec<(String, Severity)> {
         let validation = pipeline::validate(folder, &loaded, &InProcess);
@@ -28,7 +30,7 @@ fn words_beside_an_answer_settle_its_warnings() {
             .filter(|found| found.severity != Severity::Note || found.rule.contains("fte_change"));
         found.map(|found| (found.rule.clone(), found.severity)).collect()
     };
-    let silent = filled(&answers);
+    let silent = filled(&GROWN);
     folder.files.insert(path.to_owned(), silent.clone().into());
     let rule = "enterprise_year.fte_change".to_owned();
     assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)]);
@@ -49,14 +51,7 @@ fn words_beside_an_answer_settle_its_warnings() {
 
 #[test]
 fn it_is_told_that_a_reason_came_with_a_warning_and_what_became_of_it() {
-    let answers = [
-        ("year_start", "2025-01-01"),
-        ("year_end", "2025-12-31"),
-        ("fte_opening", "12"),
-        ("fte_closing", "30"),
-        ("heads", "35"),
-    ];
-    let silent = filled(&answers);
+    let silent = filled(&GROWN);
     let told = |field: &str, words: &str| {
         let line = silent.lines().find(|line| line.starts_with(&format!("{field};"))).expect("the question");
         let (mut folder, loaded) = example();
