@@ -123,7 +123,10 @@ fn slips_are_told_by_last_years_figures() {
     let validation = validate(&rows("2024", "800000;90000;;3;900;;"), &rows("2025", "810;95;;3;950;;"));
     let finding = validation.files.iter().flat_map(|file| &file.diagnostics).find(|one| one.rule == "factor-thousand");
     let finding = finding.expect("it was found");
-    assert_eq!(finding.severity, Severity::Note, "a new rule asks for nothing yet");
+    assert_eq!(finding.severity, Severity::Warning, "a figure that is a thousand times wrong is nobody's to pass over");
+    let validation = validate(&rows("2024", "800000;;;3;900;;"), &rows("2025", "0;;;3;950;;"));
+    let new = validation.files.iter().flat_map(|file| &file.diagnostics).find(|one| one.rule == "zero-or-not");
+    assert_eq!(new.expect("it was found").severity, Severity::Note, "a new rule asks for nothing yet");
     assert_eq!(
         finding.message.in_language(&["en"]),
         "'turnover' is 810, about a thousand times more or less than last year's 800,000"
@@ -191,7 +194,10 @@ fn an_amount_a_thousand_times_too_small_is_as_unlike_its_peers_as_one_too_large(
         register.lines().filter(|line| line.contains(",ek_for,") && line.contains(",,20") && !line.contains("2025-"));
     let mut numbers: Vec<&str> = members.filter_map(|line| line.split(',').next()).collect();
     numbers.dedup();
-    for (first, expected) in [("520000", 0), ("520000000", 1), ("520", 1), ("60000", 0)] {
+    let (unlike, little) = ("turnover_like_peers", "turnover_per_fte");
+    let slips =
+        [("520000", None), ("520000000", Some(unlike)), ("2600", Some(unlike)), ("520", Some(little)), ("60000", None)];
+    for (first, expected) in slips {
         let row = |(at, number): (usize, &&str)| {
             let turnover = if at == 0 { first.to_owned() } else { (300_000 + 40_000 * at).to_string() };
             format!("{number};2025-01-01;2025-12-31;1;1;{turnover}\n")
@@ -201,8 +207,9 @@ fn an_amount_a_thousand_times_too_small_is_as_unlike_its_peers_as_one_too_large(
         folder.files.insert("submissions/2025/a.csv".to_owned(), file.into());
         let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
         let found = found(&pipeline::validate(&folder, &loaded, &InProcess));
-        let unlike = found.iter().filter(|one| one.ends_with(" enterprise_year.turnover_like_peers"));
-        assert_eq!(unlike.count(), expected, "{first}: {found:?}");
+        let told = found.iter().filter_map(|one| one.split_once(" enterprise_year.turnover_"));
+        let told: Vec<String> = told.map(|(_, check)| format!("turnover_{check}")).collect();
+        assert_eq!(told, expected.into_iter().collect::<Vec<_>>(), "{first}: {found:?}");
     }
 }
 
@@ -290,7 +297,7 @@ fn a_rehearsal_tells_what_new_rules_would_have_found() {
         "2025: 1 finding in 1 row",
         "a.csv F2: fewer than 5",
         "2024: 0 findings in 1 row, 1 could not be compared",
-        "factor-thousand (warning, new)",
+        "sign-slip (warning, new)",
     ] {
         assert!(text.contains(part), "'{part}' is not in {text}");
     }
