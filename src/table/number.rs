@@ -126,6 +126,11 @@ pub(crate) fn read(text: &str, decimals: Decimals, asked: &Asked) -> Result<Numb
     Ok(Number { value, power })
 }
 
+/// True for a number, whatever is counted with it.
+pub(crate) fn is_one(text: &str) -> bool {
+    !matches!(written(text, &Asked::new(None, "")), Err(NotNumber::Form))
+}
+
 /// A number times a power of ten, where that can still be told exactly.
 pub(crate) fn times_ten(number: Decimal, power: u32) -> Option<Decimal> {
     number.checked_mul(Decimal::from(10_u64.checked_pow(power)?))

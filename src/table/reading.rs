@@ -277,6 +277,7 @@ fn read_form(
     let known = headers.iter().find(of).expect("the table was made for it");
     let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'), &form.stamp);
     let before = reading.diagnostics.len();
+    reading.diagnostics.extend(form.tell_astray(content, known, &definitions.project.languages, file));
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
     other_version(&form.stamp, known.dataset, before, reading);
 }

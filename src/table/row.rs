@@ -44,7 +44,10 @@ pub(super) fn cell(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
     let (parser, cell) = (survey.parsers.get(&at)?, line.cells.get(at)?);
-    let (value, fault) = if let Some(rule) = spoilt(cell) {
+    let (value, fault) = if cell.kind == Kind::Astray {
+        // It is told where the answer stands.
+        (Value::Unreadable, None)
+    } else if let Some(rule) = spoilt(cell) {
         (Value::Unreadable, Some((rule, String::new())))
     } else {
         let parsed = parser.read(cell);
@@ -76,16 +79,26 @@ fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str)
     let others = ["more", "known", "last", "word"].map(|place| (place, more));
     let example = parser.example().filter(|_| rule == "not-a-date").map(|day| day.to_string());
     let own = [("codelist", parser.codelist()), ("cell", &place), ("day", example.as_deref().unwrap_or(more))];
-    let mut values = [&others[..], &own].concat();
-    let word = words(rule, parser, more);
     let is_figure = parser.is_number() && cell.kind == Kind::Number;
-    let figure = is_figure.then(|| ("value", written(&value)));
-    let words: Vec<(&str, &Text)> = word.iter().chain(&figure).map(|(place, word)| (*place, word)).collect();
-    if !is_figure && !value.is_empty() {
-        values.push(("value", &value));
+    showing(rule, span, (&value, is_figure), [&others[..], &own].concat(), words(rule, parser, more))
+}
+
+/// A finding that shows what stands in a cell: a number of a workbook, or a text.
+pub(super) fn showing<'v>(
+    rule: &str,
+    span: Span,
+    (value, is_figure): (&'v str, bool),
+    mut values: Vec<(&str, &'v str)>,
+    mut words: Vec<(&'static str, Text)>,
+) -> Diagnostic {
+    if is_figure {
+        words.push(("value", written(value)));
+    } else if !value.is_empty() {
+        values.push(("value", value));
     }
+    let words: Vec<(&str, &Text)> = words.iter().map(|(place, word)| (*place, word)).collect();
     let finding = Diagnostic::worded(rule, span, &values, &words);
-    Diagnostic { value: Some(masked(&value)).filter(|value| !value.is_empty()), is_figure, ..finding }
+    Diagnostic { value: Some(masked(value)).filter(|value| !value.is_empty()), is_figure, ..finding }
 }
 
 /// What the rule of a cell says that differs between languages. To write a number in each of them takes long beside all

@@ -115,12 +115,14 @@ pub enum Kind {
     Uncalculated,
     /// Nothing of its own: it is covered by a merged cell that holds something.
     Covered,
+    /// Nothing, though in another column of its form stands what may be its answer.
+    Astray,
 }
 
 impl Kind {
     /// True for a cell that should hold a value and does not.
     pub fn is_fault(self) -> bool {
-        matches!(self, Self::Error | Self::Uncalculated)
+        matches!(self, Self::Error | Self::Uncalculated | Self::Astray)
     }
 }
 

@@ -146,7 +146,7 @@ fn rules_and_pages_are_the_same_set() {
     assert!(idle.is_empty(), "no code finds {idle:?}");
     let code: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut used = BTreeSet::new();
-    for before in ["Diagnostic::new(", "Diagnostic::worded(", "finding(", ".worded(", "note(", "rule: "] {
+    for before in ["Diagnostic::new(", "Diagnostic::worded(", "finding(", ".worded(", "showing(", "note(", "rule: "] {
         for (at, _) in code.match_indices(before) {
             let literal =
                 code[at + before.len()..].trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));

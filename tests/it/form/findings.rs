@@ -328,6 +328,40 @@ fn amounts_in_thousands_are_told_at_the_answers_of_a_form() {
     assert!(told.len() == 1 && told[0].starts_with(&format!("C{at} ")), "{told:?}");
 }
 
+#[test]
+fn an_answer_in_another_column_of_the_form_is_no_blank() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&year);
+    let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
+    let row = form.lines().position(|other| other == line).expect("the question") + 1;
+    let cells: Vec<&str> = line.split(';').collect();
+    let with = |at: usize, text: &str| {
+        let mut cells = cells.clone();
+        cells.resize(cells.len().max(at + 1), "");
+        cells[at] = text;
+        form.replace(&line, &cells.join(";"))
+    };
+    // In the column of units, in that of explanations, and right of the form.
+    for (at, cell) in [(3, 'D'), (7, 'H'), (8, 'I')] {
+        let told = told_in_swedish(&with(at, "4 350 000"), "answer-astray");
+        let said = format!("{cell}{row} '4 350 000' står bredvid svaret: cell C{row}, där det ska stå, är tom → ");
+        assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
+        assert_eq!(told_of(&with(at, "4 350 000")).1, 0, "a row with an answer that is not read counts nowhere");
+    }
+    let unanswered = told_in_swedish(&with(7, "4 350 000"), "unanswered-questions");
+    assert!(!unanswered.concat().contains("Nettoomsättning"), "it is told once: {unanswered:?}");
+    for answer in ["4350 tkr", "1.500", "2025-12-31", "-12,5"] {
+        assert_eq!(told_in_swedish(&with(7, answer), "answer-astray").len(), 1, "{answer}");
+    }
+    for words in ["se not 5", "vi vet först i maj 2026", "-"] {
+        assert_eq!(told_in_swedish(&with(7, words), "answer-astray"), Vec::<String>::new(), "{words} explains");
+    }
+    let answered =
+        with(7, "4 350 000").replace(&format!("{};;", cells[..2].join(";")), "turnover;Nettoomsättning;4 350 000;");
+    assert_eq!(told_in_swedish(&answered, "answer-astray"), Vec::<String>::new(), "the answer is there");
+    assert_eq!(told_of(&answered).1, 1);
+}
+
 /// A form of the sender's own making for two organisations, with a column of units and further questions.
 fn own(questions: &str) -> String {
     format!(
