@@ -1,12 +1,14 @@
 //! Rows that count, added up as soon as they are read, where no figure can tell them from their sum.
 
 use std::collections::BTreeSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{Array, ArrayRef, Decimal128Array};
 use arrow_buffer::NullBuffer;
+use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use super::round::{Finding, Round};
@@ -91,102 +93,159 @@ pub(super) struct Sums {
     /// The first row of each.
     first: Vec<Batch>,
     rows: Vec<Added>,
-    known: FxHashMap<Vec<u8>, usize>,
+    /// Of each of them the sum of every column that is summed, in digits of its scale.
+    sums: Vec<i128>,
+    organisations: Numbered<EcoString>,
+    /// What rows that are added up have in common: which columns hold something, and what those hold that must be the same.
+    likenesses: Numbered<Vec<u8>>,
+    /// Rows by the numbers of their organisation and likeness.
+    known: FxHashMap<(u32, u32), usize>,
 }
 
 /// Some rows as one.
 struct Added {
-    /// What they have in common; empty for a row that stands alone.
-    key: Vec<u8>,
-    organisation: String,
+    /// Number of its organisation.
+    organisation: u32,
+    /// Number of what the rows have in common; none for a row that stands alone.
+    likeness: Option<u32>,
     unsettled: BTreeSet<String>,
-    /// Sum of each column that is summed, in digits of its scale.
-    sums: Vec<i128>,
     count: u32,
 }
 
-impl Added {
-    /// Adds others; false where a number grows too long.
-    fn add(&mut self, sums: &[i128], count: u32) -> bool {
-        let sum = |(one, other): (&i128, &i128)| one.checked_add(*other).filter(|sum| sum.unsigned_abs() < MOST);
-        let Some(sums) = self.sums.iter().zip(sums).map(sum).collect::<Option<Vec<i128>>>() else { return false };
-        self.sums = sums;
-        self.count += count;
-        true
+/// Things with a number each, as they were first seen.
+#[derive(Default)]
+struct Numbered<T> {
+    numbers: FxHashMap<T, u32>,
+    all: Vec<T>,
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number(&mut self, one: T) -> u32 {
+        if let Some(number) = self.numbers.get(&one) {
+            return *number;
+        }
+        let number = u32::try_from(self.all.len()).expect("there are no more than rows");
+        self.numbers.insert(one.clone(), number);
+        self.all.push(one);
+        number
+    }
+}
+
+/// By what the rows of a batch are told apart.
+struct Apart<'b> {
+    answered: Vec<&'b Column>,
+    alike: Vec<&'b Column>,
+    /// Rows that have all that is asked, where nothing else tells them apart.
+    is_whole: Vec<bool>,
+}
+
+impl<'b> Apart<'b> {
+    fn new(batch: &'b Batch, adding: &Adding) -> Self {
+        let columns =
+            |names: &[&str]| -> Vec<&'b Column> { names.iter().filter_map(|name| batch.columns.get(*name)).collect() };
+        let (answered, alike) = (columns(&adding.answered), columns(&adding.alike));
+        let mut is_whole = vec![alike.is_empty(); batch.rows()];
+        for column in &answered {
+            for (is_whole, state) in is_whole.iter_mut().zip(&column.states) {
+                *is_whole &= *state == State::Value;
+            }
+        }
+        Self { answered, alike, is_whole }
+    }
+
+    /// What a row has in common with those it may be added to.
+    fn likeness(&self, row: usize) -> Vec<u8> {
+        let mut likeness: Vec<u8> = self.answered.iter().map(|column| number_of(column.states[row])).collect();
+        for column in &self.alike {
+            likeness.extend_from_slice(column.written(row).unwrap_or_default().as_bytes());
+            likeness.push(PART);
+        }
+        likeness
     }
 }
 
 /// The first number with more digits than a column has room for.
 const MOST: u128 = 10_u128.pow(38);
 
+/// Adds numbers to others; false, and nothing is added, where one would grow too long.
+fn add(sums: &mut [i128], more: impl Iterator<Item = i128> + Clone) -> bool {
+    let is_short = |(one, other): (&i128, i128)| one.checked_add(other).is_some_and(|sum| sum.unsigned_abs() < MOST);
+    let has_room = sums.iter().zip(more.clone()).all(is_short);
+    if has_room {
+        sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+    has_room
+}
+
 impl Sums {
     /// Adds the rows of a round that are accepted.
     pub fn add(&mut self, adding: &Adding, round: &Round, findings: &[Finding], accepted: &[bool]) {
+        let apart = Apart::new(&round.batch, adding);
         let column = |name: &&str| round.batch.columns.get(*name);
-        let answered: Vec<&Column> = adding.answered.iter().filter_map(column).collect();
-        let alike: Vec<&Column> = adding.alike.iter().filter_map(column).collect();
         let summed: Vec<&[i128]> = adding.summed.iter().filter_map(column).map(digits).collect();
         let mut unsettled = unsettled(round, findings);
-        let (mut key, mut sums, mut is_first) = (Vec::new(), Vec::new(), vec![false; accepted.len()]);
+        let whole = self.likenesses.number(vec![number_of(State::Value); apart.answered.len()]);
+        let mut is_first = vec![false; accepted.len()];
         for (row, organisation) in round.organisations().enumerate().filter(|(row, _)| accepted[*row]) {
-            let organisation = organisation.unwrap_or_default();
-            key.clear();
-            key.extend_from_slice(organisation.as_bytes());
-            key.push(PART);
-            key.extend(answered.iter().map(|column| number_of(column.states[row])));
-            for column in &alike {
-                key.extend_from_slice(column.written(row).unwrap_or_default().as_bytes());
-                key.push(PART);
-            }
-            sums.clear();
-            sums.extend(summed.iter().map(|digits| digits[row]));
-            let waits = unsettled.remove(&row).unwrap_or_default();
-            let known = if waits.is_empty() { self.known.get(&key).copied() } else { None };
-            if known.is_some_and(|known| self.rows[known].add(&sums, 1)) {
-                continue;
-            }
-            is_first[row] = true;
-            if waits.is_empty() {
-                self.known.insert(key.clone(), self.rows.len());
-            }
-            self.rows.push(Added {
-                key: if waits.is_empty() { key.clone() } else { Vec::new() },
-                organisation: organisation.to_owned(),
-                unsettled: waits,
-                sums: sums.clone(),
-                count: 1,
-            });
+            let organisation = self.organisations.number(organisation.unwrap_or_default().into());
+            let waits = if unsettled.is_empty() { None } else { unsettled.remove(&row) };
+            let likeness = match waits {
+                Some(_) => None,
+                None if apart.is_whole[row] => Some(whole),
+                None => Some(self.likenesses.number(apart.likeness(row))),
+            };
+            let added = Added { organisation, likeness, unsettled: waits.unwrap_or_default(), count: 1 };
+            is_first[row] = self.put(added, summed.iter().map(|digits| digits[row]));
         }
         if is_first.contains(&true) {
             self.first.push(round.batch.filter(&is_first));
         }
     }
 
+    /// Adds to the rows of the same organisation and likeness; true where there are none yet, or where the sums would grow too
+    /// long, so that it stands by itself.
+    fn put(&mut self, added: Added, sums: impl ExactSizeIterator<Item = i128> + Clone) -> bool {
+        let key = added.likeness.map(|likeness| (added.organisation, likeness));
+        let width = sums.len();
+        if let Some(at) = key.and_then(|key| self.known.get(&key).copied())
+            && add(&mut self.sums[at * width..][..width], sums.clone())
+        {
+            self.rows[at].count += added.count;
+            return false;
+        }
+        if let Some(key) = key {
+            self.known.insert(key, self.rows.len());
+        }
+        self.rows.push(added);
+        self.sums.extend(sums);
+        true
+    }
+
     /// Appends what was added up, in parts, to rows that count.
     pub fn append(parts: Vec<Self>, adding: &Adding, accepted: &mut Accepted) {
         let (mut all, mut first, mut keep) = (Self::default(), vec![accepted.batch.clone()], Vec::new());
         keep.resize(accepted.batch.rows(), true);
+        let width = adding.summed.len();
         for part in parts {
             first.extend(part.first);
-            for added in part.rows {
-                let known = all.known.get(&added.key).copied().filter(|_| !added.key.is_empty());
-                let is_added = known.is_some_and(|known| all.rows[known].add(&added.sums, added.count));
-                keep.push(!is_added);
-                if !is_added {
-                    all.known.insert(added.key.clone(), all.rows.len());
-                    all.rows.push(added);
-                }
+            let organisations: Vec<u32> =
+                part.organisations.all.into_iter().map(|one| all.organisations.number(one)).collect();
+            let likenesses: Vec<u32> = part.likenesses.all.into_iter().map(|one| all.likenesses.number(one)).collect();
+            for (at, mut added) in part.rows.into_iter().enumerate() {
+                added.organisation = organisations[added.organisation as usize];
+                added.likeness = added.likeness.map(|likeness| likenesses[likeness as usize]);
+                keep.push(all.put(added, part.sums[at * width..][..width].iter().copied()));
             }
         }
         let before = accepted.organisations.len();
         accepted.batch = Batch::concat(&first).expect("there is one at least").filter(&keep);
         for (at, name) in adding.summed.iter().enumerate() {
             if let Some(column) = accepted.batch.columns.get_mut(*name) {
-                column.values = with_sums(column, before, all.rows.iter().map(|added| added.sums[at]));
+                column.values = with_sums(column, before, all.sums.iter().skip(at).step_by(width).copied());
             }
         }
         for added in all.rows {
-            accepted.organisations.push(added.organisation);
+            accepted.organisations.push(all.organisations.all[added.organisation as usize].to_string());
             accepted.unsettled.push(added.unsettled);
             accepted.reasons.push(Vec::new());
             accepted.from_register.push(false);
