@@ -29,6 +29,8 @@ struct Run {
     text: String,
     /// How many of them each group has; groups are parted by marks.
     groups: Vec<usize>,
+    /// The first mark before each group but the first.
+    marks: Vec<char>,
     /// For each of them, how many characters of the text have been passed behind it.
     ends: Vec<usize>,
 }
@@ -87,12 +89,13 @@ fn is_mark(c: char) -> bool {
 }
 
 fn run(text: &[char]) -> Run {
-    let mut run = Run { text: String::new(), groups: vec![0], ends: Vec::new() };
+    let mut run = Run { text: String::new(), groups: vec![0], marks: Vec::new(), ends: Vec::new() };
     let mut marks = 0;
     for (at, c) in text.iter().enumerate().take(LONGEST) {
         if c.is_ascii_alphanumeric() {
             if marks > 0 && run.groups.last() != Some(&0) {
                 run.groups.push(0);
+                run.marks.push(text[at - marks]);
             }
             marks = 0;
             run.text.push(c.to_ascii_uppercase());
@@ -133,7 +136,13 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
             Place::Number => sweden::person(ten),
             Place::Amount => day == 8 && sweden::person(ten),
         };
-        let known = if all_digits(serial) { groups == 2 || bare } else { sweden::is_interim(&run.text[..day + 4]) };
+        // `20250115_1430` is when a picture was taken: only a check digit makes a person of what a program parts so.
+        let is_parted = groups == 2 && (run.marks[0] != '_' || sweden::person(ten));
+        let known = if all_digits(serial) {
+            is_parted || (groups == 1 && bare)
+        } else {
+            sweden::is_interim(&run.text[..day + 4])
+        };
         // Ten digits that begin as a mobile telephone number does are one, unless the check digit says a person.
         let mobile = groups == 1 && day == 6 && is_mobile(ten) && !sweden::person(ten);
         if known && !mobile {

@@ -5,6 +5,7 @@ pub mod differences;
 mod facts;
 mod folders;
 mod form;
+mod last_year;
 mod senders;
 pub mod verify;
 
@@ -192,6 +193,11 @@ fn keeping(
                 }
             };
             settle_files(&mut files, &mut validation, &period.period, validated, dataset);
+            let before = definitions.project.before(&period.period);
+            let before = before.and_then(|one| validation.rows.get(&(dataset.clone(), one.period.value.clone())));
+            for file in files.iter_mut().filter(|file| is_of(file, period, dataset)) {
+                file.diagnostics.extend(last_year::told(file, before));
+            }
         }
     }
     for file in &mut files {
@@ -205,6 +211,11 @@ fn keeping(
     validation
 }
 
+/// True for a file that holds rows of a dataset for a period.
+fn is_of(file: &File, period: &Period, dataset: &str) -> bool {
+    file.period == *period.period && file.reading.dataset.as_deref() == Some(dataset)
+}
+
 /// Validates the rows of one dataset and period.
 fn of_dataset(
     files: &[File],
@@ -215,8 +226,7 @@ fn of_dataset(
     (before, keeps): (&AcceptedRows, Keep),
 ) -> Result<Validated, Unlike> {
     let Loaded { definitions, register, .. } = loaded;
-    let is_mine = |file: &File| file.period == *period.period && file.reading.dataset.as_deref() == Some(dataset);
-    let mine = || files.iter().zip(later).filter(|(file, _)| is_mine(file));
+    let mine = || files.iter().zip(later).filter(|(file, _)| is_of(file, period, dataset));
     let rows: Vec<Rows> = mine().flat_map(|(file, later)| rows(file, later.as_ref())).collect();
     let previous = definitions.project.before(&period.period);
     let previous = previous.and_then(|previous| before.get(&(dataset.to_owned(), previous.period.value.clone())));

@@ -28,7 +28,7 @@ pub(super) fn kind(words: &BTreeMap<Missing, Vec<String>>, text: &str) -> Option
         return exact;
     }
     let bare = said.trim_end_matches(ENDS).trim_end();
-    if !said.is_empty() && said.chars().all(is_dash) && said.chars().count() <= HYPHENS {
+    if is_dash(&said) {
         return meant("-");
     }
     if bare.len() < said.len() && bare.contains(char::is_alphabetic) { meant(bare) } else { None }
@@ -45,6 +45,8 @@ pub(super) fn without_end(word: &[u8]) -> &[u8] {
     &word[..word.len() - word.iter().rev().take_while(|byte| is_end(byte)).count()]
 }
 
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+/// True for a dash, of whatever length and in hyphens, too.
+pub(crate) fn is_dash(text: &str) -> bool {
+    let is_line = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    !text.is_empty() && text.chars().all(is_line) && text.chars().count() <= HYPHENS
 }

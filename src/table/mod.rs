@@ -16,7 +16,7 @@ mod layout;
 mod lines;
 pub mod look;
 mod mask;
-mod missing;
+pub(crate) mod missing;
 mod number;
 mod parse;
 mod persons;
@@ -217,8 +217,22 @@ pub struct Reading {
     pub stamp: Option<Stamp>,
     /// What its sender wrote beside the answers of a form.
     pub remarks: Vec<Remark>,
+    /// Figures in a form's column of last year's, beside questions whose answers are blank.
+    pub last_year: Vec<LastYear>,
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A figure in a form's column of last year's, beside a question whose answer is blank: where it is not last year's, it may
+/// be this year's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastYear {
+    /// Column of the dataset it stands beside.
+    pub column: String,
+    /// The figure.
+    pub value: Decimal,
+    /// What is told where it is not last year's.
+    pub finding: Diagnostic,
 }
 
 /// What a sender wrote beside an answer of a form to explain it.

@@ -21,6 +21,8 @@ pub(crate) struct Marks {
     point: bool,
     /// Some value has one or two digits behind its decimal mark.
     short: bool,
+    /// Some has three or more behind a mark that is surely decimal.
+    long: bool,
 }
 
 /// How a column writes its decimals.
@@ -39,7 +41,7 @@ impl Marks {
         if let Some(Mark::Decimal(mark)) = mark_of(&digits) {
             self.comma |= mark == ',';
             self.point |= mark == '.';
-            self.short |= digits.split_once(mark).is_some_and(|(_, fraction)| is_short(fraction.len()));
+            self.see_fraction(digits.split_once(mark).map_or(0, |(_, fraction)| fraction.len()));
         }
     }
 
@@ -47,19 +49,30 @@ impl Marks {
     pub(crate) fn see_mark(&mut self, mark: u8, fraction: usize) {
         self.comma |= mark == b',';
         self.point |= mark == b'.';
-        self.short |= is_short(fraction);
+        self.see_fraction(fraction);
     }
 
-    /// How many decimals a column has of which at most `scale` are kept: where each value has three or more behind its mark,
-    /// `1,234` has three as well, though the last may have to be 0; where some have fewer it has no more than are kept.
+    fn see_fraction(&mut self, digits: usize) {
+        self.short |= (1..GROUP as usize).contains(&digits);
+        self.long |= digits >= GROUP as usize;
+    }
+
+    /// How many decimals a column has of which at most `scale` are kept: where values have three or more behind a mark that is
+    /// surely decimal, and none has fewer, `1,234` has three as well, though the last may have to be 0. Otherwise it has no
+    /// more than are kept.
     pub(crate) fn most(self, scale: u32) -> u32 {
-        if self.short { scale } else { scale.max(GROUP) }
+        if self.long && !self.short { scale.max(GROUP) } else { scale }
     }
 
     /// What two columns give away together.
     pub(crate) fn with(self, other: Self) -> Self {
-        let Self { comma, point, short } = other;
-        Self { comma: self.comma || comma, point: self.point || point, short: self.short || short }
+        let Self { comma, point, short, long } = other;
+        Self {
+            comma: self.comma || comma,
+            point: self.point || point,
+            short: self.short || short,
+            long: self.long || long,
+        }
     }
 
     /// True where comma and point do not mean the same in all values: `1,5` and `1.5`, or `12,5` and `1,250,000`.
@@ -79,10 +92,6 @@ impl Marks {
 
 /// Digits between the marks of thousands.
 const GROUP: u32 = 3;
-
-fn is_short(fraction: usize) -> bool {
-    (1..GROUP as usize).contains(&fraction)
-}
 
 /// What the marks in one number tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +138,12 @@ pub(crate) fn read(text: &str, decimals: Decimals, asked: &Asked) -> Result<Numb
 /// True for a number, whatever is counted with it.
 pub(crate) fn is_one(text: &str) -> bool {
     !matches!(written(text, &Asked::new(None, "")), Err(NotNumber::Form))
+}
+
+/// A number beside which nothing stands, whose decimals are parted by a mark.
+pub(crate) fn plain(text: &str, decimal: char) -> Option<Decimal> {
+    let decimals = Decimals { mark: Some(decimal), most: u32::MAX };
+    read(text, decimals, &Asked::new(None, "")).ok().map(|number| number.value)
 }
 
 /// A number times a power of ten, where that can still be told exactly.

@@ -404,6 +404,8 @@ impl<'d> Parser<'d> {
         // In a workbook a number is no longer a text: its point is decimal.
         let decimals = match kind {
             Kind::Number => Decimals { mark: Some('.'), most: u32::MAX },
+            // What is counted whole has no decimals, whatever some cells hold.
+            _ if self.field.kind == FieldType::Integer => Decimals { mark: self.decimal, most: self.power },
             _ => Decimals { mark: self.decimal, most: self.marks.most(self.field.decimals() + self.power) },
         };
         let number = match number::read(text, decimals, &self.asked) {

@@ -120,6 +120,7 @@ pub(super) fn refuse(reading: &mut Reading) {
     }
     unread::take_out(reading);
     reading.remarks.clear();
+    reading.last_year.clear();
     reading.diagnostics.retain(tells);
     for finding in &mut reading.diagnostics {
         // Its header may be what is personal.

@@ -12,6 +12,7 @@ use super::persons::{self, persons};
 use super::returned;
 use super::row;
 use super::sheet;
+use super::stamped::astray::Speaking;
 use super::stamped::{self, Form, Stamp};
 use super::typed::Later;
 use super::workbook::{self, Workbooks};
@@ -277,7 +278,9 @@ fn read_form(
     let known = headers.iter().find(of).expect("the table was made for it");
     let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'), &form.stamp);
     let before = reading.diagnostics.len();
-    reading.diagnostics.extend(form.tell_astray(content, known, &definitions.project.languages, file));
+    let speaking = Speaking { known, languages: &definitions.project.languages, file };
+    reading.diagnostics.extend(form.tell_astray(content, speaking));
+    reading.last_year.extend(form.last_year(content, speaking));
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
     other_version(&form.stamp, known.dataset, before, reading);
 }

@@ -1,5 +1,7 @@
 //! Forms that this program made: known by their stamp, read by the names beside their answers.
 
+pub(super) mod astray;
+
 use std::collections::BTreeMap;
 
 use memchr::memmem;
@@ -11,7 +13,7 @@ use super::persons::persons;
 use super::stamp::MARK;
 pub use super::stamp::Stamp;
 use super::workbook::Kind;
-use super::{Remark, SheetReading, date, number, row};
+use super::{Remark, SheetReading};
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
@@ -130,39 +132,6 @@ impl Form {
         content.lines().filter(|line| line.row > self.row).filter_map(of_line).collect()
     }
 
-    /// Position of a figure or a day in a column where none is asked for, beside a question whose answer is blank.
-    ///
-    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits.
-    fn astray(&self, line: &Line) -> Option<usize> {
-        let answer = self.columns["answer"];
-        let is_answered = line.cells.get(answer).is_some_and(|cell| !cell.is_blank());
-        let written = ["question", "last_year", "help", "where_to_find"].map(|name| self.columns.get(name).copied());
-        let is_free = |at: usize| at != self.names && at != answer && !written.contains(&Some(at));
-        line.filled().find(|(at, cell)| !is_answered && is_free(*at) && is_figure(cell)).map(|(at, _)| at)
-    }
-
-    /// Tells of answers that stand in another column than theirs.
-    pub(crate) fn tell_astray(
-        &self,
-        content: &Content,
-        known: &Headers,
-        languages: &[String],
-        file: &Span,
-    ) -> Vec<Diagnostic> {
-        let of_line = |line: Line| {
-            let at = self.astray(&line).filter(|_| self.asks(&line))?;
-            let name = line.cells[self.names].text.trim();
-            let Match::Column(column) = known.find(name) else { return None };
-            let cell = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
-            let place = Span { turned: true, ..line.span(file, at) };
-            let (value, is_figure) = (row::shown(&line.cells[at].seen()), line.cells[at].kind == Kind::Number);
-            let finding = row::showing("answer-astray", place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
-            let label = shown(name, known, &self.stamp.language, languages);
-            Some(finding.in_column(Some(&label), &column.name))
-        };
-        content.lines().filter_map(of_line).collect()
-    }
-
     /// Counts the lines of a form, and looks for persons in all that is no answer.
     pub(crate) fn look_around(
         &self,
@@ -185,16 +154,6 @@ impl Form {
             };
             diagnostics.extend(persons(&line, content, file, spared, place));
         }
-    }
-}
-
-/// True for a number, with or without a unit, and for a day.
-fn is_figure(cell: &LineCell) -> bool {
-    let text = cell.text.trim();
-    match cell.kind {
-        Kind::Number | Kind::Date => true,
-        Kind::Text => number::is_one(text) || date::is_day(text),
-        _ => false,
     }
 }
 

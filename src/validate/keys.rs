@@ -137,7 +137,11 @@ fn twin(rounds: &[Round], rule: &str, organisation: &str, row: Place, same: &[Pl
     let of_sheet = there.sheet.as_deref().filter(|_| there.sheet != here.sheet);
     match of_sheet {
         Some(sheet) => round.worded(rule, row.1, organisation, &[period, ("sheet", sheet)], &[("other", &place)]),
-        None => round.worded(rule, row.1, organisation, &[period], &[("other", &place), ("row", &place)]),
+        None => {
+            // The answers of an organisation are a row of a table, and a column of a form.
+            let what = if there.row.is_some() { "row" } else { "answers" };
+            round.worded(rule, row.1, organisation, &[period], &[("other", &place), (what, &place)])
+        }
     }
 }
 

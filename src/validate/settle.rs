@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
 use crate::table::accepted::Reason;
 use crate::table::columns::{lasting_columns, record_key};
+use crate::table::missing;
 use crate::text::{Text, fill};
 use crate::value::Decimal;
 
@@ -157,8 +158,7 @@ pub(super) fn settle(
 
 /// True for a dash beside an answer, where nothing is to be explained.
 fn is_dash(reason: &Explanation) -> bool {
-    let is_said = |text: &str| text.contains(char::is_alphanumeric);
-    reason.beside.is_some() && !is_said(&reason.text) && !is_said(&reason.reason_code)
+    reason.beside.is_some() && missing::is_dash(reason.text.trim())
 }
 
 /// Organisations with the columns that a warning asks them about.

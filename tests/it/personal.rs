@@ -137,6 +137,8 @@ fn other_numbers_are_no_traces() {
         "åäö",
         "version 10.0.12",
         "2025-06-01 08:30",
+        "IMG_20250115_1430.jpg",
+        "enkat_20260116_0915.csv",
     ] {
         assert_eq!(found(text), None, "{text}");
         assert_eq!(masked(text), text, "{text}");

@@ -215,6 +215,9 @@ fn the_whole_column_tells_how_its_numbers_are_written() {
         (vec!["1.230", "12.500", "0.250"], vec!["1.23", "12.5", "0.25"]),
         (vec!["1.234", "1.234.567"], vec!["1234", "1234567"]),
         (vec!["1,234", "1.234,50"], vec!["!", "1234.5"]),
+        // What parts thousands tells the decimal mark, and nothing of how many decimals there are.
+        (vec!["350,000", "1.250.000"], vec!["!", "1250000"]),
+        (vec!["1.234,567", "1,234"], vec!["1234.57", "1.23"]),
         // Two spellings in one column: what tells for itself is read, the rest is asked.
         (vec!["1.234", "12,5", "12.5"], vec!["!", "12.5", "12.5"]),
     ] {
@@ -222,6 +225,12 @@ fn the_whole_column_tells_how_its_numbers_are_written() {
         assert_eq!(values(&reading, "hours"), meant, "{cells:?}");
         let asked = meant.iter().filter(|value| **value == "!").count();
         assert_eq!(rules(&reading).iter().filter(|rule| **rule == "ambiguous-number").count(), asked);
+    }
+    // What is counted whole has no decimals, though a cell beside it has.
+    for cells in [["350,000", "1.250.000"], ["350,000", "1.234,567"]] {
+        let reading = column(&sek, "anställda", &cells);
+        assert_eq!(values(&reading, "heads")[0], "!", "{cells:?}");
+        assert!(rules(&reading).contains(&"ambiguous-number"), "{cells:?}");
     }
 }
 

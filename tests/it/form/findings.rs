@@ -44,6 +44,11 @@ fn words_beside_an_answer_settle_its_warnings() {
     let poor = silent.replace(&line, &format!("{line}ok"));
     folder.files.insert(path.to_owned(), poor.into());
     assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "'ok' explains nothing");
+    let asked = silent.replace(&line, &format!("{line}???"));
+    folder.files.insert(path.to_owned(), asked.into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let said = validation.files.iter().flat_map(|file| &file.diagnostics).filter(|one| one.rule == "poor-reason");
+    assert_eq!(said.count(), 1, "a question is answered, where a dash is none");
     let other = silent.replace(&line, &format!("{line}Annan orsak"));
     folder.files.insert(path.to_owned(), other.into());
     assert_eq!(warnings(&folder), [(rule, Severity::Warning)], "another reason is to be told in words");
@@ -360,6 +365,24 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
         with(7, "4 350 000").replace(&format!("{};;", cells[..2].join(";")), "turnover;Nettoomsättning;4 350 000;");
     assert_eq!(told_in_swedish(&answered, "answer-astray"), Vec::<String>::new(), "the answer is there");
     assert_eq!(told_of(&answered).1, 1);
+}
+
+#[test]
+fn a_figure_written_over_last_years_is_told() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let form = filled(&year);
+    assert_eq!(told_in_swedish(&form, "answer-astray"), Vec::<String>::new(), "last year's figures are last year's");
+    let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
+    let row = form.lines().position(|other| other == line).expect("the question") + 1;
+    let mut cells: Vec<&str> = line.split(';').collect();
+    assert!(cells[4].parse::<u64>().is_ok(), "{line}");
+    cells[4] = "4 350 000";
+    let told = told_in_swedish(&form.replace(&line, &cells.join(";")), "answer-astray");
+    let said = format!("E{row} '4 350 000' står bredvid svaret: cell C{row}, där det ska stå, är tom → ");
+    assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
+    assert_eq!(told_of(&form.replace(&line, &cells.join(";"))).1, 1, "last year's figure may have been another once");
+    cells[2] = "4 400 000";
+    assert_eq!(told_in_swedish(&form.replace(&line, &cells.join(";")), "answer-astray"), Vec::<String>::new());
 }
 
 /// A form of the sender's own making for two organisations, with a column of units and further questions.

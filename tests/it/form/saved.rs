@@ -155,6 +155,11 @@ fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
         of_rows,
         ["behåll rätt rad och ta bort den andra (rad 3)", "behåll rätt rad och ta bort den andra (rad 2)"]
     );
+    let form = "orgnr;999000-1373;999000-1373\nräkenskapsår från;2025-01-01;2025-01-01\n\
+                räkenskapsår till;2025-12-31;2025-12-31\nfte_opening;12;12\nheltidstjänster;12;12\n";
+    let of_columns = hints(&found_in("form.csv", form.as_bytes()).0);
+    let column = |other: char| format!("behåll rätt kolumn och ta bort den andra (kolumn {other})");
+    assert_eq!(of_columns, [column('C'), column('B')]);
     let (mut folder, loaded) = example();
     for name in ["a.xlsx", "b.xlsx"] {
         folder.files.insert(format!("submissions/2025/{name}"), copies(&["Svar"]).into());
