@@ -128,6 +128,9 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
     if decimal || text.get(end).is_some_and(|c| c.is_alphanumeric() || *c == '%') {
         return None;
     }
+    if is_range(&text[at..end]) {
+        return None;
+    }
     groups.retain(|group| *group > 0);
     if behind_digit && groups.iter().all(|group| *group == 3) {
         // The rest of an amount: `1 050 123 456`.
@@ -138,6 +141,16 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         || is_national(&digits, &groups)
         || (digits.len() >= 7 && digits.len() <= 15 && is_announced(&text[..at]));
     fits.then_some(end - at)
+}
+
+/// True for two days with a line between them, in figures: `01.01-31.12.25`.
+fn is_range(text: &[char]) -> bool {
+    let text: String = text.iter().collect();
+    let is_day = |day: &str| {
+        let parts: Vec<Option<u32>> = day.trim().split(['.', '/']).map(|part| part.parse().ok()).collect();
+        matches!(parts[..], [Some(1..=31), Some(1..=12)] | [Some(1..=31), Some(1..=12), Some(_)])
+    };
+    text.split_once('-').is_some_and(|(first, last)| is_day(first) && is_day(last))
 }
 
 fn is_mark(c: char) -> bool {

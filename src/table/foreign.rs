@@ -52,6 +52,15 @@ pub const SLIDES: Reason = [
     "este o prezentare",
     "je predstavitev",
 ];
+/// A workbook of a program of before 1993.
+pub const OLD_WORKBOOK: Reason = [
+    "it was saved in a format of Excel 4 or earlier",
+    "den är sparad i ett format från Excel 4 eller tidigare",
+    "il a été enregistré dans un format d’Excel 4 ou antérieur",
+    "è salvato in un formato di Excel 4 o precedente",
+    "este salvat într-un format din Excel 4 sau mai vechi",
+    "shranjena je v zapisu Excela 4 ali starejšega",
+];
 const FORMATS: [&str; 6] = [
     ".csv, .xlsx or .ods",
     ".csv, .xlsx eller .ods",
@@ -62,7 +71,7 @@ const FORMATS: [&str; 6] = [
 ];
 
 /// Bytes with which files of one kind begin.
-const BEGINNINGS: [(&[u8], Reason); 11] = [
+const BEGINNINGS: [(&[u8], Reason); 14] = [
     (b"%PDF-", PDF),
     (b"\x89PNG", PICTURE),
     (b"\xFF\xD8\xFF", PICTURE),
@@ -74,6 +83,9 @@ const BEGINNINGS: [(&[u8], Reason); 11] = [
     (b"\x1F\x8B\x08", ARCHIVE),
     (b"7z\xBC\xAF\x27\x1C", ARCHIVE),
     (b"Rar!\x1A\x07", ARCHIVE),
+    (b"\x09\x00\x04\x00", OLD_WORKBOOK),
+    (b"\x09\x02\x06\x00", OLD_WORKBOOK),
+    (b"\x09\x04\x06\x00", OLD_WORKBOOK),
 ];
 /// How a compound file and an archive begin: workbooks are of both kinds, and so is much else.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
