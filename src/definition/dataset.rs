@@ -60,6 +60,13 @@ impl Dataset {
         self.fields.iter().find(|field| *field.field == name)
     }
 
+    /// The column that names the organisation of a row: the one in the key, or the first there is.
+    pub fn organisation(&self) -> Option<&str> {
+        let is_number = |name: &&str| self.field(name).is_some_and(|field| field.kind == FieldType::OrganisationNumber);
+        let key = self.key.iter().map(|name| name.as_str()).find(is_number);
+        key.or_else(|| self.fields.iter().map(|field| field.field.as_str()).find(is_number))
+    }
+
     /// The key's other day besides the one that places a row in a period: where a financial year starts.
     pub fn start(&self) -> Option<&str> {
         let is_other_day = |name: &&str| {

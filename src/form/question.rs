@@ -130,7 +130,8 @@ impl Asking<'_> {
     }
 
     fn line(&self, field: &Field, column: Option<&ColumnDefinition>) -> Question {
-        let is_organisation = field.kind == FieldType::OrganisationNumber && field.field.value == "organisation";
+        let is_organisation = field.kind == FieldType::OrganisationNumber
+            && self.request.dataset.organisation() == Some(field.field.as_str());
         let sender = self.request.sender.filter(|_| is_organisation);
         Question {
             column: column.map(|column| column.name.clone()),

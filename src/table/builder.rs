@@ -202,6 +202,7 @@ impl<'d> Batches<'d> {
         let columns = std::mem::take(&mut self.columns);
         self.full.push(Batch {
             dataset: self.dataset.dataset.value.clone(),
+            organisation: self.dataset.organisation().map(str::to_owned),
             places: std::mem::take(&mut self.places),
             columns: columns.into_iter().map(|(name, making)| (name.to_owned(), making.finish())).collect(),
         });

@@ -66,6 +66,8 @@ pub const BATCH_ROWS: usize = 65_536;
 pub struct Batch {
     /// Dataset the rows are of.
     pub dataset: String,
+    /// Column that names the organisation of each row.
+    pub organisation: Option<String>,
     /// Where each row stands.
     pub places: Vec<RowPlace>,
     /// Columns by their name in expressions; all are there, also those the file lacks.

@@ -25,6 +25,7 @@ impl Batch {
         });
         Some(Self {
             dataset: first.dataset.clone(),
+            organisation: first.organisation.clone(),
             columns: columns.collect(),
             places: batches.iter().flat_map(|batch| batch.places.iter().cloned()).collect(),
         })
@@ -42,7 +43,8 @@ impl Batch {
                 (name.clone(), Column { values, states: kept(&column.states, keep) })
             })
             .collect();
-        Self { dataset: self.dataset.clone(), places: kept(&self.places, keep), columns }
+        let (dataset, organisation) = (self.dataset.clone(), self.organisation.clone());
+        Self { dataset, organisation, places: kept(&self.places, keep), columns }
     }
 }
 

@@ -84,7 +84,7 @@ fn rows<'d>(
 ) -> Option<Later<'d>> {
     let origin = origin(content, candidate, &survey, file);
     let dataset = of(candidate, headers).dataset;
-    let country = definitions.project.country();
+    let whose = (dataset.organisation(), definitions.project.country());
     reading.diagnostics.append(&mut survey.diagnostics);
     let below = candidate.last();
     let csv = content.csv().filter(|_| end.is_none());
@@ -96,7 +96,7 @@ fn rows<'d>(
     if let Some(cut) = cut.filter(|Cut { pieces, .. }| pieces.len() > 1 || pieces.iter().any(|piece| piece.plain)) {
         let later = Later::new(cut, dataset, origin, survey);
         for line in later.broken() {
-            unread::keep_broken(&line, file.sheet.as_ref(), later.columns(), country, reading);
+            unread::keep_broken(&line, file.sheet.as_ref(), later.columns(), whose, reading);
         }
         return Some(later);
     }
@@ -104,7 +104,7 @@ fn rows<'d>(
     let here = |line: &Line| end.is_none_or(|end| line.offset < end);
     for line in content.lines_after(Some(below)).take_while(here) {
         if survey.is_broken(line.row) {
-            unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, country, reading);
+            unread::keep_broken(&line, file.sheet.as_ref(), &survey.columns, whose, reading);
         }
         if line.is_blank() || survey.is_left_out(&line) {
             continue;

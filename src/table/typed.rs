@@ -180,6 +180,7 @@ impl<'a> Task<'a, '_> {
         let columns = made.columns.into_iter().map(|(column, making)| (column.name.clone(), making.finish()));
         let batch = Batch {
             dataset: dataset.dataset.value.clone(),
+            organisation: dataset.organisation().map(str::to_owned),
             places: made.places,
             columns: columns.collect::<BTreeMap<String, Column>>(),
         };

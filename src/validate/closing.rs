@@ -7,7 +7,7 @@ use arrow_array::{Array, ArrayRef, StringArray, UInt32Array, new_null_array};
 use arrow_schema::DataType;
 
 use super::founding::as_type_of;
-use super::round::{Round, organisation_column};
+use super::round::Round;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
@@ -69,7 +69,7 @@ fn made(round: &Round, closed: &[Closed]) -> Batch {
         let states = before.iter().map(state).collect();
         batch.columns.insert(name.to_owned(), Column { values, states });
     }
-    if let Some(name) = organisation_column(dataset) {
+    if let Some(name) = dataset.organisation() {
         let numbers: StringArray = closed.iter().map(|(organisation, _)| Some(*organisation)).collect();
         let column = Column { values: Arc::new(numbers), states: vec![State::Value; closed.len()] };
         batch.columns.insert(name.to_owned(), column);
@@ -111,6 +111,7 @@ pub(super) fn blank(dataset: &Dataset, like: Option<&Batch>, rows: usize) -> Bat
     };
     Batch {
         dataset: dataset.dataset.value.clone(),
+        organisation: dataset.organisation().map(str::to_owned),
         places: (0..rows).map(|_| RowPlace { origin: origin.clone(), row: 0, offset: 0 }).collect(),
         columns: dataset.columns.iter().map(column).collect(),
     }

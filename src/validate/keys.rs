@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use rayon::prelude::*;
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::round::{Finding, Round, faulted, organisation_column};
+use super::round::{Finding, Round, faulted};
 use super::stamps;
 use crate::definition::dataset::FieldType;
 use crate::diagnostic::words::words;
@@ -22,7 +22,7 @@ type Place = (usize, usize);
 
 /// Finds the rows of one key, among all rows of a period whose numbers occur twice.
 pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>], twice: &FxHashSet<u64>) {
-    let Some(organisation) = rounds.first().and_then(|round| organisation_column(round.dataset)) else { return };
+    let Some(organisation) = rounds.first().and_then(|round| round.dataset.organisation()) else { return };
     let suspects = suspects(rounds, twice);
     if suspects.is_empty() {
         return;
@@ -169,7 +169,7 @@ fn place(other: &Span, here: &Span) -> Text {
 fn key(round: &Round, row: usize) -> Option<Vec<String>> {
     let of_organisation = |name: &str| {
         round.dataset.field(name).is_some_and(|field| field.kind == FieldType::OrganisationNumber)
-            && organisation_column(round.dataset) == Some(name)
+            && round.dataset.organisation() == Some(name)
     };
     (round.dataset.key.iter())
         .map(|name| {

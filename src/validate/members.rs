@@ -3,7 +3,7 @@
 use chrono::{Days, Months};
 use rustc_hash::FxHashSet;
 
-use super::round::{Finding, Round, organisation_column};
+use super::round::{Finding, Round};
 use super::stamps;
 use crate::table::Column;
 
@@ -12,16 +12,18 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let mut usual: FxHashSet<[Option<i32>; 2]> = FxHashSet::default();
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
     let mut years = [round.dataset.start().and_then(days), days(round.dataset.period.as_str())];
-    let organisation_column = organisation_column(round.dataset);
-    for (row, organisation) in round.organisations().enumerate() {
+    let organisation_column = round.dataset.organisation();
+    let names = &round.parties.names;
+    let is_member: Vec<bool> = names.iter().map(|name| round.population.contains(name)).collect();
+    for (row, party) in round.parties.of_rows().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
         if others.contains(&row) {
             continue;
         }
-        if let (Some(column), Some(organisation)) = (organisation_column, organisation)
-            && !round.population.contains(organisation)
+        if let (Some(column), Some(party)) = (organisation_column, party)
+            && !is_member[party]
         {
-            findings.push(if round.register.organisations.contains_key(organisation) {
+            findings.push(if round.register.organisations.contains_key(names[party].as_str()) {
                 round.finding("outside-population", row, column, &[("period", round.period.period.as_str())])
             } else {
                 round.finding("unknown-organisation", row, column, &[])

@@ -9,6 +9,7 @@ mod founding;
 mod keys;
 mod members;
 mod pairs;
+mod parties;
 mod parts;
 mod passing;
 mod round;

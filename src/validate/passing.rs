@@ -179,16 +179,8 @@ fn see<'a>(
     let file = later.0.file();
     let (batch, findings) = later.0.read(later.1).ok_or_else(|| Unlike(file.to_owned()))?;
     let read = Read { file: file.to_owned(), senders: BTreeSet::new(), findings };
-    if !senders.contains_key(&read.file) {
-        senders.insert(read.file.clone(), FxHashSet::default());
-    }
-    let known = senders.get_mut(&read.file).expect("it was entered");
-    for sender in batch.senders_of_rows() {
-        if !known.contains(sender) {
-            known.insert(sender.into());
-        }
-    }
     let held = Held::new(begin(Cow::Owned(batch)));
+    senders.entry(read.file.clone()).or_default().extend(held.round.parties.names.iter().cloned());
     let numbers = keys::numbers(&held.round);
     let is_kept = |(organisation, number): (Option<&str>, &u64)| {
         twice.contains(number) || organisation.is_some_and(|organisation| explained.contains(organisation))

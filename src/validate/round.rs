@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
+use super::parties::Parties;
 use crate::definition::Definitions;
-use crate::definition::dataset::{Dataset, FieldType};
+use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
 use crate::diagnostic::figure::{said, written};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,7 +19,7 @@ use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
-use crate::table::{Batch, Cell, Column};
+use crate::table::{Batch, Cell};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
@@ -34,6 +35,8 @@ pub(super) struct Round<'a> {
     pub population: &'a FxHashSet<EcoString>,
     /// For each row, its own among the accepted rows of the period before.
     pub before: Vec<Option<u32>>,
+    /// The organisations of its rows.
+    pub parties: Parties,
 }
 
 /// One finding about a row.
@@ -58,26 +61,26 @@ impl<'a> Round<'a> {
         let before = previous
             .map_or_else(|| vec![None; batch.rows()], |(_, before)| align(&record_keys(&batch, dataset), before));
         let previous = previous.map(|(previous, _)| previous);
-        Self { batch, dataset, period, definitions, register, previous, population, before }
+        let parties = Parties::of(&batch);
+        Self { batch, dataset, period, definitions, register, previous, population, before, parties }
     }
 
     /// The same with some of its rows.
     pub fn filter(&self, keep: &[bool]) -> Self {
         let before = self.before.iter().zip(keep).filter(|(_, keep)| **keep).map(|(row, _)| *row).collect();
-        Self { batch: Cow::Owned(self.batch.filter(keep)), before, ..*self }
+        let parties = self.parties.filter(keep);
+        Self { batch: Cow::Owned(self.batch.filter(keep)), before, parties, ..*self }
     }
 
     /// Organisation of a row, ten digits; none where it is missing or cannot be read.
     pub fn organisation(&self, row: usize) -> Option<&str> {
         // Cells were read as numbers of organisations already, in one spelling.
-        self.batch.columns.get(organisation_column(self.dataset)?)?.text(row)
+        self.batch.sender(row)
     }
 
     /// Organisation of each row.
     pub fn organisations(&self) -> impl Iterator<Item = Option<&str>> {
-        let column = organisation_column(self.dataset).and_then(|name| self.batch.columns.get(name));
-        let mut texts = column.map(Column::texts);
-        (0..self.batch.rows()).map(move |_| texts.as_mut()?.next()?)
+        self.batch.organisations()
     }
 
     /// The rows as the columns of expressions.
@@ -229,11 +232,4 @@ pub(super) fn faulted(findings: &[Finding]) -> BTreeSet<(usize, &str)> {
         .filter(|finding| finding.diagnostic.severity == Severity::Error)
         .filter_map(|finding| Some((finding.row, finding.columns.first()?.as_str())))
         .collect()
-}
-
-/// The column that names the organisation of a row.
-pub(super) fn organisation_column(dataset: &Dataset) -> Option<&str> {
-    let is_number = |name: &&str| dataset.field(name).is_some_and(|field| field.kind == FieldType::OrganisationNumber);
-    let key = dataset.key.iter().map(|name| name.as_str()).find(is_number);
-    key.or_else(|| dataset.fields.iter().map(|field| field.field.as_str()).find(is_number))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::round::{Finding, Round, organisation_column};
+use super::round::{Finding, Round};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
@@ -71,7 +71,7 @@ fn of_other_period(round: &Round, row: usize) -> Option<Told> {
 fn of_other_organisation(round: &Round, row: usize) -> Option<Told> {
     let made = round.batch.places[row].origin.stamp.as_ref()?.organisation.as_deref()?;
     let written = round.organisation(row).filter(|written| *written != made)?;
-    let column = organisation_column(round.dataset)?;
+    let column = round.dataset.organisation()?;
     let cell = round.batch.cell(row, column).and_then(|cell| cell.span.cell()).unwrap_or_default();
     let values = [("made", made), ("written", written), ("cell", &cell)];
     Some(told(round, row, "form-of-other-organisation", column, &values))

@@ -169,12 +169,16 @@ const MOST: u128 = 10_u128.pow(38);
 
 /// Adds numbers to others; false, and nothing is added, where one would grow too long.
 fn add(sums: &mut [i128], more: impl Iterator<Item = i128> + Clone) -> bool {
-    let is_short = |(one, other): (&i128, i128)| one.checked_add(other).is_some_and(|sum| sum.unsigned_abs() < MOST);
-    let has_room = sums.iter().zip(more.clone()).all(is_short);
-    if has_room {
-        sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    let mut is_long = false;
+    for (sum, more) in sums.iter_mut().zip(more.clone()) {
+        // Two numbers below the limit that leave the range of their type come out above the limit on the other side.
+        *sum = sum.wrapping_add(more);
+        is_long |= sum.unsigned_abs() >= MOST;
     }
-    has_room
+    if is_long {
+        sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.wrapping_sub(more));
+    }
+    !is_long
 }
 
 impl Sums {
@@ -185,9 +189,11 @@ impl Sums {
         let summed: Vec<&[i128]> = adding.summed.iter().filter_map(column).map(digits).collect();
         let mut unsettled = unsettled(round, findings);
         let whole = self.likenesses.number(vec![number_of(State::Value); apart.answered.len()]);
+        let numbers: Vec<u32> =
+            round.parties.names.iter().map(|name| self.organisations.number(name.clone())).collect();
         let mut is_first = vec![false; accepted.len()];
-        for (row, organisation) in round.organisations().enumerate().filter(|(row, _)| accepted[*row]) {
-            let organisation = self.organisations.number(organisation.unwrap_or_default().into());
+        for (row, party) in round.parties.of_rows().enumerate() {
+            let Some(organisation) = party.filter(|_| accepted[row]).map(|party| numbers[party]) else { continue };
             let waits = if unsettled.is_empty() { None } else { unsettled.remove(&row) };
             let likeness = match waits {
                 Some(_) => None,

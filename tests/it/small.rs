@@ -218,7 +218,12 @@ pub fn accepted(rows: &[(&str, &[(&str, &str)])]) -> Accepted {
     let place =
         |row: usize| RowPlace { origin: origin.clone(), row: u32::try_from(row + 2).expect("few rows"), offset: 0 };
     Accepted {
-        batch: Batch { dataset: "year".to_owned(), places: (0..rows.len()).map(place).collect(), columns },
+        batch: Batch {
+            dataset: "year".to_owned(),
+            organisation: Some("organisation".to_owned()),
+            places: (0..rows.len()).map(place).collect(),
+            columns,
+        },
         organisations: rows.iter().map(|row| row.0.to_owned()).collect(),
         unsettled: vec![BTreeSet::new(); rows.len()],
         reasons: vec![Vec::new(); rows.len()],
