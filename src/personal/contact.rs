@@ -123,8 +123,8 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
             break;
         }
     }
-    // A decimal comma or a letter behind it says that it is something else.
-    let decimal = text.get(end) == Some(&',') && text.get(end + 1).is_some_and(char::is_ascii_digit);
+    // A decimal comma, the minutes of an hour or a letter behind it say that it is something else.
+    let decimal = matches!(text.get(end), Some(',' | ':')) && text.get(end + 1).is_some_and(char::is_ascii_digit);
     if decimal || text.get(end).is_some_and(|c| c.is_alphanumeric() || *c == '%') {
         return None;
     }

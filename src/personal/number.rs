@@ -104,6 +104,10 @@ fn run(text: &[char]) -> Run {
         } else if is_mark(*c) && marks < 3 {
             marks += 1;
         } else {
+            // `15/12/2006 17:27`: the last group is an hour.
+            if *c == ':' && marks == 0 && text.get(at + 1).is_some_and(char::is_ascii_digit) && run.groups.len() > 1 {
+                run.drop_group();
+            }
             break;
         }
     }
@@ -111,6 +115,13 @@ fn run(text: &[char]) -> Run {
 }
 
 impl Run {
+    fn drop_group(&mut self) {
+        let left = self.text.len() - self.groups.pop().unwrap_or_default();
+        self.marks.pop();
+        self.text.truncate(left);
+        self.ends.truncate(left);
+    }
+
     /// The number of characters of the text that so many letters and digits take, where they end a group.
     fn whole_groups(&self, length: usize) -> Option<(usize, usize)> {
         let mut sum = 0;

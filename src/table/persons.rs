@@ -1,8 +1,9 @@
 //! Looks for persons in what was read; a file in which one stands gives no rows.
 
 use super::comments;
-use super::lines::{Content, Line};
+use super::lines::{Content, Line, LineCell};
 use super::stamp::Stamp;
+use super::workbook::Kind;
 use super::{Reading, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
@@ -33,13 +34,28 @@ pub(super) fn persons(
     place: impl Fn(usize) -> Place,
 ) -> Vec<Diagnostic> {
     let cells = line.cells.iter().enumerate();
-    let of_cells = cells
-        .filter_map(|(at, cell)| Some(person(line.span(file, at), personal::trace(&cell.text, place(at), spared)?)));
+    let of_cells = cells.filter_map(|(at, cell)| Some(person(line.span(file, at), of_cell(cell, place(at), spared)?)));
     let of_long = line.long.iter().filter_map(|bytes| {
         let mut pieces = content.pieces(*bytes);
         Some(person(line.whole(file), pieces.find_map(|piece| personal::trace(piece, Place::Text, spared))?))
     });
     of_cells.chain(of_long).collect()
+}
+
+/// The trace of a person in a cell. A number of a workbook that has a sign or a fraction is reckoned, unless it looks just as
+/// a person's number does whose parts somebody parted by a point.
+fn of_cell(cell: &LineCell, place: Place, spared: &Spared) -> Option<Trace> {
+    if cell.kind != Kind::Number {
+        return personal::trace(&cell.text, place, spared);
+    }
+    match cell.text.split_once('.') {
+        Some((day, serial)) if matches!((day.len(), serial.len()), (6 | 8, 4)) => {
+            personal::trace(&format!("{day}{serial}"), Place::Number, spared)
+        }
+        Some(_) => None,
+        None if cell.text.starts_with('-') => None,
+        None => personal::trace(&cell.text, place, spared),
+    }
 }
 
 /// The finding of a person, without anything that the cell says.

@@ -164,6 +164,24 @@ fn a_row_of_another_year_is_not_compared_with_the_year_before() {
 }
 
 #[test]
+fn senders_are_known_whatever_the_column_of_their_number_is_called() {
+    let row = |at: usize, more: &str| format!("{};2025-12-31;;;;3;9;;{more}\n", number(at));
+    let rows = row(0, "") + &row(1, ";too;many");
+    let mut folder = folder("", &rows);
+    let dataset = DATASET.replace("field: organisation", "field: payer").replace("[organisation]", "[payer]");
+    folder.files.insert("indicators/trial/datasets/year.yaml".to_owned(), dataset.into());
+    let file = format!("{}\n{rows}", HEADER.replace("organisation", "payer"));
+    folder.files.insert("submissions/2025/a.csv".to_owned(), file.into());
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    for validation in
+        [pipeline::validate(&folder, &loaded, &InProcess), pipeline::findings_from(&folder, &loaded, &InProcess, 1)]
+    {
+        let file = validation.files.iter().find(|file| file.period == "2025").expect("it was read");
+        assert_eq!(file.organisations.iter().cloned().collect::<Vec<_>>(), [number(0), number(1)]);
+    }
+}
+
+#[test]
 fn peers_are_held_against_each_other_where_there_are_enough() {
     let rows = |count: usize, wild: &str| -> String {
         let row = |at: usize| {

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use nytta::table;
+use nytta::table::workbook::InProcess;
+
 use super::{HEADER, Trial, definitions};
 
 /// A workbook of the form with one more part.
@@ -204,5 +207,27 @@ fn a_cell_too_long_to_be_kept_is_looked_through_all_the_same() {
         assert_eq!(rules("880320-0016", turned), ["personal-number"]);
         let spared = rules(&own, turned);
         assert!(spared.contains(&"cell-too-long".to_owned()), "{spared:?}");
+    }
+}
+
+#[test]
+fn what_a_workbook_has_reckoned_is_nobodys_number() {
+    let told = |number: f64| -> Vec<String> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["orgnr", "anställda", "andel"]).expect("there is room");
+        sheet.write_string(1, 0, "556016-0680").expect("there is room");
+        sheet.write_number(1, 1, 12).and_then(|sheet| sheet.write_number(1, 2, number)).expect("there is room");
+        let bytes = book.save_to_buffer().expect("it is small");
+        let reading = table::read("a.xlsx", &bytes, &definitions(), &InProcess);
+        reading.diagnostics.into_iter().map(|one| one.rule).filter(|rule| rule.starts_with("personal")).collect()
+    };
+    for number in
+        [0.014_236_376_315_472_4, -0.035_844_748_858_447_5, 15_193.535_763_337_142, -6_409_178_400.0, 750_209.687_5]
+    {
+        assert_eq!(told(number), [""; 0], "{number}");
+    }
+    for number in [8_803_200_016.0, 880_320.001_6] {
+        assert_eq!(told(number), ["personal-number"], "{number}");
     }
 }
