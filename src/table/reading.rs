@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::decode::{Choice, Expected, decode};
 use super::encoding::Encoding;
 use super::foreign;
+use super::form::{self, Form};
 use super::header::Headers;
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, TURNED_WITHIN};
@@ -12,16 +13,13 @@ use super::persons::{self, persons};
 use super::returned;
 use super::row;
 use super::sheet;
-use super::stamped::{self, Form, Stamp};
 use super::typed::Later;
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
-use crate::definition::dataset::Dataset;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::personal::Place;
 use crate::source::{Bytes, Span};
-use crate::text::{LANGUAGES, Text};
 
 /// Most bytes of a text file.
 const LARGEST: usize = 512 * 1024 * 1024;
@@ -193,19 +191,16 @@ fn read_text<'d>(
 ) -> Option<Later<'d>> {
     let file = Span::file(&reading.file);
     let decoded = choice.decoded.clone();
-    if let Some(form) = stamped::find_in_text(&decoded) {
-        let delimiter = form.delimiter.unwrap_or(b';');
+    if let Some(form) = form::in_text(&decoded, headers, definitions) {
         let sheet = SheetReading {
             encoding: Some(decoded.encoding.name().to_owned()),
-            delimiter: Some(char::from(delimiter)),
+            delimiter: Some(char::from(form.delimiter)),
             ..SheetReading::default()
         };
-        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
-        if let Some(table) = form_table(&form, &content, headers, definitions) {
-            tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
-            read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
-            return None;
-        }
+        let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
+        tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+        form::read(form, &content, &file, headers, definitions, sheet, reading);
+        return None;
     }
     let candidate = layout::find_in_text(&decoded, headers);
     let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&decoded), |found| found.delimiter);
@@ -247,69 +242,6 @@ fn turned(
         reading.diagnostics.extend(persons(line, &content, file, &spared, |_| Place::Text));
     }
     Content::turned(&lines)
-}
-
-/// A form as a table; `None` where its dataset is none of the project's or it has no fields.
-fn form_table(form: &Form, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<[Line; 2]> {
-    let known = headers.iter().find(|known| known.dataset.dataset.value == form.stamp.dataset)?;
-    form.table(content, known, &definitions.project.languages)
-}
-
-/// Reads a form by its stamp.
-#[expect(clippy::too_many_arguments, reason = "what is read, by what, and into what")]
-fn read_form(
-    form: &Form,
-    table: [Line; 2],
-    content: &Content,
-    file: &Span,
-    headers: &[Headers],
-    definitions: &Definitions,
-    mut sheet: SheetReading,
-    reading: &mut Reading,
-) {
-    form.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
-    // The two lines of the turned table are counted where it is read.
-    sheet.rows_other = sheet.rows_other.saturating_sub(2);
-    sheet.explanations = form.explanations();
-    reading.remarks.extend(form.remarks(content, file));
-    reading.stamp.get_or_insert_with(|| form.stamp.clone());
-    let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
-    let known = headers.iter().find(of).expect("the table was made for it");
-    let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'), &form.stamp);
-    let before = reading.diagnostics.len();
-    sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
-    other_version(&form.stamp, known.dataset, before, reading);
-}
-
-/// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about
-/// questions that the two do not share: they follow from it.
-fn other_version(stamp: &Stamp, dataset: &Dataset, first: usize, reading: &mut Reading) {
-    if stamp.version == dataset.version {
-        return;
-    }
-    let follows = |finding: &Diagnostic| {
-        ["missing-column", "extra-column", "unknown-column", "ambiguous-column"].contains(&finding.rule.as_str())
-    };
-    let found = reading.diagnostics.split_off(first);
-    let (following, others): (Vec<_>, Vec<_>) = found.into_iter().partition(follows);
-    reading.diagnostics.extend(others);
-    let (made, now) = (stamp.version.to_string(), dataset.version.to_string());
-    let question = |finding: &Diagnostic| -> Text {
-        let asked = dataset.columns.iter().find(|column| Some(&column.name) == finding.field.as_ref());
-        asked.map_or_else(|| Text::same(finding.column.as_deref().unwrap_or_default()), |asked| asked.label.clone())
-    };
-    let questions: Vec<Text> = following.iter().map(question).collect();
-    let named = |language: &str| {
-        let mut named: Vec<&str> = questions.iter().map(|question| question.in_language(&[language])).collect();
-        named.dedup();
-        (language.to_owned(), named.join(", "))
-    };
-    let questions = Text(LANGUAGES.into_iter().map(named).collect());
-    let values = [("made", made.as_str()), ("now", &now)];
-    let place = Span::file(&reading.file);
-    let finding = Diagnostic::worded("form-of-other-version", place, &values, &[("questions", &questions)]);
-    let severity = following.iter().map(|one| one.severity).min().unwrap_or(Severity::Note);
-    reading.diagnostics.push(finding.with_severity(severity));
 }
 
 /// Names the cells that another encoding, in which the file makes as much sense, reads differently.
@@ -355,7 +287,7 @@ struct Found {
     content: Content,
     hidden: bool,
     hidden_columns: Vec<u32>,
-    form: Option<(Form, [Line; 2])>,
+    form: Option<Form>,
     candidate: Option<Candidate>,
     /// Which of the sheets with headers is read: the least.
     rank: Option<(bool, bool, usize)>,
@@ -366,8 +298,7 @@ impl Found {
         let is_list = returned::is_list(&sheet);
         let workbook::Sheet { name, rows, hidden, hidden_columns } = sheet;
         let content = Content::Sheet(rows);
-        let form = stamped::find(&content)
-            .and_then(|form| form_table(&form, &content, headers, definitions).map(|table| (form, table)));
+        let form = form::on_sheet(&content, headers, definitions).filter(|_| !is_list);
         let candidate = if form.is_some() || is_list { None } else { find_in_sheet(&content, headers) };
         let header = candidate.as_ref().filter(|candidate| candidate.is_header());
         // What is seen and filled in is what is meant: another is read only where there is none such.
@@ -397,8 +328,8 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
         if is_chosen && hidden {
             reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
         }
-        if let Some((form, table)) = form {
-            read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
+        if let Some(form) = form {
+            form::read(form, &content, &file, headers, definitions, sheet, reading);
             continue;
         }
         match candidate {

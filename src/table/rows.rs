@@ -180,7 +180,8 @@ pub(crate) fn is_unit_line(line: &Line) -> bool {
     filled.peek().is_some() && line.filled().count() >= 2 && filled.all(|unit| unit)
 }
 
-fn is_unit(text: &str) -> bool {
+/// True for a unit that may stand in a row of its own.
+pub(crate) fn is_unit(text: &str) -> bool {
     let word = unit_word(text);
     UNITS.contains(&word.as_str()) || is_scale(text)
 }
