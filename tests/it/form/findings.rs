@@ -95,6 +95,24 @@ fn it_is_told_that_a_reason_came_with_a_warning_and_what_became_of_it() {
     assert!(beside[1].1.starts_with(&message), "{beside:?}");
 }
 
+#[test]
+fn a_reason_beside_an_answer_is_meant_for_the_warning_that_stands_there() {
+    let settled = |opening: &str, field: &str| -> Vec<(String, Severity)> {
+        let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", opening)];
+        let form = filled(&[&year[..], &[("fte_closing", "60"), ("heads", "70")]].concat());
+        let line = form.lines().find(|line| line.starts_with(&format!("{field};"))).expect("the question");
+        let (told, ..) = told_of(&form.replace(line, &format!("{line}Vi tog över två butiker.")));
+        let mine = told.into_iter().filter(|(_, rule)| rule.starts_with("enterprise_year.fte_"));
+        mine.map(|(severity, rule)| (rule.replace("enterprise_year.", ""), severity)).collect()
+    };
+    let both = |chain, change| vec![("fte_chain".to_owned(), chain), ("fte_change".to_owned(), change)];
+    // The change compares with the opening, but the opening has a warning of its own.
+    assert_eq!(settled("20", "fte_opening"), both(Severity::Note, Severity::Warning));
+    assert_eq!(settled("20", "fte_closing"), both(Severity::Warning, Severity::Note));
+    // Where it has none the words can only be meant for the change.
+    assert_eq!(settled("12", "fte_opening"), [("fte_change".to_owned(), Severity::Note)]);
+}
+
 /// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
 fn told_of(form: &str) -> (Vec<(Severity, String)>, u32, Vec<String>) {
     let (mut folder, loaded) = example();
