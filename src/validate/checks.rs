@@ -108,6 +108,7 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
         rule: rule.to_owned(),
         severity,
         span,
+        also: Vec::new(),
         column: header,
         field: shown.cloned(),
         is_figure: shown.is_some_and(|name| round.is_figure(cell.as_ref(), row, name)),
