@@ -35,6 +35,7 @@ mod sheet;
 mod stamp;
 pub mod stamped;
 mod survey;
+mod totals;
 mod typed;
 mod unit;
 mod unread;

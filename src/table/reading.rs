@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::decode::{Choice, Expected, decode};
 use super::encoding::Encoding;
 use super::foreign;
@@ -118,7 +120,9 @@ impl<'d> Reader<'d> {
         let how = How { by_sample, piece: is_large.then_some(large), ..How::default() };
         let (mut reading, later) = self.survey(name, bytes, workbooks, how);
         let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
-        if later.as_ref().is_some_and(stays) {
+        if let Some(stays) = later.as_ref().filter(|later| stays(later)) {
+            let batches = (0..stays.batches()).into_par_iter().filter_map(|number| stays.read(number));
+            reading.diagnostics.extend(stays.totals().differing(batches.map(|(batch, _)| batch)));
             diagnostic::sort(&mut reading.diagnostics);
             return (reading, later);
         }
@@ -165,9 +169,13 @@ impl<'d> Reader<'d> {
 
 /// Reads what was left for later, and takes out what a person stands in.
 fn finish(reading: &mut Reading, later: Option<&Later>) {
-    for (batch, findings) in later.into_iter().flat_map(Later::read_all) {
-        reading.batches.push(batch);
-        reading.diagnostics.extend(findings);
+    if let Some(later) = later {
+        let before = reading.batches.len();
+        for (batch, findings) in later.read_all() {
+            reading.batches.push(batch);
+            reading.diagnostics.extend(findings);
+        }
+        reading.diagnostics.extend(later.totals().differing(reading.batches[before..].par_iter()));
     }
     diagnostic::sort(&mut reading.diagnostics);
     persons::refuse(reading);
