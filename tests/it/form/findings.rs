@@ -316,6 +316,16 @@ fn a_message_says_the_unit_of_a_figure_once() {
     assert!(told.contains("reinvested surplus is 5,000 kronor") && told.contains("−12,000 kronor"), "{told}");
 }
 
+#[test]
+fn a_check_says_the_number_that_was_read() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let told = told_in_swedish(
+        &filled(&[&year[..], &[("turnover", "94.350.000")]].concat()),
+        "enterprise_year.turnover_change",
+    );
+    assert!(told.len() == 1 && told[0].contains("94\u{a0}350\u{a0}000 kronor"), "{told:?}");
+}
+
 /// The findings of a rule in a form, as its place, message and hint in Swedish.
 fn told_in_swedish(form: &str, rule: &str) -> Vec<String> {
     let (mut folder, loaded) = example();
