@@ -9,6 +9,7 @@ use super::lines::{Content, Line, TURNED_WITHIN};
 use super::questions::Questions;
 use super::rows;
 use super::stamped::{self, COLUMNS, WITHIN};
+use crate::definition::dataset::{Dataset, FieldType};
 
 /// Columns among which the questions are looked for.
 const COLUMNS_WITHIN: usize = 4;
@@ -134,7 +135,8 @@ fn of_dataset(lines: &[Line], dataset: usize, known: &Headers) -> Option<Copied>
     }
     let language = String::new();
     let questions = Questions { names, columns, language };
-    (is_form && stand_before_units(lines, &questions)).then_some(Copied { dataset, questions, gone, delimiter: None })
+    (is_form && stand_before_units(lines, &questions) && are_answered(lines, &questions, known.dataset))
+        .then_some(Copied { dataset, questions, gone, delimiter: None })
 }
 
 /// The lines that name a column of the dataset as expressions do.
@@ -193,4 +195,24 @@ fn stand_before_units(lines: &[Line], questions: &Questions) -> bool {
     let beside: Vec<&str> = asked.filter_map(|line| Some(line.cells.get(*unit)?.text.trim())).collect();
     let filled = || beside.iter().filter(|text| !text.is_empty());
     filled().next().is_some() && filled().filter(|text| rows::is_unit(text)).count() * 2 > filled().count()
+}
+
+/// True where digits stand for most figures and days that are given at all: a list that explains the questions has words.
+fn are_answered(lines: &[Line], questions: &Questions, dataset: &Dataset) -> bool {
+    let Some(answer) = questions.columns.get("answer") else { return false };
+    let is_missing = |text: &str| {
+        let text = text.to_lowercase();
+        dataset.missing.values().flatten().any(|word| word.to_lowercase() == text)
+    };
+    let given = |line: &Line| {
+        let field = dataset.field(&dataset.column(questions.names.get(&line.row)?)?.field)?;
+        let is_of_digits =
+            field.kind.is_number() || matches!(field.kind, FieldType::Date | FieldType::OrganisationNumber);
+        let text = line.cells.get(*answer)?.text.trim().to_owned();
+        (is_of_digits && !text.is_empty() && !is_missing(&text)).then_some(text)
+    };
+    let given: Vec<String> = lines.iter().filter_map(given).collect();
+    let of_digits =
+        |text: &&String| text.trim_start_matches(['-', '−', '(', '+']).starts_with(|c: char| c.is_ascii_digit());
+    given.iter().filter(of_digits).count() * 2 >= given.len()
 }

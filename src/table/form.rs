@@ -30,6 +30,13 @@ pub(super) struct Form {
     stamp: Result<Stamp, Gone>,
 }
 
+impl Form {
+    /// True for one without its stamp, which only its questions tell.
+    pub(super) fn is_copied(&self) -> bool {
+        self.stamp.is_err()
+    }
+}
+
 /// The form on a sheet; `None` where its dataset is none of the project's or it asks nothing.
 pub(super) fn on_sheet(content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
     let stamped = stamped::find(content);

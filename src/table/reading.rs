@@ -1,5 +1,6 @@
 //! One file from its bytes to batches and findings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,9 +9,9 @@ use super::decode::{Choice, Expected, decode};
 use super::encoding::Encoding;
 use super::foreign;
 use super::form::{self, Form};
-use super::header::Headers;
+use super::header::{Headers, Match};
 use super::layout::{self, Candidate, HEADER_WITHIN};
-use super::lines::{Content, Line, TURNED_WITHIN};
+use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::persons::{self, persons};
 use super::returned;
 use super::row;
@@ -299,6 +300,8 @@ struct Found {
     candidate: Option<Candidate>,
     /// Which of the sheets with headers is read: the least.
     rank: Option<(bool, bool, usize)>,
+    /// Its headers name what a row is known by.
+    is_keyed: bool,
 }
 
 impl Found {
@@ -314,7 +317,8 @@ impl Found {
             header.turned || content.lines_after(Some(header.last())).any(|line| !line.is_blank())
         });
         let rank = header.map(|_| (hidden, !filled, at));
-        Self { name, content, hidden, hidden_columns, form, candidate, rank }
+        let is_keyed = header.is_some_and(|header| names_key(header, headers));
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed }
     }
 }
 
@@ -322,16 +326,23 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     let empty = sheets.iter().all(|sheet| sheet.rows.is_empty());
     let sheets = sheets.into_iter().enumerate();
     let found: Vec<Found> = sheets.map(|(at, sheet)| Found::on(at, sheet, headers, definitions)).collect();
+    // What only looks like a form is one where there is neither a stamped one nor a table of enterprises.
+    let is_stamped = |sheet: &Found| sheet.form.as_ref().is_some_and(|form| !form.is_copied());
+    let is_table = |sheet: &Found| sheet.is_keyed && matches!(sheet.rank, Some((false, false, _)));
+    let by_stamp = found.iter().any(|sheet| is_stamped(sheet) || is_table(sheet));
+    let is_meant = |form: &Form| !(by_stamp && form.is_copied());
     // Forms are meant before anything that only looks like an answer; a hidden one only where no other is.
-    let forms_hidden = found.iter().filter(|sheet| sheet.form.is_some()).map(|sheet| sheet.hidden).min();
+    let forms = found.iter().filter(|sheet| sheet.form.as_ref().is_some_and(is_meant));
+    let forms_hidden = forms.map(|sheet| sheet.hidden).min();
     let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
     let mut nearest: Option<Candidate> = None;
     let spared = persons::spared(definitions);
-    for Found { name, content, hidden, hidden_columns, form, candidate, rank } in found {
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
-        let form = form.filter(|_| Some(hidden) == forms_hidden);
+        let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);
+        let form = form.filter(|form| is_meant(form) && Some(hidden) == forms_hidden);
         let is_chosen = form.is_some() || (rank.is_some() && rank == chosen);
         if is_chosen && hidden {
             reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
@@ -348,7 +359,7 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
             }
             other => {
                 sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
-                if rank.is_some_and(|(hidden, unfilled, _)| !hidden && !unfilled) {
+                if looks_filled && !hidden {
                     reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);
@@ -359,6 +370,17 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     if reading.dataset.is_none() {
         reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
     }
+}
+
+/// True for headers among which all are that a row of their dataset is known by.
+fn names_key(header: &Candidate, headers: &[Headers]) -> bool {
+    let Some(known) = headers.iter().find(|known| known.dataset.dataset.value == header.dataset) else { return false };
+    let named = |cell: &LineCell| match known.find(&cell.text) {
+        Match::Column(column) => Some(column.name.as_str()),
+        _ => None,
+    };
+    let named: BTreeSet<&str> = header.header.cells.iter().filter_map(named).collect();
+    known.dataset.key.iter().all(|name| named.contains(name.as_str()))
 }
 
 /// The likeliest header of a sheet.

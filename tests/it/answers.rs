@@ -254,6 +254,9 @@ fn a_finding_of_many_places_is_listed_once_and_marked_at_each() {
     assert_eq!(rows, ["Kim's blad!B9", "Kim's blad!B2, B3, B9"]);
     let text = anstream::adapter::strip_str(&terminal::render(&found, &swedish(), &|_| None)).to_string();
     assert!(text.contains("notis: blad 'Kim's blad', celler B2, B3, B9: frågor utan svar"), "{text}");
+    let section = Section { file: Some("a.xlsx"), detail: None, diagnostics: &found };
+    let html = page("titel", &[section], &swedish());
+    assert!(html.contains("<b>celler B2, B3, B9</b>"), "{html}");
 }
 
 #[test]
