@@ -146,3 +146,22 @@ fn sums_of_a_workbook_are_held_against_its_rows() {
         "{message}"
     );
 }
+
+#[test]
+fn a_row_that_names_nothing_is_one_finding_that_asks_whether_it_sums() {
+    let [one, two] = ROWS;
+    let found = |last: &str| -> Vec<(String, String)> {
+        let mut folder = scene();
+        folder.files.insert("submissions/2025/tabell.csv".to_owned(), table(&[one, two, last]).into());
+        let found = crate::pages::found(&folder);
+        let errors = found.iter().filter(|one| one.severity == nytta::diagnostic::Severity::Error);
+        errors.map(|one| (one.rule.clone(), one.message.in_language(&["sv"]).into_owned())).collect()
+    };
+    let days = "'räkenskapsårets första dag', 'räkenskapsårets sista dag'";
+    let message = format!("inget säger vad raden gäller: 'orgnr', {days} utan svar");
+    assert_eq!(found(";;;0,3;0,8;3;;;"), [("row-without-key".to_owned(), message)]);
+    let rules = |last: &str| found(last).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules("Karlskoga;;;0,3;0,8;3;;;"), ["not-an-organisation-number", "row-without-key"]);
+    // Where the year is there the number is what is missing.
+    assert_eq!(rules(";2025-01-01;2025-12-31;0,3;0,8;3;;;"), ["required-value-missing"]);
+}
