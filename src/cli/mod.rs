@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share: arguments, exit status, output.
 
 mod again;
+mod answered;
 mod answers;
 mod asked;
 mod check;

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::answered::Answered;
 use super::document::{Document, FileDocument, Records, readable};
 use super::output::{Output, plain, rendered};
 use super::words::{Language, Noun};
 use super::{Common, Ended, Format, Printed, Stop, one_of, open};
 use crate::personal::masked;
+use crate::pipeline::Loaded;
 use crate::project::Folder;
 use crate::table::encoding::Encoding;
 use crate::table::look::{Look, Table, look, look_in};
@@ -96,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let wishes = Wishes { encoding, dataset: arguments.dataset.as_deref() };
     let workbooks = super::workbooks()?;
-    let (look, languages) = if let Some(project) = &arguments.project {
+    let (look, languages, loaded) = if let Some(project) = &arguments.project {
         let (_, loaded) = open(project, &arguments.common, output)?;
         let definitions = &loaded.definitions;
         if let Some(dataset) = arguments.dataset.as_ref().filter(|name| !definitions.datasets.contains_key(*name)) {
@@ -105,19 +107,19 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             return Err(Stop::new(message, one_of(dataset, &names)));
         }
         let languages = arguments.common.languages(Some(&loaded));
-        (look_in(&name, &bytes, definitions, &workbooks, wishes), languages)
+        (look_in(&name, &bytes, definitions, &workbooks, wishes), languages, Some(loaded))
     } else {
         let languages = arguments.common.languages(None);
         let asked = arguments.common.language.iter().map(|language| language.code());
         let written: Vec<String> = asked.chain(LANGUAGES).map(str::to_owned).collect();
-        (look(&name, &bytes, &written, &workbooks, wishes), languages)
+        (look(&name, &bytes, &written, &workbooks, wishes), languages, None)
     };
     let findings = &look.reading.diagnostics;
     let out = arguments.printed.out.as_deref();
     match arguments.printed.format {
         Format::Json => output.stream(out, &|to| json(&look, &languages).write(to))?,
         Format::Csv => output.stream(out, &|to| csv(&look, to))?,
-        Format::Text => output.deliver_text(&text(&look, &languages, output.language()), out)?,
+        Format::Text => output.deliver_text(&text(&look, loaded.as_ref(), &languages, output.language()), out)?,
     }
     if arguments.printed.format == Format::Csv && !findings.is_empty() {
         output.findings(findings, &languages, &Folder::default());
@@ -184,28 +186,21 @@ fn csv(look: &Look, to: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
-fn text(look: &Look, languages: &[String], language: Language) -> String {
+fn text(look: &Look, loaded: Option<&Loaded>, languages: &[String], language: Language) -> String {
     let reading = &look.reading;
     let mut out = String::new();
-    let of_form = reading.stamp.as_ref().filter(|_| reading.dataset.is_none());
-    let dataset = match (&reading.dataset, of_form) {
-        (Some(dataset), _) => dataset.clone(),
-        (None, Some(stamp)) => {
-            let (dataset, period) = (masked(&stamp.dataset), masked(&stamp.period));
-            language.of_six([
-                format!("a form of '{dataset}' for {period}"),
-                format!("en blankett för '{dataset}', {period}"),
-                format!("un formulaire '{dataset}' pour {period}"),
-                format!("un modulo '{dataset}' per {period}"),
-                format!("un formular '{dataset}' pentru {period}"),
-                format!("obrazec '{dataset}' za {period}"),
-            ])
-        }
+    let form = Answered::of(look, loaded, languages, language);
+    let dataset = match (&reading.dataset, &form) {
+        (_, Some(form)) => form.head(),
+        (Some(dataset), None) => dataset.clone(),
         (None, None) => language.of_six(NO_DATASET).to_owned(),
     };
     let (words, colon) = (language.common(), language.common().colon());
     let _ = writeln!(out, "{}{colon} {dataset}", masked(&reading.file));
-    for sheet in &reading.sheets {
+    if let Some(form) = &form {
+        form.write(&mut out);
+    }
+    for sheet in reading.sheets.iter().filter(|_| form.is_none()) {
         let _ = writeln!(out, "  {}", about(sheet, language));
         let counts = [readable(sheet), sheet.rows_rejected, sheet.rows_blank, sheet.rows_other];
         let counts: Vec<String> =
@@ -219,8 +214,13 @@ fn text(look: &Look, languages: &[String], language: Language) -> String {
         }
     }
     let findings = rendered(&reading.diagnostics, languages, &Folder::default());
-    let _ = writeln!(out, "\n{findings}");
-    for table in look.tables.iter().filter(|table| table.length > 0) {
+    if form.is_none() {
+        out.push('\n');
+    }
+    if form.is_none() || !findings.is_empty() {
+        let _ = writeln!(out, "{findings}");
+    }
+    for table in look.tables.iter().filter(|table| table.length > 0 && form.is_none()) {
         shown(look, table, language, &mut out);
     }
     let _ = writeln!(out, "{}", words.totals(reading.diagnostics.iter()));

@@ -38,6 +38,8 @@ impl<'d> Group<'d> {
     /// the header is a question, and its places are told one by one.
     pub fn heading<'w>(&self, words: &'w Words) -> Option<(&'w str, Option<String>, Option<&'d str>)> {
         let (letters, header) = self.column();
+        // What is about several questions names them itself.
+        let header = header.filter(|_| self.findings.iter().all(|finding| finding.also.is_empty()));
         let is_form = self.first().span.turned;
         let letters = letters.filter(|_| !is_form);
         let word = if is_form { words.question } else { words.column.one };

@@ -158,10 +158,15 @@ fn place(group: &Group, words: &Words) -> String {
     parts.join(", ")
 }
 
-/// One finding of a group: its place, and what the group does not say of all.
+/// One finding of a group: its places, and what the group does not say of all.
 fn item(finding: &Diagnostic, (is_told, has_hint): (bool, bool), words: &Words, languages: &[String]) -> String {
     let place = match (cell_or_column(&finding.span, words), finding.span.row) {
-        (Some((word, place)), _) => format!("<b>{} {}</b> ", markup(word.one), markup(&place)),
+        (Some((word, place)), _) => {
+            let also = finding.also.iter().filter_map(|span| cell_or_column(span, words)).map(|(_, place)| place);
+            let places: Vec<String> = std::iter::once(place).chain(also).collect();
+            let word = if places.len() == 1 { word.one } else { word.few };
+            format!("<b>{} {}</b> ", markup(word), markup(&places.join(", ")))
+        }
         (None, Some(row)) => format!("<b>{} {row}</b> ", markup(words.row.one)),
         (None, None) => String::new(),
     };

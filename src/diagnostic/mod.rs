@@ -28,6 +28,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where it is.
     pub span: Span,
+    /// Further places that it is about as much, in order.
+    pub also: Vec<Span>,
     /// Header of the column as it is written in the file.
     pub column: Option<String>,
     /// Field of the dataset.
@@ -69,6 +71,7 @@ impl Diagnostic {
             rule: rule.name.clone(),
             severity: if rule.beta { Severity::Note } else { rule.severity },
             span,
+            also: Vec::new(),
             column: None,
             field: None,
             value: values.of_all.iter().find(|(name, _)| name == "value").map(|(_, value)| value.clone()),

@@ -133,7 +133,8 @@ fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
 /// The first rows of a group: `rows 14, 17 and 3 more`; of a form its cells and whole columns.
 fn rows(group: &Group, words: &Words) -> Option<String> {
     let spans = || group.findings.iter().map(|one| &one.span);
-    let in_form = spans().filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
+    let all = group.findings.iter().flat_map(|one| std::iter::once(&one.span).chain(&one.also));
+    let in_form = all.filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
     let mut places: Vec<(Forms, String)> = in_form.collect();
     if places.is_empty() {
         places = spans().filter_map(|span| span.row).map(|row| (words.row, row.to_string())).collect();

@@ -46,9 +46,9 @@ impl Candidate {
     }
 
     /// The questions of a form that this program made.
-    pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8, stamp: &Stamp) -> Self {
+    pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8, stamp: Option<&Stamp>) -> Self {
         let matches = known.matches(&questions);
-        Self { stamp: Some(stamp.clone()), ..Self::new(known, matches, questions.clone(), &[questions], delimiter) }
+        Self { stamp: stamp.cloned(), ..Self::new(known, matches, questions.clone(), &[questions], delimiter) }
     }
 
     /// True when the line is a header and not a line with a likely word in it.

@@ -1,28 +1,28 @@
 //! One file from its bytes to batches and findings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::decode::{Choice, Expected, decode};
 use super::encoding::Encoding;
 use super::foreign;
-use super::header::Headers;
+use super::form::{self, Form};
+use super::header::{Headers, Match};
 use super::layout::{self, Candidate, HEADER_WITHIN};
-use super::lines::{Content, Line, TURNED_WITHIN};
+use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::persons::{self, persons};
 use super::returned;
 use super::row;
 use super::sheet;
-use super::stamped::astray::Speaking;
-use super::stamped::{self, Form, Stamp};
 use super::typed::Later;
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
-use crate::definition::dataset::Dataset;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::personal::Place;
 use crate::source::{Bytes, Span};
-use crate::text::{LANGUAGES, Text};
 
 /// Most bytes of a text file.
 const LARGEST: usize = 512 * 1024 * 1024;
@@ -121,7 +121,9 @@ impl<'d> Reader<'d> {
         let how = How { by_sample, piece: is_large.then_some(large), ..How::default() };
         let (mut reading, later) = self.survey(name, bytes, workbooks, how);
         let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
-        if later.as_ref().is_some_and(stays) {
+        if let Some(stays) = later.as_ref().filter(|later| stays(later)) {
+            let batches = (0..stays.batches()).into_par_iter().filter_map(|number| stays.read(number));
+            reading.diagnostics.extend(stays.totals().differing(batches.map(|(batch, _)| batch)));
             diagnostic::sort(&mut reading.diagnostics);
             return (reading, later);
         }
@@ -168,9 +170,13 @@ impl<'d> Reader<'d> {
 
 /// Reads what was left for later, and takes out what a person stands in.
 fn finish(reading: &mut Reading, later: Option<&Later>) {
-    for (batch, findings) in later.into_iter().flat_map(Later::read_all) {
-        reading.batches.push(batch);
-        reading.diagnostics.extend(findings);
+    if let Some(later) = later {
+        let before = reading.batches.len();
+        for (batch, findings) in later.read_all() {
+            reading.batches.push(batch);
+            reading.diagnostics.extend(findings);
+        }
+        reading.diagnostics.extend(later.totals().differing(reading.batches[before..].par_iter()));
     }
     diagnostic::sort(&mut reading.diagnostics);
     persons::refuse(reading);
@@ -194,19 +200,16 @@ fn read_text<'d>(
 ) -> Option<Later<'d>> {
     let file = Span::file(&reading.file);
     let decoded = choice.decoded.clone();
-    if let Some(form) = stamped::find_in_text(&decoded) {
-        let delimiter = form.delimiter.unwrap_or(b';');
+    if let Some(form) = form::in_text(&decoded, headers, definitions) {
         let sheet = SheetReading {
             encoding: Some(decoded.encoding.name().to_owned()),
-            delimiter: Some(char::from(delimiter)),
+            delimiter: Some(char::from(form.delimiter)),
             ..SheetReading::default()
         };
-        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
-        if let Some(table) = form_table(&form, &content, headers, definitions) {
-            tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
-            read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
-            return None;
-        }
+        let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
+        tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+        form::read(form, &content, &file, headers, definitions, sheet, reading);
+        return None;
     }
     let candidate = layout::find_in_text(&decoded, headers);
     let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&decoded), |found| found.delimiter);
@@ -248,72 +251,6 @@ fn turned(
         reading.diagnostics.extend(persons(line, &content, file, &spared, |_| Place::Text));
     }
     Content::turned(&lines)
-}
-
-/// A form as a table; `None` where its dataset is none of the project's or it has no fields.
-fn form_table(form: &Form, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<[Line; 2]> {
-    let known = headers.iter().find(|known| known.dataset.dataset.value == form.stamp.dataset)?;
-    form.table(content, known, &definitions.project.languages)
-}
-
-/// Reads a form by its stamp.
-#[expect(clippy::too_many_arguments, reason = "what is read, by what, and into what")]
-fn read_form(
-    form: &Form,
-    table: [Line; 2],
-    content: &Content,
-    file: &Span,
-    headers: &[Headers],
-    definitions: &Definitions,
-    mut sheet: SheetReading,
-    reading: &mut Reading,
-) {
-    form.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
-    // The two lines of the turned table are counted where it is read.
-    sheet.rows_other = sheet.rows_other.saturating_sub(2);
-    sheet.explanations = form.explanations();
-    reading.remarks.extend(form.remarks(content, file));
-    reading.stamp.get_or_insert_with(|| form.stamp.clone());
-    let of = |known: &&Headers| known.dataset.dataset.value == form.stamp.dataset;
-    let known = headers.iter().find(of).expect("the table was made for it");
-    let header = Candidate::of_form(known, table[0].clone(), form.delimiter.unwrap_or(b';'), &form.stamp);
-    let before = reading.diagnostics.len();
-    let speaking = Speaking { known, languages: &definitions.project.languages, file };
-    reading.diagnostics.extend(form.tell_astray(content, speaking));
-    reading.last_year.extend(form.last_year(content, speaking));
-    sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
-    other_version(&form.stamp, known.dataset, before, reading);
-}
-
-/// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about
-/// questions that the two do not share: they follow from it.
-fn other_version(stamp: &Stamp, dataset: &Dataset, first: usize, reading: &mut Reading) {
-    if stamp.version == dataset.version {
-        return;
-    }
-    let follows = |finding: &Diagnostic| {
-        ["missing-column", "extra-column", "unknown-column", "ambiguous-column"].contains(&finding.rule.as_str())
-    };
-    let found = reading.diagnostics.split_off(first);
-    let (following, others): (Vec<_>, Vec<_>) = found.into_iter().partition(follows);
-    reading.diagnostics.extend(others);
-    let (made, now) = (stamp.version.to_string(), dataset.version.to_string());
-    let question = |finding: &Diagnostic| -> Text {
-        let asked = dataset.columns.iter().find(|column| Some(&column.name) == finding.field.as_ref());
-        asked.map_or_else(|| Text::same(finding.column.as_deref().unwrap_or_default()), |asked| asked.label.clone())
-    };
-    let questions: Vec<Text> = following.iter().map(question).collect();
-    let named = |language: &str| {
-        let mut named: Vec<&str> = questions.iter().map(|question| question.in_language(&[language])).collect();
-        named.dedup();
-        (language.to_owned(), named.join(", "))
-    };
-    let questions = Text(LANGUAGES.into_iter().map(named).collect());
-    let values = [("made", made.as_str()), ("now", &now)];
-    let place = Span::file(&reading.file);
-    let finding = Diagnostic::worded("form-of-other-version", place, &values, &[("questions", &questions)]);
-    let severity = following.iter().map(|one| one.severity).min().unwrap_or(Severity::Note);
-    reading.diagnostics.push(finding.with_severity(severity));
 }
 
 /// Names the cells that another encoding, in which the file makes as much sense, reads differently.
@@ -359,10 +296,12 @@ struct Found {
     content: Content,
     hidden: bool,
     hidden_columns: Vec<u32>,
-    form: Option<(Form, [Line; 2])>,
+    form: Option<Form>,
     candidate: Option<Candidate>,
     /// Which of the sheets with headers is read: the least.
     rank: Option<(bool, bool, usize)>,
+    /// Its headers name what a row is known by.
+    is_keyed: bool,
 }
 
 impl Found {
@@ -370,8 +309,7 @@ impl Found {
         let is_list = returned::is_list(&sheet);
         let workbook::Sheet { name, rows, hidden, hidden_columns } = sheet;
         let content = Content::Sheet(rows);
-        let form = stamped::find(&content)
-            .and_then(|form| form_table(&form, &content, headers, definitions).map(|table| (form, table)));
+        let form = form::on_sheet(&content, headers, definitions).filter(|_| !is_list);
         let candidate = if form.is_some() || is_list { None } else { find_in_sheet(&content, headers) };
         let header = candidate.as_ref().filter(|candidate| candidate.is_header());
         // What is seen and filled in is what is meant: another is read only where there is none such.
@@ -379,7 +317,8 @@ impl Found {
             header.turned || content.lines_after(Some(header.last())).any(|line| !line.is_blank())
         });
         let rank = header.map(|_| (hidden, !filled, at));
-        Self { name, content, hidden, hidden_columns, form, candidate, rank }
+        let is_keyed = header.is_some_and(|header| names_key(header, headers));
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed }
     }
 }
 
@@ -387,22 +326,29 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     let empty = sheets.iter().all(|sheet| sheet.rows.is_empty());
     let sheets = sheets.into_iter().enumerate();
     let found: Vec<Found> = sheets.map(|(at, sheet)| Found::on(at, sheet, headers, definitions)).collect();
+    // What only looks like a form is one where there is neither a stamped one nor a table of enterprises.
+    let is_stamped = |sheet: &Found| sheet.form.as_ref().is_some_and(|form| !form.is_copied());
+    let is_table = |sheet: &Found| sheet.is_keyed && matches!(sheet.rank, Some((false, false, _)));
+    let by_stamp = found.iter().any(|sheet| is_stamped(sheet) || is_table(sheet));
+    let is_meant = |form: &Form| !(by_stamp && form.is_copied());
     // Forms are meant before anything that only looks like an answer; a hidden one only where no other is.
-    let forms_hidden = found.iter().filter(|sheet| sheet.form.is_some()).map(|sheet| sheet.hidden).min();
+    let forms = found.iter().filter(|sheet| sheet.form.as_ref().is_some_and(is_meant));
+    let forms_hidden = forms.map(|sheet| sheet.hidden).min();
     let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
     let mut nearest: Option<Candidate> = None;
     let spared = persons::spared(definitions);
-    for Found { name, content, hidden, hidden_columns, form, candidate, rank } in found {
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
-        let form = form.filter(|_| Some(hidden) == forms_hidden);
+        let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);
+        let form = form.filter(|form| is_meant(form) && Some(hidden) == forms_hidden);
         let is_chosen = form.is_some() || (rank.is_some() && rank == chosen);
         if is_chosen && hidden {
             reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
         }
-        if let Some((form, table)) = form {
-            read_form(&form, table, &content, &file, headers, definitions, sheet, reading);
+        if let Some(form) = form {
+            form::read(form, &content, &file, headers, definitions, sheet, reading);
             continue;
         }
         match candidate {
@@ -413,7 +359,7 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
             }
             other => {
                 sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
-                if rank.is_some_and(|(hidden, unfilled, _)| !hidden && !unfilled) {
+                if looks_filled && !hidden {
                     reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);
@@ -424,6 +370,17 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     if reading.dataset.is_none() {
         reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
     }
+}
+
+/// True for headers among which all are that a row of their dataset is known by.
+fn names_key(header: &Candidate, headers: &[Headers]) -> bool {
+    let Some(known) = headers.iter().find(|known| known.dataset.dataset.value == header.dataset) else { return false };
+    let named = |cell: &LineCell| match known.find(&cell.text) {
+        Match::Column(column) => Some(column.name.as_str()),
+        _ => None,
+    };
+    let named: BTreeSet<&str> = header.header.cells.iter().filter_map(named).collect();
+    known.dataset.key.iter().all(|name| named.contains(name.as_str()))
 }
 
 /// The likeliest header of a sheet.

@@ -4,38 +4,31 @@ use super::lines::{Line, LineCell};
 use super::words::plain;
 
 /// Words that begin a row of sums, in the languages of the form.
-const TOTALS: [&str; 30] = [
+const TOTALS: [&str; 18] = [
     "summa",
     "totalt",
     "total",
     "totalsumma",
     "slutsumma",
-    "delsumma",
     "summering",
     "summaallaföretag",
     "sum",
-    "subtotal",
     "grandtotal",
     "totals",
     "totale",
     "totalegenerale",
-    "subtotale",
     "somme",
     "totaux",
     "totalgeneral",
     "skupaj",
     "vsota",
     "skupnavsota",
-    "medel",
-    "medelvärde",
-    "genomsnitt",
-    "snitt",
-    "median",
-    "average",
-    "mean",
-    "medie",
-    "moyenne",
 ];
+/// Words that begin a row of sums of only some rows.
+const PARTS: [&str; 5] = ["delsumma", "subtotal", "subtotale", "soustotal", "vmesnavsota"];
+/// Words that begin a row of means.
+const MEANS: [&str; 9] =
+    ["medel", "medelvärde", "genomsnitt", "snitt", "median", "average", "mean", "medie", "moyenne"];
 /// Words with which a remark begins.
 const REMARKS: [&str; 22] = [
     "källa",
@@ -152,6 +145,17 @@ const SCALES: [&str; 14] = [
     "miljonerkr",
 ];
 
+/// What a row of sums holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sums {
+    /// Sums of all rows.
+    All,
+    /// Sums of some rows.
+    Part,
+    /// No sums but means.
+    Mean,
+}
+
 /// What a line is that is no row of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Other {
@@ -180,7 +184,8 @@ pub(crate) fn is_unit_line(line: &Line) -> bool {
     filled.peek().is_some() && line.filled().count() >= 2 && filled.all(|unit| unit)
 }
 
-fn is_unit(text: &str) -> bool {
+/// True for a unit that may stand in a row of its own.
+pub(crate) fn is_unit(text: &str) -> bool {
     let word = unit_word(text);
     UNITS.contains(&word.as_str()) || is_scale(text)
 }
@@ -220,23 +225,48 @@ fn begins_alike(header: &str, text: &str) -> bool {
 
 /// True when a line begins with a word for sums.
 pub(crate) fn is_total(line: &Line) -> bool {
-    let first = line.filled().map(|(_, cell)| cell.text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
-    tells_total(first) && line.filled().count() >= 2
+    word_for_sums(first_text(line)).is_some() && line.filled().count() >= 2
 }
 
-/// True for a text that is a word for sums, perhaps with a year.
-fn tells_total(text: &str) -> bool {
+/// True when a line begins with a word for sums and whose they are: `Delsumma Karlskoga`, `Karlskoga totalt`. It may be a
+/// name too.
+pub(crate) fn is_named_total(line: &Line) -> bool {
+    names_sums(first_text(line)) && line.filled().count() >= 2
+}
+
+/// What a row of sums holds.
+pub(crate) fn sums(line: &Line) -> Option<Sums> {
+    let first = first_text(line);
+    word_for_sums(first).or_else(|| names_sums(first).then_some(Sums::Part))
+}
+
+fn first_text(line: &Line) -> &str {
+    line.filled().map(|(_, cell)| cell.text.trim()).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// What a text that is a word for sums, perhaps with a year, says that they are.
+fn word_for_sums(text: &str) -> Option<Sums> {
     if !text.starts_with(char::is_alphabetic) {
-        return false;
+        return None;
     }
     let without_year = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
     let word: String = without_year.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    TOTALS.contains(&word.as_str())
+    let is_in = |words: &[&str]| words.contains(&word.as_str());
+    let part = || is_in(&PARTS).then_some(Sums::Part);
+    is_in(&TOTALS).then_some(Sums::All).or_else(part).or_else(|| is_in(&MEANS).then_some(Sums::Mean))
+}
+
+/// True for several words of which the first or the last is one for sums.
+fn names_sums(text: &str) -> bool {
+    let is_word = |word: &str| matches!(word_for_sums(word), Some(Sums::All | Sums::Part));
+    text.split_once(' ').is_some_and(|(first, _)| is_word(first))
+        || text.rsplit_once(' ').is_some_and(|(_, last)| is_word(last))
 }
 
 /// True where the first text of a line, under its header, leaves open whether the line is the headers once more or sums.
 pub(crate) fn may_be_other(header: &str, text: &str) -> bool {
-    tells_total(text.trim()) || (begins_alike(header, text) && says(header, text))
+    let text = text.trim();
+    word_for_sums(text).is_some() || names_sums(text) || (begins_alike(header, text) && says(header, text))
 }
 
 /// The one cell of a line that has something in it, when its words are a footnote or a heading.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::builder::Batches;
 use super::header::Headers;
 use super::layout::{self, Candidate};
@@ -9,6 +11,7 @@ use super::lines::{Content, Line};
 use super::parse::Parser;
 use super::persons;
 use super::survey::{Cut, Survey};
+use super::totals::Totals;
 use super::typed::Later;
 use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, row, unread};
 use crate::definition::Definitions;
@@ -112,7 +115,10 @@ fn rows<'d>(
         let cells = row::read(&survey, &line, file, &mut reading.diagnostics);
         batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
     }
-    reading.batches.extend(batches.finish());
+    let batches = batches.finish();
+    let totals = Totals::of(&survey, dataset, file);
+    reading.diagnostics.extend(totals.differing(batches.par_iter()));
+    reading.batches.extend(batches);
     None
 }
 

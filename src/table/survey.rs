@@ -77,6 +77,8 @@ pub(crate) struct Survey<'d> {
     blank: BTreeSet<u32>,
     /// Rows that are not read though something stands in them.
     left_out: BTreeSet<u32>,
+    /// Rows of sums, as many as are told of.
+    pub totals: Vec<Line>,
     /// Those of them of which it cannot be told which cell stands under which header.
     broken: BTreeSet<u32>,
     /// The number of cells that most rows have, where it is another than the header's.
@@ -115,6 +117,7 @@ impl<'d> Survey<'d> {
             anything: Asked::new(None, ""),
             nameless: BTreeSet::new(),
             left_out: BTreeSet::new(),
+            totals: Vec::new(),
             blank: BTreeSet::new(),
             broken: BTreeSet::new(),
             usual: None,
@@ -366,6 +369,7 @@ impl<'d> Survey<'d> {
                 && self.has_room(other.rule(), || line.whole(file))
             {
                 self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
+                self.totals.extend((other == rows::Other::Total).then(|| line.clone()));
             }
             return;
         }

@@ -18,6 +18,7 @@ use super::piece::{Csv, Piece};
 use super::plain::{Cell, Cells, Spellings, TILE};
 use super::survey::quick::{self, Looked, OF_DIGITS, Pass};
 use super::survey::{Cut, Survey};
+use super::totals::Totals;
 use super::{BATCH_ROWS, Batch, Column, Origin, RowPlace, row};
 use crate::definition::dataset::{ColumnDefinition, Dataset, FieldType};
 use crate::diagnostic::Diagnostic;
@@ -109,6 +110,11 @@ impl<'d> Later<'d> {
         let mut begins = (piece.row..).zip([0].into_iter().chain(ends.map(|end| end + 1)));
         let mut begin = |row| begins.find(|(of, _)| *of == row).map(|(_, begin)| piece.from + begin);
         rows().filter_map(|row| content.line_of_text(begin(row)?, row)).collect()
+    }
+
+    /// The rows of sums among its rows.
+    pub(super) fn totals(&self) -> Totals {
+        Totals::of(&self.survey, self.dataset, &self.origin.span)
     }
 
     /// The columns of the text.

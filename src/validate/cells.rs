@@ -8,6 +8,7 @@ use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Field, FieldType};
 use crate::diagnostic::figure::said;
 use crate::table::Column;
+use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
@@ -60,6 +61,10 @@ fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<F
         return None;
     }
     let name = &definition.name;
+    let is_key = round.dataset.key.iter().any(|key| **key == *name);
+    if is_key && is_nameless(round, row) {
+        return without_key(round, name, row);
+    }
     let begins = round.dataset.start() == Some(name.as_str());
     let day = if begins { round.period.start } else { round.period.end }.to_string();
     // Something stands there; that it says too little is another fault than that nothing does.
@@ -73,6 +78,29 @@ fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<F
         }
     };
     Some(round.finding(rule, row, name, &values))
+}
+
+/// True for a row of figures in which nothing can be read that names it, as in one of sums without a word for them. In a form
+/// whose questions stand below each other each of them is asked by itself.
+fn is_nameless(round: &Round, row: usize) -> bool {
+    let nothing = [Some(State::Missing(Missing::NotCollected)), Some(State::Unreadable)];
+    let has_figure = || round.batch.columns.values().any(|column| column.number(row).is_some());
+    round.dataset.key.len() > 1
+        && round.dataset.key.iter().all(|name| nothing.contains(&round.state(row, name)))
+        && !round.batch.span(row).turned
+        && has_figure()
+}
+
+/// The one finding about such a row, at the first cell that is blank.
+fn without_key(round: &Round, column: &str, row: usize) -> Option<Finding> {
+    let is_blank = |name: &&str| round.state(row, name) == Some(State::Missing(Missing::NotCollected));
+    let mut blank = round.dataset.key.iter().map(|name| name.as_str()).filter(is_blank);
+    let names: Vec<Text> = blank.clone().map(|name| round.name(row, name)).collect();
+    let is_first = blank.next() == Some(column);
+    is_first.then(|| {
+        let finding = round.worded("row-without-key", row, column, &[], &[("keys", &Text::quoted(&names))]);
+        finding.about(blank.map(str::to_owned))
+    })
 }
 
 /// True for a column that a row must have a value in.

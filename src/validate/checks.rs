@@ -12,8 +12,8 @@ use crate::diagnostic::figure::said;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference};
 use crate::number::Numbers;
+use crate::table::Column;
 use crate::table::columns::RowColumns;
-use crate::table::{Cell, Column};
 use crate::text::{Text, places};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
@@ -108,6 +108,7 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
         rule: rule.to_owned(),
         severity,
         span,
+        also: Vec::new(),
         column: header,
         field: shown.cloned(),
         is_figure: shown.is_some_and(|name| round.is_figure(cell.as_ref(), row, name)),
@@ -120,7 +121,7 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
 
 /// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before.
 ///
-/// This year's stands as its sender wrote it, last year's as each language writes a number.
+/// A number stands as each language writes what was read, anything else as its sender wrote it.
 fn value<'l>(
     round: &Round,
     columns: &RowColumns,
@@ -138,13 +139,11 @@ fn value<'l>(
         let said = |language: &String| (language.clone(), Numbers::of(language).decimal(number, number.scale()));
         return Some(Text(languages.map(said).collect()));
     }
-    let cell = round.batch.cell(row, place);
-    // The message says the unit itself: `4 845 tkr kronor` would say it twice, and another one.
+    // As written `350.000` leaves open what was read, and `4 845 tkr kronor` says a unit twice, and another one.
     let number = round.batch.columns.get(place).and_then(|column| column.number(row));
-    let has_unit = |cell: &Cell| cell.text.chars().any(char::is_alphabetic);
-    let shown = match number.filter(|_| cell.as_ref().is_some_and(has_unit)) {
+    let shown = match number {
         Some(number) => said(number),
-        None => round.shown(cell.as_ref(), row, place),
+        None => Text::same(&round.written(row, place)),
     };
     Some(shown).filter(|text| !text.is_empty())
 }

@@ -9,11 +9,11 @@ use crate::text::Text;
 use crate::value::{Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    let asked: Vec<&Field> = round.dataset.fields.iter().filter(|field| field.core && !field.required).collect();
+    let of_all: Vec<&Field> = round.dataset.fields.iter().filter(|field| field.core && !field.required).collect();
     let others = stamps::of_other_forms(findings);
     let mut named = Named::new();
     for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
-        let blank: Vec<&Field> = asked.iter().copied().filter(|field| is_blank(round, field, row)).collect();
+        let blank: Vec<&Field> = of_all.iter().copied().filter(|field| is_blank(round, field, row)).collect();
         findings.extend(told(round, row, &blank, &mut named));
     }
 }
@@ -21,10 +21,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
 /// True where neither the question nor, if it has no cell of its own, any part of it is answered. "Not known" is an
 /// answer. A misspelt header has been told and may hold one; so has what a form of another version lacks.
 fn is_blank(round: &Round, field: &Field, row: usize) -> bool {
-    let columns: Vec<&ColumnDefinition> =
-        round.dataset.columns.iter().filter(|column| column.field == field.field.as_str()).collect();
-    let own = columns.iter().position(|column| column.part.is_empty());
-    let asked = own.map_or(&columns[..], |at| &columns[at..=at]);
+    let asked = asked(round, field);
     let origin = &round.batch.places[row].origin;
     let other = origin.stamp.as_ref().is_some_and(|stamp| stamp.version != round.dataset.version);
     let is_told =
@@ -33,16 +30,28 @@ fn is_blank(round: &Round, field: &Field, row: usize) -> bool {
     !asked.is_empty() && asked.iter().all(|one| round.state(row, &one.name) == blank && !is_told(&one.name))
 }
 
+/// The columns that a question is answered in: its own, or those of its parts where it has none.
+fn asked<'a>(round: &Round<'a>, field: &Field) -> Vec<&'a ColumnDefinition> {
+    let columns = || round.dataset.columns.iter().filter(|column| column.field == field.field.as_str());
+    match columns().find(|column| column.part.is_empty()) {
+        Some(own) => vec![own],
+        None => columns().collect(),
+    }
+}
+
 /// Some questions in words: most rows of a file leave the same blank.
 type Named<'d> = BTreeMap<Vec<&'d str>, Text>;
 
-/// One finding for all of them, at the first that the file has a cell for.
+/// One finding for all of them, at every cell that the file has for them.
 fn told<'d>(round: &Round, row: usize, blank: &[&'d Field], named: &mut Named<'d>) -> Option<Finding> {
     let has_cell = |field: &&&Field| round.batch.places[row].origin.headers.contains_key(field.field.as_str());
     let at = blank.iter().find(has_cell).or(blank.first())?;
+    let others = blank.iter().filter(|field| field.field.value != at.field.value);
+    let columns = others.flat_map(|field| asked(round, field)).map(|column| column.name.as_str());
     let fields = blank.iter().map(|field| field.field.as_str()).collect();
     let labels = || blank.iter().map(|field| field.label.clone()).collect::<Vec<_>>();
     let questions = named.entry(fields).or_insert_with(|| Text::quoted(&labels()));
     let about = blank.iter().map(|field| field.field.value.clone()).filter(|name| *name != at.field.value);
-    Some(round.worded("unanswered-questions", row, &at.field, &[], &[("questions", questions)]).about(about))
+    let finding = round.worded("unanswered-questions", row, &at.field, &[], &[("questions", questions)]);
+    Some(finding.about(about).also_at(round, columns))
 }

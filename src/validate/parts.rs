@@ -6,7 +6,8 @@ use super::round::{Finding, Round, faulted};
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
 use crate::diagnostic::figure::{joined, said};
-use crate::value::{Decimal, State};
+use crate::text::Text;
+use crate::value::{Decimal, Missing, State};
 
 /// A field that is split, with what its parts are held against.
 struct Split<'a> {
@@ -73,6 +74,7 @@ fn compare(
     for parts in groups.values() {
         let given: Vec<(&ColumnDefinition, Decimal)> =
             parts.iter().filter_map(|part| Some((*part, round.number(row, &part.name)?))).collect();
+        found.extend(unanswered(round, split, parts, row));
         if given.is_empty() {
             continue;
         }
@@ -108,6 +110,28 @@ fn only_not_stated_is_absent(round: &Round, split: &Split, parts: &[&ColumnDefin
         split.exclusive.iter().any(|list| part.part.get(*list).is_some_and(|code| code == "not_stated"))
             && round.state(row, &part.name) != Some(State::Unreadable)
     })
+}
+
+/// Parts that are left blank though their total tells that there is more than the others say. Voluntary ones are only
+/// told where some of them are given; an answer such as "not known" to one says why the others are blank.
+fn unanswered(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize) -> Option<Finding> {
+    let (total_column, state) = (split.total?, |part: &ColumnDefinition| round.state(row, &part.name));
+    let is_blank = |part: &&&ColumnDefinition| state(part) == Some(State::Missing(Missing::NotCollected));
+    let blank: Vec<&ColumnDefinition> = parts.iter().filter(is_blank).copied().collect();
+    let given: Vec<Decimal> = parts.iter().filter_map(|part| round.number(row, &part.name)).collect();
+    let sum: Decimal = given.iter().copied().sum();
+    let has_cell = |part: &&ColumnDefinition| round.batch.places[row].origin.headers.contains_key(&part.name);
+    let is_asked = split.other.is_empty() && (split.field.core || !given.is_empty());
+    let is_told = is_asked
+        && round.number(row, total_column).is_some_and(|total| sum < total)
+        && given.len() + blank.len() == parts.len()
+        && (given.is_empty() || !only_not_stated_is_absent(round, split, parts, row));
+    let at = blank.iter().copied().find(has_cell).filter(|_| is_told)?;
+    let names: Vec<Text> = blank.iter().map(|part| round.name(row, &part.name)).collect();
+    let words = [("whole", &round.name(row, total_column)), ("parts", &Text::quoted(&names))];
+    let others = || blank.iter().map(|part| part.name.as_str()).filter(|name| *name != at.name);
+    let finding = round.worded("unanswered-parts", row, &at.name, &[], &words);
+    Some(finding.about(others().map(str::to_owned)).also_at(round, others()))
 }
 
 /// The part, or the sum of the parts of one group, is larger than the total.

@@ -224,6 +224,13 @@ impl Finding {
         self.columns.extend(columns);
         self
     }
+
+    /// Says that it stands as much at the cells of more columns of its row, as far as the file has them.
+    pub fn also_at<'c>(mut self, round: &Round, columns: impl IntoIterator<Item = &'c str>) -> Self {
+        let cells = columns.into_iter().filter_map(|column| round.batch.cell(self.row, column));
+        self.diagnostic.also.extend(cells.map(|cell| cell.span));
+        self
+    }
 }
 
 /// Cells that have an error of their own: what follows from them is not said again.

@@ -101,6 +101,7 @@ pub(super) fn settle(
     let rows = rounds.iter().zip(accepted).flat_map(|(round, accepted)| round.organisations().zip(accepted));
     let rejected: BTreeSet<&str> = rows.filter(|(_, accepted)| !**accepted).filter_map(|(one, _)| one).collect();
     let asked = asked(rounds, findings);
+    let warned = warned(findings);
     let mut idle = Vec::new();
     for reason in reasons {
         let all = findings.iter_mut().enumerate().flat_map(|(at, of)| of.iter_mut().map(move |finding| (at, finding)));
@@ -109,6 +110,8 @@ pub(super) fn settle(
             .filter(|(at, finding)| {
                 let round = &rounds[*at];
                 let is_meant = match &reason.beside {
+                    // A warning that only compares with the answer is not meant where one stands at it.
+                    Some(column) if warned.contains(&(*at, finding.row, column.clone())) => stands_at(finding, column),
                     Some(column) => finding.columns.contains(column),
                     None => names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset),
                 };
@@ -167,6 +170,18 @@ fn asked(rounds: &[Round], findings: &[Vec<Finding>]) -> BTreeSet<(String, Strin
     let warnings = all.filter(|(_, finding)| finding.diagnostic.severity == Severity::Warning);
     let columns = warnings.filter_map(|(round, finding)| Some((round.organisation(finding.row)?, &finding.columns)));
     columns.flat_map(|(one, columns)| columns.iter().map(move |column| (one.to_owned(), column.clone()))).collect()
+}
+
+/// The answers at which warnings stand, by the positions of their round and row.
+fn warned(findings: &[Vec<Finding>]) -> BTreeSet<(usize, usize, String)> {
+    let all = findings.iter().enumerate().flat_map(|(at, of)| of.iter().map(move |finding| (at, finding)));
+    let warnings = all.filter(|(_, finding)| finding.diagnostic.severity == Severity::Warning);
+    warnings.filter_map(|(at, finding)| Some((at, finding.row, finding.diagnostic.field.clone()?))).collect()
+}
+
+/// True for a finding whose place is the answer of a column.
+fn stands_at(finding: &Finding, column: &String) -> bool {
+    finding.diagnostic.field.as_ref() == Some(column)
 }
 
 /// What is told of a warning that a reason has settled. Words of its sender's own are not repeated: they may name somebody.

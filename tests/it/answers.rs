@@ -27,6 +27,7 @@ fn on(file: &str, sheet: Option<&str>, row: u32, column: u32, severity: Severity
         span: span.at(row, column),
         column: Some("Antal anställda".to_owned()),
         field: Some("heads".to_owned()),
+        also: Vec::new(),
         is_figure: false,
         value: Some("ca 12".to_owned()),
         message: both(message).into(),
@@ -232,6 +233,30 @@ pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 
 pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     String::from_utf8(parts(bytes).remove(name).unwrap_or_else(|| panic!("there is a part {name}"))).expect("UTF-8")
+}
+
+#[test]
+fn a_finding_of_many_places_is_listed_once_and_marked_at_each() {
+    let bytes = workbook();
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let sheet = Some("Kim's blad");
+    let mut many = on("a.xlsx", sheet, 2, 2, Severity::Note, "frågor utan svar");
+    many.span.turned = true;
+    many.also = [(3, 2), (9, 2)].map(|(row, column)| many.span.at(row, column)).into();
+    let found = [many, on("a.xlsx", sheet, 9, 2, Severity::Error, "saknas")];
+    let made = give_back("a.xlsx", &bytes, &sheets, &found);
+    let comments = part(&made, "xl/comments1.xml");
+    assert_eq!(comments.matches("Notis: Frågor utan svar").count(), 3, "{comments}");
+    let painted = part(&made, "xl/worksheets/sheet1.xml");
+    assert!(["B2", "B3", "B9"].iter().all(|cell| painted.contains(&format!("<c r=\"{cell}\""))), "{painted}");
+    let read = InProcess.sheets(&made).expect("a workbook still");
+    let rows: Vec<&str> = read[2].rows.iter().filter(|row| row.row > 4).map(|row| row.cells[1].text.as_str()).collect();
+    assert_eq!(rows, ["Kim's blad!B9", "Kim's blad!B2, B3, B9"]);
+    let text = anstream::adapter::strip_str(&terminal::render(&found, &swedish(), &|_| None)).to_string();
+    assert!(text.contains("notis: blad 'Kim's blad', celler B2, B3, B9: frågor utan svar"), "{text}");
+    let section = Section { file: Some("a.xlsx"), detail: None, diagnostics: &found };
+    let html = page("titel", &[section], &swedish());
+    assert!(html.contains("<b>celler B2, B3, B9</b>"), "{html}");
 }
 
 #[test]

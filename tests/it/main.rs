@@ -47,6 +47,7 @@ mod small;
 mod specifications;
 mod subtract;
 mod table;
+mod totals;
 mod trace;
 mod trial;
 mod validate;

@@ -231,10 +231,63 @@ fn a_form_is_known_as_one_without_its_project() {
             let text = out(&["read", other.to_str().expect("a path")]);
             assert!(text.contains("a form of '") && !text.contains("9805"), "{text}");
         }
+        let blank = "    C8    Organisationsnummer: –\n    C9    Räkenskapsårets första dag: –\n";
+        assert!(text.contains(blank), "{text}");
         let known = json(&["read", file, "--project", "examples/orebro-lan", "--format", "json"]);
         assert_eq!(known["files"][0]["dataset"], "enterprise_year", "{name}");
     }
     std::fs::remove_dir_all(&folder).expect("the folder was made here");
+}
+
+#[test]
+fn a_filled_form_is_shown_as_its_questions_with_their_answers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("form.csv");
+    let file = path.to_str().expect("a path");
+    let form = ["form", "examples/orebro-lan", "--period", "2025", "--organisation", "999000-1373", "--language", "sv"];
+    out(&[&form[..], &["--out", file]].concat());
+    let blank = std::fs::read_to_string(&path).expect("it was made");
+    let answers = [
+        ("year_end;", "2025-12-31", ""),
+        ("fte_closing;", "12,50", "Vi tog över en butik."),
+        ("fte_method;", "Summan av sysselsättningsgraderna", ""),
+        ("heads;", "ca 20", ""),
+        ("hired;", "vet ej", ""),
+        ("turnover;", "4.350.000", ""),
+        ("statutes_rule;", "nej", ""),
+    ];
+    let put = |line: &str| {
+        let Some((_, answer, reason)) = answers.iter().find(|(field, ..)| line.starts_with(field)) else {
+            return line.to_owned();
+        };
+        let mut cells: Vec<&str> = line.splitn(4, ';').collect();
+        cells[2] = answer;
+        cells.join(";") + reason
+    };
+    std::fs::write(&path, blank.split("\r\n").map(put).collect::<Vec<_>>().join("\r\n")).expect("a file");
+    let text = out(&["read", file, "--project", "examples/orebro-lan", "--language", "sv"]);
+    let head = "form.csv: en blankett för 'Företagets år', 2025, Exempelåterbruket ekonomisk förening, 9990001373\n";
+    assert!(text.starts_with(head), "{text}");
+    let lines: Vec<&str> = text.lines().filter_map(|line| line.get(10..)).collect();
+    for line in [
+        "Räkenskapsårets första dag: –",
+        "Räkenskapsårets sista dag: 2025-12-31",
+        "Heltidstjänster vid årets slut: 12,5",
+        "Så räknade ni heltidstjänsterna: Summan av sysselsättningsgraderna",
+        "Anställda den sista dagen på året: ca 20 (kan inte läsas)",
+        "Nyanställda under året: vet ej",
+        "Nettoomsättning: 4 350 000",
+        "Stadgarna säger att överskott ska återinvesteras: nej",
+    ] {
+        assert!(lines.contains(&line), "{line}: {text}");
+    }
+    let at = |wanted: &str| lines.iter().position(|line| line.starts_with(wanted)).expect("it is asked");
+    assert_eq!(lines[at("Heltidstjänster vid årets slut") + 1], "förklaring: Vi tog över en butik.");
+    assert!(at("Organisationsnummer") < at("Nettoomsättning") && !text.contains("fte_closing"), "{text}");
+    // Without its project the questions are those that stand in it.
+    let text = out(&["read", file, "--language", "sv"]);
+    assert!(text.starts_with("form.csv: en blankett för 'enterprise_year', 2025, 9990001373\n"), "{text}");
+    assert!(text.contains(" Nettoomsättning: 4.350.000\n") && text.contains(" Volontärtimmar: –\n"), "{text}");
 }
 
 #[test]

@@ -81,10 +81,13 @@ fn cell(mark: &Mark) -> String {
     format!("{}{}", column_letters(mark.column.unwrap_or(1)), mark.row.unwrap_or(1))
 }
 
-/// How a mark's place is written: its cell, its row, its sheet or nothing.
+/// How a mark's place is written: its cells, its row, its sheet or nothing.
 fn place(mark: &Mark) -> String {
     let cell = match (mark.row, mark.column) {
-        (Some(_), Some(_)) => cell(mark),
+        (Some(_), Some(_)) => {
+            let also = mark.also.iter().map(|(row, column)| format!("{}{row}", column_letters(*column)));
+            std::iter::once(cell(mark)).chain(also).collect::<Vec<_>>().join(", ")
+        }
         (Some(row), None) => format!("{} {row}", mark.row_word),
         (None, Some(column)) => format!("{} {}", mark.column_word, column_letters(column)),
         (None, None) => String::new(),

@@ -69,6 +69,8 @@ pub(crate) struct Mark {
     /// The workbook has several sheets.
     several: bool,
     row: Option<u32>,
+    /// Further cells on the same sheet, row and column.
+    also: Vec<(u32, u32)>,
     row_word: String,
     column_word: String,
     column: Option<u32>,
@@ -177,10 +179,14 @@ fn marks(
             target: target.cloned(),
             sheet,
             row: span.row,
+            also: diagnostic.also.iter().filter_map(|one| one.row.zip(one.column)).collect(),
             row_word: words.row.one.to_owned(),
             column_word: words.column.one.to_owned(),
             column: span.column,
-            column_name: masked(diagnostic.column.as_deref().unwrap_or_default()),
+            // What is about several columns names them itself.
+            column_name: masked(
+                diagnostic.column.as_deref().filter(|_| diagnostic.also.is_empty()).unwrap_or_default(),
+            ),
             value: masked(&diagnostic.shown_value(languages)),
             message: capital(&masked(&diagnostic.message.in_language(languages))),
             hint: capital(&masked(&diagnostic.hint.in_language(languages))),
@@ -291,20 +297,21 @@ fn of_sheet(package: &mut Package, place: &Place, at: usize, marks: &Marks, styl
     for mark in marks.list.iter().filter(is_here) {
         // A whole column or sheet is not painted, only linked to.
         let Some(row) = mark.row else { continue };
-        let cell = (row, mark.column.unwrap_or(1));
-        // The worst comes first and gives the colour.
-        painted.entry(cell).or_insert(Paint::Severity(mark.severity));
         let hint = if mark.hint.is_empty() {
             String::new()
         } else {
             format!("\n{}{} {}", mark.hint_word, marks.colon, mark.hint)
         };
         let text = format!("{}{} {}{hint}", mark.kind, marks.colon, mark.message);
-        let known = texts.entry(cell).or_default();
-        if !known.is_empty() {
-            known.push_str("\n\n");
+        for cell in std::iter::once((row, mark.column.unwrap_or(1))).chain(mark.also.iter().copied()) {
+            // The worst comes first and gives the colour.
+            painted.entry(cell).or_insert(Paint::Severity(mark.severity));
+            let known = texts.entry(cell).or_default();
+            if !known.is_empty() {
+                known.push_str("\n\n");
+            }
+            known.push_str(&text);
         }
-        known.push_str(&text);
     }
     if let Some(part) = comments::part(package, &place.part) {
         let text = package.text(&part)?;

@@ -32,7 +32,8 @@ impl Survey<'_> {
         if rows::repeats(line, &self.columns.headers) {
             return Some(Other::Header);
         }
-        if rows::is_total(line) && !self.names_record(line) && !self.parsers.is_empty() {
+        let is_total = || rows::is_total(line) || (rows::is_named_total(line) && !self.holds_days(line));
+        if is_total() && !self.names_record(line) && !self.parsers.is_empty() {
             return Some(Other::Total);
         }
         if line.turned && !self.stamped && !self.parsers.is_empty() && !self.holds_figures(line) {
@@ -53,6 +54,12 @@ impl Survey<'_> {
         let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
         line.filled().filter_map(read).any(|value| !matches!(value, Value::Unreadable | Value::Text(_)))
             || self.names_record(line)
+    }
+
+    /// True when a day stands in a line where one should.
+    fn holds_days(&self, line: &Line) -> bool {
+        let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
+        line.filled().filter_map(read).any(|value| matches!(value, Value::Date(_)))
     }
 
     /// True when an organisation number stands in a line where one should.

@@ -100,6 +100,24 @@ fn it_is_told_that_a_reason_came_with_a_warning_and_what_became_of_it() {
     assert!(beside[1].1.starts_with(&message), "{beside:?}");
 }
 
+#[test]
+fn a_reason_beside_an_answer_is_meant_for_the_warning_that_stands_there() {
+    let settled = |opening: &str, field: &str| -> Vec<(String, Severity)> {
+        let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", opening)];
+        let form = filled(&[&year[..], &[("fte_closing", "60"), ("heads", "70")]].concat());
+        let line = form.lines().find(|line| line.starts_with(&format!("{field};"))).expect("the question");
+        let (told, ..) = told_of(&form.replace(line, &format!("{line}Vi tog över två butiker.")));
+        let mine = told.into_iter().filter(|(_, rule)| rule.starts_with("enterprise_year.fte_"));
+        mine.map(|(severity, rule)| (rule.replace("enterprise_year.", ""), severity)).collect()
+    };
+    let both = |chain, change| vec![("fte_chain".to_owned(), chain), ("fte_change".to_owned(), change)];
+    // The change compares with the opening, but the opening has a warning of its own.
+    assert_eq!(settled("20", "fte_opening"), both(Severity::Note, Severity::Warning));
+    assert_eq!(settled("20", "fte_closing"), both(Severity::Warning, Severity::Note));
+    // Where it has none the words can only be meant for the change.
+    assert_eq!(settled("12", "fte_opening"), [("fte_change".to_owned(), Severity::Note)]);
+}
+
 /// What a form tells when it lies among the forms of 2025: severity, rule, and whether its row counts.
 fn told_of(form: &str) -> (Vec<(Severity, String)>, u32, Vec<String>) {
     let (mut folder, loaded) = example();
@@ -207,6 +225,50 @@ fn questions_for_everybody_left_blank_are_told_together_and_once() {
     assert!(said.iter().any(|said| said.contains("without an answer: 'Net turnover'")), "{said:?}");
 }
 
+/// The findings of a rule in a form of 2025, with all their cells.
+fn cells_of(answers: &[(&str, &str)], rule: &str) -> Vec<(Vec<String>, String)> {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let (mut folder, loaded) = example();
+    let form = filled(&[&year[..], answers].concat());
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let found = validation.files.iter().filter(|file| file.period == "2025").flat_map(|file| &file.diagnostics);
+    let told = |one: &nytta::diagnostic::Diagnostic| {
+        let spans = std::iter::once(&one.span).chain(&one.also);
+        (spans.filter_map(nytta::source::Span::cell).collect(), one.message.in_language(&["sv"]).into_owned())
+    };
+    found.filter(|one| one.rule == rule).map(told).collect()
+}
+
+#[test]
+fn every_question_left_blank_is_one_of_the_places() {
+    let rows: Vec<String> =
+        filled(&[]).lines().map(|line| line.split(';').next().unwrap_or_default().to_owned()).collect();
+    let cell = |field: &str| format!("C{}", rows.iter().position(|name| name == field).expect("the question") + 1);
+    let [(cells, _)] = &cells_of(&[("heads", "12"), ("heads_women", "12")], "unanswered-questions")[..] else {
+        panic!("they are told together")
+    };
+    for field in ["fte_closing_subsidised", "fte_method", "hired", "turnover"] {
+        assert!(cells.contains(&cell(field)), "{field}: {cells:?}");
+    }
+    assert!(!cells.contains(&cell("heads")) && !cells.contains(&cell("volunteers")), "{cells:?}");
+    // Parts that are blank beside a total are told as a group too.
+    let parts = |answers: &[(&str, &str)]| cells_of(answers, "unanswered-parts");
+    let told = parts(&[("heads", "12")]);
+    let [(cells, message)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(*cells, ["heads_women", "heads_men", "heads_not_stated"].map(cell));
+    assert!(message.starts_with("delar av 'Anställda den sista dagen på året' utan svar: '"), "{message}");
+    assert_eq!(parts(&[("heads", "12"), ("heads_women", "7")])[0].0, ["heads_men", "heads_not_stated"].map(cell));
+    // Nothing is left for them, there is no total, or somebody has said that it is not known.
+    assert_eq!(parts(&[("heads", "12"), ("heads_women", "7"), ("heads_men", "5")]), []);
+    assert_eq!(parts(&[("heads", "0")]), []);
+    assert_eq!(parts(&[("heads_women", "7")]), []);
+    assert_eq!(parts(&[("heads", "12"), ("heads_women", "vet ej")]), []);
+    // What is voluntary may be left blank as a whole.
+    assert_eq!(parts(&[("retained", "2")]), []);
+    assert_eq!(parts(&[("retained", "2"), ("retained_women", "1")]).len(), 1);
+}
+
 #[test]
 fn more_jobs_than_employees_can_fill_are_no_small_slip() {
     let said = |closing: &str, heads: &str| {
@@ -257,6 +319,16 @@ fn a_message_says_the_unit_of_a_figure_once() {
     let (_, _, said) = told_of(&filled(&[&year[..], &amounts[..]].concat()));
     let told = said.iter().find(|said| said.contains("net result is")).expect("there is no surplus");
     assert!(told.contains("reinvested surplus is 5,000 kronor") && told.contains("−12,000 kronor"), "{told}");
+}
+
+#[test]
+fn a_check_says_the_number_that_was_read() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let told = told_in_swedish(
+        &filled(&[&year[..], &[("turnover", "94.350.000")]].concat()),
+        "enterprise_year.turnover_change",
+    );
+    assert!(told.len() == 1 && told[0].contains("94\u{a0}350\u{a0}000 kronor"), "{told:?}");
 }
 
 /// The findings of a rule in a form, as its place, message and hint in Swedish.

@@ -1,15 +1,17 @@
 //! Workbooks as other programs save them: what stands in their cells beside what a sender meant.
 
+use std::collections::BTreeMap;
+
 use nytta::diagnostic::Diagnostic;
 use nytta::diagnostic::words::ALL;
-use nytta::form;
 use nytta::form::annotate::{Marker, Submission, annotated};
+use nytta::form::{self, Answer};
 use nytta::pipeline;
 use nytta::table::stamped::COLUMNS;
-use nytta::table::workbook::{InProcess, Workbooks};
-use rust_xlsxwriter::Workbook;
+use nytta::table::workbook::{InProcess, SheetRow, Workbooks};
+use rust_xlsxwriter::{Workbook, Worksheet};
 
-use super::{ORGANISATION, answers, cell, example, made, read, row_of};
+use super::{ORGANISATION, answers, cell, example, filled, made, read, row_of};
 use crate::answers::{part, with_part};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
@@ -175,4 +177,130 @@ fn a_form_refuses_days_with_one_of_the_year_it_asks_for() {
     for day in ["2025-01-01", "2025-12-31"] {
         assert_eq!(sheet.matches(&format!("Skriv datumet som {day}.\"")).count(), 1, "{day}");
     }
+}
+
+/// The cells of a filled form without some of its first rows and columns, as they stand in another workbook.
+fn copied(bytes: &[u8], (rows, columns): (u32, u32)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    put(book.add_worksheet(), &InProcess.sheets(bytes).expect("a workbook")[0].rows, (rows, columns), false);
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// Puts the cells of a form on a sheet, without some of its first rows and columns; words in place of its answers.
+fn put(sheet: &mut Worksheet, form: &[SheetRow], (rows, columns): (u32, u32), words: bool) {
+    for row in form.iter().filter(|row| row.row > rows) {
+        for cell in row.cells.iter().filter(|cell| cell.column > columns && !cell.text.is_empty()) {
+            let at = (row.row - rows - 1, u16::try_from(cell.column - columns - 1).expect("few columns"));
+            match cell.text.parse::<f64>() {
+                _ if words && cell.column == 3 => sheet.write(at.0, at.1, "ett tal"),
+                Ok(number) if cell.column == 3 => sheet.write(at.0, at.1, number),
+                _ => sheet.write(at.0, at.1, cell.text.as_str()),
+            }
+            .expect("a cell");
+        }
+    }
+}
+
+#[test]
+fn a_form_that_was_copied_without_its_hidden_cells_is_read_by_its_questions() {
+    for words in ALL {
+        let language = words.language;
+        let mut sent = made(language);
+        // Every question that takes a number is answered, each with another.
+        let mut expected = BTreeMap::new();
+        for (at, line) in (1..).zip(sent.parts.iter_mut().flat_map(|part| &mut part.lines)) {
+            let Some(column) = line.column.clone() else { continue };
+            line.given = match (&line.answer, column.as_str()) {
+                (Answer::Number { .. }, _) => Some(at.to_string()),
+                (_, "year_start") => Some("2025-01-01".to_owned()),
+                (_, "year_end") => Some("2025-12-31".to_owned()),
+                _ => line.given.clone(),
+            };
+            expected.extend(line.given.clone().map(|given| (column, given)));
+        }
+        expected.insert("organisation".to_owned(), ORGANISATION.to_owned());
+        let bytes = form::workbook(&sent);
+        assert_eq!(answers(&read("form.xlsx", &bytes)), expected, "{language}");
+        for (rows, columns) in [(1, 1), (1, 0), (0, 1)] {
+            let bytes = copied(&bytes, (rows, columns));
+            let reading = read("copy.xlsx", &bytes);
+            let told: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+            assert_eq!(told, ["form-copied"], "{language} {rows} {columns}: {:#?}", reading.diagnostics);
+            assert_eq!(answers(&reading), expected, "{language} {rows} {columns}");
+            assert!(reading.stamp.is_none(), "nothing tells when it was made");
+        }
+    }
+}
+
+#[test]
+fn a_copied_form_that_was_saved_as_text_is_read_too() {
+    let given = [("fte_opening", "12,5"), ("fte_closing", "13"), ("heads_women", "7"), ("turnover", "1 234 567")];
+    let whole = filled(&given);
+    let lines: Vec<&str> = whole.split("\r\n").collect();
+    let without_names = |line: &&str| line.split_once(';').map_or("", |(_, rest)| rest).to_owned();
+    let copies = [
+        lines[1..].join("\n"),
+        lines.iter().map(without_names).collect::<Vec<_>>().join("\n"),
+        lines[1..].iter().map(without_names).collect::<Vec<_>>().join("\n").replace(';', "\t"),
+    ];
+    let expected = answers(&read("form.csv", whole.as_bytes()));
+    for copy in copies {
+        let reading = read("copy.csv", copy.as_bytes());
+        assert_eq!(answers(&reading), expected, "{copy}");
+        let told: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+        assert_eq!(told, ["form-copied"], "{:#?}", reading.diagnostics);
+    }
+}
+
+#[test]
+fn what_looks_like_a_form_is_none_beside_a_stamped_one_or_a_table_and_where_its_answers_are_words() {
+    let sent = form_of(&usual());
+    let whole = InProcess.sheets(&sent).expect("a workbook").swap_remove(0);
+    let table = [
+        ["orgnr", "räkenskapsår från", "räkenskapsår till", "heltidstjänster vid årets början", "heltidstjänster"],
+        [ORGANISATION, "2025-01-01", "2025-12-31", "12", "12"],
+    ];
+    let book = |form: (u32, u32), with_table: bool, words: bool| {
+        let mut book = Workbook::new();
+        if form.0 == 0 {
+            put(book.add_worksheet(), &whole.rows, (0, 0), false);
+        }
+        put(book.add_worksheet(), &whole.rows, (1, 1), words);
+        if with_table {
+            let sheet = book.add_worksheet();
+            for (row, cells) in (0..).zip(table) {
+                for (at, text) in (0..).zip(cells) {
+                    sheet.write(row, at, text).expect("a cell");
+                }
+            }
+        }
+        let (found, accepted) = found_in("book.xlsx", &book.save_to_buffer().expect("a workbook"));
+        let told = found.into_iter().filter(|one| one.rule != "unanswered-questions");
+        (told.map(|one| one.rule).collect::<Vec<_>>(), accepted)
+    };
+    let told = |rule: &str| (vec![rule.to_owned()], 1);
+    assert_eq!(book((1, 1), false, false), told("form-copied"));
+    assert_eq!(book((0, 0), false, false), told("sheet-left-out"), "the stamped one is meant");
+    assert_eq!(book((1, 1), true, false), told("sheet-left-out"), "the table is meant");
+    // A list that says what is asked for.
+    assert!(!book((1, 1), false, true).0.contains(&"form-copied".to_owned()));
+}
+
+#[test]
+fn what_a_copied_form_lacks_is_named_and_what_it_is_not_asked_is_told() {
+    let bytes = copied(&form_of(&usual()), (1, 1));
+    let (found, accepted) = found_in("copy.xlsx", &bytes);
+    let told = found.iter().find(|one| one.rule == "form-copied").expect("it is told");
+    assert!(told.message.in_language(&["sv"]).contains("utan sin dolda första rad och kolumn"), "{told:?}");
+    assert_eq!(accepted, 1, "{found:#?}");
+    // A question in other words that has an answer is not passed over in silence.
+    let mut sent = made("sv");
+    for line in sent.parts.iter_mut().flat_map(|part| &mut part.lines) {
+        if line.column.as_deref() == Some("volunteers") {
+            (line.label, line.given) = ("Hjälpare".to_owned(), Some("4".to_owned()));
+        }
+    }
+    let reading = read("copy.xlsx", &copied(&form::workbook(&sent), (1, 1)));
+    let told: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(told, ["form-copied", "extra-column"], "{:#?}", reading.diagnostics);
 }

@@ -1,0 +1,141 @@
+//! A form read by its questions: by its stamp, or where that is lost by what it asks.
+
+use super::copied::{self, Gone};
+use super::encoding::Decoded;
+use super::header::Headers;
+use super::layout::Candidate;
+use super::lines::{Content, Line};
+use super::persons;
+use super::questions::Questions;
+use super::questions::astray::Speaking;
+use super::sheet;
+use super::stamp::Stamp;
+use super::stamped;
+use super::{Reading, SheetReading};
+use crate::definition::Definitions;
+use crate::definition::dataset::Dataset;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::text::{LANGUAGES, Text};
+
+/// A form of one of the project's datasets.
+pub(super) struct Form {
+    /// Delimiter of one that was saved as CSV.
+    pub delimiter: u8,
+    /// Position of its dataset among the headers.
+    dataset: usize,
+    questions: Questions,
+    /// Its questions and its answers.
+    table: [Line; 2],
+    /// Its stamp, or what is gone of it.
+    stamp: Result<Stamp, Gone>,
+}
+
+impl Form {
+    /// True for one without its stamp, which only its questions tell.
+    pub(super) fn is_copied(&self) -> bool {
+        self.stamp.is_err()
+    }
+}
+
+/// The form on a sheet; `None` where its dataset is none of the project's or it asks nothing.
+pub(super) fn on_sheet(content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
+    let stamped = stamped::find(content);
+    let stamped = stamped.and_then(|form| of_stamp(&form, content, headers, definitions));
+    stamped.or_else(|| of_copy(copied::find(content, headers)?, content, headers, definitions))
+}
+
+/// The form in the text of a CSV file, as [`on_sheet`] finds it.
+pub(super) fn in_text(decoded: &Decoded, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
+    let content = |delimiter: Option<u8>| Content::Csv {
+        decoded: decoded.clone(),
+        delimiter: delimiter.unwrap_or(b';'),
+        width: None,
+    };
+    let stamped = stamped::find_in_text(decoded);
+    let stamped = stamped.and_then(|form| of_stamp(&form, &content(form.delimiter), headers, definitions));
+    stamped.or_else(|| {
+        let copied = copied::find_in_text(decoded, headers)?;
+        let content = content(copied.delimiter);
+        of_copy(copied, &content, headers, definitions)
+    })
+}
+
+fn of_stamp(form: &stamped::Form, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
+    let dataset = headers.iter().position(|known| known.dataset.dataset.value == form.stamp.dataset)?;
+    let questions = form.questions(content)?;
+    let table = questions.table(content, &headers[dataset], &definitions.project.languages)?;
+    Some(Form { delimiter: form.delimiter.unwrap_or(b';'), dataset, questions, table, stamp: Ok(form.stamp.clone()) })
+}
+
+fn of_copy(copied: copied::Copied, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
+    let copied::Copied { dataset, questions, gone, delimiter } = copied;
+    let table = questions.table(content, &headers[dataset], &definitions.project.languages)?;
+    Some(Form { delimiter: delimiter.unwrap_or(b';'), dataset, questions, table, stamp: Err(gone) })
+}
+
+/// Reads a form.
+pub(super) fn read(
+    form: Form,
+    content: &Content,
+    file: &Span,
+    headers: &[Headers],
+    definitions: &Definitions,
+    mut sheet: SheetReading,
+    reading: &mut Reading,
+) {
+    let Form { delimiter, dataset, questions, table, stamp } = form;
+    questions.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
+    // The two lines of the turned table are counted where it is read.
+    sheet.rows_other = sheet.rows_other.saturating_sub(2);
+    sheet.explanations = questions.explanations();
+    reading.remarks.extend(questions.remarks(content, file));
+    let known = &headers[dataset];
+    let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
+    let before = reading.diagnostics.len();
+    let speaking = Speaking { known, languages: &definitions.project.languages, file };
+    reading.diagnostics.extend(questions.tell_astray(content, speaking));
+    reading.last_year.extend(questions.last_year(content, speaking));
+    sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
+    match stamp {
+        Ok(stamp) => {
+            other_version(&stamp, known.dataset, before, reading);
+            reading.stamp.get_or_insert(stamp);
+        }
+        Err(gone) => {
+            let gone = Text::in_each(gone.words());
+            reading.diagnostics.push(Diagnostic::worded("form-copied", file.clone(), &[], &[("gone", &gone)]));
+        }
+    }
+}
+
+/// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about
+/// questions that the two do not share: they follow from it.
+fn other_version(stamp: &Stamp, dataset: &Dataset, first: usize, reading: &mut Reading) {
+    if stamp.version == dataset.version {
+        return;
+    }
+    let follows = |finding: &Diagnostic| {
+        ["missing-column", "extra-column", "unknown-column", "ambiguous-column"].contains(&finding.rule.as_str())
+    };
+    let found = reading.diagnostics.split_off(first);
+    let (following, others): (Vec<_>, Vec<_>) = found.into_iter().partition(follows);
+    reading.diagnostics.extend(others);
+    let (made, now) = (stamp.version.to_string(), dataset.version.to_string());
+    let question = |finding: &Diagnostic| -> Text {
+        let asked = dataset.columns.iter().find(|column| Some(&column.name) == finding.field.as_ref());
+        asked.map_or_else(|| Text::same(finding.column.as_deref().unwrap_or_default()), |asked| asked.label.clone())
+    };
+    let questions: Vec<Text> = following.iter().map(question).collect();
+    let named = |language: &str| {
+        let mut named: Vec<&str> = questions.iter().map(|question| question.in_language(&[language])).collect();
+        named.dedup();
+        (language.to_owned(), named.join(", "))
+    };
+    let questions = Text(LANGUAGES.into_iter().map(named).collect());
+    let values = [("made", made.as_str()), ("now", &now)];
+    let place = Span::file(&reading.file);
+    let finding = Diagnostic::worded("form-of-other-version", place, &values, &[("questions", &questions)]);
+    let severity = following.iter().map(|one| one.severity).min().unwrap_or(Severity::Note);
+    reading.diagnostics.push(finding.with_severity(severity));
+}

@@ -1,0 +1,167 @@
+//! Rows of sums in a sender's own table: told where they differ from the rows, whichever way the file is read.
+
+use nytta::diagnostic::Diagnostic;
+use nytta::pipeline;
+use nytta::project::Folder;
+use nytta::table::read_in_pieces;
+use nytta::table::workbook::InProcess;
+use rust_xlsxwriter::{Formula, Workbook};
+
+use crate::pages::scene;
+
+const HEADER: &str = "orgnr;räkenskapsårets första dag;räkenskapsårets sista dag;heltidstjänster vid årets början;\
+                      heltidstjänster vid årets slut;nyanställda;omsättning;timmar för en heltidstjänst på ett år;volontärtimmar";
+
+/// Rows with numbers that binary fractions cannot hold.
+const ROWS: [&str; 2] = [
+    "556016-0680;2025-01-01;2025-12-31;0,1;0,7;3;1 250 000,10;1920;",
+    "212000-0142;2025-01-01;2025-12-31;0,2;0,1;vet ej;250 000,05;1840;40",
+];
+
+fn table(rows: &[&str]) -> String {
+    [&[HEADER], rows].concat().join("\n") + "\n"
+}
+
+/// What is told of sums: cells, message in Swedish, and hint; however the file is cut.
+fn told(name: &str, bytes: &[u8]) -> Vec<(Vec<String>, String, String)> {
+    let mut folder: Folder = scene();
+    folder.files.insert(format!("submissions/2025/{name}"), bytes.into());
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let mine = |found: &[Diagnostic]| -> Vec<Diagnostic> {
+        found.iter().filter(|one| one.rule == "total-differs").cloned().collect()
+    };
+    let found = |large: usize| -> Vec<Diagnostic> {
+        let validation = pipeline::findings_from(&folder, &loaded, &InProcess, large);
+        validation.files.iter().flat_map(|file| mine(&file.diagnostics)).collect()
+    };
+    let held = found(usize::MAX);
+    assert_eq!(found(1), held, "rows that are let go are summed as well");
+    let path = format!("submissions/2025/{name}");
+    for size in [1, 100, 200, 10_000] {
+        let reading = read_in_pieces(&path, bytes, &loaded.definitions, &InProcess, size);
+        assert_eq!(mine(&reading.diagnostics), held, "in pieces of {size} bytes");
+    }
+    let said = |one: &Diagnostic| {
+        let spans = std::iter::once(&one.span).chain(&one.also);
+        let (message, hint) = (one.message.in_language(&["sv"]), one.hint.in_language(&["sv"]));
+        (spans.filter_map(nytta::source::Span::cell).collect(), message.into_owned(), hint.into_owned())
+    };
+    held.iter().map(said).collect()
+}
+
+fn told_of(rows: &[&str]) -> Vec<(Vec<String>, String, String)> {
+    told("tabell.csv", table(rows).as_bytes())
+}
+
+fn cells_of(rows: &[&str]) -> Vec<Vec<String>> {
+    told_of(rows).into_iter().map(|(cells, ..)| cells).collect()
+}
+
+#[test]
+fn a_sum_that_its_rows_do_not_make_is_told_with_both_numbers() {
+    let [one, two] = ROWS;
+    // Hours of one full-time job are nothing to add up.
+    let right = "Summa;;;0,3;0,8;3;1 500 000,15;9999;40";
+    assert_eq!(told_of(&[one, two, right]), []);
+    assert_eq!(told_of(&[one, two, "Totalt 2025:;;;0,3;;;;;"]), []);
+    let wrong = "Summa;;;0,4;0,8;3;1 500 000,16;;40";
+    let found = told_of(&[one, two, wrong]);
+    let [(cells, message, hint)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(*cells, ["D4", "G4"]);
+    let expected = "summan av 'heltidstjänster vid årets början' är 0,4 här, men de lästa talen blir tillsammans 0,3; \
+                    skillnaden är 0,1";
+    assert_eq!(message, expected);
+    assert!(hint.ends_with("– också dessa summor skiljer sig: 'omsättning'"), "{hint}");
+    // A mean is no sum.
+    assert_eq!(told_of(&[one, two, "Medel;;;0,4;0,8;3;7;;"]), []);
+}
+
+#[test]
+fn a_row_that_is_rejected_counts_and_one_that_cannot_be_read_leaves_the_sum_open() {
+    let [one, two] = ROWS;
+    // Its day is none of the period's.
+    let rejected = two.replace("2025-12-31", "2031-12-31");
+    assert_eq!(told_of(&[one, &rejected, "Summa;;;0,3;0,8;;;;"]), []);
+    assert_eq!(cells_of(&[one, &rejected, "Summa;;;0,1;0,8;;;;"]), [["D4"]]);
+    let unreadable = two.replace(";0,2;", ";ca 0,2;");
+    assert_eq!(cells_of(&[one, &unreadable, "Summa;;;0,9;0,9;;;;"]), [["E4"]]);
+    // Which cell stands under which header cannot be told.
+    assert_eq!(told_of(&[one, &format!("{two};5;6"), "Summa;;;0,9;0,9;;;;"]), []);
+}
+
+#[test]
+fn sums_of_some_rows_are_held_against_those() {
+    let [one, two] = ROWS;
+    let part = "Delsumma Karlskoga;;;0,1;0,7;3;;;";
+    let all = "Summa;;;0,3;0,8;3;;;";
+    assert_eq!(told_of(&[one, part, two, "Karlskoga totalt;;;0,2;0,1;;;;", all]), []);
+    assert_eq!(told_of(&[one, part, two, all]), []);
+    assert_eq!(cells_of(&[one, &part.replace("0,1", "0,5"), two, all]), [["D3"]]);
+    assert_eq!(cells_of(&[one, part, two, &all.replace("0,8", "0,9")]), [["E5"]]);
+    // Sums of some rows are no row of an organisation whose number is missing.
+    let mut folder = scene();
+    folder.files.insert("submissions/2025/tabell.csv".to_owned(), table(&[one, part, two, all]).into());
+    let found = crate::pages::found(&folder);
+    let errors: Vec<&Diagnostic> =
+        found.iter().filter(|one| one.severity == nytta::diagnostic::Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    // An enterprise may be called so.
+    folder
+        .files
+        .insert("submissions/2025/tabell.csv".to_owned(), table(&[&one.replace("556016-0680", "Total Bygg")]).into());
+    let found = crate::pages::found(&folder);
+    assert!(found.iter().any(|one| one.rule == "not-an-organisation-number"), "{found:#?}");
+}
+
+#[test]
+fn sums_of_a_workbook_are_held_against_its_rows() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, header) in (0..).zip([
+        "orgnr",
+        "namn",
+        "räkenskapsårets första dag",
+        "räkenskapsårets sista dag",
+        "heltidstjänster",
+        "nyanställda",
+    ]) {
+        sheet.write(0, at, header).expect("a cell");
+    }
+    for (row, (number, fte)) in (1..).zip([("556016-0680", 1.1), ("212000-0142", 2.2)]) {
+        sheet.write(row, 0, number).expect("a cell");
+        sheet.write(row, 2, "2025-01-01").expect("a cell");
+        sheet.write(row, 3, "2025-12-31").expect("a cell");
+        sheet.write(row, 4, fte).expect("a cell");
+        sheet.write(row, 5, 3).expect("a cell");
+    }
+    sheet.write(3, 0, "Summa").expect("a cell");
+    // As a spreadsheet reckons it.
+    sheet.write(3, 4, Formula::new("=SUM(E2:E3)").set_result("3.3000000000000003")).expect("a cell");
+    sheet.write(3, 5, Formula::new("=SUM(F2:F9)").set_result("8")).expect("a cell");
+    let found = told("tabell.xlsx", &book.save_to_buffer().expect("a workbook"));
+    let [(cells, message, _)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(*cells, ["F4"]);
+    assert!(
+        message.starts_with("summan av 'nyanställda' är 8 här, men de lästa talen blir tillsammans 6"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_row_that_names_nothing_is_one_finding_that_asks_whether_it_sums() {
+    let [one, two] = ROWS;
+    let found = |last: &str| -> Vec<(String, String)> {
+        let mut folder = scene();
+        folder.files.insert("submissions/2025/tabell.csv".to_owned(), table(&[one, two, last]).into());
+        let found = crate::pages::found(&folder);
+        let errors = found.iter().filter(|one| one.severity == nytta::diagnostic::Severity::Error);
+        errors.map(|one| (one.rule.clone(), one.message.in_language(&["sv"]).into_owned())).collect()
+    };
+    let days = "'räkenskapsårets första dag', 'räkenskapsårets sista dag'";
+    let message = format!("inget säger vad raden gäller: 'orgnr', {days} utan svar");
+    assert_eq!(found(";;;0,3;0,8;3;;;"), [("row-without-key".to_owned(), message)]);
+    let rules = |last: &str| found(last).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules("Karlskoga;;;0,3;0,8;3;;;"), ["not-an-organisation-number", "row-without-key"]);
+    // Where the year is there the number is what is missing.
+    assert_eq!(rules(";2025-01-01;2025-12-31;0,3;0,8;3;;;"), ["required-value-missing"]);
+}
