@@ -7,7 +7,7 @@ use super::attacker::{Terms, factor, terms};
 use super::block::{Block, Verdict};
 use super::past::{Past, PastEdition, PastTerm, Statement, given};
 use super::primary::Shares;
-use super::told::{Unknown, Unknowns};
+use super::told::{Place, Unknowns};
 use crate::ledger::Told;
 use crate::measure::Breakdown;
 use crate::value::Decimal;
@@ -88,12 +88,12 @@ impl<'s, 'a> Site<'s, 'a> {
         for ((indicator, period, part), answers) in edition.answers.into_iter().flatten() {
             let Some((at, block)) = self.block(indicator, period) else { continue };
             for layer in 0..block.layers() {
+                let place = (self.sums[at][layer], block.period, codes(part, self.of_register));
                 for (organisation, answer) in answers {
                     let Some(value) = given(answer, layer) else { continue };
-                    let unknown = (self.sums[at][layer], block.period, codes(part, self.of_register), &**organisation);
-                    let Some(now) = unknowns.present(&unknown) else { continue };
+                    let Some(now) = unknowns.present(&place, organisation) else { continue };
                     let is_same = unknowns.values[now as usize] == value;
-                    let other = (!is_same).then(|| unknowns.former(unknown, (at, layer), value));
+                    let other = (!is_same).then(|| unknowns.former(&place, organisation, (at, layer), value));
                     old.insert(now, other);
                 }
             }
@@ -108,14 +108,12 @@ impl<'s, 'a> Site<'s, 'a> {
         let mut told = Vec::new();
         for term in &statement.terms {
             let (at, block) = self.block(indicator, term.period)?;
-            let unknown = (*self.sums[at].get(statement.layer)?, block.period, part.clone(), term.organisation);
-            match unknowns.present(&unknown) {
-                Some(now) if unknowns.values[now as usize] == term.value => told.push((now, term.factor)),
-                Some(now) => {
-                    let other = unknowns.former(unknown, (at, statement.layer), term.value);
-                    told.extend([(now, term.factor), (other, -term.factor)]);
-                }
-                None => told.push((unknowns.former(unknown, (at, statement.layer), term.value), term.factor)),
+            let place = (*self.sums[at].get(statement.layer)?, block.period, part.clone());
+            let now = unknowns.present(&place, term.organisation);
+            told.extend(now.map(|now| (now, term.factor)));
+            if now.is_none_or(|now| unknowns.values[now as usize] != term.value) {
+                let other = unknowns.former(&place, term.organisation, (at, statement.layer), term.value);
+                told.push((other, if now.is_some() { -term.factor } else { term.factor }));
             }
         }
         Some(told)
@@ -146,11 +144,9 @@ impl<'s, 'a> Site<'s, 'a> {
         let (number, _) = self.block(&block.rule.indicator.indicator, block.period)?;
         let observation = block.cells[at].observation;
         let part = codes(&observation.breakdown, self.of_register);
-        let known = block.cells[at].layers.get(layer)?.keys().map(|organisation| {
-            let unknown = (self.sums[number][layer], block.period, part.clone(), organisation.as_str());
-            Some((unknowns.present(&unknown)?, 1))
-        });
-        known.collect()
+        let place = (self.sums[number][layer], block.period, part);
+        let shares = block.cells[at].layers.get(layer)?;
+        shares.keys().map(|organisation| Some((unknowns.present(&place, organisation)?, 1))).collect()
     }
 }
 
@@ -175,21 +171,14 @@ fn of_differences(law: &Terms, old: &BTreeMap<u32, Option<u32>>, unknowns: &Unkn
 
 impl<'a> Unknowns<'a> {
     /// What an organisation gives now.
-    fn present(&self, (sum, period, part, organisation): &(usize, &'a str, Vec<(&str, &str)>, &str)) -> Option<u32> {
-        self.numbers.get(&(*sum, *period, part.clone(), *organisation, None)).copied()
+    fn present(&self, place: &Place<'_>, organisation: &str) -> Option<u32> {
+        self.numbers.get(place)?.get(&(organisation, None)).copied()
     }
 
     /// What an organisation had given: as the difference to what it gives now, or all of it if it gives nothing now.
-    fn former(
-        &mut self,
-        unknown: (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str),
-        home: (usize, usize),
-        value: Decimal,
-    ) -> u32 {
-        let now = self.present(&unknown).map(|now| self.values[now as usize]);
-        let (sum, period, part, organisation) = unknown;
-        let unknown: Unknown<'a> = (sum, period, part, organisation, Some(value));
-        self.number(unknown, home, now.map_or(value, |now| now - value))
+    fn former(&mut self, place: &Place<'a>, organisation: &'a str, home: (usize, usize), value: Decimal) -> u32 {
+        let now = self.present(place, organisation).map(|now| self.values[now as usize]);
+        self.number(place, (organisation, Some(value)), home, now.map_or(value, |now| now - value))
     }
 }
 
