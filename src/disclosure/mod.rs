@@ -44,6 +44,7 @@ mod secondary;
 mod set;
 mod silent;
 mod simplex;
+mod then;
 mod told;
 mod who;
 mod withhold;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{Terms, factor, terms};
 use super::block::{Block, Verdict};
-use super::past::{Past, PastEdition, PastTerm, Statement, given};
-use super::primary::Shares;
+use super::past::{Past, PastEdition, Statement, given, layers};
+use super::primary::{Rule, Shares};
 use super::told::{Place, Unknowns};
 use crate::ledger::Told;
 use crate::measure::Breakdown;
@@ -52,7 +52,12 @@ impl<'s, 'a> Site<'s, 'a> {
                 }
                 earlier.told.insert(terms(told.into_iter()));
             }
-            let withheld = edition.withheld.iter().filter(|figure| !self.may_be_told(figure));
+            let rule = |figure: &[Statement<'_>]| {
+                let (indicator, period, _) = figure.first()?.key;
+                Some(self.block(indicator, period)?.1.rule)
+            };
+            let is_secret = |figure: &&Vec<Statement<'a>>| rule(figure).is_some_and(|rule| !may_be_told(rule, figure));
+            let withheld = edition.withheld.iter().filter(is_secret);
             let secrets = withheld.flatten().filter_map(|statement| self.terms(statement, unknowns));
             earlier.secrets.extend(secrets.map(|of| terms(of.into_iter())));
         }
@@ -65,16 +70,6 @@ impl<'s, 'a> Site<'s, 'a> {
             }
         }
         earlier
-    }
-
-    /// True for a figure that was withheld for the sake of others alone, by what the policy says of its sums.
-    fn may_be_told(&self, figure: &[Statement<'a>]) -> bool {
-        let Some((indicator, period, breakdown)) = figure.first().map(|statement| statement.key) else { return true };
-        let Some((_, block)) = self.block(indicator, period) else { return true };
-        let share = |term: &PastTerm<'a>| (term.organisation.to_owned(), term.value);
-        let layers: Vec<Shares> = figure.iter().map(|sum| sum.terms.iter().map(share).collect()).collect();
-        let has_base = layers.get(1).is_none_or(|base| block.rule.base_passes(base));
-        block.rule.is_open() || block.rule.allows(breakdown) && block.rule.group_passes(&layers) && has_base
     }
 
     fn block(&self, indicator: &str, period: &str) -> Option<(usize, &Block<'a>)> {
@@ -148,6 +143,14 @@ impl<'s, 'a> Site<'s, 'a> {
         let shares = block.cells[at].layers.get(layer)?;
         shares.keys().map(|organisation| Some((unknowns.present(&place, organisation)?, 1))).collect()
     }
+}
+
+/// True for a figure that was withheld for the sake of others alone, by what the policy says of its sums.
+pub(super) fn may_be_told(rule: &Rule<'_>, figure: &[Statement<'_>]) -> bool {
+    let Some((.., breakdown)) = figure.first().map(|statement| statement.key) else { return true };
+    let layers = layers(figure);
+    let has_base = layers.get(1).is_none_or(|base| rule.base_passes(base));
+    rule.is_open() || rule.allows(breakdown) && rule.group_passes(&layers) && has_base
 }
 
 /// Codes that are asked in the file.

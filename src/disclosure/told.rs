@@ -34,6 +34,12 @@ impl Item {
             ItemKind::Change => block.changes[self.cell],
         }
     }
+
+    /// Whether it would be of any use to withhold it: everybody knows what an earlier release told.
+    pub fn may_be_withheld(self, blocks: &[Block<'_>]) -> bool {
+        let block = &blocks[self.block];
+        !(self.kind == ItemKind::Figure && block.past[self.cell]) && !block.rule.is_open()
+    }
 }
 
 /// Where unknowns stand: the number of a sum, a period, codes asked in the file.
