@@ -85,6 +85,10 @@ impl<'a> Past<'a> {
                 if let Some(answers) = answers.filter(|_| told.status == Status::Withheld.word()) {
                     known.withheld.push(reader.figure(answers, (&key.0, &key.1, &key.2), indicator.is_ratio(), None));
                 }
+                if let Some(answers) = answers.filter(|_| indicator.is_of_figures() && told.value.is_some()) {
+                    known.statements.insert(key, reader.parts(answers, key, told));
+                    continue;
+                }
                 match answers.and_then(|answers| reader.resolve(answers, key, told, indicator.is_ratio())) {
                     Some(statements) => drop(known.statements.insert(key, statements)),
                     None if told.value.is_some() => drop(past.unresolved.insert(key)),
@@ -236,6 +240,18 @@ impl<'a> Reader<'_, 'a> {
             Statement { key, layer, is_figure: true, rounded, terms }
         };
         (0..if is_ratio { 2 } else { 1 }).map(of).collect()
+    }
+
+    /// The sums of the figures that one is made of which was told, as if they had been told: it was only where all of them could
+    /// be. The terms of a quotient stand beside it; from a sum or difference its parts need not follow, but they may.
+    fn parts(&self, answers: &'a Answers, (indicator, period, breakdown): &'a Key, told: &Told) -> Vec<Statement<'a>> {
+        let made = self.definitions.indicator(indicator).map(|made| self.definitions.version(made, period).parts());
+        let of = |name: String| {
+            let part = self.definitions.indicator(&name)?;
+            let key = (part.indicator.as_str(), period.as_str(), breakdown);
+            Some(self.figure(answers, key, part.is_ratio(), told.rounded))
+        };
+        made.into_iter().flatten().filter_map(of).flatten().collect()
     }
 
     /// Who had answered in an area.
