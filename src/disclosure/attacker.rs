@@ -164,11 +164,15 @@ pub(super) fn terms(factors: impl Iterator<Item = (u32, i32)>) -> Terms {
     for (unknown, factor) in factors {
         *sums.entry(unknown).or_default() += i64::from(factor);
     }
-    let modulo = |factor: i64| match u64::try_from(factor) {
+    sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
+}
+
+/// A whole factor, modulo the prime.
+pub(super) fn modulo(factor: i64) -> u64 {
+    match u64::try_from(factor) {
         Ok(factor) => factor % PRIME,
         Err(_) => (PRIME - factor.unsigned_abs() % PRIME) % PRIME,
-    };
-    sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
+    }
 }
 
 /// A whole factor again; `None` for one that is not small.
