@@ -42,8 +42,8 @@ impl Simplex {
             row
         };
         let rows: Vec<Vec<f64>> = equations.iter().map(row).collect();
-        // What each row lacks of its constant, to be made 0. It stands in no other row, and once it is 0 it stays so: it needs no
-        // column.
+        // What each row lacks of its constant, to be made 0: it stands in no other row, and once it is out it stays out, so that it
+        // needs no column.
         let basis = (unknowns..unknowns + rows.len()).collect();
         let mut made = Self { rows, basis, unknowns };
         let lacking: Vec<f64> =
@@ -53,12 +53,12 @@ impl Simplex {
         if made.rows.iter().zip(&made.basis).any(lacks) {
             return None;
         }
-        made.leave_out();
+        made.complete();
         Some(made)
     }
 
     /// Gives each row an unknown of its own that still has none; a row of nothing else says nothing.
-    fn leave_out(&mut self) {
+    fn complete(&mut self) {
         for at in (0..self.rows.len()).rev().filter(|&at| self.basis[at] >= self.unknowns).collect::<Vec<_>>() {
             if let Some(unknown) = (0..self.unknowns).find(|&unknown| self.rows[at][unknown].abs() > NOTHING) {
                 self.pivot(at, unknown);
