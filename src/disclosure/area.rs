@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::block::{Block, Sum, Verdict, union};
+use super::primary::Shares;
 
 /// Withholds parts until every sum that is shown is safe: of some sums, and of those that are touched then.
 pub(super) fn coarsen(block: &mut Block<'_>, mut sums: BTreeSet<usize>) {
@@ -27,11 +28,15 @@ pub(super) fn next(block: &Block<'_>, sum: &Sum) -> Option<usize> {
     if block.verdicts[sum.whole] == Verdict::Missing {
         return None;
     }
-    let hidden = sum.parts.iter().filter(|part| block.is_hidden(**part));
-    let groups = hidden.map(|part| &block.cells[*part].layers).chain([&sum.rest]);
-    let has_rest = sum.rest.iter().any(|rest| !rest.is_empty());
-    let is_whole = !has_rest && !sum.parts.iter().any(|part| block.is_hidden(*part));
-    if is_whole || block.rule.group_passes(&union(groups)) {
+    let hidden = sum.parts.iter().filter(|part| block.is_hidden(**part)).map(|part| &block.cells[*part].layers);
+    let rest = Some(&sum.rest).filter(|rest| rest.iter().any(|rest| !rest.is_empty()));
+    let groups: Vec<&Vec<Shares>> = hidden.chain(rest).collect();
+    let is_safe = match groups.as_slice() {
+        [] => true,
+        [one] => block.rule.group_passes(one),
+        groups => block.rule.group_passes(&union(groups.iter().copied())),
+    };
+    if is_safe {
         return None;
     }
     block.smallest(sum.parts.iter().copied())

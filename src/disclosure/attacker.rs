@@ -3,6 +3,7 @@
 //! Written apart from [`super::linear`], over unknowns that are single organisations, so that one checks the other.
 //! Numbers are taken modulo the prime 2^61 − 1: a combination that exists in whole numbers exists there too.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -15,56 +16,145 @@ pub(super) type Terms = Vec<(u32, u64)>;
 /// Everything an attacker knows, in row echelon form.
 #[derive(Default)]
 pub(super) struct Attacker {
-    known: BTreeMap<u32, Known>,
+    known: Vec<Known>,
+    /// Of each unknown the place of the sum that begins with it.
+    places: Vec<Option<u32>>,
 }
 
 struct Known {
+    /// The first has a factor of one.
     terms: Terms,
-    /// Which of the sums that were told it is made of.
-    origin: Terms,
+    /// The number of what told it.
+    origin: u32,
+    /// What it was multiplied with for that.
+    by: u64,
+    /// What was taken from it before: the places of sums known by then, and how many times.
+    taken: Terms,
+}
+
+/// Factors of unknowns while sums are taken from each other.
+#[derive(Default)]
+struct Sheet {
+    factors: Vec<u64>,
+    /// The unknowns that have one, as bits.
+    written: Vec<u64>,
+}
+
+thread_local! {
+    /// A sheet that is clean between two sums: a new one for each would be written on less than it is cleaned.
+    static SHEET: RefCell<Sheet> = RefCell::default();
 }
 
 impl Attacker {
     /// Tells a sum, by the number of what tells it.
     pub fn learn(&mut self, terms: Terms, origin: u32) {
-        let (mut terms, mut origin) = self.reduce(terms, vec![(origin, 1)]);
+        let (mut terms, taken) = self.reduce(terms);
         let Some(&(first, factor)) = terms.first() else { return };
-        let by = inverse(factor);
-        for (_, factor) in terms.iter_mut().chain(&mut origin) {
+        let by = if factor == 1 { 1 } else { inverse(factor) };
+        for (_, factor) in &mut terms {
             *factor = times(*factor, by);
         }
-        self.known.insert(first, Known { terms, origin });
+        let first = first as usize;
+        self.places.resize(self.places.len().max(first + 1), None);
+        self.places[first] = Some(u32::try_from(self.known.len()).expect("sums are fewer than that"));
+        self.known.push(Known { terms, origin, by, taken });
     }
 
     /// What a sum follows from, if it follows from what is known.
     pub fn derive(&self, terms: Terms) -> Option<Vec<u32>> {
-        let (left, origin) = self.reduce(terms, Terms::new());
-        left.is_empty().then(|| origin.into_iter().map(|(number, _)| number).collect())
+        Some(self.combine(terms)?.into_iter().map(|(number, _)| number).collect())
     }
 
-    /// What must be taken from a sum for nothing to be left of it, by the number of what tells it; if it follows at all.
+    /// What must be added to a sum for nothing to be left of it, by the number of what tells it; if it follows at all.
     pub fn combine(&self, terms: Terms) -> Option<Terms> {
-        let (left, origin) = self.reduce(terms, Terms::new());
-        left.is_empty().then_some(origin)
+        let (left, taken) = self.reduce(terms);
+        left.is_empty().then(|| negative(&self.origin(&taken)))
     }
 
     /// What is left of a sum when what is known is taken from it.
     pub fn left(&self, terms: Terms) -> Terms {
-        self.reduce(terms, Terms::new()).0
+        self.reduce(terms).0
     }
 
-    fn reduce(&self, mut terms: Terms, mut origin: Terms) -> (Terms, Terms) {
-        let mut at = 0;
-        while let Some(&(unknown, factor)) = terms.get(at) {
-            match self.known.get(&unknown) {
-                Some(known) => {
-                    terms = less(&terms, &known.terms, factor);
-                    origin = less(&origin, &known.origin, factor);
-                }
-                None => at += 1,
+    /// Known sums so many times, as what told them: each is what told it less sums that were known before.
+    fn origin(&self, taken: &[(u32, u64)]) -> Terms {
+        let mut of: BTreeMap<u32, u64> = taken.iter().copied().collect();
+        let mut origin = Terms::new();
+        while let Some((place, factor)) = of.pop_last() {
+            let known = &self.known[place as usize];
+            let factor = times(factor, known.by);
+            if factor == 0 {
+                continue;
+            }
+            origin.push((known.origin, factor));
+            for (earlier, by) in &known.taken {
+                let sum = of.entry(*earlier).or_default();
+                *sum = once(*sum + times(*by, PRIME - factor));
             }
         }
-        (terms, origin)
+        origin.sort_unstable();
+        origin
+    }
+
+    fn place(&self, unknown: u32) -> Option<u32> {
+        self.places.get(unknown as usize).copied().flatten()
+    }
+
+    /// What is left of a sum, and what was taken from it: the places of known sums, and how many times.
+    fn reduce(&self, terms: Terms) -> (Terms, Terms) {
+        let Some(at) = terms.iter().position(|(unknown, _)| self.place(*unknown).is_some()) else {
+            return (terms, Terms::new());
+        };
+        let (mut left, mut taken) = (terms[..at].to_vec(), Terms::new());
+        SHEET.with_borrow_mut(|sheet| {
+            sheet.write(&terms[at..], 1);
+            let mut from = terms[at].0 as usize / u64::BITS as usize;
+            while let Some((unknown, factor)) = sheet.take(&mut from) {
+                match self.place(unknown) {
+                    Some(place) => {
+                        sheet.write(&self.known[place as usize].terms[1..], PRIME - factor);
+                        taken.push((place, factor));
+                    }
+                    None => left.push((unknown, factor)),
+                }
+            }
+        });
+        (left, taken)
+    }
+}
+
+impl Sheet {
+    /// Adds terms so many times.
+    fn write(&mut self, terms: &[(u32, u64)], by: u64) {
+        let Some((last, _)) = terms.last() else { return };
+        let bits = u64::BITS as usize;
+        let words = *last as usize / bits + 1;
+        if self.written.len() < words {
+            self.written.resize(words, 0);
+            self.factors.resize(words * bits, 0);
+        }
+        for (unknown, factor) in terms {
+            let at = *unknown as usize;
+            self.factors[at] = once(self.factors[at] + times(*factor, by));
+            self.written[at / bits] |= 1 << (at % bits);
+        }
+    }
+
+    /// Takes the first unknown with a factor out, from a word of bits on.
+    fn take(&mut self, from: &mut usize) -> Option<(u32, u64)> {
+        while let Some(word) = self.written.get_mut(*from) {
+            if *word == 0 {
+                *from += 1;
+                continue;
+            }
+            let at = *from * u64::BITS as usize + word.trailing_zeros() as usize;
+            *word &= *word - 1;
+            let factor = std::mem::take(&mut self.factors[at]);
+            if factor != 0 {
+                return Some((u32::try_from(at).expect("it was a number of one"), factor));
+            }
+        }
+        None
     }
 }
 
@@ -74,11 +164,15 @@ pub(super) fn terms(factors: impl Iterator<Item = (u32, i32)>) -> Terms {
     for (unknown, factor) in factors {
         *sums.entry(unknown).or_default() += i64::from(factor);
     }
-    let modulo = |factor: i64| match u64::try_from(factor) {
+    sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
+}
+
+/// A whole factor, modulo the prime.
+pub(super) fn modulo(factor: i64) -> u64 {
+    match u64::try_from(factor) {
         Ok(factor) => factor % PRIME,
         Err(_) => (PRIME - factor.unsigned_abs() % PRIME) % PRIME,
-    };
-    sums.into_iter().map(|(unknown, factor)| (unknown, modulo(factor))).filter(|(_, factor)| *factor != 0).collect()
+    }
 }
 
 /// A whole factor again; `None` for one that is not small.
@@ -126,7 +220,7 @@ fn less(from: &[(u32, u64)], other: &[(u32, u64)], by: u64) -> Terms {
 }
 
 /// A number below twice the prime, modulo the prime.
-fn once(of: u64) -> u64 {
+pub(super) fn once(of: u64) -> u64 {
     if of < PRIME { of } else { of - PRIME }
 }
 

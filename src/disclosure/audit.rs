@@ -19,9 +19,6 @@ use super::revision::Site;
 use super::told::{Item, ItemKind, Teller, Unknowns, plus};
 use crate::value::Decimal;
 
-/// An unknown without its organisation, and whether it is what was given before.
-type Place<'u> = (usize, &'u str, &'u [(&'u str, &'u str)], bool);
-
 /// All that could be told of some blocks, and what everybody knows beside it.
 pub(super) struct Audit<'a> {
     unknowns: Unknowns<'a>,
@@ -30,6 +27,8 @@ pub(super) struct Audit<'a> {
     pieces: Vec<Piece>,
     /// Figures that must stay withheld once they are.
     figures: Vec<(Item, Terms)>,
+    /// Each unknown with the laws put in.
+    reduced: Vec<Terms>,
     /// What must not follow beside what earlier releases told.
     earlier: BTreeSet<Terms>,
 }
@@ -67,7 +66,9 @@ impl<'a> Audit<'a> {
         let mut pieces: Vec<Piece> = told.into_iter().chain(zeros).map(piece).collect();
         // What is known already is learnt first: nothing is withheld for its sake.
         pieces.sort_by_key(|piece| (piece.item.is_some(), piece.reduced.len()));
-        Self { unknowns, laws: known, pieces, figures, earlier: earlier.secrets }
+        let numbers = 0..u32::try_from(unknowns.homes.len()).expect("organisations are fewer than that");
+        let reduced = numbers.map(|number| known.left(plus(vec![number]))).collect();
+        Self { unknowns, laws: known, pieces, figures, reduced, earlier: earlier.secrets }
     }
 
     /// The items that give something back, as things stand: for each secret that follows, what it follows from.
@@ -125,7 +126,7 @@ impl<'a> Audit<'a> {
     fn left(&self, blocks: &[Block<'_>], attacker: &Attacker) -> BTreeMap<u32, Terms> {
         let numbers = 0..u32::try_from(self.unknowns.homes.len()).expect("organisations are fewer than that");
         let is_secret = |number: &u32| !blocks[self.unknowns.homes[*number as usize].0].rule.is_open();
-        let left = |number: u32| (number, attacker.left(self.laws.left(plus(vec![number]))));
+        let left = |number: u32| (number, attacker.left(self.reduced[number as usize].clone()));
         numbers.into_par_iter().filter(is_secret).map(left).collect()
     }
 
@@ -158,21 +159,23 @@ impl<'a> Audit<'a> {
     /// Of parts, such as one gender, those as well whose totals stand in the same sums: what the totals and all other parts
     /// tell of them tells of this one.
     fn small(&self, blocks: &[Block<'_>], pieces: &[&Piece], nothing: &BTreeSet<u32>) -> Vec<Terms> {
-        let mut groups: BTreeMap<(Place<'_>, usize, Option<usize>), BTreeMap<u32, &str>> = BTreeMap::new();
         let classes = classes(pieces, self.unknowns.homes.len());
-        for ((sum, period, part, organisation, former), number) in &self.unknowns.numbers {
-            let Some(class) = classes[*number as usize].filter(|_| !nothing.contains(number)) else { continue };
-            let total = self.unknowns.numbers.get(&(*sum, *period, Vec::new(), *organisation, None));
-            let total =
-                total.filter(|_| !part.is_empty() && former.is_none()).and_then(|total| classes[*total as usize]);
-            for key in BTreeSet::from([None, total]) {
-                groups
-                    .entry(((*sum, *period, part, former.is_some()), class, key))
-                    .or_default()
-                    .insert(*number, organisation);
+        let mut found = Vec::new();
+        for ((sum, period, part), numbers) in &self.unknowns.numbers {
+            let totals = self.unknowns.numbers.get(&(*sum, *period, Vec::new())).filter(|_| !part.is_empty());
+            let mut groups: BTreeMap<(bool, usize, Option<usize>), BTreeMap<u32, &str>> = BTreeMap::new();
+            for (whose, number) in numbers {
+                let Some(class) = classes[*number as usize].filter(|_| !nothing.contains(number)) else { continue };
+                let (organisation, former) = whose;
+                let total = totals.filter(|_| former.is_none()).and_then(|totals| totals.get(whose));
+                let total = total.and_then(|total| classes[*total as usize]);
+                for key in [None].into_iter().chain(total.map(Some)) {
+                    groups.entry((former.is_some(), class, key)).or_default().insert(*number, organisation);
+                }
             }
+            found.extend(groups.values().filter_map(|group| self.too_few(blocks, group)));
         }
-        groups.values().filter_map(|group| self.too_few(blocks, group)).collect()
+        found
     }
 
     /// The sum over some organisations, where they are too few to be known together.
@@ -191,20 +194,20 @@ impl<'a> Audit<'a> {
             let is_zero = nothing.contains(&number) || self.unknowns.values[number as usize].is_zero();
             !is_zero && left.contains_key(&number)
         };
-        let numbers = self.unknowns.numbers.iter().filter(|(_, number)| is_secret(**number));
         let mut found = Vec::new();
-        let mut others: BTreeMap<(Place<'_>, Terms), (u32, &str)> = BTreeMap::new();
-        for ((sum, period, part, organisation, former), &number) in numbers {
-            let place: Place<'_> = (*sum, *period, part, former.is_some());
-            let left = left[&number].clone();
-            let mut group = BTreeMap::from([(number, *organisation)]);
-            if !left.is_empty() {
-                let opposite = others.get(&(place, negative(&left))).copied();
-                others.insert((place, left), (number, *organisation));
-                let Some((other, name)) = opposite else { continue };
-                group.insert(other, name);
+        for numbers in self.unknowns.numbers.values() {
+            let mut others: BTreeMap<(bool, &Terms), (u32, &str)> = BTreeMap::new();
+            for ((organisation, former), &number) in numbers.iter().filter(|(_, number)| is_secret(**number)) {
+                let left = &left[&number];
+                let mut group = BTreeMap::from([(number, *organisation)]);
+                if !left.is_empty() {
+                    let opposite = others.get(&(former.is_some(), &negative(left))).copied();
+                    others.insert((former.is_some(), left), (number, organisation));
+                    let Some((other, name)) = opposite else { continue };
+                    group.insert(other, name);
+                }
+                found.extend(self.too_few(blocks, &group));
             }
-            found.extend(self.too_few(blocks, &group));
         }
         found
     }
@@ -217,10 +220,10 @@ impl Unknowns<'_> {
 
     /// That each of some is 0 where a figure says that their sum is, of what is never below.
     fn zeros(&self, told: &[(Terms, Option<Item>)]) -> Vec<(Terms, Option<Item>)> {
-        let now = self.numbers.iter().filter(|((.., former), _)| former.is_none());
-        let below = now.filter(|(_, number)| self.values[**number as usize] < Decimal::ZERO);
-        let below: BTreeSet<usize> = below.map(|((sum, ..), _)| *sum).collect();
-        let sums: BTreeMap<u32, usize> = self.numbers.iter().map(|((sum, ..), number)| (*number, *sum)).collect();
+        let now = self.all().filter(|(_, (_, former), _)| former.is_none());
+        let below = now.filter(|(.., number)| self.values[*number as usize] < Decimal::ZERO);
+        let below: BTreeSet<usize> = below.map(|((sum, ..), ..)| *sum).collect();
+        let sums: BTreeMap<u32, usize> = self.all().map(|((sum, ..), _, number)| (number, *sum)).collect();
         let is_never_below = |terms: &Terms| terms.iter().all(|(number, _)| !below.contains(&sums[number]));
         let zero = told.iter().filter(|(terms, item)| is_figure(*item, terms) && self.are_zero(terms));
         zero.filter(|(terms, _)| is_never_below(terms))

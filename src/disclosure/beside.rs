@@ -1,27 +1,23 @@
-//! What is told beside figures, in the joint attack: panels, splits of the change, and what earlier releases told of all of them.
+//! What is told beside figures, in the joint attack: panels and splits of the change.
 //!
 //! Each is a sum over some of the enterprises of a figure. The same enterprises that give the same are one unknown, whatever tells
 //! of them, and what holds for everyone in a figure holds for them.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
-use super::block::Block;
 use super::joint::{Around, Joint, Site, number_of, total};
-use super::leeway::Sum;
-use super::past::{Past, PastTerm, Statement};
-use super::primary::{Rule, Shares};
+use super::primary::Shares;
 use super::rounding::bounds;
 use super::told::{Item, ItemKind};
 use crate::measure::{Change, ChangeKind};
 use crate::value::Decimal;
 
 /// A block, a cell and a layer.
-type At = (usize, usize, usize);
+pub(super) type At = (usize, usize, usize);
 
 impl Joint {
     /// The number of what some enterprises of a figure give.
-    fn some(&mut self, around: &mut Around<'_, '_, '_>, (at, cell, layer): At, shares: Shares) -> u32 {
+    pub fn some(&mut self, around: &mut Around<'_, '_, '_>, (at, cell, layer): At, shares: Shares) -> u32 {
         let (site, whole) = (around.site, around.numbers[&(at, cell, layer)]);
         let (block, sum) = (&site.blocks[at], site.sums[at][layer]);
         let place = (sum, block.period, &block.cells[cell].observation.breakdown);
@@ -90,59 +86,6 @@ impl Joint {
         }
     }
 
-    /// What earlier releases told: of what was given then, what is given still, and what is not.
-    pub fn add_past(&mut self, around: &mut Around<'_, '_, '_>, past: &Past<'_>) {
-        let editions = past.editions.iter().flat_map(|edition| edition.statements.values().flatten());
-        for statement in editions {
-            let periods: BTreeSet<&str> = statement.terms.iter().map(|term| term.period).collect();
-            let places = periods.into_iter().map(|period| Some((period, place(around.site, statement, period)?)));
-            let Some(places) = places.collect::<Option<Vec<_>>>() else { continue };
-            let mut sum = Vec::new();
-            for (period, at) in places {
-                let terms = statement.terms.iter().filter(|term| term.period == period);
-                let (factor, parts) = self.since(around, at, terms);
-                sum.extend(parts.into_iter().map(|number| (number, factor)));
-            }
-            self.recall(around.site, statement, sum);
-        }
-    }
-
-    /// Says of a sum that it was told, as it was or rounded; what was told then as it was is no unknown.
-    fn recall(&mut self, site: &Site<'_, '_>, statement: &Statement<'_>, mut sum: Sum) {
-        let value: Decimal = statement.terms.iter().map(|term| term.value * Decimal::from(term.factor)).sum();
-        let rule = site.blocks.iter().map(|block| block.rule).find(|rule| *rule.indicator.indicator == statement.key.0);
-        let is_alike = |rule: &&Rule<'_>| rule.base(statement.layer) == statement.rounded;
-        let bounds = rule.filter(is_alike).and_then(|rule| bounds(rule, statement.layer, value));
-        if let Some(bounds) = bounds.filter(|[low, high]| low < high) {
-            let told = self.number(value, true);
-            self.unknowns[told as usize].rounded_by.push((None, bounds.map(number_of)));
-            sum.push((told, -1.0));
-        }
-        self.sums.push(sum);
-    }
-
-    /// What some gave then, of a figure as it is now: what they give still, and what they do not.
-    fn since<'t>(
-        &mut self,
-        around: &mut Around<'_, '_, '_>,
-        (at, cell, layer): At,
-        terms: impl Iterator<Item = &'t PastTerm<'t>>,
-    ) -> (f64, Vec<u32>) {
-        let now = &around.site.blocks[at].cells[cell].layers[layer];
-        let (mut common, mut left, mut factor) = (Shares::new(), Decimal::ZERO, 1.0);
-        for term in terms {
-            factor = f64::from(term.factor);
-            if now.get(term.organisation) == Some(&term.value) {
-                common.insert(term.organisation.to_owned(), term.value);
-            } else {
-                left += term.value;
-            }
-        }
-        let is_net = around.net.contains(&around.site.sums[at][layer]);
-        let left = self.number(left, is_net);
-        (factor, vec![self.some(around, (at, cell, layer), common), left])
-    }
-
     /// In the sums of a table, what some enterprises give to the whole: what those of them give to the parts, and what is left.
     pub fn add_parts(&mut self, around: &Around<'_, '_, '_>) {
         let site = around.site;
@@ -184,15 +127,4 @@ impl Joint {
 fn of_kind(shares: &Shares, change: &Change, kind: ChangeKind) -> Shares {
     let of = shares.iter().filter(|(one, _)| change.kinds.get(*one) == Some(&kind));
     of.map(|(one, share)| (one.clone(), *share)).collect()
-}
-
-/// The figure that an earlier release told something of, or the same in the period before it.
-fn place(site: &Site<'_, '_>, statement: &Statement<'_>, period: &str) -> Option<At> {
-    let (indicator, _, breakdown) = statement.key;
-    let is_it =
-        |block: &Block<'_>| block.rule.indicator.indicator.as_str() == indicator.as_str() && block.period == period;
-    let at = site.blocks.iter().position(is_it)?;
-    let cell = *site.blocks[at].places.get(breakdown)?;
-    site.blocks[at].cells[cell].layers.get(statement.layer)?;
-    Some((at, cell, statement.layer))
 }

@@ -20,6 +20,9 @@ use crate::measure::{Breakdown, Observation};
 /// What one organisation gives to some sums, which add up to nothing with their factors.
 type Equation<'a> = Vec<(Share<'a>, i32)>;
 
+/// What the reader misses: of which kind, how many wholes, and enterprises in all.
+type Cost = (ItemKind, usize, usize);
+
 /// Blocks of indicators that share sums, or whose sums follow from each other, which are cleared and audited together.
 pub(super) struct Cluster<'a> {
     pub blocks: Vec<Block<'a>>,
@@ -214,11 +217,22 @@ impl<'a> Cluster<'a> {
 
     /// Withholds the one of some items that the reader misses least.
     fn withhold(&mut self, items: &[Item]) {
-        let costs: Vec<_> = items.iter().map(|item| (self.cost(*item), *item)).collect();
-        let Some((_, item)) = costs.into_iter().min() else { return };
+        let mut least: Vec<(Cost, Item)> = items.iter().map(|item| (self.least_cost(*item), *item)).collect();
+        least.sort_unstable();
+        let mut best: Option<(Cost, Item, Vec<Verdict>)> = None;
+        for (least, item) in least {
+            // None of those that are left could be missed less.
+            if best.as_ref().is_some_and(|(cost, other, _)| (*cost, *other) < (least, item)) {
+                break;
+            }
+            let (cost, verdicts) = self.cost(item);
+            if best.as_ref().is_none_or(|(least, other, _)| (cost, item) < (*least, *other)) {
+                best = Some((cost, item, verdicts));
+            }
+        }
+        let Some((_, item, verdicts)) = best else { return };
         if item.kind == ItemKind::Figure {
-            self.blocks[item.block].verdicts[item.cell] = Verdict::Secondary;
-            secondary::protect_beside(&mut self.blocks[item.block], &mut self.proofs[item.block], item.cell);
+            self.blocks[item.block].verdicts = verdicts;
         } else {
             self.banned.insert(item);
         }
@@ -227,24 +241,26 @@ impl<'a> Cluster<'a> {
     }
 
     /// What the reader misses with an item, and with what must be withheld for its sake in the same tables: changes and
-    /// panels before figures, areas before the whole, then figures of few enterprises; less of what a report is about.
-    fn cost(&mut self, item: Item) -> (ItemKind, usize, usize) {
+    /// panels before figures, areas before the whole, then figures of few enterprises; less of what a report is about. With it what
+    /// becomes of the figures of its block.
+    fn cost(&mut self, item: Item) -> (Cost, Vec<Verdict>) {
         let block = &mut self.blocks[item.block];
-        let cost = |block: &Block<'_>, cell: usize| {
-            let observation = block.cells[cell].observation;
-            let enterprises = observation.contributions.values().filter(|share| !share.value.is_zero()).count();
-            (usize::from(observation.breakdown.is_empty()), (enterprises + 1) * block.rule.weight)
-        };
-        if item.kind != ItemKind::Figure {
-            let (whole, enterprises) = cost(block, item.cell);
-            return (item.kind, whole, enterprises);
-        }
         let before = block.verdicts.clone();
+        if item.kind != ItemKind::Figure {
+            return (self.least_cost(item), before);
+        }
         block.verdicts[item.cell] = Verdict::Secondary;
         secondary::protect_beside(block, &mut self.proofs[item.block], item.cell);
         let after = std::mem::replace(&mut block.verdicts, before);
-        let lost = (0..after.len()).filter(|&cell| after[cell] != block.verdicts[cell]).map(|cell| cost(block, cell));
+        let lost =
+            (0..after.len()).filter(|&cell| after[cell] != block.verdicts[cell]).map(|cell| own_cost(block, cell));
         let (wholes, enterprises) = lost.fold((0, 0), |sum, cost| (sum.0 + cost.0, sum.1 + cost.1));
+        ((item.kind, wholes, enterprises), after)
+    }
+
+    /// What the reader misses with an item alone.
+    fn least_cost(&self, item: Item) -> Cost {
+        let (wholes, enterprises) = own_cost(&self.blocks[item.block], item.cell);
         (item.kind, wholes, enterprises)
     }
 
@@ -257,4 +273,10 @@ impl<'a> Cluster<'a> {
         };
         around::clear(&mut later[0], before, &banned);
     }
+}
+
+fn own_cost(block: &Block<'_>, cell: usize) -> (usize, usize) {
+    let observation = block.cells[cell].observation;
+    let enterprises = observation.contributions.values().filter(|share| !share.value.is_zero()).count();
+    (usize::from(observation.breakdown.is_empty()), (enterprises + 1) * block.rule.weight)
 }

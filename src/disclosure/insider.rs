@@ -34,9 +34,7 @@ pub(super) fn opened(
         own.entry(unknowns.organisation(*number)).or_default().push((*number, left));
     }
     let own: Vec<(&str, Vec<(u32, &Terms)>)> = own.into_iter().collect();
-    let alone = own
-        .par_iter()
-        .flat_map_iter(|(one, given)| learnt(given, secrets.iter().filter(|secret| !may_know(secret, &[one]))));
+    let alone = own.par_iter().flat_map_iter(|(one, given)| learnt(given, secrets, |secret| may_know(secret, &[one])));
     let opened: Vec<Terms> = alone.collect();
     if insiders < 2 || !opened.is_empty() {
         return opened;
@@ -46,15 +44,15 @@ pub(super) fn opened(
     let two = |(at, other): &(usize, usize)| {
         let [(one, first), (two, second)] = [&own[*at], &own[*other]];
         let given: Vec<(u32, &Terms)> = first.iter().chain(second).copied().collect();
-        learnt(&given, secrets.iter().filter(|secret| !may_know(secret, &[one, two])))
+        learnt(&given, secrets, |secret| may_know(secret, &[one, two]))
     };
     places.par_iter().flat_map_iter(two).collect()
 }
 
-fn learnt<'s>(given: &[(u32, &Terms)], secrets: impl Iterator<Item = &'s Secret>) -> Vec<Terms> {
+fn learnt(given: &[(u32, &Terms)], secrets: &[Secret], may_know: impl Fn(&Secret) -> bool) -> Vec<Terms> {
     let reach: BTreeSet<u32> = given.iter().flat_map(|(_, left)| left.iter().map(|(number, _)| *number)).collect();
-    let near: Vec<&Secret> =
-        secrets.filter(|secret| secret.left.iter().all(|(number, _)| reach.contains(number))).collect();
+    let is_near = |secret: &&Secret| secret.left.iter().all(|(number, _)| reach.contains(number));
+    let near: Vec<&Secret> = secrets.iter().filter(is_near).filter(|secret| !may_know(secret)).collect();
     if near.is_empty() {
         return Vec::new();
     }

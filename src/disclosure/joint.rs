@@ -63,13 +63,23 @@ pub(super) struct Unknown {
 }
 
 /// A figure that must not be known nearly.
-struct Secret {
-    figure: Item,
-    number: u32,
+pub(super) struct Secret {
+    pub figure: Item,
+    pub number: u32,
     /// How far apart its bounds must be.
-    width: f64,
+    pub width: f64,
+    pub kind: Kind,
+}
+
+/// Why a figure must not be known nearly.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It is withheld.
+    Withheld,
     /// It is told, but rounded.
-    is_rounded: bool,
+    Rounded,
+    /// An earlier release withheld it.
+    Earlier,
 }
 
 /// How far apart the bounds of a count that is told rounded must be, so that two are possible.
@@ -79,7 +89,7 @@ const TWO_COUNTS: f64 = 1.0;
 pub(super) struct Joint {
     pub unknowns: Vec<Unknown>,
     pub sums: Vec<Sum>,
-    secrets: Vec<Secret>,
+    pub secrets: Vec<Secret>,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
@@ -124,11 +134,12 @@ impl Joint {
         let mut around = Around { site, numbers: &numbers, net: &net, places };
         made.add_panels(&mut around);
         made.add_changes(&mut around);
-        made.add_past(&mut around, past);
+        made.add_past(&mut around, laws, past);
         made.add_parts(&around);
         made.add_laws(site, &around.places, laws);
         let unknowns = &made.unknowns;
         made.secrets.retain(|secret| !unknowns[secret.number as usize].is_net);
+        made.leave_known(site.blocks);
         made
     }
 
@@ -152,12 +163,12 @@ impl Joint {
         match bounds {
             Some(bounds) => {
                 unknown.rounded_by.push((Some(figure).filter(|_| !was_rounded), bounds));
-                self.secrets.push(Secret { figure, number, width: TWO_COUNTS, is_rounded: true });
+                self.secrets.push(Secret { figure, number, width: TWO_COUNTS, kind: Kind::Rounded });
             }
             None => unknown.told_by.push(figure),
         }
         let width = width(block, (cell, layer));
-        self.secrets.extend(width.map(|width| Secret { figure, number, width, is_rounded: false }));
+        self.secrets.extend(width.map(|width| Secret { figure, number, width, kind: Kind::Withheld }));
     }
 
     pub fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
@@ -185,8 +196,20 @@ impl Joint {
         }
     }
 
+    /// Leaves out what an earlier release withheld if it is known nearly, whatever is withheld now: nothing can be done about it.
+    fn leave_known(&mut self, blocks: &[Block<'_>]) {
+        if !self.secrets.iter().any(|secret| secret.kind == Kind::Earlier) {
+            return;
+        }
+        let leeway = self.leeway(|item| item.is_shown(blocks) && !item.may_be_withheld(blocks));
+        let is_kept = |at: &usize| self.secrets[*at].kind != Kind::Earlier || self.is_wide(&leeway, *at);
+        let kept: BTreeSet<usize> = (0..self.secrets.len()).into_par_iter().filter(is_kept).collect();
+        let mut at = 0..;
+        self.secrets.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+    }
+
     /// What holds between cells because it holds for everyone in them.
-    fn add_laws(&mut self, site: &Site<'_, '_>, places: &Places<'_, '_>, laws: &[Vec<Term<'_>>]) {
+    pub fn add_laws(&mut self, site: &Site<'_, '_>, places: &Places<'_, '_>, laws: &[Vec<Term<'_>>]) {
         let breakdowns = site.blocks.iter().flat_map(|block| &block.cells).map(|cell| &cell.observation.breakdown);
         let area = |breakdown: &Breakdown| -> Breakdown {
             let inside = breakdown.iter().filter(|(name, _)| site.of_register.contains(*name));
@@ -248,16 +271,21 @@ impl Joint {
     }
 
     fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
-        self.unsafe_now(blocks).into_iter().map(|at| self.beside(blocks, at)).collect()
+        let narrow = self.unsafe_now(blocks).into_iter().map(|at| (at, self.beside(blocks, at)));
+        // Of what is withheld now it is said that it is known; what an earlier release withheld is none of its figures.
+        let is_told_of = |at: usize, one: &Narrow| self.secrets[at].kind != Kind::Earlier || !one.items.is_empty();
+        narrow.filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
     }
 
     fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
         let is_secret = |secret: &Secret| {
             let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
-            if secret.is_rounded {
-                secret.figure.is_shown(blocks) && !self.is_told(secret.number, &|item| item.is_shown(blocks))
-            } else {
-                block.is_hidden(cell) && !block.is_known(cell)
+            match secret.kind {
+                Kind::Withheld => block.is_hidden(cell) && !block.is_known(cell),
+                Kind::Rounded => {
+                    secret.figure.is_shown(blocks) && !self.is_told(secret.number, &|item| item.is_shown(blocks))
+                }
+                Kind::Earlier => true,
             }
         };
         let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
@@ -277,10 +305,7 @@ impl Joint {
     /// none is.
     fn beside(&self, blocks: &[Block<'_>], at: usize) -> Narrow {
         let Secret { figure, number, .. } = self.secrets[at];
-        let may_be_withheld = |item: &Item| {
-            let is_past = item.kind == ItemKind::Figure && blocks[item.block].past[item.cell];
-            item.is_shown(blocks) && !is_past && !blocks[item.block].rule.is_open()
-        };
+        let may_be_withheld = |item: &Item| item.is_shown(blocks) && item.may_be_withheld(blocks);
         let (mut near, mut items, mut size) = (BTreeSet::from([number]), BTreeSet::new(), 0);
         for step in 0.. {
             if near.len() == size || (step > 1 && !items.is_empty()) {

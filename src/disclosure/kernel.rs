@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::attacker::{Attacker, PRIME, Terms, inverse, times};
+use super::attacker::{Attacker, PRIME, Terms, inverse, once, times};
 
 /// The moves of some cells; all others are combinations of them.
 #[derive(Clone)]
@@ -50,10 +50,11 @@ impl Kernel {
         self.cells.remove(at);
         if let Some(one) = self.moves.iter().position(|by| by[at] != 0) {
             let gone = self.moves.swap_remove(one);
+            let undone = inverse(gone[at]);
             for by in self.moves.iter_mut().filter(|by| by[at] != 0) {
-                let factor = times(by[at], inverse(gone[at]));
+                let factor = PRIME - times(by[at], undone);
                 for (into, value) in by.iter_mut().zip(&gone).filter(|(_, value)| **value != 0) {
-                    *into = (*into + PRIME - times(*value, factor)) % PRIME;
+                    *into = once(*into + times(*value, factor));
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
-use super::attacker::{Attacker, Terms, sum, terms, times};
+use super::attacker::{Attacker, Terms, modulo, sum, terms, times};
 use super::kernel::Kernel;
 use super::leeway::{End, Leeway};
 use super::optimum::{self, Condition, Found};
@@ -160,9 +160,9 @@ impl System {
 
     /// What the sums say of withheld cells, with the number of each sum.
     fn of<'s>(&'s self, withheld: &'s BTreeSet<usize>) -> impl Iterator<Item = (usize, Terms)> + 's {
-        let of = |sum: &BTreeMap<usize, i32>| {
+        let of = |sum: &BTreeMap<usize, i32>| -> Terms {
             let inside = sum.iter().filter(|(cell, _)| withheld.contains(*cell));
-            terms(inside.map(|(cell, factor)| (number(*cell), *factor)))
+            inside.map(|(cell, factor)| (number(*cell), modulo(i64::from(*factor)))).collect()
         };
         self.sums.iter().map(of).enumerate().filter(|(_, terms)| !terms.is_empty())
     }

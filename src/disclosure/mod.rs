@@ -11,8 +11,8 @@
 //! Where all of that is not enough, because what was published before gives a figure away, the release is refused: it has no
 //! figure in it, and says why.
 //!
-//! What earlier releases told (`past`) is known to every attacker (`revision`); a release that is published becomes one of
-//! them (`publish`).
+//! What earlier releases told (`past`) is known to every attacker (`revision`, `then`), and what they withheld is a secret still;
+//! a release that is published becomes one of them (`publish`).
 
 mod area;
 mod around;
@@ -44,6 +44,7 @@ mod secondary;
 mod set;
 mod silent;
 mod simplex;
+mod then;
 mod told;
 mod who;
 mod withhold;

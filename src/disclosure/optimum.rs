@@ -5,7 +5,7 @@
 //! is sought by branch and bound, attacked, and so on, as Fischetti and Salazar do (Management Science 47, 2001): the first
 //! choice that resists is the best one. Work is counted, never timed, so that two runs choose alike.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Nodes of one search. Where they are not enough, what was found otherwise must do.
 const NODES: usize = 20_000;
@@ -74,8 +74,9 @@ fn cheapest(conditions: &BTreeSet<Condition>, cost: &impl Fn(usize) -> u64) -> O
         pieces.push((inside, members));
     }
     let mut choice = BTreeSet::new();
-    for (_, conditions) in pieces {
-        let mut search = Search { conditions, cost, chosen: BTreeMap::new(), best: None, nodes: NODES };
+    for (inside, conditions) in pieces {
+        let chosen = vec![None; inside.last().map_or(0, |last| last + 1)];
+        let mut search = Search { conditions, cost, chosen, best: None, nodes: NODES };
         search.branch(0);
         if search.nodes == 0 {
             return None;
@@ -89,8 +90,8 @@ fn cheapest(conditions: &BTreeSet<Condition>, cost: &impl Fn(usize) -> u64) -> O
 struct Search<'c, F> {
     conditions: Vec<&'c Condition>,
     cost: &'c F,
-    /// Whether each figure that is decided on is withheld.
-    chosen: BTreeMap<usize, bool>,
+    /// Whether each figure is withheld, of those that are decided on.
+    chosen: Vec<Option<bool>>,
     best: Option<(u64, BTreeSet<usize>)>,
     nodes: usize,
 }
@@ -107,7 +108,7 @@ impl<'c, F: Fn(usize) -> u64> Search<'c, F> {
             return;
         }
         let Some(hardest) = hardest else {
-            let choice = self.chosen.iter().filter(|(_, withheld)| **withheld).map(|(at, _)| *at).collect();
+            let choice = (0..self.chosen.len()).filter(|at| self.chosen[*at] == Some(true)).collect();
             self.best = Some((spent, choice));
             return;
         };
@@ -115,14 +116,14 @@ impl<'c, F: Fn(usize) -> u64> Search<'c, F> {
         options.sort_unstable();
         let mut spent = spent;
         for (cost, at, withheld) in &options {
-            self.chosen.insert(*at, *withheld);
+            self.chosen[*at] = Some(*withheld);
             self.branch(spent + cost);
             // From here on it is the other way round, or this had been found.
-            self.chosen.insert(*at, !withheld);
+            self.chosen[*at] = Some(!withheld);
             spent += if *withheld { 0 } else { (self.cost)(*at) };
         }
         for (_, at, _) in options {
-            self.chosen.remove(&at);
+            self.chosen[at] = None;
         }
     }
 
@@ -130,30 +131,30 @@ impl<'c, F: Fn(usize) -> u64> Search<'c, F> {
     fn free(&self, condition: &'c Condition) -> impl Iterator<Item = (u64, usize, bool)> {
         let withheld = condition.withheld.iter().map(|at| ((self.cost)(*at), *at, true));
         let shown = condition.shown.iter().map(|at| (0, *at, false));
-        withheld.chain(shown).filter(|(_, at, _)| !self.chosen.contains_key(at))
+        withheld.chain(shown).filter(|(_, at, _)| self.chosen[*at].is_none())
     }
 
     fn is_met(&self, condition: &Condition) -> bool {
-        let is = |at: &usize, withheld: bool| self.chosen.get(at) == Some(&withheld);
+        let is = |at: &usize, withheld: bool| self.chosen[*at] == Some(withheld);
         condition.withheld.iter().any(|at| is(at, true)) || condition.shown.iter().any(|at| is(at, false))
     }
 
     /// What the rest costs at least, by conditions that have nothing in common; and the one that leaves least to choose from.
     fn bound(&self) -> (u64, Option<&'c Condition>) {
         let (mut bound, mut seen) = (0, BTreeSet::new());
-        let open = self.conditions.iter().copied().filter(|condition| !self.is_met(condition));
-        let mut open: Vec<(usize, &'c Condition)> =
-            open.map(|condition| (self.free(condition).count(), condition)).collect();
+        let open = (0..self.conditions.len()).filter(|at| !self.is_met(self.conditions[*at]));
+        // In the order of the conditions where as many figures are left of them.
+        let mut open: Vec<(usize, usize)> = open.map(|at| (self.free(self.conditions[at]).count(), at)).collect();
         open.sort_unstable();
-        for (_, condition) in &open {
+        for condition in open.iter().map(|(_, at)| self.conditions[*at]) {
             let least = self.free(condition).map(|(cost, ..)| cost).min();
             // What nothing can meet any more is no way to go.
-            let Some(least) = least else { return (u64::MAX / 2, Some(*condition)) };
+            let Some(least) = least else { return (u64::MAX / 2, Some(condition)) };
             if self.free(condition).all(|(_, at, _)| !seen.contains(&at)) {
                 bound += least;
                 seen.extend(self.free(condition).map(|(_, at, _)| at));
             }
         }
-        (bound, open.first().map(|(_, condition)| *condition))
+        (bound, open.first().map(|(_, at)| self.conditions[*at]))
     }
 }

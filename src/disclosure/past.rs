@@ -32,13 +32,31 @@ pub(super) struct PastEdition<'a> {
 
 /// A sum that was told.
 pub(super) struct Statement<'a> {
-    pub key: &'a Key,
+    /// The figure that it is of, or is told beside: indicator, period, breakdown.
+    pub key: (&'a str, &'a str, &'a Breakdown),
     pub layer: usize,
     /// It is the figure itself, not something told beside it.
     pub is_figure: bool,
     /// The base it was rounded to.
     pub rounded: Option<u32>,
     pub terms: Vec<PastTerm<'a>>,
+}
+
+impl Statement<'_> {
+    /// What was told.
+    pub fn value(&self) -> Decimal {
+        self.terms.iter().map(|term| term.value * Decimal::from(term.factor)).sum()
+    }
+
+    /// Who had given what of a figure.
+    pub fn shares(&self) -> Shares {
+        self.terms.iter().map(|term| (term.organisation.to_owned(), term.value)).collect()
+    }
+}
+
+/// Who had given what to each sum of a figure.
+pub(super) fn layers(figure: &[Statement<'_>]) -> Vec<Shares> {
+    figure.iter().map(Statement::shares).collect()
 }
 
 /// What an organisation had given in a period, and its factor.
@@ -65,7 +83,11 @@ impl<'a> Past<'a> {
             for (key, told) in &edition.told {
                 let Some(indicator) = definitions.indicator(&key.0) else { continue };
                 if let Some(answers) = answers.filter(|_| told.status == Status::Withheld.word()) {
-                    known.withheld.push(reader.withheld(answers, key, indicator.is_ratio()));
+                    known.withheld.push(reader.figure(answers, (&key.0, &key.1, &key.2), indicator.is_ratio(), None));
+                }
+                if let Some(answers) = answers.filter(|_| indicator.is_of_figures() && told.value.is_some()) {
+                    known.statements.insert(key, reader.parts(answers, key, told));
+                    continue;
                 }
                 match answers.and_then(|answers| reader.resolve(answers, key, told, indicator.is_ratio())) {
                     Some(statements) => drop(known.statements.insert(key, statements)),
@@ -161,6 +183,7 @@ impl<'a> Reader<'_, 'a> {
         is_ratio: bool,
     ) -> Option<Vec<Statement<'a>>> {
         let (indicator, period, breakdown) = key;
+        let key: (&str, &str, &Breakdown) = (indicator, period, breakdown);
         let members = self.members(answers, (indicator, period), breakdown);
         let layers: &[usize] = match (told.value, is_ratio) {
             (Some(_), true) => &[0, 1],
@@ -202,14 +225,33 @@ impl<'a> Reader<'_, 'a> {
         Some(statements)
     }
 
-    /// The sums of a figure that was withheld.
-    fn withheld(&self, answers: &'a Answers, key: &'a Key, is_ratio: bool) -> Vec<Statement<'a>> {
-        let members = self.members(answers, (&key.0, &key.1), &key.2);
+    /// The sums of a figure, as they were.
+    fn figure(
+        &self,
+        answers: &'a Answers,
+        key: (&'a str, &'a str, &'a Breakdown),
+        is_ratio: bool,
+        rounded: Option<u32>,
+    ) -> Vec<Statement<'a>> {
+        let (indicator, period, breakdown) = key;
+        let members = self.members(answers, (indicator, period), breakdown);
         let of = |layer: usize| {
-            let terms = terms(&key.1, &members, layer, 1, |_| true);
-            Statement { key, layer, is_figure: true, rounded: None, terms }
+            let terms = terms(period, &members, layer, 1, |_| true);
+            Statement { key, layer, is_figure: true, rounded, terms }
         };
         (0..if is_ratio { 2 } else { 1 }).map(of).collect()
+    }
+
+    /// The sums of the figures that one is made of which was told, as if they had been told: it was only where all of them could
+    /// be. The terms of a quotient stand beside it; from a sum or difference its parts need not follow, but they may.
+    fn parts(&self, answers: &'a Answers, (indicator, period, breakdown): &'a Key, told: &Told) -> Vec<Statement<'a>> {
+        let made = self.definitions.indicator(indicator).map(|made| self.definitions.version(made, period).parts());
+        let of = |name: String| {
+            let part = self.definitions.indicator(&name)?;
+            let key = (part.indicator.as_str(), period.as_str(), breakdown);
+            Some(self.figure(answers, key, part.is_ratio(), told.rounded))
+        };
+        made.into_iter().flatten().filter_map(of).flatten().collect()
     }
 
     /// Who had answered in an area.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{Terms, factor, terms};
 use super::block::{Block, Verdict};
-use super::past::{Past, PastEdition, PastTerm, Statement, given};
-use super::primary::Shares;
-use super::told::{Unknown, Unknowns};
+use super::past::{Past, PastEdition, Statement, given, layers};
+use super::primary::{Rule, Shares};
+use super::told::{Place, Unknowns};
 use crate::ledger::Told;
 use crate::measure::Breakdown;
 use crate::value::Decimal;
@@ -52,7 +52,12 @@ impl<'s, 'a> Site<'s, 'a> {
                 }
                 earlier.told.insert(terms(told.into_iter()));
             }
-            let withheld = edition.withheld.iter().filter(|figure| !self.may_be_told(figure));
+            let rule = |figure: &[Statement<'_>]| {
+                let (indicator, period, _) = figure.first()?.key;
+                Some(self.block(indicator, period)?.1.rule)
+            };
+            let is_secret = |figure: &&Vec<Statement<'a>>| rule(figure).is_some_and(|rule| !may_be_told(rule, figure));
+            let withheld = edition.withheld.iter().filter(is_secret);
             let secrets = withheld.flatten().filter_map(|statement| self.terms(statement, unknowns));
             earlier.secrets.extend(secrets.map(|of| terms(of.into_iter())));
         }
@@ -67,16 +72,6 @@ impl<'s, 'a> Site<'s, 'a> {
         earlier
     }
 
-    /// True for a figure that was withheld for the sake of others alone, by what the policy says of its sums.
-    fn may_be_told(&self, figure: &[Statement<'a>]) -> bool {
-        let Some((indicator, period, breakdown)) = figure.first().map(|statement| statement.key) else { return true };
-        let Some((_, block)) = self.block(indicator, period) else { return true };
-        let share = |term: &PastTerm<'a>| (term.organisation.to_owned(), term.value);
-        let layers: Vec<Shares> = figure.iter().map(|sum| sum.terms.iter().map(share).collect()).collect();
-        let has_base = layers.get(1).is_none_or(|base| block.rule.base_passes(base));
-        block.rule.is_open() || block.rule.allows(breakdown) && block.rule.group_passes(&layers) && has_base
-    }
-
     fn block(&self, indicator: &str, period: &str) -> Option<(usize, &Block<'a>)> {
         let at = *self.places.get(&(indicator, period))?;
         Some((at, &self.blocks[at]))
@@ -88,12 +83,12 @@ impl<'s, 'a> Site<'s, 'a> {
         for ((indicator, period, part), answers) in edition.answers.into_iter().flatten() {
             let Some((at, block)) = self.block(indicator, period) else { continue };
             for layer in 0..block.layers() {
+                let place = (self.sums[at][layer], block.period, codes(part, self.of_register));
                 for (organisation, answer) in answers {
                     let Some(value) = given(answer, layer) else { continue };
-                    let unknown = (self.sums[at][layer], block.period, codes(part, self.of_register), &**organisation);
-                    let Some(now) = unknowns.present(&unknown) else { continue };
+                    let Some(now) = unknowns.present(&place, organisation) else { continue };
                     let is_same = unknowns.values[now as usize] == value;
-                    let other = (!is_same).then(|| unknowns.former(unknown, (at, layer), value));
+                    let other = (!is_same).then(|| unknowns.former(&place, organisation, (at, layer), value));
                     old.insert(now, other);
                 }
             }
@@ -108,14 +103,12 @@ impl<'s, 'a> Site<'s, 'a> {
         let mut told = Vec::new();
         for term in &statement.terms {
             let (at, block) = self.block(indicator, term.period)?;
-            let unknown = (*self.sums[at].get(statement.layer)?, block.period, part.clone(), term.organisation);
-            match unknowns.present(&unknown) {
-                Some(now) if unknowns.values[now as usize] == term.value => told.push((now, term.factor)),
-                Some(now) => {
-                    let other = unknowns.former(unknown, (at, statement.layer), term.value);
-                    told.extend([(now, term.factor), (other, -term.factor)]);
-                }
-                None => told.push((unknowns.former(unknown, (at, statement.layer), term.value), term.factor)),
+            let place = (*self.sums[at].get(statement.layer)?, block.period, part.clone());
+            let now = unknowns.present(&place, term.organisation);
+            told.extend(now.map(|now| (now, term.factor)));
+            if now.is_none_or(|now| unknowns.values[now as usize] != term.value) {
+                let other = unknowns.former(&place, term.organisation, (at, statement.layer), term.value);
+                told.push((other, if now.is_some() { -term.factor } else { term.factor }));
             }
         }
         Some(told)
@@ -146,12 +139,18 @@ impl<'s, 'a> Site<'s, 'a> {
         let (number, _) = self.block(&block.rule.indicator.indicator, block.period)?;
         let observation = block.cells[at].observation;
         let part = codes(&observation.breakdown, self.of_register);
-        let known = block.cells[at].layers.get(layer)?.keys().map(|organisation| {
-            let unknown = (self.sums[number][layer], block.period, part.clone(), organisation.as_str());
-            Some((unknowns.present(&unknown)?, 1))
-        });
-        known.collect()
+        let place = (self.sums[number][layer], block.period, part);
+        let shares = block.cells[at].layers.get(layer)?;
+        shares.keys().map(|organisation| Some((unknowns.present(&place, organisation)?, 1))).collect()
     }
+}
+
+/// True for a figure that was withheld for the sake of others alone, by what the policy says of its sums.
+pub(super) fn may_be_told(rule: &Rule<'_>, figure: &[Statement<'_>]) -> bool {
+    let Some((.., breakdown)) = figure.first().map(|statement| statement.key) else { return true };
+    let layers = layers(figure);
+    let has_base = layers.get(1).is_none_or(|base| rule.base_passes(base));
+    rule.is_open() || rule.allows(breakdown) && rule.group_passes(&layers) && has_base
 }
 
 /// Codes that are asked in the file.
@@ -175,21 +174,14 @@ fn of_differences(law: &Terms, old: &BTreeMap<u32, Option<u32>>, unknowns: &Unkn
 
 impl<'a> Unknowns<'a> {
     /// What an organisation gives now.
-    fn present(&self, (sum, period, part, organisation): &(usize, &'a str, Vec<(&str, &str)>, &str)) -> Option<u32> {
-        self.numbers.get(&(*sum, *period, part.clone(), *organisation, None)).copied()
+    fn present(&self, place: &Place<'_>, organisation: &str) -> Option<u32> {
+        self.numbers.get(place)?.get(&(organisation, None)).copied()
     }
 
     /// What an organisation had given: as the difference to what it gives now, or all of it if it gives nothing now.
-    fn former(
-        &mut self,
-        unknown: (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str),
-        home: (usize, usize),
-        value: Decimal,
-    ) -> u32 {
-        let now = self.present(&unknown).map(|now| self.values[now as usize]);
-        let (sum, period, part, organisation) = unknown;
-        let unknown: Unknown<'a> = (sum, period, part, organisation, Some(value));
-        self.number(unknown, home, now.map_or(value, |now| now - value))
+    fn former(&mut self, place: &Place<'a>, organisation: &'a str, home: (usize, usize), value: Decimal) -> u32 {
+        let now = self.present(place, organisation).map(|now| self.values[now as usize]);
+        self.number(place, (organisation, Some(value)), home, now.map_or(value, |now| now - value))
     }
 }
 

@@ -32,47 +32,41 @@ pub(super) struct Reached {
 impl Simplex {
     /// Begins with equations. `None` if nothing that solves them is found.
     pub fn new(equations: &[Row], unknowns: usize) -> Option<Self> {
-        let width = unknowns + equations.len();
-        let row = |(at, (terms, constant)): (usize, &Row)| {
+        let row = |(terms, constant): &Row| {
             let sign = if *constant < 0.0 { -1.0 } else { 1.0 };
-            let mut row = vec![0.0; width + 1];
+            let mut row = vec![0.0; unknowns + 1];
             for (unknown, factor) in terms {
                 row[*unknown] += sign * factor;
             }
-            // What the row lacks of its constant, to be made 0.
-            row[unknowns + at] = 1.0;
-            row[width] = sign * constant;
+            row[unknowns] = sign * constant;
             row
         };
-        let rows: Vec<Vec<f64>> = equations.iter().enumerate().map(row).collect();
-        let basis = (unknowns..width).collect();
-        let mut made = Self { rows, basis, unknowns: width };
-        let lacking: Vec<f64> = (0..width).map(|at| if at < unknowns { 0.0 } else { -1.0 }).collect();
+        let rows: Vec<Vec<f64>> = equations.iter().map(row).collect();
+        // What each row lacks of its constant, to be made 0: it stands in no other row, and once it is out it stays out, so that it
+        // needs no column.
+        let basis = (unknowns..unknowns + rows.len()).collect();
+        let mut made = Self { rows, basis, unknowns };
+        let lacking: Vec<f64> =
+            (0..unknowns + equations.len()).map(|at| if at < unknowns { 0.0 } else { -1.0 }).collect();
         made.improve(&lacking, 0.0);
-        let lacks = |(row, basic): (&Vec<f64>, &usize)| *basic >= unknowns && row[width] > NOTHING;
+        let lacks = |(row, basic): (&Vec<f64>, &usize)| *basic >= unknowns && row[unknowns] > NOTHING;
         if made.rows.iter().zip(&made.basis).any(lacks) {
             return None;
         }
-        made.leave_out(unknowns);
+        made.complete();
         Some(made)
     }
 
-    /// Takes the unknowns from a number on out; a row of nothing else says nothing.
-    fn leave_out(&mut self, unknowns: usize) {
-        for at in (0..self.rows.len()).rev().filter(|&at| self.basis[at] >= unknowns).collect::<Vec<_>>() {
-            if let Some(unknown) = (0..unknowns).find(|&unknown| self.rows[at][unknown].abs() > NOTHING) {
+    /// Gives each row an unknown of its own that still has none; a row of nothing else says nothing.
+    fn complete(&mut self) {
+        for at in (0..self.rows.len()).rev().filter(|&at| self.basis[at] >= self.unknowns).collect::<Vec<_>>() {
+            if let Some(unknown) = (0..self.unknowns).find(|&unknown| self.rows[at][unknown].abs() > NOTHING) {
                 self.pivot(at, unknown);
             } else {
                 self.rows.remove(at);
                 self.basis.remove(at);
             }
         }
-        for row in &mut self.rows {
-            let constant = row[self.unknowns];
-            row.truncate(unknowns);
-            row.push(constant);
-        }
-        self.unknowns = unknowns;
     }
 
     /// A solution in which a sum of unknowns is as large as can be, or as is enough.
@@ -105,7 +99,7 @@ impl Simplex {
 
     /// Makes a sum as large as can be, or as is enough. Where there is no limit: the unknown to follow, and what that gains.
     fn improve(&mut self, gains: &[f64], enough: f64) -> Option<(usize, f64)> {
-        let mut reduced: Vec<f64> = gains.to_vec();
+        let mut reduced: Vec<f64> = gains[..self.unknowns].to_vec();
         reduced.push(0.0);
         for (row, basic) in self.rows.iter().zip(&self.basis) {
             let gain = gains[*basic];

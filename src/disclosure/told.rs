@@ -34,16 +34,24 @@ impl Item {
             ItemKind::Change => block.changes[self.cell],
         }
     }
+
+    /// Whether it would be of any use to withhold it: everybody knows what an earlier release told.
+    pub fn may_be_withheld(self, blocks: &[Block<'_>]) -> bool {
+        let block = &blocks[self.block];
+        !(self.kind == ItemKind::Figure && block.past[self.cell]) && !block.rule.is_open()
+    }
 }
 
-/// One unknown: the number of a sum, a period, codes asked in the file, an organisation; and where that is another by now, what
-/// it gave when that was told.
-pub(super) type Unknown<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>, &'a str, Option<Decimal>);
+/// Where unknowns stand: the number of a sum, a period, codes asked in the file.
+pub(super) type Place<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>);
+
+/// Whose an unknown is; and where it is another by now, what was given when that was told.
+pub(super) type Whose<'a> = (&'a str, Option<Decimal>);
 
 /// The unknowns by number, with where each was first met and what it is.
 #[derive(Default)]
 pub(super) struct Unknowns<'a> {
-    pub numbers: BTreeMap<Unknown<'a>, u32>,
+    pub numbers: BTreeMap<Place<'a>, BTreeMap<Whose<'a>, u32>>,
     pub homes: Vec<(usize, usize)>,
     pub values: Vec<Decimal>,
     owners: Vec<&'a str>,
@@ -60,16 +68,23 @@ pub(super) struct Teller<'b, 'a> {
 
 impl<'a> Unknowns<'a> {
     /// The number of an unknown, which is a new one if it was not met before.
-    pub fn number(&mut self, unknown: Unknown<'a>, home: (usize, usize), value: Decimal) -> u32 {
+    pub fn number(&mut self, place: &Place<'a>, whose: Whose<'a>, home: (usize, usize), value: Decimal) -> u32 {
+        if !self.numbers.contains_key(place) {
+            self.numbers.insert(place.clone(), BTreeMap::new());
+        }
         let next = u32::try_from(self.homes.len()).expect("organisations are fewer than that");
-        let owner = unknown.3;
-        let at = *self.numbers.entry(unknown).or_insert(next);
+        let at = *self.numbers.get_mut(place).expect("it is there now").entry(whose).or_insert(next);
         if at == next {
             self.homes.push(home);
             self.values.push(value);
-            self.owners.push(owner);
+            self.owners.push(whose.0);
         }
         at
+    }
+
+    /// Every unknown by its number, with where it stands and whose it is.
+    pub fn all(&self) -> impl Iterator<Item = (&Place<'a>, &Whose<'a>, u32)> {
+        self.numbers.iter().flat_map(|(place, of)| of.iter().map(move |(whose, number)| (place, whose, *number)))
     }
 
     /// Whose an unknown is.
@@ -81,7 +96,7 @@ impl<'a> Unknowns<'a> {
     pub fn identity(&mut self, of: &[(Share<'a>, i32)]) -> Terms {
         let number = |(share, factor): &(Share<'a>, i32)| {
             let part = share.part.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
-            (self.number((share.sum, share.period, part, share.organisation, None), (0, 0), share.value), *factor)
+            (self.number(&(share.sum, share.period, part), (share.organisation, None), (0, 0), share.value), *factor)
         };
         terms(of.iter().map(number))
     }
@@ -186,11 +201,11 @@ impl<'a> Teller<'_, 'a> {
     ) -> Vec<u32> {
         let (observation, period) = (self.blocks[block].cells[cell].observation, self.blocks[block].period);
         let asked = observation.breakdown.iter().filter(|(name, _)| !self.of_register.contains(*name));
-        let part: Vec<(&str, &str)> = asked.map(|(name, code)| (name.as_str(), code.as_str())).collect();
+        let part = asked.map(|(name, code)| (name.as_str(), code.as_str())).collect();
+        let place = (self.sums[block][layer], period, part);
         let number = |(organisation, value): (&String, &Decimal)| {
             let (organisation, _) = observation.contributions.get_key_value(organisation)?;
-            let unknown = (self.sums[block][layer], period, part.clone(), organisation.as_str(), None);
-            Some(unknowns.number(unknown, (block, layer), *value))
+            Some(unknowns.number(&place, (organisation, None), (block, layer), *value))
         };
         shares.into_iter().filter_map(number).collect()
     }

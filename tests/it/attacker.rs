@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nytta::definition::Definitions;
 use nytta::disclosure::Release;
 use nytta::disclosure::release::Status;
 use nytta::measure::Observation;
@@ -14,7 +15,7 @@ use super::small::GENDERS;
 pub struct Solver(BTreeMap<usize, BTreeMap<usize, u64>>);
 
 impl Solver {
-    const PRIME: u64 = 2_147_483_647;
+    pub const PRIME: u64 = 2_147_483_647;
 
     fn reduce(&self, mut row: BTreeMap<usize, u64>) -> BTreeMap<usize, u64> {
         let mut done = 0;
@@ -49,11 +50,14 @@ impl Solver {
 }
 
 /// What an organisation gave: sum, period, gender, organisation and value. Another value is another unknown.
-type Given = (String, String, Option<String>, String, Decimal);
+pub type Given = (String, String, Option<String>, String, Decimal);
 
 /// Numbers of what organisations gave.
 #[derive(Default)]
-struct Numbers(BTreeMap<Given, usize>);
+pub struct Numbers(pub BTreeMap<Given, usize>);
+
+/// A sum of unknowns with factors.
+pub type Row = BTreeMap<usize, u64>;
 
 impl Numbers {
     fn number(&mut self, given: Given) -> usize {
@@ -62,7 +66,7 @@ impl Numbers {
     }
 
     /// The sum that a figure tells, or its panel.
-    fn row(&mut self, sum: &str, one: &Observation, only: Option<&[String]>) -> BTreeMap<usize, u64> {
+    pub fn row(&mut self, sum: &str, one: &Observation, only: Option<&[String]>) -> Row {
         let gender = one.breakdown.get("gender").cloned();
         let is_base = one.indicator == "share" && sum == "hired";
         let inside = one.contributions.iter().filter(|(name, _)| only.is_none_or(|only| only.contains(name)));
@@ -95,6 +99,14 @@ struct Known {
 
 fn known(releases: &[(&Release, &[Observation])]) -> Known {
     let (mut numbers, mut solver) = (Numbers::default(), Solver::default());
+    let (rows, nothing) = rows(releases, &mut numbers);
+    rows.into_iter().for_each(|row| solver.learn(row));
+    Known { numbers, solver, nothing }
+}
+
+/// The sums that some releases tell, and that hold for every organisation; and what is 0.
+pub fn rows(releases: &[(&Release, &[Observation])], numbers: &mut Numbers) -> (Vec<Row>, BTreeSet<usize>) {
+    let mut rows = Vec::new();
     // Where a sum of counts is 0, each of them is: that is what the figure says, and enough gave it.
     let mut nothing = BTreeSet::new();
     for (release, observations) in releases {
@@ -106,25 +118,25 @@ fn known(releases: &[(&Release, &[Observation])]) -> Known {
                     if figure.value == Some(Decimal::ZERO) {
                         nothing.extend(row.keys().copied());
                     }
-                    solver.learn(row);
+                    rows.push(row);
                 }
                 if figure.panel.is_some() {
                     let panel = one.panel.as_ref().expect("what is shown is there").organisations.as_slice();
-                    solver.learn(numbers.row(sum, one, Some(panel)));
+                    rows.push(numbers.row(sum, one, Some(panel)));
                     let before = observations.iter().find(|other| {
                         other.indicator == one.indicator
                             && other.breakdown == one.breakdown
                             && other.period < one.period
                     });
-                    solver.learn(numbers.row(sum, before.expect("a panel has a period before"), Some(panel)));
+                    rows.push(numbers.row(sum, before.expect("a panel has a period before"), Some(panel)));
                 }
             }
         }
     }
     for (_, observations) in releases {
-        parts(observations, &mut numbers, &mut solver);
+        parts(observations, numbers, &mut rows);
     }
-    Known { numbers, solver, nothing }
+    (rows, nothing)
 }
 
 /// True when an enterprise that knows what it gave itself can work out a withheld figure.
@@ -150,9 +162,30 @@ pub fn learnt_from(together: &[&str], releases: &[(&Release, &[Observation])], f
     sums(&one.indicator).into_iter().any(|sum| solver.knows(numbers.row(sum, one, None)))
 }
 
+/// The least that may be known: so many enterprises together, and so many persons.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    pub enterprises: usize,
+    pub persons: u32,
+}
+
+impl Limits {
+    /// What is asked for of an indicator.
+    pub fn of(definitions: &Definitions, indicator: &str) -> Self {
+        let indicator = definitions.indicator(indicator).expect("an indicator");
+        let policy = definitions.policy(indicator.sensitivity);
+        Self { enterprises: policy.contributors as usize, persons: policy.count }
+    }
+}
+
 /// What the published figures and panels of some releases together give back: a withheld figure, what a single organisation
 /// gave, or what fewer than three changed a figure by. Nothing if it cannot be worked out.
 pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
+    learnt_below(Limits { enterprises: 3, persons: 3 }, releases)
+}
+
+/// The same where more enterprises or persons are asked for than three.
+pub fn learnt_below(limits: Limits, releases: &[(&Release, &[Observation])]) -> Option<String> {
     let Known { mut numbers, solver, nothing } = known(releases);
     let is_known =
         |row: &BTreeMap<usize, u64>| !row.keys().all(|one| nothing.contains(one)) && solver.knows(row.clone());
@@ -166,7 +199,7 @@ pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
         };
         for one in observations.iter().filter(withheld) {
             // What was withheld for the sake of others alone may be told by a later release.
-            if at + 1 < releases.len() && is_harmless(one) {
+            if at + 1 < releases.len() && is_harmless(one, limits) {
                 continue;
             }
             for sum in sums(&one.indicator) {
@@ -177,18 +210,18 @@ pub fn learnt(releases: &[(&Release, &[Observation])]) -> Option<String> {
         }
     }
     let single = numbers.0.iter().find(|(_, number)| is_known(&BTreeMap::from([(**number, 1)])));
-    single.map(|(given, _)| format!("{given:?}")).or_else(|| revised(releases, &mut numbers, &solver))
+    single.map(|(given, _)| format!("{given:?}")).or_else(|| revised(releases, &mut numbers, &solver, limits))
 }
 
 /// A count that could be told by itself.
-fn is_harmless(one: &Observation) -> bool {
-    let least = Decimal::from(3);
+pub fn is_harmless(one: &Observation, limits: Limits) -> bool {
+    let least = Decimal::from(limits.persons);
     let some = one.contributions.values().filter(|share| !share.value.is_zero()).count();
-    one.indicator != "share" && some >= 3 && one.value.is_some_and(|value| value >= least)
+    one.indicator != "share" && some >= limits.enterprises && one.value.is_some_and(|value| value >= least)
 }
 
 /// An organisation's parts add up to its total.
-fn parts(observations: &[Observation], numbers: &mut Numbers, solver: &mut Solver) {
+fn parts(observations: &[Observation], numbers: &mut Numbers, rows: &mut Vec<Row>) {
     let totals = observations.iter().filter(|one| one.indicator == "far" && one.breakdown.is_empty());
     for total in totals {
         for (name, share) in &total.contributions {
@@ -209,13 +242,18 @@ fn parts(observations: &[Observation], numbers: &mut Numbers, solver: &mut Solve
             for (gender, value) in GENDERS.iter().zip(values) {
                 row.insert(numbers.number(given(Some(gender), value)), 1);
             }
-            solver.learn(row);
+            rows.push(row);
         }
     }
 }
 
-/// What fewer than three changed a figure by between two releases.
-fn revised(releases: &[(&Release, &[Observation])], numbers: &mut Numbers, solver: &Solver) -> Option<String> {
+/// What too few changed a figure by between two releases.
+fn revised(
+    releases: &[(&Release, &[Observation])],
+    numbers: &mut Numbers,
+    solver: &Solver,
+    limits: Limits,
+) -> Option<String> {
     for (at, (_, then)) in releases.iter().enumerate() {
         for (_, now) in &releases[at + 1..] {
             for one in *now {
@@ -223,7 +261,7 @@ fn revised(releases: &[(&Release, &[Observation])], numbers: &mut Numbers, solve
                 let names = one.contributions.keys().chain(before.contributions.keys()).collect::<BTreeSet<_>>();
                 let differ =
                     names.iter().filter(|name| one.contributions.get(**name) != before.contributions.get(**name));
-                if !(1..3).contains(&differ.count()) {
+                if !(1..limits.enterprises).contains(&differ.count()) {
                     continue;
                 }
                 for sum in sums(&one.indicator) {

@@ -6,11 +6,13 @@ use std::fmt::Write as _;
 use nytta::definition::Definitions;
 use nytta::disclosure::release::{Figure, Status};
 use nytta::disclosure::{Inside, Release};
-use nytta::pipeline;
+use nytta::ledger::Ledger;
+use nytta::pipeline::{self, ReportRequest};
 use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 use nytta::value::{Decimal, Missing};
 
+use super::releases::plan;
 use super::small::decimal;
 use super::watch::number;
 
@@ -150,6 +152,33 @@ fn cleared(reported: &[usize], period: &str, left_out: &[&str]) -> (Release, Ins
     assert_eq!(found.filter(|rule| *rule != "no-rows").count(), 0);
     let period = loaded.definitions.project.period(period).expect("a period of the project");
     (pipeline::release(&folder, &loaded, &validation, period).0, pipeline::inside(&loaded, &validation, period).0)
+}
+
+/// A report told of results by equivalents, not of results. With one enterprise more, what these are now less what stood above
+/// that line is what the one gave.
+#[test]
+fn what_a_figure_was_made_of_is_known_later() {
+    let released = |reported: &[usize], ledger: Ledger| {
+        let folder = folder(reported, &[], &["share", JOINED[0], JOINED[1]]);
+        let mut loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        loaded.ledger = ledger;
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let plan = plan("{ report: made, template: region, indicators: [result_per_equivalent] }");
+        let request = ReportRequest { plan: &plan, period: "2024", language: "en", date: None, edition: None };
+        let (release, _) = pipeline::cleared(&folder, &loaded, &validation, &request);
+        let edition = pipeline::edition(&release, &loaded, &validation, &request, "first");
+        (release, edition)
+    };
+    let (_, first) = released(&[0, 1, 2, 3, 4], Ledger::default());
+    let whole = |name: &str| (name.to_owned(), "2024".to_owned(), cell(""));
+    assert_eq!(first.told.get(&whole("results")), None);
+    assert_eq!(first.told[&whole("result_per_equivalent")].numerator, Some(decimal("360000")));
+    let (forgetful, _) = released(&[0, 1, 2, 3, 4, 5], Ledger::default());
+    assert_eq!(of(&forgetful, "results", "2024", "").value, Some(decimal("460000")), "it is 100,000 more");
+    let (mindful, _) = released(&[0, 1, 2, 3, 4, 5], Ledger { editions: vec![first.into()] });
+    assert_eq!(of(&mindful, "results", "2024", "").status, Status::Withheld);
+    assert_eq!(of(&mindful, "result_per_equivalent", "2024", "").value, None);
+    assert!(mindful.refused().is_empty());
 }
 
 fn cell(place: &str) -> BTreeMap<String, String> {

@@ -7,6 +7,7 @@ mod architecture;
 mod attacker;
 mod attacks;
 mod beside;
+mod bounds;
 mod cli;
 mod damage;
 mod definition;

@@ -1,0 +1,145 @@
+//! Another attacker written apart from the program: how far apart the ends are between which some releases leave a withheld count,
+//! where nobody gave less than nothing.
+
+use nytta::disclosure::Release;
+use nytta::disclosure::release::Status;
+use nytta::measure::Observation;
+use nytta::value::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::attacker::{Key, Limits, Numbers, Row, Solver, is_harmless, rows};
+
+/// Below this a number is nothing.
+const NOTHING: f64 = 1e-7;
+
+/// Equations over unknowns that are not below zero, each with a column of its own that is 1 there and 0 in all others.
+struct Table {
+    rows: Vec<Vec<f64>>,
+    own: Vec<usize>,
+    columns: usize,
+}
+
+impl Table {
+    /// Solves equations: the factor of each unknown, and last what they add up to.
+    fn new(equations: Vec<Vec<f64>>, columns: usize) -> Self {
+        let mut table = Self { rows: Vec::new(), own: Vec::new(), columns };
+        for mut row in equations {
+            // What the row lacks is made as small as can be before the next one is looked at.
+            for (known, own) in table.rows.iter().zip(&table.own) {
+                let by = row[*own];
+                row.iter_mut().zip(known).for_each(|(into, value)| *into -= by * value);
+            }
+            if row[columns] < 0.0 {
+                row.iter_mut().for_each(|value| *value = -*value);
+            }
+            while row[columns] > NOTHING {
+                let (entering, _) = table.best(&row).expect("the truth solves all of them");
+                let limit = table.limit(entering);
+                if limit
+                    .is_none_or(|at| table.rows[at][columns] / table.rows[at][entering] >= row[columns] / row[entering])
+                {
+                    break;
+                }
+                let at = limit.expect("there is one");
+                table.pivot(at, entering);
+                let by = row[entering];
+                row.iter_mut().zip(&table.rows[at]).for_each(|(into, value)| *into -= by * value);
+            }
+            // Where it lacks nothing any column will do, also one that would be taken away there.
+            let some = table.best(&row).or_else(|| {
+                row.iter_mut().for_each(|value| *value = -*value);
+                table.best(&row)
+            });
+            if let Some((entering, _)) = some {
+                table.rows.push(row);
+                table.own.push(entering);
+                table.pivot(table.rows.len() - 1, entering);
+            }
+        }
+        table
+    }
+
+    /// The first column that a row gains by, and how much (Bland's rule).
+    fn best(&self, row: &[f64]) -> Option<(usize, f64)> {
+        (0..self.columns).map(|at| (at, row[at])).find(|(_, gain)| *gain > NOTHING)
+    }
+
+    /// The row that limits a column most.
+    fn limit(&self, column: usize) -> Option<usize> {
+        let rows = (0..self.rows.len()).filter(|at| self.rows[*at][column] > NOTHING);
+        let by = |at: &usize| self.rows[*at][self.columns] / self.rows[*at][column];
+        rows.min_by(|a, b| by(a).total_cmp(&by(b)).then(self.own[*a].cmp(&self.own[*b])))
+    }
+
+    fn pivot(&mut self, at: usize, column: usize) {
+        let by = self.rows[at][column];
+        self.rows[at].iter_mut().for_each(|value| *value /= by);
+        let row = self.rows[at].clone();
+        for (other, _) in self.rows.iter_mut().zip(0..).filter(|(_, other)| *other != at) {
+            let by = other[column];
+            if by != 0.0 {
+                other.iter_mut().zip(&row).for_each(|(into, value)| *into -= by * value);
+            }
+        }
+        self.own[at] = column;
+    }
+
+    /// The largest that a sum of unknowns can be; without a limit infinite.
+    fn largest(&mut self, sum: &[f64]) -> f64 {
+        let mut gains = [sum, &[0.0]].concat();
+        for (row, own) in self.rows.iter().zip(&self.own) {
+            let by = gains[*own];
+            gains.iter_mut().zip(row).for_each(|(into, value)| *into -= by * value);
+        }
+        while let Some((entering, by)) = self.best(&gains) {
+            let Some(at) = self.limit(entering) else { return f64::INFINITY };
+            self.pivot(at, entering);
+            gains.iter_mut().zip(&self.rows[at]).for_each(|(into, value)| *into -= by * value);
+        }
+        -gains[self.columns]
+    }
+}
+
+/// The factors of a row and last what it adds up to.
+fn equation(row: &Row, values: &[f64]) -> Vec<f64> {
+    let mut factors = vec![0.0; values.len() + 1];
+    for (at, factor) in row {
+        let factor = if *factor == Solver::PRIME - 1 { -1.0 } else { factor.to_f64().expect("it is small") };
+        factors[*at] = factor;
+        factors[values.len()] += factor * values[*at];
+    }
+    factors
+}
+
+/// A withheld count of one of some releases that lies between ends nearer than the least count, or 15 per cent of itself; with
+/// these. Only small counts and those of few: what was withheld for the sake of others may be known.
+pub fn nearly_known(limits: Limits, releases: &[(&Release, &[Observation])]) -> Option<String> {
+    let mut numbers = Numbers::default();
+    let (rows, _) = rows(releases, &mut numbers);
+    let mut wanted: Vec<(Key, f64, Row)> = Vec::new();
+    for (release, observations) in releases {
+        for one in observations.iter().filter(|one| !is_harmless(one, limits)) {
+            let key: Key = (one.indicator.clone(), one.period.clone(), one.breakdown.clone());
+            let is_withheld = release.figures().get(&key).is_some_and(|figure| figure.status == Status::Withheld);
+            let value = one.value.and_then(|value| value.to_f64()).filter(|value| *value > 0.0);
+            let Some(value) = value.filter(|_| is_withheld) else { continue };
+            wanted.push((key, value, numbers.row(&one.indicator, one, None)));
+        }
+    }
+    let mut values = vec![0.0; numbers.0.len()];
+    for ((.., value), at) in &numbers.0 {
+        values[*at] = Decimal::to_f64(value).expect("it is small");
+    }
+    let equations = rows.iter().map(|row| equation(row, &values)).collect();
+    let mut table = Table::new(equations, values.len());
+    wanted.into_iter().find_map(|(key, value, row)| {
+        let mut sum = equation(&row, &values);
+        sum.pop();
+        let high = table.largest(&sum);
+        sum.iter_mut().for_each(|factor| *factor = -*factor);
+        let low = -table.largest(&sum);
+        assert!(low <= value + 1e-4 && value <= high + 1e-4, "{value} of {key:?} does not lie in {low} to {high}");
+        (high - low < f64::max(limits.persons.into(), 0.15 * value) - 1e-4)
+            .then(|| format!("{value} of {key:?} in {low} to {high}"))
+    })
+}
