@@ -141,10 +141,10 @@ fn of_dataset(lines: &[Line], dataset: usize, known: &Headers) -> Option<Copied>
 
 /// The lines that name a column of the dataset as expressions do.
 fn by_name(lines: &[Line], at: usize, known: &Headers) -> BTreeMap<u32, String> {
-    let names: BTreeSet<&str> = known.dataset.columns.iter().map(|column| column.name.as_str()).collect();
+    let known: BTreeSet<&str> = known.dataset.columns.iter().map(|column| column.name.as_str()).collect();
     let named = |line: &Line| {
         let name = line.cells.get(at)?.text.trim();
-        names.contains(name).then(|| (line.row, name.to_owned()))
+        known.contains(name).then(|| (line.row, name.to_owned()))
     };
     lines.iter().filter_map(named).collect()
 }

@@ -289,6 +289,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "encoding.rs",
         "form.rs",
         "form/findings.rs",
+        "form/saved.rs",
         "hostile.rs",
         "money.rs",
         "personal.rs",
