@@ -38,7 +38,8 @@ impl Item {
     /// Whether it would be of any use to withhold it: everybody knows what an earlier release told.
     pub fn may_be_withheld(self, blocks: &[Block<'_>]) -> bool {
         let block = &blocks[self.block];
-        !(self.kind == ItemKind::Figure && block.past[self.cell]) && !block.rule.is_open()
+        let is_past = self.kind == ItemKind::Figure && block.past[self.cell];
+        !is_past && !block.rule.is_open()
     }
 }
 

@@ -100,7 +100,9 @@ struct Known {
 fn known(releases: &[(&Release, &[Observation])]) -> Known {
     let (mut numbers, mut solver) = (Numbers::default(), Solver::default());
     let (rows, nothing) = rows(releases, &mut numbers);
-    rows.into_iter().for_each(|row| solver.learn(row));
+    for row in rows {
+        solver.learn(row);
+    }
     Known { numbers, solver, nothing }
 }
 

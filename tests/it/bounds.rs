@@ -30,7 +30,7 @@ impl Table {
                 row.iter_mut().zip(known).for_each(|(into, value)| *into -= by * value);
             }
             if row[columns] < 0.0 {
-                row.iter_mut().for_each(|value| *value = -*value);
+                turn(&mut row);
             }
             while row[columns] > NOTHING {
                 let (entering, _) = table.best(&row).expect("the truth solves all of them");
@@ -47,7 +47,7 @@ impl Table {
             }
             // Where it lacks nothing any column will do, also one that would be taken away there.
             let some = table.best(&row).or_else(|| {
-                row.iter_mut().for_each(|value| *value = -*value);
+                turn(&mut row);
                 table.best(&row)
             });
             if let Some((entering, _)) = some {
@@ -100,6 +100,13 @@ impl Table {
     }
 }
 
+/// The same with opposite signs.
+fn turn(row: &mut [f64]) {
+    for value in row {
+        *value = -*value;
+    }
+}
+
 /// The factors of a row and last what it adds up to.
 fn equation(row: &Row, values: &[f64]) -> Vec<f64> {
     let mut factors = vec![0.0; values.len() + 1];
@@ -136,7 +143,7 @@ pub fn nearly_known(limits: Limits, releases: &[(&Release, &[Observation])]) -> 
         let mut sum = equation(&row, &values);
         sum.pop();
         let high = table.largest(&sum);
-        sum.iter_mut().for_each(|factor| *factor = -*factor);
+        turn(&mut sum);
         let low = -table.largest(&sum);
         assert!(low <= value + 1e-4 && value <= high + 1e-4, "{value} of {key:?} does not lie in {low} to {high}");
         (high - low < f64::max(limits.persons.into(), 0.15 * value) - 1e-4)
