@@ -164,11 +164,11 @@ fn may_stand(text: &[char], found: Found, place: Place, spared: &Spared) -> bool
 fn plain(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' => ' ',
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' | '\n' | '\r' => ' ',
         '\u{ff0b}' => '+',
         '\u{ff20}' => '@',
         '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(c) - 0xff10, 10).unwrap_or(c),
-        // Signs without width split a number for the eye of a machine only; they stand for a space.
+        // Signs without width split a number for the eye of a machine only.
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}' => '\u{200b}',
         c => c,
     }

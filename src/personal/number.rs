@@ -41,13 +41,19 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
     let labelled = LazyCell::new(|| place == Place::Message || is_labelled(text));
     (0..text.len()).find_map(|at| {
         let before = at.checked_sub(1).map(|at| text[at]);
+        // Behind letters only figures begin anew: `pnr850101-2384`.
+        let joined = before.is_some_and(char::is_alphabetic) && text[at].is_ascii_digit();
         if !text[at].is_ascii_alphanumeric()
-            || before.is_some_and(char::is_alphanumeric)
+            || (before.is_some_and(char::is_alphanumeric) && !joined)
             || !may_begin(&text[at..], dated)
         {
             return None;
         }
         let run = run(&text[at..]);
+        if joined {
+            let length = spelt(&run, place).filter(|_| matches!(run.marks.first(), Some('-' | '+')))?;
+            return Some(Found { trace: Trace::Number, at, length });
+        }
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
         let length = spelt(&run, place).or_else(|| loose(&run, place, &|| *labelled, inside))?;
@@ -101,7 +107,9 @@ fn run(text: &[char]) -> Run {
             run.text.push(c.to_ascii_uppercase());
             *run.groups.last_mut().expect("there is a first group") += 1;
             run.ends.push(at + 1);
-        } else if is_mark(*c) && marks < 3 {
+        } else if *c == INVISIBLE {
+            // It parts nothing.
+        } else if (is_mark(*c) || is_before_serial(&text[at..])) && marks < 3 {
             marks += 1;
         } else {
             // `15/12/2006 17:27`: the last group is an hour.
@@ -112,6 +120,15 @@ fn run(text: &[char]) -> Run {
         }
     }
     run
+}
+
+/// What signs without width are taken for.
+const INVISIBLE: char = '\u{200b}';
+
+/// True for a colon before just four digits: no time of day has so many.
+fn is_before_serial(text: &[char]) -> bool {
+    let digits = text.iter().skip(1).take_while(|c| c.is_ascii_digit()).count();
+    text[0] == ':' && digits == 4 && !text.get(5).is_some_and(|c| c.is_alphanumeric())
 }
 
 impl Run {
@@ -148,7 +165,7 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
             Place::Amount => day == 8 && sweden::person(ten),
         };
         // `20250115_1430` is when a picture was taken: only a check digit makes a person of what a program parts so.
-        let is_parted = groups == 2 && (run.marks[0] != '_' || sweden::person(ten));
+        let is_parted = groups == 2 && (!matches!(run.marks[0], '_' | ':') || sweden::person(ten));
         let known = if all_digits(serial) {
             is_parted || (groups == 1 && bare)
         } else {
@@ -160,9 +177,22 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
             return Some(length);
         }
     }
+    if let Some(length) = day_and_serial(run) {
+        return Some(length);
+    }
     let (groups, length) = run.whole_groups(16)?;
     let code = &run.text[..16];
     (groups == 1 && italy::has_person_form(code) || groups > 1 && italy::is_person(code)).then_some(length)
+}
+
+/// A day in its parts and the four digits behind it, `1985-01-01-2384`, where no other number follows.
+fn day_and_serial(run: &Run) -> Option<usize> {
+    let is_spelt = matches!(run.groups[..], [4 | 2, 2, 2, 4, ..]) && matches!(run.marks[2], '-' | '+');
+    let length = run.groups.iter().take(4).sum::<usize>();
+    let next = run.text[length..].bytes().next();
+    let is_alone = next.is_none_or(|next| next.is_ascii_alphabetic());
+    (is_spelt && is_alone && all_digits(&run.text[..length]) && sweden::birth(&run.text[..length - 4]))
+        .then(|| run.ends[length - 1])
 }
 
 /// A number in any other spelling: all digits of it, with the check digit that it must have.
