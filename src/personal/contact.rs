@@ -110,11 +110,13 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         return None;
     }
     let mut end = at + usize::from(text[at] == '+');
-    let mut groups = vec![0];
+    let (mut groups, mut ends) = (vec![0], vec![end]);
     for (place, c) in text.iter().enumerate().skip(end) {
         if c.is_ascii_digit() {
             *groups.last_mut().expect("there is a first group") += 1;
             end = place + 1;
+            ends.truncate(groups.len() - 1);
+            ends.push(end);
         } else if is_mark(*c) && place - end < 3 {
             if groups.last() != Some(&0) {
                 groups.push(0);
@@ -123,8 +125,13 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
             break;
         }
     }
-    // A decimal comma, the minutes of an hour or a letter behind it say that it is something else.
-    let decimal = matches!(text.get(end), Some(',' | ':')) && text.get(end + 1).is_some_and(char::is_ascii_digit);
+    if is_before_minutes(&text[..end], text.get(end..).unwrap_or_default()) && groups.len() > 1 {
+        // When somebody may be called stands behind a number, and a day before an hour.
+        (groups.pop(), ends.pop());
+        end = *ends.last()?;
+    }
+    // A decimal comma or a letter behind it says that it is something else.
+    let decimal = text.get(end) == Some(&',') && text.get(end + 1).is_some_and(char::is_ascii_digit);
     if decimal || text.get(end).is_some_and(|c| c.is_alphanumeric() || *c == '%') {
         return None;
     }
@@ -143,14 +150,31 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
     fits.then_some(end - at)
 }
 
-/// True for two days with a line between them, in figures: `01.01-31.12.25`.
+/// True where an hour stands last behind a space, and its minutes follow.
+fn is_before_minutes(text: &[char], rest: &[char]) -> bool {
+    let digits = |text: &mut dyn Iterator<Item = &char>| text.take_while(|c| c.is_ascii_digit()).count();
+    let (hour, minutes) = (digits(&mut text.iter().rev()), digits(&mut rest.iter().skip(1)));
+    let value = text.iter().rev().take(hour.min(2)).rev().fold(0, |hour, c| hour * 10 + c.to_digit(10).unwrap_or(0));
+    rest.first() == Some(&':')
+        && minutes == 2
+        && (1..=2).contains(&hour)
+        && value <= 24
+        && text.iter().rev().nth(hour) == Some(&' ')
+}
+
+/// True for two days with a line between them, in figures and in order: `01.01-31.12.25`.
 fn is_range(text: &[char]) -> bool {
     let text: String = text.iter().collect();
-    let is_day = |day: &str| {
-        let parts: Vec<Option<u32>> = day.trim().split(['.', '/']).map(|part| part.parse().ok()).collect();
-        matches!(parts[..], [Some(1..=31), Some(1..=12)] | [Some(1..=31), Some(1..=12), Some(_)])
+    let day = |day: &str| -> Option<(u32, u32, u32)> {
+        let parts: Vec<&str> = day.trim().split(['.', '/']).collect();
+        let number = |part: &str, lengths: &[usize]| part.parse().ok().filter(|_| lengths.contains(&part.len()));
+        let (day, month) = (number(parts.first()?, &[1, 2])?, number(parts.get(1)?, &[1, 2])?);
+        let year = if parts.len() > 2 { number(parts[2], &[2, 4])? } else { 0 };
+        (parts.len() <= 3 && (1..=31).contains(&day) && (1..=12).contains(&month)).then_some((year, month, day))
     };
-    text.split_once('-').is_some_and(|(first, last)| is_day(first) && is_day(last))
+    let days = text.split_once('-').and_then(|(first, last)| Some((day(first)?, day(last)?)));
+    days.is_some_and(|((first_year, ..), (last_year, ..))| first_year == 0 || last_year > 0)
+        && days.is_some_and(|(first, last)| first <= last)
 }
 
 fn is_mark(c: char) -> bool {

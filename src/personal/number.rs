@@ -113,7 +113,8 @@ fn run(text: &[char]) -> Run {
             marks += 1;
         } else {
             // `15/12/2006 17:27`: the last group is an hour.
-            if *c == ':' && marks == 0 && text.get(at + 1).is_some_and(char::is_ascii_digit) && run.groups.len() > 1 {
+            let minutes = text[at + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+            if *c == ':' && marks == 0 && minutes == 2 && run.groups.len() > 1 && run.ends_with_hour() {
                 run.drop_group();
             }
             break;
@@ -132,6 +133,11 @@ fn is_before_serial(text: &[char]) -> bool {
 }
 
 impl Run {
+    fn ends_with_hour(&self) -> bool {
+        let last = &self.text[self.text.len() - self.groups.last().copied().unwrap_or_default()..];
+        last.len() <= 2 && last.parse().is_ok_and(|hour: u32| hour <= 24)
+    }
+
     fn drop_group(&mut self) {
         let left = self.text.len() - self.groups.pop().unwrap_or_default();
         self.marks.pop();
@@ -165,7 +171,7 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
             Place::Amount => day == 8 && sweden::person(ten),
         };
         // `20250115_1430` is when a picture was taken: only a check digit makes a person of what a program parts so.
-        let is_parted = groups == 2 && (!matches!(run.marks[0], '_' | ':') || sweden::person(ten));
+        let is_parted = groups == 2 && (!matches!(run.marks[0], '_' | ':') || !is_time(serial) || sweden::person(ten));
         let known = if all_digits(serial) {
             is_parted || (groups == 1 && bare)
         } else {
@@ -183,6 +189,11 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
     let (groups, length) = run.whole_groups(16)?;
     let code = &run.text[..16];
     (groups == 1 && italy::has_person_form(code) || groups > 1 && italy::is_person(code)).then_some(length)
+}
+
+/// True for four digits that are an hour and its minutes.
+fn is_time(serial: &str) -> bool {
+    serial.parse().is_ok_and(|time: u32| time / 100 <= 24 && time % 100 <= 59)
 }
 
 /// A day in its parts and the four digits behind it, `1985-01-01-2384`, where no other number follows.
