@@ -41,11 +41,14 @@ impl Joint {
         number
     }
 
-    /// Says what tells a number: as it is, or rounded.
+    /// Says what tells a number: as it is, or rounded, which must not give it back either.
     fn tell(&mut self, site: &Site<'_, '_>, number: u32, item: Item, layer: usize) {
         let unknown = &mut self.unknowns[number as usize];
-        match bounds(site.blocks[item.block].rule, layer, unknown.value).filter(|[low, high]| low < high) {
-            Some(bounds) => unknown.rounded_by.push((Some(item), bounds.map(number_of))),
+        match bounds(site.blocks[item.block].rule, layer, unknown.value) {
+            Some(bounds) => {
+                unknown.rounded_by.push((Some(item), bounds.map(number_of)));
+                self.keep_rounded(item, number);
+            }
             None => unknown.told_by.push(item),
         }
     }
@@ -112,8 +115,7 @@ impl Joint {
         let value: Decimal = statement.terms.iter().map(|term| term.value * Decimal::from(term.factor)).sum();
         let rule = site.blocks.iter().map(|block| block.rule).find(|rule| *rule.indicator.indicator == statement.key.0);
         let is_alike = |rule: &&Rule<'_>| rule.base(statement.layer) == statement.rounded;
-        let bounds = rule.filter(is_alike).and_then(|rule| bounds(rule, statement.layer, value));
-        if let Some(bounds) = bounds.filter(|[low, high]| low < high) {
+        if let Some(bounds) = rule.filter(is_alike).and_then(|rule| bounds(rule, statement.layer, value)) {
             let told = self.number(value, true);
             self.unknowns[told as usize].rounded_by.push((None, bounds.map(number_of)));
             sum.push((told, -1.0));
