@@ -262,6 +262,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         numerator: printed.numerator.filter(|_| is_shown),
         denominator: printed.denominator.filter(|_| is_shown),
         rounded: block.rule.rounding().filter(|_| is_shown && printed.value.is_some()),
+        between: rounding::between(block.rule, printed, block.scale).filter(|_| is_shown),
         // Of a part it would tell of how many enterprises the withheld parts are made.
         contributors: (is_whole && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
         coverage: is_told.then(|| around::covered(observation.coverage, !is_area)),

@@ -52,6 +52,23 @@ pub(super) fn bounds(rule: &Rule<'_>, layer: usize, value: Decimal) -> Option<[D
     }
 }
 
+/// Between which numbers a figure lies for who knows what is published of it; `None` for what is not rounded.
+pub(super) fn between(rule: &Rule<'_>, printed: Amount, scale: Decimal) -> Option<[Decimal; 2]> {
+    rule.rounding()?;
+    let ends = |layer: usize, value: Decimal| bounds(rule, layer, value).unwrap_or([value; 2]);
+    let (Some(upper), Some(lower)) = (printed.numerator, printed.denominator) else {
+        return Some(ends(0, printed.value?));
+    };
+    let corners = ends(0, upper).map(|upper| ends(1, lower).map(|lower| quotient(upper, lower, scale)));
+    span(corners.into_iter().flatten())
+}
+
+/// The least and the largest of some numbers; `None` where one of them is none.
+pub(super) fn span(numbers: impl Iterator<Item = Option<Decimal>>) -> Option<[Decimal; 2]> {
+    let numbers = numbers.collect::<Option<Vec<Decimal>>>()?;
+    Some([numbers.iter().min()?.normalize(), numbers.iter().max()?.normalize()])
+}
+
 /// The panel of a figure as it is published, from what its enterprises gave now and a period before.
 pub(super) fn panel(
     (rule, scale): (&Rule<'_>, Decimal),

@@ -315,7 +315,7 @@ fn a_report_of_rounded_counts_says_so_and_is_verified() {
         words.contains("rounded to the nearest multiple of 5, totals too: the figures need not add up."),
         "{words}"
     );
-    assert!(words.contains("counts of persons rounded to multiples of 5 (otherwise not rounded)"), "{words}");
+    assert!(words.contains("counts of persons are rounded to the nearest multiple of 5, also where other"), "{words}");
     let remade = verify::remake(&carried, &folder, &loaded, &validation).expect("it can be made");
     let read = |_: &[u8]| Ok(printed.clone());
     let held = verify::hold((&pdf, &printed, &carried), &remade, &loaded.definitions, &read).expect("it can be held");

@@ -51,6 +51,12 @@ fn a_sum_is_rounded_to_one_base_wherever_it_is_shown() {
         // Money for each person is of the rounded persons; a median of them would tell of true ones.
         let each = release.figure("per_person", "2025", &cell(&[])).expect("a figure");
         assert_eq!((each.denominator, each.rounded), (Some(nearest), Some(5)), "{classes:?}");
+        // The true figures lie between the bounds that are left of the rounded ones.
+        for name in ["far", "per_person"] {
+            let [low, high] = release.figure(name, "2025", &cell(&[])).and_then(|one| one.between).expect("bounds");
+            let truth = value(&exact, name, &[]).expect("a value");
+            assert!(low < truth && truth < high, "{classes:?} {name} {low} {truth} {high}");
+        }
         let surplus = value(&exact, "surplus", &[]);
         assert!(each.numerator == surplus && value(&release, "surplus", &[]) == surplus);
         assert_eq!(value(&release, "middle", &[]), None, "{classes:?}");
