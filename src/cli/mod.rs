@@ -18,6 +18,7 @@ mod rehearse;
 mod report;
 mod schema;
 mod secret;
+mod spoken;
 mod status;
 mod trace;
 mod validate;
