@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::output::Output;
+use super::spoken::of_period;
 use super::{Stop, one_of};
 use crate::definition::project::{Period, Project, ReportPlan};
 use crate::pipeline::{self, Loaded};
@@ -64,10 +65,7 @@ pub(super) fn owed<'a>(loaded: &'a Loaded, asked: Option<&str>, output: &Output)
 }
 
 fn told<'a>(name: &'a str, output: &Output) -> &'a str {
-    output.say((
-        format!("this is about the period {name}; ask for another with --period"),
-        format!("det här gäller perioden {name}; ange en annan med --period"),
-    ));
+    output.say(of_period(name));
     name
 }
 

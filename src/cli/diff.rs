@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::Output;
+use super::spoken::STAFF;
 use super::words::Language;
 use super::{Common, Ended, Format, Printed, Stop, open_folder};
 use crate::measure::Observation;
@@ -70,10 +71,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (new, new_figures) = measured(&project, &arguments.new, arguments, output)?;
     let (found, all) = differences(&old_figures, &new_figures);
     let changed = changed_definitions(&old, &new);
-    output.say((
-        "for staff only: these figures are not protected and must not be passed on",
-        "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
-    ));
+    output.say(STAFF);
     let rows: Vec<Row> = found.iter().map(Row::new).collect();
     let text = match arguments.printed.format {
         Format::Json => {

@@ -8,6 +8,7 @@ use clap::Args;
 use super::asked::{plan, reported};
 use super::output::Output;
 use super::priced;
+use super::spoken::{self, DRAFT, STAFF, unit};
 use super::waiting::Waiting;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, tell};
@@ -47,12 +48,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         return Err(Stop::new(("nothing may be published", "inget får publiceras"), super::mend_and_try_again()));
     }
     if arguments.internal {
-        output.say((
-            "for staff only: these figures are not protected and must not be passed on",
-            "bara för personal: siffrorna är inte skyddade och får inte lämnas vidare",
-        ));
+        output.say(STAFF);
     } else {
-        draft(output);
+        output.say(DRAFT);
+    }
+    if let Some(rounded) = spoken::of_rounded(&rows.iter().filter_map(|row| row.rounded).collect()) {
+        output.say(rounded);
     }
     Waiting::of(&validation, &period).tell(&period, output);
     let text = match arguments.asked.printed.format {
@@ -62,14 +63,6 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
-}
-
-/// Says that what is printed is a draft: what nobody remembers, no later figure is held against.
-pub(super) fn draft(output: &Output) {
-    output.say((
-        "a draft: nothing remembers these figures, so they may not be published; 'nytta report --release EDITION' publishes",
-        "ett utkast: ingen minns de här siffrorna, så de får inte publiceras; 'nytta report --release UTGÅVA' publicerar",
-    ));
 }
 
 /// The columns of a tidy table of figures.
@@ -92,6 +85,8 @@ const HEADERS: [&str; 13] = [
 /// One figure as text: decimal point, no grouping, empty where there is none.
 struct TidyRow {
     cells: Vec<String>,
+    /// The base that its counts are rounded to, which the columns do not tell.
+    rounded: Option<u32>,
 }
 
 impl TidyRow {
@@ -115,7 +110,7 @@ impl TidyRow {
             text(line.coverage_expected),
             indicator.map(|indicator| definition(definitions, indicator, line.period)).unwrap_or_default(),
         ];
-        Self { cells }
+        Self { cells, rounded: line.rounded }
     }
 
     fn cell(&self, header: &str) -> &str {
@@ -176,10 +171,11 @@ fn json(rows: &[TidyRow]) -> String {
     let observations: Vec<BTreeMap<&str, Option<String>>> = rows
         .iter()
         .map(|row| {
-            headers(row)
-                .zip(&row.cells)
-                .map(|(header, cell)| (header, (!cell.is_empty() || header == "breakdown").then(|| cell.clone())))
-                .collect()
+            let cell = |(header, cell): (&'static str, &String)| {
+                (header, (!cell.is_empty() || header == "breakdown").then(|| cell.clone()))
+            };
+            let rounded = ("rounded", row.rounded.map(|base| base.to_string()));
+            headers(row).zip(&row.cells).map(cell).chain([rounded]).collect()
         })
         .collect();
     let document = serde_json::json!({ "schema": 1, "observations": observations });
@@ -197,10 +193,10 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
             let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions, language));
         }
         let breakdown = match row.cell("breakdown") {
-            "" => language.of_two("total", "totalt"),
+            "" => spoken::total(language),
             cell => cell,
         };
-        let said = language.of_two(status, swedish(status));
+        let said = spoken::status(status, language);
         let definition = loaded.definitions.indicator(indicator);
         let shown = if value.is_empty() { said.to_owned() } else { rounded(value, definition, language) };
         let _ = write!(out, "  {breakdown:44} {shown:>16}");
@@ -212,26 +208,11 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         }
         let (answered, expected) = (row.cell("coverage_answered"), row.cell("coverage_expected"));
         if !expected.is_empty() {
-            let (of, enterprises) = language.of_two(("of", "enterprises"), ("av", "företag"));
-            let _ = write!(out, "  ({answered} {of} {expected} {enterprises})");
+            let _ = write!(out, "  ({})", spoken::covered(answered, expected, language));
         }
         out.push('\n');
     }
     out
-}
-
-/// A unit as people read it: money is in the project's currency.
-pub(super) fn unit(unit: &str, definitions: &Definitions, language: Language) -> String {
-    let (english, swedish) = match unit {
-        "money" => return definitions.project.currency.clone(),
-        "persons" => ("persons", "personer"),
-        "fte" => ("full-time equivalents", "heltidstjänster"),
-        "hours" => ("hours", "timmar"),
-        "enterprises" => ("enterprises", "företag"),
-        "percent" => ("per cent", "procent"),
-        other => return other.replace('_', " "),
-    };
-    language.of_two(english, swedish).to_owned()
 }
 
 /// A figure as people read it: with one decimal more than reports print; all of them are in data.
@@ -239,20 +220,6 @@ fn rounded(value: &str, indicator: Option<&Indicator>, language: Language) -> St
     let decimals = indicator.map_or(0, |indicator| indicator.decimals) + 1;
     let number = value.parse().map(|number: Decimal| number::round(number, decimals).normalize().to_string());
     amount(number.as_deref().unwrap_or(value), language)
-}
-
-/// A status as it is read in Swedish.
-pub(super) fn swedish(status: &str) -> &str {
-    match status {
-        "published" => "publicerad",
-        "provisional" => "preliminär",
-        "revised" => "ändrad",
-        "withheld" => "skyddad",
-        "missing" => "saknas",
-        "primary" => "skyddas",
-        "secondary" => "skyddas också",
-        other => other,
-    }
 }
 
 /// A value as people of the language read it.

@@ -8,6 +8,7 @@ use clap::Args;
 use super::again;
 use super::asked::{plan, reported};
 use super::output::{Output, save, save_new};
+use super::spoken::{REMEMBERED, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
 use super::{Common, Ended, Stop, open, secret, tell};
@@ -90,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
                 save_new(&arguments.project.join(edition.printed_path()), edition.printed_text().as_bytes())?;
                 save_new(&arguments.project.join(edition.path()), edition.text().as_bytes())?;
                 let path = edition.path();
-                output.say((format!("remembered in {path}"), format!("ihågkommen i {path}")));
+                output.say(REMEMBERED.map(|remembered| format!("{remembered} {path}")));
             }
             save(&path, &pdf)?;
             tell_waiting_figures(&release, output);
@@ -111,10 +112,7 @@ fn tell_waiting_figures(release: &Release, output: &Output) {
     let is_waiting = |(name, period, breakdown): &&Key| release.told_before(name, period, breakdown).is_some();
     let count = release.figures().keys().filter(is_waiting).count();
     if count > 0 {
-        output.say((
-            format!("{count} figures that an earlier edition tells are withheld in this one, until more answers have changed: look through the pages before you pass it on"),
-            format!("{count} uppgifter som en tidigare utgåva visar hålls inne i den här, tills fler svar har ändrats: se igenom sidorna innan du lämnar den vidare"),
-        ));
+        output.say(of_waiting(count));
     }
 }
 

@@ -30,10 +30,14 @@ pub(super) fn provide(project: &Path, folder: &mut Folder, output: &Output) -> R
     match made(&project.join(KEY)) {
         Ok(secret) => {
             folder.files.insert(KEY.to_owned(), secret.into());
-            output.say((
+            output.say([
                 format!("made '{KEY}', the project's secret: keep it with the project and give it to nobody"),
                 format!("gjorde '{KEY}', projektets hemlighet: behåll den i projektet och ge den inte till någon"),
-            ));
+                format!("créé '{KEY}', le secret du projet\u{a0}: le garder avec le projet et ne le donner à personne"),
+                format!("creato '{KEY}', il segreto del progetto: tenerlo con il progetto e non darlo a nessuno"),
+                format!("creat '{KEY}', secretul proiectului: păstrați-l cu proiectul și nu îl dați nimănui"),
+                format!("ustvarjeno '{KEY}', skrivnost projekta: hranite jo s projektom in je ne dajte nikomur"),
+            ]);
         }
         Err(error) => output.say(without(&error)),
     }

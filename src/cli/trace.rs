@@ -335,9 +335,11 @@ fn said(value: Option<&str>, language: Language) -> String {
 /// The figure and what it is the quotient of.
 fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, language: Language) {
     let said = |value: &Option<String>| said(value.as_deref(), language);
-    let unit = super::measure::unit(way.unit, definitions, language);
-    let cell = if way.breakdown.is_empty() { language.of_two("total", "totalt") } else { &way.breakdown };
-    let status = language.of_two(way.status, super::measure::swedish(way.status));
+    // The rest of the answer is in English where it is not in Swedish.
+    let spoken = language.of_two(Language::English, Language::Swedish);
+    let unit = super::spoken::unit(way.unit, definitions, spoken);
+    let cell = if way.breakdown.is_empty() { super::spoken::total(spoken) } else { &way.breakdown };
+    let status = super::spoken::status(way.status, spoken);
     let (indicator, period, value) = (way.indicator, way.period, said(&way.value));
     let _ = writeln!(out, "{title} ({indicator}), {period}, {cell}: {value} {unit} ({status})");
     if way.denominator.is_some() {

@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::asked::reported;
-use super::measure::draft;
 use super::output::Output;
+use super::spoken::DRAFT;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
@@ -54,11 +54,15 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         return Err(Stop::new(("nothing may be published", "inget får publiceras"), super::mend_and_try_again()));
     }
     let valued = value(valuation, &release, &period).map_err(|refusal| refused(valuation, &period, &refusal))?;
-    output.say((
+    output.say([
         "modelled: this rests on assumptions, and is no count; do not add it to anything",
         "modellerat: det bygger på antaganden och är ingen uppgift; lägg det inte ihop med något",
-    ));
-    draft(output);
+        "modélisé\u{a0}: cela repose sur des hypothèses et n’est pas un comptage\u{a0}; ne l’ajouter à rien",
+        "modellato: si basa su ipotesi e non è un conteggio; non sommarlo a niente",
+        "modelat: se bazează pe ipoteze și nu este o numărătoare; nu îl adunați cu nimic",
+        "modelirano: temelji na predpostavkah in ni štetje; ne prištevajte ga ničemur",
+    ]);
+    output.say(DRAFT);
     let rows = rows(valuation, &valued, &period);
     let text = match arguments.asked.printed.format {
         Format::Json => {

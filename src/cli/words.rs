@@ -6,8 +6,9 @@ use crate::diagnostic::words::{Forms, Words as Common, words};
 use crate::rule::Severity;
 use crate::text::Text;
 
-/// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `read`, `rehearse`, `status` and `validate` answer
-/// and what is told of figures that wait are said in each; why a command stopped, and what the others answer, in English
+/// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `measure`, `read`, `rehearse`, `status` and
+/// `validate` answer, and what any command says of the period, of drafts, of figures for staff or that wait, and of what it
+/// wrote, are said in each; why a command stopped, and what `diff`, `trace`, `value` and `verify` answer besides, in English
 /// where it is not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
@@ -193,6 +194,12 @@ pub(super) fn why(error: &io::Error) -> (String, String) {
 impl<E: Into<String>, S: Into<String>> From<(E, S)> for Words {
     fn from((english, swedish): (E, S)) -> Self {
         Self(Text::only("en", &english.into()).and("sv", &swedish.into()))
+    }
+}
+
+impl From<[&str; 6]> for Words {
+    fn from(words: [&str; 6]) -> Self {
+        Self(Text::in_each(words))
     }
 }
 

@@ -266,17 +266,11 @@ pub fn unknown<'a>(span: Span, value: &str, known: impl IntoIterator<Item = &'a 
     finding("unknown-reference", span, &[("value", value), ("nearest", nearest), ("known", &few)], "kind", kind)
 }
 
-/// What it means for persons and enterprises that a setting of the disclosure policy is weaker than the default.
-pub fn of_weaker(key: &str) -> Word {
+/// What it means for persons and enterprises that a setting of the disclosure policy is weaker than the default; of
+/// contributors, how few are enough.
+pub fn of_weaker(key: &str, contributors: u32) -> Word {
     match key {
-        "contributors" => [
-            "figures of fewer enterprises are published, and each of these can work out what the others gave",
-            "tal från färre företag publiceras, och vart och ett av dem kan räkna ut vad de andra har lämnat",
-            "des chiffres de moins d’entreprises sont publiés, et chacune peut calculer ce que les autres ont déclaré",
-            "si pubblicano dati di meno imprese, e ciascuna può calcolare che cosa hanno dato le altre",
-            "se publică cifre de la mai puține întreprinderi, iar fiecare poate calcula ce au dat celelalte",
-            "objavijo se podatki manj podjetij, vsako od njih pa lahko izračuna, kaj so dala druga",
-        ],
+        "contributors" => of_fewer(contributors),
         "count" => [
             "smaller counts of persons are published, and the fewer they are, the easier one of them is recognised",
             "mindre antal personer publiceras, och ju färre de är, desto lättare känns någon av dem igen",
@@ -324,6 +318,36 @@ pub fn of_weaker(key: &str) -> Word {
             "si pubblicano dati per zone più piccole, in cui è più facile riconoscere le persone",
             "se publică cifre pentru zone mai mici, în care persoanele sunt mai ușor de recunoscut",
             "objavijo se podatki za manjša območja, v katerih je osebe laže prepoznati",
+        ],
+    }
+}
+
+/// The same of figures of fewer enterprises: of one it is its own, of two each knows the other's.
+fn of_fewer(contributors: u32) -> Word {
+    match contributors {
+        0 | 1 => [
+            "figures of a single enterprise are published, which are what it gave itself",
+            "tal från ett enda företag publiceras, och de är vad det självt har lämnat",
+            "des chiffres d’une seule entreprise sont publiés, et ils sont ce qu’elle a déclaré elle-même",
+            "si pubblicano dati di una sola impresa, e sono quello che essa stessa ha dato",
+            "se publică cifre ale unei singure întreprinderi, iar ele sunt ceea ce a dat ea însăși",
+            "objavijo se podatki enega samega podjetja, to pa je, kar je dalo samo",
+        ],
+        2 => [
+            "figures of two enterprises are published, and each of these can work out what the other gave",
+            "tal från två företag publiceras, och vart och ett av dem kan räkna ut vad det andra har lämnat",
+            "des chiffres de deux entreprises sont publiés, et chacune peut calculer ce que l’autre a déclaré",
+            "si pubblicano dati di due imprese, e ciascuna può calcolare che cosa ha dato l’altra",
+            "se publică cifre de la două întreprinderi, iar fiecare poate calcula ce a dat cealaltă",
+            "objavijo se podatki dveh podjetij, vsako od njiju pa lahko izračuna, kaj je dalo drugo",
+        ],
+        _ => [
+            "fewer enterprises stand behind each figure, so that less has to be known of them to work out one",
+            "färre företag står bakom varje tal, så att det räcker att veta mindre om dem för att räkna ut ett",
+            "moins d’entreprises sont derrière chaque chiffre, et il faut en savoir moins pour calculer l’une d’elles",
+            "meno imprese stanno dietro ogni dato, e basta sapere meno di loro per calcolarne una",
+            "mai puține întreprinderi stau în spatele fiecărei cifre, deci e nevoie să se știe mai puțin despre ele pentru a calcula una",
+            "za vsakim podatkom je manj podjetij, zato je treba o njih vedeti manj, da se izračuna eno",
         ],
     }
 }

@@ -37,11 +37,14 @@ impl Joint {
         number
     }
 
-    /// Says what tells a number: as it is, or rounded.
+    /// Says what tells a number: as it is, or rounded, which must not give it back either.
     fn tell(&mut self, site: &Site<'_, '_>, number: u32, item: Item, layer: usize) {
         let unknown = &mut self.unknowns[number as usize];
-        match bounds(site.blocks[item.block].rule, layer, unknown.value).filter(|[low, high]| low < high) {
-            Some(bounds) => unknown.rounded_by.push((Some(item), bounds.map(number_of))),
+        match bounds(site.blocks[item.block].rule, layer, unknown.value) {
+            Some(bounds) => {
+                unknown.rounded_by.push((Some(item), bounds.map(number_of)));
+                self.keep_rounded(item, number);
+            }
             None => unknown.told_by.push(item),
         }
     }

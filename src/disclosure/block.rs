@@ -192,7 +192,6 @@ fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdi
     let observation = cell.observation;
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
     match observation.value {
-        _ if rule.is_open() && !cell.is_too_fine && observation.value.is_some() => Verdict::Shown,
         Some(_) if !cell.is_too_fine && rule.passes(observation, &cell.layers) => Verdict::Shown,
         None if cell.layers[0].is_empty() && (rule.is_open() || !is_area || observation.coverage.expected == 0) => {
             Verdict::Missing

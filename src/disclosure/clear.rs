@@ -11,10 +11,10 @@ use super::joint::{Joint, Narrow, Site};
 use super::past::Past;
 use super::primary::Rule;
 use super::proof::Proof;
+use super::sums::{Numbers, numbers};
 use super::told::{Item, ItemKind, Teller};
 use super::{around, revision, secondary};
 use crate::definition::Definitions;
-use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
 
 /// What one organisation gives to some sums, which add up to nothing with their factors.
@@ -52,7 +52,7 @@ pub(super) fn clear<'a>(
     for observation in observations {
         by_block.entry((&observation.indicator, &observation.period)).or_default().push(observation);
     }
-    let sums = numbers(definitions, rules);
+    let sums = numbers(definitions);
     let of = |indicator: &str, period: &str| sums.get(&(indicator, period)).cloned().unwrap_or_default();
     let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
     let known = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
@@ -70,25 +70,6 @@ pub(super) fn clear<'a>(
         .collect();
     clusters.par_iter_mut().for_each(|cluster| cluster.clear(past));
     clusters
-}
-
-/// The numbers of sums, by indicator and period.
-type Numbers<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
-
-/// The sums each indicator tells in each period, by number: the same expression over the same rows is the same sum.
-fn numbers<'a>(definitions: &'a Definitions, rules: &[Rule<'a>]) -> Numbers<'a> {
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut number = |key: String| {
-        let next = numbers.len();
-        *numbers.entry(key).or_insert(next)
-    };
-    let periods = || definitions.project.periods.iter().map(|period| period.period.as_str());
-    let all = rules.iter().flat_map(|rule| periods().map(move |period| (rule.indicator, period)));
-    let of = |(indicator, period): (&'a Indicator, &'a str)| {
-        let keys = keys(definitions.version(indicator, period));
-        ((indicator.indicator.as_str(), period), keys.into_iter().map(&mut number).collect())
-    };
-    all.map(of).collect()
 }
 
 /// Rules whose indicators have a sum in common or linked ones, directly or through others, with these sums.
@@ -112,20 +93,6 @@ fn clusters<'a>(
         clusters.push((sums, members));
     }
     clusters
-}
-
-/// Names of the sums an indicator tells: the same expression over the same rows is the same sum.
-fn keys(indicator: &Indicator) -> Vec<String> {
-    let text = |of: &Option<crate::definition::located::Located<String>>| -> String {
-        of.as_ref().map_or(String::new(), |text| text.split_whitespace().collect())
-    };
-    let rows = [indicator.dataset.as_str(), &text(&indicator.filter), &text(&indicator.applies_to)].join("|");
-    let layers = if indicator.is_ratio() {
-        vec![text(&indicator.numerator), text(&indicator.denominator)]
-    } else {
-        vec![text(&indicator.value)]
-    };
-    layers.into_iter().map(|layer| format!("{rows}|{layer}")).collect()
 }
 
 impl<'a> Cluster<'a> {
@@ -173,7 +140,7 @@ impl<'a> Cluster<'a> {
         let blocks = self.blocks.par_iter_mut().zip(&mut self.proofs);
         blocks.for_each(|(block, proofs)| secondary::protect_tightly(block, proofs));
         (0..self.blocks.len()).for_each(|at| self.clear_around(at));
-        if self.blocks.iter().all(|block| block.rule.is_open()) {
+        if self.blocks.iter().all(|block| block.rule.is_open() && block.rule.rounding().is_none()) {
             return;
         }
         let teller =

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
 use super::release::{CoverageShown, Figure, Key, Status};
+use super::rounding::span;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Amount, Observation, of_figures};
 use crate::value::{Decimal, Missing};
+
+/// Most rounded parts whose ends are put together; who needs more than that of a figure is not in sight.
+const CORNERS: usize = 8;
 
 /// Parts observations from those that are made of the figures of others. Those need no audit of their own: from what is shown
 /// anybody could calculate them.
@@ -27,20 +31,41 @@ fn parts<'f, F>(made: &Observation, definitions: &Definitions, figures: &'f BTre
 pub(super) fn release(made: &[Observation], definitions: &Definitions, figures: &mut BTreeMap<Key, Figure>) {
     for one in made {
         let parts = parts(one, definitions, figures).unwrap_or_default();
-        let figure = figure(&parts, made_of(one, definitions, figures));
+        let mut figure = figure(&parts, made_of(one, definitions, figures, &|part| part.value));
+        figure.between = between(one, definitions, figures).filter(|_| figure.rounded.is_some());
         figures.insert(key(one), figure);
     }
 }
 
-/// What is made of the parts as they are shown.
-fn made_of(made: &Observation, definitions: &Definitions, figures: &BTreeMap<Key, Figure>) -> Amount {
+/// What is made of the parts, of each as much as is said.
+fn made_of(
+    made: &Observation,
+    definitions: &Definitions,
+    figures: &BTreeMap<Key, Figure>,
+    of: &dyn Fn(&Figure) -> Option<Decimal>,
+) -> Amount {
     let Some(indicator) = definitions.indicator(&made.indicator) else { return Amount::default() };
     let indicator = definitions.version(indicator, &made.period);
     let value = |name: String| {
         let figure = figures.get(&(name.clone(), made.period.clone(), made.breakdown.clone()))?;
-        Some((name, figure.value?))
+        Some((name, of(figure)?))
     };
     of_figures(indicator, &indicator.parts().into_iter().filter_map(value).collect())
+}
+
+/// Between which numbers it lies: from what is made of the ends of those parts that are rounded, as it grows with each of them or
+/// falls.
+fn between(made: &Observation, definitions: &Definitions, figures: &BTreeMap<Key, Figure>) -> Option<[Decimal; 2]> {
+    let parts = parts(made, definitions, figures)?;
+    let rounded: Vec<&Figure> = parts.into_iter().filter(|part| part.between.is_some()).take(CORNERS).collect();
+    let corner = |corner: u32| {
+        let end = |part: &Figure| {
+            let at = rounded.iter().position(|one| std::ptr::eq(*one, part))?;
+            part.between.map(|ends| ends[(corner >> at & 1) as usize])
+        };
+        made_of(made, definitions, figures, &|part| end(part).or(part.value)).value
+    };
+    span((0..1 << rounded.len()).map(corner))
 }
 
 fn figure(parts: &[&Figure], amount: Amount) -> Figure {
@@ -54,6 +79,7 @@ fn figure(parts: &[&Figure], amount: Amount) -> Figure {
         numerator: amount.numerator.filter(|_| is_shown),
         denominator: amount.denominator.filter(|_| is_shown),
         rounded: parts.iter().filter_map(|part| part.rounded).max().filter(|_| is_shown),
+        between: None,
         contributors: None,
         coverage: coverages.filter(|_| status != Status::Withheld).and_then(least),
         panel: None,

@@ -69,6 +69,8 @@ impl Inside {
                 value: figure.value,
                 numerator: figure.numerator,
                 denominator: figure.denominator,
+                // Staff sees the true counts.
+                rounded: None,
                 status: figure.status.word(),
                 missing: if let InsideStatus::Missing(kind) = figure.status { Some(kind.name()) } else { None },
                 contributors: Some(figure.contributors),

@@ -62,8 +62,9 @@ pub(super) struct Unknown {
     pub is_known: bool,
 }
 
-/// A figure that must not be known nearly.
+/// A number that must not be known nearly.
 pub(super) struct Secret {
+    /// What it is, or what tells it rounded.
     pub figure: Item,
     pub number: u32,
     /// How far apart its bounds must be.
@@ -138,7 +139,7 @@ impl Joint {
         made.add_parts(&around);
         made.add_laws(site, &around.places, laws);
         let unknowns = &made.unknowns;
-        made.secrets.retain(|secret| !unknowns[secret.number as usize].is_net);
+        made.secrets.retain(|secret| secret.kind == Kind::Rounded || !unknowns[secret.number as usize].is_net);
         made.leave_known(site.blocks);
         made
     }
@@ -155,7 +156,7 @@ impl Joint {
         let (shares, verdict) = (&block.cells[cell].layers[layer], block.verdicts[cell]);
         let unknown = &mut self.unknowns[number as usize];
         let bounds = if verdict == Verdict::Missing { None } else { bounds(block.rule, layer, unknown.value) };
-        let bounds = bounds.filter(|[low, high]| low < high).map(|bounds| bounds.map(number_of));
+        let bounds = bounds.map(|bounds| bounds.map(number_of));
         let was_rounded =
             block.past[cell] && past.rounded(&key(block.cells[cell].observation)) == block.rule.rounding();
         unknown.is_known |=
@@ -163,12 +164,17 @@ impl Joint {
         match bounds {
             Some(bounds) => {
                 unknown.rounded_by.push((Some(figure).filter(|_| !was_rounded), bounds));
-                self.secrets.push(Secret { figure, number, width: TWO_COUNTS, kind: Kind::Rounded });
+                self.keep_rounded(figure, number);
             }
             None => unknown.told_by.push(figure),
         }
         let width = width(block, (cell, layer));
         self.secrets.extend(width.map(|width| Secret { figure, number, width, kind: Kind::Withheld }));
+    }
+
+    /// Keeps what is told rounded from being known as it is.
+    pub fn keep_rounded(&mut self, figure: Item, number: u32) {
+        self.secrets.push(Secret { figure, number, width: TWO_COUNTS, kind: Kind::Rounded });
     }
 
     pub fn number(&mut self, value: Decimal, is_net: bool) -> u32 {

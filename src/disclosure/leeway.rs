@@ -12,6 +12,8 @@ use super::simplex::{Row, Simplex};
 const MOST: usize = 400;
 /// How many of each sum may be another where a secret is looked for further away.
 const FEW: [usize; 2] = [3, 4];
+/// Terms of a sum that says no more than how far something is from a bound.
+const BOUND: usize = 2;
 /// How far a sum may be off what is told, as a part of the largest number in it, for binary numbers.
 const OFF: f64 = 1e-7;
 
@@ -71,12 +73,33 @@ impl Leeway {
                 if found.is_some() || is_all {
                     return found;
                 }
+                if round <= 1 && self.is_pinned(secret, width) {
+                    return None;
+                }
                 if is_most {
                     break;
                 }
             }
         }
         FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few), secret, width))
+    }
+
+    /// True where the sums around a secret and the bounds of what stands in them keep it from differing by so much, whatever all
+    /// the rest is: no world has to be sought.
+    fn is_pinned(&self, secret: &[(u32, f64)], width: f64) -> bool {
+        let (mut near, mut sums): (BTreeSet<u32>, BTreeSet<u32>) =
+            (secret.iter().map(|one| one.0).collect(), BTreeSet::new());
+        for most in [usize::MAX, BOUND] {
+            let of = near.iter().flat_map(|one| &self.of[*one as usize]).copied();
+            sums.extend(of.filter(|sum| self.told[*sum as usize].len() <= most));
+            near.extend(sums.iter().flat_map(|sum| &self.told[*sum as usize]).map(|(unknown, _)| *unknown));
+        }
+        if near.len() >= MOST {
+            return false;
+        }
+        let Some(mut programme) = Programme::of(self, near, sums, width) else { return false };
+        let ends = [true, false].map(|is_up| programme.go(secret, is_up, f64::INFINITY).map(|(end, _)| end));
+        matches!(ends, [Some(End::At(up)), Some(End::At(down))] if up + down < width - OFF * width.max(1.0))
     }
 
     /// Unknowns that hang together with a secret near and far: of each sum only so many as it needs to stay true while one of
@@ -156,8 +179,13 @@ struct Programme<'l> {
 impl<'l> Programme<'l> {
     /// A world may be off what is told by a little, for binary numbers: by little beside what is sought.
     fn new(leeway: &'l Leeway, near: &BTreeSet<u32>, width: f64) -> Option<Self> {
-        let sums: BTreeSet<u32> = near.iter().flat_map(|one| &leeway.of[*one as usize]).copied().collect();
-        let near: Vec<u32> = near.iter().copied().collect();
+        let sums = near.iter().flat_map(|one| &leeway.of[*one as usize]).copied().collect();
+        Self::of(leeway, near.clone(), sums, width)
+    }
+
+    /// The same of some of these sums alone.
+    fn of(leeway: &'l Leeway, near: BTreeSet<u32>, sums: BTreeSet<u32>, width: f64) -> Option<Self> {
+        let near: Vec<u32> = near.into_iter().collect();
         let value = |unknown: &u32| leeway.unknowns[*unknown as usize].0.abs();
         let scale = near.iter().map(value).sum::<f64>().max(1.0);
         let (mut columns, mut columns_in_all) = (Vec::with_capacity(near.len()), 0);

@@ -5,7 +5,7 @@
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
 //! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are. Where counts are rounded
-//! (`rounding`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
+//! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
 //! that rounded ones leave.
 //!
 //! Where all of that is not enough, because what was published before gives a figure away, the release is refused: it has no
@@ -18,6 +18,7 @@ mod area;
 mod around;
 mod attacker;
 mod audit;
+mod base;
 mod beside;
 mod block;
 mod clear;
@@ -44,6 +45,7 @@ mod secondary;
 mod set;
 mod silent;
 mod simplex;
+mod sums;
 mod then;
 mod told;
 mod who;
@@ -60,7 +62,6 @@ use block::{Block, Verdict};
 use clear::Cluster;
 use entered::{Entered, Entries};
 use past::Past;
-use primary::Rule;
 use release::{Figure, Methods, Status};
 use who::Who;
 
@@ -93,7 +94,7 @@ pub fn release(
 ) -> Release {
     let Audience::Public = audience;
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
-    let rules = rules(definitions);
+    let rules = base::rules(definitions);
     let past = Past::new(&facts.ledger, definitions, register);
     let clusters = clear::clear(definitions, &rules, &observations, &past);
     let refused = refused(&clusters);
@@ -197,7 +198,7 @@ pub fn inside(
 ) -> Inside {
     let past = Past::new(ledger, definitions, register);
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
-    let rules = rules(definitions);
+    let rules = base::rules(definitions);
     let mut figures = BTreeMap::new();
     for block in clear::clear(definitions, &rules, &observations, &past).iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {
@@ -206,10 +207,6 @@ pub fn inside(
     }
     derived::inside(&made, definitions, &mut figures);
     Inside { period: period.period.value.clone(), figures }
-}
-
-fn rules(definitions: &Definitions) -> Vec<Rule<'_>> {
-    definitions.indicators.iter().map(|indicator| Rule::new(definitions, indicator)).collect()
 }
 
 /// Observations of a period and of those before it.
@@ -266,6 +263,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         numerator: printed.numerator.filter(|_| is_shown),
         denominator: printed.denominator.filter(|_| is_shown),
         rounded: block.rule.rounding().filter(|_| is_shown && printed.value.is_some()),
+        between: rounding::between(block.rule, printed, block.scale).filter(|_| is_shown),
         // Of a part it would tell of how many enterprises the withheld parts are made.
         contributors: (is_whole && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
         coverage: is_told.then(|| around::covered(observation.coverage, !is_area)),

@@ -22,8 +22,12 @@ pub(super) struct Rule<'a> {
     policy: Policy,
     /// For the value, or for both parts of a ratio: whether it counts persons.
     counts: Vec<bool>,
-    /// It reads counts of persons.
-    is_of_persons: bool,
+    /// The base that each of these is rounded to, if it is: first by its own class, then by what [`super::base`] finds.
+    pub bases: Vec<Option<u32>>,
+    /// The counts of persons that it reads: dataset and field.
+    pub persons: BTreeSet<(String, String)>,
+    /// Any of these is published rounded.
+    pub reads_rounded: bool,
     /// Areas finer than the finest that may be shown.
     too_fine: BTreeSet<String>,
     /// That finest area and all coarser ones.
@@ -62,18 +66,19 @@ impl<'a> Rule<'a> {
             }
         };
         let weight = definitions.project.reports.iter().map(weight).max().unwrap_or(1);
-        let is_of_persons = indicator.versions().any(|version| is_of_persons(definitions, version));
-        Self { indicator, weight, policy, counts, is_of_persons, too_fine, areas }
+        let persons = indicator.versions().flat_map(|version| persons_of(definitions, version)).collect();
+        let bases = counts.iter().map(|is_count| policy.round.filter(|_| *is_count)).collect();
+        Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, too_fine, areas }
     }
 
     /// The base that a layer is rounded to.
     pub fn base(&self, layer: usize) -> Option<u32> {
-        self.policy.round.filter(|_| self.counts.get(layer) == Some(&true))
+        self.bases.get(layer).copied().flatten()
     }
 
     /// The base that any of its layers is rounded to.
     pub fn rounding(&self) -> Option<u32> {
-        (0..self.counts.len()).find_map(|layer| self.base(layer))
+        self.bases.iter().copied().max().flatten()
     }
 
     /// The least number of persons other than zero that is published: as a count, or as the base of a share.
@@ -96,16 +101,16 @@ impl<'a> Rule<'a> {
     /// True when a figure may be shown by itself. What is made of the largest or smallest value is made of one or two
     /// enterprises, however many answered.
     pub fn passes(&self, observation: &Observation, layers: &[Shares]) -> bool {
-        let parts = self.indicator.versions().flat_map(Indicator::figures);
-        if !self.is_open() && parts.into_iter().any(Expression::picks_extremes) {
+        let parts = || self.indicator.versions().flat_map(Indicator::figures);
+        // What is made of counts, but is neither a sum of them nor a quotient of two sums, would give back what is rounded.
+        if self.reads_rounded && !(is_sum(observation, layers) && parts().all(Expression::is_of_sums)) {
             return false;
         }
-        // What is made of counts, but is neither a sum of them nor a quotient of two sums, would give back what is rounded.
-        let gives_back = self.policy.round.is_some() && self.is_of_persons && !is_sum(observation, layers);
-        !gives_back
-            && self.group_passes(layers)
-            && self.has_base(observation, layers)
-            && !self.is_one_value(observation, layers)
+        self.is_open()
+            || !parts().any(Expression::picks_extremes)
+                && self.group_passes(layers)
+                && self.has_base(observation, layers)
+                && !self.is_one_value(observation, layers)
     }
 
     /// True when the sum over some organisations may become known: enough of them give something other than zero, and it
@@ -195,7 +200,7 @@ impl<'a> Rule<'a> {
         base.values().sum::<Decimal>() >= Decimal::from(self.policy.base)
     }
 
-    /// True for an indicator that may be shown without any limit.
+    /// True for an indicator that may be shown without any limit; its counts may be rounded all the same.
     pub fn is_open(&self) -> bool {
         let policy = &self.policy;
         policy.contributors == 0
@@ -203,7 +208,6 @@ impl<'a> Rule<'a> {
             && policy.base == 0
             && policy.p_percent == 0
             && policy.dominance.is_none()
-            && policy.round.is_none()
     }
 
     fn is_count(&self, sum: Decimal) -> bool {
@@ -226,18 +230,21 @@ impl<'a> Rule<'a> {
     }
 }
 
-/// True for an indicator that is reckoned from fields, or from other indicators, that count persons.
-fn is_of_persons(definitions: &Definitions, indicator: &Indicator) -> bool {
+/// The fields that count persons and that an indicator is reckoned from, itself or through other indicators: dataset and field.
+fn persons_of(definitions: &Definitions, indicator: &Indicator) -> BTreeSet<(String, String)> {
     let persons = Unit::named("persons");
     let field = |name: &str| {
         let dataset = definitions.dataset_of(indicator)?;
-        dataset.field(&dataset.column(name)?.field)
+        let field = dataset.field(&dataset.column(name)?.field).filter(|field| field.unit() == persons)?;
+        Some((dataset.dataset.value.clone(), field.field.value.clone()))
     };
-    indicator.figures().flat_map(Expression::references).any(|reference| {
-        field(&reference.name).is_some_and(|field| field.unit() == persons)
-            || indicator.is_derived()
-                && definitions.indicator(&reference.name).is_some_and(|part| is_of_persons(definitions, part))
-    })
+    let mut found = BTreeSet::new();
+    for reference in indicator.figures().flat_map(Expression::references) {
+        found.extend(field(&reference.name));
+        let part = definitions.indicator(&reference.name).filter(|_| indicator.is_derived());
+        found.extend(part.into_iter().flat_map(|part| persons_of(definitions, part)));
+    }
+    found
 }
 
 /// True for a figure that is the sum of what organisations give, or the quotient of such sums.

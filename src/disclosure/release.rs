@@ -50,6 +50,7 @@ impl Release {
                 value: figure.value,
                 numerator: figure.numerator,
                 denominator: figure.denominator,
+                rounded: figure.rounded,
                 status: figure.status.word(),
                 missing: if let Status::Missing(kind) = figure.status { Some(kind.name()) } else { None },
                 contributors: figure.contributors,
@@ -90,6 +91,8 @@ pub struct Line<'a> {
     pub numerator: Option<Decimal>,
     /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
+    /// The base that its counts of persons are rounded to; it is made of the rounded ones.
+    pub rounded: Option<u32>,
     /// Word for whether and how it is published.
     pub status: &'static str,
     /// Word for why there is none.
@@ -123,6 +126,9 @@ pub struct Figure {
     pub denominator: Option<Decimal>,
     /// The base that its counts of persons are rounded to; it is made of the rounded ones.
     pub rounded: Option<u32>,
+    /// Between which numbers the figure truly lies, for a reader who knows that it is made of rounded counts; `None` where it is
+    /// made of none.
+    pub between: Option<[Decimal; 2]>,
     /// Enterprises with a value other than zero; told of the whole alone.
     pub contributors: Option<u32>,
     /// Who answered.

@@ -5,6 +5,7 @@
 //! withheld, as in the 10-5 rule of the Office for National Statistics (withhold below 10, round the rest to 5); bases 3 and 5
 //! are the common ones (tau-ARGUS manual, 2.14). What is reckoned from counts is reckoned from the rounded ones.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::primary::{Rule, Shares};
@@ -36,20 +37,36 @@ pub(super) fn printed(rule: &Rule<'_>, of: Amount, scale: Decimal) -> Amount {
 }
 
 /// The bounds that a published count leaves: half a base to either side, and no count that would have been withheld. `None` for
-/// what is not rounded.
-///
-/// Where the least count that is published lies above half the base, a reader knows of a published zero that it is one.
+/// what is not rounded, and for a zero that a reader knows to be one, as the least count that is published lies above half the
+/// base.
 pub(super) fn bounds(rule: &Rule<'_>, layer: usize, value: Decimal) -> Option<[Decimal; 2]> {
     let base = rule.base(layer)?;
     let (shown, least) = (nearest(value, base), Decimal::from(rule.least(layer)));
     // Of whole numbers none lies in the middle.
     let half = if value.fract().is_zero() { Decimal::from(base / 2) } else { Decimal::from(base) / Decimal::TWO };
     let (low, high) = (shown - half, shown + half);
-    Some(match shown.cmp(&Decimal::ZERO) {
-        std::cmp::Ordering::Equal if least > half => [Decimal::ZERO; 2],
-        std::cmp::Ordering::Greater => [low.max(least.min(value)), high],
-        _ => [low, high],
-    })
+    match shown.cmp(&Decimal::ZERO) {
+        Ordering::Greater => Some([low.max(least.min(value)), high]),
+        Ordering::Less => Some([low, high.min(-least.min(-value))]),
+        Ordering::Equal => Some([low, high]).filter(|_| least <= half),
+    }
+}
+
+/// Between which numbers a figure lies for who knows what is published of it; `None` for what is not rounded.
+pub(super) fn between(rule: &Rule<'_>, printed: Amount, scale: Decimal) -> Option<[Decimal; 2]> {
+    rule.rounding()?;
+    let ends = |layer: usize, value: Decimal| bounds(rule, layer, value).unwrap_or([value; 2]);
+    let (Some(upper), Some(lower)) = (printed.numerator, printed.denominator) else {
+        return Some(ends(0, printed.value?));
+    };
+    let corners = ends(0, upper).map(|upper| ends(1, lower).map(|lower| quotient(upper, lower, scale)));
+    span(corners.into_iter().flatten())
+}
+
+/// The least and the largest of some numbers; `None` where one of them is none.
+pub(super) fn span(numbers: impl Iterator<Item = Option<Decimal>>) -> Option<[Decimal; 2]> {
+    let numbers = numbers.collect::<Option<Vec<Decimal>>>()?;
+    Some([numbers.iter().min()?.normalize(), numbers.iter().max()?.normalize()])
 }
 
 /// The panel of a figure as it is published, from what its enterprises gave now and a period before.

@@ -39,7 +39,7 @@ impl Item {
     pub fn may_be_withheld(self, blocks: &[Block<'_>]) -> bool {
         let block = &blocks[self.block];
         let is_past = self.kind == ItemKind::Figure && block.past[self.cell];
-        !is_past && !block.rule.is_open()
+        !is_past && (!block.rule.is_open() || block.rule.rounding().is_some())
     }
 }
 

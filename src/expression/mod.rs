@@ -181,6 +181,12 @@ impl Expression {
         picks
     }
 
+    /// True where all that it makes of many rows are sums and counts, and no mean or single value.
+    pub fn is_of_sums(&self) -> bool {
+        let is_other = |one: &tree::Aggregation| !matches!(one.function, tree::Aggregate::Sum | tree::Aggregate::Count);
+        !self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_other(one)))
+    }
+
     /// True where something is taken from something else in it.
     pub fn subtracts(&self) -> bool {
         let takes = |binary: &tree::Binary<tree::Arithmetic>| binary.operator == tree::Arithmetic::Subtract;

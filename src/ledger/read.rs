@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::write::{ANSWERS, BESIDE, IN_PANEL, TOLD};
 use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, could_be_name};
 use crate::definition::Definitions;
+use crate::definition::policy::BASES;
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 use crate::record::{self, Row};
@@ -75,7 +76,7 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
             panel_current: cells.number(row, "panel_current"),
             panel_previous_base: cells.number(row, "panel_previous_base"),
             change: cells.change(row),
-            rounded: cells.number(row, "rounded"),
+            rounded: cells.base(row),
         };
         told.insert(key, statement);
     }
@@ -131,6 +132,15 @@ impl Cells<'_> {
 
     fn number<T: FromStr>(&mut self, row: &Row, column: &str) -> Option<T> {
         if row.get(column).is_empty() { None } else { self.needed(row, column, "125") }
+    }
+
+    /// What counts were rounded to.
+    fn base(&mut self, row: &Row) -> Option<u32> {
+        let base = row.get("rounded").parse().ok().filter(|base| BASES.contains(base));
+        if base.is_none() && !row.get("rounded").is_empty() {
+            self.wrong(row, "rounded", &BASES[BASES.len() - 1].to_string());
+        }
+        base
     }
 
     fn key(&mut self, row: &Row) -> Key {

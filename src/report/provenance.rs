@@ -123,7 +123,7 @@ pub struct Told {
 }
 
 impl Told {
-    fn new(line: &Line, rounded: Option<u32>, methods: Option<&Methods>) -> Self {
+    fn new(line: &Line, methods: Option<&Methods>) -> Self {
         let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
@@ -133,7 +133,7 @@ impl Told {
             value: number(line.value),
             numerator: number(line.numerator),
             denominator: number(line.denominator),
-            rounded,
+            rounded: line.rounded,
             missing: line.missing.map(str::to_owned),
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
@@ -169,9 +169,7 @@ impl Provenance {
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
         let figure = |line: &Line| release.figure(line.indicator, line.period, line.breakdown);
-        let told = |line: &Line| {
-            Told::new(line, figure(line).and_then(|one| one.rounded), figure(line).and_then(|one| one.methods.as_ref()))
-        };
+        let told = |line: &Line| Told::new(line, figure(line).and_then(|one| one.methods.as_ref()));
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),

@@ -17,6 +17,8 @@ pub enum Verdict {
     Close,
     /// Further away.
     Missed,
+    /// The figure is made of rounded counts, and the true ones may lie on either side of the target.
+    About,
     /// The figure is withheld or missing.
     Unknown,
 }
@@ -28,13 +30,14 @@ impl Verdict {
             Self::Reached => "reached",
             Self::Close => "close",
             Self::Missed => "missed",
-            Self::Unknown => "unknown",
+            Self::About | Self::Unknown => "unknown",
         }
     }
 
     /// The word on the page.
     pub fn word(self, voice: &Voice) -> String {
-        voice.say(&format!("status_{}", self.kind()), &[])
+        let word = if self == Self::About { "about" } else { self.kind() };
+        voice.say(&format!("status_{word}"), &[])
     }
 }
 
@@ -47,6 +50,8 @@ pub struct Judged<'a> {
     pub replaced: Option<&'a Target>,
     /// How the figure stands; none where the definition wants neither more nor less.
     pub verdict: Option<Verdict>,
+    /// The figure is made of rounded counts, and of the true ones it cannot be said on which side of the target they are.
+    pub is_about: bool,
     /// The figure's number.
     pub value: Option<Decimal>,
     /// Enterprises that answered, of how many, when not all did.
@@ -64,15 +69,22 @@ impl<'a> Judged<'a> {
         let value = figure.and_then(|figure| figure.value);
         let goal = target.value;
         let tenth = goal.abs() / Decimal::from(10);
+        let between = figure.and_then(|figure| figure.between);
+        let is_about = between.is_some_and(|[low, high]| match direction {
+            Direction::None => low <= goal && goal <= high,
+            Direction::Increase => low < goal && goal <= high,
+            Direction::Decrease => low <= goal && goal < high,
+        });
         let verdict = match (direction, value) {
             (Direction::None, _) => None,
             (_, None) => Some(Verdict::Unknown),
+            (_, Some(_)) if is_about => Some(Verdict::About),
             (Direction::Increase, Some(value)) => Some(grade(value >= goal, value >= goal - tenth)),
             (Direction::Decrease, Some(value)) => Some(grade(value <= goal, value <= goal + tenth)),
         };
         let coverage = figure.and_then(|figure| figure.coverage);
         let partial = coverage.map(|c| (c.answered, c.expected)).filter(|(answered, expected)| answered < expected);
-        Self { target, replaced, verdict, value, partial }
+        Self { target, replaced, verdict, is_about, value, partial }
     }
 
     /// True when it is reached.
@@ -106,7 +118,8 @@ impl<'a> Judged<'a> {
             (false, true) if share < Decimal::ONE => Decimal::from(99),
             _ => whole,
         };
-        Some(voice.percent(whole))
+        let percent = voice.percent(whole);
+        Some(if self.is_about { voice.say("share_about", &[("percent", &percent)]) } else { percent })
     }
 
     /// `91 % av målet`.
@@ -121,6 +134,9 @@ impl<'a> Judged<'a> {
         let text = self.share_text(voice, amount)?;
         let target = amount.decided_short(voice, self.target.value);
         let places = [("period", self.target.period.as_str()), ("target", &target)];
+        if self.is_about {
+            return Some(voice.say("card_target_about", &places));
+        }
         if amount.is_percent() {
             return Some(voice.say("card_target_alone", &places));
         }
@@ -152,6 +168,7 @@ impl<'a> Judged<'a> {
         let target = amount.decided_short(voice, self.target.value);
         let places = [("target", target.as_str()), ("difference", &distance)];
         let key = match (self.verdict, difference) {
+            _ if self.is_about => "target_about_short",
             (Some(Verdict::Reached), _) => "target_met_short",
             (_, difference) if difference > Decimal::ZERO => "target_over_short",
             (_, difference) if difference < Decimal::ZERO => "target_under_short",
@@ -166,6 +183,7 @@ impl<'a> Judged<'a> {
         let mut sentences = vec![voice.say("target_line", &[("period", &self.target.period), ("target", &target)])];
         match self.distance(voice, amount) {
             None => sentences.push(voice.say("target_unknown", &[])),
+            Some(_) if self.is_about => sentences.push(voice.say("target_about", &[])),
             Some((_, difference)) if difference.is_zero() => sentences.push(voice.say("target_exact", &[])),
             Some((distance, difference)) => {
                 let key = if difference > Decimal::ZERO { "target_over" } else { "target_under" };
@@ -185,6 +203,9 @@ impl<'a> Judged<'a> {
             return voice.say("target_unknown", &[]);
         };
         let written = amount.full(voice, value);
+        if self.is_about {
+            return voice.say("target_row_about", &[("amount", &written)]);
+        }
         if difference.is_zero() {
             return voice.say("target_row_exact", &[("amount", &written)]);
         }

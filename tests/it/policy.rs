@@ -138,8 +138,46 @@ fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
     let one = &findings("{ persons: { count: 2 } }")[0];
     let said = one.message.in_language(&["en"]);
     assert!(["'persons'", "'count'", "'2'", "'3'"].iter().all(|part| said.contains(part)), "{said}");
-    let hint = one.hint.in_language(&["sv"]);
-    assert!(hint.contains("mindre antal personer publiceras"), "{hint}");
+    // What it means, then what to do: two sentences that are told apart, in each language.
+    let hints = [
+        (
+            "en",
+            "smaller counts of persons are published, and the fewer they are, the easier one of them is recognised; write '3', or leave 'count' out; keep it only where those who answer for the figures have decided so",
+        ),
+        (
+            "sv",
+            "mindre antal personer publiceras, och ju färre de är, desto lättare känns någon av dem igen; skriv '3' eller ta bort 'count'; behåll det bara om de som ansvarar för talen har beslutat så",
+        ),
+    ];
+    for (language, said) in hints {
+        assert_eq!(one.hint.in_language(&[language]), said);
+    }
+    for (language, joint) in [
+        ("fr", "reconnaissable\u{a0}; écrivez '3'"),
+        ("it", "riconoscerne una; scrivete '3'"),
+        ("ro", "recunoscut; scrieți '3'"),
+        ("sl", "prepoznati; napišite '3'"),
+    ] {
+        let hint = one.hint.in_language(&[language]);
+        assert!(hint.contains(joint), "{hint}");
+    }
+}
+
+/// Of two enterprises each knows the other's figure; of more none does, and of one it is no secret at all.
+#[test]
+fn what_fewer_contributors_mean_is_told_as_it_is() {
+    for (policy, consequence) in [
+        ("{ persons: { contributors: 1 } }", "figures of a single enterprise are published"),
+        ("{ persons: { contributors: 1, withheld_when: at_most } }", "each of these can work out what the other gave"),
+        ("{ business: { contributors: 2 } }", "each of these can work out what the other gave"),
+        ("{ sensitive: { contributors: 3 } }", "fewer enterprises stand behind each figure"),
+        ("{ sensitive: { contributors: 4 } }", "fewer enterprises stand behind each figure"),
+    ] {
+        let found = findings(policy);
+        let [one] = found.as_slice() else { panic!("{policy}: {found:?}") };
+        let hint = one.hint.in_language(&["en"]);
+        assert!(hint.contains(consequence), "{policy}: {hint}");
+    }
 }
 
 #[test]

@@ -100,6 +100,26 @@ fn the_same_is_released_again_as_it_was() {
     assert_eq!((first.roster(), shown(&first, "hired", &[])), (again.roster(), Some(decimal("47"))));
 }
 
+/// Counts were rounded to 3 or 5, or not at all: another base is read as nothing that anything could be rounded to.
+#[test]
+fn an_edition_with_another_base_is_not_read() {
+    let mut region = Region::new(&[HIRED], &FOUR_AND_FOUR);
+    region.publish("first", &region.hired(&FIRST), "");
+    let mut edition = (*region.ledger.editions[0]).clone();
+    for (base, is_read) in [(0, false), (3, true), (4, false), (5, true)] {
+        edition.told.values_mut().for_each(|told| told.rounded = Some(base));
+        let mut folder = Folder::default();
+        folder.files.insert(edition.path(), edition.text().into_bytes().into());
+        let (ledger, found) = Ledger::read(&folder, &region.definitions);
+        let told = ledger.editions[0].told.values().all(|told| told.rounded == Some(base).filter(|_| is_read));
+        assert!(told && found.is_empty() == is_read, "{base}: {found:#?}");
+        let is_it = |one: &nytta::diagnostic::Diagnostic| {
+            one.rule == "release-unreadable" && one.message.in_language(&["en"]).ends_with(": 5")
+        };
+        assert!(found.iter().all(is_it), "{found:#?}");
+    }
+}
+
 /// One answer comes late: what the total grew by is what that enterprise gave. Three that come late tell of none.
 #[test]
 fn one_late_answer_waits_for_two_more() {

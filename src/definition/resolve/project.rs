@@ -149,9 +149,9 @@ fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
         }
         for Weaker { key, set, default } in weaker {
             let values = [("class", name), ("key", key), ("value", &set), ("default", &default)];
-            let finding =
-                word::finding("policy-below-default", place(key), &values, "consequence", word::of_weaker(key));
-            findings.push(finding);
+            let contributors = Policy::default_of(*class).with(change).contributors;
+            let consequence = word::of_weaker(key, contributors);
+            findings.push(word::finding("policy-below-default", place(key), &values, "consequence", consequence));
         }
     }
 }

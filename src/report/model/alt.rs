@@ -35,7 +35,11 @@ pub(super) fn trend(
         sentences.push(voice.say("alt_highest", &[("value", &amount.short(voice, *value)), ("year", year)]));
     }
     if let Some(target) = target.filter(|target| target.value.is_some() && target.verdict.is_some()) {
-        let key = if target.is_reached() { "alt_target_met" } else { "alt_target_not_met" };
+        let key = match () {
+            () if target.is_about => "target_about_short",
+            () if target.is_reached() => "alt_target_met",
+            () => "alt_target_not_met",
+        };
         sentences.push(voice.say(key, &[("target", &amount.decided_short(voice, target.target.value))]));
     }
     for (key, withheld) in [("alt_no_data", false), ("alt_not_shown", true)] {

@@ -230,12 +230,27 @@ impl<'a> Composition<'a> {
         self.breaks(indicators, years).into_iter().chain(self.rounded(indicators)).collect()
     }
 
-    /// That counts of some indicators are rounded, if any is.
+    /// That counts of some indicators are rounded, if any is, and to what.
     pub(super) fn rounded(&self, indicators: &[&Indicator]) -> Option<String> {
-        let is_of = |name: &str| indicators.iter().any(|indicator| *indicator.indicator == name);
-        let figures = self.from.release.figures().iter().filter(|((name, ..), _)| is_of(name));
-        let base = figures.filter_map(|(_, figure)| figure.rounded).max()?;
-        Some(self.say("counts_rounded", &[("base", &self.voice().numbers.integer(base))]))
+        let voice = self.voice();
+        let mut bases: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for indicator in indicators {
+            let figures = self.from.release.figures().iter().filter(|((name, ..), _)| *indicator.indicator == *name);
+            let Some(base) = figures.filter_map(|(_, figure)| figure.rounded).max() else { continue };
+            let (titles, title) = (bases.entry(base).or_default(), voice.text(&indicator.short).to_owned());
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        let number = |base: u32| voice.numbers.integer(base);
+        if bases.len() == 1 {
+            return Some(self.say("counts_rounded", &[("base", &number(*bases.keys().next()?))]));
+        }
+        let part = |(base, titles): (&u32, &Vec<String>)| {
+            self.say("counts_rounded_to", &[("base", &number(*base)), ("titles", &voice.list(titles))])
+        };
+        let parts: Vec<String> = bases.iter().map(part).collect();
+        (!parts.is_empty()).then(|| self.say("counts_rounded_each", &[("parts", &parts.join("; "))]))
     }
 
     /// The figure of the release's period against its target, if it has one.

@@ -166,6 +166,8 @@ fn brief(composition: &Composition, findings: &[Value], status: &str) -> Value {
     let registered = voice.numbers.integer(chain.registered);
     let percent = who::answered_percent(composition);
     let key = if answered.is_some() { "brief_lead" } else { "brief_lead_withheld" };
+    let about = voice.say("brief_about", &[("period", year), ("status", status)]);
+    let about: Vec<String> = std::iter::once(about).chain(composition.rounded(&composition.headline())).collect();
     let lead =
         [("answered", answered.as_deref().unwrap_or_default()), ("registered", &registered), ("percent", &percent)];
     json!({
@@ -173,7 +175,7 @@ fn brief(composition: &Composition, findings: &[Value], status: &str) -> Value {
         "title": voice.say("brief_title", &[("period", year)]),
         "lead": voice.say(key, &lead),
         "findings": findings,
-        "about": voice.say("brief_about", &[("period", year), ("status", status)]),
+        "about": about.join(" "),
     })
 }
 

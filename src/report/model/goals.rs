@@ -164,6 +164,7 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
     let others = [
         ("targets_close", count(Verdict::Close)),
         ("targets_missed", count(Verdict::Missed)),
+        ("targets_about", count(Verdict::About)),
         ("targets_unknown", count(Verdict::Unknown)),
         ("targets_not_judged", u32::try_from(neutral).unwrap_or(u32::MAX)),
     ];
@@ -193,6 +194,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
         let label = amount.label(voice, &goal.name, millions);
         rows.push(table::row(label, vec![baseline, number(goal.judged.target.value), outcome, table::text(standing)]));
     }
+    let indicators: Vec<&Indicator> = goals.iter().map(|goal| goal.indicator).collect();
     let number = composition.next_table();
     let heads = ["column_baseline", "column_target", "column_outcome", "column_standing"];
     let draft = Draft {
@@ -203,6 +205,7 @@ fn table(composition: &mut Composition, goals: &[Goal]) -> Block {
         of_words: vec![3],
         rows,
         over: Over::Columns(vec![String::new(), String::new(), year.to_owned()]),
+        remarks: composition.rounded(&indicators).into_iter().collect(),
         source: composition.source(None),
         ..Draft::default()
     };

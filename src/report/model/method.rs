@@ -8,8 +8,8 @@ use super::indicator::{definition_id, evidence, graded};
 use super::naming::lower;
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
-use crate::definition::policy::{Comparison, Policy, Zeros};
-use crate::report::voice::capital;
+use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
+use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
 #[derive(Debug, Serialize)]
@@ -82,58 +82,70 @@ fn disclosure(composition: &Composition) -> String {
     let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let text = voice.say("disclosure_text", &places);
     let own = own_limits(composition);
-    if own.is_empty() { text } else { format!("{text} {}", voice.say("policy_own", &[("limits", &own.join("; "))])) }
+    if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
 }
 
-/// The limits that are others than by default, class by class.
+/// The limits that are others than by default, a sentence for each class.
 fn own_limits(composition: &Composition) -> Vec<String> {
     let classes = [Sensitivity::Open, Sensitivity::Business, Sensitivity::Persons, Sensitivity::Sensitive];
     let of = |class: Sensitivity| {
         let (own, default) = (composition.from.definitions.policy(class), Policy::default_of(class));
         let (own, default) = (limits(composition, &own), limits(composition, &default));
         let class = composition.say(&format!("policy_class_{}", class.word()), &[]);
-        let others = own.into_iter().zip(default).filter(|((_, own), (_, default))| own != default);
-        let told = others.map(|((key, own), (_, default))| {
-            let setting = composition.say(key, &[]);
-            let places = [("class", &*class), ("setting", &setting), ("value", &own), ("default", &default)];
-            composition.say("policy_limit", &places)
-        });
-        told.collect::<Vec<_>>()
+        let others = own.into_iter().zip(default).filter(|((own, _), (default, _))| own != default);
+        let told = others
+            .map(|((own, _), (_, default))| composition.say("policy_limit", &[("limit", &own), ("default", &default)]));
+        let told: Vec<String> = told.collect();
+        let places = [("class", &*class), ("limits", &told.join("; "))];
+        (!told.is_empty()).then(|| composition.say("policy_of_class", &places))
     };
-    classes.into_iter().flat_map(of).collect()
+    classes.into_iter().filter_map(of).collect()
 }
 
-/// Every limit of a policy as it is printed, by the key of what it is called.
-fn limits(composition: &Composition, policy: &Policy) -> Vec<(&'static str, String)> {
+/// Every limit of a policy: in full, and as short as it stands where another is used.
+fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
     let voice = composition.voice();
     let none = || voice.say("policy_none", &[]);
-    let number = |number: u32| voice.numbers.integer(number);
-    let percent = |percent: u32| voice.percent(Decimal::from(percent));
-    let area = policy.finest.as_ref().map_or_else(none, |name| {
+    let of = |key: &str, value: String| (voice.say(key, &[("value", &value)]), value);
+    let number = |key: &str, number: u32| of(key, voice.numbers.integer(number));
+    let area = |name: &String| {
         let list = composition.from.definitions.codelists.get(name);
         list.map_or_else(|| name.clone(), |list| lower(voice.text(&list.title)))
-    });
-    let dominance = policy.dominance.as_ref().map_or_else(none, |rule| {
-        let key = match rule.withheld_when {
-            Comparison::MoreThan => "policy_dominance_more",
-            Comparison::AtLeast => "policy_dominance_least",
-        };
-        voice.say(key, &[("largest", &number(rule.largest)), ("percent", &percent(rule.percent))])
-    });
-    let round = policy.round.map_or_else(|| voice.say("policy_not_rounded", &[]), number);
+    };
+    let or_none = |limit: Option<(String, String)>| limit.unwrap_or_else(|| (none(), none()));
     let zeros = if policy.zeros == Zeros::Shown { "policy_zeros_shown" } else { "policy_zeros_withheld" };
+    let insiders = voice.count("policy_insiders_count", policy.insiders, &[("number", &voice.word(policy.insiders))]);
+    let not_rounded = || voice.say("policy_not_rounded", &[]);
     vec![
-        ("policy_contributors", number(policy.contributors)),
-        ("policy_count", number(policy.count)),
-        ("policy_base", number(policy.base)),
-        ("policy_finest", area),
-        ("policy_dimensions", number(policy.dimensions)),
-        ("policy_p_percent", percent(policy.p_percent)),
-        ("policy_dominance", dominance),
-        ("policy_zeros", voice.say(zeros, &[])),
-        ("policy_insiders", number(policy.insiders)),
-        ("policy_round", round),
+        number("policy_contributors", policy.contributors),
+        number("policy_count", policy.count),
+        number("policy_base", policy.base),
+        or_none(policy.finest.as_ref().map(|name| of("policy_finest", area(name)))),
+        number("policy_dimensions", policy.dimensions),
+        or_none(Some(policy.p_percent).filter(|percent| *percent > 0).map(|_| nearly_all(voice, policy))),
+        or_none(policy.dominance.as_ref().map(|rule| (dominance(voice, rule), none()))),
+        (voice.say(zeros, &[]), voice.say(&format!("{zeros}_short"), &[])),
+        of("policy_insiders", insiders),
+        policy.round.map_or_else(|| (not_rounded(), not_rounded()), |base| number("policy_round", base)),
     ]
+}
+
+/// How much of an amount all but its largest must give: who would reckon the largest knows what as many gave as put together what
+/// they know.
+fn nearly_all(voice: &Voice, policy: &Policy) -> (String, String) {
+    let percent = voice.percent(Decimal::from(policy.p_percent));
+    let places = [("value", &*percent), ("largest", &voice.word(1 + policy.insiders))];
+    (voice.say("policy_p_percent", &places), voice.say("policy_p_percent_short", &places))
+}
+
+/// How much of an amount the largest may give.
+fn dominance(voice: &Voice, rule: &Dominance) -> String {
+    let key = match rule.withheld_when {
+        Comparison::MoreThan => "policy_dominance_more",
+        Comparison::AtLeast => "policy_dominance_least",
+    };
+    let (largest, percent) = (voice.word(rule.largest), voice.percent(Decimal::from(rule.percent)));
+    voice.count(key, rule.largest, &[("largest", &largest), ("percent", &percent)])
 }
 
 fn definition(composition: &Composition, indicator: &Indicator) -> Definition {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{HEADER, Project, nytta};
+use super::{HEADER, Project, Ran, nytta, root};
 
 fn four(project: &Project, heads: &str) {
     let numbers = ["9990001373", "9990002744", "9990004112", "9990005481"];
@@ -26,6 +26,21 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
             .contains("a draft: nothing remembers these figures, so they may not be published")
     );
     assert!(measured(&["--language", "sv"]).contains("ett utkast: ingen minns de här siffrorna"));
+    // One language in one answer.
+    for (language, draft, staff, total, answered) in [
+        ("fr", "un brouillon", "réservé au personnel", "total", "4 sur 4 entreprises"),
+        ("it", "una bozza", "solo per il personale", "totale", "4 su 4 imprese"),
+        ("ro", "o ciornă", "doar pentru personal", "total", "întreprinderi: 4 din 4"),
+        ("sl", "osnutek", "samo za zaposlene", "skupaj", "podjetja: 4 od 4"),
+    ] {
+        let of = |more: &[&str]| nytta(&[&["measure", project.path(), "--language", language], more].concat());
+        let (open, inside) = (of(&[]), of(&["--internal"]));
+        assert!(open.err.contains(draft) && inside.err.contains(staff), "{}{}", open.err, inside.err);
+        assert!(open.out.contains(&format!("  {total} ")) && open.out.contains(answered), "{}", open.out);
+        for english in ["a draft", "for staff", "this is about", "enterprises)", "published", "withheld", "persons"] {
+            assert!(![&open.err, &open.out, &inside.err].iter().any(|said| said.contains(english)), "{english}");
+        }
+    }
     assert!(!measured(&["--language", "en", "--internal"]).contains("a draft"));
     let first = report(&["--release", "2026-1"]);
     first.says(&["remembered in releases/2026-1.csv"]);
@@ -260,4 +275,50 @@ fn an_edition_is_not_set_again_with_other_rates_targets_or_assumptions() {
     let again = set("en");
     again.says(&["was published with another comment 'fte_year_end'"]);
     assert_eq!(again.status, 0);
+}
+
+/// A report in a language of the project's own says in it what it wrote, too.
+#[test]
+fn what_is_written_is_told_in_the_language_of_the_report() {
+    let project = Project::new();
+    four(&project, "4");
+    let texts = std::fs::read(root().join("report-templates/texts/en.yaml")).expect("it ships");
+    for (language, remembered, wrote) in [("fr", "retenu dans", "écrit"), ("sl", "zapomnjeno v", "zapisano")] {
+        project.write(&format!("report-templates/texts/{language}.yaml"), &texts);
+        let made = nytta(&["report", project.path(), "--language", language, "--release", language]);
+        made.says(&[&format!("{remembered} releases/{language}.csv"), &format!("{wrote} ")]);
+        assert!(made.status == 0 && !made.err.contains("wrote") && !made.err.contains("remembered"), "{}", made.err);
+    }
+}
+
+/// Rounded counts are told to be so, in data as well; the columns of the tidy table are as ever. Staff sees the true ones.
+#[test]
+fn measure_says_that_counts_are_rounded() {
+    let project = Project::new();
+    four(&project, "4");
+    let measured = |more: &[&str]| nytta(&[&["measure", project.path(), "--language", "en"], more].concat());
+    let rounded = "counts of persons are rounded to multiples of 5, and need not add up";
+    let heads = |ran: &Ran| {
+        let data: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let rows = data["observations"].as_array().expect("rows").clone();
+        let is_it = |row: &&serde_json::Value| row["indicator"] == "employees_year_end" && row["breakdown"] == "";
+        let row = rows.iter().find(is_it).expect("a row").clone();
+        (row["value"].clone(), row["rounded"].clone())
+    };
+    let exact = measured(&["--format", "json"]);
+    assert_eq!(heads(&exact), ("16".into(), serde_json::Value::Null));
+    assert!(!exact.err.contains("rounded"));
+    let mut yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("a project");
+    yaml.push_str("\npolicy: { persons: { round: 5 } }\n");
+    project.write("nytta.yaml", yaml.as_bytes());
+    let json = measured(&["--format", "json"]);
+    assert_eq!(heads(&json), ("15".into(), "5".into()));
+    let csv = measured(&["--format", "csv"]);
+    for ran in [&json, &csv, &measured(&[])] {
+        assert!(ran.err.contains(rounded), "{}", ran.err);
+    }
+    assert!(!csv.out.contains("rounded"));
+    let inside = measured(&["--format", "json", "--internal"]);
+    assert_eq!(heads(&inside), ("16".into(), serde_json::Value::Null));
+    assert!(!inside.err.contains("rounded"));
 }

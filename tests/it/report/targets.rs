@@ -11,7 +11,7 @@ use nytta::plan::{Target, TargetKind, Targets};
 use nytta::project::Folder;
 use nytta::report::amount::Amount;
 use nytta::report::page_model;
-use nytta::report::target::Judged;
+use nytta::report::target::{Judged, Verdict};
 use serde_json::Value;
 
 use super::region::{cleared, plan, region};
@@ -62,6 +62,126 @@ fn printed(
     let (targets, comments) = (Targets { rows }, plan().1);
     let (words, plan) = ((&targets, &comments, &Money::default()), &definitions.project.reports[0]);
     page_model(release, definitions, words, plan, language, None, folder).expect("it is made").0["targets"].clone()
+}
+
+/// Of a rounded count nobody can say on which side of a target within its bounds it lies.
+#[test]
+fn a_target_within_what_a_figure_is_rounded_to_is_not_judged() {
+    let figure = Figure { rounded: Some(5), between: Some([decimal("98"), decimal("102")]), ..shown("100") };
+    for (goal, more, fewer, either) in [
+        ("97", Verdict::Reached, Verdict::Close, false),
+        ("98", Verdict::Reached, Verdict::About, true),
+        ("100", Verdict::About, Verdict::About, true),
+        ("102", Verdict::About, Verdict::Reached, true),
+        ("103", Verdict::Close, Verdict::Reached, false),
+        ("120", Verdict::Missed, Verdict::Reached, false),
+    ] {
+        let goal = target(goal);
+        let judged = |direction| Judged::new(&goal, None, direction, Some(&figure));
+        assert_eq!(judged(Direction::Increase).verdict, Some(more), "{}", goal.value);
+        assert_eq!(judged(Direction::Decrease).verdict, Some(fewer), "{}", goal.value);
+        let neutral = judged(Direction::None);
+        assert_eq!((neutral.verdict, neutral.is_about), (None, either), "{}", goal.value);
+    }
+    let goal = target("100");
+    let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+    let said = |language: &str, unit: &str| {
+        let (voice, amount) = (voice(language), Amount { unit: unit.to_owned(), decimals: 0, signed: false });
+        let said = [
+            judged.row(&voice, &amount),
+            judged.short(&voice, &amount).expect("one"),
+            judged.card_text(&voice, &amount).expect("one"),
+            judged.bar_text(&voice, &amount).expect("one"),
+            judged.verdict.expect("one").word(&voice),
+        ];
+        said.map(|text| text.replace('\u{a0}', " "))
+    };
+    let swedish = [
+        "100 personer, ungefär på målet.",
+        "Utfallet är ungefär på målet 100.",
+        "Mål 2025: 100 · ungefär på målet",
+        "ungefär 100 % av målet",
+        "Ungefär på målet",
+    ];
+    assert_eq!(said("sv", "persons"), swedish);
+    let english = [
+        "100 people, about the target.",
+        "The outcome is about the target of 100.",
+        "Target 2025: 100 · about the target",
+        "about 100% of target",
+        "About the target",
+    ];
+    assert_eq!(said("en", "persons"), english);
+}
+
+/// A report of some indicators alone, all of them on its front page.
+fn only(definitions: &mut Definitions, names: &[&str]) {
+    definitions.indicators.retain(|one| names.contains(&one.indicator.as_str()));
+    let plan = format!("{{ report: region, template: region, headline: [{}] }}", names.join(", "));
+    definitions.project.reports[0] = serde_saphyr::from_str(&plan).expect("a report");
+}
+
+/// The whole page of a figure that is rounded up to its target, which the true one does not reach.
+#[test]
+fn a_rounded_figure_is_not_told_to_have_met_its_target() {
+    let (folder, mut definitions, register) = region();
+    let hired = "far_from_labour_market_hired";
+    only(&mut definitions, &[hired]);
+    let value = |release: &Release| release.figure(hired, "2025", &BTreeMap::new()).expect("a figure").value;
+    let exact = value(&cleared(&definitions, &register)).expect("it is shown");
+    definitions.project.policy = serde_saphyr::from_str("{ persons: { round: 5 } }").expect("a policy");
+    let release = cleared(&definitions, &register);
+    let goal = value(&release).expect("it is shown");
+    assert!(exact < goal, "{exact} should be rounded up, not to {goal}");
+    let first = plan().0.rows[0].clone();
+    let targets = Targets { rows: vec![Target { value: goal, ..first }] };
+    let (comments, money) = (plan().1, Money::default());
+    let (data, plan) = ((&targets, &comments, &money), &definitions.project.reports[0]);
+    for (language, about, rounded) in
+        [("sv", "ungefär på målet", "avrundade till närmaste 5-tal"), ("en", "about the target", "multiple of 5")]
+    {
+        let (model, _) = page_model(&release, &definitions, data, plan, language, None, &folder).expect("it is made");
+        let page = model["targets"].to_string();
+        assert!(page.contains(about) && page.contains(rounded), "{page}");
+        let brief = model["brief"].to_string();
+        assert!(brief.contains(about) && brief.contains(rounded), "{brief}");
+        let all = model.to_string();
+        for met in ["lika med målet", "equal to the target", "nåddes", "was met", "är nått", "is met", "\"reached\""]
+        {
+            assert!(!all.contains(met), "{met}");
+        }
+    }
+}
+
+/// Classes may round to different bases: each is named, with what it is of.
+#[test]
+fn every_base_of_a_table_is_named() {
+    let (folder, mut definitions, register) = region();
+    only(&mut definitions, &["far_from_labour_market_hired", "people_in_work_training"]);
+    let other = definitions.indicators.iter_mut().find(|one| *one.indicator == "people_in_work_training");
+    other.expect("one").sensitivity = nytta::definition::indicator::Sensitivity::Open;
+    let about = |definitions: &Definitions, language: &str| {
+        let (release, targets) = (cleared(definitions, &register), Targets { rows: Vec::new() });
+        let (comments, money) = (plan().1, Money::default());
+        let (data, plan) = ((&targets, &comments, &money), &definitions.project.reports[0]);
+        let (model, _) = page_model(&release, definitions, data, plan, language, None, &folder).expect("it is made");
+        model["brief"]["about"].as_str().expect("a text").to_owned()
+    };
+    assert!(!about(&definitions, "sv").contains("avrundade"));
+    let policy = "{ persons: { round: 5 }, open: { round: 3 } }";
+    definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
+    let short = |name: &str, language: &str| {
+        definitions.indicator(name).expect("one").short.in_language(&[language]).to_owned()
+    };
+    for (language, three, five) in [
+        ("sv", "till närmaste 3-tal i ", "till närmaste 5-tal i "),
+        ("en", "to the nearest multiple of 3 in ", "to the nearest multiple of 5 in "),
+    ] {
+        let (hired, trained) =
+            (short("far_from_labour_market_hired", language), short("people_in_work_training", language));
+        let told = about(&definitions, language);
+        assert!(told.contains(&format!("{three}{trained}; {five}{hired}.")), "{told}");
+    }
 }
 
 #[test]
