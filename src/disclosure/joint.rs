@@ -202,13 +202,18 @@ impl Joint {
         }
     }
 
-    /// Leaves out what an earlier release withheld if it is known nearly, whatever is withheld now: nothing can be done about it.
+    /// Leaves out what an earlier release withheld or told rounded if it is known nearly, whatever is withheld now: nothing can
+    /// be done about it.
     fn leave_known(&mut self, blocks: &[Block<'_>]) {
-        if !self.secrets.iter().any(|secret| secret.kind == Kind::Earlier) {
+        let was_told = |secret: &Secret| {
+            let told = &self.unknowns[secret.number as usize].rounded_by;
+            secret.kind == Kind::Earlier || told.iter().any(|(item, _)| item.is_none())
+        };
+        if !self.secrets.iter().any(was_told) {
             return;
         }
         let leeway = self.leeway(|item| item.is_shown(blocks) && !item.may_be_withheld(blocks));
-        let is_kept = |at: &usize| self.secrets[*at].kind != Kind::Earlier || self.is_wide(&leeway, *at);
+        let is_kept = |at: &usize| !was_told(&self.secrets[*at]) || self.is_wide(&leeway, *at);
         let kept: BTreeSet<usize> = (0..self.secrets.len()).into_par_iter().filter(is_kept).collect();
         let mut at = 0..;
         self.secrets.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));

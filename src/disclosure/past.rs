@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::primary::Shares;
+use super::primary::{Rule, Shares};
 use super::release::Status;
 use super::rounding::nearest;
 use crate::definition::Definitions;
@@ -105,11 +105,12 @@ impl<'a> Past<'a> {
         self.ledger.iter().filter_map(move |edition| edition.told.get(key))
     }
 
-    /// True for a figure that was told and is made of the same as then.
-    pub fn has_told(&self, key: &Key, layers: &[Shares]) -> bool {
+    /// True for a figure that was told and is made of the same as then: as it is, or rounded as it would be now.
+    pub fn has_told(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
         let is_same = |statement: &Statement<'_>| {
             let Some(shares) = layers.get(statement.layer) else { return false };
-            statement.terms.len() == shares.len()
+            (statement.rounded.is_none() || statement.rounded == rule.base(statement.layer))
+                && statement.terms.len() == shares.len()
                 && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.value))
         };
         let told = |edition: &PastEdition<'_>| {

@@ -194,7 +194,7 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         let figure = (block.printed[at].value, block.printed[at].numerator, block.printed[at].denominator);
         let is_alike = |told: &Told| (told.value, told.numerator, told.denominator) == figure;
         let last = past.told(&key).rfind(|told| told.value.is_some());
-        let is_same = past.has_told(&key, &cell.layers);
+        let is_same = past.has_told(&key, &cell.layers, block.rule);
         block.revised[at] = !is_same && last.is_some_and(|told| told.value != block.printed[at].value);
         let is_unresolved = past.is_unresolved(&key);
         block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);

@@ -40,8 +40,12 @@ pub(super) fn printed(rule: &Rule<'_>, of: Amount, scale: Decimal) -> Amount {
 /// what is not rounded, and for a zero that a reader knows to be one, as the least count that is published lies above half the
 /// base.
 pub(super) fn bounds(rule: &Rule<'_>, layer: usize, value: Decimal) -> Option<[Decimal; 2]> {
-    let base = rule.base(layer)?;
-    let (shown, least) = (nearest(value, base), Decimal::from(rule.least(layer)));
+    left_by(rule.base(layer)?, rule.least(layer), value)
+}
+
+/// The bounds that a count leaves which is rounded to a base, where the least that is published is known, as [`bounds`] says.
+pub(super) fn left_by(base: u32, least: u32, value: Decimal) -> Option<[Decimal; 2]> {
+    let (shown, least) = (nearest(value, base), Decimal::from(least));
     // Of whole numbers none lies in the middle.
     let half = if value.fract().is_zero() { Decimal::from(base / 2) } else { Decimal::from(base) / Decimal::TWO };
     let (low, high) = (shown - half, shown + half);

@@ -13,9 +13,9 @@ use super::block::{Block, Verdict};
 use super::identity::Term;
 use super::joint::{Around, Joint, Kind, Places, Secret, Site, number_of, total};
 use super::past::{Past, PastEdition, PastTerm, Statement, layers};
-use super::primary::{Rule, Shares, is_sum};
+use super::primary::{Shares, is_sum};
 use super::revision::may_be_told;
-use super::rounding::bounds;
+use super::rounding::left_by;
 use super::told::{Item, ItemKind};
 use crate::value::Decimal;
 
@@ -197,12 +197,11 @@ fn is_net(around: &Around<'_, '_, '_>, (at, _, layer): At, shares: &Shares) -> b
     around.net.contains(&around.site.sums[at][layer]) || shares.values().any(Decimal::is_sign_negative)
 }
 
-/// The bounds of what was told rounded; nothing where it was told as it was, or where that is not what rounding leaves by now.
+/// The bounds of what was told rounded, to whatever base that was; nothing where it was told as it was.
 fn rounded(site: &Site<'_, '_>, statement: &Statement<'_>) -> Option<[f64; 2]> {
     let rule =
         site.blocks.iter().map(|block| block.rule).find(|rule| rule.indicator.indicator.as_str() == statement.key.0);
-    let is_alike = |rule: &&Rule<'_>| rule.base(statement.layer) == statement.rounded;
-    let bounds = rule.filter(is_alike).and_then(|rule| bounds(rule, statement.layer, statement.value()));
+    let bounds = left_by(statement.rounded?, rule?.least(statement.layer), statement.value());
     bounds.filter(|[low, high]| low < high).map(|bounds| bounds.map(number_of))
 }
 

@@ -283,6 +283,22 @@ fn what_was_published_rounded_is_remembered_so() {
     assert_eq!(region.clear(&observations, "2025").figures()[&key].value, shown);
 }
 
+/// What was told rounded was not told as it is: where it is withheld later, the others must not give it back.
+#[test]
+fn what_was_published_rounded_is_still_a_secret() {
+    let mut region = Region::new(&[FAR], &["a1"; 4]);
+    round(&mut region, "{ round: 5 }");
+    let observations = of_gender(&region, &[(10, 9, 1), (10, 9, 1), (10, 9, 1), (10, 9, 1)]);
+    let first = told_of(&region.publish("first", &observations, ""), &|figure| figure.value);
+    let not_stated = cell(&[("gender", "not_stated")]);
+    assert_eq!(first.get(&not_stated), Some(&5), "it is 4");
+    round(&mut region, "{ count: 5 }");
+    let second = told_of(&region.clear(&observations, "2025"), &|figure| figure.value);
+    assert_eq!(second.get(&not_stated), None);
+    let told = [cell(&[]), cell(&[("gender", "women")]), cell(&[("gender", "men")])].map(|place| second.get(&place));
+    assert!(told.contains(&None) && told.iter().any(Option::is_some), "one less the two others is 4: {told:?}");
+}
+
 /// The example's report with rounded counts: its pages say so, its data are rounded and say to what, and it is verified.
 #[test]
 fn a_report_of_rounded_counts_says_so_and_is_verified() {
