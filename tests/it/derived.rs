@@ -312,3 +312,41 @@ fn what_cannot_be_a_part_is_told_at_its_place() {
         assert!(pointed.is_empty() || told[0].1 == pointed, "{lines}: {told:?}");
     }
 }
+
+/// 460,000 kronor to 21 persons, told as 20: to 18 at least and 22 at most. With other persons taken from them, both are rounded.
+#[test]
+fn what_is_made_of_rounded_counts_lies_between_what_is_made_of_their_ends() {
+    let persons = "dataset: year\nvalue: SUM(fte)\nunit: persons\nsensitivity: persons";
+    let changes = [
+        ("equivalents", persons),
+        ("twice", "dataset: year\nvalue: SUM(fte) + SUM(fte)\nunit: persons\nsensitivity: persons"),
+        ("fewer", "dataset: indicators\nvalue: equivalents - twice\nunit: persons\nsensitivity: open"),
+        (
+            "result_per_equivalent",
+            "dataset: indicators\nnumerator: results\ndenominator: equivalents\nunit: money_per_person\nsensitivity: open",
+        ),
+    ];
+    let mut folder = folder(&[], &changes, &["share"]);
+    for (path, from, to) in [
+        ("indicators/made/datasets/year.yaml", "type: decimal, unit: fte", "type: integer, unit: persons"),
+        ("nytta.yaml", "packs:", "policy: { persons: { round: 5 } }\npacks:"),
+    ] {
+        let text = folder.text(path).expect("a file").replace(from, to);
+        assert!(text.contains(to), "{text}");
+        folder.files.insert(path.to_owned(), text.into_bytes().into());
+    }
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let period = loaded.definitions.project.period("2025").expect("a period of the project");
+    let release = pipeline::release(&folder, &loaded, &validation, period).0;
+    let told = |name: &str| {
+        let figure = of(&release, name, "2025", "");
+        (figure.value, figure.rounded, figure.between.map(|ends| ends.map(|end| end.round_dp(2))))
+    };
+    let ends = |low: &str, high: &str| Some([decimal(low), decimal(high)]);
+    assert_eq!(told("equivalents"), (Some(decimal("20")), Some(5), ends("18", "22")));
+    assert_eq!(told("twice"), (Some(decimal("40")), Some(5), ends("38", "42")));
+    assert_eq!(told("fewer"), (Some(decimal("-20")), Some(5), ends("-24", "-16")));
+    assert_eq!(told("result_per_equivalent"), (Some(decimal("23000")), Some(5), ends("20909.09", "25555.56")));
+    assert_eq!(told("results").2, None);
+}
