@@ -32,7 +32,7 @@ pub(super) struct Answered<'l> {
 }
 
 impl<'l> Answered<'l> {
-    /// The form that a file is; `None` for any other file, and for one that was refused.
+    /// The form that a file is; `None` for any other file, and for one of a project's that was refused.
     pub(super) fn of(
         look: &'l Look,
         loaded: Option<&'l Loaded>,

@@ -198,6 +198,9 @@ fn text(look: &Look, loaded: Option<&Loaded>, languages: &[String], language: La
     let (words, colon) = (language.common(), language.common().colon());
     let _ = writeln!(out, "{}{colon} {dataset}", masked(&reading.file));
     if let Some(form) = &form {
+        for sheet in &reading.sheets {
+            let _ = writeln!(out, "  {}", about(sheet, language));
+        }
         form.write(&mut out);
     }
     for sheet in reading.sheets.iter().filter(|_| form.is_none()) {

@@ -5,7 +5,7 @@ use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
 use super::super::{LastYear, date, number, row};
 use super::{Questions, shown};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// What speaks of a form's questions.
@@ -33,7 +33,10 @@ impl Questions {
 
     /// Tells of answers that stand in another column than theirs.
     pub(in super::super) fn tell_astray(&self, content: &Content, speaking: Speaking) -> Vec<Diagnostic> {
-        content.lines().filter_map(|line| Some(self.told(&line, self.astray(&line)?, speaking)?.1)).collect()
+        content
+            .lines()
+            .filter_map(|line| Some(self.told("answer-astray", &line, self.astray(&line)?, speaking)?.1))
+            .collect()
     }
 
     /// The figures in last year's column beside blank answers, with what is told of one that is not last year's.
@@ -43,21 +46,21 @@ impl Questions {
             let cell = line.cells.get(at).filter(|_| self.is_blank(&line) && self.astray(&line).is_none())?;
             let decimal = if cell.kind == Kind::Number || self.language == "en" { '.' } else { ',' };
             let value = number::plain(&cell.text, decimal)?;
-            let (column, finding) = self.told(&line, at, speaking)?;
-            Some(LastYear { column, value, finding: finding.with_severity(Severity::Note) })
+            let (column, finding) = self.told("last-year-differs", &line, at, speaking)?;
+            Some(LastYear { column, value, finding })
         };
         content.lines().filter_map(of_line).collect()
     }
 
-    /// The field that a line asks for, and that its answer stands at a position.
-    fn told(&self, line: &Line, at: usize, speaking: Speaking) -> Option<(String, Diagnostic)> {
+    /// The field that a line asks for, and what is told of the figure at a position of it.
+    fn told(&self, rule: &str, line: &Line, at: usize, speaking: Speaking) -> Option<(String, Diagnostic)> {
         let Speaking { known, languages, file } = speaking;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let cell = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
         let place = Span { turned: true, ..line.span(file, at) };
         let (value, is_figure) = (row::shown(&line.cells[at].seen()), line.cells[at].kind == Kind::Number);
-        let finding = row::showing("answer-astray", place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
+        let finding = row::showing(rule, place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
         let label = shown(name, known, &self.language, languages);
         Some((column.name.clone(), finding.in_column(Some(&label), &column.name)))
     }

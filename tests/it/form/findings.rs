@@ -290,7 +290,8 @@ fn more_jobs_than_employees_can_fill_are_no_small_slip() {
     // Overtime may be right.
     assert_eq!(said("15", "10"), (one(Severity::Warning, "fte_per_employee"), 1));
     assert_eq!(said("10", "10"), (Vec::new(), 1));
-    assert_eq!(said("1225", ""), (one(Severity::Warning, "fte_change"), 1));
+    let many = [one(Severity::Warning, "fte_change"), one(Severity::Warning, "fte_or_hours")].concat();
+    assert_eq!(said("1225", ""), (many, 1));
 }
 
 #[test]
@@ -443,18 +444,70 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
 fn a_figure_written_over_last_years_is_told() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
     let form = filled(&year);
-    assert_eq!(told_in_swedish(&form, "answer-astray"), Vec::<String>::new(), "last year's figures are last year's");
+    assert_eq!(
+        told_in_swedish(&form, "last-year-differs"),
+        Vec::<String>::new(),
+        "last year's figures are last year's"
+    );
     let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
     let row = form.lines().position(|other| other == line).expect("the question") + 1;
     let mut cells: Vec<&str> = line.split(';').collect();
     assert!(cells[4].parse::<u64>().is_ok(), "{line}");
     cells[4] = "4 350 000";
-    let told = told_in_swedish(&form.replace(&line, &cells.join(";")), "answer-astray");
-    let said = format!("E{row} '4 350 000' står bredvid svaret: cell C{row}, där det ska stå, är tom → ");
+    let told = told_in_swedish(&form.replace(&line, &cells.join(";")), "last-year-differs");
+    let said = format!("E{row} '4 350 000' står i kolumnen för förra året och är inte vad som redovisades då");
     assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
     assert_eq!(told_of(&form.replace(&line, &cells.join(";"))).1, 1, "last year's figure may have been another once");
+    // Where nothing is known of last year's the printed ones are told together; a form made for nobody has none.
+    let (mut folder, loaded) = example();
+    folder.files.retain(|path, _| path != super::BEFORE);
+    let of = |folder: &Folder| -> Vec<usize> {
+        let validation = pipeline::validate(folder, &loaded, &InProcess);
+        let found = validation.files.iter().flat_map(|file| &file.diagnostics);
+        found.filter(|one| one.rule == "last-year-differs").map(|one| one.also.len()).collect()
+    };
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.clone().into());
+    assert!(matches!(of(&folder)[..], [more] if more > 10), "{:?}", of(&folder));
+    let general = form.replacen(&format!(" organisation={}", super::ORGANISATION), "", 1);
+    assert_ne!(general, form, "{}", form.lines().next().unwrap_or_default());
+    folder.files.insert("submissions/2025/form.csv".to_owned(), general.into());
+    assert_eq!(of(&folder).len(), 1, "a form for nobody has no figures of last year");
     cells[2] = "4 400 000";
-    assert_eq!(told_in_swedish(&form.replace(&line, &cells.join(";")), "answer-astray"), Vec::<String>::new());
+    assert_eq!(told_in_swedish(&form.replace(&line, &cells.join(";")), "last-year-differs"), Vec::<String>::new());
+}
+
+#[test]
+fn figures_that_cannot_go_together_are_asked_about() {
+    let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
+    let said = |more: &[(&'static str, &'static str)]| -> Vec<String> {
+        let kept = year.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+        let answers: Vec<_> = kept.chain(more).copied().collect();
+        let (told, ..) = told_of(&filled(&answers));
+        let warned = told.into_iter().filter(|(severity, _)| *severity == Severity::Warning).map(|(_, rule)| rule);
+        warned.filter_map(|rule| rule.strip_prefix("enterprise_year.").map(str::to_owned)).collect()
+    };
+    for (answers, check) in [
+        (&[("turnover", "6 000 000")][..], ""),
+        (&[("turnover", "4 900")], "turnover_in_kronor"),
+        (&[("turnover", "600 000 000")], "turnover_beyond_jobs"),
+        (&[("turnover", "0")], "turnover_with_jobs"),
+        (&[("turnover", "0"), ("public_support", "4 000 000")], ""),
+        (&[("turnover", "6 000 000"), ("net_result", "12 500 000")], "result_within_income"),
+        (&[("fte_closing", "18 720"), ("turnover", "6 000 000")], "fte_or_hours"),
+        (&[("heads", "120")], "employees_per_fte"),
+        (&[("heads", "15"), ("hired", "400")], "hired_per_employee"),
+        (&[("heads", "15"), ("hired", "4"), ("trainees", "15"), ("leavers", "100")], "leavers_within_people"),
+        (&[("fte_hours_base", "38")], "hours_of_full_time"),
+        (&[("fte_average", "80")], "average_within_year"),
+        (&[("volunteers", "5"), ("volunteer_hours", "50 000")], "volunteer_hours_per_person"),
+    ] {
+        let told: Vec<String> = said(answers)
+            .into_iter()
+            .filter(|check| !["fte_change", "turnover_change"].contains(&check.as_str()))
+            .collect();
+        let expected: Vec<&str> = Some(check).filter(|check| !check.is_empty()).into_iter().collect();
+        assert_eq!(told, expected, "{answers:?}");
+    }
 }
 
 /// A form of the sender's own making for two organisations, with a column of units and further questions.
