@@ -6,6 +6,7 @@ use super::header::Headers;
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::persons;
+use super::printed;
 use super::questions::Questions;
 use super::questions::astray::Speaking;
 use super::sheet;
@@ -42,7 +43,7 @@ impl Form {
 pub(super) fn on_sheet(content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
     let stamped = stamped::find(content);
     let stamped = stamped.and_then(|form| of_stamp(&form, content, headers, definitions));
-    stamped.or_else(|| of_copy(copied::find(content, headers)?, content, headers, definitions))
+    stamped.or_else(|| of_copy(copied::find(content, headers, definitions)?, content, headers, definitions))
 }
 
 /// The form in the text of a CSV file, as [`on_sheet`] finds it.
@@ -55,7 +56,7 @@ pub(super) fn in_text(decoded: &Decoded, headers: &[Headers], definitions: &Defi
     let stamped = stamped::find_in_text(decoded);
     let stamped = stamped.and_then(|form| of_stamp(&form, &content(form.delimiter), headers, definitions));
     stamped.or_else(|| {
-        let copied = copied::find_in_text(decoded, headers)?;
+        let copied = copied::find_in_text(decoded, headers, definitions)?;
         let content = content(copied.delimiter);
         of_copy(copied, &content, headers, definitions)
     })
@@ -85,12 +86,13 @@ pub(super) fn read(
     reading: &mut Reading,
 ) {
     let Form { delimiter, dataset, questions, table, stamp } = form;
+    let known = &headers[dataset];
     questions.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
-    reading.remarks.extend(questions.remarks(content, file));
-    let known = &headers[dataset];
+    let remarks = questions.remarks(content, file).into_iter();
+    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let before = reading.diagnostics.len();
     let speaking = Speaking { known, languages: &definitions.project.languages, file };
