@@ -87,6 +87,13 @@ pub(super) fn read(
 ) {
     let Form { delimiter, dataset, questions, table, stamp } = form;
     let known = &headers[dataset];
+    if let Some(place) = second(&questions, known.dataset, content, file) {
+        sheet::leave_out(content, file, definitions, &mut sheet, &mut reading.diagnostics);
+        reading.diagnostics.push(Diagnostic::new("form-twice", place, &[]));
+        reading.dataset = Some(known.dataset.dataset.value.clone());
+        reading.sheets.push(sheet);
+        return;
+    }
     questions.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
@@ -109,6 +116,19 @@ pub(super) fn read(
             reading.diagnostics.push(Diagnostic::worded("form-copied", file.clone(), &[], &[("gone", &gone)]));
         }
     }
+}
+
+/// Where the organisation is asked for once more: another form was put below the first, or beside it.
+fn second(questions: &Questions, dataset: &Dataset, content: &Content, file: &Span) -> Option<Span> {
+    let asks = dataset.organisation()?;
+    let question = questions.columns["question"];
+    let is_asked = |line: &Line| questions.names.get(&line.row).is_some_and(|name| name == asks);
+    let mut asking = content.lines().filter(is_asked);
+    let first = asking.next()?;
+    let asked = |at: usize| first.cells.get(at).map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let beside = (question + 1..first.cells.len()).find(|at| asked(*at).is_some() && asked(*at) == asked(question));
+    let beside = beside.map(|at| first.span(file, at));
+    beside.or_else(|| asking.next().map(|second| second.span(file, question)))
 }
 
 /// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about

@@ -1,11 +1,12 @@
 //! Copied forms whose columns moved, got lost or came twice: what stands where is told by their headings.
 
+use nytta::form::{self, Answer};
 use nytta::table::Reading;
 use nytta::table::workbook::{InProcess, Sheet, SheetRow, Workbooks};
 use rust_xlsxwriter::Workbook;
 
-use super::saved::{form_of, put, usual};
-use super::{ORGANISATION, answers, cell, filled, read, row_of};
+use super::saved::{copied, form_of, found_in, put, usual};
+use super::{ORGANISATION, answers, cell, filled, made, read, row_of};
 
 /// Columns of a form, from 1.
 const ANSWER: u32 = 3;
@@ -117,6 +118,54 @@ fn what_is_printed_on_a_form_settles_nothing() {
         let sheet = with(EXPLANATION, &format!("{printed} Ny hyra."));
         assert_eq!(remarks(&moved(&sheet, 1, Some)).len(), 1, "{printed}");
     }
+}
+
+/// The rows of one form, and those of another below them.
+fn below_each_other(first: &[SheetRow], second: &[SheetRow]) -> Vec<SheetRow> {
+    let below = first.last().expect("rows").row + 7;
+    let moved = second.iter().cloned().map(|row| SheetRow { row: row.row + below, ..row });
+    first.iter().cloned().chain(moved).collect()
+}
+
+#[test]
+fn two_forms_on_one_sheet_are_one_finding() {
+    let whole = InProcess.sheets(&form_of(&usual())).expect("a workbook").swap_remove(0);
+    for gone in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+        let twice = below_each_other(&whole.rows, &whole.rows[gone.0 as usize..]);
+        let (found, accepted) = found_in("twice.xlsx", &book(&twice, gone));
+        let [one] = &found[..] else { panic!("{gone:?}: {found:#?}") };
+        let row = whole.rows.last().expect("rows").row + 7 + row_of(&whole, "organisation") - gone.0;
+        let question = if gone.1 == 0 { 'B' } else { 'A' };
+        assert_eq!((one.rule.as_str(), accepted), ("form-twice", 0));
+        assert_eq!(one.span.cell(), Some(format!("{question}{row}")));
+    }
+    // And so are two beside each other.
+    let mut beside = whole.rows.clone();
+    for row in &mut beside {
+        let second: Vec<_> = row.cells.iter().filter(|cell| cell.column > 1).cloned().collect();
+        row.cells.extend(second.into_iter().map(|mut cell| {
+            cell.column += EXPLANATION;
+            cell
+        }));
+    }
+    let (found, _) = found_in("beside.xlsx", &book(&beside, (1, 1)));
+    assert_eq!(found.iter().map(|one| one.rule.as_str()).collect::<Vec<_>>(), ["form-twice"]);
+    assert_eq!(found[0].span.cell(), Some(format!("I{}", row_of(&whole, "organisation") - 1)));
+    let once = found_in("once.xlsx", &copied(&form_of(&usual()), (1, 1)));
+    assert!(once.1 == 1 && once.0.iter().all(|one| one.rule != "form-twice"));
+}
+
+#[test]
+fn persons_are_looked_for_in_two_forms_below_each_other() {
+    let mut sent = made("sv");
+    for line in sent.parts.iter_mut().flat_map(|part| &mut part.lines) {
+        if line.column.is_some() && matches!(line.answer, Answer::Number { .. }) {
+            line.given = Some("811228-9874".to_owned());
+        }
+    }
+    let named = InProcess.sheets(&form::workbook(&sent)).expect("a workbook").swap_remove(0);
+    let (found, _) = found_in("twice.xlsx", &book(&below_each_other(&named.rows, &named.rows), (1, 1)));
+    assert!(found.iter().any(|one| one.rule == "personal-number"), "{found:#?}");
 }
 
 #[test]
