@@ -147,6 +147,41 @@ fn sums_of_a_workbook_are_held_against_its_rows() {
     );
 }
 
+fn errors_in(table: &str) -> Vec<Diagnostic> {
+    let mut folder = scene();
+    folder.files.insert("submissions/2025/tabell.csv".to_owned(), table.to_owned().into());
+    let mut found = crate::pages::found(&folder);
+    found.retain(|one| one.severity == nytta::diagnostic::Severity::Error);
+    found
+}
+
+#[test]
+fn words_for_sums_are_known_with_their_accents() {
+    let [one, two] = ROWS;
+    let part = "Summa;;;0,1;;;;;";
+    // What sums all rows is no sum of those since the last.
+    assert_eq!(told_of(&[one, part, two, "Total général;;;0,3;;;;;"]), []);
+    let found = told_of(&[one, part, two, "Total général;;;0,4;;;;;"]);
+    assert!(found[0].1.contains("blir tillsammans 0,3"), "{found:?}");
+    assert_eq!(told_of(&[one, two, "Medelvärde;;;0,15;;;;;"]), []);
+}
+
+#[test]
+fn the_row_of_an_enterprise_that_is_called_a_sum_is_not_passed_over() {
+    let [one, two] = ROWS;
+    let first = |row: &str| -> Option<(String, String)> {
+        let table = format!("namn;{HEADER}\nA;{one}\n{row}\nB;{two}\n");
+        let found = errors_in(&table).into_iter().next()?;
+        Some((found.span.cell().unwrap_or_default(), found.rule))
+    };
+    let wrong = Some(("B3".to_owned(), "not-an-organisation-number".to_owned()));
+    assert_eq!(first("Totalt Engagemang;999000274;;;4;2;3;1000000;;"), wrong);
+    assert_eq!(first("Bygg Total;999000274;2025;2025;4;2;3;1000000;;"), wrong);
+    assert!(first("Total Bygg;;2025;;4;2;3;1000000;;").is_some());
+    // Where nothing else is written that names it, it holds sums.
+    assert_eq!(first("Karlskoga totalt;;;;0,1;0,7;3;;;"), None);
+}
+
 #[test]
 fn a_row_that_names_nothing_is_one_finding_that_asks_whether_it_sums() {
     let [one, two] = ROWS;
