@@ -156,6 +156,16 @@ fn errors_in(table: &str) -> Vec<Diagnostic> {
 }
 
 #[test]
+fn sums_of_parts_listed_below_all_rows_are_not_held_against_them() {
+    let [one, two] = ROWS;
+    let (karlskoga, orebro) = ("Karlskoga totalt;;;0,2;;;;;", "Örebro totalt;;;0,1;;;;;");
+    assert_eq!(told_of(&[one, two, karlskoga, orebro, "Totalt;;;0,3;;;;;"]), []);
+    assert_eq!(cells_of(&[one, two, karlskoga, orebro, "Totalt;;;0,4;;;;;"]), [["D6"]]);
+    // One alone sums the rows above it.
+    assert_eq!(cells_of(&[one, two, karlskoga, "Totalt;;;0,3;;;;;"]), [["D4"]]);
+}
+
+#[test]
 fn words_for_sums_are_known_with_their_accents() {
     let [one, two] = ROWS;
     let part = "Summa;;;0,1;;;;;";
@@ -164,6 +174,30 @@ fn words_for_sums_are_known_with_their_accents() {
     let found = told_of(&[one, part, two, "Total général;;;0,4;;;;;"]);
     assert!(found[0].1.contains("blir tillsammans 0,3"), "{found:?}");
     assert_eq!(told_of(&[one, two, "Medelvärde;;;0,15;;;;;"]), []);
+}
+
+#[test]
+fn decimals_that_are_not_kept_are_no_difference() {
+    let [one, _] = ROWS;
+    let row = |fte: &str| one.replace(";0,1;", &format!(";{fte};"));
+    let three = [row("0,3333"), row("0,3333"), row("0,3334")];
+    let with = |sum: &str| {
+        let sum = format!("Summa;;;{sum};;;;;");
+        cells_of(&[&three[0], &three[1], &three[2], &sum])
+    };
+    assert_eq!(with("1"), Vec::<Vec<String>>::new());
+    assert_eq!(with("0,9999"), Vec::<Vec<String>>::new());
+    assert_eq!(with("1,01"), [["D5"]], "more than was rounded away");
+    assert_eq!(cells_of(&[one, one, one, "Summa;;;0,31;;;;;"]), [["D5"]], "nothing was");
+}
+
+#[test]
+fn a_row_that_names_nothing_leaves_the_sums_below_it_open() {
+    let [one, two] = ROWS;
+    let women = "Varav kvinnor;;;0,2;;;;;";
+    assert_eq!(told_of(&[one, two, "Summa;;;0,3;;;;;", women, "Totalt;;;0,3;;;;;"]), []);
+    assert_eq!(told_of(&[one, two, ";;;0,2;;;;;", "Totalt;;;0,3;;;;;"]), []);
+    assert_eq!(cells_of(&[one, two, "Summa;;;0,4;;;;;", women, "Totalt;;;0,3;;;;;"]), [["D4"]]);
 }
 
 #[test]
