@@ -220,17 +220,23 @@ fn the_row_of_an_enterprise_that_is_called_a_sum_is_not_passed_over() {
 fn a_row_that_names_nothing_is_one_finding_that_asks_whether_it_sums() {
     let [one, two] = ROWS;
     let found = |last: &str| -> Vec<(String, String)> {
-        let mut folder = scene();
-        folder.files.insert("submissions/2025/tabell.csv".to_owned(), table(&[one, two, last]).into());
-        let found = crate::pages::found(&folder);
-        let errors = found.iter().filter(|one| one.severity == nytta::diagnostic::Severity::Error);
-        errors.map(|one| (one.rule.clone(), one.message.in_language(&["sv"]).into_owned())).collect()
+        let errors = errors_in(&table(&[one, two, last]));
+        errors.iter().map(|one| (one.rule.clone(), one.message.in_language(&["sv"]).into_owned())).collect()
     };
     let days = "'räkenskapsårets första dag', 'räkenskapsårets sista dag'";
-    let message = format!("inget säger vad raden gäller: 'orgnr', {days} utan svar");
-    assert_eq!(found(";;;0,3;0,8;3;;;"), [("row-without-key".to_owned(), message)]);
+    let message = |of: &str| [("row-without-key".to_owned(), format!("inget säger vad raden gäller: {of} utan svar"))];
+    assert_eq!(found(";;;0,3;0,8;3;;;"), message(&format!("'orgnr', {days}")));
     let rules = |last: &str| found(last).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
-    assert_eq!(rules("Karlskoga;;;0,3;0,8;3;;;"), ["not-an-organisation-number", "row-without-key"]);
+    // A word in place of its number is told with what is blank, and so is what to do with a row of sums.
+    let words = "Varav kvinnor;;;0,3;0,8;3;;;";
+    assert_eq!(found(words), message(days));
+    let at_words = errors_in(&table(&[one, two, words])).remove(0);
+    let hint = at_words.hint.in_language(&["sv"]);
+    assert_eq!(at_words.span.cell().as_deref(), Some("A4"));
+    assert!(hint.contains("'Summa'") && hint.ends_with("– 'Varav kvinnor' är inget svar på 'orgnr'"), "{hint}");
+    // A number that was mistyped is no word for a sum.
+    let each = ["not-an-organisation-number", "required-value-missing", "required-value-missing"];
+    assert_eq!(rules("556016-068;;;0,3;0,8;3;;;"), each);
     // Where the year is there the number is what is missing.
     assert_eq!(rules(";2025-01-01;2025-12-31;0,3;0,8;3;;;"), ["required-value-missing"]);
 }
