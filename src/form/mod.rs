@@ -13,8 +13,8 @@ use chrono::NaiveDate;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
-use crate::table::Batch;
-use crate::table::stamped::Stamp;
+use crate::table::stamped::{COLUMNS, Stamp};
+use crate::table::{Batch, printed};
 use crate::value::Decimal;
 pub use csv::csv;
 pub use workbook::workbook;
@@ -187,11 +187,14 @@ pub fn form(request: &Request) -> Form {
         Some(sender) => format!("{}, {}", sender.name, question::hyphenated(sender.organisation)),
         None => publisher.to_owned(),
     };
-    let before = project.before(&period.period).map_or(words.before.to_owned(), |before| before.period.value.clone());
     let mut ending: Vec<String> = words.ending.iter().map(|line| filled(line)).collect();
     ending
         .extend([project.notice.in_language(&languages)].iter().filter(|text| !text.is_empty()).map(|&t| t.to_owned()));
-    let [question, answer, unit, help, where_to_find, explanation] = words.headings;
+    let mut headings = printed::headings(language).map(str::to_owned);
+    if let Some((before, at)) = project.before(&period.period).zip(COLUMNS.iter().position(|name| *name == "last_year"))
+    {
+        headings[at].clone_from(&before.period.value);
+    }
     Form {
         stamp: Stamp {
             dataset: dataset.dataset.value.clone(),
@@ -208,7 +211,7 @@ pub fn form(request: &Request) -> Form {
         unknown: missing.unknown.clone(),
         publicity: filled(words.publicity),
         ending,
-        headings: [question, answer, unit, &before, help, where_to_find, explanation].map(str::to_owned),
+        headings,
         parts: asked.parts,
         missing: missing.all,
         lists: asked.lists,

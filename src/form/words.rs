@@ -3,10 +3,6 @@
 /// Words of one language. `{places}` stand for the words of the dataset and for what the project says of itself.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// Question, answer, unit, help, where to find, explanation.
-    pub headings: [&'static str; 6],
-    /// The period before, where the project has none.
-    pub before: &'static str,
     pub deadline: &'static str,
     /// Where to write: in a workbook, in a text; then how.
     pub guide_cells: &'static str,
@@ -39,8 +35,6 @@ pub(super) struct Words {
 }
 
 const SWEDISH: Words = Words {
-    headings: ["Fråga", "Ert svar", "Enhet", "Så räknar ni", "Här finns uppgiften", "Förklaring, om talet är ovanligt"],
-    before: "Förra året",
     deadline: "Lämnas senast {deadline}.",
     guide_cells: "Skriv bara i de gula cellerna.",
     guide_column: "Skriv bara i kolumnerna för svar och förklaring.",
@@ -84,15 +78,6 @@ const SWEDISH: Words = Words {
 };
 
 const ENGLISH: Words = Words {
-    headings: [
-        "Question",
-        "Your answer",
-        "Unit",
-        "What to count",
-        "Where to find it",
-        "Explanation, if the figure is unusual",
-    ],
-    before: "Last year",
     deadline: "Due by {deadline}.",
     guide_cells: "Write in the yellow cells only.",
     guide_column: "Write in the columns for answers and explanations only.",
@@ -137,15 +122,6 @@ const ENGLISH: Words = Words {
 };
 
 const FRENCH: Words = Words {
-    headings: [
-        "Question",
-        "Votre réponse",
-        "Unité",
-        "Ce qu’il faut compter",
-        "Où le trouver",
-        "Justification, si le chiffre est inhabituel",
-    ],
-    before: "L’an dernier",
     deadline: "À remettre au plus tard le {deadline}.",
     guide_cells: "Écrivez uniquement dans les cellules jaunes.",
     guide_column: "Écrivez uniquement dans les colonnes des réponses et des justifications.",
@@ -191,15 +167,6 @@ const FRENCH: Words = Words {
 };
 
 const ITALIAN: Words = Words {
-    headings: [
-        "Domanda",
-        "La vostra risposta",
-        "Unità",
-        "Che cosa contare",
-        "Dove trovare il dato",
-        "Motivazione, se il dato è insolito",
-    ],
-    before: "Anno scorso",
     deadline: "Da presentare entro questa data: {deadline}.",
     guide_cells: "Scrivete solo nelle celle gialle.",
     guide_column: "Scrivete solo nelle colonne per le risposte e le motivazioni.",
@@ -245,15 +212,6 @@ const ITALIAN: Words = Words {
 };
 
 const ROMANIAN: Words = Words {
-    headings: [
-        "Întrebare",
-        "Răspunsul dumneavoastră",
-        "Unitate",
-        "Ce se numără",
-        "Unde găsiți datele",
-        "Justificare, dacă cifra este neobișnuită",
-    ],
-    before: "Anul trecut",
     deadline: "Termen: {deadline}.",
     guide_cells: "Scrieți numai în celulele galbene.",
     guide_column: "Scrieți numai în coloanele pentru răspunsuri și justificări.",
@@ -298,15 +256,6 @@ const ROMANIAN: Words = Words {
 };
 
 const SLOVENIAN: Words = Words {
-    headings: [
-        "Vprašanje",
-        "Vaš odgovor",
-        "Enota",
-        "Kaj se šteje",
-        "Kje je podatek",
-        "Pojasnilo, če je število nenavadno",
-    ],
-    before: "Lani",
     deadline: "Rok za predložitev: {deadline}.",
     guide_cells: "Pišite samo v rumene celice.",
     guide_column: "Pišite samo v stolpca za odgovor in pojasnilo.",

@@ -6,6 +6,7 @@ mod facts;
 mod folders;
 mod form;
 mod last_year;
+mod once;
 mod senders;
 pub mod verify;
 
@@ -204,6 +205,7 @@ fn keeping(
         if loaded.register.unread {
             file.diagnostics.retain(|one| !OF_REGISTER.contains(&one.rule.as_str()));
         }
+        once::told(file);
         diagnostic::sort(&mut file.diagnostics);
     }
     diagnostic::sort(&mut validation.diagnostics);

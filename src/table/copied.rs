@@ -7,9 +7,11 @@ use super::header::{Headers, Match};
 use super::layout::DELIMITERS;
 use super::lines::{Content, Line, TURNED_WITHIN};
 use super::questions::Questions;
-use super::rows;
-use super::stamped::{self, COLUMNS, WITHIN};
+use super::stamped::{self, WITHIN};
+use super::{number, printed, rows};
+use crate::definition::Definitions;
 use crate::definition::dataset::{Dataset, FieldType};
+use crate::definition::project::Project;
 
 /// Columns among which the questions are looked for.
 const COLUMNS_WITHIN: usize = 4;
@@ -17,6 +19,8 @@ const COLUMNS_WITHIN: usize = 4;
 const BEGIN: usize = 40;
 /// The fewest questions among the first lines that tell a form.
 const FEWEST_FIRST: usize = 3;
+/// The fewest figures beside answers that tell a column of another year's.
+const FEWEST_BESIDE: usize = 2;
 /// One question of so many of the dataset must be there.
 const ONE_OF: usize = 3;
 
@@ -77,7 +81,7 @@ pub(crate) struct Copied {
 }
 
 /// The copied form on a sheet.
-pub(crate) fn find(content: &Content, headers: &[Headers]) -> Option<Copied> {
+pub(crate) fn find(content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Copied> {
     let first: Vec<Line> = content.lines().take(BEGIN).collect();
     let is_likely = |known: &Headers| (0..COLUMNS_WITHIN).any(|at| direct(&first, at, known) >= FEWEST_FIRST);
     if !headers.iter().any(is_likely) {
@@ -87,17 +91,21 @@ pub(crate) fn find(content: &Content, headers: &[Headers]) -> Option<Copied> {
     if lines.last().is_none_or(|last| last.row as usize > TURNED_WITHIN) {
         return None;
     }
-    let found = headers.iter().enumerate().filter_map(|(at, known)| of_dataset(&lines, at, known));
-    // Of equals the first.
-    found.rev().max_by_key(|found| found.questions.names.len())
+    let project = &definitions.project;
+    likeliest(headers.iter().enumerate().filter_map(|(at, known)| of_dataset(&lines, at, known, project)))
 }
 
 /// The copied form in the text of a CSV file.
-pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Copied> {
-    DELIMITERS.into_iter().find_map(|delimiter| {
+pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers], definitions: &Definitions) -> Option<Copied> {
+    likeliest(DELIMITERS.into_iter().filter_map(|delimiter| {
         let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
-        find(&content, headers).map(|found| Copied { delimiter: Some(delimiter), ..found })
-    })
+        find(&content, headers, definitions).map(|found| Copied { delimiter: Some(delimiter), ..found })
+    }))
+}
+
+/// That with the most questions; of equals the first.
+fn likeliest(found: impl DoubleEndedIterator<Item = Copied>) -> Option<Copied> {
+    found.rev().max_by_key(|found| found.questions.names.len())
 }
 
 /// How many columns of the dataset are named below each other at a position.
@@ -109,7 +117,7 @@ fn direct(lines: &[Line], at: usize, known: &Headers) -> usize {
     lines.iter().filter_map(named).collect::<BTreeSet<_>>().len()
 }
 
-fn of_dataset(lines: &[Line], dataset: usize, known: &Headers) -> Option<Copied> {
+fn of_dataset(lines: &[Line], dataset: usize, known: &Headers, project: &Project) -> Option<Copied> {
     let row = lines.iter().take(WITHIN).find_map(|line| stamped::columns(line));
     let coded = (0..COLUMNS_WITHIN).map(|at| (at, by_name(lines, at, known))).max_by_key(|(_, names)| names.len())?;
     let enough = |names: &BTreeMap<u32, String>| {
@@ -128,7 +136,8 @@ fn of_dataset(lines: &[Line], dataset: usize, known: &Headers) -> Option<Copied>
         let labels = (0..COLUMNS_WITHIN).map(|at| (by_label(lines, at, known), at));
         labels.rev().max_by_key(|(names, _)| names.len())?
     };
-    let columns = row.unwrap_or_else(|| (question..).zip(COLUMNS).map(|(at, name)| (name, at)).collect());
+    let first = *names.keys().next()?;
+    let columns = row.unwrap_or_else(|| columns(lines, (question, first), &names, project));
     let is_form = columns.get("question") == Some(&question) && enough(&names);
     if !has_codes {
         name_others(lines, question, &columns, &mut names);
@@ -137,6 +146,60 @@ fn of_dataset(lines: &[Line], dataset: usize, known: &Headers) -> Option<Copied>
     let questions = Questions { names, columns, language };
     (is_form && stand_before_units(lines, &questions) && are_answered(lines, &questions, known.dataset))
         .then_some(Copied { dataset, questions, gone, delimiter: None })
+}
+
+/// Positions of the columns of a form without the row that names them: by the line of headings above its first question.
+/// Where these do not say otherwise, answers and units stand right of the questions; nothing else is taken for granted.
+fn columns(
+    lines: &[Line],
+    (question, first): (usize, u32),
+    names: &BTreeMap<u32, String>,
+    project: &Project,
+) -> BTreeMap<&'static str, usize> {
+    let is_period = |text: &str| project.period(text.trim()).is_some();
+    let heading = |text: &str| printed::column(text).or_else(|| is_period(text).then_some("last_year"));
+    let headings = |line: &Line| {
+        let mut found = BTreeMap::new();
+        for (at, cell) in line.filled().filter(|(at, _)| *at > question) {
+            if let Some(name) = heading(&cell.text) {
+                found.entry(name).or_insert(at);
+            }
+        }
+        found
+    };
+    let above = lines.iter().take_while(|line| line.row < first).map(headings);
+    let mut columns = above.max_by_key(BTreeMap::len).filter(|found| found.len() > 1).unwrap_or_default();
+    columns.insert("question", question);
+    for (name, at) in [("answer", question + 1), ("unit", question + 2)] {
+        if !columns.values().any(|taken| *taken == at) {
+            columns.entry(name).or_insert(at);
+        }
+    }
+    if !columns.contains_key("last_year")
+        && let Some(at) = figures_beside_answers(lines, names, &columns)
+    {
+        columns.insert("last_year", at);
+    }
+    columns
+}
+
+/// The column without a known heading whose figures stand beside answers too: they are those of another year, no answers in
+/// the wrong place.
+fn figures_beside_answers(
+    lines: &[Line],
+    names: &BTreeMap<u32, String>,
+    columns: &BTreeMap<&'static str, usize>,
+) -> Option<usize> {
+    let answer = *columns.get("answer")?;
+    let is_other = |at: usize| at > answer && !columns.values().any(|taken| *taken == at);
+    let is_answered = |line: &&Line| line.cells.get(answer).is_some_and(|cell| !cell.is_blank());
+    let mut figures: BTreeMap<usize, usize> = BTreeMap::new();
+    for line in lines.iter().filter(|line| names.contains_key(&line.row)).filter(is_answered) {
+        for (at, _) in line.filled().filter(|(at, cell)| is_other(*at) && number::is_one(cell.text.trim())) {
+            *figures.entry(at).or_default() += 1;
+        }
+    }
+    figures.into_iter().find(|(_, beside)| *beside >= FEWEST_BESIDE).map(|(at, _)| at)
 }
 
 /// The lines that name a column of the dataset as expressions do.

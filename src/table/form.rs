@@ -6,6 +6,7 @@ use super::header::Headers;
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::persons;
+use super::printed;
 use super::questions::Questions;
 use super::questions::astray::Speaking;
 use super::sheet;
@@ -42,7 +43,7 @@ impl Form {
 pub(super) fn on_sheet(content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
     let stamped = stamped::find(content);
     let stamped = stamped.and_then(|form| of_stamp(&form, content, headers, definitions));
-    stamped.or_else(|| of_copy(copied::find(content, headers)?, content, headers, definitions))
+    stamped.or_else(|| of_copy(copied::find(content, headers, definitions)?, content, headers, definitions))
 }
 
 /// The form in the text of a CSV file, as [`on_sheet`] finds it.
@@ -55,7 +56,7 @@ pub(super) fn in_text(decoded: &Decoded, headers: &[Headers], definitions: &Defi
     let stamped = stamped::find_in_text(decoded);
     let stamped = stamped.and_then(|form| of_stamp(&form, &content(form.delimiter), headers, definitions));
     stamped.or_else(|| {
-        let copied = copied::find_in_text(decoded, headers)?;
+        let copied = copied::find_in_text(decoded, headers, definitions)?;
         let content = content(copied.delimiter);
         of_copy(copied, &content, headers, definitions)
     })
@@ -85,12 +86,20 @@ pub(super) fn read(
     reading: &mut Reading,
 ) {
     let Form { delimiter, dataset, questions, table, stamp } = form;
+    let known = &headers[dataset];
+    if let Some(place) = second(&questions, known.dataset, content, file) {
+        sheet::leave_out(content, file, definitions, &mut sheet, &mut reading.diagnostics);
+        reading.diagnostics.push(Diagnostic::new("form-twice", place, &[]));
+        reading.dataset = Some(known.dataset.dataset.value.clone());
+        reading.sheets.push(sheet);
+        return;
+    }
     questions.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
-    reading.remarks.extend(questions.remarks(content, file));
-    let known = &headers[dataset];
+    let remarks = questions.remarks(content, file).into_iter();
+    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let before = reading.diagnostics.len();
     let speaking = Speaking { known, languages: &definitions.project.languages, file };
@@ -107,6 +116,19 @@ pub(super) fn read(
             reading.diagnostics.push(Diagnostic::worded("form-copied", file.clone(), &[], &[("gone", &gone)]));
         }
     }
+}
+
+/// Where the organisation is asked for once more: another form was put below the first, or beside it.
+fn second(questions: &Questions, dataset: &Dataset, content: &Content, file: &Span) -> Option<Span> {
+    let asks = dataset.organisation()?;
+    let question = questions.columns["question"];
+    let is_asked = |line: &Line| questions.names.get(&line.row).is_some_and(|name| name == asks);
+    let mut asking = content.lines().filter(is_asked);
+    let first = asking.next()?;
+    let asked = |at: usize| first.cells.get(at).map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let beside = (question + 1..first.cells.len()).find(|at| asked(*at).is_some() && asked(*at) == asked(question));
+    let beside = beside.map(|at| first.span(file, at));
+    beside.or_else(|| asking.next().map(|second| second.span(file, question)))
 }
 
 /// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about

@@ -230,6 +230,8 @@ pub(crate) fn usual_count(counts: impl Iterator<Item = usize>) -> Option<usize> 
 pub(crate) struct Columns<'d> {
     /// Columns of the dataset.
     pub known: BTreeMap<usize, &'d ColumnDefinition>,
+    /// Positions of those that together name a row.
+    pub key: Vec<usize>,
     /// Headers as written, without space around them.
     pub headers: Vec<String>,
     /// Columns up to the last that has a header.
@@ -284,6 +286,7 @@ pub(crate) fn columns<'d>(
             }
             Match::Column(column) => {
                 columns.known.insert(at, column);
+                columns.key.extend(known.dataset.key.iter().any(|name| **name == column.name).then_some(at));
             }
             Match::Ambiguous => {
                 let meant = Text::quoted(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());

@@ -24,6 +24,7 @@ mod parse;
 mod persons;
 mod piece;
 mod plain;
+pub mod printed;
 mod questions;
 pub mod raw;
 mod reading;

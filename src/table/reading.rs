@@ -123,7 +123,7 @@ impl<'d> Reader<'d> {
         let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
         if let Some(stays) = later.as_ref().filter(|later| stays(later)) {
             let batches = (0..stays.batches()).into_par_iter().filter_map(|number| stays.read(number));
-            reading.diagnostics.extend(stays.totals().differing(batches.map(|(batch, _)| batch)));
+            reading.diagnostics.extend(stays.totals().differing(batches));
             diagnostic::sort(&mut reading.diagnostics);
             return (reading, later);
         }
@@ -171,12 +171,13 @@ impl<'d> Reader<'d> {
 /// Reads what was left for later, and takes out what a person stands in.
 fn finish(reading: &mut Reading, later: Option<&Later>) {
     if let Some(later) = later {
-        let before = reading.batches.len();
-        for (batch, findings) in later.read_all() {
+        let parts = later.read_all();
+        let read = parts.par_iter().map(|(batch, findings)| (batch, findings.as_slice()));
+        reading.diagnostics.extend(later.totals().differing(read));
+        for (batch, findings) in parts {
             reading.batches.push(batch);
             reading.diagnostics.extend(findings);
         }
-        reading.diagnostics.extend(later.totals().differing(reading.batches[before..].par_iter()));
     }
     diagnostic::sort(&mut reading.diagnostics);
     persons::refuse(reading);

@@ -3,7 +3,7 @@
 use super::lines::{Line, LineCell};
 use super::words::plain;
 
-/// Words that begin a row of sums, in the languages of the form.
+/// Words that begin a row of sums, in the languages of the form; like the next two without accents.
 const TOTALS: [&str; 18] = [
     "summa",
     "totalt",
@@ -28,7 +28,7 @@ const TOTALS: [&str; 18] = [
 const PARTS: [&str; 5] = ["delsumma", "subtotal", "subtotale", "soustotal", "vmesnavsota"];
 /// Words that begin a row of means.
 const MEANS: [&str; 9] =
-    ["medel", "medelvärde", "genomsnitt", "snitt", "median", "average", "mean", "medie", "moyenne"];
+    ["medel", "medelvarde", "genomsnitt", "snitt", "median", "average", "mean", "medie", "moyenne"];
 /// Words with which a remark begins.
 const REMARKS: [&str; 22] = [
     "källa",
@@ -228,10 +228,11 @@ pub(crate) fn is_total(line: &Line) -> bool {
     word_for_sums(first_text(line)).is_some() && line.filled().count() >= 2
 }
 
-/// True when a line begins with a word for sums and whose they are: `Delsumma Karlskoga`, `Karlskoga totalt`. It may be a
-/// name too.
-pub(crate) fn is_named_total(line: &Line) -> bool {
-    names_sums(first_text(line)) && line.filled().count() >= 2
+/// Position of a word for sums and whose they are with which a line begins: `Delsumma Karlskoga`, `Karlskoga totalt`. It may
+/// be a name too.
+pub(crate) fn named_total(line: &Line) -> Option<usize> {
+    let (at, first) = line.filled().find(|(_, cell)| !cell.text.trim().is_empty())?;
+    (names_sums(first.text.trim()) && line.filled().count() >= 2).then_some(at)
 }
 
 /// What a row of sums holds.
@@ -250,7 +251,7 @@ fn word_for_sums(text: &str) -> Option<Sums> {
         return None;
     }
     let without_year = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
-    let word: String = without_year.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let word = plain(without_year);
     let is_in = |words: &[&str]| words.contains(&word.as_str());
     let part = || is_in(&PARTS).then_some(Sums::Part);
     is_in(&TOTALS).then_some(Sums::All).or_else(part).or_else(|| is_in(&MEANS).then_some(Sums::Mean))

@@ -104,6 +104,7 @@ fn rows<'d>(
         return Some(later);
     }
     let (mut batches, origin) = (Batches::new(dataset), Arc::new(origin));
+    let mut findings = Vec::new();
     let here = |line: &Line| end.is_none_or(|end| line.offset < end);
     for line in content.lines_after(Some(below)).take_while(here) {
         if survey.is_broken(line.row) {
@@ -112,12 +113,14 @@ fn rows<'d>(
         if line.is_blank() || survey.is_left_out(&line) {
             continue;
         }
-        let cells = row::read(&survey, &line, file, &mut reading.diagnostics);
+        let cells = row::read(&survey, &line, file, &mut findings);
         batches.push(RowPlace { origin: origin.clone(), row: line.row, offset: line.offset }, &cells);
     }
     let batches = batches.finish();
     let totals = Totals::of(&survey, dataset, file);
-    reading.diagnostics.extend(totals.differing(batches.par_iter()));
+    let parts = batches.par_iter().enumerate().map(|(at, batch)| (batch, if at == 0 { &findings[..] } else { &[] }));
+    reading.diagnostics.extend(totals.differing(parts));
+    reading.diagnostics.extend(findings);
     reading.batches.extend(batches);
     None
 }

@@ -80,26 +80,32 @@ fn missing(round: &Round, definition: &ColumnDefinition, row: usize) -> Option<F
     Some(round.finding(rule, row, name, &values))
 }
 
-/// True for a row of figures in which nothing can be read that names it, as in one of sums without a word for them. In a form
-/// whose questions stand below each other each of them is asked by itself.
+/// True for a row of figures in which nothing but words stands where something should name it, as in one of sums without a
+/// word for them. In a form whose questions stand below each other each of them is asked by itself.
 fn is_nameless(round: &Round, row: usize) -> bool {
-    let nothing = [Some(State::Missing(Missing::NotCollected)), Some(State::Unreadable)];
+    let names_nothing = |name: &str| match round.state(row, name) {
+        Some(State::Missing(kind)) => kind == Missing::NotCollected,
+        Some(State::Unreadable) => !round.written(row, name).contains(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
     let has_figure = || round.batch.columns.values().any(|column| column.number(row).is_some());
     round.dataset.key.len() > 1
-        && round.dataset.key.iter().all(|name| nothing.contains(&round.state(row, name)))
+        && round.dataset.key.iter().all(|name| names_nothing(name))
         && !round.batch.span(row).turned
         && has_figure()
 }
 
-/// The one finding about such a row, at the first cell that is blank.
+/// The one finding about such a row: at the words in it, else at the first cell that is blank.
 fn without_key(round: &Round, column: &str, row: usize) -> Option<Finding> {
     let is_blank = |name: &&str| round.state(row, name) == Some(State::Missing(Missing::NotCollected));
     let mut blank = round.dataset.key.iter().map(|name| name.as_str()).filter(is_blank);
     let names: Vec<Text> = blank.clone().map(|name| round.name(row, name)).collect();
     let is_first = blank.next() == Some(column);
+    let said = round.dataset.key.iter().find(|name| round.state(row, name) == Some(State::Unreadable));
     is_first.then(|| {
-        let finding = round.worded("row-without-key", row, column, &[], &[("keys", &Text::quoted(&names))]);
-        finding.about(blank.map(str::to_owned))
+        let place = said.map_or(column, |name| name.as_str());
+        let finding = round.worded("row-without-key", row, place, &[], &[("keys", &Text::quoted(&names))]);
+        finding.about(said.map(|_| column).into_iter().chain(blank).map(str::to_owned))
     })
 }
 

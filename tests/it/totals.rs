@@ -147,21 +147,96 @@ fn sums_of_a_workbook_are_held_against_its_rows() {
     );
 }
 
+fn errors_in(table: &str) -> Vec<Diagnostic> {
+    let mut folder = scene();
+    folder.files.insert("submissions/2025/tabell.csv".to_owned(), table.to_owned().into());
+    let mut found = crate::pages::found(&folder);
+    found.retain(|one| one.severity == nytta::diagnostic::Severity::Error);
+    found
+}
+
+#[test]
+fn sums_of_parts_listed_below_all_rows_are_not_held_against_them() {
+    let [one, two] = ROWS;
+    let (karlskoga, orebro) = ("Karlskoga totalt;;;0,2;;;;;", "Örebro totalt;;;0,1;;;;;");
+    assert_eq!(told_of(&[one, two, karlskoga, orebro, "Totalt;;;0,3;;;;;"]), []);
+    assert_eq!(cells_of(&[one, two, karlskoga, orebro, "Totalt;;;0,4;;;;;"]), [["D6"]]);
+    // One alone sums the rows above it.
+    assert_eq!(cells_of(&[one, two, karlskoga, "Totalt;;;0,3;;;;;"]), [["D4"]]);
+}
+
+#[test]
+fn words_for_sums_are_known_with_their_accents() {
+    let [one, two] = ROWS;
+    let part = "Summa;;;0,1;;;;;";
+    // What sums all rows is no sum of those since the last.
+    assert_eq!(told_of(&[one, part, two, "Total général;;;0,3;;;;;"]), []);
+    let found = told_of(&[one, part, two, "Total général;;;0,4;;;;;"]);
+    assert!(found[0].1.contains("blir tillsammans 0,3"), "{found:?}");
+    assert_eq!(told_of(&[one, two, "Medelvärde;;;0,15;;;;;"]), []);
+}
+
+#[test]
+fn decimals_that_are_not_kept_are_no_difference() {
+    let [one, _] = ROWS;
+    let row = |fte: &str| one.replace(";0,1;", &format!(";{fte};"));
+    let three = [row("0,3333"), row("0,3333"), row("0,3334")];
+    let with = |sum: &str| {
+        let sum = format!("Summa;;;{sum};;;;;");
+        cells_of(&[&three[0], &three[1], &three[2], &sum])
+    };
+    assert_eq!(with("1"), Vec::<Vec<String>>::new());
+    assert_eq!(with("0,9999"), Vec::<Vec<String>>::new());
+    assert_eq!(with("1,01"), [["D5"]], "more than was rounded away");
+    assert_eq!(cells_of(&[one, one, one, "Summa;;;0,31;;;;;"]), [["D5"]], "nothing was");
+}
+
+#[test]
+fn a_row_that_names_nothing_leaves_the_sums_below_it_open() {
+    let [one, two] = ROWS;
+    let women = "Varav kvinnor;;;0,2;;;;;";
+    assert_eq!(told_of(&[one, two, "Summa;;;0,3;;;;;", women, "Totalt;;;0,3;;;;;"]), []);
+    assert_eq!(told_of(&[one, two, ";;;0,2;;;;;", "Totalt;;;0,3;;;;;"]), []);
+    assert_eq!(cells_of(&[one, two, "Summa;;;0,4;;;;;", women, "Totalt;;;0,3;;;;;"]), [["D4"]]);
+}
+
+#[test]
+fn the_row_of_an_enterprise_that_is_called_a_sum_is_not_passed_over() {
+    let [one, two] = ROWS;
+    let first = |row: &str| -> Option<(String, String)> {
+        let table = format!("namn;{HEADER}\nA;{one}\n{row}\nB;{two}\n");
+        let found = errors_in(&table).into_iter().next()?;
+        Some((found.span.cell().unwrap_or_default(), found.rule))
+    };
+    let wrong = Some(("B3".to_owned(), "not-an-organisation-number".to_owned()));
+    assert_eq!(first("Totalt Engagemang;999000274;;;4;2;3;1000000;;"), wrong);
+    assert_eq!(first("Bygg Total;999000274;2025;2025;4;2;3;1000000;;"), wrong);
+    assert!(first("Total Bygg;;2025;;4;2;3;1000000;;").is_some());
+    // Where nothing else is written that names it, it holds sums.
+    assert_eq!(first("Karlskoga totalt;;;;0,1;0,7;3;;;"), None);
+}
+
 #[test]
 fn a_row_that_names_nothing_is_one_finding_that_asks_whether_it_sums() {
     let [one, two] = ROWS;
     let found = |last: &str| -> Vec<(String, String)> {
-        let mut folder = scene();
-        folder.files.insert("submissions/2025/tabell.csv".to_owned(), table(&[one, two, last]).into());
-        let found = crate::pages::found(&folder);
-        let errors = found.iter().filter(|one| one.severity == nytta::diagnostic::Severity::Error);
-        errors.map(|one| (one.rule.clone(), one.message.in_language(&["sv"]).into_owned())).collect()
+        let errors = errors_in(&table(&[one, two, last]));
+        errors.iter().map(|one| (one.rule.clone(), one.message.in_language(&["sv"]).into_owned())).collect()
     };
     let days = "'räkenskapsårets första dag', 'räkenskapsårets sista dag'";
-    let message = format!("inget säger vad raden gäller: 'orgnr', {days} utan svar");
-    assert_eq!(found(";;;0,3;0,8;3;;;"), [("row-without-key".to_owned(), message)]);
+    let message = |of: &str| [("row-without-key".to_owned(), format!("inget säger vad raden gäller: {of} utan svar"))];
+    assert_eq!(found(";;;0,3;0,8;3;;;"), message(&format!("'orgnr', {days}")));
     let rules = |last: &str| found(last).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
-    assert_eq!(rules("Karlskoga;;;0,3;0,8;3;;;"), ["not-an-organisation-number", "row-without-key"]);
+    // A word in place of its number is told with what is blank, and so is what to do with a row of sums.
+    let words = "Varav kvinnor;;;0,3;0,8;3;;;";
+    assert_eq!(found(words), message(days));
+    let at_words = errors_in(&table(&[one, two, words])).remove(0);
+    let hint = at_words.hint.in_language(&["sv"]);
+    assert_eq!(at_words.span.cell().as_deref(), Some("A4"));
+    assert!(hint.contains("'Summa'") && hint.ends_with("– 'Varav kvinnor' är inget svar på 'orgnr'"), "{hint}");
+    // A number that was mistyped is no word for a sum.
+    let each = ["not-an-organisation-number", "required-value-missing", "required-value-missing"];
+    assert_eq!(rules("556016-068;;;0,3;0,8;3;;;"), each);
     // Where the year is there the number is what is missing.
     assert_eq!(rules(";2025-01-01;2025-12-31;0,3;0,8;3;;;"), ["required-value-missing"]);
 }

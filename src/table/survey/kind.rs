@@ -32,7 +32,7 @@ impl Survey<'_> {
         if rows::repeats(line, &self.columns.headers) {
             return Some(Other::Header);
         }
-        let is_total = || rows::is_total(line) || (rows::is_named_total(line) && !self.holds_days(line));
+        let is_total = || rows::is_total(line) || rows::named_total(line).is_some_and(|at| !self.is_keyed(line, at));
         if is_total() && !self.names_record(line) && !self.parsers.is_empty() {
             return Some(Other::Total);
         }
@@ -56,10 +56,10 @@ impl Survey<'_> {
             || self.names_record(line)
     }
 
-    /// True when a day stands in a line where one should.
-    fn holds_days(&self, line: &Line) -> bool {
-        let read = |(at, cell): (usize, &LineCell)| self.parsers.get(&at).map(|parser| parser.read(cell).value);
-        line.filled().filter_map(read).any(|value| matches!(value, Value::Date(_)))
+    /// True when anything is written in a line, besides its name, that a row is known by: beside sums nothing is.
+    fn is_keyed(&self, line: &Line, name: usize) -> bool {
+        let is_written = |at: &usize| line.cells.get(*at).is_some_and(|cell| !cell.text.trim().is_empty());
+        self.columns.key.iter().any(|at| *at != name && is_written(at))
     }
 
     /// True when an organisation number stands in a line where one should.

@@ -35,7 +35,7 @@ fn number(field: &'static str, number: &str) -> (&'static str, String) {
 }
 
 /// The cells of a form that is filled in well enough to be counted.
-fn usual() -> Vec<(&'static str, String)> {
+pub(super) fn usual() -> Vec<(&'static str, String)> {
     // 1 January and 31 December 2025, as workbooks count days.
     vec![
         number("year_start", "45658"),
@@ -45,12 +45,12 @@ fn usual() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn form_of(cells: &[(&'static str, String)]) -> Vec<u8> {
+pub(super) fn form_of(cells: &[(&'static str, String)]) -> Vec<u8> {
     with_cells(&cells.iter().map(|(field, content)| (*field, content.as_str())).collect::<Vec<_>>())
 }
 
 /// What is found when a workbook lies among the forms of 2025, and how many rows of it are accepted.
-fn found_in(name: &str, bytes: &[u8]) -> (Vec<Diagnostic>, u32) {
+pub(super) fn found_in(name: &str, bytes: &[u8]) -> (Vec<Diagnostic>, u32) {
     let (mut folder, loaded) = example();
     folder.files.insert(format!("submissions/2025/{name}"), bytes.into());
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
@@ -180,14 +180,14 @@ fn a_form_refuses_days_with_one_of_the_year_it_asks_for() {
 }
 
 /// The cells of a filled form without some of its first rows and columns, as they stand in another workbook.
-fn copied(bytes: &[u8], (rows, columns): (u32, u32)) -> Vec<u8> {
+pub(super) fn copied(bytes: &[u8], (rows, columns): (u32, u32)) -> Vec<u8> {
     let mut book = Workbook::new();
     put(book.add_worksheet(), &InProcess.sheets(bytes).expect("a workbook")[0].rows, (rows, columns), false);
     book.save_to_buffer().expect("a workbook")
 }
 
 /// Puts the cells of a form on a sheet, without some of its first rows and columns; words in place of its answers.
-fn put(sheet: &mut Worksheet, form: &[SheetRow], (rows, columns): (u32, u32), words: bool) {
+pub(super) fn put(sheet: &mut Worksheet, form: &[SheetRow], (rows, columns): (u32, u32), words: bool) {
     for row in form.iter().filter(|row| row.row > rows) {
         for cell in row.cells.iter().filter(|cell| cell.column > columns && !cell.text.is_empty()) {
             let at = (row.row - rows - 1, u16::try_from(cell.column - columns - 1).expect("few columns"));

@@ -1,0 +1,104 @@
+//! What is printed on a form: its headings in the languages of the program, and the texts beside its questions.
+
+use super::stamped::COLUMNS;
+use super::words::plain;
+use crate::definition::dataset::Dataset;
+use crate::text::Text;
+
+/// Headings by language, in the order of [`COLUMNS`]. The period before has its name where the project knows it.
+const HEADINGS: [(&str, [&str; COLUMNS.len()]); 6] = [
+    (
+        "en",
+        [
+            "Question",
+            "Your answer",
+            "Unit",
+            "Last year",
+            "What to count",
+            "Where to find it",
+            "Explanation, if the figure is unusual",
+        ],
+    ),
+    (
+        "sv",
+        [
+            "Fråga",
+            "Ert svar",
+            "Enhet",
+            "Förra året",
+            "Så räknar ni",
+            "Här finns uppgiften",
+            "Förklaring, om talet är ovanligt",
+        ],
+    ),
+    (
+        "fr",
+        [
+            "Question",
+            "Votre réponse",
+            "Unité",
+            "L’an dernier",
+            "Ce qu’il faut compter",
+            "Où le trouver",
+            "Justification, si le chiffre est inhabituel",
+        ],
+    ),
+    (
+        "it",
+        [
+            "Domanda",
+            "La vostra risposta",
+            "Unità",
+            "Anno scorso",
+            "Che cosa contare",
+            "Dove trovare il dato",
+            "Motivazione, se il dato è insolito",
+        ],
+    ),
+    (
+        "ro",
+        [
+            "Întrebare",
+            "Răspunsul dumneavoastră",
+            "Unitate",
+            "Anul trecut",
+            "Ce se numără",
+            "Unde găsiți datele",
+            "Justificare, dacă cifra este neobișnuită",
+        ],
+    ),
+    (
+        "sl",
+        [
+            "Vprašanje",
+            "Vaš odgovor",
+            "Enota",
+            "Lani",
+            "Kaj se šteje",
+            "Kje je podatek",
+            "Pojasnilo, če je število nenavadno",
+        ],
+    ),
+];
+
+/// The headings of a form in a language, in the order of [`COLUMNS`]; the English ones where it has none of its own.
+pub fn headings(language: &str) -> [&'static str; COLUMNS.len()] {
+    let of = |wanted: &str| HEADINGS.iter().find(|(language, _)| *language == wanted);
+    let (_, headings) = of(language).or_else(|| of("en")).expect("there are English ones");
+    *headings
+}
+
+/// The column whose heading a text is, in any of the languages.
+pub(super) fn column(text: &str) -> Option<&'static str> {
+    let written = plain(text);
+    let is_it = |heading: &&str| plain(heading) == written;
+    let at = HEADINGS.iter().find_map(|(_, headings)| headings.iter().position(|heading| is_it(&heading)))?;
+    Some(COLUMNS[at])
+}
+
+/// True for what a dataset itself says of its fields: what is counted, and where it is found.
+pub(super) fn is_help(text: &str, dataset: &Dataset) -> bool {
+    let written = plain(text);
+    let says = |said: &Text| said.0.values().any(|said| plain(said) == written);
+    !written.is_empty() && dataset.fields.iter().any(|field| says(&field.help) || says(&field.where_to_find))
+}
