@@ -91,8 +91,8 @@ pub fn headings(language: &str) -> [&'static str; COLUMNS.len()] {
 /// The column whose heading a text is, in any of the languages.
 pub(super) fn column(text: &str) -> Option<&'static str> {
     let written = plain(text);
-    let is_it = |heading: &&str| plain(heading) == written;
-    let at = HEADINGS.iter().find_map(|(_, headings)| headings.iter().position(|heading| is_it(&heading)))?;
+    let among = |headings: &[&str]| headings.iter().position(|heading| plain(heading) == written);
+    let at = HEADINGS.iter().find_map(|(_, headings)| among(headings))?;
     Some(COLUMNS[at])
 }
 
