@@ -65,7 +65,7 @@ fn place(diagnostic: &Diagnostic, source: &str) -> Option<(usize, usize)> {
 
 /// Text of others without what would move the cursor or paint the terminal.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A group: what is wrong, at its first places, and what to do about it.

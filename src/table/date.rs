@@ -23,10 +23,12 @@ impl Order {
     /// Takes a value of the column into account: 31 is no month.
     pub(crate) fn see(&mut self, text: &str) {
         if let Some([Part::Number(a), Part::Number(b), Part::Number(c)]) = parts(text).as_deref()
-            && c.len() == 4
+            && is_behind(a, c, text, *self)
         {
-            self.day_first |= value(a) > 12;
-            self.month_first |= value(b) > 12;
+            let (a, b) = (value(a), value(b));
+            let (is_day, is_month) = (13..=31, 1..=12);
+            self.day_first |= is_day.contains(&a) && is_month.contains(&b);
+            self.month_first |= is_day.contains(&b) && is_month.contains(&a);
         }
     }
 
@@ -39,9 +41,20 @@ impl Order {
         }
     }
 
-    /// True when every day that can be told stands behind its month.
-    fn is_month_first(self) -> bool {
-        self.month_first && !self.day_first
+    /// True where its days have given away in which order they are written.
+    pub(crate) fn is_known(self) -> bool {
+        self.month_first || self.day_first
+    }
+
+    /// The day and the month of two numbers that stand before a year: by what they can be, else as the others are, else the
+    /// day first. `None` where the others are written in both orders, so that only their writer knows.
+    fn day_and_month(self, first: u32, second: u32) -> Option<(u32, u32)> {
+        let (as_written, turned) = ((first, second), (second, first));
+        match (first <= 12, second <= 12) {
+            (true, false) => Some(turned),
+            (true, true) if first != second && self.month_first => (!self.day_first).then_some(turned),
+            _ => Some(as_written),
+        }
     }
 }
 
@@ -172,6 +185,20 @@ pub(crate) fn is_day(text: &str) -> bool {
     names_month || (parts.len() == 3 && read(text, Order::default()).is_some())
 }
 
+/// Both days that a text can mean where the others of its column are written in two orders.
+pub(crate) fn two_ways(text: &str, order: Order) -> Option<[NaiveDate; 2]> {
+    let meant = |month_first| read(text, Order { month_first, day_first: !month_first, ..order });
+    let is_open = order.month_first && order.day_first && read(text, order).is_none();
+    let (day_first, month_first) = (meant(false)?, meant(true)?);
+    is_open.then_some([day_first, month_first])
+}
+
+/// True where the last of three numbers is the year: in full, or in two digits unless years stand first.
+fn is_behind(first: &str, last: &str, text: &str, order: Order) -> bool {
+    let is_short = last.len() == 2 && !(first.len() == 2 && order.year_first && !text.contains('/'));
+    first.len() <= 2 && (last.len() == 4 || is_short)
+}
+
 /// Year, month and day as they are written.
 fn spelt(text: &str, order: Order) -> Option<(i32, u32, u32)> {
     let ymd = |year: u32, month: u32, day: u32| Some((i32::try_from(year).ok()?, month, day));
@@ -184,10 +211,11 @@ fn spelt(text: &str, order: Order) -> Option<(i32, u32, u32)> {
             let b = value(b);
             match (a.len(), c.len()) {
                 (4, 1..=2) => ymd(value(a), b, value(c)),
-                (1..=2, 4) if order.is_month_first() => ymd(value(c), value(a), b),
-                (1..=2, 4) => ymd(value(c), b, value(a)),
-                (2, 2) if order.year_first && !text.contains('/') => ymd(2000 + value(a), b, value(c)),
-                (1..=2, 2) => ymd(2000 + value(c), b, value(a)),
+                _ if is_behind(a, c, text, order) => {
+                    let (day, month) = order.day_and_month(value(a), b)?;
+                    ymd(year_of(c)?, month, day)
+                }
+                (2, 2) => ymd(2000 + value(a), b, value(c)),
                 _ => None,
             }
         }
@@ -235,6 +263,12 @@ pub(crate) fn of_serial(serial: u64, count: Count) -> Option<NaiveDate> {
         Count::From1904 => (1904, 1, 1),
     };
     NaiveDate::from_ymd_opt(year, month, day)?.checked_add_days(Days::new(serial))
+}
+
+/// True for the day that a spreadsheet makes of a number, however it counts.
+pub(crate) fn is_count(day: NaiveDate, number: i32) -> bool {
+    let is_so = |count| of_serial(u64::from(number.unsigned_abs()), count) == Some(day);
+    [Count::From1900, Count::From1904].into_iter().any(is_so)
 }
 
 /// How the numbers of a column count days: the way that puts all of them between two days. Where both do, the way by which

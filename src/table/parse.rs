@@ -1,18 +1,22 @@
 //! The text of one cell into a value of its field, a kind of missing, or a fault.
 
+mod days;
+mod numbers;
+
 use std::collections::BTreeMap;
 
 use arrow_schema::DECIMAL128_MAX_PRECISION;
 use chrono::{Months, NaiveDate};
-use rust_decimal::RoundingStrategy;
 
 use super::code::{code_of, first_of, named, nearest_code};
 use super::date::{self, Count, Order};
 use super::lines::LineCell;
 use super::mask;
 use super::missing;
-use super::number::{self, Decimals, Marks, NotNumber};
+use super::number::{self, Decimals, Marks};
+use super::plainly::Plainly;
 use super::unit::{Asked, Beside};
+use super::words::visible;
 use super::workbook::Kind;
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
@@ -24,6 +28,7 @@ use crate::identifier::{self, Fault, Scheme};
 use crate::personal::Place;
 use crate::text::Text;
 use crate::value::{Decimal, Missing, yes_or_no};
+pub(crate) use numbers::Instead;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +83,8 @@ pub(crate) struct Parser<'d> {
     /// Days that are written as a spreadsheet counts them.
     serials: Vec<u64>,
     count: Option<Count>,
-    /// The first number that says itself that it is in thousands.
-    scaled: Option<(String, u32)>,
+    /// The first number that says itself that it is in thousands, and whether a workbook holds it.
+    scaled: Option<((String, bool), u32)>,
     /// The period of its form, else the project's last.
     period: Option<&'d Period>,
     /// The field says on which day a period begins.
@@ -89,43 +94,9 @@ pub(crate) struct Parser<'d> {
 /// For a number whose size does not matter.
 const ANY: Decimals = Decimals { mark: Some(','), most: u32::MAX };
 
-/// What can be told of the cells of a column by their bytes alone.
-#[derive(Debug, Clone)]
-pub(crate) struct Plainly {
-    /// What they hold.
-    pub kind: FieldType,
-    /// What digits in them may be.
-    pub place: Place,
-    /// Decimals that are kept.
-    pub scale: usize,
-    /// Their decimal mark.
-    pub decimal: Option<char>,
-    /// They hold Swedish organisation numbers.
-    pub swedish: bool,
-    /// The header multiplies them.
-    pub multiplied: bool,
-    /// Digits are never a word for something missing.
-    pub digits_count: bool,
-    /// Words that mean a kind of missing, in small letters.
-    words: Vec<String>,
-}
-
-impl Plainly {
-    /// True for a text in ASCII with something in it that is surely no word for something missing and no failed formula.
-    pub(crate) fn is_text(&self, cell: &[u8]) -> bool {
-        let edges = cell.first().zip(cell.last());
-        let said = missing::without_end(cell);
-        edges.is_some_and(|(first, last)| {
-            first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !missing::is_quote(*last)
-        }) && cell.is_ascii()
-            && !cell.starts_with(b"Err:")
-            && !cell.starts_with(b"Fel:")
-            && !self.words.iter().any(|word| [cell, said].iter().any(|cell| cell.eq_ignore_ascii_case(word.as_bytes())))
-    }
-}
-
-/// Something to tell about a whole column: a rule, the value it is about, and further words of its message.
-pub(crate) type Note = (&'static str, String, Vec<(&'static str, Text)>);
+/// Something to tell about a whole column: a rule, the value it is about and whether that is a number of a workbook, and
+/// further words of its message.
+pub(crate) type Note = (&'static str, (String, bool), Vec<(&'static str, Text)>);
 
 impl<'d> Parser<'d> {
     /// How the cells of a field are read.
@@ -173,21 +144,23 @@ impl<'d> Parser<'d> {
         if self.asked.is_money() && self.scaled.is_none() {
             let unit = cell.style.as_ref().filter(|style| style.power == 0).map_or("", |style| style.unit.as_str());
             if let Beside::Power(power @ 1..) = self.asked.beside(unit) {
-                self.scaled = Some((cell.seen(), power));
+                self.scaled = Some(((cell.seen(), cell.kind == Kind::Number), power));
             }
         }
         if self.is_number() && cell.kind == Kind::Text {
-            self.marks.see(&cell.text, &self.asked);
-            let scaled = || self.asked.is_money().then(|| number::read(&cell.text, ANY, &self.asked).ok()).flatten();
+            let text = visible(&cell.text);
+            self.marks.see(&text, &self.asked);
+            let scaled = || self.asked.is_money().then(|| number::read(&text, ANY, &self.asked).ok()).flatten();
             if self.scaled.is_none()
                 && let Some(power) = scaled().and_then(|number| number.power).filter(|power| *power > 0)
             {
-                self.scaled = Some((cell.text.trim().to_owned(), power));
+                self.scaled = Some(((cell.text.trim().to_owned(), false), power));
             }
         }
         if self.field.kind == FieldType::Date && matches!(cell.kind, Kind::Text | Kind::Number) {
-            self.order.see(&cell.text);
-            self.serials.extend(date::serial(&cell.text));
+            let text = visible(&cell.text);
+            self.order.see(&text);
+            self.serials.extend(date::serial(&text));
         }
     }
 
@@ -253,6 +226,18 @@ impl<'d> Parser<'d> {
         self.marks = self.marks.with(marks);
     }
 
+    /// In which order its days are written.
+    pub(crate) fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Takes the order of days that other columns of the same hand have given away into account, where its own tell of none.
+    pub(crate) fn share_order(&mut self, order: Order) {
+        if !self.order.is_known() {
+            self.order = self.order.with(order);
+        }
+    }
+
     /// Decides how the column is written, once all its cells have been seen.
     pub(crate) fn settle(&mut self) {
         self.decimal = self.marks.decimal();
@@ -268,13 +253,13 @@ impl<'d> Parser<'d> {
     pub(crate) fn notes(&self, header: &str) -> Vec<Note> {
         let mut notes = Vec::new();
         let times = |power: u32| said(Decimal::from(10_u64.saturating_pow(power)));
-        let scaled = (self.power > 0).then(|| (header.to_owned(), self.power)).or_else(|| self.scaled.clone());
+        let scaled = (self.power > 0).then(|| ((header.to_owned(), false), self.power)).or_else(|| self.scaled.clone());
         if let Some((value, power)) = scaled {
             notes.push(("amounts-scaled", value, vec![("times", times(power))]));
         }
         let day = self.serials.first().zip(self.count).and_then(|(serial, count)| date::of_serial(*serial, count));
         if let Some((day, serial)) = day.zip(self.serials.first()) {
-            notes.push(("day-as-number", serial.to_string(), vec![("day", Text::same(&day.to_string()))]));
+            notes.push(("day-as-number", (serial.to_string(), false), vec![("day", Text::same(&day.to_string()))]));
         }
         notes
     }
@@ -315,15 +300,16 @@ impl<'d> Parser<'d> {
     }
 
     fn organisation_number(&self, text: &str) -> Result<String, Fault> {
+        let text = visible(text);
         match self.field.scheme.as_ref().and_then(|scheme| Scheme::named(scheme)) {
-            Some(scheme) => scheme.read(text),
-            None => identifier::organisation(text, self.project.country()),
+            Some(scheme) => scheme.read(&text),
+            None => identifier::organisation(&text, self.project.country()),
         }
     }
 
     /// The kind of missing that a text means.
     pub(crate) fn missing(&self, text: &str) -> Option<Missing> {
-        missing::kind(self.missing, text)
+        missing::kind(self.missing, &visible(text))
     }
 
     /// The word for a kind of missing that is recommended to its sender.
@@ -347,7 +333,8 @@ impl<'d> Parser<'d> {
 
     /// What a cell holds, whether or not its workbook shows it.
     fn held(&self, cell: &LineCell) -> Parsed {
-        let text = cell.text.trim();
+        let seen = visible(&cell.text);
+        let text = seen.trim();
         if let Some(kind) = self.missing(text).filter(|_| cell.kind != Kind::Error) {
             return Value::Missing(kind).into();
         }
@@ -358,32 +345,15 @@ impl<'d> Parser<'d> {
             return unreadable("column-too-narrow", "");
         }
         match self.field.kind {
-            FieldType::Text => Value::Text(text.to_owned()).into(),
+            FieldType::Text => Value::Text(cell.text.trim().to_owned()).into(),
             FieldType::OrganisationNumber => self.organisation(text),
-            FieldType::Integer | FieldType::Decimal | FieldType::Money => self.number(cell),
-            FieldType::Date => match self.day(text) {
-                Some(day) => Value::Date(day).into(),
-                None => self.no_day(text),
-            },
+            FieldType::Integer | FieldType::Decimal | FieldType::Money => self.number(text, cell),
+            FieldType::Date => self.date(text, cell.kind),
             FieldType::Boolean => match yes_or_no(text) {
                 Some(yes) => Value::Boolean(yes).into(),
                 None => unreadable("not-yes-or-no", ""),
             },
             FieldType::Code => self.code(text),
-        }
-    }
-
-    /// A day as it is written, or as a spreadsheet counts it.
-    fn day(&self, text: &str) -> Option<NaiveDate> {
-        let counted = date::serial(text).zip(self.count).and_then(|(serial, count)| date::of_serial(serial, count));
-        counted.or_else(|| date::read(text, self.order))
-    }
-
-    /// The finding on what is no day: of a day that its month does not have, the last that it has.
-    fn no_day(&self, text: &str) -> Parsed {
-        match date::last_of_month(text, self.order) {
-            Some(last) => unreadable("no-such-day", last.to_string()),
-            None => unreadable("not-a-date", ""),
         }
     }
 
@@ -399,55 +369,6 @@ impl<'d> Parser<'d> {
         }
     }
 
-    fn number(&self, cell: &LineCell) -> Parsed {
-        let (text, kind) = (cell.text.trim(), cell.kind);
-        // In a workbook a number is no longer a text: its point is decimal.
-        let decimals = match kind {
-            Kind::Number => Decimals { mark: Some('.'), most: u32::MAX },
-            // What is counted whole has no decimals, whatever some cells hold.
-            _ if self.field.kind == FieldType::Integer => Decimals { mark: self.decimal, most: self.power },
-            _ => Decimals { mark: self.decimal, most: self.marks.most(self.field.decimals() + self.power) },
-        };
-        let number = match number::read(text, decimals, &self.asked) {
-            Ok(number) => number,
-            Err(NotNumber::Form) => {
-                let is_day = kind == Kind::Date || date::is_day(text);
-                return unreadable("not-a-number", if is_day { text } else { "" });
-            }
-            Err(NotNumber::Unit) => return unreadable("wrong-unit", self.fraction(text)),
-            Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),
-        };
-        let (unit, smaller) = cell.style.as_ref().map_or(("", 0), |style| (style.unit.as_str(), style.power));
-        // A number that says its own unit says it for itself.
-        let power = match self.asked.beside(unit) {
-            Beside::Other => return unreadable("wrong-unit", ""),
-            Beside::Power(power) => power,
-            Beside::Nothing if number.power.is_some() => 0,
-            Beside::Nothing => self.power,
-        };
-        // What is shown in thousands is so many thousands as the cell holds.
-        let times = if smaller > 0 { 0 } else { power };
-        let Some(number) = number::times_ten(number.value, times).map(|number| number.normalize()) else {
-            return unreadable("not-a-number", "");
-        };
-        let scale = self.field.decimals();
-        if number.scale() > scale && self.field.kind == FieldType::Integer {
-            let whole = number.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-            return unreadable("not-a-whole-number", whole.normalize().to_string());
-        }
-        let kept = number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero).normalize();
-        let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
-        let finding = if is_hidden {
-            Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(number, smaller)).trim_end().to_owned()))
-        } else if kept != number {
-            Some(("too-many-decimals", scale.to_string()))
-        } else {
-            let is_strange = !unit.is_empty() && self.asked.beside(unit) == Beside::Nothing;
-            is_strange.then(|| ("word-beside-number", unit.to_owned()))
-        };
-        Parsed { value: Value::Number(kept), finding }
-    }
-
     /// True where its numbers may have decimals.
     pub(crate) fn has_decimals(&self) -> bool {
         self.field.decimals() > 0
@@ -456,14 +377,6 @@ impl<'d> Parser<'d> {
     /// True where persons are asked for, of whom there is no part.
     pub(crate) fn counts_persons(&self) -> bool {
         self.field.unit_name() == Some("persons")
-    }
-
-    /// A percentage where full-time equivalents are asked for, as a part of one: 0.8 for 80 %.
-    fn fraction(&self, text: &str) -> String {
-        let percent = text.strip_suffix('%').and_then(|text| text.trim().replace(',', ".").parse::<Decimal>().ok());
-        let is_asked = self.field.unit_name() == Some("fte");
-        let fraction = percent.filter(|_| is_asked).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
-        fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string())
     }
 
     fn code(&self, text: &str) -> Parsed {

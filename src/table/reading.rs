@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::decode::{Choice, Expected, decode};
+use super::display;
 use super::encoding::Encoding;
 use super::foreign;
 use super::form::{self, Form};
@@ -14,7 +15,6 @@ use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::persons::{self, persons};
 use super::returned;
-use super::row;
 use super::sheet;
 use super::typed::Later;
 use super::workbook::{self, Workbooks};
@@ -274,7 +274,7 @@ pub(super) fn tell_rival(
             }
             let span = line.span(file, at);
             let place = span.cell().unwrap_or_default();
-            let (value, other) = (row::shown(&cell.text), row::shown(other.trim_matches('"')));
+            let (value, other) = (display::shown(&cell.text), display::shown(other.trim_matches('"')));
             let values = [
                 ("cell", place.as_str()),
                 ("value", &value),

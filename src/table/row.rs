@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::display::{showing, shown};
 use super::lines::{Line, LineCell};
-use super::parse::{Parser, Value};
+use super::parse::{Instead, Parser, Value};
 use super::persons::PERSON;
 use super::survey::Survey;
 use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::figure::written;
-use crate::personal::masked;
+use crate::diagnostic::figure::{said, written};
 use crate::source::Span;
 use crate::text::Text;
 use crate::value::Missing;
 
-/// Longest value that is shown in a finding.
-const SHOWN: usize = 60;
 /// Who is counted where a part of one is no answer.
 const PEOPLE: [&str; 6] = ["people", "personer", "personnes", "persone", "persoane", "osebe"];
 
@@ -77,40 +75,37 @@ fn finding(rule: &str, span: Span, cell: &LineCell, parser: &Parser, more: &str)
     }
     let (place, value) = (span.cell().unwrap_or_default(), shown(&cell.seen()));
     let others = ["more", "known", "last", "word"].map(|place| (place, more));
-    let example = parser.example().filter(|_| rule == "not-a-date").map(|day| day.to_string());
+    let example = parser.example().filter(|_| matches!(rule, "not-a-date" | "year-as-day")).map(|day| day.to_string());
     let own = [("codelist", parser.codelist()), ("cell", &place), ("day", example.as_deref().unwrap_or(more))];
     let is_figure = parser.is_number() && cell.kind == Kind::Number;
-    showing(rule, span, (&value, is_figure), [&others[..], &own].concat(), words(rule, parser, more))
-}
-
-/// A finding that shows what stands in a cell: a number of a workbook, or a text.
-pub(super) fn showing<'v>(
-    rule: &str,
-    span: Span,
-    (value, is_figure): (&'v str, bool),
-    mut values: Vec<(&str, &'v str)>,
-    mut words: Vec<(&'static str, Text)>,
-) -> Diagnostic {
-    if is_figure {
-        words.push(("value", written(value)));
-    } else if !value.is_empty() {
-        values.push(("value", value));
-    }
-    let words: Vec<(&str, &Text)> = words.iter().map(|(place, word)| (*place, word)).collect();
-    let finding = Diagnostic::worded(rule, span, &values, &words);
-    Diagnostic { value: Some(masked(value)).filter(|value| !value.is_empty()), is_figure, ..finding }
+    showing(rule, span, (&value, is_figure), [&others[..], &own].concat(), words(rule, parser, cell, more))
 }
 
 /// What the rule of a cell says that differs between languages. To write a number in each of them takes long beside all
 /// else, and a column may have as many findings as rows.
-fn words(rule: &str, parser: &Parser, more: &str) -> Vec<(&'static str, Text)> {
+fn words(rule: &str, parser: &Parser, cell: &LineCell, more: &str) -> Vec<(&'static str, Text)> {
     let unknown = || ("unknown", parser.word_for(Missing::Unknown));
     match rule {
         "hidden-value" | "shown-smaller" => vec![("shown", written(more))],
         "wrong-unit" => vec![("fraction", written(more))],
         "not-a-whole-number" if parser.counts_persons() => vec![("people", Text::in_each(PEOPLE)), unknown()],
         "not-a-whole-number" => vec![("whole", written(more)), unknown()],
+        "not-yes-or-no" => vec![unknown()],
+        // The cell shows the day that a workbook has made of the year.
+        "year-as-day" if cell.text.trim() != more => vec![("shown", Text::same(cell.text.trim()))],
         "not-a-number" => {
+            match parser.instead(cell) {
+                Some(Instead::Zero) => return vec![("zero", Text::same("0")), unknown()],
+                Some(Instead::Less(number)) if number.scale() == 0 => {
+                    return vec![("negative", Text::same(&number.to_string()))];
+                }
+                Some(Instead::Less(number)) => return vec![("negative", said(number))],
+                Some(Instead::Hours(hours)) if hours.scale() == 0 => {
+                    return vec![("hours", Text::same(&hours.to_string()))];
+                }
+                Some(Instead::Hours(hours)) => return vec![("hours", said(hours))],
+                None => {}
+            }
             let figure = if parser.has_decimals() { ("decimal", written("12.5")) } else { ("whole", Text::same("12")) };
             // Whoever has written a day knows the number.
             let missing = [unknown(), ("not_applicable", parser.word_for(Missing::NotApplicable))];
@@ -118,14 +113,4 @@ fn words(rule: &str, parser: &Parser, more: &str) -> Vec<(&'static str, Text)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The beginning of a text, as far as a finding shows it.
-pub(crate) fn shown(text: &str) -> String {
-    let text = text.trim();
-    let mut shown: String = text.chars().take(SHOWN).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
 }

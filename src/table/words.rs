@@ -1,5 +1,14 @@
 //! Words as they are compared: without case, accents, space and punctuation.
 
+use std::borrow::Cow;
+
+/// A text without the characters that nobody sees and that come with what is copied from a document: spaces without width,
+/// joiners, byte order marks and soft hyphens.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    let is_unseen = |c: char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    if text.is_ascii() || !text.contains(is_unseen) { text.into() } else { text.replace(is_unseen, "").into() }
+}
+
 /// A text without case, accents, space and punctuation.
 pub(crate) fn plain(text: &str) -> String {
     words(text).concat()

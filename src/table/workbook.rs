@@ -12,6 +12,7 @@ use std::time::Duration;
 use calamine::{Data, DataType};
 use serde::{Deserialize, Serialize};
 
+use super::duration;
 use format::Look;
 pub use format::Style;
 
@@ -34,6 +35,8 @@ const LONGEST: usize = 128 * 1024;
 const COVERED: usize = 100_000;
 /// The last day a spreadsheet can count to, the end of the year 9999, by its number.
 const LAST_DAY: f64 = 2_958_465.0;
+/// The first day of the century, by its number: no duration is as long.
+const CENTURY: f64 = 36_526.0;
 /// How long reading one workbook may take by the clock.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Name of this task for a child process.
@@ -90,7 +93,7 @@ pub struct SheetCell {
     pub column: u32,
     /// What the workbook says that it holds.
     pub kind: Kind,
-    /// Numbers with a decimal point, percentages as `12.5 %`, days as `2025-12-31`.
+    /// Numbers with a decimal point, percentages as `12.5 %`, days as `2025-12-31`, durations as `4800:00`.
     pub text: String,
     /// What it shows besides, where it shows more or less than that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,6 +110,8 @@ pub enum Kind {
     Number,
     /// A day, perhaps with a time.
     Date,
+    /// Hours, minutes and seconds.
+    Duration,
     /// Yes or no.
     Boolean,
     /// A formula that failed, such as `#REF!`.
@@ -337,13 +342,17 @@ impl Sheet {
         look: Option<&Look>,
         cells: &mut usize,
     ) -> Result<(), Refusal> {
-        let Some((kind, text)) = words(value) else { return Ok(()) };
+        let Some((kind, text)) = words(value, look) else { return Ok(()) };
         let plain = SheetCell { column: at.1 + 1, kind, text, style: None };
-        let cell = match (look, value.as_f64()) {
+        let days = value.get_datetime().map(|day| day.as_f64());
+        let cell = match (look, days.or_else(|| value.as_f64())) {
             (None, _) => plain,
             (Some(look), Some(number)) if kind == Kind::Number => {
                 let (text, style) = look.number(number);
                 SheetCell { text, style, ..plain }
+            }
+            (Some(look), Some(days)) if kind == Kind::Duration => {
+                SheetCell { style: look.duration(days, &plain.text), ..plain }
             }
             (Some(look), _) => SheetCell { style: look.text(), ..plain },
         };
@@ -409,7 +418,7 @@ impl Sheet {
 }
 
 /// The text of a cell; `None` for an empty one.
-fn words(value: &impl DataType) -> Option<(Kind, String)> {
+fn words(value: &impl DataType, look: Option<&Look>) -> Option<(Kind, String)> {
     if let Some(error) = value.get_error() {
         return Some((Kind::Error, error.to_string()));
     }
@@ -423,9 +432,14 @@ fn words(value: &impl DataType) -> Option<(Kind, String)> {
         return Some((Kind::Number, number_text(number)));
     }
     if let Some(day) = value.get_datetime() {
+        let days = day.as_f64();
         // `20251231` below a format for days is what somebody wrote, and no such count of days.
-        if day.is_datetime() && day.as_f64() > LAST_DAY {
-            return Some((Kind::Number, number_text(day.as_f64())));
+        if days > LAST_DAY {
+            return Some((Kind::Number, number_text(days)));
+        }
+        let is_duration = !day.is_datetime() || look.is_some_and(|look| days < CENTURY && look.is_clock(days));
+        if let Some(text) = duration::of_days(days).filter(|_| is_duration) {
+            return Some((Kind::Duration, text));
         }
         let text = match day.as_datetime() {
             Some(moment) if day.is_datetime() => moment.format("%Y-%m-%dT%H:%M:%S").to_string(),
@@ -437,7 +451,8 @@ fn words(value: &impl DataType) -> Option<(Kind, String)> {
         return Some((Kind::Date, without_midnight(day.to_owned())));
     }
     if let Some(time) = value.get_duration_iso() {
-        return Some((Kind::Date, time.to_owned()));
+        let known = duration::of_iso(time).map(|text| (Kind::Duration, text));
+        return known.or_else(|| Some((Kind::Date, time.to_owned())));
     }
     let text = value.get_string()?;
     (!text.trim().is_empty()).then(|| (Kind::Text, text.to_owned()))

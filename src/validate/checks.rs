@@ -15,6 +15,7 @@ use crate::number::Numbers;
 use crate::table::Column;
 use crate::table::columns::RowColumns;
 use crate::text::{Text, places};
+use crate::value::{Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
     let columns = round.columns();
@@ -141,6 +142,14 @@ fn value<'l>(
     }
     // As written `350.000` leaves open what was read, and `4 845 tkr kronor` says a unit twice, and another one.
     let number = round.batch.columns.get(place).and_then(|column| column.number(row));
+    // A dash that counts as 0 is said as what it counts.
+    let counted = || {
+        let is_nothing = round.state(row, place) == Some(State::Missing(Missing::NothingToReport));
+        let reference = Reference { name: place.to_owned(), previous: false };
+        let values = columns.column(&reference).filter(|_| is_nothing)?;
+        Column { values, states: Vec::new() }.number(row)
+    };
+    let number = number.or_else(counted);
     let shown = match number {
         Some(number) => said(number),
         None => Text::same(&round.written(row, place)),

@@ -258,6 +258,14 @@ fn one_answer_tells_how_all_numbers_of_a_form_are_written() {
 }
 
 #[test]
+fn one_answer_tells_in_which_order_all_days_of_a_form_are_written() {
+    let american = read("form.csv", filled(&[("year_start", "7/1/2025"), ("year_end", "6/30/2026")]).as_bytes());
+    assert_eq!(american.diagnostics, []);
+    let days = answers(&american);
+    assert_eq!((days["year_start"].as_str(), days["year_end"].as_str()), ("2025-07-01", "2026-06-30"));
+}
+
+#[test]
 fn a_person_beside_the_answers_stops_the_form() {
     let text = filled(&[("fte_closing", "3,5")]).replacen("när som helst", "", 1);
     let line = text.lines().find(|line| line.starts_with("turnover;")).expect("the question");

@@ -120,6 +120,9 @@ fn a_number_of_a_workbook_is_told_as_each_language_writes_it() {
     assert_eq!(found.message.in_language(&["en"]), "'1,313.25' is not a whole number");
     assert_eq!(found.value.as_deref(), Some("1313.25"), "as the workbook keeps it");
     assert_eq!(found.shown_value(&["sv".to_owned()]), "1\u{a0}313,25", "as its reader sees it");
+    let millions = read("a.xlsx", &book("Omsättning (kr)", &[(4.35, "0.00\" Mkr\"")]), &definitions(), &InProcess);
+    let [found] = &millions.diagnostics[..] else { panic!("{:?}", millions.diagnostics) };
+    assert_eq!(found.message.in_language(&["sv"]), "beloppen vid '4,35 Mkr' multipliceras med 1\u{a0}000\u{a0}000");
     let text = "orgnr;Räkenskapsårets slut;Nyanställda\n556016-0680;2025-12-31;1313,25\n";
     let reading = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
     assert_eq!(

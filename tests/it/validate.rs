@@ -203,6 +203,9 @@ fn missing_is_never_zero_but_nothing_to_report_of_a_flow_is() {
     let validated = run("2024", &[("a.csv", rows)], None, "");
     // The men of the second row are blank: the rest may stand there.
     assert_eq!(found(&validated), ["H3 unanswered-parts", "J3 year.far_within_hired"]);
+    let dash = run("2024", &[("a.csv", "5561000018;2024-01-01;2024-12-31;1;1;-;-;-;-;6;;\n")], None, "");
+    let [found] = &dash.diagnostics[..] else { panic!("{:?}", dash.diagnostics) };
+    assert_eq!(found.message.in_language(EN), "6 of 0", "a dash that was read as 0 is said as 0");
     assert_eq!(validated.not_compared["year.hired"], 1);
     assert_eq!(number(&validated.accepted, "closing", 0), None);
 }

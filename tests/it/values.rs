@@ -12,10 +12,11 @@ version: 1
 title: { en: Year }
 key: [organisation]
 period: day
-missing: { nothing_to_report: ['-'] }
+missing: { nothing_to_report: ['-'], unknown: ['vet ej'] }
 fields:
   - { field: organisation, type: organisation_number, label: { en: Organisation number } }
   - { field: day, type: date, label: { en: Last day, sv: Sista dag } }
+  - { field: first_day, type: date, label: { en: Day of founding } }
   - { field: turnover, type: money, label: { en: Net turnover, sv: Nettoomsättning, fr: Chiffre d'affaires, sl: Čisti prihodki }, aliases: [omsättning] }
   - { field: result, type: money, label: { en: Result } }
   - { field: result_tax, type: money, label: { en: Result (kr) before tax }, aliases: ['resultat före skatt'] }
@@ -358,27 +359,169 @@ fn days_are_read_in_every_spelling() {
         assert_eq!(rules(&reading), ["no-such-day"], "{written}");
         assert!(reading.diagnostics[0].hint.in_language(&["sv"]).contains(last), "{written}");
     }
-    for written in [
-        "2025-02-32",
-        "2025-13-01",
-        "snart",
-        "12",
-        "2025",
-        "31/31/2025",
-        "12345",
-        "1 jui 2025",
-        "25-12",
-        "2025-12-31 x",
-    ] {
+    for written in
+        ["2025-02-32", "2025-13-01", "snart", "12", "31/31/2025", "12345", "1 jui 2025", "25-12", "2025-12-31 x"]
+    {
         assert_eq!(rules(&column(&sv, "Last day", &[written])), ["not-a-date"], "{written}");
     }
     // One day of a column tells whether the month stands first in all of them.
     assert_eq!(values(&column(&sv, "Last day", &["03/04/2025"]), "day"), ["2025-04-03"]);
     assert_eq!(values(&column(&sv, "Last day", &["03/04/2025", "12/31/2025"]), "day"), ["2025-03-04", "2025-12-31"]);
+    assert_eq!(values(&column(&it, "Last day", &["03/04/25", "12/31/25"]), "day"), ["2025-03-04", "2025-12-31"]);
+    // Where others are written in both orders, only their writer knows.
+    let mixed = column(&sv, "Last day", &["03/04/2025", "12/31/2025", "31/12/2025", "05/05/2025"]);
+    assert_eq!(values(&mixed, "day"), ["!", "2025-12-31", "2025-12-31", "2025-05-05"]);
+    assert_eq!(rules(&mixed), ["ambiguous-date"]);
+    let message = mixed.diagnostics[0].message.in_language(&["sv"]);
+    assert_eq!(message, "'03/04/2025' kan läsas som två dagar: 2025-04-03 / 2025-03-04");
+}
+
+#[test]
+fn both_days_of_a_row_are_written_in_one_order() {
+    let sv = definitions("sv", "SEK");
+    let read = |days: &str| {
+        let text = format!("organisation;Day of founding;Last day\n{days}");
+        read("a.csv", text.as_bytes(), &sv, &InProcess)
+    };
+    let american = read("556016-0680;7/1/2024;6/30/2025\n");
     assert_eq!(
-        values(&column(&sv, "Last day", &["03/04/2025", "12/31/2025", "31/12/2025"]), "day"),
-        ["2025-04-03", "!", "2025-12-31"]
+        (values(&american, "first_day"), values(&american, "day")),
+        (vec!["2024-07-01".to_owned()], vec!["2025-06-30".to_owned()])
     );
+    let european = read("556016-0680;7/1/2024;30/6/2025\n");
+    assert_eq!(values(&european, "first_day"), ["2024-01-07"]);
+    // A column that tells its own order keeps it.
+    let own = read("556016-0680;7/1/2024;6/30/2025\n556016-0680;31/1/2024;6/7/2025\n");
+    assert_eq!(values(&own, "first_day"), ["2024-01-07", "2024-01-31"]);
+    assert_eq!(values(&own, "day"), ["2025-06-30", "2025-06-07"]);
+}
+
+/// A workbook with one cell under one header.
+fn one_cell(header: &str, kind: Kind, text: &str) -> Sheet {
+    let cell = |column, kind, text: &str| SheetCell { column, kind, text: text.to_owned(), style: None };
+    let header = vec![cell(1, Kind::Text, "organisation"), cell(2, Kind::Text, "note"), cell(3, Kind::Text, header)];
+    let answers = vec![cell(1, Kind::Text, "556016-0680"), cell(2, Kind::Text, "x"), cell(3, kind, text)];
+    let row = |row, cells| SheetRow { row, cells, hidden: false };
+    Sheet { name: "a".to_owned(), rows: vec![row(1, header), row(2, answers)], ..Sheet::default() }
+}
+
+#[test]
+fn a_year_alone_is_no_day_even_where_a_workbook_has_made_it_one() {
+    let sv = definitions("sv", "SEK");
+    let told = |reading: &Reading| {
+        assert_eq!(rules(reading), ["year-as-day"]);
+        assert_eq!(values(reading, "day"), ["!"]);
+        let [found] = &reading.diagnostics[..] else { panic!("{:?}", reading.diagnostics) };
+        assert_eq!(found.message.in_language(&["sv"]), "2025 är ett år, inte en dag");
+        found.hint.in_language(&["sv"]).into_owned()
+    };
+    assert_eq!(told(&column(&sv, "Last day", &["2025"])), "skriv hela dagen, 2025-12-31");
+    let book = |kind, text: &str| read("a.xlsx", b"PK\x03\x04", &sv, &Book(one_cell("Last day", kind, text)));
+    assert_eq!(told(&book(Kind::Number, "2025")), "skriv hela dagen, 2025-12-31");
+    for made in ["1905-07-17", "1909-07-18"] {
+        let hint = told(&book(Kind::Date, made));
+        assert!(hint.starts_with(&format!("skriv hela dagen, 2025-12-31 – cellen visar {made},")), "{hint}");
+    }
+    // Far from the years that are asked for it is the day that it says.
+    assert_eq!(values(&book(Kind::Date, "1905-06-17"), "day"), ["1905-06-17"]);
+    assert_eq!(values(&column(&sv, "Last day", &["1905-07-17"]), "day"), ["1905-07-17"]);
+    assert_eq!(rules(&book(Kind::Duration, "10:11:12")), ["not-a-date"], "a time of the day is none");
+}
+
+#[test]
+fn a_duration_is_so_many_hours_where_hours_are_asked() {
+    let sek = definitions("sv", "SEK");
+    for name in ["durations.xlsx", "durations.xls", "durations.ods"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/table").join(name);
+        let bytes = std::fs::read(path).expect("the corpus is there");
+        let reading = read(name, &bytes, &sek, &InProcess);
+        assert_eq!(values(&reading, "hours"), ["4800", "4800.5", "7.5", "4000", "4000", "7.33"], "{name}");
+        assert_eq!(values(&reading, "leave_hours"), ["4800", "4800", "0", "4000", "4000", "0"], "{name}");
+        assert_eq!(values(&reading, "jobs"), ["0", "0", "!", "!", "0", "0"], "{name}");
+        let told = reading.diagnostics.iter().map(|one| {
+            let cell = one.span.cell().unwrap_or_default();
+            format!("{cell} {} – {}", one.message.in_language(&["sv"]), one.hint.in_language(&["sv"]))
+        });
+        let hidden = |cell: &str| {
+            let message = "cellens talformat döljer '4000:00', som ändå läses";
+            let hint = "ta bort det om det inte ska räknas; visa annars cellen som ett vanligt tal";
+            format!("{cell} {message} – {hint} i arbetsboken visar cellen '16:00' i stället")
+        };
+        let expected = [
+            "E4 '8:30' är inte ett tal – cellen visar en tid: skriv talet 8,5".to_owned(),
+            "E5 '4000:00' är inte ett tal – cellen visar en tid: skriv talet 4000".to_owned(),
+            hidden("C6"),
+            hidden("D6"),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{name}");
+    }
+    let text = column(&sek, "Hours", &["4800:00", "7:20", "12:30:36", "4800:7", "vet ej"]);
+    assert_eq!(values(&text, "hours"), ["4800", "7.33", "12.51", "!", ""], "written as a text");
+    let parts = column(&sek, "Hours of leave", &["12:30"]);
+    assert_eq!(rules(&parts), ["not-a-whole-number"]);
+    assert!(parts.diagnostics[0].hint.in_language(&["en"]).contains("13"));
+}
+
+#[test]
+fn characters_that_nobody_sees_change_no_value() {
+    let sv = definitions("sv", "SEK");
+    for unseen in ["\u{200b}", "\u{200c}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{ad}"] {
+        for (header, field, cell, meant) in [
+            ("Hours", "hours", "~1~5~", "15"),
+            ("Net turnover", "turnover", "1 2~50", "1250"),
+            ("Last day", "day", "2025-~12-31~", "2025-12-31"),
+            ("Last day", "day", "12/~31/2025", "2025-12-31"),
+            ("Form", "form", "~Ekonomisk för~ening", "coop"),
+            ("Decided", "decided", "j~a", "true"),
+            ("Hours", "hours", "vet~ ej", ""),
+            ("Hours", "hours", "~", ""),
+        ] {
+            let reading = column(&sv, header, &[&cell.replace('~', unseen)]);
+            assert_eq!(values(&reading, field), [meant], "{unseen:?} in {cell}");
+            assert_eq!(rules(&reading), [""; 0], "{unseen:?} in {cell}");
+        }
+        let text = format!("organisation;note\n{unseen}556016-{unseen}0680;a{unseen}b\n");
+        let reading = read("a.csv", text.as_bytes(), &sv, &InProcess);
+        assert_eq!(values(&reading, "organisation"), ["5560160680"], "{unseen:?}");
+        assert_eq!(values(&reading, "note"), [format!("a{unseen}b")], "a text stays as it is");
+    }
+}
+
+#[test]
+fn words_for_none_and_for_losses_are_answered_with_the_figure() {
+    let sv = definitions("sv", "SEK");
+    let hint = |header: &str, written: &str| {
+        let reading = column(&sv, header, &[written]);
+        assert_eq!(reading.diagnostics.len(), 1, "{written}: {:?}", rules(&reading));
+        reading.diagnostics[0].hint.in_language(&["sv"]).into_owned()
+    };
+    let none = [
+        "ingen", "Inga", "inget.", "noll", "none", "no", "zero", "aucun", "zéro", "nessuno", "niciunul", "nič",
+        "Nobeden",
+    ];
+    for written in none {
+        assert_eq!(
+            hint("antal anställda", written),
+            "är det inga, skriv 0 – eller 'vet ej' om ni inte vet",
+            "{written}"
+        );
+    }
+    for written in ["minus 125 000", "förlust 125 000", "Förlust: 125\u{a0}000", "125 000 minus", "minus -125 000 kr"]
+    {
+        assert_eq!(hint("Result", written), "skriv -125000", "{written}");
+    }
+    assert_eq!(hint("Result", "moins 12,5"), "skriv \u{2212}12,5");
+    for written in ["ingenjörer", "inga uppgifter", "förlust", "minus en"] {
+        assert!(hint("antal anställda", written).starts_with("skriv bara siffran"), "{written}");
+    }
+    assert_eq!(hint("Decided", "Delvis"), "skriv ja eller nej – eller 'vet ej' om ni inte vet");
+}
+
+#[test]
+fn a_value_of_several_lines_is_shown_in_one() {
+    let told = column(&definitions("sv", "SEK"), "Hours", &["125 000\r\n(preliminärt)\t\u{7}"]);
+    assert_eq!(told.diagnostics[0].message.in_language(&["sv"]), "'125 000 (preliminärt)' är inte ett tal");
+    assert_eq!(nytta::diagnostic::terminal::plain("a\nb\u{1b}c"), "a b c");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::super::header::{Headers, Match};
 use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
-use super::super::{LastYear, date, number, row};
+use super::super::{LastYear, date, display, number};
 use super::{Questions, shown};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -59,8 +59,8 @@ impl Questions {
         let Match::Column(column) = known.find(name) else { return None };
         let cell = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
         let place = Span { turned: true, ..line.span(file, at) };
-        let (value, is_figure) = (row::shown(&line.cells[at].seen()), line.cells[at].kind == Kind::Number);
-        let finding = row::showing(rule, place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
+        let (value, is_figure) = (display::shown(&line.cells[at].seen()), line.cells[at].kind == Kind::Number);
+        let finding = display::showing(rule, place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
         let label = shown(name, known, &self.language, languages);
         Some((column.name.clone(), finding.in_column(Some(&label), &column.name)))
     }
@@ -70,7 +70,7 @@ impl Questions {
 fn is_figure(cell: &LineCell) -> bool {
     let text = cell.text.trim();
     match cell.kind {
-        Kind::Number | Kind::Date => true,
+        Kind::Number | Kind::Date | Kind::Duration => true,
         Kind::Text => number::is_one(text) || date::is_day(text),
         _ => false,
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::super::date::Order;
+use super::super::display::showing;
 use super::super::lines::Line;
 use super::super::number::Marks;
 use super::super::parse::Parser;
 use super::Survey;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::text::Text;
 
 /// What the answers of a form give away. They are written by one hand: what one of them gives away holds for all.
 #[derive(Clone, Default)]
@@ -39,20 +40,22 @@ impl Survey<'_> {
     /// Decides how the columns are written, once all cells have been seen.
     pub(super) fn settle(&mut self, header: &Line, file: &Span) {
         let answers = std::mem::take(&mut self.answers);
+        // All days of a table are written by one hand.
+        let order = self.parsers.values().map(Parser::order).fold(Order::default(), Order::with);
         for (at, parser) in &mut self.parsers {
             let is_mixed = !header.turned && parser.is_number() && parser.marks().are_mixed();
             if header.turned && parser.is_number() {
                 parser.share(answers.marks);
             }
+            parser.share_order(order);
             parser.settle();
             let written = self.columns.header(*at).unwrap_or_default();
-            let mixed = is_mixed.then(|| ("mixed-decimal-marks", written.to_owned(), Vec::new()));
+            let mixed = is_mixed.then(|| ("mixed-decimal-marks", (written.to_owned(), false), Vec::new()));
             // What is told of a column stands at its header; in a form at the answer, unless its question multiplies it.
             let answer = answers.first.get(at).filter(|_| !parser.plainly().multiplied);
             let place = answer.cloned().unwrap_or_else(|| header.span(file, *at));
-            for (rule, value, words) in parser.notes(written).into_iter().chain(mixed) {
-                let words: Vec<(&str, &Text)> = words.iter().map(|(name, words)| (*name, words)).collect();
-                let note = Diagnostic::worded(rule, place.clone(), &[("value", &value)], &words);
+            for (rule, (value, is_figure), words) in parser.notes(written).into_iter().chain(mixed) {
+                let note = showing(rule, place.clone(), (&value, is_figure), Vec::new(), words);
                 self.diagnostics.push(note.in_column(Some(written), &self.columns.known[at].name));
             }
         }

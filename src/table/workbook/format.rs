@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::unit;
+use super::super::{duration, unit};
 use super::{Kind, number_text};
 
 /// What a cell shows besides what it holds.
@@ -62,6 +62,18 @@ impl Look {
         }
     }
 
+    /// True where a number of days is shown as the time of a day.
+    pub(super) fn is_clock(&self, days: f64) -> bool {
+        self.format.section(days).is_some_and(|section| section.clock)
+    }
+
+    /// What is shown besides a duration of so many days: of one that is shown as the time of a day, no days.
+    pub(super) fn duration(&self, days: f64, text: &str) -> Option<Box<Style>> {
+        let instead = duration::without_days(text).filter(|_| self.is_clock(days));
+        let style = Style { struck: self.struck, instead, ..Style::default() };
+        (style != Style::default()).then(|| Box::new(style))
+    }
+
     /// What is shown besides a text.
     pub(super) fn text(&self) -> Option<Box<Style>> {
         let style = Style { struck: self.struck, instead: self.format.hides_text.clone(), ..Style::default() };
@@ -91,11 +103,13 @@ pub(super) struct Section {
     pub unit: String,
     /// What is shown instead of them, where there is no place for a digit.
     pub instead: Option<String>,
+    /// They are shown as the time of a day, whatever the day.
+    pub clock: bool,
 }
 
 impl Section {
     fn tells(&self) -> bool {
-        self.power > 0 || !self.unit.is_empty() || self.instead.is_some()
+        self.power > 0 || !self.unit.is_empty() || self.instead.is_some() || self.clock
     }
 
     fn holds_for(&self, number: f64) -> bool {
@@ -109,6 +123,13 @@ impl Section {
             _ => number.total_cmp(limit).is_ne(),
         }
     }
+}
+
+/// The formats with these numbers are built in: percentages, and the time of a day (ECMA-376 18.8.30).
+pub(super) fn built_in() -> impl Iterator<Item = (u16, NumberFormat)> {
+    let percent = [9, 10].map(|number| (number, "0%"));
+    let clock = [18, 19, 20, 21, 45, 47].map(|number| (number, "h:mm"));
+    percent.into_iter().chain(clock).map(|(number, code)| (number, NumberFormat::of_code(code)))
 }
 
 impl NumberFormat {
@@ -220,6 +241,7 @@ fn section(code: &str) -> (Section, Option<&str>) {
         }
     }
     section.power += 3 * commas;
+    section.clock = is_clock(next.map_or(code, |next| &code[..code.len() - next.len() - 1]));
     if digits || shows {
         let known = known(&after.all).or_else(|| known(&before.all));
         section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
@@ -227,6 +249,31 @@ fn section(code: &str) -> (Section, Option<&str>) {
         section.instead = Some(before.all.trim().to_owned());
     }
     (section, next)
+}
+
+/// True for the code of a section that shows hours, minutes or seconds of a day, and neither the day nor all that have passed.
+fn is_clock(code: &str) -> bool {
+    let (mut is_time, mut last) = (false, ' ');
+    let mut characters = code.chars();
+    while let Some(c) = characters.next() {
+        match c {
+            '"' => drop(characters.by_ref().find(|c| *c == '"')),
+            '\\' | '_' | '*' => drop(characters.next()),
+            '[' => {
+                let inside: String = characters.by_ref().take_while(|c| *c != ']').collect();
+                if !inside.is_empty() && inside.chars().all(|c| "hmsHMS".contains(c)) {
+                    return false;
+                }
+            }
+            'h' | 'H' | 's' | 'S' => is_time = true,
+            'y' | 'Y' | 'd' | 'D' | '#' | '?' | '@' => return false,
+            // A fraction of a second.
+            '0' if !matches!(last, '.' | '0') => return false,
+            _ => {}
+        }
+        last = c;
+    }
+    is_time
 }
 
 /// A relation and its limit, such as `>=1000`; colours and languages are none.

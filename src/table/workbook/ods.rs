@@ -9,7 +9,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::format::{Look, NumberFormat};
+use super::super::duration;
+use super::format::{Look, NumberFormat, Style};
 use super::xlsx::attribute;
 use super::{Kind, LONGEST, Refusal, Sheet, SheetCell, number_text, without_midnight};
 use styles::{Defaults, Styles};
@@ -133,7 +134,11 @@ impl Cell {
             "percentage" => Some((Kind::Number, format!("{} %", number_text(number()? * 100.0)))),
             "float" | "currency" => Some((Kind::Number, number_text(number()?))),
             "date" => Some((Kind::Date, without_midnight(value?))),
-            "time" => Some((Kind::Date, value?)),
+            "time" => {
+                let time = value?;
+                let known = duration::of_iso(&time).map(|text| (Kind::Duration, text));
+                known.or(Some((Kind::Date, time)))
+            }
             "boolean" => Some((Kind::Boolean, value?.to_lowercase())),
             _ => {
                 let text = value.filter(|value| !value.is_empty()).unwrap_or(shown);
@@ -196,10 +201,15 @@ impl Book {
         if rows > 1 || columns > 1 {
             self.merged.push(((self.row, at), (self.row.saturating_add(rows - 1), at.saturating_add(columns - 1))));
         }
+        let seen = (cell.kind == "time").then(|| shown.clone());
         let Some((kind, text)) = cell.words(shown).filter(|_| !cell.covered) else { return Ok(()) };
         let style = cell.style.as_deref().or_else(|| self.defaults.of(at));
         let look = style.map(|style| self.styles.look(style)).unwrap_or_default();
-        let style = cell.look(look).style(kind, &text);
+        let mut style = cell.look(look).style(kind, &text);
+        // A format for the time of a day shows no days.
+        if let Some(seen) = seen.filter(|seen| kind == Kind::Duration && !duration::are_alike(seen, &text)) {
+            style = Some(Box::new(Style { instead: Some(seen), ..style.map(|style| *style).unwrap_or_default() }));
+        }
         for column in at..self.column {
             let cell = SheetCell { column: column + 1, kind, text: text.clone(), style: style.clone() };
             sheet.put_cell(self.row, cell, &mut self.cells)?;

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, SheetVisible, Xls};
 
-use super::format::{Look, NumberFormat};
+use super::format::{Look, NumberFormat, built_in};
 use super::{Refusal, Sheet};
 
 /// A shorter stream stands among the small ones of its compound file.
@@ -134,8 +134,7 @@ fn small(shared: &[u8], table: &[u8], first: usize, length: usize) -> Vec<u8> {
 fn said(stream: &[u8]) -> Said {
     let (mut at, mut here) = (0, None);
     let mut said = Said::default();
-    // The formats 9 and 10 are built in: 0% and 0.00%.
-    said.formats.extend([9, 10].map(|number| (number, NumberFormat::of_code("0%"))));
+    said.formats.extend(built_in());
     while let (Some(kind), Some(length)) = (short(stream, at), short(stream, at + 2)) {
         let Some(body) = stream.get(at + 4..at + 4 + usize::from(length)) else { break };
         if let Some(number) = said.starts.iter().position(|start| *start == at) {

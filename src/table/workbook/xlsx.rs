@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::format::{Look, NumberFormat};
+use super::format::{Look, NumberFormat, built_in};
 use super::{Kind, Refusal, Sheet, SheetCell};
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -135,9 +135,8 @@ fn parts(archive: &mut Archive) -> Result<BTreeMap<String, (String, bool)>, Refu
 
 /// How the cells of each style look.
 fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
-    // The formats 9 and 10 are built in: 0% and 0.00%.
-    let built_in = ["9", "10"].map(|number| (number.to_owned(), NumberFormat::of_code("0%")));
-    let mut formats: BTreeMap<String, NumberFormat> = built_in.into();
+    let built_in = built_in().map(|(number, format)| (number.to_string(), format));
+    let mut formats: BTreeMap<String, NumberFormat> = built_in.collect();
     let (mut fonts, mut looks): (Vec<bool>, Vec<Look>) = (Vec::new(), Vec::new());
     let mut inside = "";
     walk(archive, "xl/styles.xml", |name, element| match (name, element) {

@@ -1,0 +1,52 @@
+//! What somebody may have meant who wrote something else than a number.
+
+use super::words::{plain, words};
+
+/// Words for none in the languages of the program, in their plain form.
+const NONE: [&str; 22] = [
+    "ingen", "inga", "inget", "noll", "nej", "none", "no", "nil", "zero", "aucun", "aucune", "rien", "nessuno",
+    "nessuna", "niente", "niciunul", "niciuna", "nimic", "nic", "noben", "nobena", "nobeden",
+];
+/// Words for a minus or a loss that may stand beside a number, in their plain form.
+const LESS: [&str; 12] = [
+    "minus",
+    "moins",
+    "meno",
+    "forlust",
+    "underskott",
+    "loss",
+    "deficit",
+    "perte",
+    "perdita",
+    "pierdere",
+    "izguba",
+    "disavanzo",
+];
+
+/// What stands there instead of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant<'t> {
+    /// A word for none.
+    None,
+    /// This number below zero, by a word beside it.
+    Less(&'t str),
+    /// Nothing that is known.
+    Unknown,
+}
+
+impl<'t> Meant<'t> {
+    /// What a text says.
+    pub(super) fn of(text: &'t str) -> Self {
+        let text = text.trim();
+        if let [word] = words(text).as_slice()
+            && NONE.contains(&word.as_str())
+        {
+            return Self::None;
+        }
+        let before = text.split_once(char::is_whitespace);
+        let behind = text.rsplit_once(char::is_whitespace).map(|(rest, word)| (word, rest));
+        let mut parts = before.into_iter().chain(behind);
+        let less = parts.find(|(word, rest)| LESS.contains(&plain(word).as_str()) && rest.contains(char::is_numeric));
+        less.map_or(Self::Unknown, |(_, number)| Self::Less(number))
+    }
+}
