@@ -127,7 +127,8 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
     }
     if is_before_minutes(&text[..end], text.get(end..).unwrap_or_default()) && groups.len() > 1 {
         // When somebody may be called stands behind a number, and a day before an hour.
-        (groups.pop(), ends.pop());
+        groups.pop();
+        ends.pop();
         end = *ends.last()?;
     }
     // A decimal comma or a letter behind it says that it is something else.

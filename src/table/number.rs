@@ -19,9 +19,15 @@ pub(crate) enum NotNumber {
 pub(crate) struct Marks {
     comma: bool,
     point: bool,
-    /// Some value has one or two digits behind its decimal mark.
+    fractions: Fractions,
+}
+
+/// How many digits stand behind decimal marks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Fractions {
+    /// Behind some one or two.
     short: bool,
-    /// Some has three or more behind a mark that is surely decimal.
+    /// Behind some that are surely decimal three or more.
     long: bool,
 }
 
@@ -53,26 +59,22 @@ impl Marks {
     }
 
     fn see_fraction(&mut self, digits: usize) {
-        self.short |= (1..GROUP as usize).contains(&digits);
-        self.long |= digits >= GROUP as usize;
+        self.fractions.short |= (1..GROUP as usize).contains(&digits);
+        self.fractions.long |= digits >= GROUP as usize;
     }
 
     /// How many decimals a column has of which at most `scale` are kept: where values have three or more behind a mark that is
     /// surely decimal, and none has fewer, `1,234` has three as well, though the last may have to be 0. Otherwise it has no
     /// more than are kept.
     pub(crate) fn most(self, scale: u32) -> u32 {
-        if self.long && !self.short { scale.max(GROUP) } else { scale }
+        if self.fractions.long && !self.fractions.short { scale.max(GROUP) } else { scale }
     }
 
     /// What two columns give away together.
     pub(crate) fn with(self, other: Self) -> Self {
-        let Self { comma, point, short, long } = other;
-        Self {
-            comma: self.comma || comma,
-            point: self.point || point,
-            short: self.short || short,
-            long: self.long || long,
-        }
+        let Self { comma, point, fractions: Fractions { short, long } } = other;
+        let fractions = Fractions { short: self.fractions.short || short, long: self.fractions.long || long };
+        Self { comma: self.comma || comma, point: self.point || point, fractions }
     }
 
     /// True where comma and point do not mean the same in all values: `1,5` and `1.5`, or `12,5` and `1,250,000`.

@@ -135,14 +135,12 @@ fn twin(rounds: &[Round], rule: &str, organisation: &str, row: Place, same: &[Pl
         return round.worded(rule, row.1, organisation, &[period, ("folder", "superseded")], &[("other", &place)]);
     }
     let of_sheet = there.sheet.as_deref().filter(|_| there.sheet != here.sheet);
-    match of_sheet {
-        Some(sheet) => round.worded(rule, row.1, organisation, &[period, ("sheet", sheet)], &[("other", &place)]),
-        None => {
-            // The answers of an organisation are a row of a table, and a column of a form.
-            let what = if there.row.is_some() { "row" } else { "answers" };
-            round.worded(rule, row.1, organisation, &[period], &[("other", &place), (what, &place)])
-        }
+    if let Some(sheet) = of_sheet {
+        return round.worded(rule, row.1, organisation, &[period, ("sheet", sheet)], &[("other", &place)]);
     }
+    // The answers of an organisation are a row of a table, and a column of a form.
+    let what = if there.row.is_some() { "row" } else { "answers" };
+    round.worded(rule, row.1, organisation, &[period], &[("other", &place), (what, &place)])
 }
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.

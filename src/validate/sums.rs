@@ -94,7 +94,7 @@ pub(super) struct Sums {
     first: Vec<Batch>,
     rows: Vec<Added>,
     /// Of each of them the sum of every column that is summed, in digits of its scale.
-    sums: Vec<i128>,
+    digits: Vec<i128>,
     organisations: Numbered<EcoString>,
     /// What rows that are added up have in common: which columns hold something, and what those hold that must be the same.
     likenesses: Numbered<Vec<u8>>,
@@ -214,7 +214,7 @@ impl Sums {
         let key = added.likeness.map(|likeness| (added.organisation, likeness));
         let width = sums.len();
         if let Some(at) = key.and_then(|key| self.known.get(&key).copied())
-            && add(&mut self.sums[at * width..][..width], sums.clone())
+            && add(&mut self.digits[at * width..][..width], sums.clone())
         {
             self.rows[at].count += added.count;
             return false;
@@ -223,7 +223,7 @@ impl Sums {
             self.known.insert(key, self.rows.len());
         }
         self.rows.push(added);
-        self.sums.extend(sums);
+        self.digits.extend(sums);
         true
     }
 
@@ -240,14 +240,14 @@ impl Sums {
             for (at, mut added) in part.rows.into_iter().enumerate() {
                 added.organisation = organisations[added.organisation as usize];
                 added.likeness = added.likeness.map(|likeness| likenesses[likeness as usize]);
-                keep.push(all.put(added, part.sums[at * width..][..width].iter().copied()));
+                keep.push(all.put(added, part.digits[at * width..][..width].iter().copied()));
             }
         }
         let before = accepted.organisations.len();
         accepted.batch = Batch::concat(&first).expect("there is one at least").filter(&keep);
         for (at, name) in adding.summed.iter().enumerate() {
             if let Some(column) = accepted.batch.columns.get_mut(*name) {
-                column.values = with_sums(column, before, all.sums.iter().skip(at).step_by(width).copied());
+                column.values = with_sums(column, before, all.digits.iter().skip(at).step_by(width).copied());
             }
         }
         for added in all.rows {
