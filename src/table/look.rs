@@ -307,6 +307,7 @@ fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
         turned: false,
         stamp: None,
     })
+        is_unsure: false,
 }
 
 /// True for a line of words and years; two of them alike only where a figure below tells it from a row.

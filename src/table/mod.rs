@@ -192,8 +192,8 @@ pub struct Origin {
     pub(crate) written: Vec<String>,
     /// Columns of the dataset whose headers are told to be misspelt.
     pub(crate) misspelt: Vec<String>,
-    /// Two headers name one column of the dataset: none of its rows can be trusted.
-    pub(crate) is_twice: bool,
+    /// Two headers name one column of the dataset, or two columns of a form have answers: none of its rows can be trusted.
+    pub(crate) is_unsure: bool,
     pub(crate) content: Arc<Content>,
 }
 
@@ -202,7 +202,7 @@ impl Origin {
     pub fn without_content(span: Span) -> Self {
         let content = Arc::new(Content::Sheet(Vec::new()));
         let (headers, written, misspelt) = Default::default();
-        Self { span, headers, stamp: None, written, misspelt, is_twice: false, content }
+        Self { span, headers, stamp: None, written, misspelt, is_unsure: false, content }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
+mod cut;
+mod second;
 
 use std::collections::BTreeMap;
 

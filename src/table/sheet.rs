@@ -133,7 +133,7 @@ fn origin(content: &Arc<Content>, candidate: &Candidate, survey: &Survey, file: 
         headers: positions.collect(),
         written: survey.columns.headers.clone(),
         misspelt: survey.columns.misspelt.clone(),
-        is_twice: survey.columns.is_twice,
+        is_unsure: survey.columns.is_twice || candidate.is_unsure,
         stamp: candidate.stamp.clone(),
         content: content.clone(),
     }

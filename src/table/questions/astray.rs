@@ -14,6 +14,8 @@ pub(in super::super) struct Speaking<'a> {
     pub known: &'a Headers<'a>,
     pub languages: &'a [String],
     pub file: &'a Span,
+    /// Country whose organisation numbers are read.
+    pub country: &'a str,
 }
 
 impl Questions {
@@ -51,7 +53,7 @@ impl Questions {
 
     /// The field that a line asks for, and that its answer stands at a position.
     fn told(&self, line: &Line, at: usize, speaking: Speaking) -> Option<(String, Diagnostic)> {
-        let Speaking { known, languages, file } = speaking;
+        let Speaking { known, languages, file, .. } = speaking;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let cell = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
@@ -64,7 +66,7 @@ impl Questions {
 }
 
 /// True for a number, with or without a unit, and for a day.
-fn is_figure(cell: &LineCell) -> bool {
+pub(super) fn is_figure(cell: &LineCell) -> bool {
     let text = cell.text.trim();
     match cell.kind {
         Kind::Number | Kind::Date => true,
