@@ -6,8 +6,8 @@ use crate::diagnostic::words::{Forms, Words as Common, words};
 use crate::rule::Severity;
 use crate::text::Text;
 
-/// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `read`, `rehearse`, `status` and `validate` answer
-/// and what is told of figures that wait are said in each; why a command stopped, and what the others answer, in English
+/// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `read`, `rehearse`, `status` and `validate` answer,
+/// what is told of figures that wait and why a form is not written are said in each; why another command stopped, and what the others answer, in English
 /// where it is not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
