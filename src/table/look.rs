@@ -266,7 +266,7 @@ impl Look {
 
 /// True for the rows of a form that this program made.
 fn is_form(rows: &[workbook::SheetRow]) -> bool {
-    stamped::find(&Content::Sheet(rows.iter().take(stamped::WITHIN).cloned().collect())).is_some()
+    stamped::places(rows).is_some()
 }
 
 /// Headers that stand twice.

@@ -1,10 +1,13 @@
 //! What stands beside the answers of a form or on rows of its own, and forms that end too early.
 
 use nytta::diagnostic::{Diagnostic, Severity};
+use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::pipeline;
 use nytta::table::workbook::InProcess;
+use nytta::table::{raw, read as read_file};
 
 use super::{ORGANISATION, example, filled};
+use crate::answers::part;
 
 const USUAL: [(&str, &str); 5] = [
     ("year_start", "2025-01-01"),
@@ -135,4 +138,28 @@ fn a_form_that_is_cut_off_does_not_count() {
     assert_eq!(told(form.trim_end_matches("\r\n")), (Vec::new(), 1));
     let shorter: Vec<&str> = form.split("\r\n").filter(|line| !line.starts_with("board")).collect();
     assert_eq!(told(&shorter.join("\r\n")), (Vec::new(), 1));
+}
+
+#[test]
+fn a_form_as_text_comes_back_as_the_form_it_is() {
+    let form = filled(&[&USUAL[..], &[("heads", "ca 12")]].concat());
+    let (_, loaded) = example();
+    let reading = read_file("a/svar.csv", form.as_bytes(), &loaded.definitions, &InProcess);
+    let sheets = raw::sheets(&reading, &form.as_bytes().into(), &InProcess).expect("a text");
+    let diagnostics = &reading.diagnostics;
+    assert!(!diagnostics.is_empty());
+    let submission = Submission { file: "a/svar.csv", bytes: form.as_bytes(), sheets: &sheets, diagnostics };
+    let made = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+    assert!(!made.is_list);
+    let sheet = part(&made.workbook, "xl/worksheets/sheet1.xml");
+    let start = |tag: &str| sheet.split(tag).nth(1).and_then(|rest| rest.split('>').next()).expect("it is there");
+    assert!(start("<row r=\"1\"").contains("hidden=\"1\""), "the row of the stamp");
+    assert!(start("<col min=\"1\"").contains("hidden=\"1\""), "the column of the names");
+    assert!(start("<col min=\"6\"").contains("width=\"50."), "the column of help");
+    assert!(part(&made.workbook, "xl/styles.xml").contains("wrapText=\"1\""));
+    // It reads back as what was sent.
+    let again = read_file("a/svar.xlsx", &made.workbook, &loaded.definitions, &InProcess);
+    assert_eq!((again.stamp, again.batches.len()), (reading.stamp.clone(), 1));
+    let rules = |found: &[Diagnostic]| found.iter().map(|one| one.rule.clone()).collect::<Vec<_>>();
+    assert_eq!(rules(&again.diagnostics), rules(diagnostics));
 }

@@ -105,7 +105,7 @@ fn the_list_of_what_is_to_be_mended_is_no_form_when_it_comes_back() {
     let left_out = |found: &[Diagnostic]| found.iter().filter(|one| one.rule == "sheet-left-out").count();
     for words in ALL {
         let submission = Submission { file: "form.xlsx", bytes: &sent, sheets: &sheets, diagnostics: &found };
-        let marked = annotated(&submission, &[words.language.to_owned()], &Marker::InProcess);
+        let marked = annotated(&submission, &[words.language.to_owned()], &Marker::InProcess).workbook;
         let list = InProcess.sheets(&marked).expect("a workbook").pop().expect("a list");
         assert_eq!((list.name.as_str(), cell(&list, 1, 1)), (words.to_fix, Some(words.to_fix)));
         let (again, _) = found_in("form.xlsx", &marked);
@@ -116,7 +116,7 @@ fn the_list_of_what_is_to_be_mended_is_no_form_when_it_comes_back() {
         assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, "xl/workbook.xml", &book)).0), 0);
     }
     let submission = Submission { file: "form.xlsx", bytes: &sent, sheets: &sheets, diagnostics: &found };
-    let marked = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+    let marked = annotated(&submission, &["sv".to_owned()], &Marker::InProcess).workbook;
     let list = "xl/worksheets/sheet3.xml";
     let other = part(&marked, list).replace("Att rätta<", "Antal<");
     assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, list, &other)).0), 1, "it looks like a form");
