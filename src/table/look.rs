@@ -134,6 +134,7 @@ fn look_sparing(
 ) -> Look {
     let mut look = Look { reading: Reading { file: name.to_owned(), ..Reading::default() }, tables: Vec::new() };
     let file = Span::file(name);
+    look.reading.diagnostics.extend(persons::in_name(name));
     if let Some(foreign) = foreign::no_table(name, bytes) {
         look.reading.diagnostics.push(foreign);
     } else if workbook::is_workbook(bytes) {
@@ -306,8 +307,8 @@ fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
         delimiter,
         turned: false,
         stamp: None,
-    })
         is_unsure: false,
+    })
 }
 
 /// True for a line of words and years; two of them alike only where a figure below tells it from a row.

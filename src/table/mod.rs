@@ -57,6 +57,7 @@ use crate::value::{Decimal, State};
 pub(crate) use code::{code_of, nearest_code};
 pub(crate) use date::last_of_written_month;
 use lines::Content;
+pub(crate) use persons::in_name as person_in_name;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;
 pub use typed::{Later, Rows};
