@@ -47,7 +47,7 @@ pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String]
 pub(super) fn annotate(
     files: &[&File],
     folder: &Folder,
-    languages: &[String],
+    languages: &dyn Fn(&File) -> Vec<String>,
     into: &Path,
     output: &Output,
 ) -> Result<(), Stop> {
@@ -62,10 +62,12 @@ pub(super) fn annotate(
         let sheets = raw::sheets(&file.reading, bytes, &workbooks).unwrap_or_default();
         let submission =
             Submission { file: &file.reading.file, bytes, sheets: &sheets, diagnostics: &file.diagnostics };
-        let made = annotate::annotated(&submission, languages, &marker);
+        let languages = languages(file);
+        let made = annotate::annotated(&submission, &languages, &marker);
         let below = below(&file.reading.file, &file.period);
-        let path = into.join(&below).join(name(&file.reading.file, &mut taken, &below));
-        save(&path, &made)?;
+        let list = made.is_list.then(|| words(&languages).to_fix.to_lowercase());
+        let path = into.join(&below).join(name(&file.reading.file, list.as_deref(), &mut taken, &below));
+        save(&path, &made.workbook)?;
         output.say(WROTE.map(|wrote| format!("{wrote} {}", path.display())));
     }
     Ok(())
@@ -79,12 +81,15 @@ fn below(file: &str, period: &str) -> PathBuf {
     std::iter::once(period.to_owned()).chain(names).collect()
 }
 
-/// The name of a file's marked workbook, which no other has: `bageriet.csv` becomes `bageriet.xlsx`.
-fn name(file: &str, taken: &mut BTreeSet<PathBuf>, folder: &Path) -> String {
+/// The name of a file's marked workbook, which no other has: `bageriet.csv` becomes `bageriet.xlsx`. A list alone says in its
+/// name what it is, so that nobody takes it for the file.
+fn name(file: &str, list: Option<&str>, taken: &mut BTreeSet<PathBuf>, folder: &Path) -> String {
     let name = masked(file.rsplit('/').next().unwrap_or(file));
     let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
     // A workbook with macros keeps them, and its ending says so.
-    let end = if end.eq_ignore_ascii_case("xlsm") { "xlsm" } else { "xlsx" };
+    let end = if end.eq_ignore_ascii_case("xlsm") && list.is_none() { "xlsm" } else { "xlsx" };
+    let of_list = |name: &str| list.map_or_else(|| name.to_owned(), |list| format!("{name} – {list}"));
+    let (stem, name) = (of_list(stem), of_list(&name));
     let candidates = std::iter::once(format!("{stem}.{end}")).chain(std::iter::once(format!("{name}.{end}")));
     let numbered = (2..).map(|n| format!("{stem} ({n}).{end}"));
     candidates

@@ -35,18 +35,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
+    // The project says which language it speaks, before anything is said.
+    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     let as_text = is_text(&arguments.out)?;
     if arguments.out.exists() {
-        let path = arguments.out.display();
-        return Err(Stop::new(
-            (
-                format!("'{path}' is there already, and may be filled in"),
-                format!("'{path}' finns redan och kan vara ifylld"),
-            ),
-            ("choose another name, or take the file away first", "välj ett annat namn, eller ta bort filen först"),
-        ));
+        return Err(is_there(&arguments.out));
     }
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
     let languages = arguments.common.languages(Some(&loaded));
     let name = period(&loaded, arguments.period.as_deref())?.to_owned();
     let period = loaded.definitions.project.period(&name).expect("it was found by this name");
@@ -72,17 +66,51 @@ fn is_text(path: &Path) -> Result<bool, Stop> {
     match path.extension().map(|end| end.to_string_lossy().to_lowercase()).as_deref() {
         Some("csv") => Ok(true),
         Some("xlsx") => Ok(false),
-        _ => Err(Stop::new(
-            (
-                format!("'{}' is neither .xlsx nor .csv", path.display()),
-                format!("'{}' är varken .xlsx eller .csv", path.display()),
-            ),
-            (
-                "end the name in .xlsx for a workbook or in .csv for a text",
-                "låt namnet sluta på .xlsx för en arbetsbok eller på .csv för en textfil",
-            ),
-        )),
+        _ => Err(is_neither(path)),
     }
+}
+
+/// Nothing is written over a form that somebody may have filled in.
+fn is_there(path: &Path) -> Stop {
+    let path = path.display();
+    let message = [
+        format!("'{path}' is there already, and may be filled in"),
+        format!("'{path}' finns redan och kan vara ifylld"),
+        format!("'{path}' existe déjà et est peut-être rempli"),
+        format!("'{path}' esiste già e potrebbe essere compilato"),
+        format!("'{path}' există deja și poate fi completat"),
+        format!("'{path}' že obstaja in je morda izpolnjena"),
+    ];
+    let hint = [
+        "choose another name, or take the file away first",
+        "välj ett annat namn, eller ta bort filen först",
+        "choisissez un autre nom, ou supprimez d’abord le fichier",
+        "scegliete un altro nome, oppure togliete prima il file",
+        "alegeți alt nume sau ștergeți mai întâi fișierul",
+        "izberite drugo ime ali datoteko prej odstranite",
+    ];
+    Stop::new(message, hint.map(str::to_owned))
+}
+
+fn is_neither(path: &Path) -> Stop {
+    let path = path.display();
+    let message = [
+        format!("'{path}' is neither .xlsx nor .csv"),
+        format!("'{path}' är varken .xlsx eller .csv"),
+        format!("'{path}' n’est ni .xlsx ni .csv"),
+        format!("'{path}' non è né .xlsx né .csv"),
+        format!("'{path}' nu este nici .xlsx, nici .csv"),
+        format!("'{path}' ni niti .xlsx niti .csv"),
+    ];
+    let hint = [
+        "end the name in .xlsx for a workbook or in .csv for a text",
+        "låt namnet sluta på .xlsx för en arbetsbok eller på .csv för en textfil",
+        "terminez le nom par .xlsx pour un classeur ou par .csv pour un texte",
+        "terminate il nome con .xlsx per una cartella di lavoro o con .csv per un testo",
+        "încheiați numele cu .xlsx pentru un registru de lucru sau cu .csv pentru un text",
+        "ime naj se konča na .xlsx za delovni zvezek ali na .csv za besedilo",
+    ];
+    Stop::new(message, hint.map(str::to_owned))
 }
 
 /// The dataset asked for, or the only one.

@@ -70,7 +70,8 @@ impl Output {
         let language = self.language();
         // What was typed may hold the number of a person, as a file's name does.
         let (message, hint) = (masked(stop.message.spoken(language)), masked(stop.hint.spoken(language)));
-        self.write(&format!("\u{1b}[31;1m{}\u{1b}[0m {message}\n  → {hint}", language.of_two("error", "fel")));
+        let error = stop.message.spoken_in(language).common().error.one;
+        self.write(&format!("\u{1b}[31;1m{error}\u{1b}[0m {message}\n  → {hint}"));
     }
 
     /// Prints a result, or puts it into a file whole: a reader of the file never sees half of it.

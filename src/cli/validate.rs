@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::personal::masked;
 use crate::pipeline::{self, File, Loaded};
 use crate::project::Folder;
+use crate::text::LANGUAGES;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -82,19 +83,39 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         .cloned()
         .collect();
     let languages = arguments.common.languages(Some(&loaded));
+    // Whoever asks about some files answers their senders, each in the language of its form.
+    let of_sender = |file: &File| in_language_of(file, arguments, &languages);
+    let told = if wanted.is_empty() {
+        languages.clone()
+    } else {
+        common(chosen.iter().map(|file| of_sender(file)), &languages)
+    };
     let text = match arguments.format {
         Format::Json => json(&chosen, &others, &languages),
-        Format::Text => text(&chosen, &others, &languages, &folder),
+        Format::Text => text(&chosen, &others, &told, &folder),
         Format::Csv => csv(&chosen, &others, &languages),
-        Format::Html => answers::html(&chosen, &others, &loaded, &languages),
+        Format::Html => answers::html(&chosen, &others, &loaded, &told),
         Format::Sarif => answers::sarif(&chosen, &others, &languages, &folder),
     };
     output.deliver_text(&text, arguments.out.as_deref())?;
     if let Some(into) = &arguments.annotate {
-        answers::annotate(&chosen, &folder, &languages, into, output)?;
+        answers::annotate(&chosen, &folder, &of_sender, into, output)?;
     }
     let errors = has_errors(&others) || chosen.iter().any(|file| has_errors(&file.diagnostics));
     Ok(if errors { Ended::Errors } else { Ended::Done })
+}
+
+/// The languages of a file's sender: before those of the project that of its form, unless another was asked for.
+fn in_language_of(file: &File, arguments: &Arguments, languages: &[String]) -> Vec<String> {
+    let stamp = file.reading.stamp.as_ref().filter(|_| arguments.common.language.is_none());
+    let of_form = stamp.map(|stamp| stamp.language.clone()).filter(|language| LANGUAGES.contains(&language.as_str()));
+    of_form.into_iter().chain(languages.iter().cloned()).collect()
+}
+
+/// The languages that all of some files share; others where they differ.
+fn common(mut of_files: impl Iterator<Item = Vec<String>>, others: &[String]) -> Vec<String> {
+    let first = of_files.next().filter(|first| of_files.all(|languages| languages == *first));
+    first.unwrap_or_else(|| others.to_vec())
 }
 
 /// What was asked to be looked at; nothing named is everything.

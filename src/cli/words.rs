@@ -7,8 +7,9 @@ use crate::rule::Severity;
 use crate::text::Text;
 
 /// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `measure`, `read`, `rehearse`, `status` and
-/// `validate` answer, and what any command says of the period, of drafts, of figures for staff or that wait, and of what it
-/// wrote, are said in each; why a command stopped, and what `diff`, `trace`, `value` and `verify` answer besides, in English
+/// `validate` answer, and what any command says of the period, of drafts, of figures for staff or that wait, of what it wrote
+/// and why a form is not written, are said in each; why another command stopped, and what `diff`, `trace`, `value` and `verify`
+/// answer besides, in English
 /// where it is not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {

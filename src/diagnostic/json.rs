@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Diagnostic;
+use crate::personal::masked;
 
 /// One finding as programs read it; what does not apply is null.
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +43,6 @@ impl Finding {
 
     /// A finding that stands in no list of its file's own, and so names the file it is about.
     pub fn with_file(diagnostic: &Diagnostic, languages: &[String]) -> Self {
-        Self { file: diagnostic.span.file.as_deref().map(str::to_owned), ..Self::new(diagnostic, languages) }
+        Self { file: diagnostic.span.file.as_deref().map(masked), ..Self::new(diagnostic, languages) }
     }
 }

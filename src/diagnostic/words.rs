@@ -86,6 +86,8 @@ pub struct Words {
     pub to_fix_lead: &'static str,
     /// The same where nothing of the file may be given back.
     pub refused: &'static str,
+    /// The same where the cells of the file cannot be given back.
+    pub list_alone: &'static str,
     /// In a comment on what was found before and is right now.
     pub mended: &'static str,
     /// Where more was found than can be marked.
@@ -125,6 +127,7 @@ const SWEDISH: Words = Words {
                   komma till den. En varning kan vara rätt: förklara då varför.",
     refused: "Filen innehåller något som ser ut som ett personnummer. Därför tas den inte emot, och \
               inget av dess innehåll finns med här. Ta bort uppgiften ur er egen fil och skicka den igen.",
+    list_alone: "Filen kan inte ges tillbaka här. Öppna er egen fil, gör som det står nedan och skicka den igen.",
     mended: "Rättat.",
     too_many: "Listan visar de första {shown} av {all}. Rätta dem först och skicka filen igen.",
     rows: "Lästa rader: {read}, godtagna: {accepted}, avvisade: {rejected}",
@@ -160,6 +163,7 @@ const ENGLISH: Words = Words {
                   to it. A warning may be right: then say why.",
     refused: "The file holds what looks like a personal identity number. Therefore it is not accepted, and nothing of it \
               stands here. Remove the number from your own file and send it again.",
+    list_alone: "The file cannot be given back here. Open your own file, do what is said below and send it again.",
     mended: "Corrected.",
     too_many: "The list shows the first {shown} of {all}. Correct these first and send the file again.",
     rows: "Rows read: {read}, accepted: {accepted}, rejected: {rejected}",
@@ -196,6 +200,8 @@ const FRENCH: Words = Words {
                   alors pourquoi.",
     refused: "Le fichier contient ce qui ressemble à un numéro d’identité personnel. Il n’est donc pas accepté, et \
               rien de son contenu ne figure ici. Supprimez ce numéro de votre propre fichier et renvoyez-le.",
+    list_alone: "Le fichier ne peut pas être rendu ici. Ouvrez votre propre fichier, faites ce qui est indiqué ci-dessous et \
+                 renvoyez-le.",
     mended: "Corrigé.",
     too_many: "La liste montre les {shown} premiers sur {all}. Corrigez-les d’abord, puis renvoyez le fichier.",
     rows: "Lignes lues : {read}, acceptées : {accepted}, rejetées : {rejected}",
@@ -232,6 +238,7 @@ const ITALIAN: Words = Words {
     refused: "Il file contiene qualcosa che somiglia a un numero di identificazione personale. Per questo non viene \
               accettato, e nulla del suo contenuto compare qui. Togliete il numero dal vostro file e \
               inviatelo di nuovo.",
+    list_alone: "Il file non può essere restituito qui. Aprite il vostro file, fate quanto indicato sotto e inviatelo di nuovo.",
     mended: "Corretto.",
     too_many: "L’elenco mostra i primi {shown} di {all}. Correggete questi per primi e inviate di nuovo il file.",
     rows: "Righe lette: {read}, accettate: {accepted}, respinte: {rejected}",
@@ -267,6 +274,7 @@ const ROMANIAN: Words = Words {
                   listă ca să ajungeți la ea. O cifră cu avertisment poate fi totuși corectă: spuneți atunci de ce.",
     refused: "Fișierul conține ceva ce seamănă cu un cod numeric personal. De aceea nu este primit și nimic din el nu \
               apare aici. Ștergeți codul din fișierul dumneavoastră și trimiteți-l din nou.",
+    list_alone: "Fișierul nu poate fi dat înapoi aici. Deschideți propriul fișier, faceți ce scrie mai jos și trimiteți-l din nou.",
     mended: "Corectat.",
     too_many: "Lista arată primele {shown} din {all}. Corectați-le întâi pe acestea și trimiteți din nou fișierul.",
     rows: "Rânduri citite: {read}, acceptate: {accepted}, respinse: {rejected}",
@@ -302,6 +310,7 @@ const SLOVENIAN: Words = Words {
                   nje. Podatek z opozorilom je lahko pravilen: v tem primeru pojasnite, zakaj.",
     refused: "V datoteki je nekaj, kar je videti kot osebna identifikacijska številka. Zato datoteka ni sprejeta in \
               nič iz nje ni prikazano tukaj. Številko odstranite iz svoje datoteke in jo pošljite znova.",
+    list_alone: "Datoteke tu ni mogoče vrniti. Odprite svojo datoteko, naredite, kar piše spodaj, in jo pošljite znova.",
     mended: "Popravljeno.",
     too_many: "Na seznamu je prikazanih prvih {shown} od skupno {all}. Najprej popravite te in datoteko \
                pošljite znova.",

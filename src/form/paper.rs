@@ -7,6 +7,8 @@ use super::{Answer, Before};
 /// Widths of the columns in characters: names (hidden), question, answer, unit, last year, help, where, explanation.
 pub(super) const WIDTHS: [f64; 8] = [24.0, 36.0, 17.0, 13.0, 14.0, 50.0, 38.0, 28.0];
 
+/// Code of A4 among paper sizes.
+pub(super) const A4: u8 = 9;
 /// Height of a line of small text, in points.
 const SMALL: f64 = 12.5;
 /// Height of a line of ordinary text, in points.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::paper::{Paper, WIDTHS, height};
+use super::paper::{A4, Paper, WIDTHS, height};
 use super::words::{Words, words};
 use super::{Answer, Before, Form, Question};
 use crate::table::stamped::COLUMNS;
@@ -18,8 +18,6 @@ const LISTS: &str = "nytta";
 /// Row of the headings; those above it and itself stay in sight.
 const HEADINGS: u32 = 4;
 const LAST: u16 = 7;
-/// Code of A4 among paper sizes.
-const A4: u8 = 9;
 
 /// Sets a form as a workbook. The same form gives the same bytes.
 pub fn workbook(form: &Form) -> Vec<u8> {

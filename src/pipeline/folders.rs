@@ -8,6 +8,7 @@ use crate::definition::located::Located;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Folder;
 use crate::source::Span;
+use crate::table;
 use crate::table::encoding::Encoding;
 use crate::table::foreign::{self, ARCHIVE, DOCUMENT, MESSAGE, PDF, PICTURE, Reason, SLIDES};
 use crate::text::{Text, nearest};
@@ -22,9 +23,6 @@ const FILES: [&str; 7] =
 /// Folders of a project's own folder.
 const FOLDERS: [&str; 7] =
     ["submissions", "indicators", "report-templates", "valuations", "releases", "reports", "superseded"];
-/// Endings of tables.
-const TABLES: [&str; 9] = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods"];
-
 /// Paths of submissions with their period, in order of path, and findings about what is no submission.
 pub(super) fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(String, String)>, Vec<Diagnostic>) {
     let project = &definitions.project;
@@ -38,6 +36,7 @@ pub(super) fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(Str
         };
         if let Some(finding) = left_unread(path, &folder.files[path]) {
             strays.push(finding);
+            strays.extend(table::person_in_name(path));
         } else if project.period(period).is_some() {
             paths.push((path.to_owned(), period.to_owned()));
         } else if is_in_folder {
@@ -52,7 +51,39 @@ pub(super) fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(Str
         let values = [("folder", folder.as_str()), ("value", period), ("nearest", near), ("count", &files.to_string())];
         strays.push(Diagnostic::new("unknown-period", Span::file(&folder), &values));
     }
+    strays.extend(copies(folder, &mut paths));
     (paths, strays)
+}
+
+/// Takes files out that hold the same bytes as another of their period, and tells of them: the one of the shortest name stays,
+/// and any before one in whose name a person stands.
+fn copies(folder: &Folder, paths: &mut Vec<(String, String)>) -> Vec<Diagnostic> {
+    let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
+    for (path, period) in &*paths {
+        alike.entry((period, folder.files[path].len())).or_default().push(path);
+    }
+    let mut copies: BTreeMap<String, String> = BTreeMap::new();
+    for mut alike in alike.into_iter().filter(|((_, length), _)| *length > 0).map(|(_, alike)| alike) {
+        alike.sort_by_cached_key(|path| (table::person_in_name(path).is_some(), path.len(), *path));
+        let mut kept: Vec<&str> = Vec::new();
+        for path in alike {
+            match kept.iter().find(|other| folder.files[**other][..] == folder.files[path][..]) {
+                Some(other) => drop(copies.insert(path.to_owned(), (*other).to_owned())),
+                None => kept.push(path),
+            }
+        }
+    }
+    paths.retain(|(path, _)| !copies.contains_key(path));
+    copies.into_iter().flat_map(|(path, other)| copy(&path, &other)).collect()
+}
+
+/// What is told of a copy of another file, which is named without its folder where that is the same.
+fn copy(path: &str, other: &str) -> Vec<Diagnostic> {
+    let parts = |path: &'_ str| path.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), name.to_owned()));
+    let named = parts(other).filter(|(folder, _)| parts(path).is_some_and(|(own, _)| own == *folder));
+    let named = named.map_or_else(|| other.to_owned(), |(_, name)| name);
+    let told = Diagnostic::new("same-file-twice", Span::file(path), &[("other", &named)]);
+    std::iter::once(told).chain(table::person_in_name(path)).collect()
 }
 
 /// Encodings that the project names and nobody knows.
@@ -92,11 +123,10 @@ const LOCK: Reason = [
     "arată doar că cineva are registrul deschis",
     "le označuje, da ima nekdo delovni zvezek odprt",
 ];
-/// The note on a file that is no table; an error where its name says that it is one.
+/// What is told of a file that is no table: an error where its name says that it is one, a note where no figures are lost.
 pub(super) fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    let says_table = ending.as_deref().is_some_and(|ending| TABLES.contains(&ending));
     let known = if name.starts_with("~$") || name.starts_with(".~lock.") {
         Some(LOCK)
     } else if name.starts_with('.') {
@@ -106,7 +136,7 @@ pub(super) fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     };
     let reason = match (known, ending) {
         (Some(reason), _) => Text::in_each(reason),
-        (None, Some(ending)) if !says_table => {
+        (None, Some(ending)) if !foreign::says_table(path) => {
             let texts = [
                 format!("a file that ends in '.{ending}' is no table"),
                 format!("en fil som slutar på '.{ending}' är ingen tabell"),
@@ -120,9 +150,10 @@ pub(super) fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
         (None, _) => return None,
     };
     // Nobody needs to save the mark of an open workbook as anything.
-    let finding = foreign::left_unread(path, &reason, known != Some(LOCK));
-    let is_wrong = says_table && !matches!(known, Some(LOCK | HIDDEN));
-    Some(if is_wrong { finding.with_severity(Severity::Error) } else { finding })
+    let finding = foreign::left_unread(path, known, &reason, known != Some(LOCK));
+    let is_copy = known == Some(COPY) && finding.severity != Severity::Error;
+    let is_aside = is_copy || matches!(known, Some(LOCK | HIDDEN));
+    Some(if is_aside { finding.with_severity(Severity::Note) } else { finding })
 }
 
 fn of_ending(ending: &str) -> Option<Reason> {
@@ -162,7 +193,7 @@ pub(super) fn unknown(folder: &Folder) -> Vec<Diagnostic> {
 fn unknown_file(path: &str) -> Option<Diagnostic> {
     let (stem, ending) = path.rsplit_once('.')?;
     let ending = ending.to_lowercase();
-    let is_table = TABLES.contains(&ending.as_str()) && ending != "txt";
+    let is_table = foreign::says_table(path) && ending != "txt";
     if !is_table && !matches!(ending.as_str(), "txt" | "yaml" | "yml") {
         return None;
     }

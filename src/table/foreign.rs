@@ -152,15 +152,44 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
     memchr::memmem::find(bytes, part).is_some()
 }
 
-/// The note on a file that is not read; with what to save it as, where it may hold figures.
-pub fn left_unread(path: &str, reason: &Text, may_hold_figures: bool) -> Diagnostic {
-    let formats = if may_hold_figures { Text::in_each(FORMATS) } else { Text::default() };
-    let words = [("reason", reason), ("formats", &formats)];
-    Diagnostic::worded("file-left-unread", Span::file(path), &[], &words)
+/// Endings of tables.
+const TABLES: [&str; 9] = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+
+/// True for a file whose name says that it is a table.
+pub fn says_table(path: &str) -> bool {
+    let ending =
+        path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
+    ending.is_some_and(|ending| TABLES.contains(&ending.as_str()))
 }
 
-/// The error that a file somebody asked to be read is no table.
+/// What can be done about a file that is not read: the place of its name in the hint, by what the file is.
+fn way(reason: Option<Reason>) -> &'static str {
+    match reason {
+        Some(ARCHIVE) => "archive",
+        Some(PDF | PICTURE | SLIDES) => "pages",
+        Some(DOCUMENT) => "document",
+        Some(MESSAGE) => "message",
+        _ => "formats",
+    }
+}
+
+/// The finding of a file that is not read, with what to do where it may hold figures: an error where its name says that it is a
+/// table. `reason` is what the file is, where that is known; `words` say so.
+pub fn left_unread(path: &str, reason: Option<Reason>, words: &Text, may_hold_figures: bool) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let formats = Text::in_each(FORMATS);
+    let (mut values, mut texts) = (Vec::new(), vec![("reason", words)]);
+    match way(reason) {
+        _ if !may_hold_figures => {}
+        "formats" => texts.push(("formats", &formats)),
+        way => values.push((way, name)),
+    }
+    let finding = Diagnostic::worded("file-left-unread", Span::file(path), &values, &texts);
+    if says_table(path) { finding.with_severity(Severity::Error) } else { finding }
+}
+
+/// The finding that a file somebody asked to be read is no table.
 pub(super) fn no_table(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let reason = of_bytes(bytes)?;
-    Some(left_unread(name, &Text::in_each(reason), true).with_severity(Severity::Error))
+    Some(left_unread(name, Some(reason), &Text::in_each(reason), true))
 }

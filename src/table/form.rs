@@ -1,5 +1,7 @@
 //! A form read by its questions: by its stamp, or where that is lost by what it asks.
 
+use std::collections::BTreeSet;
+
 use super::copied::{self, Gone};
 use super::encoding::Decoded;
 use super::header::Headers;
@@ -12,6 +14,7 @@ use super::questions::astray::Speaking;
 use super::sheet;
 use super::stamp::Stamp;
 use super::stamped;
+use super::unread;
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
@@ -100,12 +103,24 @@ pub(super) fn read(
     sheet.explanations = questions.explanations();
     let remarks = questions.remarks(content, file).into_iter();
     reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
-    let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let before = reading.diagnostics.len();
-    let speaking = Speaking { known, languages: &definitions.project.languages, file };
+    let project = &definitions.project;
+    let speaking = Speaking { known, languages: &project.languages, file, country: project.country() };
     reading.diagnostics.extend(questions.tell_astray(content, speaking));
+    let (seconds, is_unsure) = questions.tell_seconds(content, speaking);
+    reading.diagnostics.extend(seconds);
+    reading.diagnostics.extend(questions.tell_own_rows(content, file));
+    let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
+    let header = Candidate { is_unsure, ..header };
     reading.last_year.extend(questions.last_year(content, speaking));
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
+    let asked: BTreeSet<&String> = questions.names.values().collect();
+    let lacks = |stamp: &Stamp| {
+        stamp.version == known.dataset.version && known.dataset.columns.iter().any(|one| !asked.contains(&one.name))
+    };
+    if let Some(line) = questions.cut_off(content, stamp.as_ref().is_ok_and(lacks)) {
+        cut_off(&line, before, file, reading);
+    }
     match stamp {
         Ok(stamp) => {
             other_version(&stamp, known.dataset, before, reading);
@@ -129,6 +144,21 @@ fn second(questions: &Questions, dataset: &Dataset, content: &Content, file: &Sp
     let beside = (question + 1..first.cells.len()).find(|at| asked(*at).is_some() && asked(*at) == asked(question));
     let beside = beside.map(|at| first.span(file, at));
     beside.or_else(|| asking.next().map(|second| second.span(file, question)))
+}
+
+/// Tells that a form is cut off in a line, and takes its rows out, with the findings from `first` on that follow from it: what
+/// stands in that line is not whole, and what stood below is lost.
+fn cut_off(line: &Line, first: usize, file: &Span, reading: &mut Reading) {
+    let found = reading.diagnostics.split_off(first);
+    let follows = |one: &Diagnostic| one.span.row == Some(line.row) || one.rule == "missing-column";
+    reading.diagnostics.extend(found.into_iter().filter(|one| !follows(one)));
+    reading.diagnostics.push(Diagnostic::new("cut-off-row", line.whole(file), &[]));
+    unread::take_out(reading);
+    reading.remarks.clear();
+    reading.last_year.clear();
+    if let Some(sheet) = reading.sheets.last_mut() {
+        sheet.rows_rejected = sheet.rows_read - sheet.rows_blank;
+    }
 }
 
 /// Tells that a form was made for another version of its dataset, and takes back the findings from `first` on about

@@ -37,12 +37,24 @@ pub(crate) struct Candidate {
     pub turned: bool,
     /// What form it is, where this program made it.
     pub stamp: Option<Stamp>,
+    /// It is a form beside whose answers stand others that may hold as well.
+    pub is_unsure: bool,
 }
 
 impl Candidate {
     fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
         let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
-        Self { dataset, matches, header, lines: lines.to_vec(), units: false, delimiter, turned, stamp: None }
+        Self {
+            dataset,
+            matches,
+            header,
+            lines: lines.to_vec(),
+            units: false,
+            delimiter,
+            turned,
+            stamp: None,
+            is_unsure: false,
+        }
     }
 
     /// The questions of a form that this program made.

@@ -134,6 +134,7 @@ fn look_sparing(
 ) -> Look {
     let mut look = Look { reading: Reading { file: name.to_owned(), ..Reading::default() }, tables: Vec::new() };
     let file = Span::file(name);
+    look.reading.diagnostics.extend(persons::in_name(name));
     if let Some(foreign) = foreign::no_table(name, bytes) {
         look.reading.diagnostics.push(foreign);
     } else if workbook::is_workbook(bytes) {
@@ -266,7 +267,7 @@ impl Look {
 
 /// True for the rows of a form that this program made.
 fn is_form(rows: &[workbook::SheetRow]) -> bool {
-    stamped::find(&Content::Sheet(rows.iter().take(stamped::WITHIN).cloned().collect())).is_some()
+    stamped::places(rows).is_some()
 }
 
 /// Headers that stand twice.
@@ -306,6 +307,7 @@ fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
         delimiter,
         turned: false,
         stamp: None,
+        is_unsure: false,
     })
 }
 

@@ -62,6 +62,7 @@ use crate::value::{Decimal, State};
 pub(crate) use code::{code_of, nearest_code};
 pub(crate) use date::last_of_written_month;
 use lines::Content;
+pub(crate) use persons::in_name as person_in_name;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;
 pub use typed::{Later, Rows};
@@ -197,8 +198,8 @@ pub struct Origin {
     pub(crate) written: Vec<String>,
     /// Columns of the dataset whose headers are told to be misspelt.
     pub(crate) misspelt: Vec<String>,
-    /// Two headers name one column of the dataset: none of its rows can be trusted.
-    pub(crate) is_twice: bool,
+    /// Two headers name one column of the dataset, or two columns of a form have answers: none of its rows can be trusted.
+    pub(crate) is_unsure: bool,
     pub(crate) content: Arc<Content>,
 }
 
@@ -207,7 +208,7 @@ impl Origin {
     pub fn without_content(span: Span) -> Self {
         let content = Arc::new(Content::Sheet(Vec::new()));
         let (headers, written, misspelt) = Default::default();
-        Self { span, headers, stamp: None, written, misspelt, is_twice: false, content }
+        Self { span, headers, stamp: None, written, misspelt, is_unsure: false, content }
     }
 }
 

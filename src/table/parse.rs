@@ -15,6 +15,7 @@ use super::mask;
 use super::missing;
 use super::number::{self, Decimals, Marks};
 use super::plainly::Plainly;
+use super::stamp::Stamp;
 use super::unit::{Asked, Beside};
 use super::words::visible;
 use super::workbook::Kind;
@@ -73,6 +74,8 @@ pub(crate) struct Parser<'d> {
     missing: &'d BTreeMap<Missing, Vec<String>>,
     codelist: Option<&'d Codelist>,
     project: &'d Project,
+    /// Languages of what may be answered, that of its form first.
+    languages: Vec<String>,
     asked: Asked,
     /// Power of ten that the header multiplies the numbers with.
     power: u32,
@@ -108,6 +111,7 @@ impl<'d> Parser<'d> {
             missing: &dataset.missing,
             codelist,
             project,
+            languages: project.languages.clone(),
             asked: Asked::new(field.unit_name(), &project.currency),
             power: 0,
             marks: Marks::default(),
@@ -121,10 +125,12 @@ impl<'d> Parser<'d> {
         }
     }
 
-    /// Takes the period into account that a form is made for.
+    /// Takes the form into account: the period it is made for, where that is one of the project's, and its language.
     #[must_use]
-    pub(crate) fn of_period(self, period: Option<&'d Period>) -> Self {
-        Self { period: period.or(self.period), ..self }
+    pub(crate) fn of_form(self, stamp: &Stamp) -> Self {
+        let period = self.project.period(&stamp.period).or(self.period);
+        let languages = std::iter::once(stamp.language.clone()).chain(self.languages).collect();
+        Self { languages, period, ..self }
     }
 
     /// Takes the header into account: below `Omsättning (tkr)` stand thousands, unless the form itself says so.
@@ -384,7 +390,7 @@ impl<'d> Parser<'d> {
         if let Some(code) = code_of(list, text) {
             return Value::Text(code.code.clone()).into();
         }
-        let languages = &self.project.languages;
+        let languages = &self.languages;
         let meant = nearest_code(list, text);
         let known = meant.map_or_else(|| first_of(list, languages), |code| format!("{}?", named(code, languages)));
         unreadable("unknown-code", known)

@@ -89,6 +89,23 @@ const NAME: [&str; 6] = [
     "ime lista",
 ];
 
+const FILE: [&str; 6] = [
+    "the name of the file or its folder",
+    "namnet på filen eller dess mapp",
+    "le nom du fichier ou de son dossier",
+    "il nome del file o della sua cartella",
+    "numele fișierului sau al dosarului său",
+    "ime datoteke ali njene mape",
+];
+
+/// The finding that a person's number stands in the name of a file, or of a folder that holds it.
+pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
+    path.split('/').any(personal::holds_number).then(|| {
+        let words = [("where", &Text::in_each(FILE))];
+        Diagnostic::worded(OUTSIDE, Span::file(path), &[("file", path)], &words)
+    })
+}
+
 /// Looks for persons in what a workbook holds besides its cells.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
     if comments::texts(bytes).iter().any(|text| personal::trace(text, Place::Text, spared).is_some()) {

@@ -1,6 +1,8 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
+mod cut;
+mod second;
 
 use std::collections::BTreeMap;
 
@@ -47,7 +49,7 @@ impl Questions {
             let text = shown(name, known, &self.language, languages);
             header.cells.push(LineCell { text, ..LineCell::default() });
             let astray = LineCell { kind: Kind::Astray, ..LineCell::default() };
-            let found = self.astray(&line).map(|_| astray);
+            let found = self.astray(&line).filter(|_| self.is_due(&line, known)).map(|_| astray);
             answers.cells.push(found.or_else(|| line.cells.get(answer).cloned()).unwrap_or_default());
         }
         Some([header, answers])

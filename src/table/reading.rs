@@ -144,6 +144,7 @@ impl<'d> Reader<'d> {
     fn survey(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks, how: How) -> (Reading, Option<Later<'d>>) {
         let Self { definitions, headers, expected } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+        reading.diagnostics.extend(persons::in_name(name));
         let mut later = None;
         if let Some(foreign) = foreign::no_table(name, bytes) {
             reading.diagnostics.push(foreign);

@@ -11,7 +11,7 @@ pub(super) fn is_list(sheet: &Sheet) -> bool {
         row.cells.first().filter(|cell| cell.column == 1).map(|cell| cell.text.trim())
     };
     ALL.into_iter().any(|words| {
-        let is_lead = |text: &str| text == words.to_fix_lead || text == words.refused;
+        let is_lead = |text: &str| [words.to_fix_lead, words.refused, words.list_alone].contains(&text);
         first_of(1) == Some(words.to_fix) && (sheet.name.trim() == words.to_fix || first_of(2).is_some_and(is_lead))
     })
 }

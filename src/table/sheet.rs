@@ -63,9 +63,12 @@ fn survey<'d>(candidate: &Candidate, headers: &[Headers<'d>], file: &Span, defin
     let dataset = known.dataset;
     let mut diagnostics = Vec::new();
     let columns = layout::columns(&candidate.header, known, definitions, file, &mut diagnostics);
-    let period = candidate.stamp.as_ref().and_then(|stamp| definitions.project.period(&stamp.period));
     let parsers = columns.known.iter().filter_map(|(at, column)| {
-        let parser = Parser::new(dataset.field(&column.field)?, dataset, definitions).of_period(period);
+        let parser = Parser::new(dataset.field(&column.field)?, dataset, definitions);
+        let parser = match &candidate.stamp {
+            Some(stamp) => parser.of_form(stamp),
+            None => parser,
+        };
         Some((*at, parser.under(columns.header(*at).unwrap_or_default(), column)))
     });
     let parsers = parsers.collect();
@@ -136,7 +139,7 @@ fn origin(content: &Arc<Content>, candidate: &Candidate, survey: &Survey, file: 
         headers: positions.collect(),
         written: survey.columns.headers.clone(),
         misspelt: survey.columns.misspelt.clone(),
-        is_twice: survey.columns.is_twice,
+        is_unsure: survey.columns.is_twice || candidate.is_unsure,
         stamp: candidate.stamp.clone(),
         content: content.clone(),
     }

@@ -9,6 +9,7 @@ use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::questions::Questions;
 use super::stamp::MARK;
 pub use super::stamp::Stamp;
+use super::workbook::SheetRow;
 
 /// Lines among which the stamp is looked for: somebody may have written above it.
 pub(crate) const WITHIN: usize = 10;
@@ -47,6 +48,25 @@ pub(crate) fn find_in_text(decoded: &Decoded) -> Option<Form> {
         let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
         among(content.lines().take(WITHIN)).map(|form| Form { delimiter: Some(delimiter), ..form })
     })
+}
+
+/// Where the parts of a form stand on its sheet, rows and columns counted from 1.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Row of the stamp and of the names of its columns.
+    pub row: u32,
+    /// Column of the names of its fields.
+    pub names: u32,
+    /// Its other columns by their names in [`COLUMNS`].
+    pub columns: BTreeMap<&'static str, u32>,
+}
+
+/// Where the parts of a form stand among the rows of a sheet; `None` where it is no stamped form.
+pub fn places(rows: &[SheetRow]) -> Option<Places> {
+    let Form { row, names, columns, .. } = find(&Content::Sheet(rows.iter().take(WITHIN).cloned().collect()))?;
+    let column = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
+    let columns = columns.into_iter().map(|(name, at)| (name, column(at))).collect();
+    Some(Places { row, names: column(names), columns })
 }
 
 fn among(mut lines: impl Iterator<Item = Line>) -> Option<Form> {

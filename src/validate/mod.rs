@@ -311,7 +311,7 @@ fn unsettled(round: &Round, findings: &[Finding]) -> BTreeMap<usize, BTreeSet<St
 /// Rows without an error and without a cell that could not be read, under headers each of which stands once.
 fn accepted_rows(round: &Round, findings: &[Finding]) -> Vec<bool> {
     let rows = round.organisations().zip(&round.batch.places);
-    let mut accepted: Vec<bool> = rows.map(|(known, place)| known.is_some() && !place.origin.is_twice).collect();
+    let mut accepted: Vec<bool> = rows.map(|(known, place)| known.is_some() && !place.origin.is_unsure).collect();
     let is_missing = |definition: &&ColumnDefinition| {
         let column = round.batch.columns.get(&definition.name);
         column.is_some_and(|column| column.states.iter().any(|state| matches!(state, State::Missing(_))))

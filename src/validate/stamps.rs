@@ -39,12 +39,12 @@ pub(super) fn is_other_form(finding: &Diagnostic) -> bool {
     OTHER_FORM.contains(&finding.rule.as_str()) && finding.severity == Severity::Error
 }
 
-/// A finding about a whole file, so that it stands before all others, and the columns it speaks of.
+/// A finding about a whole file or sheet, so that it stands before all others of it, and the columns it speaks of.
 type Told = (Vec<String>, Diagnostic);
 
 fn told(round: &Round, row: usize, rule: &str, column: &str, values: &[(&str, &str)]) -> Told {
-    let file = round.batch.span(row).file;
-    let diagnostic = Diagnostic::new(rule, Span { file, ..Span::default() }, values);
+    let Span { file, sheet, .. } = round.batch.span(row);
+    let diagnostic = Diagnostic::new(rule, Span { file, sheet, ..Span::default() }, values);
     (vec![column.to_owned()], diagnostic)
 }
 

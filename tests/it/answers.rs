@@ -113,7 +113,7 @@ fn the_list_is_headed_by_what_stands_below() {
         found.push(Diagnostic { column: None, ..on("a.csv", None, 9, 1, Severity::Error, "fel") });
         let sheets = [Sheet::default()];
         let file = Submission { file: "a.csv", bytes: b"a;b\n1;2\n", sheets: &sheets, diagnostics: &found };
-        let list = InProcess.sheets(&annotated(&file, &swedish(), &Marker::InProcess)).expect("a workbook");
+        let list = InProcess.sheets(&annotated(&file, &swedish(), &Marker::InProcess).workbook).expect("a workbook");
         let list = list.last().expect("a list");
         list.rows.iter().find(|row| row.row == 4).expect("headings").cells[2].text.clone()
     };
@@ -216,7 +216,7 @@ fn workbook() -> Vec<u8> {
 
 /// The workbook that a sender gets back.
 pub(crate) fn give_back(file: &str, bytes: &[u8], sheets: &[Sheet], found: &[Diagnostic]) -> Vec<u8> {
-    annotated(&Submission { file, bytes, sheets, diagnostics: found }, &swedish(), &Marker::InProcess)
+    annotated(&Submission { file, bytes, sheets, diagnostics: found }, &swedish(), &Marker::InProcess).workbook
 }
 
 pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -426,7 +426,7 @@ fn a_child_with_limits_marks_as_well() {
     let found = [on("a.xlsx", Some("Kim's blad"), 2, 2, Severity::Error, "för stort")];
     let child = Marker::Child(env!("CARGO_BIN_EXE_nytta").into());
     let submission = Submission { file: "a.xlsx", bytes: &bytes, sheets: &sheets, diagnostics: &found };
-    let made = annotated(&submission, &swedish(), &child);
+    let made = annotated(&submission, &swedish(), &child).workbook;
     assert_eq!(made, give_back("a.xlsx", &bytes, &sheets, &found));
     // Not rebuilt: the sender's formula is still one.
     assert!(part(&made, "xl/worksheets/sheet1.xml").contains("<f>B2*2</f>"));
@@ -487,14 +487,22 @@ fn of_a_file_with_a_person_nothing_is_given_back() {
         let text = String::from_utf8_lossy(&text).into_owned();
         assert!(!text.contains("9876") && !text.contains("Anna"), "{name}: {text}");
     }
-    assert!(part(&made, "xl/worksheets/sheet2.xml").contains("personnummer"));
+    assert!(part(&made, "xl/worksheets/sheet1.xml").contains("personnummer"));
+    assert_eq!(InProcess.sheets(&made).expect("a workbook").len(), 1);
 }
 
 #[test]
 fn a_damaged_workbook_is_answered_too() {
     let found = [on("a.xlsx", None, 1, 1, Severity::Error, "skadad")];
-    let made = give_back("a.xlsx", b"PK\x03\x04 no workbook", &[], &found);
-    assert_eq!(InProcess.sheets(&made).expect("a workbook").last().map(|sheet| sheet.name.as_str()), Some("Att rätta"));
+    for bytes in [&b"PK\x03\x04 no workbook"[..], b"\xD0\xCF\x11\xE0 locked"] {
+        let submission = Submission { file: "a.xlsx", bytes, sheets: &[], diagnostics: &found };
+        let made = annotated(&submission, &swedish(), &Marker::InProcess);
+        assert!(made.is_list, "it is not to be taken for the file");
+        let sheets = InProcess.sheets(&made.workbook).expect("a workbook");
+        assert_eq!(sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["Att rätta"]);
+        let lead = &sheets[0].rows[1].cells[0].text;
+        assert!(lead.contains("Öppna er egen fil") && !lead.contains("i cellerna"), "{lead}");
+    }
 }
 
 #[test]

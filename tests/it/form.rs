@@ -1,5 +1,6 @@
 //! The form: what stands in it, and that it reads back without loss from what programs save.
 
+mod beside;
 mod copied;
 mod findings;
 mod saved;

@@ -288,6 +288,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "definition.rs",
         "encoding.rs",
         "form.rs",
+        "form/beside.rs",
         "form/findings.rs",
         "form/saved.rs",
         "hostile.rs",

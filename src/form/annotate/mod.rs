@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::words::{Words, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
-use crate::table::workbook::{Kind, Sheet, SheetCell, SheetRow, holds};
+use crate::table::workbook::{Sheet, holds};
 use crate::text::markup;
 use crate::worker;
 use package::Package;
@@ -95,19 +95,38 @@ pub(crate) struct Marks {
     list: Vec<Mark>,
 }
 
+/// What is given back.
+#[derive(Debug, Clone)]
+pub struct GivenBack {
+    /// A workbook.
+    pub workbook: Vec<u8>,
+    /// It holds the list alone: its sender goes on in the file that was sent.
+    pub is_list: bool,
+}
+
+/// What of a submission stands in the workbook that is given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Cells,
+    /// None of its cells, because they cannot be read or do not fit.
+    Nothing,
+    /// None of its cells, because a person's number is among them.
+    Refused,
+}
+
 /// The workbook to give back.
 ///
 /// An XLSX file is changed in place: cells with findings get a colour and a comment, and a sheet lists them; all else
 /// stays as it was, byte by byte. Any other file is rebuilt of its cells first. Of a file with a personal identity number in
-/// it nothing is given back but the list.
-pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker) -> Vec<u8> {
+/// it, and of one whose cells cannot be read, nothing is given back but the list.
+pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker) -> GivenBack {
     let words = words(languages);
     let Submission { file, bytes, sheets, diagnostics } = *submission;
     let refused = diagnostics.iter().any(|diagnostic| diagnostic.rule == PERSON);
     if !refused && bytes.starts_with(b"PK") {
-        let marks = marks(diagnostics, &names(sheets), words, languages, false);
-        if let Some(marked) = marker.mark(bytes, &marks) {
-            return marked;
+        let marks = marks(diagnostics, &names(sheets), words, languages, Kept::Cells);
+        if let Some(workbook) = marker.mark(bytes, &marks) {
+            return GivenBack { workbook, is_list: false };
         }
     }
     let stem = file.rsplit('/').next().unwrap_or(file);
@@ -125,26 +144,24 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     }
     let listed = (MOST + list::HEADINGS) * list::WIDTHS.len();
     if !refused
+        && named.iter().any(|sheet| !sheet.rows.is_empty())
         && holds(&named, listed)
         && let Some(made) = rebuild::workbook(&named)
     {
         let targets: BTreeMap<String, String> =
             sheets.iter().map(|sheet| sheet.name.clone()).zip(taken.iter().cloned()).collect();
-        let marks = marks(diagnostics, &targets, words, languages, false);
-        if let Some(marked) = mark(&made, &marks) {
-            return marked;
+        let marks = marks(diagnostics, &targets, words, languages, Kept::Cells);
+        if let Some(workbook) = mark(&made, &marks) {
+            return GivenBack { workbook, is_list: false };
         }
     }
-    let lead = if refused { words.refused } else { words.to_fix_lead };
-    let only = SheetRow {
-        row: 1,
-        cells: vec![SheetCell { column: 1, kind: Kind::Text, text: lead.to_owned(), style: None }],
-        hidden: false,
-    };
-    let made = rebuild::workbook(&[Sheet { name: stem, rows: vec![only], ..Sheet::default() }])
-        .expect("one cell fits a workbook");
-    let marks = marks(diagnostics, &BTreeMap::new(), words, languages, refused);
-    mark(&made, &marks).expect("a workbook of this program's own making can be changed")
+    // The list takes the place of the only sheet.
+    let only = Sheet { name: words.to_fix.to_owned(), ..Sheet::default() };
+    let made = rebuild::workbook(&[only]).expect("an empty sheet fits a workbook");
+    let kept = if refused { Kept::Refused } else { Kept::Nothing };
+    let marks = marks(diagnostics, &BTreeMap::new(), words, languages, kept);
+    let workbook = mark(&made, &marks).expect("a workbook of this program's own making can be changed");
+    GivenBack { workbook, is_list: true }
 }
 
 /// The sheets of a workbook by their own names.
@@ -158,7 +175,7 @@ fn marks(
     targets: &BTreeMap<String, String>,
     words: &Words,
     languages: &[String],
-    refused: bool,
+    kept: Kept,
 ) -> Marks {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|one| (one.severity, one.span.sheet.clone(), one.span.row, one.span.column));
@@ -210,7 +227,12 @@ fn marks(
     Marks {
         sheet: words.to_fix.to_owned(),
         title: words.to_fix.to_owned(),
-        lead: if refused { words.refused } else { words.to_fix_lead }.to_owned(),
+        lead: match kept {
+            Kept::Cells => words.to_fix_lead,
+            Kept::Nothing => words.list_alone,
+            Kept::Refused => words.refused,
+        }
+        .to_owned(),
         totals,
         mended: words.mended.to_owned(),
         colon: words.colon().to_owned(),

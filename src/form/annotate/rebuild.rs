@@ -1,13 +1,23 @@
 //! A workbook made of the cells of a file that was none, or one that cannot be changed in place.
 
-use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
 
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError};
+
+use super::super::paper::{A4, WIDTHS, height};
+use crate::table::stamped::{COLUMNS, Places, places};
 use crate::table::workbook::{Kind, Sheet, SheetCell, Style};
 use crate::value::Decimal;
 
 /// How a percentage is shown.
 const PERCENT: &str = "0.##%";
+/// Sizes of the texts in a form that is rebuilt, in points: what is asked and answered, and what explains it.
+const SIZES: [f64; 2] = [11.0, 9.0];
+/// Columns of a form that explain what is asked.
+const SMALL: [&str; 4] = ["unit", "last_year", "help", "where_to_find"];
+/// Least width of the column of units, in characters.
+const UNITS: f64 = 28.0;
 
 /// Sets sheets as a workbook: every cell where it was, with what it held. The same sheets give the same bytes.
 ///
@@ -23,15 +33,21 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         &DocProperties::new().set_author("nytta").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
     let mut names: Vec<String> = Vec::new();
+    let has_form = sheets.iter().any(|sheet| places(&sheet.rows).is_some());
     for sheet in sheets {
         let made = book.add_worksheet();
         let name = name(&sheet.name, &names);
         made.set_name(&name)?;
         names.push(name);
+        if let Some(form) = places(&sheet.rows) {
+            as_form(made, sheet, &form)?;
+            continue;
+        }
+        // What a form's answers are chosen from is no concern of its sender.
+        made.set_hidden(sheet.hidden && has_form && names.len() > 1);
         for row in &sheet.rows {
             for cell in &row.cells {
-                let column = u16::try_from(cell.column - 1).map_err(|_| XlsxError::RowColumnLimitError)?;
-                put(made, row.row - 1, column, cell)?;
+                put(made, row.row - 1, position(cell.column)?, cell, &Format::new())?;
             }
         }
         made.autofit();
@@ -39,7 +55,50 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result<(), XlsxError> {
+fn position(column: u32) -> Result<u16, XlsxError> {
+    u16::try_from(column - 1).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+/// Sets a form as its sender knows it: stamp and names hidden, columns as wide, texts broken between words.
+fn as_form(made: &mut Worksheet, sheet: &Sheet, form: &Places) -> Result<(), XlsxError> {
+    let base = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let is_small = |column: u32| SMALL.iter().any(|name| form.columns.get(name) == Some(&column));
+    let size = |column: u32| if is_small(column) { SIZES[1] } else { SIZES[0] };
+    // A text names in the column of units what may be chosen.
+    let room = |name: &str, width: f64| if name == "unit" { width.max(UNITS) } else { width };
+    let widths: BTreeMap<u32, f64> = (COLUMNS.iter().zip(&WIDTHS[1..]))
+        .filter_map(|(name, width)| Some((*form.columns.get(name)?, room(name, *width))))
+        .collect();
+    let width = |column: u32| widths.get(&column).copied().unwrap_or(WIDTHS[0]);
+    for column in widths.keys() {
+        made.set_column_width(position(*column)?, width(*column))?;
+    }
+    let (question, last) = (form.columns.get("question"), widths.keys().next_back().copied().unwrap_or(form.names));
+    for row in &sheet.rows {
+        let cells = || row.cells.iter().filter(|cell| cell.kind != Kind::Covered);
+        let alone = cells().next().filter(|cell| cells().count() == 1 && Some(&cell.column) == question);
+        // A text over all columns, such as a title.
+        if let Some(cell) = alone.filter(|cell| cell.kind == Kind::Text && cell.column < last) {
+            let (at, first) = (row.row - 1, position(cell.column)?);
+            made.merge_range(at, first, at, position(last)?, &cell.text, &base)?;
+            let whole = (cell.column..=last).map(width).sum();
+            made.set_row_height(at, height(&[(cell.text.as_str(), whole, SIZES[0])]))?;
+            continue;
+        }
+        for cell in &row.cells {
+            let base = base.clone().set_font_size(size(cell.column));
+            put(made, row.row - 1, position(cell.column)?, cell, &base)?;
+        }
+        let beside = cells().filter(|cell| cell.column != form.names);
+        let sizes: Vec<_> = beside.map(|cell| (cell.text.as_str(), width(cell.column), size(cell.column))).collect();
+        made.set_row_height(row.row - 1, height(&sizes))?;
+    }
+    made.set_column_hidden(position(form.names)?)?.set_row_hidden(form.row - 1)?;
+    made.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, base: &Format) -> Result<(), XlsxError> {
     let number =
         || cell.text.parse::<Decimal>().ok().and_then(|number| number.to_f64()).or_else(|| cell.text.parse().ok());
     let percent = || {
@@ -48,7 +107,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result
     };
     match cell.kind {
         Kind::Number | Kind::Text if cell.style.is_some() => {
-            let format = format(cell.style.as_deref());
+            let format = format(cell.style.as_deref(), base);
             let is_number = cell.kind == Kind::Number;
             match (number().filter(|_| is_number), percent().filter(|_| is_number)) {
                 (Some(number), _) => sheet.write_number_with_format(row, column, number, &format)?,
@@ -58,34 +117,36 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell) -> Result
                 _ => sheet.write_string_with_format(row, column, &cell.text, &format)?,
             }
         }
-        Kind::Number if number().is_some() => sheet.write_number(row, column, number().unwrap_or_default())?,
+        Kind::Number if number().is_some() => {
+            sheet.write_number_with_format(row, column, number().unwrap_or_default(), base)?
+        }
         Kind::Number if percent().is_some() => {
-            let format = Format::new().set_num_format(PERCENT);
+            let format = base.clone().set_num_format(PERCENT);
             sheet.write_number_with_format(row, column, percent().unwrap_or_default(), &format)?
         }
         Kind::Covered => return Ok(()),
-        Kind::Boolean => sheet.write_boolean(row, column, cell.text == "true")?,
+        Kind::Boolean => sheet.write_boolean_with_format(row, column, cell.text == "true", base)?,
         Kind::Date => match ExcelDateTime::parse_from_str(&cell.text) {
             Ok(moment) => {
                 let format = if cell.text.len() > 10 { "yyyy-mm-dd hh:mm:ss" } else { "yyyy-mm-dd" };
-                sheet.write_datetime_with_format(row, column, &moment, &Format::new().set_num_format(format))?
+                sheet.write_datetime_with_format(row, column, &moment, &base.clone().set_num_format(format))?
             }
-            Err(_) => sheet.write_string(row, column, &cell.text)?,
+            Err(_) => sheet.write_string_with_format(row, column, &cell.text, base)?,
         },
         // Never a formula: text of others stays text.
         _ => {
             if cell.text.starts_with(|c: char| c.is_ascii_digit()) {
                 sheet.ignore_error(row, column, IgnoreError::NumberStoredAsText)?;
             }
-            sheet.write_string(row, column, &cell.text)?
+            sheet.write_string_with_format(row, column, &cell.text, base)?
         }
     };
     Ok(())
 }
 
 /// What a cell shows besides what it holds.
-fn format(style: Option<&Style>) -> Format {
-    let Some(Style { unit, power, struck, instead }) = style else { return Format::new() };
+fn format(style: Option<&Style>, base: &Format) -> Format {
+    let Some(Style { unit, power, struck, instead }) = style else { return base.clone() };
     let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "")) };
     let mut code = format!("#,##0.##{}", ",".repeat(*power as usize / 3));
     if !unit.is_empty() {
@@ -95,7 +156,7 @@ fn format(style: Option<&Style>) -> Format {
         code = [quoted(text), quoted(text), quoted(text), quoted(text)].join(";");
     }
     let told = *power > 0 || !unit.is_empty() || instead.is_some();
-    let format = if told { Format::new().set_num_format(code) } else { Format::new() };
+    let format = if told { base.clone().set_num_format(code) } else { base.clone() };
     if *struck { format.set_font_strikethrough() } else { format }
 }
 

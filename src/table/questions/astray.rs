@@ -5,7 +5,7 @@ use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
 use super::super::{LastYear, date, display, number};
 use super::{Questions, shown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
 /// What speaks of a form's questions.
@@ -14,6 +14,8 @@ pub(in super::super) struct Speaking<'a> {
     pub known: &'a Headers<'a>,
     pub languages: &'a [String],
     pub file: &'a Span,
+    /// Country whose organisation numbers are read.
+    pub country: &'a str,
 }
 
 impl Questions {
@@ -31,12 +33,21 @@ impl Questions {
         line.cells.get(self.columns["answer"]).is_none_or(LineCell::is_blank)
     }
 
-    /// Tells of answers that stand in another column than theirs.
+    /// Tells of answers that stand in another column than theirs. Beside a voluntary question a figure may be a remark: the others
+    /// count without it.
     pub(in super::super) fn tell_astray(&self, content: &Content, speaking: Speaking) -> Vec<Diagnostic> {
-        content
-            .lines()
-            .filter_map(|line| Some(self.told("answer-astray", &line, self.astray(&line)?, speaking)?.1))
-            .collect()
+        let of_line = |line: Line| {
+            let (_, finding) = self.told("answer-astray", &line, self.astray(&line)?, speaking)?;
+            let is_due = self.is_due(&line, speaking.known);
+            Some(if is_due { finding } else { finding.with_severity(Severity::Warning) })
+        };
+        content.lines().filter_map(of_line).collect()
+    }
+
+    /// True for a line that asks what everybody is asked.
+    pub(super) fn is_due(&self, line: &Line, known: &Headers) -> bool {
+        let Some(Match::Column(column)) = self.names.get(&line.row).map(|name| known.find(name)) else { return false };
+        known.dataset.field(&column.field).is_some_and(|field| field.core || field.required)
     }
 
     /// The figures in last year's column beside blank answers, with what is told of one that is not last year's.
@@ -54,7 +65,7 @@ impl Questions {
 
     /// The field that a line asks for, and what is told of the figure at a position of it.
     fn told(&self, rule: &str, line: &Line, at: usize, speaking: Speaking) -> Option<(String, Diagnostic)> {
-        let Speaking { known, languages, file } = speaking;
+        let Speaking { known, languages, file, .. } = speaking;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let cell = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
@@ -67,7 +78,7 @@ impl Questions {
 }
 
 /// True for a number, with or without a unit, and for a day.
-fn is_figure(cell: &LineCell) -> bool {
+pub(super) fn is_figure(cell: &LineCell) -> bool {
     let text = cell.text.trim();
     match cell.kind {
         Kind::Number | Kind::Date | Kind::Duration => true,

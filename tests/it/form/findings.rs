@@ -431,6 +431,13 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
     for answer in ["4350 tkr", "1.500", "2025-12-31", "-12,5"] {
         assert_eq!(told_in_swedish(&with(7, answer), "answer-astray").len(), 1, "{answer}");
     }
+    // Beside a voluntary question it may be a remark.
+    let voluntary = form.lines().find(|line| line.starts_with("members;")).expect("the question").to_owned();
+    let mut remark: Vec<&str> = voluntary.split(';').collect();
+    remark[7] = "44";
+    let (told, accepted, _) = told_of(&form.replace(&voluntary, &remark.join(";")));
+    assert_eq!(accepted, 1, "{told:?}");
+    assert!(told.contains(&(Severity::Warning, "answer-astray".to_owned())), "{told:?}");
     for words in ["se not 5", "vi vet först i maj 2026", "-"] {
         assert_eq!(told_in_swedish(&with(7, words), "answer-astray"), Vec::<String>::new(), "{words} explains");
     }

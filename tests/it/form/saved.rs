@@ -105,7 +105,7 @@ fn the_list_of_what_is_to_be_mended_is_no_form_when_it_comes_back() {
     let left_out = |found: &[Diagnostic]| found.iter().filter(|one| one.rule == "sheet-left-out").count();
     for words in ALL {
         let submission = Submission { file: "form.xlsx", bytes: &sent, sheets: &sheets, diagnostics: &found };
-        let marked = annotated(&submission, &[words.language.to_owned()], &Marker::InProcess);
+        let marked = annotated(&submission, &[words.language.to_owned()], &Marker::InProcess).workbook;
         let list = InProcess.sheets(&marked).expect("a workbook").pop().expect("a list");
         assert_eq!((list.name.as_str(), cell(&list, 1, 1)), (words.to_fix, Some(words.to_fix)));
         let (again, _) = found_in("form.xlsx", &marked);
@@ -116,7 +116,7 @@ fn the_list_of_what_is_to_be_mended_is_no_form_when_it_comes_back() {
         assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, "xl/workbook.xml", &book)).0), 0);
     }
     let submission = Submission { file: "form.xlsx", bytes: &sent, sheets: &sheets, diagnostics: &found };
-    let marked = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+    let marked = annotated(&submission, &["sv".to_owned()], &Marker::InProcess).workbook;
     let list = "xl/worksheets/sheet3.xml";
     let other = part(&marked, list).replace("Att rätta<", "Antal<");
     assert_eq!(left_out(&found_in("form.xlsx", &with_part(&marked, list, &other)).0), 1, "it looks like a form");
@@ -169,6 +169,53 @@ fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     let of_files: Vec<String> = validation.files.iter().flat_map(|file| hints(&file.diagnostics)).collect();
     assert_eq!(of_files, vec!["behåll rätt fil och flytta den äldre till mappen 'superseded'"; 2]);
+}
+
+#[test]
+fn the_same_file_under_two_names_counts_once() {
+    let (mut folder, loaded) = example();
+    let form = filled(&[
+        ("year_start", "2025-01-01"),
+        ("year_end", "2025-12-31"),
+        ("fte_opening", "12"),
+        ("fte_closing", "12"),
+    ]);
+    for name in ["2025/svar.csv", "2025/svar kopia.csv", "2025/b/svar.csv"] {
+        folder.files.insert(format!("submissions/{name}"), form.as_bytes().into());
+    }
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let read: Vec<_> = validation.files.iter().filter(|file| file.period == "2025").collect();
+    assert_eq!(
+        read.iter().map(|file| (&*file.reading.file, file.accepted)).collect::<Vec<_>>(),
+        [("submissions/2025/svar.csv", 1)]
+    );
+    let told = validation.diagnostics.iter().filter(|one| one.rule == "same-file-twice");
+    let told: Vec<_> =
+        told.map(|one| (one.span.file.as_deref(), one.message.in_language(&["en"]).contains("'svar.csv'"))).collect();
+    let copies = ["submissions/2025/b/svar.csv", "submissions/2025/svar kopia.csv"];
+    assert_eq!(told, [(Some(copies[0]), false), (Some(copies[1]), true)], "the folder is named where it is another");
+    // Another byte, or another period, is another file.
+    folder.files.insert("submissions/2025/svar kopia.csv".to_owned(), format!("{form}\r\n").into());
+    folder.files.remove("submissions/2025/b/svar.csv");
+    folder.files.insert("submissions/2024/svar.csv".to_owned(), form.as_bytes().into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    assert!(validation.diagnostics.iter().all(|one| one.rule != "same-file-twice"));
+    assert_eq!(validation.files.iter().filter(|file| file.period == "2025" && file.accepted == 0).count(), 2);
+}
+
+#[test]
+fn a_form_of_another_organisation_is_told_of_its_sheet() {
+    let bytes = copies(&["Svar", "Bagarna"]);
+    let number = part(&bytes, "xl/sharedStrings.xml");
+    assert_eq!(number.matches(ORGANISATION).count(), 2, "in the stamp and as an answer, which both sheets share");
+    let other = part(&bytes, "xl/worksheets/sheet2.xml");
+    let at = other.find("<c r=\"C2\"").expect("the answer");
+    let end = at + other[at..].find("</c>").expect("its end") + 4;
+    let other = format!("{}<c r=\"C2\" t=\"inlineStr\"><is><t>999000-1308</t></is></c>{}", &other[..at], &other[end..]);
+    let (found, accepted) = found_in("form.xlsx", &with_part(&bytes, "xl/worksheets/sheet2.xml", &other));
+    let told: Vec<_> = found.iter().filter(|one| one.rule == "form-of-other-organisation").collect();
+    assert_eq!((told.len(), accepted), (1, 1), "{found:#?}");
+    assert_eq!((told[0].span.sheet.as_deref(), told[0].span.row), (Some("Bagarna"), None));
 }
 
 #[test]

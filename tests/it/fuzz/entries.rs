@@ -301,7 +301,7 @@ fn annotate(input: &[u8]) -> String {
     let reading = read("a.xlsx", input, &definitions(), &child());
     let sheets = raw::sheets(&reading, &Bytes::from(input), &child()).unwrap_or_default();
     let submission = Submission { file: "a.xlsx", bytes: input, sheets: &sheets, diagnostics: &reading.diagnostics };
-    let made = annotated(&submission, &["sv".to_owned()], &Marker::Child(child().program));
+    let made = annotated(&submission, &["sv".to_owned()], &Marker::Child(child().program)).workbook;
     let read = child().sheets(&made);
     assert!(read.is_ok(), "what is given back cannot be read: {read:?}");
     let refused = reading.diagnostics.iter().any(|finding| finding.rule == "personal-number");

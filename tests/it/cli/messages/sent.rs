@@ -52,7 +52,9 @@ fn stray_files_are_left_unread_with_a_note_that_says_why() {
     expected.sort_unstable();
     assert_eq!(told, expected);
     let of_pdf = project.told(&["validate", "submissions/2026/avtal.pdf"], "sv");
-    has(&of_pdf, &["eftersom det är en PDF", ".csv, .xlsx eller .ods", "0 filer"]);
+    has(&of_pdf, &["varning", "eftersom det är en PDF", "skriv av dem i blanketten och skicka den", "0 filer"]);
+    let of_copy = project.told(&["validate", "submissions/2026/ett.csv.bak"], "sv");
+    has(&of_copy, &["notis", "spara", ".csv, .xlsx eller .ods"]);
     assert!(!of_pdf.contains("brev.docx"), "{of_pdf}");
 }
 
@@ -125,17 +127,18 @@ fn what_is_no_table_is_named_for_what_it_is() {
         std::io::Write::write_all(&mut writer, &workbook).expect("there is room");
         writer.finish().expect("an archive").into_inner()
     };
-    let files: [(&str, Vec<u8>, &str); 8] = [
-        ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF"),
-        ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document"),
-        ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture"),
-        ("d.csv", b"\xFF\xD8\xFF\xE0\0".to_vec(), "it is a picture"),
-        ("e.xlsx", archive(&["ett.csv"]), "it is an archive"),
-        ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document"),
-        ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document"),
-        ("gg.zip", packed, "it is an archive"),
+    let (copy, save) = ("write them into the form", "or save the table in it as .xlsx");
+    let files: [(&str, Vec<u8>, &str, &str); 8] = [
+        ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF", copy),
+        ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document", save),
+        ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture", copy),
+        ("d.csv", b"\xFF\xD8\xFF\xE0\0".to_vec(), "it is a picture", copy),
+        ("e.xlsx", archive(&["ett.csv"]), "it is an archive", "unpack 'e.xlsx'"),
+        ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document", save),
+        ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document", save),
+        ("gg.zip", packed, "it is an archive", "unpack 'gg.zip'"),
     ];
-    for (name, bytes, _) in &files {
+    for (name, bytes, ..) in &files {
         project.write(&format!("submissions/2026/{name}"), bytes);
     }
     project.write("submissions/2026/h.xlsx", b"PK\x03\x04 and nothing");
@@ -150,15 +153,19 @@ fn what_is_no_table_is_named_for_what_it_is() {
         std::fs::remove_file(file).expect("it was written");
     }
     let status = project.told(&["status"], "en");
-    has(&status, &["sent, but nothing can read it: 8", "save it as .csv, .xlsx or .ods"]);
-    for (name, _, what) in files {
+    has(&status, &["sent, but nothing can read it: 8"]);
+    for (name, _, what, way) in files {
         let file = project.file(&format!("submissions/2026/{name}"));
         let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
-        has(&read.out, &[&format!("left unread, because {what}"), "save it as .csv, .xlsx or .ods", "1 error"]);
+        // As bad as among the submissions: only what is called a table is surely wrong.
+        let severity = if name == "gg.zip" { "1 warning" } else { "1 error" };
+        has(&read.out, &[&format!("left unread, because {what}"), way, severity]);
+        let sent = project.told(&["validate", &format!("submissions/2026/{name}")], "en");
+        has(&sent, &[&format!("left unread, because {what}"), way, severity]);
         assert!(!read.out.contains("rows"), "{}", read.out);
         has(&status, &[&format!("submissions/2026/{name}: left unread, because {what}")]);
     }
-    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "8 errors"]);
+    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "8 errors, 1 warning"]);
 }
 
 #[cfg(unix)]
@@ -196,14 +203,87 @@ fn the_way_to_utf_8_suits_the_file() {
 fn each_sender_gets_the_marked_workbook_in_the_folder_it_sent_from() {
     let project = Project::new();
     for (at, name) in ["a/ca.csv", "b/ca.csv", "b/ca.txt", "ca.csv", "b/c/ca.csv"].into_iter().enumerate() {
-        project.send(
-            name,
-            &row_of(["9990001373", "9990002744", "9990004112", "9990005481"][at % 4]).replace(";2,5;", ";x;"),
-        );
+        let number = ["9990001373", "9990002744", "9990004112", "9990005481"][at % 4];
+        project.send(name, &row_of(number).replace(";2,5;", &format!(";x{at};")));
     }
     let into = project.file("back");
     project.told(&["validate", "--annotate", into.to_str().expect("a path")], "sv");
     for name in ["a/ca.xlsx", "b/ca.xlsx", "b/ca.txt.xlsx", "ca.xlsx", "b/c/ca.xlsx"] {
         assert!(into.join("2026").join(name).is_file(), "{name}");
     }
+}
+
+#[test]
+fn what_is_given_back_speaks_the_language_of_the_form() {
+    let project = Project::new();
+    let form = project.file("form.csv");
+    let path = form.to_str().expect("a path");
+    assert_eq!(nytta(&["form", project.path(), "--out", path, "--language", "en"]).status, 0);
+    let text = std::fs::read_to_string(&form).expect("it was written");
+    let wrong = text.lines().map(|line| match line {
+        line if line.starts_with("fte_method;") => {
+            let cells: Vec<&str> = line.split(';').collect();
+            format!("{};{};Guess;{}", cells[0], cells[1], cells[3..].join(";"))
+        }
+        line if line.starts_with("organisation;") => line.replacen(";;", ";999000-1373;", 1),
+        line => line.to_owned(),
+    });
+    let wrong: Vec<String> = wrong.collect();
+    project.write("submissions/2026/svar.csv", format!("{}\r\n", wrong.join("\r\n")).as_bytes());
+    project.write("submissions/2026/låst.xlsx", b"\xD0\xCF\x11\xE0 nothing");
+    let list = |language: &[&str]| {
+        let into = project.file("back");
+        let ran =
+            nytta(&[&["validate", project.path(), "--annotate", into.to_str().expect("a path")], language].concat());
+        assert_eq!(ran.status, 1, "{}", ran.err);
+        let bytes = std::fs::read(into.join("2026/svar.xlsx")).expect("it was written");
+        let names: Vec<_> = std::fs::read_dir(into.join("2026")).expect("a folder").collect();
+        let names = names.into_iter().map(|name| name.expect("a file").file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        std::fs::remove_dir_all(into).expect("it was made");
+        (crate::answers::part(&bytes, "xl/worksheets/sheet2.xml"), names)
+    };
+    let (english, names) = list(&[]);
+    has(&english, &["To fix", "'Guess' is not among the answers", "Sum of contracted working time"]);
+    assert_eq!(names, ["låst – att rätta.xlsx", "svar.xlsx"], "a locked file is no form, and its list no copy of it");
+    let (swedish, _) = list(&["--language", "sv"]);
+    has(&swedish, &["Att rätta", "'Guess' finns inte bland svaren"]);
+    // Whoever asks about one file answers its sender.
+    let asked = nytta(&["validate", project.path(), "submissions/2026/svar.csv"]);
+    has(&asked.out, &["'Guess' is not among the answers"]);
+    has(&nytta(&["validate", project.path()]).out, &["'Guess' finns inte bland svaren"]);
+}
+
+#[test]
+fn a_form_that_is_there_is_told_in_the_language_of_the_project() {
+    let project = Project::new();
+    project.write("blankett.csv", b"ifylld");
+    let path = project.file("blankett.csv");
+    let out = path.to_str().expect("a path");
+    for (languages, said) in [("[sv, en]", "finns redan och kan vara ifylld"), ("[fr, en]", "existe déjà")] {
+        let yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("it is there");
+        let line = yaml.lines().find(|line| line.starts_with("languages:")).expect("a line").to_owned();
+        project.replace("nytta.yaml", &line, &format!("languages: {languages}"));
+        let ran = nytta(&["form", project.path(), "--out", out]);
+        assert_eq!(ran.status, 2, "{}", ran.err);
+        has(&ran.err, &[said]);
+    }
+    assert_eq!(std::fs::read(path).expect("it is there"), b"ifylld");
+}
+
+#[test]
+fn a_person_in_the_name_of_a_file_is_told() {
+    let project = Project::new();
+    project.send("Anna 850709-9805 svar.csv", ROW);
+    project.send("850709-9805/två.csv", &row_of("9990002744"));
+    project.send("9990004112 2026-12-31.csv", &row_of("9990004112"));
+    project.write("submissions/2026/8507099805.pdf", b"%PDF-1.7");
+    let told = project.told(&["validate"], "sv");
+    assert_eq!(told.matches("namnet på filen eller dess mapp").count(), 3, "{told}");
+    has(&told, &["ge 'submissions/2026/Anna ••••••-•••• svar.csv' ett namn utan det", "godtagna: 1, avvisade: 2"]);
+    assert!(!told.contains("9805"), "{told}");
+    let file = project.file("submissions/2026/Anna 850709-9805 svar.csv");
+    let read = nytta(&["read", file.to_str().expect("a path"), "--language", "sv"]);
+    has(&read.out, &["namnet på filen eller dess mapp"]);
 }

@@ -1,0 +1,100 @@
+//! What a sender put beside the answers of a form, or on rows of its own: it is not read, and told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::display;
+use super::super::header::Match;
+use super::super::lines::{Content, Line, LineCell};
+use super::super::workbook::Kind;
+use super::astray::{Speaking, is_figure};
+use super::{Questions, shown};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::identifier;
+use crate::source::{Span, column_letters};
+
+/// The first answer in a column that is none of the form's: its position, and the line it stands on.
+type Second = (usize, Line);
+
+impl Questions {
+    /// Tells of columns in which further answers stand, each at its first; true where nobody knows which of two columns holds.
+    ///
+    /// That is so where the column has an organisation's number, or the heading of the answers.
+    pub(in super::super) fn tell_seconds(&self, content: &Content, speaking: Speaking) -> (Vec<Diagnostic>, bool) {
+        let (seconds, rivals) = self.seconds(content, speaking);
+        let told = seconds.iter().filter_map(|second| self.second(second, rivals.contains(&second.0), speaking));
+        let told: Vec<Diagnostic> = told.collect();
+        let is_unsure = told.iter().any(|finding| finding.severity == Severity::Error);
+        (told, is_unsure)
+    }
+
+    /// The columns with further answers, and the columns that may hold as well as that of the answers.
+    fn seconds(&self, content: &Content, speaking: Speaking) -> (Vec<Second>, BTreeSet<usize>) {
+        let answer = self.columns["answer"];
+        let first = self.names.keys().next().copied().unwrap_or_default();
+        let organisation = speaking.known.dataset.organisation();
+        let (mut seconds, mut rivals) = (BTreeMap::new(), BTreeSet::new());
+        for line in content.lines() {
+            let Some(own) = line.cells.get(answer).filter(|cell| !cell.is_blank()) else { continue };
+            let heading = own.text.trim().to_lowercase();
+            let name = self.names.get(&line.row);
+            let is_number = |cell: &LineCell| {
+                name.map(String::as_str) == organisation
+                    && (is_figure(cell) || identifier::organisation(cell.text.trim(), speaking.country).is_ok())
+            };
+            for (at, cell) in line.filled().filter(|(at, cell)| self.is_free(*at) && !cell.is_struck()) {
+                let is_heading = line.row < first && cell.text.trim().to_lowercase().starts_with(&heading);
+                if is_heading || is_number(cell) {
+                    rivals.insert(at);
+                }
+                if name.is_some() && (is_figure(cell) || is_number(cell)) {
+                    seconds.entry(at).or_insert_with(|| line.clone());
+                }
+            }
+        }
+        (seconds.into_iter().collect(), rivals)
+    }
+
+    /// True for a column that is none of the form's.
+    fn is_free(&self, at: usize) -> bool {
+        !self.columns.values().any(|column| *column == at)
+    }
+
+    fn second(&self, (at, line): &Second, is_rival: bool, speaking: Speaking) -> Option<Diagnostic> {
+        let Speaking { known, languages, file, .. } = speaking;
+        let name = self.names.get(&line.row)?;
+        let Match::Column(column) = known.find(name) else { return None };
+        let answer = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
+        let letters = column_letters(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let way = if is_rival { ("letters", letters.as_str()) } else { ("correct", answer.as_str()) };
+        let place = Span { turned: true, ..line.span(file, *at) };
+        let (value, is_figure) = (display::shown(&line.cells[*at].seen()), line.cells[*at].kind == Kind::Number);
+        let finding = display::showing(
+            "second-answer",
+            place,
+            (&value, is_figure),
+            vec![("answer", answer.as_str()), way],
+            Vec::new(),
+        );
+        let severity = if is_rival { Severity::Error } else { finding.severity };
+        let label = shown(name, known, &self.language, languages);
+        Some(finding.with_severity(severity).in_column(Some(&label), &column.name))
+    }
+
+    /// Tells of figures and days on rows of the sender's own, below the first question: all in one finding.
+    pub(in super::super) fn tell_own_rows(&self, content: &Content, file: &Span) -> Option<Diagnostic> {
+        let first = self.names.keys().next().copied()?;
+        let asks = ["question", "unit", "last_year", "help", "where_to_find"];
+        let is_text = |at: usize| asks.iter().any(|name| self.columns.get(name) == Some(&at));
+        let own = content.lines().filter(|line| line.row > first && !self.names.contains_key(&line.row));
+        let mut own = own.filter_map(|line| {
+            let mut figures = line.filled().filter(|(at, cell)| !is_text(*at) && is_figure(cell) && !cell.is_struck());
+            let (at, cell) = figures.next()?;
+            let place = Span { turned: true, ..line.span(file, at) };
+            Some((place, display::shown(&cell.seen()), cell.kind == Kind::Number))
+        });
+        let (place, value, is_figure) = own.next()?;
+        let letters = column_letters(u32::try_from(self.columns["answer"] + 1).unwrap_or(u32::MAX));
+        let finding = display::showing("own-row", place, (&value, is_figure), vec![("column", &letters)], Vec::new());
+        Some(Diagnostic { also: own.map(|(place, ..)| place).collect(), ..finding })
+    }
+}

@@ -1,0 +1,165 @@
+//! What stands beside the answers of a form or on rows of its own, and forms that end too early.
+
+use nytta::diagnostic::{Diagnostic, Severity};
+use nytta::form::annotate::{Marker, Submission, annotated};
+use nytta::pipeline;
+use nytta::table::workbook::InProcess;
+use nytta::table::{raw, read as read_file};
+
+use super::{ORGANISATION, example, filled};
+use crate::answers::part;
+
+const USUAL: [(&str, &str); 5] = [
+    ("year_start", "2025-01-01"),
+    ("year_end", "2025-12-31"),
+    ("fte_opening", "12"),
+    ("fte_closing", "12"),
+    ("turnover", "4 900 000"),
+];
+/// Rules about what is asked here.
+const RULES: [&str; 4] = ["second-answer", "own-row", "cut-off-row", "answer-astray"];
+
+/// What is told of a form that lies among those of 2025, how many of its rows count, and who sent it.
+fn sent(form: &str) -> (Vec<Diagnostic>, u32, Vec<String>) {
+    let (mut folder, loaded) = example();
+    folder.files.insert("submissions/2025/form.csv".to_owned(), form.as_bytes().into());
+    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let file = validation.files.into_iter().find(|file| file.period == "2025").expect("the form was read");
+    let senders = file.organisations.into_iter().collect();
+    (file.diagnostics, file.accepted, senders)
+}
+
+/// What is told by those rules: severity, rule, cell and further cells.
+fn told(form: &str) -> (Vec<(Severity, String, String)>, u32) {
+    let (found, accepted, _) = sent(form);
+    let found = found.into_iter().filter(|one| RULES.contains(&one.rule.as_str()));
+    let place = |one: &Diagnostic| -> String {
+        let all = std::iter::once(&one.span).chain(&one.also);
+        all.map(|span| span.cell().unwrap_or_default()).collect::<Vec<_>>().join(" ")
+    };
+    (found.map(|one| (one.severity, one.rule.clone(), place(&one))).collect(), accepted)
+}
+
+/// A form with more behind some of its lines, each known by how it begins.
+fn with(form: &str, more: &[(&str, &str)]) -> String {
+    let line = |line: &str| {
+        let found = more.iter().find(|(begin, _)| line.starts_with(begin));
+        found.map_or_else(|| line.to_owned(), |(_, more)| format!("{line};{more}"))
+    };
+    form.split("\r\n").map(line).collect::<Vec<_>>().join("\r\n")
+}
+
+fn row(form: &str, begin: &str) -> usize {
+    form.lines().position(|line| line.starts_with(begin)).expect("the line") + 1
+}
+
+fn one(severity: Severity, rule: &str, place: String) -> Vec<(Severity, String, String)> {
+    vec![(severity, rule.to_owned(), place)]
+}
+
+#[test]
+fn a_further_answer_beside_the_answer_is_told_at_its_first_cell() {
+    let form = filled(&USUAL);
+    assert_eq!(told(&form), (Vec::new(), 1));
+    let at = |begin: &str| format!("I{}", row(&form, begin));
+    let correction = with(&form, &[("fte_closing;", "14"), ("turnover;", "5 900 000")]);
+    assert_eq!(told(&correction), (one(Severity::Warning, "second-answer", at("fte_closing;")), 1));
+    let (found, ..) = sent(&correction);
+    let said = found.iter().find(|one| one.rule == "second-answer").expect("it is told");
+    let answer = format!("C{}", row(&form, "fte_closing;"));
+    let hint = format!("skriv det i {answer} om det är det som ska räknas, och ta bort det härifrån");
+    assert_eq!(said.message.in_language(&["sv"]), format!("'14' står bredvid svaret i {answer} och läses inte"));
+    assert_eq!(said.hint.in_language(&["sv"]), hint);
+    // Words are no answer, and beside a blank cell the figure is the answer that slipped.
+    assert_eq!(told(&with(&form, &[("turnover;", "ring Eva, se not 5")])), (Vec::new(), 1));
+    let astray = with(&form, &[("net_result;", "7000")]);
+    assert_eq!(told(&astray), (one(Severity::Error, "answer-astray", at("net_result;")), 0));
+    // Another column is another matter.
+    let two = with(&form, &[("fte_closing;", "14"), ("turnover;", ";5 900 000")]);
+    assert_eq!(told(&two).0.len(), 2);
+}
+
+#[test]
+fn a_second_column_of_answers_does_not_let_the_form_count() {
+    let form = filled(&USUAL);
+    let at = |begin: &str| format!("I{}", row(&form, begin));
+    for number in ["999000-2744", "9990002744", ORGANISATION] {
+        let other = with(&form, &[("organisation;", number), ("fte_closing;", "3")]);
+        assert_eq!(told(&other), (one(Severity::Error, "second-answer", at("organisation;")), 0), "{number}");
+        assert_eq!(sent(&other).2, [ORGANISATION], "its sender is known all the same");
+    }
+    for heading in ["Ert svar", "ert svar (2)"] {
+        let twice = with(&form, &[(";Fråga;", heading), ("fte_closing;", "14")]);
+        let (found, ..) = sent(&twice);
+        assert_eq!(told(&twice), (one(Severity::Error, "second-answer", at("fte_closing;")), 0), "{heading}");
+        let said = found.iter().find(|one| one.rule == "second-answer").expect("it is told");
+        assert!(said.hint.in_language(&["en"]).contains("clear column I"), "{heading}: {said:?}");
+    }
+    let own = with(&form, &[(";Fråga;", "Rättat svar"), ("fte_closing;", "14")]);
+    assert_eq!(told(&own), (one(Severity::Warning, "second-answer", at("fte_closing;")), 1));
+}
+
+#[test]
+fn figures_on_rows_of_ones_own_are_told_together() {
+    let form = filled(&USUAL);
+    let heads = form.lines().find(|line| line.starts_with("heads;")).expect("the question");
+    let between = form.replace(heads, &format!("{heads}\r\n;Varav timanställda;3;;;;;"));
+    let place = format!("C{}", row(&between, ";Varav timanställda"));
+    assert_eq!(told(&between), (one(Severity::Note, "own-row", place.clone()), 1));
+    let below = format!("{between};Rättelse: Nettoomsättning;5 350 000;;;;;\r\n;Tack!;;;;;;\r\n");
+    let last = format!("{place} C{}", row(&below, ";Rättelse"));
+    assert_eq!(told(&below), (one(Severity::Note, "own-row", last), 1));
+}
+
+#[test]
+fn a_form_that_is_cut_off_does_not_count() {
+    let form = filled(&USUAL);
+    let cut = |begin: &str, more: usize| &form[..form.find(begin).expect("the line") + more];
+    let of_row = |begin: &str| {
+        let (found, accepted, senders) = sent(cut("\r\nturnover;", begin.len()));
+        let told: Vec<_> = found.iter().map(|one| (one.rule.clone(), one.span.row)).collect();
+        let line = u32::try_from(row(&form, "turnover;")).expect("a row");
+        assert_eq!((told, accepted), (vec![("cut-off-row".to_owned(), Some(line))], 0), "{begin}");
+        assert_eq!(senders, [ORGANISATION], "{begin}");
+    };
+    // In the middle of the number, and of the name of the question.
+    of_row("\r\nturnover;Nettoomsättning;4 9");
+    of_row("\r\nturnov");
+    // Behind a whole line: what stands below is missing all the same.
+    let whole = cut("\r\nnet_result;", 2);
+    for ended in [whole, whole.trim_end()] {
+        assert_eq!(told(ended).0.iter().map(|(_, rule, _)| rule.as_str()).collect::<Vec<_>>(), ["cut-off-row"]);
+        assert_eq!(told(ended).1, 0);
+    }
+    // In what to do when all is answered.
+    let ending = &form[..form.trim_end().trim_end_matches(';').len() - 5];
+    assert_eq!(told(ending).1, 0, "{}", &ending[ending.len() - 60..]);
+    // The last line end alone is missing; questions were taken out, but not the end.
+    assert_eq!(told(form.trim_end_matches("\r\n")), (Vec::new(), 1));
+    let shorter: Vec<&str> = form.split("\r\n").filter(|line| !line.starts_with("board")).collect();
+    assert_eq!(told(&shorter.join("\r\n")), (Vec::new(), 1));
+}
+
+#[test]
+fn a_form_as_text_comes_back_as_the_form_it_is() {
+    let form = filled(&[&USUAL[..], &[("heads", "ca 12")]].concat());
+    let (_, loaded) = example();
+    let reading = read_file("a/svar.csv", form.as_bytes(), &loaded.definitions, &InProcess);
+    let sheets = raw::sheets(&reading, &form.as_bytes().into(), &InProcess).expect("a text");
+    let diagnostics = &reading.diagnostics;
+    assert!(!diagnostics.is_empty());
+    let submission = Submission { file: "a/svar.csv", bytes: form.as_bytes(), sheets: &sheets, diagnostics };
+    let made = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+    assert!(!made.is_list);
+    let sheet = part(&made.workbook, "xl/worksheets/sheet1.xml");
+    let start = |tag: &str| sheet.split(tag).nth(1).and_then(|rest| rest.split('>').next()).expect("it is there");
+    assert!(start("<row r=\"1\"").contains("hidden=\"1\""), "the row of the stamp");
+    assert!(start("<col min=\"1\"").contains("hidden=\"1\""), "the column of the names");
+    assert!(start("<col min=\"6\"").contains("width=\"50."), "the column of help");
+    assert!(part(&made.workbook, "xl/styles.xml").contains("wrapText=\"1\""));
+    // It reads back as what was sent.
+    let again = read_file("a/svar.xlsx", &made.workbook, &loaded.definitions, &InProcess);
+    assert_eq!((again.stamp, again.batches.len()), (reading.stamp.clone(), 1));
+    let rules = |found: &[Diagnostic]| found.iter().map(|one| one.rule.clone()).collect::<Vec<_>>();
+    assert_eq!(rules(&again.diagnostics), rules(diagnostics));
+}
