@@ -163,8 +163,8 @@ fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
     let column = |other: char| format!("behåll rätt kolumn och ta bort den andra (kolumn {other})");
     assert_eq!(of_columns, [column('C'), column('B')]);
     let (mut folder, loaded) = example();
-    for name in ["a.xlsx", "b.xlsx"] {
-        folder.files.insert(format!("submissions/2025/{name}"), copies(&["Svar"]).into());
+    for (name, sheet) in [("a.xlsx", "Svar"), ("b.xlsx", "Rättat")] {
+        folder.files.insert(format!("submissions/2025/{name}"), copies(&[sheet]).into());
     }
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     let of_files: Vec<String> = validation.files.iter().flat_map(|file| hints(&file.diagnostics)).collect();
