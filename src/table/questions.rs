@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::persons::persons;
+use super::unit::Asked;
 use super::workbook::Kind;
 use super::{Remark, SheetReading};
+use crate::definition::dataset::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
@@ -36,6 +38,7 @@ impl Questions {
         let mut header = Line { row: column(question), turned: true, ..Line::default() };
         let mut answers = Line { row: column(answer), offset: 1, turned: true, ..Line::default() };
         let first = *self.names.keys().next()?;
+        let others = self.numbering_and_years(content);
         for line in content.lines().filter(|line| line.row >= first) {
             answers.faults.extend(line.faults.iter().copied());
             let Some(name) = self.names.get(&line.row) else { continue };
@@ -46,13 +49,26 @@ impl Questions {
             let fields = line.row as usize - 1;
             header.cells.resize(fields, LineCell::default());
             answers.cells.resize(fields, LineCell::default());
-            let text = shown(name, known, &self.language, languages);
+            let text = self.scaled(shown(name, known, &self.language, languages), &line, known);
             header.cells.push(LineCell { text, ..LineCell::default() });
             let astray = LineCell { kind: Kind::Astray, ..LineCell::default() };
-            let found = self.astray(&line).filter(|_| self.is_due(&line, known)).map(|_| astray);
+            let found = self.astray(&line, &others).filter(|_| self.is_due(&line, known)).map(|_| astray);
             answers.cells.push(found.or_else(|| line.cells.get(answer).cloned()).unwrap_or_default());
         }
         Some([header, answers])
+    }
+
+    /// The label of a question with the thousands or millions that somebody wrote over its unit or behind it, where it asks for
+    /// money: `Nettoomsättning (tkr)`.
+    fn scaled(&self, label: String, line: &Line, known: &Headers) -> String {
+        let Match::Column(column) = known.find(&label) else { return label };
+        let is_money = known.dataset.field(&column.field).is_some_and(|field| field.kind == FieldType::Money);
+        let written = |name: &str| line.cells.get(*self.columns.get(name)?).map(|cell| cell.text.trim().to_owned());
+        let unit = written("unit").map(|unit| format!("{label} ({unit})"));
+        let is_scaled = |text: &String| {
+            Asked::new(Some("money"), "").power_of_header(text) > 0 && known.find(text) == Match::Column(column)
+        };
+        unit.into_iter().chain(written("question")).find(|text| is_money && is_scaled(text)).unwrap_or(label)
     }
 
     /// The column for what explains the answers, from 1.

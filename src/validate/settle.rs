@@ -14,7 +14,7 @@ use crate::text::{Text, fill};
 use crate::value::Decimal;
 
 /// Words that give no reason, nor do several of them one after another.
-const POOR: [&str; 36] = [
+const POOR: [&str; 52] = [
     "ok",
     "okej",
     "okay",
@@ -51,6 +51,23 @@ const POOR: [&str; 36] = [
     "bilaga",
     "test",
     "asdf",
+    // In what it is counted tells no reader why.
+    "belopp",
+    "beloppen",
+    "talen",
+    "i",
+    "tkr",
+    "mnkr",
+    "tusental",
+    "tusen",
+    "kr",
+    "kronor",
+    "angivna",
+    "amounts",
+    "figures",
+    "are",
+    "in",
+    "thousands",
 ];
 /// The code of a reason that the list does not have: it needs words.
 const OTHER: &str = "other";

@@ -213,8 +213,14 @@ fn an_amount_a_thousand_times_too_small_is_as_unlike_its_peers_as_one_too_large(
     let mut numbers: Vec<&str> = members.filter_map(|line| line.split(',').next()).collect();
     numbers.dedup();
     let (unlike, little) = ("turnover_like_peers", "turnover_per_fte");
-    let slips =
-        [("520000", None), ("520000000", Some(unlike)), ("2600", Some(unlike)), ("520", Some(little)), ("60000", None)];
+    let slips = [
+        ("520000", None),
+        ("19000000", Some(unlike)),
+        ("520000000", Some("turnover_beyond_jobs")),
+        ("2600", Some(unlike)),
+        ("520", Some(little)),
+        ("60000", None),
+    ];
     for (first, expected) in slips {
         let row = |(at, number): (usize, &&str)| {
             let turnover = if at == 0 { first.to_owned() } else { (300_000 + 40_000 * at).to_string() };

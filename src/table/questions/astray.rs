@@ -1,5 +1,7 @@
 //! Figures that stand in another column of a form than that of the answers, beside a question whose answer is blank.
 
+use std::collections::BTreeSet;
+
 use super::super::header::{Headers, Match};
 use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
@@ -21,10 +23,11 @@ pub(in super::super) struct Speaking<'a> {
 impl Questions {
     /// Position of a figure or a day in a column where none is asked for, beside a question whose answer is blank.
     ///
-    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits.
-    pub(super) fn astray(&self, line: &Line) -> Option<usize> {
+    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits; `others` are columns with
+    /// something else.
+    pub(super) fn astray(&self, line: &Line, others: &BTreeSet<usize>) -> Option<usize> {
         let written = ["question", "last_year", "help", "where_to_find"].map(|name| self.columns.get(name).copied());
-        let is_free = |at: usize| !written.contains(&Some(at));
+        let is_free = |at: usize| !written.contains(&Some(at)) && !others.contains(&at);
         let mut free = line.filled().filter(|(at, _)| self.is_blank(line) && is_free(*at));
         free.find(|(_, cell)| is_figure(cell)).map(|(at, _)| at)
     }
@@ -36,8 +39,9 @@ impl Questions {
     /// Tells of answers that stand in another column than theirs. Beside a voluntary question a figure may be a remark: the others
     /// count without it.
     pub(in super::super) fn tell_astray(&self, content: &Content, speaking: Speaking) -> Vec<Diagnostic> {
+        let others = self.numbering_and_years(content);
         let of_line = |line: Line| {
-            let (_, finding) = self.told("answer-astray", &line, self.astray(&line)?, speaking)?;
+            let (_, finding) = self.told("answer-astray", &line, self.astray(&line, &others)?, speaking)?;
             let is_due = self.is_due(&line, speaking.known);
             Some(if is_due { finding } else { finding.with_severity(Severity::Warning) })
         };
@@ -53,8 +57,10 @@ impl Questions {
     /// The figures in last year's column beside blank answers, with what is told of one that is not last year's.
     pub(in super::super) fn last_year(&self, content: &Content, speaking: Speaking) -> Vec<LastYear> {
         let Some(&at) = self.columns.get("last_year") else { return Vec::new() };
+        let others = self.numbering_and_years(content);
         let of_line = |line: Line| {
-            let cell = line.cells.get(at).filter(|_| self.is_blank(&line) && self.astray(&line).is_none())?;
+            let is_astray = self.astray(&line, &others).is_some();
+            let cell = line.cells.get(at).filter(|_| self.is_blank(&line) && !is_astray)?;
             let decimal = if cell.kind == Kind::Number || self.language == "en" { '.' } else { ',' };
             let value = number::plain(&cell.text, decimal)?;
             let (column, finding) = self.told("last-year-differs", &line, at, speaking)?;

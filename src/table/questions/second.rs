@@ -12,8 +12,13 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
 use crate::source::{Span, column_letters};
 
-/// The first answer in a column that is none of the form's: its position, and the line it stands on.
-type Second = (usize, Line);
+/// The answers in a column that is none of the form's: its position, and the lines they stand on.
+type Second = (usize, Vec<Line>);
+
+/// Fewest numbers that follow each other by which a column is known to number the questions.
+const FEWEST_NUMBERS: usize = 3;
+/// Digits of a number that may be an organisation's, though it has a slip.
+const OF_ORGANISATION: usize = 8;
 
 impl Questions {
     /// Tells of columns in which further answers stand, each at its first; true where nobody knows which of two columns holds.
@@ -32,22 +37,25 @@ impl Questions {
         let answer = self.columns["answer"];
         let first = self.names.keys().next().copied().unwrap_or_default();
         let organisation = speaking.known.dataset.organisation();
-        let (mut seconds, mut rivals) = (BTreeMap::new(), BTreeSet::new());
+        let (mut seconds, mut rivals) = (BTreeMap::<usize, Vec<Line>>::new(), BTreeSet::new());
+        let others = self.numbering_and_years(content);
         for line in content.lines() {
             let Some(own) = line.cells.get(answer).filter(|cell| !cell.is_blank()) else { continue };
             let heading = own.text.trim().to_lowercase();
             let name = self.names.get(&line.row);
             let is_number = |cell: &LineCell| {
                 name.map(String::as_str) == organisation
-                    && (is_figure(cell) || identifier::organisation(cell.text.trim(), speaking.country).is_ok())
+                    && (identifier::organisation(cell.text.trim(), speaking.country).is_ok()
+                        || cell.text.chars().filter(char::is_ascii_digit).count() >= OF_ORGANISATION)
             };
-            for (at, cell) in line.filled().filter(|(at, cell)| self.is_free(*at) && !cell.is_struck()) {
+            let is_asked = |at: &usize, cell: &LineCell| self.is_free(*at) && !others.contains(at) && !is_share(cell);
+            for (at, cell) in line.filled().filter(|(at, cell)| is_asked(at, cell) && !cell.is_struck()) {
                 let is_heading = line.row < first && cell.text.trim().to_lowercase().starts_with(&heading);
                 if is_heading || is_number(cell) {
                     rivals.insert(at);
                 }
                 if name.is_some() && (is_figure(cell) || is_number(cell)) {
-                    seconds.entry(at).or_insert_with(|| line.clone());
+                    seconds.entry(at).or_default().push(line.clone());
                 }
             }
         }
@@ -59,8 +67,32 @@ impl Questions {
         !self.columns.values().any(|column| *column == at)
     }
 
-    fn second(&self, (at, line): &Second, is_rival: bool, speaking: Speaking) -> Option<Diagnostic> {
+    /// Columns in which the sender numbers the questions, and those of another year.
+    pub(super) fn numbering_and_years(&self, content: &Content) -> BTreeSet<usize> {
+        let first = self.names.keys().next().copied().unwrap_or_default();
+        let (mut numbers, mut years) = (BTreeMap::<usize, Vec<Option<u64>>>::new(), BTreeSet::new());
+        for line in content.lines() {
+            for (at, cell) in line.filled().filter(|(at, _)| self.is_free(*at)) {
+                let text = cell.text.trim();
+                if line.row < first {
+                    let is_year = text.len() == 4 && text.parse().is_ok_and(|year: u32| (1990..2100).contains(&year));
+                    years.extend(is_year.then_some(at));
+                } else if self.names.contains_key(&line.row) {
+                    numbers.entry(at).or_default().push(text.trim_end_matches(['.', ')']).parse().ok());
+                }
+            }
+        }
+        let follow =
+            |pair: &[Option<u64>]| pair[0].zip(pair[1]).is_some_and(|(one, next)| one.checked_add(1) == Some(next));
+        let is_numbering =
+            |numbers: &Vec<Option<u64>>| numbers.len() >= FEWEST_NUMBERS && numbers.windows(2).all(follow);
+        years.extend(numbers.into_iter().filter(|(_, numbers)| is_numbering(numbers)).map(|(at, _)| at));
+        years
+    }
+
+    fn second(&self, (at, lines): &Second, is_rival: bool, speaking: Speaking) -> Option<Diagnostic> {
         let Speaking { known, languages, file, .. } = speaking;
+        let (line, more) = lines.split_first()?;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let answer = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
@@ -77,7 +109,10 @@ impl Questions {
         );
         let severity = if is_rival { Severity::Error } else { finding.severity };
         let label = shown(name, known, &self.language, languages);
-        Some(finding.with_severity(severity).in_column(Some(&label), &column.name))
+        // Of another enterprise's answers one place is enough.
+        let more = if is_rival { &[] } else { more };
+        let also = more.iter().map(|line| Span { turned: true, ..line.span(file, *at) }).collect();
+        Some(Diagnostic { also, ..finding.with_severity(severity).in_column(Some(&label), &column.name) })
     }
 
     /// Tells of figures and days on rows of the sender's own, below the first question: all in one finding.
@@ -97,4 +132,9 @@ impl Questions {
         let finding = display::showing("own-row", place, (&value, is_figure), vec![("column", &letters)], Vec::new());
         Some(Diagnostic { also: own.map(|(place, ..)| place).collect(), ..finding })
     }
+}
+
+/// True for a share of something, which no count or amount is a correction of.
+fn is_share(cell: &LineCell) -> bool {
+    cell.seen().trim_end().ends_with('%')
 }

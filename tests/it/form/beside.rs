@@ -63,7 +63,8 @@ fn a_further_answer_beside_the_answer_is_told_at_its_first_cell() {
     assert_eq!(told(&form), (Vec::new(), 1));
     let at = |begin: &str| format!("I{}", row(&form, begin));
     let correction = with(&form, &[("fte_closing;", "14"), ("turnover;", "5 900 000")]);
-    assert_eq!(told(&correction), (one(Severity::Warning, "second-answer", at("fte_closing;")), 1));
+    let both = format!("{} {}", at("fte_closing;"), at("turnover;"));
+    assert_eq!(told(&correction), (one(Severity::Warning, "second-answer", both), 1));
     let (found, ..) = sent(&correction);
     let said = found.iter().find(|one| one.rule == "second-answer").expect("it is told");
     let answer = format!("C{}", row(&form, "fte_closing;"));
@@ -162,4 +163,35 @@ fn a_form_as_text_comes_back_as_the_form_it_is() {
     assert_eq!((again.stamp, again.batches.len()), (reading.stamp.clone(), 1));
     let rules = |found: &[Diagnostic]| found.iter().map(|one| one.rule.clone()).collect::<Vec<_>>();
     assert_eq!(rules(&again.diagnostics), rules(diagnostics));
+}
+
+#[test]
+fn a_column_that_numbers_the_questions_is_no_answer() {
+    let form = filled(&USUAL);
+    let mut at = 0;
+    let lines = form.split("\r\n").map(|line| {
+        let name = line.split(';').next().unwrap_or_default();
+        if name.is_empty() || name.contains(' ') {
+            return line.to_owned();
+        }
+        at += 1;
+        format!("{line};{at}.")
+    });
+    let numbered = lines.collect::<Vec<_>>().join("\r\n");
+    assert!(at > 40, "{numbered}");
+    assert_eq!(told(&numbered), (Vec::new(), 1));
+    let shares = with(&form, &[("turnover;", "58,3 %"), ("fte_closing;", "12 %")]);
+    assert_eq!(told(&shares), (Vec::new(), 1), "a share corrects no amount");
+}
+
+#[test]
+fn thousands_written_over_the_unit_of_an_amount_multiply_it() {
+    let form = filled(&USUAL);
+    let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
+    let mut cells: Vec<&str> = line.split(';').collect();
+    (cells[2], cells[3]) = ("4 900", "tkr");
+    let (found, accepted, _) = sent(&form.replace(&line, &cells.join(";")));
+    assert!(found.iter().any(|one| one.rule == "amounts-scaled"), "{found:#?}");
+    assert!(!found.iter().any(|one| one.severity == Severity::Warning), "4,900,000 is no slip: {found:#?}");
+    assert_eq!(accepted, 1);
 }

@@ -44,6 +44,9 @@ fn words_beside_an_answer_settle_its_warnings() {
     let poor = silent.replace(&line, &format!("{line}ok"));
     folder.files.insert(path.to_owned(), poor.into());
     assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "'ok' explains nothing");
+    let thousands = silent.replace(&line, &format!("{line}beloppen är i tkr"));
+    folder.files.insert(path.to_owned(), thousands.into());
+    assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "in what it is counted is no reason");
     let asked = silent.replace(&line, &format!("{line}???"));
     folder.files.insert(path.to_owned(), asked.into());
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
