@@ -76,6 +76,11 @@ impl<'a> Rule<'a> {
         self.bases.get(layer).copied().flatten()
     }
 
+    /// True where so many enterprises may come to a figure or leave it between two releases: none, or enough to hide in each other.
+    pub fn may_change_by(&self, enterprises: u32) -> bool {
+        enterprises == 0 || enterprises >= self.policy.contributors
+    }
+
     /// The base that any of its layers is rounded to.
     pub fn rounding(&self) -> Option<u32> {
         self.bases.iter().copied().max().flatten()

@@ -194,7 +194,13 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         let figure = (block.printed[at].value, block.printed[at].numerator, block.printed[at].denominator);
         let is_alike = |told: &Told| (told.value, told.numerator, told.denominator) == figure;
         let last = past.told(&key).rfind(|told| told.value.is_some());
-        let is_same = past.has_told(&key, &cell.layers, block.rule);
+        // Whoever moved between two areas and is missed in neither gave nothing.
+        let is_moved = past
+            .told(&key)
+            .filter_map(|told| told.answered)
+            .next_back()
+            .is_some_and(|then| !block.rule.may_change_by(then.abs_diff(observation.coverage.answered)));
+        let is_same = !is_moved && past.has_told(&key, &cell.layers, block.rule);
         block.revised[at] = !is_same && last.is_some_and(|told| told.value != block.printed[at].value);
         let is_unresolved = past.is_unresolved(&key);
         block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);
@@ -202,7 +208,8 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         // Rounded to two bases it would lie between the nearer of their bounds.
         let bases = (past.rounded(&key), block.rule.rounding());
         let is_rounded_anew = matches!(bases, (Some(then), Some(now)) if then != now);
-        if (is_unknown || is_rounded_anew) && block.verdicts[at] == Verdict::Shown {
+        let is_telling = is_moved && !block.rule.is_open() && past.has_told(&key, &cell.layers, block.rule);
+        if (is_unknown || is_rounded_anew || is_telling) && block.verdicts[at] == Verdict::Shown {
             block.verdicts[at] = Verdict::Secondary;
         }
     }

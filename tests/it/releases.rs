@@ -120,6 +120,25 @@ fn an_edition_with_another_base_is_not_read() {
     }
 }
 
+/// Who moves from one area to another and is missed in neither gave nothing: neither is told again.
+#[test]
+fn who_gave_nothing_cannot_be_told_by_moving() {
+    let given = [&FIRST[..], &[("09", "0")]].concat();
+    let in_area = |last: &'static str| Region::new(&[HIRED], &[&FOUR_AND_FOUR[..], &[last]].concat());
+    let areas = |release: &Release| ["a1", "b1"].map(|area| shown(release, "hired", &[("municipality", area)]));
+    let mut region = in_area("a1");
+    let before = region.hired(&given);
+    let first = region.publish("first", &before, "");
+    assert_eq!(areas(&first), [Some(decimal("27")), Some(decimal("20"))]);
+    assert_eq!(areas(&region.clear(&before, "2025")), areas(&first), "nobody has moved");
+    let mut moved = in_area("b1");
+    let now = moved.hired(&given);
+    assert_eq!(areas(&moved.clear(&now, "2025")), areas(&first), "alone each may be told");
+    moved.ledger = region.ledger;
+    let second = moved.clear(&now, "2025");
+    assert_eq!((areas(&second), shown(&second, "hired", &[])), ([None, None], Some(decimal("47"))));
+}
+
 /// One answer comes late: what the total grew by is what that enterprise gave. Three that come late tell of none.
 #[test]
 fn one_late_answer_waits_for_two_more() {
