@@ -200,7 +200,8 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
             .filter_map(|told| told.answered)
             .next_back()
             .is_some_and(|then| !block.rule.may_change_by(then.abs_diff(observation.coverage.answered)));
-        let is_same = !is_moved && past.has_told(&key, &cell.layers, block.rule);
+        let is_told = past.has_told(&key, &cell.layers, block.rule);
+        let is_same = is_told && !is_moved;
         block.revised[at] = !is_same && last.is_some_and(|told| told.value != block.printed[at].value);
         let is_unresolved = past.is_unresolved(&key);
         block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);
@@ -208,7 +209,7 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         // Rounded to two bases it would lie between the nearer of their bounds.
         let bases = (past.rounded(&key), block.rule.rounding());
         let is_rounded_anew = matches!(bases, (Some(then), Some(now)) if then != now);
-        let is_telling = is_moved && !block.rule.is_open() && past.has_told(&key, &cell.layers, block.rule);
+        let is_telling = is_told && is_moved && !block.rule.is_open();
         if (is_unknown || is_rounded_anew || is_telling) && block.verdicts[at] == Verdict::Shown {
             block.verdicts[at] = Verdict::Secondary;
         }
