@@ -80,18 +80,22 @@ pub fn holds_number(text: &str) -> bool {
 
 /// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
 pub fn cannot_hold(text: &[u8], place: Place) -> bool {
-    let (mut digits, mut characters, mut plain) = (0, 0, true);
+    let (mut digits, mut characters, mut plain, mut worded) = (0, 0, true, true);
     for byte in text {
         digits += usize::from(byte.is_ascii_digit());
         characters += usize::from(byte.is_ascii_alphanumeric());
         plain &= byte.is_ascii() && *byte != b'@';
+        // Signs of double width, which may be digits and `@`, begin so.
+        worded &= !matches!(byte, b'@' | 0xef);
     }
     // A telephone number of seven digits needs a word beside it that says so.
     let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && characters == digits;
     let few = digits < 7 || wordless;
     // A codice fiscale has sixteen characters and may have no digit at all. A person's number has ten characters, and so
     // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits.
-    (plain && ((few && text.len() < 16) || (digits < 9 && characters < 10))) || is_share(text)
+    let short = plain && ((few && text.len() < 16) || (digits < 9 && characters < 10));
+    // Words, however long, hold a code of letters or nothing.
+    short || (worded && digits < 6 && !number::may_hold_code(text)) || is_share(text)
 }
 
 /// True for a number with a mark as programs reckon them, `0.0142363763154724`: less than one, or with more digits behind its

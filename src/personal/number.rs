@@ -84,6 +84,20 @@ fn may_begin(text: &[char], dated: bool) -> bool {
     false
 }
 
+/// False where no codice fiscale can stand in a text, by its bytes: told for words in passing, as most texts are words.
+pub(super) fn may_hold_code(text: &[u8]) -> bool {
+    let mut begins = true;
+    text.iter().enumerate().any(|(at, byte)| {
+        let first = begins;
+        begins = !byte.is_ascii_alphanumeric();
+        first && !begins && {
+            let characters = text[at..].iter().filter(|byte| byte.is_ascii_alphanumeric());
+            let fits = |(at, byte): &(usize, &u8)| italy::fits_person_form(char::from(byte.to_ascii_uppercase()), *at);
+            characters.enumerate().take_while(fits).nth(15).is_some()
+        }
+    })
+}
+
 fn has_word(text: &str, word: &str) -> bool {
     let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.match_indices(word)

@@ -1,15 +1,16 @@
 //! Headers as people write them, matched to the columns of a dataset.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ptr;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
+use super::part::Parts;
 use super::unit;
 use super::words::{plain, words};
 use crate::definition::Definitions;
-use crate::definition::dataset::{ColumnDefinition, Dataset, Field};
+use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::text::nearest;
 
 /// Words that may stand around a header without changing what it means.
@@ -19,7 +20,7 @@ const DECORATION: [&str; 26] = [
 ];
 
 /// What a header means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Match<'d> {
     /// One column.
     Column(&'d ColumnDefinition),
@@ -29,15 +30,45 @@ pub(crate) enum Match<'d> {
     Unknown,
 }
 
+impl PartialEq for Match<'_> {
+    /// A column is the same where it is the same one of its dataset.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Column(one), Self::Column(other)) => ptr::eq(*one, *other),
+            (Self::Ambiguous, Self::Ambiguous) | (Self::Unknown, Self::Unknown) => true,
+            _ => false,
+        }
+    }
+}
+
+impl<'d> Match<'d> {
+    /// What is meant where two ways of reading a header each say something.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (one, Self::Unknown) => one,
+            (Self::Unknown, other) => other,
+            (one, other) if one == other => one,
+            _ => Self::Ambiguous,
+        }
+    }
+
+    /// The one column of some, if they are one.
+    pub(super) fn of(columns: impl Iterator<Item = &'d ColumnDefinition>) -> Self {
+        columns.fold(Self::Unknown, |found, column| found.or(Self::Column(column)))
+    }
+}
+
 /// The headers by which the columns of one dataset are known.
 #[derive(Debug)]
 pub(crate) struct Headers<'d> {
     /// The dataset.
     pub dataset: &'d Dataset,
     /// Names, labels and aliases in their plain form, from the strictest reading to the loosest.
-    forms: [FxHashMap<Arc<str>, Match<'d>>; 3],
-    /// All of them in their plain form, with the form in which units do not count.
-    known: Vec<(Arc<str>, &'d ColumnDefinition, Arc<str>)>,
+    forms: [FxHashMap<String, Match<'d>>; 3],
+    /// What columns that are parts of a field are called besides.
+    parts: Parts<'d>,
+    /// Everything a column is called, with its place among the columns; made when a header is none of it.
+    known: OnceLock<Vec<(Name, usize)>>,
     /// None of them is without a letter.
     lettered: bool,
     currency: &'d str,
@@ -47,40 +78,25 @@ impl<'d> Headers<'d> {
     /// The headers of a dataset in a project.
     pub(crate) fn new(dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
         let currency = definitions.project.currency.as_str();
-        let mut headers = Self { dataset, forms: Default::default(), known: Vec::new(), lettered: true, currency };
-        let mut names: BTreeMap<&str, Vec<Name>> = BTreeMap::new();
-        for column in &dataset.columns {
-            headers.take(0, column, &Name::new(&column.name, currency));
-            let spoken = column.label.0.values().chain(&column.aliases).map(|written| Name::new(written, currency));
-            headers.learn(column, spoken);
-            if let Some(field) = dataset.field(&column.field).filter(|_| !column.part.is_empty()) {
-                let of_field = names.entry(&column.field).or_insert_with(|| names_of(field, dataset, currency));
-                let parts = parts(column, of_field, definitions, currency);
-                headers.learn(column, parts.into_iter());
-            }
+        let parts = Parts::of(dataset, definitions, currency);
+        let mut forms: [FxHashMap<String, Match>; 3] = Default::default();
+        let mut lettered = parts.are_lettered();
+        for (strict, name, column) in own(dataset, currency) {
+            lettered &= name.plain.contains(char::is_alphabetic) && name.loose().contains(char::is_alphabetic);
+            add(&mut forms[2], name.loose().clone(), column);
+            add(&mut forms[strict], name.plain, column);
         }
-        headers
+        Self { dataset, forms, parts, known: OnceLock::new(), lettered, currency }
     }
 
-    /// Takes what a column is called.
-    fn learn(&mut self, column: &'d ColumnDefinition, names: impl Iterator<Item = Name>) {
-        for name in names {
-            // What a column is called in several languages, and in several ways, is often the same.
-            let is_known = |form: usize, name: &str| self.forms[form].get(name) == Some(&Match::Column(column));
-            if !is_known(1, &name.plain) || !is_known(2, name.loose()) {
-                self.take(1, column, &name);
-            }
-        }
-    }
-
-    /// Takes one name of a column, in the form in which it is strictly read and in the loosest.
-    fn take(&mut self, strict: usize, column: &'d ColumnDefinition, name: &Name) {
-        let plain: Arc<str> = Arc::from(name.plain.as_str());
-        let loose = if name.kept.is_empty() { plain.clone() } else { Arc::from(name.kept.as_str()) };
-        self.lettered &= plain.contains(char::is_alphabetic) && loose.contains(char::is_alphabetic);
-        add(&mut self.forms[strict], plain.clone(), column);
-        add(&mut self.forms[2], loose.clone(), column);
-        self.known.push((plain, column, loose));
+    /// Everything a column is called, with the column.
+    fn known(&self) -> impl Iterator<Item = (&Name, &'d ColumnDefinition)> {
+        let known = self.known.get_or_init(|| {
+            let own = own(self.dataset, self.currency).map(|(_, name, column)| (name, column));
+            let place = |column| self.dataset.columns.iter().position(|known| ptr::eq(known, column));
+            own.chain(self.parts.names()).filter_map(|(name, column)| Some((name, place(column)?))).collect()
+        });
+        known.iter().map(|(name, place)| (name, &self.dataset.columns[*place]))
     }
 
     /// What a header means.
@@ -91,15 +107,16 @@ impl<'d> Headers<'d> {
         }
         let name = Name::new(header, self.currency);
         let as_written = if header.contains(unit::is_sign) { &plain(header) } else { &name.plain };
-        let written = [as_written, &name.plain, name.loose()];
-        let found = self
-            .forms
-            .iter()
-            .zip(written)
-            .filter(|(_, form)| !form.is_empty())
-            .find_map(|(forms, form)| forms.get(form.as_str()).copied())
-            .unwrap_or(Match::Unknown);
-        match found {
+        let own = |form: usize, written: &str| {
+            let known = self.forms[form].get(written).filter(|_| !written.is_empty());
+            known.copied().unwrap_or(Match::Unknown)
+        };
+        let ways: [&dyn Fn() -> Match<'d>; 3] =
+            [&|| own(0, as_written), &|| own(1, &name.plain).or(self.parts.find(&name.plain, Form::Plain)), &|| {
+                own(2, name.loose()).or(self.parts.find(name.loose(), Form::Loose))
+            }];
+        let found = ways.iter().map(|way| way()).find(|found| *found != Match::Unknown);
+        match found.unwrap_or(Match::Unknown) {
             // Thousands of persons are not what the form asks for: that is a question, not a header.
             Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
             found => found,
@@ -115,26 +132,27 @@ impl<'d> Headers<'d> {
 
     /// The column whose header is a slip of the hand away.
     pub(crate) fn near(&self, header: &str) -> Option<&'d ColumnDefinition> {
-        let forms = || self.known.iter().map(|(form, ..)| &**form);
+        let forms = || self.known().map(|(known, _)| known.plain.as_str());
+        let column = |form: &str| self.known().find(|(known, _)| known.plain == form).map(|(_, column)| column);
         // What stands around a header is no slip: it is looked at without it too, and without a day or year behind it.
         let name = Name::new(header, self.currency);
         let bare: String = name.plain.chars().filter(|c| !c.is_ascii_digit()).collect();
         if bare != name.plain
-            && let Some((_, column, _)) = self.known.iter().find(|(form, ..)| **form == *bare)
+            && let Some(column) = column(&bare)
         {
-            return Some(*column);
+            return Some(column);
         }
         let near = nearest(&plain(header), forms())
             .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
-        self.known.iter().find(|(form, ..)| **form == *near).map(|(_, column, _)| *column)
+        column(near)
     }
 
     /// The columns that a header may mean, by the names the form has for them.
     pub(crate) fn meant(&self, header: &str) -> Vec<&'d ColumnDefinition> {
         let name = Name::new(header, self.currency);
         let mut meant: Vec<&ColumnDefinition> = Vec::new();
-        for (form, column, loose) in &self.known {
-            let same = **form == *name.plain || **loose == **name.loose();
+        for (known, column) in self.known() {
+            let same = known.plain == name.plain || known.loose() == name.loose();
             if same && !meant.iter().any(|one| one.name == column.name) {
                 meant.push(column);
             }
@@ -158,24 +176,42 @@ impl<'d> Headers<'d> {
     }
 }
 
-fn add<'d>(forms: &mut FxHashMap<Arc<str>, Match<'d>>, form: Arc<str>, column: &'d ColumnDefinition) {
-    let known = forms.entry(form).or_insert(Match::Column(column));
-    if *known != Match::Column(column) {
-        *known = Match::Ambiguous;
-    }
+/// The names, labels and aliases of every column, each with the form in which it is strictly read.
+fn own<'d>(dataset: &'d Dataset, currency: &str) -> impl Iterator<Item = (usize, Name, &'d ColumnDefinition)> {
+    dataset.columns.iter().flat_map(move |column| {
+        let spoken = column.label.0.values().chain(&column.aliases).map(|written| (1, written));
+        [(0, &column.name)]
+            .into_iter()
+            .chain(spoken)
+            .map(move |(form, written)| (form, Name::new(written, currency), column))
+    })
+}
+
+fn add<'d>(forms: &mut FxHashMap<String, Match<'d>>, form: String, column: &'d ColumnDefinition) {
+    let known = forms.entry(form).or_insert(Match::Unknown);
+    *known = known.or(Match::Column(column));
+}
+
+/// How a header is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// With every word of it.
+    Plain,
+    /// Without the words that tell only the unit.
+    Loose,
 }
 
 /// One name of a column, or a header, in its forms.
 #[derive(Debug, Clone)]
-struct Name {
+pub(super) struct Name {
     /// Without case, accents and punctuation, the signs of units spelt out.
-    plain: String,
+    pub plain: String,
     /// The same without the words that tell only the unit; empty where nothing else stands there.
-    kept: String,
+    pub kept: String,
 }
 
 impl Name {
-    fn new(written: &str, currency: &str) -> Self {
+    pub fn new(written: &str, currency: &str) -> Self {
         let all = words(&unit::spelt(written));
         let money = unit::currency_words(currency);
         let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
@@ -188,35 +224,16 @@ impl Name {
         if self.kept.is_empty() { &self.plain } else { &self.kept }
     }
 
+    /// The name in a form; nothing where no word is left of it.
+    pub fn in_form(&self, form: Form) -> &str {
+        match form {
+            Form::Plain => &self.plain,
+            Form::Loose => &self.kept,
+        }
+    }
+
     /// One name and another behind it.
-    fn before(&self, other: &Self) -> Self {
+    pub fn before(&self, other: &Self) -> Self {
         Self { plain: [&*self.plain, &*other.plain].concat(), kept: [&*self.kept, &*other.kept].concat() }
     }
-}
-
-/// "Of which", in the languages of the program.
-const OF_WHICH: [&str; 7] = ["of which", "varav", "därav", "dont", "di cui", "din care", "od tega"];
-
-/// What a field that is split is called before its parts. A second split of a total goes by the names of that total too,
-/// and by "of which" alone.
-fn names_of(field: &Field, dataset: &Dataset, currency: &str) -> Vec<Name> {
-    let total = field.total_of.as_ref().and_then(|total| dataset.field(total));
-    let spoken = [Some(field), total].into_iter().flatten();
-    let spoken = spoken.flat_map(|field| field.label.0.values().chain(&field.aliases)).map(String::as_str);
-    spoken.chain(OF_WHICH).map(|written| Name::new(written, currency)).collect()
-}
-
-/// What a part of a field is called besides its label: every name of the field, with the part before or behind it.
-fn parts(column: &ColumnDefinition, names: &[Name], definitions: &Definitions, currency: &str) -> Vec<Name> {
-    let mut names = names.to_vec();
-    for (list, code) in &column.part {
-        let code = definitions.codelist(list).and_then(|list| list.code(code));
-        let labels = code.into_iter().flat_map(|code| code.label.0.values());
-        let labels: Vec<Name> = labels.map(|label| Name::new(label, currency)).collect();
-        let both = |name: &Name| -> Vec<Name> {
-            labels.iter().flat_map(|label| [name.before(label), label.before(name)]).collect()
-        };
-        names = names.iter().flat_map(both).collect();
-    }
-    names
 }

@@ -24,6 +24,7 @@ mod meant;
 pub(crate) mod missing;
 mod number;
 mod parse;
+mod part;
 mod persons;
 mod piece;
 mod plain;
