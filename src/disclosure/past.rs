@@ -74,12 +74,14 @@ impl<'a> Past<'a> {
         if ledger.editions.is_empty() {
             return Self::default();
         }
-        let places = places(definitions, register);
+        let today = places(definitions, register);
         let mut past = Self { ledger: &ledger.editions, ..Self::default() };
         for edition in &ledger.editions {
             let answers = edition.answers.as_ref();
             let mut known = PastEdition { answers, ..PastEdition::default() };
-            let reader = Reader { definitions, places: &places, edition };
+            // An edition of before says nothing of where its enterprises were: they are taken to be where they are now.
+            let then = answers.map(places_then).filter(|then| !then.is_empty());
+            let reader = Reader { definitions, places: then.as_ref().unwrap_or(&today), edition };
             for (key, told) in &edition.told {
                 let Some(indicator) = definitions.indicator(&key.0) else { continue };
                 if let Some(answers) = answers.filter(|_| told.status == Status::Withheld.word()) {
@@ -166,6 +168,17 @@ fn places<'a>(definitions: &'a Definitions, register: &'a Register) -> Places<'a
         (period.period.as_str(), codes.collect())
     });
     of.collect()
+}
+
+/// Where an edition says that enterprises were.
+fn places_then(answers: &Answers) -> Places<'_> {
+    let mut places = Places::new();
+    for ((_, period, codes), given) in
+        answers.iter().filter(|((indicator, _, codes), _)| indicator.is_empty() && !codes.is_empty())
+    {
+        places.entry(period).or_default().extend(given.keys().map(|one| (one.as_str(), codes)));
+    }
+    places
 }
 
 struct Reader<'r, 'a> {

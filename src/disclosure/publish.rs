@@ -89,7 +89,8 @@ fn counts(release: &Release) -> BTreeMap<Key, Told> {
 
 /// What enterprises had given to everything that is measured without regard to where they are.
 ///
-/// Whom the release names stands there without an indicator.
+/// Whom the release names stands there without an indicator, and so does, by its codes, whoever gave anything: it may be
+/// elsewhere by the next edition.
 fn answers(release: &Release, observations: &[Observation], definitions: &Definitions, register: &Register) -> Answers {
     let is_of_whole = |one: &&Observation| {
         let is_known = release.figures.keys().any(|(_, period, _)| *period == one.period);
@@ -121,5 +122,20 @@ fn answers(release: &Release, observations: &[Observation], definitions: &Defini
         }
     }
     answers.retain(|_, given| !given.is_empty());
+    let places = places(&answers, definitions, register);
+    answers.extend(places);
     answers
+}
+
+/// Where those that gave anything in a period were, by their codes.
+fn places(answers: &Answers, definitions: &Definitions, register: &Register) -> Answers {
+    let given = answers.iter().filter(|((indicator, ..), _)| !indicator.is_empty());
+    let mut places = Answers::new();
+    for (period, one) in given.flat_map(|((_, period, _), given)| given.keys().map(move |one| (period, one))) {
+        let known = definitions.project.period(period).and_then(|period| register.at(one, period));
+        let Some(known) = known.filter(|known| !known.codes.is_empty()) else { continue };
+        let of = (String::new(), period.clone(), known.codes.clone());
+        places.entry(of).or_default().insert(one.clone(), Answer::default());
+    }
+    places
 }

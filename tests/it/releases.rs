@@ -140,6 +140,26 @@ fn who_gave_nothing_cannot_be_told_by_moving() {
 }
 
 /// One answer comes late: what the total grew by is what that enterprise gave. Three that come late tell of none.
+/// One enterprise moves out of an area and another in: by what the area gives now and gave then the two differ.
+#[test]
+fn two_that_change_places_are_not_told_apart() {
+    let areas = |release: &Release| ["a1", "b1"].map(|area| shown(release, "hired", &[("municipality", area)]));
+    let whole = |release: &Release| shown(release, "hired", &[]);
+    for (ninth, tenth) in [("2", "6"), ("0", "0")] {
+        let given = [&FIRST[..], &[("09", ninth), ("10", tenth)]].concat();
+        let in_areas = |two: [&'static str; 2]| Region::new(&[HIRED], &[&FOUR_AND_FOUR[..], &two].concat());
+        let mut region = in_areas(["a1", "b1"]);
+        let first = region.publish("first", &region.hired(&given), "");
+        assert!(areas(&first).iter().all(Option::is_some));
+        let mut moved = in_areas(["b1", "a1"]);
+        let now = moved.hired(&given);
+        assert!(areas(&moved.clear(&now, "2025")).iter().all(Option::is_some), "alone each may be told");
+        moved.ledger = region.ledger;
+        let second = moved.clear(&now, "2025");
+        assert_eq!((areas(&second), whole(&second)), ([None, None], whole(&first)), "{ninth} and {tenth}");
+    }
+}
+
 #[test]
 fn one_late_answer_waits_for_two_more() {
     let places = [&FOUR_AND_FOUR[..], &["a1", "a1", "b1"]].concat();
@@ -421,10 +441,11 @@ fn a_report_of_more_indicators_gives_no_enterprise_away_beside_the_first() {
     assert!(count(&mindful) * 10 >= count(&forgetful) * 9, "{} of {}", count(&mindful), count(&forgetful));
 }
 
-/// An enterprise: municipality, women, men and not stated, and what becomes of it: as it was, late, mended or gone.
+/// An enterprise: municipality, women, men and not stated, and what becomes of it: as it was, late, mended, gone, or moved to the
+/// next municipality.
 fn enterprise() -> impl Strategy<Value = (usize, (u32, u32, u32), u8)> {
     let part = || prop_oneof![2 => Just(0u32), 3 => 1..4u32, 2 => 4..12u32];
-    (0..5usize, (part(), part(), 0..2u32), prop_oneof![12 => Just(0u8), 1 => 1..4u8])
+    (0..5usize, (part(), part(), 0..2u32), prop_oneof![12 => Just(0u8), 1 => 1..5u8])
 }
 
 /// What is counted, and what the project asks for: three enterprises and persons, five of each, or other numbers.
@@ -476,11 +497,16 @@ proptest! {
         enterprises in prop::collection::vec(enterprise(), 6..30),
         (indicator, policy) in asked(),
     ) {
-        let places: Vec<&str> = enterprises.iter().map(|one| AREAS[one.0].0).collect();
-        let mut region = Region::new(&[indicator], &places);
-        let change = policy.map(|policy| (Sensitivity::Persons, serde_saphyr::from_str(policy).expect("a policy")));
-        region.definitions.project.policy = change.into_iter().collect();
-        let year = |is_later: bool| {
+        let in_places = |is_later: bool| -> Region {
+            let moved = |fate: u8| usize::from(is_later && fate == 4);
+            let places: Vec<&str> = enterprises.iter().map(|(place, _, fate)| AREAS[(place + moved(*fate)) % 5].0).collect();
+            let mut region = Region::new(&[indicator], &places);
+            let change = policy.map(|policy| (Sensitivity::Persons, serde_saphyr::from_str(policy).expect("a policy")));
+            region.definitions.project.policy = change.into_iter().collect();
+            region
+        };
+        let (mut region, mut later) = (in_places(false), in_places(true));
+        let year = |region: &Region, is_later: bool| {
             let given = (1..).zip(&enterprises).filter_map(|(n, (_, (women, men, other), fate))| {
                 let is_there = if is_later { *fate != 3 } else { *fate != 1 };
                 let women = women + u32::from(is_later && *fate == 2) * 3;
@@ -490,10 +516,11 @@ proptest! {
             let given: Vec<_> = given.collect();
             observe(&region.definitions, &region.register, vec![("2025", accepted_of(&given))])
         };
-        let (before, now) = (year(false), year(true));
+        let (before, now) = (year(&region, false), year(&later, true));
         let first = region.publish("first", &before, "");
-        let second = region.clear(&now, "2025");
-        let limits = Limits::of(&region.definitions, "far");
+        later.ledger = region.ledger;
+        let second = later.clear(&now, "2025");
+        let limits = Limits::of(&later.definitions, "far");
         let both: [(&Release, &[Observation]); 2] = [(&first, &before), (&second, &now)];
         prop_assert_eq!(learnt_below(limits, &both), None);
         if both.iter().all(|(release, _)| release.refused().is_empty()) {
