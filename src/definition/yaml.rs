@@ -17,7 +17,13 @@ const SHOWN_CHARACTERS: usize = 60;
 
 /// Reads a YAML file into a struct, or tells what is wrong with it.
 pub fn read<T: DeserializeOwned + Validate>(file: &File) -> Result<T, Vec<Diagnostic>> {
-    serde_saphyr::from_str_with_options_validate::<T>(&file.source.text, options()).map_err(|error| {
+    let text = &file.source.text;
+    // Where each value stands is kept only when one of them is wrong.
+    match serde_saphyr::from_str_with_options::<T>(text, options()) {
+        Ok(read) if read.validate().is_ok() => return Ok(read),
+        _ => {}
+    }
+    serde_saphyr::from_str_with_options_validate::<T>(text, options()).map_err(|error| {
         let mut found = findings(file, error.without_snippet());
         diagnostic::sort(&mut found);
         found

@@ -24,24 +24,79 @@ const ODD_DIGITS: [u32; 10] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
 const ODD_LETTERS: [u32; 26] =
     [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 
-/// True for a capital or a digit that may stand at a place of a person's codice fiscale, from 0; behind its end for all.
-pub fn fits_person_form(c: char, at: usize) -> bool {
-    let Ok(byte) = u8::try_from(c) else { return false };
-    match at {
-        0..=5 | 11 | 15 => byte.is_ascii_uppercase(),
-        8 => MONTHS.contains(&byte),
-        6..=14 => byte.is_ascii_digit() || OMOCODIA.contains(&byte),
-        _ => true,
+/// What a character may be in a person's code: a letter, a digit or what stands for one, a month.
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const MONTH: u8 = 4;
+/// What stands at each place of it.
+const FORM: [u8; 16] = [
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, DIGIT, DIGIT, MONTH, DIGIT, DIGIT, LETTER, DIGIT, DIGIT, DIGIT,
+    LETTER,
+];
+/// What each byte may be in it, also as a small letter; nothing for what is no letter and no digit.
+const MAY_BE: [u8; 256] = {
+    let mut may_be = [0; 256];
+    let mut byte = 0;
+    while byte < 26 {
+        let capital = b'A' + byte;
+        let kinds =
+            LETTER | if has(MONTHS, capital) { MONTH } else { 0 } | if has(OMOCODIA, capital) { DIGIT } else { 0 };
+        may_be[capital as usize] = kinds;
+        may_be[capital.to_ascii_lowercase() as usize] = kinds;
+        byte += 1;
     }
+    let mut digit = b'0';
+    while digit <= b'9' {
+        may_be[digit as usize] = DIGIT;
+        digit += 1;
+    }
+    may_be
+};
+
+const fn has(some: &[u8], byte: u8) -> bool {
+    let mut at = 0;
+    while at < some.len() {
+        if some[at] == byte {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// True for a letter or a digit that may stand at a place of a person's codice fiscale, from 0; behind its end for all.
+pub fn fits_person_form(c: char, at: usize) -> bool {
+    let may_be = u8::try_from(c).map_or(0, |byte| MAY_BE[usize::from(byte)]);
+    FORM.get(at).map_or(may_be != 0, |form| may_be & form != 0)
+}
+
+/// True for a text, by its bytes, that begins with the characters of a person's codice fiscale, whatever else stands between
+/// them.
+pub fn may_begin_person(text: &[u8]) -> bool {
+    let mut form = FORM.iter();
+    let mut next = form.next();
+    for may_be in text.iter().map(|byte| MAY_BE[usize::from(*byte)]).filter(|may_be| *may_be != 0) {
+        match next {
+            Some(form) if may_be & form == 0 => return false,
+            Some(_) => next = form.next(),
+            None => return true,
+        }
+    }
+    next.is_none()
 }
 
 /// True for sixteen characters in the form of a person's codice fiscale, whatever the check character.
 pub fn has_person_form(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() == 16 && bytes.iter().enumerate().all(|(at, byte)| fits_person_form(char::from(*byte), at)) && {
-        let day = 10 * plain(bytes[9]) + plain(bytes[10]);
-        (1..=31).contains(&day) || (41..=71).contains(&day)
-    }
+    bytes.len() == 16
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| !byte.is_ascii_lowercase() && fits_person_form(char::from(*byte), at))
+        && {
+            let day = 10 * plain(bytes[9]) + plain(bytes[10]);
+            (1..=31).contains(&day) || (41..=71).contains(&day)
+        }
 }
 
 /// True for a person's codice fiscale with its check character.

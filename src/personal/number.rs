@@ -74,7 +74,7 @@ fn may_begin(text: &[char], dated: bool) -> bool {
         if !c.is_ascii_alphanumeric() || !(is_code || dated) {
             break;
         }
-        is_code &= italy::fits_person_form(c.to_ascii_uppercase(), characters);
+        is_code &= italy::fits_person_form(*c, characters);
         characters += 1;
         digits += usize::from(c.is_ascii_digit());
         if digits >= 6 || (is_code && characters == 16) {
@@ -88,13 +88,9 @@ fn may_begin(text: &[char], dated: bool) -> bool {
 pub(super) fn may_hold_code(text: &[u8]) -> bool {
     let mut begins = true;
     text.iter().enumerate().any(|(at, byte)| {
-        let first = begins;
+        let before = begins;
         begins = !byte.is_ascii_alphanumeric();
-        first && !begins && {
-            let characters = text[at..].iter().filter(|byte| byte.is_ascii_alphanumeric());
-            let fits = |(at, byte): &(usize, &u8)| italy::fits_person_form(char::from(byte.to_ascii_uppercase()), *at);
-            characters.enumerate().take_while(fits).nth(15).is_some()
-        }
+        before && !begins && italy::may_begin_person(&text[at..])
     })
 }
 
