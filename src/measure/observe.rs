@@ -121,16 +121,18 @@ impl<'a> Observer<'a> {
             .collect();
         let panel_now = now.amounts(&stayed, areas.len())?;
         let panel_then = then.map(|then| then.amounts(&stayed, areas.len())).transpose()?;
+        let given = parted(&now.contributions, &places, areas.len());
+        let given_before = then.map(|then| parted(&then.contributions, &before, areas.len()));
         let mut observations = Vec::new();
-        for (at, area) in areas.iter().enumerate() {
-            let members = members(&places, at);
-            let contributions = within(&now.contributions, &members);
+        let cells = areas.iter().zip(members(&places, areas.len())).zip(given);
+        for (at, ((area, members), contributions)) in cells.enumerate() {
             let Covered { coverage, missing: kind, asked, spared } = now.coverage(&members);
             let figure = if contributions.is_empty() { super::formula::Amount::default() } else { figures[at] };
-            let change = pair.as_ref().zip(figures_before.as_ref()).and_then(|(pair, figures_before)| {
-                let previous = within(&pair.then.contributions, &self::members(&before, at));
-                let previous_figure = if previous.is_empty() { None } else { figures_before[at].value };
-                pair.change(&contributions, &previous, (figure.value, previous_figure), &panel)
+            let past =
+                given_before.as_ref().zip(figures_before.as_ref()).map(|(given, figures)| (&given[at], figures[at]));
+            let change = pair.as_ref().zip(past).and_then(|(pair, (previous, figure_before))| {
+                let previous_figure = if previous.is_empty() { None } else { figure_before.value };
+                pair.change(&contributions, previous, (figure.value, previous_figure), &panel)
             });
             let same: Vec<String> =
                 stayed.iter().filter(|(_, place)| **place as usize == at).map(|(one, _)| (*one).to_owned()).collect();
@@ -187,13 +189,28 @@ fn place<'a>(sheet: &Sheet<'a>, dimensions: &[String], areas: &[Breakdown]) -> B
     sheet.population.keys().filter_map(|organisation| Some((*organisation, of(organisation)?))).collect()
 }
 
-fn members<'a>(places: &BTreeMap<&'a str, u32>, at: usize) -> BTreeSet<&'a str> {
-    places.iter().filter(|(_, place)| **place as usize == at).map(|(organisation, _)| *organisation).collect()
+/// The organisations of each cell.
+fn members<'a>(places: &BTreeMap<&'a str, u32>, cells: usize) -> Vec<BTreeSet<&'a str>> {
+    let mut members = vec![Vec::new(); cells];
+    for (organisation, place) in places {
+        members[*place as usize].push(*organisation);
+    }
+    members.into_iter().map(BTreeSet::from_iter).collect()
 }
 
-fn within(contributions: &BTreeMap<&str, Contribution>, members: &BTreeSet<&str>) -> BTreeMap<String, Contribution> {
-    let inside = contributions.iter().filter(|(organisation, _)| members.contains(*organisation));
-    inside.map(|(organisation, contribution)| ((*organisation).to_owned(), *contribution)).collect()
+/// What is given to each cell.
+fn parted(
+    contributions: &BTreeMap<&str, Contribution>,
+    places: &BTreeMap<&str, u32>,
+    cells: usize,
+) -> Vec<BTreeMap<String, Contribution>> {
+    let mut given = vec![Vec::new(); cells];
+    for (organisation, contribution) in contributions {
+        if let Some(place) = places.get(organisation) {
+            given[*place as usize].push(((*organisation).to_owned(), *contribution));
+        }
+    }
+    given.into_iter().map(BTreeMap::from_iter).collect()
 }
 
 /// Special rows of a part that belong to some organisations.

@@ -138,7 +138,7 @@ impl<'a> Part<'a> {
         let organisations = &self.sheet.organisations;
         let said = |one: &str| Some(self.said[organisations.binary_search(&one).ok()?]);
         let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
-        for organisation in self.asked.iter().filter(|one| members.contains(*one)) {
+        for organisation in members.iter().filter(|one| self.asked.contains(*one)) {
             let size = self.sheet.sizes.get(organisation).copied().unwrap_or_default();
             match said(organisation) {
                 Some(Answer::NotAsked) => {

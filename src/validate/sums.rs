@@ -21,9 +21,6 @@ use crate::table::accepted::Accepted;
 use crate::table::{Batch, Column};
 use crate::value::State;
 
-/// What parts the texts of a key.
-const PART: u8 = 0x1F;
-
 /// How the rows of a dataset are added up: those of one organisation that answer the same questions.
 pub(super) struct Adding<'d> {
     /// Columns of which no figure takes more than the sum.
@@ -97,7 +94,7 @@ pub(super) struct Sums {
     digits: Vec<i128>,
     organisations: Numbered<EcoString>,
     /// What rows that are added up have in common: which columns hold something, and what those hold that must be the same.
-    likenesses: Numbered<Vec<u8>>,
+    likenesses: Numbered<Likeness>,
     /// Rows by the numbers of their organisation and likeness.
     known: FxHashMap<(u32, u32), usize>,
 }
@@ -110,6 +107,18 @@ struct Added {
     likeness: Option<u32>,
     unsettled: BTreeSet<String>,
     count: u32,
+}
+
+/// What some rows have in common: the same as another, but for one column.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+enum Likeness {
+    /// They have all that is asked.
+    #[default]
+    Whole,
+    /// They lack what a column asks for: number of the other, number of the column, why.
+    Lacking(u32, usize, State),
+    /// They hold the same in a column: number of the other, number of the column, what it is.
+    Alike(u32, usize, Option<String>),
 }
 
 /// Things with a number each, as they were first seen.
@@ -133,19 +142,21 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 
 /// By what the rows of a batch are told apart.
 struct Apart<'b> {
-    answered: Vec<&'b Column>,
-    alike: Vec<&'b Column>,
+    /// Columns that are asked for, and columns in which rows must hold the same, each with its number.
+    answered: Vec<(usize, &'b Column)>,
+    alike: Vec<(usize, &'b Column)>,
     /// Rows that have all that is asked, where nothing else tells them apart.
     is_whole: Vec<bool>,
 }
 
 impl<'b> Apart<'b> {
     fn new(batch: &'b Batch, adding: &Adding) -> Self {
-        let columns =
-            |names: &[&str]| -> Vec<&'b Column> { names.iter().filter_map(|name| batch.columns.get(*name)).collect() };
+        let columns = |names: &[&str]| -> Vec<(usize, &'b Column)> {
+            names.iter().enumerate().filter_map(|(at, name)| Some((at, batch.columns.get(*name)?))).collect()
+        };
         let (answered, alike) = (columns(&adding.answered), columns(&adding.alike));
         let mut is_whole = vec![alike.is_empty(); batch.rows()];
-        for column in &answered {
+        for (_, column) in &answered {
             for (is_whole, state) in is_whole.iter_mut().zip(&column.states) {
                 *is_whole &= *state == State::Value;
             }
@@ -153,14 +164,27 @@ impl<'b> Apart<'b> {
         Self { answered, alike, is_whole }
     }
 
-    /// What a row has in common with those it may be added to.
-    fn likeness(&self, row: usize) -> Vec<u8> {
-        let mut likeness: Vec<u8> = self.answered.iter().map(|column| number_of(column.states[row])).collect();
-        for column in &self.alike {
-            likeness.extend_from_slice(column.written(row).unwrap_or_default().as_bytes());
-            likeness.push(PART);
+    /// The number of what a row has in common with those it may be added to.
+    fn likeness(&self, row: usize, whole: u32, known: &mut Numbered<Likeness>) -> u32 {
+        if self.is_whole[row] {
+            return whole;
         }
-        likeness
+        let states = self.answered.iter().map(|(at, column)| (*at, column.states[row]));
+        let lacking = states.filter(|(_, state)| *state != State::Value);
+        let lacking = lacking.fold(whole, |of, (column, state)| known.number(Likeness::Lacking(of, column, state)));
+        let alike = self.alike.iter().map(|(at, column)| (*at, column.written(row)));
+        alike.fold(lacking, |of, (column, text)| known.number(Likeness::Alike(of, column, text)))
+    }
+}
+
+impl Likeness {
+    /// The same where the numbers of others are new ones.
+    fn renumbered(self, numbers: &[u32]) -> Self {
+        match self {
+            Self::Whole => Self::Whole,
+            Self::Lacking(of, column, state) => Self::Lacking(numbers[of as usize], column, state),
+            Self::Alike(of, column, text) => Self::Alike(numbers[of as usize], column, text),
+        }
     }
 }
 
@@ -188,7 +212,7 @@ impl Sums {
         let column = |name: &&str| round.batch.columns.get(*name);
         let summed: Vec<&[i128]> = adding.summed.iter().filter_map(column).map(digits).collect();
         let mut unsettled = unsettled(round, findings);
-        let whole = self.likenesses.number(vec![number_of(State::Value); apart.answered.len()]);
+        let whole = self.likenesses.number(Likeness::Whole);
         let numbers: Vec<u32> =
             round.parties.names.iter().map(|name| self.organisations.number(name.clone())).collect();
         let mut is_first = vec![false; accepted.len()];
@@ -197,8 +221,7 @@ impl Sums {
             let waits = if unsettled.is_empty() { None } else { unsettled.remove(&row) };
             let likeness = match waits {
                 Some(_) => None,
-                None if apart.is_whole[row] => Some(whole),
-                None => Some(self.likenesses.number(apart.likeness(row))),
+                None => Some(apart.likeness(row, whole, &mut self.likenesses)),
             };
             let added = Added { organisation, likeness, unsettled: waits.unwrap_or_default(), count: 1 };
             is_first[row] = self.put(added, summed.iter().map(|digits| digits[row]));
@@ -236,7 +259,11 @@ impl Sums {
             first.extend(part.first);
             let organisations: Vec<u32> =
                 part.organisations.all.into_iter().map(|one| all.organisations.number(one)).collect();
-            let likenesses: Vec<u32> = part.likenesses.all.into_iter().map(|one| all.likenesses.number(one)).collect();
+            // Whatever one is like has been numbered before it.
+            let mut likenesses = Vec::new();
+            for one in part.likenesses.all {
+                likenesses.push(all.likenesses.number(one.renumbered(&likenesses)));
+            }
             for (at, mut added) in part.rows.into_iter().enumerate() {
                 added.organisation = organisations[added.organisation as usize];
                 added.likeness = added.likeness.map(|likeness| likenesses[likeness as usize]);
@@ -272,13 +299,4 @@ fn with_sums(column: &Column, from: usize, sums: impl Iterator<Item = i128>) -> 
     let nulls: NullBuffer = column.states.iter().map(|state| *state == State::Value).collect();
     let sums = Decimal128Array::new(digits.into(), Some(nulls)).with_data_type(numbers.data_type().clone());
     Arc::new(sums)
-}
-
-/// A number for a state, another for each.
-fn number_of(state: State) -> u8 {
-    match state {
-        State::Value => 0,
-        State::Unreadable => 1,
-        State::Missing(kind) => 2 + kind as u8,
-    }
 }
