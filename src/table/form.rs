@@ -116,12 +116,14 @@ pub(super) fn read(
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
-    let remarks = questions.remarks(content, file).into_iter();
-    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
     let before = reading.diagnostics.len();
     let asking = Asking { known, definitions, others: &others };
     reading.diagnostics.extend(questions.tell_astray(content, file, asking));
     let (seconds, is_unsure) = questions.tell_seconds(content, file, asking);
+    // A correction is no reason for what it corrects.
+    let is_second = |place: &Span| seconds.iter().any(|one| one.span == *place || one.also.contains(place));
+    let remarks = questions.remarks(content, file).into_iter().filter(|remark| !is_second(&remark.span));
+    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
     reading.diagnostics.extend(seconds);
     reading.diagnostics.extend(questions.tell_own_rows(content, file));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());

@@ -1,6 +1,7 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
+mod correction;
 mod cut;
 mod second;
 

@@ -1,15 +1,19 @@
-//! Figures that stand in another column of a form than that of the answers, beside a question whose answer is blank.
+//! Answers that stand in another column of a form than theirs, beside a question whose answer is blank.
 
 use std::collections::BTreeSet;
 
+use super::super::code::code_of;
 use super::super::header::{Headers, Match};
 use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
 use super::super::{LastYear, date, display, number};
 use super::{Questions, shown};
 use crate::definition::Definitions;
+use crate::definition::dataset::{Field, FieldType};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::identifier;
 use crate::source::Span;
+use crate::value::yes_or_no;
 
 /// What is known of a form's questions, and of the columns beside them.
 #[derive(Clone, Copy)]
@@ -21,14 +25,17 @@ pub(in super::super) struct Asking<'a> {
 }
 
 impl Questions {
-    /// Position of a figure or a day in a column where none is asked for, beside a question whose answer is blank.
+    /// Position of a figure, a day, or a word that answers a line's question, in a column where none is asked for, where its
+    /// answer is blank.
     ///
     /// Last year's figure stands in a column of its own, and the texts of the form may hold digits.
     pub(super) fn astray(&self, line: &Line, asking: Asking) -> Option<usize> {
         let written = ["question", "last_year", "help", "where_to_find"].map(|name| self.columns.get(name).copied());
         let is_free = |at: usize| !written.contains(&Some(at)) && !asking.others.contains(&at);
         let mut free = line.filled().filter(|(at, _)| self.is_blank(line) && is_free(*at));
-        free.find(|(_, cell)| is_figure(cell)).map(|(at, _)| at)
+        let field = self.field(line, asking.known);
+        let answers = |cell: &LineCell| field.is_some_and(|field| is_word_of(cell, field, asking.definitions));
+        free.find(|(_, cell)| is_figure(cell) || answers(cell)).map(|(at, _)| at)
     }
 
     fn is_blank(&self, line: &Line) -> bool {
@@ -48,8 +55,13 @@ impl Questions {
 
     /// True for a line that asks what everybody is asked.
     pub(super) fn is_due(&self, line: &Line, known: &Headers) -> bool {
-        let Some(Match::Column(column)) = self.names.get(&line.row).map(|name| known.find(name)) else { return false };
-        known.dataset.field(&column.field).is_some_and(|field| field.core || field.required)
+        self.field(line, known).is_some_and(|field| field.core || field.required)
+    }
+
+    /// The field that a line asks for.
+    pub(super) fn field<'d>(&self, line: &Line, known: &Headers<'d>) -> Option<&'d Field> {
+        let Match::Column(column) = known.find(self.names.get(&line.row)?) else { return None };
+        known.dataset.field(&column.field)
     }
 
     /// The figures in last year's column beside blank answers, with what is told of one that is not last year's.
@@ -83,6 +95,21 @@ impl Questions {
         let finding = display::showing(rule, place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
         let label = shown(name, known, &self.language, &definitions.project.languages);
         Some((column.name.clone(), finding.in_column(Some(&label), &column.name)))
+    }
+}
+
+/// True for a word that answers the question for a field: one of its codes, yes or no, the number of an organisation.
+fn is_word_of(cell: &LineCell, field: &Field, definitions: &Definitions) -> bool {
+    let text = cell.text.trim();
+    match field.kind {
+        _ if cell.kind.is_fault() => false,
+        FieldType::Boolean => yes_or_no(text).is_some(),
+        FieldType::Code => {
+            let list = field.codelist.as_ref().and_then(|list| definitions.codelist(list));
+            list.is_some_and(|list| code_of(list, text).is_some())
+        }
+        FieldType::OrganisationNumber => identifier::organisation(text, definitions.project.country()).is_ok(),
+        _ => false,
     }
 }
 

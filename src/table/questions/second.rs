@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::display;
 use super::super::header::Match;
 use super::super::lines::{Content, Line, LineCell};
+use super::super::unit::Asked;
 use super::super::workbook::Kind;
 use super::astray::{Asking, is_figure};
+use super::correction::{Written, corrects};
 use super::{Questions, shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
@@ -64,8 +66,29 @@ impl Questions {
                     seconds.entry(at).or_default().push(line.clone());
                 }
             }
+            for at in self.corrections(&line, asking) {
+                seconds.entry(at).or_default().push(line.clone());
+            }
         }
         (seconds.into_iter().collect(), rivals)
+    }
+
+    /// Positions in the columns for units and explanations at which a line says that another number is its answer.
+    fn corrections(&self, line: &Line, asking: Asking) -> Vec<usize> {
+        let (Some(field), Some(answer)) = (self.field(line, asking.known), line.cells.get(self.columns["answer"]))
+        else {
+            return Vec::new();
+        };
+        let asked = Asked::new(field.unit_name(), &asking.definitions.project.currency);
+        let of = |name: &str| self.columns.get(name).and_then(|at| Some((*at, line.cells.get(*at)?)));
+        let power = of("unit").map_or(0, |(_, unit)| asked.power_of_header(&unit.text));
+        let decimal = if self.language == "en" { '.' } else { ',' };
+        let written = Written { asked: &asked, power, decimal };
+        let says = |(_, cell): &(usize, &LineCell)| {
+            !cell.is_struck() && !is_share(cell) && corrects(cell, answer, field, &written)
+        };
+        let unit = Some("unit").filter(|_| power == 0);
+        unit.into_iter().chain(["explanation"]).filter_map(of).filter(says).map(|(at, _)| at).collect()
     }
 
     /// True for a column that is none of the form's.

@@ -444,6 +444,21 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
     for words in ["se not 5", "vi vet först i maj 2026", "-"] {
         assert_eq!(told_in_swedish(&with(7, words), "answer-astray"), Vec::<String>::new(), "{words} explains");
     }
+    // A word that answers the question, but no other.
+    for (name, word, is_told) in [
+        ("fte_method", "Uppskattning", true),
+        ("fte_method", "se not 5", false),
+        ("decided_by_meeting", "ja", true),
+        ("decided_by_meeting", "ja, allt enligt stadgarna", false),
+    ] {
+        let asking = form.lines().find(|line| line.starts_with(&format!("{name};"))).expect("the question").to_owned();
+        for at in [3, 7] {
+            let mut cells: Vec<&str> = asking.split(';').collect();
+            (cells[2], cells[at]) = ("", word);
+            let told = told_in_swedish(&form.replace(&asking, &cells.join(";")), "answer-astray");
+            assert_eq!(told.len(), usize::from(is_told), "{name} {word}: {told:?}");
+        }
+    }
     let answered =
         with(7, "4 350 000").replace(&format!("{};;", cells[..2].join(";")), "turnover;Nettoomsättning;4 350 000;");
     assert_eq!(told_in_swedish(&answered, "answer-astray"), Vec::<String>::new(), "the answer is there");
