@@ -5,7 +5,7 @@ use nytta::pipeline;
 use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 
-use super::{example, filled, read};
+use super::{answers, example, filled, read};
 
 /// An enterprise that grew so much that it is asked about.
 const GROWN: [(&str, &str); 5] = [
@@ -599,11 +599,20 @@ fn questions_that_stand_once_more_beside_the_answers_are_a_column() {
 #[test]
 fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
-    let form = filled(&[&year[..], &[("hired", "2,5"), ("trainee_hours", "8288,5")]].concat());
+    let form = filled(&[&year[..], &[("hired", "2,5"), ("fte_hours_base", "1720,5")]].concat());
     let told = told_in_swedish(&form, "not-a-whole-number");
     let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
     let people = "räkna hela personer här – eller 'vet ej' om ni inte vet";
-    assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289 – eller 'vet ej' om ni inte vet"]);
+    assert_eq!(hints, [people, "skriv det som ett heltal: 1\u{a0}721 – eller 'vet ej' om ni inte vet"]);
+}
+
+#[test]
+fn half_hours_count() {
+    let hours = [("volunteer_hours", "4000,5"), ("trainee_hours", "8288:15")];
+    let read = read("svar.csv", filled(&[&GROWN[..], &hours].concat()).as_bytes());
+    let said = answers(&read);
+    assert_eq!((said["volunteer_hours"].as_str(), said["trainee_hours"].as_str()), ("4000.5", "8288.25"));
+    assert!(!read.diagnostics.iter().any(|one| one.severity < Severity::Note), "{:#?}", read.diagnostics);
 }
 
 #[test]
