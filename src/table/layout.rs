@@ -304,15 +304,12 @@ fn twice(
     let count_alike = asked.power_of_header(one) == asked.power_of_header(other);
     let kept = twins::holds_all(content, candidate.last(), (first, second), count_alike);
     let place = candidate.header.span(file, second);
-    let finding = match kept.and_then(|kept| candidate.header.span(file, kept).cell()) {
-        Some(kept) => {
-            let finding = Diagnostic::new("duplicate-column", place, &[("header", other), ("kept", &kept)]);
-            finding.with_severity(Severity::Note)
-        }
-        None => {
-            let words = [("field", &asked_as(column, &definitions.project.languages))];
-            Diagnostic::worded("duplicate-column", place, &[("header", other)], &words)
-        }
+    let finding = if let Some(kept) = kept.and_then(|kept| candidate.header.span(file, kept).cell()) {
+        let finding = Diagnostic::new("duplicate-column", place, &[("header", other), ("kept", &kept)]);
+        finding.with_severity(Severity::Note)
+    } else {
+        let words = [("field", &asked_as(column, &definitions.project.languages))];
+        Diagnostic::worded("duplicate-column", place, &[("header", other)], &words)
     };
     (kept, finding.in_column(Some(other), &column.name))
 }
@@ -358,6 +355,22 @@ pub(crate) fn columns<'d>(
     }
     let is_key = |column: &ColumnDefinition| known.dataset.key.iter().any(|name| **name == column.name);
     columns.key = columns.known.iter().filter(|(_, column)| is_key(column)).map(|(at, _)| *at).collect();
+    columns.misspelt = tell_unknown(&columns, &strange, line, known, definitions, file, diagnostics);
+    columns
+}
+
+/// Tells of headers that are none, by their positions, and of columns that are missing; gives back the names of those that a
+/// header nearly names.
+fn tell_unknown(
+    columns: &Columns,
+    strange: &[usize],
+    line: &Line,
+    known: &Headers,
+    definitions: &Definitions,
+    file: &Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let lacking: Vec<&ColumnDefinition> = known
         .dataset
         .columns
@@ -365,7 +378,7 @@ pub(crate) fn columns<'d>(
         .filter(|column| !columns.known.values().any(|found| found.name == column.name))
         .collect();
     let mut suggested = Vec::new();
-    for at in strange {
+    for at in strange.iter().copied() {
         let header = &columns.headers[at];
         // A header close to one that is already there is a column of the sender's own.
         let near = known.near(header).filter(|column| lacking.contains(column));
@@ -391,8 +404,7 @@ pub(crate) fn columns<'d>(
             diagnostics.push(finding.in_column(None, &column.name));
         }
     }
-    columns.misspelt = suggested.into_iter().map(str::to_owned).collect();
-    columns
+    suggested.into_iter().map(str::to_owned).collect()
 }
 
 /// A misspelt header of a column that must be there is an error.

@@ -10,8 +10,8 @@ use crate::table::definitions;
 const PLACE: &str = "submissions/2025/a.csv";
 
 fn sent(place: &str, headers: &str, rows: &[&str]) -> Reading {
-    let rows = rows.iter().map(|row| format!("556016-0680;2025-12-31;{row}\n")).collect::<String>();
-    let text = format!("orgnr;räkenskapsårets slut;{headers}\n{rows}");
+    let rows: Vec<String> = rows.iter().map(|row| format!("556016-0680;2025-12-31;{row}\n")).collect();
+    let text = format!("orgnr;räkenskapsårets slut;{headers}\n{}", rows.concat());
     read(place, text.as_bytes(), &definitions(), &InProcess)
 }
 

@@ -54,7 +54,7 @@ impl Look {
         let text = if section.percent { format!("{} %", number_text(number * 100.0)) } else { number_text(number) };
         // A dash for nothing says what the cell holds.
         let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
-        let turned = if number > 0.0 { section.minus } else { number < 0.0 && self.format.drops_minus() };
+        let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && self.format.drops_minus() };
         let style = Style { unit: section.unit.clone(), power: section.power, turned, struck: self.struck, instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
@@ -95,6 +95,18 @@ pub(super) struct NumberFormat {
     pub hides_text: Option<String>,
 }
 
+/// What in a section of a number format says that a number is less than zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Perhaps a colour.
+    Colour,
+    /// A minus or brackets beside the place for the digits.
+    Minus,
+}
+
 /// What one section of a number format shows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Section {
@@ -110,15 +122,13 @@ pub(super) struct Section {
     pub instead: Option<String>,
     /// They are shown as the time of a day, whatever the day.
     pub clock: bool,
-    /// A sign that says "less than zero" stands beside the place for the digits.
-    pub minus: bool,
-    /// They have a colour of their own.
-    pub coloured: bool,
+    /// What says that they are less than zero.
+    pub sign: Sign,
 }
 
 impl Section {
     fn tells(&self) -> bool {
-        self.power > 0 || !self.unit.is_empty() || self.instead.is_some() || self.clock || self.minus
+        self.power > 0 || !self.unit.is_empty() || self.instead.is_some() || self.clock || self.sign == Sign::Minus
     }
 
     fn holds_for(&self, number: f64) -> bool {
@@ -177,7 +187,7 @@ impl NumberFormat {
 
     /// True where a section for negative numbers shows them as if they were none: nothing puts a minus before what it shows.
     fn drops_minus(&self) -> bool {
-        let shows_plainly = |section: &Section| !section.minus && !section.coloured && section.instead.is_none();
+        let shows_plainly = |section: &Section| section.sign == Sign::Nothing && section.instead.is_none();
         let is_conditional = self.sections.iter().any(|section| section.condition.is_some());
         !is_conditional && self.sections.get(1).is_some_and(shows_plainly)
     }
@@ -235,13 +245,12 @@ fn section(code: &str) -> (Section, Option<&str>) {
             }
             '[' => {
                 let inside: String = characters.by_ref().map(|(_, c)| c).take_while(|c| *c != ']').collect();
-                match inside.strip_prefix('$') {
-                    Some(currency) => words.push(&currency_word(currency)),
-                    None => {
-                        let condition = relation(&inside);
-                        section.coloured |= condition.is_none();
-                        section.condition = condition.or(section.condition);
-                    }
+                if let Some(currency) = inside.strip_prefix('$') {
+                    words.push(&currency_word(currency));
+                } else if let Some(condition) = relation(&inside) {
+                    section.condition = Some(condition);
+                } else {
+                    section.sign = Sign::Colour;
                 }
             }
             '0' | '#' | '?' | '@' => {
@@ -271,7 +280,9 @@ fn section(code: &str) -> (Section, Option<&str>) {
     section.power += 3 * commas;
     section.clock = is_clock(next.map_or(code, |next| &code[..code.len() - next.len() - 1]));
     if digits || shows {
-        section.minus = digits && is_minus(&before.signs, &after.signs);
+        if digits && is_minus(&before.signs, &after.signs) {
+            section.sign = Sign::Minus;
+        }
         let known = known(&after.all).or_else(|| known(&before.all));
         section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
     } else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::super::format::{Look, NumberFormat, Section, is_minus, relation};
+use super::super::format::{Look, NumberFormat, Section, Sign, is_minus, relation};
 use super::super::xlsx::attribute;
 
 /// Most styles that one may be built on: programs nest a handful, and a circle must end.
@@ -48,8 +48,8 @@ impl DataStyle {
         let shown = NumberFormat::plain(&self.words, self.power).sections.pop().unwrap_or_default();
         let instead = (!self.shows).then(|| self.words.trim().to_owned());
         let (before, after) = self.words.split_at(self.before);
-        let minus = is_minus(before, after);
-        if instead.is_some() { Section { instead, ..Section::default() } } else { Section { minus, ..shown } }
+        let sign = if is_minus(before, after) { Sign::Minus } else { Sign::Nothing };
+        if instead.is_some() { Section { instead, ..Section::default() } } else { Section { sign, ..shown } }
     }
 }
 
