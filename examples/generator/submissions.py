@@ -120,7 +120,8 @@ def cell(index, year, name, value):
         if column.kind == "boolean":
             value = value.capitalize() if source.random() < 0.7 else value
         return text(value)
-    if column.kind == "decimal":
+    # What is counted in hours is mostly told whole.
+    if column.kind == "decimal" and not name.endswith("_hours"):
         return number(f"{value:.4f}".rstrip("0").rstrip("."), "two" if source.random() < 0.4 and round(value, 2) == value else "")
     if column.kind == "money":
         manner = source.random()

@@ -90,6 +90,9 @@ pub enum SoleTraders {
     Mask,
 }
 
+/// Where a project's submissions lie, each in the folder of its period.
+pub const SUBMISSIONS: &str = "submissions/";
+
 impl Project {
     /// The country whose organisations report.
     pub fn country(&self) -> &str {
@@ -99,6 +102,12 @@ impl Project {
     /// The period of a name.
     pub fn period(&self, name: &str) -> Option<&Period> {
         self.periods.iter().find(|period| *period.period == name)
+    }
+
+    /// The period for which a file was sent, by the folder that it lies in.
+    pub fn period_of_path(&self, path: &str) -> Option<&Period> {
+        let (folder, _) = path.strip_prefix(SUBMISSIONS)?.split_once('/')?;
+        self.period(folder)
     }
 
     /// The encoding that the project says a file has: of its path, else of the innermost folder that is named.

@@ -56,7 +56,9 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
         }
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
-        let length = spelt(&run, place).or_else(|| loose(&run, place, &|| *labelled, inside))?;
+        let length = spelt(&run, place)
+            .or_else(|| day_and_serial(&run, place, inside))
+            .or_else(|| loose(&run, place, &|| *labelled, inside))?;
         Some(Found { trace: Trace::Number, at, length })
     })
 }
@@ -193,9 +195,6 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
             return Some(length);
         }
     }
-    if let Some(length) = day_and_serial(run) {
-        return Some(length);
-    }
     let (groups, length) = run.whole_groups(16)?;
     let code = &run.text[..16];
     (groups == 1 && italy::has_person_form(code) || groups > 1 && italy::is_person(code)).then_some(length)
@@ -206,14 +205,49 @@ fn is_time(serial: &str) -> bool {
     serial.parse().is_ok_and(|time: u32| time / 100 <= 24 && time % 100 <= 59)
 }
 
-/// A day in its parts and the four digits behind it, `1985-01-01-2384`, where no other number follows.
-fn day_and_serial(run: &Run) -> Option<usize> {
-    let is_spelt = matches!(run.groups[..], [4 | 2, 2, 2, 4, ..]) && matches!(run.marks[2], '-' | '+');
-    let length = run.groups.iter().take(4).sum::<usize>();
-    let next = run.text[length..].bytes().next();
-    let is_alone = next.is_none_or(|next| next.is_ascii_alphabetic());
-    (is_spelt && is_alone && all_digits(&run.text[..length]) && sweden::birth(&run.text[..length - 4]))
-        .then(|| run.ends[length - 1])
+/// A day in its parts and the four digits behind it, `1985-01-01-2384` or `85 01 01 2384`, where no other number follows.
+///
+/// Behind a hyphen or a plus the digits belong to the day. Behind any other mark they may be a time, an amount or the number of
+/// a voucher where the day is one of this century, or could begin with its day of the month: then only a message hides them.
+fn day_and_serial(run: &Run, place: Place, inside: bool) -> Option<usize> {
+    let parts = match run.groups[..] {
+        [4 | 2, 2, 2, 4, ..] => 3,
+        [2, 2, 2, 2, 4, ..] => 4,
+        _ => return None,
+    };
+    let day = run.groups[..parts].iter().sum::<usize>();
+    let (written, behind) = run.text.split_at(day + 4);
+    if !all_digits(written) || !sweden::birth(&written[..day]) || !ends_with_serial(run, parts + 1, behind) {
+        return None;
+    }
+    let serial = &written[day..];
+    let is_of_person = match run.marks[parts - 1] {
+        '-' | '+' if parts == 3 => true,
+        _ if place == Place::Message => day == 6 || &written[..2] < CENTURY || !is_time(serial),
+        // Of a year beside a day nothing is told, and no serial number begins with three zeros.
+        _ => !inside && is_of_old(&written[..day]) && !is_year(serial) && !serial.starts_with("000"),
+    };
+    is_of_person.then(|| run.ends[day + 3])
+}
+
+/// The first two digits of the years of this century.
+const CENTURY: &str = "20";
+
+/// True for a day of a past century: in two digits only a year that can be no day of a month surely is of one.
+fn is_of_old(day: &str) -> bool {
+    &day[..2] < CENTURY && day.len() == 8 || &day[..2] > "31" && day.len() == 6
+}
+
+/// True for four digits that are a year of today or of the century before.
+fn is_year(serial: &str) -> bool {
+    serial.starts_with(CENTURY) || serial.starts_with("19")
+}
+
+/// True where the digits of a group are the last, or a number stands apart behind them that is no month and day of theirs.
+fn ends_with_serial(run: &Run, groups: usize, behind: &str) -> bool {
+    let is_apart = run.marks.get(groups - 1) == Some(&' ');
+    let is_day = matches!(run.groups[groups..], [2, 2, ..]);
+    behind.bytes().next().is_none_or(|next| next.is_ascii_alphabetic() || (is_apart && !is_day))
 }
 
 /// A number in any other spelling: all digits of it, with the check digit that it must have.
@@ -233,9 +267,10 @@ fn is_loose(text: &str, groups: &[usize], alone: bool, place: Place, labelled: &
     let free = matches!(place, Place::Text | Place::Identifier | Place::Message);
     match text.len() {
         10 | 12 => {
-            let dated = text.len() == 10 || (all_digits(text) && sweden::birth(&text[..8]));
+            let (day, serial) = text.split_at(text.len() - 4);
+            let dated = all_digits(text) && sweden::birth(day);
             let parted = groups.len() > 1 && !is_amount(groups);
-            free && alone && parted && dated && sweden::person(&text[text.len() - 10..])
+            free && alone && parted && dated && strict(!is_time(serial), sweden::person(&text[text.len() - 10..]))
         }
         13 => {
             strict(romania::has_cnp_form(text), romania::is_cnp(text))

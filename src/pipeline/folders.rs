@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::Definitions;
 use crate::definition::file::File;
 use crate::definition::located::Located;
+use crate::definition::project::SUBMISSIONS;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Folder;
 use crate::source::Span;
@@ -13,7 +14,6 @@ use crate::table::encoding::Encoding;
 use crate::table::foreign::{self, ARCHIVE, DOCUMENT, MESSAGE, PDF, PICTURE, Reason, SLIDES};
 use crate::text::{Text, nearest};
 
-const SUBMISSIONS: &str = "submissions/";
 /// The file of the project itself.
 const PROJECT: &str = "nytta.yaml";
 

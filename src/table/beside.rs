@@ -93,7 +93,7 @@ fn groups<'l>(lines: impl Iterator<Item = &'l Line>) -> Vec<Range<usize>> {
 fn others(groups: &[Range<usize>], header: &Line, known: &Headers) -> Vec<Range<usize>> {
     let asked = |group: &Range<usize>| -> BTreeSet<&str> {
         let cells = header.cells.get(group.start..group.end.min(header.cells.len())).unwrap_or_default();
-        let names = cells.iter().filter_map(|cell| match known.find(&cell.text) {
+        let names = cells.iter().filter_map(|cell| match known.find_dated(&cell.text, None) {
             Match::Column(column) => Some(column.name.as_str()),
             _ => None,
         });

@@ -10,7 +10,7 @@ use super::lines::{Content, Line};
 use super::persons;
 use super::printed;
 use super::questions::Questions;
-use super::questions::astray::Speaking;
+use super::questions::astray::Asking;
 use super::sheet;
 use super::stamp::Stamp;
 use super::stamped;
@@ -29,6 +29,8 @@ pub(super) struct Form {
     /// Position of its dataset among the headers.
     dataset: usize,
     questions: Questions,
+    /// Columns in which something else than answers stands.
+    others: BTreeSet<usize>,
     /// Its questions and its answers.
     table: [Line; 2],
     /// Its stamp, or what is gone of it.
@@ -36,6 +38,21 @@ pub(super) struct Form {
 }
 
 impl Form {
+    /// A form by its questions; `None` where it asks nothing.
+    fn new(
+        questions: Questions,
+        (dataset, delimiter): (usize, Option<u8>),
+        stamp: Result<Stamp, Gone>,
+        content: &Content,
+        headers: &[Headers],
+        definitions: &Definitions,
+    ) -> Option<Self> {
+        let others = questions.numbering_and_years(content);
+        let asking = Asking { known: &headers[dataset], definitions, others: &others };
+        let table = questions.table(content, asking)?;
+        Some(Self { delimiter: delimiter.unwrap_or(b';'), dataset, questions, others, table, stamp })
+    }
+
     /// True for one without its stamp, which only its questions tell.
     pub(super) fn is_copied(&self) -> bool {
         self.stamp.is_err()
@@ -68,14 +85,12 @@ pub(super) fn in_text(decoded: &Decoded, headers: &[Headers], definitions: &Defi
 fn of_stamp(form: &stamped::Form, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
     let dataset = headers.iter().position(|known| known.dataset.dataset.value == form.stamp.dataset)?;
     let questions = form.questions(content)?;
-    let table = questions.table(content, &headers[dataset], &definitions.project.languages)?;
-    Some(Form { delimiter: form.delimiter.unwrap_or(b';'), dataset, questions, table, stamp: Ok(form.stamp.clone()) })
+    Form::new(questions, (dataset, form.delimiter), Ok(form.stamp.clone()), content, headers, definitions)
 }
 
 fn of_copy(copied: copied::Copied, content: &Content, headers: &[Headers], definitions: &Definitions) -> Option<Form> {
     let copied::Copied { dataset, questions, gone, delimiter } = copied;
-    let table = questions.table(content, &headers[dataset], &definitions.project.languages)?;
-    Some(Form { delimiter: delimiter.unwrap_or(b';'), dataset, questions, table, stamp: Err(gone) })
+    Form::new(questions, (dataset, delimiter), Err(gone), content, headers, definitions)
 }
 
 /// Reads a form.
@@ -88,7 +103,7 @@ pub(super) fn read(
     mut sheet: SheetReading,
     reading: &mut Reading,
 ) {
-    let Form { delimiter, dataset, questions, table, stamp } = form;
+    let Form { delimiter, dataset, questions, others, table, stamp } = form;
     let known = &headers[dataset];
     if let Some(place) = second(&questions, known.dataset, content, file) {
         sheet::leave_out(content, file, definitions, &mut sheet, &mut reading.diagnostics);
@@ -101,18 +116,19 @@ pub(super) fn read(
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
-    let remarks = questions.remarks(content, file).into_iter();
-    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
     let before = reading.diagnostics.len();
-    let project = &definitions.project;
-    let speaking = Speaking { known, languages: &project.languages, file, country: project.country() };
-    reading.diagnostics.extend(questions.tell_astray(content, speaking));
-    let (seconds, is_unsure) = questions.tell_seconds(content, speaking);
+    let asking = Asking { known, definitions, others: &others };
+    reading.diagnostics.extend(questions.tell_astray(content, file, asking));
+    let (seconds, is_unsure) = questions.tell_seconds(content, file, asking);
+    // A correction is no reason for what it corrects.
+    let is_second = |place: &Span| seconds.iter().any(|one| one.span == *place || one.also.contains(place));
+    let remarks = questions.remarks(content, file).into_iter().filter(|remark| !is_second(&remark.span));
+    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
     reading.diagnostics.extend(seconds);
     reading.diagnostics.extend(questions.tell_own_rows(content, file));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let header = Candidate { is_unsure, ..header };
-    reading.last_year.extend(questions.last_year(content, speaking));
+    reading.last_year.extend(questions.last_year(content, file, asking));
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
     let asked: BTreeSet<&String> = questions.names.values().collect();
     let lacks = |stamp: &Stamp| {

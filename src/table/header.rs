@@ -1,5 +1,6 @@
 //! Headers as people write them, matched to the columns of a dataset.
 
+use std::ops::Range;
 use std::ptr;
 use std::sync::OnceLock;
 
@@ -18,6 +19,11 @@ const DECORATION: [&str; 26] = [
     "antal", "antalet", "number", "of", "no", "st", "styck", "tim", "timmar", "personer", "persons", "hours", "fte",
     "nombre", "de", "numero", "di", "numar", "stevilo", "procent", "percent", "totalt", "total", "summa", "i", "in",
 ];
+
+/// Words that may stand before a year, in the languages of the program; without accents.
+const YEAR: [&str; 7] = ["ar", "year", "annee", "anno", "anul", "leto", "fy"];
+/// Years of which figures may be asked.
+const YEARS: Range<i32> = 1990..2100;
 
 /// What a header means.
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +129,15 @@ impl<'d> Headers<'d> {
         }
     }
 
+    /// What a header means that may name the year of its figures: the one asked for, or any.
+    pub(crate) fn find_dated(&self, header: &str, year: Option<i32>) -> Match<'d> {
+        let dated = || undated(header).filter(|(_, of)| year.is_none_or(|year| year == *of));
+        match self.find(header) {
+            Match::Unknown => dated().map_or(Match::Unknown, |(bare, _)| self.find(&bare)),
+            found => found,
+        }
+    }
+
     /// True where a header tells of thousands and the column holds no amounts.
     fn is_scaled(&self, column: &ColumnDefinition, header: &str) -> bool {
         let amounts = self.dataset.field(&column.field).and_then(|field| field.unit_name()) == Some("money");
@@ -165,7 +180,7 @@ impl<'d> Headers<'d> {
         let mut found: Vec<&str> = line
             .cells
             .iter()
-            .filter_map(|cell| match self.find(&cell.text) {
+            .filter_map(|cell| match self.find_dated(&cell.text, None) {
                 Match::Column(column) => Some(column.name.as_str()),
                 _ => None,
             })
@@ -174,6 +189,27 @@ impl<'d> Headers<'d> {
         found.dedup();
         found.len()
     }
+}
+
+/// A header without the one year that it names, and the year: `Omsättning (2025)`, `Anställda år 2025`.
+pub(crate) fn undated(header: &str) -> Option<(String, i32)> {
+    if header.bytes().filter(u8::is_ascii_digit).count() < 4 {
+        return None;
+    }
+    let spelt = unit::spelt(header);
+    let mut words = words(&spelt);
+    let year = |word: &String| word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year));
+    let (at, year) = words.iter().enumerate().find_map(|(at, word)| Some((at, year(word)?)))?;
+    // Of a day, or of several years, it is not known what they say of the figures.
+    let mut others = words.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, word)| word);
+    if others.any(|word| word.starts_with(|c: char| c.is_ascii_digit()) && !unit::is_scale(word)) {
+        return None;
+    }
+    words.remove(at);
+    if let Some(before) = at.checked_sub(1).filter(|before| YEAR.contains(&words[*before].as_str())) {
+        words.remove(before);
+    }
+    (!words.is_empty()).then(|| (words.join(" "), year))
 }
 
 /// The names, labels and aliases of every column, each with the form in which it is strictly read.

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::encoding::Decoded;
-use super::header::{Headers, Match};
+use chrono::Datelike;
+
+use super::header::{self, Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
-use super::rows;
 use super::stamp::Stamp;
+use super::unit::Asked;
+use super::{rows, twins};
 use crate::definition::Definitions;
-use crate::definition::dataset::ColumnDefinition;
+use crate::definition::dataset::{ColumnDefinition, Field};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::text::Text;
@@ -277,28 +280,69 @@ fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
     }
 }
 
-/// Matches the headers of a line to the columns of a dataset, and tells which did not match.
+/// The year of a table's figures: that of the period which its file was sent for, else the only one that its headers name.
+fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i32> {
+    let period = file.file.as_deref().and_then(|path| definitions.project.period_of_path(path));
+    period.map(|period| period.end.year()).or_else(|| {
+        let mut years = headers.iter().filter_map(|header| header::undated(header)).map(|(_, year)| year);
+        years.next().filter(|first| years.all(|year| year == *first))
+    })
+}
+
+/// The column of two headers for one that says all that either does, and what is told of the second.
+fn twice(
+    candidate: &Candidate,
+    content: &Content,
+    (column, headers): (&ColumnDefinition, [(usize, &str); 2]),
+    known: &Headers,
+    definitions: &Definitions,
+    file: &Span,
+) -> (Option<usize>, Diagnostic) {
+    let [(first, one), (second, other)] = headers;
+    let unit = known.dataset.field(&column.field).and_then(Field::unit_name);
+    let asked = Asked::new(unit, &definitions.project.currency);
+    let count_alike = asked.power_of_header(one) == asked.power_of_header(other);
+    let kept = twins::holds_all(content, candidate.last(), (first, second), count_alike);
+    let place = candidate.header.span(file, second);
+    let finding = if let Some(kept) = kept.and_then(|kept| candidate.header.span(file, kept).cell()) {
+        let finding = Diagnostic::new("duplicate-column", place, &[("header", other), ("kept", &kept)]);
+        finding.with_severity(Severity::Note)
+    } else {
+        let words = [("field", &asked_as(column, &definitions.project.languages))];
+        Diagnostic::worded("duplicate-column", place, &[("header", other)], &words)
+    };
+    (kept, finding.in_column(Some(other), &column.name))
+}
+
+/// Matches the headers of a table to the columns of a dataset, and tells which did not match.
 pub(crate) fn columns<'d>(
-    line: &Line,
+    candidate: &Candidate,
+    content: &Content,
     known: &Headers<'d>,
     definitions: &Definitions,
     file: &Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Columns<'d> {
+    let line = &candidate.header;
     let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let mut columns = Columns::of(line);
+    let year = year(&columns.headers, file, definitions);
     let mut strange = Vec::new();
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
-        match known.find(header) {
-            Match::Column(column) if columns.known.values().any(|other| other.name == column.name) => {
-                let (values, words) = ([("header", header.as_str())], [("field", &label(column))]);
-                let finding = Diagnostic::worded("duplicate-column", line.span(file, at), &values, &words);
-                diagnostics.push(finding.in_column(Some(header), &column.name));
-                columns.is_twice = true;
-            }
+        match known.find_dated(header, Some(year.unwrap_or_default())) {
             Match::Column(column) => {
+                let first = columns.known.iter().find(|(_, other)| other.name == column.name).map(|(first, _)| *first);
+                if let Some(first) = first {
+                    let headers = [(first, columns.headers[first].as_str()), (at, header)];
+                    let (kept, finding) = twice(candidate, content, (column, headers), known, definitions, file);
+                    diagnostics.push(finding);
+                    columns.is_twice |= kept.is_none();
+                    if kept != Some(at) {
+                        continue;
+                    }
+                    columns.known.remove(&first);
+                }
                 columns.known.insert(at, column);
-                columns.key.extend(known.dataset.key.iter().any(|name| **name == column.name).then_some(at));
             }
             Match::Ambiguous => {
                 let meant = Text::quoted(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
@@ -309,6 +353,24 @@ pub(crate) fn columns<'d>(
             Match::Unknown => strange.push(at),
         }
     }
+    let is_key = |column: &ColumnDefinition| known.dataset.key.iter().any(|name| **name == column.name);
+    columns.key = columns.known.iter().filter(|(_, column)| is_key(column)).map(|(at, _)| *at).collect();
+    columns.misspelt = tell_unknown(&columns, &strange, line, known, definitions, file, diagnostics);
+    columns
+}
+
+/// Tells of headers that are none, by their positions, and of columns that are missing; gives back the names of those that a
+/// header nearly names.
+fn tell_unknown(
+    columns: &Columns,
+    strange: &[usize],
+    line: &Line,
+    known: &Headers,
+    definitions: &Definitions,
+    file: &Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let lacking: Vec<&ColumnDefinition> = known
         .dataset
         .columns
@@ -316,7 +378,7 @@ pub(crate) fn columns<'d>(
         .filter(|column| !columns.known.values().any(|found| found.name == column.name))
         .collect();
     let mut suggested = Vec::new();
-    for at in strange {
+    for at in strange.iter().copied() {
         let header = &columns.headers[at];
         // A header close to one that is already there is a column of the sender's own.
         let near = known.near(header).filter(|column| lacking.contains(column));
@@ -342,8 +404,7 @@ pub(crate) fn columns<'d>(
             diagnostics.push(finding.in_column(None, &column.name));
         }
     }
-    columns.misspelt = suggested.into_iter().map(str::to_owned).collect();
-    columns
+    suggested.into_iter().map(str::to_owned).collect()
 }
 
 /// A misspelt header of a column that must be there is an error.

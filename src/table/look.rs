@@ -68,6 +68,7 @@ pub fn look_in(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &
         reading.diagnostics.extend(more);
         diagnostic::sort(&mut reading.diagnostics);
         reading.sheets = other.reading.sheets;
+        persons::refuse(&mut reading);
         return Look { reading, tables: other.tables };
     }
     let mut tables: Vec<Table> = Vec::new();
@@ -119,7 +120,8 @@ fn typed(batch: &Batch) -> impl Iterator<Item = Row> + '_ {
     })
 }
 
-/// Looks at a file that nothing is known of, but the languages it may be written in; its cells are text as written.
+/// Looks at a file that nothing is known of, but the languages it may be written in; its cells are text as written. Of one in
+/// which a person stands only where is told.
 pub fn look(name: &str, bytes: &[u8], languages: &[String], workbooks: &dyn Workbooks, wishes: Wishes) -> Look {
     look_sparing(name, bytes, languages, workbooks, wishes, &Spared::default())
 }
@@ -159,6 +161,11 @@ fn look_sparing(
         look.reading.diagnostics.push(Diagnostic::new("empty-file", file, &[("file", name)]));
     }
     diagnostic::sort(&mut look.reading.diagnostics);
+    if persons::stand_in(&look.reading) {
+        // Beside a number stands whose it is.
+        persons::refuse(&mut look.reading);
+        look.tables.clear();
+    }
     look
 }
 

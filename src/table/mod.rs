@@ -42,6 +42,7 @@ mod stamp;
 pub mod stamped;
 mod survey;
 mod totals;
+mod twins;
 mod typed;
 mod unit;
 mod unread;

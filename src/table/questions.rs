@@ -1,6 +1,7 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
+mod correction;
 mod cut;
 mod second;
 
@@ -16,6 +17,7 @@ use crate::definition::dataset::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
+use astray::Asking;
 
 /// The questions of a form, by whatever means they are known.
 #[derive(Debug, Clone)]
@@ -32,13 +34,13 @@ impl Questions {
     /// The form as a table of one row, turned: the column of its questions, and that of its answers.
     ///
     /// `None` where no line of it names a field, or one that is further down than any form.
-    pub(crate) fn table(&self, content: &Content, known: &Headers, languages: &[String]) -> Option<[Line; 2]> {
+    pub(super) fn table(&self, content: &Content, asking: Asking) -> Option<[Line; 2]> {
+        let Asking { known, definitions, .. } = asking;
         let (answer, question) = (self.columns["answer"], self.columns["question"]);
         let column = |at: usize| u32::try_from(at + 1).unwrap_or(u32::MAX);
         let mut header = Line { row: column(question), turned: true, ..Line::default() };
         let mut answers = Line { row: column(answer), offset: 1, turned: true, ..Line::default() };
         let first = *self.names.keys().next()?;
-        let others = self.numbering_and_years(content);
         for line in content.lines().filter(|line| line.row >= first) {
             answers.faults.extend(line.faults.iter().copied());
             let Some(name) = self.names.get(&line.row) else { continue };
@@ -49,10 +51,10 @@ impl Questions {
             let fields = line.row as usize - 1;
             header.cells.resize(fields, LineCell::default());
             answers.cells.resize(fields, LineCell::default());
-            let text = self.scaled(shown(name, known, &self.language, languages), &line, known);
+            let text = self.scaled(shown(name, known, &self.language, &definitions.project.languages), &line, known);
             header.cells.push(LineCell { text, ..LineCell::default() });
             let astray = LineCell { kind: Kind::Astray, ..LineCell::default() };
-            let found = self.astray(&line, &others).filter(|_| self.is_due(&line, known)).map(|_| astray);
+            let found = self.astray(&line, asking).filter(|_| self.is_due(&line, known)).map(|_| astray);
             answers.cells.push(found.or_else(|| line.cells.get(answer).cloned()).unwrap_or_default());
         }
         Some([header, answers])

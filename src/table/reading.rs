@@ -377,7 +377,7 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
 /// True for headers among which all are that a row of their dataset is known by.
 fn names_key(header: &Candidate, headers: &[Headers]) -> bool {
     let Some(known) = headers.iter().find(|known| known.dataset.dataset.value == header.dataset) else { return false };
-    let named = |cell: &LineCell| match known.find(&cell.text) {
+    let named = |cell: &LineCell| match known.find_dated(&cell.text, None) {
         Match::Column(column) => Some(column.name.as_str()),
         _ => None,
     };

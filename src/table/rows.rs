@@ -4,7 +4,7 @@ use super::lines::{Line, LineCell};
 use super::words::plain;
 
 /// Words that begin a row of sums, in the languages of the form; like the next two without accents.
-const TOTALS: [&str; 18] = [
+const TOTALS: [&str; 33] = [
     "summa",
     "totalt",
     "total",
@@ -23,9 +23,42 @@ const TOTALS: [&str; 18] = [
     "skupaj",
     "vsota",
     "skupnavsota",
+    "tot",
+    "summan",
+    "sammanlagt",
+    "totalbelopp",
+    "sumtotal",
+    "overalltotal",
+    "sommetotale",
+    "totali",
+    "somma",
+    "sommatotale",
+    "totalecomplessivo",
+    "suma",
+    "sumatotala",
+    "skupno",
+    "vsotavseh",
 ];
 /// Words that begin a row of sums of only some rows.
-const PARTS: [&str; 5] = ["delsumma", "subtotal", "subtotale", "soustotal", "vmesnavsota"];
+const PARTS: [&str; 15] = [
+    "delsumma",
+    "deltotal",
+    "mellansumma",
+    "subtotal",
+    "subtotals",
+    "subtotale",
+    "soustotal",
+    "totalpartiel",
+    "totaleparziale",
+    "sommaparziale",
+    "totalpartial",
+    "sumapartiala",
+    "vmesnavsota",
+    "delnavsota",
+    "vmesnisestevek",
+];
+/// Signs that stand for the word, in small letters.
+const SIGNS: [&str; 3] = ["s:a", "σ", "∑"];
 /// Words that begin a row of means.
 const MEANS: [&str; 9] =
     ["medel", "medelvarde", "genomsnitt", "snitt", "median", "average", "mean", "medie", "moyenne"];
@@ -247,10 +280,13 @@ fn first_text(line: &Line) -> &str {
 
 /// What a text that is a word for sums, perhaps with a year, says that they are.
 fn word_for_sums(text: &str) -> Option<Sums> {
-    if !text.starts_with(char::is_alphabetic) {
+    if !text.starts_with(|c: char| c.is_alphabetic() || c == '∑') {
         return None;
     }
     let without_year = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
+    if SIGNS.contains(&without_year.to_lowercase().as_str()) {
+        return Some(Sums::All);
+    }
     let word = plain(without_year);
     let is_in = |words: &[&str]| words.contains(&word.as_str());
     let part = || is_in(&PARTS).then_some(Sums::Part);

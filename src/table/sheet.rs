@@ -35,7 +35,7 @@ pub(crate) fn read<'d>(
     let mut tables: Vec<(Candidate, Survey)> = Vec::new();
     let mut next = Some(first);
     while let Some(candidate) = next.take() {
-        let mut survey = survey(&candidate, headers, file, definitions);
+        let mut survey = survey(&candidate, &content, headers, file, definitions);
         next = survey.look_through(&content, Some(&candidate), headers, file, &mut sheet);
         sheet.columns.extend(column_readings(&survey, &candidate.header));
         tables.push((candidate, survey));
@@ -58,11 +58,17 @@ fn of<'d, 'h>(candidate: &Candidate, headers: &'h [Headers<'d>]) -> &'h Headers<
 }
 
 /// A survey that knows the columns of a header.
-fn survey<'d>(candidate: &Candidate, headers: &[Headers<'d>], file: &Span, definitions: &'d Definitions) -> Survey<'d> {
+fn survey<'d>(
+    candidate: &Candidate,
+    content: &Content,
+    headers: &[Headers<'d>],
+    file: &Span,
+    definitions: &'d Definitions,
+) -> Survey<'d> {
     let known = of(candidate, headers);
     let dataset = known.dataset;
     let mut diagnostics = Vec::new();
-    let columns = layout::columns(&candidate.header, known, definitions, file, &mut diagnostics);
+    let columns = layout::columns(candidate, content, known, definitions, file, &mut diagnostics);
     let parsers = columns.known.iter().filter_map(|(at, column)| {
         let parser = Parser::new(dataset.field(&column.field)?, dataset, definitions);
         let parser = match &candidate.stamp {

@@ -9,6 +9,7 @@ mod attacks;
 mod beside;
 mod bounds;
 mod cli;
+mod columns;
 mod damage;
 mod definition;
 mod derived;

@@ -130,6 +130,29 @@ fn a_person_is_never_echoed() {
 }
 
 #[test]
+fn a_file_in_which_a_person_stands_is_not_shown() {
+    let folder = tempfile::tempdir().expect("there is room");
+    for (name, text) in [
+        ("number.csv", "namn;nummer;antal\nEva Exempelsson;880320-0016;12\nKafé;556016-0680;13\n"),
+        ("day.csv", "Eva Exempelsson;1985-01-01 2384\nKafé;13\n"),
+        ("contact.csv", "namn;svar\nEva Exempelsson;eva.exempelsson@example.org\n"),
+        ("header.csv", "Eva Exempelsson 880320-0016;antal\n1;2\n"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("it can be written");
+        for format in ["text", "csv", "json"] {
+            for project in [&[][..], &["--project", "examples/orebro-lan"]] {
+                let output =
+                    nytta(&[&["read", path.to_str().expect("a path"), "--format", format][..], project].concat());
+                let all = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+                assert!(!all.contains("Eva") && !all.contains("Kafé"), "{name} as {format}: {all}");
+                assert!(all.contains("personal-"), "{name} as {format}: {all}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_file_of_the_corpus_is_answered_in_every_format() {
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(CORPUS)).unwrap() {
         let path = entry.unwrap().path();

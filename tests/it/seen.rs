@@ -184,6 +184,39 @@ fn a_format_shows_a_number_unless_it_has_no_place_for_one() {
 }
 
 #[test]
+fn a_sign_that_a_format_adds_or_leaves_away_is_told() {
+    for (amount, format, shown) in [
+        (1250.0, "\"-\"0", Some("−1,250")),
+        (1250.0, "-#,##0", Some("−1,250")),
+        (1250.0, "\\-#,##0 \"kr\"", Some("−1,250 kr")),
+        (1250.0, "[$kr-41D] -#,##0", Some("−1,250 kr")),
+        (1250.0, "(0)", Some("−1,250")),
+        (1250.0, "\"(\"#,##0\")\"", Some("−1,250")),
+        (1250.0, "0\"-\"", Some("−1,250")),
+        (1250.0, "-0;-0", Some("−1,250")),
+        (-1250.0, "0;0", Some("1,250")),
+        (1250.0, "#,##0;-#,##0", None),
+        (-1250.0, "#,##0;-#,##0", None),
+        (-1250.0, "#,##0_);(#,##0)", None),
+        (-1250.0, "#,##0;[Red]#,##0", None),
+        (-1250.0, "-0", None),
+        (1250.0, "_-* #,##0.00\\ \"kr\"_-;\\-* #,##0.00\\ \"kr\"_-;_-* \"-\"??\\ \"kr\"_-;_-@_-", None),
+        (0.0, "_-* #,##0_-;\\-* #,##0_-;_-* \"-\"??_-", None),
+        (0.0, "-0", None),
+        (1250.0, "0\":-\"", None),
+        (1250.0, "00-00", None),
+        (1250.0, "0_-", None),
+    ] {
+        let (values, found) = amounts("Omsättning (kr)", &[(amount, format)]);
+        assert_eq!(values, [amount.to_string()], "{format}");
+        let told: Vec<&String> = found.iter().filter(|one| one.contains(" shown-smaller ")).collect();
+        assert_eq!(told.len(), usize::from(shown.is_some()), "{format}: {found:?}");
+        let shows = |shown: &str| told[0].contains(&format!("is shown as '{shown}' in the workbook"));
+        assert!(shown.is_none_or(shows), "{format}: {found:?}");
+    }
+}
+
+#[test]
 fn what_is_crossed_out_is_read_and_told() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -297,6 +330,23 @@ fn a_style_keeps_what_it_is_built_on_shows_unless_it_says_otherwise() {
 }
 
 #[test]
+fn a_minus_that_a_style_of_a_document_adds_is_told() {
+    let own_cell = cell_style("ce1", "style:data-style-name=\"N1\"", "");
+    let text = |text: &str| format!("<number:text>{text}</number:text>");
+    for (before, after, is_told) in [("-", "", true), ("(", ")", true), ("", " kr", false), ("A-", "", false)] {
+        let style = format!(
+            "<number:number-style style:name=\"N1\">{}<number:number/>{}</number:number-style>",
+            text(before),
+            text(after)
+        );
+        let (values, found) = told_of(&ods("", &format!("{style}{own_cell}"), "ce1"));
+        assert_eq!(values, ["1250"], "{before}");
+        let told = found.iter().any(|one| one.contains("shown-smaller") && one.contains("shown as '−1,250'"));
+        assert_eq!(told, is_told, "{before}: {found:?}");
+    }
+}
+
+#[test]
 fn a_format_that_both_parts_of_a_workbook_define_is_read_once() {
     let named = cell_style("Named", "style:data-style-name=\"N1\"", "");
     let own_cell = cell_style("ce1", "style:data-style-name=\"N1\"", "");
@@ -329,7 +379,7 @@ const PLAIN: [&str; 14] = [
     "#,##0",
     "#,##0.00",
     "# ##0,00",
-    "[Red]-0.00;[Blue]0.00",
+    "[Blue]0.00;[Red]-0.00",
     "#,##0.00_);(#,##0.00)",
     "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
     "0.00E+00",

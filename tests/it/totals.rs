@@ -72,6 +72,12 @@ fn a_sum_that_its_rows_do_not_make_is_told_with_both_numbers() {
                     skillnaden är 0,1";
     assert_eq!(message, expected);
     assert!(hint.ends_with("– också dessa summor skiljer sig: 'omsättning'"), "{hint}");
+    // However it is called.
+    for word in
+        ["Σ", "∑:", "S:a", "s:a 2025", "Summa:", "Tot.", "TOT", "Sammanlagt", "Somma", "Suma", "Skupno", "Sommetotale"]
+    {
+        assert_eq!(cells_of(&[one, two, &wrong.replace("Summa", word)]), [["D4", "G4"]], "{word}");
+    }
     // A mean is no sum.
     assert_eq!(told_of(&[one, two, "Medel;;;0,4;0,8;3;7;;"]), []);
 }
@@ -97,6 +103,11 @@ fn sums_of_some_rows_are_held_against_those() {
     assert_eq!(told_of(&[one, part, two, "Karlskoga totalt;;;0,2;0,1;;;;", all]), []);
     assert_eq!(told_of(&[one, part, two, all]), []);
     assert_eq!(cells_of(&[one, &part.replace("0,1", "0,5"), two, all]), [["D3"]]);
+    for word in ["Delsumma", "S:a Karlskoga", "Deltotal", "Sous-total", "Total parțial", "Vmesni seštevek"] {
+        let part = part.replace("Delsumma Karlskoga", word);
+        assert_eq!(told_of(&[one, &part, two, all]), [], "{word}");
+        assert_eq!(cells_of(&[one, &part.replace("0,1", "0,5"), two, all]), [["D3"]], "{word}");
+    }
     assert_eq!(cells_of(&[one, part, two, &all.replace("0,8", "0,9")]), [["E5"]]);
     // Sums of some rows are no row of an organisation whose number is missing.
     let mut folder = scene();

@@ -56,7 +56,10 @@ impl Parser<'_> {
             Err(NotNumber::Unit) => return unreadable("wrong-unit", self.fraction(text)),
             Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),
         };
-        let (unit, smaller) = cell.style.as_ref().map_or(("", 0), |style| (style.unit.as_str(), style.power));
+        let style = cell.style.as_ref();
+        let (unit, smaller) = style.map_or(("", 0), |style| (style.unit.as_str(), style.power));
+        let is_turned = style.is_some_and(|style| style.turned);
+        let held = number.value;
         // A number that says its own unit says it for itself.
         let power = match self.asked.beside(unit) {
             Beside::Other => return unreadable("wrong-unit", ""),
@@ -75,8 +78,9 @@ impl Parser<'_> {
             Err(fault) => return fault,
         };
         let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
-        let finding = if is_hidden {
-            Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(number, smaller)).trim_end().to_owned()))
+        let finding = if is_hidden || is_turned {
+            let shown = if is_turned { -held } else { number };
+            Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(shown, smaller)).trim_end().to_owned()))
         } else if kept != number {
             Some(("too-many-decimals", scale.to_string()))
         } else {

@@ -1,35 +1,41 @@
-//! Figures that stand in another column of a form than that of the answers, beside a question whose answer is blank.
+//! Answers that stand in another column of a form than theirs, beside a question whose answer is blank.
 
 use std::collections::BTreeSet;
 
+use super::super::code::code_of;
 use super::super::header::{Headers, Match};
 use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
 use super::super::{LastYear, date, display, number};
 use super::{Questions, shown};
+use crate::definition::Definitions;
+use crate::definition::dataset::{Field, FieldType};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::identifier;
 use crate::source::Span;
+use crate::value::yes_or_no;
 
-/// What speaks of a form's questions.
+/// What is known of a form's questions, and of the columns beside them.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Speaking<'a> {
+pub(in super::super) struct Asking<'a> {
     pub known: &'a Headers<'a>,
-    pub languages: &'a [String],
-    pub file: &'a Span,
-    /// Country whose organisation numbers are read.
-    pub country: &'a str,
+    pub definitions: &'a Definitions,
+    /// Columns in which something else than answers stands.
+    pub others: &'a BTreeSet<usize>,
 }
 
 impl Questions {
-    /// Position of a figure or a day in a column where none is asked for, beside a question whose answer is blank.
+    /// Position of a figure, a day, or a word that answers a line's question, in a column where none is asked for, where its
+    /// answer is blank.
     ///
-    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits; `others` are columns with
-    /// something else.
-    pub(super) fn astray(&self, line: &Line, others: &BTreeSet<usize>) -> Option<usize> {
+    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits.
+    pub(super) fn astray(&self, line: &Line, asking: Asking) -> Option<usize> {
         let written = ["question", "last_year", "help", "where_to_find"].map(|name| self.columns.get(name).copied());
-        let is_free = |at: usize| !written.contains(&Some(at)) && !others.contains(&at);
+        let is_free = |at: usize| !written.contains(&Some(at)) && !asking.others.contains(&at);
         let mut free = line.filled().filter(|(at, _)| self.is_blank(line) && is_free(*at));
-        free.find(|(_, cell)| is_figure(cell)).map(|(at, _)| at)
+        let field = self.field(line, asking.known);
+        let answers = |cell: &LineCell| field.is_some_and(|field| is_word_of(cell, field, asking.definitions));
+        free.find(|(_, cell)| is_figure(cell) || answers(cell)).map(|(at, _)| at)
     }
 
     fn is_blank(&self, line: &Line) -> bool {
@@ -38,11 +44,10 @@ impl Questions {
 
     /// Tells of answers that stand in another column than theirs. Beside a voluntary question a figure may be a remark: the others
     /// count without it.
-    pub(in super::super) fn tell_astray(&self, content: &Content, speaking: Speaking) -> Vec<Diagnostic> {
-        let others = self.numbering_and_years(content);
+    pub(in super::super) fn tell_astray(&self, content: &Content, file: &Span, asking: Asking) -> Vec<Diagnostic> {
         let of_line = |line: Line| {
-            let (_, finding) = self.told("answer-astray", &line, self.astray(&line, &others)?, speaking)?;
-            let is_due = self.is_due(&line, speaking.known);
+            let (_, finding) = self.told("answer-astray", (&line, self.astray(&line, asking)?), file, asking)?;
+            let is_due = self.is_due(&line, asking.known);
             Some(if is_due { finding } else { finding.with_severity(Severity::Warning) })
         };
         content.lines().filter_map(of_line).collect()
@@ -50,36 +55,61 @@ impl Questions {
 
     /// True for a line that asks what everybody is asked.
     pub(super) fn is_due(&self, line: &Line, known: &Headers) -> bool {
-        let Some(Match::Column(column)) = self.names.get(&line.row).map(|name| known.find(name)) else { return false };
-        known.dataset.field(&column.field).is_some_and(|field| field.core || field.required)
+        self.field(line, known).is_some_and(|field| field.core || field.required)
+    }
+
+    /// The field that a line asks for.
+    pub(super) fn field<'d>(&self, line: &Line, known: &Headers<'d>) -> Option<&'d Field> {
+        let Match::Column(column) = known.find(self.names.get(&line.row)?) else { return None };
+        known.dataset.field(&column.field)
     }
 
     /// The figures in last year's column beside blank answers, with what is told of one that is not last year's.
-    pub(in super::super) fn last_year(&self, content: &Content, speaking: Speaking) -> Vec<LastYear> {
+    pub(in super::super) fn last_year(&self, content: &Content, file: &Span, asking: Asking) -> Vec<LastYear> {
         let Some(&at) = self.columns.get("last_year") else { return Vec::new() };
-        let others = self.numbering_and_years(content);
         let of_line = |line: Line| {
-            let is_astray = self.astray(&line, &others).is_some();
+            let is_astray = self.astray(&line, asking).is_some();
             let cell = line.cells.get(at).filter(|_| self.is_blank(&line) && !is_astray)?;
             let decimal = if cell.kind == Kind::Number || self.language == "en" { '.' } else { ',' };
             let value = number::plain(&cell.text, decimal)?;
-            let (column, finding) = self.told("last-year-differs", &line, at, speaking)?;
+            let (column, finding) = self.told("last-year-differs", (&line, at), file, asking)?;
             Some(LastYear { column, value, finding })
         };
         content.lines().filter_map(of_line).collect()
     }
 
     /// The field that a line asks for, and what is told of the figure at a position of it.
-    fn told(&self, rule: &str, line: &Line, at: usize, speaking: Speaking) -> Option<(String, Diagnostic)> {
-        let Speaking { known, languages, file, .. } = speaking;
+    fn told(
+        &self,
+        rule: &str,
+        (line, at): (&Line, usize),
+        file: &Span,
+        asking: Asking,
+    ) -> Option<(String, Diagnostic)> {
+        let Asking { known, definitions, .. } = asking;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let cell = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
         let place = Span { turned: true, ..line.span(file, at) };
         let (value, is_figure) = (display::shown(&line.cells[at].seen()), line.cells[at].kind == Kind::Number);
         let finding = display::showing(rule, place, (&value, is_figure), vec![("cell", &cell)], Vec::new());
-        let label = shown(name, known, &self.language, languages);
+        let label = shown(name, known, &self.language, &definitions.project.languages);
         Some((column.name.clone(), finding.in_column(Some(&label), &column.name)))
+    }
+}
+
+/// True for a word that answers the question for a field: one of its codes, yes or no, the number of an organisation.
+fn is_word_of(cell: &LineCell, field: &Field, definitions: &Definitions) -> bool {
+    let text = cell.text.trim();
+    match field.kind {
+        _ if cell.kind.is_fault() => false,
+        FieldType::Boolean => yes_or_no(text).is_some(),
+        FieldType::Code => {
+            let list = field.codelist.as_ref().and_then(|list| definitions.codelist(list));
+            list.is_some_and(|list| code_of(list, text).is_some())
+        }
+        FieldType::OrganisationNumber => identifier::organisation(text, definitions.project.country()).is_ok(),
+        _ => false,
     }
 }
 

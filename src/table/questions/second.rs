@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::display;
 use super::super::header::Match;
 use super::super::lines::{Content, Line, LineCell};
+use super::super::unit::Asked;
 use super::super::workbook::Kind;
-use super::astray::{Speaking, is_figure};
+use super::astray::{Asking, is_figure};
+use super::correction::{Written, corrects};
 use super::{Questions, shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
@@ -24,31 +26,37 @@ impl Questions {
     /// Tells of columns in which further answers stand, each at its first; true where nobody knows which of two columns holds.
     ///
     /// That is so where the column has an organisation's number, or the heading of the answers.
-    pub(in super::super) fn tell_seconds(&self, content: &Content, speaking: Speaking) -> (Vec<Diagnostic>, bool) {
-        let (seconds, rivals) = self.seconds(content, speaking);
-        let told = seconds.iter().filter_map(|second| self.second(second, rivals.contains(&second.0), speaking));
+    pub(in super::super) fn tell_seconds(
+        &self,
+        content: &Content,
+        file: &Span,
+        asking: Asking,
+    ) -> (Vec<Diagnostic>, bool) {
+        let (seconds, rivals) = self.seconds(content, asking);
+        let told = seconds.iter().filter_map(|second| self.second(second, rivals.contains(&second.0), file, asking));
         let told: Vec<Diagnostic> = told.collect();
         let is_unsure = told.iter().any(|finding| finding.severity == Severity::Error);
         (told, is_unsure)
     }
 
     /// The columns with further answers, and the columns that may hold as well as that of the answers.
-    fn seconds(&self, content: &Content, speaking: Speaking) -> (Vec<Second>, BTreeSet<usize>) {
+    fn seconds(&self, content: &Content, asking: Asking) -> (Vec<Second>, BTreeSet<usize>) {
         let answer = self.columns["answer"];
         let first = self.names.keys().next().copied().unwrap_or_default();
-        let organisation = speaking.known.dataset.organisation();
+        let organisation = asking.known.dataset.organisation();
+        let country = asking.definitions.project.country();
         let (mut seconds, mut rivals) = (BTreeMap::<usize, Vec<Line>>::new(), BTreeSet::new());
-        let others = self.numbering_and_years(content);
         for line in content.lines() {
             let Some(own) = line.cells.get(answer).filter(|cell| !cell.is_blank()) else { continue };
             let heading = own.text.trim().to_lowercase();
             let name = self.names.get(&line.row);
             let is_number = |cell: &LineCell| {
                 name.map(String::as_str) == organisation
-                    && (identifier::organisation(cell.text.trim(), speaking.country).is_ok()
+                    && (identifier::organisation(cell.text.trim(), country).is_ok()
                         || cell.text.chars().filter(char::is_ascii_digit).count() >= OF_ORGANISATION)
             };
-            let is_asked = |at: &usize, cell: &LineCell| self.is_free(*at) && !others.contains(at) && !is_share(cell);
+            let is_asked =
+                |at: &usize, cell: &LineCell| self.is_free(*at) && !asking.others.contains(at) && !is_share(cell);
             for (at, cell) in line.filled().filter(|(at, cell)| is_asked(at, cell) && !cell.is_struck()) {
                 let is_heading = line.row < first && cell.text.trim().to_lowercase().starts_with(&heading);
                 if is_heading || is_number(cell) {
@@ -58,8 +66,29 @@ impl Questions {
                     seconds.entry(at).or_default().push(line.clone());
                 }
             }
+            for at in self.corrections(&line, asking) {
+                seconds.entry(at).or_default().push(line.clone());
+            }
         }
         (seconds.into_iter().collect(), rivals)
+    }
+
+    /// Positions in the columns for units and explanations at which a line says that another number is its answer.
+    fn corrections(&self, line: &Line, asking: Asking) -> Vec<usize> {
+        let (Some(field), Some(answer)) = (self.field(line, asking.known), line.cells.get(self.columns["answer"]))
+        else {
+            return Vec::new();
+        };
+        let asked = Asked::new(field.unit_name(), &asking.definitions.project.currency);
+        let of = |name: &str| self.columns.get(name).and_then(|at| Some((*at, line.cells.get(*at)?)));
+        let power = of("unit").map_or(0, |(_, unit)| asked.power_of_header(&unit.text));
+        let decimal = if self.language == "en" { '.' } else { ',' };
+        let written = Written { asked: &asked, power, decimal };
+        let says = |(_, cell): &(usize, &LineCell)| {
+            !cell.is_struck() && !is_share(cell) && corrects(cell, answer, field, &written)
+        };
+        let unit = Some("unit").filter(|_| power == 0);
+        unit.into_iter().chain(["explanation"]).filter_map(of).filter(says).map(|(at, _)| at).collect()
     }
 
     /// True for a column that is none of the form's.
@@ -68,7 +97,7 @@ impl Questions {
     }
 
     /// Columns in which the sender numbers the questions, and those of another year.
-    pub(super) fn numbering_and_years(&self, content: &Content) -> BTreeSet<usize> {
+    pub(in super::super) fn numbering_and_years(&self, content: &Content) -> BTreeSet<usize> {
         let first = self.names.keys().next().copied().unwrap_or_default();
         let (mut numbers, mut years) = (BTreeMap::<usize, Vec<Option<u64>>>::new(), BTreeSet::new());
         for line in content.lines() {
@@ -90,8 +119,8 @@ impl Questions {
         years
     }
 
-    fn second(&self, (at, lines): &Second, is_rival: bool, speaking: Speaking) -> Option<Diagnostic> {
-        let Speaking { known, languages, file, .. } = speaking;
+    fn second(&self, (at, lines): &Second, is_rival: bool, file: &Span, asking: Asking) -> Option<Diagnostic> {
+        let Asking { known, definitions, .. } = asking;
         let (line, more) = lines.split_first()?;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
@@ -108,7 +137,7 @@ impl Questions {
             Vec::new(),
         );
         let severity = if is_rival { Severity::Error } else { finding.severity };
-        let label = shown(name, known, &self.language, languages);
+        let label = shown(name, known, &self.language, &definitions.project.languages);
         // Of another enterprise's answers one place is enough.
         let more = if is_rival { &[] } else { more };
         let also = more.iter().map(|line| Span { turned: true, ..line.span(file, *at) }).collect();

@@ -14,6 +14,9 @@ pub struct Style {
     /// The power of ten by which its number is shown smaller than it is: 3 for thousands.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub power: u32,
+    /// Its number is shown with a minus though it has none, or without the one that it has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub turned: bool,
     /// It is crossed out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
@@ -40,7 +43,8 @@ impl Look {
     /// False where the cells show what they hold.
     pub(super) fn tells(&self) -> bool {
         let tells = |section: &Section| section.percent || section.tells();
-        self.struck || self.format.hides_text.is_some() || self.format.sections.iter().any(tells)
+        let tells_all = self.struck || self.format.hides_text.is_some() || self.format.drops_minus();
+        tells_all || self.format.sections.iter().any(tells)
     }
 
     /// The text of a number, and what is shown besides.
@@ -50,7 +54,8 @@ impl Look {
         let text = if section.percent { format!("{} %", number_text(number * 100.0)) } else { number_text(number) };
         // A dash for nothing says what the cell holds.
         let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
-        let style = Style { unit: section.unit.clone(), power: section.power, struck: self.struck, instead };
+        let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && self.format.drops_minus() };
+        let style = Style { unit: section.unit.clone(), power: section.power, turned, struck: self.struck, instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
 
@@ -90,6 +95,18 @@ pub(super) struct NumberFormat {
     pub hides_text: Option<String>,
 }
 
+/// What in a section of a number format says that a number is less than zero.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Perhaps a colour.
+    Colour,
+    /// A minus or brackets beside the place for the digits.
+    Minus,
+}
+
 /// What one section of a number format shows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Section {
@@ -105,11 +122,13 @@ pub(super) struct Section {
     pub instead: Option<String>,
     /// They are shown as the time of a day, whatever the day.
     pub clock: bool,
+    /// What says that they are less than zero.
+    pub sign: Sign,
 }
 
 impl Section {
     fn tells(&self) -> bool {
-        self.power > 0 || !self.unit.is_empty() || self.instead.is_some() || self.clock
+        self.power > 0 || !self.unit.is_empty() || self.instead.is_some() || self.clock || self.sign == Sign::Minus
     }
 
     fn holds_for(&self, number: f64) -> bool {
@@ -166,6 +185,13 @@ impl NumberFormat {
         self.sections.iter().all(is_vague)
     }
 
+    /// True where a section for negative numbers shows them as if they were none: nothing puts a minus before what it shows.
+    fn drops_minus(&self) -> bool {
+        let shows_plainly = |section: &Section| section.sign == Sign::Nothing && section.instead.is_none();
+        let is_conditional = self.sections.iter().any(|section| section.condition.is_some());
+        !is_conditional && self.sections.get(1).is_some_and(shows_plainly)
+    }
+
     fn section(&self, number: f64) -> Option<&Section> {
         if self.sections.iter().any(|section| section.condition.is_some()) {
             return self.sections.iter().find(|section| section.holds_for(number));
@@ -186,12 +212,15 @@ struct Words {
     all: String,
     /// What is marked as a text: other letters are signs for parts of a day.
     marked: String,
+    /// All of it with the signs.
+    signs: String,
 }
 
 impl Words {
     fn push(&mut self, text: &str) {
         self.all.push_str(text);
         self.marked.push_str(text);
+        self.signs.push_str(text);
     }
 }
 
@@ -216,12 +245,19 @@ fn section(code: &str) -> (Section, Option<&str>) {
             }
             '[' => {
                 let inside: String = characters.by_ref().map(|(_, c)| c).take_while(|c| *c != ']').collect();
-                match inside.strip_prefix('$') {
-                    Some(currency) => words.push(&currency_word(currency)),
-                    None => section.condition = relation(&inside).or(section.condition),
+                if let Some(currency) = inside.strip_prefix('$') {
+                    words.push(&currency_word(currency));
+                } else if let Some(condition) = relation(&inside) {
+                    section.condition = Some(condition);
+                } else {
+                    section.sign = Sign::Colour;
                 }
             }
-            '0' | '#' | '?' | '@' => (digits, commas) = (true, 0),
+            '0' | '#' | '?' | '@' => {
+                (digits, commas) = (true, 0);
+                // What stood between digits is no sign of the number.
+                after.signs.clear();
+            }
             ',' if digits => commas += 1,
             // Commas before the decimal point part no digits: they take thousands away.
             '.' if digits => section.power += 3 * std::mem::take(&mut commas),
@@ -236,19 +272,35 @@ fn section(code: &str) -> (Section, Option<&str>) {
             c if c.is_alphabetic() || c.is_whitespace() || "€$£".contains(c) => {
                 shows |= c.is_alphabetic();
                 words.all.push(c);
+                words.signs.push(c);
             }
-            _ => {}
+            c => words.signs.push(c),
         }
     }
     section.power += 3 * commas;
     section.clock = is_clock(next.map_or(code, |next| &code[..code.len() - next.len() - 1]));
     if digits || shows {
+        if digits && is_minus(&before.signs, &after.signs) {
+            section.sign = Sign::Minus;
+        }
         let known = known(&after.all).or_else(|| known(&before.all));
         section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
     } else {
         section.instead = Some(before.all.trim().to_owned());
     }
     (section, next)
+}
+
+/// True where what stands around a number says that it is less than zero: a minus before or behind it, or brackets. A word beside
+/// the sign may be a unit; with any other the sign is part of a name.
+pub(super) fn is_minus(before: &str, after: &str) -> bool {
+    let word: String = before.chars().filter(|c| c.is_alphabetic()).collect();
+    let is_sign = |c: &char| !c.is_alphabetic() && !c.is_whitespace() && !unit::is_sign(*c);
+    let sign: String = before.chars().filter(is_sign).collect();
+    let is_minus = |sign: &str| matches!(sign, "-" | "\u{2212}" | "\u{2013}");
+    let is_bracketed = sign == "(" && after.contains(')');
+    let is_behind = sign.is_empty() && is_minus(after.trim());
+    (word.is_empty() || unit::is_word(&word)) && (is_minus(&sign) || is_bracketed || is_behind)
 }
 
 /// True for the code of a section that shows hours, minutes or seconds of a day, and neither the day nor all that have passed.

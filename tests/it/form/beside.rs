@@ -81,6 +81,63 @@ fn a_further_answer_beside_the_answer_is_told_at_its_first_cell() {
 }
 
 #[test]
+fn another_number_in_the_explanation_is_told() {
+    let form = filled(&[&USUAL[..], &[("heads", "12")]].concat());
+    let explained = |begin: &str, words: &str| {
+        let line = form.lines().find(|line| line.starts_with(begin)).expect("the question");
+        form.replace(line, &format!("{line}{words}"))
+    };
+    let cell = |begin: &str| format!("H{}", row(&form, begin));
+    for words in [
+        "5350000",
+        "5 350 000 kr",
+        "5 350 tkr",
+        "-4 900 000",
+        "Rätt belopp: 5 350 000",
+        "Stämmer inte, ska vara 5 350 000 enligt bokslutet.",
+        "rättelse 5 350 000",
+        "rätt omsättning är 5 350 000",
+        "5 350 000 är rätt belopp",
+        "should be 5,350,000",
+        "Le montant correct est 5 350 000 kr",
+        "Importo corretto: 5.350.000",
+        "Trebuie să fie 5.350.000",
+        "Pravilno: 5.350.000",
+    ] {
+        let (told, accepted) = told(&explained("turnover;", words));
+        assert_eq!((told, accepted), (one(Severity::Warning, "second-answer", cell("turnover;")), 1), "{words}");
+        assert!(
+            sent(&explained("turnover;", words)).0.iter().all(|one| one.rule != "poor-reason"),
+            "{words} is no reason"
+        );
+    }
+    for words in [
+        "4900000",
+        "4,9 mnkr",
+        "Rätt belopp: 4 900 000",
+        "vi anställde 3 personer i mars",
+        "2025 flyttade vi",
+        "2024",
+        "jfr 350 000 förra året",
+        "det är rätt, 350 000 mer än förra året",
+        "rätt många slutade 3 i mars",
+        "rättat 2026-01-15",
+        "korrekt enligt bokslut 2025, not 5",
+        "35 %",
+        "Ny verksamhet",
+    ] {
+        assert_eq!(told(&explained("turnover;", words)), (Vec::new(), 1), "{words}");
+    }
+    assert_eq!(
+        told(&explained("fte_closing;", "13,5")).0,
+        one(Severity::Warning, "second-answer", cell("fte_closing;"))
+    );
+    assert_eq!(told(&explained("heads;", "2025")), (Vec::new(), 1), "a year is no count of persons");
+    let day = told(&explained("year_end;", "2025-06-30")).0;
+    assert_eq!(day, one(Severity::Warning, "second-answer", cell("year_end;")));
+}
+
+#[test]
 fn a_second_column_of_answers_does_not_let_the_form_count() {
     let form = filled(&USUAL);
     let at = |begin: &str| format!("I{}", row(&form, begin));

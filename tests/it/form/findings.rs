@@ -5,7 +5,7 @@ use nytta::pipeline;
 use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 
-use super::{example, filled, read};
+use super::{answers, example, filled, read};
 
 /// An enterprise that grew so much that it is asked about.
 const GROWN: [(&str, &str); 5] = [
@@ -353,12 +353,18 @@ fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
     let form = filled(&[&year[..], &[("turnover", "4 900 000")]].concat());
     let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question").to_owned();
-    let twice = form.replace(&line, &format!("{line}\r\n{line}"));
+    let other = line.replace("4 900 000", "4 950 000");
+    let twice = form.replace(&line, &format!("{line}\r\n{other}"));
     let told = told_in_swedish(&twice, "duplicate-column");
     let at = form.lines().position(|other| other == line).expect("the question") + 2;
     let hint = "behåll en av de två raderna för 'Nettoomsättning' och ta bort den andra";
     assert_eq!(told, [format!("B{at} frågan 'Nettoomsättning' står två gånger → {hint}")]);
     assert_eq!((told_of(&form).1, told_of(&twice).1), (1, 0), "nothing tells which of the two holds");
+    let same = form.replace(&line, &format!("{line}\r\n{line}"));
+    let hint = format!("den i B{} läses; den andra säger samma sak eller inget, så inget behöver göras", at - 1);
+    let told = told_in_swedish(&same, "duplicate-column");
+    assert_eq!(told, [format!("B{at} frågan 'Nettoomsättning' står två gånger → {hint}")]);
+    assert_eq!(told_of(&same).1, 1, "both say the same");
     // A form of the sender's own making, whose questions stand below each other.
     let own = "orgnr;999000-1373\nräkenskapsårets första dag;2025-01-01\nräkenskapsårets sista dag;2025-12-31\n\
                heltidstjänster vid årets början;12\nheltidstjänster vid årets slut;12\n\
@@ -443,6 +449,21 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
     assert!(told.contains(&(Severity::Warning, "answer-astray".to_owned())), "{told:?}");
     for words in ["se not 5", "vi vet först i maj 2026", "-"] {
         assert_eq!(told_in_swedish(&with(7, words), "answer-astray"), Vec::<String>::new(), "{words} explains");
+    }
+    // A word that answers the question, but no other.
+    for (name, word, is_told) in [
+        ("fte_method", "Uppskattning", true),
+        ("fte_method", "se not 5", false),
+        ("decided_by_meeting", "ja", true),
+        ("decided_by_meeting", "ja, allt enligt stadgarna", false),
+    ] {
+        let asking = form.lines().find(|line| line.starts_with(&format!("{name};"))).expect("the question").to_owned();
+        for at in [3, 7] {
+            let mut cells: Vec<&str> = asking.split(';').collect();
+            (cells[2], cells[at]) = ("", word);
+            let told = told_in_swedish(&form.replace(&asking, &cells.join(";")), "answer-astray");
+            assert_eq!(told.len(), usize::from(is_told), "{name} {word}: {told:?}");
+        }
     }
     let answered =
         with(7, "4 350 000").replace(&format!("{};;", cells[..2].join(";")), "turnover;Nettoomsättning;4 350 000;");
@@ -584,11 +605,20 @@ fn questions_that_stand_once_more_beside_the_answers_are_a_column() {
 #[test]
 fn a_part_of_what_is_counted_whole_is_told_by_what_is_counted() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
-    let form = filled(&[&year[..], &[("hired", "2,5"), ("trainee_hours", "8288,5")]].concat());
+    let form = filled(&[&year[..], &[("hired", "2,5"), ("fte_hours_base", "1720,5")]].concat());
     let told = told_in_swedish(&form, "not-a-whole-number");
     let hints: Vec<&str> = told.iter().filter_map(|told| told.split_once(" → ").map(|(_, hint)| hint)).collect();
     let people = "räkna hela personer här – eller 'vet ej' om ni inte vet";
-    assert_eq!(hints, [people, "skriv det som ett heltal: 8\u{a0}289 – eller 'vet ej' om ni inte vet"]);
+    assert_eq!(hints, [people, "skriv det som ett heltal: 1\u{a0}721 – eller 'vet ej' om ni inte vet"]);
+}
+
+#[test]
+fn half_hours_count() {
+    let hours = [("volunteer_hours", "4000,5"), ("trainee_hours", "8288:15")];
+    let read = read("svar.csv", filled(&[&GROWN[..], &hours].concat()).as_bytes());
+    let said = answers(&read);
+    assert_eq!((said["volunteer_hours"].as_str(), said["trainee_hours"].as_str()), ("4000.5", "8288.25"));
+    assert!(!read.diagnostics.iter().any(|one| one.severity < Severity::Note), "{:#?}", read.diagnostics);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::super::format::{Look, NumberFormat, Section, relation};
+use super::super::format::{Look, NumberFormat, Section, Sign, is_minus, relation};
 use super::super::xlsx::attribute;
 
 /// Most styles that one may be built on: programs nest a handful, and a circle must end.
@@ -30,6 +30,8 @@ pub(super) struct Styles {
 struct DataStyle {
     /// The words that stand there.
     words: String,
+    /// How many bytes of them stand before the number.
+    before: usize,
     /// The power of ten by which the number is shown smaller.
     power: u32,
     /// There is a place for the number, or for a text.
@@ -45,7 +47,9 @@ impl DataStyle {
     fn section(&self) -> Section {
         let shown = NumberFormat::plain(&self.words, self.power).sections.pop().unwrap_or_default();
         let instead = (!self.shows).then(|| self.words.trim().to_owned());
-        if instead.is_some() { Section { instead, ..Section::default() } } else { shown }
+        let (before, after) = self.words.split_at(self.before);
+        let sign = if is_minus(before, after) { Sign::Minus } else { Sign::Nothing };
+        if instead.is_some() { Section { instead, ..Section::default() } } else { Section { sign, ..shown } }
     }
 }
 
@@ -91,6 +95,9 @@ impl Styles {
                 let factor = attribute(element, "display-factor").and_then(|factor| factor.parse::<f64>().ok());
                 let is_of = |power: &u32| factor == Some(f64::from(10_u32.pow(*power)));
                 if let Some(shown) = self.shown() {
+                    if !shown.shows {
+                        shown.before = shown.words.len();
+                    }
                     shown.shows = true;
                     shown.power = [3, 6, 9].into_iter().find(is_of).unwrap_or(shown.power);
                 }

@@ -1,0 +1,106 @@
+//! Headers that name a year, and headers that stand twice.
+
+use nytta::diagnostic::{Diagnostic, Severity};
+use nytta::table::workbook::InProcess;
+use nytta::table::{Reading, read};
+
+use crate::table::definitions;
+
+/// Where files of the project's only period, 2025, lie.
+const PLACE: &str = "submissions/2025/a.csv";
+
+fn sent(place: &str, headers: &str, rows: &[&str]) -> Reading {
+    let rows: Vec<String> = rows.iter().map(|row| format!("556016-0680;2025-12-31;{row}\n")).collect();
+    let text = format!("orgnr;räkenskapsårets slut;{headers}\n{}", rows.concat());
+    read(place, text.as_bytes(), &definitions(), &InProcess)
+}
+
+/// The turnover of the first row, as text.
+fn turnover(reading: &Reading) -> Option<String> {
+    Some(reading.batches[0].columns["turnover"].number(0)?.normalize().to_string())
+}
+
+/// What is told, each by its rule, severity and cell.
+fn told(reading: &Reading) -> Vec<(&str, Severity, String)> {
+    let cell = |one: &Diagnostic| one.span.cell().unwrap_or_default();
+    reading.diagnostics.iter().map(|one| (one.rule.as_str(), one.severity, cell(one))).collect()
+}
+
+#[test]
+fn the_year_of_the_files_period_may_stand_in_a_header() {
+    for header in [
+        "Omsättning 2025",
+        "Omsättning (2025)",
+        "Omsättning, år 2025",
+        "omsättning_2025",
+        "2025 Omsättning (kr)",
+        "Turnover 2025",
+    ] {
+        for place in [PLACE, "a.csv"] {
+            let reading = sent(place, header, &["4900000"]);
+            assert_eq!(turnover(&reading).as_deref(), Some("4900000"), "{place} {header}");
+            assert_eq!(told(&reading), [], "{place} {header}");
+        }
+    }
+    let thousands = sent(PLACE, "Omsättning 2025 (tkr)", &["4900"]);
+    assert_eq!(turnover(&thousands).as_deref(), Some("4900000"));
+    // Nothing but headers with a year names the columns.
+    let all = "orgnr 2025;räkenskapsårets slut 2025;omsättning 2025\n556016-0680;2025-12-31;4900000\n";
+    let reading = read(PLACE, all.as_bytes(), &definitions(), &InProcess);
+    assert_eq!(turnover(&reading).as_deref(), Some("4900000"), "{:?}", reading.diagnostics);
+}
+
+#[test]
+fn another_year_in_a_header_is_never_this_years() {
+    for headers in ["Omsättning 2024;Omsättning 2025", "Omsättning 2024;Omsättning"] {
+        let reading = sent(PLACE, headers, &["4000000;4900000"]);
+        assert_eq!(turnover(&reading).as_deref(), Some("4900000"), "{headers}");
+        assert_eq!(told(&reading), [("extra-column", Severity::Note, "C1".to_owned())], "{headers}");
+    }
+    // Where only another year's stands there, nothing does for this year.
+    for header in ["Omsättning 2024", "Omsättning 2024-2025", "Omsättning 2024/2025", "Omsättning 2025-06-30"] {
+        let reading = sent(PLACE, header, &["4000000"]);
+        assert_eq!(turnover(&reading), None, "{header}");
+        let told = told(&reading);
+        assert!(told.len() == 1 && ["unknown-column", "extra-column"].contains(&told[0].0), "{header}: {told:?}");
+    }
+    // Where nothing tells the file's year, only one that stands alone is it.
+    let reading = sent("a.csv", "Omsättning 2024;Nyanställda 2025", &["4000000;3"]);
+    assert_eq!(turnover(&reading), None);
+    assert_eq!(told(&reading).iter().map(|(rule, ..)| *rule).collect::<Vec<_>>(), ["unknown-column"; 2]);
+}
+
+#[test]
+fn a_header_twice_is_one_where_the_second_says_nothing_else() {
+    let note = [("duplicate-column", Severity::Note, "D1".to_owned())];
+    for (headers, rows) in [
+        ("omsättning;omsättning", ["4900000;", "5000000;"]),
+        ("omsättning;omsättning", ["4900000;4900000", "5000000;5000000"]),
+        ("omsättning;omsättning", ["4900000;4900000", "5000000;"]),
+        ("omsättning;omsättning", [";4900000", ";5000000"]),
+        ("omsättning;omsättning 2025", ["4900000;", "5000000;"]),
+        ("omsättning;omsättning (tkr)", ["4900000;", "5000000;"]),
+    ] {
+        let reading = sent(PLACE, headers, &rows);
+        let numbers: Vec<_> = (0..2).filter_map(|row| reading.batches[0].columns["turnover"].number(row)).collect();
+        assert_eq!(numbers, [4_900_000.into(), 5_000_000.into()], "{headers} {rows:?}");
+        assert_eq!(told(&reading), note, "{headers} {rows:?}");
+        let kept = if rows[0].starts_with(';') { "den i D1 läses" } else { "den i C1 läses" };
+        assert!(reading.diagnostics[0].hint.in_language(&["sv"]).starts_with(kept), "{headers} {rows:?}");
+    }
+    // Where they differ only their sender knows which holds.
+    for (headers, rows) in [
+        ("omsättning;omsättning", ["4900000;4900000", "5000000;5000001"]),
+        ("omsättning;omsättning", ["4900000;", ";5000000"]),
+        ("omsättning;omsättning (tkr)", ["4900;4900", "5000;5000"]),
+    ] {
+        let reading = sent(PLACE, headers, &rows);
+        let found = told(&reading).into_iter().find(|(rule, ..)| *rule == "duplicate-column");
+        assert_eq!(found.map(|(_, severity, _)| severity), Some(Severity::Error), "{headers} {rows:?}");
+    }
+    // A form whose questions stand below each other has its answers there.
+    let form = "orgnr;556016-0680\nräkenskapsårets slut;2025-12-31\nomsättning;4900000\nomsättning;\n";
+    let reading = read(PLACE, form.as_bytes(), &definitions(), &InProcess);
+    assert_eq!(turnover(&reading).as_deref(), Some("4900000"));
+    assert!(told(&reading).contains(&("duplicate-column", Severity::Note, "A4".to_owned())), "{:?}", told(&reading));
+}
