@@ -7,18 +7,13 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
+use super::name::{Form, Name};
 use super::part::Parts;
 use super::unit;
 use super::words::{plain, words};
 use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::text::nearest;
-
-/// Words that may stand around a header without changing what it means.
-const DECORATION: [&str; 26] = [
-    "antal", "antalet", "number", "of", "no", "st", "styck", "tim", "timmar", "personer", "persons", "hours", "fte",
-    "nombre", "de", "numero", "di", "numar", "stevilo", "procent", "percent", "totalt", "total", "summa", "i", "in",
-];
 
 /// Words that may stand before a year, in the languages of the program; without accents.
 const YEAR: [&str; 7] = ["ar", "year", "annee", "anno", "anul", "leto", "fy"];
@@ -59,7 +54,7 @@ impl<'d> Match<'d> {
     }
 
     /// The one column of some, if they are one.
-    pub(super) fn of(columns: impl Iterator<Item = &'d ColumnDefinition>) -> Self {
+    fn of(columns: impl Iterator<Item = &'d ColumnDefinition>) -> Self {
         columns.fold(Self::Unknown, |found, column| found.or(Self::Column(column)))
     }
 }
@@ -117,10 +112,11 @@ impl<'d> Headers<'d> {
             let known = self.forms[form].get(written).filter(|_| !written.is_empty());
             known.copied().unwrap_or(Match::Unknown)
         };
-        let ways: [&dyn Fn() -> Match<'d>; 3] =
-            [&|| own(0, as_written), &|| own(1, &name.plain).or(self.parts.find(&name.plain, Form::Plain)), &|| {
-                own(2, name.loose()).or(self.parts.find(name.loose(), Form::Loose))
-            }];
+        let ways: [&dyn Fn() -> Match<'d>; 3] = [
+            &|| own(0, as_written),
+            &|| own(1, &name.plain).or(Match::of(self.parts.find(&name.plain, Form::Plain))),
+            &|| own(2, name.loose()).or(Match::of(self.parts.find(name.loose(), Form::Loose))),
+        ];
         let found = ways.iter().map(|way| way()).find(|found| *found != Match::Unknown);
         match found.unwrap_or(Match::Unknown) {
             // Thousands of persons are not what the form asks for: that is a question, not a header.
@@ -226,50 +222,4 @@ fn own<'d>(dataset: &'d Dataset, currency: &str) -> impl Iterator<Item = (usize,
 fn add<'d>(forms: &mut FxHashMap<String, Match<'d>>, form: String, column: &'d ColumnDefinition) {
     let known = forms.entry(form).or_insert(Match::Unknown);
     *known = known.or(Match::Column(column));
-}
-
-/// How a header is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// With every word of it.
-    Plain,
-    /// Without the words that tell only the unit.
-    Loose,
-}
-
-/// One name of a column, or a header, in its forms.
-#[derive(Debug, Clone)]
-pub(super) struct Name {
-    /// Without case, accents and punctuation, the signs of units spelt out.
-    pub plain: String,
-    /// The same without the words that tell only the unit; empty where nothing else stands there.
-    pub kept: String,
-}
-
-impl Name {
-    pub fn new(written: &str, currency: &str) -> Self {
-        let all = words(&unit::spelt(written));
-        let money = unit::currency_words(currency);
-        let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
-        let kept = all.iter().map(String::as_str).filter(bare).collect();
-        Self { plain: all.concat(), kept }
-    }
-
-    /// The name as it is compared when units do not count.
-    fn loose(&self) -> &String {
-        if self.kept.is_empty() { &self.plain } else { &self.kept }
-    }
-
-    /// The name in a form; nothing where no word is left of it.
-    pub fn in_form(&self, form: Form) -> &str {
-        match form {
-            Form::Plain => &self.plain,
-            Form::Loose => &self.kept,
-        }
-    }
-
-    /// One name and another behind it.
-    pub fn before(&self, other: &Self) -> Self {
-        Self { plain: [&*self.plain, &*other.plain].concat(), kept: [&*self.kept, &*other.kept].concat() }
-    }
 }

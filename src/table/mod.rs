@@ -22,6 +22,7 @@ pub mod look;
 mod mask;
 mod meant;
 pub(crate) mod missing;
+mod name;
 mod number;
 mod parse;
 mod part;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::header::{Form, Match, Name};
+use super::name::{Form, Name};
 use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field};
 
@@ -61,19 +61,16 @@ impl<'d> Parts<'d> {
         self.parts.push(part);
     }
 
-    /// The part that a header in its form names.
-    pub(super) fn find(&self, header: &str, form: Form) -> Match<'d> {
-        if header.is_empty() || self.parts.is_empty() {
-            return Match::Unknown;
-        }
+    /// The parts that a header in its form names; one may be named more than once.
+    pub(super) fn find<'h>(&'h self, header: &'h str, form: Form) -> impl Iterator<Item = &'d ColumnDefinition> + 'h {
         let known = &self.labelled[usize::from(form == Form::Loose)];
-        let ends = header.char_indices().map(|(at, _)| at).chain([header.len()]);
+        let ends = header.char_indices().map(|(at, _)| at).chain((!header.is_empty()).then_some(header.len()));
         let split = ends.map(|at| header.split_at(at)).flat_map(|(head, tail)| [(head, tail), (tail, head)]);
-        let named = split.flat_map(|(label, rest)| {
+        let named = split.flat_map(move |(label, rest)| {
             let parts = known.get(label).into_iter().flatten().map(|part| &self.parts[*part]);
             parts.filter(move |part| part.is_called(rest, part.labels.len() - 1, form))
         });
-        Match::of(named.map(|part| part.column))
+        named.map(|part| part.column)
     }
 
     /// True where none of their names is without a letter.
