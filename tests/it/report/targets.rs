@@ -40,7 +40,7 @@ fn a_target_is_judged_on_exact_values() {
     assert_eq!(
         text("128"),
         "Mål 2025: 140 personer. Utfallet är 12 under målet. \
-         42 av 57 företag har rapporterat; utfallet kan inte fullt jämföras med målet."
+         42 av 57 företag har svarat på detta; utfallet kan inte fullt jämföras med målet."
     );
     assert_eq!(text("152"), "Mål 2025: 140 personer. Utfallet är 12 över målet.");
     // A share of a share would be another percentage than the figure's own.
