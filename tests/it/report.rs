@@ -4,6 +4,7 @@ mod evidence;
 mod hostile;
 mod paths;
 mod region;
+mod rounded;
 mod targets;
 
 use std::collections::BTreeMap;
@@ -122,8 +123,13 @@ fn nothing(status: Status) -> Figure {
 }
 
 fn with_panel(value: &str, previous: &str, current: &str) -> Figure {
-    let panel =
-        PanelShown { enterprises: 36, previous: decimal(previous), current: decimal(current), previous_base: None };
+    let panel = PanelShown {
+        enterprises: 36,
+        previous: decimal(previous),
+        current: decimal(current),
+        previous_base: None,
+        between: None,
+    };
     Figure { panel: Some(panel), ..shown(value) }
 }
 
