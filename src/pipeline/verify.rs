@@ -158,7 +158,7 @@ pub fn asked<'a>(carried: &'a Provenance, loaded: &'a Loaded) -> Result<ReportRe
 fn ledger(carried: &Provenance, now: &Ledger) -> Ledger {
     let mut ledger = now.clone();
     if let Some(name) = &carried.edition {
-        ledger.editions.retain(|one| one.name != *name && carried.against.contains(&one.name));
+        ledger.keep(&carried.against.iter().filter(|one| *one != name).cloned().collect::<Vec<_>>());
     }
     ledger
 }
