@@ -2,18 +2,24 @@
 
 use nytta::money::Money;
 use nytta::report::page_model;
+use serde_json::Value;
 
 use super::region::{cleared, plan, region};
 
-/// Why figures are withheld, in the words of a report under a policy.
-fn told(policy: &str, language: &str) -> String {
+/// The method section of a report under a policy.
+fn method(policy: &str, language: &str) -> Value {
     let (folder, mut definitions, register) = region();
     let (targets, comments) = plan();
     let release = cleared(&definitions, &register);
     definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
     let (plan, data) = (&definitions.project.reports[0], (&targets, &comments, &Money::default()));
     let (model, _) = page_model(&release, &definitions, data, plan, language, None, &folder).expect("it is made");
-    model["method"]["disclosure"]["text"].as_str().expect("a text").replace('\u{a0}', " ")
+    model["method"].clone()
+}
+
+/// Why figures are withheld, in its words.
+fn told(policy: &str, language: &str) -> String {
+    method(policy, language)["disclosure"]["text"].as_str().expect("a text").replace('\u{a0}', " ")
 }
 
 /// The limits that are not the program's own.
@@ -93,4 +99,23 @@ fn the_limits_that_were_used_are_told() {
     let policy = "{ business: { insiders: 2, dominance: { largest: 2, withheld_when: more_than, percent: 85 } }, \
                   sensitive: { round: 5, zeros: shown } }";
     assert_eq!(own(policy, "sv").as_deref(), Some(limits));
+}
+
+/// What is counted in each enterprise is an upper bound wherever it is added up, and a mark that areas do not carry says so.
+#[test]
+fn sums_of_persons_are_told_as_upper_bounds() {
+    for (language, bound, areas) in [
+        ("en", "the total and all its parts, is an upper bound for the number of persons", "not marked for areas"),
+        ("sv", "totalen och alla dess delar, är en övre gräns för antalet personer", "märks inte ut för områden"),
+    ] {
+        let method = method("{}", language);
+        let definitions = method["definitions"].as_array().expect("some");
+        let is_bound = |name: &str| {
+            let of_it = |one: &&Value| one["id"] == format!("def-{name}");
+            definitions.iter().find(of_it).expect("it is defined").to_string().contains(bound)
+        };
+        assert!(is_bound("far_from_labour_market_hired") && is_bound("people_in_work_training"));
+        assert!(!is_bound("fte_year_end") && !is_bound("turnover"));
+        assert!(method["marks"].to_string().contains(areas));
+    }
 }
