@@ -13,6 +13,7 @@ pub mod project;
 pub mod schema;
 pub mod valuation;
 
+mod absent;
 mod codes;
 mod columns;
 pub(crate) mod file;
