@@ -12,6 +12,7 @@ pub mod policy;
 pub mod project;
 pub mod schema;
 pub mod valuation;
+pub mod written;
 
 mod absent;
 mod codes;
