@@ -239,7 +239,7 @@ fn all_keys_that_are_missing_are_told_at_once() {
     let keys = |changes: &[(&str, &str, &str)]| {
         let found = Definitions::load(&folder(changes)).1;
         let key = |one: &Diagnostic| {
-            let told = one.message.in_language(&["en"]).to_owned();
+            let told = one.message.in_language(&["en"]).into_owned();
             Some(told.strip_prefix("the key '")?.strip_suffix("' is missing")?.to_owned())
         };
         found.iter().map(|one| (key(one), one.span.row, one.span.column)).collect::<Vec<_>>()

@@ -325,7 +325,7 @@ fn a_report_of_rounded_counts_says_so_and_is_verified() {
     for panel in panels {
         let [then, now] = panel.between.unwrap_or_else(|| panic!("{panel:?}"));
         let is_in = |value: Decimal, [low, high]: [Decimal; 2]| {
-            low <= value && value <= high && (low < high) == !value.is_zero()
+            low <= value && value <= high && (low < high) != value.is_zero()
         };
         assert!(is_in(panel.previous, then) && is_in(panel.current, now), "{panel:?}");
     }
