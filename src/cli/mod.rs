@@ -22,11 +22,13 @@ mod secret;
 mod spoken;
 mod status;
 mod trace;
+mod traced;
 mod validate;
 mod value;
 mod verify;
 mod waiting;
 mod words;
+mod worth;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -53,14 +53,6 @@ impl Language {
         }
     }
 
-    /// The Swedish one of two in Swedish, else the English one.
-    pub fn of_two<T>(self, english: T, swedish: T) -> T {
-        match self {
-            Self::Swedish => swedish,
-            _ => english,
-        }
-    }
-
     /// The words in this language, of all six in the order of [`crate::text::LANGUAGES`].
     pub fn of_six<T>(self, words: [T; 6]) -> T {
         let [english, swedish, french, italian, romanian, slovenian] = words;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{HEADER, Project, Ran, nytta, root};
 
-fn four(project: &Project, heads: &str) {
+pub(super) fn four(project: &Project, heads: &str) {
     let numbers = ["9990001373", "9990002744", "9990004112", "9990005481"];
     let rows: Vec<String> = (numbers.iter())
         .map(|number| format!("{number};2026-01-01;2026-12-31;2,5;3;contracted;{heads};1;1;1000;900000;300000"))
@@ -224,7 +224,7 @@ reports:
   - { report: region, template: region, conversion: programme, valuations: [work] }
 ";
 
-const VALUATION: &str = "valuation: work
+pub(super) const VALUATION: &str = "valuation: work
 kind: sroi
 title: { en: Work, sv: Arbete }
 definition: { en: What work is worth, sv: Vad arbetet är värt }

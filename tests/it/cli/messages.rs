@@ -1,5 +1,6 @@
 //! What is told to a bookkeeper and an officer: early, in their language, and true.
 
+mod explained;
 mod sent;
 mod spoken;
 
@@ -259,61 +260,6 @@ fn a_folder_that_is_no_period_and_a_day_in_no_period_are_told_apart() {
 }
 
 #[test]
-fn checks_are_explained_also_a_projects_own() {
-    let project = Project::new();
-    let path = "indicators/social-enterprise/datasets/enterprise_year.yaml";
-    let dataset = std::fs::read_to_string(root().join(path)).expect("it is there");
-    let own = "  - check: own_check\n    that: \"hired <= heads\"\n    severity: warning\n    \
-               message: { en: \"own words\", sv: \"egna ord\" }\n";
-    project.write(path, format!("{}\n{own}", dataset.trim_end()).as_bytes());
-    let check = "enterprise_year.own_check";
-    let of_project = nytta(&["explain", check, project.path(), "--language", "sv"]);
-    assert_eq!(of_project.status, 0, "{}", of_project.err);
-    has(&of_project.out, &["# enterprise_year.own_check", "allvar: varning", "egna ord", "hired <= heads"]);
-    assert_eq!(nytta(&["explain", check]).status, 2);
-    let embedded = nytta(&["explain", "fte_chain", "--language", "en"]);
-    has(&embedded.out, &["# enterprise_year.fte_chain", "## What must hold"]);
-    has(&nytta(&["explain"]).out, &["unknown-code", "enterprise_year.fte_chain"]);
-    has(&nytta(&["explain", project.path(), "--language", "en"]).out, &["enterprise_year.own_check"]);
-}
-
-/// A definition is printed as it is written, from the project or from the program, so that it can be copied and changed.
-#[test]
-fn a_definition_is_printed_as_it_is() {
-    let project = Project::new();
-    let shipped = |path: &str| {
-        std::fs::read_to_string(root().join("indicators/social-enterprise").join(path)).expect("it is there")
-    };
-    for (name, path) in [
-        ("volunteers", "volunteers.yaml"),
-        ("enterprise_year", "datasets/enterprise_year.yaml"),
-        ("datasets/enterprise_year", "datasets/enterprise_year.yaml"),
-        ("gender", "codelists/gender.csv"),
-    ] {
-        let told = nytta(&["explain", name]);
-        assert_eq!((told.status, &told.out), (0, &shipped(path)), "{name}");
-        assert_eq!(told.err.trim(), format!("indicators/social-enterprise/{path}"), "{name}");
-    }
-    // What a project says in its place is printed of the project.
-    let own = shipped("volunteers.yaml").replace("sensitivity: persons", "sensitivity: sensitive");
-    assert_ne!(own, shipped("volunteers.yaml"));
-    project.write("indicators/social-enterprise/volunteers.yaml", own.as_bytes());
-    assert_eq!(nytta(&["explain", "volunteers", project.path()]).out, own);
-    assert_eq!(nytta(&["explain", "turnover", project.path()]).out, shipped("turnover.yaml"));
-    let list = nytta(&["explain", project.path(), "--language", "fr"]).out;
-    has(&list, &["indicateur indicators/social-enterprise/volunteers.yaml", "liste de codes indicators/"]);
-    // The same name in two places is asked about.
-    let list = "code,label_en,label_sv\na,A,A\n";
-    project.write("indicators/codelists/volunteers.csv", list.as_bytes());
-    let two = nytta(&["explain", "volunteers", project.path(), "--language", "en"]);
-    assert_eq!(two.status, 2);
-    has(&two.err, &["several definitions are called 'volunteers'", "indicators/codelists/volunteers"]);
-    assert_eq!(nytta(&["explain", "codelists/volunteers", project.path()]).out, list);
-    let none = nytta(&["explain", "volunters", "--language", "sv"]);
-    has(&none.err, &["det finns ingen regel, kontroll eller definition 'volunters'", "menade du 'volunteers'?"]);
-}
-
-#[test]
 fn what_is_there_is_not_written_over_by_less() {
     let project = Project::new();
     let form = project.file("form.xlsx");
@@ -451,7 +397,7 @@ fn changed_definitions_are_held_against_each_other_on_the_same_submissions() {
     let told = project.told(&["diff", project.path(), draft.path()], "en");
     has(&told, &["for staff only", "defined otherwise: turnover\n", "900,000 →      1,800,000  +900,000"]);
     let same = project.told(&["diff", project.path(), project.path()], "sv");
-    has(&same, &["ingen indikator är definierad på annat sätt\n0 uppgifter skiljer sig, av "]);
+    has(&same, &["ingen indikator är definierad på annat sätt\nuppgifter som skiljer sig: 0 av "]);
     draft.write(path, own.replace("unit:", "unti:").as_bytes());
     let broken = nytta(&["diff", project.path(), project.path(), draft.path(), "--language", "en"]);
     assert_eq!((broken.status, broken.out.as_str()), (2, ""));
