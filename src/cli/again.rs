@@ -13,8 +13,7 @@ const NAMED: usize = 3;
 /// texts are others by now. What an edition of an earlier version of the program printed is not known.
 pub(super) fn tells_the_same(edition: &Edition, before: &Edition, output: &Output) -> Result<(), Stop> {
     let name = &edition.name;
-    let is_same = edition.told == before.told && (&edition.report, edition.date) == (&before.report, before.date);
-    if !is_same {
+    if !is_same(edition, before) {
         return Err(other((
             format!("the edition '{name}' has been published with other figures"),
             format!("utgåvan '{name}' har publicerats med andra uppgifter"),
@@ -38,6 +37,11 @@ pub(super) fn tells_the_same(edition: &Edition, before: &Edition, output: &Outpu
         format!("the edition '{name}' has been published with another {english}"),
         format!("utgåvan '{name}' har publicerats med annan {swedish}"),
     )))
+}
+
+/// True where an edition tells the same figures as it did before.
+pub(super) fn is_same(edition: &Edition, before: &Edition) -> bool {
+    edition.told == before.told && (&edition.report, edition.date) == (&before.report, before.date)
 }
 
 fn other(message: (String, String)) -> Stop {

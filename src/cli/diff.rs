@@ -109,24 +109,57 @@ fn csv(rows: &[Row]) -> String {
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
 }
 
+/// Where no definition changed.
+const DEFINED_ALIKE: [&str; 6] = [
+    "no indicator is defined otherwise",
+    "ingen indikator är definierad på annat sätt",
+    "aucun indicateur n’est défini autrement",
+    "nessun indicatore è definito diversamente",
+    "niciun indicator nu este definit altfel",
+    "noben kazalnik ni opredeljen drugače",
+];
+
+/// Before the names of those that changed.
+const DEFINED_OTHERWISE: [&str; 6] = [
+    "defined otherwise",
+    "annan definition",
+    "définis autrement",
+    "definiti diversamente",
+    "definiți altfel",
+    "opredeljeni drugače",
+];
+
+/// Before how many enterprises answered, of how many.
+const ANSWERED: [&str; 6] = ["answered", "svarande", "réponses", "risposte", "răspunsuri", "odgovori"];
+
+/// How many figures differ, of how many.
+fn of_differing(count: usize, all: usize) -> [String; 6] {
+    [
+        format!("figures that differ: {count} of {all}"),
+        format!("uppgifter som skiljer sig: {count} av {all}"),
+        format!("chiffres qui diffèrent\u{a0}: {count} sur {all}"),
+        format!("cifre che differiscono: {count} su {all}"),
+        format!("cifre care diferă: {count} din {all}"),
+        format!("podatki, ki se razlikujejo: {count} od {all}"),
+    ]
+}
+
 fn text(rows: &[Row], changed: &[String], all: usize, language: Language) -> String {
-    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
     let amount = |value: &Option<String>| {
         value.as_deref().map_or("–".to_owned(), |value| super::measure::amount(value, language))
     };
     let mut out = match changed {
-        [] => format!("{}\n", two("no indicator is defined otherwise", "ingen indikator är definierad på annat sätt")),
-        names => format!("{}: {}\n", two("defined otherwise", "annan definition"), names.join(", ")),
+        [] => format!("{}\n", language.of_six(DEFINED_ALIKE)),
+        names => format!("{}{} {}\n", language.of_six(DEFINED_OTHERWISE), language.common().colon(), names.join(", ")),
     };
-    let of = two("figures differ, of", "uppgifter skiljer sig, av");
-    let _ = writeln!(out, "{} {of} {all}", rows.len());
+    let _ = writeln!(out, "{}", language.of_six(of_differing(rows.len(), all)));
     let mut last = "";
     for row in rows {
         if row.indicator != last {
             last = row.indicator;
             let _ = writeln!(out, "\n{last}");
         }
-        let cell = if row.breakdown.is_empty() { two("total", "totalt") } else { &row.breakdown };
+        let cell = if row.breakdown.is_empty() { super::spoken::total(language) } else { &row.breakdown };
         let _ = write!(out, "  {} {cell:44} {:>14} → {:>14}", row.period, amount(&row.old), amount(&row.new));
         if let Some(change) = row.change.as_ref().filter(|change| *change != "0") {
             let sign = if change.starts_with('-') { "" } else { "+" };
@@ -137,7 +170,7 @@ fn text(rows: &[Row], changed: &[String], all: usize, language: Language) -> Str
         if let (Some(then), Some(now)) = (then, now)
             && then != now
         {
-            let _ = write!(out, "  ({} {then} → {now})", two("answered", "svarande"));
+            let _ = write!(out, "  ({} {then} → {now})", language.of_six(ANSWERED));
         }
         out.push('\n');
     }

@@ -1,4 +1,4 @@
-//! `nytta explain`: what a rule, or a check of a dataset, is about.
+//! `nytta explain`: what a rule, or a check of a dataset, is about; and a definition as it is written.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,6 +7,7 @@ use std::path::Path;
 use super::output::Output;
 use super::words::{Language, Noun};
 use super::{Common, Ended, Stop};
+use crate::definition::written::{Kind, Written, written};
 use crate::definition::{self, dataset::Check};
 use crate::rule::{self, Severity};
 use crate::text::{self, nearest};
@@ -15,8 +16,10 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
     // A folder in the place of the name asks for the list, with the checks of that project.
     let of_folder = name.map(Path::new).filter(|path| project.is_none() && path.join("nytta.yaml").is_file());
     let (name, project) = if of_folder.is_some() { (None, of_folder) } else { (name, project) };
-    let loaded = project.map(|project| super::open(project, common, output)).transpose()?.map(|(_, loaded)| loaded);
+    let (folder, loaded) = project.map(|project| super::open(project, common, output)).transpose()?.unzip();
     let languages = common.languages(loaded.as_ref());
+    let packs = loaded.iter().flat_map(|loaded| &loaded.definitions.project.packs);
+    let definitions = written(&folder.unwrap_or_default(), &packs.map(|pack| pack.as_str()).collect::<Vec<_>>());
     let mut checks: BTreeMap<String, Check> = definition::embedded_checks();
     if let Some(loaded) = &loaded {
         checks = BTreeMap::new();
@@ -26,11 +29,18 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
         }
     }
     let Some(name) = name else {
-        output.print(&list(&checks, &languages));
+        output.print(&list(&checks, &definitions, &languages));
         return Ok(Ended::Done);
     };
     if let Some(rule) = rule::find(name) {
         output.print(&readable(rule.page.in_language(&languages)));
+        return Ok(Ended::Done);
+    }
+    let called: Vec<&Written> = definitions.iter().filter(|one| one.is_called(name)).collect();
+    if let ([one], false) = (&called[..], checks.contains_key(name)) {
+        let path = &one.path;
+        output.say([(); 6].map(|()| path.clone()));
+        output.print(&one.text);
         return Ok(Ended::Done);
     }
     let is_it = |full: &str| full == name || full.rsplit_once('.').is_some_and(|(_, check)| check == name);
@@ -41,23 +51,41 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
         }
         return Ok(Ended::Done);
     }
+    if called.len() > 1 {
+        return Err(several(name, &called));
+    }
     let known = rule::all().map(|rule| rule.name.as_str()).chain(checks.keys().map(String::as_str));
+    let known = known.chain(definitions.iter().map(|one| one.name.as_str()));
     let hint = match nearest(name, known) {
         Some(near) => (
             format!("did you mean '{near}'? 'nytta explain' lists them all"),
             format!("menade du '{near}'? 'nytta explain' listar alla"),
         ),
         None if name.contains(['.', '_']) && project.is_none() => (
-            format!("for a check of a project's own dataset name its folder too: nytta explain {name} PROJECT"),
-            format!("för en kontroll i projektets eget dataset anges mappen också: nytta explain {name} PROJEKT"),
+            format!("for what a project defines itself name its folder too: nytta explain {name} PROJECT"),
+            format!("för det som ett projekt själv definierar anges mappen också: nytta explain {name} PROJEKT"),
         ),
-        None => ("'nytta explain' lists all rules".to_owned(), "'nytta explain' listar alla regler".to_owned()),
+        None => ("'nytta explain' lists all there are".to_owned(), "'nytta explain' listar alla som finns".to_owned()),
     };
-    Err(Stop::new((format!("there is no rule '{name}'"), format!("det finns ingen regel '{name}'")), hint))
+    let message = (
+        format!("there is no rule, check or definition '{name}'"),
+        format!("det finns ingen regel, kontroll eller definition '{name}'"),
+    );
+    Err(Stop::new(message, hint))
 }
 
-/// All rules and checks, one a line.
-fn list(checks: &BTreeMap<String, Check>, languages: &[String]) -> String {
+/// Why a name that several definitions have does not tell which is meant.
+fn several(name: &str, called: &[&Written]) -> Stop {
+    let paths: Vec<&str> = called.iter().filter_map(|one| one.path.rsplit_once('.')).map(|(path, _)| path).collect();
+    let paths = paths.join(", ");
+    Stop::new(
+        (format!("several definitions are called '{name}'"), format!("flera definitioner heter '{name}'")),
+        (format!("name one of: {paths}"), format!("ange en av: {paths}")),
+    )
+}
+
+/// All rules, checks and definitions, one a line.
+fn list(checks: &BTreeMap<String, Check>, definitions: &[Written], languages: &[String]) -> String {
     let language = Language::of(languages);
     let rules = rule::all().map(|rule| (rule.name.as_str(), rule.severity, rule.message.in_language(languages)));
     let checks = checks.iter().map(|(name, check)| {
@@ -70,6 +98,14 @@ fn list(checks: &BTreeMap<String, Check>, languages: &[String]) -> String {
     let mut list = String::new();
     for (name, severity, message) in rules.chain(checks) {
         let _ = writeln!(list, "{name:32} {:8} {}", Noun::Finding(severity).one(language), without_places(message));
+    }
+    for one in definitions {
+        let kind = match one.kind {
+            Kind::Indicator => Noun::Indicator,
+            Kind::Dataset => Noun::Dataset,
+            Kind::Codelist => Noun::Codelist,
+        };
+        let _ = writeln!(list, "{:32} {:8} {}", one.name, kind.one(language), one.path);
     }
     list
 }

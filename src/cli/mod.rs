@@ -22,11 +22,13 @@ mod secret;
 mod spoken;
 mod status;
 mod trace;
+mod traced;
 mod validate;
 mod value;
 mod verify;
 mod waiting;
 mod words;
+mod worth;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -151,14 +153,16 @@ enum Command {
         after_help = "Examples:\n  nytta verify our-region report.pdf\n  nytta verify our-region report.pdf --format json --out verdict.json\n\nMeasures everything anew, sets the report anew and compares. It names every figure and every text that\ndiffers: the page, the indicator, the cell, what the report says and what the project gives. What differs is for staff only:\nwhat the project gives now may be withheld in what is published.\n\nExit status: 0 the file is byte for byte what the project gives, 1 something differs, 2 it could not be compared."
     )]
     Verify(verify::Arguments),
-    /// Explain a rule or a check of a dataset: what is wrong, and what to do.
+    /// Explain a rule or a check of a dataset: what is wrong, and what to do; or print the file of an indicator, a dataset or a
+    /// codelist as it is.
     #[command(
-        after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv\n  nytta explain enterprise_year.fte_chain\n  nytta explain enterprise_year.own_check our-region"
+        after_help = "Examples:\n  nytta explain                     lists all rules\n  nytta explain unknown-organisation --language sv\n  nytta explain enterprise_year.fte_chain\n  nytta explain enterprise_year.own_check our-region\n  nytta explain volunteers > our-region/indicators/social-enterprise/volunteers.yaml"
     )]
     Explain {
-        /// Name of the rule, as a finding shows it in brackets; all are listed when left out.
+        /// Name of the rule, as a finding shows it in brackets, or of an indicator, dataset or codelist; all are listed when left
+        /// out.
         rule: Option<String>,
-        /// Folder with nytta.yaml, for the checks of the project's own datasets.
+        /// Folder with nytta.yaml, for the project's own checks and definitions.
         project: Option<PathBuf>,
         #[command(flatten)]
         common: Common,

@@ -12,10 +12,12 @@ use super::spoken::{REMEMBERED, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
 use super::{Common, Ended, Stop, open, secret, tell};
+use crate::diagnostic::Diagnostic;
 use crate::disclosure::Release;
 use crate::disclosure::release::Key;
-use crate::ledger;
-use crate::pipeline;
+use crate::ledger::{self, Edition};
+use crate::pipeline::{self, Loaded, ReportRequest, Validation};
+use crate::project::Folder;
 use crate::report;
 
 #[derive(Debug, Args)]
@@ -55,25 +57,26 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             ),
         ));
     }
-    // An edition that is set again, such as in another language, is made as it was, and must tell the same.
+    // An edition that is set again, such as in another language, is held against what stood before it, and must tell the same.
     let before = arguments.release.as_deref().and_then(|name| loaded.ledger.take(name));
     let period = reported(&folder, &loaded, arguments.period.as_deref(), output)?.to_owned();
-    let plan = plan(&arguments.report, &loaded)?;
+    plan(&arguments.report, &loaded)?;
     let languages = arguments.common.languages(Some(&loaded));
     speaks(&languages[0], &report::languages(&folder))?;
     secret::provide(&arguments.project, &mut folder, output)?;
     let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
     let waiting = Waiting::of(&validation, &period);
-    let request = pipeline::ReportRequest {
-        plan,
-        period: &period,
-        language: &languages[0],
-        date: arguments.date,
-        edition: arguments.release.as_deref(),
-    };
-    let (release, mut diagnostics) = pipeline::cleared(&folder, &loaded, &validation, &request);
-    let edition =
-        arguments.release.as_deref().map(|name| pipeline::edition(&release, &loaded, &validation, &request, name));
+    let mut made = made(arguments, (&folder, &loaded), &validation, (&period, &languages[0]))?;
+    if let (Some(before), Some(edition)) = (&before, &made.edition)
+        && before.against.is_none()
+        && !again::is_same(edition, before)
+    {
+        // Which of the others were there first was not kept: those of an earlier date, or of the same and an earlier name.
+        loaded.ledger.editions.retain(|one| (one.date, &one.name) < (before.date, &before.name));
+        made = self::made(arguments, (&folder, &loaded), &validation, (&period, &languages[0]))?;
+    }
+    let Made { release, mut diagnostics, edition } = made;
+    let request = request(arguments, &loaded, (&period, &languages[0]))?;
     // Why nothing may be published is told where the pages would be set.
     let may_be_published = release.refused().is_empty();
     if let (Some(edition), Some(before), true) = (&edition, &before, may_be_published) {
@@ -105,6 +108,34 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             Err(Stop::new(message, super::mend_and_try_again()))
         }
     }
+}
+
+/// What is cleared for a report, and the edition that it becomes where it is published.
+struct Made {
+    release: Release,
+    diagnostics: Vec<Diagnostic>,
+    edition: Option<Edition>,
+}
+
+fn made(
+    arguments: &Arguments,
+    (folder, loaded): (&Folder, &Loaded),
+    validation: &Validation,
+    of: (&str, &str),
+) -> Result<Made, Stop> {
+    let request = request(arguments, loaded, of)?;
+    let (release, diagnostics) = pipeline::cleared(folder, loaded, validation, &request);
+    let edition = request.edition.map(|name| pipeline::edition(&release, loaded, validation, &request, name));
+    Ok(Made { release, diagnostics, edition })
+}
+
+fn request<'a>(
+    arguments: &'a Arguments,
+    loaded: &'a Loaded,
+    (period, language): (&'a str, &'a str),
+) -> Result<ReportRequest<'a>, Stop> {
+    let plan = plan(&arguments.report, loaded)?;
+    Ok(ReportRequest { plan, period, language, date: arguments.date, edition: arguments.release.as_deref() })
 }
 
 /// Says how many figures that an earlier edition told are withheld in this report until more answers differ.

@@ -8,7 +8,11 @@ use serde::Serialize;
 
 use super::asked::reported;
 use super::output::Output;
-use super::words::{Language, Words};
+use super::traced::{
+    COUNTS, COUNTS_NOT, DEFINITION, GIVEN, OF_OTHERS, PARTS, REGISTER, RULES, SILENT, VERSION, WITHHELD, of_told,
+    role_of,
+};
+use super::words::{Language, Noun, Words};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
@@ -104,10 +108,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (Some(figure), Some(trace)) = (figure, traced) else {
         return Err(no_figure(indicator, &period, &arguments.breakdown));
     };
-    output.say((
-        "for staff only: what each enterprise gave must not be passed on",
-        "bara för personal: vad varje företag har lämnat får inte lämnas vidare",
-    ));
+    output.say(GIVEN);
     if matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary) {
         output.warn(withheld(&loaded.ledger, &key, output.language()));
     }
@@ -123,25 +124,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 
 /// That a figure is withheld in what is published from now on, and what was published of it.
 fn withheld(ledger: &Ledger, key: &ledger::Key, language: Language) -> Words {
-    let Some((edition, value)) = ledger.last_told(key) else {
-        return (
-            "this figure is withheld in everything that is published: it could identify someone",
-            "den här uppgiften är skyddad i allt som publiceras: den kan röja någon",
-        )
-            .into();
-    };
-    let (name, value) = (&edition.name, super::measure::amount(&value.normalize().to_string(), language));
-    (
-        format!(
-            "the edition '{name}' told this figure as {value}; as it is now it is withheld in what is published, because too \
-             few answers have changed since to tell of the change"
-        ),
-        format!(
-            "utgåvan '{name}' visade den här uppgiften som {value}; som den är nu är den skyddad i det som publiceras, för att \
-             för få svar har ändrats sedan dess för att ändringen ska få visas"
-        ),
-    )
-        .into()
+    let Some((edition, value)) = ledger.last_told(key) else { return WITHHELD.into() };
+    of_told(&edition.name, &super::measure::amount(&value.normalize().to_string(), language)).into()
 }
 
 fn indicator<'a>(definitions: &'a Definitions, name: &str) -> Result<&'a Indicator, Stop> {
@@ -335,11 +319,9 @@ fn said(value: Option<&str>, language: Language) -> String {
 /// The figure and what it is the quotient of.
 fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, language: Language) {
     let said = |value: &Option<String>| said(value.as_deref(), language);
-    // The rest of the answer is in English where it is not in Swedish.
-    let spoken = language.of_two(Language::English, Language::Swedish);
-    let unit = super::spoken::unit(way.unit, definitions, spoken);
-    let cell = if way.breakdown.is_empty() { super::spoken::total(spoken) } else { &way.breakdown };
-    let status = super::spoken::status(way.status, spoken);
+    let unit = super::spoken::unit(way.unit, definitions, language);
+    let cell = if way.breakdown.is_empty() { super::spoken::total(language) } else { &way.breakdown };
+    let status = super::spoken::status(way.status, language);
     let (indicator, period, value) = (way.indicator, way.period, said(&way.value));
     let _ = writeln!(out, "{title} ({indicator}), {period}, {cell}: {value} {unit} ({status})");
     if way.denominator.is_some() {
@@ -349,21 +331,20 @@ fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, l
 
 /// The formulas, the definition with its data and rules, and the figures that this one is made of.
 fn made_by(out: &mut String, way: &Way, indicator: &Indicator, language: Language) {
-    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
     let formulas = [&indicator.value, &indicator.numerator, &indicator.denominator, &indicator.filter];
     for formula in formulas.into_iter().flatten() {
         let _ = writeln!(out, "  {}", formula.value);
     }
     let of = match way.dataset_version.zip(way.rules.as_ref()) {
         Some((version, rules)) => {
-            format!("{} version {version}, {} {}", way.dataset, two("rules", "regler"), &rules[..12])
+            let (versioned, by) = (language.of_six(VERSION), language.of_six(RULES));
+            format!("{} {versioned} {version}, {by} {}", way.dataset, &rules[..12])
         }
-        None => two("made of other indicators", "gjord av andra indikatorer").to_owned(),
+        None => language.of_six(OF_OTHERS).to_owned(),
     };
-    let _ = writeln!(out, "  {} {}, {of}, {}", two("definition", "definition"), &way.definition[..12], way.engine);
+    let _ = writeln!(out, "  {} {}, {of}, {}", language.of_six(DEFINITION), &way.definition[..12], way.engine);
     if !way.parts.is_empty() {
-        let heading = two("made of, each with its own trace", "görs av, var och en med sin egen väg tillbaka");
-        let _ = writeln!(out, "\n{heading}:");
+        let _ = writeln!(out, "\n{}{}", language.of_six(PARTS), language.common().colon());
         for (name, value) in &way.parts {
             let _ = writeln!(out, "  {name}  {}", said(value.as_deref(), language));
         }
@@ -372,21 +353,20 @@ fn made_by(out: &mut String, way: &Way, indicator: &Indicator, language: Languag
 
 /// The rows that count, those that do not, and the organisations without one.
 fn rows(out: &mut String, way: &Way, language: Language) {
-    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
-    let heads = [("counts", two("counts", "räknas")), ("", two("does not count", "räknas inte"))];
+    let colon = language.common().colon();
+    let heads = [("counts", language.of_six(COUNTS)), ("", language.of_six(COUNTS_NOT))];
     for (role, head) in heads {
         let here: Vec<&WayRow> = way.rows.iter().filter(|row| (row.role == "counts") == (role == "counts")).collect();
         if here.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "\n{head}: {}", here.len());
+        let _ = writeln!(out, "\n{head}{colon} {}", here.len());
         for row in here {
             line(out, row, language);
         }
     }
     if !way.silent.is_empty() {
-        let _ =
-            writeln!(out, "\n{}: {}", two("asked, no accepted row", "tillfrågade utan godtagen rad"), way.silent.len());
+        let _ = writeln!(out, "\n{}{colon} {}", language.of_six(SILENT), way.silent.len());
         for one in &way.silent {
             let _ = writeln!(out, "  {one}");
         }
@@ -401,12 +381,12 @@ fn line(out: &mut String, row: &WayRow, language: Language) {
         }
         (Some(value), None, _) => super::measure::amount(value, language),
         (None, _, "counts") => String::new(),
-        (None, _, role) => language.of_two(role, swedish(role)).to_owned(),
+        (None, _, role) => role_of(role, language).to_owned(),
     };
     let at = match (&row.file, row.row) {
-        (Some(file), Some(number)) => format!("{} {} {number}", plain(file), language.of_two("row", "rad")),
+        (Some(file), Some(number)) => format!("{} {} {number}", plain(file), Noun::Row.one(language)),
         (Some(file), None) => plain(file),
-        (None, _) => language.of_two("the register", "registret").to_owned(),
+        (None, _) => language.of_six(REGISTER).to_owned(),
     };
     let _ = writeln!(out, "  {} {}  {gives}\n    {at}", row.organisation, plain(row.name));
     for cell in &row.cells {
@@ -420,18 +400,5 @@ fn line(out: &mut String, row: &WayRow, language: Language) {
             _ => String::new(),
         };
         let _ = writeln!(out, "    {name} = {}{written}", plain(&value));
-    }
-}
-
-/// What a row is to a figure that it does not count in, in Swedish.
-fn swedish(role: &str) -> &str {
-    match role {
-        "not_asked" => "frågan gäller den inte",
-        "nothing_to_report" => "inget att redovisa",
-        "not_applicable" => "ej tillämpligt",
-        "not_collected" => "obesvarad",
-        "unknown" => "vet ej",
-        "refused" => "vill ej uppge",
-        other => other,
     }
 }

@@ -9,6 +9,10 @@ use super::asked::reported;
 use super::output::Output;
 use super::spoken::DRAFT;
 use super::words::Language;
+use super::worth::{
+    ATTRIBUTION, DEADWEIGHT, DISCOUNT_RATE, DISPLACEMENT, DROP_OFF, MODELLED, NET, NUMBER, PRESENT_VALUE, PUT_IN,
+    VALUE_IN_YEAR, VALUE_OF_EACH, for_each,
+};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
 use crate::definition::valuation::{Assumption, Range, Valuation};
@@ -163,39 +167,38 @@ fn csv(rows: &[Row]) -> String {
 /// The valuation as people read it: what it comes to, then each outcome, payer and assumption under its title.
 fn text(valuation: &Valuation, valued: &Valued, said: &Said) -> String {
     let language = said.language;
-    let two = |english: &'static str, swedish: &'static str| language.of_two(english, swedish);
-    let mut out = format!("{}, {} ({})\n", said.of(&valuation.title), said.about, two("modelled", "modellerat"));
-    let present = two("present value", "nuvärde");
-    let per_unit =
-        language.of_two(format!("for each {} put in", said.currency), format!("per insatt {}", said.currency));
+    let (present, put_in) = (language.of_six(PRESENT_VALUE), language.of_six(PUT_IN));
+    let mut out = format!("{}, {} ({})\n", said.of(&valuation.title), said.about, language.of_six(MODELLED));
+    let per_unit = language.of_six(for_each(said.currency));
+    let colon = language.common().colon();
     let mut line = |about: &str, value: String| {
         let _ = writeln!(out, "  {about:60} {value:>16}");
     };
     line(present, said.whole(valued.value));
-    line(two("put in", "insats"), said.whole(valued.invested));
-    line(two("net", "netto"), said.whole(valued.value - valued.invested));
+    line(put_in, said.whole(valued.invested));
+    line(language.of_six(NET), said.whole(valued.value - valued.invested));
     line(&per_unit, valued.ratio.map_or("–".to_owned(), |ratio| said.number(ratio, RATIO_DECIMALS)));
     for (at, outcome) in valuation.outcomes.iter().enumerate() {
         let title = said.of(&outcome.title);
         let quantity = valued.quantities[at].normalize();
-        line(&format!("{title}: {}", two("number", "antal")), said.number(quantity, quantity.scale()));
-        line(&format!("{title}: {}", two("value in year 1", "värde år 1")), said.whole(valued.first_year[at]));
-        line(&format!("{title}: {present}"), said.whole(valued.present[at]));
+        line(&format!("{title}{colon} {}", language.of_six(NUMBER)), said.number(quantity, quantity.scale()));
+        line(&format!("{title}{colon} {} 1", language.of_six(VALUE_IN_YEAR)), said.whole(valued.first_year[at]));
+        line(&format!("{title}{colon} {present}"), said.whole(valued.present[at]));
     }
     for (payer, account) in valuation.payers.iter().zip(&valued.payers) {
         let title = said.of(&payer.title);
         for (year, value) in (1..).zip(&account.years) {
-            line(&format!("{title}: {} {year}", two("value in year", "värde år")), said.whole(*value));
+            line(&format!("{title}{colon} {} {year}", language.of_six(VALUE_IN_YEAR)), said.whole(*value));
         }
-        line(&format!("{title}: {present}"), said.whole(account.value));
-        line(&format!("{title}: {}", two("put in", "insats")), said.whole(account.cost));
+        line(&format!("{title}{colon} {present}"), said.whole(account.value));
+        line(&format!("{title}{colon} {put_in}"), said.whole(account.cost));
     }
     for (range, ends) in valuation.sensitivity.iter().zip(&valued.sensitivity) {
         for (at, end) in [range.low, range.high].into_iter().zip(ends) {
             let about = said.assumption(valuation, range, at);
-            line(&format!("{about}: {present}"), said.whole(end.value));
+            line(&format!("{about}{colon} {present}"), said.whole(end.value));
             line(
-                &format!("{about}: {per_unit}"),
+                &format!("{about}{colon} {per_unit}"),
                 end.ratio.map_or("–".to_owned(), |one| said.number(one, RATIO_DECIMALS)),
             );
         }
@@ -230,16 +233,16 @@ impl Said<'_> {
 
     /// An assumption that is changed: `if 15 % would have happened anyway`.
     fn assumption(&self, valuation: &Valuation, range: &Range, at: Decimal) -> String {
-        let (english, swedish) = match range.of {
-            Assumption::Deadweight => ("would have happened anyway", "hade skett ändå"),
-            Assumption::Displacement => ("pushed out elsewhere", "trängs undan"),
-            Assumption::Attribution => ("due to others", "andras del"),
-            Assumption::DropOff => ("lost each year", "avtar per år"),
-            Assumption::DiscountRate => ("interest", "ränta"),
-            Assumption::Value => ("value of each", "värde per styck"),
+        let words = match range.of {
+            Assumption::Deadweight => DEADWEIGHT,
+            Assumption::Displacement => DISPLACEMENT,
+            Assumption::Attribution => ATTRIBUTION,
+            Assumption::DropOff => DROP_OFF,
+            Assumption::DiscountRate => DISCOUNT_RATE,
+            Assumption::Value => VALUE_OF_EACH,
         };
         let at = Numbers::of(self.language.code()).percent(at, at.normalize().scale());
-        let word = self.language.of_two(english, swedish);
+        let word = self.language.of_six(words);
         let outcome =
             range.outcome.as_ref().and_then(|name| valuation.outcomes.iter().find(|one| *one.outcome == **name));
         outcome.map_or_else(|| format!("{word} {at}"), |one| format!("{}, {word} {at}", self.of(&one.title)))

@@ -1,6 +1,8 @@
 //! `nytta verify`: a report that came back, held against the project.
 
+mod spoken;
 mod strange;
+mod told;
 mod verdict;
 
 use std::io::Read as _;
@@ -55,13 +57,10 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             format!("{}\n", serde_json::to_string_pretty(&verdict::data(&verdict, &carried)).expect("it is JSON"))
         }
         Format::Csv => verdict::csv(&verdict),
-        Format::Text => verdict::text(&verdict, &carried, output.language()),
+        Format::Text => told::text(&verdict, &carried, output.language()),
     };
     if !verdict.is_exact {
-        output.warn((
-            "for staff only: what the project gives now may be withheld in what is published",
-            "bara för personal: det som projektet ger nu kan vara skyddat i det som publiceras",
-        ));
+        output.warn(spoken::STAFF);
     }
     output.deliver(text.as_bytes(), arguments.printed.out.as_deref())?;
     if verdict.is_exact {

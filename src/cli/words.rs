@@ -6,11 +6,9 @@ use crate::diagnostic::words::{Forms, Words as Common, words};
 use crate::rule::Severity;
 use crate::text::Text;
 
-/// A language of texts. Findings, what `check`, `demo`, `explain`, `init`, `measure`, `read`, `rehearse`, `status` and
-/// `validate` answer, and what any command says of the period, of drafts, of figures for staff or that wait, of what it wrote
-/// and why a form is not written, are said in each; why another command stopped, and what `diff`, `trace`, `value` and `verify`
-/// answer besides, in English
-/// where it is not Swedish.
+/// A language of texts. Findings, what commands answer, and what any says of the period, of drafts, of figures for staff or that
+/// wait, of what it wrote and why a form is not written, are said in each; why another command stopped in English where it is
+/// not Swedish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
     English,
@@ -55,14 +53,6 @@ impl Language {
         }
     }
 
-    /// The Swedish one of two in Swedish, else the English one.
-    pub fn of_two<T>(self, english: T, swedish: T) -> T {
-        match self {
-            Self::Swedish => swedish,
-            _ => english,
-        }
-    }
-
     /// The words in this language, of all six in the order of [`crate::text::LANGUAGES`].
     pub fn of_six<T>(self, words: [T; 6]) -> T {
         let [english, swedish, french, italian, romanian, slovenian] = words;
@@ -96,6 +86,9 @@ pub(super) enum Noun {
     Dataset,
     Codelist,
     Organisation,
+    Figure,
+    Page,
+    Place,
     AnyFinding,
     Finding(Severity),
 }
@@ -143,6 +136,23 @@ impl Noun {
                 Forms::of("organizzazione", "organizzazioni"),
                 Forms::with_few("organizație", "organizații", "de organizații"),
                 slovenian("organizacija", "organizaciji", "organizacije", "organizacij"),
+            ]),
+            Self::Place => language.common().place,
+            Self::Figure => language.of_six([
+                Forms::of("figure", "figures"),
+                Forms::of("uppgift", "uppgifter"),
+                Forms::of("chiffre", "chiffres"),
+                Forms::of("cifra", "cifre"),
+                Forms::with_few("cifră", "cifre", "de cifre"),
+                slovenian("podatek", "podatka", "podatki", "podatkov"),
+            ]),
+            Self::Page => language.of_six([
+                Forms::of("page", "pages"),
+                Forms::of("sida", "sidor"),
+                Forms::of("page", "pages"),
+                Forms::of("pagina", "pagine"),
+                Forms::with_few("pagină", "pagini", "de pagini"),
+                slovenian("stran", "strani", "strani", "strani"),
             ]),
             Self::AnyFinding => language.of_six([
                 Forms::of("finding", "findings"),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use validator::Validate;
 
@@ -26,13 +27,13 @@ use crate::value::Decimal;
 /// Packs that ship with the program.
 static PACKS: Dir = include_dir!("$CARGO_MANIFEST_DIR/indicators");
 /// Where a project keeps its own packs, and its changes to others.
-const ROOT: &str = "indicators";
+pub(super) const ROOT: &str = "indicators";
 /// Where a project keeps the words of its reports, a file for each language.
 const CATALOGUES: &str = "report-templates/texts/";
 /// The folder of a project's valuations.
 const VALUATIONS: &str = "valuations/";
 /// The folder of a project's own codelists.
-const CODELISTS: &str = "codelists";
+pub(super) const CODELISTS: &str = "codelists";
 
 /// Everything a project and its packs say, not yet held against each other.
 #[derive(Debug)]
@@ -181,7 +182,7 @@ fn packs(folder: &Folder) -> BTreeSet<String> {
 }
 
 /// Paths of a pack's files; a project's file stands in for the pack's of the same path.
-fn paths(folder: &Folder, pack: &str) -> BTreeSet<String> {
+pub(super) fn paths(folder: &Folder, pack: &str) -> BTreeSet<String> {
     let under = format!("{ROOT}/{pack}/");
     let mut paths: BTreeSet<String> = folder.under(&under).map(str::to_owned).collect();
     let mut waiting: Vec<&Dir> = PACKS.get_dir(pack).into_iter().collect();
@@ -214,7 +215,7 @@ fn needed<'a>(folder: &'a Folder, path: &str) -> Result<&'a str, Vec<Diagnostic>
     })
 }
 
-fn parsed<T: DeserializeOwned + Validate>(folder: &Folder, path: &str) -> Read<T> {
+fn parsed<T: DeserializeOwned + Validate + JsonSchema>(folder: &Folder, path: &str) -> Read<T> {
     let text = needed(folder, path)?;
     let file = File::new(path, text);
     let value = yaml::read(&file)?;
@@ -228,7 +229,7 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn read<T: DeserializeOwned + Validate>(&mut self, path: &str) -> Option<Loaded<T>> {
+    fn read<T: DeserializeOwned + Validate + JsonSchema>(&mut self, path: &str) -> Option<Loaded<T>> {
         let read = parsed(self.folder, path);
         self.take(path, read)
     }

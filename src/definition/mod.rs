@@ -12,7 +12,9 @@ pub mod policy;
 pub mod project;
 pub mod schema;
 pub mod valuation;
+pub mod written;
 
+mod absent;
 mod codes;
 mod columns;
 pub(crate) mod file;

@@ -1,22 +1,27 @@
 //! One YAML file into a struct; every failure into findings with their places.
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Options};
 use validator::Validate;
 
+use super::absent::absent;
 use super::file::File;
 use super::node::{Content, Node};
 use super::scalar;
+use super::schema;
 use super::syntax;
 use super::word::{self, Word};
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::{Text, nearest};
 
+/// The rule of a key that is missing.
+const MISSING: &str = "missing-key";
 /// Longer values are cut in messages.
 const SHOWN_CHARACTERS: usize = 60;
 
 /// Reads a YAML file into a struct, or tells what is wrong with it.
-pub fn read<T: DeserializeOwned + Validate>(file: &File) -> Result<T, Vec<Diagnostic>> {
+pub fn read<T: DeserializeOwned + Validate + JsonSchema>(file: &File) -> Result<T, Vec<Diagnostic>> {
     let text = &file.source.text;
     // Where each value stands is kept only when one of them is wrong.
     match serde_saphyr::from_str_with_options::<T>(text, options()) {
@@ -25,6 +30,11 @@ pub fn read<T: DeserializeOwned + Validate>(file: &File) -> Result<T, Vec<Diagno
     }
     serde_saphyr::from_str_with_options_validate::<T>(text, options()).map_err(|error| {
         let mut found = findings(file, error.without_snippet());
+        if found.iter().any(|one| one.rule == MISSING) {
+            let all = file.tree().map_or_else(Vec::new, |tree| absent(&schema::of::<T>(), tree));
+            let others = all.into_iter().map(|(mapping, key)| missing(file, Some(mapping), &key));
+            found.extend(others.filter(|one| !found.contains(one)).collect::<Vec<_>>());
+        }
         diagnostic::sort(&mut found);
         found
     })
@@ -66,8 +76,7 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
         Error::SerdeUnknownField { expected, field, .. } => unknown_keys(file, at, field, expected),
         Error::SerdeMissingField { field, .. } => {
             let mapping = file.tree().and_then(|tree| tree.mapping_at(at).or(Some(tree)));
-            let line = mapping.map_or(0..0, |node| file.first_line(&node.bytes));
-            vec![Diagnostic::new("missing-key", file.source.span(line), &[("key", field)])]
+            vec![missing(file, mapping, field)]
         }
         Error::DuplicateMappingKey { key, .. } => {
             vec![Diagnostic::new("repeated-key", span, &[("value", key.as_deref().unwrap_or(written))])]
@@ -87,6 +96,12 @@ fn structural(file: &File, error: &Error, at: usize) -> Vec<Diagnostic> {
             vec![word::finding("wrong-type", span, &[("value", &value)], "expected", expected)]
         }
     }
+}
+
+/// The finding that a key is missing in a mapping.
+fn missing(file: &File, mapping: Option<&Node>, key: &str) -> Diagnostic {
+    let line = mapping.map_or(0..0, |node| file.first_line(&node.bytes));
+    Diagnostic::new(MISSING, file.source.span(line), &[("key", key)])
 }
 
 /// The finding that a word is not one of the allowed ones.

@@ -127,6 +127,7 @@ pub(super) fn panel(observation: &Observation) -> Option<PanelShown> {
         previous: panel.previous?,
         current: panel.current?,
         previous_base: panel.previous_base,
+        between: None,
     })
 }
 

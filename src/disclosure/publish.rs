@@ -39,6 +39,7 @@ pub fn edition(
         report: plan.report.value.clone(),
         date: imprint.date,
         engine: env!("CARGO_PKG_VERSION").to_owned(),
+        against: Some(release.quality.editions.clone()),
         told,
         answers: Some(answers(release, observations, definitions, register)),
         printed: None,

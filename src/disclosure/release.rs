@@ -214,6 +214,9 @@ pub struct PanelShown {
     pub current: Decimal,
     /// Base of the figure before, for a ratio.
     pub previous_base: Option<Decimal>,
+    /// Between which numbers the two truly lie, before and now, for a reader who knows that they are made of rounded counts;
+    /// `None` where they are made of none.
+    pub between: Option<[[Decimal; 2]; 2]>,
 }
 
 /// Who reported.

@@ -95,6 +95,7 @@ pub(super) fn panel(
         previous: then.value?,
         current: now.value?,
         previous_base: known.previous_base.and(then.denominator),
+        between: between(rule, then, scale).zip(between(rule, now, scale)).map(|(then, now)| [then, now]),
         ..known
     })
 }

@@ -43,6 +43,8 @@ pub struct Edition {
     pub date: NaiveDate,
     /// Version of the program that made it.
     pub engine: String,
+    /// Names of the editions that it was held against; `None` of an edition of before that was kept.
+    pub against: Option<Vec<String>>,
     /// What it told.
     pub told: BTreeMap<Key, Told>,
     /// The answers it was made from; `None` where they were not kept.
@@ -112,10 +114,20 @@ impl Ledger {
         self.editions.iter().rev().find_map(|edition| Some((&**edition, edition.told.get(key)?.value?)))
     }
 
-    /// Takes an edition out, to make it once more.
+    /// Takes an edition out with all that was published since, to make it once more: what is left is what it was held against,
+    /// or all others where that was not kept.
     pub fn take(&mut self, name: &str) -> Option<Arc<Edition>> {
         let at = self.editions.iter().position(|edition| edition.name == name)?;
-        Some(self.editions.remove(at))
+        let edition = self.editions.remove(at);
+        if let Some(against) = &edition.against {
+            self.keep(against);
+        }
+        Some(edition)
+    }
+
+    /// Leaves nothing but the editions of some names.
+    pub fn keep(&mut self, names: &[String]) {
+        self.editions.retain(|edition| names.contains(&edition.name));
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::write::{ANSWERS, BESIDE, IN_PANEL, TOLD};
+use super::write::{ANSWERS, BESIDE, IN_PANEL, NONE, TOLD};
 use super::{Answer, Answers, Breakdown, Edition, FOLDER, Key, Ledger, PRINTED, STAFF, Told, could_be_name};
 use crate::definition::Definitions;
 use crate::definition::policy::BASES;
@@ -48,8 +48,9 @@ fn rows(folder: &Folder, path: &str, (headers, required): (&[&str], &[&str]), fo
 }
 
 fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>) -> Option<Edition> {
-    // Editions of before counts could be rounded do not say that they were not.
-    let required: Vec<&str> = TOLD.into_iter().filter(|header| *header != "rounded").collect();
+    // Editions of before counts could be rounded do not say that they were not, nor those of before it was kept what they were
+    // held against.
+    let required: Vec<&str> = TOLD.into_iter().filter(|header| !["rounded", "against"].contains(header)).collect();
     let rows = rows(folder, path, (&TOLD, &required), found);
     let mut cells = Cells { found };
     let mut told = BTreeMap::new();
@@ -59,7 +60,8 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
             cells.wrong(row, "edition", name);
         }
         let date: Option<NaiveDate> = cells.needed(row, "date", "2026-06-15");
-        let head = date.map(|date| (row.get("report").to_owned(), date, row.get("engine").to_owned()));
+        let head =
+            date.map(|date| (row.get("report").to_owned(), date, row.get("engine").to_owned(), cells.against(row)));
         first = first.or(head);
         let key = cells.key(row);
         let statement = Told {
@@ -80,12 +82,12 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
         };
         told.insert(key, statement);
     }
-    let (report, date, engine) = first?;
+    let (report, date, engine, against) = first?;
     let staff = format!("{STAFF}{name}.csv");
     let answers = folder.files.contains_key(&staff).then(|| answers(folder, &staff, found));
     let path = format!("{PRINTED}{name}.csv");
     let printed = folder.files.contains_key(&path).then(|| printed(folder, &path, found));
-    Some(Edition { name: name.to_owned(), report, date, engine, told, answers, printed })
+    Some(Edition { name: name.to_owned(), report, date, engine, against, told, answers, printed })
 }
 
 fn printed(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> BTreeMap<(String, String), String> {
@@ -141,6 +143,16 @@ impl Cells<'_> {
             self.wrong(row, "rounded", &BASES[BASES.len() - 1].to_string());
         }
         base
+    }
+
+    /// The editions that one was held against, where that was kept.
+    fn against(&mut self, row: &Row) -> Option<Vec<String>> {
+        let written = row.get("against");
+        let names: Vec<String> = written.split(';').filter(|name| *name != NONE).map(str::to_owned).collect();
+        if !written.is_empty() && !names.iter().all(|name| could_be_name(name)) {
+            self.wrong(row, "against", "2025-1;2025-2");
+        }
+        (!written.is_empty()).then_some(names)
     }
 
     fn key(&mut self, row: &Row) -> Key {

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::{Edition, FOLDER, PRINTED, STAFF, written};
 
 /// Headers of an edition.
-pub(super) const TOLD: [&str; 21] = [
+pub(super) const TOLD: [&str; 22] = [
     "edition",
     "report",
     "date",
@@ -27,6 +27,7 @@ pub(super) const TOLD: [&str; 21] = [
     "panel_previous_base",
     "change",
     "rounded",
+    "against",
 ];
 
 /// Headers of the answers that an edition was made from.
@@ -35,6 +36,9 @@ pub(super) const ANSWERS: [&str; 8] =
 
 /// Headers of what an edition printed beside its figures.
 pub(super) const BESIDE: [&str; 3] = ["kind", "name", "printed"];
+
+/// Stands for no edition, where one was held against none.
+pub(super) const NONE: &str = "-";
 
 /// The word for an enterprise of the panel.
 pub(super) const IN_PANEL: &str = "yes";
@@ -64,6 +68,10 @@ impl Edition {
     /// What it told, as CSV; nothing but what was published.
     pub fn text(&self) -> String {
         let date = self.date.to_string();
+        let against = self.against.as_ref().map_or_else(String::new, |names| match names.as_slice() {
+            [] => NONE.to_owned(),
+            names => names.join(";"),
+        });
         let lines = self.told.iter().map(|((indicator, period, breakdown), told)| {
             let change = told.change.iter().map(|(kind, (enterprises, value))| format!("{kind}={enterprises}={value}"));
             vec![
@@ -88,6 +96,7 @@ impl Edition {
                 some(told.panel_previous_base),
                 change.collect::<Vec<_>>().join(";"),
                 some(told.rounded),
+                against.clone(),
             ]
         });
         table(&TOLD, lines)

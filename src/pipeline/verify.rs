@@ -53,7 +53,7 @@ pub struct FigureDifference {
     pub period: String,
     /// The cell as a tidy table writes it; empty for the total.
     pub breakdown: String,
-    /// Pages on which the indicator is told, from 1.
+    /// Pages that differ and on which the indicator is told, from 1; none where only the data do.
     pub pages: Vec<usize>,
     /// What differs of it: the name of the entry, what the report says, what the project gives.
     pub entries: Vec<(String, String, String)>,
@@ -158,7 +158,7 @@ pub fn asked<'a>(carried: &'a Provenance, loaded: &'a Loaded) -> Result<ReportRe
 fn ledger(carried: &Provenance, now: &Ledger) -> Ledger {
     let mut ledger = now.clone();
     if let Some(name) = &carried.edition {
-        ledger.editions.retain(|one| one.name != *name && carried.against.contains(&one.name));
+        ledger.keep(&carried.against.iter().filter(|one| *one != name).cloned().collect::<Vec<_>>());
     }
     ledger
 }
@@ -227,8 +227,11 @@ pub fn hold(
     let naming = Naming { definitions, headings: &remade.headings, language: &carried.language };
     compare_pages(&printed.pages, &made.pages, &naming, &mut verdict);
     let pages = naming.pages(&made.pages);
+    let differing: BTreeSet<usize> =
+        verdict.texts.iter().map(|one| one.page).chain(verdict.looks.iter().copied()).collect();
     for figure in &mut verdict.figures {
-        figure.pages = pages.get(figure.indicator.as_str()).into_iter().flatten().copied().collect();
+        let told = pages.get(figure.indicator.as_str()).into_iter().flatten().copied();
+        figure.pages = told.filter(|page| differing.contains(page)).collect();
     }
     Ok(verdict)
 }

@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod model;
+pub mod moved;
 pub mod path;
 mod periods;
 pub mod printed;

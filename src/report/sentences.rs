@@ -1,14 +1,12 @@
 //! Titles, leads and changes, computed from figures (report design, rules G1 to G8): never typed, never more than the data say.
 
 use super::amount::Amount;
+use super::moved::{BASE, Finding, Shown, agreed, is_of_others, movement};
 use super::target::Judged;
 use super::voice::{Voice, capital};
 use crate::disclosure::release::{CoverageShown, Figure, PanelShown, Status};
 use crate::number::{NBSP, round};
 use crate::value::{Decimal, Missing};
-
-/// Below this base no percentages.
-const BASE: u32 = 20;
 
 /// Below this share of enterprises a figure is read with caution, per cent.
 const CAREFUL: u32 = 60;
@@ -47,27 +45,6 @@ pub struct Case<'a> {
     pub told: Option<&'a str>,
 }
 
-/// What a title may say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Finding {
-    /// More than before, in total and like for like.
-    Rise,
-    /// Less than before, in total and like for like.
-    Fall,
-    /// About the same.
-    Flat,
-    /// Exactly the same.
-    Equal,
-    /// None at all.
-    Zero,
-    /// A number that no change is said of.
-    Level,
-    /// It is withheld.
-    Withheld,
-    /// There is none.
-    Missing(Missing),
-}
-
 impl Case<'_> {
     /// The figure's number.
     pub fn value(&self) -> Option<Decimal> {
@@ -91,42 +68,33 @@ impl Case<'_> {
             Some((Status::Withheld, _) | (_, None)) => return Finding::Withheld,
             Some((_, Some(value))) => value,
         };
-        if amount.is_counted() && value.is_zero() {
+        if amount.is_counted() && value.is_zero() && !self.is_rounded() {
             return Finding::Zero;
         }
         if amount.is_counted() && value.abs() < Decimal::from(10) {
             return Finding::Level;
         }
-        let (Some(panel), Some(earlier)) = (self.panel(), self.earlier.and_then(|figure| figure.value)) else {
+        let (Some([then, since]), Some([before, now])) = (self.panel().as_ref().map(Shown::of_panel), self.totals())
+        else {
             return Finding::Level;
         };
-        let like_for_like = movement(amount, panel.previous, panel.current);
-        let total = movement(amount, earlier, value);
-        match (like_for_like, total) {
-            (Finding::Equal, Finding::Equal) => Finding::Equal,
-            (Finding::Flat | Finding::Equal, Finding::Flat | Finding::Equal) => Finding::Flat,
-            (one, other) if one == other => one,
-            _ => Finding::Level,
-        }
+        agreed(movement(amount, then, since), movement(amount, before, now))
     }
-}
 
-/// How a number moved. Unchanged: less than 2 per cent and less than 5 units, or at most 2 units below a base of 20.
-pub fn movement(amount: &Amount, previous: Decimal, current: Decimal) -> Finding {
-    let change = (current - previous).abs();
-    if change.is_zero() {
-        return Finding::Equal;
+    /// The figure of the period before and the figure itself.
+    fn totals(&self) -> Option<[Shown; 2]> {
+        Some([Shown::of(self.earlier?)?, Shown::of(self.figure?)?])
     }
-    let millions = amount.in_millions(previous.max(current));
-    let printed_alike = amount.printed(previous, millions) == amount.printed(current, millions);
-    let below_two_percent = change * Decimal::from(50) < previous.abs();
-    // Five kronor or five hours are no measure of anything.
-    let few_units = change < Decimal::from(5) || amount.is_money() || amount.unit == "hours";
-    let small_base = amount.is_counted() && previous.abs() < Decimal::from(BASE) && change <= Decimal::TWO;
-    match () {
-        () if printed_alike || small_base || (below_two_percent && few_units) => Finding::Flat,
-        () if current > previous => Finding::Rise,
-        () => Finding::Fall,
+
+    /// True where the figure is made of rounded counts, and the true one may be another.
+    fn is_rounded(&self) -> bool {
+        self.figure.and_then(Shown::of).is_some_and(|shown| shown.is_rounded())
+    }
+
+    /// A change as it is written; `(rounded)` where it is one of rounded numbers.
+    fn change(&self, voice: &Voice, amount: &Amount, change: Decimal, beside: Decimal) -> String {
+        let told = amount.change(voice, change, beside);
+        if self.is_rounded() { told + &voice.say("rounded", &[]) } else { told }
     }
 }
 
@@ -141,19 +109,24 @@ pub fn title(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judg
     let key = match (finding, amount.is_counted() && !negative) {
         (Finding::Withheld, _) => "title_withheld",
         (Finding::Missing(_), _) => "title_missing",
-        (Finding::Level | Finding::Flat | Finding::Equal, _) if reached => "title_target_met",
+        (Finding::Level | Finding::Flat | Finding::Equal | Finding::About, _) if reached => "title_target_met",
         (Finding::Zero, _) => "title_none",
         (Finding::Rise, true) => "title_more",
         (Finding::Fall, true) => "title_fewer",
         (Finding::Flat, true) => "title_as_many",
         (Finding::Equal, true) => "title_equal",
+        (Finding::About, true) => "title_about",
         (Finding::Rise, false) if negative => "title_higher",
         (Finding::Fall, false) if negative => "title_lower",
         (Finding::Rise, false) => "title_rose",
         (Finding::Fall, false) => "title_fell",
         (Finding::Flat, false) => "title_same_level",
         (Finding::Equal, false) => "title_equal_level",
-        (Finding::Level, true) if amount.printed(value, false) != Decimal::ONE => "title_number",
+        (Finding::About, false) => "title_about_level",
+        // A zero that is a rounded count is not none.
+        (Finding::Level, true) if ![Decimal::ZERO, Decimal::ONE].contains(&amount.printed(value, false)) => {
+            "title_number"
+        }
         (Finding::Level, _) => "title_amount",
     };
     let number = amount.in_words(voice, value).unwrap_or_else(|| amount.number(voice, value, false));
@@ -235,23 +208,31 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
     sentences.join(" ")
 }
 
-/// The change among the enterprises that reported in both periods, as a sentence that says so (rule G3).
+/// The change among the enterprises that answered in both periods, as a sentence that says so (rule G3).
 pub fn like_for_like(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
     let panel = case.panel()?;
     let (enterprises, change) = (voice.word(panel.enterprises), panel.current - panel.previous);
-    let change = amount.change(voice, change, panel.current);
+    let change = case.change(voice, amount, change, panel.current);
     let places = [
         ("enterprises", enterprises.as_str()),
         ("change", &change),
         ("percent", &percent_change(voice, amount, &panel)),
     ];
-    let key = match movement(amount, panel.previous, panel.current) {
+    let key = match panel_movement(amount, &panel) {
         Finding::Flat => "like_flat",
         Finding::Equal => "like_equal",
+        Finding::About if amount.is_counted() => "like_about",
+        Finding::About => "like_about_level",
         _ => "like_change",
     };
     let told = voice.count(key, panel.enterprises, &places);
     Some(if case.is_doubtful() { voice.say("like_uncertain", &[("told", told.trim_end_matches('.'))]) } else { told })
+}
+
+/// How the enterprises moved that answered in both periods.
+fn panel_movement(amount: &Amount, panel: &PanelShown) -> Finding {
+    let [then, since] = Shown::of_panel(panel);
+    movement(amount, then, since)
 }
 
 /// Where the rest of the difference between the two totals comes from, where every part of it may be shown.
@@ -271,7 +252,7 @@ fn other_difference(voice: &Voice, amount: &Amount, case: &Case) -> Option<Strin
 /// That most of the difference between the two totals comes from which enterprises are in them, where it does.
 pub fn other_enterprises(voice: &Voice, amount: &Amount, case: &Case) -> Option<String> {
     let (total, value) = difference_of_others(amount, case)?;
-    Some(voice.say("other_enterprises", &[("change", &amount.change(voice, total, value))]))
+    Some(voice.say("other_enterprises", &[("change", &case.change(voice, amount, total, value))]))
 }
 
 /// The same of one area: from what to what the figure went.
@@ -287,29 +268,25 @@ pub fn other_enterprises_of(voice: &Voice, subject: &Subject, case: &Case) -> Op
 
 /// True where the figure moved, and it is not shown how it did among the same enterprises.
 pub fn is_open_why(amount: &Amount, case: &Case) -> bool {
-    let totals = case.earlier.and_then(|figure| figure.value).zip(case.value());
-    let moved = |(from, to)| matches!(movement(amount, from, to), Finding::Rise | Finding::Fall);
-    !case.broken && case.panel().is_none() && totals.is_some_and(moved)
+    let moved = |[from, to]: [Shown; 2]| matches!(movement(amount, from, to), Finding::Rise | Finding::Fall);
+    !case.broken && case.panel().is_none() && case.totals().is_some_and(moved)
 }
 
 /// The difference between the two totals and the later one, where most of it comes from which enterprises are in them.
 fn difference_of_others(amount: &Amount, case: &Case) -> Option<(Decimal, Decimal)> {
-    let panel = case.panel()?;
-    let (value, earlier) = (case.value()?, case.earlier?.value?);
-    let total = value - earlier;
-    let rest = total - (panel.current - panel.previous);
-    let told = matches!(movement(amount, earlier, value), Finding::Rise | Finding::Fall);
-    // Others that pull the other way are not what the difference comes from.
-    let same_way = rest.is_sign_negative() == total.is_sign_negative();
-    let is_most = same_way && rest.abs() * Decimal::TWO > total.abs();
-    (!amount.is_percent() && told && is_most).then_some((total, value))
+    let (panel, totals) = (Shown::of_panel(&case.panel()?), case.totals()?);
+    let [before, now] = totals;
+    let told = matches!(movement(amount, before, now), Finding::Rise | Finding::Fall);
+    (!amount.is_percent() && told && is_of_others(totals, panel)).then_some((now.value - before.value, now.value))
 }
 
 /// The like-for-like sentence of the side column.
 pub fn panel(voice: &Voice, amount: &Amount, panel: &PanelShown) -> String {
-    let key = match movement(amount, panel.previous, panel.current) {
+    let key = match panel_movement(amount, panel) {
         Finding::Equal => "panel_equal",
         Finding::Flat => "panel_flat",
+        Finding::About if amount.is_counted() => "panel_about",
+        Finding::About => "panel_about_level",
         _ => "panel_rose",
     };
     let places = [
@@ -325,7 +302,9 @@ pub fn panel(voice: &Voice, amount: &Amount, panel: &PanelShown) -> String {
 /// ` (+13 %)`, or nothing where a percentage would say too much.
 fn percent_change(voice: &Voice, amount: &Amount, panel: &PanelShown) -> String {
     let small = amount.is_counted() && panel.current.abs() < Decimal::from(10);
-    if amount.is_percent() || panel.previous < Decimal::from(BASE) || small || panel.current < Decimal::ZERO {
+    let is_rounded = Shown::of_panel(panel).iter().any(Shown::is_rounded);
+    let below = panel.previous < Decimal::from(BASE) || panel.current < Decimal::ZERO;
+    if amount.is_percent() || is_rounded || below || small {
         return String::new();
     }
     let percent = round((panel.current - panel.previous) * Decimal::ONE_HUNDRED / panel.previous, 0);
@@ -347,13 +326,16 @@ pub fn change(voice: &Voice, amount: &Amount, case: &Case) -> Option<(String, i8
     let Some(panel) = case.panel() else {
         return case.earlier?.value.map(|_| (voice.say("change_withheld", &places), 0));
     };
-    Some(match movement(amount, panel.previous, panel.current) {
+    Some(match panel_movement(amount, &panel) {
+        Finding::About if amount.is_counted() => (voice.say("change_about", &places), 0),
+        Finding::About => (voice.say("change_about_level", &places), 0),
         Finding::Equal if amount.is_counted() => (voice.say("change_equal_count", &places), 0),
         Finding::Equal => (voice.say("change_equal", &places), 0),
         Finding::Flat => (voice.say("change_flat", &places), 0),
         _ => {
             let change = panel.current - panel.previous;
-            let (text, percent) = (amount.change(voice, change, panel.current), percent_change(voice, amount, &panel));
+            let text = case.change(voice, amount, change, panel.current);
+            let percent = percent_change(voice, amount, &panel);
             let places = [("change", text.as_str()), ("before", before), ("percent", &percent)];
             let key = if case.is_doubtful() { "change_uncertain" } else { "change_up_down" };
             (voice.say(key, &places), if change > Decimal::ZERO { 1 } else { -1 })
@@ -391,14 +373,22 @@ pub fn is_thin(coverage: &CoverageShown) -> bool {
     u64::from(coverage.answered) * 100 < u64::from(coverage.expected) * u64::from(CAREFUL)
 }
 
-/// The share of women, in words where rule G5 has words for it; nothing below a base of 20.
-pub fn women(voice: &Voice, women: Decimal, total: Decimal) -> Option<String> {
-    if total < Decimal::from(BASE) {
+/// The share of women, in words where rule G5 has words for it; nothing below a base of 20, nor where rounded counts leave it
+/// open by more than a percentage point.
+pub fn women(voice: &Voice, women: Shown, total: Shown) -> Option<String> {
+    if total.value < Decimal::from(BASE) {
         return None;
     }
-    let share = women * Decimal::ONE_HUNDRED / total;
+    let percent = |women: Decimal, total: Decimal| women * Decimal::ONE_HUNDRED / total;
+    let (least, most) = (percent(women.between[0], total.between[1]), percent(women.between[1], total.between[0]));
+    if most - least > Decimal::ONE {
+        return None;
+    }
+    let share = percent(women.value, total.value);
+    let is_exact = !women.is_rounded() && !total.is_rounded();
     let within = |from: i64, to: i64| share >= Decimal::new(from, 1) && share <= Decimal::new(to, 1);
     let fraction = match () {
+        () if !is_exact => return Some(voice.say("women_percent", &[("percent", &voice.percent(share))])),
         () if share == Decimal::from(50) => "fraction_half",
         () if within(480, 499) => "fraction_nearly_half",
         () if within(501, 520) => "fraction_over_half",

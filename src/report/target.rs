@@ -52,6 +52,8 @@ pub struct Judged<'a> {
     pub verdict: Option<Verdict>,
     /// The figure is made of rounded counts, and of the true ones it cannot be said on which side of the target they are.
     pub is_about: bool,
+    /// The figure is made of rounded counts, and the true ones may give another.
+    pub is_rounded: bool,
     /// The figure's number.
     pub value: Option<Decimal>,
     /// Enterprises that answered, of how many, when not all did.
@@ -84,7 +86,8 @@ impl<'a> Judged<'a> {
         };
         let coverage = figure.and_then(|figure| figure.coverage);
         let partial = coverage.map(|c| (c.answered, c.expected)).filter(|(answered, expected)| answered < expected);
-        Self { target, replaced, verdict, is_about, value, partial }
+        let is_rounded = between.is_some_and(|[low, high]| low < high);
+        Self { target, replaced, verdict, is_about, is_rounded, value, partial }
     }
 
     /// True when it is reached.
@@ -147,7 +150,8 @@ impl<'a> Judged<'a> {
         Some(voice.say("card_target_of", &[places[0], places[1], ("value", &value)]))
     }
 
-    /// How far the figure is from the target, and whether over it; `(avrundat)` where the printed numbers differ by another number.
+    /// How far the figure is from the target, and whether over it; `(avrundat)` where the printed numbers differ by another number,
+    /// or are made of rounded counts.
     fn distance(&self, voice: &Voice, amount: &Amount) -> Option<(String, Decimal)> {
         let value = self.value?;
         let difference = value - self.target.value;
@@ -156,7 +160,7 @@ impl<'a> Judged<'a> {
             - if millions { amount.printed(self.target.value, true) } else { self.target.value };
         let mut text = amount.distance_to(voice, difference, value, self.target.value);
         let as_printed = amount.distance(voice, printed, value);
-        if text != as_printed && !amount.is_money() && !amount.is_percent() {
+        if self.is_rounded || text != as_printed && !amount.is_money() && !amount.is_percent() {
             text.push_str(&voice.say("rounded", &[]));
         }
         Some((text, difference))

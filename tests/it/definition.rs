@@ -233,6 +233,30 @@ fn each_way_to_break_yaml_has_its_rule_and_place() {
     }
 }
 
+/// What a file leaves out is told at once, wherever in it that is missing.
+#[test]
+fn all_keys_that_are_missing_are_told_at_once() {
+    let keys = |changes: &[(&str, &str, &str)]| {
+        let found = Definitions::load(&folder(changes)).1;
+        let key = |one: &Diagnostic| {
+            let told = one.message.in_language(&["en"]).into_owned();
+            Some(told.strip_prefix("the key '")?.strip_suffix("' is missing")?.to_owned())
+        };
+        found.iter().map(|one| (key(one), one.span.row, one.span.column)).collect::<Vec<_>>()
+    };
+    let missing = |key: &str, row, column| (Some(key.to_owned()), Some(row), Some(column));
+    assert_eq!(
+        keys(&[(YEAR, "version: 1\n", ""), (YEAR, "period: year_end\n", ""), (YEAR, "type: date, ", "")]),
+        [missing("version", 1, 1), missing("period", 1, 1), missing("type", 8, 5)]
+    );
+    assert_eq!(
+        keys(&[(HIRES, "section: people\n", ""), (HIRES, "unit: persons\n", "")]),
+        [missing("section", 1, 1), missing("unit", 1, 1)]
+    );
+    // Of a key that is misspelt, that it is there is told first.
+    assert_eq!(keys(&[(NYTTA, "currency:", "curency:")]).len(), 1);
+}
+
 #[test]
 fn messages_name_the_value_and_the_nearest_word_in_both_languages() {
     let finding = &findings(NYTTA, "currency:", "curency:")[0];

@@ -2,8 +2,10 @@
 
 mod evidence;
 mod hostile;
+mod limits;
 mod paths;
 mod region;
+mod rounded;
 mod targets;
 
 use std::collections::BTreeMap;
@@ -122,8 +124,13 @@ fn nothing(status: Status) -> Figure {
 }
 
 fn with_panel(value: &str, previous: &str, current: &str) -> Figure {
-    let panel =
-        PanelShown { enterprises: 36, previous: decimal(previous), current: decimal(current), previous_base: None };
+    let panel = PanelShown {
+        enterprises: 36,
+        previous: decimal(previous),
+        current: decimal(current),
+        previous_base: None,
+        between: None,
+    };
     Figure { panel: Some(panel), ..shown(value) }
 }
 
@@ -433,43 +440,4 @@ fn the_first_period_tells_of_no_change() {
     };
     assert!(lead(false).contains("The change is for"));
     assert!(!lead(true).contains("The change is for"));
-}
-
-/// The limits that a project has set are in its reports, whether they are weaker or stronger than by default.
-#[test]
-fn the_limits_that_were_used_are_told() {
-    let (folder, mut definitions, register) = region();
-    let (targets, comments) = plan();
-    let release = cleared(&definitions, &register);
-    let mut told = |policy: &str, language: &str| {
-        definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
-        let (plan, data) = (&definitions.project.reports[0], (&targets, &comments, &Money::default()));
-        let (model, _) = page_model(&release, &definitions, data, plan, language, None, &folder).expect("it is made");
-        let text = model["method"]["disclosure"]["text"].as_str().expect("a text").replace('\u{a0}', " ");
-        text.split_once("other limits than the program's own. ")
-            .or_else(|| text.split_once("andra gränser än programmets egna. "))
-            .map(|(_, own)| own.to_owned())
-    };
-    assert_eq!(told("{}", "en"), None);
-    let policy =
-        "{ persons: { base: 10, zeros: withheld }, business: { p_percent: 20 }, sensitive: { finest: district } }";
-    let own = "For figures on enterprises: of an amount, all but the two largest enterprises must give at least 20% of what \
-               the largest gives (otherwise all but the two largest at least 15%). For figures on persons: shares and means \
-               must be reckoned on at least 10 (otherwise 20); figures of zero are withheld (otherwise shown). For sensitive \
-               figures: the smallest area shown is the district (otherwise county).";
-    assert_eq!(told(policy, "en").as_deref(), Some(own));
-    let own = "För uppgifter om personer gäller: minst 2 företag ska bidra (annars 3); det största företaget får stå för \
-               mindre än 80 % av ett belopp (annars ingen gräns).";
-    let policy = "{ persons: { contributors: 2, dominance: { largest: 1, withheld_when: at_least, percent: 80 } } }";
-    assert_eq!(told(policy, "sv").as_deref(), Some(own));
-    // Two who put together what they know leave out themselves: three with the largest.
-    let own = "För uppgifter om företag gäller: minst 4 företag ska bidra (annars 3); av ett belopp ska alla utom de tre \
-               största företagen ge minst 15 % av vad det största ger (annars alla utom de två största minst 15 %); de två \
-               största företagen får tillsammans stå för högst 85 % av ett belopp (annars ingen gräns); ett företags tal ska \
-               inte kunna räknas ut av två andra företag som lägger ihop vad de vet (annars ett annat företag). För \
-               känsliga uppgifter gäller: tal som är noll visas (annars visas de inte); antal personer avrundas till \
-               närmaste 5-tal, också där andra uppgifter visar samma summa (annars inte avrundade).";
-    let policy = "{ business: { insiders: 2, dominance: { largest: 2, withheld_when: more_than, percent: 85 } }, \
-                  sensitive: { round: 5, zeros: shown } }";
-    assert_eq!(told(policy, "sv").as_deref(), Some(own));
 }

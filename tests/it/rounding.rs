@@ -320,6 +320,15 @@ fn a_report_of_rounded_counts_says_so_and_is_verified() {
     let counts = carried.figures.iter().filter(|one| carried.indicators[&one.indicator].unit == "persons");
     let counts: Vec<_> = counts.filter(|one| one.value.is_some()).collect();
     assert!(counts.len() > 100);
+    // A reader of a panel knows between which numbers its two truly lie, and no change within them is told.
+    let panels = release.figures().values().filter(|figure| figure.rounded.is_some()).filter_map(|figure| figure.panel);
+    for panel in panels {
+        let [then, now] = panel.between.unwrap_or_else(|| panic!("{panel:?}"));
+        let is_in = |value: Decimal, [low, high]: [Decimal; 2]| {
+            low <= value && value <= high && (low < high) != value.is_zero()
+        };
+        assert!(is_in(panel.previous, then) && is_in(panel.current, now), "{panel:?}");
+    }
     for one in counts {
         let value: Decimal = one.value.as_deref().expect("a value").parse().expect("a number");
         assert!(one.rounded == Some(5) && is_multiple(value, 5), "{one:?}");

@@ -1,6 +1,7 @@
 //! Alternative texts of charts: type, subject, main finding, range, exceptions (report design, F). Never a withheld number.
 
 use crate::report::amount::Amount;
+use crate::report::moved::Shown;
 use crate::report::target::Judged;
 use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
@@ -11,7 +12,7 @@ const LONGEST: usize = 320;
 /// One year of a trend: its number, or whether it is withheld.
 pub(super) struct Year<'a> {
     pub name: &'a str,
-    pub value: Option<Decimal>,
+    pub value: Option<Shown>,
     pub withheld: bool,
     /// It cannot be compared with the year before.
     pub broken: bool,
@@ -25,14 +26,19 @@ pub(super) fn trend(
     target: Option<&Judged>,
     table: Option<&str>,
 ) -> String {
-    let known: Vec<(&str, Decimal)> = years.iter().filter_map(|year| Some((year.name, year.value?))).collect();
+    let known: Vec<(&str, Shown)> = years.iter().filter_map(|year| Some((year.name, year.value?))).collect();
     let (Some((first, from)), Some((last, to))) = (known.first(), known.last()) else { return title.to_owned() };
-    let (from, to) = (amount.short(voice, *from), amount.full(voice, *to));
+    let (from, to) = (amount.short(voice, from.value), amount.full(voice, to.value));
     let places = [("title", title), ("first", first), ("last", last), ("from", &from), ("to", &to)];
     let mut sentences = vec![voice.say(if known.len() > 1 { "alt_trend" } else { "alt_trend_alone" }, &places)];
-    let highest = known.iter().max_by_key(|(_, value)| *value);
-    if let Some((year, value)) = highest.filter(|(year, _)| year != first && year != last) {
-        sentences.push(voice.say("alt_highest", &[("value", &amount.short(voice, *value)), ("year", year)]));
+    let highest = known.iter().max_by_key(|(_, shown)| shown.value);
+    // Of rounded numbers the highest is the one that every other lies below, whatever the true ones are.
+    let is_highest = |(year, shown): &(&str, Shown)| {
+        let others = known.iter().filter(|(other, _)| other != year);
+        !shown.is_rounded() || others.into_iter().all(|(_, other)| other.between[1] < shown.between[0])
+    };
+    if let Some((year, shown)) = highest.filter(|one| one.0 != *first && one.0 != *last && is_highest(one)) {
+        sentences.push(voice.say("alt_highest", &[("value", &amount.short(voice, shown.value)), ("year", year)]));
     }
     if let Some(target) = target.filter(|target| target.value.is_some() && target.verdict.is_some()) {
         let key = match () {

@@ -15,6 +15,7 @@ use crate::definition::dataset::Field;
 use crate::definition::indicator::{Evidence, Indicator};
 use crate::disclosure::release::{Figure, Status};
 use crate::report::amount::Amount;
+use crate::report::moved::Shown;
 use crate::report::periods::TOTALS;
 use crate::report::sentences::{self, Case};
 use crate::report::target::{Judged, length};
@@ -179,15 +180,15 @@ fn women(composition: &Composition, indicator: &Indicator) -> Option<String> {
     if *indicator.unit != "persons" || indicator.is_ratio() {
         return None;
     }
-    let total = composition.figure(indicator, composition.year(), &Breakdown::new())?.value?;
+    let total = Shown::of(composition.figure(indicator, composition.year(), &Breakdown::new())?)?;
     let of = |code: &str| {
         let breakdown = Breakdown::from([("gender".to_owned(), code.to_owned())]);
-        composition.figure(indicator, composition.year(), &breakdown).and_then(|figure| figure.value)
+        composition.figure(indicator, composition.year(), &breakdown).and_then(Shown::of)
     };
     let codes = &composition.codelist("gender")?.codes;
-    let parts: Option<Decimal> = codes.iter().map(|code| of(&code.code)).sum();
+    let parts: Option<Decimal> = codes.iter().map(|code| Some(of(&code.code)?.value)).sum();
     // A share of those whose gender is known would be another number than a share of all.
-    if parts != Some(total) {
+    if parts != Some(total.value) {
         return None;
     }
     let women = of("women")?;
@@ -221,7 +222,7 @@ fn trend(
         .iter()
         .map(|year| alt::Year {
             name: year,
-            value: figure(year).and_then(|figure| figure.value),
+            value: figure(year).and_then(Shown::of),
             withheld: figure(year).is_some_and(|figure| figure.status == Status::Withheld),
             broken: composition.from.definitions.is_broken(indicator, year),
         })

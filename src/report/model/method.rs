@@ -70,17 +70,22 @@ fn disclosure(composition: &Composition) -> String {
     let policy = |class| composition.from.definitions.policy(class);
     let (persons, sensitive, business) =
         (policy(Sensitivity::Persons), policy(Sensitivity::Sensitive), policy(Sensitivity::Business));
-    let places = [
-        ("persons_contributors", persons.contributors),
-        ("persons_count", persons.count),
-        ("persons_base", persons.base),
-        ("sensitive_contributors", sensitive.contributors),
-        ("sensitive_count", sensitive.count),
-        ("business_contributors", business.contributors),
-    ];
-    let places: Vec<(&str, String)> = places.into_iter().map(|(name, number)| (name, voice.word(number))).collect();
-    let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let text = voice.say("disclosure_text", &places);
+    let count = |key: &str, number: u32| voice.count(key, number.max(1), &[("number", &voice.word(number.max(1)))]);
+    let enterprises = |policy: &Policy| count("disclosure_enterprises", policy.contributors);
+    let contribute = count("disclosure_contribute", persons.contributors);
+    let least = voice.word(persons.count);
+    let places = [("contribute", &*contribute), ("count", &least)];
+    // A count of one or more is asked for by no limit.
+    let of_persons = if persons.count > 1 { "disclosure_persons_count" } else { "disclosure_persons" };
+    let of_persons = voice.say(of_persons, &places);
+    let (of_sensitive, counted) = (enterprises(&sensitive), count("disclosure_people", sensitive.count));
+    let places = [("enterprises", &*of_sensitive), ("persons", &counted)];
+    let of_sensitive = voice.say("disclosure_sensitive", &places);
+    let is_even = business.p_percent > 0 || business.dominance.is_some();
+    let of_business = if is_even { "disclosure_business_even" } else { "disclosure_business" };
+    let of_business = voice.say(of_business, &[("enterprises", &enterprises(&business))]);
+    let shares = voice.say("disclosure_shares", &[("base", &voice.word(persons.base.max(1)))]);
+    let text = [of_persons, of_sensitive, of_business, shares, voice.say("disclosure_rest", &[])].join(" ");
     let own = own_limits(composition);
     if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
 }
@@ -108,6 +113,16 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
     let none = || voice.say("policy_none", &[]);
     let of = |key: &str, value: String| (voice.say(key, &[("value", &value)]), value);
     let number = |key: &str, number: u32| of(key, voice.numbers.integer(number));
+    let counted = |key: &str, number: u32| {
+        let value = voice.numbers.integer(number);
+        (voice.count(key, number, &[("value", &value)]), value)
+    };
+    let least = |count: u32| {
+        let value = voice.numbers.integer(count);
+        let say = |key: &str| voice.say(key, &[("value", &value)]);
+        (say("policy_count"), say("policy_count_short"))
+    };
+    let any = |key: &str| (voice.say(key, &[]), none());
     let area = |name: &String| {
         let list = composition.from.definitions.codelists.get(name);
         list.map_or_else(|| name.clone(), |list| lower(voice.text(&list.title)))
@@ -117,12 +132,12 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
     let insiders = voice.count("policy_insiders_count", policy.insiders, &[("number", &voice.word(policy.insiders))]);
     let not_rounded = || voice.say("policy_not_rounded", &[]);
     vec![
-        number("policy_contributors", policy.contributors),
-        number("policy_count", policy.count),
+        counted("policy_contributors", policy.contributors),
+        if policy.count > 1 { least(policy.count) } else { any("policy_count_any") },
         number("policy_base", policy.base),
         or_none(policy.finest.as_ref().map(|name| of("policy_finest", area(name)))),
-        number("policy_dimensions", policy.dimensions),
-        or_none(Some(policy.p_percent).filter(|percent| *percent > 0).map(|_| nearly_all(voice, policy))),
+        counted("policy_dimensions", policy.dimensions),
+        if policy.p_percent > 0 { nearly_all(voice, policy) } else { any("policy_p_percent_any") },
         or_none(policy.dominance.as_ref().map(|rule| (dominance(voice, rule), none()))),
         (voice.say(zeros, &[]), voice.say(&format!("{zeros}_short"), &[])),
         of("policy_insiders", insiders),

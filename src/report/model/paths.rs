@@ -12,10 +12,11 @@ use crate::value::{Decimal, Missing};
 
 /// The table of targets of later years that have a baseline, in the order of the report's indicators; none without any.
 pub(super) fn table(composition: &mut Composition) -> Option<Block> {
-    let mut rows = Vec::new();
+    let (mut rows, mut told) = (Vec::new(), Vec::new());
     for indicator in composition.indicators() {
         for target in later(composition, indicator) {
             rows.extend(row(composition, indicator, target));
+            told.push(indicator);
         }
     }
     if rows.is_empty() {
@@ -31,7 +32,9 @@ pub(super) fn table(composition: &mut Composition) -> Option<Block> {
         of_words: vec![5],
         over: Over::Columns(vec![String::new(), String::new(), String::new(), composition.year().to_owned()]),
         rows,
-        remarks: vec![voice.say("paths_method", &[("period", composition.year())])],
+        remarks: std::iter::once(voice.say("paths_method", &[("period", composition.year())]))
+            .chain(composition.rounded(&told))
+            .collect(),
         source: composition.source(None),
         ..Draft::default()
     };
@@ -67,7 +70,11 @@ fn row(composition: &Composition, indicator: &Indicator, target: &Target) -> Opt
     let (from, to) = (point(&base.period, base.value)?, point(&target.period, target.value)?);
     let value = figure.and_then(|figure| figure.value);
     let path = value.filter(|_| !is_broken(composition, indicator, from.year));
-    let path = path.and_then(|value| Path::new(from, point(composition.year(), value)?, to));
+    let at = |value: Decimal| Path::new(from, point(composition.year(), value)?, to);
+    let path = path.and_then(at);
+    // Rounded counts may leave open which pace it is.
+    let ends = figure.and_then(|figure| figure.between).unwrap_or_default().map(|end| Some(at(end)?.pace));
+    let is_open = figure.is_some_and(|figure| figure.between.is_some()) && ends[0] != ends[1];
     let all = [base.value, target.value].into_iter().chain(value);
     let millions = amount.all_in_millions(all);
     let dated = |period: &str, value: Decimal| {
@@ -82,6 +89,7 @@ fn row(composition: &Composition, indicator: &Indicator, target: &Target) -> Opt
     let expected = path.map_or_else(none, |path| table::text(amount.number(voice, path.expected, millions)));
     let standing = match (indicator.direction, path) {
         (Direction::None, _) => "status_none",
+        (_, Some(_)) if is_open => "pace_open",
         (_, Some(path)) => path.pace.key(),
         (_, None) => "status_unknown",
     };

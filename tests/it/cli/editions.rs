@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{HEADER, Project, Ran, nytta, root};
 
-fn four(project: &Project, heads: &str) {
+pub(super) fn four(project: &Project, heads: &str) {
     let numbers = ["9990001373", "9990002744", "9990004112", "9990005481"];
     let rows: Vec<String> = (numbers.iter())
         .map(|number| format!("{number};2026-01-01;2026-12-31;2,5;3;contracted;{heads};1;1;1000;900000;300000"))
@@ -65,6 +65,39 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     for pdf in ["region-2026-en.pdf", "region-2026-1-2026-en.pdf", "region-2026-2-2026-en.pdf"] {
         assert!(project.file(&format!("reports/{pdf}")).is_file(), "{pdf}");
     }
+}
+
+/// What was published since changes nothing of an edition that is set in another language: it is held against what stood before.
+#[test]
+fn an_edition_is_set_in_another_language_whatever_was_published_since() {
+    let project = Project::new();
+    four(&project, "4");
+    let set = |name: &str, language: &str| {
+        let ran = nytta(&["report", project.path(), "--language", language, "--release", name]);
+        assert_eq!(ran.status, 0, "{name} {language}: {}", ran.err);
+    };
+    let read = |path: &str| std::fs::read_to_string(project.file(path)).expect("it was written");
+    set("2026-1", "en");
+    let as_published = std::fs::read(project.file("reports/region-2026-1-2026-en.pdf")).expect("it was written");
+    // All have mended their answers: what was told is told anew, revised.
+    four(&project, "5");
+    set("2026-2", "en");
+    let told = read("releases/2026-2.csv");
+    assert!(told.contains(",revised,") && told.lines().skip(1).all(|line| line.ends_with(",2026-1")), "{told}");
+    assert!(read("releases/2026-1.csv").lines().skip(1).all(|line| line.ends_with(",-")));
+    set("2026-2", "sv");
+    // Of the first its answers are put back, as a backup holds them.
+    four(&project, "4");
+    set("2026-1", "sv");
+    set("2026-1", "en");
+    let again = std::fs::read(project.file("reports/region-2026-1-2026-en.pdf")).expect("it was written");
+    assert!(again == as_published, "byte for byte what was published");
+    // Of an edition of before that was kept, those of an earlier date, or of the same and an earlier name, stood before it.
+    let path = "releases/2026-1.csv";
+    let old: Vec<String> =
+        read(path).lines().map(|line| line.rsplit_once(',').expect("a column").0.to_owned()).collect();
+    project.write(path, format!("{}\n", old.join("\n")).as_bytes());
+    set("2026-1", "sv");
 }
 
 /// One answer is mended: what the edition told is no secret, and what it became waits for more.
@@ -191,7 +224,7 @@ reports:
   - { report: region, template: region, conversion: programme, valuations: [work] }
 ";
 
-const VALUATION: &str = "valuation: work
+pub(super) const VALUATION: &str = "valuation: work
 kind: sroi
 title: { en: Work, sv: Arbete }
 definition: { en: What work is worth, sv: Vad arbetet är värt }

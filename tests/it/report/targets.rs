@@ -12,6 +12,7 @@ use nytta::project::Folder;
 use nytta::report::amount::Amount;
 use nytta::report::page_model;
 use nytta::report::target::{Judged, Verdict};
+use nytta::value::Decimal;
 use serde_json::Value;
 
 use super::region::{cleared, plan, region};
@@ -40,7 +41,7 @@ fn a_target_is_judged_on_exact_values() {
     assert_eq!(
         text("128"),
         "Mål 2025: 140 personer. Utfallet är 12 under målet. \
-         42 av 57 företag har rapporterat; utfallet kan inte fullt jämföras med målet."
+         42 av 57 företag har svarat på detta; utfallet kan inte fullt jämföras med målet."
     );
     assert_eq!(text("152"), "Mål 2025: 140 personer. Utfallet är 12 över målet.");
     // A share of a share would be another percentage than the figure's own.
@@ -134,15 +135,21 @@ fn a_rounded_figure_is_not_told_to_have_met_its_target() {
     let goal = value(&release).expect("it is shown");
     assert!(exact < goal, "{exact} should be rounded up, not to {goal}");
     let first = plan().0.rows[0].clone();
-    let targets = Targets { rows: vec![Target { value: goal, ..first }] };
+    let of = |period: &str, kind, value| Target { period: period.to_owned(), kind, value, ..first.clone() };
+    // A baseline that is as much as is printed: whether it has grown since cannot be told either.
+    let (base, later) = (of("2023", TargetKind::Baseline, goal), of("2027", TargetKind::Target, goal * Decimal::TWO));
+    let targets = Targets { rows: vec![base, Target { value: goal, ..first.clone() }, later] };
     let (comments, money) = (plan().1, Money::default());
     let (data, plan) = ((&targets, &comments, &money), &definitions.project.reports[0]);
-    for (language, about, rounded) in
-        [("sv", "ungefär på målet", "avrundade till närmaste 5-tal"), ("en", "about the target", "multiple of 5")]
-    {
+    for (language, about, rounded, open) in [
+        ("sv", "ungefär på målet", "avrundade till närmaste 5-tal", "kan inte avgöras (avrundat)"),
+        ("en", "about the target", "multiple of 5", "cannot be judged (rounded)"),
+    ] {
         let (model, _) = page_model(&release, &definitions, data, plan, language, None, &folder).expect("it is made");
         let page = model["targets"].to_string();
         assert!(page.contains(about) && page.contains(rounded), "{page}");
+        let way = model["targets"]["path"].to_string();
+        assert!(way.contains(open) && way.contains(rounded), "{way}");
         let brief = model["brief"].to_string();
         assert!(brief.contains(about) && brief.contains(rounded), "{brief}");
         let all = model.to_string();

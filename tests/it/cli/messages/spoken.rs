@@ -1,6 +1,7 @@
 //! In which language commands answer: the one asked for, else the project's first, else the machine's.
 
-use super::super::{Project, ROW, end, nytta, start};
+use super::super::editions::{VALUATION, four};
+use super::super::{Project, ROW, end, nytta, root, start};
 use super::has;
 
 /// What `status`, `check`, `validate` and `read` say in a language, where nothing is to be found.
@@ -182,4 +183,126 @@ fn answers_without_a_project_are_in_the_language_of_the_machine() {
         assert!(ended.out.contains(made) && ended.out.contains("nytta.yaml"), "{language}: {}", ended.out);
         assert!(!ended.out.contains("{dir}"), "{}", ended.out);
     }
+}
+
+/// What `trace`, `diff`, `value` and `verify` say in a language.
+const CHECKED: [(&str, [&[&str]; 4]); 4] = [
+    (
+        "fr",
+        [
+            &[
+                "ce que chaque entreprise a donné",
+                "équivalents temps plein (",
+                "définition ",
+                ", règles ",
+                "comptées\u{a0}: 4\n",
+                " ligne 2\n",
+            ],
+            &["définis autrement\u{a0}: turnover\n", "chiffres qui diffèrent\u{a0}: "],
+            &["(modélisé)", "valeur actuelle", "investi ", "pour chaque SEK investi"],
+            &[
+                "le rapport n’est pas ce que donne le projet\n",
+                "(provenance.json)\u{a0}: ",
+                "le rapport dit  valeur\u{a0}: '3600000'",
+                "1, à 1 endroit\n",
+            ],
+        ],
+    ),
+    (
+        "it",
+        [
+            &[
+                "ciò che ogni impresa ha dato",
+                "equivalenti a tempo pieno (",
+                "definizione ",
+                ", regole ",
+                "contate: 4\n",
+                " riga 2\n",
+            ],
+            &["definiti diversamente: turnover\n", "cifre che differiscono: "],
+            &["(modellato)", "valore attuale", "investito ", "per ogni SEK investito"],
+            &[
+                "il rapporto non è ciò che dà il progetto\n",
+                "(provenance.json): ",
+                "il rapporto dice valore: '3600000'",
+                "1, in 1 punto\n",
+            ],
+        ],
+    ),
+    (
+        "ro",
+        [
+            &[
+                "ceea ce a dat fiecare întreprindere",
+                "echivalenți normă întreagă (",
+                "definiție ",
+                ", reguli ",
+                "luate în calcul: 4\n",
+                " rând 2\n",
+            ],
+            &["definiți altfel: turnover\n", "cifre care diferă: "],
+            &["(modelat)", "valoare actualizată", "investit ", "pentru fiecare SEK investit"],
+            &[
+                "raportul nu este ceea ce dă proiectul\n",
+                "(provenance.json): ",
+                "raportul spune valoare: '3600000'",
+                "1, în 1 loc\n",
+            ],
+        ],
+    ),
+    (
+        "sl",
+        [
+            &[
+                "kar je dalo posamezno podjetje",
+                "ekvivalenti polnega delovnega časa (",
+                "opredelitev ",
+                ", pravila ",
+                "upoštevane: 4\n",
+                " vrstica 2\n",
+            ],
+            &["opredeljeni drugače: turnover\n", "podatki, ki se razlikujejo: "],
+            &["(modelirano)", "sedanja vrednost", "vloženo ", "za vsak vloženi SEK"],
+            &[
+                "poročilo ni to, kar da projekt\n",
+                "(provenance.json): ",
+                "poročilo pravi vrednost: '3600000'",
+                "(število mest: ",
+            ],
+        ],
+    ),
+];
+
+#[test]
+fn figures_are_traced_compared_valued_and_verified_in_each_language() {
+    let project = Project::new();
+    four(&project, "4");
+    project.write("valuations/work.yaml", VALUATION.as_bytes());
+    assert_eq!(nytta(&["report", project.path(), "--language", "en"]).status, 0);
+    let pdf = project.file("reports/region-2026-en.pdf");
+    let pdf = pdf.to_str().expect("a plain name");
+    let draft = Project::new();
+    let path = "indicators/social-enterprise/turnover.yaml";
+    let own = std::fs::read_to_string(root().join(path)).expect("it is there");
+    draft.write(path, own.replace("SUM(turnover)", "SUM(turnover) * 2").as_bytes());
+    project.replace("submissions/2026/a.csv", ";900000;", ";850000;");
+    for (language, [trace, diff, value, verify]) in CHECKED {
+        let said = project.told(&["trace", "fte_year_end"], language);
+        has(&said, trace);
+        assert!(!["rules", " counts", "the register", "row "].iter().any(|word| said.contains(word)), "{said}");
+        let said = project.told(&["diff", project.path(), draft.path()], language);
+        has(&said, diff);
+        let said = project.told(&["value", "--valuation", "work"], language);
+        has(&said, value);
+        assert!(!["put in", "modelled", "present value"].iter().any(|word| said.contains(word)), "{said}");
+        let said = nytta(&["verify", project.path(), pdf, "--language", language]);
+        assert_eq!(said.status, 1, "{}", said.err);
+        has(&said.out, verify);
+        for english in ["the report", "the project", "page ", "pages ", "figures", "for staff", " more"] {
+            let is_french = language == "fr" && english.starts_with("page");
+            assert!(is_french || !format!("{}{}", said.out, said.err).contains(english), "{english}: {}", said.out);
+        }
+    }
+    let said = nytta(&["verify", project.path(), pdf, "--language", "en"]).out;
+    has(&said, &["  page ", "the report says   value: '"]);
 }

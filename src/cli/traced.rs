@@ -1,0 +1,143 @@
+//! What is said of a figure's way back in each language.
+
+use super::words::Language;
+
+/// What is printed tells what each enterprise gave.
+pub(super) const GIVEN: [&str; 6] = [
+    "for staff only: what each enterprise gave must not be passed on",
+    "bara för personal: vad varje företag har lämnat får inte lämnas vidare",
+    "réservé au personnel\u{a0}: ce que chaque entreprise a donné ne doit pas être transmis",
+    "solo per il personale: ciò che ogni impresa ha dato non deve essere trasmesso",
+    "doar pentru personal: ceea ce a dat fiecare întreprindere nu trebuie transmis",
+    "samo za zaposlene: kar je dalo posamezno podjetje, se ne sme posredovati",
+];
+
+/// The figure is in nothing that is published.
+pub(super) const WITHHELD: [&str; 6] = [
+    "this figure is withheld in everything that is published: it could identify someone",
+    "den här uppgiften är skyddad i allt som publiceras: den kan röja någon",
+    "ce chiffre est protégé dans tout ce qui est publié\u{a0}: il pourrait identifier quelqu’un",
+    "questa cifra è protetta in tutto ciò che si pubblica: potrebbe identificare qualcuno",
+    "această cifră este protejată în tot ce se publică: ar putea identifica pe cineva",
+    "ta podatek je zaščiten v vsem, kar se objavi: lahko bi koga razkril",
+];
+
+/// An edition told the figure as a value, and what became of it waits for more answers.
+pub(super) fn of_told(name: &str, value: &str) -> [String; 6] {
+    [
+        format!(
+            "the edition '{name}' told this figure as {value}; as it is now it is withheld in what is published, because too \
+             few answers have changed since to tell of the change"
+        ),
+        format!(
+            "utgåvan '{name}' visade den här uppgiften som {value}; som den är nu är den skyddad i det som publiceras, för att \
+             för få svar har ändrats sedan dess för att ändringen ska få visas"
+        ),
+        format!(
+            "l’édition '{name}' a donné ce chiffre comme {value}\u{a0}; tel qu’il est à présent, il est protégé dans ce qui est \
+             publié, car trop peu de réponses ont changé depuis pour que le changement soit montré"
+        ),
+        format!(
+            "l’edizione '{name}' ha dato questa cifra come {value}; com’è ora è protetta in ciò che si pubblica, perché da \
+             allora sono cambiate troppo poche risposte per mostrare il cambiamento"
+        ),
+        format!(
+            "ediția '{name}' a dat această cifră ca {value}; așa cum este acum, este protejată în ceea ce se publică, deoarece \
+             de atunci s-au schimbat prea puține răspunsuri pentru a arăta schimbarea"
+        ),
+        format!(
+            "izdaja '{name}' je ta podatek navedla kot {value}; tak, kot je zdaj, je v objavljenem zaščiten, ker se je od \
+             takrat spremenilo premalo odgovorov, da bi se sprememba smela pokazati"
+        ),
+    ]
+}
+
+/// Before the digest of a definition.
+pub(super) const DEFINITION: [&str; 6] =
+    ["definition", "definition", "définition", "definizione", "definiție", "opredelitev"];
+
+/// Before the number of a version.
+pub(super) const VERSION: [&str; 6] = ["version", "version", "version", "versione", "versiunea", "različica"];
+
+/// Before the digest of the rules by which rows count.
+pub(super) const RULES: [&str; 6] = ["rules", "regler", "règles", "regole", "reguli", "pravila"];
+
+/// Where a figure has no rows of its own.
+pub(super) const OF_OTHERS: [&str; 6] = [
+    "made of other indicators",
+    "gjord av andra indikatorer",
+    "fait d’autres indicateurs",
+    "composto da altri indicatori",
+    "alcătuit din alți indicatori",
+    "sestavljen iz drugih kazalnikov",
+];
+
+/// Over the figures it is made of.
+pub(super) const PARTS: [&str; 6] = [
+    "made of, each with its own trace",
+    "görs av, var och en med sin egen väg tillbaka",
+    "fait de, chacun avec sa propre trace",
+    "composto da, ciascuno con la propria traccia",
+    "alcătuit din, fiecare cu propria urmă",
+    "sestavljen iz, vsak s svojo sledjo",
+];
+
+/// Over the rows that are in the figure.
+pub(super) const COUNTS: [&str; 6] = ["counts", "räknas", "comptées", "contate", "luate în calcul", "upoštevane"];
+
+/// Over those that are not.
+pub(super) const COUNTS_NOT: [&str; 6] =
+    ["does not count", "räknas inte", "non comptées", "non contate", "neluate în calcul", "neupoštevane"];
+
+/// Over the organisations of which no row was accepted.
+pub(super) const SILENT: [&str; 6] = [
+    "asked, no accepted row",
+    "tillfrågade utan godtagen rad",
+    "interrogées, sans ligne acceptée",
+    "interpellate, senza riga accettata",
+    "întrebate, fără rând acceptat",
+    "vprašane, brez sprejete vrstice",
+];
+
+/// Where a value stands in no file.
+pub(super) const REGISTER: [&str; 6] =
+    ["the register", "registret", "le registre", "il registro", "registrul", "register"];
+
+/// What a row is to a figure that it does not count in.
+pub(super) fn role_of(role: &str, language: Language) -> &str {
+    let words = match role {
+        "not_asked" => [
+            "not asked",
+            "frågan gäller den inte",
+            "non concernée",
+            "non interessata",
+            "nu este vizată",
+            "vprašanje zanjo ne velja",
+        ],
+        "nothing_to_report" => [
+            "nothing to report",
+            "inget att redovisa",
+            "rien à déclarer",
+            "nulla da rendicontare",
+            "nimic de raportat",
+            "ni česa sporočiti",
+        ],
+        "not_applicable" => {
+            ["not applicable", "ej tillämpligt", "sans objet", "non applicabile", "nu se aplică", "se ne uporablja"]
+        }
+        "not_collected" => {
+            ["not answered", "obesvarad", "sans réponse", "senza risposta", "fără răspuns", "brez odgovora"]
+        }
+        "unknown" => ["not known", "vet ej", "non connu", "non noto", "nu se cunoaște", "ni znano"],
+        "refused" => [
+            "refused",
+            "vill ej uppge",
+            "refus de répondre",
+            "rifiuto di rispondere",
+            "refuz de a răspunde",
+            "odklonjen odgovor",
+        ],
+        other => return other,
+    };
+    language.of_six(words)
+}

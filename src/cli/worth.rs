@@ -1,0 +1,81 @@
+//! What is said of valuations in each language.
+
+/// A valuation is made of assumptions.
+pub(super) const MODELLED: [&str; 6] = ["modelled", "modellerat", "modélisé", "modellato", "modelat", "modelirano"];
+
+/// What it comes to, brought back to the first year.
+pub(super) const PRESENT_VALUE: [&str; 6] =
+    ["present value", "nuvärde", "valeur actuelle", "valore attuale", "valoare actualizată", "sedanja vrednost"];
+
+/// What was put in.
+pub(super) const PUT_IN: [&str; 6] = ["put in", "insats", "investi", "investito", "investit", "vloženo"];
+
+/// What is left of the value.
+pub(super) const NET: [&str; 6] = ["net", "netto", "net", "netto", "net", "neto"];
+
+/// How many of an outcome there are.
+pub(super) const NUMBER: [&str; 6] = ["number", "antal", "nombre", "numero", "număr", "število"];
+
+/// Before the number of a year.
+pub(super) const VALUE_IN_YEAR: [&str; 6] =
+    ["value in year", "värde år", "valeur de l’année", "valore nell’anno", "valoarea în anul", "vrednost v letu"];
+
+/// What would have happened in any case.
+pub(super) const DEADWEIGHT: [&str; 6] = [
+    "would have happened anyway",
+    "hade skett ändå",
+    "serait arrivé de toute façon",
+    "sarebbe accaduto comunque",
+    "s-ar fi întâmplat oricum",
+    "bi se zgodilo v vsakem primeru",
+];
+
+/// What was only moved.
+pub(super) const DISPLACEMENT: [&str; 6] = [
+    "pushed out elsewhere",
+    "trängs undan",
+    "déplacé ailleurs",
+    "spostato altrove",
+    "deplasat în altă parte",
+    "izpodrinjeno drugje",
+];
+
+/// What others have done.
+pub(super) const ATTRIBUTION: [&str; 6] =
+    ["due to others", "andras del", "dû à d’autres", "dovuto ad altri", "datorat altora", "zasluga drugih"];
+
+/// What is lost from year to year.
+pub(super) const DROP_OFF: [&str; 6] = [
+    "lost each year",
+    "avtar per år",
+    "perdu chaque année",
+    "perso ogni anno",
+    "pierdut în fiecare an",
+    "izgubljeno vsako leto",
+];
+
+/// By which later years count less.
+pub(super) const DISCOUNT_RATE: [&str; 6] =
+    ["interest", "ränta", "taux d’actualisation", "tasso di sconto", "rată de actualizare", "diskontna stopnja"];
+
+/// What one of an outcome is worth.
+pub(super) const VALUE_OF_EACH: [&str; 6] = [
+    "value of each",
+    "värde per styck",
+    "valeur de chacun",
+    "valore di ciascuno",
+    "valoarea fiecăruia",
+    "vrednost vsakega",
+];
+
+/// What each unit of a currency that was put in gives.
+pub(super) fn for_each(currency: &str) -> [String; 6] {
+    [
+        format!("for each {currency} put in"),
+        format!("per insatt {currency}"),
+        format!("pour chaque {currency} investi"),
+        format!("per ogni {currency} investito"),
+        format!("pentru fiecare {currency} investit"),
+        format!("za vsak vloženi {currency}"),
+    ]
+}
