@@ -1,6 +1,7 @@
 //! What is said of a figure's way back in each language.
 
 use super::words::Language;
+use crate::definition::missing;
 
 /// What is printed tells what each enterprise gave.
 pub(super) const GIVEN: [&str; 6] = [
@@ -114,21 +115,9 @@ pub(super) fn role_of(role: &str, language: Language) -> &str {
             "nu este vizată",
             "vprašanje zanjo ne velja",
         ],
-        "nothing_to_report" => [
-            "nothing to report",
-            "inget att redovisa",
-            "rien à déclarer",
-            "nulla da rendicontare",
-            "nimic de raportat",
-            "ni česa sporočiti",
-        ],
-        "not_applicable" => {
-            ["not applicable", "ej tillämpligt", "sans objet", "non applicabile", "nu se aplică", "se ne uporablja"]
-        }
         "not_collected" => {
             ["not answered", "obesvarad", "sans réponse", "senza risposta", "fără răspuns", "brez odgovora"]
         }
-        "unknown" => ["not known", "vet ej", "non connu", "non noto", "nu se cunoaște", "ni znano"],
         "refused" => [
             "refused",
             "vill ej uppge",
@@ -137,7 +126,10 @@ pub(super) fn role_of(role: &str, language: Language) -> &str {
             "refuz de a răspunde",
             "odklonjen odgovor",
         ],
-        other => return other,
+        other => match missing::said(other) {
+            Some(words) => words,
+            None => return other,
+        },
     };
     language.of_six(words)
 }

@@ -36,6 +36,11 @@ const SAID: [(Missing, [&str; 6]); 4] = [
     ),
 ];
 
+/// What people say of a kind of missing, by its name, in the languages of [`LANGUAGES`].
+pub fn said(kind: &str) -> Option<[&'static str; 6]> {
+    SAID.iter().find(|(one, _)| one.name() == kind).map(|(_, said)| *said)
+}
+
 /// The word to recommend for a kind of missing among those that a dataset takes: that of a language, else the first; empty
 /// where it takes none.
 pub fn recommended<'w>(words: &'w BTreeMap<Missing, Vec<String>>, kind: Missing, language: &str) -> &'w str {
