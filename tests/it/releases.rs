@@ -139,7 +139,6 @@ fn who_gave_nothing_cannot_be_told_by_moving() {
     assert_eq!((areas(&second), shown(&second, "hired", &[])), ([None, None], Some(decimal("47"))));
 }
 
-/// One answer comes late: what the total grew by is what that enterprise gave. Three that come late tell of none.
 /// One enterprise moves out of an area and another in: by what the area gives now and gave then the two differ.
 #[test]
 fn two_that_change_places_are_not_told_apart() {
@@ -160,6 +159,7 @@ fn two_that_change_places_are_not_told_apart() {
     }
 }
 
+/// One answer comes late: what the total grew by is what that enterprise gave. Three that come late tell of none.
 #[test]
 fn one_late_answer_waits_for_two_more() {
     let places = [&FOUR_AND_FOUR[..], &["a1", "a1", "b1"]].concat();

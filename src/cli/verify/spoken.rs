@@ -37,18 +37,24 @@ pub(super) const OTHER_DATA: [&str; 6] = [
 /// The data differ, and no page does.
 pub(super) fn of_data_alone(pages: &str) -> [String; 6] {
     [
-        format!("the report's attached data (provenance.json) are not what the project gives; its pages are ({pages})"),
-        format!("rapportens bifogade data (provenance.json) är inte vad projektet ger; det är sidorna ({pages})"),
         format!(
-            "les données jointes au rapport (provenance.json) ne sont pas ce que donne le projet\u{a0}; ses pages le sont ({pages})"
+            "the report's attached data (provenance.json) are not what the project gives; its pages are as the project gives them ({pages})"
         ),
         format!(
-            "i dati allegati al rapporto (provenance.json) non sono ciò che dà il progetto; le sue pagine lo sono ({pages})"
+            "rapportens bifogade data (provenance.json) är inte vad projektet ger; sidorna är som projektet ger dem ({pages})"
         ),
         format!(
-            "datele atașate raportului (provenance.json) nu sunt ceea ce dă proiectul; paginile lui sunt ({pages})"
+            "les données jointes au rapport (provenance.json) ne sont pas ce que donne le projet\u{a0}; ses pages sont telles que le projet les donne ({pages})"
         ),
-        format!("podatki, priloženi poročilu (provenance.json), niso to, kar da projekt; njegove strani so ({pages})"),
+        format!(
+            "i dati allegati al rapporto (provenance.json) non sono ciò che dà il progetto; le sue pagine sono come le dà il progetto ({pages})"
+        ),
+        format!(
+            "datele atașate raportului (provenance.json) nu sunt ceea ce dă proiectul; paginile lui sunt așa cum le dă proiectul ({pages})"
+        ),
+        format!(
+            "podatki, priloženi poročilu (provenance.json), niso to, kar da projekt; njegove strani so take, kot jih da projekt ({pages})"
+        ),
     ]
 }
 

@@ -158,7 +158,7 @@ fn what_cannot_be_held_against_the_project_is_answered() {
     let ran = told(&carrying(&made, "\"3400000\"", "\"3500000\""));
     assert_eq!(ran.status, 1, "{}", ran.err);
     ran.says(&[
-        "the report's attached data (provenance.json) are not what the project gives; its pages are (",
+        "the report's attached data (provenance.json) are not what the project gives; its pages are as the project gives them (",
         "figures that differ in the data that the report carries (provenance.json): 1\n  turnover 2026 total\n",
         "the report says   value: '3500000'",
         "what differs was changed in the report",

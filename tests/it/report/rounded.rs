@@ -65,7 +65,7 @@ fn a_change_of_one_multiple_of_rounded_counts_is_no_growth() {
         said("sv", "persons", [&rounded("50"), &with_panel("55", "45", "50")]),
         [
             "Ungefär lika många nyanställda 2025 som 2024 (avrundat)",
-            "Bland de 36 företag som svarade båda åren är de ungefär lika många (avrundat).",
+            "Bland de 36 företag som svarade båda åren är antalet ungefär detsamma (avrundat).",
             "",
             "36 företag svarade båda åren: 45 och 50, ungefär lika många (avrundat).",
             "Ungefär lika många som 2024 (avrundat) 0",
@@ -75,7 +75,7 @@ fn a_change_of_one_multiple_of_rounded_counts_is_no_growth() {
         said("en", "persons", [&rounded("55"), &with_panel("50", "50", "45")]),
         [
             "About as many new employees in 2025 as in 2024 (rounded)",
-            "Among the 36 enterprises that answered in both years there are about as many (rounded).",
+            "Among the 36 enterprises that answered in both years the number is about the same (rounded).",
             "",
             "36 enterprises answered in both years: 50 and 45, about as many (rounded).",
             "About as many as in 2024 (rounded) 0",
