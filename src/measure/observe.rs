@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::compare::{self, Pair};
-use super::part::{Covered, Part};
+use super::part::{Covered, Part, along};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
 use super::{Breakdown, Contribution, Observation, ReasonCount};
@@ -184,9 +186,14 @@ fn recounted(pair: &Pair<'_, '_>, members: &BTreeSet<&str>) -> BTreeSet<String> 
 
 /// The cell of each organisation of a population, among some areas.
 fn place<'a>(sheet: &Sheet<'a>, dimensions: &[String], areas: &[Breakdown]) -> BTreeMap<&'a str, u32> {
-    let numbers: BTreeMap<&Breakdown, u32> = areas.iter().zip(0..).collect();
-    let of = |organisation: &&'a str| numbers.get(&sheet.area(organisation, dimensions)?).copied();
-    sheet.population.keys().filter_map(|organisation| Some((*organisation, of(organisation)?))).collect()
+    // The codes of an area stand in the order of its dimensions, which is that of a table.
+    let numbers: FxHashMap<Vec<&str>, u32> =
+        areas.iter().map(|area| area.values().map(String::as_str).collect()).zip(0..).collect();
+    let of = |codes: &BTreeMap<String, String>| {
+        let codes: Option<Vec<&str>> = dimensions.iter().map(|name| codes.get(name).map(String::as_str)).collect();
+        numbers.get(&codes?).copied()
+    };
+    sheet.population.iter().filter_map(|(organisation, codes)| Some((*organisation, of(codes)?))).collect()
 }
 
 /// The organisations of each cell.
@@ -205,9 +212,10 @@ fn parted(
     cells: usize,
 ) -> Vec<BTreeMap<String, Contribution>> {
     let mut given = vec![Vec::new(); cells];
-    for (organisation, contribution) in contributions {
-        if let Some(place) = places.get(organisation) {
-            given[*place as usize].push(((*organisation).to_owned(), *contribution));
+    let cell_of = along(places, contributions.keys().copied());
+    for ((organisation, contribution), place) in contributions.iter().zip(cell_of) {
+        if let Some(place) = place {
+            given[place as usize].push(((*organisation).to_owned(), *contribution));
         }
     }
     given.into_iter().map(BTreeMap::from_iter).collect()

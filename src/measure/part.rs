@@ -25,6 +25,19 @@ pub(super) enum Answer {
     Missing(Missing),
 }
 
+/// How an organisation stands to a figure.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    /// What its rows are to it; none where it has none.
+    said: Option<Answer>,
+    /// It has a row of its own that counts.
+    has_answered: bool,
+    /// It has a row that was made from the register.
+    is_registered: bool,
+    /// Its last known size.
+    size: Decimal,
+}
+
 /// Who answered, of the organisations of a cell.
 pub(super) struct Covered {
     pub coverage: Coverage,
@@ -49,8 +62,8 @@ pub(super) struct Part<'a> {
     pub provisional: Vec<bool>,
     /// Columns it speaks of, with those of the same fields.
     pub fields: BTreeSet<String>,
-    /// What each organisation with a row is to the figure, in the order of the sheet.
-    said: Vec<Answer>,
+    /// How each organisation that is asked stands to the figure, in order.
+    standings: Vec<(&'a str, Standing)>,
     /// Rows that count of which more is known than what they say: provisional, unexplained, or with a reason.
     pub special: Vec<usize>,
     /// What each organisation gives.
@@ -79,11 +92,12 @@ impl<'a> Part<'a> {
                 && (provisional[*row] || !accepted.unsettled[*row].is_empty() || !accepted.reasons[*row].is_empty())
         };
         let fields = fields(indicator, &formula, dataset);
+        let answered = answered(sheet, &answers);
         let mut given = Self {
+            standings: standings(sheet, &asked, &answered, &said(sheet, &answers)),
             methods: methods(&fields, dataset, sheet, |row| answers[row] == Answer::Given),
             fields,
-            answered: answered(sheet, &answers),
-            said: said(sheet, &answers),
+            answered,
             special: (0..answers.len()).filter(is_special).collect(),
             sheet,
             formula,
@@ -121,8 +135,7 @@ impl<'a> Part<'a> {
 
     /// The figure of each group of organisations.
     pub fn amounts(&self, group_of: &BTreeMap<&str, u32>, groups: usize) -> Result<Vec<Amount>, EvaluationError> {
-        let of: Vec<Option<u32>> =
-            self.sheet.organisations.iter().map(|organisation| group_of.get(organisation).copied()).collect();
+        let of: Vec<Option<u32>> = along(group_of, self.sheet.organisations.iter().copied()).collect();
         let rows = self.sheet.whose.iter().enumerate();
         let group: Vec<Option<u32>> =
             rows.map(|(row, at)| if self.counts(row) { of[*at as usize] } else { None }).collect();
@@ -135,14 +148,13 @@ impl<'a> Part<'a> {
     /// where it applies to no one: one who said so says nothing of those that are silent.
     pub fn coverage(&self, members: &BTreeSet<&str>) -> Covered {
         let (mut asked, mut spared) = (BTreeMap::new(), BTreeSet::new());
-        let organisations = &self.sheet.organisations;
-        let said = |one: &str| Some(self.said[organisations.binary_search(&one).ok()?]);
         let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
-        for organisation in members.iter().filter(|one| self.asked.contains(*one)) {
-            let size = self.sheet.sizes.get(organisation).copied().unwrap_or_default();
-            match said(organisation) {
+        for organisation in members {
+            let Ok(at) = self.standings.binary_search_by_key(organisation, |(one, _)| one) else { continue };
+            let Standing { said, has_answered, is_registered, size } = self.standings[at].1;
+            match said {
                 Some(Answer::NotAsked) => {
-                    if !self.sheet.registered.contains(organisation) {
+                    if !is_registered {
                         spared.insert((*organisation).to_owned());
                     }
                     continue;
@@ -153,7 +165,6 @@ impl<'a> Part<'a> {
             }
             coverage.expected += 1;
             coverage.expected_size += size;
-            let has_answered = self.answered.contains(organisation);
             asked.insert((*organisation).to_owned(), has_answered);
             if has_answered {
                 coverage.answered += 1;
@@ -164,6 +175,34 @@ impl<'a> Part<'a> {
         }
         Covered { coverage, missing: most(&kinds), asked, spared }
     }
+}
+
+/// What is known of each of some organisations, which stand in order.
+pub(super) fn along<'o, T: Copy>(
+    known: &BTreeMap<&str, T>,
+    organisations: impl Iterator<Item = &'o str>,
+) -> impl Iterator<Item = Option<T>> {
+    let mut known = known.iter().peekable();
+    organisations.map(move |organisation| {
+        while known.next_if(|(one, _)| **one < organisation).is_some() {}
+        known.peek().filter(|(one, _)| **one == organisation).map(|(_, found)| **found)
+    })
+}
+
+fn standings<'a>(
+    sheet: &Sheet<'a>,
+    asked: &BTreeSet<&'a str>,
+    answered: &BTreeSet<&str>,
+    said: &[Answer],
+) -> Vec<(&'a str, Standing)> {
+    let said: BTreeMap<&str, Answer> = sheet.organisations.iter().copied().zip(said.iter().copied()).collect();
+    let standing = |organisation: &&'a str| Standing {
+        said: said.get(organisation).copied(),
+        has_answered: answered.contains(organisation),
+        is_registered: sheet.registered.contains(organisation),
+        size: sheet.sizes.get(organisation).copied().unwrap_or_default(),
+    };
+    asked.iter().map(|one| (*one, standing(one))).collect()
 }
 
 /// Organisations with a row of their own that counts.
