@@ -11,6 +11,7 @@ use super::asked::owed;
 use super::output::Output;
 use super::words::{Language, Noun};
 use super::{Asked, Ended, Format, Stop, open, tell};
+use crate::definition::project::Period;
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::personal::masked;
@@ -103,30 +104,31 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
     let period = owed(&loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);
-    let standings = standings(&loaded, &validation, &period, arguments.date);
+    let due = loaded.definitions.project.period(&period).expect("the period was looked up before");
+    let days = (arguments.date.unwrap_or(due.release), due.deadline);
+    let standings = standings(&loaded, &validation, due, days.0);
     let nameless = nameless(&validation, &period);
     let languages = arguments.asked.common.languages(Some(&loaded));
     let unread = unread(&validation, &period, &languages);
     let text = match arguments.asked.printed.format {
         Format::Json => {
             let document = serde_json::json!({
-                "schema": 1, "period": period, "organisations": standings, "files_without_organisation": nameless,
+                "schema": 1, "period": period, "date": days.0, "organisations": standings, "files_without_organisation": nameless,
                 "files_left_unread": unread.iter().map(|(file, _)| file).collect::<Vec<_>>()
             });
             format!("{}\n", serde_json::to_string_pretty(&document).expect("standings are JSON"))
         }
         Format::Csv => csv(&standings),
         Format::Text => {
-            text(&standings, &nameless, &period, output.language()) + &of_unread(&unread, output.language())
+            text(&standings, &nameless, (&period, days), output.language()) + &of_unread(&unread, output.language())
         }
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
 }
 
-fn standings(loaded: &Loaded, validation: &Validation, name: &str, seen: Option<NaiveDate>) -> Vec<Standing> {
-    let period = loaded.definitions.project.period(name).expect("the period was looked up before");
-    let past = seen.unwrap_or(period.release) > period.deadline;
+fn standings(loaded: &Loaded, validation: &Validation, period: &Period, seen: NaiveDate) -> Vec<Standing> {
+    let (name, past) = (period.period.as_str(), seen > period.deadline);
     let of_period = || validation.files.iter().filter(|file| file.period == name);
     let found: BTreeMap<&str, _> =
         of_period().map(|file| (file.reading.file.as_str(), pipeline::findings_by_sender(file))).collect();
@@ -208,7 +210,22 @@ fn of_unread(unread: &[(String, String)], language: Language) -> String {
     out
 }
 
-fn text(standings: &[Standing], nameless: &[String], period: &str, language: Language) -> String {
+/// The day that it is seen from, and the last day for what was to be sent.
+type Days = (NaiveDate, NaiveDate);
+
+/// Why something is late, or not.
+fn seen((seen, due): Days, language: Language) -> String {
+    language.of_six([
+        format!("as of {seen}, due {due}"),
+        format!("sett den {seen}, sista dag {due}"),
+        format!("au {seen}, échéance {due}"),
+        format!("al {seen}, scadenza {due}"),
+        format!("la {seen}, termen {due}"),
+        format!("na dan {seen}, rok {due}"),
+    ])
+}
+
+fn text(standings: &[Standing], nameless: &[String], (period, days): (&str, Days), language: Language) -> String {
     let heading = language.of_six([
         "for staff only: it names who has not answered",
         "bara för personal: här står vilka som inte har svarat",
@@ -223,7 +240,11 @@ fn text(standings: &[Standing], nameless: &[String], period: &str, language: Lan
         if last != Some(standing.stage) {
             last = Some(standing.stage);
             let count = standings.iter().filter(|other| other.stage == standing.stage).count();
-            let _ = writeln!(out, "\n{}{colon} {count}", language.of_six(standing.stage.headings()));
+            let _ = write!(out, "\n{}{colon} {count}", language.of_six(standing.stage.headings()));
+            if matches!(standing.stage, Stage::Late | Stage::NotYetSent) {
+                let _ = write!(out, " ({})", seen(days, language));
+            }
+            out.push('\n');
         }
         let _ = write!(out, "  {} {}", standing.organisation, plain(&standing.name));
         let counts = [(standing.errors, Severity::Error), (standing.warnings, Severity::Warning)];

@@ -75,6 +75,17 @@ fn each_organisation_stands_by_its_own_rows() {
     has(&project.told(&["status"], "en"), &["waits for reasons: 1\n  9990002744 Två (1 warning)", "accepted: 1\n"]);
 }
 
+/// Who has sent nothing is late as seen from a day, which is told: the period's release date, or another that is asked for.
+#[test]
+fn who_is_late_is_told_with_the_day_it_is_seen_from() {
+    let project = Project::new();
+    project.send("ett.csv", ROW);
+    let late = project.told(&["status"], "sv");
+    let not_yet = project.told(&["status", "--date", "2026-11-30"], "sv");
+    assert!(late.contains("sena: ") && late.contains("(sett den 2027-09-15, sista dag 2027-02-28)"), "{late}");
+    assert!(not_yet.contains("har inte skickat än: ") && not_yet.contains("(sett den 2026-11-30, "), "{not_yet}");
+}
+
 #[test]
 fn a_file_is_told_only_what_is_about_it() {
     let project = Project::new();
