@@ -155,7 +155,11 @@ fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
     let of_rows = hints(&found_in("table.csv", format!("{table}{row}{row}").as_bytes()).0);
     assert_eq!(
         of_rows,
-        ["behåll rätt rad och ta bort den andra (rad 3)", "behåll rätt rad och ta bort den andra (rad 2)"]
+        [3, 2].map(|row| {
+            format!(
+                "behåll rätt rad och ta bort den andra (rad {row}); svarar de på olika frågor, skriv alla svar på en rad"
+            )
+        })
     );
     let form = "orgnr;999000-1373;999000-1373\nräkenskapsår från;2025-01-01;2025-01-01\n\
                 räkenskapsår till;2025-12-31;2025-12-31\nfte_opening;12;12\nheltidstjänster;12;12\n";
