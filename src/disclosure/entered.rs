@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::block::Block;
 use super::panel::Panel;
 use super::past::Past;
-use super::silent::{Counts, Members, Table, Weight, may_tell};
+use super::silent::{Counted, Counts, Members, Table, Weight, may_tell};
 use super::who::{Number, Who};
 use crate::definition::Definitions;
 use crate::definition::project::Period;
@@ -64,10 +64,10 @@ impl<'a> Entries<'_, 'a> {
         of: &'a Observation,
         kind: &str,
         members: &[(&'a str, bool)],
-        wanted: Option<Weight>,
+        (wanted, before): (Option<Weight>, Counted),
         who: &mut Who<'a>,
     ) -> Number<'a> {
-        (&of.period, counts(who, &of.period).coverage(&of.indicator, self.table(of, kind), members, wanted))
+        (&of.period, counts(who, &of.period).coverage(&of.indicator, self.table(of, kind), members, wanted, before))
     }
 
     /// Where a count stands: what it is of, and by which properties of the enterprises.
@@ -79,20 +79,28 @@ impl<'a> Entries<'_, 'a> {
     }
 
     fn coverage(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Number<'a> {
-        self.count(of, "", &asked(of, |_| true), self.weight(of, wanted), who)
+        let before = self.counted(of, who);
+        self.count(of, "", &asked(of, |_| true), (wanted, before), who)
     }
 
-    /// What was told of how many answered was told with all that belongs to it.
-    fn weight(&self, of: &Observation, wanted: Option<Weight>) -> Option<Weight> {
-        let told = (of.coverage.answered, of.coverage.expected);
-        if self.past.has_counted(&key(of), told) { Some(Weight::Told) } else { wanted }
+    /// What earlier releases told of how many answered.
+    fn counted(&self, of: &Observation, who: &Who<'_>) -> Counted {
+        let now = (of.coverage.answered, of.coverage.expected);
+        self.past.counted(&key(of), now, who.whole(&of.period), self.is_asked_by_answers(of))
+    }
+
+    /// True for an indicator that counts some rows by what is given in them: who is asked says what it gave.
+    fn is_asked_by_answers(&self, of: &Observation) -> bool {
+        let indicator = self.definitions.indicator(&of.indicator);
+        indicator.is_some_and(|one| self.definitions.version(one, &of.period).filter_expression.is_some())
     }
 
     /// All to whom a question may apply, if some said that it does not: they answered, and everybody can count them.
     fn spared(&self, of: &'a Observation, wanted: Option<Weight>, who: &mut Who<'a>) -> Option<Number<'a>> {
         let mut all = asked(of, |_| true);
         all.extend(of.spared.iter().map(|one| (one.as_str(), true)));
-        (!of.spared.is_empty()).then(|| self.count(of, "all", &all, self.weight(of, wanted), who))
+        let before = self.counted(of, who);
+        (!of.spared.is_empty()).then(|| self.count(of, "all", &all, (wanted, before), who))
     }
 
     /// Enters the panel of a figure.
@@ -105,8 +113,10 @@ impl<'a> Entries<'_, 'a> {
         };
         let members: BTreeSet<&str> = now.asked.keys().map(String::as_str).filter(could).collect();
         let answered = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
-        let weight = match u32::try_from(answered) {
-            Ok(told) if self.past.has_panel(&key(now), told) => Weight::Told,
+        let small = u32::try_from(answered).expect("organisations are fewer than that");
+        let before = self.past.counted_in_both(&key(now), small, who.whole(&now.period));
+        let weight = match before {
+            Counted::Told => Weight::Told,
             _ if now.breakdown.is_empty() => Weight::Panel,
             _ => Weight::Beside,
         };
@@ -117,6 +127,7 @@ impl<'a> Entries<'_, 'a> {
             members,
             answered,
             weight,
+            is_barred: before == Counted::Barred,
             is_shown: false,
         };
         who.enter(panel)
@@ -133,7 +144,9 @@ impl<'a> Entries<'_, 'a> {
             (then, "closed", asked(then, |one| self.register.closed_in(one, year))),
         ];
         let kinds = kinds.into_iter().filter(|(.., members)| !members.is_empty());
-        kinds.map(|(of, kind, members)| self.count(of, kind, &members, Some(Weight::Beside), who)).collect()
+        kinds
+            .map(|(of, kind, members)| self.count(of, kind, &members, (Some(Weight::Beside), Counted::New), who))
+            .collect()
     }
 
     /// The same figure in the period before.

@@ -18,6 +18,8 @@ pub(super) struct Panel<'a> {
     pub answered: usize,
     /// How much the reader would miss it.
     pub weight: Weight,
+    /// An edition kept it back, and hardly anything has come since.
+    pub is_barred: bool,
     pub is_shown: bool,
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::primary::{Rule, Shares};
 use super::release::Status;
 use super::rounding::nearest;
+use super::silent::{Counted, LEAST};
 use crate::definition::Definitions;
 use crate::ledger::{Answer, Answers, Edition, Key, Ledger, Told};
 use crate::measure::Breakdown;
@@ -145,15 +146,67 @@ impl<'a> Past<'a> {
         Some(named)
     }
 
-    /// True where the same was told of how many answered.
-    pub fn has_counted(&self, key: &Key, (answered, expected): (u32, u32)) -> bool {
-        self.told(key).any(|told| (told.answered, told.expected) == (Some(answered), Some(expected)))
+    /// What was told of how many answered, beside what would be told now.
+    ///
+    /// Who comes to those that are asked, or leaves them, may be known, or tell by it what it gave: where the two differ by too
+    /// few of these it is not told again. Of a question that is asked by what an enterprise gives the same holds of the answers.
+    pub fn counted(&self, key: &Key, now: (u32, u32), whole: Option<(u32, u32)>, by_answers: bool) -> Counted {
+        let told = || self.told(key).filter_map(pair);
+        let differs = |(answered, expected): (u32, u32)| {
+            few(expected, now.1) || (by_answers && few(answered, now.0) && expected == now.1)
+        };
+        if told().any(|then| then == now) {
+            Counted::Told
+        } else if told().any(differs) || self.was_left_out(key, whole, pair) {
+            Counted::Barred
+        } else {
+            Counted::New
+        }
     }
 
-    /// True where the same was told of how many answered in the period before as well.
-    pub fn has_panel(&self, key: &Key, enterprises: u32) -> bool {
-        self.told(key).any(|told| told.panel == Some(enterprises))
+    /// What was told of how many answered in the period before as well, beside what would be told now.
+    pub fn counted_in_both(&self, key: &Key, now: u32, whole: Option<(u32, u32)>) -> Counted {
+        if self.told(key).any(|told| told.panel == Some(now)) {
+            Counted::Told
+        } else if self.was_left_out(key, whole, |told| told.panel.map(|panel| (panel, panel))) {
+            Counted::Barred
+        } else {
+            Counted::New
+        }
     }
+
+    /// True for a count that the last edition of a period kept back, where hardly anything has come since: it would be told only
+    /// because others were told before.
+    fn was_left_out(
+        &self,
+        (indicator, period, breakdown): &Key,
+        whole: Option<(u32, u32)>,
+        count: impl Fn(&Told) -> Option<(u32, u32)>,
+    ) -> bool {
+        let of_whole = (String::new(), period.clone(), Breakdown::new());
+        let last = self.ledger.iter().rev().find_map(|edition| Some((edition, pair(edition.told.get(&of_whole)?)?)));
+        let Some(((edition, then), now)) = last.zip(whole) else { return false };
+        let has_come = then.0.abs_diff(now.0) >= LEAST || then.1.abs_diff(now.1) >= LEAST;
+        let is_alike = |(of, year, codes): &&Key| {
+            of == indicator
+                && year == period
+                && codes.keys().eq(breakdown.keys())
+                && (of.is_empty() || codes == breakdown)
+        };
+        let key = (indicator.clone(), period.clone(), breakdown.clone());
+        let is_left_out = edition.told.get(&key).is_none_or(|told| count(told).is_none());
+        !has_come && is_left_out && edition.told.keys().any(|key| is_alike(&key))
+    }
+}
+
+/// How many answered of how many.
+fn pair(told: &Told) -> Option<(u32, u32)> {
+    Some((told.answered?, told.expected?))
+}
+
+/// True for two numbers that differ, by fewer enterprises than may be told apart.
+fn few(then: u32, now: u32) -> bool {
+    (1..LEAST).contains(&then.abs_diff(now))
 }
 
 /// Codes of organisations, by period.

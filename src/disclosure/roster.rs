@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::panel::Panel;
 use super::past::Past;
 use super::release::{Chain, Quality, Roster};
-use super::silent::{Counts, Weight};
+use super::silent::{Count, Counted, Counts, Weight};
 use super::who::{Population, Who};
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
@@ -56,13 +56,14 @@ pub(super) fn enter<'a>(
     let is_closed = |one: &&str| !answering.contains(one) && register.closed_in(one, period);
     let closed = codes.keys().copied().filter(is_closed).collect();
     let mut counts = Counts::new(answering, closed);
-    let told = |list: &str, code: &str, told: (u32, u32)| {
+    let before = |list: &str, code: &str, now: (u32, u32), whole: Option<(u32, u32)>| {
         let breakdown = [(list, code)].into_iter().filter(|(list, _)| !list.is_empty());
         let breakdown = breakdown.map(|(list, code)| (list.to_owned(), code.to_owned())).collect();
-        past.has_counted(&(String::new(), period.period.value.clone(), breakdown), told)
+        past.counted(&(String::new(), period.period.value.clone(), breakdown), now, whole, false)
     };
-    let whole = answered
-        .map(|_| counts.roster("", codes.keys().copied(), |count| told("", "", (count.reported, count.expected))));
+    let pair = |count: Count| (count.reported, count.expected);
+    let whole = answered.map(|_| counts.roster("", codes.keys().copied(), |count| before("", "", pair(count), None)));
+    let of_whole = whole.map(|whole| pair(counts.groups[whole].count));
     let lists = definitions.codelists.iter().filter(|(_, list)| list.of == Origin::Register);
     let mut tables = BTreeMap::new();
     for name in lists.map(|(name, _)| name.as_str()).chain([SIZE]) {
@@ -78,7 +79,7 @@ pub(super) fn enter<'a>(
             let printed =
                 [answered.map_or(0, |all| members.iter().filter(|one| all.contains(**one)).count()), members.len()];
             let [sent, all] = printed.map(|count| u32::try_from(count).expect("organisations are fewer than that"));
-            let number = counts.roster(name, members.iter().copied(), |_| told(name, code, (sent, all)));
+            let number = counts.roster(name, members.iter().copied(), |_| before(name, code, (sent, all), of_whole));
             (members, number)
         };
         tables.insert(name, table.into_iter().map(|(code, members)| (code, count(code, members))).collect());
@@ -99,7 +100,8 @@ pub(super) fn enter_panel<'a>(
     let members: BTreeSet<&str> = members.keys().copied().filter(|one| before.contains_key(one)).collect();
     let answered = members.iter().filter(|one| then.contains(**one) && now.contains(**one)).count();
     let key = (String::new(), names[1].to_owned(), BTreeMap::new());
-    let is_told = u32::try_from(answered).is_ok_and(|answered| past.has_panel(&key, answered));
+    let small = u32::try_from(answered).expect("organisations are fewer than that");
+    let counted = past.counted_in_both(&key, small, who.whole(names[1]));
     let table = (String::new(), String::new());
     let panel = Panel {
         periods: names,
@@ -107,7 +109,8 @@ pub(super) fn enter_panel<'a>(
         members,
         blank: BTreeSet::new(),
         answered,
-        weight: if is_told { Weight::Told } else { Weight::Panel },
+        weight: if counted == Counted::Told { Weight::Told } else { Weight::Panel },
+        is_barred: counted == Counted::Barred,
         is_shown: false,
     };
     let panel = who.enter(panel);

@@ -10,13 +10,24 @@
 //!
 //! All that is told of all periods together may not tell of anyone either: not to an attacker who knows the register by heart, assumes that
 //! who answered at all answered each question, where that is so, and knows what two enterprises know of themselves. Who
-//! closed without an answer is not silent. What earlier releases told and still holds is told first. Not reckoned with is
-//! which counts are withheld, that a published figure says that as many answered as its policy asks for, and what an earlier
-//! release told of answers that came later.
+//! closed without an answer is not silent. What earlier releases told and still holds is told first; what differs from it by too
+//! few of those that are asked is not told, nor what an edition kept back, as long as hardly anything has come since. Not reckoned
+//! with is which counts are withheld, and that a published figure says that as many answered as its policy asks for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::set::Set;
+
+/// What earlier releases told of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// The same.
+    Told,
+    /// Nothing.
+    New,
+    /// Something beside which it would tell of too few.
+    Barred,
+}
 
 /// Least number of answers in a group of which their number is told.
 pub(super) const LEAST: u32 = 3;
@@ -88,6 +99,8 @@ pub(super) struct Group {
     pub count: Count,
     /// It would be told if it told of no one.
     pub is_wanted: bool,
+    /// Beside what earlier releases told it would tell of too few.
+    pub is_barred: bool,
     pub is_shown: bool,
     /// How much the reader would miss it.
     pub weight: Weight,
@@ -126,16 +139,12 @@ impl<'a> Counts<'a> {
         &mut self,
         list: &str,
         members: impl Iterator<Item = &'a str>,
-        told: impl Fn(Count) -> bool,
+        before: impl Fn(Count) -> Counted,
     ) -> usize {
         let members: Members<'_> = members.map(|one| (one, self.answered.contains(one))).collect();
         let (set, count) = self.count(None, &members);
-        let weight = match list {
-            _ if told(count) => Weight::Told,
-            "" => Weight::Title,
-            _ => Weight::Roster,
-        };
-        self.add((String::new(), list.to_owned()), (set, count), Some(weight))
+        let weight = if list.is_empty() { Weight::Title } else { Weight::Roster };
+        self.add((String::new(), list.to_owned()), (set, count), Some(weight), before(count))
     }
 
     /// The coverage of a figure, if it is wanted: those to whom its question applies and whether they answered it.
@@ -145,9 +154,10 @@ impl<'a> Counts<'a> {
         table: Table,
         asked: &[(&'a str, bool)],
         wanted: Option<Weight>,
+        before: Counted,
     ) -> usize {
         let (set, count) = self.count(Some(indicator), asked);
-        self.add(table, (set, count), wanted)
+        self.add(table, (set, count), wanted, before)
     }
 
     fn count(&mut self, indicator: Option<&'a str>, members: &[(&'a str, bool)]) -> (Set, Count) {
@@ -169,19 +179,29 @@ impl<'a> Counts<'a> {
         (set, count)
     }
 
-    fn add(&mut self, table: Table, (set, count): (Set, Count), wanted: Option<Weight>) -> usize {
+    fn add(&mut self, table: Table, (set, count): (Set, Count), wanted: Option<Weight>, before: Counted) -> usize {
+        // What was told of how many answered was told with all that belongs to it.
+        let wanted = if before == Counted::Told { Some(Weight::Told) } else { wanted };
         let next = self.groups.len();
         let at = *self.numbers.entry(set.clone()).or_insert(next);
         if at == next {
             let (weight, families) = (Weight::Part, BTreeSet::new());
-            self.groups.push(Group { set, count, is_wanted: false, is_shown: false, weight, families });
+            let (is_wanted, is_barred, is_shown) = (false, false, false);
+            self.groups.push(Group { set, count, is_wanted, is_barred, is_shown, weight, families });
         }
         let group = &mut self.groups[at];
         group.is_wanted |= wanted.is_some() && may_tell(count.answered, count.expected);
+        group.is_barred |= before == Counted::Barred;
         group.weight = group.weight.max(wanted.unwrap_or(Weight::Part));
         group.families.insert(table.0.clone());
         self.tables.entry(table).or_default().insert(at);
         at
+    }
+
+    /// True for a group whose count is wanted, and not barred by what was told before.
+    pub(super) fn may_be_told(&self, group: usize) -> bool {
+        let group = &self.groups[group];
+        group.is_wanted && (!group.is_barred || group.weight == Weight::Told)
     }
 
     /// Whether a group's count is told; nothing needs to be told of no one.

@@ -38,6 +38,13 @@ impl<'a> Who<'a> {
         self.panels.len() - 1
     }
 
+    /// How many of a period answered anything, of how many, if that is known.
+    pub fn whole(&self, period: &str) -> Option<(u32, u32)> {
+        let (population, counts) = self.of.get(period)?;
+        let count = counts.groups[population.whole?].count;
+        Some((count.reported, count.expected))
+    }
+
     /// True for a period for which nobody sent anything: to say so sets no one apart.
     pub fn is_silent(&self, period: &str) -> bool {
         let (population, counts) = &self.of[period];

@@ -180,13 +180,13 @@ fn in_order<'a>(who: &Who<'a>) -> Vec<(Weight, Wanted<'a>)> {
                 parts[*at] = parts[*at].min(table.len());
             }
         }
-        for (at, group) in counts.groups.iter().enumerate().filter(|(_, group)| group.is_wanted) {
+        for (at, group) in counts.groups.iter().enumerate().filter(|(at, _)| counts.may_be_told(*at)) {
             // Coarse tables first: one that is told whole is worth more than pieces of several.
             let order = (Reverse(group.weight), parts[at], Reverse(group.count.expected as usize), at);
             wanted.push((order, Wanted::Count(period, at)));
         }
     }
-    for (at, panel) in who.panels.iter().enumerate() {
+    for (at, panel) in who.panels.iter().enumerate().filter(|(_, panel)| !panel.is_barred) {
         wanted.push(((Reverse(panel.weight), usize::MAX, Reverse(panel.members.len()), at), Wanted::Panel(at)));
     }
     wanted.sort_by_key(|(order, _)| *order);
@@ -208,8 +208,7 @@ impl<'a> Counts<'a> {
             let Some(tells) = self.tells(tables, next) else { return (None, shown) };
             told.extend(tells);
             let left = self.left(tables, Some(next)).filter_map(|left| self.numbers.get(&left.set).copied());
-            let follows =
-                |at: &usize| self.groups[*at].is_wanted && !self.groups[*at].is_shown && !waiting.contains(at);
+            let follows = |at: &usize| self.may_be_told(*at) && !self.groups[*at].is_shown && !waiting.contains(at);
             let follows: BTreeSet<usize> = left.filter(follows).collect();
             waiting.extend(follows);
         }
@@ -223,7 +222,11 @@ impl<'a> Counts<'a> {
         // Of other counts than those of the same question, some answered that it does not apply, which tells of no one.
         let tells =
             |left: &Left| !left.count.may_follow() && (left.is_one || left.count.answered < left.count.expected);
-        if left.iter().any(tells) {
+        let is_barred = |left: &Left| {
+            let of = self.numbers.get(&left.set).map(|of| &self.groups[*of]);
+            self.groups[at].weight != Weight::Told && of.is_some_and(|of| of.is_barred && !of.is_shown)
+        };
+        if left.iter().any(|left| tells(left) || is_barred(left)) {
             return None;
         }
         // Of a question that some left blank, what is left says more than the counts that it follows from.
