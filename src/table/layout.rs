@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::encoding::Decoded;
 use chrono::Datelike;
 
-use super::header::{self, Headers, Match};
+use super::dated::Dated;
+use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::stamp::Stamp;
 use super::unit::Asked;
@@ -284,7 +285,7 @@ fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
 fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i32> {
     let period = file.file.as_deref().and_then(|path| definitions.project.period_of_path(path));
     period.map(|period| period.end.year()).or_else(|| {
-        let mut years = headers.iter().filter_map(|header| header::undated(header)).map(|(_, year)| year);
+        let mut years = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year);
         years.next().filter(|first| years.all(|year| year == *first))
     })
 }

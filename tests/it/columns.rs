@@ -35,6 +35,24 @@ fn the_year_of_the_files_period_may_stand_in_a_header() {
         "omsättning_2025",
         "2025 Omsättning (kr)",
         "Turnover 2025",
+        "Omsättning för 2025",
+        "Omsättning under räkenskapsåret 2025",
+        "Omsättning helår 2025",
+        "Omsättning jan–dec 2025",
+        "Omsättning för januari till december 2025 (kr)",
+        "2025 års omsättning",
+        "Omsättning2025",
+        "Turnover FY2025",
+        "Turnover for the financial year 2025",
+        "Turnover en 2025",
+        "Turnover au cours de l’exercice 2025",
+        "Turnover nell’anno 2025",
+        "Turnover dell'esercizio 2025",
+        "Turnover în anul 2025",
+        "Turnover pentru exercițiul financiar 2025",
+        "Turnover leta 2025",
+        "Turnover v letu 2025",
+        "Turnover za leto 2025",
     ] {
         for place in [PLACE, "a.csv"] {
             let reading = sent(place, header, &["4900000"]);
@@ -48,6 +66,30 @@ fn the_year_of_the_files_period_may_stand_in_a_header() {
     let all = "orgnr 2025;räkenskapsårets slut 2025;omsättning 2025\n556016-0680;2025-12-31;4900000\n";
     let reading = read(PLACE, all.as_bytes(), &definitions(), &InProcess);
     assert_eq!(turnover(&reading).as_deref(), Some("4900000"), "{:?}", reading.diagnostics);
+}
+
+#[test]
+fn a_part_of_a_year_is_asked_about() {
+    for header in [
+        "Omsättning jan–jun 2025",
+        "Omsättning i början av 2025",
+        "Omsättning Q1 2025",
+        "Omsättning före 2025",
+        "Omsättning mars 2024 – februari 2025",
+        "Budget omsättning 2025",
+        "Omsättning enligt senaste preliminära prognosen 2025",
+    ] {
+        let reading = sent(PLACE, header, &["4000000"]);
+        assert_eq!(turnover(&reading), None, "{header}");
+        assert_eq!(told(&reading), [("unknown-column", Severity::Warning, "C1".to_owned())], "{header}");
+        let said = reading.diagnostics[0].message.in_language(&["sv"]);
+        assert!(said.ends_with("menade du 'Omsättning (kr)'?"), "{said}");
+    }
+    // Beside the column itself, and where nothing is named, it is the sender's own.
+    for header in ["Omsättning;Omsättning jan–jun 2025", "Besökare;Besökare på mässan 2025"] {
+        let reading = sent(PLACE, header, &["4000000;1"]);
+        assert!(told(&reading).iter().all(|(rule, ..)| *rule == "extra-column"), "{header}: {:?}", told(&reading));
+    }
 }
 
 #[test]
