@@ -305,12 +305,15 @@ fn twice(
     let count_alike = asked.power_of_header(one) == asked.power_of_header(other);
     let kept = twins::holds_all(content, candidate.last(), (first, second), count_alike);
     let place = candidate.header.span(file, second);
-    let finding = if let Some(kept) = kept.and_then(|kept| candidate.header.span(file, kept).cell()) {
-        let finding = Diagnostic::new("duplicate-column", place, &[("header", other), ("kept", &kept)]);
-        finding.with_severity(Severity::Note)
+    let cell = |at: usize| candidate.header.span(file, at).cell().unwrap_or_default();
+    let values = [("header", other), ("other", one), ("cell", &cell(first))];
+    let finding = if let Some(kept) = kept {
+        let kept = cell(kept);
+        let values = [&values[..], &[("kept", &kept)]].concat();
+        Diagnostic::new("duplicate-column", place, &values).with_severity(Severity::Note)
     } else {
         let words = [("field", &asked_as(column, &definitions.project.languages))];
-        Diagnostic::worded("duplicate-column", place, &[("header", other)], &words)
+        Diagnostic::worded("duplicate-column", place, &values, &words)
     };
     (kept, finding.in_column(Some(other), &column.name))
 }

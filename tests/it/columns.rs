@@ -130,6 +130,15 @@ fn a_header_twice_is_one_where_the_second_says_nothing_else() {
         let kept = if rows[0].starts_with(';') { "den i D1 läses" } else { "den i C1 läses" };
         assert!(reading.diagnostics[0].hint.in_language(&["sv"]).starts_with(kept), "{headers} {rows:?}");
     }
+    let said = |headers: &str, rows: &[&str]| {
+        let reading = sent(PLACE, headers, rows);
+        let found = reading.diagnostics.iter().find(|one| one.rule == "duplicate-column").expect("it is told");
+        found.message.in_language(&["sv"]).to_string()
+    };
+    for rows in [["4900000;", "5000000;"], ["4900000;1", "5000000;2"]] {
+        let told = "rubriken 'omsättning 2025' betyder samma sak som 'Omsättning (kr)' i C1";
+        assert_eq!(said("Omsättning (kr);omsättning 2025", &rows), told);
+    }
     // Where they differ only their sender knows which holds.
     for (headers, rows) in [
         ("omsättning;omsättning", ["4900000;4900000", "5000000;5000001"]),
