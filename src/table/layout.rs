@@ -8,11 +8,11 @@ use chrono::Datelike;
 use super::dated::Dated;
 use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::parse::Parser;
 use super::stamp::Stamp;
-use super::unit::Asked;
 use super::{rows, twins};
 use crate::definition::Definitions;
-use crate::definition::dataset::{ColumnDefinition, Field};
+use crate::definition::dataset::ColumnDefinition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::text::Text;
@@ -300,10 +300,11 @@ fn twice(
     file: &Span,
 ) -> (Option<usize>, Diagnostic) {
     let [(first, one), (second, other)] = headers;
-    let unit = known.dataset.field(&column.field).and_then(Field::unit_name);
-    let asked = Asked::new(unit, &definitions.project.currency);
-    let count_alike = asked.power_of_header(one) == asked.power_of_header(other);
-    let kept = twins::holds_all(content, candidate.last(), (first, second), count_alike);
+    let parser = |header| Parser::of_column(column, header, known.dataset, definitions, candidate.stamp.as_ref());
+    let parsers = parser(one).zip(parser(other));
+    let kept = parsers.and_then(|(of_one, of_other)| {
+        twins::holds_all(content, candidate.last(), [(first, of_one), (second, of_other)])
+    });
     let place = candidate.header.span(file, second);
     let cell = |at: usize| candidate.header.span(file, at).cell().unwrap_or_default();
     let values = [("header", other), ("other", one), ("cell", &cell(first))];

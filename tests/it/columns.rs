@@ -122,6 +122,10 @@ fn a_header_twice_is_one_where_the_second_says_nothing_else() {
         ("omsättning;omsättning", [";4900000", ";5000000"]),
         ("omsättning;omsättning 2025", ["4900000;", "5000000;"]),
         ("omsättning;omsättning (tkr)", ["4900000;", "5000000;"]),
+        // However each of them writes it.
+        ("omsättning;omsättning", ["4900000;4900000,00", "5000000;5 000 000 kr"]),
+        ("omsättning;omsättning (tkr)", ["4900000;4900", "5 000 000;5000,0"]),
+        ("omsättning;omsättning", ["4.900.000;4,900,000", "5000000;5000000"]),
     ] {
         let reading = sent(PLACE, headers, &rows);
         let numbers: Vec<_> = (0..2).filter_map(|row| reading.batches[0].columns["turnover"].number(row)).collect();
@@ -144,11 +148,20 @@ fn a_header_twice_is_one_where_the_second_says_nothing_else() {
         ("omsättning;omsättning", ["4900000;4900000", "5000000;5000001"]),
         ("omsättning;omsättning", ["4900000;", ";5000000"]),
         ("omsättning;omsättning (tkr)", ["4900;4900", "5000;5000"]),
+        ("omsättning;omsättning", ["4900000;4900000,50", "5000000;5000000"]),
+        ("omsättning;omsättning", ["okänt belopp;ej klart", "5000000;5000000"]),
+        ("omsättning;omsättning", ["0;-", "5000000;5000000"]),
     ] {
         let reading = sent(PLACE, headers, &rows);
         let found = told(&reading).into_iter().find(|(rule, ..)| *rule == "duplicate-column");
         assert_eq!(found.map(|(_, severity, _)| severity), Some(Severity::Error), "{headers} {rows:?}");
     }
+    // A code may be written as its label, and what nobody can read is told once.
+    let method = sent(PLACE, "metod;metod 2025", &["hours;Hours", "fel;fel"]);
+    assert_eq!(
+        told(&method),
+        [("duplicate-column", Severity::Note, "D1".to_owned()), ("unknown-code", Severity::Error, "C3".to_owned())]
+    );
     // A form whose questions stand below each other has its answers there.
     let form = "orgnr;556016-0680\nräkenskapsårets slut;2025-12-31\nomsättning;4900000\nomsättning;\n";
     let reading = read(PLACE, form.as_bytes(), &definitions(), &InProcess);
