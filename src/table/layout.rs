@@ -254,6 +254,8 @@ pub(crate) struct Columns<'d> {
     pub width: usize,
     /// Columns of the dataset that a header nearly names.
     pub misspelt: Vec<String>,
+    /// Positions of further columns for one that is known, each with the position of that one.
+    pub twins: BTreeMap<usize, usize>,
     /// Two headers name one column of the dataset, and nothing tells which of them holds.
     pub is_twice: bool,
 }
@@ -343,9 +345,12 @@ pub(crate) fn columns<'d>(
                     diagnostics.push(finding);
                     columns.is_twice |= kept.is_none();
                     if kept != Some(at) {
+                        columns.twins.insert(at, first);
                         continue;
                     }
                     columns.known.remove(&first);
+                    columns.twins.values_mut().filter(|of| **of == first).for_each(|of| *of = at);
+                    columns.twins.insert(first, at);
                 }
                 columns.known.insert(at, column);
             }
