@@ -402,9 +402,11 @@ pub fn table(source_name: &str, text: &str, delimiter: Option<u8>) -> Rows {
     table.headers = header.fields.iter().map(|field| field.text.trim().to_owned()).collect();
     let mut columns = BTreeMap::new();
     for (at, name) in table.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        if columns.contains_key(name) {
+        if let Some(first) = columns.get(name) {
             let span = Span { bytes: Some(header.fields[at].bytes), ..file.at(header.row, column_number(at)) };
-            table.diagnostics.push(Diagnostic::new("duplicate-column", span, &[("header", name), ("field", name)]));
+            let cell = file.at(header.row, column_number(*first)).cell().unwrap_or_default();
+            let values = [("header", name.as_str()), ("other", name), ("cell", &cell), ("field", name)];
+            table.diagnostics.push(Diagnostic::new("duplicate-column", span, &values));
         } else {
             columns.insert(name.clone(), at);
         }

@@ -1,11 +1,11 @@
 //! Headers as people write them, matched to the columns of a dataset.
 
-use std::ops::Range;
 use std::ptr;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::dated::{self, Dated};
 use super::lines::Line;
 use super::name::{Form, Name};
 use super::part::Parts;
@@ -14,11 +14,6 @@ use super::words::{plain, words};
 use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::text::nearest;
-
-/// Words that may stand before a year, in the languages of the program; without accents.
-const YEAR: [&str; 7] = ["ar", "year", "annee", "anno", "anul", "leto", "fy"];
-/// Years of which figures may be asked.
-const YEARS: Range<i32> = 1990..2100;
 
 /// What a header means.
 #[derive(Debug, Clone, Copy)]
@@ -127,9 +122,12 @@ impl<'d> Headers<'d> {
 
     /// What a header means that may name the year of its figures: the one asked for, or any.
     pub(crate) fn find_dated(&self, header: &str, year: Option<i32>) -> Match<'d> {
-        let dated = || undated(header).filter(|(_, of)| year.is_none_or(|year| year == *of));
+        let of_year = || {
+            let dated = Dated::of(header).filter(|dated| year.is_none_or(|year| year == dated.year))?;
+            dated.bare().map(|bare| self.find(&bare)).find(|found| *found != Match::Unknown)
+        };
         match self.find(header) {
-            Match::Unknown => dated().map_or(Match::Unknown, |(bare, _)| self.find(&bare)),
+            Match::Unknown => of_year().unwrap_or(Match::Unknown),
             found => found,
         }
     }
@@ -141,7 +139,7 @@ impl<'d> Headers<'d> {
         !amounts && says(header) && !column.label.0.values().chain(&column.aliases).any(|known| says(known))
     }
 
-    /// The column whose header is a slip of the hand away.
+    /// The column whose header is a slip of the hand away, or stands beside a year and what is not understood of it.
     pub(crate) fn near(&self, header: &str) -> Option<&'d ColumnDefinition> {
         let forms = || self.known().map(|(known, _)| known.plain.as_str());
         let column = |form: &str| self.known().find(|(known, _)| known.plain == form).map(|(_, column)| column);
@@ -151,6 +149,13 @@ impl<'d> Headers<'d> {
         if bare != name.plain
             && let Some(column) = column(&bare)
         {
+            return Some(column);
+        }
+        let named = |part: String| match self.find(&part) {
+            Match::Column(column) => Some(column),
+            _ => None,
+        };
+        if let Some(column) = dated::parts(header).find_map(named) {
             return Some(column);
         }
         let near = nearest(&plain(header), forms())
@@ -185,27 +190,6 @@ impl<'d> Headers<'d> {
         found.dedup();
         found.len()
     }
-}
-
-/// A header without the one year that it names, and the year: `Omsättning (2025)`, `Anställda år 2025`.
-pub(crate) fn undated(header: &str) -> Option<(String, i32)> {
-    if header.bytes().filter(u8::is_ascii_digit).count() < 4 {
-        return None;
-    }
-    let spelt = unit::spelt(header);
-    let mut words = words(&spelt);
-    let year = |word: &String| word.parse().ok().filter(|year| word.len() == 4 && YEARS.contains(year));
-    let (at, year) = words.iter().enumerate().find_map(|(at, word)| Some((at, year(word)?)))?;
-    // Of a day, or of several years, it is not known what they say of the figures.
-    let mut others = words.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, word)| word);
-    if others.any(|word| word.starts_with(|c: char| c.is_ascii_digit()) && !unit::is_scale(word)) {
-        return None;
-    }
-    words.remove(at);
-    if let Some(before) = at.checked_sub(1).filter(|before| YEAR.contains(&words[*before].as_str())) {
-        words.remove(before);
-    }
-    (!words.is_empty()).then(|| (words.join(" "), year))
 }
 
 /// The names, labels and aliases of every column, each with the form in which it is strictly read.

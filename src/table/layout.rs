@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::encoding::Decoded;
 use chrono::Datelike;
 
-use super::header::{self, Headers, Match};
+use super::dated::Dated;
+use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::parse::Parser;
 use super::stamp::Stamp;
-use super::unit::Asked;
 use super::{rows, twins};
 use crate::definition::Definitions;
-use crate::definition::dataset::{ColumnDefinition, Field};
+use crate::definition::dataset::ColumnDefinition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::text::Text;
@@ -253,6 +254,8 @@ pub(crate) struct Columns<'d> {
     pub width: usize,
     /// Columns of the dataset that a header nearly names.
     pub misspelt: Vec<String>,
+    /// Positions of further columns for one that is known, each with the position of that one.
+    pub twins: BTreeMap<usize, usize>,
     /// Two headers name one column of the dataset, and nothing tells which of them holds.
     pub is_twice: bool,
 }
@@ -284,7 +287,7 @@ fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
 fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i32> {
     let period = file.file.as_deref().and_then(|path| definitions.project.period_of_path(path));
     period.map(|period| period.end.year()).or_else(|| {
-        let mut years = headers.iter().filter_map(|header| header::undated(header)).map(|(_, year)| year);
+        let mut years = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year);
         years.next().filter(|first| years.all(|year| year == *first))
     })
 }
@@ -299,17 +302,21 @@ fn twice(
     file: &Span,
 ) -> (Option<usize>, Diagnostic) {
     let [(first, one), (second, other)] = headers;
-    let unit = known.dataset.field(&column.field).and_then(Field::unit_name);
-    let asked = Asked::new(unit, &definitions.project.currency);
-    let count_alike = asked.power_of_header(one) == asked.power_of_header(other);
-    let kept = twins::holds_all(content, candidate.last(), (first, second), count_alike);
+    let parser = |header| Parser::of_column(column, header, known.dataset, definitions, candidate.stamp.as_ref());
+    let parsers = parser(one).zip(parser(other));
+    let kept = parsers.and_then(|(of_one, of_other)| {
+        twins::holds_all(content, candidate.last(), [(first, of_one), (second, of_other)])
+    });
     let place = candidate.header.span(file, second);
-    let finding = if let Some(kept) = kept.and_then(|kept| candidate.header.span(file, kept).cell()) {
-        let finding = Diagnostic::new("duplicate-column", place, &[("header", other), ("kept", &kept)]);
-        finding.with_severity(Severity::Note)
+    let cell = |at: usize| candidate.header.span(file, at).cell().unwrap_or_default();
+    let values = [("header", other), ("other", one), ("cell", &cell(first))];
+    let finding = if let Some(kept) = kept {
+        let kept = cell(kept);
+        let values = [&values[..], &[("kept", &kept)]].concat();
+        Diagnostic::new("duplicate-column", place, &values).with_severity(Severity::Note)
     } else {
         let words = [("field", &asked_as(column, &definitions.project.languages))];
-        Diagnostic::worded("duplicate-column", place, &[("header", other)], &words)
+        Diagnostic::worded("duplicate-column", place, &values, &words)
     };
     (kept, finding.in_column(Some(other), &column.name))
 }
@@ -338,9 +345,12 @@ pub(crate) fn columns<'d>(
                     diagnostics.push(finding);
                     columns.is_twice |= kept.is_none();
                     if kept != Some(at) {
+                        columns.twins.insert(at, first);
                         continue;
                     }
                     columns.known.remove(&first);
+                    columns.twins.values_mut().filter(|of| **of == first).for_each(|of| *of = at);
+                    columns.twins.insert(first, at);
                 }
                 columns.known.insert(at, column);
             }

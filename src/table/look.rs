@@ -280,12 +280,13 @@ fn is_form(rows: &[workbook::SheetRow]) -> bool {
 /// Headers that stand twice.
 fn twins(line: &Line, columns: &Columns, file: &Span) -> Vec<Diagnostic> {
     let headers = &columns.headers;
-    let is_twin = |(at, header): &(usize, &String)| !header.is_empty() && headers[..*at].contains(header);
     let twin = |(at, header): (usize, &String)| {
-        let values = [("header", header.as_str()), ("field", header)];
-        Diagnostic::new("duplicate-column", line.span(file, at), &values).under(header)
+        let first = headers[..at].iter().position(|other| other == header).filter(|_| !header.is_empty())?;
+        let cell = line.span(file, first).cell().unwrap_or_default();
+        let values = [("header", header.as_str()), ("other", header), ("cell", &cell), ("field", header)];
+        Some(Diagnostic::new("duplicate-column", line.span(file, at), &values).under(header))
     };
-    headers.iter().enumerate().filter(is_twin).map(twin).collect()
+    headers.iter().enumerate().filter_map(twin).collect()
 }
 
 /// The lines of a content that are rows.

@@ -8,6 +8,7 @@ pub mod columns;
 mod comments;
 mod copied;
 mod date;
+mod dated;
 mod decode;
 mod display;
 mod duration;

@@ -125,6 +125,22 @@ impl<'d> Parser<'d> {
         }
     }
 
+    /// How the cells of a column are read under its header, in a form with this stamp; `None` for a column of no field.
+    pub(crate) fn of_column(
+        column: &ColumnDefinition,
+        header: &str,
+        dataset: &'d Dataset,
+        definitions: &'d Definitions,
+        stamp: Option<&Stamp>,
+    ) -> Option<Self> {
+        let parser = Self::new(dataset.field(&column.field)?, dataset, definitions);
+        let parser = match stamp {
+            Some(stamp) => parser.of_form(stamp),
+            None => parser,
+        };
+        Some(parser.under(header, column))
+    }
+
     /// Takes the form into account: the period it is made for, where that is one of the project's, and its language.
     #[must_use]
     pub(crate) fn of_form(self, stamp: &Stamp) -> Self {
@@ -334,6 +350,17 @@ impl<'d> Parser<'d> {
         match cell.style.as_ref().and_then(|style| style.instead.clone()) {
             Some(shown) if parsed.finding.is_none() => Parsed { finding: Some(("hidden-value", shown)), ..parsed },
             _ => parsed,
+        }
+    }
+
+    /// Reads a cell of a row: one that has no value of its own in its workbook cannot be read, whatever it shows.
+    pub(crate) fn read_of_row(&self, cell: &LineCell) -> Parsed {
+        match cell.kind {
+            // It is told where the answer stands.
+            Kind::Astray => Value::Unreadable.into(),
+            Kind::Covered => unreadable("merged-cell", ""),
+            Kind::Uncalculated => unreadable("formula-without-value", ""),
+            _ => self.read(cell),
         }
     }
 

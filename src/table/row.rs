@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::display::{showing, shown};
 use super::lines::{Line, LineCell};
-use super::parse::{Instead, Parser, Value};
+use super::parse::{Instead, Parsed, Parser, Value};
 use super::persons::PERSON;
 use super::survey::Survey;
 use super::workbook::Kind;
@@ -42,29 +42,12 @@ pub(super) fn cell(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
     let (parser, cell) = (survey.parsers.get(&at)?, line.cells.get(at)?);
-    let (value, fault) = if cell.kind == Kind::Astray {
-        // It is told where the answer stands.
-        (Value::Unreadable, None)
-    } else if let Some(rule) = spoilt(cell) {
-        (Value::Unreadable, Some((rule, String::new())))
-    } else {
-        let parsed = parser.read(cell);
-        (parsed.value, parsed.finding)
-    };
+    let Parsed { value, finding: fault } = parser.read_of_row(cell);
     if let Some((rule, more)) = fault {
         let finding = finding(rule, line.span(file, at), cell, parser, &more);
         findings.push(finding.in_column(survey.columns.header(at), &survey.columns.known[&at].name));
     }
     Some(value)
-}
-
-/// What keeps a workbook's cell from having a value of its own.
-fn spoilt(cell: &LineCell) -> Option<&'static str> {
-    match cell.kind {
-        Kind::Covered => Some("merged-cell"),
-        Kind::Uncalculated => Some("formula-without-value"),
-        _ => None,
-    }
 }
 
 /// The finding of a cell that cannot be read as it stands. A number that a workbook holds is shown as each language

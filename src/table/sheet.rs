@@ -70,12 +70,8 @@ fn survey<'d>(
     let mut diagnostics = Vec::new();
     let columns = layout::columns(candidate, content, known, definitions, file, &mut diagnostics);
     let parsers = columns.known.iter().filter_map(|(at, column)| {
-        let parser = Parser::new(dataset.field(&column.field)?, dataset, definitions);
-        let parser = match &candidate.stamp {
-            Some(stamp) => parser.of_form(stamp),
-            None => parser,
-        };
-        Some((*at, parser.under(columns.header(*at).unwrap_or_default(), column)))
+        let header = columns.header(*at).unwrap_or_default();
+        Some((*at, Parser::of_column(column, header, dataset, definitions, candidate.stamp.as_ref())?))
     });
     let parsers = parsers.collect();
     Survey::new(parsers, columns, persons::spared(definitions), diagnostics)

@@ -398,17 +398,18 @@ impl<'d> Survey<'d> {
     fn look_for_persons(&mut self, line: &Line, content: &Content, of_form: bool, file: &Span) {
         let of_form = of_form && line.faults.is_empty();
         let (mut organisations, mut masked) = (BTreeSet::new(), BTreeSet::new());
-        for (at, parser) in self.parsers.iter().filter(|_| of_form) {
-            let Some(cell) = line.cells.get(*at) else { continue };
+        let asked = self.parsers.keys().chain(self.columns.twins.keys()).copied();
+        for at in asked.filter(|_| of_form) {
+            let (Some(parser), Some(cell)) = (self.asked(at), line.cells.get(at)) else { continue };
             if parser.names_organisation(&cell.text) {
-                organisations.insert(*at);
+                organisations.insert(at);
             } else if parser.masks(&cell.text) {
-                masked.insert(*at);
+                masked.insert(at);
             } else {
                 self.names_person |= parser.names_person(&cell.text);
             }
         }
-        let place = |at: usize| match self.parsers.get(&at) {
+        let place = |at: usize| match self.asked(at) {
             // An amount with several words beside it is a text in the wrong column.
             Some(parser) if of_form && words(&line.cells[at].text) < 2 => parser.place(),
             _ => Place::Text,
@@ -420,6 +421,11 @@ impl<'d> Survey<'d> {
             self.tell(finding);
         }
         self.masked.extend(masked.into_iter().map(|at| (line.row, at)));
+    }
+
+    /// How what is asked for in a column is read; in a further one for the same, though it is not read, the same is asked.
+    fn asked(&self, at: usize) -> Option<&Parser<'d>> {
+        self.parsers.get(self.columns.twins.get(&at).unwrap_or(&at))
     }
 
     fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {

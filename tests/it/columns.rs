@@ -35,6 +35,24 @@ fn the_year_of_the_files_period_may_stand_in_a_header() {
         "omsättning_2025",
         "2025 Omsättning (kr)",
         "Turnover 2025",
+        "Omsättning för 2025",
+        "Omsättning under räkenskapsåret 2025",
+        "Omsättning helår 2025",
+        "Omsättning jan–dec 2025",
+        "Omsättning för januari till december 2025 (kr)",
+        "2025 års omsättning",
+        "Omsättning2025",
+        "Turnover FY2025",
+        "Turnover for the financial year 2025",
+        "Turnover en 2025",
+        "Turnover au cours de l’exercice 2025",
+        "Turnover nell’anno 2025",
+        "Turnover dell'esercizio 2025",
+        "Turnover în anul 2025",
+        "Turnover pentru exercițiul financiar 2025",
+        "Turnover leta 2025",
+        "Turnover v letu 2025",
+        "Turnover za leto 2025",
     ] {
         for place in [PLACE, "a.csv"] {
             let reading = sent(place, header, &["4900000"]);
@@ -48,6 +66,30 @@ fn the_year_of_the_files_period_may_stand_in_a_header() {
     let all = "orgnr 2025;räkenskapsårets slut 2025;omsättning 2025\n556016-0680;2025-12-31;4900000\n";
     let reading = read(PLACE, all.as_bytes(), &definitions(), &InProcess);
     assert_eq!(turnover(&reading).as_deref(), Some("4900000"), "{:?}", reading.diagnostics);
+}
+
+#[test]
+fn a_part_of_a_year_is_asked_about() {
+    for header in [
+        "Omsättning jan–jun 2025",
+        "Omsättning i början av 2025",
+        "Omsättning Q1 2025",
+        "Omsättning före 2025",
+        "Omsättning mars 2024 – februari 2025",
+        "Budget omsättning 2025",
+        "Omsättning enligt senaste preliminära prognosen 2025",
+    ] {
+        let reading = sent(PLACE, header, &["4000000"]);
+        assert_eq!(turnover(&reading), None, "{header}");
+        assert_eq!(told(&reading), [("unknown-column", Severity::Warning, "C1".to_owned())], "{header}");
+        let said = reading.diagnostics[0].message.in_language(&["sv"]);
+        assert!(said.ends_with("menade du 'Omsättning (kr)'?"), "{said}");
+    }
+    // Beside the column itself, and where nothing is named, it is the sender's own.
+    for header in ["Omsättning;Omsättning jan–jun 2025", "Besökare;Besökare på mässan 2025"] {
+        let reading = sent(PLACE, header, &["4000000;1"]);
+        assert!(told(&reading).iter().all(|(rule, ..)| *rule == "extra-column"), "{header}: {:?}", told(&reading));
+    }
 }
 
 #[test]
@@ -80,6 +122,10 @@ fn a_header_twice_is_one_where_the_second_says_nothing_else() {
         ("omsättning;omsättning", [";4900000", ";5000000"]),
         ("omsättning;omsättning 2025", ["4900000;", "5000000;"]),
         ("omsättning;omsättning (tkr)", ["4900000;", "5000000;"]),
+        // However each of them writes it.
+        ("omsättning;omsättning", ["4900000;4900000,00", "5000000;5 000 000 kr"]),
+        ("omsättning;omsättning (tkr)", ["4900000;4900", "5 000 000;5000,0"]),
+        ("omsättning;omsättning", ["4.900.000;4,900,000", "5000000;5000000"]),
     ] {
         let reading = sent(PLACE, headers, &rows);
         let numbers: Vec<_> = (0..2).filter_map(|row| reading.batches[0].columns["turnover"].number(row)).collect();
@@ -88,16 +134,34 @@ fn a_header_twice_is_one_where_the_second_says_nothing_else() {
         let kept = if rows[0].starts_with(';') { "den i D1 läses" } else { "den i C1 läses" };
         assert!(reading.diagnostics[0].hint.in_language(&["sv"]).starts_with(kept), "{headers} {rows:?}");
     }
+    let said = |headers: &str, rows: &[&str]| {
+        let reading = sent(PLACE, headers, rows);
+        let found = reading.diagnostics.iter().find(|one| one.rule == "duplicate-column").expect("it is told");
+        found.message.in_language(&["sv"]).to_string()
+    };
+    for rows in [["4900000;", "5000000;"], ["4900000;1", "5000000;2"]] {
+        let told = "rubriken 'omsättning 2025' betyder samma sak som 'Omsättning (kr)' i C1";
+        assert_eq!(said("Omsättning (kr);omsättning 2025", &rows), told);
+    }
     // Where they differ only their sender knows which holds.
     for (headers, rows) in [
         ("omsättning;omsättning", ["4900000;4900000", "5000000;5000001"]),
         ("omsättning;omsättning", ["4900000;", ";5000000"]),
         ("omsättning;omsättning (tkr)", ["4900;4900", "5000;5000"]),
+        ("omsättning;omsättning", ["4900000;4900000,50", "5000000;5000000"]),
+        ("omsättning;omsättning", ["okänt belopp;ej klart", "5000000;5000000"]),
+        ("omsättning;omsättning", ["0;-", "5000000;5000000"]),
     ] {
         let reading = sent(PLACE, headers, &rows);
         let found = told(&reading).into_iter().find(|(rule, ..)| *rule == "duplicate-column");
         assert_eq!(found.map(|(_, severity, _)| severity), Some(Severity::Error), "{headers} {rows:?}");
     }
+    // A code may be written as its label, and what nobody can read is told once.
+    let method = sent(PLACE, "metod;metod 2025", &["hours;Hours", "fel;fel"]);
+    assert_eq!(
+        told(&method),
+        [("duplicate-column", Severity::Note, "D1".to_owned()), ("unknown-code", Severity::Error, "C3".to_owned())]
+    );
     // A form whose questions stand below each other has its answers there.
     let form = "orgnr;556016-0680\nräkenskapsårets slut;2025-12-31\nomsättning;4900000\nomsättning;\n";
     let reading = read(PLACE, form.as_bytes(), &definitions(), &InProcess);

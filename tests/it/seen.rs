@@ -195,6 +195,17 @@ fn a_sign_that_a_format_adds_or_leaves_away_is_told() {
         (1250.0, "0\"-\"", Some("−1,250")),
         (1250.0, "-0;-0", Some("−1,250")),
         (-1250.0, "0;0", Some("1,250")),
+        (-1250.0, "[>=0]#,##0;#,##0", Some("1,250")),
+        (-1250.0, "[>0]#,##0 \"kr\";#,##0 \"kr\"", Some("1,250 kr")),
+        (-1250.0, "[>0]0;[<0]0;0", Some("1,250")),
+        (-1250.0, "[<0]0;0", Some("1,250")),
+        (1250.0, "[>=0]0;-0", None),
+        (-1250.0, "[>=0]0;-0", None),
+        (-1250.0, "[>=0]0;[Red]0", None),
+        (-1250.0, "[<0](0);0", None),
+        (-1250.0, "[>=1000]#,##0;0.00", None),
+        (-1250.0, "[>=-10]0;0", None),
+        (-1250.0, "[<>5]0;0", None),
         (1250.0, "#,##0;-#,##0", None),
         (-1250.0, "#,##0;-#,##0", None),
         (-1250.0, "#,##0_);(#,##0)", None),
@@ -255,6 +266,11 @@ fn what_is_shown_stays_where_a_workbook_is_made_anew() {
 
 /// An ODS workbook of one amount: the styles all documents share, the document's own, and the style of the amount.
 fn ods(shared: &str, own: &str, style: &str) -> Vec<u8> {
+    ods_of(shared, own, style, "office:value-type=\"float\" office:value=\"1250\"")
+}
+
+/// The same of an amount with other attributes.
+fn ods_of(shared: &str, own: &str, style: &str, amount: &str) -> Vec<u8> {
     let names = ["office", "style", "number", "table", "text", "fo"]
         .map(|name| format!("xmlns:{name}=\"urn:test:{name}\"").replace("test", "oasis:names:tc:opendocument:xmlns"))
         .join(" ");
@@ -263,7 +279,7 @@ fn ods(shared: &str, own: &str, style: &str) -> Vec<u8> {
             format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
         })
     };
-    let [orgnr, end, amount] = texts(["orgnr", "Räkenskapsårets slut", "Omsättning (kr)"]);
+    let [orgnr, end, turnover] = texts(["orgnr", "Räkenskapsårets slut", "Omsättning (kr)"]);
     let [number, day, _] = texts(["556016-0680", "2025-12-31", ""]);
     let parts = [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_owned()),
@@ -275,9 +291,9 @@ fn ods(shared: &str, own: &str, style: &str) -> Vec<u8> {
             "content.xml",
             format!(
                 "<office:document-content {names}><office:automatic-styles>{own}</office:automatic-styles>\
-                 <office:body><office:spreadsheet><table:table table:name=\"Blad\"><table:table-row>{orgnr}{end}{amount}\
+                 <office:body><office:spreadsheet><table:table table:name=\"Blad\"><table:table-row>{orgnr}{end}{turnover}\
                  </table:table-row><table:table-row>{number}{day}<table:table-cell table:style-name=\"{style}\" \
-                 office:value-type=\"float\" office:value=\"1250\"/></table:table-row></table:table>\
+                 {amount}/></table:table-row></table:table>\
                  </office:spreadsheet></office:body></office:document-content>"
             ),
         ),
@@ -343,6 +359,35 @@ fn a_minus_that_a_style_of_a_document_adds_is_told() {
         assert_eq!(values, ["1250"], "{before}");
         let told = found.iter().any(|one| one.contains("shown-smaller") && one.contains("shown as '−1,250'"));
         assert_eq!(told, is_told, "{before}: {found:?}");
+    }
+}
+
+#[test]
+fn a_minus_that_a_style_of_a_document_leaves_away_is_told() {
+    let own_cell = cell_style("ce1", "style:data-style-name=\"N1\"", "");
+    let number = "<number:number/>";
+    let red = "<style:text-properties fo:color=\"#ff0000\"/>";
+    let money = "office:value-type=\"currency\" office:currency=\"SEK\" office:value=\"-66247\"";
+    for (amount, unit) in [("office:value-type=\"float\" office:value=\"-66247\"", ""), (money, " SEK")] {
+        for (condition, below, is_told) in [
+            ("&gt;=0", number.to_owned(), true),
+            ("&gt;0", number.to_owned(), true),
+            ("&gt;=0", format!("<number:text>-</number:text>{number}"), false),
+            ("&gt;=0", format!("{red}{number}"), false),
+            ("&gt;=1000", number.to_owned(), false),
+        ] {
+            let style = format!(
+                "<number:number-style style:name=\"P0\">{number}</number:number-style><number:number-style \
+                 style:name=\"N1\">{below}<style:map style:condition=\"value(){condition}\" \
+                 style:apply-style-name=\"P0\"/></number:number-style>"
+            );
+            let (values, found) = told_of(&ods_of("", &format!("{style}{own_cell}"), "ce1", amount));
+            assert_eq!(values, ["-66247"], "{condition} {below}: {found:?}");
+            let told = found
+                .iter()
+                .any(|one| one.contains(&format!("shown-smaller '−66,247{unit}' is shown as '66,247{unit}'")));
+            assert_eq!(told, is_told, "{condition} {below}: {found:?}");
+        }
     }
 }
 

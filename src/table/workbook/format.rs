@@ -1,5 +1,7 @@
 //! Number formats and crossed-out fonts: what a spreadsheet shows of a cell besides what it holds.
 
+use std::ptr;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::{duration, unit};
@@ -43,7 +45,7 @@ impl Look {
     /// False where the cells show what they hold.
     pub(super) fn tells(&self) -> bool {
         let tells = |section: &Section| section.percent || section.tells();
-        let tells_all = self.struck || self.format.hides_text.is_some() || self.format.drops_minus();
+        let tells_all = self.struck || self.format.hides_text.is_some() || self.format.without_minus().is_some();
         tells_all || self.format.sections.iter().any(tells)
     }
 
@@ -54,7 +56,8 @@ impl Look {
         let text = if section.percent { format!("{} %", number_text(number * 100.0)) } else { number_text(number) };
         // A dash for nothing says what the cell holds.
         let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
-        let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && self.format.drops_minus() };
+        let drops_minus = || self.format.without_minus().is_some_and(|plainly| ptr::eq(plainly, section));
+        let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && drops_minus() };
         let style = Style { unit: section.unit.clone(), power: section.power, turned, struck: self.struck, instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
@@ -176,6 +179,15 @@ impl NumberFormat {
         Self { sections: vec![Section { power, unit: beside("", unit), ..Section::default() }], hides_text: None }
     }
 
+    /// The format with another unit beside every number.
+    pub(super) fn with_unit(mut self, unit: &str) -> Self {
+        if self.sections.is_empty() {
+            return Self::plain(unit, 0);
+        }
+        self.sections.iter_mut().for_each(|section| section.unit = beside("", unit));
+        self
+    }
+
     /// True where no currency can be told from what is shown: crowns are of several countries.
     pub(super) fn tells_no_currency(&self) -> bool {
         let is_vague = |section: &Section| {
@@ -185,11 +197,15 @@ impl NumberFormat {
         self.sections.iter().all(is_vague)
     }
 
-    /// True where a section for negative numbers shows them as if they were none: nothing puts a minus before what it shows.
-    fn drops_minus(&self) -> bool {
-        let shows_plainly = |section: &Section| section.sign == Sign::Nothing && section.instead.is_none();
-        let is_conditional = self.sections.iter().any(|section| section.condition.is_some());
-        !is_conditional && self.sections.get(1).is_some_and(shows_plainly)
+    /// The section that shows numbers below zero as if they were none. Where it is for them alone, programs put no minus before
+    /// what it shows; one for larger numbers too, or only for those far below zero, shows the minus of each.
+    fn without_minus(&self) -> Option<&Section> {
+        let shown = self.section(0.0_f64.next_down())?;
+        // Between the limits of conditions nothing changes.
+        let limits = self.sections.iter().filter_map(|section| Some(section.condition.as_ref()?.1));
+        let mut above = limits.chain([0.0]).flat_map(|limit| [limit, limit.next_up()]).filter(|number| *number > 0.0);
+        let is_shared = above.any(|number| self.section(number).is_some_and(|other| ptr::eq(other, shown)));
+        (!is_shared && shown.sign == Sign::Nothing && shown.instead.is_none()).then_some(shown)
     }
 
     fn section(&self, number: f64) -> Option<&Section> {

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::super::duration;
-use super::format::{Look, NumberFormat, Style};
+use super::format::{Look, Style};
 use super::xlsx::attribute;
 use super::{Kind, LONGEST, Refusal, Sheet, SheetCell, number_text, without_midnight};
 use styles::{Defaults, Styles};
@@ -152,8 +152,10 @@ impl Cell {
     /// How it looks: an amount tells its currency by a code, whatever sign its style shows.
     fn look(&self, look: Look) -> Look {
         let currency = self.currency.as_ref().filter(|_| self.kind == "currency");
-        let format = currency.filter(|_| look.format.tells_no_currency()).map(|code| NumberFormat::plain(code, 0));
-        Look { format: format.unwrap_or(look.format), ..look }
+        match currency.filter(|_| look.format.tells_no_currency()) {
+            Some(code) => Look { format: look.format.with_unit(code), ..look },
+            None => look,
+        }
     }
 }
 

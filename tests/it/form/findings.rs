@@ -358,12 +358,13 @@ fn what_is_wrong_with_the_rows_of_a_form_speaks_of_questions_and_rows() {
     let told = told_in_swedish(&twice, "duplicate-column");
     let at = form.lines().position(|other| other == line).expect("the question") + 2;
     let hint = "behåll en av de två raderna för 'Nettoomsättning' och ta bort den andra";
-    assert_eq!(told, [format!("B{at} frågan 'Nettoomsättning' står två gånger → {hint}")]);
+    let asked = format!("frågan 'Nettoomsättning' är samma fråga som 'Nettoomsättning' i B{}", at - 1);
+    assert_eq!(told, [format!("B{at} {asked} → {hint}")]);
     assert_eq!((told_of(&form).1, told_of(&twice).1), (1, 0), "nothing tells which of the two holds");
     let same = form.replace(&line, &format!("{line}\r\n{line}"));
     let hint = format!("den i B{} läses; den andra säger samma sak eller inget, så inget behöver göras", at - 1);
     let told = told_in_swedish(&same, "duplicate-column");
-    assert_eq!(told, [format!("B{at} frågan 'Nettoomsättning' står två gånger → {hint}")]);
+    assert_eq!(told, [format!("B{at} {asked} → {hint}")]);
     assert_eq!(told_of(&same).1, 1, "both say the same");
     // A form of the sender's own making, whose questions stand below each other.
     let own = "orgnr;999000-1373\nräkenskapsårets första dag;2025-01-01\nräkenskapsårets sista dag;2025-12-31\n\

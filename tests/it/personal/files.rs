@@ -172,6 +172,32 @@ fn a_sole_traders_row_is_refused_or_masked_as_the_project_says() {
         let (from, to) = cell.span.bytes.expect("it stands in a text");
         assert_eq!((cell.text.as_str(), &bytes[from..to]), ("1000", &b"1000"[..]));
     }
+    // A second column for it is one like the first, wherever it stands and whether or not it says the same.
+    let (header, lines) = rows.split_once('\n').expect("a header");
+    for (headers, twin, told) in [
+        ("orgnr 2026", ["556016-0680", "880320-0016"], "sole-trader"),
+        ("orgnr", ["5560160680", "880320-0016"], "sole-trader"),
+        ("orgnr", ["", "880320-0016"], "sole-trader"),
+        ("orgnr", ["556016-0680", "560921-0017"], "duplicate-column"),
+    ] {
+        let twins = lines.lines().zip(twin);
+        let behind =
+            twins.clone().fold(format!("{header};{headers}\n"), |all, (line, twin)| all + line + ";" + twin + "\n");
+        let before = twins.fold(format!("{headers};{header}\n"), |all, (line, twin)| all + twin + ";" + line + "\n");
+        for text in [behind, before] {
+            let reading = nytta::table::read(
+                "a.csv",
+                text.as_bytes(),
+                &definitions_of(&trial),
+                &nytta::table::workbook::InProcess,
+            );
+            let rules: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+            assert!(rules.contains(&told) && !rules.contains(&"personal-number"), "{text}: {rules:?}");
+            assert_eq!(reading.batches.iter().map(nytta::table::Batch::rows).sum::<usize>(), 2, "{text}");
+            let kept = format!("{reading:?}");
+            assert!(!kept.contains("0016") && !kept.contains("0017"), "{text}");
+        }
+    }
     // Elsewhere than in the organisation's own cell it is a person like any other.
     let elsewhere = rows.replace("§ 7;\n", "§ 7;880320-0016\n");
     let reading =

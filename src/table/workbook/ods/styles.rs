@@ -38,6 +38,8 @@ struct DataStyle {
     shows: bool,
     /// It is for texts.
     of_text: bool,
+    /// It gives the number a colour.
+    colours: bool,
     /// For which numbers other styles stand in, each with a relation and a limit.
     others: Vec<((String, f64), String)>,
 }
@@ -48,7 +50,8 @@ impl DataStyle {
         let shown = NumberFormat::plain(&self.words, self.power).sections.pop().unwrap_or_default();
         let instead = (!self.shows).then(|| self.words.trim().to_owned());
         let (before, after) = self.words.split_at(self.before);
-        let sign = if is_minus(before, after) { Sign::Minus } else { Sign::Nothing };
+        let otherwise = if self.colours { Sign::Colour } else { Sign::Nothing };
+        let sign = if is_minus(before, after) { Sign::Minus } else { otherwise };
         if instead.is_some() { Section { instead, ..Section::default() } } else { Section { sign, ..shown } }
     }
 }
@@ -118,6 +121,10 @@ impl Styles {
             }
             "style" => self.cell = None,
             "text-properties" => {
+                let colours = attribute(element, "color").is_some();
+                if let Some(shown) = self.shown() {
+                    shown.colours |= colours;
+                }
                 let style = self.cell.as_ref().and_then(|name| self.cells.get_mut(name));
                 if let (Some(style), Some(line)) = (style, attribute(element, "text-line-through-style")) {
                     style.struck = Some(line != "none");
