@@ -252,7 +252,7 @@ impl Part {
     pub(super) fn tells_nothing(&self) -> bool {
         let is_said = |known: &&str| known.split(' ').any(|word| self.is_of(&[word]));
         let mut all = SHOULD.iter().chain(&RIGHT).chain(&MENDED).chain(&INSTEAD_OF);
-        self.leads() || self.is_of(&WRONG) || self.is_of(&BUT) || self.is_of(&MINUS) || all.any(|known| is_said(&known))
+        self.leads() || self.is_of(&WRONG) || self.is_of(&BUT) || self.is_of(&MINUS) || all.any(is_said)
     }
 }
 
