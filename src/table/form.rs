@@ -11,6 +11,7 @@ use super::persons;
 use super::printed;
 use super::questions::Questions;
 use super::questions::astray::Asking;
+use super::questions::second::Seconds;
 use super::sheet;
 use super::stamp::Stamp;
 use super::stamped;
@@ -119,12 +120,11 @@ pub(super) fn read(
     let before = reading.diagnostics.len();
     let asking = Asking { known, definitions, others: &others };
     reading.diagnostics.extend(questions.tell_astray(content, file, asking));
-    let (seconds, is_unsure) = questions.tell_seconds(content, file, asking);
-    // A correction is no reason for what it corrects.
-    let is_second = |place: &Span| seconds.iter().any(|one| one.span == *place || one.also.contains(place));
-    let remarks = questions.remarks(content, file).into_iter().filter(|remark| !is_second(&remark.span));
+    let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking);
+    // A correction is no reason for what it corrects, but a reason may stand beside it.
+    let remarks = questions.remarks(content, file).into_iter().filter(|remark| !corrections.contains(&remark.span));
     reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
-    reading.diagnostics.extend(seconds);
+    reading.diagnostics.extend(findings);
     reading.diagnostics.extend(questions.tell_own_rows(content, file));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let header = Candidate { is_unsure, ..header };

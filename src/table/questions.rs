@@ -3,7 +3,8 @@
 pub(super) mod astray;
 mod correction;
 mod cut;
-mod second;
+pub(super) mod second;
+mod wording;
 
 use std::collections::BTreeMap;
 

@@ -1,235 +1,334 @@
-//! What is written in a form's own columns beside an answer, where it says that another number should stand there.
+//! What is written beside an answer of a form, where it says that another answer should stand there.
 
+use super::super::code::code_of;
 use super::super::date::{self, Order};
 use super::super::lines::LineCell;
 use super::super::number::{self, Decimals, NotNumber};
 use super::super::unit::Asked;
 use super::super::words::words;
 use super::super::workbook::Kind;
+use super::wording::{
+    BUT, FEWEST_LETTERS, INSTEAD_OF, JOINS, NOT, NOUNS, Part, SOURCES, Sure, WHY, What, parts, phrase, said,
+};
+use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{Field, FieldType};
-use crate::value::Decimal;
+use crate::text::Text;
+use crate::value::{Decimal, yes_or_no};
 
-/// Words that say that what follows is right, or should be, in the languages of the program; without accents.
-const SAYS: [&str; 49] = [
-    "ratt",
-    "ratta",
-    "rattelse",
-    "rattat",
-    "korrekt",
-    "korrekta",
-    "korrigering",
-    "korrigerat",
-    "ska vara",
-    "skall vara",
-    "borde vara",
-    "ska sta",
-    "andras till",
-    "rattas till",
-    "right",
-    "correct",
-    "corrected",
-    "correction",
-    "should be",
-    "ought to be",
-    "should read",
-    "correcte",
-    "corrige",
-    "montant exact",
-    "chiffre exact",
-    "rectification",
-    "devrait etre",
-    "doit etre",
-    "corretto",
-    "corretta",
-    "correzione",
-    "rettifica",
-    "importo giusto",
-    "importo esatto",
-    "dovrebbe essere",
-    "deve essere",
-    "corect",
-    "corecta",
-    "corectie",
-    "rectificare",
-    "ar trebui sa fie",
-    "trebuie sa fie",
-    "pravilno",
-    "pravilen",
-    "pravilna",
-    "pravilni",
-    "popravek",
-    "mora biti",
-    "moralo bi biti",
-];
-/// Words for what is counted, which may stand between.
-const NOUNS: [&str; 31] = [
-    "belopp", "beloppet", "siffra", "siffran", "svar", "svaret", "antal", "antalet", "varde", "vardet", "summa",
-    "summan", "amount", "figure", "number", "value", "answer", "total", "montant", "chiffre", "nombre", "valeur",
-    "importo", "cifra", "numero", "valore", "suma", "numar", "valoare", "znesek", "stevilo",
-];
-/// Words that join what is right and the number.
-const JOINS: [&str; 6] = ["ar", "is", "est", "e", "este", "je"];
-/// Most words between what says it and its number.
+/// Most words between what says it and its answer.
 const BETWEEN: usize = 3;
+/// Most words of the name of a code.
+const OF_CODE: usize = 12;
+/// Most parts of a day behind its first.
+const OF_DAY: usize = 2;
+/// Most words of a unit.
+const OF_UNIT: usize = 2;
 /// Numbers that are of the size of a year.
 const OF_YEARS: [u32; 2] = [200, 20_000];
+/// Fewest words that explain something beside a correction with which they are in one breath.
+const EXPLAINING: usize = 3;
 
-/// A part of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Word(String),
-    /// A number with the word behind it, and by itself.
-    Number([String; 2]),
-    Colon,
-    /// Here ends what belongs together.
-    End,
+/// What a cell beside an answer says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// Nothing that corrects it.
+    Nothing,
+    /// Another answer should stand there.
+    Other,
+    /// Another answer should stand there, and something that may be a reason.
+    OtherAndWhy,
 }
 
-/// How an answer is written: its unit, the power of ten that stands over that, and the decimal mark of the form's language.
-pub(super) struct Written<'a> {
+/// A question with its answer, and how that is written.
+pub(super) struct Answered<'a> {
+    pub field: &'a Field,
+    /// What the form calls the question.
+    pub label: &'a Text,
+    /// The answers that it can have, where they are on a list.
+    pub codes: Option<&'a Codelist>,
+    pub answer: &'a LineCell,
     pub asked: &'a Asked,
+    /// The power of ten that stands over the unit.
     pub power: u32,
+    /// The decimal mark of the form's language.
     pub decimal: char,
 }
 
-/// True where a cell says that another number, or another day, is the answer: alone, or behind words for a correction.
-pub(super) fn corrects(cell: &LineCell, answer: &LineCell, field: &Field, written: &Written) -> bool {
-    if field.kind == FieldType::Date {
-        let day = |cell: &LineCell| date::read(cell.text.trim(), Order::default());
-        return day(cell).zip(day(answer)).is_some_and(|(one, other)| one != other);
-    }
-    if !field.kind.is_number() {
-        return false;
-    }
-    let own = written.value(&answer.text, answer.kind).ok();
-    let differs = |text: &str, kind: Kind| match written.value(text, kind) {
-        Ok(value) => Some(own.is_none_or(|own| !written.is_same(own, value) && !is_year(text, own))),
-        Err(NotNumber::Ambiguous) => Some(true),
-        Err(NotNumber::Unit) => Some(false),
-        Err(NotNumber::Form) => None,
-    };
-    if let Some(differs) = differs(&cell.text, cell.kind) {
-        return differs;
-    }
-    let numbers = if cell.kind == Kind::Text { corrections(&cell.text) } else { Vec::new() };
-    numbers.iter().any(|number| number.iter().find_map(|text| differs(text, cell.kind)).unwrap_or(false))
+/// An answer in a text: whether it is another than the one that was given, and the part behind it.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    is_other: bool,
+    next: usize,
+    /// Four digits that could be a year.
+    is_year: bool,
+    /// A number with a fraction.
+    is_broken: bool,
 }
 
-impl Written<'_> {
-    fn value(&self, text: &str, kind: Kind) -> Result<Decimal, NotNumber> {
+impl Answered<'_> {
+    /// What a cell says of the answer: another one alone, or behind words for a correction.
+    pub(super) fn says(&self, cell: &LineCell) -> Says {
+        let whole = self.is_other_whole(cell);
+        if whole == Some(true) {
+            return Says::Other;
+        }
+        if whole.is_some() || cell.kind != Kind::Text {
+            return Says::Nothing;
+        }
+        let text: Vec<char> = cell.text.chars().collect();
+        let labels = self.label.0.values().flat_map(|label| words(label));
+        let labels: Vec<String> = labels.filter(|word| word.chars().count() >= FEWEST_LETTERS).collect();
+        Remark { answered: self, parts: parts(&text), text, labels }.says()
+    }
+
+    /// True for a cell that is another answer and nothing else, false for the answer itself; `None` for any other text.
+    pub(super) fn is_other_whole(&self, cell: &LineCell) -> Option<bool> {
+        let text = cell.text.trim();
+        match self.field.kind {
+            kind if kind.is_number() => match self.number(text, cell.kind) {
+                Ok(value) => Some(self.is_other(value) && !self.is_year(text)),
+                Err(NotNumber::Ambiguous) => Some(true),
+                Err(NotNumber::Unit) => Some(false),
+                Err(NotNumber::Form) => None,
+            },
+            FieldType::Date => {
+                let other = date::read(text, Order::default())?;
+                Some(date::read(self.answer.text.trim(), Order::default()).is_some_and(|own| own != other))
+            }
+            _ => self.choice(text),
+        }
+    }
+
+    /// True for a text that names another answer of those that can be chosen, false for the answer itself.
+    fn choice(&self, text: &str) -> Option<bool> {
+        let own = self.answer.text.trim();
+        match self.field.kind {
+            // A cross or a figure may be a mark of another kind.
+            FieldType::Boolean if text.chars().count() > 1 && text.chars().all(char::is_alphabetic) => {
+                Some(yes_or_no(own) != Some(yes_or_no(text)?))
+            }
+            FieldType::Code => {
+                let codes = self.codes?;
+                let other = code_of(codes, text)?;
+                Some(code_of(codes, own).is_none_or(|own| own.code != other.code))
+            }
+            _ => None,
+        }
+    }
+
+    fn number(&self, text: &str, kind: Kind) -> Result<Decimal, NotNumber> {
         let mark = if kind == Kind::Number { '.' } else { self.decimal };
         let number = number::read(text, Decimals { mark: Some(mark), most: u32::MAX }, self.asked);
         number.map(|number| number.value)
     }
 
-    /// True for the answer itself, also where its thousands are written out.
-    fn is_same(&self, answer: Decimal, value: Decimal) -> bool {
-        answer == value || number::times_ten(answer, self.power) == Some(value)
+    /// True for another number than the answer, also than that with its thousands written out.
+    fn is_other(&self, value: Decimal) -> bool {
+        let own = self.number(&self.answer.text, self.answer.kind);
+        own.is_ok_and(|own| own != value && number::times_ten(own, self.power) != Some(value)) || own.is_err()
+    }
+
+    /// True for four digits that are a year, where the answer is far from the size of one.
+    fn is_year(&self, text: &str) -> bool {
+        let [least, most] = OF_YEARS.map(Decimal::from);
+        let own = self.number(&self.answer.text, self.answer.kind);
+        is_plain_year(text) && own.is_ok_and(|own| !(least..=most).contains(&own.abs()))
     }
 }
 
-/// True for four digits that are a year, where the answer is far from the size of one.
-fn is_year(text: &str, answer: Decimal) -> bool {
-    let text = text.trim();
-    let [least, most] = OF_YEARS.map(Decimal::from);
-    let is_one = text.len() == 4 && text.parse().is_ok_and(|year: u32| (1990..2100).contains(&year));
-    is_one && !(least..=most).contains(&answer.abs())
+/// True for four digits that are a year.
+fn is_plain_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|year: u32| (1990..2100).contains(&year))
 }
 
-/// The numbers that a text says are right.
-fn corrections(text: &str) -> Vec<[String; 2]> {
-    let parts = parts(text);
-    let is_word =
-        |part: Option<&Part>, known: &[&str]| matches!(part, Some(Part::Word(word)) if known.contains(&word.as_str()));
-    let mut numbers = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        numbers.extend(said(&parts[at..]).and_then(number_behind));
-        // `5 350 000 är rätt`
-        if let Part::Number(number) = part
-            && is_word(parts.get(at + 1), &JOINS)
-            && said(parts.get(at + 2..).unwrap_or_default()).is_some()
-        {
-            numbers.push(number.clone());
+/// A text beside an answer, taken apart.
+struct Remark<'a> {
+    answered: &'a Answered<'a>,
+    text: Vec<char>,
+    parts: Vec<Part>,
+    /// Words that the question is asked with.
+    labels: Vec<String>,
+}
+
+impl Remark<'_> {
+    fn says(&self) -> Says {
+        let found = (0..self.parts.len()).find_map(|at| {
+            let behind = || said(&self.parts, at).into_iter().find_map(|(sure, next)| self.behind(sure, next));
+            Some((at, behind().or_else(|| self.before(at)).or_else(|| self.instead(at))?))
+        });
+        match found {
+            None => Says::Nothing,
+            Some((at, end)) if self.explains(at, end) => Says::OtherAndWhy,
+            Some(_) => Says::Other,
         }
     }
-    numbers
-}
 
-/// What stands behind words for a correction, where some parts begin with them.
-fn said(parts: &[Part]) -> Option<&[Part]> {
-    SAYS.iter().find_map(|known| {
-        let mut rest = parts;
-        for word in known.split(' ') {
-            let (Part::Word(first), behind) = rest.split_first()? else { return None };
-            rest = Some(behind).filter(|_| first == word)?;
+    /// The part behind another answer that stands behind words for a correction: `ska vara 12`.
+    fn behind(&self, sure: Sure, from: usize) -> Option<usize> {
+        let ends = self.parts.iter().skip(from).take(BETWEEN + 1).take_while(|part| !part.is_end()).count();
+        let is_near = |before: &[Part]| {
+            let is_joined = |last: &Part| last.what == What::Colon || last.is_of(&JOINS);
+            before.iter().all(|part| part.leads() || self.is_label(part)) || before.last().is_some_and(is_joined)
+        };
+        let (found, before) = (from..=from + ends).find_map(|at| {
+            let before = &self.parts[from..at];
+            Some((self.answer(at)?, before)).filter(|_| is_near(before))
+        })?;
+        let is_led = before.iter().any(|part| part.what == What::Colon || part.is_of(&NOUNS) || part.is_of(&JOINS));
+        // `rättat 2025`, `korrekt 2026-01-15`: when that was.
+        let is_dated = found.is_year && (sure == Sure::Mended || !is_led)
+            || self.answered.field.kind == FieldType::Date && !is_led
+            || found.is_broken && sure == Sure::Mended && !is_led;
+        let is_whole = self.ends(found.next, sure == Sure::Should);
+        let is_meant = found.is_other && is_whole && (sure == Sure::Should || !is_dated);
+        // Of a choice `rätt` alone may praise it.
+        let is_number = self.answered.field.kind.is_number() || self.answered.field.kind == FieldType::Date;
+        Some(found.next).filter(|_| is_meant && (is_number || is_led || sure == Sure::Should))
+    }
+
+    /// The part behind another answer before words that say that it is right: `5 350 000 är rätt`, `12 (rätt)`.
+    fn before(&self, at: usize) -> Option<usize> {
+        let found = self.answer(at).filter(|found| found.is_other)?;
+        let joined = self.parts.get(found.next)?;
+        let is_bracket = joined.what == What::Bracket && self.begins(at);
+        if !is_bracket && !joined.is_of(&JOINS) {
+            return None;
         }
-        Some(rest)
-    })
-}
+        let (_, mut next) = said(&self.parts, found.next + 1).into_iter().next()?;
+        while self.parts.get(next).is_some_and(|part| part.is_of(&NOUNS)) {
+            next += 1;
+        }
+        Some(next).filter(|next| self.ends(*next, false))
+    }
 
-/// The number that some parts begin with, behind no more than a few words that lead to it.
-fn number_behind(parts: &[Part]) -> Option<[String; 2]> {
-    let at = parts.iter().take(BETWEEN + 2).position(|part| matches!(part, Part::Number(_)))?;
-    let (before, Part::Number(number)) = (&parts[..at], &parts[at]) else { return None };
-    let leads = |part: &Part, known: &[&str]| matches!(part, Part::Word(word) if known.contains(&word.as_str()));
-    let is_near = !before.contains(&Part::End)
-        && (before.iter().all(|part| leads(part, &NOUNS) || leads(part, &JOINS) || *part == Part::Colon)
-            || before.last().is_some_and(|last| *last == Part::Colon || leads(last, &JOINS)));
-    is_near.then(|| number.clone())
-}
-
-/// A text in its parts.
-fn parts(text: &str) -> Vec<Part> {
-    let characters: Vec<char> = text.chars().collect();
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while let Some(c) = characters.get(at) {
-        let length = |from: usize, same: fn(&char) -> bool| characters[from..].iter().take_while(|c| same(c)).count();
-        if c.is_ascii_digit() {
-            let signed = at.checked_sub(1).is_some_and(|sign| matches!(characters[sign], '-' | '\u{2212}'));
-            let from = at - usize::from(signed);
-            at += number_length(&characters[at..]);
-            // `2026-01-15` is no number.
-            let is_joined = matches!(characters.get(at), Some('-' | '/' | ':'));
-            if is_joined && characters.get(at + 1).is_some_and(char::is_ascii_digit) {
-                at += length(at, |c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':'));
-                parts.push(Part::End);
-                continue;
+    /// The part behind another answer that is set against the one that was given: `inte 450 utan 12`, `12, inte 450`.
+    fn instead(&self, at: usize) -> Option<usize> {
+        let past_end = |at: usize| at + usize::from(self.parts.get(at).is_some_and(Part::is_end));
+        if self.parts[at].is_of(&NOT) {
+            let own = self.answer(at + 1).filter(|found| !found.is_other)?;
+            let but = past_end(own.next);
+            let mut other = Some(but + 1).filter(|_| self.parts.get(but).is_some_and(|part| part.is_of(&BUT)))?;
+            while self.parts.get(other).is_some_and(Part::leads) {
+                other += 1;
             }
-            let space = usize::from(characters.get(at) == Some(&' '));
-            let word = length(at + space, |c| c.is_alphabetic() || *c == '€' || *c == '%');
-            let of = |to: usize| characters[from..to].iter().collect::<String>();
-            parts.push(Part::Number([of(at + space + word), of(at)]));
-        } else if c.is_alphabetic() {
-            let word = length(at, |c| c.is_alphanumeric());
-            parts.push(Part::Word(words(&characters[at..at + word].iter().collect::<String>()).concat()));
-            at += word;
-        } else {
-            match c {
-                ':' | '=' => parts.push(Part::Colon),
-                '.' | ',' | ';' | '!' | '?' | '(' | '\n' => parts.push(Part::End),
-                _ => {}
+            let other = self.answer(other).filter(|found| found.is_other)?;
+            return Some(other.next).filter(|next| self.ends(*next, true));
+        }
+        let other = self.answer(at).filter(|found| found.is_other && self.begins(at))?;
+        let own = self.answer(phrase(&self.parts, past_end(other.next), &INSTEAD_OF)?)?;
+        Some(own.next).filter(|next| !own.is_other && self.ends(*next, true))
+    }
+
+    /// True for a part that nothing stands before but words that lead to it.
+    fn begins(&self, at: usize) -> bool {
+        self.parts[..at].iter().rev().take_while(|part| !part.is_end()).all(|part| part.leads() || self.is_label(part))
+    }
+
+    /// True where nothing goes on that makes something else of what stands before: `442 slutade`, `15 januari`.
+    fn ends(&self, mut at: usize, is_sure: bool) -> bool {
+        let mut may_be_noun = is_sure;
+        while let Some(part) = self.parts.get(at) {
+            if part.is_end() || part.is_of(&SOURCES) {
+                return true;
+            }
+            let is_first = may_be_noun == is_sure;
+            if is_first && (part.is_of(&WHY) || phrase(&self.parts, at, &INSTEAD_OF).is_some()) {
+                return true;
+            }
+            // What is counted has a name: `ska vara 12 nyanställda`.
+            let is_apart = part.from > self.parts[at - 1].to && !date::is_day(&self.written(at - 1, at));
+            let is_noun = may_be_noun && matches!(part.what, What::Word(_)) && is_apart;
+            if is_noun && !self.is_label(part) {
+                may_be_noun = false;
+            } else if !(self.is_label(part) || part.what == What::Colon || part.is_of(&["istallet", "instead"])) {
+                return false;
             }
             at += 1;
         }
+        true
     }
-    parts
-}
 
-/// How many characters a number takes from its first digit on: marks in it, and spaces before three digits.
-fn number_length(characters: &[char]) -> usize {
-    let digits = |from: usize| characters.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
-    let mut end = digits(0);
-    loop {
-        let more = digits(end + 1);
-        let goes_on = match characters.get(end) {
-            Some('.' | ',') => more > 0,
-            Some(' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}') => more == 3,
-            _ => false,
-        };
-        if !goes_on {
-            return end;
+    fn is_label(&self, part: &Part) -> bool {
+        matches!(&part.what, What::Word(word) if self.labels.contains(word))
+    }
+
+    /// True where words stand beside a correction, from one part to another, that may tell a reason.
+    fn explains(&self, from: usize, end: usize) -> bool {
+        let is_clause_end = |at: &usize| self.parts[*at].is_end();
+        let begin = (0..from).rev().find(is_clause_end).map_or(0, |at| at + 1);
+        let close = (end..self.parts.len()).find(is_clause_end).unwrap_or(self.parts.len());
+        let (mut within, mut beside, mut is_source, mut is_why) = (0, 0, false, false);
+        for (at, part) in self.parts.iter().enumerate() {
+            is_source = !part.is_end() && (is_source || part.is_of(&SOURCES));
+            is_why = !part.is_end() && (is_why || (at >= end && part.is_of(&WHY)));
+            let letters = matches!(&part.what, What::Word(word) if word.chars().count() >= FEWEST_LETTERS);
+            if letters && !is_source && !part.tells_nothing() && !self.is_label(part) {
+                let is_within = (begin..close).contains(&at) && !is_why;
+                *(if is_within { &mut within } else { &mut beside }) += 1;
+            }
         }
-        end += 1 + more;
+        beside > 0 || within >= EXPLAINING
+    }
+
+    /// The answer that stands at a part.
+    fn answer(&self, at: usize) -> Option<Found> {
+        let part = self.parts.get(at)?;
+        match self.answered.field.kind {
+            kind if kind.is_number() => self.number(at),
+            FieldType::Date => self.day(at),
+            FieldType::Boolean | FieldType::Code if matches!(part.what, What::Word(_) | What::Figure { .. }) => {
+                let last = self.parts.len().min(at + OF_CODE);
+                (at..last).rev().find_map(|to| {
+                    let is_other = self.answered.choice(&self.written(at, to))?;
+                    Some(Found { is_other, next: to + 1, is_year: false, is_broken: false })
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The number at a part, with its unit behind or before it.
+    fn number(&self, at: usize) -> Option<Found> {
+        let is_number = |at: usize| self.parts.get(at).is_some_and(Part::is_number);
+        let is_unit = |at: &usize| matches!(self.parts.get(*at), Some(Part { what: What::Word(_), .. }));
+        let number = if is_unit(&at) { at + 1 } else { at };
+        let units = (number + 1..).take(OF_UNIT).take_while(is_unit).count();
+        if !is_number(number) {
+            return None;
+        }
+        let plain = self.written(number, number);
+        for to in (number..=number + units).rev() {
+            let is_broken = |value: Decimal| self.answered.field.kind == FieldType::Integer && !value.fract().is_zero();
+            let is_year = is_plain_year(&plain);
+            let (is_other, is_broken) = match self.answered.number(&self.written(at, to), Kind::Text) {
+                Ok(value) => (self.answered.is_other(value) && !self.answered.is_year(&plain), is_broken(value)),
+                Err(NotNumber::Ambiguous) => (true, false),
+                Err(NotNumber::Unit) => return None,
+                Err(NotNumber::Form) => continue,
+            };
+            return Some(Found { is_other, next: to + 1, is_year, is_broken });
+        }
+        None
+    }
+
+    /// The day at a part: of the answer's year where it names none.
+    fn day(&self, at: usize) -> Option<Found> {
+        let own = date::read(self.answered.answer.text.trim(), Order::default())?;
+        let last = self.parts.len().min(at + 1 + OF_DAY);
+        let in_year = |text: &str| date::read(&format!("{text} {}", own.format("%Y")), Order::default());
+        (at..last).rev().filter(|_| matches!(self.parts[at].what, What::Figure { .. })).find_map(|to| {
+            let text = self.written(at, to);
+            let yearless = || Some(&text).filter(|text| date::is_day(text)).and_then(|text| in_year(text));
+            let day = date::read(&text, Order::default()).or_else(yearless)?;
+            Some(Found { is_other: day != own, next: to + 1, is_year: false, is_broken: false })
+        })
+    }
+
+    /// The text from one part to another, with a minus for a word for it.
+    fn written(&self, from: usize, to: usize) -> String {
+        let Some((first, last)) = self.parts.get(from).zip(self.parts.get(to)) else { return String::new() };
+        let text: String = self.text[first.from..last.to].iter().collect();
+        let is_negative = self.parts[from..=to].iter().any(|part| part.is_negative);
+        if is_negative { format!("-{text}") } else { text }
     }
 }

@@ -2,19 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::code::code_of;
 use super::super::display;
 use super::super::header::Match;
 use super::super::lines::{Content, Line, LineCell};
 use super::super::unit::Asked;
 use super::super::workbook::Kind;
 use super::astray::{Asking, is_figure};
-use super::correction::{Written, corrects};
+use super::correction::{Answered, Says};
 use super::{Questions, shown};
+use crate::definition::dataset::FieldType;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
 use crate::source::{Span, column_letters};
+use crate::value::yes_or_no;
 
-/// The answers in a column that is none of the form's: its position, and the lines they stand on.
+/// Answers in a column beside that of the answers: its position, and the lines they stand on.
 type Second = (usize, Vec<Line>);
 
 /// Fewest numbers that follow each other by which a column is known to number the questions.
@@ -22,30 +25,46 @@ const FEWEST_NUMBERS: usize = 3;
 /// Digits of a number that may be an organisation's, though it has a slip.
 const OF_ORGANISATION: usize = 8;
 
+/// What is told of further answers.
+pub(in super::super) struct Seconds {
+    pub findings: Vec<Diagnostic>,
+    /// Nobody knows which of two columns holds.
+    pub is_unsure: bool,
+    /// Places of corrections beside which nothing stands that may be a reason.
+    pub corrections: Vec<Span>,
+}
+
 impl Questions {
-    /// Tells of columns in which further answers stand, each at its first; true where nobody knows which of two columns holds.
+    /// Tells of columns in which further answers stand, each at its first, and of each correction in the form's own columns.
     ///
-    /// That is so where the column has an organisation's number, or the heading of the answers.
-    pub(in super::super) fn tell_seconds(
-        &self,
-        content: &Content,
-        file: &Span,
-        asking: Asking,
-    ) -> (Vec<Diagnostic>, bool) {
+    /// Nobody knows which of two columns holds where the other has an organisation's number, or the heading of the answers.
+    pub(in super::super) fn tell_seconds(&self, content: &Content, file: &Span, asking: Asking) -> Seconds {
         let (seconds, rivals) = self.seconds(content, asking);
-        let told = seconds.iter().filter_map(|second| self.second(second, rivals.contains(&second.0), file, asking));
-        let told: Vec<Diagnostic> = told.collect();
-        let is_unsure = told.iter().any(|finding| finding.severity == Severity::Error);
-        (told, is_unsure)
+        let told = seconds.iter().filter_map(|second| {
+            self.second(second, if rivals.contains(&second.0) { "letters" } else { "correct" }, file, asking)
+        });
+        let mut findings: Vec<Diagnostic> = told.collect();
+        let is_unsure = findings.iter().any(|finding| finding.severity == Severity::Error);
+        let mut corrections = Vec::new();
+        for line in content.lines() {
+            for (at, says) in self.corrections(&line, asking) {
+                let place = Span { turned: true, ..line.span(file, at) };
+                let way = if says == Says::Other { "correct" } else { "right" };
+                corrections.extend(Some(place).filter(|_| says == Says::Other));
+                findings.extend(self.second(&(at, vec![line.clone()]), way, file, asking));
+            }
+        }
+        Seconds { findings, is_unsure, corrections }
     }
 
-    /// The columns with further answers, and the columns that may hold as well as that of the answers.
+    /// The columns that are none of the form's with further answers, and those that may hold as well as that of the answers.
     fn seconds(&self, content: &Content, asking: Asking) -> (Vec<Second>, BTreeSet<usize>) {
         let answer = self.columns["answer"];
         let first = self.names.keys().next().copied().unwrap_or_default();
         let organisation = asking.known.dataset.organisation();
         let country = asking.definitions.project.country();
         let (mut seconds, mut rivals) = (BTreeMap::<usize, Vec<Line>>::new(), BTreeSet::new());
+        let ticked = self.ticked(content, asking);
         for line in content.lines() {
             let Some(own) = line.cells.get(answer).filter(|cell| !cell.is_blank()) else { continue };
             let heading = own.text.trim().to_lowercase();
@@ -57,38 +76,72 @@ impl Questions {
             };
             let is_asked =
                 |at: &usize, cell: &LineCell| self.is_free(*at) && !asking.others.contains(at) && !is_share(cell);
+            let is_choice =
+                |at: usize, cell: &LineCell| !ticked.contains(&at) && self.is_other_choice(&line, cell, asking);
             for (at, cell) in line.filled().filter(|(at, cell)| is_asked(at, cell) && !cell.is_struck()) {
                 let is_heading = line.row < first && cell.text.trim().to_lowercase().starts_with(&heading);
                 if is_heading || is_number(cell) {
                     rivals.insert(at);
                 }
-                if name.is_some() && (is_figure(cell) || is_number(cell)) {
+                if name.is_some() && (is_figure(cell) || is_number(cell) || is_choice(at, cell)) {
                     seconds.entry(at).or_default().push(line.clone());
                 }
-            }
-            for at in self.corrections(&line, asking) {
-                seconds.entry(at).or_default().push(line.clone());
             }
         }
         (seconds.into_iter().collect(), rivals)
     }
 
-    /// Positions in the columns for units and explanations at which a line says that another number is its answer.
-    fn corrections(&self, line: &Line, asking: Asking) -> Vec<usize> {
-        let (Some(field), Some(answer)) = (self.field(line, asking.known), line.cells.get(self.columns["answer"]))
-        else {
-            return Vec::new();
-        };
-        let asked = Asked::new(field.unit_name(), &asking.definitions.project.currency);
+    /// Columns in which yes and no stand beside questions that ask for something else: so somebody ticks what is done.
+    fn ticked(&self, content: &Content, asking: Asking) -> BTreeSet<usize> {
+        let mut ticked = BTreeSet::new();
+        for line in content.lines() {
+            let asks = self.field(&line, asking.known).map(|field| field.kind);
+            if asks.is_some_and(|kind| kind != FieldType::Boolean) {
+                let is_word = |text: &str| text.chars().all(char::is_alphabetic) && yes_or_no(text).is_some();
+                ticked.extend(line.filled().filter(|(_, cell)| is_word(cell.text.trim())).map(|(at, _)| at));
+            }
+        }
+        ticked
+    }
+
+    /// True for a cell that is another of the answers that can be chosen than the one that was.
+    fn is_other_choice(&self, line: &Line, cell: &LineCell, asking: Asking) -> bool {
+        let is_choice = |answered: &Answered| matches!(answered.field.kind, FieldType::Code | FieldType::Boolean);
+        let other = |answered: &Answered| is_choice(answered) && answered.is_other_whole(cell) == Some(true);
+        self.answered(line, asking, |answered| other(answered)).unwrap_or_default()
+    }
+
+    /// Positions in the columns for units and explanations at which a line says that another answer is right.
+    fn corrections(&self, line: &Line, asking: Asking) -> Vec<(usize, Says)> {
+        let reasons = asking.definitions.codelist("reason");
+        let is_reason = |cell: &LineCell| reasons.is_some_and(|list| code_of(list, cell.text.trim()).is_some());
+        let is_free = |cell: &LineCell| !cell.is_blank() && !cell.is_struck() && !is_share(cell) && !is_reason(cell);
         let of = |name: &str| self.columns.get(name).and_then(|at| Some((*at, line.cells.get(*at)?)));
-        let power = of("unit").map_or(0, |(_, unit)| asked.power_of_header(&unit.text));
-        let decimal = if self.language == "en" { '.' } else { ',' };
-        let written = Written { asked: &asked, power, decimal };
-        let says = |(_, cell): &(usize, &LineCell)| {
-            !cell.is_struck() && !is_share(cell) && corrects(cell, answer, field, &written)
-        };
-        let unit = Some("unit").filter(|_| power == 0);
-        unit.into_iter().chain(["explanation"]).filter_map(of).filter(says).map(|(at, _)| at).collect()
+        let found = self.answered(line, asking, |answered| {
+            let unit = Some("unit").filter(|_| answered.power == 0);
+            let cells = unit.into_iter().chain(["explanation"]).filter_map(of).filter(|(_, cell)| is_free(cell));
+            let says = cells.map(|(at, cell)| (at, answered.says(cell)));
+            says.filter(|(_, says)| *says != Says::Nothing).collect()
+        });
+        found.unwrap_or_default()
+    }
+
+    /// What is told of the question of a line, with its answer; `None` where the answer is blank.
+    fn answered<T>(&self, line: &Line, asking: Asking, tell: impl Fn(&Answered) -> T) -> Option<T> {
+        let Match::Column(column) = asking.known.find(self.names.get(&line.row)?) else { return None };
+        let field = asking.known.dataset.field(&column.field)?;
+        let answer = line.cells.get(self.columns["answer"]).filter(|cell| !cell.is_blank())?;
+        let asked = Asked::new(field.unit_name(), &asking.definitions.project.currency);
+        let unit = self.columns.get("unit").and_then(|at| line.cells.get(*at));
+        Some(tell(&Answered {
+            field,
+            label: &column.label,
+            codes: field.codelist.as_ref().and_then(|list| asking.definitions.codelist(list)),
+            answer,
+            asked: &asked,
+            power: unit.map_or(0, |unit| asked.power_of_header(&unit.text)),
+            decimal: if self.language == "en" { '.' } else { ',' },
+        }))
     }
 
     /// True for a column that is none of the form's.
@@ -119,14 +172,16 @@ impl Questions {
         years
     }
 
-    fn second(&self, (at, lines): &Second, is_rival: bool, file: &Span, asking: Asking) -> Option<Diagnostic> {
+    /// Tells of answers in a column; `way` is the place in the hint that says what to do.
+    fn second(&self, (at, lines): &Second, way: &str, file: &Span, asking: Asking) -> Option<Diagnostic> {
         let Asking { known, definitions, .. } = asking;
         let (line, more) = lines.split_first()?;
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let answer = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
         let letters = column_letters(u32::try_from(at + 1).unwrap_or(u32::MAX));
-        let way = if is_rival { ("letters", letters.as_str()) } else { ("correct", answer.as_str()) };
+        let is_rival = way == "letters";
+        let way = (way, if is_rival { letters.as_str() } else { answer.as_str() });
         let place = Span { turned: true, ..line.span(file, *at) };
         let (value, is_figure) = (display::shown(&line.cells[*at].seen()), line.cells[*at].kind == Kind::Number);
         let finding = display::showing(

@@ -80,13 +80,19 @@ fn a_further_answer_beside_the_answer_is_told_at_its_first_cell() {
     assert_eq!(told(&two).0.len(), 2);
 }
 
+/// A form with words in the column for explanations.
+fn with_reasons(form: &str, reasons: &[(&str, &str)]) -> String {
+    let line = |line: &str| {
+        let found = reasons.iter().find(|(begin, _)| line.starts_with(begin));
+        found.map_or_else(|| line.to_owned(), |(_, words)| format!("{line}{words}"))
+    };
+    form.split("\r\n").map(line).collect::<Vec<_>>().join("\r\n")
+}
+
 #[test]
 fn another_number_in_the_explanation_is_told() {
     let form = filled(&[&USUAL[..], &[("heads", "12")]].concat());
-    let explained = |begin: &str, words: &str| {
-        let line = form.lines().find(|line| line.starts_with(begin)).expect("the question");
-        form.replace(line, &format!("{line}{words}"))
-    };
+    let explained = |begin: &str, words: &str| with_reasons(&form, &[(begin, words)]);
     let cell = |begin: &str| format!("H{}", row(&form, begin));
     for words in [
         "5350000",
@@ -135,6 +141,177 @@ fn another_number_in_the_explanation_is_told() {
     assert_eq!(told(&explained("heads;", "2025")), (Vec::new(), 1), "a year is no count of persons");
     let day = told(&explained("year_end;", "2025-06-30")).0;
     assert_eq!(day, one(Severity::Warning, "second-answer", cell("year_end;")));
+}
+
+/// A form with many hired for its heads: that is asked about.
+fn many_hired() -> String {
+    filled(&[&USUAL[..], &[("heads", "12"), ("hired", "450")]].concat())
+}
+
+/// The rules of warnings about the persons hired, and whether their reason was taken.
+fn of_hired(words: &str) -> (bool, bool) {
+    let (found, ..) = sent(&with_reasons(&many_hired(), &[("hired;", words)]));
+    let asks = found.iter().find(|one| one.rule.ends_with("hired_per_employee")).expect("it is asked about");
+    (found.iter().any(|one| one.rule == "second-answer"), asks.severity != Severity::Warning)
+}
+
+#[test]
+fn a_reason_that_says_what_is_right_is_a_reason() {
+    for words in [
+        "Korrekt: 442 har slutat under året",
+        "Rätt: 442 slutade, sommarjobb",
+        "rätt: 200 kvinnor och 250 män",
+        "Korrekt: 442 personer har slutat",
+        "Correct: 442 left before the summer",
+        "Correct: 442 sont partis en été",
+        "Corretto: 442 sono usciti in estate",
+        "Corect: 442 au plecat vara",
+        "Pravilno: 442 jih je odšlo poleti",
+        "det ska vara 30 ungdomar i varje grupp",
+        "det ska vara 15 juni",
+        "ska vara 15 timmar i veckan",
+        "inte 5 utan 12 månader långa avtal",
+        // When something was mended, and how often.
+        "Rättat 2025, många sommarjobb",
+        "Rättat 15 januari av revisorn",
+        "Korrigering 3 maj enligt revisorn",
+        "rättat 2 ggr av ekonomen",
+        "rättat 15.1 av ekonomen",
+        "Korrekt 2025 enligt lönelistan",
+        "rättat 2:a gången av ekonomen",
+    ] {
+        assert_eq!(of_hired(words), (false, true), "{words}");
+    }
+    // A correction alone is no reason; a reason beside it is one.
+    for words in [
+        "442",
+        "Rätt: 442",
+        "442 personer (rätt antal)",
+        "Stämmer inte, ska vara 442",
+        "Korrekt antal är 442 personer",
+        "ska vara 442 enligt lönelistan",
+    ] {
+        assert_eq!(of_hired(words), (true, false), "{words}");
+    }
+    for words in [
+        "Ska vara 442. Många sommarjobb",
+        "Rätt: 442, sommarjobb",
+        "Rätt: 442 (sommarjobb)",
+        "ska vara 442 eftersom alla sommarjobb räknas",
+        "vi hade många feriearbetare så det ska vara 442",
+    ] {
+        assert_eq!(of_hired(words), (true, true), "{words}");
+    }
+}
+
+#[test]
+fn a_correction_is_told_in_all_its_ways() {
+    let form = many_hired();
+    let cell = |begin: &str| one(Severity::Warning, "second-answer", format!("H{}", row(&form, begin)));
+    for words in [
+        "bör vara 12",
+        "Ändrat till 12",
+        "ändra till 12",
+        "ska vara: ca 12",
+        "ska vara: ca. 12",
+        "ska egentligen vara 12",
+        "ska vara 12 nyanställda",
+        "Rätt: 12 nyanställda",
+        "12 (rätt)",
+        "12 personer är rätt antal",
+        "inte 450 utan 12",
+        "12, inte 450",
+        "not 450 but 12",
+        "12 instead of 450",
+        "should actually be 12",
+        "pas 450 mais 12",
+        "aurait dû être 12",
+        "non 450 ma 12",
+        "dovrebbe essere circa 12",
+        "nu 450 ci 12",
+        "ar trebui de fapt să fie 12",
+        "ne 450, ampak 12",
+        "bi moralo biti 12",
+    ] {
+        assert_eq!(told(&with_reasons(&form, &[("hired;", words)])), (cell("hired;"), 1), "{words}");
+    }
+    let signed = filled(&[&USUAL[..], &[("net_result", "100 000"), ("decided_by_meeting", "ja")]].concat());
+    for words in ["rätt: minus 100 000", "ska vara -100 000", "doit être moins 100 000 kr"] {
+        let (found, _) = told(&with_reasons(&signed, &[("net_result;", words)]));
+        assert_eq!(found, cell("net_result;"), "{words}");
+    }
+    let same = with_reasons(&signed, &[("net_result;", "rätt: 100 000")]);
+    assert_eq!(told(&same).0, Vec::new());
+    // Days.
+    for words in ["rätt: 2025-06-30", "ska vara 30 juni 2025", "bör vara 30 juni", "should be 30/06/2025", "2025-06-30"]
+    {
+        assert_eq!(told(&with_reasons(&form, &[("year_end;", words)])).0, cell("year_end;"), "{words}");
+    }
+    for words in ["rättat 2026-01-15", "rätt: 2025-12-31", "Korrekt 2026-01-15", "ska vara 31 december", "2 år i rad"]
+    {
+        assert_eq!(told(&with_reasons(&form, &[("year_end;", words)])).0, Vec::new(), "{words}");
+    }
+}
+
+#[test]
+fn a_correction_of_a_choice_is_told() {
+    let chosen = [("fte_method", "Betalda timmar delat med heltidstimmar"), ("decided_by_meeting", "ja")];
+    let form = filled(&[&USUAL[..], &chosen].concat());
+    assert_eq!(told(&form), (Vec::new(), 1));
+    let cell =
+        |begin: &str, column: &str| one(Severity::Warning, "second-answer", format!("{column}{}", row(&form, begin)));
+    for words in [
+        "Uppskattning",
+        "ska vara Uppskattning",
+        "Rätt svar: antal personer utan omräkning",
+        "inte betalda timmar delat med heltidstimmar utan uppskattning",
+        "should be Estimated",
+    ] {
+        assert_eq!(told(&with_reasons(&form, &[("fte_method;", words)])), (cell("fte_method;", "H"), 1), "{words}");
+    }
+    for words in [
+        "Betalda timmar delat med heltidstimmar",
+        "rätt uppskattning kräver mer tid",
+        "Uppskattning för mars, sedan från lönesystemet",
+        "Rätt: betalda timmar delat med heltidstimmar",
+    ] {
+        assert_eq!(told(&with_reasons(&form, &[("fte_method;", words)])), (Vec::new(), 1), "{words}");
+    }
+    for words in ["Nej", "ska vara nej", "Rätt: nej, stämman är i maj"] {
+        let (found, _) = told(&with_reasons(&form, &[("decided_by_meeting;", words)]));
+        assert_eq!(found, cell("decided_by_meeting;", "H"), "{words}");
+    }
+    for words in ["Ja", "x", "1", "nej är ett svar som vi inte ger"] {
+        let (found, _) = told(&with_reasons(&form, &[("decided_by_meeting;", words)]));
+        assert_eq!(found, Vec::new(), "{words}");
+    }
+    // In a column of the sender's own too, but not where it says of every answer whether it was looked at.
+    assert_eq!(told(&with(&form, &[("fte_method;", "Uppskattning")])).0, cell("fte_method;", "I"));
+    assert_eq!(told(&with(&form, &[("decided_by_meeting;", "nej")])).0, cell("decided_by_meeting;", "I"));
+    let ticked = with(&form, &[("turnover;", "ja"), ("fte_closing;", "ja"), ("decided_by_meeting;", "nej")]);
+    assert_eq!(told(&ticked).0, Vec::new());
+}
+
+#[test]
+fn each_correction_among_the_explanations_is_told_by_itself() {
+    let form = many_hired();
+    // Where a reason stands beside it, that may stay.
+    let (both, ..) = sent(&with_reasons(&form, &[("hired;", "Rätt: 442, sommarjobb")]));
+    let both = both.iter().find(|one| one.rule == "second-answer").expect("it is told");
+    let answer = format!("C{}", row(&form, "hired;"));
+    let hint = format!("skriv det rätta i {answer} om det ska räknas, och låt bara orsaken stå kvar här");
+    assert_eq!(both.hint.in_language(&["sv"]), hint);
+    let words = [("heads;", "Korrekt: 13"), ("hired;", "ska vara 12"), ("turnover;", "ska vara 3 400 000")];
+    let (found, ..) = sent(&with_reasons(&form, &words));
+    let found: Vec<_> = found.iter().filter(|one| one.rule == "second-answer").collect();
+    let hints: Vec<String> = found.iter().map(|one| one.hint.in_language(&["sv"]).into_owned()).collect();
+    assert_eq!(found.len(), 3, "{found:#?}");
+    for ((begin, words), (one, hint)) in words.iter().zip(found.iter().zip(&hints)) {
+        let (row, field) = (row(&form, begin), begin.trim_end_matches(';'));
+        assert_eq!((one.span.cell(), one.field.as_deref()), (Some(format!("H{row}")), Some(field)));
+        assert_eq!((one.value.as_deref(), one.also.len()), (Some(*words), 0));
+        assert!(hint.starts_with(&format!("skriv det i C{row} ")), "{hint}");
+    }
 }
 
 #[test]
