@@ -67,6 +67,37 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     }
 }
 
+/// Two editions that tell other figures and bear the same date cannot be told apart by it.
+#[test]
+fn an_edition_that_bears_no_later_date_is_warned_of() {
+    let project = Project::new();
+    four(&project, "4");
+    let report = |language: &str, more: &[&str]| {
+        let ran = nytta(&[&["report", project.path(), "--language", language], more].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        ran.err
+    };
+    let warns = "which tells other figures: --date gives it one of its own";
+    assert!(!report("en", &["--release", "2026-1"]).contains("--date"));
+    // The same figures under another name, and the same edition in another language.
+    assert!(!report("en", &["--release", "2026-1b"]).contains("--date"));
+    assert!(!report("sv", &["--release", "2026-1"]).contains("--date"));
+    four(&project, "5");
+    for (name, language, said) in
+        [("2026-2", "en", warns), ("2026-3", "sv", "som visar andra siffror: --date ger den ett eget")]
+    {
+        let told = report(language, &["--release", name]);
+        assert!(told.contains(said) && told.contains(&format!("'{name}'")), "{told}");
+    }
+    assert!(!report("en", &["--release", "2026-2"]).contains("--date"), "it is set again");
+    let date = ["--release", "2026-8", "--date", "2028-01-01"];
+    assert!(!report("en", &date).contains("--date"), "a date of its own");
+    four(&project, "6");
+    let earlier = report("en", &["--release", "2026-9", "--date", "2027-12-31"]);
+    let dates = "edition '2026-9' bears the date 2027-12-31, no later than that of '2026-8' (2028-01-01)";
+    assert!(earlier.contains(dates) && earlier.contains(warns), "{earlier}");
+}
+
 /// What was published since changes nothing of an edition that is set in another language: it is held against what stood before.
 #[test]
 fn an_edition_is_set_in_another_language_whatever_was_published_since() {
