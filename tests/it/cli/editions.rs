@@ -386,3 +386,43 @@ fn measure_says_that_counts_are_rounded() {
     assert_eq!(heads(&inside), ("16".into(), serde_json::Value::Null));
     assert!(!inside.err.contains("rounded"));
 }
+
+/// What is reckoned from rounded counts says so, printed and on the pages.
+#[test]
+fn a_valuation_of_rounded_counts_says_that_they_are() {
+    let project = Project::new();
+    four(&project, "4");
+    project
+        .write("valuations/work.yaml", VALUATION.replace("quantity: 10", "indicator: employees_year_end").as_bytes());
+    project.replace("nytta.yaml", "template: region }", "template: region, valuations: [work] }");
+    let valued = |language: &str, format: &str| {
+        nytta(&["value", project.path(), "--valuation", "work", "--language", language, "--format", format])
+    };
+    let on_pages = |language: &str| {
+        assert_eq!(nytta(&["report", project.path(), "--language", language]).status, 0);
+        pages(&project, &format!("region-2026-{language}.pdf")).join("\n").replace('\u{a0}', "")
+    };
+    let english = "Thecountsofpersonsareroundedtomultiplesof5;theamountsarereckonedfromtheroundedcounts";
+    let exact = valued("en", "text");
+    assert!(exact.out.contains(" 16\n") && !format!("{}{}", exact.out, exact.err).contains("rounded"), "{}", exact.out);
+    assert!(!on_pages("en").contains(english));
+    let mut yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("a project");
+    yaml.push_str("\npolicy: { persons: { round: 5 } }\n");
+    project.write("nytta.yaml", yaml.as_bytes());
+    for (language, said) in [
+        ("en", "rounded: the counts of persons are multiples of 5, and"),
+        ("sv", "avrundat: antalen personer är multiplar av 5, och"),
+        ("fr", "arrondi\u{a0}: les nombres de personnes sont des multiples de 5, et"),
+        ("it", "arrotondato: i numeri di persone sono multipli di 5, e"),
+        ("ro", "rotunjit: numerele de persoane sunt multipli de 5, iar"),
+        ("sl", "zaokroženo: števila oseb so večkratniki 5, zneski"),
+    ] {
+        let (text, csv) = (valued(language, "text"), valued(language, "csv"));
+        assert!(text.out.contains(said) && text.out.contains(" 15\n"), "{}", text.out);
+        assert!(csv.err.contains(said) && !csv.out.contains(said), "{}", csv.err);
+    }
+    let json: serde_json::Value = serde_json::from_str(&valued("en", "json").out).expect("it is JSON");
+    assert_eq!(json["rounded"], serde_json::json!([5]));
+    assert!(on_pages("en").contains(english));
+    assert!(on_pages("sv").contains("Antalenpersoneräravrundadetillmultiplarav5;beloppenärräknade"));
+}
