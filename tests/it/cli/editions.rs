@@ -55,8 +55,12 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     let other = report(&["--release", "2026-1"]);
     other.says(&["the edition '2026-1' has been published with other figures", "a name of its own"]);
     assert_eq!((other.status, read("releases/2026-1.csv")), (2, told));
-    assert_eq!(report(&["--release", "2026-2"]).status, 0);
+    let second = report(&["--release", "2026-2"]);
+    assert_eq!(second.status, 0);
     assert!(read("releases/2026-2.csv").contains(",revised,"));
+    // A revised figure is marked once under a chart and a table that stand beside each other.
+    let pages = pages(&project, "region-2026-2-2026-en.pdf").join("\n");
+    assert!(pages.contains("rrevised") && !pages.contains("r:revised"), "{pages}");
     for name in ["../2026", "staff", "2026-3.csv"] {
         let astray = report(&["--release", name]);
         astray.says(&[&format!("an edition cannot be called '{name}'")]);
