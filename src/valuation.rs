@@ -5,7 +5,7 @@
 //! first year is not discounted (Guide to SROI, 2012). A figure that is withheld is not there to be valued, so no valuation can
 //! give it back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::RoundingStrategy;
 
@@ -37,6 +37,8 @@ pub struct Valued {
     pub sensitivity: Vec<[Ends; 2]>,
     /// One of the figures may still change.
     pub is_provisional: bool,
+    /// The bases that counts it is made of were rounded to; empty where none was.
+    pub rounded: BTreeSet<u32>,
 }
 
 /// What falls to one payer.
@@ -74,13 +76,14 @@ const RATIO_DECIMALS: u32 = 4;
 
 /// Values the published figures of a period.
 pub fn value(valuation: &Valuation, release: &Release, period: &str) -> Result<Valued, Refusal> {
-    let mut is_provisional = false;
+    let (mut is_provisional, mut bases) = (false, BTreeSet::new());
     let mut of = |number: Option<Decimal>, indicator: Option<&str>| match (number, indicator) {
         (Some(number), _) => Ok(number),
         (None, name) => {
             let name = name.unwrap_or_default();
             let figure = release.figure(name, period, &BTreeMap::new());
             is_provisional |= figure.is_some_and(|figure| figure.status == Status::Provisional);
+            bases.extend(figure.and_then(|figure| figure.rounded));
             figure.and_then(|figure| figure.value).ok_or_else(|| Refusal::NotShown(name.to_owned()))
         }
     };
@@ -89,15 +92,12 @@ pub fn value(valuation: &Valuation, release: &Release, period: &str) -> Result<V
     let quantities: Vec<Decimal> = quantities.collect::<Result<_, _>>()?;
     let inputs = valuation.inputs.iter().map(|one| of(one.amount, one.indicator.as_deref().map(String::as_str)));
     let inputs: Vec<Decimal> = inputs.collect::<Result<_, _>>()?;
-    reckon(valuation, quantities, inputs, is_provisional).ok_or(Refusal::TooLarge)
+    let valued = reckon(valuation, quantities, inputs).ok_or(Refusal::TooLarge)?;
+    Ok(Valued { is_provisional, rounded: bases, ..valued })
 }
 
-fn reckon(
-    valuation: &Valuation,
-    quantities: Vec<Decimal>,
-    inputs: Vec<Decimal>,
-    is_provisional: bool,
-) -> Option<Valued> {
+/// What comes of figures of which none may change and none is rounded.
+fn reckon(valuation: &Valuation, quantities: Vec<Decimal>, inputs: Vec<Decimal>) -> Option<Valued> {
     let invested = sum(inputs.iter().copied())?;
     let outcomes = || valuation.outcomes.iter().zip(&quantities);
     let worth = |outcome: &Outcome| sum(outcome.values.iter().map(|one| one.amount));
@@ -119,7 +119,8 @@ fn reckon(
         invested: rounded(invested),
         inputs,
         quantities,
-        is_provisional,
+        is_provisional: false,
+        rounded: BTreeSet::new(),
     })
 }
 

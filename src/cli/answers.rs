@@ -23,13 +23,10 @@ pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, lang
     let mut sections: Vec<Section> = by_file
         .map(|found| Section { file: found[0].span.file.as_deref(), detail: None, diagnostics: found })
         .collect();
-    sections.extend(files.iter().map(|file| {
-        let read: u32 = file.reading.sheets.iter().map(|sheet| sheet.rows_read).sum();
-        Section {
-            file: Some(file.reading.file.as_str()),
-            detail: Some(words.of_rows(read, file.accepted, file.rejected)),
-            diagnostics: &file.diagnostics,
-        }
+    sections.extend(files.iter().map(|file| Section {
+        file: Some(file.reading.file.as_str()),
+        detail: Some(words.of_rows(file.accepted, file.rejected, file.blank())),
+        diagnostics: &file.diagnostics,
     }));
     let title = format!("{}{} {}", project.title.in_language(languages), words.colon(), words.to_fix.to_lowercase());
     page(&title, &sections, languages)

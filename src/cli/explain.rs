@@ -9,6 +9,8 @@ use super::words::{Language, Noun};
 use super::{Common, Ended, Stop};
 use crate::definition::written::{Kind, Written, written};
 use crate::definition::{self, dataset::Check};
+use crate::pipeline::{self, Loaded};
+use crate::project::Folder;
 use crate::rule::{self, Severity};
 use crate::text::{self, nearest};
 
@@ -16,10 +18,12 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
     // A folder in the place of the name asks for the list, with the checks of that project.
     let of_folder = name.map(Path::new).filter(|path| project.is_none() && path.join("nytta.yaml").is_file());
     let (name, project) = if of_folder.is_some() { (None, of_folder) } else { (name, project) };
-    let (folder, loaded) = project.map(|project| super::open(project, common, output)).transpose()?.unzip();
-    let languages = common.languages(loaded.as_ref());
-    let packs = loaded.iter().flat_map(|loaded| &loaded.definitions.project.packs);
-    let definitions = written(&folder.unwrap_or_default(), &packs.map(|pack| pack.as_str()).collect::<Vec<_>>());
+    let Opened { folder, loaded, languages, stop } = opened(project, common, output)?;
+    let packs: Vec<&str> = match &loaded {
+        Some(loaded) => loaded.definitions.project.packs.iter().map(|pack| pack.as_str()).collect(),
+        None => definition::packs().collect(),
+    };
+    let definitions = written(&folder, &packs);
     let mut checks: BTreeMap<String, Check> = definition::embedded_checks();
     if let Some(loaded) = &loaded {
         checks = BTreeMap::new();
@@ -29,6 +33,9 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
         }
     }
     let Some(name) = name else {
+        if let Some(stop) = stop {
+            return Err(stop);
+        }
         output.print(&list(&checks, &definitions, &languages));
         return Ok(Ended::Done);
     };
@@ -42,6 +49,9 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
         output.say([(); 6].map(|()| path.clone()));
         output.print(&one.text);
         return Ok(Ended::Done);
+    }
+    if let Some(stop) = stop {
+        return Err(stop);
     }
     let is_it = |full: &str| full == name || full.rsplit_once('.').is_some_and(|(_, check)| check == name);
     let found: Vec<_> = checks.iter().filter(|(full, _)| is_it(full)).collect();
@@ -72,6 +82,42 @@ pub(super) fn run(name: Option<&str>, project: Option<&Path>, common: &Common, o
         format!("det finns ingen regel, kontroll eller definition '{name}'"),
     );
     Err(Stop::new(message, hint))
+}
+
+/// A project that is asked about, or none.
+struct Opened {
+    /// Its files; without those that are at fault where it cannot be loaded, so that what ships with the program is seen.
+    folder: Folder,
+    /// What it defines, where it can be loaded.
+    loaded: Option<Loaded>,
+    /// The languages to answer in.
+    languages: Vec<String>,
+    /// Why it cannot.
+    stop: Option<Stop>,
+}
+
+/// Opens a project as far as it goes: a file that is being written must not keep a definition from being printed into it.
+fn opened(project: Option<&Path>, common: &Common, output: &Output) -> Result<Opened, Stop> {
+    let Some(project) = project else {
+        return Ok(Opened { folder: Folder::default(), loaded: None, languages: common.languages(None), stop: None });
+    };
+    let mut folder = Folder::read(project)?;
+    match pipeline::load(&folder) {
+        Ok(loaded) => {
+            output.speak(common.spoken(Some(&loaded)));
+            let languages = common.languages(Some(&loaded));
+            Ok(Opened { folder, loaded: Some(loaded), languages, stop: None })
+        }
+        Err(found) => {
+            let languages = common.languages_of_folder(&folder);
+            let stop = Some(super::broken(&found, &folder, common, output));
+            let errors = found.iter().filter(|one| one.severity == Severity::Error);
+            for path in errors.filter_map(|one| one.span.file.as_deref()) {
+                folder.files.remove(path);
+            }
+            Ok(Opened { folder, loaded: None, languages, stop })
+        }
+    }
 }
 
 /// Why a name that several definitions have does not tell which is meant.

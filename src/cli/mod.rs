@@ -427,13 +427,16 @@ fn open_folder(folder: &Folder, common: &Common, output: &Output) -> Result<Load
             output.speak(common.spoken(Some(&loaded)));
             Ok(loaded)
         }
-        Err(diagnostics) => {
-            let languages = common.languages_of_folder(folder);
-            output.speak(Language::of(&languages));
-            output.findings(&diagnostics, &languages, folder);
-            Err(Stop::new(("the definitions have errors", "definitionerna har fel"), mend_and_try_again()))
-        }
+        Err(diagnostics) => Err(broken(&diagnostics, folder, common, output)),
     }
+}
+
+/// Why a command stops whose definitions cannot be used; prints what is wrong with them.
+fn broken(diagnostics: &[Diagnostic], folder: &Folder, common: &Common, output: &Output) -> Stop {
+    let languages = common.languages_of_folder(folder);
+    output.speak(Language::of(&languages));
+    output.findings(diagnostics, &languages, folder);
+    Stop::new(("the definitions have errors", "definitionerna har fel"), mend_and_try_again())
 }
 
 fn mend_and_try_again() -> Words {

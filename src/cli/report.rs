@@ -8,14 +8,14 @@ use clap::Args;
 use super::again;
 use super::asked::{plan, reported};
 use super::output::{Output, save, save_new};
-use super::spoken::{REMEMBERED, of_waiting};
+use super::spoken::{REMEMBERED, of_date, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
 use super::{Common, Ended, Stop, open, secret, tell};
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::Release;
 use crate::disclosure::release::Key;
-use crate::ledger::{self, Edition};
+use crate::ledger::{self, Edition, Ledger};
 use crate::pipeline::{self, Loaded, ReportRequest, Validation};
 use crate::project::Folder;
 use crate::report;
@@ -82,6 +82,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     if let (Some(edition), Some(before), true) = (&edition, &before, may_be_published) {
         again::tells_the_same(edition, before, output)?;
     }
+    if let (Some(edition), None, true) = (&edition, &before, may_be_published) {
+        tell_date(edition, &loaded.ledger, output);
+    }
     drop(validation);
     match pipeline::typeset(&release, &folder, &loaded, &request) {
         Ok((pdf, found)) => {
@@ -136,6 +139,18 @@ fn request<'a>(
 ) -> Result<ReportRequest<'a>, Stop> {
     let plan = plan(&arguments.report, loaded)?;
     Ok(ReportRequest { plan, period, language, date: arguments.date, edition: arguments.release.as_deref() })
+}
+
+/// Warns where a new edition bears no later date than another of its report that tells a figure otherwise: on their pages nobody
+/// could see which of the two holds.
+fn tell_date(edition: &Edition, ledger: &Ledger, output: &Output) {
+    let differs =
+        |other: &Edition| other.told.iter().any(|(key, told)| edition.told.get(key).is_some_and(|now| now != told));
+    let is_meant = |other: &&Edition| other.report == edition.report && other.date >= edition.date && differs(other);
+    let editions = ledger.editions.iter().rev().map(|one| &**one);
+    if let Some(other) = editions.filter(is_meant).next() {
+        output.warn(of_date(edition, other));
+    }
 }
 
 /// Says how many figures that an earlier edition told are withheld in this report until more answers differ.

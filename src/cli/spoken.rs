@@ -1,9 +1,11 @@
-//! What is said of figures in each language: their unit and status, the period, that they are a draft, for staff, or rounded.
+//! What is said of figures in each language: their unit and status, the period, that they are a draft, for staff, rounded, or
+//! bear the date of others.
 
 use std::collections::BTreeSet;
 
 use super::words::Language;
 use crate::definition::Definitions;
+use crate::ledger::Edition;
 
 /// What is printed is a draft: what nobody remembers, no later figure is held against.
 pub(super) const DRAFT: [&str; 6] = [
@@ -54,6 +56,31 @@ pub(super) fn of_rounded(bases: &BTreeSet<u32>) -> Option<[String; 6]> {
         format!("števila oseb so zaokrožena na večkratnike {bases}, zato se vsote morda ne ujemajo"),
     ];
     (!bases.is_empty()).then_some(said)
+}
+
+/// A new edition bears no later date than another of its report that tells other figures.
+pub(super) fn of_date(new: &Edition, other: &Edition) -> [String; 6] {
+    let (name, date, other, its) = (&new.name, new.date, &other.name, other.date);
+    [
+        format!(
+            "edition '{name}' bears the date {date}, no later than that of '{other}' ({its}), which tells other figures: --date gives it one of its own"
+        ),
+        format!(
+            "utgåvan '{name}' bär datumet {date}, som inte är senare än det på '{other}' ({its}), som visar andra siffror: --date ger den ett eget"
+        ),
+        format!(
+            "l’édition '{name}' porte la date {date}, qui n’est pas postérieure à celle de '{other}' ({its}), dont les chiffres diffèrent\u{a0}: --date lui en donne une propre"
+        ),
+        format!(
+            "l’edizione '{name}' porta la data {date}, non posteriore a quella di '{other}' ({its}), che riporta altre cifre: --date gliene dà una propria"
+        ),
+        format!(
+            "ediția '{name}' poartă data {date}, care nu este ulterioară celei a ediției '{other}' ({its}), cu alte cifre: --date îi dă una proprie"
+        ),
+        format!(
+            "izdaja '{name}' nosi datum {date}, ki ni poznejši od datuma izdaje '{other}' ({its}), ki navaja druge številke: --date ji da svojega"
+        ),
+    ]
 }
 
 /// How many figures that an earlier edition told are withheld until more answers differ.

@@ -182,7 +182,7 @@ fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, St
 fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
     let words = words(languages);
     let mut out = rendered(others, languages, folder);
-    let (mut accepted, mut rejected) = (0, 0);
+    let (mut accepted, mut rejected, mut blank) = (0, 0, 0);
     for file in files {
         let findings = rendered(&file.diagnostics, languages, folder);
         if !out.is_empty() && !findings.is_empty() && !out.ends_with("\n\n") {
@@ -191,8 +191,9 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
         out.push_str(&findings);
         accepted += file.accepted;
         rejected += file.rejected;
+        blank += file.blank();
     }
-    let (sent, rows) = (words.counted(files.len(), words.file), words.of_rows(accepted + rejected, accepted, rejected));
+    let (sent, rows) = (words.counted(files.len(), words.file), words.of_rows(accepted, rejected, blank));
     let totals = words.totals(others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)));
     let _ = writeln!(out, "\n{sent}{} {totals}. {rows}", words.colon());
     out

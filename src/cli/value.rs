@@ -11,7 +11,7 @@ use super::spoken::DRAFT;
 use super::words::Language;
 use super::worth::{
     ATTRIBUTION, DEADWEIGHT, DISCOUNT_RATE, DISPLACEMENT, DROP_OFF, MODELLED, NET, NUMBER, PRESENT_VALUE, PUT_IN,
-    VALUE_IN_YEAR, VALUE_OF_EACH, for_each,
+    VALUE_IN_YEAR, VALUE_OF_EACH, for_each, of_rounded,
 };
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
@@ -67,10 +67,14 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         "modelirano: temelji na predpostavkah in ni štetje; ne prištevajte ga ničemur",
     ]);
     output.say(DRAFT);
+    if let Some(rounded) = of_rounded(&valued.rounded) {
+        output.say(rounded);
+    }
     let rows = rows(valuation, &valued, &period);
     let text = match arguments.asked.printed.format {
         Format::Json => {
-            let document = serde_json::json!({ "schema": 1, "definition": valuation, "values": rows });
+            let document =
+                serde_json::json!({ "schema": 1, "definition": valuation, "rounded": valued.rounded, "values": rows });
             format!("{}\n", serde_json::to_string_pretty(&document).expect("numbers are JSON"))
         }
         Format::Csv => csv(&rows),
@@ -171,6 +175,10 @@ fn text(valuation: &Valuation, valued: &Valued, said: &Said) -> String {
     let mut out = format!("{}, {} ({})\n", said.of(&valuation.title), said.about, language.of_six(MODELLED));
     let per_unit = language.of_six(for_each(said.currency));
     let colon = language.common().colon();
+    // What is cut out and passed on says it, too.
+    if let Some(rounded) = of_rounded(&valued.rounded) {
+        let _ = writeln!(out, "  {}", language.of_six(rounded));
+    }
     let mut line = |about: &str, value: String| {
         let _ = writeln!(out, "  {about:60} {value:>16}");
     };

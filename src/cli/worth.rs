@@ -1,5 +1,7 @@
 //! What is said of valuations in each language.
 
+use std::collections::BTreeSet;
+
 /// A valuation is made of assumptions.
 pub(super) const MODELLED: [&str; 6] = ["modelled", "modellerat", "modélisé", "modellato", "modelat", "modelirano"];
 
@@ -67,6 +69,23 @@ pub(super) const VALUE_OF_EACH: [&str; 6] = [
     "valoarea fiecăruia",
     "vrednost vsakega",
 ];
+
+/// Counts that a valuation is made of are rounded to these bases; nothing where there are none.
+pub(super) fn of_rounded(bases: &BTreeSet<u32>) -> Option<[String; 6]> {
+    let bases: Vec<String> = bases.iter().map(u32::to_string).collect();
+    let bases = bases.join(" / ");
+    let said = [
+        format!("rounded: the counts of persons are multiples of {bases}, and the amounts are made of them"),
+        format!("avrundat: antalen personer är multiplar av {bases}, och beloppen är räknade på dem"),
+        format!(
+            "arrondi\u{a0}: les nombres de personnes sont des multiples de {bases}, et les montants en sont calculés"
+        ),
+        format!("arrotondato: i numeri di persone sono multipli di {bases}, e gli importi sono calcolati su di essi"),
+        format!("rotunjit: numerele de persoane sunt multipli de {bases}, iar sumele sunt calculate din ele"),
+        format!("zaokroženo: števila oseb so večkratniki {bases}, zneski pa so izračunani iz njih"),
+    ];
+    (!bases.is_empty()).then_some(said)
+}
 
 /// What each unit of a currency that was put in gives.
 pub(super) fn for_each(currency: &str) -> [String; 6] {

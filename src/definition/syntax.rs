@@ -13,6 +13,9 @@ enum Unclosed {
 
 /// The finding on a text that the reader gave up at a byte, for a reason in its own words.
 pub fn finding(file: &File, fault: usize, span: Span, reason: &str) -> Diagnostic {
+    if is_empty(&file.source.text) {
+        return Diagnostic::new("empty-definition", file.whole(), &[]);
+    }
     match unclosed(&file.source.text, fault) {
         Some(Unclosed::Quote(at)) => Diagnostic::new("unclosed-yaml-quote", file.source.span(at..at + 1), &[]),
         Some(Unclosed::Bracket(at)) => {
@@ -30,6 +33,12 @@ pub fn finding(file: &File, fault: usize, span: Span, reason: &str) -> Diagnosti
             Diagnostic::worded("yaml-syntax", span, &[], &[("reason", &in_words(reason))])
         }
     }
+}
+
+/// True for a text of nothing but blanks and comments, as a shell leaves a file that it is about to write.
+fn is_empty(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    lines.all(|line| line.is_empty() || line.starts_with('#'))
 }
 
 fn is_tab(reason: &str) -> bool {

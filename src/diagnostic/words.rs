@@ -94,6 +94,8 @@ pub struct Words {
     pub too_many: &'static str,
     /// Rows read, accepted and rejected.
     pub rows: &'static str,
+    /// After these, before the number of rows with nothing in them.
+    pub blank: &'static str,
     /// Files in which nothing was found.
     pub clean: &'static str,
 }
@@ -131,6 +133,7 @@ const SWEDISH: Words = Words {
     mended: "Rättat.",
     too_many: "Listan visar de första {shown} av {all}. Rätta dem först och skicka filen igen.",
     rows: "Lästa rader: {read}, godtagna: {accepted}, avvisade: {rejected}",
+    blank: "tomma",
     clean: "Utan anmärkning",
 };
 
@@ -167,6 +170,7 @@ const ENGLISH: Words = Words {
     mended: "Corrected.",
     too_many: "The list shows the first {shown} of {all}. Correct these first and send the file again.",
     rows: "Rows read: {read}, accepted: {accepted}, rejected: {rejected}",
+    blank: "blank",
     clean: "Without remark",
 };
 
@@ -205,6 +209,7 @@ const FRENCH: Words = Words {
     mended: "Corrigé.",
     too_many: "La liste montre les {shown} premiers sur {all}. Corrigez-les d’abord, puis renvoyez le fichier.",
     rows: "Lignes lues : {read}, acceptées : {accepted}, rejetées : {rejected}",
+    blank: "vides",
     clean: "Sans remarque",
 };
 
@@ -242,6 +247,7 @@ const ITALIAN: Words = Words {
     mended: "Corretto.",
     too_many: "L’elenco mostra i primi {shown} di {all}. Correggete questi per primi e inviate di nuovo il file.",
     rows: "Righe lette: {read}, accettate: {accepted}, respinte: {rejected}",
+    blank: "vuote",
     clean: "Senza osservazioni",
 };
 
@@ -278,6 +284,7 @@ const ROMANIAN: Words = Words {
     mended: "Corectat.",
     too_many: "Lista arată primele {shown} din {all}. Corectați-le întâi pe acestea și trimiteți din nou fișierul.",
     rows: "Rânduri citite: {read}, acceptate: {accepted}, respinse: {rejected}",
+    blank: "goale",
     clean: "Fără observații",
 };
 
@@ -315,6 +322,7 @@ const SLOVENIAN: Words = Words {
     too_many: "Na seznamu je prikazanih prvih {shown} od skupno {all}. Najprej popravite te in datoteko \
                pošljite znova.",
     rows: "Prebrane vrstice: {read}, sprejete: {accepted}, zavrnjene: {rejected}",
+    blank: "prazne",
     clean: "Brez pripomb",
 };
 
@@ -354,10 +362,11 @@ impl Words {
         if self.language == "fr" { "\u{a0}:" } else { ":" }
     }
 
-    /// How many rows were read, accepted and rejected, in words.
-    pub fn of_rows(&self, read: u32, accepted: u32, rejected: u32) -> String {
-        let numbers = [("read", read), ("accepted", accepted), ("rejected", rejected)];
-        fill(self.rows, &numbers.map(|(name, number)| (name.to_owned(), number.to_string())).into())
+    /// How many rows were read, in words: those accepted, those rejected, and those that are blank where there are any.
+    pub fn of_rows(&self, accepted: u32, rejected: u32, blank: u32) -> String {
+        let numbers = [("read", accepted + rejected + blank), ("accepted", accepted), ("rejected", rejected)];
+        let rows = fill(self.rows, &numbers.map(|(name, number)| (name.to_owned(), number.to_string())).into());
+        if blank == 0 { rows } else { format!("{rows}, {}{} {blank}", self.blank, self.colon()) }
     }
 
     /// A number with its word in the form that goes with it: `1 fel`, `2 varningar`, in Slovenian `2 napaki`, `3 napake`.

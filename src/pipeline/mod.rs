@@ -280,6 +280,11 @@ impl File {
         let diagnostics = reading.diagnostics.clone();
         Self { reading, period, organisations, accepted: 0, rejected, diagnostics }
     }
+
+    /// Rows with nothing in them; those read are these, those that count and those that do not.
+    pub fn blank(&self) -> u32 {
+        self.reading.sheets.iter().map(|sheet| sheet.rows_blank).sum()
+    }
 }
 
 fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, validated: Validated, dataset: &str) {

@@ -222,6 +222,7 @@ fn each_way_to_break_yaml_has_its_rule_and_place() {
         (NYTTA, "currency: SEK", "currency: \"SEK", "nytta.yaml:6:11 unclosed-yaml-quote"),
         (NYTTA, "currency: SEK", " currency: SEK", "nytta.yaml:6:2 yaml-syntax"),
         (YEAR, "  - { field: fte,", "\t- { field: fte,", "year.yaml:11:1 yaml-syntax"),
+        (YEAR, DATASET, "# to be written\n\n", "year.yaml empty-definition"),
         (YEAR, "period: year_end", "period: ", "year.yaml:5:7 wrong-type"),
         (YEAR, "type: date, required: true", "type: date, required: yes", "year.yaml:10:46 wrong-type"),
         (YEAR, "type: date, ", "", "year.yaml:10:5 missing-key"),

@@ -9,6 +9,7 @@ pub(super) enum Block {
     Trend {
         #[serde(flatten)]
         head: Head,
+        marks: Vec<Mark>,
         points: Vec<Point>,
         breaks: Vec<Break>,
         targets: Vec<TargetLine>,

@@ -236,11 +236,7 @@ fn trend(
     let places = [("unit", unit.as_str()), ("region", composition.region()), ("years", &span)];
     let any = |is: fn(&Point) -> bool| points.iter().any(is);
     let ringed = any(|point| point.state == "provisional");
-    let notes = [
-        ("note_provisional", ringed),
-        ("note_revised", any(|point| point.mark == Some("r"))),
-        ("note_thin", any(|point| point.thin)),
-    ];
+    let notes = [("note_provisional", ringed), ("note_thin", any(|point| point.thin))];
     let coverage = figure(composition.year()).and_then(|figure| figure.coverage);
     let head = Head {
         number: number.label.clone(),
@@ -253,7 +249,8 @@ fn trend(
     let breaks = (1..told.len()).filter(|at| told[*at].broken);
     let breaks = breaks.map(|at| Break { after: at - 1, label: voice.say("chart_break", &[("year", years[at])]) });
     let (breaks, grid) = (breaks.collect(), Vec::new());
-    Block::Trend { head, points, breaks, targets, series: voice.say("series", &[]), grid }
+    let marks = table::letters(voice, &points.iter().filter_map(|point| point.mark).collect::<Vec<_>>());
+    Block::Trend { head, marks, points, breaks, targets, series: voice.say("series", &[]), grid }
 }
 
 fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<&Figure>, millions: bool) -> Point {

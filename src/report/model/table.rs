@@ -205,6 +205,13 @@ pub(super) fn all_marks(voice: &Voice) -> Vec<(String, bool, String)> {
     std::iter::once(zero).chain(rest).collect()
 }
 
+/// What raised letters beside numbers mean, each once.
+pub(super) fn letters(voice: &Voice, used: &[&str]) -> Vec<Mark> {
+    let meant = MARKS.into_iter().filter_map(|(text, mark, key, _)| Some((mark.filter(|_| text.is_empty())?, key)));
+    let meant = meant.filter(|(letter, _)| used.contains(letter));
+    meant.map(|(letter, key)| Mark { mark: letter.to_owned(), text: voice.say(key, &[]) }).collect()
+}
+
 fn legend<'c>(voice: &Voice, cells: impl Iterator<Item = &'c Cell>) -> Vec<Mark> {
     let cells: Vec<&Cell> = cells.filter(|cell| !cell.word).collect();
     let used = |text: &str, mark: Option<&str>| {

@@ -127,7 +127,7 @@ fn payers(composition: &mut Composition, valuation: &Valuation, valued: &Valued)
         stub: voice.say("valuation_payer", &[]),
         heads: (1..=years).map(year).chain(last).collect(),
         rows,
-        remarks: vec![discounting(voice, valuation)],
+        remarks: [discounting(voice, valuation)].into_iter().chain(rounding(voice, valued)).collect(),
         ..draft(composition, valuation, "valuation_payers")
     };
     let number = composition.next_table();
@@ -162,7 +162,12 @@ fn calculation(composition: &mut Composition, valuation: &Valuation, valued: &Va
         stub: voice.say("valuation_outcome", &[]),
         heads: heads.map(|key| voice.say(&format!("valuation_{key}"), &[])).to_vec(),
         rows,
-        remarks: [discounting(voice, valuation)].into_iter().chain(inputs).chain(outcomes).collect(),
+        remarks: [discounting(voice, valuation)]
+            .into_iter()
+            .chain(rounding(voice, valued))
+            .chain(inputs)
+            .chain(outcomes)
+            .collect(),
         ..draft(composition, valuation, "valuation_calculation")
     };
     let number = composition.next_table();
@@ -196,6 +201,7 @@ fn sensitivity(composition: &mut Composition, valuation: &Valuation, valued: &Va
         stub: voice.say("valuation_assumption", &[]),
         heads: vec![low, result.clone(), high, result],
         rows,
+        remarks: rounding(voice, valued).into_iter().collect(),
         ..draft(composition, valuation, "valuation_sensitivity")
     };
     let number = composition.next_table();
@@ -221,6 +227,12 @@ fn discounting(voice: &Voice, valuation: &Valuation) -> String {
         FirstYear::Undiscounted => "valuation_first_undiscounted",
     };
     voice.say(key, &[("rate", &percent(voice, valuation.discount_rate))])
+}
+
+/// That the counts it is made of are rounded, where any is.
+fn rounding(voice: &Voice, valued: &Valued) -> Option<String> {
+    let bases: Vec<String> = valued.rounded.iter().map(|base| voice.numbers.integer(*base)).collect();
+    (!bases.is_empty()).then(|| voice.say("valuation_rounded", &[("bases", &voice.list(&bases))]))
 }
 
 fn source_of_input(voice: &Voice, input: &Input, amount: Decimal) -> String {

@@ -55,8 +55,12 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     let other = report(&["--release", "2026-1"]);
     other.says(&["the edition '2026-1' has been published with other figures", "a name of its own"]);
     assert_eq!((other.status, read("releases/2026-1.csv")), (2, told));
-    assert_eq!(report(&["--release", "2026-2"]).status, 0);
+    let second = report(&["--release", "2026-2"]);
+    assert_eq!(second.status, 0);
     assert!(read("releases/2026-2.csv").contains(",revised,"));
+    // A revised figure is marked once under a chart and a table that stand beside each other.
+    let pages = pages(&project, "region-2026-2-2026-en.pdf").join("\n");
+    assert!(pages.contains("rrevised") && !pages.contains("r:revised"), "{pages}");
     for name in ["../2026", "staff", "2026-3.csv"] {
         let astray = report(&["--release", name]);
         astray.says(&[&format!("an edition cannot be called '{name}'")]);
@@ -65,6 +69,37 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     for pdf in ["region-2026-en.pdf", "region-2026-1-2026-en.pdf", "region-2026-2-2026-en.pdf"] {
         assert!(project.file(&format!("reports/{pdf}")).is_file(), "{pdf}");
     }
+}
+
+/// Two editions that tell other figures and bear the same date cannot be told apart by it.
+#[test]
+fn an_edition_that_bears_no_later_date_is_warned_of() {
+    let project = Project::new();
+    four(&project, "4");
+    let report = |language: &str, more: &[&str]| {
+        let ran = nytta(&[&["report", project.path(), "--language", language], more].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        ran.err
+    };
+    let warns = "which tells other figures: --date gives it one of its own";
+    assert!(!report("en", &["--release", "2026-1"]).contains("--date"));
+    // The same figures under another name, and the same edition in another language.
+    assert!(!report("en", &["--release", "2026-1b"]).contains("--date"));
+    assert!(!report("sv", &["--release", "2026-1"]).contains("--date"));
+    four(&project, "5");
+    for (name, language, said) in
+        [("2026-2", "en", warns), ("2026-3", "sv", "som visar andra siffror: --date ger den ett eget")]
+    {
+        let told = report(language, &["--release", name]);
+        assert!(told.contains(said) && told.contains(&format!("'{name}'")), "{told}");
+    }
+    assert!(!report("en", &["--release", "2026-2"]).contains("--date"), "it is set again");
+    let date = ["--release", "2026-8", "--date", "2028-01-01"];
+    assert!(!report("en", &date).contains("--date"), "a date of its own");
+    four(&project, "6");
+    let earlier = report("en", &["--release", "2026-9", "--date", "2027-12-31"]);
+    let dates = "edition '2026-9' bears the date 2027-12-31, no later than that of '2026-8' (2028-01-01)";
+    assert!(earlier.contains(dates) && earlier.contains(warns), "{earlier}");
 }
 
 /// What was published since changes nothing of an edition that is set in another language: it is held against what stood before.
@@ -354,4 +389,44 @@ fn measure_says_that_counts_are_rounded() {
     let inside = measured(&["--format", "json", "--internal"]);
     assert_eq!(heads(&inside), ("16".into(), serde_json::Value::Null));
     assert!(!inside.err.contains("rounded"));
+}
+
+/// What is reckoned from rounded counts says so, printed and on the pages.
+#[test]
+fn a_valuation_of_rounded_counts_says_that_they_are() {
+    let project = Project::new();
+    four(&project, "4");
+    project
+        .write("valuations/work.yaml", VALUATION.replace("quantity: 10", "indicator: employees_year_end").as_bytes());
+    project.replace("nytta.yaml", "template: region }", "template: region, valuations: [work] }");
+    let valued = |language: &str, format: &str| {
+        nytta(&["value", project.path(), "--valuation", "work", "--language", language, "--format", format])
+    };
+    let on_pages = |language: &str| {
+        assert_eq!(nytta(&["report", project.path(), "--language", language]).status, 0);
+        pages(&project, &format!("region-2026-{language}.pdf")).join("\n").replace('\u{a0}', "")
+    };
+    let english = "Thecountsofpersonsareroundedtomultiplesof5;theamountsarereckonedfromtheroundedcounts";
+    let exact = valued("en", "text");
+    assert!(exact.out.contains(" 16\n") && !format!("{}{}", exact.out, exact.err).contains("rounded"), "{}", exact.out);
+    assert!(!on_pages("en").contains(english));
+    let mut yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("a project");
+    yaml.push_str("\npolicy: { persons: { round: 5 } }\n");
+    project.write("nytta.yaml", yaml.as_bytes());
+    for (language, said) in [
+        ("en", "rounded: the counts of persons are multiples of 5, and"),
+        ("sv", "avrundat: antalen personer är multiplar av 5, och"),
+        ("fr", "arrondi\u{a0}: les nombres de personnes sont des multiples de 5, et"),
+        ("it", "arrotondato: i numeri di persone sono multipli di 5, e"),
+        ("ro", "rotunjit: numerele de persoane sunt multipli de 5, iar"),
+        ("sl", "zaokroženo: števila oseb so večkratniki 5, zneski"),
+    ] {
+        let (text, csv) = (valued(language, "text"), valued(language, "csv"));
+        assert!(text.out.contains(said) && text.out.contains(" 15\n"), "{}", text.out);
+        assert!(csv.err.contains(said) && !csv.out.contains(said), "{}", csv.err);
+    }
+    let json: serde_json::Value = serde_json::from_str(&valued("en", "json").out).expect("it is JSON");
+    assert_eq!(json["rounded"], serde_json::json!([5]));
+    assert!(on_pages("en").contains(english));
+    assert!(on_pages("sv").contains("Antalenpersoneräravrundadetillmultiplarav5;beloppenärräknade"));
 }

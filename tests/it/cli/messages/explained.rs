@@ -22,6 +22,41 @@ fn checks_are_explained_also_a_projects_own() {
     has(&nytta(&["explain", project.path(), "--language", "en"]).out, &["enterprise_year.own_check"]);
 }
 
+/// A shell empties the file that a definition is to be printed into before the program starts: it is told as empty, and what
+/// ships is printed all the same.
+#[test]
+fn a_definition_is_printed_into_its_own_file() {
+    let project = Project::new();
+    let shipped = std::fs::read_to_string(root().join("indicators/social-enterprise/volunteers.yaml")).expect("a file");
+    let path = "indicators/social-enterprise/volunteers.yaml";
+    for (written, told) in
+        [("", "the file is empty: it defines nothing"), ("indicator: [", "stands where a text is needed")]
+    {
+        project.write(path, written.as_bytes());
+        let printed = nytta(&["explain", "volunteers", project.path(), "--language", "en"]);
+        assert_eq!((printed.status, printed.out.as_str()), (0, shipped.as_str()), "{}", printed.err);
+        has(&printed.err, &[told, path]);
+    }
+    // What the project says of others holds, and what needs it whole is not told.
+    let own = "indicators/social-enterprise/turnover.yaml";
+    let other =
+        std::fs::read_to_string(root().join(own)).expect("a file").replace("SUM(turnover)", "SUM(turnover) * 2");
+    project.write(own, other.as_bytes());
+    assert_eq!(nytta(&["explain", "turnover", project.path()]).out, other);
+    assert_eq!(nytta(&["explain", "enterprise_year.fte_chain", project.path()]).status, 2);
+    assert_eq!(nytta(&["explain", project.path()]).status, 2);
+    project.write(path, b"");
+    for (language, said) in [
+        ("sv", "filen är tom: den definierar ingenting"),
+        ("fr", "le fichier est vide\u{a0}: il ne définit rien"),
+        ("it", "il file è vuoto: non definisce nulla"),
+        ("ro", "fișierul este gol: nu definește nimic"),
+        ("sl", "datoteka je prazna: ničesar ne določa"),
+    ] {
+        has(&project.told(&["check"], language), &[said]);
+    }
+}
+
 /// A definition is printed as it is written, from the project or from the program, so that it can be copied and changed.
 #[test]
 fn a_definition_is_printed_as_it_is() {

@@ -106,6 +106,25 @@ fn a_file_is_told_only_what_is_about_it() {
     has(&one, &["of 9990002744 in 2026", "1 file: 2 notes. Rows read: 1, accepted: 1, rejected: 0"]);
 }
 
+/// Rows read are those accepted, rejected and blank, as in data and in the report.
+#[test]
+fn blank_rows_are_counted_among_those_read() {
+    let project = Project::new();
+    let blank = ";".repeat(HEADER.matches(';').count());
+    project.send("alla.csv", &format!("{ROW}\n{blank}\n{}", row_of("9990002744").replace("1000;900000", "1000;abc")));
+    for (language, counted) in [
+        ("en", "Rows read: 3, accepted: 1, rejected: 1, blank: 1\n"),
+        ("sv", "Lästa rader: 3, godtagna: 1, avvisade: 1, tomma: 1\n"),
+        ("fr", "Lignes lues\u{a0}: 3, acceptées\u{a0}: 1, rejetées\u{a0}: 1, vides\u{a0}: 1\n"),
+        ("it", "Righe lette: 3, accettate: 1, respinte: 1, vuote: 1\n"),
+        ("ro", "Rânduri citite: 3, acceptate: 1, respinse: 1, goale: 1\n"),
+        ("sl", "Prebrane vrstice: 3, sprejete: 1, zavrnjene: 1, prazne: 1\n"),
+    ] {
+        has(&project.told(&["validate"], language), &[counted]);
+    }
+    has(&project.told(&["validate", "--format", "html"], "en"), &["Rows read: 3, accepted: 1, rejected: 1, blank: 1"]);
+}
+
 #[test]
 fn only_warnings_about_rows_that_count_wait_for_a_reason() {
     let project = Project::new();
