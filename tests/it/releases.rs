@@ -166,8 +166,11 @@ fn two_that_change_places_are_not_told_apart() {
 
 const SURPLUS: &str = "indicator: hired\nvalue: SUM(hired)\nwhere: hired > 0\nunit: persons\nsensitivity: open\nbreakdown: [municipality]";
 
+/// How many answered, of how many.
+type Counted = Option<(u32, u32)>;
+
 /// How many answered of those that a question is asked of, and of all in an area.
-fn counted(release: &Release, codes: &[(&str, &str)]) -> (Option<(u32, u32)>, Option<(u32, u32)>) {
+fn counted(release: &Release, codes: &[(&str, &str)]) -> (Counted, Counted) {
     let coverage = release.figure("hired", "2025", &cell(codes)).expect("a figure").coverage;
     let roster = codes.iter().find_map(|(list, code)| release.roster().tables.get(*list)?.get(*code).copied()?);
     (coverage.map(|coverage| (coverage.answered, coverage.expected)), roster)
