@@ -147,8 +147,8 @@ fn tell_date(edition: &Edition, ledger: &Ledger, output: &Output) {
     let differs =
         |other: &Edition| other.told.iter().any(|(key, told)| edition.told.get(key).is_some_and(|now| now != told));
     let is_meant = |other: &&Edition| other.report == edition.report && other.date >= edition.date && differs(other);
-    let editions = ledger.editions.iter().rev().map(|one| &**one);
-    if let Some(other) = editions.filter(is_meant).next() {
+    let mut editions = ledger.editions.iter().rev().map(|one| &**one);
+    if let Some(other) = editions.find(is_meant) {
         output.warn(of_date(edition, other));
     }
 }
