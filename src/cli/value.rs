@@ -67,7 +67,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         "modelirano: temelji na predpostavkah in ni štetje; ne prištevajte ga ničemur",
     ]);
     output.say(DRAFT);
-    if let Some(rounded) = of_rounded(&valued.rounded) {
+    // The text tells it itself.
+    let is_data = arguments.asked.printed.format != Format::Text;
+    if let Some(rounded) = of_rounded(&valued.rounded).filter(|_| is_data) {
         output.say(rounded);
     }
     let rows = rows(valuation, &valued, &period);
