@@ -20,6 +20,11 @@ const LABELS: [&str; 12] = [
     "numéro de sécurité",
     "personal number",
 ];
+/// Units that make an amount, or a number of hours or things, of the number before them.
+const UNITS: [&str; 21] = [
+    "kr", "sek", "kronor", "tkr", "kkr", "tsek", "ksek", "mkr", "mnkr", "€", "eur", "euro", "euros", "evrov", "lei",
+    "ron", "tim", "timmar", "hours", "heures", "st",
+];
 /// Longest text in one number: fifteen characters with marks between them.
 const LONGEST: usize = 40;
 
@@ -51,13 +56,15 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
         }
         let run = run(&text[at..]);
         if joined {
-            let length = spelt(&run, place).filter(|_| matches!(run.marks.first(), Some('-' | '+')))?;
+            let length = spelt(&run, place).filter(|_| matches!(run.marks.first(), Some('-' | '+')));
+            let length = length.or_else(|| day_and_serial(&run, &text[at..], place, &|| *labelled, false))?;
             return Some(Found { trace: Trace::Number, at, length });
         }
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
         let length = spelt(&run, place)
-            .or_else(|| day_and_serial(&run, place, inside))
+            .or_else(|| day_and_serial(&run, &text[at..], place, &|| *labelled, inside))
+            .or_else(|| before_word(&run, &text[at..], place, &|| *labelled))
             .or_else(|| loose(&run, place, &|| *labelled, inside))?;
         Some(Found { trace: Trace::Number, at, length })
     })
@@ -96,10 +103,12 @@ pub(super) fn may_hold_code(text: &[u8]) -> bool {
     })
 }
 
+/// True where a word stands in a text, perhaps with digits behind it at once.
 fn has_word(text: &str, word: &str) -> bool {
-    let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word)
-        .any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next()))
+    text.match_indices(word).any(|(at, _)| {
+        let (before, behind) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphabetic)
+    })
 }
 
 fn is_mark(c: char) -> bool {
@@ -208,8 +217,9 @@ fn is_time(serial: &str) -> bool {
 /// A day in its parts and the four digits behind it, `1985-01-01-2384` or `85 01 01 2384`, where no other number follows.
 ///
 /// Behind a hyphen or a plus the digits belong to the day. Behind any other mark they may be a time, an amount or the number of
-/// a voucher where the day is one of this century, or could begin with its day of the month: then only a message hides them.
-fn day_and_serial(run: &Run, place: Place, inside: bool) -> Option<usize> {
+/// a voucher where the day is one of this century, or could begin with its day of the month, or where they are the minutes of
+/// an hour or have a unit, with neither the check digit nor a word that says whose they are: then only a message hides them.
+fn day_and_serial(run: &Run, text: &[char], place: Place, labelled: &dyn Fn() -> bool, inside: bool) -> Option<usize> {
     let parts = match run.groups[..] {
         [4 | 2, 2, 2, 4, ..] => 3,
         [2, 2, 2, 2, 4, ..] => 4,
@@ -220,14 +230,37 @@ fn day_and_serial(run: &Run, place: Place, inside: bool) -> Option<usize> {
     if !all_digits(written) || !sweden::birth(&written[..day]) || !ends_with_serial(run, parts + 1, behind) {
         return None;
     }
-    let serial = &written[day..];
+    let (serial, length) = (&written[day..], run.ends[day + 3]);
+    let is_surely = || sweden::person(&written[day - 6..]) || labelled();
     let is_of_person = match run.marks[parts - 1] {
         '-' | '+' if parts == 3 => true,
         _ if place == Place::Message => day == 6 || &written[..2] < CENTURY || !is_time(serial),
         // Of a year beside a day nothing is told, and no serial number begins with three zeros.
-        _ => !inside && is_of_old(&written[..day]) && !is_year(serial) && !serial.starts_with("000"),
+        _ if inside || is_year(serial) || serial.starts_with("000") => false,
+        _ => is_of_old(&written[..day]) && (!(is_time(serial) || has_unit(&text[length..])) || is_surely()),
     };
-    is_of_person.then(|| run.ends[day + 3])
+    is_of_person.then_some(length)
+}
+
+/// A number that a word begins behind at once: `850101-2384Eva`.
+fn before_word(run: &Run, text: &[char], place: Place, labelled: &dyn Fn() -> bool) -> Option<usize> {
+    let end = run.text.find(|c: char| c.is_ascii_alphabetic()).filter(|end| *end >= 10)?;
+    let end = run.ends[end - 1];
+    let cut = self::run(&text[..end]);
+    let length = spelt(&cut, place).or_else(|| day_and_serial(&cut, &text[..end], place, labelled, false));
+    // Behind another mark the word may be a unit: `1998-05-06 2500kr`.
+    length.filter(|length| *length == end && matches!(cut.marks.last(), Some('-' | '+')))
+}
+
+/// True where an amount or a number of hours goes on or has its unit: ` kr`, `,50`, `:-`.
+fn has_unit(behind: &[char]) -> bool {
+    match behind {
+        [',' | ':', next, ..] if next.is_ascii_digit() || *next == '-' => return true,
+        ['\u{200b}', rest @ ..] => return has_unit(rest),
+        _ => {}
+    }
+    let word = behind.iter().skip_while(|c| **c == ' ').take_while(|c| c.is_alphabetic() || **c == '€');
+    UNITS.contains(&word.flat_map(|c| c.to_lowercase()).collect::<String>().as_str())
 }
 
 /// The first two digits of the years of this century.

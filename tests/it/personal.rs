@@ -43,15 +43,15 @@ const NUMBERS: [&str; 59] = [
     "8 8 0 3 2 0 - 0 0 1 6",
     "880320-00 16",
     "880320 0018",
-    "88 03 20 0018",
-    "88 03 80 0018",
-    "88/03/20 0018",
-    "88.03.20 0018",
-    "1988-03-20 0018",
-    "1988/03/20  0018",
-    "1988 03 20 0018",
-    "1988.03.20.0018",
-    "19 88 03 20 0018",
+    "88 03 20 2385",
+    "88 03 80 2385",
+    "88/03/20 2385",
+    "88.03.20 2385",
+    "1988-03-20 2385",
+    "1988/03/20  2385",
+    "1988 03 20 2385",
+    "1988.03.20.2385",
+    "19 88 03 20 2385",
     "88 03 20 0016",
     "88-03-20-0016",
     "880320-00\u{200b}16",
@@ -89,7 +89,19 @@ fn numbers_of_persons_are_found_in_every_spelling() {
         assert_eq!(found(text), Some(Trace::Number), "{text}");
         assert!(!masked(text).contains("2385"), "{text}");
     }
-    for text in ["811228 9874 17:30", "pnr880320-0018", "Anna880320-0018", "Eva19880320-0018 slutade"] {
+    for text in [
+        "811228 9874 17:30",
+        "pnr880320-0018",
+        "Anna880320-0018",
+        "Eva19880320-0018 slutade",
+        // Days in their parts, joined to a word before or behind.
+        "pnr1988-03-20-0018",
+        "pnr1988-03-20 0018",
+        "Eva1988.03.20-0018 slutade",
+        "nr88-03-20-0018",
+        "880320-0018Eva",
+        "1988-03-20-0018Eva slutade",
+    ] {
         assert_eq!(found(text), Some(Trace::Number), "{text}");
         assert!(!masked(text).contains("0018") && !masked(text).contains("9874"), "{text}");
     }
@@ -211,6 +223,25 @@ fn a_day_of_a_document_and_a_number_are_hidden_in_messages_alone() {
     {
         assert_eq!(found(text), None, "{text}");
         assert!(masked(text).contains('•'), "{text}");
+    }
+    // The minutes of an hour, or an amount, behind a day of the past century.
+    for text in [
+        "1998-05-06 1435",
+        "startade 1999-12-31 1200",
+        "verifikat 1998-03-15 0042",
+        "Beviljat 1997/06/01 5000 kr",
+        "bildad 1994-06-01 2500 kr insats",
+        "bildad 1994-06-01 2500,00",
+        "bildad 1994-06-01 2500:-",
+        "1994-06-01 2500 €",
+        "98 05 06 1435",
+    ] {
+        assert_eq!(found(text), None, "{text}");
+        assert!(masked(text).contains('•'), "{text}");
+    }
+    // The check digit, or a word, says that it is somebody's number all the same.
+    for text in ["1988-03-20 0016 kr", "1988-03-20 0016 3 barn", "pnr 1988-03-20 0018", "1988-03-20-0018 kr"] {
+        assert_eq!(found(text), Some(Trace::Number), "{text}");
     }
     // So are digits in other groups, where a word beside them does not say whose they are.
     for (text, is_labelled) in [("8 8 0 3 2 0 2 3 8 5", false), ("personnummer 8 8 0 3 2 0 2 3 8 5", true)] {
