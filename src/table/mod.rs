@@ -24,6 +24,7 @@ mod meant;
 pub(crate) mod missing;
 mod name;
 mod number;
+mod owners;
 mod parse;
 mod part;
 mod persons;

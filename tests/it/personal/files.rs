@@ -5,8 +5,9 @@ use std::path::Path;
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::table;
-use nytta::table::workbook::InProcess;
+use nytta::table::workbook::{InProcess, Workbooks as _};
 
 use super::{HEADER, Trial, definitions};
 
@@ -97,6 +98,70 @@ fn a_workbook_is_looked_through_beyond_its_cells() {
         assert_eq!(rules, ["person-outside-cells"]);
         assert!(reading.batches.is_empty());
         assert!(!format!("{reading:?}").contains("0016"));
+    }
+}
+
+/// A workbook of two sheets with something outside the cells of the second, and the parts that hold it.
+fn book_with(put: impl Fn(&mut rust_xlsxwriter::Workbook)) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["Svar", "Kim & Co"] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        sheet.write_row(0, 0, ["orgnr", "anställda"]).expect("there is room");
+        sheet.write_string(1, 0, "556016-0680").and_then(|sheet| sheet.write_number(1, 1, 12)).expect("there is room");
+    }
+    put(&mut book);
+    book.save_to_buffer().expect("it is small")
+}
+
+#[test]
+fn what_stands_outside_the_cells_is_told_at_its_place_and_not_given_back() {
+    use rust_xlsxwriter::{DocProperties, Note, Shape};
+    let number = "880320-0016";
+    let definitions = definitions();
+    let second = |put: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+        book_with(|book| put(book.worksheet_from_index(1).expect("the second")))
+    };
+    let comment = second(&|sheet| {
+        sheet.insert_note(0, 0, &Note::new("se bokslutet")).expect("a place");
+        sheet.insert_note(2, 1, &Note::new(format!("gäller {number}"))).expect("a place");
+        sheet.insert_note(4, 1, &Note::new(number)).expect("a place");
+    });
+    let text_box = second(&|sheet| {
+        sheet.insert_shape(0, 3, &Shape::textbox().set_text(number)).expect("a place");
+    });
+    let footer = second(&|sheet| {
+        sheet.set_footer(format!("&L{number}"));
+    });
+    let tab = second(&|sheet| {
+        sheet.set_name(number).expect("a name");
+    });
+    let title = book_with(|book| {
+        book.set_properties(&DocProperties::new().set_title(number));
+    });
+    let name = Some("Kim & Co");
+    for (bytes, words, sheet, cells) in [
+        (&comment, "en kommentar", name, &["B3", "B5"][..]),
+        (&text_box, "en textruta", name, &[]),
+        (&footer, "ett sidhuvud eller en sidfot", name, &[]),
+        (&tab, "ett blads namn", Some("••••••-••••"), &[]),
+        (&title, "arbetsbokens egenskaper", None, &[]),
+    ] {
+        let reading = table::read("a.xlsx", bytes, &definitions, &InProcess);
+        let told = &reading.diagnostics;
+        assert!(told.iter().all(|one| one.rule == "person-outside-cells"), "{words}: {told:#?}");
+        assert_eq!(told.len(), cells.len().max(1), "{words}: {told:#?}");
+        assert!(told[0].message.in_language(&["sv"]).contains(&format!("stå i {words};")), "{told:#?}");
+        assert_eq!(told[0].span.sheet.as_deref(), sheet, "{words}");
+        let places: Vec<String> = told.iter().filter_map(|one| one.span.cell()).collect();
+        assert_eq!(places, cells, "{words}");
+
+        let sheets = InProcess.sheets(bytes).expect("a workbook");
+        let submission = Submission { file: "a.xlsx", bytes, sheets: &sheets, diagnostics: told };
+        let made = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+        assert!(made.is_list, "{words}");
+        for (part, text) in crate::answers::parts(&made.workbook) {
+            assert!(!String::from_utf8_lossy(&text).contains("0016"), "{words}: {part}");
+        }
     }
 }
 
