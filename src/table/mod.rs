@@ -29,6 +29,7 @@ mod parse;
 mod part;
 mod persons;
 mod piece;
+mod pieced;
 mod plain;
 mod plainly;
 pub mod printed;
