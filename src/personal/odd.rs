@@ -63,6 +63,15 @@ enum Between {
     Words,
 }
 
+/// What stands at digits without a space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Glue {
+    Nothing,
+    Letters,
+    /// Letters that say what they are.
+    Label,
+}
+
 /// A day and four digits that may belong to it.
 struct Pair {
     /// Six or eight digits.
@@ -71,8 +80,7 @@ struct Pair {
     between: Between,
     /// The day stands in its parts.
     in_parts: bool,
-    /// Letters stand at it without a space; `Some(true)` where they say what it is.
-    glued: Option<bool>,
+    glued: Glue,
     end: usize,
 }
 
@@ -145,10 +153,16 @@ fn letters_around(text: &[char], at: usize, end: usize) -> Option<(String, bool)
     is_one_word.then_some((word, behind > 0))
 }
 
-/// `Some` where letters are glued to digits, `Some(true)` where they say what these are.
-fn glue(text: &[char], at: usize, end: usize) -> Option<Option<bool>> {
+/// What is glued to digits; nothing where their word has other digits.
+fn glue(text: &[char], at: usize, end: usize) -> Option<Glue> {
     let (word, is_behind) = letters_around(text, at, end)?;
-    Some(if word.is_empty() { is_behind.then_some(false) } else { Some(GLUED.contains(&word.as_str())) })
+    Some(if GLUED.contains(&word.as_str()) {
+        Glue::Label
+    } else if is_behind || !word.is_empty() {
+        Glue::Letters
+    } else {
+        Glue::Nothing
+    })
 }
 
 /// The end of a Romanian, Slovenian or French number with letters glued on, `CNP1630615123457`.
@@ -157,7 +171,8 @@ fn foreign(text: &[char], at: usize) -> Option<usize> {
     if !matches!(length, 13 | 15) {
         return None;
     }
-    let is_labelled = glue(text, at, at + length)??;
+    let glued = glue(text, at, at + length).filter(|glued| *glued != Glue::Nothing)?;
+    let is_labelled = glued == Glue::Label;
     let number = written(text, at, length);
     let is_person = if length == 13 {
         let form = romania::has_cnp_form(&number) || slovenia::has_emso_form(&number);
@@ -176,7 +191,7 @@ fn glued(text: &[char], at: usize) -> Option<Pair> {
     }
     let day = written(text, at, length - 4);
     let glued = glue(text, at, at + length)?;
-    let is_odd = glued.is_some() || (has_form(&day) && !sweden::birth(&day));
+    let is_odd = glued != Glue::Nothing || (has_form(&day) && !sweden::birth(&day));
     let serial = written(text, at + length - 4, 4);
     is_odd.then_some(Pair { day, serial, between: Between::Nothing, in_parts: false, glued, end: at + length })
 }
@@ -201,7 +216,7 @@ fn parted(text: &[char], at: usize) -> Option<Pair> {
     }
     let (glued, in_parts) = (glue(text, at, end)?, length < 6);
     let is_usual = matches!(between, Between::Hyphen | Between::Mark);
-    let is_odd = !is_usual || (!in_parts && (glued.is_some() || !sweden::birth(&day)));
+    let is_odd = !is_usual || (!in_parts && (glued != Glue::Nothing || !sweden::birth(&day)));
     is_odd.then_some(Pair { day, serial, between, in_parts, glued, end })
 }
 
@@ -278,7 +293,7 @@ fn is_told(pair: &Pair, text: &[char], place: Place) -> bool {
     }
     let (there_was, of_old) = (sweden::birth(day), is_of_old(day));
     let checked = there_was && sweden::person(&format!("{}{serial}", &day[day.len() - 6..]));
-    let labelled = *glued == Some(true);
+    let labelled = *glued == Glue::Label;
     if place == Place::Message {
         let is_time = is_recent_time(day, serial);
         return match between {

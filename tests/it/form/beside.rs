@@ -261,18 +261,15 @@ fn with_number(form: &[u8], column: &str, row: u32, number: &str) -> Vec<u8> {
     const SHEET: &str = "xl/worksheets/sheet1.xml";
     let mut sheet = part(form, SHEET);
     let new = format!(r#"<c r="{column}{row}"><v>{number}</v></c>"#);
-    match sheet.find(&format!(r#"<c r="{column}{row}""#)) {
-        Some(at) => {
-            let tag = at + sheet[at..].find('>').expect("it ends") + 1;
-            let end =
-                if sheet[..tag].ends_with("/>") { tag } else { tag + sheet[tag..].find("</c>").expect("it ends") + 4 };
-            sheet.replace_range(at..end, &new);
-        }
-        None => {
-            let at = sheet.find(&format!(r#"<row r="{row}""#)).expect("the row");
-            let end = at + sheet[at..].find("</row>").expect("it ends");
-            sheet.insert_str(end, &new);
-        }
+    if let Some(at) = sheet.find(&format!(r#"<c r="{column}{row}""#)) {
+        let tag = at + sheet[at..].find('>').expect("it ends") + 1;
+        let end =
+            if sheet[..tag].ends_with("/>") { tag } else { tag + sheet[tag..].find("</c>").expect("it ends") + 4 };
+        sheet.replace_range(at..end, &new);
+    } else {
+        let at = sheet.find(&format!(r#"<row r="{row}""#)).expect("the row");
+        let end = at + sheet[at..].find("</row>").expect("it ends");
+        sheet.insert_str(end, &new);
     }
     with_part(form, SHEET, &sheet)
 }
