@@ -127,8 +127,8 @@ const SWEDISH: Words = Words {
     to_fix: "Att rätta",
     to_fix_lead: "Rätta det som är fel direkt i cellerna och skicka tillbaka filen. Klicka på en cell i listan för att \
                   komma till den. En varning kan vara rätt: förklara då varför.",
-    refused: "Filen innehåller något som ser ut som ett personnummer. Därför tas den inte emot, och \
-              inget av dess innehåll finns med här. Ta bort uppgiften ur er egen fil och skicka den igen.",
+    refused: "Filen innehåller något som ser ut som ett personnummer eller en persons kontaktuppgifter. Därför tas den \
+              inte emot, och inget av dess innehåll finns med här. Ta bort uppgiften ur er egen fil och skicka den igen.",
     list_alone: "Filen kan inte ges tillbaka här. Öppna er egen fil, gör som det står nedan och skicka den igen.",
     mended: "Rättat.",
     too_many: "Listan visar de första {shown} av {all}. Rätta dem först och skicka filen igen.",
@@ -164,8 +164,8 @@ const ENGLISH: Words = Words {
     to_fix: "To fix",
     to_fix_lead: "Correct what is wrong in the cells themselves and send the file back. Click a cell in the list to go \
                   to it. A warning may be right: then say why.",
-    refused: "The file holds what looks like a personal identity number. Therefore it is not accepted, and nothing of it \
-              stands here. Remove the number from your own file and send it again.",
+    refused: "The file holds what looks like a personal identity number or somebody's contact details. Therefore it is \
+              not accepted, and nothing of it stands here. Remove them from your own file and send it again.",
     list_alone: "The file cannot be given back here. Open your own file, do what is said below and send it again.",
     mended: "Corrected.",
     too_many: "The list shows the first {shown} of {all}. Correct these first and send the file again.",
@@ -202,8 +202,9 @@ const FRENCH: Words = Words {
     to_fix_lead: "Corrigez ce qui ne va pas directement dans les cellules et renvoyez le fichier. Cliquez sur une \
                   cellule de la liste pour y aller. Malgré un avertissement, le chiffre peut être juste : dites \
                   alors pourquoi.",
-    refused: "Le fichier contient ce qui ressemble à un numéro d’identité personnel. Il n’est donc pas accepté, et \
-              rien de son contenu ne figure ici. Supprimez ce numéro de votre propre fichier et renvoyez-le.",
+    refused: "Le fichier contient ce qui ressemble à un numéro d’identité personnel ou aux coordonnées d’une personne. \
+              Il n’est donc pas accepté, et rien de son contenu ne figure ici. Supprimez-les de votre propre fichier et \
+              renvoyez-le.",
     list_alone: "Le fichier ne peut pas être rendu ici. Ouvrez votre propre fichier, faites ce qui est indiqué ci-dessous et \
                  renvoyez-le.",
     mended: "Corrigé.",
@@ -240,9 +241,9 @@ const ITALIAN: Words = Words {
     to_fix: "Da correggere",
     to_fix_lead: "Correggete ciò che non va direttamente nelle celle e rinviate il file. Fate clic su una cella \
                   dell’elenco per raggiungerla. Un avviso può riguardare un dato giusto: in tal caso spiegate perché.",
-    refused: "Il file contiene qualcosa che somiglia a un numero di identificazione personale. Per questo non viene \
-              accettato, e nulla del suo contenuto compare qui. Togliete il numero dal vostro file e \
-              inviatelo di nuovo.",
+    refused: "Il file contiene qualcosa che somiglia a un numero di identificazione personale o ai recapiti di una \
+              persona. Per questo non viene accettato, e nulla del suo contenuto compare qui. Toglieteli dal vostro file \
+              e inviatelo di nuovo.",
     list_alone: "Il file non può essere restituito qui. Aprite il vostro file, fate quanto indicato sotto e inviatelo di nuovo.",
     mended: "Corretto.",
     too_many: "L’elenco mostra i primi {shown} di {all}. Correggete questi per primi e inviate di nuovo il file.",
@@ -278,8 +279,9 @@ const ROMANIAN: Words = Words {
     to_fix: "De corectat",
     to_fix_lead: "Corectați ce este greșit direct în celule și trimiteți fișierul înapoi. Faceți clic pe o celulă din \
                   listă ca să ajungeți la ea. O cifră cu avertisment poate fi totuși corectă: spuneți atunci de ce.",
-    refused: "Fișierul conține ceva ce seamănă cu un cod numeric personal. De aceea nu este primit și nimic din el nu \
-              apare aici. Ștergeți codul din fișierul dumneavoastră și trimiteți-l din nou.",
+    refused: "Fișierul conține ceva ce seamănă cu un cod numeric personal sau cu datele de contact ale unei persoane. De \
+              aceea nu este primit și nimic din el nu apare aici. Ștergeți-le din fișierul dumneavoastră și trimiteți-l \
+              din nou.",
     list_alone: "Fișierul nu poate fi dat înapoi aici. Deschideți propriul fișier, faceți ce scrie mai jos și trimiteți-l din nou.",
     mended: "Corectat.",
     too_many: "Lista arată primele {shown} din {all}. Corectați-le întâi pe acestea și trimiteți din nou fișierul.",
@@ -315,8 +317,9 @@ const SLOVENIAN: Words = Words {
     to_fix: "Za popravek",
     to_fix_lead: "Napake popravite kar v celicah in datoteko pošljite nazaj. S klikom na celico na seznamu pridete do \
                   nje. Podatek z opozorilom je lahko pravilen: v tem primeru pojasnite, zakaj.",
-    refused: "V datoteki je nekaj, kar je videti kot osebna identifikacijska številka. Zato datoteka ni sprejeta in \
-              nič iz nje ni prikazano tukaj. Številko odstranite iz svoje datoteke in jo pošljite znova.",
+    refused: "V datoteki je nekaj, kar je videti kot osebna identifikacijska številka ali kontaktni podatek osebe. Zato \
+              datoteka ni sprejeta in nič iz nje ni prikazano tukaj. Podatek odstranite iz svoje datoteke in jo pošljite \
+              znova.",
     list_alone: "Datoteke tu ni mogoče vrniti. Odprite svojo datoteko, naredite, kar piše spodaj, in jo pošljite znova.",
     mended: "Popravljeno.",
     too_many: "Na seznamu je prikazanih prvih {shown} od skupno {all}. Najprej popravite te in datoteko \

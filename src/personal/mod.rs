@@ -5,6 +5,9 @@
 
 mod contact;
 mod number;
+mod odd;
+
+pub(crate) use number::{is_of_old, is_year};
 
 /// What digits in a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +16,7 @@ pub enum Place {
     Text,
     /// A cell for an organisation's number: digits alone are no telephone number.
     Identifier,
-    /// A cell for a count: only a number that is a person's beyond doubt is taken for one.
+    /// A cell for a count, or a number where nothing is asked for: only one that is a person's beyond doubt is taken for one.
     Number,
     /// A cell for an amount: ten digits are an amount.
     Amount,
@@ -75,7 +78,7 @@ pub fn trace(text: &str, place: Place, spared: &Spared) -> Option<Trace> {
 /// True for a text in which a personal identity number stands, whatever contacts stand there too.
 pub fn holds_number(text: &str) -> bool {
     let plain = || text.chars().map(plain).collect::<Vec<char>>();
-    !cannot_hold(text.as_bytes(), Place::Text) && number::first(&plain(), Place::Text).is_some()
+    !cannot_hold(text.as_bytes(), Place::Text) && a_number(&plain(), Place::Text).is_some()
 }
 
 /// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
@@ -147,9 +150,14 @@ fn hidden(text: &str) -> String {
 const HIDDEN: char = '•';
 
 fn first(text: &[char], place: Place, spared: &Spared) -> Option<Found> {
-    let numbers = number::first(text, place);
+    let numbers = a_number(text, place);
     let contacts = contact::all(text).into_iter().filter(|found| may_stand(text, *found, place, spared));
     numbers.into_iter().chain(contacts).min_by_key(|found| (found.at, found.trace))
+}
+
+/// The first personal identity number in a text.
+fn a_number(text: &[char], place: Place) -> Option<Found> {
+    number::first(text, place).into_iter().chain(odd::first(text, place)).min_by_key(|found| found.at)
 }
 
 /// True for a contact that may be a person's at this place.

@@ -70,7 +70,8 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
     })
 }
 
-fn is_labelled(text: &[char]) -> bool {
+/// True where a word of a text says that a number in it is a person's.
+pub(super) fn is_labelled(text: &[char]) -> bool {
     let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
     LABELS.iter().any(|label| has_word(&lower, label))
 }
@@ -111,7 +112,8 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-fn is_mark(c: char) -> bool {
+/// True for what people set between the groups of one number.
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c, ' ' | '-' | '+' | '.' | '/' | '_' | '\u{200b}')
 }
 
@@ -188,7 +190,8 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
         let ten = &run.text[day - 6..day + 4];
         let bare = match place {
             Place::Text | Place::Identifier | Place::Message => true,
-            Place::Number => sweden::person(ten),
+            // Nothing that is counted comes to so many.
+            Place::Number => day == 8 || sweden::person(ten),
             Place::Amount => day == 8 && sweden::person(ten),
         };
         // `20250115_1430` is when a picture was taken: only a check digit makes a person of what a program parts so.
@@ -210,8 +213,13 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
 }
 
 /// True for four digits that are an hour and its minutes.
-fn is_time(serial: &str) -> bool {
+pub(super) fn is_time(serial: &str) -> bool {
     serial.parse().is_ok_and(|time: u32| time / 100 <= 24 && time % 100 <= 59)
+}
+
+/// True for a day of this century in eight digits and a time: when something was made.
+pub(super) fn is_recent_time(day: &str, serial: &str) -> bool {
+    day.len() == 8 && &day[..2] >= CENTURY && is_time(serial)
 }
 
 /// A day in its parts and the four digits behind it, `1985-01-01-2384` or `85 01 01 2384`, where no other number follows.
@@ -234,7 +242,7 @@ fn day_and_serial(run: &Run, text: &[char], place: Place, labelled: &dyn Fn() ->
     let is_surely = || sweden::person(&written[day - 6..]) || labelled();
     let is_of_person = match run.marks[parts - 1] {
         '-' | '+' if parts == 3 => true,
-        _ if place == Place::Message => day == 6 || &written[..2] < CENTURY || !is_time(serial),
+        _ if place == Place::Message => !is_recent_time(&written[..day], serial),
         // Of a year beside a day nothing is told, and no serial number begins with three zeros.
         _ if inside || is_year(serial) || serial.starts_with("000") => false,
         _ => is_of_old(&written[..day]) && (!(is_time(serial) || has_unit(&text[length..])) || is_surely()),
@@ -267,12 +275,12 @@ fn has_unit(behind: &[char]) -> bool {
 const CENTURY: &str = "20";
 
 /// True for a day of a past century: in two digits only a year that can be no day of a month surely is of one.
-fn is_of_old(day: &str) -> bool {
+pub(crate) fn is_of_old(day: &str) -> bool {
     &day[..2] < CENTURY && day.len() == 8 || &day[..2] > "31" && day.len() == 6
 }
 
 /// True for four digits that are a year of today or of the century before.
-fn is_year(serial: &str) -> bool {
+pub(crate) fn is_year(serial: &str) -> bool {
     serial.starts_with(CENTURY) || serial.starts_with("19")
 }
 
@@ -328,6 +336,7 @@ fn is_mobile(ten: &str) -> bool {
     matches!(ten.as_bytes(), [b'0', b'7', b'0' | b'2' | b'3' | b'6' | b'9', ..])
 }
 
-fn all_digits(text: &str) -> bool {
+/// True for nothing but digits.
+pub(super) fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -5,37 +5,69 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 
 use super::workbook::xls;
+use super::workbook::xlsx::place_of;
 
 /// Most bytes of one part that are looked through; a longer one holds more than remarks.
 const PART: u64 = 8 * 1024 * 1024;
 /// Most bytes of all parts together.
 const ALL: u64 = 32 * 1024 * 1024;
 
+/// What of a workbook a text outside its cells is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A remark at a cell.
+    Comment,
+    /// A text box or another drawing.
+    Box,
+    /// One of these: an older workbook keeps them alike.
+    CommentOrBox,
+    /// A page header or footer.
+    Page,
+}
+
+/// A line outside the cells of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outside {
+    /// What it stands in.
+    pub kind: Kind,
+    /// The part of the workbook's archive.
+    pub part: String,
+    /// Row and column of the cell that it belongs to, where that is told.
+    pub cell: Option<(u32, u32)>,
+    /// What stands there.
+    pub text: String,
+}
+
 /// The texts outside the cells of a workbook, a line each.
-pub(super) fn texts(bytes: &[u8]) -> Vec<String> {
-    let mut texts = Vec::new();
-    let is_archive = parts(bytes, taken, &mut |take, xml| {
-        for piece in pieces(xml, take) {
-            let piece = if take == "headerFooter" { parted(piece, "&amp;") } else { piece.to_owned() };
-            texts.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
+pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
+    let mut found = Vec::new();
+    let is_archive = parts(bytes, taken, &mut |part, (kind, element), xml| {
+        for piece in pieces(xml, element) {
+            let piece = if element == HEADER { parted(piece, "&amp;") } else { piece.to_owned() };
+            for (cell, piece) in at_cells(&piece) {
+                let lines = lines(&piece).filter(|line| !line.trim().is_empty());
+                found.extend(lines.map(|text| Outside { kind, part: part.to_owned(), cell, text }));
+            }
         }
     });
     if !is_archive {
-        for text in xls::texts(bytes) {
-            texts.extend(parted(&text, "&").lines().map(str::to_owned));
+        for (is_page, text) in xls::texts(bytes) {
+            let kind = if is_page { Kind::Page } else { Kind::CommentOrBox };
+            let outside = |line: &str| Outside { kind, part: String::new(), cell: None, text: line.to_owned() };
+            found.extend(parted(&text, "&").lines().map(outside));
         }
     }
-    texts
+    found
 }
 
 /// The texts of a workbook's properties that somebody wrote: author, title, keywords and the like.
 pub(super) fn properties(bytes: &[u8]) -> Vec<String> {
     let is_properties = |name: &str| {
         let name = name.to_lowercase();
-        (name == "meta.xml" || name.starts_with("docprops/")).then_some("")
+        (name == "meta.xml" || name.starts_with("docprops/")).then_some(())
     };
     let mut texts = Vec::new();
-    let is_archive = parts(bytes, is_properties, &mut |_, xml| {
+    let is_archive = parts(bytes, is_properties, &mut |_, (), xml| {
         texts.extend(PROPERTIES.iter().flat_map(|element| pieces(xml, element)).map(unescaped));
     });
     if is_archive { texts } else { xls::properties(bytes) }
@@ -60,8 +92,8 @@ const PROPERTIES: [&str; 15] = [
     "vt:lpwstr",
 ];
 
-/// Gives the XML of each part of an archive that is asked for, with what is taken of it; false for anything else.
-fn parts(bytes: &[u8], asked: impl Fn(&str) -> Option<&'static str>, give: &mut dyn FnMut(&'static str, &str)) -> bool {
+/// Gives the name and the XML of each part of an archive that is asked for, with what is taken of it; false for anything else.
+pub(super) fn parts<T>(bytes: &[u8], asked: impl Fn(&str) -> Option<T>, give: &mut dyn FnMut(&str, T, &str)) -> bool {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
     let mut left = ALL;
     for index in 0..archive.len() {
@@ -74,7 +106,7 @@ fn parts(bytes: &[u8], asked: impl Fn(&str) -> Option<&'static str>, give: &mut 
         }
         left = left.saturating_sub(xml.len() as u64);
         let xml = String::from_utf8_lossy(&xml);
-        give(take, &xml);
+        give(&name, take, &xml);
     }
     true
 }
@@ -84,18 +116,59 @@ fn parted(header: &str, sign: &str) -> String {
     ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("{sign}{part}"), "\n"))
 }
 
-/// The elements of a part whose texts are taken; an empty name is the whole part.
-fn taken(name: &str) -> Option<&'static str> {
+/// The element that holds the headers and footers of a sheet.
+const HEADER: &str = "headerFooter";
+
+/// What a part holds, and the elements of it whose texts are taken; an empty name is the whole part.
+fn taken(name: &str) -> Option<(Kind, &'static str)> {
     let name = name.to_lowercase();
     let is_xml = name.rsplit('.').next() == Some("xml");
-    if is_xml && (name.contains("comments") || name.contains("/drawings/") || name == "styles.xml") {
-        return Some("");
-    }
     match name.as_str() {
-        "content.xml" => Some("office:annotation"),
-        name if is_xml && name.starts_with("xl/worksheets/") => Some("headerFooter"),
+        "content.xml" => Some((Kind::Comment, "office:annotation")),
+        "styles.xml" => Some((Kind::Page, "")),
+        _ if is_xml && name.contains("comments") => Some((Kind::Comment, "")),
+        _ if is_xml && name.contains("/drawings/") => Some((Kind::Box, "")),
+        name if is_xml && name.starts_with("xl/worksheets/") => Some((Kind::Page, HEADER)),
         _ => None,
     }
+}
+
+/// Elements that are a comment at the cell they name.
+const AT_CELLS: [&str; 2] = ["comment", "threadedComment"];
+
+/// XML in parts, each with row and column of the cell that it belongs to.
+fn at_cells(xml: &str) -> Vec<(Option<(u32, u32)>, String)> {
+    let mut parts = vec![(None, String::new())];
+    for (at, piece) in xml.split('<').enumerate() {
+        let tag = piece.split_once('>').map_or("", |(tag, _)| tag);
+        if at > 0 && AT_CELLS.contains(&name_of(tag)) {
+            parts.push((
+                attribute(tag, "ref").and_then(|cell| place_of(&cell)).map(|(row, column)| (row + 1, column + 1)),
+                String::new(),
+            ));
+        }
+        if let Some((_, part)) = parts.last_mut() {
+            part.push_str(if at > 0 { "<" } else { "" });
+            part.push_str(piece);
+        }
+    }
+    parts
+}
+
+/// The name of an element by its opening tag, without its prefix.
+pub(super) fn name_of(tag: &str) -> &str {
+    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// The value of an attribute in an opening tag, by its name without prefix.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
+    tag.match_indices(name).find_map(|(at, _)| {
+        let is_begun = tag[..at].ends_with(|c: char| c.is_whitespace() || c == ':');
+        let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|c| is_begun && matches!(c, '"' | '\''))?;
+        value[1..].split_once(quote).map(|(value, _)| unescaped(value))
+    })
 }
 
 /// What stands between the beginning and the end of each element of a name.
@@ -115,7 +188,8 @@ fn pieces<'x>(xml: &'x str, element: &str) -> Vec<&'x str> {
     pieces
 }
 
-/// Ends of tags behind which a new line begins; within a line tags are only changes of its look.
+/// Elements before and behind which a new line begins; within a line tags are only changes of its look. Before a text stand
+/// numbers that tell where its box is.
 const LINE_ENDS: [&str; 7] = ["comment", "threadedComment", "text", "p", "oddHeader", "oddFooter", "author"];
 
 /// The texts of XML without its tags.
@@ -123,8 +197,7 @@ fn lines(xml: &str) -> impl Iterator<Item = String> {
     let mut plain = String::with_capacity(xml.len() / 4);
     for (at, part) in xml.split('<').enumerate() {
         let (tag, text) = if at == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
-        let name = tag.strip_prefix('/').unwrap_or_default();
-        if LINE_ENDS.contains(&name.rsplit(':').next().unwrap_or(name)) {
+        if LINE_ENDS.contains(&name_of(tag.strip_prefix('/').unwrap_or(tag))) {
             plain.push('\n');
         }
         plain.push_str(text);

@@ -12,7 +12,7 @@ use super::reading::{self, Wishes};
 use super::stamped;
 use super::survey::Survey;
 use super::workbook::{self, Kind, Workbooks};
-use super::{Batch, Reading, SheetReading, foreign, persons, rows, sheet};
+use super::{Batch, Reading, SheetReading, foreign, persons, pieced, rows, sheet};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::personal::{Spared, masked};
@@ -206,6 +206,7 @@ impl Look {
             let file = Span { sheet: Some(Arc::from(name.as_str())), ..file.clone() };
             let about = SheetReading { sheet: Some(name), ..SheetReading::default() };
             let content = Content::Sheet(rows);
+            self.reading.diagnostics.extend(pieced::persons(&content, &file));
             match stamped::find(&content) {
                 Some(form) => self.form(&form, content, &file, about, spared),
                 // The lists that a form's answers are chosen from are no table.
@@ -224,6 +225,7 @@ impl Look {
             |delimiter| SheetReading { encoding, delimiter: Some(char::from(delimiter)), ..SheetReading::default() };
         let content = |delimiter| Content::Csv { decoded: decoded.clone(), delimiter, width: None };
         reading::tell_rival(bytes, choice, &content(likely), file, &mut self.reading.diagnostics);
+        self.reading.diagnostics.extend(pieced::persons(&content(likely), file));
         match stamped::find_in_text(&decoded) {
             Some(form) => {
                 let delimiter = form.delimiter.unwrap_or(likely);

@@ -1,7 +1,11 @@
 //! Looks for persons in what was read; a file in which one stands gives no rows.
 
-use super::comments;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::comments::{self, Kind as Outer, Outside};
 use super::lines::{Content, Line, LineCell};
+use super::owners;
 use super::stamp::Stamp;
 use super::workbook::Kind;
 use super::{Reading, unread};
@@ -64,13 +68,24 @@ fn person(span: Span, trace: Trace) -> Diagnostic {
 }
 
 /// Places of a workbook that are no cells, in the languages of the rule pages.
-const COMMENT: [&str; 6] = [
-    "a comment, a text box or a page header",
-    "en kommentar, en textruta eller ett sidhuvud",
-    "un commentaire, une zone de texte ou un en-tête de page",
-    "un commento, una casella di testo o un’intestazione di pagina",
-    "un comentariu, o casetă de text sau un antet de pagină",
-    "komentar, besedilno polje ali glava strani",
+const COMMENT: [&str; 6] = ["a comment", "en kommentar", "un commentaire", "un commento", "un comentariu", "komentar"];
+const BOX: [&str; 6] =
+    ["a text box", "en textruta", "une zone de texte", "una casella di testo", "o casetă de text", "besedilno polje"];
+const COMMENT_OR_BOX: [&str; 6] = [
+    "a comment or a text box",
+    "en kommentar eller en textruta",
+    "un commentaire ou une zone de texte",
+    "un commento o una casella di testo",
+    "un comentariu sau o casetă de text",
+    "komentar ali besedilno polje",
+];
+const PAGE: [&str; 6] = [
+    "a page header or footer",
+    "ett sidhuvud eller en sidfot",
+    "un en-tête ou un pied de page",
+    "un’intestazione o un piè di pagina",
+    "un antet sau un subsol de pagină",
+    "glava ali noga strani",
 ];
 const PROPERTIES: [&str; 6] = [
     "the properties of the workbook",
@@ -108,8 +123,21 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
 
 /// Looks for persons in what a workbook holds besides its cells.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
-    if comments::texts(bytes).iter().any(|text| personal::trace(text, Place::Text, spared).is_some()) {
-        reading.diagnostics.push(outside(&reading.file, COMMENT));
+    let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
+    let found: Vec<Outside> = comments::texts(bytes).into_iter().filter(holds).collect();
+    let sheets = if found.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
+    let place = |one: &Outside| (sheets.get(&one.part.to_lowercase()), one.cell, one.kind);
+    for (sheet, cell, kind) in found.iter().map(place).collect::<BTreeSet<_>>() {
+        let sheet = sheet.map(|name| Arc::from(personal::masked(name)));
+        let on_sheet = Span { sheet, ..Span::file(&reading.file) };
+        let span = cell.map_or_else(|| on_sheet.clone(), |(row, column)| on_sheet.at(row, column));
+        let words = match kind {
+            Outer::Comment => COMMENT,
+            Outer::Box => BOX,
+            Outer::CommentOrBox => COMMENT_OR_BOX,
+            Outer::Page => PAGE,
+        };
+        reading.diagnostics.push(outside(span, words));
     }
     let traces = comments::properties(bytes)
         .into_iter()
@@ -117,7 +145,7 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading)
         .filter_map(|text| personal::trace(&text, Place::Text, spared));
     // Programs write the name and often the address of whoever saved a workbook; a number somebody wrote there.
     match traces.min() {
-        Some(Trace::Number) => reading.diagnostics.push(outside(&reading.file, PROPERTIES)),
+        Some(Trace::Number) => reading.diagnostics.push(outside(Span::file(&reading.file), PROPERTIES)),
         Some(Trace::Address) => {
             reading.diagnostics.push(Diagnostic::new("address-in-properties", Span::file(&reading.file), &[]));
         }
@@ -127,14 +155,16 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading)
 
 /// Looks for persons in the name of a sheet, which comes back without them.
 pub(super) fn look_at_name(name: &str, spared: &Spared, reading: &mut Reading) -> String {
+    let shown = personal::masked(name);
     if personal::trace(name, Place::Text, spared).is_some() {
-        reading.diagnostics.push(outside(&reading.file, NAME));
+        let sheet = Some(Arc::from(shown.as_str()));
+        reading.diagnostics.push(outside(Span { sheet, ..Span::file(&reading.file) }, NAME));
     }
-    personal::masked(name)
+    shown
 }
 
-fn outside(file: &str, place: [&str; 6]) -> Diagnostic {
-    Diagnostic::worded(OUTSIDE, Span::file(file), &[], &[("where", &Text::in_each(place))])
+fn outside(span: Span, place: [&str; 6]) -> Diagnostic {
+    Diagnostic::worded(OUTSIDE, span, &[], &[("where", &Text::in_each(place))])
 }
 
 fn tells(finding: &Diagnostic) -> bool {
@@ -159,7 +189,11 @@ pub(super) fn refuse(reading: &mut Reading) {
         // Its header may be what is personal.
         finding.column = None;
     }
-    reading.diagnostics.dedup_by(|a, b| a.span == b.span);
+    // A comment stands at its cell, a header and the properties in the file: each is to be found by itself.
+    let is_outside = |one: &Diagnostic| one.rule == OUTSIDE;
+    reading
+        .diagnostics
+        .dedup_by(|a, b| a.span == b.span && (a.message == b.message || !(is_outside(a) || is_outside(b))));
     for sheet in &mut reading.sheets {
         sheet.rows_rejected = sheet.rows_read - sheet.rows_blank;
         sheet.columns.clear();

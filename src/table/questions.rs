@@ -107,9 +107,10 @@ impl Questions {
                 line.cells[answer] = LineCell::default();
             }
             // Ten digits of last year are the amount that the form was made with.
-            let place = |at: usize| {
-                let is_amount = Some(&at) == last_year || line.cells[at].kind == Kind::Number;
-                if is_amount { Place::Amount } else { Place::Text }
+            let place = |at: usize| match line.cells[at].kind {
+                _ if Some(&at) == last_year => Place::Amount,
+                Kind::Number => Place::Number,
+                _ => Place::Text,
             };
             diagnostics.extend(persons(&line, content, file, spared, place));
         }

@@ -14,6 +14,7 @@ use super::header::{Headers, Match};
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use super::persons::{self, persons};
+use super::pieced;
 use super::returned;
 use super::sheet;
 use super::typed::Later;
@@ -210,6 +211,7 @@ fn read_text<'d>(
         };
         let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
         tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+        reading.diagnostics.extend(pieced::persons(&content, &file));
         form::read(form, &content, &file, headers, definitions, sheet, reading);
         return None;
     }
@@ -224,6 +226,7 @@ fn read_text<'d>(
     let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
     let content = Content::Csv { decoded, delimiter, width };
     tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+    reading.diagnostics.extend(pieced::persons(&content, &file));
     if let Some(header) = header {
         let content = turned(content, header, &file, definitions, reading);
         return sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
@@ -342,6 +345,7 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     for Found { name, content, hidden, hidden_columns, form, candidate, rank, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
+        reading.diagnostics.extend(pieced::persons(&content, &file));
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
         let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);
         let form = form.filter(|form| is_meant(form) && Some(hidden) == forms_hidden);

@@ -96,6 +96,11 @@ impl Form {
         line.row > self.row && line.cells.get(self.names).is_some_and(|cell| !cell.text.trim().is_empty())
     }
 
+    /// True for the columns of the answers and of last year's.
+    pub(crate) fn holds_figures(&self, column: usize) -> bool {
+        ["answer", "last_year"].iter().any(|name| self.columns.get(name) == Some(&column))
+    }
+
     /// What it asks. `None` where no line of it names a field, or one that is further down than any form.
     pub(crate) fn questions(&self, content: &Content) -> Option<Questions> {
         let mut names = BTreeMap::new();

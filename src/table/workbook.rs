@@ -3,7 +3,7 @@
 mod format;
 mod ods;
 pub(super) mod xls;
-mod xlsx;
+pub(super) mod xlsx;
 
 use std::io::{Cursor, Read};
 use std::path::PathBuf;

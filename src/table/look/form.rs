@@ -41,7 +41,11 @@ impl Look {
         let Some(header) = content.lines().find(|line| form.is_header(line)) else { return };
         let mut left_out = BTreeSet::new();
         for line in content.lines() {
-            let place = |at: usize| if line.cells[at].kind == Kind::Number { Place::Amount } else { Place::Text };
+            let place = |at: usize| match line.cells[at].kind {
+                Kind::Number if form.holds_figures(at) => Place::Amount,
+                Kind::Number => Place::Number,
+                _ => Place::Text,
+            };
             self.reading.diagnostics.extend(persons(&line, &content, file, spared, place));
             if form.asks(&line) {
                 about.rows_read += 1;

@@ -223,7 +223,7 @@ impl About {
 }
 
 /// The texts of comments and text boxes, page headers and footers.
-pub(crate) fn texts(file: &[u8]) -> Vec<String> {
+pub(crate) fn texts(file: &[u8]) -> Vec<(bool, String)> {
     let Some(stream) = stream(file, &WORKBOOK) else { return Vec::new() };
     let (mut texts, mut at) = (Vec::new(), 0);
     // Characters of a text box that are still to come, in records that continue its own.
@@ -238,25 +238,25 @@ pub(crate) fn texts(file: &[u8]) -> Vec<String> {
                 lacking -= text.chars().count().clamp(1, lacking);
                 boxed.push_str(&text);
                 if lacking == 0 {
-                    texts.push(std::mem::take(&mut boxed));
+                    texts.push((false, std::mem::take(&mut boxed)));
                 }
             }
             // TXO: a text box, and that of a comment too.
             0x01B6 => {
-                texts.push(std::mem::take(&mut boxed));
+                texts.push((false, std::mem::take(&mut boxed)));
                 lacking = short(body, 10).map_or(0, usize::from);
             }
             // HEADER and FOOTER.
             0x0014 | 0x0015 => {
                 let count = short(body, 0).map_or(0, usize::from);
-                texts.push(characters(body.get(2..).unwrap_or_default(), count));
+                texts.push((true, characters(body.get(2..).unwrap_or_default(), count)));
             }
             // NOTE as it was before text boxes held comments.
-            0x001C => texts.push(latin(body.get(6..).unwrap_or_default())),
+            0x001C => texts.push((false, latin(body.get(6..).unwrap_or_default()))),
             _ => {}
         }
     }
-    texts.push(boxed);
+    texts.push((false, boxed));
     texts
 }
 

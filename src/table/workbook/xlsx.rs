@@ -217,7 +217,7 @@ fn about(archive: &mut Archive, part: &str, looks: &[Look]) -> Result<About, Ref
 }
 
 /// The place of a cell by its name: `B3` is row 2, column 1.
-fn place_of(cell: &str) -> Option<Place> {
+pub(crate) fn place_of(cell: &str) -> Option<Place> {
     let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = cell.split_at(letters);
     let column = letters.bytes().try_fold(0_u32, |column, letter| {

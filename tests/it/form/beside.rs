@@ -3,11 +3,14 @@
 use nytta::diagnostic::{Diagnostic, Severity};
 use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::pipeline;
-use nytta::table::workbook::InProcess;
-use nytta::table::{raw, read as read_file};
+use nytta::table::look::look;
+use nytta::table::workbook::{InProcess, Workbooks as _};
+use nytta::table::{Wishes, raw, read as read_file};
 
+use super::row_of;
+use super::saved::{form_of, found_in, usual};
 use super::{ORGANISATION, example, filled};
-use crate::answers::part;
+use crate::answers::{part, with_part};
 
 const USUAL: [(&str, &str); 5] = [
     ("year_start", "2025-01-01"),
@@ -428,4 +431,52 @@ fn thousands_written_over_the_unit_of_an_amount_multiply_it() {
     assert!(found.iter().any(|one| one.rule == "amounts-scaled"), "{found:#?}");
     assert!(!found.iter().any(|one| one.severity == Severity::Warning), "4,900,000 is no slip: {found:#?}");
     assert_eq!(accepted, 1);
+}
+
+/// A form of Excel with a number in a cell.
+fn with_number(form: &[u8], column: &str, row: u32, number: &str) -> Vec<u8> {
+    const SHEET: &str = "xl/worksheets/sheet1.xml";
+    let mut sheet = part(form, SHEET);
+    let new = format!(r#"<c r="{column}{row}"><v>{number}</v></c>"#);
+    if let Some(at) = sheet.find(&format!(r#"<c r="{column}{row}""#)) {
+        let tag = at + sheet[at..].find('>').expect("it ends") + 1;
+        let end =
+            if sheet[..tag].ends_with("/>") { tag } else { tag + sheet[tag..].find("</c>").expect("it ends") + 4 };
+        sheet.replace_range(at..end, &new);
+    } else {
+        let at = sheet.find(&format!(r#"<row r="{row}""#)).expect("the row");
+        let end = at + sheet[at..].find("</row>").expect("it ends");
+        sheet.insert_str(end, &new);
+    }
+    with_part(form, SHEET, &sheet)
+}
+
+#[test]
+fn a_persons_number_that_was_typed_as_a_number_refuses_the_form_but_where_amounts_stand() {
+    let form = form_of(&[usual(), vec![("turnover", "><v>4900000</v></c>".to_owned())]].concat());
+    let sheets = InProcess.sheets(&form).expect("a workbook");
+    let (turnover, hours) = (row_of(&sheets[0], "turnover"), row_of(&sheets[0], "volunteer_hours"));
+    let told = |column: &str, row: u32, number: &str| {
+        let bytes = with_number(&form, column, row, number);
+        let (found, _) = found_in("form.xlsx", &bytes);
+        let alone = look("form.xlsx", &bytes, &[], &InProcess, Wishes::default()).reading;
+        let refuses = |found: &[Diagnostic]| found.iter().any(|one| one.rule == "personal-number");
+        (refuses(&found), refuses(&alone.diagnostics))
+    };
+    // A label, a unit, an explanation, and a cell beside them.
+    for column in ["B", "D", "H", "I", "K"] {
+        assert_eq!(told(column, turnover, "8803200016"), (true, true), "{column}");
+        assert_eq!(told(column, turnover, "198803200018"), (true, true), "{column}");
+        assert_eq!(
+            told(column, turnover, "8803200018"),
+            (false, false),
+            "{column}: digits that do not check are a figure"
+        );
+        assert_eq!(told(column, turnover, "5350000"), (false, false), "{column}");
+    }
+    for column in ["C", "E"] {
+        assert_eq!(told(column, turnover, "8803200016"), (false, false), "{column}: an amount");
+    }
+    // Nobody counts so many hours.
+    assert!(told("C", hours, "8803200016").0);
 }

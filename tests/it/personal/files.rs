@@ -5,8 +5,9 @@ use std::path::Path;
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::table;
-use nytta::table::workbook::InProcess;
+use nytta::table::workbook::{InProcess, Workbooks as _};
 
 use super::{HEADER, Trial, definitions};
 
@@ -97,6 +98,70 @@ fn a_workbook_is_looked_through_beyond_its_cells() {
         assert_eq!(rules, ["person-outside-cells"]);
         assert!(reading.batches.is_empty());
         assert!(!format!("{reading:?}").contains("0016"));
+    }
+}
+
+/// A workbook of two sheets with something outside the cells of the second, and the parts that hold it.
+fn book_with(put: impl Fn(&mut rust_xlsxwriter::Workbook)) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["Svar", "Kim & Co"] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        sheet.write_row(0, 0, ["orgnr", "anställda"]).expect("there is room");
+        sheet.write_string(1, 0, "556016-0680").and_then(|sheet| sheet.write_number(1, 1, 12)).expect("there is room");
+    }
+    put(&mut book);
+    book.save_to_buffer().expect("it is small")
+}
+
+#[test]
+fn what_stands_outside_the_cells_is_told_at_its_place_and_not_given_back() {
+    use rust_xlsxwriter::{DocProperties, Note, Shape};
+    let number = "880320-0016";
+    let definitions = definitions();
+    let second = |put: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+        book_with(|book| put(book.worksheet_from_index(1).expect("the second")))
+    };
+    let comment = second(&|sheet| {
+        sheet.insert_note(0, 0, &Note::new("se bokslutet")).expect("a place");
+        sheet.insert_note(2, 1, &Note::new(format!("gäller {number}"))).expect("a place");
+        sheet.insert_note(4, 1, &Note::new(number)).expect("a place");
+    });
+    let text_box = second(&|sheet| {
+        sheet.insert_shape(0, 3, &Shape::textbox().set_text(number)).expect("a place");
+    });
+    let footer = second(&|sheet| {
+        sheet.set_footer(format!("&L{number}"));
+    });
+    let tab = second(&|sheet| {
+        sheet.set_name(number).expect("a name");
+    });
+    let title = book_with(|book| {
+        book.set_properties(&DocProperties::new().set_title(number));
+    });
+    let name = Some("Kim & Co");
+    for (bytes, words, sheet, cells) in [
+        (&comment, "en kommentar", name, &["B3", "B5"][..]),
+        (&text_box, "en textruta", name, &[]),
+        (&footer, "ett sidhuvud eller en sidfot", name, &[]),
+        (&tab, "ett blads namn", Some("••••••-••••"), &[]),
+        (&title, "arbetsbokens egenskaper", None, &[]),
+    ] {
+        let reading = table::read("a.xlsx", bytes, &definitions, &InProcess);
+        let told = &reading.diagnostics;
+        assert!(told.iter().all(|one| one.rule == "person-outside-cells"), "{words}: {told:#?}");
+        assert_eq!(told.len(), cells.len().max(1), "{words}: {told:#?}");
+        assert!(told[0].message.in_language(&["sv"]).contains(&format!("stå i {words};")), "{told:#?}");
+        assert_eq!(told[0].span.sheet.as_deref(), sheet, "{words}");
+        let places: Vec<String> = told.iter().filter_map(|one| one.span.cell()).collect();
+        assert_eq!(places, cells, "{words}");
+
+        let sheets = InProcess.sheets(bytes).expect("a workbook");
+        let submission = Submission { file: "a.xlsx", bytes, sheets: &sheets, diagnostics: told };
+        let made = annotated(&submission, &["sv".to_owned()], &Marker::InProcess);
+        assert!(made.is_list, "{words}");
+        for (part, text) in crate::answers::parts(&made.workbook) {
+            assert!(!String::from_utf8_lossy(&text).contains("0016"), "{words}: {part}");
+        }
     }
 }
 
@@ -255,5 +320,77 @@ fn what_a_workbook_has_reckoned_is_nobodys_number() {
     }
     for number in [8_803_200_016.0, 880_320.001_6] {
         assert_eq!(told(number), ["personal-number"], "{number}");
+    }
+}
+
+/// What is told of a CSV file and of a sheet beside the form, with the same cells.
+fn told_of_cells(rows: &[&[&str]]) -> [Vec<(String, String)>; 2] {
+    let told = |name: &str, bytes: &[u8]| {
+        let reading = table::read(name, bytes, &definitions(), &InProcess);
+        let place = |one: nytta::diagnostic::Diagnostic| (one.rule, one.span.cell().unwrap_or_default());
+        reading.diagnostics.into_iter().map(place).filter(|(rule, _)| rule == "personal-number").collect()
+    };
+    let given = ["orgnr", "anställda"].iter().chain(rows[0]).copied().collect::<Vec<_>>().join(";");
+    let below = rows[1..].iter().map(|row| format!("556016-0680;12;{}", row.join(";"))).collect::<Vec<_>>();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["orgnr", "anställda"]).expect("there is room");
+    sheet.write_string(1, 0, "556016-0680").and_then(|sheet| sheet.write_number(1, 1, 12)).expect("there is room");
+    let other = book.add_worksheet();
+    for (at, row) in (0..).zip(rows) {
+        for (column, cell) in (2..).zip(*row) {
+            // A zero at the beginning is kept by none but a text.
+            match cell.parse::<f64>() {
+                Ok(number) if !cell.starts_with('0') => other.write_number(at, column, number).expect("there is room"),
+                _ => other.write_string(at, column, *cell).expect("there is room"),
+            };
+        }
+    }
+    let csv = format!("{given}\n{}\n", below.join("\n"));
+    [told("a.csv", csv.as_bytes()), told("a.xlsx", &book.save_to_buffer().expect("it is small"))]
+}
+
+#[test]
+fn a_number_in_pieces_beside_each_other_refuses_the_file() {
+    for (rows, cells) in [
+        (&[&["Namn", "Född", "Sista fyra"][..], &["Anna Ek", "880320", "9805"]][..], &["E2"][..]),
+        (&[&["Namn", "Född", "Sista fyra"], &["Anna Ek", "19880320", "2018"]], &["E2"]),
+        (&[&["Namn", "Födelsedatum", ""], &["Anna Ek", "1988-03-20", "9805"]], &["E2"]),
+        (&[&["Namn", "Sista 4", "Datum"], &["Anna Ek", "9805", "1988-03-20"]], &["D2"]),
+        (&[&["Name", "Date of birth", "Code"], &["Anna Ek", "20.03.1988", "9805"]], &["E2"]),
+        (&[&["Nom", "Date de naissance", "Suite"], &["Anna Ek", "1988/03/20", "9805"]], &["E2"]),
+        (&[&["Nome", "Data di nascita", "Altro"], &["Anna Ek", "880320", "9805"]], &["E2"]),
+        (&[&["Nume", "Data nașterii", "Altul"], &["Anna Ek", "880320", "9805"]], &["E2"]),
+        (&[&["Ime", "Datum rojstva", "Drugo"], &["Anna Ek", "880320", "9805"]], &["E2"]),
+        // What a column of persons' numbers holds need not look like one.
+        (&[&["Namn", "Personnummer", "Mer"], &["Anna Ek", "880320", "9805"]], &["D2", "E2"]),
+        (&[&["Namn", "EMŠO", "Mer"], &["Anna Ek", "4711", "x"]], &["D2"]),
+        // Without a word for it three check digits behind days of the past are.
+        (
+            &[&["a", "b", "c"], &["x", "880320", "0016"], &["y", "811228", "9874"], &["z", "880320", "0024"]],
+            &["E2", "E3", "E4"],
+        ),
+    ] {
+        let expected: Vec<(String, String)> =
+            cells.iter().map(|cell| ("personal-number".to_owned(), (*cell).to_owned())).collect();
+        let [csv, sheet] = told_of_cells(rows);
+        assert_eq!(csv, expected, "{rows:?}");
+        assert_eq!(sheet, expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn days_and_figures_beside_each_other_are_nobodys_number() {
+    for rows in [
+        &[&["Konto", "Datum", "Belopp"][..], &["1930", "20250131", "2500"], &["1930", "20250228", "4711"]][..],
+        &[&["Namn", "Född", "Anställd år"], &["Anna Ek", "1988-03-20", "2018"]],
+        &[&["Namn", "Antal födda", "Kostnad"], &["Anna Ek", "12", "9805"]],
+        &[&["Har personnummer", "Personnummer", "Kostnad"], &["ja", "lämnas inte", "9805"]],
+        &[&["Org-/personnummer", "Datum", "Belopp"], &["556016-0680", "2025-12-31", "9805"]],
+        &[&["Personnummer", "Datum", "Belopp"], &["556016-0680", "2025-12-31", "9805"]],
+        &[&["Inga personnummer", "Not", "Belopp"], &["120000", "1", "9805"]],
+        &[&["Sedan", "Medlem från", "Avgift"], &["x", "1988-03-20", "1200"], &["y", "1988-03-20", "1200"]],
+    ] {
+        assert_eq!(told_of_cells(rows), [const { Vec::new() }; 2], "{rows:?}");
     }
 }
