@@ -1,5 +1,5 @@
 //! Texts of a workbook outside its cells: comments, text boxes, page headers and footers, and its properties. They are
-//! looked through for persons and otherwise not read.
+//! looked through for persons, what is printed of them for words of scale, and otherwise not read.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
@@ -12,18 +12,43 @@ const PART: u64 = 8 * 1024 * 1024;
 const ALL: u64 = 32 * 1024 * 1024;
 
 /// The texts outside the cells of a workbook, a line each.
-pub(super) fn texts(bytes: &[u8]) -> Vec<String> {
-    let mut texts = Vec::new();
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// Comments, and whatever else is not printed.
+    remarks: Vec<String>,
+    /// Page headers and footers, and text boxes.
+    pub printed: Vec<String>,
+}
+
+impl Texts {
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &String> {
+        self.remarks.iter().chain(&self.printed)
+    }
+}
+
+/// The texts outside the cells of a workbook.
+pub(super) fn texts(bytes: &[u8]) -> Texts {
+    let mut texts = Texts::default();
     let is_archive = parts(bytes, taken, &mut |take, xml| {
-        for piece in pieces(xml, take) {
-            let piece = if take == "headerFooter" { parted(piece, "&amp;") } else { piece.to_owned() };
-            texts.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
+        let is_whole = matches!(take, DRAWING | STYLES);
+        let is_printed = matches!(take, DRAWING | HEADER);
+        for piece in pieces(xml, if is_whole { "" } else { take }) {
+            let piece = if take == HEADER { parted(piece, "&amp;") } else { piece.to_owned() };
+            let into = if is_printed { &mut texts.printed } else { &mut texts.remarks };
+            into.extend(lines(&piece).filter(|line| !line.trim().is_empty()));
+        }
+        if take == STYLES
+            && let Some((_, pages)) = xml.split_once("<office:master-styles")
+        {
+            texts.printed.extend(lines(pages).filter(|line| !line.trim().is_empty()));
         }
     });
     if !is_archive {
-        for text in xls::texts(bytes) {
-            texts.extend(parted(&text, "&").lines().map(str::to_owned));
-        }
+        let (remarks, headers) = xls::texts(bytes);
+        let apart = |text: String| parted(&text, "&").lines().map(str::to_owned).collect::<Vec<_>>();
+        texts.remarks.extend(remarks.into_iter().flat_map(apart));
+        texts.printed.extend(headers.into_iter().flat_map(apart));
     }
     texts
 }
@@ -84,16 +109,23 @@ fn parted(header: &str, sign: &str) -> String {
     ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("{sign}{part}"), "\n"))
 }
 
+/// The element of page headers and footers.
+const HEADER: &str = "headerFooter";
+/// Stands for the whole of a part with text boxes.
+const DRAWING: &str = "a drawing";
+/// Stands for the whole of a part with styles, of which the last are pages.
+const STYLES: &str = "styles";
+
 /// The elements of a part whose texts are taken; an empty name is the whole part.
 fn taken(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let is_xml = name.rsplit('.').next() == Some("xml");
-    if is_xml && (name.contains("comments") || name.contains("/drawings/") || name == "styles.xml") {
-        return Some("");
-    }
     match name.as_str() {
+        name if is_xml && name.contains("comments") => Some(""),
+        name if is_xml && name.contains("/drawings/") => Some(DRAWING),
+        "styles.xml" => Some(STYLES),
         "content.xml" => Some("office:annotation"),
-        name if is_xml && name.starts_with("xl/worksheets/") => Some("headerFooter"),
+        name if is_xml && name.starts_with("xl/worksheets/") => Some(HEADER),
         _ => None,
     }
 }

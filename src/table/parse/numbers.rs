@@ -90,6 +90,20 @@ impl Parser<'_> {
         Parsed { value: Value::Number(kept), finding }
     }
 
+    /// True for an amount other than zero that does not say itself whether it is in thousands. That a workbook shows `kr` beside
+    /// it says so of its format.
+    pub(crate) fn is_bare(&self, cell: &LineCell) -> bool {
+        let seen = visible(&cell.text);
+        let is_scaled = |unit: &str| matches!(self.asked.beside(unit), Beside::Power(1..));
+        if self.missing(&seen).is_some() || cell.style.as_ref().is_some_and(|style| is_scaled(&style.unit)) {
+            return false;
+        }
+        match number::read(seen.trim(), self.decimals(cell.kind), &self.asked) {
+            Ok(number) => number.power.is_none() && !number.value.is_zero(),
+            Err(fault) => fault == NotNumber::Ambiguous,
+        }
+    }
+
     /// A number at the field's scale; a fault where only whole ones count.
     fn kept(&self, number: Decimal) -> Result<Decimal, Parsed> {
         let at = |scale| number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero).normalize();

@@ -222,10 +222,10 @@ impl About {
     }
 }
 
-/// The texts of comments and text boxes, page headers and footers.
-pub(crate) fn texts(file: &[u8]) -> Vec<String> {
-    let Some(stream) = stream(file, &WORKBOOK) else { return Vec::new() };
-    let (mut texts, mut at) = (Vec::new(), 0);
+/// The texts of comments and text boxes, and those of page headers and footers.
+pub(crate) fn texts(file: &[u8]) -> (Vec<String>, Vec<String>) {
+    let Some(stream) = stream(file, &WORKBOOK) else { return Default::default() };
+    let (mut texts, mut headers, mut at) = (Vec::new(), Vec::new(), 0);
     // Characters of a text box that are still to come, in records that continue its own.
     let (mut lacking, mut boxed) = (0, String::new());
     while let (Some(kind), Some(length)) = (short(&stream, at), short(&stream, at + 2)) {
@@ -249,7 +249,7 @@ pub(crate) fn texts(file: &[u8]) -> Vec<String> {
             // HEADER and FOOTER.
             0x0014 | 0x0015 => {
                 let count = short(body, 0).map_or(0, usize::from);
-                texts.push(characters(body.get(2..).unwrap_or_default(), count));
+                headers.push(characters(body.get(2..).unwrap_or_default(), count));
             }
             // NOTE as it was before text boxes held comments.
             0x001C => texts.push(latin(body.get(6..).unwrap_or_default())),
@@ -257,7 +257,7 @@ pub(crate) fn texts(file: &[u8]) -> Vec<String> {
         }
     }
     texts.push(boxed);
-    texts
+    (texts, headers)
 }
 
 /// The texts of a workbook's properties: its author, its title and what else its program wrote.
