@@ -27,23 +27,23 @@ const AROUND: i32 = 3;
 type Where = [&'static str; 6];
 
 const ABOVE: Where = [
-    "above the amounts",
-    "ovanför beloppen",
-    "au-dessus des montants",
-    "sopra gli importi",
-    "deasupra sumelor",
-    "nad zneski",
+    "above the figures",
+    "ovanför siffrorna",
+    "au-dessus des chiffres",
+    "sopra i dati",
+    "deasupra cifrelor",
+    "nad številkami",
 ];
 const BESIDE: Where = [
-    "beside the amounts",
-    "bredvid beloppen",
-    "à côté des montants",
-    "accanto agli importi",
-    "lângă sume",
-    "ob zneskih",
+    "beside the figures",
+    "bredvid siffrorna",
+    "à côté des chiffres",
+    "accanto ai dati",
+    "lângă cifre",
+    "ob številkah",
 ];
 const BELOW: Where =
-    ["below the amounts", "under beloppen", "sous les montants", "sotto gli importi", "sub sume", "pod zneski"];
+    ["below the figures", "under siffrorna", "sous les chiffres", "sotto i dati", "sub cifre", "pod številkami"];
 const SHEET: Where = [
     "in the name of the sheet",
     "i bladets namn",

@@ -106,13 +106,14 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Looks for persons in what a workbook holds besides its cells, and keeps what it prints there.
+/// Looks for persons in what a workbook holds besides its cells, and keeps what it prints there if there are none.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
     let texts = comments::texts(bytes);
     if texts.all().any(|text| personal::trace(text, Place::Text, spared).is_some()) {
         reading.diagnostics.push(outside(&reading.file, COMMENT));
+    } else {
+        reading.printed = texts.printed;
     }
-    reading.printed = texts.printed;
     let traces = comments::properties(bytes)
         .into_iter()
         .filter(|text| Stamp::parse(text).is_none())

@@ -199,7 +199,10 @@ fn words_on_a_form_are_asked_about() {
         };
         form.split("\r\n").enumerate().map(line).collect::<Vec<_>>().join("\r\n")
     };
-    let (result, hired) = (row("net_result;"), row("fte_closing;"));
+    // A line of another question that is no amount, without a quoted cell.
+    let is_plain = |line: &&str| !line.contains('"') && line.split(';').nth(3) == Some("personer");
+    let beside = form.lines().find(is_plain).expect("a plain line").to_owned();
+    let (result, hired) = (row("net_result;"), row(&beside));
     assert_eq!(of_text(&form), (vec![], 1));
     let longer = format!("{}\r\n;Alla belopp i tkr;;;;;;\r\n", form.trim_end());
     assert_eq!(of_text(&longer), error(&format!("B{}", longer.lines().count())));
