@@ -1,5 +1,5 @@
 //! Texts of a workbook outside its cells: comments, text boxes, page headers and footers, and its properties. They are
-//! looked through for persons and otherwise not read.
+//! looked through for persons, what is printed of them for words of scale, and otherwise not read.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
@@ -21,6 +21,8 @@ pub(super) enum Kind {
     Box,
     /// One of these: an older workbook keeps them alike.
     CommentOrBox,
+    /// A style of cells, which may show a text.
+    Style,
     /// A page header or footer.
     Page,
 }
@@ -42,7 +44,12 @@ pub(super) struct Outside {
 pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
     let mut found = Vec::new();
     let is_archive = parts(bytes, taken, &mut |part, (kind, element), xml| {
-        for piece in pieces(xml, element) {
+        let (styles, pages) = xml.split_once(PAGES).unwrap_or((xml, ""));
+        let split = [(Kind::Style, styles), (Kind::Page, pages)];
+        let whole: &[(Kind, &str)] = if kind == Kind::Style { &split } else { &[(kind, xml)] };
+        for (kind, piece) in
+            whole.iter().flat_map(|(kind, xml)| pieces(xml, element).into_iter().map(|piece| (*kind, piece)))
+        {
             let piece = if element == HEADER { parted(piece, "&amp;") } else { piece.to_owned() };
             for (cell, piece) in at_cells(&piece) {
                 let lines = lines(&piece).filter(|line| !line.trim().is_empty());
@@ -119,13 +126,16 @@ fn parted(header: &str, sign: &str) -> String {
 /// The element that holds the headers and footers of a sheet.
 const HEADER: &str = "headerFooter";
 
+/// Behind this stand the headers and footers among the styles of an ODS workbook.
+const PAGES: &str = "<office:master-styles";
+
 /// What a part holds, and the elements of it whose texts are taken; an empty name is the whole part.
 fn taken(name: &str) -> Option<(Kind, &'static str)> {
     let name = name.to_lowercase();
     let is_xml = name.rsplit('.').next() == Some("xml");
     match name.as_str() {
         "content.xml" => Some((Kind::Comment, "office:annotation")),
-        "styles.xml" => Some((Kind::Page, "")),
+        "styles.xml" => Some((Kind::Style, "")),
         _ if is_xml && name.contains("comments") => Some((Kind::Comment, "")),
         _ if is_xml && name.contains("/drawings/") => Some((Kind::Box, "")),
         name if is_xml && name.starts_with("xl/worksheets/") => Some((Kind::Page, HEADER)),

@@ -7,6 +7,7 @@ use super::encoding::Decoded;
 use super::header::Headers;
 use super::layout::Candidate;
 use super::lines::{Content, Line};
+use super::outside;
 use super::persons;
 use super::printed;
 use super::questions::Questions;
@@ -127,7 +128,9 @@ pub(super) fn read(
     reading.diagnostics.extend(findings);
     reading.diagnostics.extend(questions.tell_own_rows(content, file));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
-    let header = Candidate { is_unsure, ..header };
+    let scaled = outside::tell_in_form(&questions, &table, content, file, asking);
+    let header = Candidate { is_unsure: is_unsure || scaled.is_some(), ..header };
+    reading.diagnostics.extend(scaled);
     reading.last_year.extend(questions.last_year(content, file, asking));
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
     let asked: BTreeSet<&String> = questions.names.values().collect();

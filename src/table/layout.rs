@@ -23,6 +23,7 @@ pub(crate) const HEADER_WITHIN: usize = 20;
 pub(crate) const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 /// A header that was found.
+#[expect(clippy::struct_excessive_bools, reason = "each says of a header what the others leave open")]
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     /// Its dataset.
@@ -43,6 +44,8 @@ pub(crate) struct Candidate {
     pub stamp: Option<Stamp>,
     /// It is a form beside whose answers stand others that may hold as well.
     pub is_unsure: bool,
+    /// It is a form, which prints the unit beside each question.
+    pub is_form: bool,
 }
 
 impl Candidate {
@@ -58,13 +61,18 @@ impl Candidate {
             turned,
             stamp: None,
             is_unsure: false,
+            is_form: false,
         }
     }
 
     /// The questions of a form that this program made.
     pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8, stamp: Option<&Stamp>) -> Self {
         let matches = known.matches(&questions);
-        Self { stamp: stamp.cloned(), ..Self::new(known, matches, questions.clone(), &[questions], delimiter) }
+        Self {
+            stamp: stamp.cloned(),
+            is_form: true,
+            ..Self::new(known, matches, questions.clone(), &[questions], delimiter)
+        }
     }
 
     /// True when the line is a header and not a line with a likely word in it.

@@ -318,6 +318,7 @@ fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
         turned: false,
         stamp: None,
         is_unsure: false,
+        is_form: false,
     })
 }
 

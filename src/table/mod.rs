@@ -25,6 +25,7 @@ mod meant;
 pub(crate) mod missing;
 mod name;
 mod number;
+mod outside;
 mod owners;
 mod parse;
 mod part;
@@ -40,6 +41,7 @@ mod reading;
 mod returned;
 mod row;
 mod rows;
+mod scale;
 pub mod select;
 mod sheet;
 mod stamp;
@@ -239,6 +241,8 @@ pub struct Reading {
     pub last_year: Vec<LastYear>,
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What its workbook prints beside the cells: page headers and footers, text boxes.
+    printed: Vec<String>,
 }
 
 /// A figure in a form's column of last year's, beside a question whose answer is blank: where it is not last year's, it may

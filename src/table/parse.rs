@@ -291,6 +291,11 @@ impl<'d> Parser<'d> {
         self.codelist.map_or("", |list| list.codelist.as_str())
     }
 
+    /// True when the cells hold amounts.
+    pub(crate) fn is_money(&self) -> bool {
+        self.asked.is_money()
+    }
+
     /// True when the cells hold numbers.
     pub(crate) fn is_number(&self) -> bool {
         self.field.kind.is_number()

@@ -121,10 +121,14 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Looks for persons in what a workbook holds besides its cells.
+/// Looks for persons in what a workbook holds besides its cells, and keeps what it prints there if there are none.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
     let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
-    let found: Vec<Outside> = comments::texts(bytes).into_iter().filter(holds).collect();
+    let (found, others): (Vec<Outside>, Vec<Outside>) = comments::texts(bytes).into_iter().partition(holds);
+    if found.is_empty() {
+        let is_printed = |one: &Outside| matches!(one.kind, Outer::Box | Outer::Page);
+        reading.printed = others.into_iter().filter(is_printed).map(|one| one.text).collect();
+    }
     let sheets = if found.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
     let place = |one: &Outside| (sheets.get(&one.part.to_lowercase()), one.cell, one.kind);
     for (sheet, cell, kind) in found.iter().map(place).collect::<BTreeSet<_>>() {
@@ -135,7 +139,7 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading)
             Outer::Comment => COMMENT,
             Outer::Box => BOX,
             Outer::CommentOrBox => COMMENT_OR_BOX,
-            Outer::Page => PAGE,
+            Outer::Page | Outer::Style => PAGE,
         };
         reading.diagnostics.push(outside(span, words));
     }

@@ -7,6 +7,7 @@ use super::lines::{Line, LineCell};
 use super::parse::{Instead, Parsed, Parser, Value};
 use super::persons::PERSON;
 use super::survey::Survey;
+use super::words::visible;
 use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::figure::{said, written};
@@ -74,6 +75,10 @@ fn words(rule: &str, parser: &Parser, cell: &LineCell, more: &str) -> Vec<(&'sta
         "not-a-whole-number" if parser.counts_persons() => vec![("people", Text::in_each(PEOPLE)), unknown()],
         "not-a-whole-number" => vec![("whole", written(more)), unknown()],
         "not-yes-or-no" => vec![unknown()],
+        "ambiguous-number" if more.is_empty() => {
+            let [smaller, larger] = parser.both(visible(&cell.text).trim()).unwrap_or_default();
+            vec![("smaller", said(smaller)), ("larger", said(larger))]
+        }
         // The cell shows the day that a workbook has made of the year.
         "year-as-day" if cell.text.trim() != more => vec![("shown", Text::same(cell.text.trim()))],
         "not-a-number" => {

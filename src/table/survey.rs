@@ -79,7 +79,9 @@ pub(crate) struct Survey<'d> {
     left_out: BTreeSet<u32>,
     /// Rows of sums, as many as are told of.
     pub totals: Vec<Line>,
-    /// Those of them of which it cannot be told which cell stands under which header.
+    /// Lines that are no rows, but headers, as many as are told of; true for those of a table that is not ours.
+    pub asides: Vec<(Line, bool)>,
+    /// Rows of which it cannot be told which cell stands under which header.
     broken: BTreeSet<u32>,
     /// The number of cells that most rows have, where it is another than the header's.
     usual: Option<usize>,
@@ -118,6 +120,7 @@ impl<'d> Survey<'d> {
             nameless: BTreeSet::new(),
             left_out: BTreeSet::new(),
             totals: Vec::new(),
+            asides: Vec::new(),
             blank: BTreeSet::new(),
             broken: BTreeSet::new(),
             usual: None,
@@ -365,6 +368,9 @@ impl<'d> Survey<'d> {
             self.tell_short();
             sheet.rows_other += 1;
             self.left_out.insert(line.row);
+            if other != Some(rows::Other::Header) && self.asides.len() < MOST {
+                self.asides.push((line.clone(), self.foreign));
+            }
             if let Some(other) = other.filter(|_| !self.foreign)
                 && self.has_room(other.rule(), || line.whole(file))
             {

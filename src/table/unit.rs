@@ -111,7 +111,7 @@ const BESIDE: [Word; 86] = [
 ];
 
 /// Words for thousands in a header, in their plain form.
-const THOUSANDS: [&str; 18] = [
+const THOUSANDS: [&str; 19] = [
     "tkr",
     "kkr",
     "tsek",
@@ -129,10 +129,11 @@ const THOUSANDS: [&str; 18] = [
     "migliaia",
     "mii",
     "tisoc",
+    "tisocih",
     "tron",
 ];
 /// Words for millions in a header, in their plain form.
-const MILLIONS: [&str; 14] = [
+const MILLIONS: [&str; 15] = [
     "mkr",
     "mnkr",
     "msek",
@@ -147,6 +148,36 @@ const MILLIONS: [&str; 14] = [
     "milioane",
     "milijon",
     "milijonov",
+    "milijonih",
+];
+
+/// Words for a currency, in their plain form.
+const CURRENCIES: [&str; 25] = [
+    "kr",
+    "sek",
+    "kronor",
+    "couronnes",
+    "corone",
+    "coroane",
+    "kron",
+    "dkk",
+    "nok",
+    "eur",
+    "euro",
+    "euros",
+    "evro",
+    "evrih",
+    "evrov",
+    "lei",
+    "leu",
+    "ron",
+    "usd",
+    "dollar",
+    "dollars",
+    "gbp",
+    "pund",
+    "pounds",
+    "chf",
 ];
 
 /// What a word beside a number says.
@@ -218,14 +249,7 @@ pub(crate) fn is_word(word: &str) -> bool {
 
 /// The power of ten that words tell of.
 fn scale(words: &[String]) -> u32 {
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    if has(&MILLIONS) {
-        6
-    } else if has(&THOUSANDS) {
-        3
-    } else {
-        0
-    }
+    words.iter().map(|word| power(word)).max().unwrap_or(0)
 }
 
 /// True for a sign that [`spelt`] spells out.
@@ -251,7 +275,37 @@ pub(crate) fn spelt(header: &str) -> String {
 
 /// True for a plain word that tells of thousands or millions.
 pub(crate) fn is_scale(word: &str) -> bool {
-    THOUSANDS.contains(&word) || MILLIONS.contains(&word)
+    power(word) > 0
+}
+
+/// The power of ten that a plain word tells of: 3 for thousands, 6 for millions, else 0.
+pub(crate) fn power(word: &str) -> u32 {
+    let of = |known: &[&str], power: u32| if known.contains(&word) { power } else { 0 };
+    of(&MILLIONS, 6).max(of(&THOUSANDS, 3))
+}
+
+/// True for a plain word that names a currency.
+pub(crate) fn is_currency(word: &str) -> bool {
+    CURRENCIES.contains(&word)
+}
+
+/// True for a header that says the unit of the amounts below it: `Omsättning (kr)`, `Omsättning, tkr`.
+pub(crate) fn says_unit(header: &str) -> bool {
+    words(&spelt(header)).iter().any(|word| is_scale(word) || is_currency(word))
+}
+
+/// The word for so many powers of ten that a header of amounts in a currency may carry.
+pub(crate) fn word_for(power: u32, currency: &str) -> &'static str {
+    match (currency, power) {
+        ("EUR", 3) => "k€",
+        ("EUR", _) => "m€",
+        ("RON", 3) => "mii lei",
+        ("RON", _) => "milioane lei",
+        ("SEK" | "DKK" | "NOK" | "ISK", 3) => "tkr",
+        ("SEK" | "DKK" | "NOK" | "ISK", _) => "mkr",
+        (_, 3) => "thousand",
+        _ => "million",
+    }
 }
 
 /// Plain words for a currency that a header may carry.

@@ -79,6 +79,7 @@ fn compare(
             continue;
         }
         let Some(total) = total else {
+            found.extend(unadded(round, split, parts, row));
             *not_compared.entry(format!("{}.{}", round.dataset.dataset.value, split.field.field.value)).or_default() +=
                 1;
             continue;
@@ -132,6 +133,32 @@ fn unanswered(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: us
     let others = || blank.iter().map(|part| part.name.as_str()).filter(|name| *name != at.name);
     let finding = round.worded("unanswered-parts", row, &at.name, &[], &words);
     Some(finding.about(others().map(str::to_owned)).also_at(round, others()))
+}
+
+/// A total that is blank and cannot be added up, because of its parts some are given and others blank: it is in no figure.
+fn unadded(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize) -> Option<Finding> {
+    let is_blank = |name: &str| round.state(row, name) == Some(State::Missing(Missing::NotCollected));
+    let total =
+        split.total.filter(|total| split.other.is_empty() && split.field.total_of.is_none() && is_blank(total))?;
+    let (blank, others): (Vec<_>, Vec<_>) = parts.iter().copied().partition(|part| is_blank(&part.name));
+    let has_cell = |part: &&ColumnDefinition| round.batch.places[row].origin.headers.contains_key(&part.name);
+    let at = blank.iter().copied().find(has_cell)?;
+    let given: Option<Vec<(&ColumnDefinition, Decimal)>> =
+        others.into_iter().map(|part| Some((part, round.number(row, &part.name)?))).collect();
+    // An answer such as "not known" says why there is no total.
+    let given = given?;
+    let figures: Vec<Text> = given.iter().map(|(part, _)| round.name(row, &part.name)).collect();
+    let names: Vec<Text> = blank.iter().map(|part| round.name(row, &part.name)).collect();
+    let sum = joined(&given.iter().map(|(_, value)| *value).collect::<Vec<_>>(), " + ");
+    let words = [
+        ("given", &Text::quoted(&figures)),
+        ("sum", &sum),
+        ("parts", &Text::quoted(&names)),
+        ("whole", &round.name(row, total)),
+    ];
+    let finding = round.worded("unanswered-total", row, &at.name, &[], &words);
+    let others = || blank.iter().map(|part| part.name.as_str()).filter(|name| *name != at.name);
+    Some(finding.about(others().map(str::to_owned).chain([total.to_owned()])).also_at(round, others()))
 }
 
 /// The part, or the sum of the parts of one group, is larger than the total.

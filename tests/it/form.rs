@@ -4,6 +4,7 @@ mod beside;
 mod copied;
 mod findings;
 mod saved;
+mod scale;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -124,7 +124,7 @@ fn run(rule: &Rule, blocks: &[Block]) -> Result<BTreeSet<String>, String> {
         let name = fence.strip_prefix("csv").ok_or("a block of another kind")?.trim();
         let (path, text) = match name {
             "" | "2024" => {
-                let header = usize::from(rule.name == "row-above-header");
+                let header = usize::from(matches!(rule.name.as_str(), "row-above-header" | "scale-outside"));
                 let year = if name.is_empty() { "2025" } else { name };
                 let text = match rule.name.as_str() {
                     "empty-file" | "unknown-dataset" => text.clone(),

@@ -236,6 +236,21 @@ fn the_whole_column_tells_how_its_numbers_are_written() {
 }
 
 #[test]
+fn an_amount_of_millions_that_can_be_read_in_two_ways_is_told_in_full() {
+    let sek = definitions("sv", "SEK");
+    for (header, cell) in [("Nettoomsättning", "4,350 mkr"), ("Nettoomsättning (mkr)", "4,350")] {
+        let reading = column(&sek, header, &[cell]);
+        let found = reading.diagnostics.iter().find(|one| one.rule == "ambiguous-number").expect("it is asked");
+        let hint = found.hint.in_language(&["sv"]);
+        assert!(hint.starts_with("är det 4\u{a0}350\u{a0}000 eller 4\u{a0}350\u{a0}000\u{a0}000? skriv ut"), "{hint}");
+        assert_eq!(hint.lines().count(), 1, "{hint}");
+    }
+    let reading = column(&sek, "Nettoomsättning", &["4,350"]);
+    let hint = reading.diagnostics[0].hint.in_language(&["sv"]);
+    assert!(hint.starts_with("är det 4350, ") && hint.lines().count() == 1, "{hint}");
+}
+
+#[test]
 fn thousands_in_the_header_multiply_and_are_told() {
     let sek = definitions("sv", "SEK");
     for (header, times) in [

@@ -54,7 +54,14 @@ impl Parser<'_> {
                 return unreadable("not-a-number", if is_day { text } else { "" });
             }
             Err(NotNumber::Unit) => return unreadable("wrong-unit", self.fraction(text)),
-            Err(NotNumber::Ambiguous) => return unreadable("ambiguous-number", text.replace([',', '.'], "")),
+            Err(NotNumber::Ambiguous) => {
+                // Without its mark a number of millions would be a thousand times what is likely: that is told in full.
+                let is_scaled = self.both(text).is_some();
+                return unreadable(
+                    "ambiguous-number",
+                    if is_scaled { String::new() } else { text.replace([',', '.'], "") },
+                );
+            }
         };
         let style = cell.style.as_ref();
         let (unit, smaller) = style.map_or(("", 0), |style| (style.unit.as_str(), style.power));
@@ -88,6 +95,33 @@ impl Parser<'_> {
             is_strange.then(|| ("word-beside-number", unit.to_owned()))
         };
         Parsed { value: Value::Number(kept), finding }
+    }
+
+    /// True for an amount other than zero that does not say itself whether it is in thousands. That a workbook shows `kr` beside
+    /// it says so of its format.
+    pub(crate) fn is_bare(&self, cell: &LineCell) -> bool {
+        let seen = visible(&cell.text);
+        let is_scaled = |unit: &str| matches!(self.asked.beside(unit), Beside::Power(1..));
+        if self.missing(&seen).is_some() || cell.style.as_ref().is_some_and(|style| is_scaled(&style.unit)) {
+            return false;
+        }
+        match number::read(seen.trim(), self.decimals(cell.kind), &self.asked) {
+            Ok(number) => number.power.is_none() && !number.value.is_zero(),
+            Err(fault) => fault == NotNumber::Ambiguous,
+        }
+    }
+
+    /// Both amounts that a number of thousands or millions may be whose mark could part thousands or decimals, the smaller first:
+    /// 4,350,000 and 4,350,000,000 for `4,350 mkr`.
+    pub(crate) fn both(&self, text: &str) -> Option<[Decimal; 2]> {
+        let read = |mark| {
+            let number = number::read(text, Decimals { mark: Some(mark), most: u32::MAX }, &self.asked).ok()?;
+            let is_scaled = number.power.unwrap_or(self.power) > 0;
+            let times = if number.power.is_some() { 0 } else { self.power };
+            number::times_ten(number.value, times).filter(|_| is_scaled)
+        };
+        let (one, other) = (read(',')?, read('.')?);
+        Some(if one.abs() < other.abs() { [one, other] } else { [other, one] })
     }
 
     /// A number at the field's scale; a fault where only whole ones count.

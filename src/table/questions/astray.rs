@@ -59,7 +59,7 @@ impl Questions {
     }
 
     /// The field that a line asks for.
-    pub(super) fn field<'d>(&self, line: &Line, known: &Headers<'d>) -> Option<&'d Field> {
+    pub(in super::super) fn field<'d>(&self, line: &Line, known: &Headers<'d>) -> Option<&'d Field> {
         let Match::Column(column) = known.find(self.names.get(&line.row)?) else { return None };
         known.dataset.field(&column.field)
     }

@@ -270,6 +270,15 @@ fn every_question_left_blank_is_one_of_the_places() {
     // What is voluntary may be left blank as a whole.
     assert_eq!(parts(&[("retained", "2")]), []);
     assert_eq!(parts(&[("retained", "2"), ("retained_women", "1")]).len(), 1);
+    // Without a total either, nothing can be added up.
+    let total = |answers: &[(&str, &str)]| cells_of(answers, "unanswered-total");
+    let told = total(&[("heads_women", "7"), ("heads_men", "5")]);
+    let [(cells, message)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(*cells, ["heads_not_stated"].map(cell));
+    assert!(message.contains("finns (7 + 5), men '"), "{message}");
+    assert_eq!(total(&[("heads_women", "7"), ("heads_men", "5"), ("heads_not_stated", "0")]), []);
+    assert_eq!(total(&[("heads_women", "7"), ("heads_men", "5"), ("heads", "12")]), []);
+    assert_eq!(total(&[("heads_women", "7"), ("heads_men", "vet ej")]), []);
 }
 
 #[test]
