@@ -22,6 +22,7 @@ pub(crate) const HEADER_WITHIN: usize = 20;
 pub(crate) const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 /// A header that was found.
+#[expect(clippy::struct_excessive_bools, reason = "each says of a header what the others leave open")]
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     /// Its dataset.

@@ -105,7 +105,7 @@ fn words_that_leave_nothing_open_are_no_fault() {
         "Tusen tack",
         "Bokslut 2025",
     ] {
-        let text = table(&format!("{};;;;;;\n", words), PLAIN, "156000;477000", "");
+        let text = table(&format!("{words};;;;;;\n"), PLAIN, "156000;477000", "");
         assert_eq!(of_text(&text), (vec![], 1), "{words}");
     }
     let extra = table("", ["Årets resultat", "Offentligt stöd;Kassa (tkr)"], "156000;477000;12", "");
