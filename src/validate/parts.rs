@@ -141,8 +141,9 @@ fn unadded(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize
     let total =
         split.total.filter(|total| split.other.is_empty() && split.field.total_of.is_none() && is_blank(total))?;
     let (blank, others): (Vec<_>, Vec<_>) = parts.iter().copied().partition(|part| is_blank(&part.name));
-    let has_cell = |part: &&ColumnDefinition| round.batch.places[row].origin.headers.contains_key(&part.name);
-    let at = blank.iter().copied().find(has_cell)?;
+    let has_cell = |name: &&str| round.batch.places[row].origin.headers.contains_key(*name);
+    let first = blank.first()?.name.as_str();
+    let at = blank.iter().map(|part| part.name.as_str()).chain([total]).find(has_cell).unwrap_or(first);
     let given: Option<Vec<(&ColumnDefinition, Decimal)>> =
         others.into_iter().map(|part| Some((part, round.number(row, &part.name)?))).collect();
     // An answer such as "not known" says why there is no total.
@@ -156,9 +157,10 @@ fn unadded(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize
         ("parts", &Text::quoted(&names)),
         ("whole", &round.name(row, total)),
     ];
-    let finding = round.worded("unanswered-total", row, &at.name, &[], &words);
-    let others = || blank.iter().map(|part| part.name.as_str()).filter(|name| *name != at.name);
-    Some(finding.about(others().map(str::to_owned).chain([total.to_owned()])).also_at(round, others()))
+    let finding = round.worded("unanswered-total", row, at, &[], &words);
+    let others = || blank.iter().map(|part| part.name.as_str()).chain([total]).filter(|name| *name != at);
+    let places = others().filter(|name| *name != total);
+    Some(finding.about(others().map(str::to_owned)).also_at(round, places))
 }
 
 /// The part, or the sum of the parts of one group, is larger than the total.
