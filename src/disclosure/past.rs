@@ -187,15 +187,13 @@ impl<'a> Past<'a> {
         let last = self.ledger.iter().rev().find_map(|edition| Some((edition, pair(edition.told.get(&of_whole)?)?)));
         let Some(((edition, then), now)) = last.zip(whole) else { return false };
         let has_come = then.0.abs_diff(now.0) >= LEAST || then.1.abs_diff(now.1) >= LEAST;
-        let is_alike = |(of, year, codes): &&Key| {
-            of == indicator
-                && year == period
-                && codes.keys().eq(breakdown.keys())
-                && (of.is_empty() || codes == breakdown)
-        };
         let key = (indicator.clone(), period.clone(), breakdown.clone());
-        let is_left_out = edition.told.get(&key).is_none_or(|told| count(told).is_none());
-        !has_come && is_left_out && edition.told.keys().any(|key| is_alike(&key))
+        let told = edition.told.get(&key);
+        // Of the roster it holds only what was told: a table of it shows that there were others.
+        let is_of_table =
+            |(of, year, codes): &Key| of.is_empty() && year == period && codes.keys().eq(breakdown.keys());
+        let is_of_edition = told.is_some() || indicator.is_empty() && edition.told.keys().any(is_of_table);
+        !has_come && is_of_edition && told.is_none_or(|told| count(told).is_none())
     }
 }
 
