@@ -8,6 +8,7 @@ mod number;
 mod odd;
 
 pub(crate) use number::{is_of_old, is_year};
+pub(crate) use odd::is_last;
 
 /// What digits in a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

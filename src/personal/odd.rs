@@ -84,6 +84,11 @@ struct Pair {
     end: usize,
 }
 
+/// True for a word, in small letters, that says that something is the last.
+pub fn is_last(word: &str) -> bool {
+    LAST.iter().any(|begin| word.starts_with(begin))
+}
+
 /// The first personal identity number in a text that is oddly spelt.
 pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
     let plain = digits_first(text, place);
@@ -251,7 +256,7 @@ fn kind(signs: &[char]) -> Option<Between> {
         let any = |begins: &[&str]| words.iter().any(|word| begins.iter().any(|begin| word.starts_with(begin)));
         // A word that is glued to the day is a unit, or makes a word of it.
         let is_apart = !signs[0].is_alphanumeric();
-        return if any(&LAST) && any(&FOUR) {
+        return if words.iter().any(|word| is_last(word)) && any(&FOUR) {
             Some(Between::Last)
         } else if words.iter().all(|word| ANNOUNCING.contains(word) || GLUED.contains(word)) {
             Some(Between::Number)

@@ -2,14 +2,14 @@
 
 mod form;
 
+use chrono::Datelike;
+
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::parse::Parser;
 use super::survey::Survey;
 use super::workbook::Kind;
 use super::{display, rows, scale, unit};
-use chrono::Datelike;
-
 use crate::definition::Definitions;
 use crate::definition::project::Period;
 use crate::diagnostic::Diagnostic;

@@ -7,7 +7,7 @@ use super::persons::PERSON;
 use super::words::words;
 use crate::diagnostic::Diagnostic;
 use crate::identifier::sweden;
-use crate::personal::{is_of_old, is_year};
+use crate::personal::{is_last, is_of_old, is_year};
 use crate::source::Span;
 
 /// Lines among which headers are looked for.
@@ -50,8 +50,7 @@ const BORN: [&str; 14] = [
     "fodd",
     "born",
 ];
-/// Words for the last digits, and for how many they are.
-const LAST: [&str; 6] = ["sist", "last", "derni", "ultim", "zadnj", "slut"];
+/// Words for how many the last digits are.
 const FOUR: [&str; 7] = ["fyra", "four", "quatre", "quattro", "patru", "stiri", "4"];
 /// Words by which a header asks for something else.
 const OTHER: [&str; 16] = [
@@ -120,7 +119,7 @@ fn heading(text: &str) -> Option<Heading> {
     }
     let any = |begins: &[&str]| words.iter().any(|word| begins.iter().any(|begin| word.starts_with(begin)));
     let together = words.concat();
-    if any(&LAST) && any(&FOUR) {
+    if words.iter().any(|word| is_last(word)) && any(&FOUR) {
         Some(Heading::Last)
     } else if words.iter().any(|word| NUMBER.contains(&word.as_str()))
         || NUMBERS.iter().any(|one| together.contains(one))
