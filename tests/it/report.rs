@@ -214,6 +214,18 @@ fn sentences_say_no_more_than_the_figures() {
     }
 }
 
+/// A figure of 2025 beside that of 2024, with nothing else known of the two.
+fn case_of<'a>(figure: &'a Figure, earlier: &'a Figure) -> Case<'a> {
+    Case {
+        period: "2025",
+        before: Some("2024"),
+        figure: Some(figure),
+        earlier: Some(earlier),
+        broken: false,
+        told: None,
+    }
+}
+
 #[test]
 fn what_comes_from_other_enterprises_is_said_of_an_area() {
     let voice = voice("sv");
@@ -221,14 +233,7 @@ fn what_comes_from_other_enterprises_is_said_of_an_area() {
     let subject = Subject { title: "Nyanställda".to_owned(), noun: "nyanställda".to_owned(), amount: amount.clone() };
     let earlier = shown("32");
     let said = |figure: &Figure| {
-        let case = Case {
-            period: "2025",
-            before: Some("2024"),
-            figure: Some(figure),
-            earlier: Some(&earlier),
-            broken: false,
-            told: None,
-        };
+        let case = case_of(figure, &earlier);
         let others = sentences::other_enterprises_of(&voice, &subject, &case).unwrap_or_default();
         (others, sentences::is_open_why(&amount, &case))
     };

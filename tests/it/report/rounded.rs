@@ -3,10 +3,10 @@
 use nytta::disclosure::release::{Figure, PanelShown};
 use nytta::report::amount::Amount;
 use nytta::report::moved::{Finding, Shown, movement};
-use nytta::report::sentences::{self, Case, Subject};
+use nytta::report::sentences::{self, Subject};
 use nytta::value::Decimal;
 
-use super::{decimal, shown, voice};
+use super::{case_of, decimal, shown, voice};
 
 /// A count as it is published that is rounded to a multiple of five.
 fn rounded(value: &str) -> Figure {
@@ -37,14 +37,7 @@ fn said(language: &str, unit: &str, [before, now]: [&Figure; 2]) -> Vec<String> 
     let (voice, amount) = (voice(language), amount(unit));
     let names = if language == "sv" { ("Nyanställda", "nyanställda") } else { ("New employees", "new employees") };
     let subject = Subject { title: names.0.to_owned(), noun: names.1.to_owned(), amount: amount.clone() };
-    let case = Case {
-        period: "2025",
-        before: Some("2024"),
-        figure: Some(now),
-        earlier: Some(before),
-        broken: false,
-        told: None,
-    };
+    let case = case_of(now, before);
     let (change, way) = sentences::change(&voice, &amount, &case).expect("there is a panel");
     let panel = now.panel.as_ref().expect("there is a panel");
     [
@@ -126,14 +119,7 @@ fn a_difference_is_laid_to_others_only_where_the_true_numbers_must_be_so() {
     assert_eq!(said("sv", "persons", [&rounded("50"), &with_panel("70", "40", "45")])[2], "");
     let area = |figure: &Figure| {
         let earlier = rounded("50");
-        let case = Case {
-            period: "2025",
-            before: Some("2024"),
-            figure: Some(figure),
-            earlier: Some(&earlier),
-            broken: false,
-            told: None,
-        };
+        let case = case_of(figure, &earlier);
         sentences::is_open_why(&amount("persons"), &case)
     };
     assert_eq!([area(&rounded("55")), area(&rounded("60"))], [false, true]);
