@@ -20,8 +20,9 @@ impl Pair<'_, '_> {
     /// Organisations that answered in both periods; a merger makes two unlike enterprises of one name, and another method of
     /// counting two unlike figures of one enterprise.
     pub fn panel(&self) -> BTreeSet<&str> {
-        let both = self.now.answered.intersection(&self.then.answered);
-        both.copied().filter(|one| !self.now.sheet.merged.contains(one) && !self.is_recounted(one)).collect()
+        let then: BTreeSet<&str> = self.then.answered().collect();
+        let both = self.now.answered().filter(|one| then.contains(one));
+        both.filter(|one| !self.now.sheet.merged.contains(one) && !self.is_recounted(one)).collect()
     }
 
     /// True for an organisation that answered in both periods and counted by another method than before.
@@ -33,7 +34,7 @@ impl Pair<'_, '_> {
     /// What became of an organisation that gives to one of the figures.
     fn kind(&self, organisation: &str, panel: &BTreeSet<&str>) -> ChangeKind {
         let period = self.now.sheet.period;
-        let gave = |part: &Part<'_>| part.contributions.get(organisation).map(|one| !one.from_register);
+        let gave = |part: &Part<'_>| part.contribution(organisation).map(|one| !one.from_register);
         if self.now.sheet.merged.contains(organisation) {
             return ChangeKind::Merged;
         }

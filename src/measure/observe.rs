@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
-
 use super::compare::{self, Pair};
-use super::part::{Covered, Part, along};
+use super::part::{Covered, Part};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
 use super::{Breakdown, Contribution, Observation, ReasonCount};
@@ -110,21 +108,19 @@ impl<'a> Observer<'a> {
     fn table(&self, table: &Table, code: &Breakdown, parts: &Parts<'a>) -> Result<Vec<Observation>, EvaluationError> {
         let areas = cells(self.definitions, &table.register, self.now.sheet.period);
         let (now, then) = (&parts.now, parts.then.as_ref());
-        let places = place(now.sheet, &table.register, &areas);
+        let places = now.sheet.places(&table.register, &areas);
         let figures = now.amounts(&places, areas.len())?;
-        let before = then.map(|then| place(then.sheet, &table.register, &areas)).unwrap_or_default();
+        let before = then.map(|then| then.sheet.places(&table.register, &areas)).unwrap_or_default();
         let figures_before = then.map(|then| then.amounts(&before, areas.len())).transpose()?;
         let pair = then.map(|then| Pair { now, then, register: self.register });
         let panel = pair.as_ref().map(Pair::panel).unwrap_or_default();
-        let stayed: BTreeMap<&str, u32> = panel
-            .iter()
-            .filter_map(|one| Some((*one, *places.get(one)?)))
-            .filter(|(one, at)| before.get(one) == Some(at))
-            .collect();
-        let panel_now = now.amounts(&stayed, areas.len())?;
-        let panel_then = then.map(|then| then.amounts(&stayed, areas.len())).transpose()?;
-        let given = parted(&now.contributions, &places, areas.len());
-        let given_before = then.map(|then| parted(&then.contributions, &before, areas.len()));
+        let stayed = then.map(|then| stayed(&panel, (now.sheet, &places), (then.sheet, &before))).unwrap_or_default();
+        let panel_now = then.map(|_| now.amounts(&stayed.now, areas.len())).transpose()?;
+        let panel_then = then.map(|then| then.amounts(&stayed.then, areas.len())).transpose()?;
+        let given = parted(now, &places, areas.len());
+        let given_before = then.map(|then| parted(then, &before, areas.len()));
+        let mut special = special(now, &places, areas.len());
+        let mut same = stayed.organisations(areas.len());
         let mut observations = Vec::new();
         let cells = areas.iter().zip(members(&places, areas.len())).zip(given);
         for (at, ((area, members), contributions)) in cells.enumerate() {
@@ -136,8 +132,8 @@ impl<'a> Observer<'a> {
                 let previous_figure = if previous.is_empty() { None } else { figure_before.value };
                 pair.change(&contributions, previous, (figure.value, previous_figure), &panel)
             });
-            let same: Vec<String> =
-                stayed.iter().filter(|(_, place)| **place as usize == at).map(|(one, _)| (*one).to_owned()).collect();
+            let same = std::mem::take(&mut same[at]);
+            let special = std::mem::take(&mut special[at]);
             let missing = match figure.value {
                 Some(_) => None,
                 None if coverage.expected == 0 => Some(Missing::NotApplicable),
@@ -156,11 +152,14 @@ impl<'a> Observer<'a> {
                 coverage,
                 asked,
                 spared,
-                panel: panel_then.as_ref().and_then(|then| compare::panel(same, then[at], panel_now[at])),
+                panel: panel_then
+                    .as_ref()
+                    .zip(panel_now.as_ref())
+                    .and_then(|(then, now)| compare::panel(same, then[at], now[at])),
                 change,
-                provisional: is_provisional(now, &members),
-                unexplained: unexplained(now, &members),
-                reasons: reasons(now, &members),
+                provisional: is_provisional(now, &special),
+                unexplained: unexplained(now, &special),
+                reasons: reasons(now, &special),
                 methods: methods(now, &contributions),
                 recounted: pair.as_ref().map_or_else(BTreeSet::new, |pair| recounted(pair, &members)),
                 contributions,
@@ -180,58 +179,91 @@ fn methods(part: &Part<'_>, contributions: &BTreeMap<String, Contribution>) -> B
 }
 
 /// Who counted by another method than before.
-fn recounted(pair: &Pair<'_, '_>, members: &BTreeSet<&str>) -> BTreeSet<String> {
-    members.iter().filter(|one| pair.is_recounted(one)).map(|one| (*one).to_owned()).collect()
+fn recounted(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeSet<String> {
+    let names = members.iter().map(|at| pair.now.sheet.population[*at as usize].0);
+    names.filter(|one| pair.is_recounted(one)).map(str::to_owned).collect()
 }
 
-/// The cell of each organisation of a population, among some areas.
-fn place<'a>(sheet: &Sheet<'a>, dimensions: &[String], areas: &[Breakdown]) -> BTreeMap<&'a str, u32> {
-    // The codes of an area stand in the order of its dimensions, which is that of a table.
-    let numbers: FxHashMap<Vec<&str>, u32> =
-        areas.iter().map(|area| area.values().map(String::as_str).collect()).zip(0..).collect();
-    let of = |codes: &BTreeMap<String, String>| {
-        let codes: Option<Vec<&str>> = dimensions.iter().map(|name| codes.get(name).map(String::as_str)).collect();
-        numbers.get(&codes?).copied()
-    };
-    sheet.population.iter().filter_map(|(organisation, codes)| Some((*organisation, of(codes)?))).collect()
-}
-
-/// The organisations of each cell.
-fn members<'a>(places: &BTreeMap<&'a str, u32>, cells: usize) -> Vec<BTreeSet<&'a str>> {
+/// The organisations of each cell, as positions in the population.
+fn members(places: &[Option<u32>], cells: usize) -> Vec<Vec<u32>> {
     let mut members = vec![Vec::new(); cells];
-    for (organisation, place) in places {
-        members[*place as usize].push(*organisation);
+    for (place, at) in places.iter().zip(0..) {
+        if let Some(place) = place {
+            members[*place as usize].push(at);
+        }
     }
-    members.into_iter().map(BTreeSet::from_iter).collect()
+    members
 }
 
 /// What is given to each cell.
-fn parted(
-    contributions: &BTreeMap<&str, Contribution>,
-    places: &BTreeMap<&str, u32>,
-    cells: usize,
-) -> Vec<BTreeMap<String, Contribution>> {
+fn parted(part: &Part<'_>, places: &[Option<u32>], cells: usize) -> Vec<BTreeMap<String, Contribution>> {
     let mut given = vec![Vec::new(); cells];
-    let cell_of = along(places, contributions.keys().copied());
-    for ((organisation, contribution), place) in contributions.iter().zip(cell_of) {
-        if let Some(place) = place {
-            given[place as usize].push(((*organisation).to_owned(), *contribution));
+    let sheet = part.sheet;
+    for ((organisation, member), contribution) in
+        sheet.organisations.iter().zip(&sheet.members).zip(&part.contributions)
+    {
+        let place = member.and_then(|at| places[at as usize]);
+        if let Some((place, contribution)) = place.zip(*contribution) {
+            given[place as usize].push(((*organisation).to_owned(), contribution));
         }
     }
     given.into_iter().map(BTreeMap::from_iter).collect()
 }
 
-/// Special rows of a part that belong to some organisations.
-fn special<'p>(part: &'p Part<'_>, members: &'p BTreeSet<&str>) -> impl Iterator<Item = usize> + 'p {
-    let whose = |row: usize| part.sheet.accepted.organisations[row].as_str();
-    part.special.iter().copied().filter(move |row| members.contains(whose(*row)))
+/// Special rows of a part, by the cell they belong to.
+fn special(part: &Part<'_>, places: &[Option<u32>], cells: usize) -> Vec<Vec<usize>> {
+    let mut special = vec![Vec::new(); cells];
+    for row in &part.special {
+        if let Some(place) = part.sheet.member(*row).and_then(|at| places[at]) {
+            special[place as usize].push(*row);
+        }
+    }
+    special
+}
+
+/// Who of a panel is in the same cell in both periods.
+#[derive(Default)]
+struct Stayed<'a> {
+    /// Their cell, by the position of each in its population now and then.
+    now: Vec<Option<u32>>,
+    then: Vec<Option<u32>>,
+    /// Each with its cell.
+    cells: Vec<(&'a str, u32)>,
+}
+
+impl Stayed<'_> {
+    /// The organisations of each cell.
+    fn organisations(&self, cells: usize) -> Vec<Vec<String>> {
+        let mut organisations = vec![Vec::new(); cells];
+        for (organisation, place) in &self.cells {
+            organisations[*place as usize].push((*organisation).to_owned());
+        }
+        organisations
+    }
+}
+
+/// Finds who of a panel is in the same cell in both periods, each of which has the cells of its population.
+fn stayed<'a>(
+    panel: &BTreeSet<&'a str>,
+    (now, places): (&Sheet<'_>, &[Option<u32>]),
+    (then, before): (&Sheet<'_>, &[Option<u32>]),
+) -> Stayed<'a> {
+    let mut stayed = Stayed { now: vec![None; places.len()], then: vec![None; before.len()], cells: Vec::new() };
+    for organisation in panel {
+        let Some((at, was_at)) = now.position(organisation).zip(then.position(organisation)) else { continue };
+        if let Some(place) = places[at].filter(|place| before[was_at] == Some(*place)) {
+            (stayed.now[at], stayed.then[was_at]) = (Some(place), Some(place));
+            stayed.cells.push((organisation, place));
+        }
+    }
+    stayed
 }
 
 /// A row that waits for an explanation may still be corrected until its period is final. After that it is what it is; only
 /// a definition says of some rows that they are never more than provisional.
-fn is_provisional(part: &Part<'_>, members: &BTreeSet<&str>) -> bool {
+fn is_provisional(part: &Part<'_>, special: &[usize]) -> bool {
     let is_open = part.sheet.period.state == PeriodState::Preliminary;
-    special(part, members).any(|row| part.provisional[row] || is_open && is_unexplained(part, row))
+    special.iter().any(|row| part.provisional[*row] || is_open && is_unexplained(part, *row))
 }
 
 /// True for a row with a warning about a column of the figure that no reason answers.
@@ -239,10 +271,10 @@ fn is_unexplained(part: &Part<'_>, row: usize) -> bool {
     part.sheet.accepted.unsettled[row].iter().any(|column| part.fields.contains(column))
 }
 
-fn unexplained(part: &Part<'_>, members: &BTreeSet<&str>) -> u32 {
+fn unexplained(part: &Part<'_>, special: &[usize]) -> u32 {
     let accepted = part.sheet.accepted;
-    let waiting = special(part, members).filter(|row| is_unexplained(part, *row));
-    let organisations: BTreeSet<&String> = waiting.map(|row| &accepted.organisations[row]).collect();
+    let waiting = special.iter().filter(|row| is_unexplained(part, **row));
+    let organisations: BTreeSet<&String> = waiting.map(|row| &accepted.organisations[*row]).collect();
     u32::try_from(organisations.len()).expect("a batch has fewer rows than that")
 }
 
@@ -255,13 +287,13 @@ struct Given<'a> {
 }
 
 /// How many enterprises gave which reason for a warning about a column of the figure.
-fn reasons(part: &Part<'_>, members: &BTreeSet<&str>) -> BTreeMap<String, ReasonCount> {
+fn reasons(part: &Part<'_>, special: &[usize]) -> BTreeMap<String, ReasonCount> {
     let mut given: BTreeMap<String, Given<'_>> = BTreeMap::new();
-    for row in special(part, members) {
+    for row in special {
         let about = |fields: &[String]| fields.iter().any(|field| part.fields.contains(field));
-        for reason in part.sheet.accepted.reasons[row].iter().filter(|reason| about(&reason.fields)) {
+        for reason in part.sheet.accepted.reasons[*row].iter().filter(|reason| about(&reason.fields)) {
             let given = given.entry(reason.code.clone()).or_default();
-            let organisation = part.sheet.accepted.organisations[row].as_str();
+            let organisation = part.sheet.accepted.organisations[*row].as_str();
             given.organisations.insert(organisation);
             if let Some(words) = reason.words.clone().filter(|words| !words.trim().is_empty()) {
                 given.cleared.insert(organisation);

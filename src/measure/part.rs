@@ -53,21 +53,22 @@ pub(super) struct Covered {
 pub(super) struct Part<'a> {
     pub sheet: &'a Sheet<'a>,
     pub formula: Formula,
-    pub asked: BTreeSet<&'a str>,
+    /// To whom of the population the question applies.
+    pub asked: Vec<bool>,
     /// What each row is to the figure.
     pub answers: Vec<Answer>,
-    /// Organisations with a row of their own that counts.
-    pub answered: BTreeSet<&'a str>,
+    /// For each organisation with a row whether one of its own counts.
+    answered: Vec<bool>,
     /// Rows that make the figure provisional by its definition.
     pub provisional: Vec<bool>,
     /// Columns it speaks of, with those of the same fields.
     pub fields: BTreeSet<String>,
-    /// How each organisation that is asked stands to the figure, in order.
-    standings: Vec<(&'a str, Standing)>,
+    /// How each organisation of the population stands to the figure; none for those that are not asked.
+    standings: Vec<Option<Standing>>,
     /// Rows that count of which more is known than what they say: provisional, unexplained, or with a reason.
     pub special: Vec<usize>,
-    /// What each organisation gives.
-    pub contributions: BTreeMap<&'a str, Contribution>,
+    /// What each organisation with a row gives.
+    pub contributions: Vec<Option<Contribution>>,
     /// By which method each organisation counted, where that is asked and answered.
     pub methods: BTreeMap<&'a str, String>,
 }
@@ -104,13 +105,13 @@ impl<'a> Part<'a> {
             asked,
             answers,
             provisional,
-            contributions: BTreeMap::new(),
+            contributions: Vec::new(),
         };
         given.contributions = given.contributions()?;
         Ok(Some(given))
     }
 
-    fn contributions(&self) -> Result<BTreeMap<&'a str, Contribution>, EvaluationError> {
+    fn contributions(&self) -> Result<Vec<Option<Contribution>>, EvaluationError> {
         let organisations = &self.sheet.organisations;
         let mut has_rows = vec![false; organisations.len()];
         let mut group = Vec::with_capacity(self.answers.len());
@@ -119,13 +120,22 @@ impl<'a> Part<'a> {
             group.push(self.counts(row).then_some(*at));
         }
         let amounts = self.formula.amounts(&self.sheet.columns, &group, organisations.len())?;
-        let give = |((organisation, amount), _): ((&&'a str, Amount), bool)| {
-            let value = amount.numerator.or(amount.value)?;
+        let give = |((organisation, amount), has_rows): ((&&'a str, Amount), bool)| {
+            let value = amount.numerator.or(amount.value).filter(|_| has_rows)?;
             let from_register = self.sheet.registered.contains(organisation);
-            Some((*organisation, Contribution { value, denominator: amount.denominator, from_register }))
+            Some(Contribution { value, denominator: amount.denominator, from_register })
         };
-        let all = organisations.iter().zip(amounts).zip(has_rows);
-        Ok(all.filter(|(_, has_rows)| *has_rows).filter_map(give).collect())
+        Ok(organisations.iter().zip(amounts).zip(has_rows).map(give).collect())
+    }
+
+    /// What an organisation gives.
+    pub fn contribution(&self, organisation: &str) -> Option<Contribution> {
+        self.contributions[self.sheet.organisations.binary_search(&organisation).ok()?]
+    }
+
+    /// Organisations with a row of their own that counts.
+    pub fn answered(&self) -> impl Iterator<Item = &'a str> {
+        self.sheet.organisations.iter().zip(&self.answered).filter(|(_, answered)| **answered).map(|(one, _)| *one)
     }
 
     /// True when a row counts.
@@ -133,12 +143,10 @@ impl<'a> Part<'a> {
         self.answers[row] == Answer::Given
     }
 
-    /// The figure of each group of organisations.
-    pub fn amounts(&self, group_of: &BTreeMap<&str, u32>, groups: usize) -> Result<Vec<Amount>, EvaluationError> {
-        let of: Vec<Option<u32>> = along(group_of, self.sheet.organisations.iter().copied()).collect();
-        let rows = self.sheet.whose.iter().enumerate();
-        let group: Vec<Option<u32>> =
-            rows.map(|(row, at)| if self.counts(row) { of[*at as usize] } else { None }).collect();
+    /// The figure of each group of the population.
+    pub fn amounts(&self, group_of: &[Option<u32>], groups: usize) -> Result<Vec<Amount>, EvaluationError> {
+        let group = |row: usize| group_of[self.sheet.member(row).filter(|_| self.counts(row))?];
+        let group: Vec<Option<u32>> = (0..self.answers.len()).map(group).collect();
         self.formula.amounts(&self.sheet.columns, &group, groups)
     }
 
@@ -146,16 +154,17 @@ impl<'a> Part<'a> {
     ///
     /// Who is only in a row made from the register has closed: it is not asked. That the question does not apply is told only
     /// where it applies to no one: one who said so says nothing of those that are silent.
-    pub fn coverage(&self, members: &BTreeSet<&str>) -> Covered {
-        let (mut asked, mut spared) = (BTreeMap::new(), BTreeSet::new());
+    pub fn coverage(&self, members: &[u32]) -> Covered {
+        let (mut asked, mut spared) = (Vec::new(), BTreeSet::new());
         let (mut coverage, mut kinds) = (Coverage::default(), BTreeMap::<Missing, u32>::new());
-        for organisation in members {
-            let Ok(at) = self.standings.binary_search_by_key(organisation, |(one, _)| one) else { continue };
-            let Standing { said, has_answered, is_registered, size } = self.standings[at].1;
+        for at in members {
+            let Some(standing) = self.standings[*at as usize] else { continue };
+            let Standing { said, has_answered, is_registered, size } = standing;
+            let organisation = self.sheet.population[*at as usize].0;
             match said {
                 Some(Answer::NotAsked) => {
                     if !is_registered {
-                        spared.insert((*organisation).to_owned());
+                        spared.insert(organisation.to_owned());
                     }
                     continue;
                 }
@@ -165,7 +174,7 @@ impl<'a> Part<'a> {
             }
             coverage.expected += 1;
             coverage.expected_size += size;
-            asked.insert((*organisation).to_owned(), has_answered);
+            asked.push((organisation.to_owned(), has_answered));
             if has_answered {
                 coverage.answered += 1;
                 coverage.answered_size += size;
@@ -173,45 +182,36 @@ impl<'a> Part<'a> {
                 coverage.largest_silent = coverage.largest_silent.max(size);
             }
         }
-        Covered { coverage, missing: most(&kinds), asked, spared }
+        Covered { coverage, missing: most(&kinds), asked: asked.into_iter().collect(), spared }
     }
 }
 
-/// What is known of each of some organisations, which stand in order.
-pub(super) fn along<'o, T: Copy>(
-    known: &BTreeMap<&str, T>,
-    organisations: impl Iterator<Item = &'o str>,
-) -> impl Iterator<Item = Option<T>> {
-    let mut known = known.iter().peekable();
-    organisations.map(move |organisation| {
-        while known.next_if(|(one, _)| **one < organisation).is_some() {}
-        known.peek().filter(|(one, _)| **one == organisation).map(|(_, found)| **found)
-    })
-}
-
-fn standings<'a>(
-    sheet: &Sheet<'a>,
-    asked: &BTreeSet<&'a str>,
-    answered: &BTreeSet<&str>,
-    said: &[Answer],
-) -> Vec<(&'a str, Standing)> {
-    let said: BTreeMap<&str, Answer> = sheet.organisations.iter().copied().zip(said.iter().copied()).collect();
-    let standing = |organisation: &&'a str| Standing {
-        said: said.get(organisation).copied(),
-        has_answered: answered.contains(organisation),
-        is_registered: sheet.registered.contains(organisation),
-        size: sheet.sizes.get(organisation).copied().unwrap_or_default(),
+fn standings(sheet: &Sheet<'_>, asked: &[bool], answered: &[bool], said: &[Answer]) -> Vec<Option<Standing>> {
+    let standing = |(organisation, _): &(&str, _), is_asked: &bool| {
+        is_asked.then(|| Standing {
+            said: None,
+            has_answered: false,
+            is_registered: sheet.registered.contains(organisation),
+            size: sheet.sizes.get(organisation).copied().unwrap_or_default(),
+        })
     };
-    asked.iter().map(|one| (*one, standing(one))).collect()
+    let each = sheet.population.iter().zip(asked);
+    let mut standings: Vec<Option<Standing>> = each.map(|(one, is_asked)| standing(one, is_asked)).collect();
+    for ((member, said), answered) in sheet.members.iter().zip(said).zip(answered) {
+        if let Some(standing) = member.and_then(|at| standings[at as usize].as_mut()) {
+            (standing.said, standing.has_answered) = (Some(*said), *answered);
+        }
+    }
+    standings
 }
 
-/// Organisations with a row of their own that counts.
-fn answered<'a>(sheet: &Sheet<'a>, answers: &[Answer]) -> BTreeSet<&'a str> {
+/// For each organisation with a row whether one of its own counts.
+fn answered(sheet: &Sheet<'_>, answers: &[Answer]) -> Vec<bool> {
     let mut answered = vec![false; sheet.organisations.len()];
     for ((at, made), answer) in sheet.whose.iter().zip(&sheet.accepted.from_register).zip(answers) {
         answered[*at as usize] |= !made && *answer == Answer::Given;
     }
-    sheet.organisations.iter().zip(answered).filter(|(_, answered)| *answered).map(|(one, _)| *one).collect()
+    answered
 }
 
 /// What each organisation is to the figure: what most counts of what its own rows are, whatever their order.
@@ -245,7 +245,7 @@ fn answers(
     (indicator, dataset): (&Indicator, &Dataset),
     formula: &Formula,
     sheet: &Sheet<'_>,
-    asked: &BTreeSet<&str>,
+    asked: &[bool],
 ) -> Result<Vec<Answer>, EvaluationError> {
     let load = |references: Vec<Reference>| -> Result<Vec<(Reference, ArrayRef)>, EvaluationError> {
         references
@@ -262,7 +262,7 @@ fn answers(
     // Of rows and organisations only those that somebody sent are counted.
     let is_measured = needed.iter().any(|(reference, _)| is_measure(dataset, &reference.name));
     let is_sent = |row: usize| is_measured || !sheet.accepted.from_register[row];
-    let is_asked: Vec<bool> = sheet.organisations.iter().map(|organisation| asked.contains(organisation)).collect();
+    let is_asked: Vec<bool> = sheet.members.iter().map(|member| member.is_some_and(|at| asked[at as usize])).collect();
     let rows = sheet.whose.iter().enumerate();
     Ok(rows
         .map(|(row, at)| {

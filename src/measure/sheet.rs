@@ -30,8 +30,10 @@ pub(super) struct Sheet<'a> {
     pub whose: Vec<u32>,
     /// Organisations with a row that was made from the register.
     pub registered: BTreeSet<&'a str>,
-    /// Who is asked in the period, with its codes.
-    pub population: BTreeMap<&'a str, &'a BTreeMap<String, String>>,
+    /// Who is asked in the period, in order, with its codes.
+    pub population: Vec<(&'a str, &'a BTreeMap<String, String>)>,
+    /// For each organisation with a row, its position in the population.
+    pub members: Vec<Option<u32>>,
     /// Last known size of every organisation that ever said it.
     pub sizes: BTreeMap<&'a str, Decimal>,
     /// Organisations that were taken over in the period or took over.
@@ -69,30 +71,70 @@ impl<'a> Sheet<'a> {
         }
         let rows_of = accepted.from_register.iter().zip(&whose);
         let registered = rows_of.filter(|(made, _)| **made).map(|(_, at)| organisations[*at as usize]).collect();
-        let population = register
+        let population: BTreeMap<&str, &BTreeMap<String, String>> = register
             .population(period)
             .into_iter()
             .map(|one| (one.organisation.as_str(), &register.at(&one.organisation, period).unwrap_or(one).codes))
             .collect();
+        let positions: BTreeMap<&str, u32> = population.keys().copied().zip(0..).collect();
+        let members = along(&positions, organisations.iter().copied()).collect();
         let sizes = sizes(definitions, rows, dataset, period);
         let merged = register.merged_in(period);
-        Some(Self { period, accepted, columns, organisations, whose, registered, population, sizes, merged })
+        let population = population.into_iter().collect();
+        Some(Self { period, accepted, columns, organisations, whose, registered, population, members, sizes, merged })
     }
 
-    /// Organisations of the population to whom a question applies.
-    pub fn asked(&self, applies: Option<&Expression>) -> Result<BTreeSet<&'a str>, EvaluationError> {
-        let Some(applies) = applies else { return Ok(self.population.keys().copied().collect()) };
+    /// To whom of the population a question applies.
+    pub fn asked(&self, applies: Option<&Expression>) -> Result<Vec<bool>, EvaluationError> {
+        let Some(applies) = applies else { return Ok(vec![true; self.population.len()]) };
         let values = applies.rows(&RegisterColumns::new(&self.population))?;
         let values = values.as_boolean_opt();
         let holds = |row: usize| values.is_some_and(|values| values.is_valid(row) && values.value(row));
-        Ok(self.population.keys().enumerate().filter(|&(row, _)| holds(row)).map(|(_, &one)| one).collect())
+        Ok((0..self.population.len()).map(holds).collect())
     }
 
-    /// The codes of an organisation for some of the register's dimensions, if it has all of them.
-    pub fn area(&self, organisation: &str, dimensions: &[String]) -> Option<Breakdown> {
-        let codes = self.population.get(organisation)?;
-        dimensions.iter().map(|name| Some((name.clone(), codes.get(name)?.clone()))).collect()
+    /// The codes of an organisation of the population.
+    pub fn codes(&self, organisation: &str) -> Option<&'a BTreeMap<String, String>> {
+        Some(self.population[self.position(organisation)?].1)
     }
+
+    /// The position of an organisation in the population.
+    pub fn position(&self, organisation: &str) -> Option<usize> {
+        self.population.binary_search_by_key(&organisation, |(one, _)| one).ok()
+    }
+
+    /// The position in the population of the organisation of a row.
+    pub fn member(&self, row: usize) -> Option<usize> {
+        self.members[self.whose[row] as usize].map(|at| at as usize)
+    }
+
+    /// The cell of each organisation of the population, among some areas of a table with some dimensions.
+    pub fn places(&self, dimensions: &[String], areas: &[Breakdown]) -> Vec<Option<u32>> {
+        // The codes of an area stand in the order of its dimensions, which is that of a table.
+        let numbers: FxHashMap<Vec<&str>, u32> =
+            areas.iter().map(|area| area.values().map(String::as_str).collect()).zip(0..).collect();
+        let mut codes_of = Vec::with_capacity(dimensions.len());
+        let place = |(_, codes): &(&str, &'a BTreeMap<String, String>)| {
+            codes_of.clear();
+            for name in dimensions {
+                codes_of.push(codes.get(name)?.as_str());
+            }
+            numbers.get(&codes_of).copied()
+        };
+        self.population.iter().map(place).collect()
+    }
+}
+
+/// What is known of each of some organisations, which stand in order.
+pub(super) fn along<'o, T: Copy>(
+    known: &BTreeMap<&str, T>,
+    organisations: impl Iterator<Item = &'o str>,
+) -> impl Iterator<Item = Option<T>> {
+    let mut known = known.iter().peekable();
+    organisations.map(move |organisation| {
+        while known.next_if(|(one, _)| **one < organisation).is_some() {}
+        known.peek().filter(|(one, _)| **one == organisation).map(|(_, found)| **found)
+    })
 }
 
 /// The organisations of some rows in order, and the position of each row's among them.
@@ -126,10 +168,11 @@ struct RegisterColumns {
 }
 
 impl RegisterColumns {
-    fn new(population: &BTreeMap<&str, &BTreeMap<String, String>>) -> Self {
-        let names: BTreeSet<&String> = population.values().flat_map(|codes| codes.keys()).collect();
+    fn new(population: &[(&str, &BTreeMap<String, String>)]) -> Self {
+        let names: BTreeSet<&String> = population.iter().flat_map(|(_, codes)| codes.keys()).collect();
         let column = |name: &String| -> ArrayRef {
-            Arc::new(population.values().map(|codes| codes.get(name).map(String::as_str)).collect::<StringArray>())
+            let codes = population.iter().map(|(_, codes)| codes.get(name).map(String::as_str));
+            Arc::new(codes.collect::<StringArray>())
         };
         Self { rows: population.len(), columns: names.into_iter().map(|name| (name.clone(), column(name))).collect() }
     }

@@ -83,25 +83,22 @@ pub fn trace(
         breakdown.clone().into_iter().partition(|(name, _)| definitions.is_of_register(name));
     let Some(part) = Part::new(indicator, dataset, &sheet, &code)? else { return Ok(None) };
     let dimensions: Vec<String> = area.keys().cloned().collect();
-    let is_inside = |organisation: &str| sheet.area(organisation, &dimensions).as_ref() == Some(&area);
-    let members: BTreeSet<&str> = sheet.population.keys().copied().filter(|one| is_inside(one)).collect();
-    let groups = members.iter().map(|one| (*one, 0)).collect();
-    let amount = part.amounts(&groups, 1)?.into_iter().next().unwrap_or_default();
+    let places = sheet.places(&dimensions, std::slice::from_ref(&area));
+    let amount = part.amounts(&places, 1)?.into_iter().next().unwrap_or_default();
     let filter = indicator.filter_expression.as_ref().map_or_else(Vec::new, Expression::references);
     let mut references: Vec<Reference> = part.formula.references().into_iter().chain(filter).collect();
     let mut seen = BTreeSet::new();
     references.retain(|reference| seen.insert((reference.name.clone(), reference.previous)));
     let mut told = BTreeSet::new();
     let accepted = sheet.accepted;
-    let of_members = accepted.organisations.iter().enumerate().filter(|(_, one)| members.contains(one.as_str()));
+    let is_inside = |row: usize| sheet.member(row).is_some_and(|at| places[at].is_some());
+    let of_members = accepted.organisations.iter().enumerate().filter(|(row, _)| is_inside(*row));
     let traced = of_members
         .map(|(row, organisation)| TracedRow {
             organisation: organisation.clone(),
             span: accepted.batch.span(row),
             role: match part.answers[row] {
-                Answer::Given if told.insert(organisation) => {
-                    Role::Counts(part.contributions.get(organisation.as_str()).copied())
-                }
+                Answer::Given if told.insert(organisation) => Role::Counts(part.contribution(organisation)),
                 Answer::Given => Role::Counts(None),
                 Answer::NotAsked => Role::NotAsked,
                 Answer::Missing(kind) => Role::Missing(kind),
@@ -110,13 +107,15 @@ pub fn trace(
         })
         .collect();
     let sent: BTreeSet<&str> = accepted.organisations.iter().map(String::as_str).collect();
-    let silent = part.asked.iter().filter(|one| members.contains(*one) && !sent.contains(*one));
+    let of_population = sheet.population.iter().zip(&part.asked).zip(&places);
+    let asked = of_population.filter(|((_, asked), place)| **asked && place.is_some()).map(|(((one, _), _), _)| *one);
+    let silent = asked.filter(|one| !sent.contains(one));
     Ok(Some(Trace {
         value: amount.value,
         numerator: amount.numerator,
         denominator: amount.denominator,
         rows: traced,
-        silent: silent.map(|one| (*one).to_owned()).collect(),
+        silent: silent.map(str::to_owned).collect(),
         parts: BTreeMap::new(),
     }))
 }
@@ -154,7 +153,7 @@ fn cell(sheet: &Sheet, organisation: &str, row: usize, reference: &Reference) ->
     } else if sheet.accepted.batch.columns.contains_key(&reference.name) {
         found(&sheet.accepted.batch, row)
     } else {
-        let codes = sheet.population.get(organisation);
+        let codes = sheet.codes(organisation);
         (None, codes.and_then(|codes| codes.get(&reference.name)).cloned())
     };
     TracedCell { column: reference.name.clone(), previous: reference.previous, cell, value }
