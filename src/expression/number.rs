@@ -56,11 +56,13 @@ pub(super) fn rescale(array: &Decimal128Array, scale: i8) -> Result<Decimal128Ar
         return Ok(array.clone());
     }
     let change = i32::from(scale) - i32::from(from);
-    let power = power_of_ten(change.unsigned_abs());
-    let scaled = try_unary::<_, _, Decimal128Type>(array, |value| {
-        let value = i256::from_i128(value);
-        fit(if change >= 0 { value.checked_mul(power).ok_or_else(too_large)? } else { quotient(value, power) })
-    });
+    let scaled = if change >= 0 {
+        let power = 10_i128.pow(change.unsigned_abs());
+        try_unary::<_, _, Decimal128Type>(array, |value| within(multiplied(value, power)))
+    } else {
+        let power = power_of_ten(change.unsigned_abs());
+        try_unary::<_, _, Decimal128Type>(array, |value| fit(quotient(i256::from_i128(value), power)))
+    };
     finish(scaled, scale)
 }
 
@@ -82,8 +84,7 @@ pub(super) fn add(
     let (left, right) = align(left, right)?;
     let scale = left.scale();
     let sum = try_binary::<_, _, _, Decimal128Type>(&left, &right, |left, right| {
-        let right = i256::from_i128(right);
-        fit(i256::from_i128(left).wrapping_add(if subtract { right.wrapping_neg() } else { right }))
+        within(if subtract { left.checked_sub(right) } else { left.checked_add(right) })
     });
     finish(sum, scale)
 }
@@ -134,8 +135,21 @@ pub(super) fn power_of_ten(exponent: u32) -> i256 {
 
 /// A result that must have at most 38 digits.
 pub(super) fn fit(value: i256) -> Result<i128, ArrowError> {
-    const LIMIT: i128 = 10_i128.pow(DIGITS as u32);
-    value.to_i128().filter(|value| -LIMIT < *value && *value < LIMIT).ok_or_else(too_large)
+    within(value.to_i128())
+}
+
+/// A result that must have at most 38 digits; none is too large.
+fn within(value: Option<i128>) -> Result<i128, ArrowError> {
+    const LIMIT: u128 = 10_u128.pow(DIGITS as u32);
+    value.filter(|value| value.unsigned_abs() < LIMIT).ok_or_else(too_large)
+}
+
+/// A product; of two numbers of 64 bits, as nearly all are, in one step.
+fn multiplied(left: i128, right: i128) -> Option<i128> {
+    match (i64::try_from(left), i64::try_from(right)) {
+        (Ok(left), Ok(right)) => Some(i128::from(left) * i128::from(right)),
+        _ => left.checked_mul(right),
+    }
 }
 
 fn too_large() -> ArrowError {
