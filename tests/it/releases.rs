@@ -197,6 +197,32 @@ fn whom_a_question_is_not_for_is_not_told_by_a_late_answer() {
     assert_eq!(counted(&region.clear(&observations, "2025"), &[]).0, Some((7, 7)), "by itself it may be told");
 }
 
+/// One answers late that it hired nobody: the figure is as it was, so that beside one more answer it would say so. Three hide in
+/// each other.
+#[test]
+fn who_gave_nothing_is_not_told_by_a_late_answer() {
+    let places = [&FOUR_AND_FOUR[..], &["a1", "a1", "a1", "b1"]].concat();
+    let late = [("09", "0"), ("10", "0"), ("11", "0")];
+    let mut region = Region::new(&[HIRED], &places);
+    let mut answer = |count: usize, is_published: bool| {
+        let given = [&FIRST[..], &late[..count]].concat();
+        region.answered = given.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let observations = region.hired(&given);
+        let release = match is_published {
+            true => region.publish("first", &observations, ""),
+            false => region.clear(&observations, "2025"),
+        };
+        [&[][..], &[("municipality", "a1")], &[("municipality", "b1")]]
+            .map(|codes| (shown(&release, "hired", codes).is_some(), counted(&release, codes).0))
+    };
+    let other = (true, Some((4, 5)));
+    assert_eq!(answer(0, true), [(true, Some((8, 12))), (true, Some((4, 7))), other]);
+    for count in 1..3 {
+        assert_eq!(answer(count, false), [(false, None), (false, None), other], "{count} came late");
+    }
+    assert_eq!(answer(3, false), [(true, Some((11, 12))), (true, Some((7, 7))), other]);
+}
+
 /// One that has not answered moves to another area: that as many answered in both, of one fewer and one more, would say so.
 #[test]
 fn who_did_not_answer_is_not_told_by_moving() {
