@@ -121,7 +121,7 @@ pub(super) fn read(
     let before = reading.diagnostics.len();
     let asking = Asking { known, definitions, others: &others };
     reading.diagnostics.extend(questions.tell_astray(content, file, asking));
-    let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking);
+    let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking, &reading.noted);
     // A correction is no reason for what it corrects, but a reason may stand beside it.
     let remarks = questions.remarks(content, file).into_iter().filter(|remark| !corrections.contains(&remark.span));
     reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));

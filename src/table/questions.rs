@@ -1,7 +1,7 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
-mod correction;
+pub(super) mod correction;
 mod cut;
 pub(super) mod second;
 mod wording;

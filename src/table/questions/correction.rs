@@ -40,7 +40,7 @@ pub(super) enum Says {
 }
 
 /// A question with its answer, and how that is written.
-pub(super) struct Answered<'a> {
+pub(in super::super) struct Answered<'a> {
     pub field: &'a Field,
     /// What the form calls the question.
     pub label: &'a Text,
@@ -81,6 +81,12 @@ impl Answered<'_> {
         Remark { answered: self, parts: parts(&text), text, labels }.says()
     }
 
+    /// The first of some lines that says that another answer is right.
+    pub(in super::super) fn first_other<'t>(&self, lines: &'t [String]) -> Option<&'t str> {
+        let cell = |line: &String| LineCell { text: line.clone(), ..LineCell::default() };
+        lines.iter().find(|line| self.says(&cell(line)) != Says::Nothing).map(String::as_str)
+    }
+
     /// True for a cell that is another answer and nothing else, false for the answer itself; `None` for any other text.
     pub(super) fn is_other_whole(&self, cell: &LineCell) -> Option<bool> {
         let text = cell.text.trim();
@@ -116,7 +122,8 @@ impl Answered<'_> {
         }
     }
 
-    fn number(&self, text: &str, kind: Kind) -> Result<Decimal, NotNumber> {
+    /// The number that a text is, in the unit that is asked for.
+    pub(super) fn number(&self, text: &str, kind: Kind) -> Result<Decimal, NotNumber> {
         let mark = if kind == Kind::Number { '.' } else { self.decimal };
         let number = number::read(text, Decimals { mark: Some(mark), most: u32::MAX }, self.asked);
         number.map(|number| number.value)
@@ -154,7 +161,7 @@ impl Remark<'_> {
     fn says(&self) -> Says {
         let found = (0..self.parts.len()).find_map(|at| {
             let behind = || said(&self.parts, at).into_iter().find_map(|(sure, next)| self.behind(sure, next));
-            Some((at, behind().or_else(|| self.before(at)).or_else(|| self.instead(at))?))
+            Some((at, behind().or_else(|| self.before(at)).or_else(|| self.instead(at)).or_else(|| self.led_to(at))?))
         });
         match found {
             None => Says::Nothing,
@@ -217,6 +224,20 @@ impl Remark<'_> {
         let other = self.answer(at).filter(|found| found.is_other && self.begins(at))?;
         let own = self.answer(phrase(&self.parts, past_end(other.next), &INSTEAD_OF)?)?;
         Some(own.next).filter(|next| !own.is_other && self.ends(*next, true))
+    }
+
+    /// The part behind another number that a text begins with, behind words that draw attention to it or where none was given:
+    /// `OBS! 5 350 000`, `cirka 5 350 000` beside `vet ej`.
+    fn led_to(&self, at: usize) -> Option<usize> {
+        if !self.answered.field.kind.is_number() {
+            return None;
+        }
+        let is_unknown = self.answered.number(&self.answered.answer.text, self.answered.answer.kind).is_err();
+        let is_said = |part: &Part| part.draws_attention() || part.is_end() || part.leads() || self.is_label(part);
+        let before = &self.parts[..at];
+        let is_led = before.iter().all(is_said) && (is_unknown || before.iter().any(Part::draws_attention));
+        let found = self.number(at).filter(|found| is_led && found.is_other && !found.is_year)?;
+        Some(found.next).filter(|next| self.ends(*next, is_unknown))
     }
 
     /// True for a part that nothing stands before but words that lead to it.

@@ -175,14 +175,11 @@ pub(super) const WHY: [&str; 17] = [
     "deoarece", "ker", "ampak",
 ];
 /// Words that only say that an answer is wrong.
-const WRONG: [&str; 21] = [
-    "stammer",
+const WRONG: [&str; 18] = [
     "fel",
     "felaktig",
     "felaktigt",
     "felskrivning",
-    "skrev",
-    "skrivit",
     "tyvarr",
     "wrong",
     "incorrect",
@@ -197,6 +194,24 @@ const WRONG: [&str; 21] = [
     "eroare",
     "napaka",
     "napacno",
+];
+/// Words that say what was written.
+const WRITTEN: [&str; 3] = ["stammer", "skrev", "skrivit"];
+/// Words that draw attention to what stands behind them.
+const ATTENTION: [&str; 13] = [
+    "obs",
+    "observera",
+    "nb",
+    "viktigt",
+    "note",
+    "important",
+    "attention",
+    "nota",
+    "attenzione",
+    "importante",
+    "atentie",
+    "pozor",
+    "opomba",
 ];
 /// Words for a minus.
 const MINUS: [&str; 3] = ["minus", "moins", "meno"];
@@ -243,6 +258,11 @@ impl Part {
         matches!(self.what, What::End | What::Bracket)
     }
 
+    /// True for a word that says that something is to be seen, or wrong.
+    pub(super) fn draws_attention(&self) -> bool {
+        self.is_of(&ATTENTION) || self.is_of(&WRONG)
+    }
+
     /// True for a word that may stand between what says that an answer is right and the answer.
     pub(super) fn leads(&self) -> bool {
         self.what == What::Colon || self.is_of(&NOUNS) || self.is_of(&JOINS) || self.is_of(&FILLERS)
@@ -252,7 +272,8 @@ impl Part {
     pub(super) fn tells_nothing(&self) -> bool {
         let is_said = |known: &&str| known.split(' ').any(|word| self.is_of(&[word]));
         let mut all = SHOULD.iter().chain(&RIGHT).chain(&MENDED).chain(&INSTEAD_OF);
-        self.leads() || self.is_of(&WRONG) || self.is_of(&BUT) || self.is_of(&MINUS) || all.any(is_said)
+        let others = [&WRITTEN[..], &BUT, &MINUS];
+        self.leads() || self.draws_attention() || others.iter().any(|known| self.is_of(known)) || all.any(is_said)
     }
 }
 

@@ -56,6 +56,16 @@ fn row(form: &str, begin: &str) -> usize {
     form.lines().position(|line| line.starts_with(begin)).expect("the line") + 1
 }
 
+/// What is told of a form by reading it, without the checks that compare it with other years.
+fn told_in_reading(form: &str) -> Vec<(Severity, String, String)> {
+    let found = super::read("form.csv", form.as_bytes()).diagnostics.into_iter();
+    let place = |one: &Diagnostic| one.span.cell().unwrap_or_default();
+    found
+        .filter(|one| RULES.contains(&one.rule.as_str()))
+        .map(|one| (one.severity, one.rule.clone(), place(&one)))
+        .collect()
+}
+
 fn one(severity: Severity, rule: &str, place: String) -> Vec<(Severity, String, String)> {
     vec![(severity, rule.to_owned(), place)]
 }
@@ -254,6 +264,52 @@ fn a_correction_is_told_in_all_its_ways() {
     {
         assert_eq!(told(&with_reasons(&form, &[("year_end;", words)])).0, Vec::new(), "{words}");
     }
+}
+
+#[test]
+fn an_answer_that_attention_is_drawn_to_or_that_is_the_only_one_is_told() {
+    let form = filled(&[&USUAL[..], &[("heads", "vet ej")]].concat());
+    let at = |begin: &str| one(Severity::Warning, "second-answer", format!("H{}", row(&form, begin)));
+    for words in
+        ["OBS! 5350000", "Fel, 5 350 tkr är rätt", "Fel: 5 350 000", "NB 5 350 000 kr", "Attention : 5 350 000"]
+    {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("turnover;", words)])), at("turnover;"), "{words}");
+    }
+    for words in
+        ["OBS! 3 personer slutade", "Obs: 4 900 000", "Fel 2025", "cirka 5 350 000 mindre än budget", "ca 5 350 000"]
+    {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("turnover;", words)])), Vec::new(), "{words}");
+    }
+    for words in ["cirka 12", "ungefär 12 personer", "omkring 12 enligt lönelistan", "Antal: ca 12"] {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("heads;", words)])), at("heads;"), "{words}");
+    }
+    for words in ["omkring 2026", "ca 12 timmar i veckan lades på det", "vi var färre än 12 förut"] {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("heads;", words)])), Vec::new(), "{words}");
+    }
+}
+
+#[test]
+fn a_correction_is_told_in_any_column_behind_the_answers() {
+    let form = filled(&USUAL);
+    let cells = |column: usize, words: &str| {
+        let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question");
+        let mut cells: Vec<String> = line.split(';').map(str::to_owned).collect();
+        cells.resize(column.max(cells.len()), String::new());
+        cells[column - 1] = words.to_owned();
+        form.replace(line, &cells.join(";"))
+    };
+    // The unit, the help, where to find it, the explanation, and two columns of the sender's own.
+    for (column, letter) in [(4, "D"), (6, "F"), (7, "G"), (8, "H"), (9, "I"), (11, "K")] {
+        let place = format!("{letter}{}", row(&form, "turnover;"));
+        let told = told_in_reading(&cells(column, "ska vara 5 350 000"));
+        assert_eq!(told, one(Severity::Warning, "second-answer", place), "{letter}");
+        assert_eq!(told_in_reading(&cells(column, "jfr 350 000 förra året")), Vec::new(), "{letter}");
+    }
+    assert_eq!(
+        told_in_reading(&cells(5, "ska vara 5 350 000")),
+        Vec::new(),
+        "what stands in last year's column is about that"
+    );
 }
 
 #[test]
