@@ -9,7 +9,7 @@ use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::outside;
 use super::persons;
-use super::printed;
+use super::help;
 use super::questions::Questions;
 use super::questions::astray::Asking;
 use super::questions::second::Seconds;
@@ -124,7 +124,7 @@ pub(super) fn read(
     let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking, &reading.noted);
     // A correction is no reason for what it corrects, but a reason may stand beside it.
     let remarks = questions.remarks(content, file).into_iter().filter(|remark| !corrections.contains(&remark.span));
-    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
+    reading.remarks.extend(remarks.filter(|remark| !help::is_help(&remark.text, known.dataset)));
     reading.diagnostics.extend(findings);
     reading.diagnostics.extend(questions.tell_own_rows(content, file));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());

@@ -13,7 +13,7 @@ use super::persons;
 use super::survey::{Cut, Survey};
 use super::totals::Totals;
 use super::typed::Later;
-use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, noted, outside, row, unread};
+use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, commented, mask, outside, row, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::Place;
@@ -46,7 +46,7 @@ pub(crate) fn read<'d>(
     // Of a form it is told with its questions.
     if let Some((first, _)) = tables.first().filter(|(first, _)| !first.is_form) {
         let known = of(first, headers);
-        reading.diagnostics.extend(noted::tell(&reading.noted, &content, &tables, known, file, definitions));
+        reading.diagnostics.extend(commented::tell(&reading.noted, &content, &tables, known, file, definitions));
     }
     let ends: Vec<Option<u64>> =
         tables.iter().skip(1).map(|(next, _)| next.lines.first().map(|line| line.offset)).chain([None]).collect();

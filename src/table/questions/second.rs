@@ -8,7 +8,7 @@ use super::super::lines::{Content, Line, LineCell};
 use super::super::noted::{self, Noted};
 use super::super::unit::Asked;
 use super::super::workbook::Kind;
-use super::super::{display, printed, rows};
+use super::super::{display, help, rows};
 use super::astray::{Asking, is_figure};
 use super::correction::{Answered, Says};
 use super::{Questions, shown};
@@ -80,7 +80,12 @@ impl Questions {
     }
 
     /// A finding with the question of its line.
-    fn named(&self, finding: Diagnostic, line: &Line, Asking { known, definitions, .. }: Asking) -> Option<Diagnostic> {
+    pub(super) fn named(
+        &self,
+        finding: Diagnostic,
+        line: &Line,
+        Asking { known, definitions, .. }: Asking,
+    ) -> Option<Diagnostic> {
         let name = self.names.get(&line.row)?;
         let Match::Column(column) = known.find(name) else { return None };
         let label = shown(name, known, &self.language, &definitions.project.languages);
@@ -151,7 +156,7 @@ impl Questions {
                 || cell.is_struck()
                 || is_share(cell)
                 || is_reason(cell)
-                || printed::is_help(&cell.text, asking.known.dataset)
+                || help::is_help(&cell.text, asking.known.dataset)
         };
         let astray = self.astray(line, asking);
         let found = self.answered(line, asking, |answered| {
