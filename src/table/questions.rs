@@ -1,6 +1,8 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
+mod changed;
+mod contrary;
 pub(super) mod correction;
 mod cut;
 pub(super) mod second;

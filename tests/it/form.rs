@@ -1,6 +1,7 @@
 //! The form: what stands in it, and that it reads back without loss from what programs save.
 
 mod beside;
+mod contrary;
 mod copied;
 mod findings;
 mod noted;
