@@ -25,6 +25,32 @@ const UNITS: [&str; 21] = [
     "kr", "sek", "kronor", "tkr", "kkr", "tsek", "ksek", "mkr", "mnkr", "€", "eur", "euro", "euros", "evrov", "lei",
     "ron", "tim", "timmar", "hours", "heures", "st",
 ];
+/// Words for documents that have a day and a number of their own.
+const DOCUMENTS: [&str; 23] = [
+    "verifikat",
+    "verifikatet",
+    "verifikation",
+    "ver",
+    "vernr",
+    "faktura",
+    "fakturan",
+    "kvitto",
+    "order",
+    "dnr",
+    "diarienr",
+    "diarienummer",
+    "ärende",
+    "protokoll",
+    "voucher",
+    "invoice",
+    "receipt",
+    "facture",
+    "fattura",
+    "ricevuta",
+    "factura",
+    "chitanță",
+    "račun",
+];
 /// Longest text in one number: fifteen characters with marks between them.
 const LONGEST: usize = 40;
 
@@ -63,7 +89,10 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
         let length = spelt(&run, place)
-            .or_else(|| day_and_serial(&run, &text[at..], place, &|| *labelled, inside))
+            .or_else(|| {
+                let found = day_and_serial(&run, &text[at..], place, &|| *labelled, inside);
+                found.filter(|_| place == Place::Message || *labelled || !is_of_document(&text[..at], &run))
+            })
             .or_else(|| before_word(&run, &text[at..], place, &|| *labelled))
             .or_else(|| loose(&run, place, &|| *labelled, inside))?;
         Some(Found { trace: Trace::Number, at, length })
@@ -258,6 +287,18 @@ fn before_word(run: &Run, text: &[char], place: Place, labelled: &dyn Fn() -> bo
     let length = spelt(&cut, place).or_else(|| day_and_serial(&cut, &text[..end], place, labelled, false));
     // Behind another mark the word may be a unit: `1998-05-06 2500kr`.
     length.filter(|length| *length == end && matches!(cut.marks.last(), Some('-' | '+')))
+}
+
+/// True for the day of a document and its number behind a space, where a word before them says so and the check digit is no
+/// person's: `verifikat 1998-03-15 4711`.
+fn is_of_document(before: &[char], run: &Run) -> bool {
+    let letters = before.iter().rev().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic());
+    let word: String = letters.collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
+    let parts = run.groups.iter().position(|group| *group == 4 && run.groups.first() != Some(group)).or(Some(3));
+    let digits: usize = parts.map_or(0, |parts| run.groups.iter().take(parts.max(3) + 1).sum());
+    let is_parted = parts.and_then(|parts| run.marks.get(parts.max(3) - 1)) == Some(&' ');
+    let ten = run.text.get(..digits).and_then(|written| written.get(written.len().checked_sub(10)?..));
+    DOCUMENTS.contains(&word.as_str()) && is_parted && !ten.is_some_and(sweden::person)
 }
 
 /// True where an amount or a number of hours goes on or has its unit: ` kr`, `,50`, `:-`.

@@ -75,7 +75,16 @@ pub(super) fn persons(content: &Content, file: &Span) -> Vec<Diagnostic> {
     // By the column of the serial numbers: where they stand, and whether each has its check digit.
     let mut unsaid: BTreeMap<usize, Vec<(Span, bool)>> = BTreeMap::new();
     let mut told = Vec::new();
+    let mut columns: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
     for (count, line) in content.lines().enumerate() {
+        if count < WITHIN {
+            let is_alone = line.filled().nth(1).is_none();
+            for (at, cell) in line.filled().filter(|(_, cell)| is_of_digits(cell.text.trim())) {
+                let piece =
+                    Piece { row: line.row, text: cell.text.trim().to_owned(), span: line.span(file, at), is_alone };
+                columns.entry(at).or_default().push(piece);
+            }
+        }
         if told.len() >= MOST || (count >= WITHIN && headings.is_empty()) {
             break;
         }
@@ -96,10 +105,46 @@ pub(super) fn persons(content: &Content, file: &Span) -> Vec<Diagnostic> {
         }
     }
     let is_told = |places: &[(Span, bool)]| places.len() >= ROWS && places.iter().all(|(_, is_checked)| *is_checked);
+    told.extend(columns.values().flat_map(|pieces| below(pieces)).map(|span| Diagnostic::new(PERSON, span, &[])));
     let known: Vec<Span> = told.iter().map(|one| one.span.clone()).collect();
     let further = unsaid.into_values().filter(|places| is_told(places)).flatten().map(|(span, _)| span);
     told.extend(further.filter(|span| !known.contains(span)).take(MOST).map(|span| Diagnostic::new(PERSON, span, &[])));
     told
+}
+
+/// A cell of digits that may be a piece of a number.
+struct Piece {
+    row: u32,
+    text: String,
+    span: Span,
+    /// Nothing else stands in its row.
+    is_alone: bool,
+}
+
+/// The last pieces of numbers of a past century whose day of birth stands in the cell above, where the check digit tells or nothing
+/// else stands in their rows. Among other figures that follow each other at once they are such figures.
+fn below(pieces: &[Piece]) -> Vec<Span> {
+    let follows = |one: &Piece, next: &Piece| next.row == one.row + 1;
+    let is_pair = |pair: &[Piece]| {
+        let [above, under] = pair else { return false };
+        let day = day(&above.text).filter(|day| follows(above, under) && day.len() == 8 && is_of_old(day));
+        let serial = serial(&under.text).filter(|serial| !is_year(serial));
+        let are_alone = above.is_alone && under.is_alone;
+        day.zip(serial).is_some_and(|(day, serial)| are_alone || sweden::person(&format!("{}{serial}", &day[2..])))
+    };
+    let pairs: Vec<usize> = (0..pieces.len().saturating_sub(1)).filter(|at| is_pair(&pieces[*at..at + 2])).collect();
+    let is_in_pair = |at: usize| pairs.iter().any(|pair| (*pair..pair + 2).contains(&at));
+    let is_alone = |pair: &usize| {
+        let before = pair.checked_sub(1).filter(|at| follows(&pieces[*at], &pieces[*pair]));
+        let behind = pieces.get(pair + 2).filter(|next| follows(&pieces[pair + 1], next)).map(|_| pair + 2);
+        before.into_iter().chain(behind).all(is_in_pair)
+    };
+    pairs.iter().copied().filter(is_alone).map(|pair| pieces[pair + 1].span.clone()).collect()
+}
+
+/// True for digits, perhaps with marks between them.
+fn is_of_digits(text: &str) -> bool {
+    text.len() <= 20 && text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
 }
 
 /// What the headers in a line say, by their columns.

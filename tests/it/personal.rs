@@ -306,6 +306,8 @@ fn a_day_of_a_document_and_a_number_are_hidden_in_messages_alone() {
         "1998-05-06 1435",
         "startade 1999-12-31 1200",
         "verifikat 1998-03-15 0042",
+        "verifikat 1998-03-15 4711",
+        "kvitto: 98 03 15 4711",
         "Beviljat 1997/06/01 5000 kr",
         "bildad 1994-06-01 2500 kr insats",
         "bildad 1994-06-01 2500,00",
@@ -317,7 +319,14 @@ fn a_day_of_a_document_and_a_number_are_hidden_in_messages_alone() {
         assert!(masked(text).contains('•'), "{text}");
     }
     // The check digit, or a word, says that it is somebody's number all the same.
-    for text in ["1988-03-20 0016 kr", "1988-03-20 0016 3 barn", "pnr 1988-03-20 0018", "1988-03-20-0018 kr"] {
+    for text in [
+        "verifikat 1998-03-15 4716",
+        "Eva 1998-03-15 4711",
+        "1988-03-20 0016 kr",
+        "1988-03-20 0016 3 barn",
+        "pnr 1988-03-20 0018",
+        "1988-03-20-0018 kr",
+    ] {
         assert_eq!(found(text), Some(Trace::Number), "{text}");
     }
     // So are digits in other groups, where a word beside them does not say whose they are.

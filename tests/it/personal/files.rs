@@ -351,6 +351,29 @@ fn told_of_cells(rows: &[&[&str]]) -> [Vec<(String, String)>; 2] {
 }
 
 #[test]
+fn a_number_in_pieces_below_each_other_refuses_the_file() {
+    let definitions = definitions();
+    let refused = |rows: &[&str]| {
+        let text = format!("orgnr;räkenskapsår till;anställda;anteckning\n{}\n", rows.join("\n"));
+        let read = nytta::table::read("a.csv", text.as_bytes(), &definitions, &nytta::table::workbook::InProcess);
+        read.diagnostics.iter().any(|one| one.rule == "personal-number")
+    };
+    // With its check digit, or alone in the rows.
+    assert!(refused(&["556016-0680;2025-12-31;3;19880320", "556016-0680;2025-12-31;3;0016"]));
+    assert!(refused(&["556016-0680;2025-12-31;3;1988-03-20", "556016-0680;2025-12-31;3;0016"]));
+    assert!(refused(&["556016-0680;2025-12-31;3;", ";;;19850101", ";;;2384"]));
+    // Other figures, years, and days of this century.
+    for rows in [
+        ["556016-0680;2025-12-31;3;19850101", "556016-0680;2025-12-31;3;2384"],
+        ["556016-0680;2025-12-31;3;19850101", ";;;1999"],
+        [";;;20250101", ";;;2384"],
+        ["556016-0680;2025-12-31;19880320;", ";;0016;\n;;12;"],
+    ] {
+        assert!(!refused(&rows), "{rows:?}");
+    }
+}
+
+#[test]
 fn a_number_in_pieces_beside_each_other_refuses_the_file() {
     for (rows, cells) in [
         (&[&["Namn", "Född", "Sista fyra"][..], &["Anna Ek", "880320", "9805"]][..], &["E2"][..]),
