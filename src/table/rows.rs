@@ -288,7 +288,7 @@ fn word_for_sums(text: &str) -> Option<Sums> {
     let without_year =
         text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '.'));
     let is_sign = |known: &&str| *known == without_year.to_lowercase();
-    if SIGNS.iter().chain(&ALONE).any(|known| is_sign(&known)) {
+    if SIGNS.iter().chain(&ALONE).any(is_sign) {
         return Some(Sums::All);
     }
     let word = plain(without_year);

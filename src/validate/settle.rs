@@ -14,7 +14,7 @@ use crate::text::{Text, fill};
 use crate::value::Decimal;
 
 /// Words that give no reason, nor do several of them one after another.
-const POOR: [&str; 95] = [
+const POOR: [&str; 96] = [
     "ok",
     "okej",
     "okay",
@@ -87,6 +87,7 @@ const POOR: [&str; 95] = [
     "by",
     "voir",
     "mél",
+    "pošto",
     "annexe",
     "vedi",
     "allegato",
