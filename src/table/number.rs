@@ -151,7 +151,8 @@ const PARTS: [(char, Decimal); 4] = [
 
 /// A whole number without the part of one that stands behind its last digit, and that part: `9½`, `1 ¼`.
 fn with_part(text: &str) -> Option<(String, Decimal)> {
-    let (sign, part) = PARTS.iter().find(|(sign, _)| text.contains(*sign))?;
+    // Most numbers are plain, and every cell of a column of numbers is asked.
+    let (sign, part) = PARTS.iter().find(|(sign, _)| !text.is_ascii() && text.contains(*sign))?;
     let (before, behind) = text.split_once(*sign)?;
     let before = before.strip_suffix([' ', '\u{a0}']).unwrap_or(before);
     let is_whole = before.ends_with(|c: char| c.is_ascii_digit()) && !behind.contains(|c: char| c.is_numeric());
