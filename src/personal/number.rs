@@ -2,24 +2,12 @@
 
 use std::cell::LazyCell;
 
+use super::words::{NUMBER, NUMBER_IN_WORDS};
 use super::{Found, Place, Trace};
 use crate::identifier::{france, italy, romania, slovenia, sweden};
 
-/// Words that say what the number beside them is: then a wrong check digit is a slip, and somebody's all the same.
-const LABELS: [&str; 12] = [
-    "personnummer",
-    "personnr",
-    "pnr",
-    "samordningsnummer",
-    "cnp",
-    "emso",
-    "emšo",
-    "nir",
-    "codice fiscale",
-    "c.f.",
-    "numéro de sécurité",
-    "personal number",
-];
+/// Words beside a number of persons and enterprises alike that say what it is, besides those for a person's number.
+const LABELS: [&str; 2] = ["codice fiscale", "c.f."];
 /// Units that make an amount, or a number of hours or things, of the number before them.
 const UNITS: [&str; 21] = [
     "kr", "sek", "kronor", "tkr", "kkr", "tsek", "ksek", "mkr", "mnkr", "€", "eur", "euro", "euros", "evrov", "lei",
@@ -83,12 +71,14 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
         let run = run(&text[at..]);
         if joined {
             let length = spelt(&run, place).filter(|_| matches!(run.marks.first(), Some('-' | '+')));
+            let length = length.or_else(|| vat(&run, place));
             let length = length.or_else(|| day_and_serial(&run, &text[at..], place, &|| *labelled, false))?;
             return Some(Found { trace: Trace::Number, at, length });
         }
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
         let length = spelt(&run, place)
+            .or_else(|| vat(&run, place))
             .or_else(|| {
                 let found = day_and_serial(&run, &text[at..], place, &|| *labelled, inside);
                 found.filter(|_| place == Place::Message || *labelled || !is_of_document(&text[..at], &run))
@@ -99,10 +89,12 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
     })
 }
 
-/// True where a word of a text says that a number in it is a person's.
+/// True where a word of a text says that a number in it is a person's: then a wrong check digit is a slip, and it is somebody's
+/// all the same.
 pub(super) fn is_labelled(text: &[char]) -> bool {
     let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
-    LABELS.iter().any(|label| has_word(&lower, label))
+    let mut labels = NUMBER.iter().chain(&NUMBER_IN_WORDS).chain(&LABELS);
+    labels.any(|label| has_word(&lower, label))
 }
 
 /// False where no number can begin, told at once: every spelling has the six digits of a day, which the text has or has not,
@@ -239,6 +231,25 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
     let (groups, length) = run.whole_groups(16)?;
     let code = &run.text[..16];
     (groups == 1 && italy::has_person_form(code) || groups > 1 && italy::is_person(code)).then_some(length)
+}
+
+/// The VAT number of a sole trader, `SE880320001601`: a person's number with two digits behind it. Without the letters only the
+/// check digit tells it, and groups that are two days, or a day and a time, are none.
+fn vat(run: &Run, place: Place) -> Option<usize> {
+    let digits = run.text.strip_prefix("SE").unwrap_or(&run.text);
+    let before = run.text.len() - digits.len();
+    let twelve = digits.get(..12).filter(|twelve| sweden::has_vat_form(twelve))?;
+    let (groups, length) = run.whole_groups(before + 12)?;
+    let (day, rest) = twelve.split_at(6);
+    let is_other = || sweden::birth(rest) || (is_time(&rest[..4]) && !is_of_old(day));
+    let is_written = match run.groups[..groups] {
+        _ if before > 0 => true,
+        [12] | [6, 4, 2] | [10, 2] => true,
+        [6, 6] => !is_other(),
+        _ => false,
+    };
+    let is_surely = || before > 0 || place == Place::Message || sweden::person(&twelve[..10]);
+    (is_written && is_surely()).then_some(length)
 }
 
 /// True for four digits that are an hour and its minutes.
