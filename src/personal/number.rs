@@ -237,8 +237,9 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
 /// check digit tells it, and groups that are two days, or a day and a time, are none.
 fn vat(run: &Run, place: Place) -> Option<usize> {
     let digits = run.text.strip_prefix("SE").unwrap_or(&run.text);
-    let before = run.text.len() - digits.len();
-    let twelve = digits.get(..12).filter(|twelve| sweden::has_vat_form(twelve))?;
+    // Apart it is the Swedish word for `see`.
+    let before = if run.groups[0] > 2 { run.text.len() - digits.len() } else { 0 };
+    let twelve = run.text.get(before..before + 12).filter(|twelve| sweden::has_vat_form(twelve))?;
     let (groups, length) = run.whole_groups(before + 12)?;
     let (day, rest) = twelve.split_at(6);
     let is_other = || sweden::birth(rest) || (is_time(&rest[..4]) && !is_of_old(day));
