@@ -52,7 +52,8 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
     let mut found = Vec::new();
     let is_archive = parts(bytes, taken, &mut |part, (kind, element), xml| {
         if element == ANNOTATION {
-            return found.extend(of_annotations(part, xml));
+            found.extend(of_annotations(part, xml));
+            return found.extend(of_boxes(part, xml));
         }
         let (styles, pages) = xml.split_once(PAGES).unwrap_or((xml, ""));
         let split = [(Kind::Style, styles), (Kind::Page, pages)];
@@ -90,6 +91,16 @@ fn of_annotations(part: &str, xml: &str) -> Vec<Outside> {
         }
     }
     found
+}
+
+/// The texts of the boxes and shapes of an ODS workbook, a line each.
+fn of_boxes(part: &str, xml: &str) -> Vec<Outside> {
+    let outside = |(sheet, xml): (String, &str)| {
+        let outside =
+            |text| Outside { kind: Kind::Box, part: part.to_owned(), sheet: Some(sheet.clone()), cell: None, text };
+        lines(xml).filter(|line| !line.trim().is_empty()).map(outside).collect::<Vec<_>>()
+    };
+    annotations::boxes(xml).into_iter().flat_map(outside).collect()
 }
 
 /// The texts of a workbook's properties that somebody wrote: author, title, keywords and the like.

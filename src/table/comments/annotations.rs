@@ -1,4 +1,4 @@
-//! Comments of an ODS workbook, each with the sheet and the cell that it stands at.
+//! Comments, text boxes and shapes of an ODS workbook, each with its sheet, and a comment with its cell.
 
 use super::{attribute, name_of};
 
@@ -42,6 +42,33 @@ pub(super) fn all(xml: &str) -> Vec<(String, Annotation<'_>)> {
                 found.push((sheet.clone(), Annotation { author, words, cell }));
             }
             _ => {}
+        }
+    }
+    found
+}
+
+/// How the elements of boxes and shapes begin and end.
+const SHAPE: &str = "draw:";
+const SHAPE_END: &str = "/draw:";
+
+/// The boxes and shapes of a workbook as XML with the names of their sheets, in order; what stands in one belongs to it.
+pub(super) fn boxes(xml: &str) -> Vec<(String, &str)> {
+    let (mut sheet, mut depth, mut begin) = (String::new(), 0_u32, 0);
+    let mut found = Vec::new();
+    for (at, _) in xml.match_indices('<') {
+        let Some((tag, _)) = xml[at + 1..].split_once('>') else { break };
+        if tag.starts_with(SHAPE_END) {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                found.push((sheet.clone(), &xml[begin..at]));
+            }
+        } else if tag.starts_with(SHAPE) && !tag.ends_with('/') {
+            if depth == 0 {
+                begin = at;
+            }
+            depth += 1;
+        } else if depth == 0 && name_of(tag) == "table" {
+            sheet = attribute(tag, "name").unwrap_or_default();
         }
     }
     found
