@@ -9,7 +9,6 @@ use super::help;
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::outside;
-use super::persons;
 use super::questions::Questions;
 use super::questions::astray::Asking;
 use super::questions::second::Seconds;
@@ -114,12 +113,12 @@ pub(super) fn read(
         reading.sheets.push(sheet);
         return;
     }
-    questions.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
+    let asking = Asking { known, definitions, others: &others };
+    questions.look_around(content, file, asking, &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
     let before = reading.diagnostics.len();
-    let asking = Asking { known, definitions, others: &others };
     reading.diagnostics.extend(questions.tell_astray(content, file, asking));
     let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking, &reading.noted);
     let contrary = questions.tell_contrary(content, file, asking, &reading.noted);
