@@ -31,7 +31,7 @@ pub(in super::super) struct Seconds {
     pub findings: Vec<Diagnostic>,
     /// Nobody knows which of two columns holds.
     pub is_unsure: bool,
-    /// Places of corrections beside which nothing stands that may be a reason.
+    /// Places of corrections, and of other numbers, beside which nothing stands that may be a reason.
     pub corrections: Vec<Span>,
 }
 
@@ -58,7 +58,10 @@ impl Questions {
             for (at, says) in self.corrections(&line, asking) {
                 let place = Span { turned: true, ..line.span(file, at) };
                 let way = if says == Says::Other { "correct" } else { "right" };
-                corrections.extend(Some(place).filter(|_| says == Says::Other));
+                corrections.extend(Some(place).filter(|_| says != Says::OtherAndWhy));
+                if says == Says::Unexplained {
+                    continue;
+                }
                 findings.extend(self.second(&(at, vec![line.clone()]), way, file, asking));
             }
             findings.extend(self.in_comments(&line, file, asking, noted));

@@ -122,6 +122,20 @@ fn another_number_in_the_explanation_is_told() {
         "Importo corretto: 5.350.000",
         "Trebuie să fie 5.350.000",
         "Pravilno: 5.350.000",
+        // Alone but for what it is, a mark, or where it was found.
+        "5 350 000?",
+        "5 350 000!!",
+        "= 5 350 000",
+        "-> 5 350 000",
+        "5 350 000 istället",
+        "5 350 000 i stället",
+        "egentligen 5 350 000 kr",
+        "5 350 000 enligt bokslut",
+        "5 350 000 selon les comptes",
+        "det är 5350000 som är rätt",
+        "c'est 5 350 000 qui est correct",
+        "skulle ha varit 5 350 000",
+        "byt till 5 350 000",
     ] {
         let (told, accepted) = told(&explained("turnover;", words));
         assert_eq!((told, accepted), (one(Severity::Warning, "second-answer", cell("turnover;")), 1), "{words}");
@@ -144,6 +158,9 @@ fn another_number_in_the_explanation_is_told() {
         "korrekt enligt bokslut 2025, not 5",
         "35 %",
         "Ny verksamhet",
+        "5 350 000 mindre enligt budget",
+        "12 as of May",
+        "2024 istället",
     ] {
         assert_eq!(told(&explained("turnover;", words)), (Vec::new(), 1), "{words}");
     }
@@ -184,6 +201,10 @@ fn a_reason_that_says_what_is_right_is_a_reason() {
         "det ska vara 15 juni",
         "ska vara 15 timmar i veckan",
         "inte 5 utan 12 månader långa avtal",
+        "442 slutade",
+        "ökade från 300 till 450",
+        "ändrat till 12 efter sommarens många avtal",
+        "450 enligt lönelistan",
         // When something was mended, and how often.
         "Rättat 2025, många sommarjobb",
         "Rättat 15 januari av revisorn",
@@ -203,8 +224,21 @@ fn a_reason_that_says_what_is_right_is_a_reason() {
         "Stämmer inte, ska vara 442",
         "Korrekt antal är 442 personer",
         "ska vara 442 enligt lönelistan",
+        "442 istället",
+        "442 enligt lönelistan",
+        "ska nog vara 442 tror jag",
+        "ska inte vara 450 utan 442",
+        "should not be 450 but 442",
+        "ändrat till 442 efter kontroll",
+        "ändrat till 442 efter en kontroll av revisorn",
+        "ska vara 442, tack",
+        "442!",
     ] {
         assert_eq!(of_hired(words), (true, false), "{words}");
+    }
+    // Another number may be meant for the answer, or not: in neither case is it a reason.
+    for words in ["ca 442", "vi är 442", "nu är det 442", "442 eller 443", "440-442", "450 -> 442"] {
+        assert_eq!(of_hired(words), (false, false), "{words}");
     }
     for words in [
         "Ska vara 442. Många sommarjobb",
@@ -236,6 +270,7 @@ fn a_correction_is_told_in_all_its_ways() {
         "12, inte 450",
         "not 450 but 12",
         "12 instead of 450",
+        "12 rather than 450",
         "should actually be 12",
         "pas 450 mais 12",
         "aurait dû être 12",
@@ -533,6 +568,8 @@ fn a_persons_number_that_was_typed_as_a_number_refuses_the_form_but_where_amount
     for column in ["C", "E"] {
         assert_eq!(told(column, turnover, "8803200016"), (false, false), "{column}: an amount");
     }
-    // Nobody counts so many hours.
+    // Nobody counts so many hours, neither this year nor the last.
     assert!(told("C", hours, "8803200016").0);
+    assert!(told("E", hours, "8803200016").0);
+    assert!(!told("E", hours, "5350000").0);
 }
