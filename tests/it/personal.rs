@@ -360,7 +360,7 @@ fn other_numbers_are_no_traces() {
         "1.1.2025 2026",
         "01.01.1985-31.12.1985",
         // Telephone numbers, articles, raised digits.
-        "4711-880320",
+        "4712-880320",
         "2385-050320",
         "1234 m²",
         "12 345 m² och 67 890 m³",
