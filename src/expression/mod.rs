@@ -5,6 +5,7 @@
 mod aggregate;
 mod call;
 mod check;
+mod linear;
 mod missing;
 mod number;
 mod parse;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 use self::aggregate::Groups;
+pub use self::linear::Linear;
 pub use self::number::decimal_at;
 use self::rows::Frame;
 use self::tree::{Node, What};
