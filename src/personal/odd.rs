@@ -354,9 +354,8 @@ fn is_told(pair: &Pair, text: &[char], place: Place) -> bool {
         // With a unit behind it an amount has no space.
         Between::Nothing => there_was && (labelled || (checked_here && (!is_figure || day.len() == 8))),
         Between::Mark => there_was && (labelled || checked_here),
-        Between::Bracket if in_parts => checked && of_old,
+        Between::Bracket | Between::Number if in_parts => checked && of_old,
         Between::Bracket => there_was && (checked || !(is_year(serial) || is_recent_time(day, serial))),
-        Between::Number if in_parts => checked && of_old,
         Between::Number => checked || (there_was && of_old),
         // In a column of numbers it is one.
         Between::Comma | Between::Sign if in_parts => {
