@@ -12,6 +12,7 @@ mod dated;
 mod decode;
 mod display;
 mod duration;
+mod elsewhere;
 pub mod encoding;
 mod figure;
 pub mod foreign;
@@ -241,8 +242,8 @@ pub struct Reading {
     pub last_year: Vec<LastYear>,
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
-    /// What its workbook prints beside the cells: page headers and footers, text boxes.
-    printed: Vec<String>,
+    /// What its workbook says of scale outside its tables.
+    elsewhere: Vec<elsewhere::Elsewhere>,
 }
 
 /// A figure in a form's column of last year's, beside a question whose answer is blank: where it is not last year's, it may

@@ -42,7 +42,7 @@ pub(crate) fn read<'d>(
     }
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
-    reading.diagnostics.extend(outside::tell(&content, &mut tables, &reading.printed, file, definitions));
+    reading.diagnostics.extend(outside::tell(&content, &mut tables, &reading.elsewhere, file, definitions));
     let ends: Vec<Option<u64>> =
         tables.iter().skip(1).map(|(next, _)| next.lines.first().map(|line| line.offset)).chain([None]).collect();
     let mut later = None;
