@@ -1,6 +1,6 @@
 //! Texts of a workbook that stand in none of its tables: page headers, text boxes, comments, and sheets of words alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::comments::{Kind as Outer, Outside};
@@ -73,7 +73,7 @@ pub(super) struct Elsewhere {
 pub(super) fn outside_cells(bytes: &[u8], file: &str, texts: Vec<Outside>) -> Vec<Elsewhere> {
     let texts: Vec<Outside> =
         texts.into_iter().filter(|one| one.kind != Outer::Style && may_scale(&one.text)).collect();
-    let sheets = if texts.is_empty() { Default::default() } else { owners::sheets(bytes) };
+    let sheets = if texts.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
     let elsewhere = |one: Outside| {
         let sheet = sheets.get(&one.part.to_lowercase()).map(|name| Arc::from(personal::masked(name)));
         let is_of_all = sheet.is_none();

@@ -40,7 +40,7 @@ const ALL: [&str; 9] = ["alla", "allt", "samtliga", "all", "everything", "tous",
 /// Words with which it is said that something is not so.
 const NOT: [&str; 7] = ["inte", "ej", "icke", "not", "non", "ne", "pas"];
 /// Words that count something: a unit behind them is that of an amount, as behind a number.
-const COUNTS: [&str; 48] = [
+const COUNTS: [&str; 46] = [
     "nagra",
     "flera",
     "fa",
@@ -81,12 +81,10 @@ const COUNTS: [&str; 48] = [
     "trois",
     "alcuni",
     "mezzo",
-    "due",
     "cateva",
     "doi",
     "doua",
     "nekaj",
-    "pol",
     "dva",
     "dve",
 ];
