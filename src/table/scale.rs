@@ -206,16 +206,17 @@ fn counted_at(words: &[Word], at: usize) -> Option<(u32, usize)> {
     let next = |length: usize| words.get(at + length).map(|word| word.plain.as_str());
     let is_of = next(length).is_some_and(|word| OF.contains(&word));
     length += usize::from(is_of && next(length + 1).is_some_and(unit::is_currency));
-    let is_before = at > 0 && unit::is_currency(&words[at - 1].plain);
+    // Behind a sign that multiplies stands also what is no amount: `modell x 1000`.
+    let is_times = at > 0 && words[at - 1].plain == "x";
+    let first = at - usize::from(is_times);
+    let is_before = first > 0 && unit::is_currency(&words[first - 1].plain);
     let is_behind = next(length).is_some_and(unit::is_currency);
     length += usize::from(is_behind);
     let is_led = is_led(words, at);
-    let begins = at == 0 || !words[at].follows || (is_before && (at == 1 || !words[at - 1].follows));
+    let begins = first == 0 || !words[first].follows || (is_before && (first == 1 || !words[first - 1].follows));
     let ends = words.get(at + length).is_none_or(|next| !next.follows);
     let is_money = is_before || is_behind;
     let is_all = begins && ends && (is_money || !needs_money);
-    // Behind a sign that multiplies stands also what is no amount: `modell x 1000`.
-    let is_times = at > 0 && words[at - 1].plain == "x";
     let is_whole = at == 1 && at + length == words.len();
     let is_phrase = is_led && (is_money || speaks_of_amounts(words) || (ends && (!is_times || is_whole)));
     (is_all || is_phrase || (is_money && speaks_of_amounts(words))).then_some((power, length))

@@ -82,6 +82,7 @@ fn words_around_a_table_are_asked_about() {
         "Belopp i milj. kr",
         "milj kr",
         "Belopp x 1000",
+        "kr x 1000",
         "Belopp (x 1 000 kr)",
         "× 1 000 €",
         "SEK m",
