@@ -61,10 +61,11 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
         for (kind, piece) in
             whole.iter().flat_map(|(kind, xml)| pieces(xml, element).into_iter().map(|piece| (*kind, piece)))
         {
-            let piece = if element == HEADER { parted(piece, "&amp;") } else { piece.to_owned() };
-            for (cell, piece) in at_cells(&piece) {
-                let lines = lines(&piece).filter(|line| !line.trim().is_empty());
-                found.extend(lines.map(|text| Outside { kind, part: part.to_owned(), sheet: None, cell, text }));
+            for (cell, piece) in at_cells(piece) {
+                let lines = lines(&piece).map(|line| if element == HEADER { uncoded(&line) } else { line });
+                let outside =
+                    |text: &str| Outside { kind, part: part.to_owned(), sheet: None, cell, text: text.to_owned() };
+                found.extend(lines.flat_map(|text| filled(&text).map(outside).collect::<Vec<_>>()));
             }
         }
     });
@@ -73,7 +74,8 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
             let kind = if is_page { Kind::Page } else { Kind::CommentOrBox };
             let outside =
                 |line: &str| Outside { kind, part: String::new(), sheet: None, cell: None, text: line.to_owned() };
-            found.extend(parted(&text, "&").lines().map(outside));
+            let text = if is_page { uncoded(&text) } else { text };
+            found.extend(filled(&text).map(outside));
         }
     }
     found
@@ -154,9 +156,52 @@ pub(super) fn parts<T>(bytes: &[u8], asked: impl Fn(&str) -> Option<T>, give: &m
     true
 }
 
-/// A page header with its left, middle and right part on lines of their own; a sign and a letter begin each.
-fn parted(header: &str, sign: &str) -> String {
-    ["L", "C", "R"].iter().fold(header.to_owned(), |text, part| text.replace(&format!("{sign}{part}"), "\n"))
+/// The lines of a text in which something stands.
+fn filled(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim().is_empty())
+}
+
+/// A page header of a spreadsheet without the codes of its look, its left, middle and right part on lines of their own:
+/// `Belopp i tkr` of `&L&"Arial,Bold"&10&KFF0000Belopp i tkr`.
+fn uncoded(header: &str) -> String {
+    let mut text = String::with_capacity(header.len());
+    let mut rest = header;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let behind = |c: char| after.strip_prefix(c);
+        rest = match after.chars().next() {
+            Some(part @ ('L' | 'C' | 'R')) => {
+                text.push('\n');
+                behind(part).unwrap_or_default()
+            }
+            Some('"') => after[1..].split_once('"').map_or(&after[1..], |(_, rest)| rest),
+            Some('K') => without_colour(&after[1..]),
+            Some('0'..='9') => without_size(after),
+            Some(code @ 'A'..='Z') => behind(code).unwrap_or_default(),
+            // Two of them stand for one, and one before anything else for itself.
+            other => {
+                text.push('&');
+                if other == Some('&') { &after[1..] } else { after }
+            }
+        };
+    }
+    text + rest
+}
+
+/// What stands behind a colour: `FF0000`, or one of the theme with its shade, `01+000`.
+fn without_colour(text: &str) -> &str {
+    let is_shade = |code: &[u8]| {
+        let is_digit = |at: usize| code[at].is_ascii_digit();
+        [0, 1, 3, 4, 5].into_iter().all(is_digit) && matches!(code[2], b'+' | b'-')
+    };
+    let is_colour = |code: &[u8]| is_shade(code) || code.iter().all(u8::is_ascii_hexdigit);
+    text.as_bytes().get(..6).filter(|code| is_colour(code)).map_or(text, |_| &text[6..])
+}
+
+/// What stands behind the size of letters, which has at most three digits; of more the last belong to the text.
+fn without_size(text: &str) -> &str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    &text[if digits > 3 { 2 } else { digits }..]
 }
 
 /// The element that holds the headers and footers of a sheet.

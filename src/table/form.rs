@@ -9,6 +9,7 @@ use super::help;
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::outside;
+use super::persons;
 use super::questions::Questions;
 use super::questions::astray::Asking;
 use super::questions::second::Seconds;
@@ -137,7 +138,13 @@ pub(super) fn read(
     let header = Candidate { is_unsure: is_unsure || scaled.is_some(), ..header };
     reading.diagnostics.extend(scaled);
     reading.last_year.extend(questions.last_year(content, file, asking));
+    let told = reading.diagnostics.len();
     sheet::read(Content::Turned(table.into()), header, headers, file, definitions, sheet, reading);
+    // All but the answers has been looked at where it stands; a question that is none shows what stands in its column of names.
+    let question = u32::try_from(questions.columns["question"] + 1).ok();
+    let found = reading.diagnostics.split_off(told);
+    let is_shown = |one: &Diagnostic| persons::tells(one) && one.span.column == question;
+    reading.diagnostics.extend(found.into_iter().filter(|one| !is_shown(one)));
     let asked: BTreeSet<&String> = questions.names.values().collect();
     let lacks = |stamp: &Stamp| {
         stamp.version == known.dataset.version && known.dataset.columns.iter().any(|one| !asked.contains(&one.name))

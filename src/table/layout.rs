@@ -300,21 +300,29 @@ fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i3
     })
 }
 
-/// The column of two headers for one that says all that either does, and what is told of the second.
-fn twice(
+/// The column of two headers for one that says all that either does.
+fn kept(
     candidate: &Candidate,
     content: &Content,
     (column, headers): (&ColumnDefinition, [(usize, &str); 2]),
     known: &Headers,
     definitions: &Definitions,
-    file: &Span,
-) -> (Option<usize>, Diagnostic) {
+) -> Option<usize> {
     let [(first, one), (second, other)] = headers;
     let parser = |header| Parser::of_column(column, header, known.dataset, definitions, candidate.stamp.as_ref());
-    let parsers = parser(one).zip(parser(other));
-    let kept = parsers.and_then(|(of_one, of_other)| {
-        twins::holds_all(content, candidate.last(), [(first, of_one), (second, of_other)])
-    });
+    let (of_one, of_other) = parser(one).zip(parser(other))?;
+    twins::holds_all(content, candidate.last(), [(first, of_one), (second, of_other)])
+}
+
+/// What is told of the second of two headers for one column, of which that at `kept` is read, if any.
+fn twice(
+    candidate: &Candidate,
+    (column, headers): (&ColumnDefinition, [(usize, &str); 2]),
+    kept: Option<usize>,
+    definitions: &Definitions,
+    file: &Span,
+) -> Diagnostic {
+    let [(first, one), (second, other)] = headers;
     let place = candidate.header.span(file, second);
     let cell = |at: usize| candidate.header.span(file, at).cell().unwrap_or_default();
     let values = [("header", other), ("other", one), ("cell", &cell(first))];
@@ -326,7 +334,7 @@ fn twice(
         let words = [("field", &asked_as(column, &definitions.project.languages))];
         Diagnostic::worded("duplicate-column", place, &values, &words)
     };
-    (kept, finding.in_column(Some(other), &column.name))
+    finding.in_column(Some(other), &column.name)
 }
 
 /// Matches the headers of a table to the columns of a dataset, and tells which did not match.
@@ -342,15 +350,15 @@ pub(crate) fn columns<'d>(
     let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let mut columns = Columns::of(line);
     let year = year(&columns.headers, file, definitions);
-    let mut strange = Vec::new();
+    let (mut strange, mut twins) = (Vec::new(), Vec::new());
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find_dated(header, Some(year.unwrap_or_default())) {
             Match::Column(column) => {
                 let first = columns.known.iter().find(|(_, other)| other.name == column.name).map(|(first, _)| *first);
                 if let Some(first) = first {
                     let headers = [(first, columns.headers[first].as_str()), (at, header)];
-                    let (kept, finding) = twice(candidate, content, (column, headers), known, definitions, file);
-                    diagnostics.push(finding);
+                    let kept = kept(candidate, content, (column, headers), known, definitions);
+                    twins.push((column, [first, at], kept.is_some()));
                     columns.is_twice |= kept.is_none();
                     if kept != Some(at) {
                         columns.twins.insert(at, first);
@@ -371,6 +379,12 @@ pub(crate) fn columns<'d>(
             Match::Unknown => strange.push(at),
         }
     }
+    // Which of several is read is known when all have been seen.
+    diagnostics.extend(twins.into_iter().map(|(column, both, is_read)| {
+        let read = columns.known.iter().find(|(_, known)| known.name == column.name).map(|(at, _)| *at);
+        let headers = both.map(|at| (at, columns.headers[at].as_str()));
+        twice(candidate, (column, headers), read.filter(|_| is_read), definitions, file)
+    }));
     let is_key = |column: &ColumnDefinition| known.dataset.key.iter().any(|name| **name == column.name);
     columns.key = columns.known.iter().filter(|(_, column)| is_key(column)).map(|(at, _)| *at).collect();
     columns.misspelt = tell_unknown(&columns, &strange, line, known, definitions, file, diagnostics);

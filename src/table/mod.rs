@@ -13,6 +13,7 @@ mod dated;
 mod decode;
 mod display;
 mod duration;
+mod elsewhere;
 pub mod encoding;
 mod figure;
 pub mod foreign;
@@ -245,8 +246,8 @@ pub struct Reading {
     pub last_year: Vec<LastYear>,
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
-    /// What its workbook prints beside the cells: page headers and footers, text boxes.
-    printed: Vec<String>,
+    /// What its workbook says of scale outside its tables.
+    elsewhere: Vec<elsewhere::Elsewhere>,
     /// Comments at its cells.
     noted: Noted,
 }

@@ -4,6 +4,7 @@ mod form;
 
 use chrono::Datelike;
 
+use super::elsewhere::{Elsewhere, Where};
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::parse::Parser;
@@ -22,9 +23,6 @@ pub(super) use form::tell as tell_in_form;
 const WITHIN: usize = 1_000;
 /// Years before the first period and after the last that a title may name.
 const AROUND: i32 = 3;
-
-/// Where words stand, in the languages of the rule pages.
-type Where = [&'static str; 6];
 
 const ABOVE: Where = [
     "above the figures",
@@ -60,15 +58,6 @@ const FILE: Where = [
     "în numele fișierului",
     "v imenu datoteke",
 ];
-const PAGE: Where = [
-    "in a page header or a text box",
-    "i ett sidhuvud eller en textruta",
-    "dans un en-tête de page ou une zone de texte",
-    "in un’intestazione di pagina o una casella di testo",
-    "într-un antet de pagină sau o casetă de text",
-    "v glavi strani ali besedilnem polju",
-];
-
 /// Words of scale that were found.
 struct Found {
     at: Where,
@@ -94,7 +83,7 @@ impl<'a> Looking<'a> {
     }
 
     fn scale(&self, text: &str) -> Option<scale::Scale> {
-        if !text.contains(|c: char| c.is_alphabetic() || unit::is_sign(c)) {
+        if !text.contains(|c: char| c.is_alphabetic() || unit::is_sign(c)) && !scale::is_of_digits(text) {
             return None;
         }
         let periods = &self.definitions.project.periods;
@@ -118,17 +107,28 @@ impl<'a> Looking<'a> {
         self.found.push(Found { at, span, text, power: found.power, about });
     }
 
-    /// Looks at the names of the sheet and the file, and at what is printed beside the cells.
-    fn look_at_names(&mut self, printed: &[String]) {
+    /// Looks at the names of the sheet and the file.
+    fn look_at_names(&mut self) {
         let file = self.file.file.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
         let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
         let names = self.file.sheet.as_deref().map(|sheet| (SHEET, sheet)).into_iter().chain([(FILE, name)]);
-        let names = names.map(|(at, text)| (at, text.to_owned()));
-        for (at, text) in names.chain(printed.iter().map(|text| (PAGE, uncoded(text)))) {
-            if let Some(found) = self.scale(&text) {
+        for (at, text) in names {
+            if let Some(found) = self.scale(text) {
                 let span = Span { turned: self.turned, ..self.file.clone() };
-                self.found.push(Found { at, span, text, power: found.power, about: None });
+                self.found.push(Found { at, span, text: text.to_owned(), power: found.power, about: None });
             }
+        }
+    }
+
+    /// Looks at texts elsewhere in the workbook; `about` tells of which column of amounts a remark at a cell is.
+    fn look_elsewhere(&mut self, texts: &[Elsewhere], about: impl Fn(&Span) -> Option<usize>) {
+        for one in texts.iter().filter(|one| one.is_of_all || one.span.sheet == self.file.sheet) {
+            let found = self.scale(&one.text).filter(|found| one.is_title || found.is_alone || found.is_said);
+            let Some(found) = found else { continue };
+            let here = if one.span.sheet.is_some() { &one.span } else { self.file };
+            let about = about(here).filter(|_| found.is_alone && here.sheet == self.file.sheet);
+            let span = Span { turned: self.turned, ..here.clone() };
+            self.found.push(Found { at: one.at, span, text: one.text.clone(), power: found.power, about });
         }
     }
 
@@ -149,11 +149,11 @@ impl<'a> Looking<'a> {
 }
 
 /// Tells of words of scale outside the amounts of some tables of a sheet, whose rows then do not count, and of tables in which
-/// only some columns of amounts say that they are scaled.
+/// only some columns of amounts say that they are scaled. Of a workbook also what stands `elsewhere` counts.
 pub(super) fn tell(
     content: &Content,
     tables: &mut [(Candidate, Survey)],
-    printed: &[String],
+    elsewhere: &[Elsewhere],
     file: &Span,
     definitions: &Definitions,
 ) -> Vec<Diagnostic> {
@@ -168,12 +168,17 @@ pub(super) fn tell(
     for (candidate, survey) in tables.iter() {
         looking.look_around(content, candidate, survey);
     }
-    looking.look_at_names(printed);
+    looking.look_at_names();
+    let is_amount = |at: usize| tables.iter().any(|(_, survey)| survey.parsers.get(&at).is_some_and(Parser::is_money));
+    looking.look_elsewhere(elsewhere, |span| {
+        let at = if turned { span.row } else { span.column };
+        at.and_then(|at| (at as usize).checked_sub(1)).filter(|at| is_amount(*at))
+    });
     let ends: Vec<Option<u64>> =
         tables.iter().skip(1).map(|(next, _)| next.lines.first().map(|line| line.offset)).chain([None]).collect();
     let (mut told, mut mixed) = (Vec::new(), Vec::new());
     for ((candidate, survey), end) in tables.iter_mut().zip(ends) {
-        let is_mixed = !candidate.is_form && amounts(survey).any(|at| survey.parsers[&at].plainly().multiplied);
+        let is_mixed = !candidate.is_form && amounts(survey).any(|at| survey.parsers[&at].power() > 0);
         if looking.found.is_empty() && !is_mixed {
             continue;
         }
@@ -185,17 +190,25 @@ pub(super) fn tell(
             let meant = found[0].about.or(bare.first().copied());
             let header = meant.and_then(|at| survey.columns.header(at)).filter(|_| candidate.stamp.is_none());
             told.extend(looking.finding(&found, header).filter(|_| told.is_empty()));
-            // That nothing need be done about such a row is no longer so.
-            let line = |span: &Span| if candidate.turned { span.column } else { span.row };
-            let is_note = |one: &Diagnostic| matches!(one.rule.as_str(), "row-above-header" | "remark-row");
-            let is_told = |one: &Diagnostic| found.iter().any(|found| line(&found.span) == line(&one.span));
-            survey.diagnostics.retain(|one| !(is_note(one) && is_told(one)));
+            survey.diagnostics.retain(|one| !found.iter().any(|found| is_taken_back(one, found, candidate.turned)));
         } else if is_mixed {
-            mixed.extend(mixed_finding(candidate, survey, &bare, file));
+            mixed.extend(mixed_finding(content, candidate, survey, (&bare, end), file, definitions));
         }
     }
     told.extend(mixed);
     told
+}
+
+/// True for a note that nothing need be done where words of scale were found, which is no longer so.
+fn is_taken_back(note: &Diagnostic, found: &Found, turned: bool) -> bool {
+    let line = |span: &Span| if turned { span.column } else { span.row };
+    let (there, here) = (&found.span, &note.span);
+    there.sheet == here.sheet
+        && match note.rule.as_str() {
+            "row-above-header" | "remark-row" => line(there) == line(here),
+            "extra-column" => (there.row, there.column) == (here.row, here.column),
+            _ => false,
+        }
 }
 
 /// Positions of the columns of amounts.
@@ -258,11 +271,16 @@ impl Looking<'_> {
         for line in content.lines_after(Some(candidate.last())).take(WITHIN).filter(|line| !survey.is_left_out(line)) {
             self.look_at_line(BESIDE, &line, |at| (!is_read(at)).then(|| is_others(at)), |_| None);
         }
-        let asks_for_money = |at: usize| candidate.turned && survey.parsers.get(&at).is_some_and(Parser::is_money);
-        let place = if candidate.turned { BESIDE } else { BELOW };
+        let asks_for_money = |at: usize| survey.parsers.get(&at).is_some_and(Parser::is_money);
+        let is_row = |line: &Line| !line.is_blank() && !survey.is_left_out(line);
+        let first = content.lines_after(Some(candidate.last())).find(is_row).map(|line| line.offset);
         for (line, is_foreign) in &survey.asides {
+            let is_above = first.is_some_and(|first| line.offset < first);
+            let beyond = if is_above { ABOVE } else { BELOW };
+            let place = if candidate.turned { BESIDE } else { beyond };
             let is_others = *is_foreign || rows::is_total(line);
-            self.look_at_line(place, line, |_| Some(is_others), |at| asks_for_money(at).then_some(at));
+            let is_asked = |at: usize| (candidate.turned || is_above) && asks_for_money(at);
+            self.look_at_line(place, line, |_| Some(is_others), |at| is_asked(at).then_some(at));
         }
     }
 
@@ -283,30 +301,57 @@ impl Looking<'_> {
     }
 }
 
-/// The finding that some columns of amounts say that they are scaled, and others nothing.
-fn mixed_finding(candidate: &Candidate, survey: &Survey, bare: &[usize], file: &Span) -> Option<Diagnostic> {
+/// The finding that some columns of amounts say that they are scaled, in their header or in a row, and others nothing.
+fn mixed_finding(
+    content: &Content,
+    candidate: &Candidate,
+    survey: &Survey,
+    (bare, end): (&[usize], Option<u64>),
+    file: &Span,
+    definitions: &Definitions,
+) -> Option<Diagnostic> {
+    let by_header = amounts(survey).find(|at| survey.parsers[at].plainly().multiplied);
+    let in_rows = || scaled_in_rows(content, candidate, survey, (bare, end));
+    let (scaled, bare) = by_header.map(|at| (at, bare.to_vec())).or_else(in_rows)?;
     let (first, more) = bare.split_first()?;
     let header = survey.columns.header(*first)?;
-    let scaled = amounts(survey).find(|at| survey.parsers[at].plainly().multiplied)?;
-    let scaled = display::shown(survey.columns.header(scaled)?);
-    let values = [("header", header), ("scaled", scaled.as_str())];
+    let (currency, beside) = (&definitions.project.currency, display::shown(survey.columns.header(scaled)?));
+    let values = [
+        ("header", header),
+        ("scaled", &beside),
+        ("word", unit::word_for(survey.parsers[&scaled].power(), currency)),
+        ("currency", unit::currency_word(currency)),
+    ];
     let finding = Diagnostic::new("scale-mixed", candidate.header.span(file, *first), &values);
     let also = more.iter().map(|at| candidate.header.span(file, *at)).collect();
     Some(Diagnostic { also, ..finding }.in_column(Some(header), &survey.columns.known[first].name))
 }
 
-/// The text of a page header without the codes of its look: `&"Arial,Bold"&10Belopp i tkr`.
-fn uncoded(text: &str) -> String {
-    let mut parts = text.split('&');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| {
-        let rest = match part.strip_prefix('"').and_then(|font| font.split_once('"')) {
-            Some((_, rest)) => rest,
-            None if part.starts_with(|c: char| c.is_ascii_digit()) => {
-                part.trim_start_matches(|c: char| c.is_ascii_digit())
-            }
-            None => part.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(part),
-        };
-        text + rest
-    })
+/// The first column of which a cell says that it is scaled while others of its row do not, and those, of which no cell does.
+fn scaled_in_rows(
+    content: &Content,
+    candidate: &Candidate,
+    survey: &Survey,
+    (bare, end): (&[usize], Option<u64>),
+) -> Option<(usize, Vec<usize>)> {
+    let is_read = |line: &Line| !survey.is_left_out(line);
+    let lines = content.lines_after(Some(candidate.last())).take_while(|line| end.is_none_or(|end| line.offset < end));
+    let mut silent: Vec<usize> = bare.iter().copied().filter(|at| survey.parsers[at].power() == 0).collect();
+    let (mut scaled, mut found) = (None, Vec::new());
+    for line in lines.filter(is_read) {
+        if silent.is_empty() {
+            break;
+        }
+        let says = |at: &usize| line.cells.get(*at).is_some_and(|cell| survey.parsers[at].says_scale(cell));
+        let Some(here) = amounts(survey).find(says) else { continue };
+        let is_bare = |at: &usize| line.cells.get(*at).is_some_and(|cell| survey.parsers[at].is_bare(cell));
+        let (more, others): (Vec<usize>, Vec<usize>) = silent.into_iter().partition(is_bare);
+        if !more.is_empty() {
+            scaled.get_or_insert(here);
+        }
+        found.extend(more);
+        silent = others;
+    }
+    found.sort_unstable();
+    Some((scaled?, found))
 }

@@ -275,7 +275,10 @@ impl<'d> Parser<'d> {
     pub(crate) fn notes(&self, header: &str) -> Vec<Note> {
         let mut notes = Vec::new();
         let times = |power: u32| said(Decimal::from(10_u64.saturating_pow(power)));
-        let scaled = (self.power > 0).then(|| ((header.to_owned(), false), self.power)).or_else(|| self.scaled.clone());
+        // Of a number that cannot be read nothing else is told.
+        let is_read = |((text, is_number), _): &((String, bool), u32)| *is_number || self.is_amount(text);
+        let scaled = (self.power > 0).then(|| ((header.to_owned(), false), self.power));
+        let scaled = scaled.or_else(|| self.scaled.clone().filter(is_read));
         if let Some((value, power)) = scaled {
             notes.push(("amounts-scaled", value, vec![("times", times(power))]));
         }
@@ -289,6 +292,11 @@ impl<'d> Parser<'d> {
     /// Name of the codelist of a code; empty for other fields.
     pub(crate) fn codelist(&self) -> &str {
         self.codelist.map_or("", |list| list.codelist.as_str())
+    }
+
+    /// The power of ten that the header, or the first cell that says so itself, multiplies the numbers with; 0 where neither does.
+    pub(crate) fn power(&self) -> u32 {
+        if self.power > 0 { self.power } else { self.scaled.as_ref().map_or(0, |(_, power)| *power) }
     }
 
     /// True when the cells hold amounts.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::comments::{self, Kind as Outer, Outside};
+use super::elsewhere;
 use super::lines::{Content, Line, LineCell};
 use super::noted::Noted;
 use super::owners;
@@ -122,7 +123,7 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Looks for persons in what a workbook holds besides its cells, and keeps what it prints there if there are none.
+/// Looks for persons in what a workbook holds besides its cells, and keeps what it says there of scale if there are none.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
     let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
     let (found, others): (Vec<Outside>, Vec<Outside>) = comments::texts(bytes).into_iter().partition(holds);
@@ -131,8 +132,7 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading)
     let sheets = if needs_sheets { owners::sheets(bytes) } else { BTreeMap::new() };
     if found.is_empty() {
         reading.noted = Noted::of(&others, &sheets);
-        let is_printed = |one: &Outside| matches!(one.kind, Outer::Box | Outer::Page);
-        reading.printed = others.into_iter().filter(is_printed).map(|one| one.text).collect();
+        reading.elsewhere = elsewhere::outside_cells(bytes, &reading.file, others);
     }
     let sheet = |one: &Outside| one.sheet.clone().or_else(|| sheets.get(&one.part.to_lowercase()).cloned());
     let place = |one: &Outside| (sheet(one), one.cell, one.kind);
@@ -176,7 +176,8 @@ fn outside(span: Span, place: [&str; 6]) -> Diagnostic {
     Diagnostic::worded(OUTSIDE, span, &[], &[("where", &Text::in_each(place))])
 }
 
-fn tells(finding: &Diagnostic) -> bool {
+/// True for the finding of a person.
+pub(super) fn tells(finding: &Diagnostic) -> bool {
     [PERSON, CONTACT, OUTSIDE].contains(&finding.rule.as_str())
 }
 

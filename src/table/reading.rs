@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::decode::{Choice, Expected, decode};
 use super::display;
+use super::elsewhere;
 use super::encoding::Encoding;
 use super::foreign;
 use super::form::{self, Form};
@@ -22,7 +23,7 @@ use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
-use crate::personal::Place;
+use crate::personal::{Place, masked};
 use crate::source::{Bytes, Span};
 
 /// Most bytes of a text file.
@@ -154,7 +155,7 @@ impl<'d> Reader<'d> {
                 Ok(sheets) => {
                     persons::look_outside(bytes, &persons::spared(definitions), &mut reading);
                     read_sheets(sheets, headers, definitions, &mut reading);
-                    (reading.printed, reading.noted) = Default::default();
+                    (reading.elsewhere, reading.noted) = Default::default();
                 }
                 Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
             }
@@ -308,6 +309,8 @@ struct Found {
     rank: Option<(bool, bool, usize)>,
     /// Its headers name what a row is known by.
     is_keyed: bool,
+    /// It holds words, and no table.
+    is_of_words: bool,
 }
 
 impl Found {
@@ -324,7 +327,8 @@ impl Found {
         });
         let rank = header.map(|_| (hidden, !filled, at));
         let is_keyed = header.is_some_and(|header| names_key(header, headers));
-        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed }
+        let is_of_words = !is_list && form.is_none() && rank.is_none() && elsewhere::is_of_words(&content);
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, is_of_words }
     }
 }
 
@@ -341,6 +345,10 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     let forms = found.iter().filter(|sheet| sheet.form.as_ref().is_some_and(is_meant));
     let forms_hidden = forms.map(|sheet| sheet.hidden).min();
     let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
+    let on_sheet = |name: &str| Span { sheet: Some(Arc::from(name)), ..Span::file(&reading.file) };
+    let notes = found.iter().filter(|sheet| sheet.is_of_words);
+    let notes: Vec<_> = notes.map(|sheet| (on_sheet(&masked(&sheet.name)), &sheet.content)).collect();
+    elsewhere::add_sheets(&notes, &mut reading.elsewhere);
     let mut nearest: Option<Candidate> = None;
     let spared = persons::spared(definitions);
     for Found { name, content, hidden, hidden_columns, form, candidate, rank, .. } in found {

@@ -163,7 +163,7 @@ const UNITS: [&str; 70] = [
     "llllmmdd",
 ];
 /// Units in which an amount is another one than the form asks for.
-const SCALES: [&str; 14] = [
+const SCALES: [&str; 16] = [
     "tkr",
     "kkr",
     "tsek",
@@ -178,6 +178,8 @@ const SCALES: [&str; 14] = [
     "teur",
     "keur",
     "miljonerkr",
+    "milj",
+    "miljkr",
 ];
 
 /// What a row of sums holds.

@@ -42,7 +42,7 @@ pub(crate) fn read<'d>(
     }
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
-    reading.diagnostics.extend(outside::tell(&content, &mut tables, &reading.printed, file, definitions));
+    reading.diagnostics.extend(outside::tell(&content, &mut tables, &reading.elsewhere, file, definitions));
     // Of a form it is told with its questions.
     if let Some((first, _)) = tables.first().filter(|(first, _)| !first.is_form) {
         let known = of(first, headers);

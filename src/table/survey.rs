@@ -79,7 +79,7 @@ pub(crate) struct Survey<'d> {
     left_out: BTreeSet<u32>,
     /// Rows of sums, as many as are told of.
     pub totals: Vec<Line>,
-    /// Lines that are no rows, but headers, as many as are told of; true for those of a table that is not ours.
+    /// Lines that are neither rows nor headers, as many as are told of; true for those of a table that is not ours.
     pub asides: Vec<(Line, bool)>,
     /// Rows of which it cannot be told which cell stands under which header.
     broken: BTreeSet<u32>,

@@ -21,7 +21,7 @@ const EUR: Measure = Measure::Money("EUR");
 const RON: Measure = Measure::Money("RON");
 
 /// Words that stand beside a number, in small letters.
-const BESIDE: [Word; 86] = [
+const BESIDE: [Word; 94] = [
     ("kr", SEK, 0),
     ("kr.", SEK, 0),
     ("sek", SEK, 0),
@@ -37,6 +37,7 @@ const BESIDE: [Word; 86] = [
     ("t sek", SEK, 3),
     ("tusen kr", SEK, 3),
     ("tusen kronor", SEK, 3),
+    ("tusenkronor", SEK, 3),
     ("mkr", SEK, 6),
     ("mkr.", SEK, 6),
     ("mnkr", SEK, 6),
@@ -44,6 +45,9 @@ const BESIDE: [Word; 86] = [
     ("mn kr", SEK, 6),
     ("msek", SEK, 6),
     ("miljoner kr", SEK, 6),
+    ("milj kr", SEK, 6),
+    ("milj. kr", SEK, 6),
+    ("milj. kr.", SEK, 6),
     ("miljoner kronor", SEK, 6),
     ("€", EUR, 0),
     ("eur", EUR, 0),
@@ -55,6 +59,8 @@ const BESIDE: [Word; 86] = [
     ("keur", EUR, 3),
     ("teur", EUR, 3),
     ("k eur", EUR, 3),
+    ("mila euro", EUR, 3),
+    ("mila €", EUR, 3),
     ("m€", EUR, 6),
     ("mn€", EUR, 6),
     ("mio €", EUR, 6),
@@ -77,6 +83,8 @@ const BESIDE: [Word; 86] = [
     ("tusen", Measure::Any, 3),
     ("thousand", Measure::Any, 3),
     ("miljoner", Measure::Any, 6),
+    ("milj", Measure::Any, 6),
+    ("milj.", Measure::Any, 6),
     ("million", Measure::Any, 6),
     ("st", Measure::Named("persons"), 0),
     ("st.", Measure::Named("persons"), 0),
@@ -111,7 +119,7 @@ const BESIDE: [Word; 86] = [
 ];
 
 /// Words for thousands in a header, in their plain form.
-const THOUSANDS: [&str; 19] = [
+const THOUSANDS: [&str; 23] = [
     "tkr",
     "kkr",
     "tsek",
@@ -131,9 +139,13 @@ const THOUSANDS: [&str; 19] = [
     "tisoc",
     "tisocih",
     "tron",
+    "mila",
+    "tusenkronor",
+    "sekk",
+    "eurk",
 ];
 /// Words for millions in a header, in their plain form.
-const MILLIONS: [&str; 15] = [
+const MILLIONS: [&str; 18] = [
     "mkr",
     "mnkr",
     "msek",
@@ -149,6 +161,9 @@ const MILLIONS: [&str; 15] = [
     "milijon",
     "milijonov",
     "milijonih",
+    "milj",
+    "sekm",
+    "eurm",
 ];
 
 /// Words for a currency, in their plain form.
@@ -305,6 +320,17 @@ pub(crate) fn word_for(power: u32, currency: &str) -> &'static str {
         ("SEK" | "DKK" | "NOK" | "ISK", _) => "mkr",
         (_, 3) => "thousand",
         _ => "million",
+    }
+}
+
+/// The word for a currency that a header of amounts in full may carry.
+pub(crate) fn currency_word(currency: &str) -> &str {
+    match currency {
+        "SEK" | "DKK" | "NOK" | "ISK" => "kr",
+        "EUR" => "€",
+        "RON" => "lei",
+        "GBP" => "£",
+        other => other,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Questions for everybody that a row leaves blank: told together, since the row counts all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::round::{Finding, Round};
 use super::stamps;
@@ -11,11 +11,20 @@ use crate::value::{Missing, State};
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let of_all: Vec<&Field> = round.dataset.fields.iter().filter(|field| field.core && !field.required).collect();
     let others = stamps::of_other_forms(findings);
+    let totals = unanswered_totals(findings);
     let mut named = Named::new();
     for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
-        let blank: Vec<&Field> = of_all.iter().copied().filter(|field| is_blank(round, field, row)).collect();
+        let is_told = |field: &Field| totals.contains(&(row, field.field.value.clone()));
+        let is_asked = |field: &&Field| is_blank(round, field, row) && !is_told(field);
+        let blank: Vec<&Field> = of_all.iter().copied().filter(is_asked).collect();
         findings.extend(told(round, row, &blank, &mut named));
     }
+}
+
+/// Totals that are told to be blank beside their parts, by row.
+fn unanswered_totals(findings: &[Finding]) -> BTreeSet<(usize, String)> {
+    let totals = findings.iter().filter(|one| one.diagnostic.rule == "unanswered-total");
+    totals.flat_map(|one| one.columns.iter().map(|column| (one.row, column.clone()))).collect()
 }
 
 /// True where neither the question nor, if it has no cell of its own, any part of it is answered. "Not known" is an

@@ -1,6 +1,6 @@
 //! Parts against their total, as the codelist says that its codes relate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::round::{Finding, Round, faulted};
 use crate::definition::codelist::{Codelist, Relation};
@@ -20,9 +20,12 @@ struct Split<'a> {
 }
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
-    let mut found = Vec::new();
+    let (mut found, mut unadded_totals) = (Vec::new(), BTreeSet::new());
     let faults = faulted(findings);
-    for split in round.dataset.fields.iter().filter_map(|field| split(round, field)) {
+    let mut splits: Vec<Split> = round.dataset.fields.iter().filter_map(|field| split(round, field)).collect();
+    // What can be added up tells first of a total that two of them have.
+    splits.sort_by_key(|split| split.field.total_of.is_some());
+    for split in splits {
         let has_fault = |row: usize| {
             let names = split.parts.iter().map(|part| part.name.as_str()).chain(split.total);
             names.into_iter().any(|name| faults.contains(&(row, name)))
@@ -31,6 +34,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
             let too_large = nested(round, &split, row);
             compare(round, &split, row, &too_large, &mut found, not_compared);
             found.extend(too_large);
+            found.extend(unadded(round, &split, row).filter(|_| unadded_totals.insert((row, split.total))));
         }
     }
     findings.extend(found);
@@ -79,7 +83,6 @@ fn compare(
             continue;
         }
         let Some(total) = total else {
-            found.extend(unadded(round, split, parts, row));
             *not_compared.entry(format!("{}.{}", round.dataset.dataset.value, split.field.field.value)).or_default() +=
                 1;
             continue;
@@ -135,29 +138,32 @@ fn unanswered(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: us
     Some(finding.about(others().map(str::to_owned)).also_at(round, others()))
 }
 
-/// A total that is blank and cannot be added up, because of its parts some are given and others blank: it is in no figure.
-fn unadded(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize) -> Option<Finding> {
+/// A total that is blank and cannot be added up: it is in no figure. Of its own parts some are given and others blank, or those
+/// of another way to split it are given, which are never added up.
+fn unadded(round: &Round, split: &Split, row: usize) -> Option<Finding> {
     let is_blank = |name: &str| round.state(row, name) == Some(State::Missing(Missing::NotCollected));
-    let total =
-        split.total.filter(|total| split.other.is_empty() && split.field.total_of.is_none() && is_blank(total))?;
-    let (blank, others): (Vec<_>, Vec<_>) = parts.iter().copied().partition(|part| is_blank(&part.name));
-    let has_cell = |name: &&str| round.batch.places[row].origin.headers.contains_key(*name);
-    let first = blank.first()?.name.as_str();
-    let at = blank.iter().map(|part| part.name.as_str()).chain([total]).find(has_cell).unwrap_or(first);
+    let total = split.total.filter(|total| split.other.is_empty() && is_blank(total))?;
+    let (blank, others): (Vec<_>, Vec<_>) = split.parts.iter().copied().partition(|part| is_blank(&part.name));
     let given: Option<Vec<(&ColumnDefinition, Decimal)>> =
         others.into_iter().map(|part| Some((part, round.number(row, &part.name)?))).collect();
     // An answer such as "not known" says why there is no total.
-    let given = given?;
+    let given = given.filter(|given| !given.is_empty())?;
     let figures: Vec<Text> = given.iter().map(|(part, _)| round.name(row, &part.name)).collect();
-    let names: Vec<Text> = blank.iter().map(|part| round.name(row, &part.name)).collect();
     let sum = joined(&given.iter().map(|(_, value)| *value).collect::<Vec<_>>(), " + ");
-    let words = [
-        ("given", &Text::quoted(&figures)),
-        ("sum", &sum),
-        ("parts", &Text::quoted(&names)),
-        ("whole", &round.name(row, total)),
-    ];
-    let finding = round.worded("unanswered-total", row, at, &[], &words);
+    let whole = round.name(row, total);
+    let words = [("given", &Text::quoted(&figures)), ("sum", &sum), ("whole", &whole)];
+    let has_cell = |name: &&str| round.batch.places[row].origin.headers.contains_key(*name);
+    if split.field.total_of.is_some() {
+        let names = given.iter().map(|(part, _)| part.name.as_str());
+        let at = std::iter::once(total).chain(names).find(has_cell).unwrap_or(total);
+        let finding = round.worded("unanswered-total", row, at, &[], &[&words[..], &[("total", &whole)]].concat());
+        return Some(finding.about((at != total).then(|| total.to_owned())));
+    }
+    let first = blank.first()?.name.as_str();
+    let at = blank.iter().map(|part| part.name.as_str()).chain([total]).find(has_cell).unwrap_or(first);
+    let names: Vec<Text> = blank.iter().map(|part| round.name(row, &part.name)).collect();
+    let parts = Text::quoted(&names);
+    let finding = round.worded("unanswered-total", row, at, &[], &[&words[..], &[("parts", &parts)]].concat());
     let others = || blank.iter().map(|part| part.name.as_str()).chain([total]).filter(|name| *name != at);
     let places = others().filter(|name| *name != total);
     Some(finding.about(others().map(str::to_owned)).also_at(round, places))

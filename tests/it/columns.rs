@@ -179,6 +179,15 @@ fn a_header_twice_is_one_where_the_second_says_nothing_else() {
         let found = told(&reading).into_iter().find(|(rule, ..)| *rule == "duplicate-column");
         assert_eq!(found.map(|(_, severity, _)| severity), Some(Severity::Error), "{headers} {rows:?}");
     }
+    // Of three the one that is read is told of each of the others.
+    for (rows, read) in
+        [([";;4900000", "5000000;;5000000"], "den i E1 läses"), (["4900000;;", "5000000;5000000;"], "den i C1 läses")]
+    {
+        let three = sent(PLACE, "omsättning;omsättning;omsättning", &rows);
+        assert_eq!(turnover(&three).as_deref(), Some("4900000"), "{rows:?}");
+        let hints: Vec<_> = three.diagnostics.iter().map(|one| one.hint.in_language(&["sv"])).collect();
+        assert!(hints.len() == 2 && hints.iter().all(|hint| hint.starts_with(read)), "{rows:?}: {hints:?}");
+    }
     // A code may be written as its label, and what nobody can read is told once.
     let method = sent(PLACE, "metod;metod 2025", &["hours;Hours", "fel;fel"]);
     assert_eq!(

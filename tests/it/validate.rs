@@ -76,16 +76,24 @@ fn folder(explanations: &str) -> Folder {
 
 /// Validates files of one period; names and rows without the header.
 fn run(period: &str, files: &[(&str, &str)], previous: Option<&Accepted>, explanations: &str) -> Validated {
-    let folder = folder(explanations);
-    let (definitions, found) = Definitions::load(&folder);
+    run_in(&folder(explanations), period, (HEADER, files), previous)
+}
+
+fn run_in(
+    folder: &Folder,
+    period: &str,
+    (header, files): (&str, &[(&str, &str)]),
+    previous: Option<&Accepted>,
+) -> Validated {
+    let (definitions, found) = Definitions::load(folder);
     let definitions = definitions.unwrap_or_else(|| panic!("{found:?}"));
-    let (register, found) = Register::read(&folder, &definitions);
+    let (register, found) = Register::read(folder, &definitions);
     assert!(found.is_empty(), "{found:?}");
-    let (explanations, _) = Explanations::read(&folder, &definitions);
+    let (explanations, _) = Explanations::read(folder, &definitions);
     let batches: Vec<_> = files
         .iter()
         .flat_map(|(name, rows)| {
-            nytta::table::read(name, format!("{HEADER}{rows}").as_bytes(), &definitions, &InProcess).batches
+            nytta::table::read(name, format!("{header}{rows}").as_bytes(), &definitions, &InProcess).batches
         })
         .collect();
     let period = definitions.project.period(period).expect("it is there");
@@ -380,6 +388,59 @@ fn a_total_left_out_is_the_sum_of_parts_that_are_all_given() {
     assert_eq!(found(&validated), ["I3 unanswered-total"]);
     assert_eq!(number(&validated.accepted, "hired", 0).as_deref(), Some("3"));
     assert_eq!(number(&validated.accepted, "hired", 1), None, "who was not stated is not known to be nobody");
+}
+
+#[test]
+fn a_total_whose_other_split_is_given_asks_for_the_sum() {
+    // `far` is split by kind, and once more by gender.
+    let by_gender = DATASET
+        .replace("field: far, type: integer, unit: persons, flow: true,", "field: far, type: integer, unit: persons, flow: true, core: true, by: [duration_of], total: optional, columns: 'far_for_{duration_of}',")
+        .replace("by: [duration], total: none, total_of: far, columns: 'far_{duration}'", "by: [gender], total: none, total_of: far, columns: 'far_{gender}'");
+    let pack = PACK.replace(
+        "  - { codelist: duration,",
+        "  - { codelist: duration_of, title: { en: Kind }, relation: exclusive }\n  - { codelist: duration,",
+    );
+    let mut folder = folder("");
+    for (path, text) in [
+        ("indicators/trial/datasets/year.yaml", by_gender.as_str()),
+        ("indicators/trial/pack.yaml", &pack),
+        (
+            "indicators/trial/codelists/duration_of.csv",
+            "code,parent,valid_from,valid_to,label_en\nshort,,,,Short\nnot_stated,,,,Not stated\n",
+        ),
+    ] {
+        folder.files.insert(path.to_owned(), text.as_bytes().into());
+    }
+    let header = "organisation;year_start;year_end;opening;closing;far;far_for_short;far_for_not_stated;far_women;far_men;far_not_stated\n";
+    let told = |answers: &str| {
+        let row = format!("5561000018;2024-01-01;2024-12-31;1;1;{answers}\n");
+        let validated = run_in(&folder, "2024", (header, &[("a.csv", &row)]), None);
+        let said = |one: &nytta::diagnostic::Diagnostic| {
+            format!("{} – {}", one.message.in_language(EN), one.hint.in_language(EN))
+        };
+        let totals = validated.diagnostics.iter().filter(|one| one.rule == "unanswered-total").map(said).collect();
+        (found(&validated), totals)
+    };
+    let sum = |given: &str| format!("given: {given}, but 'far' has no sum – write the sum in 'far'");
+    assert_eq!(
+        told(";;;2;1;0"),
+        (vec!["F2 unanswered-total".to_owned()], vec![sum("'far_women', 'far_men', 'far_not_stated' (2 + 1 + 0)")])
+    );
+    assert_eq!(told(";;;2;;"), (vec!["F2 unanswered-total".to_owned()], vec![sum("'far_women' (2)")]));
+    // Its own parts are added up, and one fault is one finding: also the question itself is not asked once more.
+    let (places, said) = told(";2;;2;1;0");
+    assert_eq!(places, ["H2 unanswered-total"]);
+    let parts: &[String] = &said;
+    assert_eq!(
+        parts,
+        [
+            "given: 'far_for_short' (2), but 'far' has no sum – without an answer: 'far_for_not_stated' – write 0 if there was none; otherwise the figure, or the sum in 'far'"
+        ]
+    );
+    assert_eq!(told(";2;1;2;1;0").0, Vec::<String>::new());
+    assert_eq!(told("3;;;2;1;0").0, ["G2 unanswered-parts"]);
+    assert_eq!(told("?;;;2;1;0").0, Vec::<String>::new());
+    assert_eq!(told(";;;;;").0, ["F2 unanswered-questions"]);
 }
 
 #[test]

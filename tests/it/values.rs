@@ -252,6 +252,9 @@ fn an_amount_of_millions_that_can_be_read_in_two_ways_is_told_in_full() {
         let hint = found.hint.in_language(&["sv"]);
         assert!(hint.starts_with("är det 4\u{a0}350\u{a0}000 eller 4\u{a0}350\u{a0}000\u{a0}000? skriv ut"), "{hint}");
         assert_eq!(hint.lines().count(), 1, "{hint}");
+        // Of a cell that cannot be read nothing else is told.
+        let cell = found.span.cell();
+        assert_eq!(reading.diagnostics.iter().filter(|one| one.span.cell() == cell).count(), 1, "{reading:#?}");
     }
     let reading = column(&sek, "Nettoomsättning", &["4,350"]);
     let hint = reading.diagnostics[0].hint.in_language(&["sv"]);

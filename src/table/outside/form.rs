@@ -43,11 +43,21 @@ pub(in super::super) fn tell(
             asks || Some(at) == answer || help::is_help(text, asking.known.dataset)
         };
         let about = (line.row as usize).checked_sub(1).filter(|_| is_money);
-        looking.look_at_line(place, &line, |at| (!is_printed(at)).then_some(false), |_| about);
+        let is_question = questions.names.contains_key(&line.row);
+        let is_free = |at: usize| place != ABOVE && is_free(questions, at, is_question);
+        looking.look_at_line(place, &line, |at| (!is_printed(at)).then(|| is_free(at)), |_| about);
     }
     let is_about = |found: &&Found| found.about.is_none_or(|at| bare.contains(&at));
     let found: Vec<&Found> = looking.found.iter().filter(is_about).collect();
     looking.finding(&found, None)
+}
+
+/// True where a sender may write in free words, of whatever there is to explain: beside a question, but in its column of units,
+/// among the explanations, and to the right of the form.
+fn is_free(questions: &Questions, at: usize, is_question: bool) -> bool {
+    let is_column = |name: &str| questions.columns.get(name) == Some(&at);
+    let is_right = questions.columns.values().all(|column| at > *column);
+    is_column("explanation") || is_right || (is_question && !is_column("unit") && !is_column("question"))
 }
 
 /// The questions for amounts whose answers do not say whether they are scaled, by their position in the table.

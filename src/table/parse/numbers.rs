@@ -101,14 +101,32 @@ impl Parser<'_> {
     /// it says so of its format.
     pub(crate) fn is_bare(&self, cell: &LineCell) -> bool {
         let seen = visible(&cell.text);
-        let is_scaled = |unit: &str| matches!(self.asked.beside(unit), Beside::Power(1..));
-        if self.missing(&seen).is_some() || cell.style.as_ref().is_some_and(|style| is_scaled(&style.unit)) {
+        if self.missing(&seen).is_some() || self.shows_scale(cell) {
             return false;
         }
         match number::read(seen.trim(), self.decimals(cell.kind), &self.asked) {
             Ok(number) => number.power.is_none() && !number.value.is_zero(),
             Err(fault) => fault == NotNumber::Ambiguous,
         }
+    }
+
+    /// True for a text that is read as an amount.
+    pub(super) fn is_amount(&self, text: &str) -> bool {
+        number::read(&visible(text), self.decimals(Kind::Text), &self.asked).is_ok()
+    }
+
+    /// True for an amount other than zero that says itself that it is in thousands or millions.
+    pub(crate) fn says_scale(&self, cell: &LineCell) -> bool {
+        let seen = visible(&cell.text);
+        self.missing(&seen).is_none()
+            && number::read(seen.trim(), self.decimals(cell.kind), &self.asked).is_ok_and(|number| {
+                !number.value.is_zero() && (self.shows_scale(cell) || number.power.is_some_and(|power| power > 0))
+            })
+    }
+
+    /// True where a workbook shows thousands or millions beside the number of a cell.
+    fn shows_scale(&self, cell: &LineCell) -> bool {
+        cell.style.as_ref().is_some_and(|style| matches!(self.asked.beside(&style.unit), Beside::Power(1..)))
     }
 
     /// Both amounts that a number of thousands or millions may be whose mark could part thousands or decimals, the smaller first:

@@ -211,8 +211,10 @@ fn questions_for_everybody_left_blank_are_told_together_and_once() {
     let (told, accepted, _) = told_of(&filled(&whole));
     assert_eq!((told, accepted), (Vec::new(), 1));
     let without = |name: &str| whole.iter().copied().filter(|(field, _)| *field != name).collect::<Vec<_>>();
-    let (_, _, said) = told_of(&filled(&without("heads_not_stated")));
-    assert!(said[0].contains("without an answer: 'Employees on the last day of the year':"), "{said:?}");
+    // A total that is told to lack a part is not asked for once more.
+    let (told, _, said) = told_of(&filled(&without("heads_not_stated")));
+    assert_eq!(told, [(Severity::Warning, "unanswered-total".to_owned())]);
+    assert!(said[0].contains("' has no sum: without an answer: '"), "{said:?}");
     // A header that is nearly right has been told: it is no second fault.
     let form = filled(&whole);
     let table = |headers: [&str; 2]| {
@@ -280,7 +282,7 @@ fn every_question_left_blank_is_one_of_the_places() {
     let told = total(&[("heads_women", "7"), ("heads_men", "5")]);
     let [(cells, message)] = &told[..] else { panic!("{told:?}") };
     assert_eq!(*cells, ["heads_not_stated"].map(cell));
-    assert!(message.contains("finns (7 + 5), men '"), "{message}");
+    assert!(message.starts_with("angivet: '") && message.contains("' (7 + 5), men '"), "{message}");
     assert_eq!(total(&[("heads_women", "7"), ("heads_men", "5"), ("heads_not_stated", "0")]), []);
     assert_eq!(total(&[("heads_women", "7"), ("heads_men", "5"), ("heads", "12")]), []);
     assert_eq!(total(&[("heads_women", "7"), ("heads_men", "vet ej")]), []);
@@ -748,4 +750,13 @@ fn the_sign_of_what_does_not_apply_may_be_spelled_out_or_quoted_but_not_guessed(
             assert!(shown.iter().any(|sign| line.help.contains(sign)), "{language}: {}", line.help);
         }
     }
+}
+
+#[test]
+fn a_number_in_the_column_of_names_is_told_where_it_stands() {
+    let form = filled(&[("year_start", "2025-01-01"), ("year_end", "2025-12-31")]);
+    let row = form.trim_end().lines().count() + 1;
+    let reading = read("form.csv", format!("{}\r\n880320-0016;;;;;;;\r\n", form.trim_end()).as_bytes());
+    let told: Vec<_> = reading.diagnostics.iter().map(|one| (one.rule.as_str(), one.span.cell())).collect();
+    assert_eq!(told, [("personal-number", Some(format!("A{row}")))]);
 }

@@ -91,6 +91,9 @@ fn a_workbook_is_looked_through_beyond_its_cells() {
             "<d><a:p><a:r><a:t>880320</a:t></a:r><a:r><a:t>-0016</a:t></a:r></a:p></d>",
         ),
         workbook("Svar", "", "&amp;L880320-0016"),
+        workbook("Svar", "", "&amp;C&amp;K000000880320-0016"),
+        workbook("Svar", "", "&amp;C&amp;&quot;Arial,Bold&quot;&amp;12&amp;K01+000880320-0016"),
+        workbook("Svar", "", "&amp;C&amp;12880320-0016"),
         workbook("880320-0016", "", ""),
     ] {
         let reading = read(&bytes);
