@@ -308,6 +308,8 @@ struct Found {
     rank: Option<(bool, bool, usize)>,
     /// Its headers name what a row is known by.
     is_keyed: bool,
+    /// It is the list of findings that was given back with a form.
+    is_list: bool,
 }
 
 impl Found {
@@ -324,7 +326,7 @@ impl Found {
         });
         let rank = header.map(|_| (hidden, !filled, at));
         let is_keyed = header.is_some_and(|header| names_key(header, headers));
-        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed }
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, is_list }
     }
 }
 
@@ -342,8 +344,9 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     let forms_hidden = forms.map(|sheet| sheet.hidden).min();
     let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
     let mut nearest: Option<Candidate> = None;
+    let mut no_forms: Vec<Diagnostic> = Vec::new();
     let spared = persons::spared(definitions);
-    for Found { name, content, hidden, hidden_columns, form, candidate, rank, .. } in found {
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank, is_list, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         reading.diagnostics.extend(pieced::persons(&content, &file));
@@ -366,8 +369,12 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
             }
             other => {
                 sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
-                if looks_filled && !hidden {
-                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]));
+                if looks_filled {
+                    let hidden = if hidden { name.as_str() } else { "" };
+                    let values = [("sheet", name.as_str()), ("hidden", hidden)];
+                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &values));
+                } else if sheet.rows_other > 0 && rank.is_none() && !hidden && !is_list {
+                    no_forms.push(Diagnostic::new("sheet-not-read", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);
                 reading.sheets.push(sheet);
@@ -376,6 +383,8 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     }
     if reading.dataset.is_none() {
         reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
+    } else {
+        reading.diagnostics.append(&mut no_forms);
     }
 }
 
