@@ -20,6 +20,8 @@ use crate::personal::{Place, Spared, masked};
 use crate::source::{Bytes, Span, column_letters};
 use crate::value::State;
 
+/// The option by which somebody who reads a file without a project can say in which language it is written.
+const LANGUAGE: &str = "--language";
 /// Lines by which the usual number of cells is told.
 const USUAL_WITHIN: usize = 200;
 
@@ -62,7 +64,7 @@ pub fn look_in(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &
     let reading = reading::read_as(name, bytes, definitions, workbooks, wishes);
     if reading.dataset.is_none() && !reading.sheets.is_empty() {
         let spared = persons::spared(definitions);
-        let other = look_sparing(name, bytes, &definitions.project.languages, workbooks, wishes, &spared);
+        let other = look_sparing(name, bytes, (&definitions.project.languages, None), workbooks, wishes, &spared);
         let mut reading = reading;
         let known = |finding: &Diagnostic| reading.diagnostics.contains(finding);
         let more: Vec<Diagnostic> = other.reading.diagnostics.into_iter().filter(|finding| !known(finding)).collect();
@@ -124,13 +126,14 @@ fn typed(batch: &Batch) -> impl Iterator<Item = Row> + '_ {
 /// Looks at a file that nothing is known of, but the languages it may be written in; its cells are text as written. Of one in
 /// which a person stands only where is told.
 pub fn look(name: &str, bytes: &[u8], languages: &[String], workbooks: &dyn Workbooks, wishes: Wishes) -> Look {
-    look_sparing(name, bytes, languages, workbooks, wishes, &Spared::default())
+    look_sparing(name, bytes, (languages, Some(LANGUAGE)), workbooks, wishes, &Spared::default())
 }
 
+/// Looks at a file of some languages, which an option may change.
 fn look_sparing(
     name: &str,
     bytes: &[u8],
-    languages: &[String],
+    (languages, option): (&[String], Option<&str>),
     workbooks: &dyn Workbooks,
     wishes: Wishes,
     spared: &Spared,
@@ -152,7 +155,7 @@ fn look_sparing(
         look.reading.diagnostics.push(too_large);
     } else {
         let choice = decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages));
-        look.text(bytes, &choice, &file, spared);
+        look.text(bytes, &choice, &file, option, spared);
     }
     if look.tables.is_empty() && look.reading.diagnostics.is_empty() {
         look.reading.diagnostics.push(Diagnostic::new("empty-file", file, &[("file", name)]));
@@ -214,14 +217,14 @@ impl Look {
     }
 
     /// Looks at a file of text.
-    fn text(&mut self, bytes: &[u8], choice: &Choice, file: &Span, spared: &Spared) {
+    fn text(&mut self, bytes: &[u8], choice: &Choice, file: &Span, option: Option<&str>, spared: &Spared) {
         let decoded = choice.decoded.clone();
         let likely = layout::likely_delimiter(&decoded);
         let encoding = Some(decoded.encoding.name().to_owned());
         let about =
             |delimiter| SheetReading { encoding, delimiter: Some(char::from(delimiter)), ..SheetReading::default() };
         let content = |delimiter| Content::Csv { decoded: decoded.clone(), delimiter, width: None };
-        reading::tell_rival(bytes, choice, &content(likely), file, &mut self.reading.diagnostics);
+        reading::tell_rival(bytes, choice, &content(likely), file, option, &mut self.reading.diagnostics);
         self.reading.diagnostics.extend(pieced::persons(&content(likely), file));
         match stamped::find_in_text(&decoded) {
             Some(form) => {

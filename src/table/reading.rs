@@ -211,7 +211,7 @@ fn read_text<'d>(
             ..SheetReading::default()
         };
         let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
-        tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+        tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
         reading.diagnostics.extend(pieced::persons(&content, &file));
         form::read(form, &content, &file, headers, definitions, sheet, reading);
         return None;
@@ -226,7 +226,7 @@ fn read_text<'d>(
     let header = candidate.as_ref().filter(|candidate| candidate.is_header());
     let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
     let content = Content::Csv { decoded, delimiter, width };
-    tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+    tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
     reading.diagnostics.extend(pieced::persons(&content, &file));
     if let Some(header) = header {
         let content = turned(content, header, &file, definitions, reading);
@@ -259,12 +259,14 @@ fn turned(
     Content::turned(&lines)
 }
 
-/// Names the cells that another encoding, in which the file makes as much sense, reads differently.
+/// Names the cells that another encoding, in which the file makes as much sense, reads differently; with the option by which
+/// the language of the file can be told, where there is one.
 pub(super) fn tell_rival(
     bytes: &[u8],
     choice: &Choice,
     content: &Content,
     file: &Span,
+    option: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(rival) = choice.rival else { return };
@@ -286,6 +288,7 @@ pub(super) fn tell_rival(
                 ("encoding", encoding.name()),
                 ("other", &other),
                 ("rival", rival.name()),
+                ("option", option.unwrap_or_default()),
             ];
             diagnostics.push(Diagnostic::new("ambiguous-encoding", span, &values));
             named += 1;

@@ -251,6 +251,10 @@ fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
     let told: Vec<_> =
         reading.diagnostics.iter().map(|d| (d.rule.as_str(), d.span.cell().unwrap_or_default())).collect();
     assert_eq!(told, [("ambiguous-encoding", "C2".to_owned())]);
+    let hint = |reading: &Reading| reading.diagnostics[0].hint.in_language(&["en"]).into_owned();
+    assert!(!hint(&reading).contains("--language"), "a project says in which languages it is written");
+    let seen = look("a.csv", &bytes, &["sv".to_owned()], &InProcess, Wishes::default());
+    assert!(hint(&seen.reading).ends_with("(or name the language of the file when it is read: --language)"));
     for (asked, expected) in [(Encoding::Windows1252, "50 ¤"), (Encoding::Iso8859_15, "50 €")] {
         let wishes = Wishes { encoding: Some(asked), dataset: None };
         let reading = nytta::table::read_as("a.csv", &bytes, &definitions(), &InProcess, wishes);
