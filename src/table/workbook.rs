@@ -240,7 +240,7 @@ impl Refusal {
 }
 
 /// True when bytes begin as a workbook does: a ZIP archive, or the older compound file.
-pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+pub fn is_workbook(bytes: &[u8]) -> bool {
     is_archive(bytes) || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
