@@ -1,62 +1,12 @@
 //! Days as people and spreadsheets write them in a column.
 
+mod order;
+
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::words::words;
-
-/// How the days of a column are written, as far as its values and the project tell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Order {
-    /// Short years stand first: `25-12-31`, as in Swedish.
-    pub year_first: bool,
-    day_first: bool,
-    month_first: bool,
-}
-
-impl Order {
-    /// The order of a project's first language.
-    pub(crate) fn of(languages: &[String]) -> Self {
-        let year_first = languages.first().is_some_and(|language| language.starts_with("sv"));
-        Self { year_first, ..Self::default() }
-    }
-
-    /// Takes a value of the column into account: 31 is no month.
-    pub(crate) fn see(&mut self, text: &str) {
-        if let Some([Part::Number(a), Part::Number(b), Part::Number(c)]) = parts(text).as_deref()
-            && is_behind(a, c, text, *self)
-        {
-            let (a, b) = (value(a), value(b));
-            let (is_day, is_month) = (13..=31, 1..=12);
-            self.day_first |= is_day.contains(&a) && is_month.contains(&b);
-            self.month_first |= is_day.contains(&b) && is_month.contains(&a);
-        }
-    }
-
-    /// What two columns give away together.
-    pub(crate) fn with(self, other: Self) -> Self {
-        Self {
-            day_first: self.day_first || other.day_first,
-            month_first: self.month_first || other.month_first,
-            ..self
-        }
-    }
-
-    /// True where its days have given away in which order they are written.
-    pub(crate) fn is_known(self) -> bool {
-        self.month_first || self.day_first
-    }
-
-    /// The day and the month of two numbers that stand before a year: by what they can be, else as the others are, else the
-    /// day first. `None` where the others are written in both orders, so that only their writer knows.
-    fn day_and_month(self, first: u32, second: u32) -> Option<(u32, u32)> {
-        let (as_written, turned) = ((first, second), (second, first));
-        match (first <= 12, second <= 12) {
-            (true, false) => Some(turned),
-            (true, true) if first != second && self.month_first => (!self.day_first).then_some(turned),
-            _ => Some(as_written),
-        }
-    }
-}
+use order::short;
+pub(crate) use order::{Order, two_ways};
 
 /// Beginnings of the names of months in the languages of the program, without accents; the longer before the shorter.
 const MONTHS: [(&str, u32); 31] = [
@@ -185,37 +135,28 @@ pub(crate) fn is_day(text: &str) -> bool {
     names_month || (parts.len() == 3 && read(text, Order::default()).is_some())
 }
 
-/// Both days that a text can mean where the others of its column are written in two orders.
-pub(crate) fn two_ways(text: &str, order: Order) -> Option<[NaiveDate; 2]> {
-    let meant = |month_first| read(text, Order { month_first, day_first: !month_first, ..order });
-    let is_open = order.month_first && order.day_first && read(text, order).is_none();
-    let (day_first, month_first) = (meant(false)?, meant(true)?);
-    is_open.then_some([day_first, month_first])
-}
-
-/// True where the last of three numbers is the year: in full, or in two digits unless years stand first.
-fn is_behind(first: &str, last: &str, text: &str, order: Order) -> bool {
-    let is_short = last.len() == 2 && !(first.len() == 2 && order.year_first && !text.contains('/'));
-    first.len() <= 2 && (last.len() == 4 || is_short)
+/// True where the last of three numbers, not all of two digits, is the year.
+fn is_behind(first: &str, last: &str) -> bool {
+    first.len() <= 2 && matches!(last.len(), 2 | 4)
 }
 
 /// Year, month and day as they are written.
 fn spelt(text: &str, order: Order) -> Option<(i32, u32, u32)> {
     let ymd = |year: u32, month: u32, day: u32| Some((i32::try_from(year).ok()?, month, day));
-    match parts(text)?.as_slice() {
+    let parts = parts(text)?;
+    if let Some(short) = short(&parts, text, order) {
+        return short.spelt(order.leads(short)?, order);
+    }
+    match parts.as_slice() {
         [Part::Number(run)] if run.len() == 8 => ymd(value(&run[..4]), value(&run[4..6]), value(&run[6..])),
-        [Part::Number(run)] if run.len() == 6 && order.year_first => {
-            ymd(2000 + value(&run[..2]), value(&run[2..4]), value(&run[4..]))
-        }
         [Part::Number(a), Part::Number(b), Part::Number(c)] if b.len() <= 2 => {
             let b = value(b);
             match (a.len(), c.len()) {
                 (4, 1..=2) => ymd(value(a), b, value(c)),
-                _ if is_behind(a, c, text, order) => {
+                _ if is_behind(a, c) => {
                     let (day, month) = order.day_and_month(value(a), b)?;
                     ymd(year_of(c)?, month, day)
                 }
-                (2, 2) => ymd(2000 + value(a), b, value(c)),
                 _ => None,
             }
         }

@@ -1,10 +1,13 @@
 //! Which encoding a file is written in: the one in which known words and letters of its languages come out.
 
+mod sense;
+
 use std::collections::BTreeSet;
 
 use super::encoding::{Decoded, Encoding, is_marked, is_no_character};
 use crate::definition::Definitions;
 use crate::source::Bytes;
+use sense::score;
 
 /// Bytes that are looked at for a choice; lines in plain ASCII tell nothing and are not counted.
 const SAMPLE: usize = 64 * 1024;
@@ -179,96 +182,6 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
     sample
 }
 
-/// How much sense a text makes; beside another, only where it differs from it.
-fn score(text: &str, beside: Option<&str>, expected: &Expected) -> f64 {
-    let mut sum = 0.0;
-    let mut before = '\n';
-    let mut characters = text.chars().peekable();
-    let mut other = beside.map(str::chars);
-    while let Some(c) = characters.next() {
-        let same = other.as_mut().is_some_and(|other| other.next() == Some(c));
-        if !c.is_ascii() && !same {
-            sum += sense(before, c, characters.peek().copied().unwrap_or('\n'), expected);
-        }
-        before = c;
-    }
-    if beside.is_none() {
-        for _ in expected.words_in(text) {
-            sum += WORD;
-        }
-    }
-    sum
-}
-
-/// How much sense a character beyond ASCII makes between two others.
-fn sense(before: char, c: char, after: char, expected: &Expected) -> f64 {
-    let letters = u8::from(before.is_alphabetic()) + u8::from(after.is_alphabetic());
-    let digit = before.is_numeric() || after.is_numeric();
-    if is_no_character(c) {
-        return -12.0;
-    }
-    if c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ƒ' | 'ˇ' | 'ˆ') {
-        let lower = c.to_lowercase().next().unwrap_or(c);
-        let known = expected.worth(lower);
-        let latin = matches!(lower, '\u{df}'..='\u{17f}' | 'ș' | 'ț');
-        let worth = known.unwrap_or(if latin { 0.3 } else { -3.0 });
-        let wrong_case = if c.is_uppercase() {
-            before.is_lowercase()
-        } else {
-            after.is_uppercase() || (before.is_uppercase() && after.is_uppercase())
-        };
-        // A Swedish é stands at the end of a stem, and so do its relatives.
-        let odd_start = !before.is_alphabetic() && lower != 'å' && known.is_none_or(|worth| worth < 3.0);
-        let alone = letters == 0 && known.is_none_or(|worth| worth < 3.0);
-        return worth
-            - if wrong_case { 6.0 } else { 0.0 }
-            - if odd_start { 1.0 } else { 0.0 }
-            - if alone { 1.5 } else { 0.0 }
-            - if digit { 2.0 } else { 0.0 };
-    }
-    match c {
-        '\u{a0}' if before.is_numeric() && (after.is_numeric() || after.is_alphabetic() || after == '%') => 2.0,
-        '\u{a0}' => 0.3 - 0.2 * f64::from(letters),
-        '’' | '´' | '‘' => {
-            if letters == 2 {
-                2.0
-            } else {
-                0.0
-            }
-        }
-        '–' | '—' | '−' => {
-            if letters == 2 {
-                -0.5
-            } else {
-                1.0
-            }
-        }
-        '½' | '¼' | '¾' | '²' | '³' | '¹' | '”' | '“' | '„' | '»' | '«' | '…' => {
-            if letters == 2 {
-                -2.0
-            } else {
-                0.5
-            }
-        }
-        '€' | '£' => {
-            if letters == 2 {
-                -3.0
-            } else {
-                0.7
-            }
-        }
-        '°' | '§' | '•' | '·' | '×' | '±' | '©' | '®' | '™' | 'º' | 'ª' | 'µ' | '‰' => {
-            if letters == 2 {
-                -2.0
-            } else {
-                0.2
-            }
-        }
-        '\u{2500}'..='\u{25ff}' => -3.0,
-        _ => -1.0 - f64::from(letters),
-    }
-}
-
 /// True when two readings differ and where they do the second makes about as much sense as the first.
 fn is_plausible(best: &str, other: &str, expected: &Expected) -> bool {
     let aligned = best.chars().count() == other.chars().count();
@@ -277,5 +190,19 @@ fn is_plausible(best: &str, other: &str, expected: &Expected) -> bool {
     }
     let (mine, its) = (score(best, Some(other), expected), score(other, Some(best), expected));
     let words = |text: &str| expected.words_in(text).count();
-    its >= 0.0 && mine - its < PLAUSIBLE && words(other) >= words(best)
+    its >= 0.0 && (mine - its) / repeated(best, other) < PLAUSIBLE && words(other) >= words(best)
+}
+
+/// How often two readings differ where one letter alone decides between them, which proves no more by standing often; else 1.
+fn repeated(one: &str, other: &str) -> f64 {
+    let mut differing = one.chars().zip(other.chars()).filter(|(one, other)| one != other);
+    let first = differing.next();
+    let mut times = 1;
+    for pair in differing {
+        if Some(pair) != first {
+            return 1.0;
+        }
+        times += 1;
+    }
+    f64::from(times)
 }

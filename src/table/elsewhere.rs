@@ -71,8 +71,10 @@ pub(super) struct Elsewhere {
 
 /// The texts outside the cells of a workbook, each at its sheet where that is known. Only those with a word of scale are kept.
 pub(super) fn outside_cells(bytes: &[u8], file: &str, texts: Vec<Outside>) -> Vec<Elsewhere> {
-    let texts: Vec<Outside> =
-        texts.into_iter().filter(|one| !matches!(one.kind, Outer::Style | Outer::Author) && may_scale(&one.text)).collect();
+    let texts: Vec<Outside> = texts
+        .into_iter()
+        .filter(|one| !matches!(one.kind, Outer::Style | Outer::Author) && may_scale(&one.text))
+        .collect();
     let sheets = if texts.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
     let elsewhere = |one: Outside| {
         let sheet = one.sheet.as_ref().or_else(|| sheets.get(&one.part.to_lowercase()));

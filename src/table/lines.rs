@@ -64,8 +64,9 @@ pub(crate) struct LineCell {
 }
 
 impl Line {
+    /// True where nothing stands in it; a lone quote is something, though it leaves all cells empty.
     pub(crate) fn is_blank(&self) -> bool {
-        self.cells.iter().all(LineCell::is_blank)
+        self.faults.is_empty() && self.cells.iter().all(LineCell::is_blank)
     }
 
     /// The cells with something in them, with their position from 0.

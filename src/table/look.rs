@@ -1,24 +1,27 @@
 //! Any file as it is understood, with a dataset or without one.
 
 mod form;
+mod header;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::decode::{Choice, Expected, decode};
-use super::layout::{self, Candidate, Columns, HEADER_WITHIN, usual_count};
+use super::layout::{self, Columns, usual_count};
 use super::lines::{Content, Line, LineCell};
 use super::reading::{self, Wishes};
 use super::stamped;
 use super::survey::Survey;
-use super::workbook::{self, Kind, Workbooks};
-use super::{Batch, Reading, SheetReading, foreign, persons, pieced, rows, sheet};
+use super::workbook::{self, Workbooks};
+use super::{Batch, Reading, SheetReading, foreign, persons, pieced, sheet};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
-use crate::personal::{Spared, masked};
+use crate::personal::{Place, Spared, masked};
 use crate::source::{Bytes, Span, column_letters};
 use crate::value::State;
 
+/// The option by which somebody who reads a file without a project can say in which language it is written.
+const LANGUAGE: &str = "--language";
 /// Lines by which the usual number of cells is told.
 const USUAL_WITHIN: usize = 200;
 
@@ -49,8 +52,8 @@ pub type Row = (u32, Vec<Option<String>>);
 enum Source {
     /// Batches of the reading, by their position.
     Batches(Vec<usize>),
-    /// Lines below the last of a header, but for some rows.
-    Lines(Arc<Content>, Option<Line>, BTreeSet<u32>),
+    /// Lines below the last of a header, but for some rows, and the positions of their cells.
+    Lines(Arc<Content>, Option<Line>, BTreeSet<u32>, Vec<usize>),
 }
 
 /// Looks at a file as one of the datasets of a project, where it is one of them.
@@ -61,7 +64,7 @@ pub fn look_in(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &
     let reading = reading::read_as(name, bytes, definitions, workbooks, wishes);
     if reading.dataset.is_none() && !reading.sheets.is_empty() {
         let spared = persons::spared(definitions);
-        let other = look_sparing(name, bytes, &definitions.project.languages, workbooks, wishes, &spared);
+        let other = look_sparing(name, bytes, (&definitions.project.languages, None), workbooks, wishes, &spared);
         let mut reading = reading;
         let known = |finding: &Diagnostic| reading.diagnostics.contains(finding);
         let more: Vec<Diagnostic> = other.reading.diagnostics.into_iter().filter(|finding| !known(finding)).collect();
@@ -123,13 +126,14 @@ fn typed(batch: &Batch) -> impl Iterator<Item = Row> + '_ {
 /// Looks at a file that nothing is known of, but the languages it may be written in; its cells are text as written. Of one in
 /// which a person stands only where is told.
 pub fn look(name: &str, bytes: &[u8], languages: &[String], workbooks: &dyn Workbooks, wishes: Wishes) -> Look {
-    look_sparing(name, bytes, languages, workbooks, wishes, &Spared::default())
+    look_sparing(name, bytes, (languages, Some(LANGUAGE)), workbooks, wishes, &Spared::default())
 }
 
+/// Looks at a file of some languages, which an option may change.
 fn look_sparing(
     name: &str,
     bytes: &[u8],
-    languages: &[String],
+    (languages, option): (&[String], Option<&str>),
     workbooks: &dyn Workbooks,
     wishes: Wishes,
     spared: &Spared,
@@ -150,12 +154,8 @@ fn look_sparing(
     } else if let Some(too_large) = reading::too_large(name, bytes) {
         look.reading.diagnostics.push(too_large);
     } else {
-        look.text(
-            bytes,
-            &decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages)),
-            &file,
-            spared,
-        );
+        let choice = decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages));
+        look.text(bytes, &choice, &file, option, spared);
     }
     if look.tables.is_empty() && look.reading.diagnostics.is_empty() {
         look.reading.diagnostics.push(Diagnostic::new("empty-file", file, &[("file", name)]));
@@ -174,11 +174,11 @@ impl Look {
     pub fn rows<'l>(&'l self, table: &'l Table) -> Box<dyn Iterator<Item = Row> + 'l> {
         match &table.source {
             Source::Batches(batches) => Box::new(batches.iter().flat_map(|at| typed(&self.reading.batches[*at]))),
-            Source::Lines(content, header, left_out) => {
+            Source::Lines(content, header, left_out, positions) => {
                 let lines = rows_below(content, header.as_ref(), left_out);
                 Box::new(lines.map(|line| {
-                    let cell = |at| line.cells.get(at).map(|cell: &LineCell| masked(&cell.text));
-                    (line.row, (0..table.names.len()).map(cell).collect())
+                    let cell = |at: &usize| line.cells.get(*at).map(|cell: &LineCell| masked(&cell.text));
+                    (line.row, positions.iter().map(cell).collect())
                 }))
             }
         }
@@ -191,7 +191,7 @@ impl Look {
                 let places = batches.iter().flat_map(|at| &self.reading.batches[*at].places);
                 Box::new(places.map(|place| place.row))
             }
-            Source::Lines(content, header, left_out) => {
+            Source::Lines(content, header, left_out, _) => {
                 Box::new(rows_below(content, header.as_ref(), left_out).map(|line| line.row))
             }
         }
@@ -217,14 +217,14 @@ impl Look {
     }
 
     /// Looks at a file of text.
-    fn text(&mut self, bytes: &[u8], choice: &Choice, file: &Span, spared: &Spared) {
+    fn text(&mut self, bytes: &[u8], choice: &Choice, file: &Span, option: Option<&str>, spared: &Spared) {
         let decoded = choice.decoded.clone();
         let likely = layout::likely_delimiter(&decoded);
         let encoding = Some(decoded.encoding.name().to_owned());
         let about =
             |delimiter| SheetReading { encoding, delimiter: Some(char::from(delimiter)), ..SheetReading::default() };
         let content = |delimiter| Content::Csv { decoded: decoded.clone(), delimiter, width: None };
-        reading::tell_rival(bytes, choice, &content(likely), file, &mut self.reading.diagnostics);
+        reading::tell_rival(bytes, choice, &content(likely), file, option, &mut self.reading.diagnostics);
         self.reading.diagnostics.extend(pieced::persons(&content(likely), file));
         match stamped::find_in_text(&decoded) {
             Some(form) => {
@@ -238,7 +238,9 @@ impl Look {
     fn table(&mut self, content: Content, delimiter: u8, file: &Span, mut about: SheetReading, spared: &Spared) {
         let first: Vec<Line> = content.lines().take(USUAL_WITHIN).filter(|line| !line.is_blank()).collect();
         let Some(width) = usual_count(first.iter().map(|line| line.cells.len())) else { return };
-        let header = header(&first, width, delimiter);
+        let turned = header::turned(&content, delimiter);
+        let content = if turned.is_some() { self.turn(&content, file, spared) } else { content };
+        let header = turned.or_else(|| header::find(&first, width, delimiter));
         let columns = if let Some(header) = &header {
             Columns::of(&header.header)
         } else {
@@ -260,10 +262,13 @@ impl Look {
         });
         self.reading.diagnostics.extend(mixed);
         about.columns = sheet::column_readings(&survey, &line);
-        let names = survey.columns.headers.iter().enumerate().map(|(at, header)| name(header, at)).collect();
+        let headers = &survey.columns.headers;
+        // A row of a turned form that asks nothing is no column of it.
+        let positions: Vec<usize> = (0..headers.len()).filter(|at| !line.turned || !headers[*at].is_empty()).collect();
+        let names = positions.iter().map(|at| name(&headers[*at], *at)).collect();
         let last = header.as_ref().map(|header| header.last().clone());
         let length = rows_below(&content, last.as_ref(), survey.left_out()).count();
-        let source = Source::Lines(Arc::new(content), last, survey.left_out().clone());
+        let source = Source::Lines(Arc::new(content), last, survey.left_out().clone(), positions);
         let table = Table { names: distinct(names), length, source };
         for column in &mut about.columns {
             column.header = masked(&column.header);
@@ -271,6 +276,16 @@ impl Look {
         self.reading.diagnostics.append(&mut survey.diagnostics);
         self.reading.sheets.push(about);
         self.tables.push(table);
+    }
+
+    /// The columns of a content as lines. What is too long to be kept is not there any more then, so that it is looked for
+    /// persons before.
+    fn turn(&mut self, content: &Content, file: &Span, spared: &Spared) -> Content {
+        let lines: Vec<Line> = content.lines().collect();
+        for line in lines.iter().filter(|line| !line.long.is_empty()) {
+            self.reading.diagnostics.extend(persons::persons(line, content, file, spared, |_| Place::Text));
+        }
+        Content::turned(&lines)
     }
 }
 
@@ -298,49 +313,6 @@ fn rows_below<'c>(
     left_out: &'c BTreeSet<u32>,
 ) -> impl Iterator<Item = Line> + 'c {
     content.lines_after(last).filter(|line| !line.is_blank() && !left_out.contains(&line.row))
-}
-
-/// The first of some lines that names most columns, in words.
-fn header(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
-    let fullest = lines.iter().map(|line| line.filled().count()).max()?.min(width);
-    let full = |line: &&Line| line.filled().count() * 10 >= fullest * 6 && line.cells.len() * 10 >= width * 6;
-    let header = lines.iter().take(HEADER_WITHIN).find(full)?;
-    let below = lines.iter().find(|line| line.offset > header.offset);
-    names_columns(header, below).then_some(())?;
-    let units = below.filter(|line| rows::is_unit_line(line));
-    Some(Candidate {
-        dataset: String::new(),
-        matches: 0,
-        header: header.clone(),
-        lines: std::iter::once(header).chain(units).cloned().collect(),
-        units: units.is_some(),
-        delimiter,
-        turned: false,
-        stamp: None,
-        is_unsure: false,
-        is_form: false,
-    })
-}
-
-/// True for a line of words and years; two of them alike only where a figure below tells it from a row.
-fn names_columns(line: &Line, below: Option<&Line>) -> bool {
-    let is_figure = |cell: &LineCell| cell.text.trim().starts_with(|c: char| c.is_ascii_digit());
-    let below_figures = below.is_some_and(|below| below.filled().any(|(_, cell)| is_figure(cell)));
-    let mut seen: Vec<&str> = Vec::new();
-    let mut words = 0;
-    for (_, cell) in line.filled() {
-        let text = cell.text.trim();
-        let year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let worded = matches!(cell.kind, Kind::Text | Kind::Covered) && text.chars().any(char::is_alphabetic);
-        let dated = text.bytes().filter(u8::is_ascii_digit).count() > 6;
-        let twice = seen.contains(&text) && (year || !below_figures);
-        if !(year || worded) || dated || twice {
-            return false;
-        }
-        words += usize::from(worded);
-        seen.push(text);
-    }
-    words > 0
 }
 
 fn letters(at: usize) -> String {

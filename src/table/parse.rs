@@ -116,7 +116,7 @@ impl<'d> Parser<'d> {
             power: 0,
             marks: Marks::default(),
             decimal: None,
-            order: Order::of(&project.languages),
+            order: Order::of(project),
             serials: Vec::new(),
             count: None,
             scaled: None,
@@ -255,9 +255,7 @@ impl<'d> Parser<'d> {
 
     /// Takes the order of days that other columns of the same hand have given away into account, where its own tell of none.
     pub(crate) fn share_order(&mut self, order: Order) {
-        if !self.order.is_known() {
-            self.order = self.order.with(order);
-        }
+        self.order = self.order.sharing(order);
     }
 
     /// Decides how the column is written, once all its cells have been seen.

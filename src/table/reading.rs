@@ -212,7 +212,7 @@ fn read_text<'d>(
             ..SheetReading::default()
         };
         let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
-        tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+        tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
         reading.diagnostics.extend(pieced::persons(&content, &file));
         form::read(form, &content, &file, headers, definitions, sheet, reading);
         return None;
@@ -227,7 +227,7 @@ fn read_text<'d>(
     let header = candidate.as_ref().filter(|candidate| candidate.is_header());
     let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
     let content = Content::Csv { decoded, delimiter, width };
-    tell_rival(bytes, choice, &content, &file, &mut reading.diagnostics);
+    tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
     reading.diagnostics.extend(pieced::persons(&content, &file));
     if let Some(header) = header {
         let content = turned(content, header, &file, definitions, reading);
@@ -260,12 +260,14 @@ fn turned(
     Content::turned(&lines)
 }
 
-/// Names the cells that another encoding, in which the file makes as much sense, reads differently.
+/// Names the cells that another encoding, in which the file makes as much sense, reads differently; with the option by which
+/// the language of the file can be told, where there is one.
 pub(super) fn tell_rival(
     bytes: &[u8],
     choice: &Choice,
     content: &Content,
     file: &Span,
+    option: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(rival) = choice.rival else { return };
@@ -287,6 +289,7 @@ pub(super) fn tell_rival(
                 ("encoding", encoding.name()),
                 ("other", &other),
                 ("rival", rival.name()),
+                ("option", option.unwrap_or_default()),
             ];
             diagnostics.push(Diagnostic::new("ambiguous-encoding", span, &values));
             named += 1;
@@ -311,6 +314,8 @@ struct Found {
     is_keyed: bool,
     /// It holds words, and no table.
     is_of_words: bool,
+    /// It is the list of findings that was given back with a form.
+    is_list: bool,
 }
 
 impl Found {
@@ -328,7 +333,7 @@ impl Found {
         let rank = header.map(|_| (hidden, !filled, at));
         let is_keyed = header.is_some_and(|header| names_key(header, headers));
         let is_of_words = !is_list && form.is_none() && rank.is_none() && elsewhere::is_of_words(&content);
-        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, is_of_words }
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, is_of_words, is_list }
     }
 }
 
@@ -350,8 +355,9 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     let notes: Vec<_> = notes.map(|sheet| (on_sheet(&masked(&sheet.name)), &sheet.content)).collect();
     elsewhere::add_sheets(&notes, &mut reading.elsewhere);
     let mut nearest: Option<Candidate> = None;
+    let mut no_forms: Vec<Diagnostic> = Vec::new();
     let spared = persons::spared(definitions);
-    for Found { name, content, hidden, hidden_columns, form, candidate, rank, .. } in found {
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank, is_list, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         reading.diagnostics.extend(pieced::persons(&content, &file));
@@ -374,8 +380,12 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
             }
             other => {
                 sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
-                if looks_filled && !hidden {
-                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &[("sheet", &name)]));
+                if looks_filled {
+                    let hidden = if hidden { name.as_str() } else { "" };
+                    let values = [("sheet", name.as_str()), ("hidden", hidden)];
+                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &values));
+                } else if sheet.rows_other > 0 && rank.is_none() && !hidden && !is_list {
+                    no_forms.push(Diagnostic::new("sheet-not-read", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);
                 reading.sheets.push(sheet);
@@ -384,6 +394,8 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     }
     if reading.dataset.is_none() {
         reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
+    } else {
+        reading.diagnostics.append(&mut no_forms);
     }
 }
 

@@ -11,7 +11,10 @@ pub(super) fn is_list(sheet: &Sheet) -> bool {
         row.cells.first().filter(|cell| cell.column == 1).map(|cell| cell.text.trim())
     };
     ALL.into_iter().any(|words| {
-        let is_lead = |text: &str| [words.to_fix_lead, words.refused, words.list_alone].contains(&text);
+        let is_lead = |text: &str| {
+            // More may be said behind it.
+            [words.to_fix_lead, words.refused, words.list_alone].into_iter().any(|lead| text.starts_with(lead))
+        };
         first_of(1) == Some(words.to_fix) && (sheet.name.trim() == words.to_fix || first_of(2).is_some_and(is_lead))
     })
 }

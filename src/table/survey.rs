@@ -3,6 +3,7 @@
 mod kind;
 pub(super) mod quick;
 mod short;
+mod unasked;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,17 +13,16 @@ use super::SheetReading;
 use super::header::Headers;
 use super::layout::{self, Candidate, Columns, usual_count};
 use super::lines::{Content, Line};
-use super::number::Marks;
 use super::parse::Parser;
 use super::persons::persons;
 use super::piece::Piece;
 use super::rows;
-use super::unit::Asked;
-use super::workbook::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::{Span, column_letters};
 use short::{Short, Shorter};
+use unasked::Unasked;
+pub(super) use unasked::is_figure;
 use written::Answers;
 
 /// Rows by which the usual number of cells is told.
@@ -67,10 +67,8 @@ pub(crate) struct Survey<'d> {
     spared: Spared,
     /// What the answers of a form have given away.
     answers: Answers,
-    /// Decimal marks of columns that are no fields.
-    marks: BTreeMap<usize, Marks>,
-    /// What is asked for where nobody knows.
-    anything: Asked,
+    /// What the cells of columns that are no fields have given away.
+    unasked: Unasked,
     /// Columns without a header in which something stands.
     nameless: BTreeSet<usize>,
     /// Rows in which nothing stands.
@@ -115,8 +113,7 @@ impl<'d> Survey<'d> {
             names_person: false,
             spared,
             answers: Answers::default(),
-            marks: BTreeMap::new(),
-            anything: Asked::new(None, ""),
+            unasked: Unasked::default(),
             nameless: BTreeSet::new(),
             left_out: BTreeSet::new(),
             totals: Vec::new(),
@@ -199,7 +196,7 @@ impl<'d> Survey<'d> {
     pub(crate) fn decimal(&self, at: usize) -> Option<char> {
         match self.parsers.get(&at) {
             Some(parser) => parser.decimal,
-            None => self.marks.get(&at).and_then(|marks| marks.decimal()),
+            None => self.unasked.decimal(at),
         }
     }
 
@@ -296,7 +293,14 @@ impl<'d> Survey<'d> {
             let ours = found.dataset == header.dataset;
             return Some(if ours { Begins::Ours(Box::new(found)) } else { Begins::Other(found.dataset) });
         }
-        let foreign = !self.foreign && blank_before && self.is_foreign_header(line);
+        let mut is_other = || {
+            if self.parsers.is_empty() {
+                self.heads_another(line, below().as_ref())
+            } else {
+                self.is_foreign_header(line)
+            }
+        };
+        let foreign = !self.foreign && blank_before && is_other();
         foreign.then(|| Begins::Other(String::new()))
     }
 
@@ -460,8 +464,8 @@ impl<'d> Survey<'d> {
                     self.answers.see(line, at, parser, file);
                 }
                 parser.see(cell);
-            } else if self.parsers.is_empty() && cell.kind == Kind::Text {
-                self.marks.entry(at).or_default().see(&cell.text, &self.anything);
+            } else if self.parsers.is_empty() {
+                self.unasked.see(at, cell);
             }
         }
     }

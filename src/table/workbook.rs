@@ -199,12 +199,12 @@ impl Refusal {
                 "razširjen presega 128 MB",
             ],
             Self::TooWide => [
-                "it has more cells than can be read",
-                "den har fler celler än som kan läsas",
-                "il a plus de cellules qu’il n’est possible d’en lire",
-                "ha più celle di quante se ne possano leggere",
-                "are mai multe celule decât se pot citi",
-                "ima več celic, kot jih je mogoče prebrati",
+                "it has more than 2.5 million cells, or one beyond column 2,000",
+                "den har fler än 2,5 miljoner celler, eller en bortom kolumn 2 000",
+                "il a plus de 2,5 millions de cellules, ou une au-delà de la colonne 2 000",
+                "ha più di 2,5 milioni di celle, o una oltre la colonna 2 000",
+                "are mai mult de 2,5 milioane de celule sau una dincolo de coloana 2 000",
+                "ima več kot 2,5 milijona celic ali celico za stolpcem 2 000",
             ],
             Self::Memory => [
                 "reading it takes more than 512 MB of memory",
@@ -240,7 +240,7 @@ impl Refusal {
 }
 
 /// True when bytes begin as a workbook does: a ZIP archive, or the older compound file.
-pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+pub fn is_workbook(bytes: &[u8]) -> bool {
     is_archive(bytes) || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 

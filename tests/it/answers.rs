@@ -491,6 +491,27 @@ fn of_a_file_with_an_address_nothing_is_given_back() {
 }
 
 #[test]
+fn a_workbook_that_is_rebuilt_says_what_is_not_in_it() {
+    let corpus = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/table").join(name);
+        std::fs::read(path).expect("it is in the corpus")
+    };
+    let rebuilt = "Arbetsboken är gjord av cellerna i er fil: era egna kommentarer, formler";
+    for (name, is_rebuilt) in
+        [("features.ods", true), ("features.xls", true), ("features.xlsx", false), ("excel-1252.csv", false)]
+    {
+        let bytes = corpus(name);
+        let reading = nytta::table::read(name, &bytes, &crate::small::definitions(&[]), &InProcess);
+        let sheets = nytta::table::raw::sheets(&reading, &bytes[..].into(), &InProcess).expect("it can be read");
+        let made = give_back(name, &bytes, &sheets, &[on(name, None, 1, 1, Severity::Error, "x")]);
+        let list = InProcess.sheets(&made).expect("a workbook").pop().expect("a list");
+        let lead = &list.rows[1].cells[0].text;
+        assert!(lead.starts_with("Rätta det som är fel direkt i cellerna"), "{name}: {lead}");
+        assert_eq!(lead.contains(rebuilt), is_rebuilt, "{name}: {lead}");
+    }
+}
+
+#[test]
 fn of_a_file_with_a_person_nothing_is_given_back() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

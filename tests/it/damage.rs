@@ -265,3 +265,27 @@ fn a_damaged_row_is_told_on_its_row_and_harms_no_other() {
     assert!(told.values().all(|(all, _)| *all >= 20), "every damage is tried often: {told:?}");
     assert!(right * 100 >= all * 99, "{right} of {all} on the right row: {told:?}\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_row_of_a_lone_quote_is_told_and_not_taken_for_a_blank_one() {
+    let definitions = definitions();
+    let rows = ["556016-0680;2025-12-28;12,5", "212000-0142;2025-12-28;3"];
+    for lone in ["\"", ";\"", ";;\"", "\";", " \""] {
+        for (text, place) in [
+            (format!("{}\n{lone}\n{}\n", rows[0], rows[1]), 3),
+            (format!("{}\n{}\n{lone}\n", rows[0], rows[1]), 4),
+            (format!("{}\n{}\n{lone}", rows[0], rows[1]), 4),
+        ] {
+            let text = format!("orgnr;Räkenskapsårets slut;fte\n{text}");
+            for end in ["\n", "\r\n"] {
+                let reading = read("a.csv", text.replace('\n', end).as_bytes(), &definitions, &InProcess);
+                let told: Vec<_> = reading.diagnostics.iter().map(|one| (one.rule.as_str(), one.span.row)).collect();
+                let rule = if lone.starts_with(' ') { "bare-quote" } else { "unclosed-quote" };
+                assert_eq!(told, [(rule, Some(place))], "{text:?}");
+                let sheet = &reading.sheets[0];
+                assert_eq!((sheet.rows_read, sheet.rows_rejected, sheet.rows_blank), (3, 1, 0), "{text:?}");
+                assert_eq!(values(&reading).len(), 2, "{text:?}");
+            }
+        }
+    }
+}

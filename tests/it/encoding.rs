@@ -251,6 +251,10 @@ fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
     let told: Vec<_> =
         reading.diagnostics.iter().map(|d| (d.rule.as_str(), d.span.cell().unwrap_or_default())).collect();
     assert_eq!(told, [("ambiguous-encoding", "C2".to_owned())]);
+    let hint = |reading: &Reading| reading.diagnostics[0].hint.in_language(&["en"]).into_owned();
+    assert!(!hint(&reading).contains("--language"), "a project says in which languages it is written");
+    let seen = look("a.csv", &bytes, &["sv".to_owned()], &InProcess, Wishes::default());
+    assert!(hint(&seen.reading).ends_with("(or name the language of the file when it is read: --language)"));
     for (asked, expected) in [(Encoding::Windows1252, "50 ¤"), (Encoding::Iso8859_15, "50 €")] {
         let wishes = Wishes { encoding: Some(asked), dataset: None };
         let reading = nytta::table::read_as("a.csv", &bytes, &definitions(), &InProcess, wishes);
@@ -317,4 +321,77 @@ fn an_encoding_that_nobody_knows_is_told_where_it_is_named() {
     assert_eq!(told.len(), 1, "{told:#?}");
     assert_eq!(told[0].span.bytes.map(|(from, to)| &text[from..to]), Some("cp851"));
     assert!(told[0].message.in_language(&["en"]).contains("'submissions/2024' is in 'cp851'"));
+}
+
+/// What decides in a short file by one letter or sign, which other encodings have in the same place. Of those with a second
+/// reading, nobody can tell the two apart.
+const HARD: [(&str, Option<&str>); 47] = [
+    ("”ja”", None),
+    ("“ja”", None),
+    ("sa ”hej” till", None),
+    ("”Ja”, sa hon", None),
+    ("”Ängen”", None),
+    ("»ja«", None),
+    ("5 á 6", None),
+    ("à 50 kr", None),
+    ("2 à 3 st", None),
+    ("A à B", Some("A Ö B")),
+    ("KAFÉ", None),
+    ("IDÉ", None),
+    ("IDÉ AB", None),
+    ("ENTRÉ", None),
+    ("ANDRÉ", None),
+    ("CAFÉ ÖREBRO", None),
+    ("LUNDÉN", None),
+    ("René", None),
+    ("idé", None),
+    ("50 §", Some("50 €")),
+    ("§ 5", Some("€ 5")),
+    ("50 € styck", None),
+    ("50 €", None),
+    ("€ 50", None),
+    ("5 €", None),
+    ("Ö", None),
+    ("å", None),
+    ("KÖK", None),
+    ("ÅR", None),
+    ("½ tjänst", None),
+    ("10–15", None),
+    ("l’été", None),
+    ("ok – bra", None),
+    ("så…", None),
+    ("MÜLLER", None),
+    ("Müller", Some("MÅller")),
+    ("crème", Some("cräme")),
+    ("VOILÀ", None),
+    ("3 °C", None),
+    ("m²", None),
+    ("öl i Malmö", None),
+    ("på ö", None),
+    ("ö 3", None),
+    ("Å 5", None),
+    ("Åre", None),
+    ("På", None),
+    ("5 ½", Some("5 «")),
+];
+
+#[test]
+fn a_letter_that_alone_decides_comes_out_or_its_rival_is_told() {
+    let mut second = 0;
+    for (text, other) in HARD {
+        let western = SWEDISH_ENCODINGS.into_iter().skip(4);
+        for (encoding, rows) in western.flat_map(|encoding| [(encoding, 1), (encoding, 3)]) {
+            let lines = format!("556016-0680;12,5;{text}\n").repeat(rows);
+            let Some(bytes) = encoded(&format!("{PLAIN}\n{lines}"), encoding) else { continue };
+            let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+            let (found, used) = (remark(&reading, 0), reading.sheets[0].encoding.clone().unwrap_or_default());
+            if found != text {
+                assert_eq!(Some(found.as_str()), other, "'{text}' in {} read as {used}", encoding.name());
+                let told = reading.diagnostics.iter().filter(|one| one.rule == "ambiguous-encoding").count();
+                assert_eq!(told, rows, "'{text}' in {} read as {used}", encoding.name());
+                second += 1;
+            }
+        }
+    }
+    assert!(second > 0, "of some, both readings are sound");
 }

@@ -211,6 +211,10 @@ fn a_filled_form_reads_back_from_every_program() {
         "other-program.xlsx",
         "windows-1252.csv",
         "semicolon.csv",
+        // As programs in a browser write it: commas, UTF-8, quotes only where they must be, no line end at the end.
+        "comma-utf8.csv",
+        // As a spreadsheet program's text in Unicode: tabs, UTF-16.
+        "tab-utf16.csv",
     ];
     for file in files {
         let bytes = std::fs::read(here("tests/corpus/form").join(file)).expect("a file of the corpus");

@@ -152,6 +152,61 @@ fn a_sheet_that_is_full_is_told() {
 }
 
 #[test]
+fn a_row_at_the_edge_of_a_sheet_is_read_and_told_and_one_beyond_it_is_not_lost() {
+    let row = |row: u32| {
+        format!(
+            r#"<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>556016-0680</t></is></c><c r="B{row}"><v>1</v></c></row>"#
+        )
+    };
+    let header = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>orgnr</t></is></c><c r="B1" t="inlineStr"><is><t>fte</t></is></c></row>"#;
+    for (last, is_told) in [(1_048_575, false), (1_048_576, true), (1_048_577, false)] {
+        let rows = [header.to_owned(), row(2), row(last)].concat();
+        let reading = read("a.xlsx", &xlsx(&sheet("", &rows, "")), &definitions(), &child());
+        let places: Vec<u32> = reading.batches.iter().flat_map(|batch| &batch.places).map(|place| place.row).collect();
+        assert_eq!(places, [2, last], "{:?}", reading.diagnostics);
+        let told = reading.diagnostics.iter().find(|one| one.rule == "row-limit-reached");
+        assert_eq!(told.and_then(|one| one.span.row), is_told.then_some(last));
+        assert_eq!((reading.sheets[0].rows_read, reading.sheets[0].rows_blank), (last - 1, last - 3));
+    }
+}
+
+#[test]
+fn a_cell_of_600_megabytes_is_refused_before_it_is_unpacked() {
+    let parts = xlsx(&sheet("", "", ""));
+    let mut archive = zip::ZipWriter::new_append(Cursor::new(parts)).expect("it is an archive");
+    let (before, after) = (
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>"#,
+        "</t></is></c></row></sheetData></worksheet>",
+    );
+    let quick = SimpleFileOptions::default().compression_level(Some(1));
+    archive.start_file("xl/worksheets/sheet2.xml", quick).expect("memory takes every part");
+    archive.write_all(before.as_bytes()).expect("memory takes every part");
+    let piece = vec![b'x'; 1_000_000];
+    for _ in 0..600 {
+        archive.write_all(&piece).expect("memory takes every part");
+    }
+    archive.write_all(after.as_bytes()).expect("memory takes every part");
+    let bytes = archive.finish().expect("memory takes every archive").into_inner();
+    assert!(bytes.len() < 20_000_000, "{}", bytes.len());
+    assert_eq!(outcome(&bytes).err(), Some(Refusal::TooLarge));
+}
+
+#[test]
+fn a_header_is_looked_for_in_the_first_twenty_rows() {
+    for (above, is_found) in [(19, true), (20, false)] {
+        let text = format!("{}orgnr;fte\n556016-0680;1\n", "Bakgrund;\n".repeat(above));
+        let reading = read("a.csv", text.as_bytes(), &definitions(), &child());
+        assert_eq!(reading.dataset.is_some(), is_found, "{above} rows above it");
+        let told = |rule: &str| reading.diagnostics.iter().filter(|one| one.rule == rule).count();
+        let expected = if is_found { (above, 0) } else { (0, 1) };
+        assert_eq!((told("row-above-header"), told("unknown-dataset")), expected);
+        // The page of the rule says how far.
+        let page = nytta::rule::find("unknown-dataset").expect("a rule").page.in_language(&["en"]);
+        assert!(page.contains("first twenty rows"), "{page}");
+    }
+}
+
+#[test]
 fn a_cell_without_end_is_told_where_it_begins() {
     let long = "x".repeat(5_000_000);
     for (cell, rule, row) in [

@@ -203,6 +203,79 @@ fn the_public_test_files_are_read_exactly_or_answered() {
     assert_eq!(exact, 11);
 }
 
+/// What is told of a text without a project, with the rows that are read of it and the names of their columns.
+fn understood(text: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
+    use nytta::table::Wishes;
+    use nytta::table::look::look;
+    use nytta::table::workbook::InProcess;
+
+    let seen = look("a.csv", text.as_bytes(), &["sv".to_owned()], &InProcess, Wishes::default());
+    let told = seen.reading.diagnostics.iter().map(|one| format!("{} {}", one.rule, one.span.row.unwrap_or_default()));
+    let table = &seen.tables[0];
+    let rows = seen.rows(table).map(|(row, cells)| {
+        let cells: Vec<String> = cells.into_iter().map(Option::unwrap_or_default).collect();
+        format!("{row}: {}", cells.join("|"))
+    });
+    (told.collect(), table.names.clone(), rows.collect())
+}
+
+#[test]
+fn sums_and_a_table_below_are_told_without_a_project() {
+    let (told, _, rows) = understood("Namn;Ort;Antal\nEtt;Nora;3\nTvå;Degerfors;4\nSumma;;7\n");
+    assert_eq!(
+        (told, rows),
+        (vec!["total-row 4".to_owned()], vec!["2: Ett|Nora|3".to_owned(), "3: Två|Degerfors|4".to_owned()])
+    );
+    // Whoever is called so is no sum, and neither is what says whose it is.
+    for row in ["Total;Karlskoga;4", "Total;556016-0680;4"] {
+        let (told, _, rows) = understood(&format!("Namn;Ort;Antal\nEtt;Nora;3\n{row}\n"));
+        assert_eq!((told.len(), rows.len()), (0, 2), "{row}: {told:?}");
+    }
+    let below = "Namn;Ort;Antal\nEtt;Nora;3\nTvå;Degerfors;4\n\nGivare;Ändamål\nRegionen;Lokal\n";
+    let table = "Namn;Ort;Antal\nEtt;Nora;3\nTvå;Degerfors;4\n\nGivare;;Summa\nRegionen;;50 000\nStaten;;3\n";
+    let (told, _, rows) = understood(table);
+    assert_eq!((told, rows.len()), (vec!["second-table 5".to_owned()], 2));
+    let narrow = "Antal;Ort\n3;Nora\n4;Degerfors\n\nGivare;Ändamål;Summa\nRegionen;Lokal;50 000\nStaten;Lön;3\n";
+    assert_eq!(understood(narrow).0, ["second-table 5"]);
+    // A row of words below an empty line is one where words have stood before, or no figure stands below.
+    assert!(!understood(below).0.iter().any(|told| told.starts_with("second-table")));
+    let words = "Namn;Ort;Antal\nEtt;Nora;okänt\n\nTvå;Degerfors;okänt\nTre;Nora;3\n";
+    assert_eq!((understood(words).0, understood(words).2.len()), (Vec::<String>::new(), 3));
+}
+
+#[test]
+fn headers_of_two_lines_are_known_without_a_project() {
+    let names = ["Organisationsnummer", "År / från", "År / till", "Anställda / kvinnor", "Anställda / män"];
+    let merged = "Organisationsnummer;År;;Anställda;\n;från;till;kvinnor;män\n556016-0680;2025-01-01;2025-12-31;3;4\n";
+    let (told, found, rows) = understood(merged);
+    assert_eq!((told.len(), found, rows.len()), (0, names.map(str::to_owned).to_vec(), 1), "{told:?}");
+    let groups = "Namn;;2024;;2025;\nNamn;Ort;kvinnor;män;kvinnor;män\nEtt;Nora;1;2;3;4\n";
+    let (_, found, rows) = understood(&groups.replace("Namn;;2024;;2025;", ";;Förra året;;I år;"));
+    let names = ["Namn", "Ort", "Förra året / kvinnor", "Förra året / män", "I år / kvinnor", "I år / män"];
+    assert_eq!((found, rows.len()), (names.map(str::to_owned).to_vec(), 1));
+    // A first row of words is a row.
+    for first in ["Ett;okänt;okänd", "Ett;;okänd"] {
+        let (told, found, rows) = understood(&format!("Namn;Antal;Ort\n{first}\nTvå;4;Nora\n"));
+        assert_eq!((told.len(), found.join(";"), rows.len()), (0, "Namn;Antal;Ort".to_owned(), 2), "{first}");
+    }
+}
+
+#[test]
+fn a_form_whose_questions_stand_below_each_other_is_known_without_a_project() {
+    let form = "Organisationsnummer;556016-0680;212000-0142\nSista dag;2025-12-31;2025-12-31\n\nAnställda;3;\nOrt;Nora;Örebro\n";
+    let (told, names, rows) = understood(form);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(names, ["Organisationsnummer", "Sista dag", "Anställda", "Ort"]);
+    assert_eq!(rows, ["2: 556016-0680|2025-12-31|3|Nora", "3: 212000-0142|2025-12-31||Örebro"]);
+    let corpus =
+        understood(&String::from_utf8(std::fs::read(format!("{CORPUS}/turned-one.csv")).unwrap()).unwrap_or_default());
+    assert!(!corpus.1.is_empty());
+    // What parts names and figures is a table, and so is a list of days.
+    for table in ["Ett;3\nTvå;4\nTre;5\n", "Namn;Sedan\nEtt;2025-01-01\nTvå;2024\nTre;2025-03-01\n"] {
+        assert_eq!(understood(table).2.len(), 3, "{table}");
+    }
+}
+
 /// A file of many cells is written as JSON in little more memory than it takes itself.
 #[cfg(target_os = "linux")]
 #[test]

@@ -97,6 +97,15 @@ fn fill(workbook: &mut Workbook, is_hidden: bool) {
     }
 }
 
+/// A sheet of its sender's own.
+fn notes(workbook: &mut Workbook) {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Övrigt").expect("a name");
+    for (at, text) in (0..).zip(["a", "b", "1", "2", "3", "4"]) {
+        sheet.write(at / 2, u16::try_from(at % 2).expect("0 or 1"), text).expect("a cell");
+    }
+}
+
 /// Codelists and definitions of the project as they should not be.
 fn definitions() -> Vec<(&'static str, Folder)> {
     let groups = format!("{CODES}/target_group.csv");
@@ -145,10 +154,15 @@ fn submissions() -> Vec<(&'static str, Folder)> {
         workbook.add_worksheet();
         fill(workbook, true);
     };
+    let beside = |workbook: &mut Workbook| {
+        fill(workbook, false);
+        notes(workbook);
+    };
     let long: String = (0..1_100).map(|_| "556016-0680;2025-01-01;2025-12-31;2;2;1;7;7\n").collect();
     let many = format!("{good}{long}");
     vec![
         ("sheet-left-out", sent(second)),
+        ("sheet-not-read", sent(beside)),
         ("formula-without-value", uncalculated()),
         ("hidden-sheet", sent(only_hidden)),
         ("more-findings", with(&[("submissions/2025/a.csv", &many)], &[])),
@@ -171,6 +185,37 @@ fn every_scene_finds_its_rule() {
         })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_sheet_that_is_not_read_is_told() {
+    let told_of = |fill: &dyn Fn(&mut Workbook)| -> Vec<String> {
+        let told = told(&sent(fill)).into_iter().filter(|one| one.rule.starts_with("sheet-"));
+        told.map(|one| format!("{} {}", one.rule, one.span.sheet.unwrap_or_default())).collect()
+    };
+    let hidden = |workbook: &mut Workbook| {
+        fill(workbook, false);
+        fill(workbook, true);
+    };
+    assert_eq!(told_of(&hidden), ["sheet-left-out Sheet2"], "its rows may be those of another enterprise");
+    let hint = |language: &str| {
+        let found = told(&sent(hidden)).into_iter().find(|one| one.rule == "sheet-left-out").expect("it is told");
+        found.hint.in_language(&[language]).into_owned()
+    };
+    assert!(hint("sv").ends_with("(bladet 'Sheet2' är dolt: högerklicka på ett annat blads namn för att visa det)"));
+    let noted = |workbook: &mut Workbook| {
+        notes(workbook);
+        fill(workbook, false);
+        workbook.add_worksheet();
+    };
+    assert_eq!(told_of(&noted), ["sheet-not-read Övrigt"], "an empty sheet is nothing");
+    let hidden_notes = |workbook: &mut Workbook| {
+        fill(workbook, false);
+        notes(workbook);
+        workbook.worksheet_from_index(1).expect("the second").set_hidden(true);
+    };
+    assert!(told_of(&hidden_notes).is_empty(), "what a program keeps for itself");
+    assert!(told_of(&|workbook| notes(workbook)).is_empty(), "that there is no form says it all");
 }
 
 /// What is told of targets, and of an own indicator: `rule value`, where it is told.

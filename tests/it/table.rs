@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use chrono::{NaiveDate, TimeDelta};
 use nytta::definition::Definitions;
 use nytta::definition::codelist::{Code, Codelist};
 use nytta::definition::dataset::{ColumnDefinition, Dataset};
-use nytta::table::workbook::{Child, InProcess, Refusal, Sheet};
+use nytta::table::workbook::{Child, InProcess, Kind, Refusal, Sheet};
 use nytta::table::{Batch, Reading, Workbooks, read};
 use nytta::text::Text;
 use nytta::value::State;
 use proptest::prelude::*;
+
+use super::answers::{part, with_part};
 
 const DATASET: &str = r#"
 dataset: enterprise_year
@@ -167,6 +170,34 @@ fn a_cell_is_found_again_in_its_file() {
             assert_eq!(&bytes[from..to], b"212000-0142", "places are those of the file");
         }
         assert!(batch.cell(1, "no_such_column").is_none());
+    }
+}
+
+/// The days of a workbook by their place.
+fn days(bytes: &[u8]) -> Vec<((u32, u32), NaiveDate)> {
+    let sheets = InProcess.sheets(bytes).expect("a workbook");
+    let cells =
+        sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
+    let days = cells.filter(|(_, cell)| cell.kind == Kind::Date);
+    days.map(|(row, cell)| ((row, cell.column), cell.text[..10].parse().expect("a day"))).collect()
+}
+
+#[test]
+fn days_of_a_workbook_that_counts_from_1904_are_those_it_shows() {
+    let xlsx = corpus("features.xlsx");
+    let book = part(&xlsx, "xl/workbook.xml");
+    let from_1904 = book.replace("date1904=\"false\"", "date1904=\"true\"");
+    assert_ne!(book, from_1904);
+    // The record that tells it: its number, its length, and whether it is so.
+    let (xls, mut older) = (corpus("features.xls"), corpus("features.xls"));
+    let at = xls.windows(6).position(|bytes| bytes == [0x22, 0, 2, 0, 0, 0]).expect("the record is there");
+    older[at + 4] = 1;
+    for (usual, other) in [(&xlsx, with_part(&xlsx, "xl/workbook.xml", &from_1904)), (&xls, older)] {
+        let (usual, other) = (days(usual), days(&other));
+        assert!(!usual.is_empty(), "there is a day");
+        // Four years and a day, the 29 February 1900 that never was among them.
+        let later: Vec<_> = usual.iter().map(|(place, day)| (*place, *day + TimeDelta::days(1462))).collect();
+        assert_eq!(other, later);
     }
 }
 

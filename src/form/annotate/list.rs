@@ -33,7 +33,8 @@ pub(super) fn sheet(marks: &Marks, styles: &mut Styles) -> String {
     let (title, lead, heading) =
         (styles.of_list(Use::Title, None), styles.of_list(Use::Lead, None), styles.of_list(Use::Heading, None));
     row(&mut out, 1, 28, &[(&marks.title, title)]);
-    row(&mut out, 2, 34, &[(&marks.lead, lead)]);
+    let whole = lines(&marks.lead, WIDTHS.iter().sum());
+    row(&mut out, 2, 34.max(15 * whole + 4), &[(&marks.lead, lead)]);
     row(&mut out, 3, 18, &[(&marks.totals, lead)]);
     let headings: Vec<(&str, u32)> = marks.headings.iter().map(|text| (text.as_str(), heading)).collect();
     row(&mut out, HEADINGS, 20, &headings);

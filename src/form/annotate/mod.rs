@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::words::{Words, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
-use crate::table::workbook::{Sheet, holds};
+use crate::table::workbook::{Sheet, holds, is_workbook};
 use crate::text::markup;
 use crate::worker;
 use package::Package;
@@ -107,7 +107,10 @@ pub struct GivenBack {
 /// What of a submission stands in the workbook that is given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kept {
+    /// The file as it is, or all that a text holds.
     Cells,
+    /// The cells of a workbook, which held more.
+    CellsAlone,
     /// None of its cells, because they cannot be read or do not fit.
     Nothing,
     /// None of its cells, because a person's number or contact is among them or beside them.
@@ -117,7 +120,8 @@ enum Kept {
 /// The workbook to give back.
 ///
 /// An XLSX file is changed in place: cells with findings get a colour and a comment, and a sheet lists them; all else
-/// stays as it was, byte by byte. Any other file is rebuilt of its cells first. Of a file with a person's number or contact in
+/// stays as it was, byte by byte. Any other file is rebuilt of its cells first; of a workbook the list says what is not kept. Of a
+/// file with a person's number or contact in
 /// its cells or outside them, and of one whose cells cannot be read, nothing is given back but the list.
 pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker) -> GivenBack {
     let words = words(languages);
@@ -150,7 +154,8 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     {
         let targets: BTreeMap<String, String> =
             sheets.iter().map(|sheet| sheet.name.clone()).zip(taken.iter().cloned()).collect();
-        let marks = marks(diagnostics, &targets, words, languages, Kept::Cells);
+        let kept = if is_workbook(bytes) { Kept::CellsAlone } else { Kept::Cells };
+        let marks = marks(diagnostics, &targets, words, languages, kept);
         if let Some(workbook) = mark(&made, &marks) {
             return GivenBack { workbook, is_list: false };
         }
@@ -228,11 +233,11 @@ fn marks(
         sheet: words.to_fix.to_owned(),
         title: words.to_fix.to_owned(),
         lead: match kept {
-            Kept::Cells => words.to_fix_lead,
-            Kept::Nothing => words.list_alone,
-            Kept::Refused => words.refused,
-        }
-        .to_owned(),
+            Kept::Cells => words.to_fix_lead.to_owned(),
+            Kept::CellsAlone => format!("{} {}", words.to_fix_lead, words.rebuilt),
+            Kept::Nothing => words.list_alone.to_owned(),
+            Kept::Refused => words.refused.to_owned(),
+        },
         totals,
         mended: words.mended.to_owned(),
         colon: words.colon().to_owned(),

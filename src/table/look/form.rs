@@ -63,7 +63,8 @@ impl Look {
         self.reading.diagnostics.push(Diagnostic::new("form-without-project", file.clone(), &values));
         self.reading.stamp.get_or_insert_with(|| form.stamp.clone());
         let length = about.rows_read as usize;
-        let source = Source::Lines(Arc::new(content), Some(header), left_out);
+        let positions = (0..survey.columns.headers.len()).collect();
+        let source = Source::Lines(Arc::new(content), Some(header), left_out, positions);
         self.tables.push(Table { names: distinct(names), length, source });
         self.reading.sheets.push(about);
     }

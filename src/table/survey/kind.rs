@@ -3,7 +3,7 @@
 use super::super::lines::{Line, LineCell};
 use super::super::parse::Value;
 use super::super::rows::{self, Other};
-use super::Survey;
+use super::{Survey, is_figure};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -33,10 +33,15 @@ impl Survey<'_> {
             return Some(Other::Header);
         }
         let is_total = || rows::is_total(line) || rows::named_total(line).is_some_and(|at| !self.is_keyed(line, at));
-        if is_total() && !self.names_record(line) && !self.parsers.is_empty() {
+        let is_asked = !self.parsers.is_empty();
+        let sums = if is_asked { is_total() && !self.names_record(line) } else { Self::is_bare_total(line) };
+        if sums {
             return Some(Other::Total);
         }
-        if line.turned && !self.stamped && !self.parsers.is_empty() && !self.holds_figures(line) {
+        let has_figures = || {
+            if is_asked { self.holds_figures(line) } else { line.filled().any(|(_, cell)| is_figure(cell)) }
+        };
+        if line.turned && !self.stamped && !has_figures() {
             return Some(Other::Remark);
         }
         let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;

@@ -64,9 +64,4 @@ impl Survey<'_> {
             self.diagnostics.push(note.in_column(self.columns.header(at), &self.columns.known[&at].name));
         }
     }
-
-    /// Columns that nobody has asked for in whose numbers comma and point do not mean the same, by their position.
-    pub(crate) fn mixed(&self) -> impl Iterator<Item = usize> {
-        self.marks.iter().filter(|(_, marks)| marks.are_mixed()).map(|(at, _)| *at)
-    }
 }

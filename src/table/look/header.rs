@@ -1,0 +1,162 @@
+//! The header of a table of which nothing is known: its words above figures, or beside them where it is turned.
+
+use std::collections::BTreeSet;
+
+use super::super::layout::{Candidate, HEADER_WITHIN};
+use super::super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::super::rows;
+use super::super::survey::is_figure;
+use super::super::workbook::Kind;
+use super::super::{date, number};
+
+/// Least rows of a turned form.
+const QUESTIONS: usize = 3;
+
+/// The first of some lines that names most columns, in words; together with the line above or below it where one names what
+/// the other leaves open.
+pub(super) fn find(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
+    let fullest = lines.iter().map(|line| line.filled().count()).max()?.min(width);
+    let full = |line: &Line| line.filled().count() * 10 >= fullest * 6 && line.cells.len() * 10 >= width * 6;
+    let at = lines.iter().take(HEADER_WITHIN).position(full)?;
+    let (header, below) = (&lines[at], lines.get(at + 1));
+    names_columns(header, below).then_some(())?;
+    let above = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|above| groups(above, header));
+    let second = below.filter(|below| names_rest(header, below, lines.get(at + 2)));
+    let (written, whole) = match (above, second) {
+        (_, Some(second)) => (vec![header, second], joined(header, second)),
+        (Some(above), None) => (vec![above, header], joined(above, header)),
+        (None, None) => (vec![header], header.clone()),
+    };
+    let units = lines.get(at + 1 + usize::from(second.is_some())).filter(|line| rows::is_unit_line(line));
+    Some(Candidate {
+        lines: written.into_iter().chain(units).cloned().collect(),
+        units: units.is_some(),
+        ..of_line(whole, delimiter)
+    })
+}
+
+fn of_line(header: Line, delimiter: u8) -> Candidate {
+    Candidate {
+        dataset: String::new(),
+        matches: 0,
+        lines: vec![header.clone()],
+        units: false,
+        delimiter,
+        turned: header.turned,
+        header,
+        stamp: None,
+        is_unsure: false,
+        is_form: false,
+    }
+}
+
+/// True for a line of words and years; two of them alike only where a figure below tells it from a row.
+fn names_columns(line: &Line, below: Option<&Line>) -> bool {
+    let begins_as_figure = |cell: &LineCell| cell.text.trim().starts_with(|c: char| c.is_ascii_digit());
+    let below_figures = below.is_some_and(|below| below.filled().any(|(_, cell)| begins_as_figure(cell)));
+    let mut seen: Vec<&str> = Vec::new();
+    let mut words = 0;
+    for (_, cell) in line.filled() {
+        let text = cell.text.trim();
+        let year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let worded = matches!(cell.kind, Kind::Text | Kind::Covered) && text.chars().any(char::is_alphabetic);
+        let dated = text.bytes().filter(u8::is_ascii_digit).count() > 6;
+        let twice = seen.contains(&text) && (year || !below_figures);
+        if !(year || worded) || dated || twice {
+            return false;
+        }
+        words += usize::from(worded);
+        seen.push(text);
+    }
+    words > 0
+}
+
+/// True where a header leaves a column open that the line below it names, and the next has a figure there or in another of
+/// those columns: so that line is no row.
+fn names_rest(header: &Line, second: &Line, third: Option<&Line>) -> bool {
+    let Some(third) = third.filter(|_| second.row == header.row + 1 && names_columns(second, third)) else {
+        return false;
+    };
+    let is_open = |at: usize| header.cells.get(at).is_none_or(LineCell::is_blank);
+    let has_figure = |at: usize| third.cells.get(at).is_some_and(is_figure);
+    !rows::is_unit_line(second)
+        && second.filled().any(|(at, _)| is_open(at))
+        && second.filled().any(|(at, _)| has_figure(at))
+}
+
+/// True where a line names groups of columns: it is merged over some, or the header below it tells them apart no other way.
+fn groups(above: &Line, header: &Line) -> bool {
+    let names: Vec<&str> = header.filled().map(|(_, cell)| cell.text.trim()).collect();
+    let distinct: BTreeSet<&str> = names.iter().copied().collect();
+    let is_merged = above.cells.iter().filter(|cell| cell.kind == Kind::Covered).count() >= 2;
+    above.row + 1 == header.row
+        && rows::is_wordy(above)
+        && above.filled().all(|(at, _)| at < header.cells.len())
+        && (is_merged || distinct.len() < names.len())
+}
+
+/// Two lines of headers as one: what stands above a group of columns stands above each of them.
+fn joined(above: &Line, below: &Line) -> Line {
+    let text = |line: &Line, at: usize| line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+    let mut header = below.clone();
+    header.cells.resize(above.cells.len().max(below.cells.len()), LineCell::default());
+    header.faults.extend(above.faults.iter().copied());
+    let mut group = String::new();
+    for (at, cell) in header.cells.iter_mut().enumerate() {
+        let (own, under) = (text(above, at), text(below, at));
+        if !own.is_empty() {
+            group.clone_from(&own);
+        }
+        cell.text = match (group.is_empty(), under.is_empty()) {
+            (false, false) => format!("{group} / {under}"),
+            (_, true) => own,
+            (true, false) => under,
+        };
+    }
+    header
+}
+
+/// What a cell of a turned form may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Identifier,
+    Day,
+    Number,
+}
+
+/// The questions of a form that stand below each other. In a column of its answers stand what in a table stand in several:
+/// days, figures, the number of an organisation.
+pub(super) fn turned(content: &Content, delimiter: u8) -> Option<Candidate> {
+    let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
+    if lines.len() > TURNED_WITHIN || lines.iter().filter(|line| !line.is_blank()).count() < QUESTIONS {
+        return None;
+    }
+    let Content::Turned(columns) = Content::turned(&lines) else { return None };
+    let at = columns.iter().take(HEADER_WITHIN).position(|column| !column.is_blank())?;
+    let questions = &columns[at];
+    let is_worded = names_columns(questions, None) && questions.filled().count() >= QUESTIONS;
+    let sorts = |column: &Line| -> BTreeSet<Sort> { column.filled().filter_map(|(_, cell)| sort(cell)).collect() };
+    let of_answers: Vec<BTreeSet<Sort>> = columns[at + 1..].iter().map(sorts).collect();
+    // Below headers of their own days and years may stand in one column.
+    let first = lines.iter().find(|line| !line.is_blank() && line.filled().count() > 1)?;
+    let is_headed = first.filled().all(|(_, cell)| sort(cell).is_none());
+    let is_mixed = |sorts: &BTreeSet<Sort>| sorts.len() > 1 && (!is_headed || sorts.contains(&Sort::Identifier));
+    (is_worded && of_answers.iter().any(is_mixed)).then(|| of_line(questions.clone(), delimiter))
+}
+
+fn sort(cell: &LineCell) -> Option<Sort> {
+    let text = cell.text.trim();
+    let is_identifier = || {
+        text.split_once('-').is_some_and(|(first, last)| {
+            (first.len(), last.len()) == (6, 4) && (first.bytes().chain(last.bytes())).all(|byte| byte.is_ascii_digit())
+        })
+    };
+    match cell.kind {
+        Kind::Number => Some(Sort::Number),
+        Kind::Date => Some(Sort::Day),
+        Kind::Text if is_identifier() => Some(Sort::Identifier),
+        Kind::Text if date::is_day(text) => Some(Sort::Day),
+        Kind::Text if number::is_one(text) => Some(Sort::Number),
+        _ => None,
+    }
+}
