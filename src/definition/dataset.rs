@@ -9,7 +9,7 @@ use validator::Validate;
 use super::indicator::Evidence;
 use super::located::Located;
 use super::scalar;
-use crate::expression::Expression;
+use crate::expression::{Expression, Of, Reference};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, Unit};
 
@@ -79,6 +79,17 @@ impl Dataset {
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The conditions of its checks, with those that say which rows they are for.
+    pub fn conditions(&self) -> impl Iterator<Item = &Expression> {
+        self.checks.iter().flat_map(|check| [&check.condition, &check.guard]).flatten()
+    }
+
+    /// The other datasets that its checks look at.
+    pub fn looks_at(&self) -> BTreeSet<String> {
+        let of = |reference: Reference| if let Of::Other(dataset) = reference.of { Some(dataset) } else { None };
+        self.conditions().flat_map(Expression::references).filter_map(of).collect()
     }
 
     /// The fields that say by which method some of the others are counted, each once, in the order of the dataset.

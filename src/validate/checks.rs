@@ -32,15 +32,16 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
         }
         let guard = check.guard.as_ref().and_then(|guard| truth(guard, &columns));
         let names = spoken_of(check, condition);
-        let looks_back = condition.references().iter().any(|reference| reference.previous);
+        let looks_elsewhere = condition.references().iter().any(|reference| !reference.is_row());
         for row in 0..round.batch.rows() {
             let applies = guard.as_ref().is_none_or(|guard| guard.is_null(row) || guard.value(row));
             let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));
             if !applies || (!unknown && held.value(row)) {
                 continue;
             }
-            // A row of another year or enterprise is told first; what it differs in from the year before follows from it.
-            if (looks_back && strange.contains(&row)) || names.iter().any(|name| faults.contains(&(row, name.as_str())))
+            // A row of another year or enterprise is told first; what it differs in from other rows follows from it.
+            if (looks_elsewhere && strange.contains(&row))
+                || names.iter().any(|name| faults.contains(&(row, name.as_str())))
             {
                 continue;
             }
@@ -67,7 +68,7 @@ fn truth(condition: &Expression, columns: &RowColumns) -> Option<BooleanArray> {
 
 /// The columns of this period that a check speaks of, in the order of its text.
 fn spoken_of(check: &Check, condition: &Expression) -> Vec<String> {
-    let names = condition.references().into_iter().filter(|reference| !reference.previous);
+    let names = condition.references().into_iter().filter(Reference::is_row);
     let mut names: Vec<(usize, String)> =
         names.map(|reference| (position(&check.that, &reference.name), reference.name)).collect();
     names.sort();
@@ -120,7 +121,8 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
     Finding { row, columns: names.to_vec(), diagnostic }
 }
 
-/// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before.
+/// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before, or
+/// `{OTHER(other.hired)}` for that of another dataset.
 ///
 /// A number stands as each language writes what was read, anything else as its sender wrote it.
 fn value<'l>(
@@ -130,9 +132,9 @@ fn value<'l>(
     row: usize,
     languages: impl Iterator<Item = &'l String>,
 ) -> Option<Text> {
-    let before = place.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
-    if let Some(name) = before {
-        let values = columns.column(&Reference { name: name.trim().to_owned(), previous: true })?;
+    let reference = Reference::read(place);
+    if !reference.is_row() {
+        let values = columns.column(&reference)?;
         let column = Column { values, states: Vec::new() };
         let Some(number) = column.number(row).map(|number| number.normalize()) else {
             return column.written(row).map(|text| Text::same(&text));
@@ -145,7 +147,6 @@ fn value<'l>(
     // A dash that counts as 0 is said as what it counts.
     let counted = || {
         let is_nothing = round.state(row, place) == Some(State::Missing(Missing::NothingToReport));
-        let reference = Reference { name: place.to_owned(), previous: false };
         let values = columns.column(&reference).filter(|_| is_nothing)?;
         Column { values, states: Vec::new() }.number(row)
     };

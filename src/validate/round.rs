@@ -1,19 +1,21 @@
 //! One dataset and period on its way through the rules.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
+use super::Against;
+use super::known::{Known, Other};
 use super::parties::Parties;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
 use crate::diagnostic::figure::{said, written};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::expression::Expression;
+use crate::expression::{Expression, Of, Reference};
 use crate::personal::masked;
 use crate::register::{Organisation, Register};
 use crate::source::Span;
@@ -33,6 +35,8 @@ pub(super) struct Round<'a> {
     pub previous: Option<&'a Accepted>,
     /// Organisations that are asked in the period.
     pub population: &'a FxHashSet<EcoString>,
+    /// The datasets that its checks look at, by name.
+    pub others: &'a BTreeMap<String, Other<'a>>,
     /// For each row, its own among the accepted rows of the period before.
     pub before: Vec<Option<u32>>,
     /// The organisations of its rows.
@@ -52,17 +56,16 @@ impl<'a> Round<'a> {
     pub fn new(
         batch: Cow<'a, Batch>,
         dataset: &'a Dataset,
-        period: &'a Period,
-        definitions: &'a Definitions,
-        register: &'a Register,
-        previous: Option<(&'a Accepted, &[String])>,
-        population: &'a FxHashSet<EcoString>,
+        against: &Against<'a>,
+        Known { population, before, others }: &'a Known<'a>,
     ) -> Self {
-        let before = previous
-            .map_or_else(|| vec![None; batch.rows()], |(_, before)| align(&record_keys(&batch, dataset), before));
-        let previous = previous.map(|(previous, _)| previous);
+        let Against { period, definitions, register, previous, .. } = *against;
+        let before = match previous {
+            None => vec![None; batch.rows()],
+            Some(_) => align(&record_keys(&batch, dataset), before),
+        };
         let parties = Parties::of(&batch);
-        Self { batch, dataset, period, definitions, register, previous, population, before, parties }
+        Self { batch, dataset, period, definitions, register, previous, population, others, before, parties }
     }
 
     /// The same with some of its rows.
@@ -90,8 +93,16 @@ impl<'a> Round<'a> {
             columns = columns.with_previous(&previous.batch, self.before.clone());
         }
         let spoken_of = self.spoken_of();
+        for reference in &spoken_of {
+            let Of::Other(dataset) = &reference.of else { continue };
+            let values = self.others.get(dataset).and_then(|other| other.values(reference, self.organisations()));
+            if let Some(values) = values {
+                columns = columns.with_other(reference.clone(), values);
+            }
+        }
+        let is_spoken_of = |name: &str| spoken_of.iter().any(|one| !matches!(one.of, Of::Other(_)) && one.name == name);
         let names = self.definitions.codelists.keys().filter(|name| self.definitions.is_of_register(name));
-        let names: Vec<&String> = names.filter(|name| spoken_of.contains(name.as_str())).collect();
+        let names: Vec<&String> = names.filter(|name| is_spoken_of(name)).collect();
         if names.is_empty() {
             return columns;
         }
@@ -109,11 +120,10 @@ impl<'a> Round<'a> {
         columns
     }
 
-    /// Names that a rule of the dataset speaks of.
-    fn spoken_of(&self) -> BTreeSet<String> {
-        let checks = self.dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
-        let fields = self.dataset.fields.iter().flat_map(|field| [&field.founding, &field.closing]);
-        checks.chain(fields).flatten().flat_map(Expression::references).map(|one| one.name).collect()
+    /// What rules of the dataset speak of.
+    fn spoken_of(&self) -> BTreeSet<Reference> {
+        let fields = self.dataset.fields.iter().flat_map(|field| [&field.founding, &field.closing]).flatten();
+        self.dataset.conditions().chain(fields).flat_map(Expression::references).collect()
     }
 
     /// The day in a row, if it is there.

@@ -27,6 +27,7 @@ mod measure;
 mod method;
 mod money;
 mod orebro_lan;
+mod other;
 mod pages;
 mod personal;
 mod pieces;
