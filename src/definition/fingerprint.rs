@@ -78,7 +78,7 @@ fn codelists_of<'d>(dataset: &'d Dataset, codelists: &'d BTreeMap<String, Codeli
     let of_fields = dataset.fields.iter().flat_map(|field| field.codelist.iter().chain(&field.by));
     let mut names: BTreeSet<&str> = of_fields.map(|name| name.as_str()).collect();
     let of_fields = dataset.fields.iter().flat_map(|field| field.founding.iter().chain(&field.closing));
-    let expressions = of_fields.chain(dataset.conditions());
+    let expressions = of_fields.chain(dataset.of_checks());
     let register = || codelists.iter().filter(|(_, list)| list.of == Origin::Register).map(|(name, _)| name.as_str());
     let is_of_register = |name: &str| dataset.column(name).is_none() && register().any(|list| list == name);
     let is_other = |one: &Reference| matches!(one.of, Of::Other(_));

@@ -15,6 +15,7 @@ mod parts;
 mod passing;
 mod round;
 mod settle;
+mod slips;
 mod stamps;
 mod sums;
 mod totals;
@@ -38,6 +39,7 @@ use crate::value::State;
 use known::Known;
 use round::{Finding, Round};
 use settle::Settled;
+use slips::Slips;
 use sums::{Adding, Sums};
 
 /// Reasons that settle warnings, from `explanations.csv`.
@@ -240,10 +242,10 @@ impl<'a> Held<'a> {
     fn new(mut round: Round<'a>) -> Self {
         let mut findings = Vec::new();
         stamps::check(&round, &mut findings);
+        members::check(&round, &mut findings);
         founding::fill(&mut round, &mut findings);
         totals::fill(&mut round);
         cells::check(&round, &mut findings);
-        members::check(&round, &mut findings);
         Self { round, findings }
     }
 
@@ -261,9 +263,14 @@ impl<'a> Held<'a> {
 fn across_columns(round: &Round, findings: &mut Vec<Finding>) -> (Vec<bool>, BTreeMap<String, u32>) {
     let mut not_compared = BTreeMap::new();
     parts::check(round, findings, &mut not_compared);
-    checks::check(round, findings, &mut not_compared);
+    // What has slipped is told first: of what follows from it nothing is.
+    let mut slips = Slips::default();
+    pairs::nothing(round, findings, &mut slips);
+    checks::slips(round, findings, &mut slips, &mut not_compared);
+    watch::slips(round, findings, &mut slips);
+    checks::check(round, findings, &slips, &mut not_compared);
     pairs::check(round, findings);
-    watch::check(round, findings);
+    watch::check(round, findings, &slips);
     core::check(round, findings);
     (accepted_rows(round, findings), not_compared)
 }

@@ -45,7 +45,7 @@ pub(super) fn parts<'r>(
     keeps: bool,
 ) -> Result<(Vec<Part<'r>>, Vec<Read>), Unlike> {
     let foundings = dataset.fields.iter().filter_map(|field| field.founding.as_ref());
-    let looks_across = dataset.conditions().chain(foundings).any(Expression::looks_across);
+    let looks_across = dataset.of_checks().chain(foundings).any(Expression::looks_across);
     let part = |rows: &Rows<'r>| match *rows {
         Rows::Held(batch) => Ok((Part::Held(Cow::Borrowed(batch)), None)),
         Rows::Later(later, number) if keeps || looks_across => {

@@ -21,7 +21,7 @@ use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
-use crate::table::{Batch, Cell};
+use crate::table::{Batch, Cell, Column};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
@@ -49,6 +49,8 @@ pub(super) struct Finding {
     pub row: usize,
     /// Columns it speaks of.
     pub columns: Vec<String>,
+    /// Rules that the row breaks for no other reason.
+    pub implied: Vec<String>,
     pub diagnostic: Diagnostic,
 }
 
@@ -73,6 +75,13 @@ impl<'a> Round<'a> {
         let before = self.before.iter().zip(keep).filter(|(_, keep)| **keep).map(|(row, _)| *row).collect();
         let parties = self.parties.filter(keep);
         Self { batch: Cow::Owned(self.batch.filter(keep)), before, parties, ..*self }
+    }
+
+    /// The same with other values in some columns.
+    pub fn with_columns(&self, columns: BTreeMap<String, Column>) -> Self {
+        let mut batch = Batch::clone(&self.batch);
+        batch.columns.extend(columns);
+        Self { batch: Cow::Owned(batch), before: self.before.clone(), parties: self.parties.clone(), ..*self }
     }
 
     /// Organisation of a row, ten digits; none where it is missing or cannot be read.
@@ -123,7 +132,7 @@ impl<'a> Round<'a> {
     /// What rules of the dataset speak of.
     fn spoken_of(&self) -> BTreeSet<Reference> {
         let fields = self.dataset.fields.iter().flat_map(|field| [&field.founding, &field.closing]).flatten();
-        self.dataset.conditions().chain(fields).flat_map(Expression::references).collect()
+        self.dataset.of_checks().chain(fields).flat_map(Expression::references).collect()
     }
 
     /// The day in a row, if it is there.
@@ -199,7 +208,7 @@ impl<'a> Round<'a> {
         let mut diagnostic = Diagnostic::worded(rule, span, values, &words).in_column(header.as_deref(), column);
         diagnostic.is_figure = self.is_figure(cell.as_ref(), row, column);
         diagnostic.value = Some(value).filter(|value| !value.is_empty());
-        Finding { row, columns: vec![column.to_owned()], diagnostic }
+        Finding { row, columns: vec![column.to_owned()], implied: Vec::new(), diagnostic }
     }
 
     /// What a sender knows a column by: its header as written, or its label where the file lacks it.
@@ -244,8 +253,8 @@ impl Finding {
 }
 
 /// Cells that have an error of their own: what follows from them is not said again.
-pub(super) fn faulted(findings: &[Finding]) -> BTreeSet<(usize, &str)> {
-    (findings.iter())
+pub(super) fn faulted<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> BTreeSet<(usize, &'f str)> {
+    (findings.into_iter())
         .filter(|finding| finding.diagnostic.severity == Severity::Error)
         .filter_map(|finding| Some((finding.row, finding.columns.first()?.as_str())))
         .collect()

@@ -36,7 +36,7 @@ impl<'d> Adding<'d> {
     pub fn new(definitions: &'d Definitions, dataset: &'d Dataset) -> Option<Self> {
         let looks_back = |expression: &Expression| expression.references().iter().any(Reference::is_previous);
         let needs_rows = |field: &Field| field.watch.is_some() || field.closing.is_some() || field.founding.is_some();
-        if dataset.size.is_some() || dataset.fields.iter().any(needs_rows) || dataset.conditions().any(looks_back) {
+        if dataset.size.is_some() || dataset.fields.iter().any(needs_rows) || dataset.of_checks().any(looks_back) {
             return None;
         }
         let (mut summed, mut alike) = (BTreeSet::new(), dataset.counted_by(|_| true).collect::<BTreeSet<_>>());

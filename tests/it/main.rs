@@ -10,6 +10,7 @@ mod beside;
 mod bounds;
 mod cli;
 mod columns;
+mod consequence;
 mod damage;
 mod definition;
 mod derived;

@@ -78,6 +78,15 @@ pub fn check(
         if Severity::parse(&check.severity).is_none() {
             findings.push(yaml::unknown_word(file.at(&check.severity), &check.severity, &["error", "warning", "note"]));
         }
+        if let Some(slip) = &check.slip {
+            let is_number = |name: &str| dataset.field(name).is_some_and(|field| field.kind.is_number());
+            let numbers =
+                || dataset.columns.iter().filter(|column| is_number(&column.field)).map(|column| &column.name);
+            if !numbers().any(|name| *name == *slip.field) {
+                let known = numbers().map(String::as_str);
+                findings.push(word::unknown(file.at(&slip.field), &slip.field, known, word::NUMBER_FIELDS));
+            }
+        }
         for (key, text) in [("message", &check.message), ("hint", &check.hint)] {
             known_places(file, (&format!("checks.{at}.{key}"), text), dataset, in_checks, findings);
         }
@@ -221,7 +230,7 @@ pub fn circles(datasets: &BTreeMap<String, Loaded<Dataset>>, findings: &mut Vec<
 
 /// Reads the expressions of fields and checks.
 pub fn parse(file: &File, dataset: &mut Dataset, (names, in_checks): (&Names, &Names), findings: &mut Vec<Diagnostic>) {
-    let mut row_value = |field: &Field, text: &Option<Located<String>>| {
+    let mut row_value = |field: &Field, text: &Option<Located<String>>, names: &Names| {
         let text = text.as_ref()?;
         let expression = names.parse(file, text, findings)?;
         let is_fit = if field.kind.is_number() {
@@ -236,8 +245,14 @@ pub fn parse(file: &File, dataset: &mut Dataset, (names, in_checks): (&Names, &N
         Some(expression)
     };
     for field in &mut dataset.fields {
-        field.founding = row_value(field, &field.on_founding);
-        field.closing = row_value(field, &field.on_closing);
+        field.founding = row_value(field, &field.on_founding, names);
+        field.closing = row_value(field, &field.on_closing, names);
+    }
+    let (fields, columns) = (&dataset.fields, &dataset.columns);
+    for slip in dataset.checks.iter_mut().filter_map(|check| check.slip.as_mut()) {
+        let column = columns.iter().find(|column| *slip.field == column.name);
+        let field = column.and_then(|column| fields.iter().find(|field| *field.field == column.field));
+        slip.expression = field.and_then(|field| row_value(field, &slip.meant, in_checks));
     }
     for check in &mut dataset.checks {
         check.condition = condition(file, &check.that, in_checks, findings);
