@@ -171,3 +171,13 @@ pub fn yes_or_no(written: &str) -> Option<bool> {
     }
     is(&NO).then_some(false)
 }
+
+/// The greatest common divisor of two numbers, not below zero; 0 of two zeros.
+pub fn common_divisor(one: i128, other: i128) -> i128 {
+    let (mut one, mut other) = (one.unsigned_abs(), other.unsigned_abs());
+    while other != 0 {
+        (one, other) = (other, one % other);
+    }
+    // Only the smallest number there is has no opposite.
+    i128::try_from(one).unwrap_or(1)
+}

@@ -13,7 +13,7 @@ use super::primary::Rule;
 use super::proof::Proof;
 use super::sums::{Numbers, numbers};
 use super::told::{Item, ItemKind, Teller};
-use super::{around, revision, secondary};
+use super::{around, law, revision, secondary};
 use crate::definition::Definitions;
 use crate::measure::{Breakdown, Observation};
 
@@ -56,7 +56,7 @@ pub(super) fn clear<'a>(
     let of = |indicator: &str, period: &str| sums.get(&(indicator, period)).cloned().unwrap_or_default();
     let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
     let known = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
-    let identities = known.identities();
+    let identities = known.identities(&law::laws(definitions, &sums, &known.nodes()));
     let links = identities.iter().map(|identity| known.sums(identity));
     let mut clusters: Vec<Cluster<'a>> = clusters(rules, &sums, links)
         .into_iter()

@@ -1,8 +1,9 @@
 //! Finds what holds between the sums of several indicators, organisation by organisation: jobs net are jobs gained less
 //! jobs lost.
 //!
-//! Nothing is read from the expressions. What holds for every organisation in every period where all of its terms are
-//! known is taken as known to everybody, whether a definition says so or a form.
+//! What holds for every organisation in every period where all of its terms are known is taken as known to everybody, whether
+//! a definition says so or a form. What definitions say is found by [`super::law`]; what they do not is looked for here, between
+//! two or three sums.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +38,7 @@ struct Node<'a> {
 }
 
 /// A node, whether of the period before, and its factor.
-type Place = (usize, bool, i32);
+pub(super) type Place = (usize, bool, i32);
 
 /// One term of what holds: of which sum and which part, whether of the period before, and its factor.
 #[derive(Debug, Clone, Copy)]
@@ -103,8 +104,21 @@ impl<'a> Sums<'a> {
         Self { periods, organisations, nodes, scale }
     }
 
-    /// What holds between two or three of the sums, also of a sum and itself a period before.
-    pub fn identities(&self) -> Vec<Identity> {
+    /// Each sum, and each part of one, that anything is given to.
+    pub fn nodes(&self) -> Vec<(usize, &'a Breakdown)> {
+        self.nodes.iter().map(|node| (node.sum, node.part)).collect()
+    }
+
+    /// What holds between the sums by their definitions, as far as it holds for what is given; and what holds between two or three
+    /// of them besides, also of a sum and itself a period before.
+    pub fn identities(&self, defined: &[Vec<Place>]) -> Vec<Identity> {
+        let mut identities: Vec<Identity> = defined.par_iter().filter_map(|terms| self.is_given(terms)).collect();
+        let known: BTreeSet<Vec<Place>> = identities.iter().map(|one| one.terms.clone()).collect();
+        identities.extend(self.found().into_iter().filter(|one| !known.contains(&one.terms)));
+        identities
+    }
+
+    fn found(&self) -> Vec<Identity> {
         let count = self.nodes.len();
         let found = (0..count).into_par_iter().flat_map_iter(|a| {
             let mut found = Vec::new();
@@ -164,6 +178,23 @@ impl<'a> Sums<'a> {
     fn value(&self, row: usize, (node, earlier, factor): Place) -> Option<i128> {
         let row = if earlier { row.checked_sub(self.organisations.len())? } else { row };
         self.nodes[node].values[row]?.checked_mul(i128::from(factor))
+    }
+
+    /// What holds by definition, where what is given agrees and says something. Sums to which a number is added for each row differ
+    /// by that, the same for all.
+    fn is_given(&self, terms: &[Place]) -> Option<Identity> {
+        let (mut held, mut says, mut apart) = (Vec::new(), false, None);
+        for row in 0..self.periods.len() * self.organisations.len() {
+            let values = terms.iter().map(|term| self.value(row, *term));
+            let Some(values) = values.collect::<Option<Vec<i128>>>() else { continue };
+            let sum = values.iter().try_fold(0_i128, |sum, value| sum.checked_add(*value))?;
+            if *apart.get_or_insert(sum) != sum {
+                return None;
+            }
+            says |= values.iter().any(|value| *value != 0);
+            held.push(row);
+        }
+        says.then(|| Identity { terms: terms.to_vec(), rows: held })
     }
 
     /// The identity, if it holds and says something.

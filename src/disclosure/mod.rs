@@ -29,6 +29,7 @@ pub mod inside;
 mod insider;
 mod joint;
 mod kernel;
+mod law;
 mod leeway;
 pub mod linear;
 mod optimum;

@@ -5,6 +5,7 @@
 mod aggregate;
 mod call;
 mod check;
+mod linear;
 mod missing;
 mod number;
 mod parse;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 use self::aggregate::Groups;
+pub use self::linear::Linear;
 pub use self::number::decimal_at;
 pub use self::reference::{Of, Reference};
 use self::rows::Frame;

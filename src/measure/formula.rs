@@ -43,6 +43,20 @@ pub fn quotient(numerator: Decimal, denominator: Decimal, scale: Decimal) -> Opt
     Some(quotient.round_dp_with_strategy(QUOTIENT_DECIMALS, away))
 }
 
+/// The expressions of an indicator for one part of what is asked in the file, its value or numerator and denominator; as they are
+/// written where it has no dataset. `None` when it is not split that way.
+pub fn layers(indicator: &Indicator, dataset: Option<&Dataset>, part: &Breakdown) -> Option<Vec<Expression>> {
+    let Formula { value, numerator, denominator, .. } = match dataset {
+        Some(dataset) => Formula::new(indicator, dataset, part)?,
+        None => Formula::whole(indicator),
+    };
+    Some(if indicator.is_ratio() {
+        [numerator, denominator].into_iter().flatten().collect()
+    } else {
+        Vec::from_iter(value)
+    })
+}
+
 impl Formula {
     /// The formula as it is written.
     pub fn whole(indicator: &Indicator) -> Self {

@@ -21,7 +21,7 @@ use crate::register::Register;
 use crate::table::accepted::Accepted;
 use crate::value::{Decimal, Missing};
 pub use derived::of_figures;
-pub use formula::{Amount, quotient};
+pub use formula::{Amount, layers, quotient};
 use sheet::Sheet;
 pub use size::size_classes;
 

@@ -361,6 +361,28 @@ fn attack_10_complements_and_unions() {
     assert_eq!(learnt(&[(&release, &observations)]), None);
 }
 
+/// Of a field that is split in three, four indicators: what is left of the fourth is the total less the two others.
+#[test]
+fn attack_10_a_total_and_its_parts_as_four_indicators() {
+    let of = |name: &str| {
+        format!("indicator: {name}\nvalue: SUM({name})\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]")
+    };
+    let indicators = ["far", "far_women", "far_men", "far_not_stated"].map(of);
+    let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
+    let mut rows = SMALL;
+    // In b1 three of four stated no gender of one person each: more than enough that it is withheld for its own sake alone.
+    rows[4].1[2] = 1;
+    let (release, _) = cleared(&indicators, &rows);
+    let places = ["a1", "b1"].map(|place| [("municipality", place)]);
+    for place in &places {
+        let shown = |name: &str| release.figure(name, "2025", &cell(place)).expect("a figure").value;
+        assert_eq!(shown("far_not_stated"), None);
+        assert!(["far", "far_women", "far_men"].into_iter().any(|name| shown(name).is_none()), "{place:?}");
+    }
+    let shown = release.figures().values().filter(|figure| figure.value.is_some()).count();
+    assert!(shown > 4, "the rest stays worth reading: {shown}");
+}
+
 /// Nobody can ask for a group of their own: only defined tables are published, and a table that is defined for the purpose is
 /// cleared with all others.
 #[test]
@@ -374,6 +396,30 @@ fn attack_11_a_tracker_of_all_but_one() {
     let (release, _) = cleared(&[HIRED, tracker], &SMALL);
     let shown = |name: &str| release.figure(name, "2025", &cell(&[])).expect("a figure").value.is_some();
     assert!(!(shown("hired") && shown("tracker")), "they differ by the one enterprise of a2");
+}
+
+/// The tracker in another unit, with a number added for each row, or made of an indicator that is told by itself.
+#[test]
+fn attack_11_a_tracker_times_a_number() {
+    let of = |from: &str| format!("indicator: tracker\n{from}\nunit: persons\nsensitivity: persons");
+    let plain = |value: &str| of(&format!("value: {value}\nwhere: municipality <> 'a2'"));
+    let ratio = of("numerator: SUM(hired) * 100\ndenominator: SUM(far)\nwhere: municipality <> 'a2'");
+    let others = [
+        "10 * SUM(hired)",
+        "SUM(hired * 10)",
+        "SUM(hired) / 4",
+        "SUM(hired + 1)",
+        "SUM(hired - far) * 2 + 2 * SUM(far)",
+    ];
+    for tracker in others.map(plain).into_iter().chain([ratio]) {
+        let (release, _) = cleared(&[HIRED, &tracker], &SMALL);
+        let shown = |name: &str| {
+            let figure = release.figure(name, "2025", &cell(&[])).expect("a figure");
+            figure.value.is_some() || figure.numerator.is_some()
+        };
+        assert!(!(shown("hired") && shown("tracker")), "{tracker}");
+        assert!(shown("hired") || shown("tracker"), "one of them is told: {tracker}");
+    }
 }
 
 /// Which figure was withheld beside the small one tells that it is smaller than others: not enough to find the small one out.

@@ -30,12 +30,11 @@ fn file(row: [&str; 10], changes: &[(&str, &str)]) -> String {
     let mut names: Vec<&str> = HEADERS.to_vec();
     let mut cells = row.to_vec();
     for (name, value) in changes {
-        match names.iter().position(|known| known == name) {
-            Some(at) => cells[at] = value,
-            None => {
-                names.push(name);
-                cells.push(value);
-            }
+        if let Some(at) = names.iter().position(|known| known == name) {
+            cells[at] = value;
+        } else {
+            names.push(name);
+            cells.push(value);
         }
     }
     format!("{}\n{}\n", names.join(";"), cells.join(";"))

@@ -50,10 +50,10 @@ const ACCOUNTS_FILE: &str = "indicators/trial/datasets/accounts.yaml";
 const YEAR_FILE: &str = "indicators/trial/datasets/year.yaml";
 
 fn folder(accounts: &str, year: &str) -> Folder {
-    let members: String = (0..9).map(|at| format!("{},Number {at},2020-01-01\n", number(at))).collect();
+    let members: Vec<String> = (0..9).map(|at| format!("{},Number {at},2020-01-01\n", number(at))).collect();
     let files = [
         ("nytta.yaml", PROJECT.to_owned()),
-        ("organisations.csv", format!("organisation,name,member_from\n{members}")),
+        ("organisations.csv", format!("organisation,name,member_from\n{}", members.concat())),
         ("indicators/trial/pack.yaml", PACK.to_owned()),
         (ACCOUNTS_FILE, ACCOUNTS.to_owned()),
         (YEAR_FILE, YEAR.to_owned()),
