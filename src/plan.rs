@@ -312,8 +312,7 @@ fn is_share(indicator: &Indicator) -> bool {
         (unit.is_none() || COUNTED.iter().any(|name| unit == Unit::named(name))) && !part.subtracts()
     };
     let (above, below) = (upper.references(), lower.references());
-    let is_index =
-        above.iter().any(|one| below.iter().any(|other| one.name == other.name && one.previous != other.previous));
+    let is_index = above.iter().any(|one| below.iter().any(|other| one.name == other.name && one.of != other.of));
     is_count(upper) && is_count(lower) && !is_index
 }
 

@@ -9,7 +9,7 @@ use validator::Validate;
 use super::indicator::Evidence;
 use super::located::Located;
 use super::scalar;
-use crate::expression::Expression;
+use crate::expression::{Expression, Of, Reference};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, Unit};
 
@@ -79,6 +79,17 @@ impl Dataset {
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The expressions of its checks: what must hold, in which rows, and what was meant where it does not.
+    pub fn of_checks(&self) -> impl Iterator<Item = &Expression> {
+        self.checks.iter().flat_map(Check::expressions)
+    }
+
+    /// The other datasets that its checks look at.
+    pub fn looks_at(&self) -> BTreeSet<String> {
+        let of = |reference: Reference| if let Of::Other(dataset) = reference.of { Some(dataset) } else { None };
+        self.of_checks().flat_map(Expression::references).filter_map(of).collect()
     }
 
     /// The fields that say by which method some of the others are counted, each once, in the order of the dataset.
@@ -336,12 +347,37 @@ pub struct Check {
     /// A new rule that is being tried.
     #[serde(default)]
     pub beta: bool,
+    /// What is surely wrong where it fails: other checks that fail for no other reason are not told beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
     /// `that`, checked.
     #[serde(skip)]
     pub condition: Option<Expression>,
     /// `when`, checked.
     #[serde(skip)]
     pub guard: Option<Expression>,
+}
+
+impl Check {
+    /// What must hold, in which rows, and what was meant where it does not.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let meant = self.slip.as_ref().and_then(|slip| slip.expression.as_ref());
+        [self.condition.as_ref(), self.guard.as_ref(), meant].into_iter().flatten()
+    }
+}
+
+/// A value that is surely wrong where a check fails.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slip {
+    /// Column of the number.
+    pub field: Located<String>,
+    /// What was surely meant, as an expression; not known when absent, and then nothing that hangs on the value is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meant: Option<Located<String>>,
+    /// `meant`, checked.
+    #[serde(skip)]
+    pub expression: Option<Expression>,
 }
 
 fn warning() -> Located<String> {

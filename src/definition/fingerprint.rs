@@ -8,7 +8,7 @@ use super::codelist::{Code, Codelist, Origin};
 use super::dataset::{Dataset, Field};
 use super::indicator::Indicator;
 use crate::digest;
-use crate::expression::Expression;
+use crate::expression::{Expression, Of, Reference};
 use crate::value::Decimal;
 
 /// What decides an indicator's figures.
@@ -54,6 +54,9 @@ struct Ruled<'a> {
     dataset: &'a Dataset,
     codelists: Vec<(&'a Codelist, &'a [Code])>,
     parameters: &'a BTreeMap<String, Decimal>,
+    /// Fingerprints of the rules of datasets that its checks look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<String>,
 }
 
 /// SHA-256 of a dataset with its checks, the codes of the lists that it names and the project's parameters, as 64 hexadecimal digits.
@@ -61,11 +64,12 @@ pub fn of_rules(
     dataset: &Dataset,
     codelists: &BTreeMap<String, Codelist>,
     parameters: &BTreeMap<String, Decimal>,
+    others: Vec<String>,
 ) -> String {
     let names = codelists_of(dataset, codelists);
     let codelists = codelists.iter().filter(|(name, _)| names.contains(name.as_str()));
     let codelists = codelists.map(|(_, list)| (list, list.codes.as_slice())).collect();
-    named(&Ruled { dataset, codelists, parameters })
+    named(&Ruled { dataset, codelists, parameters, others })
 }
 
 /// Codelists that decide which rows of a dataset count: those that its fields name, and those of the register where an
@@ -73,12 +77,12 @@ pub fn of_rules(
 fn codelists_of<'d>(dataset: &'d Dataset, codelists: &'d BTreeMap<String, Codelist>) -> BTreeSet<&'d str> {
     let of_fields = dataset.fields.iter().flat_map(|field| field.codelist.iter().chain(&field.by));
     let mut names: BTreeSet<&str> = of_fields.map(|name| name.as_str()).collect();
-    let of_checks = dataset.checks.iter().flat_map(|check| check.condition.iter().chain(&check.guard));
-    let expressions =
-        dataset.fields.iter().flat_map(|field| field.founding.iter().chain(&field.closing)).chain(of_checks);
+    let of_fields = dataset.fields.iter().flat_map(|field| field.founding.iter().chain(&field.closing));
+    let expressions = of_fields.chain(dataset.of_checks());
     let register = || codelists.iter().filter(|(_, list)| list.of == Origin::Register).map(|(name, _)| name.as_str());
     let is_of_register = |name: &str| dataset.column(name).is_none() && register().any(|list| list == name);
-    if expressions.flat_map(Expression::references).any(|one| is_of_register(&one.name)) {
+    let is_other = |one: &Reference| matches!(one.of, Of::Other(_));
+    if expressions.flat_map(Expression::references).any(|one| !is_other(&one) && is_of_register(&one.name)) {
         names.extend(register());
     }
     names

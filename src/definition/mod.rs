@@ -21,6 +21,7 @@ pub(crate) mod file;
 mod fingerprint;
 mod load;
 mod node;
+mod order;
 mod resolve;
 mod scalar;
 mod scope;
@@ -131,9 +132,22 @@ impl Definitions {
         Some((dimension.value.clone(), parent))
     }
 
-    /// SHA-256 of exactly the rules by which rows of a dataset count, in hexadecimal: fields, checks, codes, parameters.
+    /// SHA-256 of exactly the rules by which rows of a dataset count, in hexadecimal: fields, checks, codes, parameters; and
+    /// those of the datasets that its checks look at.
     pub fn fingerprint_of_rules(&self, dataset: &Dataset) -> String {
-        fingerprint::of_rules(dataset, &self.codelists, &self.project.parameters)
+        let others = dataset.looks_at().into_iter().filter_map(|name| self.datasets.get(&name));
+        let others = others.map(|other| self.fingerprint_of_rules(other)).collect();
+        fingerprint::of_rules(dataset, &self.codelists, &self.project.parameters, others)
+    }
+
+    /// The datasets, each after those that its checks look at.
+    pub fn datasets_in_order(&self) -> Vec<String> {
+        order::order(&self.datasets.iter().map(|(name, dataset)| (name.clone(), dataset.looks_at())).collect()).names
+    }
+
+    /// True for a dataset that checks of another look at.
+    pub fn is_looked_at(&self, name: &str) -> bool {
+        self.datasets.values().any(|dataset| dataset.looks_at().contains(name))
     }
 
     /// The disclosure policy of a sensitivity class.

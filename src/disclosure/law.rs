@@ -211,8 +211,8 @@ impl Forms<'_, '_> {
         let atom = |(reference, by): (Reference, i128)| {
             let dataset = dataset.dataset.value.clone();
             // Of two periods before nothing is asked.
-            let is_known = !(is_earlier && reference.previous);
-            let is_earlier = is_earlier || reference.previous;
+            let is_known = !(is_earlier && reference.is_previous());
+            let is_earlier = is_earlier || reference.is_previous();
             is_known.then_some((Atom::Column { dataset, name: reference.name, is_earlier }, by))
         };
         let atoms: Atoms = times.into_iter().map(atom).collect::<Option<_>>()?;
@@ -228,11 +228,11 @@ impl Forms<'_, '_> {
     ) -> Option<(Atoms, i128)> {
         let mut atoms = Atoms::new();
         for (reference, by) in times {
-            if reference.previous && is_earlier {
+            if reference.is_previous() && is_earlier {
                 return None;
             }
             let number = *self.numbers.get(&(reference.name.as_str(), period))?.first()?;
-            let (more, of) = self.of_sum(number, part, is_earlier || reference.previous)?;
+            let (more, of) = self.of_sum(number, part, is_earlier || reference.is_previous())?;
             atoms = less(&atoms, of, &more, by.checked_mul(divisor)?.checked_neg()?)?;
             divisor = divisor.checked_mul(of)?;
         }

@@ -1,4 +1,4 @@
-//! Reads calls: scalar functions, aggregate functions, `PREVIOUS` and `PARAMETER`.
+//! Reads calls: scalar functions, aggregate functions, `PREVIOUS`, `OTHER` and `PARAMETER`.
 
 use sqlparser::ast::{
     DuplicateTreatment, Expr, Function as Call, FunctionArg, FunctionArgExpr, FunctionArguments, ObjectNamePart, Value,
@@ -11,7 +11,7 @@ use super::{Fault, Reference};
 use crate::text::nearest;
 
 /// All functions, with how many arguments each takes.
-const FUNCTIONS: [(&str, usize, usize); 15] = [
+const FUNCTIONS: [(&str, usize, usize); 16] = [
     ("ABS", 1, 1),
     ("AVG", 1, 1),
     ("COALESCE", 2, usize::MAX),
@@ -22,6 +22,7 @@ const FUNCTIONS: [(&str, usize, usize); 15] = [
     ("MEDIAN", 1, 1),
     ("MIN", 1, 1),
     ("NULLIF", 2, 2),
+    ("OTHER", 1, 1),
     ("PARAMETER", 1, 1),
     ("PEERS", 1, 2),
     ("PREVIOUS", 1, 1),
@@ -111,7 +112,14 @@ fn scalar(places: &Places, function: &str, arguments: &[&Expr], bytes: Bytes, re
     };
     let function = match function {
         "PREVIOUS" => {
-            return Ok(Node { bytes, what: What::Column(Reference { name: name()?, previous: true }) });
+            return Ok(Node { bytes, what: What::Column(Reference::previous(&name()?)) });
+        }
+        "OTHER" => {
+            let Expr::CompoundIdentifier(parts) = arguments[0] else {
+                return Err(places.refuse(places.bytes_of(arguments[0])));
+            };
+            let [dataset, name] = &parts[..] else { return Err(places.refuse(places.bytes_of(arguments[0]))) };
+            return Ok(Node { bytes, what: What::Column(Reference::other(&dataset.value, &name.value)) });
         }
         "PARAMETER" => {
             let value = Number { digits: 0, scale: 0 };

@@ -3,7 +3,7 @@
 use super::number::from_decimal;
 use super::place::{Bytes, snippet};
 use super::tree::{Aggregate, Aggregation, Arithmetic, Binary, Comparison, Function, Node, What};
-use super::{Fault, Kind, Reference, Scope};
+use super::{Fault, Kind, Of, Reference, Scope, Type};
 use crate::text::nearest;
 use crate::value::{Decimal, Unit};
 
@@ -151,9 +151,22 @@ impl Checker<'_> {
     }
 
     fn column(&mut self, reference: &Reference, bytes: Bytes) -> Option<Meaning> {
-        match self.scope.column(&reference.name) {
-            Some(known) => Some(Meaning { kind: known.kind, unit: Some(known.unit) }),
-            None => self.unknown("unknown-name", &reference.name, &self.scope.names(), bytes),
+        if let Some(known) = self.known(reference) {
+            return Some(Meaning { kind: known.kind, unit: Some(known.unit) });
+        }
+        let Of::Other(dataset) = &reference.of else {
+            return self.unknown("unknown-name", &reference.name, &self.scope.names(), bytes);
+        };
+        match self.scope.others() {
+            Some(others) => self.unknown("unknown-name", &format!("{dataset}.{}", reference.name), &others, bytes),
+            None => self.fault("not-in-subset", bytes, vec![("what", snippet(self.text, bytes))]),
+        }
+    }
+
+    fn known(&self, reference: &Reference) -> Option<Type> {
+        match &reference.of {
+            Of::Row | Of::Previous => self.scope.column(&reference.name),
+            Of::Other(dataset) => self.scope.other(dataset, &reference.name),
         }
     }
 
@@ -216,7 +229,7 @@ impl Checker<'_> {
         match &node.what {
             What::Aggregate(_) => {}
             // A name that nobody knows has been told already.
-            What::Column(reference) if self.scope.column(&reference.name).is_some() => {
+            What::Column(reference) if self.known(reference).is_some() => {
                 let values = vec![("name", reference.name.clone())];
                 self.faults.push(Fault { rule: "column-outside-aggregate", bytes: node.bytes, values });
             }

@@ -11,6 +11,7 @@ mod number;
 mod parse;
 mod peers;
 mod place;
+mod reference;
 mod rows;
 mod tree;
 
@@ -22,6 +23,7 @@ use arrow_array::ArrayRef;
 use self::aggregate::Groups;
 pub use self::linear::Linear;
 pub use self::number::decimal_at;
+pub use self::reference::{Of, Reference};
 use self::rows::Frame;
 use self::tree::{Node, What};
 use crate::value::{Decimal, Unit};
@@ -60,19 +62,18 @@ pub struct Type {
     pub unit: Unit,
 }
 
-/// A column an expression speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reference {
-    /// Name of the column.
-    pub name: String,
-    /// True inside `PREVIOUS(…)`: the value of the period before.
-    pub previous: bool,
-}
-
 /// The names an expression may use.
 pub trait Scope {
     /// Type of a column.
     fn column(&self, name: &str) -> Option<Type>;
+    /// Type of a column of another dataset.
+    fn other(&self, _dataset: &str, _name: &str) -> Option<Type> {
+        None
+    }
+    /// Columns of other datasets as `dataset.name`, for "did you mean"; none at all where `OTHER` has no place.
+    fn others(&self) -> Option<Vec<String>> {
+        None
+    }
     /// Value of `PARAMETER(name)`.
     fn parameter(&self, name: &str) -> Option<Decimal>;
     /// All names, for "did you mean".
@@ -243,7 +244,7 @@ impl Expression {
         missing::made_number(&self.root)
     }
 
-    /// The same over other columns: names that are keys are replaced, `PREVIOUS` stays.
+    /// The same over other columns: names that are keys are replaced, whose value each is stays.
     #[must_use]
     pub fn rename(&self, names: &BTreeMap<String, String>) -> Self {
         let mut root = Node::clone(&self.root);

@@ -44,8 +44,8 @@ impl Reader<'_> {
         let depth = depth + 1;
         match expression {
             Expr::Identifier(name) => {
-                let reference = Reference { name: name.value.clone(), previous: false };
-                Ok(Node { bytes: self.places.bytes(name.span), what: What::Column(reference) })
+                let what = What::Column(Reference::row(&name.value));
+                Ok(Node { bytes: self.places.bytes(name.span), what })
             }
             Expr::Value(value) => self.value(&value.value, self.places.bytes(value.span)),
             Expr::TypedString(typed) if typed.data_type == DataType::Date => {

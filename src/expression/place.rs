@@ -63,6 +63,7 @@ impl<'a> Places<'a> {
                 Token::Number(_, false)
                 | Token::SingleQuotedString(_)
                 | Token::Comma
+                | Token::Period
                 | Token::Eq
                 | Token::Neq
                 | Token::Lt

@@ -182,8 +182,8 @@ impl Node {
         match &self.what {
             What::Aggregate(Aggregation { function: Aggregate::Sum, argument, distinct: false, filter: None }) => {
                 match argument.as_deref().map(|argument| &argument.what) {
-                    Some(What::Column(Reference { name, previous: false })) => {
-                        summed.insert(name.clone());
+                    Some(What::Column(reference)) if reference.is_row() => {
+                        summed.insert(reference.name.clone());
                         true
                     }
                     _ => false,

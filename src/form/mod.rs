@@ -2,11 +2,13 @@
 
 pub mod annotate;
 mod csv;
+mod package;
 mod paper;
 mod question;
 pub mod schema;
 mod words;
 mod workbook;
+mod xml;
 
 use chrono::NaiveDate;
 

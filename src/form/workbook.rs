@@ -6,8 +6,10 @@ use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use super::package::Package;
 use super::paper::{A4, Paper, WIDTHS, height};
 use super::words::{Words, words};
+use super::xml::tags;
 use super::{Answer, Before, Form, Question};
 use crate::table::stamped::COLUMNS;
 use crate::text::fill;
@@ -15,13 +17,29 @@ use crate::value::Decimal;
 
 /// Name of the hidden sheet.
 const LISTS: &str = "nytta";
+/// The part of the package that lists its sheets.
+const BOOK: &str = "xl/workbook.xml";
 /// Row of the headings; those above it and itself stay in sight.
 const HEADINGS: u32 = 4;
 const LAST: u16 = 7;
 
 /// Sets a form as a workbook. The same form gives the same bytes.
+///
+/// Its answers alone can be changed: every other cell is locked, and so are its sheets, which are neither deleted, renamed nor
+/// shown by mistake. There is no password: who means to can unlock it.
 pub fn workbook(form: &Form) -> Vec<u8> {
-    set(form).expect("a form is small, its names are short and its texts are cut to what a cell takes")
+    let bytes = set(form).expect("a form is small, its names are short and its texts are cut to what a cell takes");
+    locked(&bytes).expect("a workbook that was just made has a part for its sheets")
+}
+
+/// A workbook whose sheets are locked, which the library that makes it cannot say.
+fn locked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut package = Package::read(bytes)?;
+    let text = package.text(BOOK)?;
+    // The standard puts it before the views.
+    let at = tags(&text).find(|tag| tag.name == "bookViews")?.range.start;
+    package.put(BOOK, format!("{}<workbookProtection lockStructure=\"1\"/>{}", &text[..at], &text[at..]));
+    package.write()
 }
 
 fn set(form: &Form) -> Result<Vec<u8>, XlsxError> {

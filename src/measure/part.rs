@@ -293,7 +293,7 @@ fn is_measure(dataset: &Dataset, column: &str) -> bool {
 fn answer(sheet: &Sheet<'_>, needed: &[(Reference, ArrayRef)], row: usize) -> Answer {
     let mut worst = Answer::Given;
     for (reference, _) in needed.iter().filter(|(_, values)| values.is_null(row)) {
-        let column = sheet.accepted.batch.columns.get(&reference.name).filter(|_| !reference.previous);
+        let column = sheet.accepted.batch.columns.get(&reference.name).filter(|_| reference.is_row());
         let kind = match column.and_then(|column| column.states.get(row)) {
             Some(State::Missing(Missing::NotApplicable)) => return Answer::NotAsked,
             Some(State::Missing(kind)) => *kind,

@@ -88,7 +88,7 @@ pub fn trace(
     let filter = indicator.filter_expression.as_ref().map_or_else(Vec::new, Expression::references);
     let mut references: Vec<Reference> = part.formula.references().into_iter().chain(filter).collect();
     let mut seen = BTreeSet::new();
-    references.retain(|reference| seen.insert((reference.name.clone(), reference.previous)));
+    references.retain(|reference| seen.insert(reference.clone()));
     let mut told = BTreeSet::new();
     let accepted = sheet.accepted;
     let is_inside = |row: usize| sheet.member(row).is_some_and(|at| places[at].is_some());
@@ -148,7 +148,7 @@ fn cell(sheet: &Sheet, organisation: &str, row: usize, reference: &Reference) ->
         let value = batch.columns.get(&reference.name).and_then(|column| column.written(row));
         (batch.cell(row, &reference.name), value)
     };
-    let (cell, value) = if reference.previous {
+    let (cell, value) = if reference.is_previous() {
         sheet.columns.previous(row).map_or((None, None), |(batch, row)| found(batch, row))
     } else if sheet.accepted.batch.columns.contains_key(&reference.name) {
         found(&sheet.accepted.batch, row)
@@ -156,5 +156,5 @@ fn cell(sheet: &Sheet, organisation: &str, row: usize, reference: &Reference) ->
         let codes = sheet.codes(organisation);
         (None, codes.and_then(|codes| codes.get(&reference.name)).cloned())
     };
-    TracedCell { column: reference.name.clone(), previous: reference.previous, cell, value }
+    TracedCell { column: reference.name.clone(), previous: reference.is_previous(), cell, value }
 }

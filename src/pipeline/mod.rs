@@ -182,9 +182,10 @@ fn keeping(
     let first = |(path, period): (String, String)| read(&path, period, true);
     let (mut files, mut later): (Vec<File>, Vec<Option<Later>>) = paths.into_par_iter().map(first).unzip();
     for period in &definitions.project.periods {
-        for dataset in definitions.datasets.keys() {
+        for dataset in &definitions.datasets_in_order() {
+            let keeps = if definitions.is_looked_at(dataset) { Keep::All } else { keeps(period) };
             let validated = loop {
-                match of_dataset(&files, &later, loaded, period, dataset, (&validation.rows, keeps(period))) {
+                match of_dataset(&files, &later, loaded, period, dataset, (&validation.rows, keeps)) {
                     Ok(validated) => break validated,
                     Err(Unlike(path)) => {
                         let at = place_of(&files, &path).expect("the file was read");
@@ -225,15 +226,16 @@ fn of_dataset(
     loaded: &Loaded,
     period: &Period,
     dataset: &str,
-    (before, keeps): (&AcceptedRows, Keep),
+    (known, keeps): (&AcceptedRows, Keep),
 ) -> Result<Validated, Unlike> {
     let Loaded { definitions, register, .. } = loaded;
     let mine = || files.iter().zip(later).filter(|(file, _)| is_of(file, period, dataset));
     let rows: Vec<Rows> = mine().flat_map(|(file, later)| rows(file, later.as_ref())).collect();
     let previous = definitions.project.before(&period.period);
-    let previous = previous.and_then(|previous| before.get(&(dataset.to_owned(), previous.period.value.clone())));
+    let previous = previous.and_then(|previous| known.get(&(dataset.to_owned(), previous.period.value.clone())));
     let explanations = &*explanations(loaded, mine().map(|(file, _)| file), (&period.period, dataset));
-    validate::validate(&rows, dataset, &Against { period, definitions, register, previous, explanations, keeps })
+    let against = Against { period, definitions, register, previous, known, explanations, keeps };
+    validate::validate(&rows, dataset, &against)
 }
 
 /// The position of a file among those that are sorted by their paths.

@@ -7,6 +7,7 @@ use arrow_array::builder::Decimal128Builder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{Array, ArrayRef, StringArray, UInt32Array, new_null_array};
+use arrow_schema::DataType;
 
 use super::{Batch, Column};
 use crate::definition::dataset::{Dataset, FieldType};
@@ -19,13 +20,14 @@ pub struct RowColumns<'a> {
     batch: &'a Batch,
     dataset: &'a Dataset,
     previous: Option<(&'a Batch, UInt32Array)>,
-    register: BTreeMap<Reference, ArrayRef>,
+    /// Columns from elsewhere: of the register and of other datasets.
+    given: BTreeMap<Reference, ArrayRef>,
 }
 
 impl<'a> RowColumns<'a> {
     /// The rows alone; `PREVIOUS` is null everywhere.
     pub fn new(batch: &'a Batch, dataset: &'a Dataset) -> Self {
-        Self { batch, dataset, previous: None, register: BTreeMap::new() }
+        Self { batch, dataset, previous: None, given: BTreeMap::new() }
     }
 
     /// Puts the rows of the period before beside them; `rows` says for each row which of them is its own.
@@ -39,10 +41,16 @@ impl<'a> RowColumns<'a> {
     /// period before.
     #[must_use]
     pub fn with_register(mut self, name: &str, now: Vec<Option<&str>>, before: Vec<Option<&str>>) -> Self {
-        for (codes, previous) in [(now, false), (before, true)] {
-            let reference = Reference { name: name.to_owned(), previous };
-            self.register.insert(reference, Arc::new(StringArray::from(codes)));
+        for (codes, reference) in [(now, Reference::row(name)), (before, Reference::previous(name))] {
+            self.given.insert(reference, Arc::new(StringArray::from(codes)));
         }
+        self
+    }
+
+    /// Puts a column of another dataset beside them, one value per row.
+    #[must_use]
+    pub fn with_other(mut self, reference: Reference, values: ArrayRef) -> Self {
+        self.given.insert(reference, values);
         self
     }
 
@@ -50,11 +58,6 @@ impl<'a> RowColumns<'a> {
     pub fn previous(&self, row: usize) -> Option<(&'a Batch, usize)> {
         let (batch, rows) = self.previous.as_ref()?;
         rows.is_valid(row).then(|| (*batch, rows.value(row) as usize))
-    }
-
-    fn of(&self, batch: &Batch, name: &str) -> Option<ArrayRef> {
-        let column = batch.columns.get(name)?;
-        Some(if is_flow(self.dataset, name) { column.counted() } else { column.values.clone() })
     }
 }
 
@@ -64,19 +67,39 @@ impl Columns for RowColumns<'_> {
     }
 
     fn column(&self, reference: &Reference) -> Option<ArrayRef> {
-        if !reference.previous {
-            return self.of(self.batch, &reference.name).or_else(|| self.register.get(reference).cloned());
+        if !reference.is_previous() {
+            let own = reference.is_row().then(|| counted(self.batch, self.dataset, &reference.name)).flatten();
+            return own.or_else(|| self.given.get(reference).cloned());
         }
         let before = self.previous.as_ref().and_then(|(batch, rows)| {
-            let values = self.of(batch, &reference.name)?;
+            let values = counted(batch, self.dataset, &reference.name)?;
             Some(arrow_select::take::take(&values, rows, None).expect("rows of the period before are there"))
         });
         before.or_else(|| {
             let Some(now) = self.batch.columns.get(&reference.name) else {
-                return self.register.get(reference).cloned();
+                return self.given.get(reference).cloned();
             };
             Some(new_null_array(now.values.data_type(), self.rows()))
         })
+    }
+}
+
+/// The values of a column of a dataset as expressions take them: nothing to report is 0 where it counts over the year.
+pub fn counted(batch: &Batch, dataset: &Dataset, name: &str) -> Option<ArrayRef> {
+    let column = batch.columns.get(name)?;
+    Some(if is_flow(dataset, name) { column.counted() } else { column.values.clone() })
+}
+
+/// The type of the values of a field; text where the dataset has none of the name.
+pub fn type_of(dataset: &Dataset, field: &str) -> DataType {
+    let Some(field) = dataset.field(field) else { return DataType::Utf8 };
+    match field.kind {
+        FieldType::Integer | FieldType::Decimal | FieldType::Money => {
+            DataType::Decimal128(38, i8::try_from(field.decimals()).unwrap_or_default())
+        }
+        FieldType::Date => DataType::Date32,
+        FieldType::Boolean => DataType::Boolean,
+        FieldType::OrganisationNumber | FieldType::Text | FieldType::Code => DataType::Utf8,
     }
 }
 

@@ -6,58 +6,131 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 
 use super::round::{Finding, Round, faulted};
-use super::stamps::is_other_form;
+use super::slips::{self, Slips};
+use super::stamps;
 use crate::definition::dataset::Check;
 use crate::diagnostic::figure::said;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::expression::{Columns, Expression, Reference};
+use crate::expression::{Columns, Expression, Reference, decimal_at};
 use crate::number::Numbers;
 use crate::table::Column;
 use crate::table::columns::RowColumns;
 use crate::text::{Text, places};
 use crate::value::{Missing, State};
 
-pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
+/// Finds what fails the checks that tell of slips, and what was meant in their stead.
+pub(super) fn slips(
+    round: &Round,
+    findings: &mut Vec<Finding>,
+    slips: &mut Slips,
+    not_compared: &mut BTreeMap<String, u32>,
+) {
+    let checks: Vec<&Check> = round.dataset.checks.iter().filter(|check| check.slip.is_some()).collect();
+    if checks.is_empty() {
+        return;
+    }
     let columns = round.columns();
+    for check in checks {
+        let from = findings.len();
+        run(round, &columns, &[check], (findings, slips), not_compared);
+        let Some(slip) = check.slip.as_ref().filter(|_| findings.len() > from) else { continue };
+        let meant = slip.expression.as_ref().and_then(|meant| meant.rows(&columns).ok());
+        for (told, finding) in findings.iter().enumerate().skip(from) {
+            let value = meant.as_ref().and_then(|meant| decimal_at(meant, finding.row).ok().flatten());
+            slips.add(finding.row, &slip.field, value, told);
+        }
+    }
+}
+
+/// Finds what fails the other checks.
+pub(super) fn check(
+    round: &Round,
+    findings: &mut Vec<Finding>,
+    slips: &Slips,
+    not_compared: &mut BTreeMap<String, u32>,
+) {
+    let checks: Vec<&Check> = round.dataset.checks.iter().filter(|check| check.slip.is_none()).collect();
+    run(round, &round.columns(), &checks, (findings, slips), not_compared);
+}
+
+/// Finds what fails some checks; what would not, had the sender written what was meant, the finding on the slip stands for.
+fn run(
+    round: &Round,
+    columns: &RowColumns,
+    checks: &[&Check],
+    (findings, slips): (&mut Vec<Finding>, &Slips),
+    not_compared: &mut BTreeMap<String, u32>,
+) {
+    let as_meant = slips.meant(round);
+    let meant = as_meant.as_ref().map(Round::columns);
     let mut found = Vec::new();
-    let faults = faulted(findings);
-    let strange: BTreeSet<usize> =
-        findings.iter().filter(|one| is_strange(&one.diagnostic)).map(|one| one.row).collect();
-    for check in &round.dataset.checks {
+    // What a slip stands for is asked of the slip: its own cell is no other fault.
+    let others =
+        findings.iter().filter(|finding| finding.columns.first().is_none_or(|one| !slips.has(finding.row, one)));
+    let faults: BTreeSet<(usize, String)> =
+        faulted(others).into_iter().map(|(row, column)| (row, column.to_owned())).collect();
+    let strange = stamps::strange(findings);
+    for check in checks {
         let Some(condition) = &check.condition else { continue };
         let rule = format!("{}.{}", round.dataset.dataset.value, check.check.value);
-        let Some(held) = truth(condition, &columns) else { continue };
-        if check.guard.is_none() && held.null_count() == 0 && held.true_count() == held.len() {
+        let Some(truths) = Truths::of(check, condition, columns) else { continue };
+        if truths.hold_everywhere() {
             continue;
         }
-        let guard = check.guard.as_ref().and_then(|guard| truth(guard, &columns));
         let names = spoken_of(check, condition);
-        let looks_back = condition.references().iter().any(|reference| reference.previous);
-        for row in 0..round.batch.rows() {
-            let applies = guard.as_ref().is_none_or(|guard| guard.is_null(row) || guard.value(row));
-            let unknown = held.is_null(row) || guard.as_ref().is_some_and(|guard| guard.is_null(row));
-            if !applies || (!unknown && held.value(row)) {
+        let looks_elsewhere = condition.references().iter().any(|reference| !reference.is_row());
+        let mut otherwise: Option<Option<Truths>> = None;
+        for row in (0..round.batch.rows()).filter(|row| truths.of_row(*row) != Some(true)) {
+            // A row of another year or enterprise is told first; what it differs in from other rows follows from it.
+            let is_fault = |name: &String| faults.contains(&(row, name.clone()));
+            if (looks_elsewhere && strange.contains(&row)) || names.iter().any(is_fault) {
                 continue;
             }
-            // A row of another year or enterprise is told first; what it differs in from the year before follows from it.
-            if (looks_back && strange.contains(&row)) || names.iter().any(|name| faults.contains(&(row, name.as_str())))
-            {
-                continue;
-            }
-            if unknown {
+            if truths.of_row(row).is_none() {
                 *not_compared.entry(rule.clone()).or_default() += 1;
-            } else {
-                found.push(finding(round, &columns, check, &rule, &names, row));
+                continue;
+            }
+            let one = finding(round, columns, check, &rule, &names, row);
+            let all = check.expressions().flat_map(Expression::references).filter(Reference::is_row);
+            let root = slips.told(row, all.map(|reference| reference.name)).filter(|_| {
+                let meant = otherwise.get_or_insert_with(|| Truths::of(check, condition, meant.as_ref()?));
+                meant.as_ref().is_some_and(|truths| truths.of_row(row) != Some(false))
+            });
+            match root {
+                Some(root) => slips::absorb(&mut findings[root], one),
+                None => found.push(one),
             }
         }
     }
     findings.extend(found);
 }
 
-/// True for a finding that the whole row is somebody else's or of another year.
-fn is_strange(finding: &Diagnostic) -> bool {
-    let rules = ["wrong-period", "unknown-organisation", "duplicate-key", "second-year-in-period"];
-    rules.contains(&finding.rule.as_str()) || is_other_form(finding)
+/// What a check comes to in each row.
+struct Truths {
+    held: BooleanArray,
+    guard: Option<BooleanArray>,
+}
+
+impl Truths {
+    /// None where it cannot be calculated at all.
+    fn of(check: &Check, condition: &Expression, columns: &RowColumns) -> Option<Self> {
+        let held = truth(condition, columns)?;
+        Some(Self { held, guard: check.guard.as_ref().and_then(|guard| truth(guard, columns)) })
+    }
+
+    fn hold_everywhere(&self) -> bool {
+        self.guard.is_none() && self.held.null_count() == 0 && self.held.true_count() == self.held.len()
+    }
+
+    /// True where it holds or is not for the row, none where that is not known.
+    fn of_row(&self, row: usize) -> Option<bool> {
+        let of = |truths: &BooleanArray| truths.is_valid(row).then(|| truths.value(row));
+        match (self.guard.as_ref().map(of), of(&self.held)) {
+            (Some(Some(false)), _) => Some(true),
+            (Some(None), _) => None,
+            (_, held) => held,
+        }
+    }
 }
 
 /// A condition for each row; none where it cannot be calculated at all.
@@ -67,7 +140,7 @@ fn truth(condition: &Expression, columns: &RowColumns) -> Option<BooleanArray> {
 
 /// The columns of this period that a check speaks of, in the order of its text.
 fn spoken_of(check: &Check, condition: &Expression) -> Vec<String> {
-    let names = condition.references().into_iter().filter(|reference| !reference.previous);
+    let names = condition.references().into_iter().filter(Reference::is_row);
     let mut names: Vec<(usize, String)> =
         names.map(|reference| (position(&check.that, &reference.name), reference.name)).collect();
     names.sort();
@@ -117,10 +190,11 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
         message: fill(&check.message, &values).into(),
         hint: fill(&check.hint, &values).into(),
     };
-    Finding { row, columns: names.to_vec(), diagnostic }
+    Finding { row, columns: names.to_vec(), implied: Vec::new(), diagnostic }
 }
 
-/// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before.
+/// A row's value for a place of a message: `{hired}`, or `{PREVIOUS(hired)}` for that of the period before, or
+/// `{OTHER(other.hired)}` for that of another dataset.
 ///
 /// A number stands as each language writes what was read, anything else as its sender wrote it.
 fn value<'l>(
@@ -130,9 +204,9 @@ fn value<'l>(
     row: usize,
     languages: impl Iterator<Item = &'l String>,
 ) -> Option<Text> {
-    let before = place.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
-    if let Some(name) = before {
-        let values = columns.column(&Reference { name: name.trim().to_owned(), previous: true })?;
+    let reference = Reference::read(place);
+    if !reference.is_row() {
+        let values = columns.column(&reference)?;
         let column = Column { values, states: Vec::new() };
         let Some(number) = column.number(row).map(|number| number.normalize()) else {
             return column.written(row).map(|text| Text::same(&text));
@@ -145,7 +219,6 @@ fn value<'l>(
     // A dash that counts as 0 is said as what it counts.
     let counted = || {
         let is_nothing = round.state(row, place) == Some(State::Missing(Missing::NothingToReport));
-        let reference = Reference { name: place.to_owned(), previous: false };
         let values = columns.column(&reference).filter(|_| is_nothing)?;
         Column { values, states: Vec::new() }.number(row)
     };

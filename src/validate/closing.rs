@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, StringArray, UInt32Array, new_null_array};
-use arrow_schema::DataType;
 
 use super::founding::as_type_of;
 use super::round::Round;
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
-use crate::table::columns::RowColumns;
+use crate::table::columns::{RowColumns, type_of};
 use crate::table::{Batch, Column, Origin, RowPlace};
 use crate::value::{Missing, State};
 
@@ -114,17 +113,5 @@ pub(super) fn blank(dataset: &Dataset, like: Option<&Batch>, rows: usize) -> Bat
         organisation: dataset.organisation().map(str::to_owned),
         places: (0..rows).map(|_| RowPlace { origin: origin.clone(), row: 0, offset: 0 }).collect(),
         columns: dataset.columns.iter().map(column).collect(),
-    }
-}
-
-fn type_of(dataset: &Dataset, field: &str) -> DataType {
-    let Some(field) = dataset.field(field) else { return DataType::Utf8 };
-    match field.kind {
-        FieldType::Integer | FieldType::Decimal | FieldType::Money => {
-            DataType::Decimal128(38, i8::try_from(field.decimals()).unwrap_or_default())
-        }
-        FieldType::Date => DataType::Date32,
-        FieldType::Boolean => DataType::Boolean,
-        FieldType::OrganisationNumber | FieldType::Text | FieldType::Code => DataType::Utf8,
     }
 }

@@ -1,8 +1,10 @@
 //! Opening values of enterprises that started in the period.
 
+use std::collections::BTreeSet;
+
 use arrow_array::{Array, ArrayRef, BooleanArray};
 
-use super::round::{Finding, Round};
+use super::round::{Finding, Round, faulted};
 use crate::diagnostic::figure::said;
 use crate::expression::Expression;
 use crate::table::Column;
@@ -14,6 +16,10 @@ pub(super) fn fill(round: &mut Round, findings: &mut Vec<Finding>) {
     if round.dataset.fields.iter().all(|field| field.founding.is_none()) {
         return;
     }
+    // A day that is wrong says nothing about when an enterprise started.
+    let days = [round.dataset.start(), Some(round.dataset.period.as_str())];
+    let misdated = faulted(&*findings).into_iter().filter(|(_, column)| days.contains(&Some(*column)));
+    let misdated: BTreeSet<usize> = misdated.map(|(row, _)| row).collect();
     let founded: Vec<bool> = (0..round.batch.rows()).map(|row| round.is_founded(row)).collect();
     if !founded.contains(&true) {
         return;
@@ -24,7 +30,7 @@ pub(super) fn fill(round: &mut Round, findings: &mut Vec<Finding>) {
         for row in (0..founded.len()).filter(|row| founded[*row] && expected.values.is_valid(*row)) {
             let (value, number) = (round.batch.columns[name].written(row), expected.number(row));
             let expected = expected.written(row);
-            if value.is_some() && value != expected {
+            if value.is_some() && value != expected && !misdated.contains(&row) {
                 let expected = number.map_or_else(|| Text::same(&expected.unwrap_or_default()), said);
                 findings.push(round.worded("founding-value-differs", row, name, &[], &[("expected", &expected)]));
             }

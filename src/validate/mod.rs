@@ -7,6 +7,7 @@ mod core;
 mod explanations;
 mod founding;
 mod keys;
+mod known;
 mod members;
 mod pairs;
 mod parties;
@@ -14,6 +15,7 @@ mod parts;
 mod passing;
 mod round;
 mod settle;
+mod slips;
 mod stamps;
 mod sums;
 mod totals;
@@ -23,9 +25,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ecow::EcoString;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::definition::Definitions;
 use crate::definition::dataset::ColumnDefinition;
@@ -34,11 +34,12 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::register::Register;
 use crate::source::Span;
 pub use crate::table::accepted::{Accepted, Reason};
-use crate::table::columns::record_keys;
 use crate::table::{Batch, Rows};
 use crate::value::State;
+use known::Known;
 use round::{Finding, Round};
 use settle::Settled;
+use slips::Slips;
 use sums::{Adding, Sums};
 
 /// Reasons that settle warnings, from `explanations.csv`.
@@ -122,6 +123,8 @@ pub struct Against<'a> {
     pub register: &'a Register,
     /// The accepted rows of the period before.
     pub previous: Option<&'a Accepted>,
+    /// The accepted rows of what was validated before, by dataset and period.
+    pub known: &'a BTreeMap<(String, String), Accepted>,
     /// Reasons that settle warnings.
     pub explanations: &'a Explanations,
     /// What is kept of rows that count.
@@ -145,13 +148,10 @@ pub enum Keep {
 /// that are read here are let go as soon as nobody needs them. Nothing comes of them where
 /// a file turns out to be unlike what some of its rows told.
 pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<Validated, Unlike> {
-    let Against { period, definitions, register, previous, explanations, keeps } = *against;
+    let Against { period, definitions, explanations, keeps, .. } = *against;
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
-    let population: FxHashSet<EcoString> =
-        register.population(period).into_iter().map(|row| row.organisation.as_str().into()).collect();
-    let keys = previous.map(|previous| record_keys(&previous.batch, definition)).unwrap_or_default();
-    let previous = previous.map(|previous| (previous, keys.as_slice()));
-    let begin = |batch| Round::new(batch, definition, period, definitions, register, previous, &population);
+    let known = Known::of(definition, against);
+    let begin = |batch| Round::new(batch, definition, against, &known);
     let adding = if keeps == Keep::Sums { Adding::new(definitions, definition) } else { None };
     let keeps_each = keeps == Keep::All || (keeps == Keep::Sums && adding.is_none());
     let (parts, read) = passing::parts(rows, definition, keeps_each)?;
@@ -242,10 +242,10 @@ impl<'a> Held<'a> {
     fn new(mut round: Round<'a>) -> Self {
         let mut findings = Vec::new();
         stamps::check(&round, &mut findings);
+        members::check(&round, &mut findings);
         founding::fill(&mut round, &mut findings);
         totals::fill(&mut round);
         cells::check(&round, &mut findings);
-        members::check(&round, &mut findings);
         Self { round, findings }
     }
 
@@ -263,9 +263,14 @@ impl<'a> Held<'a> {
 fn across_columns(round: &Round, findings: &mut Vec<Finding>) -> (Vec<bool>, BTreeMap<String, u32>) {
     let mut not_compared = BTreeMap::new();
     parts::check(round, findings, &mut not_compared);
-    checks::check(round, findings, &mut not_compared);
+    // What has slipped is told first: of what follows from it nothing is.
+    let mut slips = Slips::default();
+    pairs::nothing(round, findings, &mut slips);
+    checks::slips(round, findings, &mut slips, &mut not_compared);
+    watch::slips(round, findings, &mut slips);
+    checks::check(round, findings, &slips, &mut not_compared);
     pairs::check(round, findings);
-    watch::check(round, findings);
+    watch::check(round, findings, &slips);
     core::check(round, findings);
     (accepted_rows(round, findings), not_compared)
 }

@@ -5,18 +5,18 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 
 use super::round::{Finding, Round, faulted};
-use crate::definition::dataset::Pair;
+use super::slips::Slips;
+use crate::definition::dataset::{ColumnDefinition, Pair};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    let faults = faulted(findings);
+    let faults = faulted(&*findings);
     let mut found = Vec::new();
-    let something = something(round);
-    for (row, something) in something.into_iter().enumerate() {
-        if something && round.dataset.pairs.is_empty() {
-            continue;
-        }
+    if round.dataset.pairs.is_empty() {
+        return;
+    }
+    for row in 0..round.batch.rows() {
         for pair in &round.dataset.pairs {
             let columns: Vec<&str> = pair.together.iter().chain(&pair.apart).map(|name| name.as_str()).collect();
             // A cell with a fault of its own says nothing about its pair.
@@ -24,11 +24,27 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
                 found.extend(half(round, row, pair).or_else(|| both(round, row, pair)));
             }
         }
-        if !something {
-            found.extend(nothing(round, row));
-        }
     }
     findings.extend(found);
+}
+
+/// Rows whose every figure is zero or missing: a nil return, or a form that was sent too early. None of the figures says
+/// anything else.
+pub(super) fn nothing(round: &Round, findings: &mut Vec<Finding>, slips: &mut Slips) {
+    for (row, _) in something(round).into_iter().enumerate().filter(|(_, something)| !something) {
+        let Some(finding) = nil(round, row) else { continue };
+        for column in numbers(round) {
+            slips.add(row, &column.name, None, findings.len());
+        }
+        findings.push(finding);
+    }
+}
+
+/// The columns of figures.
+fn numbers<'r>(round: &'r Round) -> impl Iterator<Item = &'r ColumnDefinition> {
+    let is_number =
+        |column: &&ColumnDefinition| round.dataset.field(&column.field).is_some_and(|field| field.kind.is_number());
+    round.dataset.columns.iter().filter(is_number)
 }
 
 /// The rows in which some number is surely more than zero or less.
@@ -87,15 +103,9 @@ fn told(round: &Round, rule: &str, row: usize, column: &str, other: &str) -> Fin
     round.worded(rule, row, column, &[("given", &written)], &[("other", &name)]).about([other.to_owned()])
 }
 
-/// A row whose every figure is zero or missing: a nil return, or a form that was sent too early.
-fn nothing(round: &Round, row: usize) -> Option<Finding> {
-    let numbers = round
-        .dataset
-        .columns
-        .iter()
-        .filter(|column| round.dataset.field(&column.field).is_some_and(|field| field.kind.is_number()));
+fn nil(round: &Round, row: usize) -> Option<Finding> {
     let mut asked = None;
-    for column in numbers {
+    for column in numbers(round) {
         match (round.state(row, &column.name)?, round.number(row, &column.name)) {
             (State::Unreadable, _) => return None,
             (_, Some(number)) if number != Decimal::ZERO => return None,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::round::{Finding, Round, faulted};
+use super::slips::absorb;
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
 use crate::diagnostic::figure::{joined, said};
@@ -19,9 +20,12 @@ struct Split<'a> {
     other: Vec<&'a Codelist>,
 }
 
+/// Totals that differ from their parts, by row: what these add up to, and the position of the finding.
+type Differing = BTreeMap<(usize, String), (Decimal, usize)>;
+
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
-    let (mut found, mut unadded_totals) = (Vec::new(), BTreeSet::new());
-    let faults = faulted(findings);
+    let (mut found, mut unadded_totals, mut differing) = (Vec::new(), BTreeSet::new(), Differing::new());
+    let faults = faulted(&*findings);
     let mut splits: Vec<Split> = round.dataset.fields.iter().filter_map(|field| split(round, field)).collect();
     // What can be added up tells first of a total that two of them have.
     splits.sort_by_key(|split| split.field.total_of.is_some());
@@ -32,7 +36,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
         };
         for row in (0..round.batch.rows()).filter(|row| !has_fault(*row)) {
             let too_large = nested(round, &split, row);
-            compare(round, &split, row, &too_large, &mut found, not_compared);
+            compare(round, &split, row, &too_large, (&mut found, &mut differing), not_compared);
             found.extend(too_large);
             found.extend(unadded(round, &split, row).filter(|_| unadded_totals.insert((row, split.total))));
         }
@@ -65,7 +69,7 @@ fn compare(
     split: &Split,
     row: usize,
     too_large: &[Finding],
-    found: &mut Vec<Finding>,
+    (found, differing): (&mut Vec<Finding>, &mut Differing),
     not_compared: &mut BTreeMap<String, u32>,
 ) {
     let Some(total_column) = split.total else { return };
@@ -96,11 +100,20 @@ fn compare(
                 found.push(exceeds(round, total_column, row, &given[0].0.name, (sum, total)));
             }
         } else if exact && sum != total && (sum > total || only_not_stated_is_absent(round, split, parts, row)) {
-            found.push(match given.as_slice() {
-                // One part adds up to nothing.
-                [(part, _)] if sum > total => exceeds(round, total_column, row, &part.name, (sum, total)),
-                given => differs(round, total_column, row, given, sum, total),
-            });
+            // One part adds up to nothing.
+            if let ([(part, _)], true) = (given.as_slice(), sum > total) {
+                found.push(exceeds(round, total_column, row, &part.name, (sum, total)));
+                continue;
+            }
+            let finding = differs(round, total_column, row, &given, sum, total);
+            match differing.get(&(row, total_column.to_owned())) {
+                // Two splits of one total agree: it is the total alone that is wrong.
+                Some((known, told)) if *known == sum => absorb(&mut found[*told], finding),
+                _ => {
+                    differing.insert((row, total_column.to_owned()), (sum, found.len()));
+                    found.push(finding);
+                }
+            }
         } else if exact && sum != total {
             *not_compared.entry(format!("{}.{}", round.dataset.dataset.value, split.field.field.value)).or_default() +=
                 1;

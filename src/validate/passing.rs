@@ -44,9 +44,8 @@ pub(super) fn parts<'r>(
     dataset: &Dataset,
     keeps: bool,
 ) -> Result<(Vec<Part<'r>>, Vec<Read>), Unlike> {
-    let checks = dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
-    let rules = checks.chain(dataset.fields.iter().map(|field| &field.founding));
-    let looks_across = rules.flatten().any(Expression::looks_across);
+    let foundings = dataset.fields.iter().filter_map(|field| field.founding.as_ref());
+    let looks_across = dataset.of_checks().chain(foundings).any(Expression::looks_across);
     let part = |rows: &Rows<'r>| match *rows {
         Rows::Held(batch) => Ok((Part::Held(Cow::Borrowed(batch)), None)),
         Rows::Later(later, number) if keeps || looks_across => {

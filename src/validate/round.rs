@@ -1,25 +1,27 @@
 //! One dataset and period on its way through the rules.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
+use super::Against;
+use super::known::{Known, Other};
 use super::parties::Parties;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
 use crate::diagnostic::figure::{said, written};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::expression::Expression;
+use crate::expression::{Expression, Of, Reference};
 use crate::personal::masked;
 use crate::register::{Organisation, Register};
 use crate::source::Span;
 use crate::table::accepted::Accepted;
 use crate::table::columns::{RowColumns, align, is_flow, record_keys};
-use crate::table::{Batch, Cell};
+use crate::table::{Batch, Cell, Column};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
@@ -33,6 +35,8 @@ pub(super) struct Round<'a> {
     pub previous: Option<&'a Accepted>,
     /// Organisations that are asked in the period.
     pub population: &'a FxHashSet<EcoString>,
+    /// The datasets that its checks look at, by name.
+    pub others: &'a BTreeMap<String, Other<'a>>,
     /// For each row, its own among the accepted rows of the period before.
     pub before: Vec<Option<u32>>,
     /// The organisations of its rows.
@@ -45,6 +49,8 @@ pub(super) struct Finding {
     pub row: usize,
     /// Columns it speaks of.
     pub columns: Vec<String>,
+    /// Rules that the row breaks for no other reason.
+    pub implied: Vec<String>,
     pub diagnostic: Diagnostic,
 }
 
@@ -52,17 +58,16 @@ impl<'a> Round<'a> {
     pub fn new(
         batch: Cow<'a, Batch>,
         dataset: &'a Dataset,
-        period: &'a Period,
-        definitions: &'a Definitions,
-        register: &'a Register,
-        previous: Option<(&'a Accepted, &[String])>,
-        population: &'a FxHashSet<EcoString>,
+        against: &Against<'a>,
+        Known { population, before, others }: &'a Known<'a>,
     ) -> Self {
-        let before = previous
-            .map_or_else(|| vec![None; batch.rows()], |(_, before)| align(&record_keys(&batch, dataset), before));
-        let previous = previous.map(|(previous, _)| previous);
+        let Against { period, definitions, register, previous, .. } = *against;
+        let before = match previous {
+            None => vec![None; batch.rows()],
+            Some(_) => align(&record_keys(&batch, dataset), before),
+        };
         let parties = Parties::of(&batch);
-        Self { batch, dataset, period, definitions, register, previous, population, before, parties }
+        Self { batch, dataset, period, definitions, register, previous, population, others, before, parties }
     }
 
     /// The same with some of its rows.
@@ -70,6 +75,13 @@ impl<'a> Round<'a> {
         let before = self.before.iter().zip(keep).filter(|(_, keep)| **keep).map(|(row, _)| *row).collect();
         let parties = self.parties.filter(keep);
         Self { batch: Cow::Owned(self.batch.filter(keep)), before, parties, ..*self }
+    }
+
+    /// The same with other values in some columns.
+    pub fn with_columns(&self, columns: BTreeMap<String, Column>) -> Self {
+        let mut batch = Batch::clone(&self.batch);
+        batch.columns.extend(columns);
+        Self { batch: Cow::Owned(batch), before: self.before.clone(), parties: self.parties.clone(), ..*self }
     }
 
     /// Organisation of a row, ten digits; none where it is missing or cannot be read.
@@ -90,8 +102,16 @@ impl<'a> Round<'a> {
             columns = columns.with_previous(&previous.batch, self.before.clone());
         }
         let spoken_of = self.spoken_of();
+        for reference in &spoken_of {
+            let Of::Other(dataset) = &reference.of else { continue };
+            let values = self.others.get(dataset).and_then(|other| other.values(reference, self.organisations()));
+            if let Some(values) = values {
+                columns = columns.with_other(reference.clone(), values);
+            }
+        }
+        let is_spoken_of = |name: &str| spoken_of.iter().any(|one| !matches!(one.of, Of::Other(_)) && one.name == name);
         let names = self.definitions.codelists.keys().filter(|name| self.definitions.is_of_register(name));
-        let names: Vec<&String> = names.filter(|name| spoken_of.contains(name.as_str())).collect();
+        let names: Vec<&String> = names.filter(|name| is_spoken_of(name)).collect();
         if names.is_empty() {
             return columns;
         }
@@ -109,11 +129,10 @@ impl<'a> Round<'a> {
         columns
     }
 
-    /// Names that a rule of the dataset speaks of.
-    fn spoken_of(&self) -> BTreeSet<String> {
-        let checks = self.dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]);
-        let fields = self.dataset.fields.iter().flat_map(|field| [&field.founding, &field.closing]);
-        checks.chain(fields).flatten().flat_map(Expression::references).map(|one| one.name).collect()
+    /// What rules of the dataset speak of.
+    fn spoken_of(&self) -> BTreeSet<Reference> {
+        let fields = self.dataset.fields.iter().flat_map(|field| [&field.founding, &field.closing]).flatten();
+        self.dataset.of_checks().chain(fields).flat_map(Expression::references).collect()
     }
 
     /// The day in a row, if it is there.
@@ -189,7 +208,7 @@ impl<'a> Round<'a> {
         let mut diagnostic = Diagnostic::worded(rule, span, values, &words).in_column(header.as_deref(), column);
         diagnostic.is_figure = self.is_figure(cell.as_ref(), row, column);
         diagnostic.value = Some(value).filter(|value| !value.is_empty());
-        Finding { row, columns: vec![column.to_owned()], diagnostic }
+        Finding { row, columns: vec![column.to_owned()], implied: Vec::new(), diagnostic }
     }
 
     /// What a sender knows a column by: its header as written, or its label where the file lacks it.
@@ -234,8 +253,8 @@ impl Finding {
 }
 
 /// Cells that have an error of their own: what follows from them is not said again.
-pub(super) fn faulted(findings: &[Finding]) -> BTreeSet<(usize, &str)> {
-    (findings.iter())
+pub(super) fn faulted<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> BTreeSet<(usize, &'f str)> {
+    (findings.into_iter())
         .filter(|finding| finding.diagnostic.severity == Severity::Error)
         .filter_map(|finding| Some((finding.row, finding.columns.first()?.as_str())))
         .collect()

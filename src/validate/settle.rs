@@ -164,6 +164,10 @@ pub(super) fn settle(
     let rejected: BTreeSet<&str> = rows.filter(|(_, accepted)| !**accepted).filter_map(|(one, _)| one).collect();
     let asked = asked(rounds, findings);
     let warned = warned(findings);
+    let implied = implied(rounds, findings);
+    let is_implied = |reason: &Explanation| {
+        implied.iter().any(|(one, rule)| *one == reason.organisation && names(&reason.check, rule, dataset))
+    };
     let mut idle = Vec::new();
     for reason in reasons {
         let all = findings.iter_mut().enumerate().flat_map(|(at, of)| of.iter_mut().map(move |finding| (at, finding)));
@@ -175,7 +179,7 @@ pub(super) fn settle(
                     // A warning that only compares with the answer is not meant where one stands at it.
                     Some(column) if warned.contains(&(*at, finding.row, column.clone())) => stands_at(finding, column),
                     Some(column) => finding.columns.contains(column),
-                    None => names(&reason.check, &finding.diagnostic.rule, &round.dataset.dataset),
+                    None => is_named(reason, finding, &round.dataset.dataset),
                 };
                 is_meant
                     && round.organisation(finding.row) == Some(&reason.organisation)
@@ -191,6 +195,8 @@ pub(super) fn settle(
             if !asked.contains(&(reason.organisation.clone(), column.clone())) {
                 idle.push((reason, column));
             }
+        } else if answered.is_empty() && is_implied(reason) {
+            // Another reason has settled what stands for the check as well.
         } else if answered.is_empty() {
             settled.notes.push(note("reason-without-warning", round, reason));
         } else if is_poor(round, reason) {
@@ -295,6 +301,24 @@ fn may_be_printed(round: &Round, reason: &Explanation) -> bool {
 /// True when what a reason names is a rule, with or without the dataset before it.
 fn names(written: &str, rule: &str, dataset: &str) -> bool {
     written == rule || rule.strip_prefix(dataset).and_then(|rest| rest.strip_prefix('.')) == Some(written)
+}
+
+/// True where a reason names the rule of a finding, or one that the finding stands for.
+fn is_named(reason: &Explanation, finding: &Finding, dataset: &str) -> bool {
+    let mut rules = std::iter::once(&finding.diagnostic.rule).chain(&finding.implied);
+    rules.any(|rule| names(&reason.check, rule, dataset))
+}
+
+/// Rules of findings that stand for others, and of these, with the organisations that break them.
+fn implied(rounds: &[Round], findings: &[Vec<Finding>]) -> BTreeSet<(String, String)> {
+    let all = rounds.iter().zip(findings).flat_map(|(round, of)| of.iter().map(move |finding| (round, finding)));
+    let mut implied = BTreeSet::new();
+    for (round, finding) in all.filter(|(_, finding)| !finding.implied.is_empty()) {
+        let Some(organisation) = round.organisation(finding.row) else { continue };
+        let rules = finding.implied.iter().chain([&finding.diagnostic.rule]);
+        implied.extend(rules.map(|rule| (organisation.to_owned(), rule.clone())));
+    }
+    implied
 }
 
 /// What names a row besides its organisation.

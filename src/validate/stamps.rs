@@ -11,6 +11,10 @@ use crate::source::Span;
 /// Rules about whole forms.
 const OTHER_FORM: [&str; 2] = ["form-of-other-period", "form-of-other-organisation"];
 
+/// Rules about rows that are somebody else's or of another year.
+const STRANGE: [&str; 5] =
+    ["wrong-period", "day-in-no-period", "unknown-organisation", "duplicate-key", "second-year-in-period"];
+
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let mut from = 0;
     for of_file in round.batch.places.chunk_by(|one, next| Arc::ptr_eq(&one.origin, &next.origin)) {
@@ -25,7 +29,8 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
 fn look_at(round: &Round, rows: Range<usize>, findings: &mut Vec<Finding>) {
     for row in rows {
         let found = [of_other_period(round, row), of_other_organisation(round, row)];
-        findings.extend(found.into_iter().flatten().map(|(columns, diagnostic)| Finding { row, columns, diagnostic }));
+        let told = |(columns, diagnostic)| Finding { row, columns, implied: Vec::new(), diagnostic };
+        findings.extend(found.into_iter().flatten().map(told));
     }
 }
 
@@ -35,8 +40,14 @@ pub(super) fn of_other_forms(findings: &[Finding]) -> BTreeSet<usize> {
 }
 
 /// True for a finding that tells that a whole form is another than it should be.
-pub(super) fn is_other_form(finding: &Diagnostic) -> bool {
+fn is_other_form(finding: &Diagnostic) -> bool {
     OTHER_FORM.contains(&finding.rule.as_str()) && finding.severity == Severity::Error
+}
+
+/// Rows that are somebody else's or of another year: what is odd in them beside other rows follows from that.
+pub(super) fn strange(findings: &[Finding]) -> BTreeSet<usize> {
+    let is_strange = |one: &&Finding| STRANGE.contains(&one.diagnostic.rule.as_str()) || is_other_form(&one.diagnostic);
+    findings.iter().filter(is_strange).map(|one| one.row).collect()
 }
 
 /// A finding about a whole file or sheet, so that it stands before all others of it, and the columns it speaks of.

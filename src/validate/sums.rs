@@ -16,7 +16,7 @@ use super::unsettled;
 use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field};
 use crate::definition::indicator::Indicator;
-use crate::expression::Expression;
+use crate::expression::{Expression, Reference};
 use crate::table::accepted::Accepted;
 use crate::table::{Batch, Column};
 use crate::value::State;
@@ -34,10 +34,9 @@ pub(super) struct Adding<'d> {
 impl<'d> Adding<'d> {
     /// Finds how the rows of a dataset are added up; `None` where a figure or a check needs each of them.
     pub fn new(definitions: &'d Definitions, dataset: &'d Dataset) -> Option<Self> {
-        let looks_back = |expression: &Expression| expression.references().iter().any(|one| one.previous);
-        let checks = dataset.checks.iter().flat_map(|check| [&check.condition, &check.guard]).flatten();
+        let looks_back = |expression: &Expression| expression.references().iter().any(Reference::is_previous);
         let needs_rows = |field: &Field| field.watch.is_some() || field.closing.is_some() || field.founding.is_some();
-        if dataset.size.is_some() || dataset.fields.iter().any(needs_rows) || checks.into_iter().any(looks_back) {
+        if dataset.size.is_some() || dataset.fields.iter().any(needs_rows) || dataset.of_checks().any(looks_back) {
             return None;
         }
         let (mut summed, mut alike) = (BTreeSet::new(), dataset.counted_by(|_| true).collect::<BTreeSet<_>>());
@@ -56,7 +55,7 @@ impl<'d> Adding<'d> {
                 return None;
             }
             for reference in conditions.into_iter().flatten().flat_map(Expression::references) {
-                if reference.previous {
+                if reference.is_previous() {
                     return None;
                 }
                 alike.extend(

@@ -3,58 +3,97 @@
 use std::collections::BTreeMap;
 
 use super::round::{Finding, Round};
+use super::slips::Slips;
 use super::stamps;
 use crate::definition::dataset::{Change, Field, FieldType, Watch};
 use crate::number::Numbers;
 use crate::text::Text;
 use crate::value::Decimal;
 
+/// Rules about values of which last year's tells what was meant.
+const SLIPPED: [&str; 2] = ["factor-thousand", "sign-slip"];
+
 /// What is told of a field, the likeliest slip alone.
 struct Slip<'d> {
+    row: usize,
     rule: &'static str,
     field: &'d Field,
     before: Decimal,
+    now: Decimal,
+    /// Another amount of the row has been told.
+    follows: bool,
+}
+
+/// Finds the values of which last year's tells what was meant: a thousand times as much, or the other sign. Thousands in
+/// several columns of a row are one slip.
+pub(super) fn slips(round: &Round, findings: &mut Vec<Finding>, slips: &mut Slips) {
+    let mut thousands: BTreeMap<usize, usize> = BTreeMap::new();
+    for slip in look(round, findings, slips).into_iter().filter(|slip| SLIPPED.contains(&slip.rule)) {
+        let (row, name) = (slip.row, slip.field.field.as_str());
+        if slip.follows {
+            if let Some(told) = slips.of_amount(round, row) {
+                slips.add(row, name, slip.meant(), told);
+            }
+            continue;
+        }
+        if let Some(first) = thousands.get(&row).filter(|_| slip.rule == "factor-thousand") {
+            findings[*first].columns.push(name.to_owned());
+            slips.add(row, name, slip.meant(), *first);
+            continue;
+        }
+        if slip.rule == "factor-thousand" {
+            thousands.insert(row, findings.len());
+        }
+        slips.add(row, name, slip.meant(), findings.len());
+        findings.push(finding(round, &slip));
+    }
+}
+
+/// Finds what else last year's figures give away, in columns that no rule has spoken of.
+pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, slips: &Slips) {
+    let others = look(round, findings, slips).into_iter().filter(|slip| !SLIPPED.contains(&slip.rule));
+    findings.extend(others.map(|slip| finding(round, &slip)).collect::<Vec<_>>());
 }
 
 /// Looks at every watched field of every row that has a value in the period before. A column that a rule has already
-/// spoken of is left alone, and thousands in several columns of a row are one slip.
-pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
-    let Some(previous) = round.previous else { return };
+/// spoken of is left alone.
+fn look<'d>(round: &Round<'d>, findings: &[Finding], slips: &Slips) -> Vec<Slip<'d>> {
+    let Some(previous) = round.previous else { return Vec::new() };
+    let watched: Vec<(&'d Field, &'d Watch)> =
+        round.dataset.fields.iter().filter_map(|field| Some((field, field.watch.as_ref()?))).collect();
     let mut found = Vec::new();
-    let others = stamps::of_other_forms(findings);
+    let strange = stamps::strange(findings);
     let mut spoken_of: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
-    for finding in &*findings {
+    for finding in findings {
         spoken_of.entry(finding.row).or_default().extend(&finding.columns);
     }
-    for row in (0..round.batch.rows()).filter(|row| !others.contains(row)) {
+    for row in (0..round.batch.rows()).filter(|row| !strange.contains(row)) {
         let Some(before) = round.before[row].and_then(|before| usize::try_from(before).ok()) else { continue };
         let told = spoken_of.get(&row).map_or(&[][..], Vec::as_slice);
-        let watched = round.dataset.fields.iter().filter_map(|field| Some((field, field.watch.as_ref()?)));
         // Whoever slipped in one amount slipped in all of the form: that has been told.
         let money = |name: &&&String| round.dataset.field(name).is_some_and(|field| field.kind == FieldType::Money);
         let amounts_told = told.iter().any(|name| money(&name));
-        let slips: Vec<Slip> = watched
-            .filter(|(field, _)| !told.contains(&&field.field.value))
-            .filter_map(|(field, watch)| {
-                let name = field.field.as_str();
-                let last = previous.batch.columns.get(name)?.number(before)?;
-                let rule = slip(round, watch, last, round.number(row, name)?)?;
-                let follows = rule == "factor-thousand" && amounts_told;
-                (!follows).then_some(Slip { rule, field, before: last })
-            })
-            .collect();
-        let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-        for slip in slips {
-            if let Some(first) = told.get(slip.rule).filter(|_| slip.rule == "factor-thousand") {
-                let first: &mut Finding = &mut found[*first];
-                first.columns.push(slip.field.field.value.clone());
-            } else {
-                told.insert(slip.rule, found.len());
-                found.push(finding(round, row, &slip));
-            }
+        let is_told = |field: &Field| told.contains(&&field.field.value) || slips.has(row, &field.field);
+        found.extend(watched.iter().filter(|(field, _)| !is_told(field)).filter_map(|(field, watch)| {
+            let name = field.field.as_str();
+            let (last, now) = (previous.batch.columns.get(name)?.number(before)?, round.number(row, name)?);
+            let rule = slip(round, watch, last, now)?;
+            Some(Slip { row, rule, field, before: last, now, follows: rule == "factor-thousand" && amounts_told })
+        }));
+    }
+    found
+}
+
+impl Slip<'_> {
+    /// What was meant.
+    fn meant(&self) -> Option<Decimal> {
+        let thousand = Decimal::ONE_THOUSAND;
+        match self.rule {
+            "factor-thousand" if self.now.abs() < self.before.abs() => self.now.checked_mul(thousand),
+            "factor-thousand" => self.now.checked_div(thousand),
+            _ => Some(-self.now),
         }
     }
-    findings.extend(found);
 }
 
 /// The slip that the two values of two years look like; the first that fits.
@@ -85,12 +124,12 @@ fn is_large(round: &Round, change: &Change, before: Decimal, now: Decimal) -> bo
     size.zip(part).is_some_and(|(size, part)| size > *limit && size > part)
 }
 
-fn finding(round: &Round, row: usize, slip: &Slip) -> Finding {
+fn finding(round: &Round, slip: &Slip) -> Finding {
     let languages = &round.definitions.project.languages;
     let said = |language: &String| {
         let before = slip.before.normalize();
         (language.clone(), Numbers::of(language).decimal(before, before.scale()))
     };
     let before = Text(languages.iter().chain(&["en".to_owned()]).map(said).collect());
-    round.worded(slip.rule, row, &slip.field.field, &[], &[("before", &before)])
+    round.worded(slip.rule, slip.row, &slip.field.field, &[], &[("before", &before)])
 }

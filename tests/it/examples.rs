@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray};
 use chrono::NaiveDate;
-use nytta::expression::{Columns, Expression, Kind, Reference, Scope, Type};
+use nytta::expression::{Columns, Expression, Kind, Of, Reference, Scope, Type};
 use nytta::value::{Decimal, Unit};
 
 use crate::expression::show;
@@ -17,6 +17,8 @@ const SCALE: u32 = 2;
 /// The rows that the examples are about.
 struct Rows {
     types: BTreeMap<String, Type>,
+    /// Columns of other datasets.
+    others: BTreeMap<Reference, Type>,
     columns: BTreeMap<Reference, ArrayRef>,
     count: usize,
 }
@@ -28,6 +30,14 @@ impl Scope for Rows {
 
     fn parameter(&self, name: &str) -> Option<Decimal> {
         (name == "limit").then(|| Decimal::new(25, 1))
+    }
+
+    fn other(&self, dataset: &str, name: &str) -> Option<Type> {
+        self.others.get(&Reference::other(dataset, name)).cloned()
+    }
+
+    fn others(&self) -> Option<Vec<String>> {
+        Some(self.others.keys().map(Reference::to_string).collect())
     }
 
     fn names(&self) -> Vec<String> {
@@ -62,8 +72,7 @@ fn tables() -> Vec<Vec<Vec<String>>> {
 fn column(heading: &str, cells: &[&str]) -> (Reference, Type, ArrayRef) {
     let (name, unit) = heading.rsplit_once(" (").expect("a heading says what stands below it");
     let name = name.trim_matches('`');
-    let inside = name.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
-    let reference = Reference { name: inside.unwrap_or(name).to_owned(), previous: inside.is_some() };
+    let reference = Reference::read(name);
     let given = |cell: &&str| Some((*cell).to_owned()).filter(|cell| cell != "–");
     let given: Vec<Option<String>> = cells.iter().map(given).collect();
     let unit = unit.trim_end_matches(')');
@@ -94,11 +103,16 @@ fn column(heading: &str, cells: &[&str]) -> (Reference, Type, ArrayRef) {
 
 fn rows(table: &[Vec<String>]) -> Rows {
     let (headings, lines) = table.split_first().expect("a table has a heading");
-    let mut rows = Rows { types: BTreeMap::new(), columns: BTreeMap::new(), count: lines.len() };
+    let mut rows =
+        Rows { types: BTreeMap::new(), others: BTreeMap::new(), columns: BTreeMap::new(), count: lines.len() };
     for (at, heading) in headings.iter().enumerate() {
         let cells: Vec<&str> = lines.iter().map(|line| line[at].as_str()).collect();
         let (reference, kind, values) = column(heading, &cells);
-        rows.types.insert(reference.name.clone(), kind);
+        if matches!(reference.of, Of::Other(_)) {
+            rows.others.insert(reference.clone(), kind);
+        } else {
+            rows.types.insert(reference.name.clone(), kind);
+        }
         rows.columns.insert(reference, values);
     }
     rows

@@ -61,7 +61,7 @@ fn numbers(scale: i8, values: &[Option<i128>]) -> ArrayRef {
 }
 
 pub(crate) fn example() -> Example {
-    let now = |name: &str| Reference { name: name.to_owned(), previous: false };
+    let now = Reference::row;
     let largest = 10_i128.pow(38) - 1;
     Example(
         BTreeMap::from([
@@ -74,7 +74,7 @@ pub(crate) fn example() -> Example {
             (now("legal_form"), Arc::new(StringArray::from(vec![Some("ek_for"), Some("ab"), None, Some("ek_for")]))),
             (now("decided"), Arc::new(BooleanArray::from(vec![Some(true), Some(false), None, Some(true)]))),
             (now("year_end"), Arc::new(Date32Array::from(vec![20_088, 20_453, 20_453, 20_453]))),
-            (Reference { name: "hired".to_owned(), previous: true }, numbers(0, &[Some(1), None, Some(2), Some(3)])),
+            (Reference::previous("hired"), numbers(0, &[Some(1), None, Some(2), Some(3)])),
         ]),
         4,
     )
@@ -351,14 +351,17 @@ fn texts_no_person_writes_are_refused_and_never_exhaust_the_stack() {
 #[test]
 fn an_expression_tells_what_it_speaks_of_and_can_speak_of_other_columns() {
     let expression = parse("SUM(hired) FILTER (WHERE PREVIOUS(hired) > 0 AND decided) / COUNT(hired)");
-    let names: Vec<(String, bool)> =
-        expression.references().into_iter().map(|reference| (reference.name, reference.previous)).collect();
+    let names: Vec<(String, bool)> = expression
+        .references()
+        .into_iter()
+        .map(|reference| (reference.name.clone(), reference.is_previous()))
+        .collect();
     assert_eq!(names, [("decided".to_owned(), false), ("hired".to_owned(), false), ("hired".to_owned(), true)]);
     assert!(expression.is_aggregate() && !parse("hired > 0").is_aggregate());
     let renamed = parse("CASE WHEN hired IN (4) THEN LEAST(hired, 9) END + 0 * PREVIOUS(hired)")
         .rename(&BTreeMap::from([("hired".to_owned(), "hired_women".to_owned())]));
     let names: Vec<(String, bool)> =
-        renamed.references().into_iter().map(|reference| (reference.name, reference.previous)).collect();
+        renamed.references().into_iter().map(|reference| (reference.name.clone(), reference.is_previous())).collect();
     assert_eq!(names, [("hired_women".to_owned(), false), ("hired_women".to_owned(), true)]);
 }
 
@@ -469,7 +472,7 @@ proptest! {
         let values: Vec<Option<i128>> = rows.iter().map(|(value, _)| *value).collect();
         let group: Vec<Option<u32>> = rows.iter().map(|(_, group)| Some(*group)).collect();
         let columns = Example(
-            BTreeMap::from([(Reference { name: "hours".to_owned(), previous: false }, numbers(2, &values))]),
+            BTreeMap::from([(Reference::row("hours"), numbers(2, &values))]),
             rows.len(),
         );
         let figures = |text: &str, group: &[Option<u32>], groups: usize| -> Vec<Option<Decimal>> {

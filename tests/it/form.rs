@@ -136,6 +136,11 @@ fn the_stamp_stands_in_hidden_places_and_the_structure_is_locked() {
     let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).expect("a part")).expect("XML");
     let (workbook, sheet) = (part("xl/workbook.xml"), part("xl/worksheets/sheet1.xml"));
     assert!(workbook.contains(r#"<sheet name="nytta" sheetId="2" state="hidden""#), "{workbook}");
+    let locked = workbook.find(r#"<workbookProtection lockStructure="1"/>"#).expect("no sheet can be deleted or shown");
+    assert!(workbook.find("<workbookPr").is_some_and(|at| at < locked), "{workbook}");
+    assert!(workbook.find("<bookViews").is_some_and(|at| locked < at), "{workbook}");
+    let lists = part("xl/worksheets/sheet2.xml");
+    assert!(lists.contains("<sheetProtection"), "{lists}");
     assert!(sheet.contains("<sheetProtection") && sheet.contains(r#"paperSize="9""#), "{sheet}");
     assert!(sheet.contains(r#"<row r="1" hidden="1""#) || sheet.contains(r#"hidden="1""#), "{sheet}");
     assert!(sheet.matches("<dataValidation ").count() > 60, "each answer tells what it takes");

@@ -70,6 +70,29 @@ fn a_page_says_which_of_its_messages_is_for_forms() {
 }
 
 #[test]
+fn every_check_of_a_pack_is_whole_in_every_language() {
+    let checks = nytta::definition::embedded_checks();
+    assert!(checks.len() > 30, "{}", checks.len());
+    for (name, check) in &checks {
+        for (key, text) in [("title", &check.title), ("message", &check.message), ("hint", &check.hint)] {
+            let of = |language: &str| text.0.get(language).map(String::as_str).filter(|text| !text.trim().is_empty());
+            let places_of = |text: &str| places(text).into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+            let english = of("en").unwrap_or_else(|| panic!("{name} has no {key} in en"));
+            for (language, _) in SECTIONS {
+                let text = of(language).unwrap_or_else(|| panic!("{name} has no {key} in {language}"));
+                assert_eq!(places_of(text), places_of(english), "{name} {key} {language}");
+                assert!(language == "en" || text != english, "{name}: the {key} in {language} is the English one");
+                assert_eq!(key == "message", text.starts_with(char::is_lowercase) || text.starts_with('{'), "{text}");
+                let is_open = |c: char| [';', ':', '?', '!', '»'].contains(&c);
+                let parts: Vec<&str> = text.split_inclusive(is_open).filter(|part| part.ends_with(is_open)).collect();
+                let is_french = parts.iter().all(|part| part.trim_end_matches(is_open).ends_with('\u{a0}'));
+                assert!(language != "fr" || is_french, "{name} {key}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_page_is_whole_in_every_language() {
     for rule in rule::all() {
         let name = &rule.name;

@@ -340,6 +340,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "form/saved.rs",
         "hostile.rs",
         "money.rs",
+        "other.rs",
         "personal.rs",
         "personal/files.rs",
         "read.rs",

@@ -98,7 +98,9 @@ fn run_in(
         .collect();
     let period = definitions.project.period(period).expect("it is there");
     let (register, explanations) = (&register, &explanations);
-    let against = Against { period, definitions: &definitions, register, previous, explanations, keeps: Keep::All };
+    let known = &BTreeMap::new();
+    let against =
+        Against { period, definitions: &definitions, register, previous, known, explanations, keeps: Keep::All };
     let rows: Vec<Rows> = batches.iter().map(Rows::Held).collect();
     validate(&rows, "year", &against).expect("all rows are at hand")
 }
@@ -195,8 +197,9 @@ fn a_part_that_is_too_large_is_one_fault_and_columns_have_names() {
     batches[0].columns.insert("far".to_owned(), totals.batches[0].columns["far"].clone());
     let period = definitions.project.period("2024").expect("it is there");
     let (register, explanations) = (&register, &Explanations::default());
+    let (previous, known) = (None, &BTreeMap::new());
     let against =
-        Against { period, definitions: &definitions, register, previous: None, explanations, keeps: Keep::All };
+        Against { period, definitions: &definitions, register, previous, known, explanations, keeps: Keep::All };
     let rows: Vec<Rows> = batches.iter().map(Rows::Held).collect();
     let validated = validate(&rows, "year", &against).expect("all rows are at hand");
     let said: Vec<_> = validated.diagnostics.iter().map(|one| one.message.in_language(EN)).collect();

@@ -8,10 +8,11 @@ use crate::definition::columns;
 use crate::definition::dataset::{Dataset, Field, FieldType};
 use crate::definition::file::{File, Loaded};
 use crate::definition::located::Located;
+use crate::definition::order::order;
 use crate::definition::scope::{Names, kind};
 use crate::definition::{word, yaml};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::expression::{Expression, Kind};
+use crate::expression::{Expression, Kind, Of, Reference, Scope};
 use crate::identifier::Scheme;
 use crate::text::{Text, places};
 use crate::value::Unit;
@@ -25,7 +26,7 @@ type Codelists = BTreeMap<String, Loaded<Codelist>>;
 pub fn check(
     file: &File,
     dataset: &Dataset,
-    codelists: &Codelists,
+    (codelists, in_checks): (&Codelists, &Names),
     is_pack_unread: bool,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -77,8 +78,17 @@ pub fn check(
         if Severity::parse(&check.severity).is_none() {
             findings.push(yaml::unknown_word(file.at(&check.severity), &check.severity, &["error", "warning", "note"]));
         }
+        if let Some(slip) = &check.slip {
+            let is_number = |name: &str| dataset.field(name).is_some_and(|field| field.kind.is_number());
+            let numbers =
+                || dataset.columns.iter().filter(|column| is_number(&column.field)).map(|column| &column.name);
+            if !numbers().any(|name| *name == *slip.field) {
+                let known = numbers().map(String::as_str);
+                findings.push(word::unknown(file.at(&slip.field), &slip.field, known, word::NUMBER_FIELDS));
+            }
+        }
         for (key, text) in [("message", &check.message), ("hint", &check.hint)] {
-            known_places(file, &format!("checks.{at}.{key}"), text, dataset, findings);
+            known_places(file, (&format!("checks.{at}.{key}"), text), dataset, in_checks, findings);
         }
     }
 }
@@ -172,24 +182,55 @@ fn unique_columns(file: &File, dataset: &Dataset, findings: &mut Vec<Diagnostic>
     }
 }
 
-/// The `{places}` of a message are columns of the dataset, also as `{PREVIOUS(column)}`.
-fn known_places(file: &File, path: &str, text: &Text, dataset: &Dataset, findings: &mut Vec<Diagnostic>) {
+/// The `{places}` of a message are columns of the dataset, also as `{PREVIOUS(column)}`, or `{OTHER(dataset.column)}`.
+fn known_places(
+    file: &File,
+    (path, text): (&str, &Text),
+    dataset: &Dataset,
+    in_checks: &Names,
+    findings: &mut Vec<Diagnostic>,
+) {
     for (language, line) in &text.0 {
         let is_known = |place: &str| {
-            let inside = place.strip_prefix("PREVIOUS(").and_then(|rest| rest.strip_suffix(')'));
-            dataset.column(inside.unwrap_or(place)).is_some()
+            let Reference { name, of } = Reference::read(place);
+            match of {
+                Of::Row | Of::Previous => dataset.column(&name).is_some(),
+                Of::Other(other) => in_checks.other(&other, &name).is_some(),
+            }
         };
         for place in places(line).into_iter().filter(|place| !is_known(place)) {
-            let known = dataset.columns.iter().map(|column| column.name.as_str());
+            let others = in_checks.others().unwrap_or_default().into_iter().map(|other| format!("OTHER({other})"));
+            let known: Vec<String> = dataset.columns.iter().map(|column| column.name.clone()).chain(others).collect();
             let span = file.place(&format!("{path}.{language}"));
-            findings.push(word::unknown(span, place, known, word::COLUMNS));
+            findings.push(word::unknown(span, place, known.iter().map(String::as_str), word::COLUMNS));
         }
     }
 }
 
+/// Datasets whose checks look at each other: which rows of one count hangs on those of the other that do.
+pub fn circles(datasets: &BTreeMap<String, Loaded<Dataset>>, findings: &mut Vec<Diagnostic>) {
+    let looks_at = datasets.iter().map(|(name, loaded)| (name.clone(), loaded.value.looks_at())).collect();
+    for circle in order(&looks_at).circles {
+        // It is told at the check that closes it.
+        let Some((last, first)) = circle.last().zip(circle.first()) else { continue };
+        let Some(Loaded { file, value }) = datasets.get(last) else { continue };
+        let looks = |expression: &Option<Expression>| {
+            let references = expression.iter().flat_map(Expression::references);
+            references.into_iter().any(|one| matches!(&one.of, Of::Other(other) if other == first))
+        };
+        let at = value.checks.iter().find_map(|check| {
+            let guard = check.when.as_ref().filter(|_| looks(&check.guard));
+            Some(&check.that).filter(|_| looks(&check.condition)).or(guard)
+        });
+        let names: Vec<&str> = circle.iter().chain([first]).map(String::as_str).collect();
+        let span = at.map_or_else(|| file.whole(), |at| file.at(at));
+        findings.push(Diagnostic::new("circular-checks", span, &[("circle", &names.join(" → "))]));
+    }
+}
+
 /// Reads the expressions of fields and checks.
-pub fn parse(file: &File, dataset: &mut Dataset, names: &Names, findings: &mut Vec<Diagnostic>) {
-    let mut row_value = |field: &Field, text: &Option<Located<String>>| {
+pub fn parse(file: &File, dataset: &mut Dataset, (names, in_checks): (&Names, &Names), findings: &mut Vec<Diagnostic>) {
+    let mut row_value = |field: &Field, text: &Option<Located<String>>, names: &Names| {
         let text = text.as_ref()?;
         let expression = names.parse(file, text, findings)?;
         let is_fit = if field.kind.is_number() {
@@ -204,12 +245,18 @@ pub fn parse(file: &File, dataset: &mut Dataset, names: &Names, findings: &mut V
         Some(expression)
     };
     for field in &mut dataset.fields {
-        field.founding = row_value(field, &field.on_founding);
-        field.closing = row_value(field, &field.on_closing);
+        field.founding = row_value(field, &field.on_founding, names);
+        field.closing = row_value(field, &field.on_closing, names);
+    }
+    let (fields, columns) = (&dataset.fields, &dataset.columns);
+    for slip in dataset.checks.iter_mut().filter_map(|check| check.slip.as_mut()) {
+        let column = columns.iter().find(|column| *slip.field == column.name);
+        let field = column.and_then(|column| fields.iter().find(|field| *field.field == column.field));
+        slip.expression = field.and_then(|field| row_value(field, &slip.meant, in_checks));
     }
     for check in &mut dataset.checks {
-        check.condition = condition(file, &check.that, names, findings);
-        check.guard = check.when.as_ref().and_then(|when| condition(file, when, names, findings));
+        check.condition = condition(file, &check.that, in_checks, findings);
+        check.guard = check.when.as_ref().and_then(|when| condition(file, when, in_checks, findings));
     }
 }
 

@@ -118,7 +118,7 @@ fn figure(
     }
     let is_sum = |name: &str| parts.get(name).is_some_and(|part| part.is_sum);
     let places = expression.places().into_iter();
-    let unfit = places.filter(|(reference, _)| reference.previous || !is_sum(&reference.name));
+    let unfit = places.filter(|(reference, _)| !reference.is_row() || !is_sum(&reference.name));
     findings.extend(unfit.map(|(_, bytes)| wrong(file, text, bytes, word::A_PART)));
     missing_made_number(file, text, &expression, findings);
     Some(expression)

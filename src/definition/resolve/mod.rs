@@ -10,12 +10,15 @@ mod valuation;
 mod version;
 mod watch;
 
+use std::collections::BTreeMap;
+
 use super::Definitions;
 use super::columns;
+use super::dataset::Dataset;
 use super::file::Loaded;
 use super::load::Material;
 use super::project::Section;
-use super::scope::Names;
+use super::scope::{DatasetColumns, Names};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
 
@@ -28,13 +31,18 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
     project::check(&material, findings);
     let parameters = material.project.value.parameters.clone();
     let register = Names::of_register(&material.codelists, &parameters);
-    for loaded in material.datasets.values_mut() {
+    let columns_of = |loaded: &Loaded<Dataset>| DatasetColumns::of(&loaded.value, &material.codelists);
+    let columns: BTreeMap<String, DatasetColumns> =
+        material.datasets.iter().map(|(name, loaded)| (name.clone(), columns_of(loaded))).collect();
+    for (name, loaded) in &mut material.datasets {
         let names = register.clone().with_dataset(&loaded.value, &material.codelists);
+        let in_checks = names.clone().with_others(columns.iter().filter(|(other, _)| *other != name));
         let Loaded { file, value } = loaded;
-        dataset::check(file, value, &material.codelists, material.is_pack_unread, findings);
-        dataset::parse(file, value, &names, findings);
+        dataset::check(file, value, (&material.codelists, &in_checks), material.is_pack_unread, findings);
+        dataset::parse(file, value, (&names, &in_checks), findings);
         watch::check(file, value, &material.project.value.parameters, findings);
     }
+    dataset::circles(&material.datasets, findings);
     let mut indicators = std::mem::take(&mut material.indicators);
     let hosts: Vec<(String, String)> = indicators
         .iter()

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::package::Package;
 use super::sheet::{drawing, place_of, with_drawing};
-use super::xml::{Edits, Kind, tags, unescaped};
+use crate::form::package::Package;
+use crate::form::xml::{Edits, Kind, Tag, tags, unescaped};
 use crate::source::column_letters;
 use crate::text::markup;
 
@@ -31,7 +31,7 @@ pub(super) fn own(text: &str) -> BTreeSet<(u32, u32)> {
     let Some(author) = authors(text).iter().position(|name| name == AUTHOR).map(|at| at.to_string()) else {
         return BTreeSet::new();
     };
-    let is_own = |tag: &super::xml::Tag| tag.name == "comment" && tag.attribute("authorId") == Some(&author);
+    let is_own = |tag: &Tag| tag.name == "comment" && tag.attribute("authorId") == Some(&author);
     tags(text).filter(is_own).filter_map(|tag| place_of(tag.attribute("ref")?)).collect()
 }
 

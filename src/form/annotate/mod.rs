@@ -2,11 +2,9 @@
 
 mod comments;
 mod list;
-mod package;
 mod rebuild;
 mod sheet;
 mod styles;
-mod xml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,14 +14,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::words::{Words, words};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::form::package::Package;
+use crate::form::xml::{self, tags, unescaped};
 use crate::personal::masked;
 use crate::table::workbook::{Sheet, holds, is_workbook};
 use crate::text::markup;
 use crate::worker;
-use package::Package;
 use sheet::Painted;
 use styles::{Paint, Styles};
-use xml::{tags, unescaped};
 
 /// Name of this task for a child process.
 pub const TASK: &str = "annotate";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::styles::{Paint, Styles};
-use super::xml::{Edits, Kind, Tag, tags};
+use crate::form::xml::{Edits, Kind, Tag, tags};
 use crate::source::column_letters;
 
 /// Elements that stand after a sheet's `legacyDrawing`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::{Edits, Kind, Tag, tags};
+use crate::form::xml::{Edits, Kind, Tag, tags};
 
 /// Colours of a cell with an error, a warning, a note.
 const COLOURS: [&str; 3] = ["FFFFCDC9", "FFFFE3A8", "FFD6E8F7"];

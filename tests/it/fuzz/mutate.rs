@@ -78,7 +78,7 @@ const TABLE: [&str; 66] = [
 ];
 
 /// What stands in definitions and in expressions.
-const DEFINITION: [&str; 66] = [
+const DEFINITION: [&str; 67] = [
     ": ",
     "- ",
     "{ ",
@@ -129,6 +129,7 @@ const DEFINITION: [&str; 66] = [
     " ELSE ",
     " END",
     "PREVIOUS(",
+    "OTHER(year.",
     "PEERS(",
     "PARAMETER(",
     " AND ",
