@@ -15,7 +15,6 @@ pub struct Release {
     pub(super) figures: BTreeMap<Key, Figure>,
     pub(super) roster: Roster,
     pub(super) quality: Quality,
-    pub(super) told: BTreeMap<Key, String>,
     pub(super) refused: Vec<Diagnostic>,
 }
 
@@ -33,11 +32,6 @@ impl Release {
     /// One figure.
     pub fn figure(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&Figure> {
         self.figures.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone()))
-    }
-
-    /// The edition that told a figure last, where it is withheld by now: answers have changed, and too few to tell of the change.
-    pub fn told_before(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&str> {
-        self.told.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone())).map(String::as_str)
     }
 
     /// The figures of a period as lines of a tidy table.
@@ -126,6 +120,8 @@ pub struct Figure {
     pub denominator: Option<Decimal>,
     /// The base that its counts of persons are rounded to; it is made of the rounded ones.
     pub rounded: Option<u32>,
+    /// What the last edition that told the figure said, where it is another now or withheld.
+    pub told_before: Option<ToldBefore>,
     /// Between which numbers the figure truly lies, for a reader who knows that it is made of rounded counts; `None` where it is
     /// made of none.
     pub between: Option<[Decimal; 2]>,
@@ -146,6 +142,17 @@ pub struct Figure {
     pub methods: Option<Methods>,
 }
 
+/// What an edition told of a figure that is another by now, or that is withheld until more answers have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldBefore {
+    /// Name of the edition: the last that told the figure.
+    pub edition: String,
+    /// What it was, as that edition told it; to the public not told again of what is withheld.
+    pub value: Option<Decimal>,
+    /// The base that its counts of persons were rounded to.
+    pub rounded: Option<u32>,
+}
+
 /// By which methods the enterprises counted a figure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Methods {
@@ -157,6 +164,13 @@ pub struct Methods {
 }
 
 impl Figure {
+    /// The edition that told the figure last, where it is withheld by now: answers have changed, and too few to tell of the
+    /// change.
+    pub fn waits_since(&self) -> Option<&str> {
+        let told = self.told_before.as_ref().filter(|_| self.status == Status::Withheld);
+        told.map(|told| told.edition.as_str())
+    }
+
     /// True where it is told that it rests on an unexplained value: never of an area, where that could point at someone.
     pub fn is_doubtful(&self) -> bool {
         self.unexplained.is_some_and(|enterprises| enterprises > 0)

@@ -14,6 +14,9 @@ use crate::project::Folder;
 use crate::report;
 use crate::report::provenance::{self, Provenance, SECRET, Told};
 
+/// Entries of a figure that reports of earlier versions did not carry.
+const LATER: [&str; 3] = ["before_edition", "before", "before_rounded"];
+
 /// What came of holding a report against the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
@@ -242,7 +245,10 @@ pub fn compared(carried: &Provenance, now: &Provenance) -> Verdict {
     let given: BTreeMap<_, &Told> = now.figures.iter().map(|told| (key(told), told)).collect();
     let keys: BTreeSet<_> = said.keys().chain(given.keys()).copied().collect();
     let difference = |key: &(&str, &str, &str)| {
-        let entries = entries(said.get(key).copied(), given.get(key).copied());
+        let mut entries = entries(said.get(key).copied(), given.get(key).copied());
+        entries.retain(|(name, said, _)| {
+            carried.engine == now.engine || !said.is_empty() || !LATER.contains(&name.as_str())
+        });
         (!entries.is_empty()).then(|| FigureDifference {
             indicator: masked(key.0),
             period: masked(key.1),

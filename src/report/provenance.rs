@@ -14,7 +14,7 @@ use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::disclosure::Release;
-use crate::disclosure::release::{Line, Methods};
+use crate::disclosure::release::{Figure, Line};
 
 /// What the file is called inside a report.
 pub const NAME: &str = "provenance.json";
@@ -104,6 +104,15 @@ pub struct Told {
     /// The base that its counts of persons are rounded to; it is made of the rounded ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded: Option<u32>,
+    /// The last edition that told the figure, where it is another now or withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_edition: Option<String>,
+    /// What it was, as that edition told it, where it is another now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The base that its counts of persons were rounded to then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_rounded: Option<u32>,
     /// Why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
@@ -123,7 +132,9 @@ pub struct Told {
 }
 
 impl Told {
-    fn new(line: &Line, methods: Option<&Methods>) -> Self {
+    fn new(line: &Line, figure: Option<&Figure>) -> Self {
+        let methods = figure.and_then(|figure| figure.methods.as_ref());
+        let before = figure.and_then(|figure| figure.told_before.as_ref());
         let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
@@ -134,6 +145,9 @@ impl Told {
             numerator: number(line.numerator),
             denominator: number(line.denominator),
             rounded: line.rounded,
+            before_edition: before.map(|told| told.edition.clone()),
+            before: number(before.and_then(|told| told.value)),
+            before_rounded: before.and_then(|told| told.rounded),
             missing: line.missing.map(str::to_owned),
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
@@ -169,7 +183,7 @@ impl Provenance {
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
         let figure = |line: &Line| release.figure(line.indicator, line.period, line.breakdown);
-        let told = |line: &Line| Told::new(line, figure(line).and_then(|one| one.methods.as_ref()));
+        let told = |line: &Line| Told::new(line, figure(line));
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),

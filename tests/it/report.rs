@@ -120,6 +120,7 @@ fn nothing(status: Status) -> Figure {
         reasons: BTreeMap::new(),
         methods: None,
         between: None,
+        told_before: None,
     }
 }
 
@@ -166,7 +167,7 @@ fn said(
     let amount = Amount { unit: unit.to_owned(), decimals: 0, signed: false };
     let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
     let earlier = earlier.map(shown);
-    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken, told: None };
+    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
     let target = goal.map(target);
     let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
     let title = sentences::title(&voice, &subject, &case, judged.as_ref());
@@ -216,14 +217,7 @@ fn sentences_say_no_more_than_the_figures() {
 
 /// A figure of 2025 beside that of 2024, with nothing else known of the two.
 fn case_of<'a>(figure: &'a Figure, earlier: &'a Figure) -> Case<'a> {
-    Case {
-        period: "2025",
-        before: Some("2024"),
-        figure: Some(figure),
-        earlier: Some(earlier),
-        broken: false,
-        told: None,
-    }
+    Case { period: "2025", before: Some("2024"), figure: Some(figure), earlier: Some(earlier), broken: false }
 }
 
 #[test]
