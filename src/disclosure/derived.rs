@@ -1,6 +1,6 @@
 //! Figures that are made of other figures: shown only where all of those are, so that they tell nothing that is not told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
@@ -100,6 +100,7 @@ fn figure(parts: &[&Figure], amount: Amount) -> Figure {
         change: None,
         unexplained: unexplained.filter(|_| is_shown).and_then(|all| all.into_iter().max()),
         reasons: BTreeMap::new(),
+        undivided: BTreeSet::new(),
         methods: None,
     }
 }

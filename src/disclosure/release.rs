@@ -1,6 +1,6 @@
 //! Figures cleared for an audience, and what may be said around them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::value::{Decimal, Missing};
@@ -138,6 +138,9 @@ pub struct Figure {
     pub unexplained: Option<u32>,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
+    /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it, those that are withheld
+    /// included. How many did not is never told.
+    pub undivided: BTreeSet<String>,
     /// By which methods it was counted; none where that is not asked, and of areas.
     pub methods: Option<Methods>,
 }

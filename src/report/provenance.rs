@@ -2,7 +2,7 @@
 //!
 //! Made of the release alone: what is withheld on the pages is withheld here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -125,6 +125,9 @@ pub struct Told {
     /// Enterprises to whom the question applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage_expected: Option<u32>,
+    /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub undivided: BTreeSet<String>,
     /// By which methods enterprises counted it, where that is asked: what they answered to the fields that ask, with `;` between,
     /// the most used first; `other` for those of few.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -152,6 +155,7 @@ impl Told {
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
             coverage_expected: line.coverage_expected,
+            undivided: figure.map(|figure| figure.undivided.clone()).unwrap_or_default(),
             methods: methods.map_or_else(Vec::new, |methods| {
                 methods.told.iter().cloned().chain(methods.others.then(|| OTHER.to_owned())).collect()
             }),

@@ -7,8 +7,9 @@ mod paths;
 mod region;
 mod rounded;
 mod targets;
+mod undivided;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use nytta::definition::indicator::Direction;
@@ -121,6 +122,7 @@ fn nothing(status: Status) -> Figure {
         methods: None,
         between: None,
         told_before: None,
+        undivided: BTreeSet::new(),
     }
 }
 
