@@ -250,6 +250,18 @@ pub struct Roster {
     pub named: Vec<(String, String)>,
 }
 
+impl Roster {
+    /// The tables that say more than the total, by list: a list of one code is the total, and where nothing is told of sizes there
+    /// is nothing to tell, as they do not stand in the register.
+    pub fn told(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, Option<(u32, u32)>>)> {
+        let is_told = |list: &str, counts: &BTreeMap<String, Option<(u32, u32)>>| {
+            counts.len() > 1 && (self.registered.contains_key(list) || counts.values().any(Option::is_some))
+        };
+        let tables = self.tables.iter().map(|(list, counts)| (list.as_str(), counts));
+        tables.filter(move |(list, counts)| is_told(list, counts))
+    }
+}
+
 /// How many are left at each step. Who is registered and who closed is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chain {

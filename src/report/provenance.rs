@@ -56,9 +56,25 @@ pub struct Provenance {
     pub inputs: BTreeMap<String, String>,
     /// By indicator, what decides its figures.
     pub indicators: BTreeMap<String, Defined>,
+    /// Who answered in the period, of the whole and by each code of the register and size: as the pages tell it.
+    #[serde(default)]
+    pub answered: Vec<Answered>,
     /// The figures of the report's indicators: of the periods that the report can print, the last 12 of totals and the last 6
     /// of the cells of breakdowns.
     pub figures: Vec<Told>,
+}
+
+/// How many enterprises answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Answered {
+    /// Which, such as `sector=reuse` or `size=2-5`; empty for all.
+    pub breakdown: String,
+    /// In the register; of a size only where it is told how many answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<u32>,
+    /// With accepted answers; none where that is withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<u32>,
 }
 
 /// What decides the figures of an indicator.
@@ -201,6 +217,7 @@ impl Provenance {
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
             indicators: of_report.map(defined).collect(),
+            answered: answered(release),
             figures: figures.filter(|line| is_told(line.indicator)).map(|line| told(&line)).collect(),
         }
     }
@@ -213,6 +230,22 @@ impl Provenance {
         let lines: Vec<String> = figures.as_array().into_iter().flatten().map(|one| format!("    {one}")).collect();
         format!("{},\n  \"figures\": [\n{}\n  ]\n}}\n", head.trim_end_matches("\n}"), lines.join(",\n"))
     }
+}
+
+/// Who answered in a release's period, as its roster tells it.
+fn answered(release: &Release) -> Vec<Answered> {
+    let roster = release.roster();
+    let chain = roster.chain.get(release.period()).copied().unwrap_or_default();
+    let whole = Answered { breakdown: String::new(), registered: Some(chain.registered), answered: chain.answered };
+    let parts = roster.told().flat_map(|(list, counts)| {
+        let registered = roster.registered.get(list);
+        counts.iter().map(move |(code, told)| {
+            let (answered, of) = told.unzip();
+            let registered = of.or_else(|| registered.and_then(|counts| counts.get(code)).copied());
+            Answered { breakdown: format!("{list}={code}"), registered, answered }
+        })
+    });
+    std::iter::once(whole).chain(parts).collect()
 }
 
 /// What decides the figures of an indicator in some periods, the last of which a report is of.

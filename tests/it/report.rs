@@ -1,5 +1,6 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
+mod answered;
 mod evidence;
 mod hostile;
 mod limits;
