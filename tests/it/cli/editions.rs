@@ -294,6 +294,35 @@ fn no_file_among_what_was_published_is_passed_over() {
         assert_eq!(report.status, 2);
         std::fs::remove_file(path(name)).expect("it was there");
     }
+    // A table that is clearly no edition is named and left aside; a draft is set without it.
+    for name in ["anteckningar.csv", "Att göra 2026.csv"] {
+        std::fs::write(path(name), "Vem;Vad\nAnna;ringa tryckeriet\n").expect("it can be written");
+        let check = nytta(&["check", project.path(), "--language", "en"]);
+        check.says(&[
+            "release-stray",
+            &format!("'{name}' lies among what was published"),
+            "move it out of 'releases/'",
+        ]);
+        assert_eq!(check.status, 0);
+        let report = nytta(&["report", project.path(), "--language", "en"]);
+        assert!(report.err.contains("release-stray") && report.status == 0, "{}", report.err);
+        std::fs::remove_file(path(name)).expect("it was there");
+    }
+    // An edition of which the header is lost or all is, and one that only something beside it tells of, is none of these.
+    let rows = edition.split_once('\n').expect("a header").1.to_owned();
+    for (name, text) in [
+        ("old.csv", rows.clone()),
+        ("old.csv", rows.replace(',', ";")),
+        ("old.csv", String::new()),
+        ("old.csv", "0;1;2\n".to_owned()),
+        ("2026-1.csv", "Vem;Vad\nAnna;ringa tryckeriet\n".to_owned()),
+    ] {
+        std::fs::write(path(name), text).expect("it can be written");
+        let report = nytta(&["report", project.path(), "--language", "en"]);
+        assert!(!report.err.contains("release-stray") && report.status == 2, "{name}: {}", report.err);
+        std::fs::remove_file(path(name)).expect("it was there");
+    }
+    std::fs::write(path("2026-1.csv"), &edition).expect("it can be written");
     // What is no table is no edition.
     std::fs::write(path("README.txt"), "these are remembered").expect("it can be written");
     assert_eq!(nytta(&["check", project.path()]).status, 0);
