@@ -236,6 +236,9 @@ pub struct PanelShown {
     pub between: Option<[[Decimal; 2]; 2]>,
 }
 
+/// Enterprises that answered of those registered, by code; `None` where it would tell who did not answer.
+pub type AnsweredOf = BTreeMap<String, Option<(u32, u32)>>;
+
 /// Who reported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
@@ -243,7 +246,7 @@ pub struct Roster {
     pub chain: BTreeMap<String, Chain>,
     /// For the release's period, by register codelist or `size`, by code: answered of registered; `None` where it would tell
     /// who did not answer.
-    pub tables: BTreeMap<String, BTreeMap<String, Option<(u32, u32)>>>,
+    pub tables: BTreeMap<String, AnsweredOf>,
     /// For the release's period, by register codelist, by code: registered. It is open and always there.
     pub registered: BTreeMap<String, BTreeMap<String, u32>>,
     /// Names of enterprises that answered and consent to be named, with their municipality's code, sorted.
@@ -253,8 +256,8 @@ pub struct Roster {
 impl Roster {
     /// The tables that say more than the total, by list: a list of one code is the total, and where nothing is told of sizes there
     /// is nothing to tell, as they do not stand in the register.
-    pub fn told(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, Option<(u32, u32)>>)> {
-        let is_told = |list: &str, counts: &BTreeMap<String, Option<(u32, u32)>>| {
+    pub fn told(&self) -> impl Iterator<Item = (&str, &AnsweredOf)> {
+        let is_told = |list: &str, counts: &AnsweredOf| {
             counts.len() > 1 && (self.registered.contains_key(list) || counts.values().any(Option::is_some))
         };
         let tables = self.tables.iter().map(|(list, counts)| (list.as_str(), counts));

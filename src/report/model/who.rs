@@ -1,7 +1,5 @@
 //! Who reported: the chain from register to panel, tables by area, form and size, names with consent.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::alt;
@@ -9,6 +7,7 @@ use super::blocks::{Bar, Block, Head};
 use super::composition::{Breakdown, Composition};
 use super::naming::lower;
 use super::table::{self, Draft};
+use crate::disclosure::release::AnsweredOf;
 use crate::report::amount::Amount;
 use crate::report::sentences::share_of;
 use crate::report::target::length;
@@ -126,7 +125,7 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
     let year = composition.year();
     let chain = roster.chain.get(year).copied().unwrap_or_default();
     let mut blocks = Vec::new();
-    let mut told: Vec<(&str, &BTreeMap<String, Option<(u32, u32)>>)> = roster.told().collect();
+    let mut told: Vec<(&str, &AnsweredOf)> = roster.told().collect();
     // Areas first, from the finest, then what they are, then how large.
     told.sort_by_key(|(name, _)| (*name == "size", !composition.is_area(name), *name));
     for (name, counts) in told {

@@ -113,7 +113,9 @@ fn says_what_it_was(project: &Project) {
         });
         let before = traced();
         assert!(before.out.contains(said), "{said}: {}{}", before.out, before.err);
-        second.iter().for_each(|(path, bytes)| project.write(path, bytes));
+        for (path, bytes) in &second {
+            project.write(path, bytes);
+        }
     }
 }
 
