@@ -14,7 +14,6 @@ use super::words::WROTE;
 use super::{Common, Ended, Stop, open, secret, tell};
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::Release;
-use crate::disclosure::release::Key;
 use crate::ledger::{self, Edition, Ledger};
 use crate::pipeline::{self, Loaded, ReportRequest, Validation};
 use crate::project::Folder;
@@ -155,8 +154,7 @@ fn tell_date(edition: &Edition, ledger: &Ledger, output: &Output) {
 
 /// Says how many figures that an earlier edition told are withheld in this report until more answers differ.
 fn tell_waiting_figures(release: &Release, output: &Output) {
-    let is_waiting = |(name, period, breakdown): &&Key| release.told_before(name, period, breakdown).is_some();
-    let count = release.figures().keys().filter(is_waiting).count();
+    let count = release.figures().values().filter(|figure| figure.waits_since().is_some()).count();
     if count > 0 {
         output.say(of_waiting(count));
     }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::asked::reported;
 use super::output::Output;
 use super::traced::{
-    COUNTS, COUNTS_NOT, DEFINITION, GIVEN, OF_OTHERS, PARTS, REGISTER, RULES, SILENT, VERSION, WITHHELD, of_told,
-    role_of,
+    COUNTS, COUNTS_NOT, DEFINITION, GIVEN, OF_OTHERS, PARTS, REGISTER, RULES, SILENT, VERSION, WITHHELD, of_revised,
+    of_told, role_of,
 };
 use super::words::{Language, Noun, Words};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
@@ -18,8 +18,7 @@ use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::diagnostic::terminal::plain;
 use crate::digest;
-use crate::disclosure::inside::InsideStatus;
-use crate::ledger::{self, Ledger};
+use crate::disclosure::inside::{InsideFigure, InsideStatus};
 use crate::measure::Breakdown;
 use crate::measure::trace::{Role, Trace, TracedCell, TracedRow};
 use crate::personal::masked;
@@ -53,6 +52,15 @@ struct Way<'a> {
     /// SHA-256 of what decides the figure: indicator, fields, parameters.
     definition: String,
     dataset: &'a str,
+    /// The last edition that told the figure, where it is another now or withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_edition: Option<&'a str>,
+    /// What it was, as that edition told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    /// The base that its counts of persons were rounded to then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before_rounded: Option<u32>,
     /// None where it is made of other indicators.
     dataset_version: Option<u32>,
     /// SHA-256 of what decides which rows count: the dataset with its checks, codes, parameters.
@@ -110,9 +118,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     output.say(GIVEN);
     if matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary) {
-        output.warn(withheld(&loaded.ledger, &key, output.language()));
+        output.warn(withheld(figure, output.language()));
     }
-    let way = way(&folder, &loaded, indicator, &period, &breakdown, figure.status.word(), &trace);
+    let way = way(&folder, &loaded, indicator, (&period, &breakdown), figure, &trace);
     let text = match arguments.asked.printed.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&way).expect("a way back is JSON")),
         Format::Csv => csv(&way),
@@ -123,9 +131,10 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 }
 
 /// That a figure is withheld in what is published from now on, and what was published of it.
-fn withheld(ledger: &Ledger, key: &ledger::Key, language: Language) -> Words {
-    let Some((edition, value)) = ledger.last_told(key) else { return WITHHELD.into() };
-    of_told(&edition.name, &super::measure::amount(&value.normalize().to_string(), language)).into()
+fn withheld(figure: &InsideFigure, language: Language) -> Words {
+    let told = figure.told_before.as_ref().and_then(|told| Some((told, told.value?)));
+    let Some((told, value)) = told else { return WITHHELD.into() };
+    of_told(&told.edition, &super::measure::amount(&value.normalize().to_string(), language)).into()
 }
 
 fn indicator<'a>(definitions: &'a Definitions, name: &str) -> Result<&'a Indicator, Stop> {
@@ -184,14 +193,14 @@ fn way<'a>(
     folder: &Folder,
     loaded: &'a Loaded,
     indicator: &'a Indicator,
-    period: &'a str,
-    breakdown: &Breakdown,
-    status: &'static str,
+    (period, breakdown): (&'a str, &Breakdown),
+    figure: &'a InsideFigure,
     trace: &'a Trace,
 ) -> Way<'a> {
     let definitions = &loaded.definitions;
     let dataset = definitions.dataset_of(indicator);
     let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
+    let before = figure.told_before.as_ref();
     let places = trace.rows.iter().flat_map(|row| {
         let cells = row.cells.iter().filter_map(|cell| cell.cell.as_ref()?.span.file.as_deref());
         row.span.file.as_deref().into_iter().chain(cells)
@@ -207,7 +216,10 @@ fn way<'a>(
         numerator: number(trace.numerator),
         denominator: number(trace.denominator),
         unit: &indicator.unit,
-        status,
+        status: figure.status.word(),
+        before_edition: before.map(|told| told.edition.as_str()),
+        before: number(before.and_then(|told| told.value)),
+        before_rounded: before.and_then(|told| told.rounded),
         definition: definitions.fingerprint(indicator, period),
         dataset: &indicator.dataset,
         dataset_version: dataset.map(|dataset| dataset.version),
@@ -326,6 +338,11 @@ fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, l
     let _ = writeln!(out, "{title} ({indicator}), {period}, {cell}: {value} {unit} ({status})");
     if way.denominator.is_some() {
         let _ = writeln!(out, "  {} / {}", said(&way.numerator), said(&way.denominator));
+    }
+    // Of a withheld one a warning has said it.
+    let is_withheld = [InsideStatus::Primary, InsideStatus::Secondary].iter().any(|one| one.word() == way.status);
+    if let Some(edition) = way.before_edition.filter(|_| !is_withheld) {
+        let _ = writeln!(out, "  {}", language.of_six(of_revised(edition, &said(&way.before))));
     }
 }
 

@@ -53,6 +53,18 @@ pub(super) fn of_told(name: &str, value: &str) -> [String; 6] {
     ]
 }
 
+/// What a revised figure was in the edition that told it last.
+pub(super) fn of_revised(edition: &str, value: &str) -> [String; 6] {
+    [
+        format!("revised since edition '{edition}': was {value}"),
+        format!("reviderad sedan utgåva '{edition}': var {value}"),
+        format!("révisé depuis l’édition '{edition}'\u{a0}: était {value}"),
+        format!("rivisto dall’edizione '{edition}': era {value}"),
+        format!("revizuit de la ediția '{edition}': era {value}"),
+        format!("spremenjeno od izdaje '{edition}': prej {value}"),
+    ]
+}
+
 /// Before the digest of a definition.
 pub(super) const DEFINITION: [&str; 6] =
     ["definition", "definition", "définition", "definizione", "definiție", "opredelitev"];

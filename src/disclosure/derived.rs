@@ -1,13 +1,15 @@
 //! Figures that are made of other figures: shown only where all of those are, so that they tell nothing that is not told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
-use super::release::{CoverageShown, Figure, Key, Status};
+use super::release::{CoverageShown, Figure, Key, Status, ToldBefore};
+use super::revision::told_before;
 use super::rounding::span;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
+use crate::ledger::Ledger;
 use crate::measure::{Amount, Observation, of_figures};
 use crate::value::{Decimal, Missing};
 
@@ -27,13 +29,24 @@ fn parts<'f, F>(made: &Observation, definitions: &Definitions, figures: &'f BTre
     names.into_iter().map(|name| figures.get(&(name, made.period.clone(), made.breakdown.clone()))).collect()
 }
 
-/// Adds the figures that are made of those that are there.
-pub(super) fn release(made: &[Observation], definitions: &Definitions, figures: &mut BTreeMap<Key, Figure>) {
+/// Adds the figures that are made of those that are there. One that an edition told otherwise is revised, unless it was made of
+/// counts rounded otherwise.
+pub(super) fn release(
+    made: &[Observation],
+    definitions: &Definitions,
+    figures: &mut BTreeMap<Key, Figure>,
+    ledger: &Ledger,
+) {
     for one in made {
         let parts = parts(one, definitions, figures).unwrap_or_default();
         let mut figure = figure(&parts, made_of(one, definitions, figures, &|part| part.value));
         figure.between = between(one, definitions, figures).filter(|_| figure.rounded.is_some());
-        figures.insert(key(one), figure);
+        let key = key(one);
+        let last = ledger.last_told(&key).filter(|(_, told)| told.rounded == figure.rounded);
+        if figure.value.is_some() && last.is_some_and(|(_, told)| told.value != figure.value) {
+            figure.status = Status::Revised;
+        }
+        figures.insert(key, figure);
     }
 }
 
@@ -79,6 +92,7 @@ fn figure(parts: &[&Figure], amount: Amount) -> Figure {
         numerator: amount.numerator.filter(|_| is_shown),
         denominator: amount.denominator.filter(|_| is_shown),
         rounded: parts.iter().filter_map(|part| part.rounded).max().filter(|_| is_shown),
+        told_before: None,
         between: None,
         contributors: None,
         coverage: coverages.filter(|_| status != Status::Withheld).and_then(least),
@@ -86,6 +100,7 @@ fn figure(parts: &[&Figure], amount: Amount) -> Figure {
         change: None,
         unexplained: unexplained.filter(|_| is_shown).and_then(|all| all.into_iter().max()),
         reasons: BTreeMap::new(),
+        undivided: BTreeSet::new(),
         methods: None,
     }
 }
@@ -111,11 +126,17 @@ fn least(coverages: Vec<CoverageShown>) -> Option<CoverageShown> {
 }
 
 /// The same for staff: where the public sees too little of a part it sees nothing of this.
-pub(super) fn inside(made: &[Observation], definitions: &Definitions, figures: &mut BTreeMap<Key, InsideFigure>) {
+pub(super) fn inside(
+    made: &[Observation],
+    definitions: &Definitions,
+    figures: &mut BTreeMap<Key, InsideFigure>,
+    ledger: &Ledger,
+) {
     for one in made {
+        let key = key(one);
         let parts = parts(one, definitions, figures).unwrap_or_default();
         let any = |is: fn(InsideStatus) -> bool| parts.iter().any(|part| is(part.status));
-        let figure = InsideFigure {
+        let mut figure = InsideFigure {
             status: match one.value {
                 None => InsideStatus::Missing(one.missing.unwrap_or(Missing::NotCollected)),
                 _ if any(|status| matches!(status, InsideStatus::Primary | InsideStatus::Secondary)) => {
@@ -127,10 +148,15 @@ pub(super) fn inside(made: &[Observation], definitions: &Definitions, figures: &
             value: one.value,
             numerator: one.numerator,
             denominator: one.denominator,
+            told_before: None,
             contributors: parts.iter().map(|part| part.contributors).min().unwrap_or(inside::contributors(one)),
             answered: one.coverage.answered,
             expected: one.coverage.expected,
         };
-        figures.insert(key(one), figure);
+        // Staff sees the true counts: those that were told rounded may be the same.
+        let is_withheld = matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary);
+        let is_another = |told: &ToldBefore| is_withheld || told.rounded.is_none() && told.value != one.value;
+        figure.told_before = told_before(ledger, &key).filter(is_another);
+        figures.insert(key, figure);
     }
 }

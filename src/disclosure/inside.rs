@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Verdict};
-use super::release::{Key, Line};
+use super::release::{Key, Line, ToldBefore};
 use crate::measure::Observation;
 use crate::value::{Decimal, Missing};
 
@@ -25,6 +25,8 @@ pub struct InsideFigure {
     pub numerator: Option<Decimal>,
     /// Lower part of a ratio.
     pub denominator: Option<Decimal>,
+    /// What the last edition that told the figure said, where it is another now or withheld.
+    pub told_before: Option<ToldBefore>,
     /// Enterprises with a value other than zero.
     pub contributors: u32,
     /// Enterprises that answered.
@@ -94,9 +96,10 @@ impl InsideStatus {
     }
 }
 
-/// A figure as staff sees it.
-pub(super) fn figure(block: &Block<'_>, at: usize) -> InsideFigure {
+/// A figure as staff sees it, with what the last edition told of it, if it was told.
+pub(super) fn figure(block: &Block<'_>, at: usize, told: Option<ToldBefore>) -> InsideFigure {
     let observation = block.cells[at].observation;
+    let is_another = block.verdicts[at].is_withheld() || block.verdicts[at] == Verdict::Shown && block.revised[at];
     InsideFigure {
         status: match (block.verdicts[at], observation.value) {
             (_, None) => InsideStatus::Missing(observation.missing.unwrap_or(Missing::NotCollected)),
@@ -108,6 +111,7 @@ pub(super) fn figure(block: &Block<'_>, at: usize) -> InsideFigure {
         value: observation.value,
         numerator: observation.numerator,
         denominator: observation.denominator,
+        told_before: told.filter(|_| is_another),
         contributors: contributors(observation),
         answered: observation.coverage.answered,
         expected: observation.coverage.expected,

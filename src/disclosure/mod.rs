@@ -59,7 +59,7 @@ pub use inside::Inside;
 pub use release::Release;
 pub use roster::Facts;
 
-use block::{Block, Verdict};
+use block::{Block, Sum, SumKind, Verdict};
 use clear::Cluster;
 use entered::{Entered, Entries};
 use past::Past;
@@ -122,16 +122,14 @@ pub fn release(
             figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
         }
     }
-    derived::release(&made, definitions, &mut figures);
+    derived::release(&made, definitions, &mut figures, &facts.ledger);
+    revision::tell(&facts.ledger, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
     if !refused.is_empty() {
         figures.clear();
     }
-    let withheld = figures.iter().filter(|(_, figure)| figure.status == Status::Withheld);
-    let told =
-        withheld.filter_map(|(key, _)| Some((key.clone(), facts.ledger.last_told(key)?.0.name.clone()))).collect();
-    Release { period: period.period.value.clone(), told, figures, roster, quality, refused }
+    Release { period: period.period.value.clone(), figures, roster, quality, refused }
 }
 
 /// The finding for each table with a figure that is known, or nearly, whatever is withheld.
@@ -203,10 +201,12 @@ pub fn inside(
     let mut figures = BTreeMap::new();
     for block in clear::clear(definitions, &rules, &observations, &past).iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {
-            figures.insert(key(cell.observation), inside::figure(block, at));
+            let key = key(cell.observation);
+            let figure = inside::figure(block, at, revision::told_before(ledger, &key));
+            figures.insert(key, figure);
         }
     }
-    derived::inside(&made, definitions, &mut figures);
+    derived::inside(&made, definitions, &mut figures, ledger);
     Inside { period: period.period.value.clone(), figures }
 }
 
@@ -264,6 +264,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         numerator: printed.numerator.filter(|_| is_shown),
         denominator: printed.denominator.filter(|_| is_shown),
         rounded: block.rule.rounding().filter(|_| is_shown && printed.value.is_some()),
+        told_before: None,
         between: rounding::between(block.rule, printed, block.scale).filter(|_| is_shown),
         // Of a part it would tell of how many enterprises the withheld parts are made.
         contributors: (is_whole && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
@@ -272,8 +273,21 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         change: if block.changes[at] && entered.has_change(who) { change() } else { None },
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
+        undivided: if is_shown && !is_area { undivided(block, at) } else { BTreeSet::new() },
         methods: if is_whole { methods(definitions, observation) } else { None },
     }
+}
+
+/// Dimensions by which some did not split what they gave to a figure. Every attacker is taken to know of which sums the parts
+/// leave something: to say so tells nothing that was not reckoned with.
+fn undivided(block: &Block<'_>, at: usize) -> BTreeSet<String> {
+    let leaves = |sum: &&Sum| sum.whole == at && sum.kind == SumKind::Codes && sum.rest.iter().any(|of| !of.is_empty());
+    let whole = &block.cells[at].observation.breakdown;
+    let by = |sum: &Sum| {
+        let parts = sum.parts.first().map(|part| &block.cells[*part].observation.breakdown);
+        parts.into_iter().flat_map(BTreeMap::keys).find(|name| !whole.contains_key(*name)).cloned()
+    };
+    block.sums.iter().filter(leaves).filter_map(by).collect()
 }
 
 /// The methods that point at no one.

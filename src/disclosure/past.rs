@@ -31,6 +31,20 @@ pub(super) struct PastEdition<'a> {
     pub withheld: Vec<Vec<Statement<'a>>>,
 }
 
+impl PastEdition<'_> {
+    /// True for a figure that it told and that is made of the same as then: as it is, or rounded as it would be now.
+    fn tells(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
+        let is_same = |statement: &Statement<'_>| {
+            let Some(shares) = layers.get(statement.layer) else { return false };
+            (statement.rounded.is_none() || statement.rounded == rule.base(statement.layer))
+                && statement.terms.len() == shares.len()
+                && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.value))
+        };
+        let mut figures = self.statements.get(key).into_iter().flatten().filter(|one| one.is_figure).peekable();
+        figures.peek().is_some() && figures.all(is_same)
+    }
+}
+
 /// A sum that was told.
 pub(super) struct Statement<'a> {
     /// The figure that it is of, or is told beside: indicator, period, breakdown.
@@ -110,17 +124,14 @@ impl<'a> Past<'a> {
 
     /// True for a figure that was told and is made of the same as then: as it is, or rounded as it would be now.
     pub fn has_told(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
-        let is_same = |statement: &Statement<'_>| {
-            let Some(shares) = layers.get(statement.layer) else { return false };
-            (statement.rounded.is_none() || statement.rounded == rule.base(statement.layer))
-                && statement.terms.len() == shares.len()
-                && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.value))
-        };
-        let told = |edition: &PastEdition<'_>| {
-            let mut figures = edition.statements.get(key).into_iter().flatten().filter(|one| one.is_figure).peekable();
-            figures.peek().is_some() && figures.all(is_same)
-        };
-        self.editions.iter().any(told)
+        self.editions.iter().any(|edition| edition.tells(key, layers, rule))
+    }
+
+    /// The same of the last edition that told the figure alone.
+    pub fn has_told_last(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
+        let is_of = |edition: &Edition| edition.told.get(key).is_some_and(|told| told.value.is_some());
+        let last = self.ledger.iter().rposition(|edition| is_of(edition));
+        last.is_some_and(|at| self.editions[at].tells(key, layers, rule))
     }
 
     /// The base of a figure that was told, but never as it is: only rounded.

@@ -1,6 +1,6 @@
 //! Figures cleared for an audience, and what may be said around them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::value::{Decimal, Missing};
@@ -15,7 +15,6 @@ pub struct Release {
     pub(super) figures: BTreeMap<Key, Figure>,
     pub(super) roster: Roster,
     pub(super) quality: Quality,
-    pub(super) told: BTreeMap<Key, String>,
     pub(super) refused: Vec<Diagnostic>,
 }
 
@@ -33,11 +32,6 @@ impl Release {
     /// One figure.
     pub fn figure(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&Figure> {
         self.figures.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone()))
-    }
-
-    /// The edition that told a figure last, where it is withheld by now: answers have changed, and too few to tell of the change.
-    pub fn told_before(&self, indicator: &str, period: &str, breakdown: &BTreeMap<String, String>) -> Option<&str> {
-        self.told.get(&(indicator.to_owned(), period.to_owned(), breakdown.clone())).map(String::as_str)
     }
 
     /// The figures of a period as lines of a tidy table.
@@ -126,6 +120,8 @@ pub struct Figure {
     pub denominator: Option<Decimal>,
     /// The base that its counts of persons are rounded to; it is made of the rounded ones.
     pub rounded: Option<u32>,
+    /// What the last edition that told the figure said, where it is another now or withheld.
+    pub told_before: Option<ToldBefore>,
     /// Between which numbers the figure truly lies, for a reader who knows that it is made of rounded counts; `None` where it is
     /// made of none.
     pub between: Option<[Decimal; 2]>,
@@ -142,8 +138,22 @@ pub struct Figure {
     pub unexplained: Option<u32>,
     /// Reason codes with how many enterprises gave them, and cleared words.
     pub reasons: BTreeMap<String, (u32, Vec<String>)>,
+    /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it, those that are withheld
+    /// included. How many did not is never told.
+    pub undivided: BTreeSet<String>,
     /// By which methods it was counted; none where that is not asked, and of areas.
     pub methods: Option<Methods>,
+}
+
+/// What an edition told of a figure that is another by now, or that is withheld until more answers have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldBefore {
+    /// Name of the edition: the last that told the figure.
+    pub edition: String,
+    /// What it was, as that edition told it; to the public not told again of what is withheld.
+    pub value: Option<Decimal>,
+    /// The base that its counts of persons were rounded to.
+    pub rounded: Option<u32>,
 }
 
 /// By which methods the enterprises counted a figure.
@@ -157,6 +167,13 @@ pub struct Methods {
 }
 
 impl Figure {
+    /// The edition that told the figure last, where it is withheld by now: answers have changed, and too few to tell of the
+    /// change.
+    pub fn waits_since(&self) -> Option<&str> {
+        let told = self.told_before.as_ref().filter(|_| self.status == Status::Withheld);
+        told.map(|told| told.edition.as_str())
+    }
+
     /// True where it is told that it rests on an unexplained value: never of an area, where that could point at someone.
     pub fn is_doubtful(&self) -> bool {
         self.unexplained.is_some_and(|enterprises| enterprises > 0)
@@ -219,6 +236,9 @@ pub struct PanelShown {
     pub between: Option<[[Decimal; 2]; 2]>,
 }
 
+/// Enterprises that answered of those registered, by code; `None` where it would tell who did not answer.
+pub type AnsweredOf = BTreeMap<String, Option<(u32, u32)>>;
+
 /// Who reported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
@@ -226,11 +246,23 @@ pub struct Roster {
     pub chain: BTreeMap<String, Chain>,
     /// For the release's period, by register codelist or `size`, by code: answered of registered; `None` where it would tell
     /// who did not answer.
-    pub tables: BTreeMap<String, BTreeMap<String, Option<(u32, u32)>>>,
+    pub tables: BTreeMap<String, AnsweredOf>,
     /// For the release's period, by register codelist, by code: registered. It is open and always there.
     pub registered: BTreeMap<String, BTreeMap<String, u32>>,
     /// Names of enterprises that answered and consent to be named, with their municipality's code, sorted.
     pub named: Vec<(String, String)>,
+}
+
+impl Roster {
+    /// The tables that say more than the total, by list: a list of one code is the total, and where nothing is told of sizes there
+    /// is nothing to tell, as they do not stand in the register.
+    pub fn told(&self) -> impl Iterator<Item = (&str, &AnsweredOf)> {
+        let is_told = |list: &str, counts: &AnsweredOf| {
+            counts.len() > 1 && (self.registered.contains_key(list) || counts.values().any(Option::is_some))
+        };
+        let tables = self.tables.iter().map(|(list, counts)| (list.as_str(), counts));
+        tables.filter(move |(list, counts)| is_told(list, counts))
+    }
 }
 
 /// How many are left at each step. Who is registered and who closed is open.

@@ -7,8 +7,9 @@ use super::attacker::{Terms, factor, terms};
 use super::block::{Block, Verdict};
 use super::past::{Past, PastEdition, Statement, given, layers};
 use super::primary::{Rule, Shares};
+use super::release::{Figure, Key, Status, ToldBefore};
 use super::told::{Place, Unknowns};
-use crate::ledger::Told;
+use crate::ledger::{Ledger, Told};
 use crate::measure::Breakdown;
 use crate::value::Decimal;
 
@@ -202,7 +203,8 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
             .is_some_and(|then| !block.rule.may_change_by(then.abs_diff(observation.coverage.answered)));
         let is_told = past.has_told(&key, &cell.layers, block.rule);
         let is_same = is_told && !is_moved;
-        block.revised[at] = !is_same && last.is_some_and(|told| told.value != block.printed[at].value);
+        let is_another = last.is_some_and(|told| told.value != block.printed[at].value);
+        block.revised[at] = is_another && !past.has_told_last(&key, &cell.layers, block.rule);
         let is_unresolved = past.is_unresolved(&key);
         block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);
         let is_unknown = is_unresolved && !block.past[at] && !block.rule.is_open();
@@ -213,5 +215,25 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         if (is_unknown || is_rounded_anew || is_telling) && block.verdicts[at] == Verdict::Shown {
             block.verdicts[at] = Verdict::Secondary;
         }
+    }
+}
+
+/// What the last edition that told a figure said.
+pub(super) fn told_before(ledger: &Ledger, key: &Key) -> Option<ToldBefore> {
+    let (edition, told) = ledger.last_told(key)?;
+    Some(ToldBefore { edition: edition.name.clone(), value: told.value, rounded: told.rounded })
+}
+
+/// Says of each figure that is revised what it was, and of each that is withheld by now which edition told it.
+///
+/// What an edition told is public, and what the figure differs from it by has been before the audit, which withholds it where
+/// that is of too few. Of a withheld figure the earlier one is not said again: beside it the reader would look for the change.
+pub(super) fn tell(ledger: &Ledger, figures: &mut BTreeMap<Key, Figure>) {
+    for (key, figure) in figures {
+        figure.told_before = match figure.status {
+            Status::Revised => told_before(ledger, key),
+            Status::Withheld => told_before(ledger, key).map(|told| ToldBefore { value: None, rounded: None, ..told }),
+            Status::Published | Status::Provisional | Status::Missing(_) => None,
+        };
     }
 }

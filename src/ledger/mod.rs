@@ -110,8 +110,9 @@ impl Ledger {
     }
 
     /// The last edition that told a figure, and what it told.
-    pub fn last_told(&self, key: &Key) -> Option<(&Edition, Decimal)> {
-        self.editions.iter().rev().find_map(|edition| Some((&**edition, edition.told.get(key)?.value?)))
+    pub fn last_told(&self, key: &Key) -> Option<(&Edition, &Told)> {
+        let mut told = self.editions.iter().rev().filter_map(|edition| Some((&**edition, edition.told.get(key)?)));
+        told.find(|(_, told)| told.value.is_some())
     }
 
     /// Takes an edition out with all that was published since, to make it once more: what is left is what it was held against,

@@ -1,6 +1,6 @@
 //! Reads the editions of a project, with the place of what cannot be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -24,7 +24,9 @@ impl Ledger {
         for path in folder.under(FOLDER) {
             let file = &path[FOLDER.len()..];
             let Some((name, ending)) = file.rsplit_once('.').filter(|_| !file.contains('/')) else { continue };
-            if ending == "csv" && could_be_name(name) {
+            if ending.eq_ignore_ascii_case("csv") && is_stray(folder, path, name, definitions) {
+                found.push(Diagnostic::new("release-stray", Span::file(path), &[("value", file)]));
+            } else if ending == "csv" && could_be_name(name) {
                 editions.extend(edition(folder, path, name, &mut found));
             } else if ending.eq_ignore_ascii_case("csv") {
                 found.push(Diagnostic::new("release-misnamed", Span::file(path), &[("value", file)]));
@@ -34,6 +36,38 @@ impl Ledger {
         found.extend(unknown(folder, &editions, definitions));
         (Self { editions: editions.into_iter().map(Arc::new).collect() }, found)
     }
+}
+
+/// Columns of an edition by whose names it is known.
+const MARKS: [&str; 4] = ["edition", "engine", "indicator", "breakdown"];
+
+/// True for a table that is clearly no edition, whole or damaged: it says something, but nothing that stands in one, nothing is
+/// kept beside it, and nothing was held against it. Of the least doubt it is taken for one, and must be mended.
+fn is_stray(folder: &Folder, path: &str, name: &str, definitions: &Definitions) -> bool {
+    let Some(text) = folder.text(path) else { return false };
+    let words = |text: &str| -> BTreeSet<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'));
+        parts.map(str::to_lowercase).collect()
+    };
+    let is_marked = |words: &BTreeSet<String>| MARKS.iter().any(|mark| words.contains(*mark));
+    // Of an edition that is whole the first line is enough.
+    if is_marked(&words(text.lines().next().unwrap_or_default())) {
+        return false;
+    }
+    let all = words(text);
+    let is_named = definitions.indicators.iter().any(|one| all.contains(&one.indicator.to_lowercase()));
+    let first = |line: &str| line.split([',', ';', '\t']).next().is_some_and(|cell| cell.trim_matches('"') == name);
+    let tells = is_marked(&all) || is_named || text.lines().any(first) || !text.chars().any(char::is_alphabetic);
+    let beside = [format!("{STAFF}{name}.csv"), format!("{PRINTED}{name}.csv")];
+    !tells && !beside.iter().any(|path| folder.files.contains_key(path)) && !was_held_against(folder, name)
+}
+
+/// True for a name that an edition says it was held against.
+fn was_held_against(folder: &Folder, name: &str) -> bool {
+    let tables = folder.under(FOLDER).filter(|path| !path[FOLDER.len()..].contains('/'));
+    let lines = tables.filter_map(|path| folder.text(path)).flat_map(str::lines);
+    let mut against = lines.filter_map(|line| line.rsplit(',').next());
+    against.any(|names| names.split(';').any(|one| one.trim_matches('"') == name))
 }
 
 fn rows(folder: &Folder, path: &str, (headers, required): (&[&str], &[&str]), found: &mut Vec<Diagnostic>) -> Vec<Row> {

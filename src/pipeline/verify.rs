@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{Loaded, ReportRequest, Validation, dated, facts, released, typeset};
 use crate::ENGINE;
 use crate::definition::Definitions;
@@ -12,7 +14,13 @@ use crate::pdf::{Page, Place, Printed, Run, Unread};
 use crate::personal::masked;
 use crate::project::Folder;
 use crate::report;
-use crate::report::provenance::{self, Provenance, SECRET, Told};
+use crate::report::provenance::{self, Answered, Provenance, SECRET, Told};
+
+/// What stands for an indicator where it is who answered that differs.
+const ANSWERED: &str = "answered";
+
+/// Entries of a figure that reports of earlier versions did not carry.
+const LATER: [&str; 4] = ["before_edition", "before", "before_rounded", "undivided"];
 
 /// What came of holding a report against the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,8 +130,10 @@ pub fn carried(printed: &Printed) -> Result<Provenance, Strange> {
         _ => {
             let carried: Provenance = serde_json::from_value(value).map_err(|_| Strange::Unreadable)?;
             let keys: BTreeSet<_> = carried.figures.iter().map(key).collect();
+            let counts: BTreeSet<_> = carried.answered.iter().map(|one| &one.breakdown).collect();
             // Of a figure that is told twice one could hide behind the other.
-            if keys.len() == carried.figures.len() { Ok(carried) } else { Err(Strange::Unreadable) }
+            let is_clear = keys.len() == carried.figures.len() && counts.len() == carried.answered.len();
+            if is_clear { Ok(carried) } else { Err(Strange::Unreadable) }
         }
     }
 }
@@ -242,7 +252,10 @@ pub fn compared(carried: &Provenance, now: &Provenance) -> Verdict {
     let given: BTreeMap<_, &Told> = now.figures.iter().map(|told| (key(told), told)).collect();
     let keys: BTreeSet<_> = said.keys().chain(given.keys()).copied().collect();
     let difference = |key: &(&str, &str, &str)| {
-        let entries = entries(said.get(key).copied(), given.get(key).copied());
+        let mut entries = entries(said.get(key).copied(), given.get(key).copied());
+        entries.retain(|(name, said, _)| {
+            carried.engine == now.engine || !said.is_empty() || !LATER.contains(&name.as_str())
+        });
         (!entries.is_empty()).then(|| FigureDifference {
             indicator: masked(key.0),
             period: masked(key.1),
@@ -262,7 +275,7 @@ pub fn compared(carried: &Provenance, now: &Provenance) -> Verdict {
         |from: &[String], of: &[String]| of.iter().filter(|name| !from.contains(name)).map(|one| masked(one)).collect();
     Verdict {
         figures_compared: keys.len(),
-        figures: keys.iter().filter_map(difference).collect(),
+        figures: keys.iter().filter_map(difference).chain(answered(carried, now)).collect(),
         defined_otherwise: names.iter().filter(is_other).map(|name| masked(name)).collect(),
         changed: (has_digests && !is_other_secret)
             .then(|| groups.iter().filter(is_changed).map(|group| masked(group)).collect()),
@@ -273,9 +286,29 @@ pub fn compared(carried: &Provenance, now: &Provenance) -> Verdict {
     }
 }
 
+/// What differs of who answered. Reports of earlier versions do not carry it.
+fn answered(carried: &Provenance, now: &Provenance) -> Vec<FigureDifference> {
+    if carried.engine != now.engine && carried.answered.is_empty() {
+        return Vec::new();
+    }
+    let of = |from: &Provenance| -> BTreeMap<String, Answered> {
+        from.answered.iter().map(|one| (one.breakdown.clone(), one.clone())).collect()
+    };
+    let (said, given) = (of(carried), of(now));
+    let names: BTreeSet<&String> = said.keys().chain(given.keys()).collect();
+    let difference = |name: &String| FigureDifference {
+        indicator: ANSWERED.to_owned(),
+        period: masked(&carried.period),
+        breakdown: masked(name),
+        pages: Vec::new(),
+        entries: entries(said.get(name), given.get(name)),
+    };
+    names.into_iter().map(difference).filter(|one| !one.entries.is_empty()).collect()
+}
+
 /// What differs of a figure: the name of the entry, what is said, what is given.
-fn entries(said: Option<&Told>, given: Option<&Told>) -> Vec<(String, String, String)> {
-    let listed = |told: Option<&Told>| match told.map(serde_json::to_value) {
+fn entries<T: Serialize>(said: Option<&T>, given: Option<&T>) -> Vec<(String, String, String)> {
+    let listed = |told: Option<&T>| match told.map(serde_json::to_value) {
         Some(Ok(serde_json::Value::Object(entries))) => entries,
         _ => serde_json::Map::new(),
     };

@@ -2,7 +2,7 @@
 //!
 //! Made of the release alone: what is withheld on the pages is withheld here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -14,7 +14,7 @@ use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
 use crate::disclosure::Release;
-use crate::disclosure::release::{Line, Methods};
+use crate::disclosure::release::{Figure, Line};
 
 /// What the file is called inside a report.
 pub const NAME: &str = "provenance.json";
@@ -56,9 +56,25 @@ pub struct Provenance {
     pub inputs: BTreeMap<String, String>,
     /// By indicator, what decides its figures.
     pub indicators: BTreeMap<String, Defined>,
+    /// Who answered in the period, of the whole and by each code of the register and size: as the pages tell it.
+    #[serde(default)]
+    pub answered: Vec<Answered>,
     /// The figures of the report's indicators: of the periods that the report can print, the last 12 of totals and the last 6
     /// of the cells of breakdowns.
     pub figures: Vec<Told>,
+}
+
+/// How many enterprises answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Answered {
+    /// Which, such as `sector=reuse` or `size=2-5`; empty for all.
+    pub breakdown: String,
+    /// In the register; of a size only where it is told how many answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<u32>,
+    /// With accepted answers; none where that is withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<u32>,
 }
 
 /// What decides the figures of an indicator.
@@ -104,6 +120,15 @@ pub struct Told {
     /// The base that its counts of persons are rounded to; it is made of the rounded ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded: Option<u32>,
+    /// The last edition that told the figure, where it is another now or withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_edition: Option<String>,
+    /// What it was, as that edition told it, where it is another now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The base that its counts of persons were rounded to then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_rounded: Option<u32>,
     /// Why there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
@@ -116,6 +141,9 @@ pub struct Told {
     /// Enterprises to whom the question applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage_expected: Option<u32>,
+    /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub undivided: BTreeSet<String>,
     /// By which methods enterprises counted it, where that is asked: what they answered to the fields that ask, with `;` between,
     /// the most used first; `other` for those of few.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -123,7 +151,9 @@ pub struct Told {
 }
 
 impl Told {
-    fn new(line: &Line, methods: Option<&Methods>) -> Self {
+    fn new(line: &Line, figure: Option<&Figure>) -> Self {
+        let methods = figure.and_then(|figure| figure.methods.as_ref());
+        let before = figure.and_then(|figure| figure.told_before.as_ref());
         let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
@@ -134,10 +164,14 @@ impl Told {
             numerator: number(line.numerator),
             denominator: number(line.denominator),
             rounded: line.rounded,
+            before_edition: before.map(|told| told.edition.clone()),
+            before: number(before.and_then(|told| told.value)),
+            before_rounded: before.and_then(|told| told.rounded),
             missing: line.missing.map(str::to_owned),
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
             coverage_expected: line.coverage_expected,
+            undivided: figure.map(|figure| figure.undivided.clone()).unwrap_or_default(),
             methods: methods.map_or_else(Vec::new, |methods| {
                 methods.told.iter().cloned().chain(methods.others.then(|| OTHER.to_owned())).collect()
             }),
@@ -169,7 +203,7 @@ impl Provenance {
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
         let figure = |line: &Line| release.figure(line.indicator, line.period, line.breakdown);
-        let told = |line: &Line| Told::new(line, figure(line).and_then(|one| one.methods.as_ref()));
+        let told = |line: &Line| Told::new(line, figure(line));
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),
@@ -183,6 +217,7 @@ impl Provenance {
             fingerprint: release.quality().fingerprint.clone(),
             inputs: release.quality().inputs.clone(),
             indicators: of_report.map(defined).collect(),
+            answered: answered(release),
             figures: figures.filter(|line| is_told(line.indicator)).map(|line| told(&line)).collect(),
         }
     }
@@ -195,6 +230,22 @@ impl Provenance {
         let lines: Vec<String> = figures.as_array().into_iter().flatten().map(|one| format!("    {one}")).collect();
         format!("{},\n  \"figures\": [\n{}\n  ]\n}}\n", head.trim_end_matches("\n}"), lines.join(",\n"))
     }
+}
+
+/// Who answered in a release's period, as its roster tells it.
+fn answered(release: &Release) -> Vec<Answered> {
+    let roster = release.roster();
+    let chain = roster.chain.get(release.period()).copied().unwrap_or_default();
+    let whole = Answered { breakdown: String::new(), registered: Some(chain.registered), answered: chain.answered };
+    let parts = roster.told().flat_map(|(list, counts)| {
+        let registered = roster.registered.get(list);
+        counts.iter().map(move |(code, told)| {
+            let (answered, of) = told.unzip();
+            let registered = of.or_else(|| registered.and_then(|counts| counts.get(code)).copied());
+            Answered { breakdown: format!("{list}={code}"), registered, answered }
+        })
+    });
+    std::iter::once(whole).chain(parts).collect()
 }
 
 /// What decides the figures of an indicator in some periods, the last of which a report is of.

@@ -41,8 +41,6 @@ pub struct Case<'a> {
     pub earlier: Option<&'a Figure>,
     /// The definition changed between the two.
     pub broken: bool,
-    /// The edition that told it before answers changed, of a figure that waits for more to change.
-    pub told: Option<&'a str>,
 }
 
 impl Case<'_> {
@@ -168,7 +166,7 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             Finding::Missing(Missing::NotCollected) => voice.say("lead_no_answers", &year),
             Finding::Missing(Missing::Unknown) => voice.say("lead_unknown", &year),
             Finding::Missing(Missing::Refused) => voice.say("lead_refused", &year),
-            _ => match case.told {
+            _ => match case.figure.and_then(Figure::waits_since) {
                 Some(edition) => voice.say("lead_waits", &[("edition", edition)]),
                 None => voice.say("lead_withheld", &year),
             },

@@ -19,6 +19,8 @@ pub enum Verdict {
     Missed,
     /// The figure is made of rounded counts, and the true ones may lie on either side of the target.
     About,
+    /// Not at the target; whether within a tenth of it the rounded counts leave open.
+    Short,
     /// The figure is withheld or missing.
     Unknown,
 }
@@ -30,13 +32,17 @@ impl Verdict {
             Self::Reached => "reached",
             Self::Close => "close",
             Self::Missed => "missed",
-            Self::About | Self::Unknown => "unknown",
+            Self::About | Self::Short | Self::Unknown => "unknown",
         }
     }
 
     /// The word on the page.
     pub fn word(self, voice: &Voice) -> String {
-        let word = if self == Self::About { "about" } else { self.kind() };
+        let word = match self {
+            Self::About => "about",
+            Self::Short => "short",
+            _ => self.kind(),
+        };
         voice.say(&format!("status_{word}"), &[])
     }
 }
@@ -72,17 +78,20 @@ impl<'a> Judged<'a> {
         let goal = target.value;
         let tenth = goal.abs() / Decimal::from(10);
         let between = figure.and_then(|figure| figure.between);
-        let is_about = between.is_some_and(|[low, high]| match direction {
-            Direction::None => low <= goal && goal <= high,
-            Direction::Increase => low < goal && goal <= high,
-            Direction::Decrease => low <= goal && goal < high,
-        });
-        let verdict = match (direction, value) {
-            (Direction::None, _) => None,
-            (_, None) => Some(Verdict::Unknown),
-            (_, Some(_)) if is_about => Some(Verdict::About),
-            (Direction::Increase, Some(value)) => Some(grade(value >= goal, value >= goal - tenth)),
-            (Direction::Decrease, Some(value)) => Some(grade(value <= goal, value <= goal + tenth)),
+        let graded = |value: Decimal| match direction {
+            Direction::None => None,
+            Direction::Increase => Some(grade(value >= goal, value >= goal - tenth)),
+            Direction::Decrease => Some(grade(value <= goal, value <= goal + tenth)),
+        };
+        let verdict = match value.map(|value| between.unwrap_or([value; 2]).map(graded)) {
+            None => Some(Verdict::Unknown).filter(|_| direction != Direction::None),
+            Some([one, other]) if one == other => one,
+            Some(ends) if ends.contains(&Some(Verdict::Reached)) => Some(Verdict::About),
+            Some(_) => Some(Verdict::Short),
+        };
+        let is_about = match direction {
+            Direction::None => between.is_some_and(|[low, high]| low <= goal && goal <= high),
+            Direction::Increase | Direction::Decrease => verdict == Some(Verdict::About),
         };
         let coverage = figure.and_then(|figure| figure.coverage);
         let partial = coverage.map(|c| (c.answered, c.expected)).filter(|(answered, expected)| answered < expected);
@@ -122,7 +131,8 @@ impl<'a> Judged<'a> {
             _ => whole,
         };
         let percent = voice.percent(whole);
-        Some(if self.is_about { voice.say("share_about", &[("percent", &percent)]) } else { percent })
+        let is_about = self.is_about || self.verdict == Some(Verdict::Short);
+        Some(if is_about { voice.say("share_about", &[("percent", &percent)]) } else { percent })
     }
 
     /// `91 % av målet`.

@@ -190,10 +190,12 @@ fn the_reports_are_the_same_twice_and_open_to_everybody() {
         if let Some(folder) = std::env::var_os("NYTTA_SHOW") {
             std::fs::write(Path::new(&folder).join(format!("orebro-lan.{language}.pdf")), &bytes).expect("it is there");
         }
-        // What stands side by side is parted by a dot alone.
-        for page in nytta::pdf::read_here(&bytes).expect("it is a PDF").pages {
+        // What stands side by side is parted by a dot alone; and but for the cover no page is nearly empty.
+        for (at, page) in nytta::pdf::read_here(&bytes).expect("it is a PDF").pages.iter().enumerate() {
             let text: String = page.runs.iter().flat_map(|run| run.text.split_whitespace()).collect();
             assert!(!text.contains(".·"), "{language}: {text}");
+            let letters = text.chars().count();
+            assert!(at == 0 || letters > 800, "{language}: page {} has {letters} letters: {text}", at + 1);
         }
         let pdf = Pdf::new(bytes).expect("it is a PDF");
         assert!(pdf.pages().len() > 20, "{} pages", pdf.pages().len());

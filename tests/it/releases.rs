@@ -277,13 +277,33 @@ fn one_mended_answer_waits_for_two_more() {
         let now = region.hired(&values);
         let second = region.clear(&now, "2025");
         assert_eq!(shown(&second, "hired", &[]).is_some(), is_shown, "{} were mended", at + 1);
-        // Which edition told it is said of what waits, and of nothing else.
-        let told = |codes: &[(&str, &str)]| second.told_before("hired", "2025", &cell(codes));
-        assert_eq!((told(&[]), told(&[("district", "B")])), ((!is_shown).then_some("first"), None));
+        // Which edition told it is said of what waits, and what it was of what is told anew; of the rest nothing.
+        let of = |codes: &[(&str, &str)]| second.figure("hired", "2025", &cell(codes)).expect("a figure");
+        let was = of(&[]).told_before.as_ref().map(|told| (told.edition.as_str(), told.value));
+        assert_eq!(was, Some(("first", is_shown.then(|| decimal("47")))));
+        assert_eq!(of(&[]).waits_since(), (!is_shown).then_some("first"));
+        assert_eq!(of(&[("district", "B")]).told_before, None);
         assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
         // The other district is as it was.
         assert_eq!(shown(&second, "hired", &[("district", "B")]), Some(decimal("20")));
     }
+}
+
+/// A figure that is again what it was is another than the last edition said.
+#[test]
+fn what_goes_back_is_revised_as_well() {
+    let mut region = Region::new(&[HIRED], &FOUR_AND_FOUR);
+    let before = region.hired(&FIRST);
+    let mut values = FIRST;
+    ["8", "12", "2"].into_iter().enumerate().for_each(|(at, value)| values[at].1 = value);
+    let mended = region.hired(&values);
+    region.publish("first", &before, "");
+    region.publish("second", &mended, "");
+    let third = region.clear(&before, "2025");
+    let figure = third.figure("hired", "2025", &cell(&[])).expect("a figure");
+    let was = figure.told_before.as_ref().map(|told| (told.edition.as_str(), told.value));
+    assert_eq!((figure.status, figure.value), (Status::Revised, Some(decimal("47"))));
+    assert_eq!(was, Some(("second", Some(decimal("51")))));
 }
 
 /// Two of district A had answered, that they hired nobody; the other district was withheld for their sake. Told now, it would

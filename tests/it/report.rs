@@ -1,5 +1,6 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
+mod answered;
 mod evidence;
 mod hostile;
 mod limits;
@@ -7,8 +8,9 @@ mod paths;
 mod region;
 mod rounded;
 mod targets;
+mod undivided;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use nytta::definition::indicator::Direction;
@@ -120,6 +122,8 @@ fn nothing(status: Status) -> Figure {
         reasons: BTreeMap::new(),
         methods: None,
         between: None,
+        told_before: None,
+        undivided: BTreeSet::new(),
     }
 }
 
@@ -166,7 +170,7 @@ fn said(
     let amount = Amount { unit: unit.to_owned(), decimals: 0, signed: false };
     let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
     let earlier = earlier.map(shown);
-    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken, told: None };
+    let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
     let target = goal.map(target);
     let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
     let title = sentences::title(&voice, &subject, &case, judged.as_ref());
@@ -216,14 +220,7 @@ fn sentences_say_no_more_than_the_figures() {
 
 /// A figure of 2025 beside that of 2024, with nothing else known of the two.
 fn case_of<'a>(figure: &'a Figure, earlier: &'a Figure) -> Case<'a> {
-    Case {
-        period: "2025",
-        before: Some("2024"),
-        figure: Some(figure),
-        earlier: Some(earlier),
-        broken: false,
-        told: None,
-    }
+    Case { period: "2025", before: Some("2024"), figure: Some(figure), earlier: Some(earlier), broken: false }
 }
 
 #[test]

@@ -242,6 +242,9 @@ pub(super) struct Cell {
     pub doubt: Option<&'static str>,
     pub note: Option<String>,
     pub word: bool,
+    /// Of a revised figure the edition that told it, and what it was; the sentence under the table says it.
+    #[serde(skip)]
+    pub before: Option<(String, String)>,
 }
 
 #[derive(Debug, Serialize)]

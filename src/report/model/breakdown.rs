@@ -172,6 +172,8 @@ fn by_codes(
     let mut rows = rows(composition, (&amount, millions), list, &found, &mut notes);
     let has_parts = list.relation == Relation::Exclusive && !indicator.is_ratio();
     let remark = if has_parts { not_adding_up(&amount, &found, &totals, millions) } else { None };
+    let undivided = undivided(composition, &totals, if has_parts { Some(list) } else { None }, &across, &found);
+    let remark = remark.filter(|key| undivided.is_empty() || *key != "parts_missing");
     let unplaced = unplaced(composition, list);
     let is_area = composition.is_area(&list.codelist);
     let all = if is_area { composition.region().to_owned() } else { voice.say("all", &[]) };
@@ -197,7 +199,7 @@ fn by_codes(
         rows,
         notes,
         source: source(composition, indicator),
-        remarks: remark.into_iter().chain(unplaced).chain(remarks).collect(),
+        remarks: remark.into_iter().chain(undivided).chain(unplaced).chain(remarks).collect(),
         over: Over::Columns(over),
         ..Draft::default()
     };
@@ -237,6 +239,28 @@ fn unplaced(composition: &Composition, list: &Codelist) -> Option<String> {
     let count = registered.checked_sub(known).filter(|count| *count > 0)?;
     let places = [("number", &*voice.word(count)), ("dimension", &lower(voice.text(&list.title)))];
     Some(capital(&voice.count("unplaced", count, &places)))
+}
+
+/// That some gave a total alone, by each list that a table is split by: the parts are not all of it, with or without those that
+/// are withheld.
+fn undivided(
+    composition: &Composition,
+    totals: &[Option<&Figure>],
+    list: Option<&Codelist>,
+    across: &Across,
+    found: &Found,
+) -> Vec<String> {
+    let voice = composition.voice();
+    let split = across.split.as_ref().map(|(list, _)| *list).filter(|list| list.relation == Relation::Exclusive);
+    let is_hidden = |figure: &&&Figure| figure.status == Status::Withheld;
+    let hides = found.iter().flat_map(|(_, figures)| figures).chain(totals).flatten().any(|figure| is_hidden(&figure));
+    let says = |list: &Codelist| {
+        let is_of = |figure: &&&Figure| figure.undivided.contains(list.codelist.as_str());
+        let key = if hides { "parts_missing_withheld" } else { "parts_missing" };
+        let dimension = lower(voice.text(&list.title));
+        totals.iter().flatten().find(is_of).map(|_| voice.say(key, &[("dimension", &dimension)]))
+    };
+    list.into_iter().chain(split).filter_map(says).collect()
 }
 
 /// What to say where a column's parts, all shown, add up to another number than its total: rounding, or parts not stated.

@@ -5,7 +5,7 @@ use super::composition::{Breakdown, Composition};
 use super::money;
 use super::table::cell;
 use crate::definition::indicator::Indicator;
-use crate::disclosure::release::Status;
+use crate::disclosure::release::{Figure, Status};
 use crate::report::sentences;
 use crate::report::target::length;
 
@@ -33,7 +33,7 @@ impl<'a> Composition<'a> {
             Some(CardBar { share: length(judged.share()?), text: judged.card_text(voice, &amount)? })
         });
         let note = case.value().is_none().then(|| match case.figure.map(|figure| figure.status) {
-            Some(Status::Withheld) => match case.told {
+            Some(Status::Withheld) => match case.figure.and_then(Figure::waits_since) {
                 Some(edition) => self.say("card_waits", &[("edition", edition)]),
                 None => self.say("card_withheld", &[]),
             },

@@ -210,7 +210,6 @@ impl<'a> Composition<'a> {
             figure: self.figure(indicator, self.year(), breakdown),
             earlier: before.and_then(|before| self.figure(indicator, before, breakdown)),
             broken: self.from.definitions.is_broken(indicator, self.year()),
-            told: self.from.release.told_before(&indicator.indicator, self.year(), breakdown),
         }
     }
 

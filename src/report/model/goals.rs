@@ -151,7 +151,7 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
     };
     let neutral = goals.iter().filter(|goal| goal.judged.verdict.is_none()).count();
     let reached = count(Verdict::Reached);
-    let judged = reached + count(Verdict::Close) + count(Verdict::Missed);
+    let judged = reached + count(Verdict::Close) + count(Verdict::Short) + count(Verdict::Missed);
     let all = voice.word(judged);
     let key = |key: &str| if judged as usize == goals.len() { key.to_owned() } else { format!("{key}_judged") };
     let title = match (judged, reached) {
@@ -164,6 +164,7 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
     let others = [
         ("targets_close", count(Verdict::Close)),
         ("targets_missed", count(Verdict::Missed)),
+        ("targets_short", count(Verdict::Short)),
         ("targets_about", count(Verdict::About)),
         ("targets_unknown", count(Verdict::Unknown)),
         ("targets_not_judged", u32::try_from(neutral).unwrap_or(u32::MAX)),
@@ -171,7 +172,7 @@ fn summary(voice: &Voice, goals: &[Goal], year: &str) -> (String, String) {
     // A title about the one target tells already that it is not met.
     let others: Vec<String> = match (goals, count(Verdict::Close)) {
         ([_], 1) => vec![voice.say("targets_one_close", &[])],
-        ([_], 0) if judged == 1 => Vec::new(),
+        ([_], 0) if judged == 1 && count(Verdict::Short) == 0 => Vec::new(),
         _ => others.into_iter().filter(|other| other.1 > 0).map(|(key, count)| voice.begin(key, count, &[])).collect(),
     };
     (capital(&title), others.join(" "))

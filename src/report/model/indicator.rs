@@ -19,7 +19,7 @@ use crate::report::moved::Shown;
 use crate::report::periods::TOTALS;
 use crate::report::sentences::{self, Case};
 use crate::report::target::{Judged, length};
-use crate::report::voice::capital;
+use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
 #[derive(Debug, Serialize)]
@@ -317,6 +317,7 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         }
         side.push(note("label_coverage", text));
     }
+    side.extend(figure.and_then(|figure| revised(voice, amount, figure)).map(|text| note("label_revised", text)));
     side.extend(methods(composition, indicator, figure).map(|text| note("label_methods", text)));
     let before = composition.year_before();
     if let Some((panel, before)) = figure.and_then(|figure| figure.panel.as_ref()).zip(before) {
@@ -347,6 +348,17 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         side.push(note("label_caution", caution.join(" ")));
     }
     side
+}
+
+/// What a revised figure was, and which edition told it.
+fn revised(voice: &Voice, amount: &Amount, figure: &Figure) -> Option<String> {
+    let told = figure.told_before.as_ref()?;
+    let was = amount.full(voice, told.value?);
+    let is_rounded =
+        told.rounded.is_some() && told.rounded != figure.rounded || was == amount.full(voice, figure.value?);
+    let was = if is_rounded { was + &voice.say("rounded", &[]) } else { was };
+    let part = voice.say("revised_part", &[("place", ""), ("value", &was)]);
+    Some(voice.say("revised_since", &[("edition", &told.edition), ("parts", part.trim())]))
 }
 
 /// By which methods a figure was counted, and that unlike ones are in one sum.

@@ -8,6 +8,7 @@ use super::blocks::Block;
 use super::composition::{Composition, Numbered};
 use super::table::{self, Draft};
 use crate::disclosure::release::Status;
+use crate::report::periods::{CELLS, TOTALS};
 use crate::report::voice::{Voice, capital};
 use crate::rule;
 use crate::text::places;
@@ -74,6 +75,7 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         title: voice.say("quality_withheld_title", &[]),
         text: voice.say("quality_withheld", &[("withheld", &withheld), ("total", &total), ("period", year)]),
     });
+    paragraphs.extend(revised(composition));
     let rows = [
         ("quality_files", quality.files),
         ("quality_read", read),
@@ -115,6 +117,29 @@ fn withheld(composition: &Composition) -> (u32, u32) {
     let figures = figures.filter(|((indicator, of, _), _)| of == year && of_report.contains(indicator.as_str()));
     let told = figures.filter(|(_, figure)| !matches!(figure.status, Status::Missing(_)));
     told.fold((0, 0), |(withheld, all), (_, figure)| (withheld + u32::from(figure.status == Status::Withheld), all + 1))
+}
+
+/// How many figures of the report are another than the edition said that told them last, and which editions those are.
+fn revised(composition: &Composition) -> Option<Paragraph> {
+    let voice = composition.voice();
+    let of_report: BTreeSet<&str> =
+        composition.indicators().into_iter().map(|indicator| indicator.indicator.as_str()).collect();
+    let (totals, cells) = (composition.years(TOTALS), composition.years(CELLS));
+    let is_told = |period: &str, is_total: bool| if is_total { &totals } else { &cells }.contains(&period);
+    let figures = composition.from.release.figures().iter().filter(|((indicator, period, breakdown), _)| {
+        of_report.contains(indicator.as_str()) && is_told(period, breakdown.is_empty())
+    });
+    let revised: Vec<&str> = figures
+        .filter(|(_, figure)| figure.status == Status::Revised)
+        .filter_map(|(_, figure)| Some(figure.told_before.as_ref()?.edition.as_str()))
+        .collect();
+    let editions: BTreeSet<&str> = revised.iter().copied().collect();
+    let editions = voice.list(&editions.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    let count = u32::try_from(revised.len()).unwrap_or(u32::MAX);
+    (count > 0).then(|| Paragraph {
+        title: voice.say("quality_revised_title", &[]),
+        text: voice.begin("quality_revised", count, &[("editions", &editions)]),
+    })
 }
 
 /// How many warnings were given a reason, and how many were not.

@@ -12,6 +12,9 @@ use crate::value::{Decimal, Missing};
 /// In a table of so many columns a missing figure is a word, in a wider one a mark.
 const WORDS: usize = 4;
 
+/// Revised figures of which a table says what they were.
+const REVISED: usize = 12;
+
 /// The mark of a figure that rests on an unexplained value.
 pub(super) const DOUBT: &str = "u";
 
@@ -42,10 +45,21 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
     match figure.status {
         Status::Published => value(None),
         Status::Provisional => value(Some("p")),
-        Status::Revised => value(Some("r")),
+        Status::Revised => Cell { before: before(voice, amount, figure, millions), ..value(Some("r")) },
         Status::Withheld => marked("..", Some("c")),
         Status::Missing(kind) => missing(kind),
     }
+}
+
+/// The edition that told a revised figure, and what it was.
+fn before(voice: &Voice, amount: &Amount, figure: &Figure, millions: bool) -> Option<(String, String)> {
+    let told = figure.told_before.as_ref()?;
+    let (was, is) = (told.value?, figure.value?);
+    let mut text = amount.number(voice, was, millions);
+    if text == amount.number(voice, is, millions) || told.rounded.is_some() && told.rounded != figure.rounded {
+        text.push_str(&voice.say("rounded", &[]));
+    }
+    Some((told.edition.clone(), text))
 }
 
 /// The mark of a kind of missing.
@@ -139,6 +153,7 @@ impl Draft {
     pub fn finish(mut self, composition: &Composition, number: &Numbered) -> Table {
         let voice = composition.voice();
         let preliminary = self.say_preliminary_once(composition);
+        let revised = self.revised(voice);
         let Self { title, subtitle, summary, stub, groups, heads, of_words, mut rows, notes, source, .. } = self;
         if heads.len() <= WORDS {
             for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
@@ -160,10 +175,44 @@ impl Draft {
             columns,
             rows,
             marks,
-            remarks: preliminary.into_iter().chain(self.remarks).collect(),
+            remarks: preliminary.into_iter().chain(self.remarks).chain(revised).collect(),
             notes,
             source,
         }
+    }
+
+    /// What the revised figures were, in a sentence for each edition that told them.
+    fn revised(&self, voice: &Voice) -> Vec<String> {
+        let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for row in &self.rows {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let Some((edition, was)) = &cell.before else { continue };
+                let place =
+                    std::iter::once(row.label.as_str()).chain(self.column(column)).collect::<Vec<_>>().join(" ");
+                let part = voice.say("revised_part", &[("place", &place), ("value", was)]);
+                told.entry(edition).or_default().push(part);
+            }
+        }
+        let sentence = |(edition, mut parts): (&str, Vec<String>)| {
+            let rest = u32::try_from(parts.len().saturating_sub(REVISED)).unwrap_or(u32::MAX);
+            parts.truncate(REVISED);
+            let more = (rest > 0).then(|| voice.count("revised_more", rest, &[]));
+            let parts = parts.into_iter().chain(more).collect::<Vec<_>>().join("; ");
+            voice.say("revised_since", &[("edition", edition), ("parts", &parts)])
+        };
+        told.into_iter().map(sentence).collect()
+    }
+
+    /// The heads over a column, where there is more than one.
+    fn column(&self, at: usize) -> Vec<&str> {
+        let mut end = 0;
+        let group = self.groups.iter().find(|group| {
+            end += group.span;
+            at < end
+        });
+        let heads = group.map(|group| group.head.as_str()).into_iter().chain(self.heads.get(at).map(String::as_str));
+        let is_told = |head: &&str| !head.is_empty() && self.heads.len() > 1 && !matches!(self.over, Over::Rows(_));
+        heads.filter(is_told).collect()
     }
 
     /// Takes the mark off periods of which every number is provisional, and says so in a sentence instead.

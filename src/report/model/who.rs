@@ -7,6 +7,7 @@ use super::blocks::{Bar, Block, Head};
 use super::composition::{Breakdown, Composition};
 use super::naming::lower;
 use super::table::{self, Draft};
+use crate::disclosure::release::AnsweredOf;
 use crate::report::amount::Amount;
 use crate::report::sentences::share_of;
 use crate::report::target::length;
@@ -124,21 +125,13 @@ fn tables(composition: &mut Composition) -> Vec<Block> {
     let year = composition.year();
     let chain = roster.chain.get(year).copied().unwrap_or_default();
     let mut blocks = Vec::new();
-    let mut names: Vec<&String> = roster.tables.keys().collect();
+    let mut told: Vec<(&str, &AnsweredOf)> = roster.told().collect();
     // Areas first, from the finest, then what they are, then how large.
-    names.sort_by_key(|name| (name.as_str() == "size", !composition.is_area(name), name.as_str()));
-    for name in names {
-        let counts = &roster.tables[name];
-        // A list of one code is the total.
-        if counts.len() < 2 {
-            continue;
-        }
-        // Where the most is not told, who is registered is all there is to read; sizes are not even in the register.
-        let with_answers = counts.values().flatten().count() * 2 >= counts.len();
+    told.sort_by_key(|(name, _)| (*name == "size", !composition.is_area(name), *name));
+    for (name, counts) in told {
+        // Where nothing is told, who is registered is all there is to read.
+        let with_answers = counts.values().any(Option::is_some);
         let registered = roster.registered.get(name);
-        if !with_answers && registered.is_none() {
-            continue;
-        }
         let list = composition.codelist(name);
         let dimension = list.map_or_else(|| voice.say(name, &[]), |list| lower(voice.text(&list.title)));
         let mut codes: Vec<&String> = counts.keys().collect();

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::{HEADER, Project, Ran, nytta, root};
 
 pub(super) fn four(project: &Project, heads: &str) {
@@ -61,6 +63,7 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     // A revised figure is marked once under a chart and a table that stand beside each other.
     let pages = pages(&project, "region-2026-2-2026-en.pdf").join("\n");
     assert!(pages.contains("rrevised") && !pages.contains("r:revised"), "{pages}");
+    says_what_it_was(&project);
     for name in ["../2026", "staff", "2026-3.csv"] {
         let astray = report(&["--release", name]);
         astray.says(&[&format!("an edition cannot be called '{name}'")]);
@@ -68,6 +71,51 @@ fn only_what_is_published_is_remembered_and_it_is_never_written_over() {
     }
     for pdf in ["region-2026-en.pdf", "region-2026-1-2026-en.pdf", "region-2026-2-2026-en.pdf"] {
         assert!(project.file(&format!("reports/{pdf}")).is_file(), "{pdf}");
+    }
+}
+
+/// What was 16 in the first edition and is 20 in the second: the page, the data attached to it and the trace say the same.
+fn says_what_it_was(project: &Project) {
+    let pdf = std::fs::read(project.file("reports/region-2026-2-2026-en.pdf")).expect("it was made");
+    let printed = nytta::pdf::read_here(&pdf).expect("it is a PDF");
+    let text: String = pages(project, "region-2026-2-2026-en.pdf").concat();
+    for said in ["Revisedfigure", "Revisedsinceedition2026-1:was16", "Revisedsinceedition2026-1:2026was16"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(text.contains("inedition2026-1.Whattheywere"), "{text}");
+    let data: Value = serde_json::from_str(&printed.attached["provenance.json"]).expect("JSON");
+    let figures = data["figures"].as_array().expect("figures");
+    let entry = |one: &Value, name: &str| one[name].as_str().map(str::to_owned);
+    let revised: Vec<&Value> = figures.iter().filter(|one| one["status"] == "revised").collect();
+    assert!(revised.iter().all(|one| entry(one, "before_edition").as_deref() == Some("2026-1")), "{revised:#?}");
+    assert!(
+        revised.iter().any(|one| one["indicator"] == "employees_year_end" && one["before"] == "16"),
+        "{revised:#?}"
+    );
+    let others = figures.iter().filter(|one| one["status"] != "revised" && one["status"] != "withheld");
+    assert!(others.into_iter().all(|one| one["before"].is_null() && one["before_edition"].is_null()));
+    for (language, said) in [
+        ("en", "revised since edition '2026-1': was 16"),
+        ("sv", "reviderad sedan utgåva '2026-1': var 16"),
+        ("fr", "révisé depuis l’édition '2026-1'\u{a0}: était 16"),
+        ("it", "rivisto dall’edizione '2026-1': era 16"),
+        ("ro", "revizuit de la ediția '2026-1': era 16"),
+        ("sl", "spremenjeno od izdaje '2026-1': prej 16"),
+    ] {
+        // Against both editions the figure is what the second told: nothing is revised since.
+        let traced =
+            || nytta(&["trace", project.path(), "employees_year_end", "--period", "2026", "--language", language]);
+        assert!(!traced().out.contains("2026-1"), "{}", traced().out);
+        let second = ["releases/2026-2.csv", "releases/staff/2026-2.csv"].map(|path| {
+            let bytes = std::fs::read(project.file(path)).expect("it was written");
+            std::fs::remove_file(project.file(path)).expect("it was there");
+            (path, bytes)
+        });
+        let before = traced();
+        assert!(before.out.contains(said), "{said}: {}{}", before.out, before.err);
+        for (path, bytes) in &second {
+            project.write(path, bytes);
+        }
     }
 }
 
@@ -248,6 +296,35 @@ fn no_file_among_what_was_published_is_passed_over() {
         assert_eq!(report.status, 2);
         std::fs::remove_file(path(name)).expect("it was there");
     }
+    // A table that is clearly no edition is named and left aside; a draft is set without it.
+    for name in ["anteckningar.csv", "Att göra 2026.csv"] {
+        std::fs::write(path(name), "Vem;Vad\nAnna;ringa tryckeriet\n").expect("it can be written");
+        let check = nytta(&["check", project.path(), "--language", "en"]);
+        check.says(&[
+            "release-stray",
+            &format!("'{name}' lies among what was published"),
+            "move it out of 'releases/'",
+        ]);
+        assert_eq!(check.status, 0);
+        let report = nytta(&["report", project.path(), "--language", "en"]);
+        assert!(report.err.contains("release-stray") && report.status == 0, "{}", report.err);
+        std::fs::remove_file(path(name)).expect("it was there");
+    }
+    // An edition of which the header is lost or all is, and one that only something beside it tells of, is none of these.
+    let rows = edition.split_once('\n').expect("a header").1.to_owned();
+    for (name, text) in [
+        ("old.csv", rows.clone()),
+        ("old.csv", rows.replace(',', ";")),
+        ("old.csv", String::new()),
+        ("old.csv", "0;1;2\n".to_owned()),
+        ("2026-1.csv", "Vem;Vad\nAnna;ringa tryckeriet\n".to_owned()),
+    ] {
+        std::fs::write(path(name), text).expect("it can be written");
+        let report = nytta(&["report", project.path(), "--language", "en"]);
+        assert!(!report.err.contains("release-stray") && report.status == 2, "{name}: {}", report.err);
+        std::fs::remove_file(path(name)).expect("it was there");
+    }
+    std::fs::write(path("2026-1.csv"), &edition).expect("it can be written");
     // What is no table is no edition.
     std::fs::write(path("README.txt"), "these are remembered").expect("it can be written");
     assert_eq!(nytta(&["check", project.path()]).status, 0);

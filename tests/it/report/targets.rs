@@ -75,6 +75,9 @@ fn a_target_within_what_a_figure_is_rounded_to_is_not_judged() {
         ("100", Verdict::About, Verdict::About, true),
         ("102", Verdict::About, Verdict::Reached, true),
         ("103", Verdict::Close, Verdict::Reached, false),
+        // A tenth below 112 is 100.8, above 91 it is 100.1: the true count may lie on either side of that.
+        ("112", Verdict::Short, Verdict::Reached, false),
+        ("91", Verdict::Reached, Verdict::Short, false),
         ("120", Verdict::Missed, Verdict::Reached, false),
     ] {
         let goal = target(goal);
@@ -113,6 +116,24 @@ fn a_target_within_what_a_figure_is_rounded_to_is_not_judged() {
         "About the target",
     ];
     assert_eq!(said("en", "persons"), english);
+}
+
+/// What may be close or not is said to be neither.
+#[test]
+fn how_near_a_rounded_figure_comes_is_not_said_where_it_is_open() {
+    let figure = Figure { rounded: Some(5), between: Some([decimal("98"), decimal("102")]), ..shown("100") };
+    let goal = target("112");
+    let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+    let verdict = judged.verdict.expect("one");
+    assert_eq!(verdict.kind(), "unknown");
+    for (language, word, bar) in [
+        ("sv", "Inte nått, kanske nära", "ungefär 89 % av målet"),
+        ("en", "Not met, may be close", "about 89% of target"),
+    ] {
+        let (voice, amount) = (voice(language), Amount { unit: "persons".to_owned(), decimals: 0, signed: false });
+        let told = judged.bar_text(&voice, &amount).expect("one").replace('\u{a0}', " ");
+        assert_eq!((verdict.word(&voice).as_str(), told.as_str()), (word, bar));
+    }
 }
 
 /// A report of some indicators alone, all of them on its front page.
