@@ -1,5 +1,7 @@
 //! What may be published, by sensitivity class.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,10 @@ pub struct Policy {
     pub base: u32,
     /// The finest area it is broken down by.
     pub finest: Option<String>,
+    /// The only dimensions that it is broken down by beside areas; by any where there is none.
+    pub split_by: Option<BTreeSet<String>>,
+    /// Beside these it is broken down by the codelists that are themselves what is sensitive, if it is by any.
+    pub by_subject: bool,
     /// The most dimensions of one table, area included.
     pub dimensions: u32,
     /// Of an amount, all but the two largest must give at least so many per cent of what the largest gives (p % rule): else the
@@ -106,9 +112,14 @@ pub struct Weaker {
     pub default: String,
 }
 
+/// Names as they are written in a project: `[gender, sector]`.
+pub fn listed(names: &BTreeSet<String>) -> String {
+    format!("[{}]", names.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+}
+
 impl PolicyChange {
-    /// The settings by which less of a class is withheld than by default. Not the finest area: which of two is finer, the
-    /// codelists say.
+    /// The settings by which less of a class is withheld than by default. Neither the finest area, as which of two is finer the
+    /// codelists say, nor the dimensions, of which they say whether a figure is about them.
     pub fn weaker(&self, class: Sensitivity) -> Vec<Weaker> {
         let default = Policy::default_of(class);
         let set = default.clone().with(self);
@@ -146,8 +157,8 @@ impl Policy {
     /// The default of a class.
     ///
     /// Open: no limit. Business: 3 enterprises, and a p % rule of 15. Persons: 3 enterprises and no counts of 1–2.
-    /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, at most one
-    /// further dimension.
+    /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, by gender
+    /// alone or by what it is about.
     /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables.
     pub fn default_of(class: Sensitivity) -> Self {
         let (contributors, count, base, finest, dimensions) = match class {
@@ -158,12 +169,18 @@ impl Policy {
         };
         let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
-        let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
+        let (zeros, split_by) = if class == Sensitivity::Sensitive {
+            (Zeros::Withheld, Some(BTreeSet::from(["gender".to_owned()])))
+        } else {
+            (Zeros::Shown, None)
+        };
         Self {
             contributors,
             count,
             base,
             finest,
+            by_subject: split_by.is_some(),
+            split_by,
             dimensions,
             p_percent,
             dominance: None,
@@ -184,6 +201,8 @@ impl Policy {
             count: least(change.count).unwrap_or(self.count),
             base: change.base.unwrap_or(self.base),
             finest: change.finest.clone().or(self.finest),
+            split_by: change.split_by.as_ref().map(|names| names.iter().cloned().collect()).or(self.split_by),
+            by_subject: self.by_subject && change.split_by.is_none(),
             dimensions: change.dimensions.unwrap_or(self.dimensions),
             p_percent: change.p_percent.unwrap_or(self.p_percent),
             dominance: change.dominance.or(self.dominance),
@@ -213,6 +232,9 @@ pub struct PolicyChange {
     /// Finest area.
     #[serde(default)]
     pub finest: Option<String>,
+    /// The only dimensions of a table beside areas.
+    #[serde(default)]
+    pub split_by: Option<Vec<String>>,
     /// Most dimensions of one table.
     #[serde(default)]
     pub dimensions: Option<u32>,

@@ -287,7 +287,7 @@ pub fn of_weaker(key: &str, contributors: u32) -> Word {
             "se publică ponderi și medii pe o bază mai mică, iar o pondere din puțini spune la câți se referă",
             "objavijo se deleži in povprečja na manjši osnovi, delež od malo oseb pa pove, za koliko od njih velja",
         ],
-        "dimensions" => [
+        "dimensions" | "split_by" => [
             "figures are broken down further, into smaller groups in which persons are easier to recognise",
             "tal delas upp längre, i mindre grupper där personer är lättare att känna igen",
             "les chiffres sont ventilés plus loin, en groupes plus petits où des personnes sont plus reconnaissables",

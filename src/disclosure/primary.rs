@@ -7,6 +7,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::located::Located;
 use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
 use crate::definition::project::ReportPlan;
+use crate::definition::tables::Tables;
 use crate::expression::Expression;
 use crate::measure::Observation;
 use crate::value::{Decimal, Unit};
@@ -28,10 +29,8 @@ pub(super) struct Rule<'a> {
     pub persons: BTreeSet<(String, String)>,
     /// Any of these is published rounded.
     pub reads_rounded: bool,
-    /// Areas finer than the finest that may be shown.
-    too_fine: BTreeSet<String>,
-    /// That finest area and all coarser ones.
-    areas: BTreeSet<String>,
+    /// The tables that may be made.
+    tables: Tables,
 }
 
 impl<'a> Rule<'a> {
@@ -46,16 +45,7 @@ impl<'a> Rule<'a> {
         } else {
             vec![indicator.unit.as_str() == "persons"]
         };
-        let coarser = |from: &str| -> Vec<String> {
-            let next = |name: &String| definitions.codelists.get(name)?.coarser.as_ref().map(|list| list.value.clone());
-            std::iter::successors(Some(from.to_owned()), next).take(definitions.codelists.len()).collect()
-        };
-        let (mut too_fine, mut areas) = (BTreeSet::new(), BTreeSet::new());
-        if let Some(finest) = &policy.finest {
-            areas.extend(coarser(finest));
-            let finer = |name: &&String| *name != finest && coarser(name).contains(finest);
-            too_fine.extend(definitions.codelists.keys().filter(finer).cloned());
-        }
+        let tables = definitions.tables(&policy);
         let name = indicator.indicator.as_str();
         let weight = |report: &ReportPlan| {
             let among = |names: &[Located<String>]| names.iter().any(|one| one.as_str() == name);
@@ -68,7 +58,7 @@ impl<'a> Rule<'a> {
         let weight = definitions.project.reports.iter().map(weight).max().unwrap_or(1);
         let persons = indicator.versions().flat_map(|version| persons_of(definitions, version)).collect();
         let bases = counts.iter().map(|is_count| policy.round.filter(|_| *is_count)).collect();
-        Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, too_fine, areas }
+        Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, tables }
     }
 
     /// The base that a layer is rounded to.
@@ -92,15 +82,8 @@ impl<'a> Rule<'a> {
     }
 
     /// True when a table of these dimensions may be made at all.
-    ///
-    /// Where a finest area is named, an area counts as one dimension even when it is left out: a table of a sensitive
-    /// figure for the whole region has as few other dimensions as one by county.
     pub fn allows(&self, breakdown: &BTreeMap<String, String>) -> bool {
-        let others = breakdown.keys().filter(|name| !self.areas.contains(*name)).count();
-        let most = self.policy.dimensions as usize;
-        breakdown.len() <= most
-            && !breakdown.keys().any(|name| self.too_fine.contains(name))
-            && (self.policy.finest.is_none() || others < most.max(1))
+        self.tables.allow(breakdown.keys().map(String::as_str))
     }
 
     /// True when a figure may be shown by itself. What is made of the largest or smallest value is made of one or two

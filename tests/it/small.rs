@@ -118,6 +118,7 @@ fn codelist(name: &str, of: Origin, coarser: Option<&str>, codes: &[(&str, Optio
         relation: Relation::Exclusive,
         of,
         coarser: coarser.map(located),
+        sensitive: false,
         codes: codes.iter().map(code).collect(),
     };
     (name.to_owned(), list)
