@@ -80,7 +80,7 @@ fn disclosure(composition: &Composition) -> String {
     let of_persons = voice.say(of_persons, &places);
     let (of_sensitive, counted) = (enterprises(&sensitive), count("disclosure_people", sensitive.count));
     let places = [("enterprises", &*of_sensitive), ("persons", &counted)];
-    let of_sensitive = voice.say("disclosure_sensitive", &places);
+    let of_sensitive = [voice.say("disclosure_sensitive", &places), of_groups(composition, &sensitive)].join(" ");
     let is_even = business.p_percent > 0 || business.dominance.is_some();
     let of_business = if is_even { "disclosure_business_even" } else { "disclosure_business" };
     let of_business = voice.say(of_business, &[("enterprises", &enterprises(&business))]);
@@ -88,6 +88,34 @@ fn disclosure(composition: &Composition) -> String {
     let text = [of_persons, of_sensitive, of_business, shares, voice.say("disclosure_rest", &[])].join(" ");
     let own = own_limits(composition);
     if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
+}
+
+/// Of which parts sensitive figures are told, as far as that is limited.
+fn of_groups(composition: &Composition, policy: &Policy) -> String {
+    let voice = composition.voice();
+    let area = policy.finest.as_ref().map(|name| {
+        let area = list_title(composition, name);
+        voice.say("disclosure_sensitive_area", &[("area", &area)])
+    });
+    let split = split_by(composition, policy).map(|dimensions| match dimensions.as_str() {
+        "" => voice.say("disclosure_sensitive_whole", &[]),
+        names => voice.say("disclosure_sensitive_split", &[("dimensions", names)]),
+    });
+    let group = (policy.zeros == Zeros::Withheld).then(|| voice.say("disclosure_sensitive_group", &[]));
+    [area, split, group].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The only dimensions beside areas that figures are broken down by, in words; nothing where it may be any.
+fn split_by(composition: &Composition, policy: &Policy) -> Option<String> {
+    let tables = composition.from.definitions.tables(policy);
+    let names: Vec<String> = tables.split_by()?.iter().map(|name| list_title(composition, name)).collect();
+    Some(composition.voice().any_of(&names))
+}
+
+/// What a codelist is called within a sentence.
+fn list_title(composition: &Composition, name: &str) -> String {
+    let list = composition.from.definitions.codelists.get(name);
+    list.map_or_else(|| name.to_owned(), |list| lower(composition.voice().text(&list.title)))
 }
 
 /// The limits that are others than by default, a sentence for each class.
@@ -123,11 +151,9 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         (say("policy_count"), say("policy_count_short"))
     };
     let any = |key: &str| (voice.say(key, &[]), none());
-    let area = |name: &String| {
-        let list = composition.from.definitions.codelists.get(name);
-        list.map_or_else(|| name.clone(), |list| lower(voice.text(&list.title)))
-    };
+    let area = |name: &String| list_title(composition, name);
     let or_none = |limit: Option<(String, String)>| limit.unwrap_or_else(|| (none(), none()));
+    let pair = |key: &str| (voice.say(key, &[]), voice.say(&format!("{key}_short"), &[]));
     let zeros = if policy.zeros == Zeros::Shown { "policy_zeros_shown" } else { "policy_zeros_withheld" };
     let insiders = voice.count("policy_insiders_count", policy.insiders, &[("number", &voice.word(policy.insiders))]);
     let not_rounded = || voice.say("policy_not_rounded", &[]);
@@ -136,10 +162,14 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         if policy.count > 1 { least(policy.count) } else { any("policy_count_any") },
         number("policy_base", policy.base),
         or_none(policy.finest.as_ref().map(|name| of("policy_finest", area(name)))),
+        or_none(split_by(composition, policy).map(|names| match names.as_str() {
+            "" => pair("policy_split_by_nothing"),
+            _ => of("policy_split_by", names),
+        })),
         counted("policy_dimensions", policy.dimensions),
         if policy.p_percent > 0 { nearly_all(voice, policy) } else { any("policy_p_percent_any") },
         or_none(policy.dominance.as_ref().map(|rule| (dominance(voice, rule), none()))),
-        (voice.say(zeros, &[]), voice.say(&format!("{zeros}_short"), &[])),
+        pair(zeros),
         of("policy_insiders", insiders),
         policy.round.map_or_else(|| (not_rounded(), not_rounded()), |base| number("policy_round", base)),
     ]

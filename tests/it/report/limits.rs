@@ -39,7 +39,8 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
         "{}",
         "en",
         "Figures on persons are shown only when at least three enterprises contribute and the number is 0 or at least three. \
-         Sensitive figures need five enterprises and five persons. Figures on enterprises need three enterprises, and no \
+         Sensitive figures need five enterprises and five persons. They are told of no area smaller than the county. Otherwise \
+         they are broken down at most by gender or group. They never say that none or all of a group are concerned. Figures on enterprises need three enterprises, and no \
          enterprise may give nearly all of an amount. Losses count there as if they were surpluses of the same size. Shares",
     );
     let none = "{ business: { contributors: 1, p_percent: 0 }, persons: { contributors: 1, count: 1, base: 5 }, \
@@ -48,13 +49,16 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
         none,
         "en",
         "Figures on persons are shown only when at least one enterprise contributes. Sensitive figures need one enterprise and \
-         one person. Figures on enterprises need one enterprise. Shares of persons or of enterprises are shown only when they \
+         one person. They are told of no area smaller than the county. Otherwise they are broken down at most by gender or \
+         group. They never say that none or all of a group are concerned. Figures on enterprises need one enterprise. Shares of persons or of enterprises are shown only when they \
          are reckoned on at least five. Figures that could",
     );
     begins(
         none,
         "sv",
-        "Uppgifter om personer visas bara när minst ett företag bidrar. Känsliga uppgifter kräver ett företag och en person. \
+        "Uppgifter om personer visas bara när minst ett företag bidrar. Känsliga uppgifter kräver ett företag och en person. De visas \
+         inte för något mindre område än län. I övrigt delas de upp högst efter kön eller grupp. De säger aldrig att ingen eller \
+         alla i en grupp berörs. \
          Uppgifter om företag kräver ett företag. Andelar av personer eller av företag visas bara när de räknas på minst fem. \
          Även uppgifter",
     );
@@ -69,7 +73,8 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
         dominance,
         "sv",
         "Uppgifter om personer visas bara när minst tre företag bidrar och talet är 0 eller minst tre. Känsliga uppgifter kräver \
-         fem företag och fem personer. Uppgifter om företag kräver tre företag, och inget företag får stå för nästan allt av ett \
+         fem företag och fem personer. De visas inte för något mindre område än län. I övrigt delas de upp högst efter kön eller \
+         grupp. De säger aldrig att ingen eller alla i en grupp berörs. Uppgifter om företag kräver tre företag, och inget företag får stå för nästan allt av ett \
          belopp. Förluster räknas där som om de vore lika stora överskott.",
     );
 }
@@ -85,6 +90,14 @@ fn the_limits_that_were_used_are_told() {
                must be reckoned on at least 10 (otherwise 20); figures of zero are withheld (otherwise shown). For sensitive \
                figures: the smallest area shown is the district (otherwise county).";
     assert_eq!(own(policy, "en").as_deref(), Some(limits));
+    // What sensitive figures are broken down by is told where it is told of them, and beside the program's own.
+    let policy = "{ sensitive: { split_by: [gender, sector], zeros: shown }, persons: { split_by: [] } }";
+    let limits = "For figures on persons: beside areas, figures are not broken down (otherwise no limit). For sensitive figures: beside \
+               areas, figures are broken down at most by gender or main activity (otherwise gender or group); figures of zero are \
+               shown (otherwise withheld).";
+    assert_eq!(own(policy, "en").as_deref(), Some(limits));
+    let words = "Otherwise they are broken down at most by gender or main activity. Figures on enterprises need";
+    assert!(told(policy, "en").contains(words));
     let limits = "För uppgifter om personer gäller: minst 2 företag ska bidra (annars 3); det största företaget får stå för \
                mindre än 80 % av ett belopp (annars ingen gräns).";
     let policy = "{ persons: { contributors: 2, dominance: { largest: 1, withheld_when: at_least, percent: 80 } } }";
