@@ -71,6 +71,11 @@ impl<'a> Rule<'a> {
         enterprises == 0 || enterprises >= self.policy.contributors
     }
 
+    /// How many enterprises must have given something other than zero.
+    pub fn contributors(&self) -> usize {
+        self.policy.contributors as usize
+    }
+
     /// The base that any of its layers is rounded to.
     pub fn rounding(&self) -> Option<u32> {
         self.bases.iter().copied().max().flatten()

@@ -8,6 +8,7 @@ mod attacker;
 mod attacks;
 mod beside;
 mod bounds;
+mod certain;
 mod cli;
 mod columns;
 mod damage;
