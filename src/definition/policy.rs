@@ -32,6 +32,9 @@ pub struct Policy {
     pub p_percent: u32,
     /// How much of an amount the largest may give.
     pub dominance: Option<Dominance>,
+    /// How far apart the least and the most that a withheld sum could be must lie at least, in per cent of it; of persons as many
+    /// as the least count, too. Sums that may be below zero have no such bounds.
+    pub width: u32,
     /// Whether it may be told that none of them gave anything.
     pub zeros: Zeros,
     /// How many enterprises may put together what they know without being able to reckon another's figure.
@@ -129,6 +132,7 @@ impl PolicyChange {
             ("base", self.base, default.base, set.base < default.base),
             ("dimensions", self.dimensions, default.dimensions, set.dimensions > default.dimensions),
             ("p_percent", self.p_percent, default.p_percent, set.p_percent < default.p_percent),
+            ("width", self.width, default.width, set.width < default.width),
         ];
         let weaker = numbers.into_iter().filter(|(.., is_weaker)| *is_weaker);
         let number = |(key, set, default, _): (&'static str, Option<u32>, u32, bool)| {
@@ -149,7 +153,8 @@ impl PolicyChange {
         });
         let percent = self.p_percent.map(|percent| ("p_percent", percent, 0, 100));
         let insiders = self.insiders.map(|insiders| ("insiders", insiders, 1, 2));
-        percent.into_iter().chain(insiders).chain(of_dominance).collect()
+        let width = self.width.map(|width| ("width", width, 0, 100));
+        percent.into_iter().chain(width).chain(insiders).chain(of_dominance).collect()
     }
 }
 
@@ -159,7 +164,8 @@ impl Policy {
     /// Open: no limit. Business: 3 enterprises, and a p % rule of 15. Persons: 3 enterprises and no counts of 1–2.
     /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, by gender
     /// alone or by what it is about.
-    /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables.
+    /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables. What is withheld cannot be worked
+    /// out to within 15 % of it.
     pub fn default_of(class: Sensitivity) -> Self {
         let (contributors, count, base, finest, dimensions) = match class {
             Sensitivity::Open => (0, 0, 0, None, 2),
@@ -184,6 +190,7 @@ impl Policy {
             dimensions,
             p_percent,
             dominance: None,
+            width: 15,
             zeros,
             insiders: 1,
             round: None,
@@ -206,6 +213,7 @@ impl Policy {
             dimensions: change.dimensions.unwrap_or(self.dimensions),
             p_percent: change.p_percent.unwrap_or(self.p_percent),
             dominance: change.dominance.or(self.dominance),
+            width: change.width.unwrap_or(self.width),
             zeros: change.zeros.unwrap_or(self.zeros),
             insiders: change.insiders.unwrap_or(self.insiders),
             round: change.round.or(self.round),
@@ -244,6 +252,9 @@ pub struct PolicyChange {
     /// How much of an amount the largest may give.
     #[serde(default)]
     pub dominance: Option<Dominance>,
+    /// How far apart the least and the most that a withheld sum could be must lie at least, in per cent of it.
+    #[serde(default)]
+    pub width: Option<u32>,
     /// What becomes of a sum to which all gave zero.
     #[serde(default)]
     pub zeros: Option<Zeros>,

@@ -303,6 +303,14 @@ pub fn of_weaker(key: &str, contributors: u32) -> Word {
             "se publică sume date aproape în întregime de o întreprindere, iar alta poate calcula cât",
             "objavijo se zneski, ki jih skoraj v celoti prispeva eno podjetje, drugo pa lahko izračuna, koliko",
         ],
+        "width" => [
+            "withheld figures can be worked out more closely from those that are published",
+            "tal som hålls inne kan räknas fram närmare ur dem som publiceras",
+            "les chiffres retenus se laissent calculer de plus près à partir de ceux qui sont publiés",
+            "i dati non mostrati si possono calcolare più da vicino da quelli pubblicati",
+            "cifrele reținute pot fi calculate mai îndeaproape din cele publicate",
+            "zadržane podatke je mogoče natančneje izračunati iz objavljenih",
+        ],
         "zeros" => [
             "it is published that none or all of a group are concerned, which tells it of everyone in the group",
             "det publiceras att ingen eller alla i en grupp berörs, och det säger det om var och en i gruppen",

@@ -182,10 +182,10 @@ impl<'a> Rule<'a> {
     }
 
     /// How far apart the ends of an attacker's interval must be around a withheld sum of non-negative values: the least
-    /// count of persons, and 15 per cent of the value itself.
+    /// count of persons, and so many per cent of the value itself as the policy says.
     pub fn width(&self, layer: usize, value: Decimal) -> Decimal {
         let count = if self.counts[layer] { Decimal::from(self.policy.count) } else { Decimal::ZERO };
-        count.max(value.abs() * Decimal::new(15, 2))
+        count.max(value.abs() * Decimal::from(self.policy.width) / Decimal::ONE_HUNDRED)
     }
 
     /// True for a base that is large enough for a share or mean.

@@ -329,6 +329,8 @@ fn figures_as_csv_keep_their_contract() {
     assert!(statuses.contains("withheld") && statuses.contains("published"));
     let inside = nytta(&["measure", "examples/orebro-lan", "--internal", "--language", "en"]);
     assert!(inside.err.contains("for staff only"), "{}", inside.err);
+    let widths = "in persons: business 15 %, persons 15 % / 3, sensitive 15 % / 5";
+    assert!(inside.err.contains(widths), "{}", inside.err);
 }
 
 #[test]

@@ -108,6 +108,7 @@ fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
         ("{ business: { base: 19 } }", "19"),
         ("{ business: { p_percent: 14 } }", "14"),
         ("{ persons: { dimensions: 3 } }", "3"),
+        ("{ business: { width: 14 } }", "14"),
         ("{ sensitive: { zeros: shown } }", "shown"),
         ("{ sensitive: { finest: municipality } }", "municipality"),
         ("{ sensitive: { finest: district } }", "district"),
@@ -190,6 +191,8 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!(found(&dominance("largest: 2, withheld_when: more_than, percent: 850")), ["value-out-of-limits 850"]);
     assert_eq!(found(&dominance("largest: 0, withheld_when: more_than, percent: 85")), ["value-out-of-limits 0"]);
     assert_eq!(found("{ business: { p_percent: 101 } }"), ["value-out-of-limits 101"]);
+    assert_eq!(found("{ business: { width: 101 } }"), ["value-out-of-limits 101"]);
+    assert_eq!(found("{ business: { width: 100 } }"), [""; 0]);
     assert_eq!(found(&dominance("largest: 2, withheld_when: more, percent: 85")), ["unknown-word more"]);
     assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
     assert_eq!(found("{ business: { insiders: 3 } }"), ["value-out-of-limits 3"]);
@@ -289,4 +292,39 @@ fn a_sensitive_figure_is_split_at_most_by_gender() {
     for (codes, is_told) in [(&by_form[..], true), (&crossed, true), (&by_gender, false)] {
         assert_eq!(told(&region, codes), is_told, "{codes:?}");
     }
+}
+
+/// The farther apart the bounds of what is withheld must lie, the more is withheld with it.
+#[test]
+fn wider_bounds_withhold_more() {
+    let mut seed = 5_u32;
+    let mut random = |most: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) % most
+    };
+    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, district, gender*district, municipality, gender*municipality]";
+    let mut withheld = [0; 3];
+    for _ in 0..8 {
+        let places: Vec<&str> = (0..16).map(|_| super::small::AREAS[random(5) as usize].0).collect();
+        let mut region = Region::new(&[far], &places);
+        let given: Vec<(String, Vec<(&str, String)>)> = (1..=16)
+            .map(|n| {
+                let [women, men, other] = [random(60), random(9), random(5)];
+                let cells =
+                    [("far", women + men + other), ("far_women", women), ("far_men", men), ("far_not_stated", other)];
+                (format!("{n:02}"), cells.map(|(name, number)| (name, number.to_string())).into())
+            })
+            .collect();
+        let observations =
+            observe(&region.definitions, &region.register, vec![("2025", super::small::accepted_of(&given))]);
+        for (sum, policy) in withheld.iter_mut().zip(["{ width: 0 }", "{}", "{ width: 100 }"]) {
+            let change: PolicyChange = serde_saphyr::from_str(policy).expect("a policy");
+            region.definitions.project.policy =
+                BTreeMap::from([(nytta::definition::indicator::Sensitivity::Persons, change)]);
+            let release = region.clear(&observations, "2025");
+            *sum += release.figures().values().filter(|figure| figure.status == Status::Withheld).count();
+        }
+    }
+    let [least, by_default, most] = withheld;
+    assert!(least <= by_default && by_default < most, "{withheld:?}");
 }

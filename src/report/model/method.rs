@@ -85,9 +85,17 @@ fn disclosure(composition: &Composition) -> String {
     let of_business = if is_even { "disclosure_business_even" } else { "disclosure_business" };
     let of_business = voice.say(of_business, &[("enterprises", &enterprises(&business))]);
     let shares = voice.say("disclosure_shares", &[("base", &voice.word(persons.base.max(1)))]);
-    let text = [of_persons, of_sensitive, of_business, shares, voice.say("disclosure_rest", &[])].join(" ");
+    let rest = voice.say("disclosure_rest", &[]);
+    let text = [of_persons, of_sensitive, of_business, shares, rest, width(voice, [&persons, &sensitive])].join(" ");
     let own = own_limits(composition);
     if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
+}
+
+/// How nearly what is withheld could be worked out at most: of persons, and of persons in sensitive figures.
+fn width(voice: &Voice, [persons, sensitive]: [&Policy; 2]) -> String {
+    let [of_persons, of_sensitive] = [persons, sensitive].map(|policy| voice.word(policy.count.max(1)));
+    let width = voice.percent(Decimal::from(persons.width));
+    voice.say("disclosure_width", &[("width", &width), ("persons", &of_persons), ("sensitive", &of_sensitive)])
 }
 
 /// Of which parts sensitive figures are told, as far as that is limited.
@@ -145,6 +153,10 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         let value = voice.numbers.integer(number);
         (voice.count(key, number, &[("value", &value)]), value)
     };
+    let of_percent = |key: &str, percent: u32| {
+        let places = [("value", &*voice.percent(Decimal::from(percent)))];
+        (voice.say(key, &places), voice.say(&format!("{key}_short"), &places))
+    };
     let least = |count: u32| {
         let value = voice.numbers.integer(count);
         let say = |key: &str| voice.say(key, &[("value", &value)]);
@@ -169,6 +181,7 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         counted("policy_dimensions", policy.dimensions),
         if policy.p_percent > 0 { nearly_all(voice, policy) } else { any("policy_p_percent_any") },
         or_none(policy.dominance.as_ref().map(|rule| (dominance(voice, rule), none()))),
+        of_percent("policy_width", policy.width),
         pair(zeros),
         of("policy_insiders", insiders),
         policy.round.map_or_else(|| (not_rounded(), not_rounded()), |base| number("policy_round", base)),

@@ -79,6 +79,23 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
     );
 }
 
+/// How nearly a withheld figure could be worked out stands in every report, as the project has set it.
+#[test]
+fn the_width_of_the_bounds_is_told() {
+    let stated = "between the least and the most that a withheld figure could be lies at least 15% of it, and of persons at \
+                  least three, of persons in sensitive figures at least five.";
+    assert!(told("{}", "en").contains(stated), "{}", told("{}", "en"));
+    let stated =
+        "ligger minst 20 % av den, och i fråga om personer minst fyra, för personer i känsliga uppgifter minst fem.";
+    let policy = "{ persons: { width: 20, count: 4 }, business: { width: 10 } }";
+    assert!(told(policy, "sv").contains(stated), "{}", told(policy, "sv"));
+    let limits = "For figures on enterprises: between the least and the most that a withheld figure could be, there must be at \
+                  least 10% of it (otherwise at least 15%). For figures on persons: the number of persons must be 0 or at least 4 \
+                  (otherwise 0 or at least 3); between the least and the most that a withheld figure could be, there must be at \
+                  least 20% of it (otherwise at least 15%).";
+    assert_eq!(own(policy, "en").as_deref(), Some(limits));
+}
+
 /// The limits that a project has set are in its reports, whether they are weaker or stronger than by default.
 #[test]
 fn the_limits_that_were_used_are_told() {
