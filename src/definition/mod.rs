@@ -144,6 +144,12 @@ impl Definitions {
         self.project.policy.get(&class).map_or(policy.clone(), |change| policy.with(change))
     }
 
+    /// The same of a class as it holds for a period: for one that may change yet it lets less be told.
+    pub fn policy_in(&self, class: Sensitivity, period: &str) -> Policy {
+        let policy = self.policy(class);
+        if self.project.may_change(period) { policy.while_preliminary(&self.ancestors(policy::COUNTY)) } else { policy }
+    }
+
     /// The tables that a policy lets be made.
     pub fn tables(&self, policy: &Policy) -> Tables {
         Tables::new(policy, &self.codelists.values().map(Codelist::outline).collect::<Vec<_>>())

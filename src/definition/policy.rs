@@ -10,6 +10,12 @@ use super::indicator::Sensitivity;
 /// What counts of persons may be rounded to.
 pub const BASES: [u32; 2] = [3, 5];
 
+/// The finest area of sensitive figures, and of what is preliminary.
+pub const COUNTY: &str = "county";
+
+/// What counts of a preliminary period are rounded to, where the policy names no base.
+const ROUNDED_TO: u32 = 5;
+
 /// What a figure needs to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -41,6 +47,8 @@ pub struct Policy {
     pub insiders: u32,
     /// Every count of persons is published as the nearest multiple of this, one of [`BASES`]; as it is where there is none.
     pub round: Option<u32>,
+    /// What is published of a period that is preliminary.
+    pub preliminary: Preliminary,
 }
 
 /// How much of an amount its largest contributors may give ((n, k) rule).
@@ -94,6 +102,27 @@ pub enum Zeros {
     Withheld,
 }
 
+/// What is published of a period that is preliminary: what may change yet should not tell by its change who changed it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Preliminary {
+    /// No area below the county, and counts of persons rounded.
+    #[default]
+    Rounded,
+    /// The same as of a period that is final.
+    AsFinal,
+}
+
+impl Preliminary {
+    /// The word in a project.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Rounded => "rounded",
+            Self::AsFinal => "as_final",
+        }
+    }
+}
+
 impl Zeros {
     /// The word in a project.
     fn word(self) -> &'static str {
@@ -143,7 +172,13 @@ impl PolicyChange {
             set: Zeros::Shown.word().to_owned(),
             default: Zeros::Withheld.word().to_owned(),
         });
-        weaker.filter_map(number).chain(zeros).collect()
+        let is_fuller = default.preliminary == Preliminary::Rounded && set.preliminary == Preliminary::AsFinal;
+        let preliminary = is_fuller.then(|| Weaker {
+            key: "preliminary",
+            set: set.preliminary.word().to_owned(),
+            default: default.preliminary.word().to_owned(),
+        });
+        weaker.filter_map(number).chain(zeros).chain(preliminary).collect()
     }
 
     /// Numbers that must lie within limits, by their keys: the number, the least and the most it may be.
@@ -171,7 +206,7 @@ impl Policy {
             Sensitivity::Open => (0, 0, 0, None, 2),
             Sensitivity::Business => (3, 0, 20, None, 2),
             Sensitivity::Persons => (3, 3, 20, None, 2),
-            Sensitivity::Sensitive => (5, 5, 20, Some("county"), 2),
+            Sensitivity::Sensitive => (5, 5, 20, Some(COUNTY), 2),
         };
         let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
@@ -194,7 +229,18 @@ impl Policy {
             zeros,
             insiders: 1,
             round: None,
+            preliminary: if class == Sensitivity::Open { Preliminary::AsFinal } else { Preliminary::Rounded },
         }
+    }
+
+    /// The same for a period that is preliminary, where the coarser areas of the county are these.
+    #[must_use]
+    pub fn while_preliminary(self, coarser: &[&str]) -> Self {
+        if self.preliminary == Preliminary::AsFinal {
+            return self;
+        }
+        let finest = self.finest.filter(|finest| coarser.contains(&finest.as_str()));
+        Self { finest: finest.or(Some(COUNTY.to_owned())), round: self.round.or(Some(ROUNDED_TO)), ..self }
     }
 
     /// The same with what a project changes.
@@ -217,6 +263,7 @@ impl Policy {
             zeros: change.zeros.unwrap_or(self.zeros),
             insiders: change.insiders.unwrap_or(self.insiders),
             round: change.round.or(self.round),
+            preliminary: change.preliminary.unwrap_or(self.preliminary),
         }
     }
 }
@@ -265,4 +312,7 @@ pub struct PolicyChange {
     #[serde(default)]
     #[schemars(extend("enum" = [3, 5, null]))]
     pub round: Option<u32>,
+    /// What is published of a period that is preliminary.
+    #[serde(default)]
+    pub preliminary: Option<Preliminary>,
 }

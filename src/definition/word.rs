@@ -311,6 +311,14 @@ pub fn of_weaker(key: &str, contributors: u32) -> Word {
             "cifrele reținute pot fi calculate mai îndeaproape din cele publicate",
             "zadržane podatke je mogoče natančneje izračunati iz objavljenih",
         ],
+        "preliminary" => [
+            "preliminary figures are published to the last person and by small areas, and what is mended later tells whose it was",
+            "preliminära tal publiceras på personen när och för små områden, och det som rättas senare visar vems det var",
+            "des chiffres provisoires sont publiés à la personne près et par petits territoires, et ce qui est corrigé dit de qui c’était",
+            "si pubblicano dati provvisori fino all’ultima persona e per zone piccole, e ciò che si corregge poi dice di chi era",
+            "se publică cifre provizorii până la ultima persoană și pe zone mici, iar ce se corectează apoi arată ale cui erau",
+            "začasni podatki se objavijo do zadnje osebe in po majhnih območjih, kasnejši popravki pa povedo, čigavi so bili",
+        ],
         "zeros" => [
             "it is published that none or all of a group are concerned, which tells it of everyone in the group",
             "det publiceras att ingen eller alla i en grupp berörs, och det säger det om var och en i gruppen",

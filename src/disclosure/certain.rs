@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::base::Rules;
 use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
 use super::primary::Rule;
@@ -67,7 +68,7 @@ fn is_told(whole: &Observation, rule: &Rule<'_>, ledger: &Ledger) -> bool {
 /// Adds the figures that are certain.
 pub(super) fn release(
     certain: &[Observation],
-    (definitions, rules): (&Definitions, &[Rule<'_>]),
+    (definitions, rules): (&Definitions, &Rules<'_>),
     figures: &mut BTreeMap<Key, Figure>,
     ledger: &Ledger,
 ) {
@@ -80,13 +81,12 @@ pub(super) fn release(
 }
 
 /// Whether and how a figure is told.
-fn status(one: &Observation, certain: &[Observation], rules: &[Rule<'_>], ledger: &Ledger) -> Status {
+fn status(one: &Observation, certain: &[Observation], rules: &Rules<'_>, ledger: &Ledger) -> Status {
     let is_whole = |other: &&Observation| {
         other.indicator == one.indicator && other.period == one.period && other.breakdown.is_empty()
     };
     let whole = certain.iter().find(is_whole);
-    let rule =
-        rules.iter().find(|rule| *rule.indicator.indicator == one.indicator).filter(|rule| rule.allows(&one.breakdown));
+    let rule = rules.named(&one.indicator, &one.period).filter(|rule| rule.allows(&one.breakdown));
     match (whole, rule) {
         (Some(whole), _) if whole.contributions.is_empty() => {
             Status::Missing(whole.missing.unwrap_or(Missing::NotCollected))
@@ -99,7 +99,7 @@ fn status(one: &Observation, certain: &[Observation], rules: &[Rule<'_>], ledger
 /// The same for staff.
 pub(super) fn inside(
     certain: &[Observation],
-    rules: &[Rule<'_>],
+    rules: &Rules<'_>,
     figures: &mut BTreeMap<Key, InsideFigure>,
     ledger: &Ledger,
 ) {

@@ -61,6 +61,7 @@ pub use inside::Inside;
 pub use release::Release;
 pub use roster::Facts;
 
+use base::Rules;
 use block::{Block, Sum, SumKind, Verdict};
 use clear::Cluster;
 use entered::{Entered, Entries};
@@ -98,7 +99,7 @@ pub fn release(
     let Audience::Public = audience;
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let (observations, certain) = certain::apart(observations, definitions, &facts.ledger);
-    let rules = base::rules(definitions);
+    let rules = Rules::new(definitions);
     let past = Past::new(&facts.ledger, definitions, register);
     let clusters = clear::clear(definitions, &rules, &observations, &past);
     let refused = refused(&clusters);
@@ -202,7 +203,7 @@ pub fn inside(
     let past = Past::new(ledger, definitions, register);
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let (observations, certain) = certain::apart(observations, definitions, ledger);
-    let rules = base::rules(definitions);
+    let rules = Rules::new(definitions);
     let mut figures = BTreeMap::new();
     for block in clear::clear(definitions, &rules, &observations, &past).iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {

@@ -34,8 +34,9 @@ pub(super) struct Rule<'a> {
 }
 
 impl<'a> Rule<'a> {
-    pub fn new(definitions: &Definitions, indicator: &'a Indicator) -> Self {
-        let policy = definitions.policy(indicator.sensitivity);
+    /// For one of these periods: those that are told alike.
+    pub fn new(definitions: &Definitions, indicator: &'a Indicator, period: &str) -> Self {
+        let policy = definitions.policy_in(indicator.sensitivity, period);
         let persons = Unit::named("persons");
         let is_count = |expression: &Option<Expression>| {
             expression.as_ref().is_none_or(|expression| expression.kind().unit == persons)

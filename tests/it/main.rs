@@ -32,6 +32,7 @@ mod pages;
 mod personal;
 mod pieces;
 mod policy;
+mod preliminary;
 mod public;
 mod read;
 mod reasons;

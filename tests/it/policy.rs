@@ -109,6 +109,7 @@ fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
         ("{ business: { p_percent: 14 } }", "14"),
         ("{ persons: { dimensions: 3 } }", "3"),
         ("{ business: { width: 14 } }", "14"),
+        ("{ business: { preliminary: as_final } }", "as_final"),
         ("{ sensitive: { zeros: shown } }", "shown"),
         ("{ sensitive: { finest: municipality } }", "municipality"),
         ("{ sensitive: { finest: district } }", "district"),
@@ -131,6 +132,7 @@ fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
         "{ business: { p_percent: 20, dominance: { largest: 2, withheld_when: more_than, percent: 95 } } }",
         "{ persons: { finest: municipality } }",
         "{ open: { dimensions: 1 } }",
+        "{ open: { preliminary: as_final }, persons: { preliminary: rounded } }",
         "{ sensitive: { split_by: [target_group, gender] } }",
         "{ open: { contributors: 1, count: 1 } }",
     ];

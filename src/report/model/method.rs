@@ -8,7 +8,7 @@ use super::indicator::{definition_id, evidence, graded};
 use super::naming::lower;
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
-use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
+use crate::definition::policy::{Comparison, Dominance, Policy, Preliminary, Zeros};
 use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
@@ -86,9 +86,29 @@ fn disclosure(composition: &Composition) -> String {
     let of_business = voice.say(of_business, &[("enterprises", &enterprises(&business))]);
     let shares = voice.say("disclosure_shares", &[("base", &voice.word(persons.base.max(1)))]);
     let rest = voice.say("disclosure_rest", &[]);
-    let text = [of_persons, of_sensitive, of_business, shares, rest, width(voice, [&persons, &sensitive])].join(" ");
+    let width = width(voice, [&persons, &sensitive]);
+    let told = [of_persons, of_sensitive, of_business, shares, rest, width, while_preliminary(composition)];
+    let text = told.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ");
     let own = own_limits(composition);
     if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
+}
+
+/// What is told of a period that is preliminary, by the classes of which less is; nothing of one that is final.
+pub(super) fn while_preliminary(composition: &Composition) -> String {
+    let (voice, definitions) = (composition.voice(), composition.from.definitions);
+    if !definitions.project.may_change(composition.year()) {
+        return String::new();
+    }
+    let classes = [Sensitivity::Persons, Sensitivity::Sensitive, Sensitivity::Business];
+    let policies = classes.map(|class| (class, definitions.policy_in(class, composition.year())));
+    let less = || policies.iter().filter(|(_, policy)| policy.preliminary == Preliminary::Rounded);
+    let Some((_, first)) = less().next() else { return String::new() };
+    let names: Vec<String> =
+        less().map(|(class, _)| voice.say(&format!("policy_class_{}", class.word()), &[])).collect();
+    let area = first.finest.as_ref().map(|name| list_title(composition, name)).unwrap_or_default();
+    let base =
+        less().filter_map(|(_, policy)| policy.round).max().map(|base| voice.numbers.integer(base)).unwrap_or_default();
+    voice.say("preliminary_less", &[("classes", &voice.list(&names)), ("area", &area), ("base", &base)])
 }
 
 /// How nearly what is withheld could be worked out at most: of persons, and of persons in sensitive figures.
@@ -185,6 +205,7 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         pair(zeros),
         of("policy_insiders", insiders),
         policy.round.map_or_else(|| (not_rounded(), not_rounded()), |base| number("policy_round", base)),
+        pair(if policy.preliminary == Preliminary::Rounded { "policy_preliminary" } else { "policy_as_final" }),
     ]
 }
 

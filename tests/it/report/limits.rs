@@ -1,5 +1,6 @@
 //! What a report says of the limits by which figures are withheld.
 
+use nytta::definition::project::PeriodState;
 use nytta::money::Money;
 use nytta::report::page_model;
 use serde_json::Value;
@@ -129,6 +130,43 @@ fn the_limits_that_were_used_are_told() {
     let policy = "{ business: { insiders: 2, dominance: { largest: 2, withheld_when: more_than, percent: 85 } }, \
                   sensitive: { round: 5, zeros: shown } }";
     assert_eq!(own(policy, "sv").as_deref(), Some(limits));
+}
+
+/// A report of a preliminary year says on its first page that less is told, and why, and makes no table of areas.
+#[test]
+fn a_preliminary_report_says_that_it_is_rounded_and_of_the_county() {
+    let (folder, mut definitions, register) = region();
+    let (targets, comments) = plan();
+    let headline = definitions.project.reports[0].headline.clone();
+    definitions.indicators.retain(|one| headline.iter().any(|name| *name.value == **one.indicator));
+    let mut made = |state: PeriodState, policy: &str| {
+        definitions.project.periods[2].state = state;
+        definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
+        let release = cleared(&definitions, &register);
+        let (plan, data) = (&definitions.project.reports[0], (&targets, &comments, &Money::default()));
+        let model = page_model(&release, &definitions, data, plan, "en", None, &folder).expect("it is made").0;
+        model.to_string().replace('\u{a0}', " ")
+    };
+    let all = "figures on persons, sensitive figures and figures on enterprises";
+    let says = |classes: &str| {
+        format!(
+            "The figures are preliminary and may change. Until they are final, {classes} are told of no area smaller than the \
+             county, and numbers of persons are rounded to the nearest multiple of 5."
+        )
+    };
+    let (told, last) = (made(PeriodState::Preliminary, "{}"), made(PeriodState::Final, "{}"));
+    assert!(told.contains(&says(all)) && !last.contains("Until they are final"));
+    let areas = |model: &str| model.matches("by district").count();
+    assert!(areas(&last) > 3 && areas(&told) == 0, "{} {}", areas(&last), areas(&told));
+    assert!(told.contains("rounded") && told.len() * 2 > last.len() / 2, "there is something to read");
+    let told = made(PeriodState::Preliminary, "{ business: { preliminary: as_final }, persons: { round: 3 } }");
+    assert!(told.contains("Until they are final, figures on persons and sensitive figures are told of no area"));
+    assert!(
+        told.contains("preliminary figures are told like final ones (otherwise less is told of what is preliminary)")
+    );
+    assert!(areas(&told) > 0);
+    let all = "{ business: { preliminary: as_final }, persons: { preliminary: as_final }, sensitive: { preliminary: as_final } }";
+    assert!(!made(PeriodState::Preliminary, all).contains("Until they are final"));
 }
 
 /// What is counted in each enterprise is an upper bound wherever it is added up, and a mark that areas do not carry says so.
