@@ -27,6 +27,7 @@ mod layout;
 mod measure;
 mod method;
 mod money;
+mod optimum;
 mod orebro_lan;
 mod pages;
 mod personal;

@@ -36,7 +36,11 @@ fn years(region: &Region, changed: usize) -> Vec<Observation> {
         let given = (1..=PLACES.len()).map(move |n| {
             let (women, men) = (5 + n % 4 + add, 6 + n % 5);
             let numbers = [("far_women", women), ("far_men", men), ("far_not_stated", 5), ("far", women + men + 5)];
-            let more = [("hired", women + men + 9 + n % 3 + usize::from(n <= changed)), ("close", 7 + n), ("surplus", 1000 + 37 * n)];
+            let more = [
+                ("hired", women + men + 9 + n % 3 + usize::from(n <= changed)),
+                ("close", 7 + n),
+                ("surplus", 1000 + 37 * n),
+            ];
             (format!("{n:02}"), numbers.into_iter().chain(more).map(|(name, number)| (name, number.to_string())))
         });
         given.map(|(name, cells)| (name, cells.collect::<Vec<_>>())).collect::<Vec<_>>()
