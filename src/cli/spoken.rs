@@ -61,21 +61,40 @@ pub(super) fn of_rounded(bases: &BTreeSet<u32>) -> Option<[String; 6]> {
 
 /// How far apart the bounds of what is withheld lie at least, by class.
 pub(super) fn of_width(definitions: &Definitions) -> [String; 6] {
-    let of = |class: Sensitivity| {
-        let policy = definitions.policy(class);
-        let count = if policy.count > 1 { format!(" / {}", policy.count) } else { String::new() };
-        format!("{} {} %{count}", class.word(), policy.width)
+    let classes = [Sensitivity::Business, Sensitivity::Persons, Sensitivity::Sensitive];
+    let of = |names: [&str; 3]| {
+        let one = |(class, name)| {
+            let policy = definitions.policy(class);
+            let count = if policy.count > 1 { format!(" / {}", policy.count) } else { String::new() };
+            format!("{name} {} %{count}", policy.width)
+        };
+        classes.into_iter().zip(names).map(one).collect::<Vec<_>>().join(", ")
     };
-    let widths = [Sensitivity::Business, Sensitivity::Persons, Sensitivity::Sensitive].map(of).join(", ");
     [
-        format!("the bounds of what is withheld lie at least so far apart, in per cent of it / in persons: {widths}"),
-        format!("gränserna för det som hålls inne ligger minst så långt isär, i procent av det / i personer: {widths}"),
         format!(
-            "les bornes de ce qui est retenu sont distantes d’au moins, en pour cent / en personnes\u{a0}: {widths}"
+            "the bounds of what is withheld lie at least so far apart, in per cent of it / in persons: {}",
+            of(["business", "persons", "sensitive"])
         ),
-        format!("i limiti di ciò che non si mostra distano almeno, in percento / in persone: {widths}"),
-        format!("limitele a ceea ce este reținut sunt la o distanță de cel puțin, în procente / în persoane: {widths}"),
-        format!("meje zadržanega so oddaljene vsaj za, v odstotkih / v osebah: {widths}"),
+        format!(
+            "gränserna för det som hålls inne ligger minst så långt isär, i procent av det / i personer: {}",
+            of(["företag", "personer", "känsliga"])
+        ),
+        format!(
+            "les bornes de ce qui est retenu sont distantes d’au moins, en pour cent / en personnes\u{a0}: {}",
+            of(["entreprises", "personnes", "sensibles"])
+        ),
+        format!(
+            "i limiti di ciò che non si mostra distano almeno, in percento / in persone: {}",
+            of(["imprese", "persone", "sensibili"])
+        ),
+        format!(
+            "limitele a ceea ce este reținut sunt la o distanță de cel puțin, în procente / în persoane: {}",
+            of(["întreprinderi", "persoane", "sensibile"])
+        ),
+        format!(
+            "meje zadržanega so oddaljene vsaj za, v odstotkih / v osebah: {}",
+            of(["podjetja", "osebe", "občutljivo"])
+        ),
     ]
 }
 

@@ -66,6 +66,10 @@ impl Project {
         let project = Self { folder: tempfile::tempdir().expect("there is room") };
         let made = nytta(&["init", project.path()]);
         assert_eq!(made.status, 0, "{}", made.err);
+        let yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("it was made");
+        assert!(yaml.contains("state: preliminary"), "{yaml}");
+        // What is told of a period that is preliminary has tests of its own.
+        project.write("nytta.yaml", yaml.replace("state: preliminary", "state: final").as_bytes());
         let codes = "code,parent,valid_from,valid_to,label_en,label_sv\n";
         for (list, rows) in [
             ("municipality", "1880,18O,,,Town,Stad\n"),

@@ -87,8 +87,7 @@ fn disclosure(composition: &Composition) -> String {
     let shares = voice.say("disclosure_shares", &[("base", &voice.word(persons.base.max(1)))]);
     let rest = voice.say("disclosure_rest", &[]);
     let width = width(voice, [&persons, &sensitive]);
-    let told = [of_persons, of_sensitive, of_business, shares, rest, width, while_preliminary(composition)];
-    let text = told.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ");
+    let text = [of_persons, of_sensitive, of_business, shares, rest, width].join(" ");
     let own = own_limits(composition);
     if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
 }

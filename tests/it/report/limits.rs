@@ -83,11 +83,9 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
 /// How nearly a withheld figure could be worked out stands in every report, as the project has set it.
 #[test]
 fn the_width_of_the_bounds_is_told() {
-    let stated = "between the least and the most that a withheld figure could be lies at least 15% of it, and of persons at \
-                  least three, of persons in sensitive figures at least five.";
+    let stated = "the bounds of one lie at least 15% of it apart, of persons at least three (sensitive: five), but";
     assert!(told("{}", "en").contains(stated), "{}", told("{}", "en"));
-    let stated =
-        "ligger minst 20 % av den, och i fråga om personer minst fyra, för personer i känsliga uppgifter minst fem.";
+    let stated = "ligger minst 20 % av den isär, i personer minst fyra (känsliga: fem), utom";
     let policy = "{ persons: { width: 20, count: 4 }, business: { width: 10 } }";
     assert!(told(policy, "sv").contains(stated), "{}", told(policy, "sv"));
     let limits = "For figures on enterprises: between the least and the most that a withheld figure could be, there must be at \
