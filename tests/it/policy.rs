@@ -226,7 +226,7 @@ fn never_made(policy: &str, sensitivity: &str, breakdown: &str) -> Vec<String> {
     let mine = loaded.diagnostics.into_iter().filter(is_mine);
     mine.map(|one| {
         assert_eq!(one.severity, Severity::Note);
-        let message = one.message.in_language(&["en"]).to_owned();
+        let message = one.message.in_language(&["en"]).into_owned();
         message.split_once(" is never made: ").map(|(table, why)| format!("{table} {why}")).expect("it says why")
     })
     .collect()
