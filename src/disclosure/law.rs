@@ -25,8 +25,18 @@ enum Atom {
 /// Atoms, each times a number.
 type Atoms = BTreeMap<Atom, i128>;
 
-/// So many times a sum of those that are given.
-type Times = BTreeMap<(usize, bool), i128>;
+/// A sum by its position among those that are given, and whether of the period before.
+type At = (usize, bool);
+
+/// So many times each of some sums.
+type Times = BTreeMap<At, i128>;
+
+/// A sum that is so many times others that are like it, divided by a number.
+struct Multiple {
+    at: At,
+    times: i128,
+    divisor: i128,
+}
 
 /// The laws of some sums and parts of sums, by their positions: with factors for which they add up to nothing.
 ///
@@ -56,7 +66,7 @@ pub(super) fn laws(definitions: &Definitions, numbers: &Numbers<'_>, of: &[(usiz
         let first = sums.next();
         times.keys().any(|(_, is_earlier)| !is_earlier) && sums.any(|sum| Some(sum) != first)
     };
-    let place = |((at, is_earlier), by): ((usize, bool), i128)| Some((at, is_earlier, i32::try_from(by).ok()?));
+    let place = |((at, is_earlier), by): (At, i128)| Some((at, is_earlier, i32::try_from(by).ok()?));
     let mut laws: Vec<Vec<Place>> = found
         .into_iter()
         .filter(is_of_several)
@@ -72,26 +82,28 @@ pub(super) fn laws(definitions: &Definitions, numbers: &Numbers<'_>, of: &[(usiz
 /// The same law with a first factor above zero.
 fn forward(mut law: Vec<Place>) -> Vec<Place> {
     if law.first().is_some_and(|(.., factor)| *factor < 0) {
-        law.iter_mut().for_each(|(.., factor)| *factor = factor.saturating_neg());
+        for (.., factor) in &mut law {
+            *factor = factor.saturating_neg();
+        }
     }
     law
 }
 
 /// Laws of each two sums of which one is the other times a number.
 fn same(rows: &[(Atoms, Times)]) -> Vec<Times> {
-    let mut alike: BTreeMap<Atoms, Vec<((usize, bool), (i128, i128))>> = BTreeMap::new();
-    for (atoms, times) in rows {
-        let Some(((at, divisor), (_, first))) = times.first_key_value().zip(atoms.first_key_value()) else { continue };
-        let common = atoms.values().fold(0, |common, by| common_divisor(common, *by)) * first.signum();
-        let shortest = atoms.iter().map(|(atom, by)| (atom.clone(), by / common)).collect();
-        alike.entry(shortest).or_default().push((*at, (*divisor, common)));
+    let mut alike: BTreeMap<Atoms, Vec<Multiple>> = BTreeMap::new();
+    for (atoms, of) in rows {
+        let Some(((at, divisor), (_, first))) = of.first_key_value().zip(atoms.first_key_value()) else { continue };
+        let times = atoms.values().fold(0, |common, by| common_divisor(common, *by)) * first.signum();
+        let shortest = atoms.iter().map(|(atom, by)| (atom.clone(), by / times)).collect();
+        alike.entry(shortest).or_default().push(Multiple { at: *at, times, divisor: *divisor });
     }
     let mut found = Vec::new();
     for alike in alike.values() {
-        for (at, (one, (divisor, common))) in alike.iter().enumerate() {
-            for (other, (by, theirs)) in &alike[at + 1..] {
-                let both = divisor.checked_mul(*theirs).zip(by.checked_mul(*common).and_then(i128::checked_neg));
-                found.extend(both.map(|(one_by, other_by)| Times::from([(*one, one_by), (*other, other_by)])));
+        for (at, one) in alike.iter().enumerate() {
+            for other in &alike[at + 1..] {
+                let factors = one.divisor.checked_mul(other.times).zip(other.divisor.checked_mul(-one.times));
+                found.extend(factors.map(|(first, second)| Times::from([(one.at, first), (other.at, second)])));
             }
         }
     }

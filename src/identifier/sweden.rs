@@ -6,6 +6,9 @@ use super::digits::{all_digits, is_day, luhn, number};
 /// Letters that stand for the first digit of the serial number of a person without a number of their own.
 pub const INTERIM: &[u8] = b"TRSUWXJKLMN";
 
+/// What stands last in a VAT number.
+const OF_VAT: &str = "01";
+
 /// An organisationsnummer: ten digits, the third at least 2, the last a Luhn check digit; perhaps `16` before it.
 ///
 /// A number with a third digit of 0 or 1 is a person's: a sole trader reports under it. Where a spreadsheet has dropped
@@ -19,6 +22,7 @@ pub fn organisation(text: &str) -> Result<String, Fault> {
     }
     let ten = match text.len() {
         10 => text,
+        12 if has_vat_form(text) && !is_organisation_with_16(text) => return Err(Fault::Person),
         12 if text.starts_with("16") => &text[2..],
         12 if text.starts_with("19") || text.starts_with("20") || text.starts_with("18") => return Err(Fault::Person),
         7..=9 if person(&format!("{text:0>10}")) => return Err(Fault::Person),
@@ -30,11 +34,21 @@ pub fn organisation(text: &str) -> Result<String, Fault> {
     if luhn(ten) { Ok(ten.to_owned()) } else { Err(Fault::CheckDigit) }
 }
 
+/// True for twelve digits that are an organisation's behind their `16`.
+fn is_organisation_with_16(twelve: &str) -> bool {
+    twelve.strip_prefix("16").is_some_and(|ten| organisation(ten).is_ok())
+}
+
 /// A VAT number, as the organisationsnummer in it: `SE` + ten digits + `01`.
 pub fn vat(text: &str) -> Result<String, Fault> {
     let digits = text.strip_prefix("SE").filter(|digits| all_digits(digits, 12)).ok_or(Fault::Form)?;
-    let ten = digits.strip_suffix("01").ok_or(Fault::Form)?;
+    let ten = digits.strip_suffix(OF_VAT).ok_or(Fault::Form)?;
     organisation(ten)
+}
+
+/// True for twelve digits as a sole trader's VAT number has them behind its `SE`: a day of birth, four digits more, `01`.
+pub fn has_vat_form(twelve: &str) -> bool {
+    all_digits(twelve, 12) && twelve.ends_with(OF_VAT) && birth(&twelve[..6])
 }
 
 /// True for the ten digits of a personnummer or samordningsnummer (its day is 60 more): a day that was, a serial number

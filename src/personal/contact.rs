@@ -40,6 +40,15 @@ const OFFICES: [&str; 34] = [
     "bureau",
     "tajnistvo",
 ];
+/// Words before a spaced `@` by which a place on the net is told and nobody's address, and how such places begin.
+const TO_PLACES: [&str; 35] = [
+    "oss", "vi", "mig", "mer", "mera", "läs", "hitta", "se", "följ", "besök", "butik", "webb", "live", "here", "här",
+    "us", "me", "more", "find", "see", "follow", "visit", "shop", "online", "nous", "plus", "ici", "noi", "ci", "qui",
+    "più", "st", "nas", "več", "tukaj",
+];
+const SITES: [&str; 7] = ["www", "facebook", "instagram", "linkedin", "twitter", "tiktok", "youtube"];
+/// Most spaces on each side of the sign of an address.
+const SPACES: usize = 2;
 /// Words that announce a telephone number.
 const LABELS: [&str; 13] = [
     "tel",
@@ -78,25 +87,60 @@ pub(super) fn all(text: &[char]) -> Vec<Found> {
     found
 }
 
-fn addresses(text: &[char]) -> Vec<Found> {
-    let signs = text.iter().enumerate().filter(|(_, c)| **c == '@');
-    signs.filter_map(|(at, _)| address(text, at)).collect()
+/// Where the sign of an address stands.
+#[derive(Debug, Clone, Copy)]
+struct Sign {
+    from: usize,
+    to: usize,
+    /// It is written as it should be.
+    is_usual: bool,
 }
 
-/// The address around an `@`, unless it is an office's.
-fn address(text: &[char], at: usize) -> Option<Found> {
+fn addresses(text: &[char]) -> Vec<Found> {
+    (0..text.len()).filter_map(|at| address(text, sign(text, at)?)).collect()
+}
+
+/// The sign of an address that stands at a place, with the spaces around it: `@`, or `(at)` by those who hide theirs.
+fn sign(text: &[char], at: usize) -> Option<Sign> {
+    let is_at = |c: char| matches!(c, 'a' | 'A');
+    let length = match text[at..] {
+        ['@', ..] => 1,
+        ['(' | '[' | '{', a, 't' | 'T', ')' | ']' | '}', ..] if is_at(a) => 4,
+        _ => return None,
+    };
+    let spaces = |text: &mut dyn Iterator<Item = &char>| text.take(SPACES).take_while(|c| **c == ' ').count();
+    let from = at - spaces(&mut text[..at].iter().rev());
+    let to = at + length + spaces(&mut text[at + length..].iter());
+    Some(Sign { from, to, is_usual: length > 1 || to - from == 1 })
+}
+
+/// The address around its sign, unless it is an office's.
+fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
     let is_domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
-    let before = text[..at].iter().rev().take(LONGEST).take_while(|c| is_name(**c)).count();
-    let after = text[at + 1..].iter().take(LONGEST).take_while(|c| is_domain(**c)).count();
-    let name: String = text[at - before..at].iter().flat_map(|c| c.to_lowercase()).collect();
-    let domain: String = text[at + 1..=at + after].iter().collect();
+    let before = text[..from].iter().rev().take(LONGEST).take_while(|c| is_name(**c)).count();
+    let after = text[to..].iter().take(LONGEST).take_while(|c| is_domain(**c)).count();
+    let name: String = text[from - before..from].iter().flat_map(|c| c.to_lowercase()).collect();
+    let domain: String = text[to..to + after].iter().collect();
     let (host, top) = domain.trim_end_matches(['.', '-']).rsplit_once('.')?;
     let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic) && top != DEFINITION;
     let known = !name.is_empty() && host.chars().any(char::is_alphanumeric) && is_top;
     let office = OFFICES.contains(&name.as_str());
-    let length = before + 1 + host.chars().count() + 1 + top.chars().count();
-    (known && !office).then_some(Found { trace: Trace::Address, at: at - before, length })
+    // `2 st @ 12.kr`, `följ oss @ exempel.se`: spaces stand around a price and a place too.
+    let is_place = || {
+        let is_word = |text: &str| text.chars().any(char::is_alphabetic);
+        let is_site = SITES.iter().any(|site| host.to_lowercase().starts_with(site));
+        TO_PLACES.contains(&name.as_str()) || is_site || !is_word(&name) || !is_word(host)
+    };
+    let length = to - from + before + host.chars().count() + 1 + top.chars().count();
+    let is_address = known && !office && (is_usual || !is_place());
+    is_address.then_some(Found { trace: Trace::Address, at: from - before, length })
+}
+
+/// An address as it should be written, in small letters.
+pub(super) fn plainly(address: &[char]) -> String {
+    let text: String = address.iter().filter(|c| **c != ' ').flat_map(|c| c.to_lowercase()).collect();
+    ["(at)", "[at]", "{at}"].iter().fold(text, |text, sign| text.replace(sign, "@"))
 }
 
 /// The length of a telephone number that begins here.

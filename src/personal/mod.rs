@@ -6,9 +6,9 @@
 mod contact;
 mod number;
 mod odd;
+pub(crate) mod words;
 
 pub(crate) use number::{is_of_old, is_year};
-pub(crate) use odd::is_last;
 
 /// What digits in a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +63,10 @@ impl Spared {
 /// A contact without the marks that people write differently.
 fn key(text: &[char], found: Found) -> String {
     let written = &text[found.at..found.at + found.length];
-    let kept = |c: &&char| if found.trace == Trace::Address { true } else { c.is_ascii_digit() };
-    written.iter().filter(kept).flat_map(|c| c.to_lowercase()).collect()
+    if found.trace == Trace::Address {
+        return contact::plainly(written);
+    }
+    written.iter().filter(|c| c.is_ascii_digit()).collect()
 }
 
 /// The first trace of a person in a text.
@@ -72,25 +74,25 @@ pub fn trace(text: &str, place: Place, spared: &Spared) -> Option<Trace> {
     if cannot_hold(text.as_bytes(), place) {
         return None;
     }
-    let text: Vec<char> = text.chars().map(plain).collect();
+    let text = letters(text);
     first(&text, place, spared).map(|found| found.trace)
 }
 
 /// True for a text in which a personal identity number stands, whatever contacts stand there too.
 pub fn holds_number(text: &str) -> bool {
-    let plain = || text.chars().map(plain).collect::<Vec<char>>();
-    !cannot_hold(text.as_bytes(), Place::Text) && a_number(&plain(), Place::Text).is_some()
+    !cannot_hold(text.as_bytes(), Place::Text) && a_number(&letters(text), Place::Text).is_some()
 }
 
 /// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
 pub fn cannot_hold(text: &[u8], place: Place) -> bool {
-    let (mut digits, mut characters, mut plain, mut worded) = (0, 0, true, true);
+    let (mut digits, mut characters, mut plain, mut worded, mut before) = (0, 0, true, true, 0);
     for byte in text {
         digits += usize::from(byte.is_ascii_digit());
         characters += usize::from(byte.is_ascii_alphanumeric());
-        plain &= byte.is_ascii() && *byte != b'@';
-        // Signs of double width, which may be digits and `@`, begin so.
-        worded &= !matches!(byte, b'@' | 0xef);
+        let is_sign = is_other_sign(before, *byte);
+        plain &= byte.is_ascii() && !is_sign;
+        worded &= !is_sign;
+        before = *byte;
     }
     // A telephone number of seven digits needs a word beside it that says so.
     let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && characters == digits;
@@ -100,6 +102,19 @@ pub fn cannot_hold(text: &[u8], place: Place) -> bool {
     let short = plain && ((few && text.len() < 16) || (digits < 9 && characters < 10));
     // Words, however long, hold a code of letters or nothing.
     short || (worded && digits < 6 && !number::may_hold_code(text)) || is_share(text)
+}
+
+/// True for a byte with which, behind another, `@`, `(at)` or a digit may begin that is none of ours.
+fn is_other_sign(before: u8, byte: u8) -> bool {
+    match byte {
+        // Of double width, of other scripts, and of formulas.
+        b'@' | 0xef | 0xd9 | 0xdb | 0xf0 => true,
+        b'a' | b'A' => matches!(before, b'(' | b'[' | b'{'),
+        // Raised, and in circles.
+        0xb2 | 0xb3 | 0xb9 => before == 0xc2,
+        0x81 | 0x91 | 0x93 => before == 0xe2,
+        _ => false,
+    }
 }
 
 /// True for a number with a mark as programs reckon them, `0.0142363763154724`: less than one, or with more digits behind its
@@ -132,7 +147,7 @@ fn hidden(text: &str) -> String {
         return text.to_owned();
     }
     let mut written: Vec<char> = text.chars().collect();
-    let mut plain: Vec<char> = written.iter().copied().map(self::plain).collect();
+    let mut plain = letters(text);
     let spared = Spared::default();
     while let Some(found) = first(&plain, Place::Message, &spared) {
         let trace = (found.at..found.at + found.length).filter(|at| plain[*at].is_alphanumeric());
@@ -173,14 +188,44 @@ fn may_stand(text: &[char], found: Found, place: Place, spared: &Spared) -> bool
     fits && !spared.0.contains(&key(text, found))
 }
 
+/// A text with its characters as their plain ones. Raised digits and those in circles behind ours are a mark of a footnote.
+fn letters(text: &str) -> Vec<char> {
+    let mut before = ' ';
+    let read = |c: char| {
+        let raised = raised(c).filter(|_| !before.is_ascii_digit());
+        before = c;
+        raised.unwrap_or_else(|| plain(c))
+    };
+    text.chars().map(read).collect()
+}
+
+/// The digit that a raised one is, or one in a circle.
+fn raised(c: char) -> Option<char> {
+    let value = match c {
+        '⁰' | '⓪' => 0,
+        '¹' => 1,
+        '²' => 2,
+        '³' => 3,
+        '⁴'..='⁹' => u32::from(c) - u32::from('⁰'),
+        '①'..='⑨' => u32::from(c) - u32::from('①') + 1,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
+
 /// A character with hyphens and spaces of every kind as their plain ones; digits of other scripts as ours.
 fn plain(c: char) -> char {
+    let digit = |zero: u32| char::from_digit((u32::from(c) - zero) % 10, 10).unwrap_or(c);
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' | '\n' | '\r' => ' ',
         '\u{ff0b}' => '+',
         '\u{ff20}' => '@',
-        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(c) - 0xff10, 10).unwrap_or(c),
+        '\u{ff10}'..='\u{ff19}' => digit(0xff10),
+        '\u{660}'..='\u{669}' => digit(0x660),
+        '\u{6f0}'..='\u{6f9}' => digit(0x6f0),
+        // Bold, hollow and the like, ten of each.
+        '\u{1d7ce}'..='\u{1d7ff}' => digit(0x1d7ce),
         // Signs without width split a number for the eye of a machine only.
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}' => '\u{200b}',
         c => c,

@@ -2,28 +2,42 @@
 
 use std::cell::LazyCell;
 
+use super::words::{NUMBER, NUMBER_IN_WORDS};
 use super::{Found, Place, Trace};
 use crate::identifier::{france, italy, romania, slovenia, sweden};
 
-/// Words that say what the number beside them is: then a wrong check digit is a slip, and somebody's all the same.
-const LABELS: [&str; 12] = [
-    "personnummer",
-    "personnr",
-    "pnr",
-    "samordningsnummer",
-    "cnp",
-    "emso",
-    "emšo",
-    "nir",
-    "codice fiscale",
-    "c.f.",
-    "numéro de sécurité",
-    "personal number",
-];
+/// Words beside a number of persons and enterprises alike that say what it is, besides those for a person's number.
+const LABELS: [&str; 2] = ["codice fiscale", "c.f."];
 /// Units that make an amount, or a number of hours or things, of the number before them.
 const UNITS: [&str; 21] = [
     "kr", "sek", "kronor", "tkr", "kkr", "tsek", "ksek", "mkr", "mnkr", "€", "eur", "euro", "euros", "evrov", "lei",
     "ron", "tim", "timmar", "hours", "heures", "st",
+];
+/// Words for documents that have a day and a number of their own.
+const DOCUMENTS: [&str; 23] = [
+    "verifikat",
+    "verifikatet",
+    "verifikation",
+    "ver",
+    "vernr",
+    "faktura",
+    "fakturan",
+    "kvitto",
+    "order",
+    "dnr",
+    "diarienr",
+    "diarienummer",
+    "ärende",
+    "protokoll",
+    "voucher",
+    "invoice",
+    "receipt",
+    "facture",
+    "fattura",
+    "ricevuta",
+    "factura",
+    "chitanță",
+    "račun",
 ];
 /// Longest text in one number: fifteen characters with marks between them.
 const LONGEST: usize = 40;
@@ -57,23 +71,30 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
         let run = run(&text[at..]);
         if joined {
             let length = spelt(&run, place).filter(|_| matches!(run.marks.first(), Some('-' | '+')));
+            let length = length.or_else(|| vat(&run, place));
             let length = length.or_else(|| day_and_serial(&run, &text[at..], place, &|| *labelled, false))?;
             return Some(Found { trace: Trace::Number, at, length });
         }
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
         let length = spelt(&run, place)
-            .or_else(|| day_and_serial(&run, &text[at..], place, &|| *labelled, inside))
+            .or_else(|| vat(&run, place))
+            .or_else(|| {
+                let found = day_and_serial(&run, &text[at..], place, &|| *labelled, inside);
+                found.filter(|_| place == Place::Message || *labelled || !is_of_document(&text[..at], &run))
+            })
             .or_else(|| before_word(&run, &text[at..], place, &|| *labelled))
             .or_else(|| loose(&run, place, &|| *labelled, inside))?;
         Some(Found { trace: Trace::Number, at, length })
     })
 }
 
-/// True where a word of a text says that a number in it is a person's.
+/// True where a word of a text says that a number in it is a person's: then a wrong check digit is a slip, and it is somebody's
+/// all the same.
 pub(super) fn is_labelled(text: &[char]) -> bool {
     let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
-    LABELS.iter().any(|label| has_word(&lower, label))
+    let mut labels = NUMBER.iter().chain(&NUMBER_IN_WORDS).chain(&LABELS);
+    labels.any(|label| has_word(&lower, label))
 }
 
 /// False where no number can begin, told at once: every spelling has the six digits of a day, which the text has or has not,
@@ -212,6 +233,26 @@ fn spelt(run: &Run, place: Place) -> Option<usize> {
     (groups == 1 && italy::has_person_form(code) || groups > 1 && italy::is_person(code)).then_some(length)
 }
 
+/// The VAT number of a sole trader, `SE880320001601`: a person's number with two digits behind it. Without the letters only the
+/// check digit tells it, and groups that are two days, or a day and a time, are none.
+fn vat(run: &Run, place: Place) -> Option<usize> {
+    let digits = run.text.strip_prefix("SE").unwrap_or(&run.text);
+    // Apart it is the Swedish word for `see`.
+    let before = if run.groups[0] > 2 { run.text.len() - digits.len() } else { 0 };
+    let twelve = run.text.get(before..before + 12).filter(|twelve| sweden::has_vat_form(twelve))?;
+    let (groups, length) = run.whole_groups(before + 12)?;
+    let (day, rest) = twelve.split_at(6);
+    let is_other = || sweden::birth(rest) || (is_time(&rest[..4]) && !is_of_old(day));
+    let is_written = match run.groups[..groups] {
+        _ if before > 0 => true,
+        [12] | [6, 4, 2] | [10, 2] => true,
+        [6, 6] => !is_other(),
+        _ => false,
+    };
+    let is_surely = || before > 0 || place == Place::Message || sweden::person(&twelve[..10]);
+    (is_written && is_surely()).then_some(length)
+}
+
 /// True for four digits that are an hour and its minutes.
 pub(super) fn is_time(serial: &str) -> bool {
     serial.parse().is_ok_and(|time: u32| time / 100 <= 24 && time % 100 <= 59)
@@ -258,6 +299,18 @@ fn before_word(run: &Run, text: &[char], place: Place, labelled: &dyn Fn() -> bo
     let length = spelt(&cut, place).or_else(|| day_and_serial(&cut, &text[..end], place, labelled, false));
     // Behind another mark the word may be a unit: `1998-05-06 2500kr`.
     length.filter(|length| *length == end && matches!(cut.marks.last(), Some('-' | '+')))
+}
+
+/// True for the day of a document and its number behind a space, where a word before them says so and the check digit is no
+/// person's: `verifikat 1998-03-15 4711`.
+fn is_of_document(before: &[char], run: &Run) -> bool {
+    let letters = before.iter().rev().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic());
+    let word: String = letters.collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
+    let parts = run.groups.iter().position(|group| *group == 4 && run.groups.first() != Some(group)).or(Some(3));
+    let digits: usize = parts.map_or(0, |parts| run.groups.iter().take(parts.max(3) + 1).sum());
+    let is_parted = parts.and_then(|parts| run.marks.get(parts.max(3) - 1)) == Some(&' ');
+    let ten = run.text.get(..digits).and_then(|written| written.get(written.len().checked_sub(10)?..));
+    DOCUMENTS.contains(&word.as_str()) && is_parted && !ten.is_some_and(sweden::person)
 }
 
 /// True where an amount or a number of hours goes on or has its unit: ` kr`, `,50`, `:-`.

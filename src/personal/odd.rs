@@ -2,45 +2,17 @@
 //! glued on, letters for digits, days that never were.
 
 use super::number::{all_digits, is_labelled, is_mark, is_of_old, is_recent_time, is_time, is_year};
+use super::words::{NUMBER, says_birth, says_last_digits};
 use super::{Found, Place, Trace, number};
 use crate::identifier::{france, romania, slovenia, sweden};
 
-/// Words that people glue to a person's number, in small letters.
-const GLUED: [&str; 22] = [
-    "pnr",
-    "personnr",
-    "persnr",
-    "pnummer",
-    "personnummer",
-    "personnumret",
-    "samnr",
-    "samordningsnr",
-    "samordningsnummer",
-    "nr",
-    "no",
-    "nummer",
-    "number",
-    "född",
-    "fodd",
-    "födelsenummer",
-    "ssn",
-    "cnp",
-    "emso",
-    "emšo",
-    "jmbg",
-    "nir",
-];
+/// Words that people glue to a person's number besides those for one, in small letters.
+const GLUED: [&str; 6] = ["nr", "no", "nummer", "number", "född", "fodd"];
 /// Words that announce any number.
 const ANNOUNCING: [&str; 8] = ["nr", "no", "n", "num", "nummer", "number", "numéro", "numero"];
-/// How words for the last of something begin, and those for four, for digits or for a number.
-const LAST: [&str; 6] = ["sist", "last", "derni", "ultim", "zadnj", "slut"];
-const FOUR: [&str; 14] = [
-    "fyra", "four", "quatre", "quattro", "patru", "štiri", "stiri", "4", "siffr", "digit", "chiff", "cifr", "števil",
-    "stevil",
-];
 /// Most characters between a day and its serial number.
 const BETWEEN: usize = 28;
-/// Most signs between them that are no words.
+/// Most signs between them that are no words, beside spaces.
 const SIGNS: usize = 3;
 /// Most letters that stand for digits in one number: with more, most of it was never typed as one.
 const LETTERS: usize = 3;
@@ -72,21 +44,26 @@ enum Glue {
     Label,
 }
 
+/// How a day is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// Its digits at once.
+    Whole,
+    /// In its parts, the year first.
+    YearFirst,
+    /// In its parts, the year last.
+    YearLast,
+}
+
 /// A day and four digits that may belong to it.
 struct Pair {
     /// Six or eight digits.
     day: String,
     serial: String,
     between: Between,
-    /// The day stands in its parts.
-    in_parts: bool,
+    spelling: Spelling,
     glued: Glue,
     end: usize,
-}
-
-/// True for a word, in small letters, that says that something is the last.
-pub fn is_last(word: &str) -> bool {
-    LAST.iter().any(|begin| word.starts_with(begin))
 }
 
 /// The first personal identity number in a text that is oddly spelt.
@@ -133,7 +110,8 @@ fn digits_first(text: &[char], place: Place) -> Option<Found> {
     (0..text.len()).filter(begins).find_map(|at| {
         let end = foreign(text, at).or_else(|| {
             let pairs = [glued(text, at), parted(text, at)];
-            pairs.into_iter().flatten().find(|pair| is_told(pair, text, place)).map(|pair| pair.end)
+            let told = pairs.into_iter().flatten().find(|pair| is_told(pair, text, place)).map(|pair| pair.end);
+            told.or_else(|| reversed(text, at, place))
         })?;
         Some(Found { trace: Trace::Number, at, length: end - at })
     })
@@ -158,10 +136,15 @@ fn letters_around(text: &[char], at: usize, end: usize) -> Option<(String, bool)
     is_one_word.then_some((word, behind > 0))
 }
 
+/// True for a word that says what the digits beside it are.
+fn is_label(word: &str) -> bool {
+    NUMBER.contains(&word) || GLUED.contains(&word)
+}
+
 /// What is glued to digits; nothing where their word has other digits.
 fn glue(text: &[char], at: usize, end: usize) -> Option<Glue> {
     let (word, is_behind) = letters_around(text, at, end)?;
-    Some(if GLUED.contains(&word.as_str()) {
+    Some(if is_label(&word) {
         Glue::Label
     } else if is_behind || !word.is_empty() {
         Glue::Letters
@@ -198,15 +181,22 @@ fn glued(text: &[char], at: usize) -> Option<Pair> {
     let glued = glue(text, at, at + length)?;
     let is_odd = glued != Glue::Nothing || (has_form(&day) && !sweden::birth(&day));
     let serial = written(text, at + length - 4, 4);
-    is_odd.then_some(Pair { day, serial, between: Between::Nothing, in_parts: false, glued, end: at + length })
+    is_odd.then_some(Pair {
+        day,
+        serial,
+        between: Between::Nothing,
+        spelling: Spelling::Whole,
+        glued,
+        end: at + length,
+    })
 }
 
 /// A day, something between, and four digits; nothing where that is a usual spelling.
 fn parted(text: &[char], at: usize) -> Option<Pair> {
     let length = digits(text, at);
-    let (day, until) = match length {
-        6 | 8 => (written(text, at, length), at + length),
-        2 | 4 => in_parts(text, at, length)?,
+    let (day, until, spelling) = match length {
+        6 | 8 => (written(text, at, length), at + length, Spelling::Whole),
+        1 | 2 | 4 => in_parts(text, at, length)?,
         _ => return None,
     };
     if !has_form(&day) {
@@ -214,24 +204,59 @@ fn parted(text: &[char], at: usize) -> Option<Pair> {
     }
     let (between, from) = between(text, until)?;
     let (serial, end) = (written(text, from, 4), from + 4);
-    let behind = (text.get(end), text.get(end + 1));
-    let goes_on = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
-    if goes_on(behind.0) || (behind.0.is_some_and(|c| matches!(c, ',' | '.' | '-' | ':' | '/')) && goes_on(behind.1)) {
+    if goes_on(text, end) {
         return None;
     }
-    let (glued, in_parts) = (glue(text, at, end)?, length < 6);
-    let is_usual = matches!(between, Between::Hyphen | Between::Mark);
-    let is_odd = !is_usual || (!in_parts && (glued != Glue::Nothing || !sweden::birth(&day)));
-    is_odd.then_some(Pair { day, serial, between, in_parts, glued, end })
+    let glued = glue(text, at, end)?;
+    let is_usual = matches!(between, Between::Hyphen | Between::Mark) && from - until <= SIGNS;
+    let is_odd = match spelling {
+        Spelling::Whole => !is_usual || glued != Glue::Nothing || !sweden::birth(&day),
+        Spelling::YearFirst => !is_usual,
+        Spelling::YearLast => true,
+    };
+    is_odd.then_some(Pair { day, serial, between, spelling, glued, end })
 }
 
-/// The digits of a day in its parts, and where they end.
-fn in_parts(text: &[char], at: usize, year: usize) -> Option<(String, usize)> {
-    let (month, day) = (at + year + 1, at + year + 4);
-    let mark = text.get(month - 1).filter(|c| matches!(c, '-' | '.' | '/'))?;
-    let is_day = digits(text, month) == 2 && text.get(day - 1) == Some(mark) && digits(text, day) == 2;
-    is_day
-        .then(|| (format!("{}{}{}", written(text, at, year), written(text, month, 2), written(text, day, 2)), day + 2))
+/// True where digits that end at a place are but the beginning of a number.
+fn goes_on(text: &[char], end: usize) -> bool {
+    let is_digit = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
+    is_digit(end) || (text.get(end).is_some_and(|c| matches!(c, ',' | '.' | '-' | ':' | '/')) && is_digit(end + 1))
+}
+
+/// The digits of a day in its parts, whose first has so many digits, and where they end.
+fn in_parts(text: &[char], at: usize, first: usize) -> Option<(String, usize, Spelling)> {
+    let (second, mark) = (at + first + 1, text.get(at + first).filter(|c| matches!(c, '-' | '.' | '/'))?);
+    let third = second + digits(text, second) + 1;
+    let lengths = (first, digits(text, second), digits(text, third));
+    let part = |from: usize, length: usize| written(text, from, length);
+    let (day, spelling) = match lengths {
+        (2 | 4, 2, 2) => (part(at, first) + &part(second, 2) + &part(third, 2), Spelling::YearFirst),
+        (1 | 2, 1 | 2, 4) => {
+            let (day, month) = (part(at, first), part(second, lengths.1));
+            (format!("{}{month:0>2}{day:0>2}", part(third, 4)), Spelling::YearLast)
+        }
+        _ => return None,
+    };
+    (text.get(third - 1) == Some(mark)).then_some((day, third + lengths.2, spelling))
+}
+
+/// The end of the last four digits before their day, `2385-880320`, where the check digit tells a person of a past century.
+fn reversed(text: &[char], at: usize, place: Place) -> Option<usize> {
+    let day = at + 5;
+    let length = digits(text, day);
+    if digits(text, at) != 4
+        || text.get(at + 4) != Some(&'-')
+        || !matches!(length, 6 | 8)
+        || goes_on(text, day + length)
+    {
+        return None;
+    }
+    let (serial, day) = (written(text, at, 4), written(text, day, length));
+    // Behind a zero stands the rest of a telephone number.
+    let is_free = !matches!(place, Place::Number | Place::Amount) && !serial.starts_with('0');
+    let is_person = is_of_old(&day) && sweden::person(&format!("{}{serial}", &day[length - 6..]));
+    let is_apart = glue(text, at, at + 5 + length) == Some(Glue::Nothing);
+    (is_free && is_person && is_apart).then_some(at + 5 + length)
 }
 
 /// What stands between a day that ends at a place and the next four digits, and where these begin.
@@ -240,9 +265,9 @@ fn between(text: &[char], from: usize) -> Option<(Between, usize)> {
     let is_lone_four = |at: usize| rest[at] == '4' && digits(rest, at) == 1;
     let length = (0..rest.len().min(BETWEEN + 1)).find(|at| rest[*at].is_ascii_digit() && !is_lone_four(*at))?;
     let signs = &rest[..length];
-    // Behind a quotation mark another value begins.
-    if length == 0 || digits(rest, length) != 4 || signs.iter().any(|c| matches!(c, '\'' | '"' | '”' | '“' | '»' | '→'))
-    {
+    // Behind a quotation mark another value begins, but not behind an apostrophe that joins the two.
+    let ends = |c: &char| matches!(c, '\'' | '"' | '”' | '“' | '»' | '→');
+    if length == 0 || digits(rest, length) != 4 || (signs != ['\''] && signs.iter().any(ends)) {
         return None;
     }
     Some((kind(signs)?, from + length))
@@ -253,28 +278,29 @@ fn kind(signs: &[char]) -> Option<Between> {
     let lower: String = signs.iter().flat_map(|c| c.to_lowercase()).collect();
     if signs.iter().any(|c| c.is_alphanumeric()) {
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let any = |begins: &[&str]| words.iter().any(|word| begins.iter().any(|begin| word.starts_with(begin)));
         // A word that is glued to the day is a unit, or makes a word of it.
         let is_apart = !signs[0].is_alphanumeric();
-        return if words.iter().any(|word| is_last(word)) && any(&FOUR) {
+        return if says_last_digits(&words, true) {
             Some(Between::Last)
-        } else if words.iter().all(|word| ANNOUNCING.contains(word) || GLUED.contains(word)) {
+        } else if words.iter().all(|word| ANNOUNCING.contains(word) || is_label(word)) {
             Some(Between::Number)
         } else {
             is_apart.then_some(Between::Words)
         };
     }
     let signs: Vec<char> = signs.iter().copied().filter(|c| *c != '\u{200b}').collect();
-    if signs.is_empty() || signs.len() > SIGNS {
+    let marks = signs.iter().filter(|c| **c != ' ').count();
+    if signs.is_empty() || marks > SIGNS || (marks == 0 && signs.len() > SIGNS) {
         return None;
     }
+    let are_marks = signs.iter().all(|c| is_mark(*c) || *c == ':');
     Some(if signs.iter().any(|c| matches!(c, '(' | ')' | '[' | ']' | '{' | '}')) {
         Between::Bracket
     } else if signs.contains(&',') {
         Between::Comma
-    } else if signs.iter().any(|c| matches!(c, '-' | '+')) {
+    } else if are_marks && signs.iter().any(|c| matches!(c, '-' | '+')) {
         Between::Hyphen
-    } else if signs.iter().all(|c| is_mark(*c) || *c == ':') {
+    } else if are_marks {
         Between::Mark
     } else {
         Between::Sign
@@ -290,38 +316,52 @@ fn has_form(day: &str) -> bool {
     all_digits(rest) && is_year && (1..=12).contains(&month) && (matches!(day, 1..=31) || matches!(day, 61..=91))
 }
 
+/// True where words of a text speak of somebody's birth.
+fn tells_birth(text: &[char]) -> bool {
+    let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
+    says_birth(&lower.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>())
+}
+
 /// True where a place holds a person's number by such a pair.
 fn is_told(pair: &Pair, text: &[char], place: Place) -> bool {
-    let Pair { day, serial, between, in_parts, glued, .. } = pair;
+    let Pair { day, serial, between, spelling, glued, .. } = pair;
     if !has_form(day) {
         return false;
     }
-    let (there_was, of_old) = (sweden::birth(day), is_of_old(day));
+    let (there_was, of_old, in_parts) = (sweden::birth(day), is_of_old(day), *spelling != Spelling::Whole);
     let checked = there_was && sweden::person(&format!("{}{serial}", &day[day.len() - 6..]));
     let labelled = *glued == Glue::Label;
     if place == Place::Message {
         let is_time = is_recent_time(day, serial);
         return match between {
             Between::Last => true,
-            Between::Words | Between::Sign | Between::Comma if *in_parts => false,
+            Between::Words | Between::Sign | Between::Comma if in_parts => checked && of_old,
             Between::Words => there_was && !is_year(serial) && !is_time,
-            _ => labelled || checked || !(is_time || (*in_parts && is_year(serial))),
+            _ => labelled || checked || !(is_time || (in_parts && is_year(serial))),
         };
     }
     // What was made at a time has its check digit by chance.
     let checked_here = checked && (of_old || !is_time(serial));
     let is_figure = matches!(place, Place::Amount | Place::Number);
     match between {
+        // The day of a document and its number are written so too.
+        Between::Hyphen if *spelling == Spelling::YearLast => {
+            labelled || (there_was && of_old && (checked || !(is_time(serial) || is_year(serial))))
+        }
+        Between::Mark if *spelling == Spelling::YearLast => checked && of_old,
         Between::Hyphen => !in_parts,
         Between::Last => there_was,
         // With a unit behind it an amount has no space.
         Between::Nothing => there_was && (labelled || (checked_here && (!is_figure || day.len() == 8))),
         Between::Mark => there_was && (labelled || checked_here),
-        Between::Bracket if *in_parts => checked && of_old,
+        Between::Bracket | Between::Number if in_parts => checked && of_old,
         Between::Bracket => there_was && (checked || !(is_year(serial) || is_recent_time(day, serial))),
-        Between::Number => checked || (there_was && of_old && !in_parts),
+        Between::Number => checked || (there_was && of_old),
         // In a column of numbers it is one.
-        Between::Comma | Between::Sign => !is_figure && !in_parts && (checked || (there_was && is_labelled(text))),
+        Between::Comma | Between::Sign if in_parts => {
+            !is_figure && there_was && of_old && ((checked && tells_birth(text)) || is_labelled(text))
+        }
+        Between::Comma | Between::Sign => !is_figure && (checked || (there_was && is_labelled(text))),
         Between::Words => (checked || (there_was && of_old)) && is_labelled(text),
     }
 }

@@ -1,11 +1,14 @@
 //! Texts of a workbook outside its cells: comments, text boxes, page headers and footers, and its properties. They are
 //! looked through for persons, what is printed of them for words of scale, and otherwise not read.
 
+mod annotations;
+
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 
 use super::workbook::xls;
 use super::workbook::xlsx::place_of;
+use annotations::ANNOTATION;
 
 /// Most bytes of one part that are looked through; a longer one holds more than remarks.
 const PART: u64 = 8 * 1024 * 1024;
@@ -17,6 +20,8 @@ const ALL: u64 = 32 * 1024 * 1024;
 pub(super) enum Kind {
     /// A remark at a cell.
     Comment,
+    /// Who wrote it, and when.
+    Author,
     /// A text box or another drawing.
     Box,
     /// One of these: an older workbook keeps them alike.
@@ -34,6 +39,8 @@ pub(super) struct Outside {
     pub kind: Kind,
     /// The part of the workbook's archive.
     pub part: String,
+    /// The sheet, where the part itself tells it.
+    pub sheet: Option<String>,
     /// Row and column of the cell that it belongs to, where that is told.
     pub cell: Option<(u32, u32)>,
     /// What stands there.
@@ -44,6 +51,10 @@ pub(super) struct Outside {
 pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
     let mut found = Vec::new();
     let is_archive = parts(bytes, taken, &mut |part, (kind, element), xml| {
+        if element == ANNOTATION {
+            found.extend(of_annotations(part, xml));
+            return found.extend(of_boxes(part, xml));
+        }
         let (styles, pages) = xml.split_once(PAGES).unwrap_or((xml, ""));
         let split = [(Kind::Style, styles), (Kind::Page, pages)];
         let whole: &[(Kind, &str)] = if kind == Kind::Style { &split } else { &[(kind, xml)] };
@@ -53,18 +64,43 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
             let piece = if element == HEADER { parted(piece, "&amp;") } else { piece.to_owned() };
             for (cell, piece) in at_cells(&piece) {
                 let lines = lines(&piece).filter(|line| !line.trim().is_empty());
-                found.extend(lines.map(|text| Outside { kind, part: part.to_owned(), cell, text }));
+                found.extend(lines.map(|text| Outside { kind, part: part.to_owned(), sheet: None, cell, text }));
             }
         }
     });
     if !is_archive {
         for (is_page, text) in xls::texts(bytes) {
             let kind = if is_page { Kind::Page } else { Kind::CommentOrBox };
-            let outside = |line: &str| Outside { kind, part: String::new(), cell: None, text: line.to_owned() };
+            let outside =
+                |line: &str| Outside { kind, part: String::new(), sheet: None, cell: None, text: line.to_owned() };
             found.extend(parted(&text, "&").lines().map(outside));
         }
     }
     found
+}
+
+/// The comments of an ODS workbook, a line each.
+fn of_annotations(part: &str, xml: &str) -> Vec<Outside> {
+    let mut found = Vec::new();
+    for (sheet, one) in annotations::all(xml) {
+        for (kind, xml) in [(Kind::Author, one.author), (Kind::Comment, one.words)] {
+            let lines = lines(xml).filter(|line| !line.trim().is_empty());
+            let outside =
+                |text| Outside { kind, part: part.to_owned(), sheet: Some(sheet.clone()), cell: Some(one.cell), text };
+            found.extend(lines.map(outside));
+        }
+    }
+    found
+}
+
+/// The texts of the boxes and shapes of an ODS workbook, a line each.
+fn of_boxes(part: &str, xml: &str) -> Vec<Outside> {
+    let outside = |(sheet, xml): (String, &str)| {
+        let outside =
+            |text| Outside { kind: Kind::Box, part: part.to_owned(), sheet: Some(sheet.clone()), cell: None, text };
+        lines(xml).filter(|line| !line.trim().is_empty()).map(outside).collect::<Vec<_>>()
+    };
+    annotations::boxes(xml).into_iter().flat_map(outside).collect()
 }
 
 /// The texts of a workbook's properties that somebody wrote: author, title, keywords and the like.
@@ -134,7 +170,7 @@ fn taken(name: &str) -> Option<(Kind, &'static str)> {
     let name = name.to_lowercase();
     let is_xml = name.rsplit('.').next() == Some("xml");
     match name.as_str() {
-        "content.xml" => Some((Kind::Comment, "office:annotation")),
+        "content.xml" => Some((Kind::Comment, ANNOTATION)),
         "styles.xml" => Some((Kind::Style, "")),
         _ if is_xml && name.contains("comments") => Some((Kind::Comment, "")),
         _ if is_xml && name.contains("/drawings/") => Some((Kind::Box, "")),

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use super::copied::{self, Gone};
 use super::encoding::Decoded;
 use super::header::Headers;
+use super::help;
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::outside;
-use super::persons;
-use super::printed;
 use super::questions::Questions;
 use super::questions::astray::Asking;
 use super::questions::second::Seconds;
@@ -114,18 +113,24 @@ pub(super) fn read(
         reading.sheets.push(sheet);
         return;
     }
-    questions.look_around(content, file, &persons::spared(definitions), &mut sheet, &mut reading.diagnostics);
+    let asking = Asking { known, definitions, others: &others };
+    questions.look_around(content, file, asking, &mut sheet, &mut reading.diagnostics);
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
     let before = reading.diagnostics.len();
-    let asking = Asking { known, definitions, others: &others };
     reading.diagnostics.extend(questions.tell_astray(content, file, asking));
-    let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking);
+    let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking, &reading.noted);
+    let contrary = questions.tell_contrary(content, file, asking, &reading.noted);
+    // A copy without its hidden column is known by the words of its questions.
+    if !matches!(stamp, Err(Gone::Column | Gone::Both)) && is_of_now(&stamp, known.dataset) {
+        reading.diagnostics.extend(questions.tell_changed(content, file, asking, &contrary.findings));
+    }
     // A correction is no reason for what it corrects, but a reason may stand beside it.
-    let remarks = questions.remarks(content, file).into_iter().filter(|remark| !corrections.contains(&remark.span));
-    reading.remarks.extend(remarks.filter(|remark| !printed::is_help(&remark.text, known.dataset)));
-    reading.diagnostics.extend(findings);
+    let is_reason = |place: &Span| !corrections.contains(place) && !contrary.places.contains(place);
+    let remarks = questions.remarks(content, file).into_iter().filter(|remark| is_reason(&remark.span));
+    reading.remarks.extend(remarks.filter(|remark| !help::is_help(&remark.text, known.dataset)));
+    reading.diagnostics.extend(findings.into_iter().chain(contrary.findings));
     reading.diagnostics.extend(questions.tell_own_rows(content, file));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let scaled = outside::tell_in_form(&questions, &table, content, file, asking);
@@ -150,6 +155,11 @@ pub(super) fn read(
             reading.diagnostics.push(Diagnostic::worded("form-copied", file.clone(), &[], &[("gone", &gone)]));
         }
     }
+}
+
+/// False for a form that was made for another version of its dataset, whose questions may have had other words.
+fn is_of_now(stamp: &Result<Stamp, Gone>, dataset: &Dataset) -> bool {
+    stamp.as_ref().map_or(true, |stamp| stamp.version == dataset.version)
 }
 
 /// Where the organisation is asked for once more: another form was put below the first, or beside it.

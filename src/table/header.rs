@@ -15,6 +15,44 @@ use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::text::nearest;
 
+/// Letters of a header that begins another: a shorter one begins many.
+const OWN: usize = 8;
+/// Words behind a header that say how it is counted, without accents.
+const HOW: [&str; 27] = [
+    "inkl",
+    "inklusive",
+    "exkl",
+    "exklusive",
+    "z",
+    "utan",
+    "med",
+    "efter",
+    "fore",
+    "enligt",
+    "including",
+    "incl",
+    "excluding",
+    "excl",
+    "with",
+    "without",
+    "before",
+    "after",
+    "ttc",
+    "ht",
+    "avec",
+    "sans",
+    "con",
+    "senza",
+    "cu",
+    "fara",
+    "brez",
+];
+/// How words begin behind a header that ask for another year's figure, or for none that was.
+const OTHERS: [&str; 18] = [
+    "forra", "foreg", "fjol", "tidigare", "budget", "prognos", "mal", "plan", "andel", "procent", "last", "previous",
+    "target", "forecast", "preced", "scorso", "trecut", "lansk",
+];
+
 /// What a header means.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Match<'d> {
@@ -161,6 +199,22 @@ impl<'d> Headers<'d> {
         let near = nearest(&plain(header), forms())
             .or_else(|| nearest(name.loose(), forms().filter(|form| form.len() > 3)))?;
         column(near)
+    }
+
+    /// The column whose header begins a longer one, and whether the words behind it only say how it is counted:
+    /// `Nettoomsättning inkl. moms`.
+    pub(crate) fn begun(&self, header: &str) -> Option<(&'d ColumnDefinition, bool)> {
+        let all = words(&unit::spelt(header));
+        let named = |length: &usize| match self.find(&all[..*length].join(" ")) {
+            Match::Column(column) if all[..*length].concat().len() >= OWN => Some((column, *length)),
+            _ => None,
+        };
+        let (column, length) = (1..all.len()).rev().find_map(|length| named(&length))?;
+        let rest = &all[length..];
+        let is_other = rest.iter().any(|word| {
+            OTHERS.iter().any(|begin| word.starts_with(begin)) || word.contains(|c: char| c.is_ascii_digit())
+        });
+        (!is_other).then(|| (column, HOW.contains(&rest[0].as_str())))
     }
 
     /// The columns that a header may mean, by the names the form has for them.

@@ -399,7 +399,10 @@ fn tell_unknown(
     for at in strange.iter().copied() {
         let header = &columns.headers[at];
         // A header close to one that is already there is a column of the sender's own.
-        let near = known.near(header).filter(|column| lacking.contains(column));
+        let is_lacking = |column: &&ColumnDefinition| lacking.contains(column);
+        let is_core = |column: &ColumnDefinition| known.dataset.field(&column.field).is_some_and(|field| field.core);
+        let begun = known.begun(header).filter(|(column, _)| is_lacking(column) && is_core(column));
+        let near = known.near(header).filter(is_lacking).or(begun.map(|(column, _)| column));
         let mut finding = match near {
             Some(column) => {
                 let (values, words) = ([("header", header.as_str())], [("nearest", &label(column))]);
@@ -409,6 +412,10 @@ fn tell_unknown(
         };
         finding = finding.under(header);
         finding.field = near.map(|column| column.name.clone());
+        // A question that everybody is asked is not lost for a word behind its header.
+        if begun.is_some_and(|(_, is_how)| is_how) {
+            finding.severity = Severity::Error;
+        }
         suggested.extend(near.map(|column| column.name.as_str()));
         diagnostics.push(finding);
     }

@@ -23,6 +23,19 @@ const LESS: [&str; 12] = [
     "disavanzo",
 ];
 
+/// Those of them that are a sign and tell of no loss beside other words: `meno costi`.
+const SIGNS: [&str; 3] = ["minus", "moins", "meno"];
+
+/// True for a plain word for a loss, also at the end of another: `arsforlust`.
+pub(super) fn is_loss(word: &str) -> bool {
+    LESS.iter().any(|known| !SIGNS.contains(known) && word.ends_with(known))
+}
+
+/// True for a plain word for a minus.
+pub(super) fn is_minus(word: &str) -> bool {
+    SIGNS.contains(&word)
+}
+
 /// What stands there instead of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meant<'t> {

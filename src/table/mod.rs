@@ -5,6 +5,7 @@ mod beside;
 mod builder;
 mod code;
 pub mod columns;
+mod commented;
 mod comments;
 mod copied;
 mod date;
@@ -17,6 +18,7 @@ mod figure;
 pub mod foreign;
 mod form;
 mod header;
+mod help;
 mod layout;
 mod lines;
 pub mod look;
@@ -24,6 +26,7 @@ mod mask;
 mod meant;
 pub(crate) mod missing;
 mod name;
+mod noted;
 mod number;
 mod outside;
 mod owners;
@@ -70,6 +73,7 @@ use crate::value::{Decimal, State};
 pub(crate) use code::{code_of, nearest_code};
 pub(crate) use date::last_of_written_month;
 use lines::Content;
+use noted::Noted;
 pub(crate) use persons::in_name as person_in_name;
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
 use stamp::Stamp;
@@ -243,6 +247,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// What its workbook prints beside the cells: page headers and footers, text boxes.
     printed: Vec<String>,
+    /// Comments at its cells.
+    noted: Noted,
 }
 
 /// A figure in a form's column of last year's, beside a question whose answer is blank: where it is not last year's, it may

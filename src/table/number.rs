@@ -43,7 +43,8 @@ pub(crate) struct Decimals {
 impl Marks {
     /// Takes a value of the column into account.
     pub(crate) fn see(&mut self, text: &str, asked: &Asked) {
-        let Ok(Written { digits, .. }) = written(text, asked) else { return };
+        let whole = with_part(text).map(|(whole, _)| whole);
+        let Ok(Written { digits, .. }) = written(whole.as_deref().unwrap_or(text), asked) else { return };
         if let Some(Mark::Decimal(mark)) = mark_of(&digits) {
             self.comma |= mark == ',';
             self.point |= mark == '.';
@@ -117,6 +118,9 @@ pub(crate) struct Number {
 
 /// Reads a number; `decimals` is what its column has given away.
 pub(crate) fn read(text: &str, decimals: Decimals, asked: &Asked) -> Result<Number, NotNumber> {
+    if let Some((whole, part)) = with_part(text) {
+        return read(&whole, decimals, asked).and_then(|number| number.and(part, &whole));
+    }
     let Written { negative, digits, power } = written(text, asked)?;
     let mark = match mark_of(&digits).ok_or(NotNumber::Form)? {
         Mark::None => '.',
@@ -137,8 +141,41 @@ pub(crate) fn read(text: &str, decimals: Decimals, asked: &Asked) -> Result<Numb
     Ok(Number { value, power })
 }
 
+/// Parts of a whole that are one character.
+const PARTS: [(char, Decimal); 4] = [
+    ('½', Decimal::from_parts(5, 0, 0, false, 1)),
+    ('¼', Decimal::from_parts(25, 0, 0, false, 2)),
+    ('¾', Decimal::from_parts(75, 0, 0, false, 2)),
+    ('⅛', Decimal::from_parts(125, 0, 0, false, 3)),
+];
+
+/// A whole number without the part of one that stands behind its last digit, and that part: `9½`, `1 ¼`.
+fn with_part(text: &str) -> Option<(String, Decimal)> {
+    // Most numbers are plain, and every cell of a column of numbers is asked.
+    let (sign, part) = PARTS.iter().find(|(sign, _)| !text.is_ascii() && text.contains(*sign))?;
+    let (before, behind) = text.split_once(*sign)?;
+    let before = before.strip_suffix([' ', '\u{a0}']).unwrap_or(before);
+    let is_whole = before.ends_with(|c: char| c.is_ascii_digit()) && !behind.contains(|c: char| c.is_numeric());
+    is_whole.then(|| (format!("{before}{behind}"), *part))
+}
+
+impl Number {
+    /// The number, as it is written, with a part of a whole behind it: further from zero by that.
+    fn and(self, part: Decimal, written: &str) -> Result<Self, NotNumber> {
+        let part = times_ten(part, self.power.unwrap_or(0)).ok_or(NotNumber::Form)?;
+        // A number with decimals of its own has no further part.
+        if written.contains(['.', ',']) && !(self.value % Decimal::ONE).is_zero() {
+            return Err(NotNumber::Form);
+        }
+        let is_negative = self.value.is_sign_negative();
+        Ok(Self { value: (if is_negative { self.value - part } else { self.value + part }).normalize(), ..self })
+    }
+}
+
 /// True for a number, whatever is counted with it.
 pub(crate) fn is_one(text: &str) -> bool {
+    let whole = with_part(text).map_or_else(|| text.to_owned(), |(whole, _)| whole);
+    let text = whole.as_str();
     !matches!(written(text, &Asked::new(None, "")), Err(NotNumber::Form))
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::comments::{self, Kind as Outer, Outside};
 use super::lines::{Content, Line, LineCell};
+use super::noted::Noted;
 use super::owners;
 use super::stamp::Stamp;
 use super::workbook::Kind;
@@ -125,18 +126,22 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
     let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
     let (found, others): (Vec<Outside>, Vec<Outside>) = comments::texts(bytes).into_iter().partition(holds);
+    let is_at_cell = |one: &Outside| one.cell.is_some();
+    let needs_sheets = !found.is_empty() || others.iter().any(is_at_cell);
+    let sheets = if needs_sheets { owners::sheets(bytes) } else { BTreeMap::new() };
     if found.is_empty() {
+        reading.noted = Noted::of(&others, &sheets);
         let is_printed = |one: &Outside| matches!(one.kind, Outer::Box | Outer::Page);
         reading.printed = others.into_iter().filter(is_printed).map(|one| one.text).collect();
     }
-    let sheets = if found.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
-    let place = |one: &Outside| (sheets.get(&one.part.to_lowercase()), one.cell, one.kind);
+    let sheet = |one: &Outside| one.sheet.clone().or_else(|| sheets.get(&one.part.to_lowercase()).cloned());
+    let place = |one: &Outside| (sheet(one), one.cell, one.kind);
     for (sheet, cell, kind) in found.iter().map(place).collect::<BTreeSet<_>>() {
-        let sheet = sheet.map(|name| Arc::from(personal::masked(name)));
+        let sheet = sheet.map(|name| Arc::from(personal::masked(&name)));
         let on_sheet = Span { sheet, ..Span::file(&reading.file) };
         let span = cell.map_or_else(|| on_sheet.clone(), |(row, column)| on_sheet.at(row, column));
         let words = match kind {
-            Outer::Comment => COMMENT,
+            Outer::Comment | Outer::Author => COMMENT,
             Outer::Box => BOX,
             Outer::CommentOrBox => COMMENT_OR_BOX,
             Outer::Page | Outer::Style => PAGE,

@@ -1,9 +1,7 @@
-//! What is printed on a form: its headings in the languages of the program, and the texts beside its questions.
+//! What is printed on a form: its headings in the languages of the program.
 
 use super::stamped::COLUMNS;
 use super::words::plain;
-use crate::definition::dataset::Dataset;
-use crate::text::Text;
 
 /// Headings by language, in the order of [`COLUMNS`]. The period before has its name where the project knows it.
 const HEADINGS: [(&str, [&str; COLUMNS.len()]); 6] = [
@@ -94,11 +92,4 @@ pub(super) fn column(text: &str) -> Option<&'static str> {
     let among = |headings: &[&str]| headings.iter().position(|heading| plain(heading) == written);
     let at = HEADINGS.iter().find_map(|(_, headings)| among(headings))?;
     Some(COLUMNS[at])
-}
-
-/// True for what a dataset itself says of its fields: what is counted, and where it is found.
-pub(super) fn is_help(text: &str, dataset: &Dataset) -> bool {
-    let written = plain(text);
-    let says = |said: &Text| said.0.values().any(|said| plain(said) == written);
-    !written.is_empty() && dataset.fields.iter().any(|field| says(&field.help) || says(&field.where_to_find))
 }

@@ -1,7 +1,9 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
 pub(super) mod astray;
-mod correction;
+mod changed;
+mod contrary;
+pub(super) mod correction;
 mod cut;
 pub(super) mod second;
 mod wording;
@@ -10,13 +12,13 @@ use std::collections::BTreeMap;
 
 use super::header::{Headers, Match};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
-use super::persons::persons;
+use super::persons::{persons, spared};
 use super::unit::Asked;
 use super::workbook::Kind;
 use super::{Remark, SheetReading};
 use crate::definition::dataset::FieldType;
 use crate::diagnostic::Diagnostic;
-use crate::personal::{Place, Spared};
+use crate::personal::Place;
 use crate::source::Span;
 use astray::Asking;
 
@@ -92,27 +94,35 @@ impl Questions {
     }
 
     /// Counts the lines of a form, and looks for persons in all that is no answer.
-    pub(crate) fn look_around(
+    pub(super) fn look_around(
         &self,
         content: &Content,
         file: &Span,
-        spared: &Spared,
+        asking: Asking,
         sheet: &mut SheetReading,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
+        let spared = spared(asking.definitions);
         let (answer, last_year) = (self.columns["answer"], self.columns.get("last_year"));
         for mut line in content.lines() {
             sheet.rows_other += 1;
             if self.names.contains_key(&line.row) && answer < line.cells.len() {
                 line.cells[answer] = LineCell::default();
             }
-            // Ten digits of last year are the amount that the form was made with.
+            // Ten digits of last year are the amount that the form was made with, where it asks for one.
+            let is_amount = self.field(&line, asking.known).is_none_or(|field| field.kind == FieldType::Money);
             let place = |at: usize| match line.cells[at].kind {
-                _ if Some(&at) == last_year => Place::Amount,
+                _ if Some(&at) == last_year => {
+                    if is_amount {
+                        Place::Amount
+                    } else {
+                        Place::Number
+                    }
+                }
                 Kind::Number => Place::Number,
                 _ => Place::Text,
             };
-            diagnostics.extend(persons(&line, content, file, spared, place));
+            diagnostics.extend(persons(&line, content, file, &spared, place));
         }
     }
 }

@@ -154,7 +154,7 @@ impl<'d> Reader<'d> {
                 Ok(sheets) => {
                     persons::look_outside(bytes, &persons::spared(definitions), &mut reading);
                     read_sheets(sheets, headers, definitions, &mut reading);
-                    reading.printed.clear();
+                    (reading.printed, reading.noted) = Default::default();
                 }
                 Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
             }

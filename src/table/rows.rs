@@ -59,6 +59,8 @@ const PARTS: [&str; 15] = [
 ];
 /// Signs that stand for the word, in small letters.
 const SIGNS: [&str; 3] = ["s:a", "σ", "∑"];
+/// Those that stand for it only where nothing stands beside them: a company is called `Exempel SA`.
+const ALONE: [&str; 2] = ["sa", "="];
 /// Words that begin a row of means.
 const MEANS: [&str; 9] =
     ["medel", "medelvarde", "genomsnitt", "snitt", "median", "average", "mean", "medie", "moyenne"];
@@ -280,11 +282,13 @@ fn first_text(line: &Line) -> &str {
 
 /// What a text that is a word for sums, perhaps with a year, says that they are.
 fn word_for_sums(text: &str) -> Option<Sums> {
-    if !text.starts_with(|c: char| c.is_alphabetic() || c == '∑') {
+    if !text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '∑' | '=')) {
         return None;
     }
-    let without_year = text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == ':');
-    if SIGNS.contains(&without_year.to_lowercase().as_str()) {
+    let without_year =
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '.'));
+    let is_sign = |known: &&str| *known == without_year.to_lowercase();
+    if SIGNS.iter().chain(&ALONE).any(is_sign) {
         return Some(Sums::All);
     }
     let word = plain(without_year);
@@ -295,7 +299,8 @@ fn word_for_sums(text: &str) -> Option<Sums> {
 
 /// True for several words of which the first or the last is one for sums.
 fn names_sums(text: &str) -> bool {
-    let is_word = |word: &str| matches!(word_for_sums(word), Some(Sums::All | Sums::Part));
+    let is_alone = |word: &str| ALONE.contains(&word.trim_end_matches([':', '.']).to_lowercase().as_str());
+    let is_word = |word: &str| !is_alone(word) && matches!(word_for_sums(word), Some(Sums::All | Sums::Part));
     text.split_once(' ').is_some_and(|(first, _)| is_word(first))
         || text.rsplit_once(' ').is_some_and(|(_, last)| is_word(last))
 }

@@ -13,7 +13,7 @@ use super::persons;
 use super::survey::{Cut, Survey};
 use super::totals::Totals;
 use super::typed::Later;
-use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, mask, outside, row, unread};
+use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, commented, mask, outside, row, unread};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::Place;
@@ -43,6 +43,11 @@ pub(crate) fn read<'d>(
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
     reading.diagnostics.extend(outside::tell(&content, &mut tables, &reading.printed, file, definitions));
+    // Of a form it is told with its questions.
+    if let Some((first, _)) = tables.first().filter(|(first, _)| !first.is_form) {
+        let known = of(first, headers);
+        reading.diagnostics.extend(commented::tell(&reading.noted, &content, &tables, known, file, definitions));
+    }
     let ends: Vec<Option<u64>> =
         tables.iter().skip(1).map(|(next, _)| next.lines.first().map(|line| line.offset)).chain([None]).collect();
     let mut later = None;

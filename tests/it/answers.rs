@@ -471,6 +471,26 @@ fn a_text_is_given_back_as_a_workbook_of_the_same_cells() {
 }
 
 #[test]
+fn of_a_file_with_an_address_nothing_is_given_back() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "anna.berg@example.com").expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    for (file, bytes) in [("a.xlsx", &bytes[..]), ("a.csv", b"anna.berg@example.com\n")] {
+        let span = Span { sheet: Some("Sheet1".into()), ..Span::file(file) }.at(1, 1);
+        let found = [Diagnostic::new("personal-contact", span, &[])];
+        let submission = Submission { file, bytes, sheets: &sheets, diagnostics: &found };
+        let made = annotated(&submission, &swedish(), &Marker::InProcess);
+        assert!(made.is_list, "{file}");
+        for (name, text) in parts(&made.workbook) {
+            let text = String::from_utf8_lossy(&text).into_owned();
+            assert!(!text.contains("anna.berg"), "{file} {name}: {text}");
+        }
+    }
+}
+
+#[test]
 fn of_a_file_with_a_person_nothing_is_given_back() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

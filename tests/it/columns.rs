@@ -27,6 +27,29 @@ fn told(reading: &Reading) -> Vec<(&str, Severity, String)> {
 }
 
 #[test]
+fn a_longer_header_than_that_of_a_core_question_is_asked() {
+    let folder = crate::pages::scene();
+    let loaded = nytta::pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let found = |header: &str| -> Vec<(String, Severity, Option<String>)> {
+        let text = format!("orgnr;räkenskapsårets sista dag;{header}\n556016-0680;2025-12-31;4900000\n");
+        let reading = read(PLACE, text.as_bytes(), &loaded.definitions, &InProcess);
+        let mine = reading.diagnostics.into_iter().filter(|one| one.span.column == Some(3));
+        mine.map(|one| (one.rule, one.severity, one.field)).collect()
+    };
+    let asked = |severity, field: &str| vec![("unknown-column".to_owned(), severity, Some(field.to_owned()))];
+    for header in ["Nettoomsättning inkl. moms", "nettoomsättning exklusive bidrag", "Net turnover with VAT"] {
+        assert_eq!(found(header), asked(Severity::Error, "turnover"), "{header}");
+    }
+    assert_eq!(found("Nettoomsättning i butiken"), asked(Severity::Warning, "turnover"));
+    let own = vec![("extra-column".to_owned(), Severity::Note, None)];
+    for header in ["Nettoomsättning förra året", "Nettoomsättning budget", "Volontärtimmar inkl. ledare"] {
+        assert_eq!(found(header), own, "{header}");
+    }
+    // Where the question itself is answered it is a column of the sender's own.
+    assert_eq!(found("Nettoomsättning inkl. moms;Nettoomsättning"), own);
+}
+
+#[test]
 fn the_year_of_the_files_period_may_stand_in_a_header() {
     for header in [
         "Omsättning 2025",

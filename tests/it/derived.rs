@@ -229,6 +229,25 @@ fn a_figure_is_withheld_if_any_part_is_and_missing_if_any_is() {
     );
 }
 
+/// What is made of what each enterprise gives to another indicator is that indicator again, also in another unit: twice the result
+/// of all but one enterprise is not told beside that of all.
+#[test]
+fn what_is_withheld_is_not_told_as_a_multiple_either() {
+    let year = "dataset: year\nvalue: SUM(result)\nunit: money\nsensitivity: business";
+    let rest = format!("{year}\nwhere: municipality <> 'b'");
+    let left_out = ["share", "result_per_equivalent", "after_grants", JOINED[0], JOINED[1]];
+    for value in ["SUM(rest)", "SUM(rest * 2)"] {
+        let made = format!("dataset: indicators\nvalue: {value}\nunit: money\nsensitivity: business");
+        let folder = folder(&[0, 1, 2, 3], &[("results", year), ("rest", &rest), ("made", &made)], &left_out);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let period = loaded.definitions.project.period("2024").expect("a period of the project");
+        let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
+        let shown = ["results", "rest", "made"].map(|name| of(&release, name, "2024", "").value.is_some());
+        assert_eq!(shown, [true, false, false], "{value}");
+    }
+}
+
 /// Five enterprises stand in both datasets: 100 + 200 + 50 − 30 + 60 = 380 thousand of result, 30 + 50 + 40 + 20 + 60 = 200
 /// thousand of grants, 1.9. The fourth has a result but no grant, and counts in neither part.
 #[test]

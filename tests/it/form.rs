@@ -1,13 +1,16 @@
 //! The form: what stands in it, and that it reads back without loss from what programs save.
 
 mod beside;
+mod contrary;
 mod copied;
 mod findings;
+mod noted;
 mod saved;
 mod scale;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use nytta::diagnostic::Severity;
 use nytta::form::{self, Form, schema};
@@ -43,7 +46,8 @@ fn made(language: &str) -> Form {
 }
 
 fn read(name: &str, bytes: &[u8]) -> Reading {
-    table::read(name, bytes, &example().1.definitions, &InProcess)
+    static EXAMPLE: LazyLock<(Folder, Loaded)> = LazyLock::new(example);
+    table::read(name, bytes, &EXAMPLE.1.definitions, &InProcess)
 }
 
 /// The answers of the only row, as they are understood; a missing one by its kind.

@@ -97,12 +97,18 @@ fn the_country_tells_which_numbers_name_an_organisation() {
         assert_eq!(organisation(written, country).as_deref(), Ok(number), "{country} {written}");
     }
     assert_eq!(organisation("732829320", "SE"), Err(Fault::Form));
+    assert_eq!(organisation("880320001602", "SE"), Err(Fault::Form));
     for (country, person) in [
         ("SE", "880320-0016"),
         ("SE", "880320-0018"),
         ("SE", "730288-9931"),
         ("SE", "19880320-0016"),
         ("SE", "000101-T220"),
+        // Their VAT number, also without its letters and with a slip.
+        ("SE", "SE880320001601"),
+        ("SE", "SE 880320-0016 01"),
+        ("SE", "880320001601"),
+        ("SE", "880320-001801"),
         // A spreadsheet drops the zeros a number begins with.
         ("SE", "1011220"),
         ("FR", "2 95 10 99 126 111 93"),

@@ -1,5 +1,6 @@
 //! Traces of persons: found in every spelling and place, told apart from other numbers, and shown by no output.
 
+mod boxes;
 mod files;
 mod glance;
 mod outputs;
@@ -15,7 +16,7 @@ fn found(text: &str) -> Option<Trace> {
 }
 
 /// Numbers that belong to nobody: published examples and test numbers of the authorities.
-const NUMBERS: [&str; 59] = [
+const NUMBERS: [&str; 84] = [
     "880320-0016",
     "880320+0016",
     "8803200016",
@@ -75,6 +76,31 @@ const NUMBERS: [&str; 59] = [
     "253072B07300470",
     "0101006500006",
     "EMŠO: 0101006500007",
+    "SE880320001601",
+    "SE 880320001601",
+    "SE880320-001601",
+    "SE 880320-0016-01",
+    "SE880320 0016 01",
+    "se880320001601",
+    "SE880320001801",
+    "880320001601",
+    "880320-001601",
+    "880320 001601",
+    "8803200016-01",
+    "01.01.1985-2382",
+    "20.3.1988-2384",
+    "20/03/1988 2384",
+    "880320 -> 2384",
+    "880320'2384",
+    "880320  -  2384",
+    "2384-880320",
+    "2384-19880320",
+    "٨٨٠٣٢٠-٢٣٨٤",
+    "۸۸۰۳۲۰-۲۳۸۴",
+    "𝟾𝟾𝟶𝟹𝟸𝟶-𝟸𝟹𝟾𝟺",
+    "⁸⁸⁰³²⁰-²³⁸⁴",
+    "880320-②③⑧④",
+    "880320-2384²",
 ];
 
 #[test]
@@ -108,7 +134,7 @@ fn numbers_of_persons_are_found_in_every_spelling() {
 }
 
 /// Spellings that nobody asks for, and whether a file with one is refused: what may be something else is hidden alone.
-const ODD: [(&str, bool); 46] = [
+const ODD: [(&str, bool); 51] = [
     ("pnr8803200016", true),
     ("pnr8803200018", true),
     ("Personnummer198803200018", true),
@@ -155,6 +181,11 @@ const ODD: [(&str, bool); 46] = [
     ("990231+1234", true),
     ("9902301234", false),
     ("990230 1234", false),
+    ("född 1988-03-20, 2384", true),
+    ("född 20.3.1988, 2384", true),
+    ("20.03.1988-2385", true),
+    ("1988-03-20, 2384", false),
+    ("20/03/1988 2385", false),
 ];
 
 #[test]
@@ -165,6 +196,30 @@ fn odd_spellings_are_hidden_and_refused_where_they_can_be_nothing_else() {
             let left = masked(&text).chars().filter(char::is_ascii_digit).count();
             assert!(left < 4, "{text}: {}", masked(&text));
         }
+    }
+}
+
+#[test]
+fn every_word_for_a_persons_number_says_so_in_every_place() {
+    // Before ten digits that do not check, glued to them, before a day and its digits, and above a column of days.
+    let definitions = definitions();
+    for word in [
+        "personnummer",
+        "personnumret",
+        "personnr",
+        "persnr",
+        "samordningsnr",
+        "samnr",
+        "födelsenummer",
+        "ssn",
+        "CNP",
+        "EMŠO",
+    ] {
+        assert_eq!(found(&format!("{word} 1988-03-20 och 0018")), Some(Trace::Number), "{word}");
+        assert_eq!(found(&format!("{word}8803200018")), Some(Trace::Number), "{word}");
+        let text = format!("orgnr;räkenskapsår till;anställda;{word}\n556016-0680;2025-12-31;3;880320\n");
+        let read = nytta::table::read("a.csv", text.as_bytes(), &definitions, &nytta::table::workbook::InProcess);
+        assert!(read.diagnostics.iter().any(|one| one.rule == "personal-number"), "{word}");
     }
 }
 
@@ -196,13 +251,55 @@ fn contacts_are_found_and_told_apart_from_persons_numbers() {
         ("eva.svensson@exempel.se", Trace::Address),
         ("Eva Åström <eva_å@foretag.co.uk>", Trace::Address),
         ("kontakta eva@x.se, hon vet", Trace::Address),
+        ("eva(at)exempel.se", Trace::Address),
+        ("Eva [AT] exempel.se", Trace::Address),
+        ("e(at)x.se", Trace::Address),
+        ("eva {at} exempel.se", Trace::Address),
+        ("eva @ exempel.se", Trace::Address),
+        ("kontakta eva.ek @exempel.se", Trace::Address),
+        ("eva@ exempel.se", Trace::Address),
     ] {
         assert_eq!(found(text), Some(trace), "{text}");
     }
 }
 
+/// What looks like an odd spelling or a hidden address and is none.
+const OTHERS: [&str; 24] = [
+    // As a sole trader's VAT number, but for its end, its day, its other half.
+    "880320001602",
+    "SE883420001601",
+    "200117-210101",
+    "251113 090401",
+    "880 320 001 601",
+    // Days with the year last, and what follows them.
+    "01.01.2025-2026",
+    "31.12.2025-1430",
+    "1.1.2025 2026",
+    "01.01.1985-31.12.1985",
+    // Telephone numbers, articles, raised digits.
+    "4712-880320",
+    "2385-050320",
+    "1234 m²",
+    "12 345 m² och 67 890 m³",
+    "٢٠٢٥",
+    "5 350 000¹ och 4 200 000²",
+    "'880320' '2384'",
+    "kväll, sista fyra",
+    "2025-12-31, sista fyra månaderna",
+    "ris @ 12.50 kr",
+    "följ oss @ exempel.se",
+    "läs mer @www.exempel.se",
+    "10 st @ 5.kr",
+    "info(at)exempel.se",
+    "info @ exempel.se",
+];
+
 #[test]
 fn other_numbers_are_no_traces() {
+    for text in OTHERS {
+        assert_eq!(found(text), None, "{text}");
+        assert_eq!(masked(text), text, "{text}");
+    }
     for text in [
         "556016-0680",
         "5560160680",
@@ -306,6 +403,8 @@ fn a_day_of_a_document_and_a_number_are_hidden_in_messages_alone() {
         "1998-05-06 1435",
         "startade 1999-12-31 1200",
         "verifikat 1998-03-15 0042",
+        "verifikat 1998-03-15 4711",
+        "kvitto: 98 03 15 4711",
         "Beviljat 1997/06/01 5000 kr",
         "bildad 1994-06-01 2500 kr insats",
         "bildad 1994-06-01 2500,00",
@@ -317,7 +416,14 @@ fn a_day_of_a_document_and_a_number_are_hidden_in_messages_alone() {
         assert!(masked(text).contains('•'), "{text}");
     }
     // The check digit, or a word, says that it is somebody's number all the same.
-    for text in ["1988-03-20 0016 kr", "1988-03-20 0016 3 barn", "pnr 1988-03-20 0018", "1988-03-20-0018 kr"] {
+    for text in [
+        "verifikat 1998-03-15 4716",
+        "Eva 1998-03-15 4711",
+        "1988-03-20 0016 kr",
+        "1988-03-20 0016 3 barn",
+        "pnr 1988-03-20 0018",
+        "1988-03-20-0018 kr",
+    ] {
         assert_eq!(found(text), Some(Trace::Number), "{text}");
     }
     // So are digits in other groups, where a word beside them does not say whose they are.
@@ -336,6 +442,8 @@ fn a_cell_for_figures_holds_figures() {
     assert_eq!(at("8803200016", Place::Number), Some(Trace::Number));
     // Twelve are too many for a count.
     assert_eq!(at("198803200018", Place::Number), Some(Trace::Number));
+    assert_eq!(at("880320001601", Place::Number), Some(Trace::Number));
+    assert_eq!(at("880320001801", Place::Number), None);
     assert_eq!(at("198803200018", Place::Amount), None);
     assert_eq!(at("880320,0016", Place::Number), None);
     assert_eq!(at("0701234567", Place::Amount), None);
@@ -354,6 +462,7 @@ fn the_publishers_own_contacts_are_spared() {
     let spared = Spared::of(["Anna, anna.ek@region.se, 019-602 70 00"]);
     assert_eq!(trace("frågor: Anna.Ek@region.se", Place::Text, &spared), None);
     assert_eq!(trace("ring 019 602 7000", Place::Text, &spared), None);
+    assert_eq!(trace("Anna.Ek (at) region.se, anna.ek @ region.se", Place::Text, &spared), None);
     assert!(trace("eva@region.se", Place::Text, &spared).is_some());
 }
 

@@ -208,10 +208,8 @@ fn who_gave_nothing_is_not_told_by_a_late_answer() {
         let given = [&FIRST[..], &late[..count]].concat();
         region.answered = given.iter().map(|(name, _)| (*name).to_owned()).collect();
         let observations = region.hired(&given);
-        let release = match is_published {
-            true => region.publish("first", &observations, ""),
-            false => region.clear(&observations, "2025"),
-        };
+        let release =
+            if is_published { region.publish("first", &observations, "") } else { region.clear(&observations, "2025") };
         [&[][..], &[("municipality", "a1")], &[("municipality", "b1")]]
             .map(|codes| (shown(&release, "hired", codes).is_some(), counted(&release, codes).0))
     };

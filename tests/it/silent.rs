@@ -76,7 +76,7 @@ fn whether_one_or_two_answered_is_never_told() {
 }
 
 /// A question for some enterprises of A alone.
-const OF_A1: &str = "indicator: of_a1\nvalue: SUM(hired)\nunit: persons\nsensitivity: business\n\
+const OF_A1: &str = "indicator: of_a1\nvalue: SUM(close)\nunit: fte\nsensitivity: business\n\
                      applies_to: \"municipality = 'a1'\"";
 
 fn told(release: &Release, indicator: &str, codes: &[(&str, &str)]) -> Option<(u32, u32)> {
@@ -92,7 +92,7 @@ fn what_the_roster_withholds_is_not_given_back_by_the_coverage_of_a_figure() {
     let release = reported(&places, &[6], &[OF_A1, HIRED]);
     let tables = &release.roster().tables;
     assert_eq!(tables["municipality"]["a2"], None);
-    assert_eq!(release.figure("of_a1", "2025", &cell(&[])).and_then(|figure| figure.value), Some(decimal("36")));
+    assert_eq!(release.figure("of_a1", "2025", &cell(&[])).and_then(|figure| figure.value), Some(decimal("4")));
     let a1 = told(&release, "of_a1", &[]);
     let of_a = tables["district"]["A"].or(told(&release, "hired", &[("district", "A")]));
     // All nine less a1 and b1 are a2, too.

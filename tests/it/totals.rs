@@ -73,9 +73,24 @@ fn a_sum_that_its_rows_do_not_make_is_told_with_both_numbers() {
     assert_eq!(message, expected);
     assert!(hint.ends_with("– också dessa summor skiljer sig: 'omsättning'"), "{hint}");
     // However it is called.
-    for word in
-        ["Σ", "∑:", "S:a", "s:a 2025", "Summa:", "Tot.", "TOT", "Sammanlagt", "Somma", "Suma", "Skupno", "Sommetotale"]
-    {
+    for word in [
+        "Σ",
+        "∑:",
+        "S:a",
+        "s:a 2025",
+        "Sa",
+        "Sa.",
+        "sa 2025:",
+        "=",
+        "Summa:",
+        "Tot.",
+        "TOT",
+        "Sammanlagt",
+        "Somma",
+        "Suma",
+        "Skupno",
+        "Sommetotale",
+    ] {
         assert_eq!(cells_of(&[one, two, &wrong.replace("Summa", word)]), [["D4", "G4"]], "{word}");
     }
     // A mean is no sum.

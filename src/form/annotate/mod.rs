@@ -33,8 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const MOST: usize = 2_000;
 /// What a workbook's names stand behind, the nearest first (ECMA-376 18.2.27); its sheets are always there.
 const BEFORE_NAMES: [&str; 3] = ["externalReferences", "functionGroups", "sheets"];
-/// The rules of a file that is refused as a whole, for a number in a cell or outside the cells.
-const PERSON: [&str; 2] = ["personal-number", "person-outside-cells"];
+/// The rules of a file that is refused as a whole: a person's number or contact stands in a cell, or outside the cells.
+const PERSON: [&str; 3] = ["personal-number", "personal-contact", "person-outside-cells"];
 
 /// What marks workbooks of others: a child process, or in tests the same process.
 #[derive(Debug, Clone)]
@@ -110,14 +110,14 @@ enum Kept {
     Cells,
     /// None of its cells, because they cannot be read or do not fit.
     Nothing,
-    /// None of its cells, because a person's number is among them or beside them.
+    /// None of its cells, because a person's number or contact is among them or beside them.
     Refused,
 }
 
 /// The workbook to give back.
 ///
 /// An XLSX file is changed in place: cells with findings get a colour and a comment, and a sheet lists them; all else
-/// stays as it was, byte by byte. Any other file is rebuilt of its cells first. Of a file with a personal identity number in
+/// stays as it was, byte by byte. Any other file is rebuilt of its cells first. Of a file with a person's number or contact in
 /// its cells or outside them, and of one whose cells cannot be read, nothing is given back but the list.
 pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker) -> GivenBack {
     let words = words(languages);

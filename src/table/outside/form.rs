@@ -1,9 +1,9 @@
 //! Words of scale beside the answers of a form: it prints its own unit, so that they count for nothing but what they say.
 
 use super::super::header::Match;
+use super::super::help;
 use super::super::lines::{Content, Line, LineCell};
 use super::super::parse::Parser;
-use super::super::printed;
 use super::super::questions::Questions;
 use super::super::questions::astray::Asking;
 use super::super::unit;
@@ -40,7 +40,7 @@ pub(in super::super) fn tell(
         let is_printed = |at: usize| {
             let text = &line.cells[at].text;
             let asks = Some(at) == question && matches!(asking.known.find(text), Match::Column(_));
-            asks || Some(at) == answer || printed::is_help(text, asking.known.dataset)
+            asks || Some(at) == answer || help::is_help(text, asking.known.dataset)
         };
         let about = (line.row as usize).checked_sub(1).filter(|_| is_money);
         looking.look_at_line(place, &line, |at| (!is_printed(at)).then_some(false), |_| about);

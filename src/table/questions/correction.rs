@@ -8,7 +8,8 @@ use super::super::unit::Asked;
 use super::super::words::words;
 use super::super::workbook::Kind;
 use super::wording::{
-    BUT, FEWEST_LETTERS, INSTEAD_OF, JOINS, NOT, NOUNS, Part, SOURCES, Sure, WHY, What, parts, phrase, said,
+    BE, BUT, CLOSING, FEWEST_LETTERS, INSTEAD, INSTEAD_OF, JOINS, NOT, NOUNS, Part, SOURCES, Sure, THAT_IS, WHY, What,
+    is_after_check, parts, phrase, said,
 };
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{Field, FieldType};
@@ -33,6 +34,8 @@ const EXPLAINING: usize = 3;
 pub(super) enum Says {
     /// Nothing that corrects it.
     Nothing,
+    /// Another number, which may be meant for an answer, and nothing that may be a reason.
+    Unexplained,
     /// Another answer should stand there.
     Other,
     /// Another answer should stand there, and something that may be a reason.
@@ -40,7 +43,7 @@ pub(super) enum Says {
 }
 
 /// A question with its answer, and how that is written.
-pub(super) struct Answered<'a> {
+pub(in super::super) struct Answered<'a> {
     pub field: &'a Field,
     /// What the form calls the question.
     pub label: &'a Text,
@@ -81,6 +84,13 @@ impl Answered<'_> {
         Remark { answered: self, parts: parts(&text), text, labels }.says()
     }
 
+    /// The first of some lines that says that another answer is right.
+    pub(in super::super) fn first_other<'t>(&self, lines: &'t [String]) -> Option<&'t str> {
+        let cell = |line: &String| LineCell { text: line.clone(), ..LineCell::default() };
+        let is_other = |says: Says| matches!(says, Says::Other | Says::OtherAndWhy);
+        lines.iter().find(|line| is_other(self.says(&cell(line)))).map(String::as_str)
+    }
+
     /// True for a cell that is another answer and nothing else, false for the answer itself; `None` for any other text.
     pub(super) fn is_other_whole(&self, cell: &LineCell) -> Option<bool> {
         let text = cell.text.trim();
@@ -116,7 +126,8 @@ impl Answered<'_> {
         }
     }
 
-    fn number(&self, text: &str, kind: Kind) -> Result<Decimal, NotNumber> {
+    /// The number that a text is, in the unit that is asked for.
+    pub(super) fn number(&self, text: &str, kind: Kind) -> Result<Decimal, NotNumber> {
         let mark = if kind == Kind::Number { '.' } else { self.decimal };
         let number = number::read(text, Decimals { mark: Some(mark), most: u32::MAX }, self.asked);
         number.map(|number| number.value)
@@ -154,13 +165,49 @@ impl Remark<'_> {
     fn says(&self) -> Says {
         let found = (0..self.parts.len()).find_map(|at| {
             let behind = || said(&self.parts, at).into_iter().find_map(|(sure, next)| self.behind(sure, next));
-            Some((at, behind().or_else(|| self.before(at)).or_else(|| self.instead(at))?))
+            Some((at, behind().or_else(|| self.before(at)).or_else(|| self.instead(at)).or_else(|| self.led_to(at))?))
         });
         match found {
+            None if self.is_whole() => Says::Other,
+            None if self.is_unexplained() => Says::Unexplained,
             None => Says::Nothing,
             Some((at, end)) if self.explains(at, end) => Says::OtherAndWhy,
             Some(_) => Says::Other,
         }
+    }
+
+    /// True for another answer beside which stands no more than what it is, or where it was found: `5 istället`, `= 5?`,
+    /// `5 enligt lönelistan`.
+    fn is_whole(&self) -> bool {
+        let is_empty =
+            |part: &Part| part.is_end() || part.what == What::Colon || part.is_of(&NOUNS) || self.is_label(part);
+        let leads = |part: &Part| is_empty(part) || (part.leads() && !part.is_about());
+        let begin = self.parts.iter().take_while(|part| leads(part)).count();
+        let Some(found) = self.answer(begin).filter(|found| found.is_other && !found.is_year) else { return false };
+        // `12 as of May` is no source.
+        let is_source = |part: &&Part| part.is_of(&SOURCES) && !part.is_of(&["as"]);
+        let behind = self.parts.iter().skip(found.next).take_while(|part| !is_source(part));
+        behind.into_iter().all(|part| is_empty(part) || part.is_of(&INSTEAD))
+    }
+
+    /// True for another number among words of which none may be a reason.
+    fn is_unexplained(&self) -> bool {
+        let (mut at, mut is_source, mut is_other) = (0, false, false);
+        while let Some(part) = self.parts.get(at) {
+            is_source = !part.is_end() && (is_source || part.is_of(&SOURCES) || is_after_check(&self.parts, at));
+            let number = self.number(at).filter(|_| self.answered.field.kind.is_number());
+            if let Some(number) = number {
+                is_other |= number.is_other && !number.is_year;
+                at = number.next;
+                continue;
+            }
+            let is_word = matches!(part.what, What::Word(_));
+            if is_word && !is_source && !part.tells_nothing() && !self.is_label(part) {
+                return false;
+            }
+            at += 1;
+        }
+        is_other
     }
 
     /// The part behind another answer that stands behind words for a correction: `ska vara 12`.
@@ -189,12 +236,9 @@ impl Remark<'_> {
     /// The part behind another answer before words that say that it is right: `5 350 000 är rätt`, `12 (rätt)`.
     fn before(&self, at: usize) -> Option<usize> {
         let found = self.answer(at).filter(|found| found.is_other)?;
-        let joined = self.parts.get(found.next)?;
-        let is_bracket = joined.what == What::Bracket && self.begins(at);
-        if !is_bracket && !joined.is_of(&JOINS) {
-            return None;
-        }
-        let (_, mut next) = said(&self.parts, found.next + 1).into_iter().next()?;
+        let is_bracket = self.parts.get(found.next)?.what == What::Bracket && self.begins(at);
+        let behind = [Some(found.next + 1).filter(|_| is_bracket), phrase(&self.parts, found.next, &THAT_IS)];
+        let (_, mut next) = said(&self.parts, behind.into_iter().flatten().next()?).into_iter().next()?;
         while self.parts.get(next).is_some_and(|part| part.is_of(&NOUNS)) {
             next += 1;
         }
@@ -205,7 +249,9 @@ impl Remark<'_> {
     fn instead(&self, at: usize) -> Option<usize> {
         let past_end = |at: usize| at + usize::from(self.parts.get(at).is_some_and(Part::is_end));
         if self.parts[at].is_of(&NOT) {
-            let own = self.answer(at + 1).filter(|found| !found.is_other)?;
+            // `ska inte vara 450 utan 12`
+            let denied = at + 1 + self.parts[at + 1..].iter().take_while(|part| part.is_of(&BE)).count();
+            let own = self.answer(denied).filter(|found| !found.is_other)?;
             let but = past_end(own.next);
             let mut other = Some(but + 1).filter(|_| self.parts.get(but).is_some_and(|part| part.is_of(&BUT)))?;
             while self.parts.get(other).is_some_and(Part::leads) {
@@ -217,6 +263,20 @@ impl Remark<'_> {
         let other = self.answer(at).filter(|found| found.is_other && self.begins(at))?;
         let own = self.answer(phrase(&self.parts, past_end(other.next), &INSTEAD_OF)?)?;
         Some(own.next).filter(|next| !own.is_other && self.ends(*next, true))
+    }
+
+    /// The part behind another number that a text begins with, behind words that draw attention to it or where none was given:
+    /// `OBS! 5 350 000`, `cirka 5 350 000` beside `vet ej`.
+    fn led_to(&self, at: usize) -> Option<usize> {
+        if !self.answered.field.kind.is_number() {
+            return None;
+        }
+        let is_unknown = self.answered.number(&self.answered.answer.text, self.answered.answer.kind).is_err();
+        let is_said = |part: &Part| part.draws_attention() || part.is_end() || part.leads() || self.is_label(part);
+        let before = &self.parts[..at];
+        let is_led = before.iter().all(is_said) && (is_unknown || before.iter().any(Part::draws_attention));
+        let found = self.number(at).filter(|found| is_led && found.is_other && !found.is_year)?;
+        Some(found.next).filter(|next| self.ends(*next, is_unknown))
     }
 
     /// True for a part that nothing stands before but words that lead to it.
@@ -233,6 +293,9 @@ impl Remark<'_> {
             }
             let is_first = may_be_noun == is_sure;
             if is_first && (part.is_of(&WHY) || phrase(&self.parts, at, &INSTEAD_OF).is_some()) {
+                return true;
+            }
+            if is_sure && (phrase(&self.parts, at, &CLOSING).is_some() || is_after_check(&self.parts, at)) {
                 return true;
             }
             // What is counted has a name: `ska vara 12 nyanställda`.
@@ -259,7 +322,7 @@ impl Remark<'_> {
         let close = (end..self.parts.len()).find(is_clause_end).unwrap_or(self.parts.len());
         let (mut within, mut beside, mut is_source, mut is_why) = (0, 0, false, false);
         for (at, part) in self.parts.iter().enumerate() {
-            is_source = !part.is_end() && (is_source || part.is_of(&SOURCES));
+            is_source = !part.is_end() && (is_source || part.is_of(&SOURCES) || is_after_check(&self.parts, at));
             is_why = !part.is_end() && (is_why || (at >= end && part.is_of(&WHY)));
             let letters = matches!(&part.what, What::Word(word) if word.chars().count() >= FEWEST_LETTERS);
             if letters && !is_source && !part.tells_nothing() && !self.is_label(part) {

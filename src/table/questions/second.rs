@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::code::code_of;
-use super::super::display;
 use super::super::header::Match;
 use super::super::lines::{Content, Line, LineCell};
+use super::super::noted::{self, Noted};
 use super::super::unit::Asked;
 use super::super::workbook::Kind;
+use super::super::{display, help, rows};
 use super::astray::{Asking, is_figure};
 use super::correction::{Answered, Says};
 use super::{Questions, shown};
@@ -30,15 +31,22 @@ pub(in super::super) struct Seconds {
     pub findings: Vec<Diagnostic>,
     /// Nobody knows which of two columns holds.
     pub is_unsure: bool,
-    /// Places of corrections beside which nothing stands that may be a reason.
+    /// Places of corrections, and of other numbers, beside which nothing stands that may be a reason.
     pub corrections: Vec<Span>,
 }
 
 impl Questions {
-    /// Tells of columns in which further answers stand, each at its first, and of each correction in the form's own columns.
+    /// Tells of columns in which further answers stand, each at its first, and of each correction beside the answers or in a
+    /// comment.
     ///
     /// Nobody knows which of two columns holds where the other has an organisation's number, or the heading of the answers.
-    pub(in super::super) fn tell_seconds(&self, content: &Content, file: &Span, asking: Asking) -> Seconds {
+    pub(in super::super) fn tell_seconds(
+        &self,
+        content: &Content,
+        file: &Span,
+        asking: Asking,
+        noted: &Noted,
+    ) -> Seconds {
         let (seconds, rivals) = self.seconds(content, asking);
         let told = seconds.iter().filter_map(|second| {
             self.second(second, if rivals.contains(&second.0) { "letters" } else { "correct" }, file, asking)
@@ -50,11 +58,41 @@ impl Questions {
             for (at, says) in self.corrections(&line, asking) {
                 let place = Span { turned: true, ..line.span(file, at) };
                 let way = if says == Says::Other { "correct" } else { "right" };
-                corrections.extend(Some(place).filter(|_| says == Says::Other));
+                corrections.extend(Some(place).filter(|_| says != Says::OtherAndWhy));
+                if says == Says::Unexplained {
+                    continue;
+                }
                 findings.extend(self.second(&(at, vec![line.clone()]), way, file, asking));
             }
+            findings.extend(self.in_comments(&line, file, asking, noted));
         }
         Seconds { findings, is_unsure, corrections }
+    }
+
+    /// What is told of comments in a line that say that another answer is right; those at last year's figure are about that.
+    fn in_comments(&self, line: &Line, file: &Span, asking: Asking, noted: &Noted) -> Vec<Diagnostic> {
+        let last_year = self.columns.get("last_year");
+        let of_line = noted.in_row(file, line.row).filter(|(at, _)| Some(at) != last_year);
+        let answer = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
+        let told = of_line.filter_map(|(at, said)| {
+            let text = self.answered(line, asking, |answered| answered.first_other(said))??;
+            let place = Span { turned: true, ..line.span(file, at) };
+            self.named(noted::finding(text, place, &answer), line, asking)
+        });
+        if self.astray(line, asking).is_some() { Vec::new() } else { told.collect() }
+    }
+
+    /// A finding with the question of its line.
+    pub(super) fn named(
+        &self,
+        finding: Diagnostic,
+        line: &Line,
+        Asking { known, definitions, .. }: Asking,
+    ) -> Option<Diagnostic> {
+        let name = self.names.get(&line.row)?;
+        let Match::Column(column) = known.find(name) else { return None };
+        let label = shown(name, known, &self.language, &definitions.project.languages);
+        Some(finding.in_column(Some(&label), &column.name))
     }
 
     /// The columns that are none of the form's with further answers, and those that may hold as well as that of the answers.
@@ -111,35 +149,53 @@ impl Questions {
         self.answered(line, asking, |answered| other(answered)).unwrap_or_default()
     }
 
-    /// Positions in the columns for units and explanations at which a line says that another answer is right.
+    /// Positions beside the answer of a line at which another answer is said to be right: in the columns for units and
+    /// explanations, over the form's own help, and in columns of the sender's own.
     fn corrections(&self, line: &Line, asking: Asking) -> Vec<(usize, Says)> {
         let reasons = asking.definitions.codelist("reason");
         let is_reason = |cell: &LineCell| reasons.is_some_and(|list| code_of(list, cell.text.trim()).is_some());
-        let is_free = |cell: &LineCell| !cell.is_blank() && !cell.is_struck() && !is_share(cell) && !is_reason(cell);
-        let of = |name: &str| self.columns.get(name).and_then(|at| Some((*at, line.cells.get(*at)?)));
+        let is_read = |cell: &LineCell| {
+            cell.is_blank()
+                || cell.is_struck()
+                || is_share(cell)
+                || is_reason(cell)
+                || help::is_help(&cell.text, asking.known.dataset)
+        };
+        let astray = self.astray(line, asking);
         let found = self.answered(line, asking, |answered| {
-            let unit = Some("unit").filter(|_| answered.power == 0);
-            let cells = unit.into_iter().chain(["explanation"]).filter_map(of).filter(|(_, cell)| is_free(cell));
-            let says = cells.map(|(at, cell)| (at, answered.says(cell)));
+            let is_beside = |at: usize| match self.columns.iter().find(|(_, column)| **column == at) {
+                Some((&name, _)) => match name {
+                    "unit" => answered.power == 0,
+                    "explanation" | "help" | "where_to_find" => true,
+                    _ => false,
+                },
+                None => at > self.columns["answer"] && !asking.others.contains(&at),
+            };
+            // What is an answer and nothing else is told of its whole column.
+            let is_told = |at: usize, cell: &LineCell| {
+                Some(at) == astray || (self.is_free(at) && (is_figure(cell) || answered.is_other_whole(cell).is_some()))
+            };
+            let cells = line.cells.iter().enumerate().filter(|(at, cell)| is_beside(*at) && !is_read(cell));
+            let says = cells.filter(|(at, cell)| !is_told(*at, cell)).map(|(at, cell)| (at, answered.says(cell)));
             says.filter(|(_, says)| *says != Says::Nothing).collect()
         });
         found.unwrap_or_default()
     }
 
-    /// What is told of the question of a line, with its answer; `None` where the answer is blank.
-    fn answered<T>(&self, line: &Line, asking: Asking, tell: impl Fn(&Answered) -> T) -> Option<T> {
+    /// What is told of the question of a line, with its answer, which may be blank.
+    pub(super) fn answered<T>(&self, line: &Line, asking: Asking, tell: impl Fn(&Answered) -> T) -> Option<T> {
         let Match::Column(column) = asking.known.find(self.names.get(&line.row)?) else { return None };
         let field = asking.known.dataset.field(&column.field)?;
-        let answer = line.cells.get(self.columns["answer"]).filter(|cell| !cell.is_blank())?;
+        let answer = line.cells.get(self.columns["answer"]).cloned().unwrap_or_default();
         let asked = Asked::new(field.unit_name(), &asking.definitions.project.currency);
         let unit = self.columns.get("unit").and_then(|at| line.cells.get(*at));
         Some(tell(&Answered {
             field,
             label: &column.label,
             codes: field.codelist.as_ref().and_then(|list| asking.definitions.codelist(list)),
-            answer,
+            answer: &answer,
             asked: &asked,
-            power: unit.map_or(0, |unit| asked.power_of_header(&unit.text)),
+            power: unit.map_or(0, |unit| power_of(&unit.text, &asked)),
             decimal: if self.language == "en" { '.' } else { ',' },
         }))
     }
@@ -174,10 +230,7 @@ impl Questions {
 
     /// Tells of answers in a column; `way` is the place in the hint that says what to do.
     fn second(&self, (at, lines): &Second, way: &str, file: &Span, asking: Asking) -> Option<Diagnostic> {
-        let Asking { known, definitions, .. } = asking;
         let (line, more) = lines.split_first()?;
-        let name = self.names.get(&line.row)?;
-        let Match::Column(column) = known.find(name) else { return None };
         let answer = line.span(file, self.columns["answer"]).cell().unwrap_or_default();
         let letters = column_letters(u32::try_from(at + 1).unwrap_or(u32::MAX));
         let is_rival = way == "letters";
@@ -192,11 +245,11 @@ impl Questions {
             Vec::new(),
         );
         let severity = if is_rival { Severity::Error } else { finding.severity };
-        let label = shown(name, known, &self.language, &definitions.project.languages);
         // Of another enterprise's answers one place is enough.
         let more = if is_rival { &[] } else { more };
         let also = more.iter().map(|line| Span { turned: true, ..line.span(file, *at) }).collect();
-        Some(Diagnostic { also, ..finding.with_severity(severity).in_column(Some(&label), &column.name) })
+        let finding = self.named(finding.with_severity(severity), line, asking)?;
+        Some(Diagnostic { also, ..finding })
     }
 
     /// Tells of figures and days on rows of the sender's own, below the first question: all in one finding.
@@ -216,6 +269,12 @@ impl Questions {
         let finding = display::showing("own-row", place, (&value, is_figure), vec![("column", &letters)], Vec::new());
         Some(Diagnostic { also: own.map(|(place, ..)| place).collect(), ..finding })
     }
+}
+
+/// The power of ten that a text over a form's unit tells of; the thousands of a number that stands there tell of none.
+fn power_of(unit: &str, asked: &Asked) -> u32 {
+    let words: String = unit.chars().filter(|c| rows::is_scale(unit) || !c.is_ascii_digit()).collect();
+    asked.power_of_header(&words)
 }
 
 /// True for a share of something, which no count or amount is a correction of.

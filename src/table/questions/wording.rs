@@ -14,7 +14,7 @@ pub(super) enum Sure {
 }
 
 /// Words that say that something else should stand there, in the languages of the program; without accents.
-const SHOULD: [&str; 40] = [
+const SHOULD: [&str; 49] = [
     "ska vara",
     "skall vara",
     "bor vara",
@@ -55,6 +55,15 @@ const SHOULD: [&str; 40] = [
     "naj bi bilo",
     "spremeni v",
     "popravljeno na",
+    "skulle varit",
+    "skulle ha varit",
+    "byt till",
+    "byts till",
+    "las",
+    "nytt belopp",
+    "nytt varde",
+    "korrigera till",
+    "should have been",
 ];
 /// Words that say that something is right.
 const RIGHT: [&str; 20] = [
@@ -105,45 +114,143 @@ pub(super) const NOUNS: [&str; 31] = [
 /// Words that join what is right and the answer.
 pub(super) const JOINS: [&str; 6] = ["ar", "is", "est", "e", "este", "je"];
 /// Words that may stand anywhere before an answer.
-const FILLERS: [&str; 31] = [
-    "ca",
-    "cirka",
-    "circa",
-    "omkring",
-    "ungefar",
-    "runt",
+const FILLERS: [&str; 17] = [
     "egentligen",
     "alltsa",
     "nog",
     "istallet",
     "faktiskt",
     "actually",
-    "about",
-    "approximately",
-    "approx",
-    "around",
     "really",
     "instead",
-    "environ",
     "plutot",
     "fait",
     "en",
     "plutosto",
-    "aproximativ",
     "fapt",
     "de",
-    "okoli",
-    "priblizno",
     "dejansko",
     "pravzaprav",
     "raje",
+];
+/// Words before a number that is not exact.
+const ABOUT: [&str; 14] = [
+    "ca",
+    "cirka",
+    "circa",
+    "omkring",
+    "ungefar",
+    "runt",
+    "about",
+    "approximately",
+    "approx",
+    "around",
+    "environ",
+    "aproximativ",
+    "okoli",
+    "priblizno",
+];
+/// Words that join an answer and what says that it is right.
+pub(super) const THAT_IS: [&str; 13] =
+    ["ar", "is", "est", "e", "este", "je", "som ar", "that is", "which is", "qui est", "che e", "care este", "ki je"];
+/// Words that may stand between words that deny and the answer that they deny.
+pub(super) const BE: [&str; 11] =
+    ["vara", "sta", "be", "etre", "deve", "essere", "trebuie", "sa", "fie", "sme", "biti"];
+/// Words behind an answer that say that it holds and not another.
+pub(super) const INSTEAD: [&str; 7] = ["istallet", "i", "stallet", "instead", "plutot", "invece", "raje"];
+/// Words of who writes, and of courtesy: they tell of no reason.
+pub(super) const COURTESY: [&str; 44] = [
+    "det",
+    "detta",
+    "den",
+    "vi",
+    "jag",
+    "som",
+    "nu",
+    "tror",
+    "anser",
+    "menar",
+    "bara",
+    "blir",
+    "blev",
+    "har",
+    "tack",
+    "snalla",
+    "skriv",
+    "it",
+    "we",
+    "i",
+    "think",
+    "guess",
+    "believe",
+    "that",
+    "this",
+    "now",
+    "just",
+    "thanks",
+    "please",
+    "c",
+    "ce",
+    "nous",
+    "merci",
+    "che",
+    "grazie",
+    "prego",
+    "multumesc",
+    "prosim",
+    "hvala",
+    "eller",
+    "or",
+    "ou",
+    "sau",
+    "ali",
+];
+/// Words behind an answer with which a text may end and mean it all the same.
+pub(super) const CLOSING: [&str; 12] = [
+    "tror",
+    "tack",
+    "snalla",
+    "som ar ratt",
+    "think",
+    "guess",
+    "thanks",
+    "please",
+    "merci",
+    "grazie",
+    "multumesc",
+    "hvala",
+];
+/// Words behind which stands when an answer was found, and how words for that begin.
+const AFTER: [&str; 7] = ["efter", "after", "apres", "dopo", "dupa", "po", "vid"];
+const CHECKS: [&str; 21] = [
+    "kontroll",
+    "granskning",
+    "genomgang",
+    "avstamning",
+    "revision",
+    "rattning",
+    "rattelse",
+    "justering",
+    "check",
+    "review",
+    "audit",
+    "correction",
+    "verification",
+    "controle",
+    "verifica",
+    "controllo",
+    "correzione",
+    "verificare",
+    "corectare",
+    "pregled",
+    "popravk",
 ];
 /// Words that deny what stands behind them.
 pub(super) const NOT: [&str; 8] = ["inte", "ej", "icke", "not", "pas", "non", "nu", "ne"];
 /// Words behind which stands what holds instead.
 pub(super) const BUT: [&str; 8] = ["utan", "but", "mais", "ma", "bensi", "ci", "ampak", "temvec"];
 /// Words that deny the answer behind them, when another stands before.
-pub(super) const INSTEAD_OF: [&str; 22] = [
+pub(super) const INSTEAD_OF: [&str; 25] = [
     "inte",
     "ej",
     "och inte",
@@ -166,6 +273,9 @@ pub(super) const INSTEAD_OF: [&str; 22] = [
     "ne",
     "in ne",
     "namesto",
+    "rather than",
+    "plutot que",
+    "piuttosto che",
 ];
 /// Words behind which stands where an answer was found.
 pub(super) const SOURCES: [&str; 8] = ["enligt", "according", "as", "selon", "secondo", "conform", "potrivit", "glede"];
@@ -175,14 +285,11 @@ pub(super) const WHY: [&str; 17] = [
     "deoarece", "ker", "ampak",
 ];
 /// Words that only say that an answer is wrong.
-const WRONG: [&str; 21] = [
-    "stammer",
+const WRONG: [&str; 18] = [
     "fel",
     "felaktig",
     "felaktigt",
     "felskrivning",
-    "skrev",
-    "skrivit",
     "tyvarr",
     "wrong",
     "incorrect",
@@ -197,6 +304,24 @@ const WRONG: [&str; 21] = [
     "eroare",
     "napaka",
     "napacno",
+];
+/// Words that say what was written.
+const WRITTEN: [&str; 3] = ["stammer", "skrev", "skrivit"];
+/// Words that draw attention to what stands behind them.
+const ATTENTION: [&str; 13] = [
+    "obs",
+    "observera",
+    "nb",
+    "viktigt",
+    "note",
+    "important",
+    "attention",
+    "nota",
+    "attenzione",
+    "importante",
+    "atentie",
+    "pozor",
+    "opomba",
 ];
 /// Words for a minus.
 const MINUS: [&str; 3] = ["minus", "moins", "meno"];
@@ -243,16 +368,31 @@ impl Part {
         matches!(self.what, What::End | What::Bracket)
     }
 
+    /// True for a word that says that something is to be seen, or wrong.
+    pub(super) fn draws_attention(&self) -> bool {
+        self.is_of(&ATTENTION) || self.is_of(&WRONG)
+    }
+
     /// True for a word that may stand between what says that an answer is right and the answer.
     pub(super) fn leads(&self) -> bool {
-        self.what == What::Colon || self.is_of(&NOUNS) || self.is_of(&JOINS) || self.is_of(&FILLERS)
+        self.what == What::Colon || self.is_of(&NOUNS) || self.is_of(&JOINS) || self.is_filler()
+    }
+
+    fn is_filler(&self) -> bool {
+        self.is_of(&FILLERS) || self.is_about()
+    }
+
+    /// True for a word before a number that is not exact.
+    pub(super) fn is_about(&self) -> bool {
+        self.is_of(&ABOUT)
     }
 
     /// True for a word that tells nothing but that an answer is wrong, or another right.
     pub(super) fn tells_nothing(&self) -> bool {
         let is_said = |known: &&str| known.split(' ').any(|word| self.is_of(&[word]));
         let mut all = SHOULD.iter().chain(&RIGHT).chain(&MENDED).chain(&INSTEAD_OF);
-        self.leads() || self.is_of(&WRONG) || self.is_of(&BUT) || self.is_of(&MINUS) || all.any(is_said)
+        let others = [&WRITTEN[..], &BUT, &MINUS, &COURTESY, &INSTEAD];
+        self.leads() || self.draws_attention() || others.iter().any(|known| self.is_of(known)) || all.any(is_said)
     }
 }
 
@@ -263,12 +403,19 @@ pub(super) fn said(parts: &[Part], at: usize) -> Vec<(Sure, usize)> {
     kinds.into_iter().filter_map(of_kind).collect()
 }
 
+/// True where words from a part on tell that an answer was found when something was looked through: `efter kontroll`.
+pub(super) fn is_after_check(parts: &[Part], at: usize) -> bool {
+    let is_check =
+        |part: &Part| matches!(&part.what, What::Word(word) if CHECKS.iter().any(|check| word.starts_with(check)));
+    parts.get(at).is_some_and(|part| part.is_of(&AFTER)) && parts.iter().skip(at + 1).take(2).any(is_check)
+}
+
 /// The part behind one of some phrases, which may have other words between, where the parts have it from one on.
 pub(super) fn phrase(parts: &[Part], at: usize, known: &[&str]) -> Option<usize> {
     known.iter().find_map(|known| {
         let mut next = at;
         for (place, word) in known.split(' ').enumerate() {
-            while place > 0 && parts.get(next)?.is_of(&FILLERS) && !parts[next].is_of(&[word]) {
+            while place > 0 && parts.get(next)?.is_filler() && !parts[next].is_of(&[word]) {
                 next += 1;
             }
             next = Some(next + 1).filter(|_| parts.get(next).is_some_and(|part| part.is_of(&[word])))?;
@@ -302,7 +449,7 @@ pub(super) fn parts(text: &[char]) -> Vec<Part> {
                 ':' | '=' => What::Colon,
                 '(' => What::Bracket,
                 // `ca. 12`
-                '.' if parts.last().is_some_and(|last| last.is_of(&FILLERS)) => continue,
+                '.' if parts.last().is_some_and(Part::is_filler) => continue,
                 '.' | ',' | ';' | '!' | '?' | '\n' => What::End,
                 // A dash between words parts them; before a number it may be its sign.
                 '-' | '\u{2013}' | '\u{2014}' if before == Some(' ') && is_before_word(&text[at..]) => What::End,

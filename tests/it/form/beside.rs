@@ -56,6 +56,16 @@ fn row(form: &str, begin: &str) -> usize {
     form.lines().position(|line| line.starts_with(begin)).expect("the line") + 1
 }
 
+/// What is told of a form by reading it, without the checks that compare it with other years.
+fn told_in_reading(form: &str) -> Vec<(Severity, String, String)> {
+    let found = super::read("form.csv", form.as_bytes()).diagnostics.into_iter();
+    let place = |one: &Diagnostic| one.span.cell().unwrap_or_default();
+    found
+        .filter(|one| RULES.contains(&one.rule.as_str()))
+        .map(|one| (one.severity, one.rule.clone(), place(&one)))
+        .collect()
+}
+
 fn one(severity: Severity, rule: &str, place: String) -> Vec<(Severity, String, String)> {
     vec![(severity, rule.to_owned(), place)]
 }
@@ -112,6 +122,20 @@ fn another_number_in_the_explanation_is_told() {
         "Importo corretto: 5.350.000",
         "Trebuie să fie 5.350.000",
         "Pravilno: 5.350.000",
+        // Alone but for what it is, a mark, or where it was found.
+        "5 350 000?",
+        "5 350 000!!",
+        "= 5 350 000",
+        "-> 5 350 000",
+        "5 350 000 istället",
+        "5 350 000 i stället",
+        "egentligen 5 350 000 kr",
+        "5 350 000 enligt bokslut",
+        "5 350 000 selon les comptes",
+        "det är 5350000 som är rätt",
+        "c'est 5 350 000 qui est correct",
+        "skulle ha varit 5 350 000",
+        "byt till 5 350 000",
     ] {
         let (told, accepted) = told(&explained("turnover;", words));
         assert_eq!((told, accepted), (one(Severity::Warning, "second-answer", cell("turnover;")), 1), "{words}");
@@ -134,6 +158,9 @@ fn another_number_in_the_explanation_is_told() {
         "korrekt enligt bokslut 2025, not 5",
         "35 %",
         "Ny verksamhet",
+        "5 350 000 mindre enligt budget",
+        "12 as of May",
+        "2024 istället",
     ] {
         assert_eq!(told(&explained("turnover;", words)), (Vec::new(), 1), "{words}");
     }
@@ -174,6 +201,10 @@ fn a_reason_that_says_what_is_right_is_a_reason() {
         "det ska vara 15 juni",
         "ska vara 15 timmar i veckan",
         "inte 5 utan 12 månader långa avtal",
+        "442 slutade",
+        "ökade från 300 till 450",
+        "ändrat till 12 efter sommarens många avtal",
+        "450 enligt lönelistan",
         // When something was mended, and how often.
         "Rättat 2025, många sommarjobb",
         "Rättat 15 januari av revisorn",
@@ -193,8 +224,21 @@ fn a_reason_that_says_what_is_right_is_a_reason() {
         "Stämmer inte, ska vara 442",
         "Korrekt antal är 442 personer",
         "ska vara 442 enligt lönelistan",
+        "442 istället",
+        "442 enligt lönelistan",
+        "ska nog vara 442 tror jag",
+        "ska inte vara 450 utan 442",
+        "should not be 450 but 442",
+        "ändrat till 442 efter kontroll",
+        "ändrat till 442 efter en kontroll av revisorn",
+        "ska vara 442, tack",
+        "442!",
     ] {
         assert_eq!(of_hired(words), (true, false), "{words}");
+    }
+    // Another number may be meant for the answer, or not: in neither case is it a reason.
+    for words in ["ca 442", "vi är 442", "nu är det 442", "442 eller 443", "440-442", "450 -> 442"] {
+        assert_eq!(of_hired(words), (false, false), "{words}");
     }
     for words in [
         "Ska vara 442. Många sommarjobb",
@@ -226,6 +270,7 @@ fn a_correction_is_told_in_all_its_ways() {
         "12, inte 450",
         "not 450 but 12",
         "12 instead of 450",
+        "12 rather than 450",
         "should actually be 12",
         "pas 450 mais 12",
         "aurait dû être 12",
@@ -254,6 +299,52 @@ fn a_correction_is_told_in_all_its_ways() {
     {
         assert_eq!(told(&with_reasons(&form, &[("year_end;", words)])).0, Vec::new(), "{words}");
     }
+}
+
+#[test]
+fn an_answer_that_attention_is_drawn_to_or_that_is_the_only_one_is_told() {
+    let form = filled(&[&USUAL[..], &[("heads", "vet ej")]].concat());
+    let at = |begin: &str| one(Severity::Warning, "second-answer", format!("H{}", row(&form, begin)));
+    for words in
+        ["OBS! 5350000", "Fel, 5 350 tkr är rätt", "Fel: 5 350 000", "NB 5 350 000 kr", "Attention : 5 350 000"]
+    {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("turnover;", words)])), at("turnover;"), "{words}");
+    }
+    for words in
+        ["OBS! 3 personer slutade", "Obs: 4 900 000", "Fel 2025", "cirka 5 350 000 mindre än budget", "ca 5 350 000"]
+    {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("turnover;", words)])), Vec::new(), "{words}");
+    }
+    for words in ["cirka 12", "ungefär 12 personer", "omkring 12 enligt lönelistan", "Antal: ca 12"] {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("heads;", words)])), at("heads;"), "{words}");
+    }
+    for words in ["omkring 2026", "ca 12 timmar i veckan lades på det", "vi var färre än 12 förut"] {
+        assert_eq!(told_in_reading(&with_reasons(&form, &[("heads;", words)])), Vec::new(), "{words}");
+    }
+}
+
+#[test]
+fn a_correction_is_told_in_any_column_behind_the_answers() {
+    let form = filled(&USUAL);
+    let cells = |column: usize, words: &str| {
+        let line = form.lines().find(|line| line.starts_with("turnover;")).expect("the question");
+        let mut cells: Vec<String> = line.split(';').map(str::to_owned).collect();
+        cells.resize(column.max(cells.len()), String::new());
+        cells[column - 1] = words.to_owned();
+        form.replace(line, &cells.join(";"))
+    };
+    // The unit, the help, where to find it, the explanation, and two columns of the sender's own.
+    for (column, letter) in [(4, "D"), (6, "F"), (7, "G"), (8, "H"), (9, "I"), (11, "K")] {
+        let place = format!("{letter}{}", row(&form, "turnover;"));
+        let told = told_in_reading(&cells(column, "ska vara 5 350 000"));
+        assert_eq!(told, one(Severity::Warning, "second-answer", place), "{letter}");
+        assert_eq!(told_in_reading(&cells(column, "jfr 350 000 förra året")), Vec::new(), "{letter}");
+    }
+    assert_eq!(
+        told_in_reading(&cells(5, "ska vara 5 350 000")),
+        Vec::new(),
+        "what stands in last year's column is about that"
+    );
 }
 
 #[test]
@@ -477,6 +568,8 @@ fn a_persons_number_that_was_typed_as_a_number_refuses_the_form_but_where_amount
     for column in ["C", "E"] {
         assert_eq!(told(column, turnover, "8803200016"), (false, false), "{column}: an amount");
     }
-    // Nobody counts so many hours.
+    // Nobody counts so many hours, neither this year nor the last.
     assert!(told("C", hours, "8803200016").0);
+    assert!(told("E", hours, "8803200016").0);
+    assert!(!told("E", hours, "5350000").0);
 }

@@ -47,6 +47,11 @@ fn words_beside_an_answer_settle_its_warnings() {
     let thousands = silent.replace(&line, &format!("{line}beloppen är i tkr"));
     folder.files.insert(path.to_owned(), thousands.into());
     assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "in what it is counted is no reason");
+    for elsewhere in ["se mejl", "Se bilaga", "enligt telefon", "se e-post", "see email"] {
+        let told = silent.replace(&line, &format!("{line}{elsewhere}"));
+        folder.files.insert(path.to_owned(), told.into());
+        assert_eq!(warnings(&folder), [(rule.clone(), Severity::Warning)], "{elsewhere}: no reader sees it");
+    }
     let asked = silent.replace(&line, &format!("{line}???"));
     folder.files.insert(path.to_owned(), asked.into());
     let validation = pipeline::validate(&folder, &loaded, &InProcess);

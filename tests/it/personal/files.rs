@@ -351,6 +351,29 @@ fn told_of_cells(rows: &[&[&str]]) -> [Vec<(String, String)>; 2] {
 }
 
 #[test]
+fn a_number_in_pieces_below_each_other_refuses_the_file() {
+    let definitions = definitions();
+    let refused = |rows: &[&str]| {
+        let text = format!("orgnr;räkenskapsår till;anställda;anteckning\n{}\n", rows.join("\n"));
+        let read = nytta::table::read("a.csv", text.as_bytes(), &definitions, &nytta::table::workbook::InProcess);
+        read.diagnostics.iter().any(|one| one.rule == "personal-number")
+    };
+    // With its check digit, or alone in the rows.
+    assert!(refused(&["556016-0680;2025-12-31;3;19880320", "556016-0680;2025-12-31;3;0016"]));
+    assert!(refused(&["556016-0680;2025-12-31;3;1988-03-20", "556016-0680;2025-12-31;3;0016"]));
+    assert!(refused(&["556016-0680;2025-12-31;3;", ";;;19850101", ";;;2384"]));
+    // Other figures, years, and days of this century.
+    for rows in [
+        ["556016-0680;2025-12-31;3;19850101", "556016-0680;2025-12-31;3;2384"],
+        ["556016-0680;2025-12-31;3;19850101", ";;;1999"],
+        [";;;20250101", ";;;2384"],
+        ["556016-0680;2025-12-31;19880320;", ";;0016;\n;;12;"],
+    ] {
+        assert!(!refused(&rows), "{rows:?}");
+    }
+}
+
+#[test]
 fn a_number_in_pieces_beside_each_other_refuses_the_file() {
     for (rows, cells) in [
         (&[&["Namn", "Född", "Sista fyra"][..], &["Anna Ek", "880320", "9805"]][..], &["E2"][..]),
@@ -365,6 +388,17 @@ fn a_number_in_pieces_beside_each_other_refuses_the_file() {
         // What a column of persons' numbers holds need not look like one.
         (&[&["Namn", "Personnummer", "Mer"], &["Anna Ek", "880320", "9805"]], &["D2", "E2"]),
         (&[&["Namn", "EMŠO", "Mer"], &["Anna Ek", "4711", "x"]], &["D2"]),
+        // With the mark between them, in another column, behind a day in words, and last digits by another word.
+        (&[&["Namn", "Född", "Sista fyra"], &["Anna Ek", "1988-03-20", "-9805"]], &["E2"]),
+        (&[&["Född", "Namn", "Sista fyra"], &["1988-03-20", "Anna Ek", "9805"]], &["E2"]),
+        (&[&["Född", "Sista fyra", "Mer"], &["20 mars 1988", "9805", "x"]], &["D2"]),
+        (&[&["Datum", "Sista siffrorna", "Mer"], &["1988-03-20", "9805", "x"]], &["D2"]),
+        // Behind a word in their own row.
+        (&[&["a", "b", "c"], &["Personnummer", "880320", "9805"]], &["E2"]),
+        (&[&["a", "b", "c"], &["Kontaktpersonens personnummer", "880320", "-9805"]], &["E2"]),
+        (&[&["a", "b", "c"], &["Född", "1988-03-20", "9805"]], &["E2"]),
+        (&[&["a", "b", "c"], &["CNP", "163061512", "x"]], &["D2"]),
+        (&[&["Pnr", "b", "c"], &["880320", "x", "y"]], &["C2"]),
         // Without a word for it three check digits behind days of the past are.
         (
             &[&["a", "b", "c"], &["x", "880320", "0016"], &["y", "811228", "9874"], &["z", "880320", "0024"]],
@@ -389,6 +423,20 @@ fn days_and_figures_beside_each_other_are_nobodys_number() {
         &[&["Org-/personnummer", "Datum", "Belopp"], &["556016-0680", "2025-12-31", "9805"]],
         &[&["Personnummer", "Datum", "Belopp"], &["556016-0680", "2025-12-31", "9805"]],
         &[&["Inga personnummer", "Not", "Belopp"], &["120000", "1", "9805"]],
+        // A year's last day and a number behind it, under words that only begin like those for births or last digits.
+        &[&["Slut", "Dobiček", "Bornes de recharge"], &["2025-12-31", "4500", "1200"]],
+        &[&["Slut", "Födda utomlands", "Mer"], &["2025-12-31", "1200", "x"]],
+        &[&["Slut", "Born abroad", "Mer"], &["2025-12-31", "1200", "x"]],
+        &[&["Slut", "Nya födda", "Mer"], &["2025-12-31", "1200", "x"]],
+        &[&["Slut", "Omsättning sista fyra månaderna", "Mer"], &["2025-12-31", "4500", "x"]],
+        &[&["Slut", "De fyra sista kunderna", "Mer"], &["2025-12-31", "4500", "x"]],
+        &[&["Slut", "Sista fyra", "Mer"], &["2025-12-31", "4500", "x"]],
+        // Words that say that it is not to be sent, or that ask for no number.
+        &[&["Skriv aldrig personnummer", "Inget personnummer", "Ta bort personnummer"], &["2025", "1 250", "4500"]],
+        &[&["Never a personal number", "Jamais de NIR", "Nikoli EMŠO"], &["2025", "1250", "4500"]],
+        &[&["Pnr", "Ort", "Belopp"], &["702 10", "Örebro", "4500"]],
+        &[&["a", "b", "c"], &["Personnummer", "556016-0680", "9805"]],
+        &[&["a", "b", "c"], &["Född", "1988-03-20", "2018"]],
         &[&["Sedan", "Medlem från", "Avgift"], &["x", "1988-03-20", "1200"], &["y", "1988-03-20", "1200"]],
     ] {
         assert_eq!(told_of_cells(rows), [const { Vec::new() }; 2], "{rows:?}");

@@ -25,9 +25,36 @@ fn glance_and_search_agree(text: &str) -> Result<(), TestCaseError> {
 }
 
 /// What traces are made of, and what parts them.
-const PIECES: [&str; 24] = [
-    "070", "0", "46", "+46", "(0)", "19", "8803", "200016", "12", "1", "tel", "tel.", "mob", "CNP", "RSSMRA", "45C12",
-    "F205C", "T220", "@", ".se", " ", "-", ".", "/",
+const PIECES: [&str; 29] = [
+    "070",
+    "0",
+    "46",
+    "+46",
+    "(0)",
+    "19",
+    "8803",
+    "200016",
+    "12",
+    "1",
+    "tel",
+    "tel.",
+    "mob",
+    "CNP",
+    "RSSMRA",
+    "45C12",
+    "F205C",
+    "T220",
+    "@",
+    ".se",
+    " ",
+    "-",
+    ".",
+    "/",
+    "(at)",
+    "٨٨٠٣٢٠",
+    "²³⁸⁵",
+    "②③⑧⑤",
+    "SE",
 ];
 
 proptest! {
