@@ -94,7 +94,7 @@ publisher: { sv: Regionen, en: The region }
 languages: [sv, en]
 currency: SEK
 periods:
-  - { period: \"2026\", start: 2026-01-01, end: 2026-12-31, deadline: 2027-02-28, release: 2027-09-15 }
+  - { period: \"2026\", start: 2026-01-01, end: 2026-12-31, deadline: 2027-02-28, release: 2027-09-15, state: preliminary }
 packs: [{pack}]
 longest_year: 18
 {parameters}reports:

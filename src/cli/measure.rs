@@ -49,6 +49,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     }
     if arguments.internal {
         output.say(STAFF);
+        output.say(spoken::of_width(&loaded.definitions));
     } else {
         output.say(DRAFT);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::words::Language;
 use crate::definition::Definitions;
+use crate::definition::indicator::Sensitivity;
 use crate::ledger::Edition;
 
 /// What is printed is a draft: what nobody remembers, no later figure is held against.
@@ -56,6 +57,45 @@ pub(super) fn of_rounded(bases: &BTreeSet<u32>) -> Option<[String; 6]> {
         format!("števila oseb so zaokrožena na večkratnike {bases}, zato se vsote morda ne ujemajo"),
     ];
     (!bases.is_empty()).then_some(said)
+}
+
+/// How far apart the bounds of what is withheld lie at least, by class.
+pub(super) fn of_width(definitions: &Definitions) -> [String; 6] {
+    let classes = [Sensitivity::Business, Sensitivity::Persons, Sensitivity::Sensitive];
+    let of = |names: [&str; 3]| {
+        let one = |(class, name)| {
+            let policy = definitions.policy(class);
+            let count = if policy.count > 1 { format!(" / {}", policy.count) } else { String::new() };
+            format!("{name} {} %{count}", policy.width)
+        };
+        classes.into_iter().zip(names).map(one).collect::<Vec<_>>().join(", ")
+    };
+    [
+        format!(
+            "the bounds of what is withheld lie at least so far apart, in per cent of it / in persons: {}",
+            of(["business", "persons", "sensitive"])
+        ),
+        format!(
+            "gränserna för det som hålls inne ligger minst så långt isär, i procent av det / i personer: {}",
+            of(["företag", "personer", "känsliga"])
+        ),
+        format!(
+            "les bornes de ce qui est retenu sont distantes d’au moins, en pour cent / en personnes\u{a0}: {}",
+            of(["entreprises", "personnes", "sensibles"])
+        ),
+        format!(
+            "i limiti di ciò che non si mostra distano almeno, in percento / in persone: {}",
+            of(["imprese", "persone", "sensibili"])
+        ),
+        format!(
+            "limitele a ceea ce este reținut sunt la o distanță de cel puțin, în procente / în persoane: {}",
+            of(["întreprinderi", "persoane", "sensibile"])
+        ),
+        format!(
+            "meje zadržanega so oddaljene vsaj za, v odstotkih / v osebah: {}",
+            of(["podjetja", "osebe", "občutljivo"])
+        ),
+    ]
 }
 
 /// A new edition bears no later date than another of its report that tells other figures.

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::located::Located;
+use super::tables::List;
 use crate::text::Text;
 
 /// How the codes of a list relate.
@@ -46,12 +47,21 @@ pub struct Codelist {
     /// The coarser codelist that `parent` points into; without one it points into this list.
     #[serde(default)]
     pub coarser: Option<Located<String>>,
+    /// Its codes are themselves what is sensitive, such as diagnoses: a sensitive figure is broken down by them unless the project's
+    /// policy says by what.
+    #[serde(default)]
+    pub sensitive: bool,
     /// The codes, in the order of the file.
     #[serde(skip)]
     pub codes: Vec<Code>,
 }
 
 impl Codelist {
+    /// What it takes to know of it where tables are allowed or refused.
+    pub fn outline(&self) -> List<'_> {
+        (&self.codelist, self.coarser.as_ref().map(|list| list.as_str()), self.sensitive)
+    }
+
     /// The code of a name.
     pub fn code(&self, code: &str) -> Option<&Code> {
         self.codes.iter().find(|candidate| candidate.code == code)

@@ -11,6 +11,7 @@ pub mod money;
 pub mod policy;
 pub mod project;
 pub mod schema;
+pub mod tables;
 pub mod valuation;
 pub mod written;
 
@@ -41,6 +42,7 @@ use dataset::{Dataset, Field};
 use indicator::{Indicator, Sensitivity};
 use policy::Policy;
 use project::{Project, Section};
+use tables::Tables;
 use valuation::Valuation;
 
 /// Everything a project defines, checked: every reference is there, every expression has its types.
@@ -154,6 +156,17 @@ impl Definitions {
     pub fn policy(&self, class: Sensitivity) -> Policy {
         let policy = Policy::default_of(class);
         self.project.policy.get(&class).map_or(policy.clone(), |change| policy.with(change))
+    }
+
+    /// The same of a class as it holds for a period: for one that may change yet it lets less be told.
+    pub fn policy_in(&self, class: Sensitivity, period: &str) -> Policy {
+        let policy = self.policy(class);
+        if self.project.may_change(period) { policy.while_preliminary(&self.ancestors(policy::COUNTY)) } else { policy }
+    }
+
+    /// The tables that a policy lets be made.
+    pub fn tables(&self, policy: &Policy) -> Tables {
+        Tables::new(policy, &self.codelists.values().map(Codelist::outline).collect::<Vec<_>>())
     }
 
     /// Codelists that are properties of the organisation, with their coarser ones: `municipality`, `district`, `county`.

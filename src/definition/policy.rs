@@ -1,5 +1,7 @@
 //! What may be published, by sensitivity class.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,12 @@ use super::indicator::Sensitivity;
 
 /// What counts of persons may be rounded to.
 pub const BASES: [u32; 2] = [3, 5];
+
+/// The finest area of sensitive figures, and of what is preliminary.
+pub const COUNTY: &str = "county";
+
+/// What counts of a preliminary period are rounded to, where the policy names no base.
+const ROUNDED_TO: u32 = 5;
 
 /// What a figure needs to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +27,10 @@ pub struct Policy {
     pub base: u32,
     /// The finest area it is broken down by.
     pub finest: Option<String>,
+    /// The only dimensions that it is broken down by beside areas; by any where there is none.
+    pub split_by: Option<BTreeSet<String>>,
+    /// Beside these it is broken down by the codelists that are themselves what is sensitive, if it is by any.
+    pub by_subject: bool,
     /// The most dimensions of one table, area included.
     pub dimensions: u32,
     /// Of an amount, all but the two largest must give at least so many per cent of what the largest gives (p % rule): else the
@@ -26,12 +38,17 @@ pub struct Policy {
     pub p_percent: u32,
     /// How much of an amount the largest may give.
     pub dominance: Option<Dominance>,
+    /// How far apart the least and the most that a withheld sum could be must lie at least, in per cent of it; of persons as many
+    /// as the least count, too. Sums that may be below zero have no such bounds.
+    pub width: u32,
     /// Whether it may be told that none of them gave anything.
     pub zeros: Zeros,
     /// How many enterprises may put together what they know without being able to reckon another's figure.
     pub insiders: u32,
     /// Every count of persons is published as the nearest multiple of this, one of [`BASES`]; as it is where there is none.
     pub round: Option<u32>,
+    /// What is published of a period that is preliminary.
+    pub preliminary: Preliminary,
 }
 
 /// How much of an amount its largest contributors may give ((n, k) rule).
@@ -85,6 +102,27 @@ pub enum Zeros {
     Withheld,
 }
 
+/// What is published of a period that is preliminary: what may change yet should not tell by its change who changed it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Preliminary {
+    /// No area below the county, and counts of persons rounded.
+    #[default]
+    Rounded,
+    /// The same as of a period that is final.
+    AsFinal,
+}
+
+impl Preliminary {
+    /// The word in a project.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Rounded => "rounded",
+            Self::AsFinal => "as_final",
+        }
+    }
+}
+
 impl Zeros {
     /// The word in a project.
     fn word(self) -> &'static str {
@@ -106,9 +144,14 @@ pub struct Weaker {
     pub default: String,
 }
 
+/// Names as they are written in a project: `[gender, sector]`.
+pub fn listed(names: &BTreeSet<String>) -> String {
+    format!("[{}]", names.iter().map(String::as_str).collect::<Vec<_>>().join(", "))
+}
+
 impl PolicyChange {
-    /// The settings by which less of a class is withheld than by default. Not the finest area: which of two is finer, the
-    /// codelists say.
+    /// The settings by which less of a class is withheld than by default. Neither the finest area, as which of two is finer the
+    /// codelists say, nor the dimensions, of which they say whether a figure is about them.
     pub fn weaker(&self, class: Sensitivity) -> Vec<Weaker> {
         let default = Policy::default_of(class);
         let set = default.clone().with(self);
@@ -118,6 +161,7 @@ impl PolicyChange {
             ("base", self.base, default.base, set.base < default.base),
             ("dimensions", self.dimensions, default.dimensions, set.dimensions > default.dimensions),
             ("p_percent", self.p_percent, default.p_percent, set.p_percent < default.p_percent),
+            ("width", self.width, default.width, set.width < default.width),
         ];
         let weaker = numbers.into_iter().filter(|(.., is_weaker)| *is_weaker);
         let number = |(key, set, default, _): (&'static str, Option<u32>, u32, bool)| {
@@ -128,7 +172,13 @@ impl PolicyChange {
             set: Zeros::Shown.word().to_owned(),
             default: Zeros::Withheld.word().to_owned(),
         });
-        weaker.filter_map(number).chain(zeros).collect()
+        let is_fuller = default.preliminary == Preliminary::Rounded && set.preliminary == Preliminary::AsFinal;
+        let preliminary = is_fuller.then(|| Weaker {
+            key: "preliminary",
+            set: set.preliminary.word().to_owned(),
+            default: default.preliminary.word().to_owned(),
+        });
+        weaker.filter_map(number).chain(zeros).chain(preliminary).collect()
     }
 
     /// Numbers that must lie within limits, by their keys: the number, the least and the most it may be.
@@ -138,7 +188,8 @@ impl PolicyChange {
         });
         let percent = self.p_percent.map(|percent| ("p_percent", percent, 0, 100));
         let insiders = self.insiders.map(|insiders| ("insiders", insiders, 1, 2));
-        percent.into_iter().chain(insiders).chain(of_dominance).collect()
+        let width = self.width.map(|width| ("width", width, 0, 100));
+        percent.into_iter().chain(width).chain(insiders).chain(of_dominance).collect()
     }
 }
 
@@ -146,31 +197,50 @@ impl Policy {
     /// The default of a class.
     ///
     /// Open: no limit. Business: 3 enterprises, and a p % rule of 15. Persons: 3 enterprises and no counts of 1–2.
-    /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, at most one
-    /// further dimension.
-    /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables.
+    /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, by gender
+    /// alone or by what it is about.
+    /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables. What is withheld cannot be worked
+    /// out to within 15 % of it.
     pub fn default_of(class: Sensitivity) -> Self {
         let (contributors, count, base, finest, dimensions) = match class {
             Sensitivity::Open => (0, 0, 0, None, 2),
             Sensitivity::Business => (3, 0, 20, None, 2),
             Sensitivity::Persons => (3, 3, 20, None, 2),
-            Sensitivity::Sensitive => (5, 5, 20, Some("county"), 2),
+            Sensitivity::Sensitive => (5, 5, 20, Some(COUNTY), 2),
         };
         let p_percent = if class == Sensitivity::Business { 15 } else { 0 };
         let finest = finest.map(str::to_owned);
-        let zeros = if class == Sensitivity::Sensitive { Zeros::Withheld } else { Zeros::Shown };
+        let (zeros, split_by) = if class == Sensitivity::Sensitive {
+            (Zeros::Withheld, Some(BTreeSet::from(["gender".to_owned()])))
+        } else {
+            (Zeros::Shown, None)
+        };
         Self {
             contributors,
             count,
             base,
             finest,
+            by_subject: split_by.is_some(),
+            split_by,
             dimensions,
             p_percent,
             dominance: None,
+            width: 15,
             zeros,
             insiders: 1,
             round: None,
+            preliminary: if class == Sensitivity::Open { Preliminary::AsFinal } else { Preliminary::Rounded },
         }
+    }
+
+    /// The same for a period that is preliminary, where the coarser areas of the county are these.
+    #[must_use]
+    pub fn while_preliminary(self, coarser: &[&str]) -> Self {
+        if self.preliminary == Preliminary::AsFinal {
+            return self;
+        }
+        let finest = self.finest.filter(|finest| coarser.contains(&finest.as_str()));
+        Self { finest: finest.or(Some(COUNTY.to_owned())), round: self.round.or(Some(ROUNDED_TO)), ..self }
     }
 
     /// The same with what a project changes.
@@ -184,12 +254,16 @@ impl Policy {
             count: least(change.count).unwrap_or(self.count),
             base: change.base.unwrap_or(self.base),
             finest: change.finest.clone().or(self.finest),
+            split_by: change.split_by.as_ref().map(|names| names.iter().cloned().collect()).or(self.split_by),
+            by_subject: self.by_subject && change.split_by.is_none(),
             dimensions: change.dimensions.unwrap_or(self.dimensions),
             p_percent: change.p_percent.unwrap_or(self.p_percent),
             dominance: change.dominance.or(self.dominance),
+            width: change.width.unwrap_or(self.width),
             zeros: change.zeros.unwrap_or(self.zeros),
             insiders: change.insiders.unwrap_or(self.insiders),
             round: change.round.or(self.round),
+            preliminary: change.preliminary.unwrap_or(self.preliminary),
         }
     }
 }
@@ -213,6 +287,9 @@ pub struct PolicyChange {
     /// Finest area.
     #[serde(default)]
     pub finest: Option<String>,
+    /// The only dimensions of a table beside areas.
+    #[serde(default)]
+    pub split_by: Option<Vec<String>>,
     /// Most dimensions of one table.
     #[serde(default)]
     pub dimensions: Option<u32>,
@@ -222,6 +299,9 @@ pub struct PolicyChange {
     /// How much of an amount the largest may give.
     #[serde(default)]
     pub dominance: Option<Dominance>,
+    /// How far apart the least and the most that a withheld sum could be must lie at least, in per cent of it.
+    #[serde(default)]
+    pub width: Option<u32>,
     /// What becomes of a sum to which all gave zero.
     #[serde(default)]
     pub zeros: Option<Zeros>,
@@ -232,4 +312,7 @@ pub struct PolicyChange {
     #[serde(default)]
     #[schemars(extend("enum" = [3, 5, null]))]
     pub round: Option<u32>,
+    /// What is published of a period that is preliminary.
+    #[serde(default)]
+    pub preliminary: Option<Preliminary>,
 }

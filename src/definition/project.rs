@@ -132,6 +132,12 @@ impl Project {
         at.checked_sub(1).and_then(|at| self.periods.get(at))
     }
 
+    /// True for a period whose figures are told as preliminary: it is so itself, or one before it, beside which they are told.
+    pub fn may_change(&self, name: &str) -> bool {
+        let until = self.periods.iter().position(|period| *period.period == name).map_or(0, |at| at + 1);
+        self.periods[..until].iter().any(|period| period.state == PeriodState::Preliminary)
+    }
+
     /// The period that was probably meant: the one nearest in writing, and of those as near the newest.
     pub fn nearest_period(&self, written: &str) -> &str {
         let newest_first = || self.periods.iter().rev().map(|period| period.period.as_str());

@@ -287,7 +287,7 @@ pub fn of_weaker(key: &str, contributors: u32) -> Word {
             "se publică ponderi și medii pe o bază mai mică, iar o pondere din puțini spune la câți se referă",
             "objavijo se deleži in povprečja na manjši osnovi, delež od malo oseb pa pove, za koliko od njih velja",
         ],
-        "dimensions" => [
+        "dimensions" | "split_by" => [
             "figures are broken down further, into smaller groups in which persons are easier to recognise",
             "tal delas upp längre, i mindre grupper där personer är lättare att känna igen",
             "les chiffres sont ventilés plus loin, en groupes plus petits où des personnes sont plus reconnaissables",
@@ -302,6 +302,22 @@ pub fn of_weaker(key: &str, contributors: u32) -> Word {
             "si pubblicano importi dati quasi tutti da una sola impresa, e un’altra può calcolare quanto",
             "se publică sume date aproape în întregime de o întreprindere, iar alta poate calcula cât",
             "objavijo se zneski, ki jih skoraj v celoti prispeva eno podjetje, drugo pa lahko izračuna, koliko",
+        ],
+        "width" => [
+            "withheld figures can be worked out more closely from those that are published",
+            "tal som hålls inne kan räknas fram närmare ur dem som publiceras",
+            "les chiffres retenus se laissent calculer de plus près à partir de ceux qui sont publiés",
+            "i dati non mostrati si possono calcolare più da vicino da quelli pubblicati",
+            "cifrele reținute pot fi calculate mai îndeaproape din cele publicate",
+            "zadržane podatke je mogoče natančneje izračunati iz objavljenih",
+        ],
+        "preliminary" => [
+            "preliminary figures are published to the last person and by small areas, and what is mended later tells whose it was",
+            "preliminära tal publiceras på personen när och för små områden, och det som rättas senare visar vems det var",
+            "des chiffres provisoires sont publiés à la personne près et par petits territoires, et ce qui est corrigé dit de qui c’était",
+            "si pubblicano dati provvisori fino all’ultima persona e per zone piccole, e ciò che si corregge poi dice di chi era",
+            "se publică cifre provizorii până la ultima persoană și pe zone mici, iar ce se corectează apoi arată ale cui erau",
+            "začasni podatki se objavijo do zadnje osebe in po majhnih območjih, kasnejši popravki pa povedo, čigavi so bili",
         ],
         "zeros" => [
             "it is published that none or all of a group are concerned, which tells it of everyone in the group",

@@ -9,10 +9,40 @@ use super::primary::Rule;
 use super::sums::numbers;
 use crate::definition::Definitions;
 
-/// The policy of every indicator, with the bases that hold for its sums.
-pub(super) fn rules(definitions: &Definitions) -> Vec<Rule<'_>> {
-    let mut rules: Vec<Rule<'_>> =
-        definitions.indicators.iter().map(|indicator| Rule::new(definitions, indicator)).collect();
+/// The policies of all indicators: as they hold for periods that are final, and for those that may change yet.
+pub(super) struct Rules<'a> {
+    is_preliminary: BTreeMap<&'a str, bool>,
+    /// Of the indicators in their order, for either kind of period.
+    of: BTreeMap<bool, Vec<Rule<'a>>>,
+}
+
+impl<'a> Rules<'a> {
+    /// The policies of all periods, with the bases that hold for each sum.
+    pub fn new(definitions: &'a Definitions) -> Self {
+        let periods = definitions.project.periods.iter().map(|period| period.period.as_str());
+        let is_preliminary: BTreeMap<&str, bool> =
+            periods.map(|period| (period, definitions.project.may_change(period))).collect();
+        let of = is_preliminary.iter().map(|(period, kind)| (*kind, *period)).collect::<BTreeMap<bool, &str>>();
+        let of = of.into_iter().map(|(kind, period)| (kind, rules(definitions, period))).collect();
+        Self { is_preliminary, of }
+    }
+
+    /// The policy of an indicator, by its number, in a period.
+    pub fn rule(&self, indicator: usize, period: &str) -> Option<&Rule<'a>> {
+        self.of.get(self.is_preliminary.get(period)?)?.get(indicator)
+    }
+
+    /// The policy of an indicator of a name in a period.
+    pub fn named(&self, indicator: &str, period: &str) -> Option<&Rule<'a>> {
+        let mut rules = self.of.get(self.is_preliminary.get(period)?)?.iter();
+        rules.find(|rule| *rule.indicator.indicator == indicator)
+    }
+}
+
+/// The policy of every indicator in a period and those like it, with the bases that hold for its sums.
+fn rules<'a>(definitions: &'a Definitions, period: &str) -> Vec<Rule<'a>> {
+    let new = |indicator| Rule::new(definitions, indicator, period);
+    let mut rules: Vec<Rule<'_>> = definitions.indicators.iter().map(new).collect();
     agree(definitions, &mut rules);
     let rounded = rules.iter().filter(|rule| rule.rounding().is_some()).flat_map(|rule| rule.persons.clone());
     let rounded: BTreeSet<(String, String)> = rounded.collect();

@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::audit::Audit;
+use super::base::Rules;
 use super::block::{Block, Verdict};
 use super::identity::{Share, Sums, Term};
 use super::joint::{Joint, Narrow, Site};
 use super::past::Past;
-use super::primary::Rule;
 use super::proof::Proof;
 use super::sums::{Numbers, numbers};
 use super::told::{Item, ItemKind, Teller};
 use super::{around, law, revision, secondary};
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
 
 /// What one organisation gives to some sums, which add up to nothing with their factors.
@@ -44,7 +45,7 @@ pub(super) struct Cluster<'a> {
 /// Clears observations: what may be shown of each stands in the blocks that come back, in the order of the indicators.
 pub(super) fn clear<'a>(
     definitions: &'a Definitions,
-    rules: &'a [Rule<'a>],
+    rules: &'a Rules<'a>,
     observations: &'a [Observation],
     past: &Past<'a>,
 ) -> Vec<Cluster<'a>> {
@@ -58,13 +59,13 @@ pub(super) fn clear<'a>(
     let known = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
     let identities = known.identities(&law::laws(definitions, &sums, &known.nodes()));
     let links = identities.iter().map(|identity| known.sums(identity));
-    let mut clusters: Vec<Cluster<'a>> = clusters(rules, &sums, links)
+    let mut clusters: Vec<Cluster<'a>> = clusters(definitions, &sums, links)
         .into_iter()
-        .map(|(linked, rules)| {
+        .map(|(linked, members)| {
             let mine = || identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
             let laws = mine().map(|identity| known.law(identity)).collect();
             let identities = mine().flat_map(|identity| known.equations(identity)).collect();
-            Cluster::new(definitions, &rules, &by_block, &sums, (laws, identities))
+            Cluster::new(definitions, (rules, &members), &by_block, &sums, (laws, identities))
         })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
@@ -72,18 +73,19 @@ pub(super) fn clear<'a>(
     clusters
 }
 
-/// Rules whose indicators have a sum in common or linked ones, directly or through others, with these sums.
-fn clusters<'a>(
-    rules: &'a [Rule<'a>],
+/// Indicators, by number, that have a sum in common or linked ones, directly or through others, with these sums.
+fn clusters(
+    definitions: &Definitions,
     sums: &Numbers<'_>,
     links: impl Iterator<Item = BTreeSet<usize>>,
-) -> Vec<(BTreeSet<usize>, Vec<&'a Rule<'a>>)> {
-    let mut clusters: Vec<(BTreeSet<usize>, Vec<&Rule<'_>>)> = Vec::new();
-    let of = |rule: &'a Rule<'a>| {
-        let mine = sums.iter().filter(|((name, _), _)| *name == rule.indicator.indicator.as_str());
-        (mine.flat_map(|(_, numbers)| numbers.iter().copied()).collect(), vec![rule])
+) -> Vec<(BTreeSet<usize>, Vec<usize>)> {
+    let mut clusters: Vec<(BTreeSet<usize>, Vec<usize>)> = Vec::new();
+    let of = |(number, indicator): (usize, &Indicator)| {
+        let mine = sums.iter().filter(|((name, _), _)| *name == indicator.indicator.as_str());
+        (mine.flat_map(|(_, numbers)| numbers.iter().copied()).collect(), vec![number])
     };
-    for (mut sums, mut members) in links.map(|link| (link, Vec::new())).chain(rules.iter().map(of)) {
+    let indicators = definitions.indicators.iter().enumerate().map(of);
+    for (mut sums, mut members) in links.map(|link| (link, Vec::new())).chain(indicators) {
         let (linked, apart): (Vec<_>, Vec<_>) = clusters.into_iter().partition(|(known, _)| !known.is_disjoint(&sums));
         for (known, others) in linked {
             sums.extend(known);
@@ -98,15 +100,16 @@ fn clusters<'a>(
 impl<'a> Cluster<'a> {
     fn new(
         definitions: &'a Definitions,
-        rules: &[&'a Rule<'a>],
+        (rules, members): (&'a Rules<'a>, &[usize]),
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
         sums: &Numbers<'_>,
         (laws, identities): (Vec<Vec<Term<'a>>>, Vec<Equation<'a>>),
     ) -> Self {
         let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
-        for rule in rules {
+        for &number in members {
             let mut earlier: Option<(usize, &str)> = None;
             for period in &definitions.project.periods {
+                let rule = rules.rule(number, &period.period).expect("every indicator has one in every period");
                 let name = rule.indicator.indicator.as_str();
                 let Some((&(_, period_name), found)) = observations.get_key_value(&(name, period.period.as_str()))
                 else {

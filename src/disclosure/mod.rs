@@ -4,7 +4,8 @@
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
-//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are. Where counts are rounded
+//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are; nor does what is so by
+//! definition (`certain`), which tells nothing. Where counts are rounded
 //! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
 //! that rounded ones leave.
 //!
@@ -21,6 +22,7 @@ mod audit;
 mod base;
 mod beside;
 mod block;
+mod certain;
 mod clear;
 mod derived;
 mod entered;
@@ -59,6 +61,7 @@ pub use inside::Inside;
 pub use release::Release;
 pub use roster::Facts;
 
+use base::Rules;
 use block::{Block, Sum, SumKind, Verdict};
 use clear::Cluster;
 use entered::{Entered, Entries};
@@ -95,7 +98,8 @@ pub fn release(
 ) -> Release {
     let Audience::Public = audience;
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
-    let rules = base::rules(definitions);
+    let (observations, certain) = certain::apart(observations, definitions, &facts.ledger);
+    let rules = Rules::new(definitions);
     let past = Past::new(&facts.ledger, definitions, register);
     let clusters = clear::clear(definitions, &rules, &observations, &past);
     let refused = refused(&clusters);
@@ -123,6 +127,7 @@ pub fn release(
         }
     }
     derived::release(&made, definitions, &mut figures, &facts.ledger);
+    certain::release(&certain, (definitions, &rules), &mut figures, &facts.ledger);
     revision::tell(&facts.ledger, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
@@ -197,7 +202,8 @@ pub fn inside(
 ) -> Inside {
     let past = Past::new(ledger, definitions, register);
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
-    let rules = base::rules(definitions);
+    let (observations, certain) = certain::apart(observations, definitions, ledger);
+    let rules = Rules::new(definitions);
     let mut figures = BTreeMap::new();
     for block in clear::clear(definitions, &rules, &observations, &past).iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {
@@ -207,6 +213,7 @@ pub fn inside(
         }
     }
     derived::inside(&made, definitions, &mut figures, ledger);
+    certain::inside(&certain, &rules, &mut figures, ledger);
     Inside { period: period.period.value.clone(), figures }
 }
 

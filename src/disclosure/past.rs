@@ -34,10 +34,16 @@ pub(super) struct PastEdition<'a> {
 impl PastEdition<'_> {
     /// True for a figure that it told and that is made of the same as then: as it is, or rounded as it would be now.
     fn tells(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
+        let as_now = |one: &Statement<'_>| one.rounded.is_none() || one.rounded == rule.base(one.layer);
+        self.is_made_of(key, layers)
+            && self.statements.get(key).into_iter().flatten().filter(|one| one.is_figure).all(as_now)
+    }
+
+    /// True for a figure that it told and that is made of the same as then, however it was rounded.
+    fn is_made_of(&self, key: &Key, layers: &[Shares]) -> bool {
         let is_same = |statement: &Statement<'_>| {
             let Some(shares) = layers.get(statement.layer) else { return false };
-            (statement.rounded.is_none() || statement.rounded == rule.base(statement.layer))
-                && statement.terms.len() == shares.len()
+            statement.terms.len() == shares.len()
                 && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.value))
         };
         let mut figures = self.statements.get(key).into_iter().flatten().filter(|one| one.is_figure).peekable();
@@ -127,11 +133,12 @@ impl<'a> Past<'a> {
         self.editions.iter().any(|edition| edition.tells(key, layers, rule))
     }
 
-    /// The same of the last edition that told the figure alone.
-    pub fn has_told_last(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
+    /// True for a figure that is made of the same as in the last edition that told it: one that was rounded and is told as it is
+    /// now has not changed.
+    pub fn has_told_last(&self, key: &Key, layers: &[Shares]) -> bool {
         let is_of = |edition: &Edition| edition.told.get(key).is_some_and(|told| told.value.is_some());
         let last = self.ledger.iter().rposition(|edition| is_of(edition));
-        last.is_some_and(|at| self.editions[at].tells(key, layers, rule))
+        last.is_some_and(|at| self.editions[at].is_made_of(key, layers))
     }
 
     /// The base of a figure that was told, but never as it is: only rounded.

@@ -7,6 +7,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::located::Located;
 use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
 use crate::definition::project::ReportPlan;
+use crate::definition::tables::Tables;
 use crate::expression::Expression;
 use crate::measure::Observation;
 use crate::value::{Decimal, Unit};
@@ -28,15 +29,14 @@ pub(super) struct Rule<'a> {
     pub persons: BTreeSet<(String, String)>,
     /// Any of these is published rounded.
     pub reads_rounded: bool,
-    /// Areas finer than the finest that may be shown.
-    too_fine: BTreeSet<String>,
-    /// That finest area and all coarser ones.
-    areas: BTreeSet<String>,
+    /// The tables that may be made.
+    tables: Tables,
 }
 
 impl<'a> Rule<'a> {
-    pub fn new(definitions: &Definitions, indicator: &'a Indicator) -> Self {
-        let policy = definitions.policy(indicator.sensitivity);
+    /// For one of these periods: those that are told alike.
+    pub fn new(definitions: &Definitions, indicator: &'a Indicator, period: &str) -> Self {
+        let policy = definitions.policy_in(indicator.sensitivity, period);
         let persons = Unit::named("persons");
         let is_count = |expression: &Option<Expression>| {
             expression.as_ref().is_none_or(|expression| expression.kind().unit == persons)
@@ -46,16 +46,7 @@ impl<'a> Rule<'a> {
         } else {
             vec![indicator.unit.as_str() == "persons"]
         };
-        let coarser = |from: &str| -> Vec<String> {
-            let next = |name: &String| definitions.codelists.get(name)?.coarser.as_ref().map(|list| list.value.clone());
-            std::iter::successors(Some(from.to_owned()), next).take(definitions.codelists.len()).collect()
-        };
-        let (mut too_fine, mut areas) = (BTreeSet::new(), BTreeSet::new());
-        if let Some(finest) = &policy.finest {
-            areas.extend(coarser(finest));
-            let finer = |name: &&String| *name != finest && coarser(name).contains(finest);
-            too_fine.extend(definitions.codelists.keys().filter(finer).cloned());
-        }
+        let tables = definitions.tables(&policy);
         let name = indicator.indicator.as_str();
         let weight = |report: &ReportPlan| {
             let among = |names: &[Located<String>]| names.iter().any(|one| one.as_str() == name);
@@ -68,7 +59,7 @@ impl<'a> Rule<'a> {
         let weight = definitions.project.reports.iter().map(weight).max().unwrap_or(1);
         let persons = indicator.versions().flat_map(|version| persons_of(definitions, version)).collect();
         let bases = counts.iter().map(|is_count| policy.round.filter(|_| *is_count)).collect();
-        Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, too_fine, areas }
+        Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, tables }
     }
 
     /// The base that a layer is rounded to.
@@ -79,6 +70,11 @@ impl<'a> Rule<'a> {
     /// True where so many enterprises may come to a figure or leave it between two releases: none, or enough to hide in each other.
     pub fn may_change_by(&self, enterprises: u32) -> bool {
         enterprises == 0 || enterprises >= self.policy.contributors
+    }
+
+    /// How many enterprises must have given something other than zero.
+    pub fn contributors(&self) -> usize {
+        self.policy.contributors as usize
     }
 
     /// The base that any of its layers is rounded to.
@@ -92,15 +88,8 @@ impl<'a> Rule<'a> {
     }
 
     /// True when a table of these dimensions may be made at all.
-    ///
-    /// Where a finest area is named, an area counts as one dimension even when it is left out: a table of a sensitive
-    /// figure for the whole region has as few other dimensions as one by county.
     pub fn allows(&self, breakdown: &BTreeMap<String, String>) -> bool {
-        let others = breakdown.keys().filter(|name| !self.areas.contains(*name)).count();
-        let most = self.policy.dimensions as usize;
-        breakdown.len() <= most
-            && !breakdown.keys().any(|name| self.too_fine.contains(name))
-            && (self.policy.finest.is_none() || others < most.max(1))
+        self.tables.allow(breakdown.keys().map(String::as_str))
     }
 
     /// True when a figure may be shown by itself. What is made of the largest or smallest value is made of one or two
@@ -194,10 +183,10 @@ impl<'a> Rule<'a> {
     }
 
     /// How far apart the ends of an attacker's interval must be around a withheld sum of non-negative values: the least
-    /// count of persons, and 15 per cent of the value itself.
+    /// count of persons, and so many per cent of the value itself as the policy says.
     pub fn width(&self, layer: usize, value: Decimal) -> Decimal {
         let count = if self.counts[layer] { Decimal::from(self.policy.count) } else { Decimal::ZERO };
-        count.max(value.abs() * Decimal::new(15, 2))
+        count.max(value.abs() * Decimal::from(self.policy.width) / Decimal::ONE_HUNDRED)
     }
 
     /// True for a base that is large enough for a share or mean.

@@ -167,6 +167,27 @@ pub struct Methods {
 }
 
 impl Figure {
+    /// A figure of which nothing is told but its status.
+    pub(super) fn without(status: Status) -> Self {
+        Self {
+            status,
+            value: None,
+            numerator: None,
+            denominator: None,
+            rounded: None,
+            told_before: None,
+            between: None,
+            contributors: None,
+            coverage: None,
+            panel: None,
+            change: None,
+            unexplained: None,
+            reasons: BTreeMap::new(),
+            undivided: BTreeSet::new(),
+            methods: None,
+        }
+    }
+
     /// The edition that told the figure last, where it is withheld by now: answers have changed, and too few to tell of the
     /// change.
     pub fn waits_since(&self) -> Option<&str> {

@@ -204,7 +204,7 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
         let is_told = past.has_told(&key, &cell.layers, block.rule);
         let is_same = is_told && !is_moved;
         let is_another = last.is_some_and(|told| told.value != block.printed[at].value);
-        block.revised[at] = is_another && !past.has_told_last(&key, &cell.layers, block.rule);
+        block.revised[at] = is_another && !past.has_told_last(&key, &cell.layers);
         let is_unresolved = past.is_unresolved(&key);
         block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);
         let is_unknown = is_unresolved && !block.past[at] && !block.rule.is_open();

@@ -114,6 +114,14 @@ impl Voice {
         }
     }
 
+    /// Names of which one is meant: "a, b or c".
+    pub fn any_of(&self, items: &[String]) -> String {
+        match items {
+            [first @ .., last] if !first.is_empty() => format!("{}{}{last}", first.join(", "), self.say("or", &[])),
+            items => items.concat(),
+        }
+    }
+
     /// A percentage without decimals.
     pub fn percent(&self, value: Decimal) -> String {
         self.numbers.percent(value, 0)

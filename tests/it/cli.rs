@@ -66,6 +66,10 @@ impl Project {
         let project = Self { folder: tempfile::tempdir().expect("there is room") };
         let made = nytta(&["init", project.path()]);
         assert_eq!(made.status, 0, "{}", made.err);
+        let yaml = std::fs::read_to_string(project.file("nytta.yaml")).expect("it was made");
+        assert!(yaml.contains("state: preliminary"), "{yaml}");
+        // What is told of a period that is preliminary has tests of its own.
+        project.write("nytta.yaml", yaml.replace("state: preliminary", "state: final").as_bytes());
         let codes = "code,parent,valid_from,valid_to,label_en,label_sv\n";
         for (list, rows) in [
             ("municipality", "1880,18O,,,Town,Stad\n"),
@@ -329,6 +333,8 @@ fn figures_as_csv_keep_their_contract() {
     assert!(statuses.contains("withheld") && statuses.contains("published"));
     let inside = nytta(&["measure", "examples/orebro-lan", "--internal", "--language", "en"]);
     assert!(inside.err.contains("for staff only"), "{}", inside.err);
+    let widths = "in persons: business 15 %, persons 15 % / 3, sensitive 15 % / 5";
+    assert!(inside.err.contains(widths), "{}", inside.err);
 }
 
 #[test]

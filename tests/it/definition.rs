@@ -316,6 +316,24 @@ fn definitions_that_contradict_themselves_are_told() {
     }
 }
 
+/// What the file splits a figure by is told apart from what could be crossed, in each language.
+#[test]
+fn what_a_figure_is_split_by_ends_before_the_rule_begins() {
+    let found = findings(HIRES, "[gender, age", "[\"gender*age\", age");
+    let wrong = found.iter().find(|one| one.rule == "wrong-breakdown").expect("it is found");
+    for (language, joint) in [
+        ("en", "splits this figure by: age, gender; at most two"),
+        ("sv", "måttet efter: age, gender; högst två"),
+        ("fr", "par\u{a0}: age, gender\u{a0}; on peut"),
+        ("it", "per: age, gender; si possono"),
+        ("ro", "după: age, gender; se pot"),
+        ("sl", "po: age, gender; križati"),
+    ] {
+        let hint = wrong.hint.in_language(&[language]);
+        assert!(hint.contains(joint), "{hint}");
+    }
+}
+
 #[test]
 fn a_unit_of_several_may_be_written_as_it_is_shown() {
     for (value, unit) in [("SUM(hired) / SUM(fte)", "persons/fte"), ("SUM(hired) * SUM(fte)", "fte·persons")] {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nytta::definition::codelist::Relation;
+use nytta::definition::project::PeriodState;
 use nytta::disclosure::inside::InsideStatus;
 use nytta::disclosure::linear::System;
 use nytta::disclosure::release::Status;
@@ -319,7 +320,7 @@ fn a_share_of_nothing_is_not_applicable_where_enough_say_so() {
 /// A warning without a reason makes a figure provisional until its period is final; how many wait is told of a whole alone.
 #[test]
 fn a_final_period_waits_for_no_explanation() {
-    let definitions = definitions(&[HIRED]);
+    let definitions = in_full_while_preliminary();
     let register = register((1..=4).map(|n| organisation(&n.to_string(), "a1")).collect());
     let hired = [("hired", "9")];
     let mut rows = accepted(&[("1", &hired), ("2", &hired), ("3", &hired), ("4", &hired)]);
@@ -341,10 +342,18 @@ fn a_final_period_waits_for_no_explanation() {
     assert_eq!(clear(&rows, "2023", &[]), (Status::Published, None));
 }
 
+/// Definitions of which the last period is preliminary, but told as if it were final.
+fn in_full_while_preliminary() -> nytta::definition::Definitions {
+    let mut definitions = definitions(&[HIRED]);
+    definitions.project.periods[2].state = PeriodState::Preliminary;
+    definitions.project.policy = serde_saphyr::from_str("{ persons: { preliminary: as_final } }").expect("a policy");
+    definitions
+}
+
 /// One of a1 waits for an explanation: that none of b1 does is not told.
 #[test]
 fn no_area_tells_where_an_explanation_is_awaited() {
-    let definitions = definitions(&[HIRED]);
+    let definitions = in_full_while_preliminary();
     let places = ["a1", "a1", "a1", "b1", "b1", "b1"];
     let register = register((1..).zip(places).map(|(n, place)| organisation(&n.to_string(), place)).collect());
     let hired = [("hired", "9")];

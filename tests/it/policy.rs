@@ -108,9 +108,12 @@ fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
         ("{ business: { base: 19 } }", "19"),
         ("{ business: { p_percent: 14 } }", "14"),
         ("{ persons: { dimensions: 3 } }", "3"),
+        ("{ business: { width: 14 } }", "14"),
+        ("{ business: { preliminary: as_final } }", "as_final"),
         ("{ sensitive: { zeros: shown } }", "shown"),
         ("{ sensitive: { finest: municipality } }", "municipality"),
         ("{ sensitive: { finest: district } }", "district"),
+        ("{ sensitive: { split_by: [target_group, sector] } }", "[sector, target_group]"),
     ];
     for (policy, value) in weaker {
         let found = findings(policy);
@@ -125,9 +128,12 @@ fn a_policy_below_the_default_is_warned_of_and_a_stronger_one_is_not() {
         // Of two who put together what they know two more are needed.
         "{ persons: { contributors: 2, insiders: 2 } }",
         "{ persons: { contributors: 3, count: 3, base: 20, dimensions: 2, p_percent: 0, zeros: shown } }",
-        "{ sensitive: { contributors: 7, count: 8, base: 30, dimensions: 1, zeros: withheld, finest: county } }",
+        "{ sensitive: { contributors: 7, count: 8, base: 30, dimensions: 2, zeros: withheld, finest: county } }",
         "{ business: { p_percent: 20, dominance: { largest: 2, withheld_when: more_than, percent: 95 } } }",
         "{ persons: { finest: municipality } }",
+        "{ open: { dimensions: 1 } }",
+        "{ open: { preliminary: as_final }, persons: { preliminary: rounded } }",
+        "{ sensitive: { split_by: [target_group, gender] } }",
         "{ open: { contributors: 1, count: 1 } }",
     ];
     for policy in others {
@@ -187,6 +193,8 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!(found(&dominance("largest: 2, withheld_when: more_than, percent: 850")), ["value-out-of-limits 850"]);
     assert_eq!(found(&dominance("largest: 0, withheld_when: more_than, percent: 85")), ["value-out-of-limits 0"]);
     assert_eq!(found("{ business: { p_percent: 101 } }"), ["value-out-of-limits 101"]);
+    assert_eq!(found("{ business: { width: 101 } }"), ["value-out-of-limits 101"]);
+    assert_eq!(found("{ business: { width: 100 } }"), [""; 0]);
     assert_eq!(found(&dominance("largest: 2, withheld_when: more, percent: 85")), ["unknown-word more"]);
     assert_eq!(found(&dominance("largest: 2, percent: 85")).len(), 1);
     assert_eq!(found("{ business: { insiders: 3 } }"), ["value-out-of-limits 3"]);
@@ -197,5 +205,128 @@ fn what_is_wrong_in_a_policy_is_told_with_its_place() {
     assert_eq!((wrong.rule.as_str(), wrong.span.row.map(|row| row as usize)), ("unknown-word", Some(line)));
     assert!(wrong.hint.in_language(&["en"]).contains("3, 5"));
     assert_eq!(found("{ persons: { round: five } }").len(), 1);
+    assert_eq!(found("{ persons: { split_by: [gendre, gender, destination] } }"), ["unknown-reference gendre"]);
     assert_eq!(found("{ persons: { count: 3, withheld_when: below } }"), ["unknown-word below"]);
+}
+
+/// The tables of an indicator of the scene that are never made, and why, under a policy.
+fn never_made(policy: &str, sensitivity: &str, breakdown: &str) -> Vec<String> {
+    let mut folder = scene();
+    let yaml = format!("{}\npolicy: {policy}\n", folder.text("nytta.yaml").expect("a project"));
+    folder.files.insert("nytta.yaml".to_owned(), yaml.into_bytes().into());
+    let path = "indicators/social-enterprise/people_in_work_training.yaml";
+    let shipped = nytta::definition::text(&folder, path).expect("it is in the pack");
+    let own = shipped
+        .replace("breakdown: [gender, district, municipality]", &format!("breakdown: [{breakdown}]"))
+        .replace("sensitivity: persons", &format!("sensitivity: {sensitivity}"));
+    assert_ne!(own, shipped);
+    folder.files.insert(path.to_owned(), own.into_bytes().into());
+    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let is_mine = |one: &Diagnostic| one.rule == "table-never-made" && one.span.file.as_deref() == Some(path);
+    let mine = loaded.diagnostics.into_iter().filter(is_mine);
+    mine.map(|one| {
+        assert_eq!(one.severity, Severity::Note);
+        let message = one.message.in_language(&["en"]).into_owned();
+        message.split_once(" is never made: ").map(|(table, why)| format!("{table} {why}")).expect("it says why")
+    })
+    .collect()
+}
+
+/// A table of a sensitive figure that could never be made is told of where it is asked for, with the setting that stands against it.
+#[test]
+fn a_table_that_the_policy_never_lets_be_made_is_told_of() {
+    let all = "gender, legal_form, municipality, county, county*gender, county*sector, gender*sector";
+    let by_default = [
+        "the table 'legal_form' 'split_by' of the class 'sensitive' is '[gender, target_group]'",
+        "the table 'municipality' 'finest' of the class 'sensitive' is 'county'",
+        "the table 'county*sector' 'split_by' of the class 'sensitive' is '[gender, target_group]'",
+        "the table 'gender*sector' 'split_by' of the class 'sensitive' is '[gender, target_group]'",
+    ];
+    assert_eq!(never_made("{}", "sensitive", all), by_default);
+    assert_eq!(never_made("{}", "persons", all), [""; 0]);
+    // In so many words a project may allow more; two dimensions beside the county are still too many.
+    let own = "{ sensitive: { split_by: [gender, sector, legal_form], finest: municipality } }";
+    let left = ["the table 'gender*sector' 'dimensions' of the class 'sensitive' is '2'"];
+    assert_eq!(never_made(own, "sensitive", all), left);
+    let own = "{ persons: { split_by: [gender], dimensions: 1 } }";
+    let left = [
+        "the table 'legal_form' 'split_by' of the class 'persons' is '[gender]'",
+        "the table 'gender*district' 'dimensions' of the class 'persons' is '1'",
+    ];
+    assert_eq!(never_made(own, "persons", "gender, legal_form, municipality, gender*district"), left);
+}
+
+/// The legal forms of a sensitive figure are withheld however many are in them, unless the project lets them be told.
+#[test]
+fn a_sensitive_figure_is_split_at_most_by_gender() {
+    let all = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: sensitive\n\
+               breakdown: [gender, county, county*gender, legal_form, county*legal_form, municipality]";
+    let mut region =
+        Region::new(&[all], &["a1", "a1", "a1", "a1", "a1", "a1", "a1", "b1", "b1", "b1", "b1", "b1", "b1", "b1"]);
+    let mut forms = region.definitions.codelists["county"].clone();
+    forms.codelist.value = "legal_form".to_owned();
+    let form = |code: &str| nytta::definition::codelist::Code { code: code.to_owned(), ..forms.codes[0].clone() };
+    forms.codes = ["ek_for", "ab"].map(form).into();
+    region.definitions.codelists.insert("legal_form".to_owned(), forms);
+    for (name, rows) in &mut region.register.organisations {
+        let form = if name.parse::<u32>().expect("a number") % 2 == 0 { "ek_for" } else { "ab" };
+        rows.iter_mut().for_each(|one| drop(one.codes.insert("legal_form".to_owned(), form.to_owned())));
+    }
+    let cells = [("far", "45"), ("far_women", "20"), ("far_men", "20"), ("far_not_stated", "5")];
+    let names: Vec<String> = (1..=14).map(|n| format!("{n:02}")).collect();
+    let rows: Vec<(&str, &[(&str, &str)])> = names.iter().map(|name| (name.as_str(), &cells[..])).collect();
+    let told = |region: &Region, codes: &[(&str, &str)]| {
+        let observations = observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))]);
+        let release = region.clear(&observations, "2025");
+        release.figure("far", "2025", &cell(codes)).expect("a figure").status != Status::Withheld
+    };
+    let (by_gender, by_form) = ([("gender", "women")], [("legal_form", "ab")]);
+    let crossed = [("county", "K"), ("legal_form", "ab")];
+    for codes in [&[][..], &by_gender, &[("county", "K")], &[("county", "K"), ("gender", "women")]] {
+        assert!(told(&region, codes), "{codes:?}");
+    }
+    for codes in [&by_form[..], &crossed, &[("municipality", "a1")]] {
+        assert!(!told(&region, codes), "{codes:?}");
+    }
+    let change: PolicyChange = serde_saphyr::from_str("{ split_by: [legal_form] }").expect("a policy");
+    region.definitions.project.policy =
+        BTreeMap::from([(nytta::definition::indicator::Sensitivity::Sensitive, change)]);
+    for (codes, is_told) in [(&by_form[..], true), (&crossed, true), (&by_gender, false)] {
+        assert_eq!(told(&region, codes), is_told, "{codes:?}");
+    }
+}
+
+/// The farther apart the bounds of what is withheld must lie, the more is withheld with it.
+#[test]
+fn wider_bounds_withhold_more() {
+    let mut seed = 5_u32;
+    let mut random = |most: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) % most
+    };
+    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [gender, district, gender*district, municipality, gender*municipality]";
+    let mut withheld = [0; 3];
+    for _ in 0..8 {
+        let places: Vec<&str> = (0..16).map(|_| super::small::AREAS[random(5) as usize].0).collect();
+        let mut region = Region::new(&[far], &places);
+        let given: Vec<(String, Vec<(&str, String)>)> = (1..=16)
+            .map(|n| {
+                let [women, men, other] = [random(60), random(9), random(5)];
+                let cells =
+                    [("far", women + men + other), ("far_women", women), ("far_men", men), ("far_not_stated", other)];
+                (format!("{n:02}"), cells.map(|(name, number)| (name, number.to_string())).into())
+            })
+            .collect();
+        let observations =
+            observe(&region.definitions, &region.register, vec![("2025", super::small::accepted_of(&given))]);
+        for (sum, policy) in withheld.iter_mut().zip(["{ width: 0 }", "{}", "{ width: 100 }"]) {
+            let change: PolicyChange = serde_saphyr::from_str(policy).expect("a policy");
+            region.definitions.project.policy =
+                BTreeMap::from([(nytta::definition::indicator::Sensitivity::Persons, change)]);
+            let release = region.clear(&observations, "2025");
+            *sum += release.figures().values().filter(|figure| figure.status == Status::Withheld).count();
+        }
+    }
+    let [least, by_default, most] = withheld;
+    assert!(least <= by_default && by_default < most, "{withheld:?}");
 }

@@ -28,8 +28,8 @@ currency: SEK
 packs: [small]
 periods:
   - { period: '2023', start: 2023-01-01, end: 2023-12-31, deadline: 2024-02-29, release: 2024-09-16, state: final }
-  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-16 }
-  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-16 }
+  - { period: '2024', start: 2024-01-01, end: 2024-12-31, deadline: 2025-02-28, release: 2025-09-16, state: final }
+  - { period: '2025', start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-16, state: final }
 ";
 
 const DATASET: &str = "
@@ -118,6 +118,7 @@ fn codelist(name: &str, of: Origin, coarser: Option<&str>, codes: &[(&str, Optio
         relation: Relation::Exclusive,
         of,
         coarser: coarser.map(located),
+        sensitive: false,
         codes: codes.iter().map(code).collect(),
     };
     (name.to_owned(), list)

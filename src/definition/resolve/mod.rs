@@ -5,6 +5,7 @@ mod derived;
 mod indicator;
 mod parameter;
 mod project;
+mod refused;
 mod text;
 mod valuation;
 mod version;
@@ -58,6 +59,7 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
         }
     }
     parameter::misspelt(folder, &material, &indicators, findings);
+    refused::check(&material, &indicators, findings);
     text::check(&material, &indicators, findings);
     version::check(&material, &indicators, findings);
     valuation::check(&material, &indicators, findings);

@@ -7,7 +7,8 @@ use crate::definition::indicator::Sensitivity;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
 use crate::definition::money::is_month;
-use crate::definition::policy::{BASES, Policy, Weaker};
+use crate::definition::policy::{BASES, Policy, Weaker, listed};
+use crate::definition::tables::{List, Tables};
 use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::identifier;
@@ -147,6 +148,13 @@ fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {
                 findings.push(word::unknown(place("finest"), finest, known, word::CODELISTS));
             }
         }
+        // Of a pack that cannot be read the names are not known.
+        let others = change.split_by.iter().flatten().filter(|name| !material.codelists.contains_key(*name));
+        weaker.extend(change.split_by.as_ref().and_then(|names| wider(material, *class, names)));
+        for name in others.filter(|_| !material.is_pack_unread) {
+            let known = material.codelists.keys().map(String::as_str);
+            findings.push(word::unknown(place("split_by"), name, known, word::CODELISTS));
+        }
         for Weaker { key, set, default } in weaker {
             let values = [("class", name), ("key", key), ("value", &set), ("default", &default)];
             let contributors = Policy::default_of(*class).with(change).contributors;
@@ -163,6 +171,15 @@ fn finer(material: &Material, class: Sensitivity, finest: &str) -> Option<Weaker
     let mut coarser = std::iter::successors(Some(default.clone()), next).take(material.codelists.len());
     let is_weaker = !coarser.any(|name| name == finest);
     is_weaker.then(|| Weaker { key: "finest", set: finest.to_owned(), default })
+}
+
+/// Dimensions of which the default of a class does not allow all.
+fn wider(material: &Material, class: Sensitivity, names: &[String]) -> Option<Weaker> {
+    let outlines: Vec<List<'_>> = material.codelists.values().map(|list| list.value.outline()).collect();
+    let default = Tables::new(&Policy::default_of(class), &outlines);
+    let set = names.iter().cloned().collect();
+    let known = default.split_by().filter(|_| !default.is_split_by(names))?;
+    Some(Weaker { key: "split_by", set: listed(&set), default: listed(known) })
 }
 
 /// Says which names are given twice.

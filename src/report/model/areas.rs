@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::alt;
 use super::blocks::{Block, Cell, Head, Legend, LegendMore, MapTile, Series, SmallPoint};
 use super::charts::bars;
-use super::composition::{Breakdown, Composition, is_by};
+use super::composition::{Breakdown, Composition};
 use super::naming::{lower, one, preliminary};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
@@ -48,7 +48,7 @@ pub(super) fn areas(composition: &mut Composition) -> Option<Areas> {
     let mut blocks = Vec::new();
     let mut references = Vec::new();
     let shown = |indicator: &&Indicator| {
-        is_by(indicator, &[&fine.codelist])
+        composition.is_told_by(indicator, &[&fine.codelist])
             && composition
                 .codes(fine)
                 .iter()
@@ -343,7 +343,7 @@ fn district(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, c
     let years = composition.years(3);
     let breakdown = Breakdown::from([(coarse.codelist.value.clone(), code.code.clone())]);
     let (mut rows, mut breaks) = (Vec::new(), Vec::new());
-    let told = composition.indicators().into_iter().filter(|one| is_by(one, &[&coarse.codelist]));
+    let told = composition.indicators().into_iter().filter(|one| composition.is_told_by(one, &[&coarse.codelist]));
     let told: Vec<&Indicator> = told.collect();
     for indicator in told.iter().copied() {
         let amount = composition.amount(indicator);

@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Cell, Group, Note, Row};
 use super::charts::{bars, pairs, stacked};
-use super::composition::{Breakdown, Composition, is_by};
+use super::composition::{Breakdown, Composition};
 use super::naming::{breakdown_subtitle, breakdown_title, lower, one, source, unsplit};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist, Relation};
@@ -47,19 +47,21 @@ pub(super) fn breakdowns(composition: &mut Composition, indicator: &Indicator) -
     let mut made = Made::default();
     let gender = composition.codelist(GENDER);
     let coarse = composition.areas().map(|(_, coarse)| coarse);
-    if let Some(list) = coarse.filter(|list| is_by(indicator, &[&list.codelist])) {
-        let columns = gender.filter(|_| is_by(indicator, &[GENDER, &list.codelist]));
+    if let Some(list) = coarse.filter(|list| composition.is_told_by(indicator, &[&list.codelist])) {
+        let columns = gender.filter(|_| composition.is_told_by(indicator, &[GENDER, &list.codelist]));
         by_codes(composition, indicator, list, columns, &mut made);
     }
-    let crossed = coarse.is_some_and(|list| is_by(indicator, &[GENDER, &list.codelist]));
-    if let Some(list) = gender.filter(|_| is_by(indicator, &[GENDER]) && !crossed) {
+    let crossed = coarse.is_some_and(|list| composition.is_told_by(indicator, &[GENDER, &list.codelist]));
+    if let Some(list) = gender.filter(|_| composition.is_told_by(indicator, &[GENDER]) && !crossed) {
         by_codes(composition, indicator, list, None, &mut made);
     }
     let others = indicator.tables().filter(|table| table.len() == 1).map(|table| table[0].to_owned());
-    let others: Vec<String> = others.filter(|name| name != GENDER && !composition.is_area(name)).collect();
+    let is_other = |name: &String| name != GENDER && !composition.is_area(name);
+    let others = others.filter(|name| is_other(name) && composition.is_told_by(indicator, &[name]));
+    let others: Vec<String> = others.collect();
     let lists: Vec<&Codelist> = others.iter().filter_map(|name| composition.codelist(name)).collect();
     for list in lists {
-        let columns = gender.filter(|_| is_by(indicator, &[GENDER, &list.codelist]));
+        let columns = gender.filter(|_| composition.is_told_by(indicator, &[GENDER, &list.codelist]));
         let chart = match columns {
             Some(gender) => pairs(composition, indicator, list, gender),
             None => stacked(composition, indicator, list).or_else(|| bars(composition, indicator, list)),

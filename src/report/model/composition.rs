@@ -85,6 +85,13 @@ impl<'a> Composition<'a> {
         self.voice().say(key, places)
     }
 
+    /// True when the indicator is broken down by exactly these dimensions, and its policy lets that be told of the release's period.
+    pub(super) fn is_told_by(&self, indicator: &Indicator, dimensions: &[&str]) -> bool {
+        let definitions = self.from.definitions;
+        let tables = || definitions.tables(&definitions.policy_in(indicator.sensitivity, self.year()));
+        is_by(indicator, dimensions) && tables().allow(dimensions.iter().copied())
+    }
+
     /// The next figure's number.
     pub(super) fn next_figure(&mut self) -> Numbered {
         self.figures += 1;

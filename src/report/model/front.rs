@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::blocks::Card;
 use super::composition::{Breakdown, Composition};
+use super::method::while_preliminary;
 use super::table::DOUBT;
 use super::{goals, who};
 use crate::definition::indicator::{Direction, Indicator};
@@ -117,10 +118,12 @@ pub(super) fn front(composition: &Composition) -> Value {
 /// Whether the figures may still change, in a word and in a sentence.
 fn status(composition: &Composition) -> (String, String) {
     let say = |key: &str| composition.voice().say(key, &[]);
-    match composition.from.period.state {
+    let (word, text) = match composition.from.period.state {
         PeriodState::Final => (say("status_final"), say("status_final_text")),
         PeriodState::Preliminary => (say("status_preliminary"), say("status_preliminary_text")),
-    }
+    };
+    let until = while_preliminary(composition);
+    (word, if until.is_empty() { text } else { format!("{text} {until}") })
 }
 
 /// The first page: what and where it is about, what was found first, and who stands for it.

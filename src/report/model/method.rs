@@ -8,7 +8,7 @@ use super::indicator::{definition_id, evidence, graded};
 use super::naming::lower;
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
-use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
+use crate::definition::policy::{Comparison, Dominance, Policy, Preliminary, Zeros};
 use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
@@ -80,14 +80,69 @@ fn disclosure(composition: &Composition) -> String {
     let of_persons = voice.say(of_persons, &places);
     let (of_sensitive, counted) = (enterprises(&sensitive), count("disclosure_people", sensitive.count));
     let places = [("enterprises", &*of_sensitive), ("persons", &counted)];
-    let of_sensitive = voice.say("disclosure_sensitive", &places);
+    let of_sensitive = [voice.say("disclosure_sensitive", &places), of_groups(composition, &sensitive)].join(" ");
     let is_even = business.p_percent > 0 || business.dominance.is_some();
     let of_business = if is_even { "disclosure_business_even" } else { "disclosure_business" };
     let of_business = voice.say(of_business, &[("enterprises", &enterprises(&business))]);
     let shares = voice.say("disclosure_shares", &[("base", &voice.word(persons.base.max(1)))]);
-    let text = [of_persons, of_sensitive, of_business, shares, voice.say("disclosure_rest", &[])].join(" ");
+    let rest = voice.say("disclosure_rest", &[]);
+    let width = width(voice, [&persons, &sensitive]);
+    let text = [of_persons, of_sensitive, of_business, shares, rest, width].join(" ");
     let own = own_limits(composition);
     if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
+}
+
+/// What is told of a period that is preliminary, by the classes of which less is; nothing of one that is final.
+pub(super) fn while_preliminary(composition: &Composition) -> String {
+    let (voice, definitions) = (composition.voice(), composition.from.definitions);
+    if !definitions.project.may_change(composition.year()) {
+        return String::new();
+    }
+    let classes = [Sensitivity::Persons, Sensitivity::Sensitive, Sensitivity::Business];
+    let policies = classes.map(|class| (class, definitions.policy_in(class, composition.year())));
+    let less = || policies.iter().filter(|(_, policy)| policy.preliminary == Preliminary::Rounded);
+    let Some((_, first)) = less().next() else { return String::new() };
+    let names: Vec<String> =
+        less().map(|(class, _)| voice.say(&format!("policy_class_{}", class.word()), &[])).collect();
+    let area = first.finest.as_ref().map(|name| list_title(composition, name)).unwrap_or_default();
+    let base =
+        less().filter_map(|(_, policy)| policy.round).max().map(|base| voice.numbers.integer(base)).unwrap_or_default();
+    voice.say("preliminary_less", &[("classes", &voice.list(&names)), ("area", &area), ("base", &base)])
+}
+
+/// How nearly what is withheld could be worked out at most: of persons, and of persons in sensitive figures.
+fn width(voice: &Voice, [persons, sensitive]: [&Policy; 2]) -> String {
+    let [of_persons, of_sensitive] = [persons, sensitive].map(|policy| voice.word(policy.count.max(1)));
+    let width = voice.percent(Decimal::from(persons.width));
+    voice.say("disclosure_width", &[("width", &width), ("persons", &of_persons), ("sensitive", &of_sensitive)])
+}
+
+/// Of which parts sensitive figures are told, as far as that is limited.
+fn of_groups(composition: &Composition, policy: &Policy) -> String {
+    let voice = composition.voice();
+    let area = policy.finest.as_ref().map(|name| {
+        let area = list_title(composition, name);
+        voice.say("disclosure_sensitive_area", &[("area", &area)])
+    });
+    let split = split_by(composition, policy).map(|dimensions| match dimensions.as_str() {
+        "" => voice.say("disclosure_sensitive_whole", &[]),
+        names => voice.say("disclosure_sensitive_split", &[("dimensions", names)]),
+    });
+    let group = (policy.zeros == Zeros::Withheld).then(|| voice.say("disclosure_sensitive_group", &[]));
+    [area, split, group].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The only dimensions beside areas that figures are broken down by, in words; nothing where it may be any.
+fn split_by(composition: &Composition, policy: &Policy) -> Option<String> {
+    let tables = composition.from.definitions.tables(policy);
+    let names: Vec<String> = tables.split_by()?.iter().map(|name| list_title(composition, name)).collect();
+    Some(composition.voice().any_of(&names))
+}
+
+/// What a codelist is called within a sentence.
+fn list_title(composition: &Composition, name: &str) -> String {
+    let list = composition.from.definitions.codelists.get(name);
+    list.map_or_else(|| name.to_owned(), |list| lower(composition.voice().text(&list.title)))
 }
 
 /// The limits that are others than by default, a sentence for each class.
@@ -117,17 +172,19 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         let value = voice.numbers.integer(number);
         (voice.count(key, number, &[("value", &value)]), value)
     };
+    let of_percent = |key: &str, percent: u32| {
+        let places = [("value", &*voice.percent(Decimal::from(percent)))];
+        (voice.say(key, &places), voice.say(&format!("{key}_short"), &places))
+    };
     let least = |count: u32| {
         let value = voice.numbers.integer(count);
         let say = |key: &str| voice.say(key, &[("value", &value)]);
         (say("policy_count"), say("policy_count_short"))
     };
     let any = |key: &str| (voice.say(key, &[]), none());
-    let area = |name: &String| {
-        let list = composition.from.definitions.codelists.get(name);
-        list.map_or_else(|| name.clone(), |list| lower(voice.text(&list.title)))
-    };
+    let area = |name: &String| list_title(composition, name);
     let or_none = |limit: Option<(String, String)>| limit.unwrap_or_else(|| (none(), none()));
+    let pair = |key: &str| (voice.say(key, &[]), voice.say(&format!("{key}_short"), &[]));
     let zeros = if policy.zeros == Zeros::Shown { "policy_zeros_shown" } else { "policy_zeros_withheld" };
     let insiders = voice.count("policy_insiders_count", policy.insiders, &[("number", &voice.word(policy.insiders))]);
     let not_rounded = || voice.say("policy_not_rounded", &[]);
@@ -136,12 +193,18 @@ fn limits(composition: &Composition, policy: &Policy) -> Vec<(String, String)> {
         if policy.count > 1 { least(policy.count) } else { any("policy_count_any") },
         number("policy_base", policy.base),
         or_none(policy.finest.as_ref().map(|name| of("policy_finest", area(name)))),
+        or_none(split_by(composition, policy).map(|names| match names.as_str() {
+            "" => pair("policy_split_by_nothing"),
+            _ => of("policy_split_by", names),
+        })),
         counted("policy_dimensions", policy.dimensions),
         if policy.p_percent > 0 { nearly_all(voice, policy) } else { any("policy_p_percent_any") },
         or_none(policy.dominance.as_ref().map(|rule| (dominance(voice, rule), none()))),
-        (voice.say(zeros, &[]), voice.say(&format!("{zeros}_short"), &[])),
+        of_percent("policy_width", policy.width),
+        pair(zeros),
         of("policy_insiders", insiders),
         policy.round.map_or_else(|| (not_rounded(), not_rounded()), |base| number("policy_round", base)),
+        pair(if policy.preliminary == Preliminary::Rounded { "policy_preliminary" } else { "policy_as_final" }),
     ]
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Locator;
 use super::areas::{figure, slug};
 use super::blocks::{Block, Card, Tile, Words};
-use super::composition::{Breakdown, Composition, is_by};
+use super::composition::{Breakdown, Composition};
 use super::naming::lower;
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
@@ -74,7 +74,7 @@ pub(super) fn sheets(composition: &mut Composition) -> Option<Sheets> {
 
 fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code: &Code) -> Option<Sheet> {
     let voice = composition.voice();
-    let by_fine = |indicator: &&Indicator| is_by(indicator, &[&fine.codelist]);
+    let by_fine = |indicator: &&Indicator| composition.is_told_by(indicator, &[&fine.codelist]);
     let indicators: Vec<&Indicator> = composition.indicators().into_iter().filter(by_fine).collect();
     let shown = |indicator: &&&Indicator| figure(composition, indicator, fine, code).is_some_and(|f| f.value.is_some());
     indicators.iter().find(shown)?;

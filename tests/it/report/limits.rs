@@ -1,5 +1,6 @@
 //! What a report says of the limits by which figures are withheld.
 
+use nytta::definition::project::PeriodState;
 use nytta::money::Money;
 use nytta::report::page_model;
 use serde_json::Value;
@@ -39,7 +40,8 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
         "{}",
         "en",
         "Figures on persons are shown only when at least three enterprises contribute and the number is 0 or at least three. \
-         Sensitive figures need five enterprises and five persons. Figures on enterprises need three enterprises, and no \
+         Sensitive figures need five enterprises and five persons. They are told of no area smaller than the county. Otherwise \
+         they are broken down at most by gender or group. They never say that none or all of a group are concerned. Figures on enterprises need three enterprises, and no \
          enterprise may give nearly all of an amount. Losses count there as if they were surpluses of the same size. Shares",
     );
     let none = "{ business: { contributors: 1, p_percent: 0 }, persons: { contributors: 1, count: 1, base: 5 }, \
@@ -48,13 +50,16 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
         none,
         "en",
         "Figures on persons are shown only when at least one enterprise contributes. Sensitive figures need one enterprise and \
-         one person. Figures on enterprises need one enterprise. Shares of persons or of enterprises are shown only when they \
+         one person. They are told of no area smaller than the county. Otherwise they are broken down at most by gender or \
+         group. They never say that none or all of a group are concerned. Figures on enterprises need one enterprise. Shares of persons or of enterprises are shown only when they \
          are reckoned on at least five. Figures that could",
     );
     begins(
         none,
         "sv",
-        "Uppgifter om personer visas bara när minst ett företag bidrar. Känsliga uppgifter kräver ett företag och en person. \
+        "Uppgifter om personer visas bara när minst ett företag bidrar. Känsliga uppgifter kräver ett företag och en person. De visas \
+         inte för något mindre område än län. I övrigt delas de upp högst efter kön eller grupp. De säger aldrig att ingen eller \
+         alla i en grupp berörs. \
          Uppgifter om företag kräver ett företag. Andelar av personer eller av företag visas bara när de räknas på minst fem. \
          Även uppgifter",
     );
@@ -69,9 +74,25 @@ fn a_limit_of_one_is_told_of_one_and_no_limit_is_not_told_as_one() {
         dominance,
         "sv",
         "Uppgifter om personer visas bara när minst tre företag bidrar och talet är 0 eller minst tre. Känsliga uppgifter kräver \
-         fem företag och fem personer. Uppgifter om företag kräver tre företag, och inget företag får stå för nästan allt av ett \
+         fem företag och fem personer. De visas inte för något mindre område än län. I övrigt delas de upp högst efter kön eller \
+         grupp. De säger aldrig att ingen eller alla i en grupp berörs. Uppgifter om företag kräver tre företag, och inget företag får stå för nästan allt av ett \
          belopp. Förluster räknas där som om de vore lika stora överskott.",
     );
+}
+
+/// How nearly a withheld figure could be worked out stands in every report, as the project has set it.
+#[test]
+fn the_width_of_the_bounds_is_told() {
+    let stated = "the bounds of one lie at least 15% of it apart, of persons at least three (sensitive: five), but";
+    assert!(told("{}", "en").contains(stated), "{}", told("{}", "en"));
+    let stated = "ligger minst 20 % av den isär, i personer minst fyra (känsliga: fem), utom";
+    let policy = "{ persons: { width: 20, count: 4 }, business: { width: 10 } }";
+    assert!(told(policy, "sv").contains(stated), "{}", told(policy, "sv"));
+    let limits = "For figures on enterprises: between the least and the most that a withheld figure could be, there must be at \
+                  least 10% of it (otherwise at least 15%). For figures on persons: the number of persons must be 0 or at least 4 \
+                  (otherwise 0 or at least 3); between the least and the most that a withheld figure could be, there must be at \
+                  least 20% of it (otherwise at least 15%).";
+    assert_eq!(own(policy, "en").as_deref(), Some(limits));
 }
 
 /// The limits that a project has set are in its reports, whether they are weaker or stronger than by default.
@@ -85,6 +106,14 @@ fn the_limits_that_were_used_are_told() {
                must be reckoned on at least 10 (otherwise 20); figures of zero are withheld (otherwise shown). For sensitive \
                figures: the smallest area shown is the district (otherwise county).";
     assert_eq!(own(policy, "en").as_deref(), Some(limits));
+    // What sensitive figures are broken down by is told where it is told of them, and beside the program's own.
+    let policy = "{ sensitive: { split_by: [gender, sector], zeros: shown }, persons: { split_by: [] } }";
+    let limits = "For figures on persons: beside areas, figures are not broken down (otherwise no limit). For sensitive figures: beside \
+               areas, figures are broken down at most by gender or main activity (otherwise gender or group); figures of zero are \
+               shown (otherwise withheld).";
+    assert_eq!(own(policy, "en").as_deref(), Some(limits));
+    let words = "Otherwise they are broken down at most by gender or main activity. Figures on enterprises need";
+    assert!(told(policy, "en").contains(words));
     let limits = "För uppgifter om personer gäller: minst 2 företag ska bidra (annars 3); det största företaget får stå för \
                mindre än 80 % av ett belopp (annars ingen gräns).";
     let policy = "{ persons: { contributors: 2, dominance: { largest: 1, withheld_when: at_least, percent: 80 } } }";
@@ -99,6 +128,44 @@ fn the_limits_that_were_used_are_told() {
     let policy = "{ business: { insiders: 2, dominance: { largest: 2, withheld_when: more_than, percent: 85 } }, \
                   sensitive: { round: 5, zeros: shown } }";
     assert_eq!(own(policy, "sv").as_deref(), Some(limits));
+}
+
+/// A report of a preliminary year says on its first page that less is told, and why, and makes no table of areas.
+#[test]
+fn a_preliminary_report_says_that_it_is_rounded_and_of_the_county() {
+    let (folder, mut definitions, register) = region();
+    let (targets, comments) = plan();
+    let headline = definitions.project.reports[0].headline.clone();
+    definitions.indicators.retain(|one| headline.iter().any(|name| *name.value == **one.indicator));
+    let mut made = |state: PeriodState, policy: &str| {
+        definitions.project.periods[2].state = state;
+        definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
+        let release = cleared(&definitions, &register);
+        let (plan, data) = (&definitions.project.reports[0], (&targets, &comments, &Money::default()));
+        let model = page_model(&release, &definitions, data, plan, "en", None, &folder).expect("it is made").0;
+        model.to_string().replace('\u{a0}', " ")
+    };
+    let all = "figures on persons, sensitive figures and figures on enterprises";
+    let says = |classes: &str| {
+        format!(
+            "The figures are preliminary and may change. Until they are final, {classes} are told of no area smaller than the \
+             county, and numbers of persons are rounded to the nearest multiple of 5."
+        )
+    };
+    let (told, last) = (made(PeriodState::Preliminary, "{}"), made(PeriodState::Final, "{}"));
+    assert!(told.contains(&says(all)) && !last.contains("Until they are final"));
+    let areas = |model: &str| model.matches("by district").count();
+    // Who reported is told by district in either.
+    assert!(areas(&last) > 3 && areas(&told) == 1, "{} {}", areas(&last), areas(&told));
+    assert!(told.contains("rounded") && told.len() * 2 > last.len() / 2, "there is something to read");
+    let told = made(PeriodState::Preliminary, "{ business: { preliminary: as_final }, persons: { round: 3 } }");
+    assert!(told.contains("Until they are final, figures on persons and sensitive figures are told of no area"));
+    assert!(
+        told.contains("preliminary figures are told like final ones (otherwise less is told of what is preliminary)")
+    );
+    assert!(areas(&told) > 1);
+    let all = "{ business: { preliminary: as_final }, persons: { preliminary: as_final }, sensitive: { preliminary: as_final } }";
+    assert!(!made(PeriodState::Preliminary, all).contains("Until they are final"));
 }
 
 /// What is counted in each enterprise is an upper bound wherever it is added up, and a mark that areas do not carry says so.
