@@ -312,10 +312,18 @@ struct Found {
     rank: Option<(bool, bool, usize)>,
     /// Its headers name what a row is known by.
     is_keyed: bool,
-    /// It holds words, and no table.
-    is_of_words: bool,
-    /// It is the list of findings that was given back with a form.
-    is_list: bool,
+    holds: Holds,
+}
+
+/// What a sheet holds besides forms and tables.
+#[derive(PartialEq, Eq)]
+enum Holds {
+    /// Words, and no table.
+    Words,
+    /// The list of findings that was given back with a form.
+    List,
+    /// Anything else.
+    Rows,
 }
 
 impl Found {
@@ -332,8 +340,12 @@ impl Found {
         });
         let rank = header.map(|_| (hidden, !filled, at));
         let is_keyed = header.is_some_and(|header| names_key(header, headers));
-        let is_of_words = !is_list && form.is_none() && rank.is_none() && elsewhere::is_of_words(&content);
-        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, is_of_words, is_list }
+        let holds = match form.is_none() && rank.is_none() {
+            _ if is_list => Holds::List,
+            true if elsewhere::is_of_words(&content) => Holds::Words,
+            _ => Holds::Rows,
+        };
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, holds }
     }
 }
 
@@ -351,13 +363,13 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
     let forms_hidden = forms.map(|sheet| sheet.hidden).min();
     let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
     let on_sheet = |name: &str| Span { sheet: Some(Arc::from(name)), ..Span::file(&reading.file) };
-    let notes = found.iter().filter(|sheet| sheet.is_of_words);
+    let notes = found.iter().filter(|sheet| sheet.holds == Holds::Words);
     let notes: Vec<_> = notes.map(|sheet| (on_sheet(&masked(&sheet.name)), &sheet.content)).collect();
     elsewhere::add_sheets(&notes, &mut reading.elsewhere);
     let mut nearest: Option<Candidate> = None;
     let mut no_forms: Vec<Diagnostic> = Vec::new();
     let spared = persons::spared(definitions);
-    for Found { name, content, hidden, hidden_columns, form, candidate, rank, is_list, .. } in found {
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank, holds, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
         reading.diagnostics.extend(pieced::persons(&content, &file));
@@ -384,7 +396,7 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
                     let hidden = if hidden { name.as_str() } else { "" };
                     let values = [("sheet", name.as_str()), ("hidden", hidden)];
                     reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &values));
-                } else if sheet.rows_other > 0 && rank.is_none() && !hidden && !is_list {
+                } else if sheet.rows_other > 0 && rank.is_none() && !hidden && holds != Holds::List {
                     no_forms.push(Diagnostic::new("sheet-not-read", file, &[("sheet", &name)]));
                 }
                 nearest = nearest.or(other);

@@ -105,7 +105,9 @@ fn in_linked_tables_hardly_more_is_withheld_than_must_be() {
         let small: Vec<usize> = (0..cells.len()).filter(|at| !may_be_told(figures[*at])).collect();
         let must: u32 = small.iter().map(|at| 1 << at).sum();
         let mut system = System::new(figures.iter().map(|one| one.value.unwrap_or_default()).collect());
-        sums.iter().for_each(|(whole, parts)| system.add_sum(*whole, parts));
+        for (whole, parts) in &sums {
+            system.add_sum(*whole, parts);
+        }
         let mut choices: Vec<u32> = (0..1 << cells.len()).filter(|choice| choice & must == must).collect();
         choices.sort_by_key(|choice| choice.count_ones());
         let fewest = choices.into_iter().find(|choice| holds(*choice, &figures, &sums, &system, &small));

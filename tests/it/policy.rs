@@ -270,7 +270,9 @@ fn a_sensitive_figure_is_split_at_most_by_gender() {
     region.definitions.codelists.insert("legal_form".to_owned(), forms);
     for (name, rows) in &mut region.register.organisations {
         let form = if name.parse::<u32>().expect("a number") % 2 == 0 { "ek_for" } else { "ab" };
-        rows.iter_mut().for_each(|one| drop(one.codes.insert("legal_form".to_owned(), form.to_owned())));
+        for one in &mut rows {
+            one.codes.insert("legal_form".to_owned(), form.to_owned());
+        }
     }
     let cells = [("far", "45"), ("far_women", "20"), ("far_men", "20"), ("far_not_stated", "5")];
     let names: Vec<String> = (1..=14).map(|n| format!("{n:02}")).collect();

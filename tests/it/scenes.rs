@@ -334,7 +334,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "encoding.rs",
         "form.rs",
         "form/beside.rs",
-        "form/beside.rs",
+        "form/contrary.rs",
         "form/copied.rs",
         "form/findings.rs",
         "form/saved.rs",
