@@ -270,7 +270,7 @@ fn a_sensitive_figure_is_split_at_most_by_gender() {
     region.definitions.codelists.insert("legal_form".to_owned(), forms);
     for (name, rows) in &mut region.register.organisations {
         let form = if name.parse::<u32>().expect("a number") % 2 == 0 { "ek_for" } else { "ab" };
-        for one in &mut rows {
+        for one in &mut *rows {
             one.codes.insert("legal_form".to_owned(), form.to_owned());
         }
     }
