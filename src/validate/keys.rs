@@ -40,11 +40,9 @@ pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>], twice: &FxH
     rows.remove(&Vec::new());
     let is_other = |(round, row): &&Place| others[*round].contains(row);
     let mut twins: BTreeSet<Place> = suspects.iter().filter(is_other).copied().collect();
-    for same in rows.values().filter(|same| same.len() > 1) {
-        for place in same {
-            twins.insert(*place);
-            findings[place.0].push(twin(rounds, "duplicate-key", organisation, *place, same));
-        }
+    for (place, same) in in_order(&rows) {
+        twins.insert(place);
+        findings[place.0].push(twin(rounds, "duplicate-key", organisation, place, same));
     }
     second_years(rounds, findings, organisation, &suspects, &twins);
 }
@@ -116,11 +114,16 @@ fn second_years(
             records.entry(record_key(&lasting_columns(&round.batch, round.dataset), row)).or_default().push(place);
         }
     }
-    for same in records.values().filter(|same| same.len() > 1) {
-        for place in same {
-            findings[place.0].push(twin(rounds, "second-year-in-period", organisation, *place, same));
-        }
+    for (place, same) in in_order(&records) {
+        findings[place.0].push(twin(rounds, "second-year-in-period", organisation, place, same));
     }
+}
+
+/// Each row that is not the only one of its key, with all that are, in the order of the rows: their cells are read again, and
+/// those of one file should be before those of the next.
+fn in_order<K>(rows: &BTreeMap<K, Vec<Place>>) -> BTreeMap<Place, &[Place]> {
+    let several = rows.values().filter(|same| same.len() > 1);
+    several.flat_map(|same| same.iter().map(move |place| (*place, same.as_slice()))).collect()
 }
 
 /// The finding on one of several rows; it names the first of the others.
