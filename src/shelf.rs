@@ -174,15 +174,15 @@ impl Shelved {
     /// Puts what was made of this on the same shelf; it is made again when it is needed once it was let go.
     pub fn made_into(
         self: &Arc<Self>,
-        made: Bytes,
+        now: Bytes,
         make: impl Fn(&Bytes) -> Bytes + Send + Sync + 'static,
     ) -> Arc<Self> {
         let source = self.clone();
         let load = Box::new(move || source.hold().map(|bytes| make(&bytes)));
-        let length = made.len();
+        let length = now.len();
         let new = Self::new(&self.shelf, self.file.clone(), (length, Vec::new()), self.length + self.source, load);
         self.shelf.state().make_room(length, self.shelf.room);
-        new.keep(made);
+        new.keep(now);
         Arc::new(new)
     }
 

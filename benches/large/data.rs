@@ -200,7 +200,8 @@ pub fn csv(rows: usize, before: usize) -> String {
         let remark = ["", "", "", "vikarie", "", "", "åter", ""][at % 8];
         let volunteers = if at % 50 == 7 { "vet ej".to_owned() } else { seed.below(30).to_string() };
         let surplus = if at % 9 == 4 { "-" } else { "" };
-        let _ = write!(text, "{number};p{};2025-01-01;{day};{kind};{hired};{women};{men};{};", before + at, seed.below(9));
+        let _ =
+            write!(text, "{number};p{};2025-01-01;{day};{kind};{hired};{women};{men};{};", before + at, seed.below(9));
         let _ = write!(text, "{},{:02};{},{:02};", opening / 100, opening % 100, closing / 100, closing % 100);
         let _ = write!(text, "{},{};{},{:02};", seed.below(4_000), seed.below(10), turnover / 100, turnover % 100);
         let _ = write!(text, "{};{};{surplus}{};", wages, support, seed.below(9_000));

@@ -35,9 +35,7 @@ pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, lang
 /// The findings for tools that gather the results of many checkers.
 pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
     let all: Vec<&Diagnostic> = others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)).collect();
-    sarif::document(&all, languages, &|path| {
-        folder.files.get(path)?.hold().ok()?.text().cloned()
-    })
+    sarif::document(&all, languages, &|path| folder.files.get(path)?.hold().ok()?.text().cloned())
 }
 
 /// Writes each file with findings as a marked workbook into a folder, under its period and the folders it was sent in.

@@ -68,7 +68,9 @@ pub(super) fn parts<'r>(
         Rows::Later(later, number) => Ok((Part::Later(later, number), None)),
     };
     let (mut parts, mut read): (Vec<Part>, Vec<Option<Read>>) = Default::default();
-    for turn in shelf::turns(rows.iter().map(|rows| if let Rows::Later(later, _) = rows { later.shelved() } else { None })) {
+    for turn in
+        shelf::turns(rows.iter().map(|rows| if let Rows::Later(later, _) = rows { later.shelved() } else { None }))
+    {
         let of_turn = rows[turn].par_iter().map(part).collect::<Result<Vec<_>, Unlike>>()?;
         let (parts_of_turn, read_of_turn): (Vec<Part>, Vec<Option<Read>>) = of_turn.into_iter().unzip();
         parts.extend(parts_of_turn);

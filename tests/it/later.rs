@@ -36,7 +36,8 @@ pub(crate) fn shelved(folder: &Folder) -> Folder {
         let bytes = file.hold().expect("it is at hand");
         let about = (file.length(), file.begin().to_vec());
         let is_sent = path.starts_with("submissions/");
-        let file = if is_sent { Kept::Shelved(shelf.put(path, about, move || Ok(bytes.to_vec()))) } else { file.clone() };
+        let file =
+            if is_sent { Kept::Shelved(shelf.put(path, about, move || Ok(bytes.to_vec()))) } else { file.clone() };
         (path.clone(), file)
     };
     Folder { files: folder.files.iter().map(put).collect() }
@@ -45,10 +46,7 @@ pub(crate) fn shelved(folder: &Folder) -> Folder {
 #[track_caller]
 pub(crate) fn assert_same(folder: &Folder, how: &str) -> String {
     let held = found(folder, usize::MAX);
-    for (later, how) in [
-        (found(folder, 0), how.to_owned()),
-        (found(&shelved(folder), 0), format!("{how}, let go")),
-    ] {
+    for (later, how) in [(found(folder, 0), how.to_owned()), (found(&shelved(folder), 0), format!("{how}, let go"))] {
         let differs = held.lines().zip(later.lines()).find(|(held, later)| held != later);
         assert_eq!(differs, None, "{how}");
         assert_eq!(held.len(), later.len(), "{how}");

@@ -72,7 +72,8 @@ fn uncalculated() -> Folder {
         let formula = Formula::new("=SUM(B3:B9)").set_result("7");
         workbook.worksheet_from_index(0).expect("a sheet").write_formula(1, 5, formula).expect("a cell");
     });
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.bytes(path).expect("it is there").to_vec())).expect("an archive");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.bytes(path).expect("it is there").to_vec()))
+        .expect("an archive");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).expect("a part");

@@ -191,7 +191,8 @@ fn project(rows: usize) -> tempfile::TempDir {
     for (name, more) in [("a", 0), ("b", 1)] {
         let mut text = watch::HEADER.to_owned();
         for at in 0..rows {
-            write!(text, "\n{};2025-12-31;800000;4;9000;{};7000;;ja", watch::number(at % 40), at % 9 + more).expect("a text");
+            write!(text, "\n{};2025-12-31;800000;4;9000;{};7000;;ja", watch::number(at % 40), at % 9 + more)
+                .expect("a text");
         }
         put(root.path(), &format!("submissions/2025/{name}.csv"), text.as_bytes());
     }
@@ -216,7 +217,8 @@ fn a_file_that_changes_between_two_readings_is_told() {
         let before = pipeline::figures_from(&folder, &loaded, &workbooks(), 0);
         assert_eq!(before.files.len(), 2);
         folder.unchanged().expect("nothing was changed yet");
-        let text = String::from_utf8(std::fs::read(root.path().join(path)).expect("it is there")).expect("it is a text");
+        let text =
+            String::from_utf8(std::fs::read(root.path().join(path)).expect("it is there")).expect("it is a text");
         match change {
             "another digit" => put(root.path(), path, text.replacen("800000", "800001", 1).as_bytes()),
             "shorter" => put(root.path(), path, &text.as_bytes()[..text.len() - 1]),

@@ -225,8 +225,7 @@ fn what_a_report_says_of_the_projects_files_cannot_be_guessed() {
     let text = made.carried.json();
     for (path, file) in &made.folder.files {
         let bytes = &*file.hold().expect("it is at hand");
-        let guesses =
-            [digest::plain(bytes), digest::of_parts([path.as_bytes(), bytes]), digest::of_parts([bytes])];
+        let guesses = [digest::plain(bytes), digest::of_parts([path.as_bytes(), bytes]), digest::of_parts([bytes])];
         assert!(guesses.iter().all(|guess| !text.contains(guess.as_str())), "{path}");
     }
     assert!(!text.contains("answers.csv") && !text.contains("a secret of more"));
