@@ -2,7 +2,8 @@
 //!
 //! The floor is a scan of every field with csv-core and a reading of every number, which tells nothing of any fault: on one
 //! core, and on two. All are measured in one run, in children of this program, so that none pays for the memory of another.
-//! Before it a file of 60 rows, from the start of the program. `cargo bench --bench large -- 200000` takes fewer rows.
+//! Before it a file of 60 rows, from the start of the program. `cargo bench --bench large -- 200000` takes fewer rows,
+//! `cargo bench --bench large -- files 10` ten files of 2 million rows each, beside one.
 #![expect(clippy::disallowed_methods, reason = "a bench stands outside the house: it reads, writes and runs")]
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
@@ -26,10 +27,12 @@ const ROUNDS: usize = 3;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["write", project, rows] => write(Path::new(project), number(rows)),
+        ["write", project, rows, files] => write(Path::new(project), number(rows), number(files)),
         ["scan", file, cores] => println!("{} {}", scan(Path::new(file), number(cores)), peak()),
         ["validate", project, rows] => println!("{} {}", validate(Path::new(project), number(rows)), peak()),
         ["measure", project] => println!("{} {}", measure(Path::new(project)), peak()),
+        ["files", files] => several(number(files), data::ROWS),
+        ["files", files, rows] => several(number(files), number(rows)),
         [rows] => all(number(rows)),
         _ => all(data::ROWS),
     }
@@ -49,8 +52,8 @@ fn all(rows: usize) {
     );
     let folder = tempfile::tempdir().expect("there is room for a project");
     let project = folder.path().to_str().expect("its path is text");
-    let (file, written) = (folder.path().join(FILE), rows.to_string());
-    run(&["write", project, &written]);
+    let (file, written) = (folder.path().join(file(0)), rows.to_string());
+    run(&["write", project, &written, "1"]);
     let file = file.to_str().expect("its path is text");
     println!("{rows} rows, {} MB", std::fs::metadata(file).expect("it is there").len() / 1_000_000);
     let one = best("scan with csv-core, one core", &["scan", file, "1"], None);
@@ -63,6 +66,22 @@ fn all(rows: usize) {
         let (ours, of) =
             if what == "load" { (checked, "read and checked") } else { (measured - checked, "the figures alone") };
         println!("{name}: {seconds:.2} s; nytta takes {ours:.2} s, {:.2} times as long ({of})", ours / seconds);
+    }
+}
+
+/// Several files of so many rows each, beside one of them.
+fn several(files: usize, rows: usize) {
+    let mut before: Option<[f64; 2]> = None;
+    for count in [1, files] {
+        let folder = tempfile::tempdir().expect("there is room for a project");
+        let project = folder.path().to_str().expect("its path is text");
+        run(&["write", project, &rows.to_string(), &count.to_string()]);
+        println!("{count} files of {rows} rows");
+        let than = |at: usize| before.map(|before| (before[at], "one file"));
+        before = Some([
+            best("read, typed and checked", &["validate", project, &rows.to_string()], than(0)),
+            best("the same, and eight figures by three dimensions, crossed by two", &["measure", project], than(1)),
+        ]);
     }
 }
 
@@ -105,10 +124,14 @@ fn peak() -> u64 {
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() / 1024
 }
 
-const FILE: &str = "submissions/2025/large.csv";
+/// The path of a file that was sent in.
+fn file(at: usize) -> String {
+    format!("submissions/2025/large-{at}.csv")
+}
 
-fn write(project: &Path, rows: usize) {
-    for (path, text) in data::project(rows) {
+fn write(project: &Path, rows: usize, files: usize) {
+    let sent = (0..files).map(|at| (file(at), data::csv(rows, at * rows)));
+    for (path, text) in data::project().into_iter().chain(sent) {
         let path = project.join(path);
         std::fs::create_dir_all(path.parent().expect("it lies in the project")).expect("there is room");
         std::fs::write(path, text).expect("there is room");
@@ -161,13 +184,14 @@ fn validate(project: &Path, rows: usize) -> f64 {
     let loaded = pipeline::load(&folder).expect("it is sound");
     let validation = pipeline::findings(&folder, &loaded, &workbooks());
     let seconds = started.elapsed().as_secs_f64();
-    let found: Vec<(u32, String, &str)> = validation.files[0]
-        .diagnostics
-        .iter()
-        .map(|one| (one.span.row.unwrap_or_default(), one.span.cell().unwrap_or_default(), one.rule.as_str()))
-        .collect();
-    for (row, column, rule) in data::planted(rows) {
-        assert!(found.contains(&(row, format!("{column}{row}"), rule)), "{rule} at {column}{row}: {found:?}");
+    folder.unchanged().expect("nobody writes in it");
+    for file in &validation.files {
+        let found: Vec<(u32, String, &str)> = (file.diagnostics.iter())
+            .map(|one| (one.span.row.unwrap_or_default(), one.span.cell().unwrap_or_default(), one.rule.as_str()))
+            .collect();
+        for (row, column, rule) in data::planted(rows) {
+            assert!(found.contains(&(row, format!("{column}{row}"), rule)), "{rule} at {column}{row}: {found:?}");
+        }
     }
     seconds
 }
@@ -178,6 +202,7 @@ fn measure(project: &Path) -> f64 {
     let loaded = pipeline::load(&folder).expect("it is sound");
     let validation = pipeline::figures(&folder, &loaded, &workbooks());
     let (observations, _) = pipeline::measure(&loaded, &validation);
+    folder.unchanged().expect("nobody writes in it");
     assert!(!observations.is_empty(), "there are figures");
     started.elapsed().as_secs_f64()
 }

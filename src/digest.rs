@@ -14,12 +14,26 @@ pub fn plain(bytes: impl AsRef<[u8]>) -> String {
 
 /// SHA-256 of a list of parts, each preceded by its length, so that no two lists are the same bytes.
 pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
+    let mut all = Parts::default();
+    parts.into_iter().for_each(|part| all.add(part));
+    all.digest()
+}
+
+/// A list of parts of which none need be at hand but the one that is added.
+#[derive(Debug, Default)]
+pub struct Parts(Sha256);
+
+impl Parts {
+    /// Adds a part at the end.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(part.len().to_le_bytes());
+        self.0.update(part);
     }
-    hex(&hash.finalize())
+
+    /// The digest of the list, as [`of_parts`] makes it.
+    pub fn digest(self) -> String {
+        hex(&self.0.finalize())
+    }
 }
 
 /// HMAC-SHA-256 (RFC 2104) of a message, as 64 hexadecimal digits: who lacks the key cannot try a guess at the message.

@@ -9,7 +9,8 @@
 //! and which room may name which, stand as data in `tests/it/architecture.rs`, which guards them.
 //!
 //! # Steps
-//! - [`project`] reads a folder, [`definition`] what its YAML says, with [`expression`]s checked on the way.
+//! - [`project`] reads a folder, of which a [`shelf`] keeps the large files used last at hand, [`definition`] what its YAML says,
+//!   with [`expression`]s checked on the way.
 //! - [`table`] turns submitted files into typed batches, [`register`] knows the organisations over time.
 //! - [`validate`] finds faults and accepts rows, [`measure`] makes observations of them.
 //! - [`form`] asks for a dataset, and gives a submission back with its findings marked.
@@ -39,6 +40,7 @@ pub mod record;
 pub mod register;
 pub mod report;
 pub mod rule;
+pub mod shelf;
 pub mod source;
 pub mod table;
 pub mod text;

@@ -53,6 +53,14 @@ impl Bytes {
             Self::Other(_) => None,
         }
     }
+
+    /// True where somebody else has it at hand, too.
+    pub fn is_shared(&self) -> bool {
+        match self {
+            Self::Text(text) => Arc::strong_count(text) > 1,
+            Self::Other(bytes) => Arc::strong_count(bytes) > 1,
+        }
+    }
 }
 
 /// Where something stands: in a file, and as far as it is known on a sheet, row, column and byte.

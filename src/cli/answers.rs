@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Stop;
-use super::output::{Output, save};
+use super::output::Output;
 use super::words::WROTE;
 use crate::diagnostic::html::{Section, page};
 use crate::diagnostic::words::words;
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity, sarif};
 use crate::form::annotate::{self, Marker, Submission};
 use crate::personal::masked;
 use crate::pipeline::{File, Loaded};
-use crate::project::Folder;
+use crate::project::{Folder, FolderError};
 use crate::table::raw;
 
 /// The findings as a page that needs nothing else.
@@ -35,9 +35,7 @@ pub(super) fn html(files: &[&File], others: &[Diagnostic], loaded: &Loaded, lang
 /// The findings for tools that gather the results of many checkers.
 pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
     let all: Vec<&Diagnostic> = others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)).collect();
-    sarif::document(&all, languages, &|path| {
-        folder.files.get(path).and_then(|bytes| bytes.text()).map(|text| text.as_str())
-    })
+    sarif::document(&all, languages, &|path| folder.files.get(path)?.hold().ok()?.text().cloned())
 }
 
 /// Writes each file with findings as a marked workbook into a folder, under its period and the folders it was sent in.
@@ -54,17 +52,17 @@ pub(super) fn annotate(
     // Notes ask for nothing, so that a file with nothing else is not given back.
     let asks = |file: &&&File| file.diagnostics.iter().any(|found| found.severity != Severity::Note);
     for file in files.iter().filter(asks) {
-        let bytes = &folder.files[&file.reading.file];
+        let bytes = folder.files[&file.reading.file].hold().map_err(FolderError::from)?;
         // A workbook that cannot be read has no cells to give back, but its findings still are.
-        let sheets = raw::sheets(&file.reading, bytes, &workbooks).unwrap_or_default();
+        let sheets = raw::sheets(&file.reading, &bytes, &workbooks).unwrap_or_default();
         let submission =
-            Submission { file: &file.reading.file, bytes, sheets: &sheets, diagnostics: &file.diagnostics };
+            Submission { file: &file.reading.file, bytes: &bytes, sheets: &sheets, diagnostics: &file.diagnostics };
         let languages = languages(file);
         let made = annotate::annotated(&submission, &languages, &marker);
         let below = below(&file.reading.file, &file.period);
         let list = made.is_list.then(|| words(&languages).to_fix.to_lowercase());
         let path = into.join(&below).join(name(&file.reading.file, list.as_deref(), &mut taken, &below));
-        save(&path, &made.workbook)?;
+        output.save(&path, &made.workbook)?;
         output.say(WROTE.map(|wrote| format!("{wrote} {}", path.display())));
     }
     Ok(())

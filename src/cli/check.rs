@@ -11,6 +11,7 @@ use crate::project::Folder;
 
 pub(super) fn run(project: &Path, common: &Common, output: &Output) -> Result<Ended, Stop> {
     let folder = Folder::read(project)?;
+    output.stands_on(&folder);
     let (loaded, diagnostics) = match pipeline::load(&folder) {
         Ok(loaded) => {
             let mut diagnostics = loaded.diagnostics.clone();

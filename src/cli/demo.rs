@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use include_dir::{Dir, include_dir};
 
-use super::output::{Output, save};
+use super::output::Output;
 use super::words::{Noun, WROTE};
 use super::{Common, Ended, Stop};
 use crate::number::Numbers;
@@ -70,9 +70,10 @@ Nato:
 
 pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended, Stop> {
     super::init::must_be_new(dir)?;
-    lay_out(&EXAMPLE, dir)?;
+    lay_out(&EXAMPLE, dir, output)?;
     let started = Instant::now();
     let folder = Folder::read(dir)?;
+    output.stands_on(&folder);
     let broken = |english: &str, swedish: &str| {
         Stop::new((english, swedish), ("please report this", "berätta gärna det för oss"))
     };
@@ -110,7 +111,7 @@ pub(super) fn run(dir: &Path, common: &Common, output: &Output) -> Result<Ended,
             broken("the report could not be made", "rapporten kunde inte göras")
         })?;
         let path = dir.join("reports").join(super::report::file_name(&plan.report, &period, language));
-        save(&path, &pdf)?;
+        output.save(&path, &pdf)?;
         output.print(&format!("  {} {}\n", output.language().of_six(WROTE), path.display()));
     }
     let milliseconds = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
@@ -145,16 +146,16 @@ fn planted(findings: &str) -> [String; 6] {
     ]
 }
 
-fn lay_out(from: &Dir, to: &Path) -> Result<(), Stop> {
+fn lay_out(from: &Dir, to: &Path, output: &Output) -> Result<(), Stop> {
     for file in from.files() {
         let path = file.path();
         // Where a report was made of the example itself, its secret is nobody else's.
         if path.extension().is_none_or(|end| end != "py") && path != Path::new(KEY) {
-            save(&to.join(path), file.contents())?;
+            output.save(&to.join(path), file.contents())?;
         }
     }
     for folder in from.dirs() {
-        lay_out(folder, to)?;
+        lay_out(folder, to, output)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::asked::period;
-use super::output::{Output, save};
+use super::output::Output;
 use super::words::WROTE;
 use super::words::Words;
 use super::{Common, Ended, Stop, open, tell};
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let asked = (dataset, period);
     let form = pipeline::form(&loaded, validation.as_ref(), asked, organisation.as_deref(), &languages[0]);
     let bytes = if as_text { crate::form::csv(&form) } else { crate::form::workbook(&form) };
-    save(&arguments.out, &bytes)?;
+    output.save(&arguments.out, &bytes)?;
     tell(&loaded.diagnostics, &languages, &folder, output);
     let path = arguments.out.display();
     output.say(WROTE.map(|wrote| format!("{wrote} {path}")));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::output::{Output, save};
+use super::output::Output;
 use super::{Ended, Stop};
 use crate::definition::{self, Starter};
 use crate::project::Folder;
@@ -129,7 +129,7 @@ pub(super) fn run(dir: &Path, pack: &str, output: &Output) -> Result<Ended, Stop
         .replace("{pack}", pack)
         .replace("{parameters}", &parameters(&starter));
     let project = format!("{}{project}", output.language().of_six(REMARK));
-    save(&dir.join("nytta.yaml"), project.as_bytes())?;
+    output.save(&dir.join("nytta.yaml"), project.as_bytes())?;
     for (file, text) in [
         ("organisations.csv", REGISTER),
         ("targets.csv", TARGETS),
@@ -137,10 +137,10 @@ pub(super) fn run(dir: &Path, pack: &str, output: &Output) -> Result<Ended, Stop
         ("explanations.csv", EXPLANATIONS),
         ("submissions/2026/.keep", ""),
     ] {
-        save(&dir.join(file), text.as_bytes())?;
+        output.save(&dir.join(file), text.as_bytes())?;
     }
     for list in &starter.codelists {
-        save(&dir.join(format!("indicators/codelists/{list}.csv")), CODES.as_bytes())?;
+        output.save(&dir.join(format!("indicators/codelists/{list}.csv")), CODES.as_bytes())?;
     }
     let dir = dir.display().to_string();
     output.print(&fill(output.language().of_six(MADE), &[("dir".to_owned(), dir)].into()));

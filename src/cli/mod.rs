@@ -340,6 +340,16 @@ impl From<FolderError> for Stop {
                 ),
                 ("remove it from the project", "ta bort den ur projektet"),
             ),
+            FolderError::Changed(path) => Self::new(
+                (
+                    format!("'{}' was changed while it was read", path.display()),
+                    format!("'{}' ändrades medan den lästes", path.display()),
+                ),
+                (
+                    "wait until whoever writes it is done, and run the command again: nothing was told of what it held",
+                    "vänta tills den som skriver i den är klar och kör kommandot igen: inget har sagts om vad den innehöll",
+                ),
+            ),
             FolderError::Unreadable { path, source } => {
                 let (why, sv) = words::why(&source);
                 Self::new(
@@ -404,7 +414,8 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    match ended {
+    // Why a file was not as it was when it was first read is why anything else may be wrong.
+    match output.sound().and(ended) {
         Ok(ended) => ExitCode::from(ended as u8),
         Err(stop) => {
             output.stop(&stop);
@@ -422,6 +433,7 @@ fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(
 
 /// What a folder defines, or its findings printed and the command stopped.
 fn open_folder(folder: &Folder, common: &Common, output: &Output) -> Result<Loaded, Stop> {
+    output.stands_on(folder);
     match pipeline::load(folder) {
         Ok(loaded) => {
             output.speak(common.spoken(Some(&loaded)));

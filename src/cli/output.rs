@@ -1,6 +1,7 @@
-//! What is printed where: results on standard output or in a file, all else on standard error.
+//! What is printed where: results on standard output or in a file, all else on standard error; and nothing any more once a file
+//! of the project was changed while it was read.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -15,11 +16,23 @@ use crate::project::Folder;
 #[derive(Debug)]
 pub(super) struct Output {
     language: Cell<Language>,
+    /// The folders that what is said comes from.
+    folders: RefCell<Vec<Folder>>,
 }
 
 impl Output {
     pub(super) fn new(language: Language) -> Self {
-        Self { language: Cell::new(language) }
+        Self { language: Cell::new(language), folders: RefCell::default() }
+    }
+
+    /// Says that what follows comes from a folder: only as long as its files are as they were read.
+    pub(super) fn stands_on(&self, folder: &Folder) {
+        self.folders.borrow_mut().push(folder.clone());
+    }
+
+    /// Stops where a file was changed while it was read: whatever was made of it may be wrong.
+    pub(super) fn sound(&self) -> Result<(), Stop> {
+        Ok(self.folders.borrow().iter().try_for_each(Folder::unchanged)?)
     }
 
     /// Says what follows in another language: that of the project, now that it is known.
@@ -38,8 +51,10 @@ impl Output {
     }
 
     /// Prints a result; a reader that has gone away is no fault.
-    #[expect(clippy::unused_self, reason = "a face speaks through its output")]
     pub(super) fn print(&self, text: &str) {
+        if self.sound().is_err() {
+            return;
+        }
         let _ = anstream::stdout().lock().write_all(text.as_bytes());
     }
 
@@ -55,9 +70,10 @@ impl Output {
         self.write(&format!("\u{1b}[33;1m{}\u{1b}[0m {}", language.common().warning.one, words.spoken(language)));
     }
 
-    #[expect(clippy::unused_self, reason = "a face speaks through its output")]
     fn write(&self, text: &str) {
-        let _ = writeln!(anstream::stderr().lock(), "{text}");
+        if self.sound().is_ok() {
+            warned(text);
+        }
     }
 
     /// Prints findings on standard error.
@@ -71,7 +87,7 @@ impl Output {
         // What was typed may hold the number of a person, as a file's name does.
         let (message, hint) = (masked(stop.message.spoken(language)), masked(stop.hint.spoken(language)));
         let error = stop.message.spoken_in(language).common().error.one;
-        self.write(&format!("\u{1b}[31;1m{error}\u{1b}[0m {message}\n  → {hint}"));
+        warned(&format!("\u{1b}[31;1m{error}\u{1b}[0m {message}\n  → {hint}"));
     }
 
     /// Prints a result, or puts it into a file whole: a reader of the file never sees half of it.
@@ -80,12 +96,12 @@ impl Output {
             self.print(&String::from_utf8_lossy(bytes));
             return Ok(());
         };
-        save(path, bytes)
+        self.save(path, bytes)
     }
 
     /// Prints a result bit by bit, or puts it into a file; a reader that has gone away is no fault.
-    #[expect(clippy::unused_self, reason = "a face speaks through its output")]
     pub(super) fn stream(&self, out: Option<&Path>, write: &Writing) -> Result<(), Stop> {
+        self.sound()?;
         let Some(path) = out else {
             let mut to = std::io::BufWriter::new(std::io::stdout().lock());
             let _ = write(&mut to).and_then(|()| to.flush());
@@ -101,6 +117,23 @@ impl Output {
         }
         self.deliver(anstream::adapter::strip_str(text).to_string().as_bytes(), out)
     }
+
+    /// Writes a file whole or not at all, making its folder where needed.
+    pub(super) fn save(&self, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+        self.sound()?;
+        save_as(path, &|to| to.write_all(bytes))
+    }
+
+    /// Writes a new file of the project itself, whole or not at all.
+    pub(super) fn save_new(&self, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+        self.sound()?;
+        put(path, &|to| to.write_all(bytes))
+    }
+}
+
+/// Prints a text on standard error.
+fn warned(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
 /// Findings as text, with carets under definitions and templates.
@@ -121,11 +154,6 @@ fn is_input(path: &Path) -> bool {
 /// What writes a result.
 type Writing<'w> = dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()> + 'w;
 
-/// Writes a file whole or not at all, making its folder where needed.
-pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    save_as(path, &|to| to.write_all(bytes))
-}
-
 fn save_as(path: &Path, write: &Writing) -> Result<(), Stop> {
     if is_input(path) {
         return Err(Stop::new(
@@ -140,11 +168,6 @@ fn save_as(path: &Path, write: &Writing) -> Result<(), Stop> {
         ));
     }
     put(path, write)
-}
-
-/// Writes a new file of the project itself, whole or not at all.
-pub(super) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    put(path, &|to| to.write_all(bytes))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a face writes what it was asked for")]

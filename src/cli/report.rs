@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::again;
 use super::asked::{plan, reported};
-use super::output::{Output, save, save_new};
+use super::output::Output;
 use super::spoken::{REMEMBERED, of_date, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
@@ -92,13 +92,13 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             let path = path(arguments, &period, &languages[0]);
             if let Some(edition) = edition.filter(|_| before.is_none()) {
                 // First: what is published and not remembered could not be protected.
-                save_new(&arguments.project.join(edition.staff_path()), edition.staff_text().as_bytes())?;
-                save_new(&arguments.project.join(edition.printed_path()), edition.printed_text().as_bytes())?;
-                save_new(&arguments.project.join(edition.path()), edition.text().as_bytes())?;
+                output.save_new(&arguments.project.join(edition.staff_path()), edition.staff_text().as_bytes())?;
+                output.save_new(&arguments.project.join(edition.printed_path()), edition.printed_text().as_bytes())?;
+                output.save_new(&arguments.project.join(edition.path()), edition.text().as_bytes())?;
                 let path = edition.path();
                 output.say(REMEMBERED.map(|remembered| format!("{remembered} {path}")));
             }
-            save(&path, &pdf)?;
+            output.save(&path, &pdf)?;
             tell_waiting_figures(&release, output);
             waiting.tell(&period, output);
             output.say(WROTE.map(|wrote| format!("{wrote} {}", path.display())));

@@ -206,7 +206,7 @@ fn way<'a>(
         row.span.file.as_deref().into_iter().chain(cells)
     });
     let files: BTreeSet<&str> = places.collect();
-    let digest = |path: &&str| Some((masked(path), digest::plain(&**folder.files.get(*path)?)));
+    let digest = |path: &&str| Some((masked(path), digest::plain(&*folder.files.get(*path)?.hold().ok()?)));
     Way {
         schema: 1,
         indicator: &indicator.indicator,

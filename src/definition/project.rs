@@ -12,6 +12,7 @@ use super::money::{Conversion, Prices};
 use super::policy::PolicyChange;
 use super::scalar;
 use crate::definition::indicator::Sensitivity;
+use crate::project::SUBMISSIONS;
 use crate::text::{Text, nearest};
 use crate::value::Decimal;
 
@@ -89,9 +90,6 @@ pub enum SoleTraders {
     /// The number is made unreadable and its row rejected; the other rows are received.
     Mask,
 }
-
-/// Where a project's submissions lie, each in the folder of its period.
-pub const SUBMISSIONS: &str = "submissions/";
 
 impl Project {
     /// The country whose organisations report.

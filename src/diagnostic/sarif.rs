@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -136,10 +137,10 @@ struct Logical {
 ///
 /// A finding in a text has the line where it stands and, where `text` gives the file's text, the characters. One in a
 /// workbook has its sheet and cell as a logical location, because a workbook has no lines.
-pub fn document<'a>(
+pub fn document(
     diagnostics: &[&Diagnostic],
     languages: &[String],
-    text: &dyn Fn(&str) -> Option<&'a str>,
+    text: &dyn Fn(&str) -> Option<Arc<String>>,
 ) -> String {
     let used: BTreeMap<&str, &Diagnostic> = diagnostics.iter().rev().map(|one| (one.rule.as_str(), *one)).collect();
     let places: BTreeMap<&str, usize> = used.keys().enumerate().map(|(at, name)| (*name, at)).collect();
@@ -210,10 +211,10 @@ fn properties(diagnostic: &Diagnostic) -> Map<String, Value> {
     known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value?)))).collect()
 }
 
-fn location<'a>(
+fn location(
     diagnostic: &Diagnostic,
     positions: &BTreeMap<&str, usize>,
-    text: &dyn Fn(&str) -> Option<&'a str>,
+    text: &dyn Fn(&str) -> Option<Arc<String>>,
 ) -> Option<Location> {
     let span = &diagnostic.span;
     let file = span.file.as_deref()?;
@@ -235,7 +236,7 @@ fn location<'a>(
         name,
     });
     let region = span.row.filter(|_| sheet.is_none()).map(|row| {
-        let exact = span.bytes.zip(text(file)).and_then(|(bytes, text)| region(text, bytes));
+        let exact = span.bytes.zip(text(file)).and_then(|(bytes, text)| region(&text, bytes));
         exact.unwrap_or(Region { start_line: row, start_column: None, end_column: None })
     });
     Some(Location {

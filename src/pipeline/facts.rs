@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{File, Loaded, Validation, folders, senders};
 use crate::definition::Definitions;
-use crate::digest;
+use crate::digest::{self, Parts};
 use crate::disclosure::Facts;
 use crate::disclosure::release::Quality;
 use crate::measure::size_classes;
 use crate::project::Folder;
 use crate::report::provenance::SECRET;
 use crate::rule::Severity;
+use crate::shelf::Kept;
 use crate::table::accepted::Accepted;
 use crate::value::{Missing, State};
 
@@ -65,6 +66,7 @@ fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, 
     }
     let findings =
         counts.into_iter().map(|(rule, (severity, count))| (rule.to_owned(), (severity.word().to_owned(), count)));
+    let (fingerprint, inputs) = digests(folder, definitions);
     let sum = |part: fn(&File) -> u32| files.iter().map(|file| part(file)).sum();
     Quality {
         files: small(files.len()),
@@ -77,34 +79,35 @@ fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, 
         findings: findings.collect(),
         settled: small(reasons().count()),
         unsettled: small(senders::unexplained(validation, period)),
-        fingerprint: fingerprint(folder, definitions),
-        inputs: inputs(folder, definitions),
+        fingerprint,
+        inputs,
         ..Quality::default()
     }
 }
 
-/// First twelve hexadecimal digits of SHA-256 over every file that a figure or a page can come from, in order of path. Not
-/// over the secret: who may not read it makes the same report.
-fn fingerprint(folder: &Folder, definitions: &Definitions) -> String {
-    let files = folder.files.iter().filter(|(path, bytes)| group(path, bytes, definitions).is_some());
-    let mut all = digest::of_parts(files.flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
-    all.truncate(12);
-    all
-}
-
-/// Keyed digests of what the figures come from, by what it is: without the project's secret nobody can find out by trying
-/// what a file holds, nor is it told which files there are. One is of a fixed word, by which another secret is known.
-fn inputs(folder: &Folder, definitions: &Definitions) -> BTreeMap<String, String> {
-    let Some(key) = folder.key() else { return BTreeMap::new() };
-    let mut groups: BTreeMap<&str, Vec<&[u8]>> = BTreeMap::new();
-    for (path, bytes) in &folder.files {
-        if let Some(group) = group(path, bytes, definitions) {
-            groups.entry(group).or_default().extend([path.as_bytes(), bytes]);
+/// Two digests of every file that a figure or a page can come from, in order of path. The first twelve hexadecimal digits of
+/// SHA-256 over all of them, without the secret: who may not read it makes the same report. And keyed digests of them by what
+/// they are: without the project's secret nobody can find out by trying what a file holds, nor is it told which files there
+/// are. One of these is of a fixed word, by which another secret is known.
+fn digests(folder: &Folder, definitions: &Definitions) -> (String, BTreeMap<String, String>) {
+    let key = folder.key();
+    let (mut all, mut groups) = (Parts::default(), BTreeMap::<&str, Parts>::new());
+    for (path, file) in &folder.files {
+        let Some(group) = group(path, file, definitions) else { continue };
+        // What cannot be read again stops whoever asked, whatever is made of the rest.
+        let Ok(bytes) = file.hold() else { continue };
+        let of_group = key.map(|_| groups.entry(group).or_default());
+        for parts in of_group.into_iter().chain([&mut all]) {
+            parts.add(path.as_bytes());
+            parts.add(&bytes);
         }
     }
-    let digests = groups.into_iter().map(|(group, parts)| (group, digest::of_parts(parts)));
-    let all = digests.chain([(SECRET, WORD.to_owned())]);
-    all.map(|(group, message)| (group.to_owned(), digest::keyed(key, message.as_bytes()))).collect()
+    let mut fingerprint = all.digest();
+    fingerprint.truncate(12);
+    let Some(key) = key else { return (fingerprint, BTreeMap::new()) };
+    let groups = groups.into_iter().map(|(group, parts)| (group, parts.digest()));
+    let groups = groups.chain([(SECRET, WORD.to_owned())]);
+    (fingerprint, groups.map(|(group, of)| (group.to_owned(), digest::keyed(key, of.as_bytes()))).collect())
 }
 
 /// What the digest by which another secret is known is of; no digest of files is this word.
@@ -112,7 +115,7 @@ const WORD: &str = "nytta";
 
 /// What a file of a project is to its figures; the files of a period are one. Nothing of a file that nobody reads: a copy, a
 /// letter, a saved report.
-fn group<'p>(path: &'p str, bytes: &[u8], definitions: &Definitions) -> Option<&'p str> {
+fn group<'p>(path: &'p str, file: &Kept, definitions: &Definitions) -> Option<&'p str> {
     let ends = |endings: &[&str]| endings.iter().any(|end| path.ends_with(end));
     match path {
         "nytta.yaml" => return Some("definitions"),
@@ -125,7 +128,7 @@ fn group<'p>(path: &'p str, bytes: &[u8], definitions: &Definitions) -> Option<&
         ("indicators", _) if ends(&[".yaml", ".csv"]) => Some("definitions"),
         ("report-templates", _) if !ends(&["~", ".bak"]) => Some("report-templates"),
         ("valuations", _) if ends(&[".yaml"]) => Some("valuations"),
-        ("submissions", rest) if folders::left_unread(path, bytes).is_none() => {
+        ("submissions", rest) if folders::left_unread(path, file).is_none() => {
             let period = rest.split_once('/')?.0;
             definitions.project.period(period).map(|_| &path[..path.len() - rest.len() + period.len()])
         }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::Definitions;
 use crate::definition::file::File;
 use crate::definition::located::Located;
-use crate::definition::project::SUBMISSIONS;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::Folder;
+use crate::project::{Folder, SUBMISSIONS};
+use crate::shelf::Kept;
 use crate::source::Span;
 use crate::table;
 use crate::table::encoding::Encoding;
@@ -60,14 +60,14 @@ pub(super) fn by_period(folder: &Folder, definitions: &Definitions) -> (Vec<(Str
 fn copies(folder: &Folder, paths: &mut Vec<(String, String)>) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
     for (path, period) in &*paths {
-        alike.entry((period, folder.files[path].len())).or_default().push(path);
+        alike.entry((period, folder.files[path].length())).or_default().push(path);
     }
     let mut copies: BTreeMap<String, String> = BTreeMap::new();
     for mut alike in alike.into_iter().filter(|((_, length), _)| *length > 0).map(|(_, alike)| alike) {
         alike.sort_by_cached_key(|path| (table::person_in_name(path).is_some(), path.len(), *path));
         let mut kept: Vec<&str> = Vec::new();
         for path in alike {
-            match kept.iter().find(|other| folder.files[**other][..] == folder.files[path][..]) {
+            match kept.iter().find(|other| folder.files[**other].is_same(&folder.files[path])) {
                 Some(other) => drop(copies.insert(path.to_owned(), (*other).to_owned())),
                 None => kept.push(path),
             }
@@ -124,7 +124,7 @@ const LOCK: Reason = [
     "le označuje, da ima nekdo delovni zvezek odprt",
 ];
 /// What is told of a file that is no table: an error where its name says that it is one, a note where no figures are lost.
-pub(super) fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+pub(super) fn left_unread(path: &str, file: &Kept) -> Option<Diagnostic> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     let known = if name.starts_with("~$") || name.starts_with(".~lock.") {
@@ -132,7 +132,7 @@ pub(super) fn left_unread(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     } else if name.starts_with('.') {
         Some(HIDDEN)
     } else {
-        of_ending(ending.as_deref().unwrap_or_default()).or_else(|| foreign::of_bytes(bytes))
+        of_ending(ending.as_deref().unwrap_or_default()).or_else(|| foreign::of_file(file))
     };
     let reason = match (known, ending) {
         (Some(reason), _) => Text::in_each(reason),

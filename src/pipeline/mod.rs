@@ -8,10 +8,12 @@ mod form;
 mod last_year;
 mod once;
 mod senders;
+mod settled;
 pub mod verify;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -30,10 +32,12 @@ use crate::plan::{Comments, Targets};
 use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
+use crate::shelf;
 use crate::table::{self, Batch, Later, Reading, Rows, Workbooks};
 use crate::validate::{self, Against, Explanation, Explanations, Keep, Unlike, Validated};
 pub use form::form;
 pub use senders::{findings_by_sender, unexplained};
+use settled::place_of;
 
 /// A project whose definitions could be read.
 #[derive(Debug)]
@@ -130,6 +134,8 @@ const LARGE: usize = 256 * 1024;
 const OF_REGISTER: [&str; 2] = ["unknown-organisation", "outside-population"];
 
 /// Reads and validates every submission, period after period, because a period is compared with the one before.
+///
+/// Where a file was changed meanwhile ([`Folder::unchanged`]), what comes of it is worth nothing.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
     keeping(folder, loaded, workbooks, LARGE, |_| Keep::All)
 }
@@ -179,8 +185,10 @@ fn keeping(
         let (reading, later) = reader.begin(path, &folder.files[path], workbooks, large, by_sample);
         (File::new(period, reading, later.as_ref()), later)
     };
-    let first = |(path, period): (String, String)| read(&path, period, true);
-    let (mut files, mut later): (Vec<File>, Vec<Option<Later>>) = paths.into_par_iter().map(first).unzip();
+    let first = |(path, period): &(String, String)| read(path, period.clone(), true);
+    let turns = shelf::turns(paths.iter().map(|(path, _)| folder.files[path].shelved()));
+    let of_turn = |turn: Range<usize>| paths[turn].par_iter().map(first).collect::<Vec<_>>();
+    let (mut files, mut later): (Vec<File>, Vec<Option<Later>>) = turns.into_iter().flat_map(of_turn).unzip();
     for period in &definitions.project.periods {
         for dataset in &definitions.datasets_in_order() {
             let keeps = if definitions.is_looked_at(dataset) { Keep::All } else { keeps(period) };
@@ -194,7 +202,7 @@ fn keeping(
                     }
                 }
             };
-            settle_files(&mut files, &mut validation, &period.period, validated, dataset);
+            settled::add(&mut files, &mut validation, &period.period, validated, dataset);
             let before = definitions.project.before(&period.period);
             let before = before.and_then(|one| validation.rows.get(&(dataset.clone(), one.period.value.clone())));
             for file in files.iter_mut().filter(|file| is_of(file, period, dataset)) {
@@ -236,11 +244,6 @@ fn of_dataset(
     let explanations = &*explanations(loaded, mine().map(|(file, _)| file), (&period.period, dataset));
     let against = Against { period, definitions, register, previous, known, explanations, keeps };
     validate::validate(&rows, dataset, &against)
-}
-
-/// The position of a file among those that are sorted by their paths.
-fn place_of(files: &[File], path: &str) -> Option<usize> {
-    files.binary_search_by(|file| file.reading.file.as_str().cmp(path)).ok()
 }
 
 /// The rows of a file, those at hand first.
@@ -287,34 +290,6 @@ impl File {
     pub fn blank(&self) -> u32 {
         self.reading.sheets.iter().map(|sheet| sheet.rows_blank).sum()
     }
-}
-
-fn settle_files(files: &mut [File], validation: &mut Validation, period: &str, validated: Validated, dataset: &str) {
-    for file in files.iter_mut() {
-        if let Some((accepted, rejected)) = validated.counts.get(&file.reading.file) {
-            file.accepted += accepted;
-            file.rejected += rejected;
-        }
-    }
-    for read in validated.read {
-        let at = place_of(files, &read.file).expect("the file was read");
-        files[at].organisations.extend(read.senders);
-        files[at].diagnostics.extend(read.findings);
-    }
-    for diagnostic in validated.diagnostics {
-        match diagnostic.span.file.as_deref().and_then(|path| place_of(files, path)) {
-            Some(at) => {
-                let diagnostic = asked::placed(diagnostic, &files[at].reading);
-                files[at].diagnostics.push(diagnostic);
-            }
-            None => validation.diagnostics.push(diagnostic),
-        }
-    }
-    let not_compared = validation.not_compared.entry(period.to_owned()).or_default();
-    for (check, times) in validated.not_compared {
-        *not_compared.entry(check).or_insert(0) += times;
-    }
-    validation.rows.insert((dataset.to_owned(), period.to_owned()), validated.accepted);
 }
 
 /// The periods that files were sent in for.

@@ -19,7 +19,7 @@ static EMBEDDED: Dir = include_dir!("$CARGO_MANIFEST_DIR/report-templates");
 
 /// A file of the templates: the project's own if it has one, else the one that ships with the program.
 pub fn file<'a>(folder: &'a Folder, path: &str) -> Option<&'a [u8]> {
-    folder.files.get(&format!("{FOLDER}{path}")).map(|bytes| &**bytes).or_else(|| embedded(path))
+    folder.bytes(&format!("{FOLDER}{path}")).or_else(|| embedded(path))
 }
 
 /// A file that ships with the program.

@@ -33,7 +33,7 @@ impl Voice {
         let read =
             |bytes: &[u8]| Catalogue::read(&format!("{}{path}", template::FOLDER), &String::from_utf8_lossy(bytes));
         let mut catalogue = template::embedded(&path).map_or_else(|| Ok(Catalogue::default()), read)?;
-        if let Some(own) = folder.files.get(&format!("{}{path}", template::FOLDER)) {
+        if let Some(own) = folder.bytes(&format!("{}{path}", template::FOLDER)) {
             catalogue.extend(read(own)?);
         }
         if catalogue.0.is_empty() {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use encoding_rs::{ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852};
 
+use crate::shelf::Shelved;
 use crate::source::Bytes;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -146,7 +147,7 @@ impl Encoding {
     pub(crate) fn whole(self, bytes: &Bytes) -> Option<Decoded> {
         let text = bytes.text()?.clone();
         let places = Places { kind: Kind::Same, marks: Vec::new(), length: bytes.len() };
-        Some(Decoded { text, encoding: self, places, piece: PIECE, by_sample: false })
+        Some(Decoded::new(text, self, places))
     }
 
     /// Decodes a whole file. Its byte order mark stays in the text of UTF-8 and is left out of that of UTF-16.
@@ -170,13 +171,7 @@ impl Encoding {
             Kind::Same | Kind::Replaced(_) => Vec::new(),
             _ => marks(text.as_bytes(), &kind),
         };
-        Decoded {
-            places: Places { kind, marks, length: bytes.len() },
-            text: Arc::new(text),
-            encoding: self,
-            piece: PIECE,
-            by_sample: false,
-        }
+        Decoded::new(Arc::new(text), self, Places { kind, marks, length: bytes.len() })
     }
 }
 
@@ -191,7 +186,9 @@ pub struct Decoded {
     pub(crate) piece: usize,
     /// Before its rows are read only some of them need be looked at.
     pub(crate) by_sample: bool,
-    places: Places,
+    /// Where the text is read again once it was let go.
+    pub(crate) shelved: Option<Arc<Shelved>>,
+    places: Arc<Places>,
 }
 
 /// Where the bytes of a text stand in its file.
@@ -217,6 +214,39 @@ enum Kind {
 }
 
 impl Decoded {
+    fn new(text: Arc<String>, encoding: Encoding, places: Places) -> Self {
+        Self { text, encoding, piece: PIECE, by_sample: false, shelved: None, places: Arc::new(places) }
+    }
+
+    /// The same text, which is read again from its file, or decoded again, once it was let go.
+    pub(crate) fn lying_on(mut self, file: &Arc<Shelved>) -> Self {
+        let encoding = self.encoding;
+        let is_whole = matches!(self.places.kind, Kind::Same);
+        self.shelved = Some(if is_whole {
+            file.clone()
+        } else {
+            file.made_into(Bytes::Text(self.text.clone()), move |bytes| Bytes::Text(encoding.decode(bytes).text))
+        });
+        self
+    }
+
+    /// The same with another text in its place: none where it is let go, or itself where it is at hand again.
+    pub(crate) fn with_text(&self, text: Arc<String>) -> Self {
+        Self { text, ..self.clone() }
+    }
+
+    /// Puts a text in the place of this one that is made of it, and is as long wherever a byte of the file stands.
+    pub(crate) fn replace(&mut self, make: impl Fn(&str) -> String + Send + Sync + 'static) {
+        self.text = Arc::new(make(&self.text));
+        if let Some(before) = &self.shelved {
+            let again = move |bytes: &Bytes| {
+                let text = bytes.text().expect("what was made of a text is one");
+                Bytes::from(make(text))
+            };
+            self.shelved = Some(before.made_into(Bytes::Text(self.text.clone()), again));
+        }
+    }
+
     /// The byte of the file at which a byte of the text stands.
     pub fn in_file(&self, at: usize) -> usize {
         self.counted_on((0, 0), at).1
@@ -224,7 +254,7 @@ impl Decoded {
 
     /// The same, counting on from a place of the text and the units before it, which come back moved.
     pub(crate) fn counted_on(&self, here: (usize, usize), at: usize) -> ((usize, usize), usize) {
-        let Places { kind, marks, length } = &self.places;
+        let Places { kind, marks, length } = &*self.places;
         let at = at.min(self.text.len());
         let file = match kind {
             Kind::Same => at,
@@ -242,7 +272,7 @@ impl Decoded {
 
     /// The byte of the text at a byte of the file where a character begins.
     pub fn in_text(&self, file: usize) -> usize {
-        let Places { kind, marks, .. } = &self.places;
+        let Places { kind, marks, .. } = &*self.places;
         let wanted = match kind {
             Kind::Same => return file.min(self.text.len()),
             Kind::Replaced(replaced) => {

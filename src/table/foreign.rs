@@ -5,6 +5,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::shelf::Kept;
 use crate::source::Span;
 use crate::text::Text;
 
@@ -94,6 +95,15 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const SAID_WITHIN: usize = 200;
 /// What every whole archive has behind its files.
 const ZIP_END: &[u8] = b"PK\x05\x06";
+
+/// What a file is, as [`of_bytes`] tells: only of what may be a workbook more than the first bytes are needed.
+pub fn of_file(file: &Kept) -> Option<Reason> {
+    let begin = file.begin();
+    if begin.starts_with(COMPOUND) || begin.starts_with(ZIP) {
+        return of_bytes(&file.hold().ok()?);
+    }
+    of_bytes(begin)
+}
 
 /// What a file is, where it is surely no table. A workbook that is damaged or locked is still a workbook.
 pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
@@ -189,7 +199,6 @@ pub fn left_unread(path: &str, reason: Option<Reason>, words: &Text, may_hold_fi
 }
 
 /// The finding that a file somebody asked to be read is no table.
-pub(super) fn no_table(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
-    let reason = of_bytes(bytes)?;
-    Some(left_unread(name, Some(reason), &Text::in_each(reason), true))
+pub(super) fn no_table(name: &str, reason: Reason) -> Diagnostic {
+    left_unread(name, Some(reason), &Text::in_each(reason), true)
 }

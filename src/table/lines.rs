@@ -17,7 +17,7 @@ const PIECE: usize = 64 * 1024;
 const OVERLAP: usize = 512;
 
 /// What cells are read from again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Content {
     /// Text of a CSV file, its delimiter, and how many cells a row should have.
     Csv { decoded: Decoded, delimiter: u8, width: Option<usize> },
@@ -299,10 +299,10 @@ impl Content {
 }
 
 impl Origin {
-    /// Reads a cell again; `None` where the file lacks the column.
+    /// Reads a cell again; `None` where the file lacks the column, or is lost by now.
     pub(super) fn cell(&self, place: &RowPlace, column: &str) -> Option<Cell> {
         let (position, header) = self.headers.get(column)?;
-        let line = self.content.line(place.offset, place.row)?;
+        let line = self.content.hold().ok()?.line(place.offset, place.row)?;
         let at = (*position as usize).checked_sub(1)?;
         let text = line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
         let is_number = line.cells.get(at).is_some_and(|cell| cell.kind == Kind::Number);

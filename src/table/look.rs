@@ -111,7 +111,9 @@ fn columns(batch: &Batch) -> Vec<(usize, Option<String>, String)> {
 fn typed(batch: &Batch) -> impl Iterator<Item = Row> + '_ {
     let columns = columns(batch);
     batch.places.iter().enumerate().map(move |(row, place)| {
-        let line = place.origin.content.line(place.offset, place.row).unwrap_or_default();
+        let line = (place.origin.content.hold().ok())
+            .and_then(|content| content.line(place.offset, place.row))
+            .unwrap_or_default();
         let cell = |(at, field, _): &(usize, Option<String>, String)| match field {
             Some(field) => {
                 let column = &batch.columns[field];
@@ -141,8 +143,8 @@ fn look_sparing(
     let mut look = Look { reading: Reading { file: name.to_owned(), ..Reading::default() }, tables: Vec::new() };
     let file = Span::file(name);
     look.reading.diagnostics.extend(persons::in_name(name));
-    if let Some(foreign) = foreign::no_table(name, bytes) {
-        look.reading.diagnostics.push(foreign);
+    if let Some(foreign) = foreign::of_bytes(bytes) {
+        look.reading.diagnostics.push(foreign::no_table(name, foreign));
     } else if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
@@ -151,7 +153,7 @@ fn look_sparing(
             }
             Err(refusal) => look.reading.diagnostics.push(refusal.diagnostic(name)),
         }
-    } else if let Some(too_large) = reading::too_large(name, bytes) {
+    } else if let Some(too_large) = reading::too_large(name, bytes.len()) {
         look.reading.diagnostics.push(too_large);
     } else {
         let choice = decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages));

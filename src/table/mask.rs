@@ -1,7 +1,5 @@
 //! Takes a sole trader's number out of what was read, so that no room above can show it.
 
-use std::sync::Arc;
-
 use super::lines::{Content, Line};
 
 /// Stand for each character that was taken away, by its length in UTF-8, so that every place stays what it was.
@@ -20,14 +18,9 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
     match content {
         Content::Csv { mut decoded, delimiter, width } => {
             let places = places(&Content::Csv { decoded: decoded.clone(), delimiter, width }, cells);
-            let (mut text, mut kept) = (String::with_capacity(decoded.text.len()), 0);
-            for (from, to) in places.into_iter().map(|(from, to)| (decoded.in_text(from), decoded.in_text(to))) {
-                text.push_str(&decoded.text[kept..from]);
-                text.extend(decoded.text[from..to].chars().map(|c| TAKEN[c.len_utf8() - 1]));
-                kept = to;
-            }
-            text.push_str(&decoded.text[kept..]);
-            decoded.text = Arc::new(text);
+            let in_text = |(from, to)| (decoded.in_text(from), decoded.in_text(to));
+            let places: Vec<(usize, usize)> = places.into_iter().map(in_text).collect();
+            decoded.replace(move |text| without_places(text, &places));
             Content::Csv { decoded, delimiter, width }
         }
         Content::Sheet(mut rows) => {
@@ -51,6 +44,18 @@ pub(super) fn without(content: Content, cells: &[(u32, usize)]) -> Content {
         }
         Content::Part(whole, left_out) => Content::Part(Box::new(without(*whole, cells)), left_out),
     }
+}
+
+/// A text without what stands at some places of it, in order.
+fn without_places(text: &str, places: &[(usize, usize)]) -> String {
+    let (mut without, mut kept) = (String::with_capacity(text.len()), 0);
+    for &(from, to) in places {
+        without.push_str(&text[kept..from]);
+        without.extend(text[from..to].chars().map(|c| TAKEN[c.len_utf8() - 1]));
+        kept = to;
+    }
+    without.push_str(&text[kept..]);
+    without
 }
 
 /// What stands for the text of a cell.

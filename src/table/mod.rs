@@ -20,6 +20,7 @@ pub mod foreign;
 mod form;
 mod header;
 mod help;
+mod lasting;
 mod layout;
 mod lines;
 pub mod look;
@@ -69,10 +70,12 @@ use arrow_array::types::{Date32Type, Decimal128Type};
 use chrono::NaiveDate;
 
 use crate::diagnostic::Diagnostic;
+use crate::shelf::Shelved;
 use crate::source::Span;
 use crate::value::{Decimal, State};
 pub(crate) use code::{code_of, nearest_code};
 pub(crate) use date::last_of_written_month;
+use lasting::Lasting;
 use lines::Content;
 use noted::Noted;
 pub(crate) use persons::in_name as person_in_name;
@@ -169,16 +172,21 @@ impl Batch {
         self.places.len()
     }
 
-    /// Place, header and text of a cell, read again from its file; `None` where the file lacks the column.
+    /// Place, header and text of a cell, read again from its file; `None` where the file lacks the column, or is lost.
     pub fn cell(&self, row: usize, column: &str) -> Option<Cell> {
         let place = self.places.get(row)?;
         place.origin.cell(place, column)
     }
 
+    /// Where the text lies that its first row was read from, where it is let go.
+    pub fn shelved(&self) -> Option<&Arc<Shelved>> {
+        self.places.first()?.origin.content.shelved()
+    }
+
     /// Place of a row.
     pub fn span(&self, row: usize) -> Span {
         let place = &self.places[row];
-        if matches!(*place.origin.content, Content::Turned(_)) {
+        if place.origin.content.is_turned() {
             return Span { column: Some(place.row), turned: true, ..place.origin.span.clone() };
         }
         place.origin.span.at_row(place.row)
@@ -213,13 +221,13 @@ pub struct Origin {
     pub(crate) misspelt: Vec<String>,
     /// Two headers name one column of the dataset, or two columns of a form have answers: none of its rows can be trusted.
     pub(crate) is_unsure: bool,
-    pub(crate) content: Arc<Content>,
+    pub(crate) content: Lasting,
 }
 
 impl Origin {
     /// A file that rows are made from without being read from it, such as the register: it has no cells to find again.
     pub fn without_content(span: Span) -> Self {
-        let content = Arc::new(Content::Sheet(Vec::new()));
+        let content = Lasting::of(&Arc::new(Content::Sheet(Vec::new())));
         let (headers, written, misspelt) = Default::default();
         Self { span, headers, stamp: None, written, misspelt, is_unsure: false, content }
     }

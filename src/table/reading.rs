@@ -24,7 +24,8 @@ use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
 use crate::personal::{Place, masked};
-use crate::source::{Bytes, Span};
+use crate::shelf::Kept;
+use crate::source::Span;
 
 /// Most bytes of a text file.
 const LARGEST: usize = 512 * 1024 * 1024;
@@ -49,7 +50,7 @@ pub struct Reader<'d> {
 
 /// Reads one submitted file as [`Reader::read`] does.
 pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
-    Reader::new(definitions).read(name, &Bytes::from(bytes), workbooks)
+    Reader::new(definitions).read(name, &Kept::from(bytes), workbooks)
 }
 
 /// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
@@ -62,7 +63,7 @@ pub fn read_as(
 ) -> Reading {
     let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
     let how = How { encoding: wishes.encoding, ..How::default() };
-    Reader::of(definitions, asked).read_by(name, &Bytes::from(bytes), workbooks, how)
+    Reader::of(definitions, asked).read_by(name, &Kept::from(bytes), workbooks, how)
 }
 
 /// Reads one file as [`read`] does, in pieces of about so many bytes. Whatever the size, the same is read.
@@ -74,7 +75,7 @@ pub fn read_in_pieces(
     size: usize,
 ) -> Reading {
     let how = How { piece: Some(size), ..How::default() };
-    Reader::new(definitions).read_by(name, &Bytes::from(bytes), workbooks, how)
+    Reader::new(definitions).read_by(name, &Kept::from(bytes), workbooks, how)
 }
 
 /// How a file is read.
@@ -103,8 +104,8 @@ impl<'d> Reader<'d> {
     /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
     ///
     /// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
-    pub fn read(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks) -> Reading {
-        self.read_by(name, bytes, workbooks, How::default())
+    pub fn read(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks) -> Reading {
+        self.read_by(name, kept, workbooks, How::default())
     }
 
     /// Reads a file as [`Reader::read`] does, but the rows of a text of at least so many bytes: they come back to be read
@@ -113,15 +114,15 @@ impl<'d> Reader<'d> {
     pub fn begin(
         &self,
         name: &str,
-        bytes: &Bytes,
+        kept: &Kept,
         workbooks: &dyn Workbooks,
         large: usize,
         by_sample: bool,
     ) -> (Reading, Option<Later<'d>>) {
-        let is_large = bytes.len() >= large;
+        let is_large = kept.length() >= large;
         let by_sample = by_sample && is_large;
         let how = How { by_sample, piece: is_large.then_some(large), ..How::default() };
-        let (mut reading, later) = self.survey(name, bytes, workbooks, how);
+        let (mut reading, later) = self.survey(name, kept, workbooks, how);
         let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
         if let Some(stays) = later.as_ref().filter(|later| stays(later)) {
             let batches = (0..stays.batches()).into_par_iter().filter_map(|number| stays.read(number));
@@ -130,43 +131,50 @@ impl<'d> Reader<'d> {
             return (reading, later);
         }
         if later.as_ref().is_some_and(Later::is_by_sample) {
-            return self.begin(name, bytes, workbooks, large, false);
+            return self.begin(name, kept, workbooks, large, false);
         }
         finish(&mut reading, later.as_ref());
         (reading, None)
     }
 
-    fn read_by(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks, how: How) -> Reading {
-        let (mut reading, later) = self.survey(name, bytes, workbooks, how);
+    fn read_by(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks, how: How) -> Reading {
+        let (mut reading, later) = self.survey(name, kept, workbooks, how);
         finish(&mut reading, later.as_ref());
         reading
     }
 
-    /// Reads all but what can be read later.
-    fn survey(&self, name: &str, bytes: &Bytes, workbooks: &dyn Workbooks, how: How) -> (Reading, Option<Later<'d>>) {
+    /// Reads all but what can be read later. Of a file that is lost, which its shelf tells, it gives nothing.
+    fn survey(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks, how: How) -> (Reading, Option<Later<'d>>) {
         let Self { definitions, headers, expected } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
         reading.diagnostics.extend(persons::in_name(name));
+        let foreign = foreign::of_file(kept).map(|reason| foreign::no_table(name, reason));
+        let is_workbook = workbook::is_workbook(kept.begin());
+        let unread = foreign.or_else(|| too_large(name, kept.length()).filter(|_| !is_workbook));
+        if let Some(unread) = unread {
+            reading.diagnostics.push(unread);
+            return (reading, None);
+        }
+        let Ok(bytes) = kept.hold() else { return (reading, None) };
         let mut later = None;
-        if let Some(foreign) = foreign::no_table(name, bytes) {
-            reading.diagnostics.push(foreign);
-        } else if workbook::is_workbook(bytes) {
-            match workbooks.sheets(bytes) {
+        if is_workbook {
+            match workbooks.sheets(&bytes) {
                 Ok(sheets) => {
-                    persons::look_outside(bytes, &persons::spared(definitions), &mut reading);
+                    persons::look_outside(&bytes, &persons::spared(definitions), &mut reading);
                     read_sheets(sheets, headers, definitions, &mut reading);
                     (reading.elsewhere, reading.noted) = Default::default();
                 }
                 Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
             }
-        } else if let Some(too_large) = too_large(name, bytes) {
-            reading.diagnostics.push(too_large);
         } else {
             let said = definitions.project.encoding(name).and_then(Encoding::named);
-            let mut choice = decode(bytes, how.encoding.or(said), expected);
+            let mut choice = decode(&bytes, how.encoding.or(said), expected);
             choice.decoded.piece = how.piece.unwrap_or(choice.decoded.piece);
             choice.decoded.by_sample = how.by_sample;
-            later = read_text(bytes, &choice, headers, definitions, &mut reading);
+            if let Some(file) = kept.shelved() {
+                choice.decoded = choice.decoded.lying_on(file);
+            }
+            later = read_text(&bytes, &choice, headers, definitions, &mut reading);
         }
         (reading, later)
     }
@@ -188,10 +196,10 @@ fn finish(reading: &mut Reading, later: Option<&Later>) {
 }
 
 /// The finding of a text that is too large to be looked at.
-pub(super) fn too_large(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+pub(super) fn too_large(name: &str, length: usize) -> Option<Diagnostic> {
     let megabytes = |bytes: usize| (bytes / 1024 / 1024).to_string();
-    (bytes.len() > LARGEST).then(|| {
-        let values = [("file", name), ("size", &*megabytes(bytes.len())), ("most", &*megabytes(LARGEST))];
+    (length > LARGEST).then(|| {
+        let values = [("file", name), ("size", &*megabytes(length)), ("most", &*megabytes(LARGEST))];
         Diagnostic::new("file-too-large", Span::file(name), &values)
     })
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::builder::Batches;
 use super::header::Headers;
+use super::lasting::Lasting;
 use super::layout::{self, Candidate};
 use super::lines::{Content, Line};
 use super::parse::Parser;
@@ -42,6 +43,7 @@ pub(crate) fn read<'d>(
     }
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
+    let lasting = Lasting::of(&content);
     reading.diagnostics.extend(outside::tell(&content, &mut tables, &reading.elsewhere, file, definitions));
     // Of a form it is told with its questions.
     if let Some((first, _)) = tables.first().filter(|(first, _)| !first.is_form) {
@@ -52,7 +54,7 @@ pub(crate) fn read<'d>(
         tables.iter().skip(1).map(|(next, _)| next.lines.first().map(|line| line.offset)).chain([None]).collect();
     let mut later = None;
     for ((candidate, survey), end) in tables.into_iter().zip(ends) {
-        later = rows(&content, &candidate, survey, end, file, headers, definitions, reading);
+        later = rows((&content, &lasting), &candidate, survey, end, file, headers, definitions, reading);
     }
     reading.sheets.push(sheet);
     later
@@ -87,7 +89,7 @@ fn survey<'d>(
 /// pieces, where anything is won by that.
 #[expect(clippy::too_many_arguments, reason = "what is read, by what, and into what")]
 fn rows<'d>(
-    content: &Arc<Content>,
+    (content, lasting): (&Content, &Lasting),
     candidate: &Candidate,
     mut survey: Survey<'d>,
     end: Option<u64>,
@@ -96,7 +98,7 @@ fn rows<'d>(
     definitions: &Definitions,
     reading: &mut Reading,
 ) -> Option<Later<'d>> {
-    let origin = origin(content, candidate, &survey, file);
+    let origin = origin(lasting, candidate, &survey, file);
     let dataset = of(candidate, headers).dataset;
     let whose = (dataset.organisation(), definitions.project.country());
     reading.diagnostics.append(&mut survey.diagnostics);
@@ -137,7 +139,7 @@ fn rows<'d>(
 }
 
 /// What the rows of a table need to find their cells again.
-fn origin(content: &Arc<Content>, candidate: &Candidate, survey: &Survey, file: &Span) -> Origin {
+fn origin(content: &Lasting, candidate: &Candidate, survey: &Survey, file: &Span) -> Origin {
     let positions = survey.columns.known.iter().map(|(at, column)| {
         let position = u32::try_from(at + 1).unwrap_or(u32::MAX);
         (column.name.clone(), (position, survey.columns.headers[*at].clone()))

@@ -1,6 +1,7 @@
 //! The rows of a large text as batches, made on all cores: cells that are written as most are by their bytes, others each
 //! as a line's are.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use super::totals::Totals;
 use super::{BATCH_ROWS, Batch, Column, Origin, RowPlace, row};
 use crate::definition::dataset::{ColumnDefinition, Dataset, FieldType};
 use crate::diagnostic::Diagnostic;
+use crate::shelf::Shelved;
 use crate::value::Missing;
 
 /// Pieces with at most so many rows are read together.
@@ -78,36 +80,42 @@ impl<'d> Later<'d> {
     }
 
     /// Reads a batch, with the findings on its cells; `None` where it is not as the rows that were looked at, so that all
-    /// must be.
+    /// must be, and where the file is lost by now.
     pub fn read(&self, number: usize) -> Option<(Batch, Vec<Diagnostic>)> {
+        self.batch(&*self.content()?, number)
+    }
+
+    fn batch(&self, content: &Content, number: usize) -> Option<(Batch, Vec<Diagnostic>)> {
         // Each batch has its own origin, so that no two cores count its users at once.
-        let task = Task { later: self, csv: self.csv(), origin: &Arc::new(self.origin.clone()) };
+        let task = Task { later: self, content, csv: csv(content), origin: &Arc::new(self.origin.clone()) };
         task.batch(&self.batches[number])
     }
 
     /// Reads all batches, on all cores.
     pub(super) fn read_all(&self) -> Vec<(Batch, Vec<Diagnostic>)> {
-        let read = |number| self.read(number).expect("all rows were looked at");
+        let Some(content) = self.content() else { return Vec::new() };
+        let read = |number| self.batch(&content, number).expect("all rows were looked at");
         (0..self.batches()).into_par_iter().map(read).collect()
     }
 
     /// The lines of which it cannot be told which cell stands under which header.
     pub(super) fn broken(&self) -> Vec<Line> {
-        let of_piece = |piece: &Piece| self.broken_of(*piece);
+        let Some(content) = self.content() else { return Vec::new() };
+        let of_piece = |piece: &Piece| self.broken_of(&content, *piece);
         self.pieces.par_iter().flat_map_iter(of_piece).collect()
     }
 
-    fn broken_of(&self, piece: Piece) -> Vec<Line> {
-        let content = &self.origin.content;
+    fn broken_of(&self, content: &Content, piece: Piece) -> Vec<Line> {
+        let csv = csv(content);
         let rows = || self.survey.broken_rows(piece.row..piece.next_row);
         if rows().next().is_none() {
             return Vec::new();
         }
         if !piece.plain {
-            let records = self.csv().of_piece(piece).filter(|record| self.survey.is_broken(record.row));
+            let records = csv.of_piece(piece).filter(|record| self.survey.is_broken(record.row));
             return records.filter_map(|record| content.line_of_record(record)).collect();
         }
-        let ends = memchr_iter(b'\n', &self.csv().text.as_bytes()[piece.from..piece.to]);
+        let ends = memchr_iter(b'\n', &csv.text.as_bytes()[piece.from..piece.to]);
         let mut begins = (piece.row..).zip([0].into_iter().chain(ends.map(|end| end + 1)));
         let mut begin = |row| begins.find(|(of, _)| *of == row).map(|(_, begin)| piece.from + begin);
         rows().filter_map(|row| content.line_of_text(begin(row)?, row)).collect()
@@ -128,15 +136,25 @@ impl<'d> Later<'d> {
         self.survey.names_person
     }
 
-    fn csv(&self) -> Csv<'_> {
-        self.origin.content.csv().expect("the rows are those of a text")
+    /// Where its text lies when it is let go.
+    pub fn shelved(&self) -> Option<&Arc<Shelved>> {
+        self.origin.content.shelved()
     }
+
+    fn content(&self) -> Option<Cow<'_, Content>> {
+        self.origin.content.hold().ok()
+    }
+}
+
+fn csv(content: &Content) -> Csv<'_> {
+    content.csv().expect("the rows are those of a text")
 }
 
 /// One batch on its way.
 #[derive(Clone, Copy)]
 struct Task<'a, 'd> {
     later: &'a Later<'d>,
+    content: &'a Content,
     csv: Csv<'a>,
     origin: &'a Arc<Origin>,
 }
@@ -201,7 +219,7 @@ impl<'a> Task<'a, '_> {
             if self.later.passed_over.binary_search(&record.row).is_ok() {
                 continue;
             }
-            let line = self.origin.content.line_of_record(record).expect("the text is that of a CSV file");
+            let line = self.content.line_of_record(record).expect("the text is that of a CSV file");
             let cells = row::read(&self.later.survey, &line, &self.origin.span, &mut made.findings);
             for (column, making) in &mut made.columns {
                 making.push(cells.get(column.name.as_str()).unwrap_or(&not_collected));
@@ -218,7 +236,7 @@ impl<'a> Task<'a, '_> {
         let from = passed_over.partition_point(|passed| *passed < piece.row);
         let mut gaps = passed_over[from..].iter().copied().peekable();
         let kept: Vec<usize> = (0..cells.lines()).filter(|line| gaps.next_if_eq(&row(*line)).is_none()).collect();
-        let content = &*self.origin.content;
+        let content = self.content;
         made.places.extend(kept.iter().map(|line| RowPlace {
             origin: self.origin.clone(),
             row: row(*line),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashSet, FxHasher};
@@ -16,6 +17,9 @@ use crate::text::{LANGUAGES, Text};
 
 /// Parts that numbers of keys are sorted in: as many as six bits can tell.
 const PARTS: usize = 64;
+/// Numbers that are copied to be sorted at once, about: of more of them some parts after the others, so that not all are there
+/// twice.
+const AT_ONCE: usize = 4_000_000;
 
 /// A row by the position of its round and its own.
 type Place = (usize, usize);
@@ -40,11 +44,9 @@ pub(super) fn check(rounds: &[Round], findings: &mut [Vec<Finding>], twice: &FxH
     rows.remove(&Vec::new());
     let is_other = |(round, row): &&Place| others[*round].contains(row);
     let mut twins: BTreeSet<Place> = suspects.iter().filter(is_other).copied().collect();
-    for same in rows.values().filter(|same| same.len() > 1) {
-        for place in same {
-            twins.insert(*place);
-            findings[place.0].push(twin(rounds, "duplicate-key", organisation, *place, same));
-        }
+    for (place, same) in in_order(&rows) {
+        twins.insert(place);
+        findings[place.0].push(twin(rounds, "duplicate-key", organisation, place, same));
     }
     second_years(rounds, findings, organisation, &suspects, &twins);
 }
@@ -66,21 +68,31 @@ pub(super) fn numbers(round: &Round) -> Vec<u64> {
 
 /// The numbers that occur twice.
 pub(super) fn twice(numbers: &[Vec<u64>]) -> FxHashSet<u64> {
+    let count: usize = numbers.iter().map(Vec::len).sum();
+    let each = PARTS / count.div_ceil(AT_ONCE).next_power_of_two().min(PARTS);
+    (0..PARTS).step_by(each).flat_map(|first| twice_of(numbers, first..first + each)).collect()
+}
+
+/// Those that occur twice among the numbers of some parts.
+fn twice_of(numbers: &[Vec<u64>], parts: Range<usize>) -> Vec<u64> {
     // Equal ones share their highest bits, and few of these are sorted in less time than all.
     let parted = |numbers: &Vec<u64>| {
-        let mut parts: [Vec<u64>; PARTS] = std::array::from_fn(|_| Vec::with_capacity(numbers.len() / PARTS * 5 / 4));
+        let room = numbers.len() / PARTS * 5 / 4;
+        let mut parted: Vec<Vec<u64>> = parts.clone().map(|_| Vec::with_capacity(room)).collect();
         for number in numbers {
-            parts[(number >> 58) as usize].push(*number);
+            if let Some(part) = parted.get_mut(((number >> 58) as usize).wrapping_sub(parts.start)) {
+                part.push(*number);
+            }
         }
-        parts
+        parted
     };
-    let parted: Vec<[Vec<u64>; PARTS]> = numbers.par_iter().map(parted).collect();
+    let parted: Vec<Vec<Vec<u64>>> = numbers.par_iter().map(parted).collect();
     let of_part = |part: usize| {
         let mut sorted: Vec<u64> = parted.iter().flat_map(|parts| &parts[part]).copied().collect();
         sorted.sort_unstable();
         sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect::<Vec<u64>>()
     };
-    (0..PARTS).into_par_iter().flat_map_iter(of_part).collect()
+    (0..parts.len()).into_par_iter().flat_map_iter(of_part).collect()
 }
 
 /// The rows whose key another one may have too.
@@ -116,11 +128,16 @@ fn second_years(
             records.entry(record_key(&lasting_columns(&round.batch, round.dataset), row)).or_default().push(place);
         }
     }
-    for same in records.values().filter(|same| same.len() > 1) {
-        for place in same {
-            findings[place.0].push(twin(rounds, "second-year-in-period", organisation, *place, same));
-        }
+    for (place, same) in in_order(&records) {
+        findings[place.0].push(twin(rounds, "second-year-in-period", organisation, place, same));
     }
+}
+
+/// Each row that is not the only one of its key, with all that are, in the order of the rows: their cells are read again, and
+/// those of one file should be before those of the next.
+fn in_order<K>(rows: &BTreeMap<K, Vec<Place>>) -> BTreeMap<Place, &[Place]> {
+    let several = rows.values().filter(|same| same.len() > 1);
+    several.flat_map(|same| same.iter().map(move |place| (*place, same.as_slice()))).collect()
 }
 
 /// The finding on one of several rows; it names the first of the others.

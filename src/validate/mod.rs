@@ -32,6 +32,7 @@ use crate::definition::dataset::ColumnDefinition;
 use crate::definition::project::Period;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::register::Register;
+use crate::shelf;
 use crate::source::Span;
 pub use crate::table::accepted::{Accepted, Reason};
 use crate::table::{Batch, Rows};
@@ -167,8 +168,11 @@ pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<V
     let (rounds, mut findings): (Vec<Round>, Vec<Vec<Finding>>) =
         passed.held.into_iter().map(|held| (held.round, held.findings)).unzip();
     keys::check(&rounds, &mut findings, &passed.twice);
-    let checked: Vec<(Vec<bool>, BTreeMap<String, u32>)> =
-        rounds.par_iter().zip(&mut findings).map(|(round, findings)| across_columns(round, findings)).collect();
+    let mut checked: Vec<(Vec<bool>, BTreeMap<String, u32>)> = Vec::new();
+    for turn in shelf::turns(rounds.iter().map(|round| round.batch.shelved())) {
+        let of_turn = rounds[turn.clone()].par_iter().zip(&mut findings[turn]);
+        checked.par_extend(of_turn.map(|(round, findings)| across_columns(round, findings)));
+    }
     let (accepted_rows, not_compared): (Vec<Vec<bool>>, Vec<BTreeMap<String, u32>>) = checked.into_iter().unzip();
     let mut settled = settle::settle(&rounds, &mut findings, explanations, &accepted_rows);
     let accepted = if keeps == Keep::Nothing {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ecow::EcoString;
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use super::sums::{Adding, Sums};
 use super::{Held, Read, Told, Unlike, across_columns};
 use crate::definition::dataset::Dataset;
 use crate::expression::Expression;
+use crate::shelf::{self, Shelved};
 use crate::table::{Batch, Later, Rows};
 
 /// Rows that are validated together at least, where batches are as small as one form.
@@ -24,6 +26,16 @@ pub(super) enum Part<'r> {
     Held(Cow<'r, Batch>),
     /// A batch of a file, by its number.
     Later(&'r Later<'r>, usize),
+}
+
+impl Part<'_> {
+    /// Where the text lies that its rows are read from, where it is let go.
+    fn shelved(&self) -> Option<&Arc<Shelved>> {
+        match self {
+            Self::Held(batch) => batch.shelved(),
+            Self::Later(later, _) => later.shelved(),
+        }
+    }
 }
 
 /// Rows that others must be known for, and what is told of those that were let go.
@@ -54,17 +66,27 @@ pub(super) fn parts<'r>(
         }
         Rows::Later(later, number) => Ok((Part::Later(later, number), None)),
     };
-    let parts: Vec<(Part, Option<Read>)> = rows.par_iter().map(part).collect::<Result<_, Unlike>>()?;
-    let (parts, read): (Vec<Part>, Vec<Option<Read>>) = parts.into_iter().unzip();
+    let (mut parts, mut read): (Vec<Part>, Vec<Option<Read>>) = Default::default();
+    for turn in
+        shelf::turns(rows.iter().map(|rows| if let Rows::Later(later, _) = rows { later.shelved() } else { None }))
+    {
+        let of_turn = rows[turn].par_iter().map(part).collect::<Result<Vec<_>, Unlike>>()?;
+        let (parts_of_turn, read_of_turn): (Vec<Part>, Vec<Option<Read>>) = of_turn.into_iter().unzip();
+        parts.extend(parts_of_turn);
+        read.extend(read_of_turn);
+    }
     Ok((together(parts, if looks_across { usize::MAX } else { TOGETHER }), read.into_iter().flatten().collect()))
 }
 
 /// Parts put together until they have so many rows.
 fn together<'r>(parts: Vec<Part<'r>>, most: usize) -> Vec<Part<'r>> {
     let mut groups: Vec<(usize, Vec<Part>)> = Vec::new();
+    let text = |part: &Part| part.shelved().map(Arc::as_ptr);
     for part in parts {
         let rows = if let Part::Held(batch) = &part { batch.rows() } else { usize::MAX };
-        match groups.last_mut().filter(|(before, _)| *before < most && rows < most) {
+        // Cells of two texts that lie on a shelf are not read by turns, as far as that can be helped.
+        let is_near = |group: &[Part]| most == usize::MAX || group.first().is_none_or(|one| text(one) == text(&part));
+        match groups.last_mut().filter(|(before, group)| *before < most && rows < most && is_near(group)) {
             Some((before, group)) => {
                 *before += rows;
                 group.push(part);
@@ -120,8 +142,14 @@ pub(super) fn pass<'a>(
         });
         Ok((seen, all))
     };
-    let folded: Vec<(Vec<Seen>, Together)> =
-        parts.into_par_iter().try_fold(Default::default, first).collect::<Result<_, Unlike>>()?;
+    let mut folded: Vec<(Vec<Seen>, Together)> = Vec::new();
+    let turns = shelf::turns(parts.iter().map(Part::shelved));
+    let mut parts = parts.into_iter();
+    for turn in turns {
+        let of_turn: Vec<Part> = parts.by_ref().take(turn.len()).collect();
+        let of_turn = of_turn.into_par_iter().try_fold(Default::default, first);
+        folded.extend(of_turn.collect::<Result<Vec<_>, Unlike>>()?);
+    }
     let (seen, all): (Vec<Vec<Seen>>, Vec<Together>) = folded.into_iter().unzip();
     let (senders, sums): (Vec<Senders>, Vec<Sums>) = all.into_iter().map(|all| (all.senders, all.sums)).unzip();
     read.extend(together_sent(senders));
@@ -135,7 +163,13 @@ pub(super) fn pass<'a>(
         _ => Ok(seen),
     };
     if !twice.is_empty() {
-        seen = seen.into_par_iter().zip(numbers).map(again).collect::<Result<_, Unlike>>()?;
+        let turns = shelf::turns(seen.iter().map(|seen| seen.later.and_then(|(later, _)| later.shelved())));
+        let mut before = seen.into_iter().zip(numbers);
+        seen = Vec::new();
+        for turn in turns {
+            let of_turn: Vec<(Seen, Vec<u64>)> = before.by_ref().take(turn.len()).collect();
+            seen.extend(of_turn.into_par_iter().map(again).collect::<Result<Vec<_>, Unlike>>()?);
+        }
     }
     let (mut held, mut told) = (Vec::new(), Told::default());
     for seen in seen {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
+use std::sync::Arc;
 
 use nytta::diagnostic::html::{Section, page};
 use nytta::diagnostic::words::words;
@@ -129,7 +130,7 @@ fn sarif_names_rules_lines_cells_and_never_a_person() {
     found[0].span.bytes = Some((text.find("ca 2").expect("it is there"), text.find("ca 2").expect("it is there") + 4));
     found.push(on(&format!("{PERSON}.xlsx"), Some("Blad 1"), 14, 6, Severity::Warning, "stort"));
     let all: Vec<&Diagnostic> = found.iter().collect();
-    let written = sarif::document(&all, &swedish(), &|_| Some(text));
+    let written = sarif::document(&all, &swedish(), &|_| Some(Arc::new(text.to_owned())));
     assert!(!written.contains("9876"), "{written}");
     let log: serde_json::Value = serde_json::from_str(&written).expect("JSON");
     assert_eq!(log["version"], "2.1.0");

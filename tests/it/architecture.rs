@@ -17,7 +17,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (4, &["definition", "pdf"]),
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
-    (1, &["personal", "rule"]),
+    (1, &["personal", "rule", "shelf"]),
     (0, &["digest", "identifier", "number", "source", "text", "value"]),
 ];
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nytta::pipeline::{self, Validation};
 use nytta::project::Folder;
+use nytta::shelf::{Kept, Shelf};
 use nytta::table::workbook::Child;
 
 use super::damage::Dice;
@@ -27,12 +29,28 @@ fn found(folder: &Folder, large: usize) -> String {
     said
 }
 
+/// The same project with all that was sent in on a shelf that has room for less than most of its files.
+pub(crate) fn shelved(folder: &Folder) -> Folder {
+    let shelf = Arc::new(Shelf::new(1_000, 0));
+    let put = |(path, file): (&String, &Kept)| {
+        let bytes = file.hold().expect("it is at hand");
+        let about = (file.length(), file.begin().to_vec());
+        let is_sent = path.starts_with("submissions/");
+        let file =
+            if is_sent { Kept::Shelved(shelf.put(path, about, move || Ok(bytes.to_vec()))) } else { file.clone() };
+        (path.clone(), file)
+    };
+    Folder { files: folder.files.iter().map(put).collect() }
+}
+
 #[track_caller]
-fn assert_same(folder: &Folder, how: &str) -> String {
-    let (held, later) = (found(folder, usize::MAX), found(folder, 0));
-    let differs = held.lines().zip(later.lines()).find(|(held, later)| held != later);
-    assert_eq!(differs, None, "{how}");
-    assert_eq!(held.len(), later.len(), "{how}");
+pub(crate) fn assert_same(folder: &Folder, how: &str) -> String {
+    let held = found(folder, usize::MAX);
+    for (later, how) in [(found(folder, 0), how.to_owned()), (found(&shelved(folder), 0), format!("{how}, let go"))] {
+        let differs = held.lines().zip(later.lines()).find(|(held, later)| held != later);
+        assert_eq!(differs, None, "{how}");
+        assert_eq!(held.len(), later.len(), "{how}");
+    }
     held
 }
 
@@ -54,9 +72,11 @@ fn figures(folder: &Folder, large: usize) -> (String, usize) {
 #[track_caller]
 fn assert_same_figures(folder: &Folder, how: &str) -> (usize, usize) {
     let ((held, all), (added, some)) = (figures(folder, usize::MAX), figures(folder, 0));
-    let differs = held.lines().zip(added.lines()).find(|(held, added)| held != added);
-    assert_eq!(differs, None, "{how}");
-    assert_eq!(held.len(), added.len(), "{how}");
+    for (added, how) in [(added, how.to_owned()), (figures(&shelved(folder), 0).0, format!("{how}, let go"))] {
+        let differs = held.lines().zip(added.lines()).find(|(held, added)| held != added);
+        assert_eq!(differs, None, "{how}");
+        assert_eq!(held.len(), added.len(), "{how}");
+    }
     (all, some)
 }
 

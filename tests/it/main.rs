@@ -48,6 +48,7 @@ mod rules;
 mod same;
 mod scenes;
 mod seen;
+mod shelf;
 mod shuffled;
 mod silent;
 mod small;

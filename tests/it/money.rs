@@ -96,7 +96,7 @@ fn measure_adds_its_columns_after_those_of_the_contract() {
     for (path, bytes) in &folder.files {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, &**bytes).expect("it can be written");
+        std::fs::write(path, &*bytes.hold().expect("it is at hand")).expect("it can be written");
     }
     let run = |extra: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
@@ -294,7 +294,7 @@ fn what_was_submitted_in_several_months_takes_the_rate_of_each() {
     for (path, bytes) in &by_month(halves, MONTHS).files {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, &**bytes).expect("it can be written");
+        std::fs::write(path, &*bytes.hold().expect("it is at hand")).expect("it can be written");
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
     command.arg("measure").arg(root.path()).args(["--period", "2025", "--format", "csv", "--report", "region"]);

@@ -96,7 +96,7 @@ fn loaded(folder: &Folder) -> Loaded {
 
 fn measured(folder: &Folder, sent: &BTreeMap<String, Bytes>) -> Vec<Observation> {
     let mut folder = folder.clone();
-    folder.files.extend(sent.iter().map(|(path, file)| (path.clone(), file.clone())));
+    folder.files.extend(sent.iter().map(|(path, file)| (path.clone(), file.clone().into())));
     let loaded = loaded(&folder);
     let workbooks = Child { program: env!("CARGO_BIN_EXE_nytta").into() };
     let validation = pipeline::validate(&folder, &loaded, &workbooks);

@@ -210,7 +210,7 @@ fn value_prints_each_number_as_modelled() {
     for (path, bytes) in &folder.files {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, &**bytes).expect("it can be written");
+        std::fs::write(path, &*bytes.hold().expect("it is at hand")).expect("it can be written");
     }
     let run = |period: &str, name: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));

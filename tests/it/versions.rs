@@ -129,7 +129,7 @@ fn the_definition_column_tells_the_version() {
     for (path, bytes) in &folder.files {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, &**bytes).expect("it can be written");
+        std::fs::write(path, &*bytes.hold().expect("it is at hand")).expect("it can be written");
     }
     let definitions = |period: &str| -> BTreeMap<String, String> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));

@@ -304,7 +304,7 @@ fn a_rehearsal_tells_what_new_rules_would_have_found() {
     for (path, bytes) in folder(&row("2024", 5), &row("2025", 3)).files {
         let path = root.path().join(path);
         std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
-        std::fs::write(path, &*bytes).expect("it can be written");
+        std::fs::write(path, &*bytes.hold().expect("it is at hand")).expect("it can be written");
     }
     let said = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));

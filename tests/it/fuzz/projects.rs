@@ -39,6 +39,7 @@ pub(super) fn files() -> Vec<Vec<u8>> {
     };
     let files = folder().files.iter().filter(|(path, _)| is_tried(path));
     files
+        .filter_map(|(path, file)| Some((path, file.held()?)))
         .filter(|(_, bytes)| bytes.len() < 40_000)
         .map(|(path, bytes)| [path.as_bytes(), b"\n", bytes].concat())
         .collect()
@@ -46,7 +47,7 @@ pub(super) fn files() -> Vec<Vec<u8>> {
 
 /// The expressions of the pack, and some others.
 pub(super) fn expressions() -> Vec<Vec<u8>> {
-    let texts = folder().files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok());
+    let texts = folder().files.values().filter_map(|file| std::str::from_utf8(file.held()?).ok());
     let of_line = |line: &str| {
         let (key, value) = line.trim().split_once(": ")?;
         ["value", "numerator", "denominator", "where", "that"]
