@@ -113,7 +113,7 @@ fn a_turn_needs_no_more_than_there_is_room_for() {
     let [a, b, c] = [(b'a', 400), (b'b', 600), (b'c', 1_200)].map(|(byte, length)| file(&shelf, byte, length).0);
     let needed = [None, Some(&a), Some(&a), Some(&b), None, Some(&c), Some(&c), Some(&a), None];
     assert_eq!(turns(needed), [0..5, 5..7, 7..9]);
-    assert_eq!(turns([None, None]), Vec::from_iter([0..2]));
+    assert_eq!(turns([None, None]), std::slice::from_ref(&(0..2)));
     assert!(turns([]).is_empty());
 }
 
