@@ -1,5 +1,7 @@
 //! Organisations over time: who they are, where, and whether they belong to the population.
 
+mod consents;
+pub mod exceptions;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +10,11 @@ use chrono::NaiveDate;
 
 use crate::definition::project::Period;
 use crate::source::Span;
+use exceptions::Exceptions;
 pub use read::not_organisation;
+
+/// The codelist by which values are public, where the register knows it.
+pub const LEGAL_FORM: &str = "legal_form";
 
 /// Organisations over time.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +23,8 @@ pub struct Register {
     pub organisations: BTreeMap<String, Vec<Organisation>>,
     /// It could not be read, or says nothing of who belongs to the population; a finding tells so.
     pub unread: bool,
+    /// Values of single organisations that may be told.
+    pub exceptions: Exceptions,
 }
 
 /// What the register says of one organisation for a while.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, Verdict, union};
+use super::block::{Block, Cell, Verdict, union};
 use super::primary::{Shares, is_sum};
 use super::release::{CoverageShown, PanelShown};
 use crate::measure::{ChangeKind, Coverage, Observation};
@@ -43,24 +43,27 @@ fn panel_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
     let (Some([now, then]), Some(before)) = (&cell.panel, before) else { return false };
     let Some(&earlier) = before.places.get(&cell.observation.breakdown) else { return false };
     // The middle or mean of a few is one enterprise's own figure or nearly so.
-    if !is_sum(cell.observation, &cell.layers) {
+    if !is_sum(cell.observation) {
         return false;
     }
     if block.verdicts[at] != Verdict::Shown || before.verdicts[earlier] != Verdict::Shown {
         return false;
     }
-    let rest = |whole: &[Shares], panel: &[Shares]| {
-        let others = without(whole, panel);
+    // Whose value is known would be known to have been silent, if nothing but that were left beside the panel.
+    let members = |one: &str| cell.observation.panel.iter().any(|panel| panel.organisations.iter().any(|of| of == one));
+    let rest = |of: &Cell<'_>, panel: &[Shares]| {
+        let others = without(&of.layers, panel);
         let is_nothing = |layers: &[Shares]| layers.iter().flat_map(Shares::values).all(Decimal::is_zero);
-        others.iter().all(Shares::is_empty) || is_nothing(whole) || block.rule.group_passes(&others)
+        let are_others = of.observation.contributions.keys().any(|one| !members(one));
+        !are_others || is_nothing(&of.given(block.layers() > 1)) || block.rule.group_passes(&others)
     };
     let base = |layers: &[Shares]| block.layers() == 1 || block.rule.base_passes(&layers[1]);
     block.rule.group_passes(now)
         && block.rule.group_passes(then)
         && base(now)
         && base(then)
-        && rest(&cell.layers, now)
-        && rest(&before.cells[earlier].layers, then)
+        && rest(cell, now)
+        && rest(&before.cells[earlier], then)
 }
 
 /// What a panel and the panels of its parts leave must be safe.
@@ -105,18 +108,23 @@ fn change_passes(block: &Block<'_>, before: Before<'_, '_>, at: usize) -> bool {
                 };
                 layers.iter().map(keep).collect()
             };
-            let (now, then) = (of(&cell.layers), of(&before.cells[earlier].layers));
-            let safe = |layers: &[Shares]| {
-                layers.iter().all(|shares| shares.values().all(Decimal::is_zero)) || block.rule.group_passes(layers)
-            };
-            let difference = now.iter().cloned().zip(&then).map(|(mut now, then)| {
-                for (one, share) in then {
-                    *now.entry(one.clone()).or_default() -= share;
-                }
-                now
-            });
-            safe(&now) && safe(&then) && safe(&difference.collect::<Vec<_>>())
+            let cells = [cell, &before.cells[earlier]];
+            let unknown = differing(cells.map(|cell| of(&cell.layers)));
+            let all = differing(cells.map(|cell| of(&cell.given(block.layers() > 1))));
+            let is_nothing = |layers: &[Shares]| layers.iter().all(|shares| shares.values().all(Decimal::is_zero));
+            unknown.iter().zip(&all).all(|(unknown, all)| is_nothing(all) || block.rule.group_passes(unknown))
         })
+}
+
+/// What is given now and then, and what these differ by.
+fn differing([now, then]: [Vec<Shares>; 2]) -> [Vec<Shares>; 3] {
+    let mut by = now.clone();
+    for (by, then) in by.iter_mut().zip(&then) {
+        for (one, share) in then {
+            *by.entry(one.clone()).or_default() -= share;
+        }
+    }
+    [now, then, by]
 }
 
 /// The panel as it is printed.

@@ -143,7 +143,7 @@ impl<'a> Audit<'a> {
             let block = &blocks[item.block];
             let cell = &block.cells[item.cell];
             // Of a largest value or a mean no sum tells.
-            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation, &cell.layers)
+            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation)
         };
         let secrets = self
             .figures

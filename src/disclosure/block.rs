@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::known::{self, Known};
 use super::primary::{Rule, Shares};
 use super::rounding::{measured, printed};
 use crate::definition::Definitions;
@@ -30,8 +31,10 @@ impl Verdict {
 /// One figure: what organisations give to it, now and in the like-for-like panel.
 pub(super) struct Cell<'a> {
     pub observation: &'a Observation,
-    /// The value, or numerator and denominator.
+    /// The value, or numerator and denominator: of each what is given to it beside what everybody knows.
     pub layers: Vec<Shares>,
+    /// The layers of which all is known and may be told.
+    pub free: Vec<bool>,
     /// The same of the panel's organisations, now and a period earlier.
     pub panel: Option<[Vec<Shares>; 2]>,
     /// A table of these dimensions may not be made.
@@ -72,7 +75,7 @@ pub(super) struct Block<'a> {
     /// The sums that each figure stands in.
     pub near: Vec<Vec<usize>>,
     pub verdicts: Vec<Verdict>,
-    /// Figures that an earlier release told, made of the same: everybody knows them.
+    /// Figures that everybody knows: an earlier release told them, made of the same, or all of them is known and may be told.
     pub past: Vec<bool>,
     /// Figures that are another than the last release told.
     pub revised: Vec<bool>,
@@ -86,18 +89,22 @@ impl<'a> Block<'a> {
         definitions: &Definitions,
         rule: &'a Rule<'a>,
         period: &'a str,
-        observations: &[&'a Observation],
-        before: &BTreeMap<&Breakdown, &Observation>,
+        (observations, before): (&[&'a Observation], &BTreeMap<&Breakdown, &Observation>),
+        known: &Known<'_>,
     ) -> Self {
-        let cells: Vec<Cell<'a>> = observations
-            .iter()
-            .map(|observation| Cell {
+        let cell = |observation: &&'a Observation| {
+            let mut layers = layers(observation, rule.indicator.is_ratio(), |_| true);
+            let taken = known.take(observation, &mut layers);
+            let before = before.get(&observation.breakdown);
+            Cell {
                 observation,
-                layers: layers(observation, rule.indicator.is_ratio(), |_| true),
-                panel: before.get(&observation.breakdown).and_then(|before| panel(observation, before, rule)),
+                free: known::free(observation, rule, &layers, &taken),
+                layers,
+                panel: before.and_then(|before| panel(observation, before, (rule, known))),
                 is_too_fine: !rule.allows(&observation.breakdown),
-            })
-            .collect();
+            }
+        };
+        let cells: Vec<Cell<'a>> = observations.iter().map(cell).collect();
         let places: BTreeMap<&Breakdown, usize> =
             observations.iter().enumerate().map(|(at, one)| (&one.breakdown, at)).collect();
         let sums = sums(definitions, &cells, &places);
@@ -152,6 +159,16 @@ impl<'a> Block<'a> {
 }
 
 impl Cell<'_> {
+    /// What is given to each layer, with what is known of it.
+    pub fn given(&self, is_ratio: bool) -> Vec<Shares> {
+        layers(self.observation, is_ratio, |_| true)
+    }
+
+    /// True where all of a figure is known and may be told.
+    pub fn is_free(&self) -> bool {
+        self.free.iter().all(|free| *free)
+    }
+
     /// True for a ratio of enterprises that all gave a base of zero: it does not apply to them.
     pub fn is_of_nothing(&self) -> bool {
         self.layers.get(1).is_some_and(|base| !base.is_empty() && base.values().all(Decimal::is_zero))
@@ -176,11 +193,15 @@ fn layers(observation: &Observation, is_ratio: bool, belongs: impl Fn(&str) -> b
     vec![values, inside().map(base).collect()]
 }
 
-fn panel(now: &Observation, before: &Observation, rule: &Rule<'_>) -> Option<[Vec<Shares>; 2]> {
+fn panel(now: &Observation, before: &Observation, (rule, known): (&Rule<'_>, &Known<'_>)) -> Option<[Vec<Shares>; 2]> {
     let panel = now.panel.as_ref()?;
     let belongs = |organisation: &str| panel.organisations.iter().any(|one| one == organisation);
     let ratio = rule.indicator.is_ratio();
-    Some([layers(now, ratio, belongs), layers(before, ratio, belongs)])
+    let mut of_panel = [now, before].map(|observation| layers(observation, ratio, belongs));
+    for (observation, layers) in [now, before].into_iter().zip(&mut of_panel) {
+        known.take(observation, layers);
+    }
+    Some(of_panel)
 }
 
 /// What the policy says of a figure by itself.
@@ -192,7 +213,7 @@ fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdi
     let observation = cell.observation;
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
     match observation.value {
-        Some(_) if !cell.is_too_fine && rule.passes(observation, &cell.layers) => Verdict::Shown,
+        Some(_) if !cell.is_too_fine && rule.passes(observation, &cell.layers, &cell.free) => Verdict::Shown,
         None if cell.layers[0].is_empty() && (rule.is_open() || !is_area || observation.coverage.expected == 0) => {
             Verdict::Missing
         }
@@ -261,7 +282,9 @@ fn rest(cells: &[Cell<'_>], whole: usize, parts: &[usize]) -> Vec<Shares> {
                     *rest.entry(organisation.clone()).or_default() -= share;
                 }
             }
-            rest.retain(|_, share| !share.is_zero());
+            // Of whom the whole is known the parts may not be: they leave nothing.
+            let given = &cells[whole].observation.contributions;
+            rest.retain(|one, share| !share.is_zero() && (shares.contains_key(one) || !given.contains_key(one)));
             rest
         })
         .collect()

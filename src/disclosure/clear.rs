@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::audit::Audit;
 use super::base::Rules;
 use super::block::{Block, Verdict};
-use super::identity::{Share, Sums, Term};
+use super::identity::{Identity, Share, Sums, Term};
 use super::joint::{Joint, Narrow, Site};
+use super::known::Known;
 use super::past::Past;
 use super::proof::Proof;
-use super::sums::{Numbers, numbers};
+use super::sums::Numbers;
 use super::told::{Item, ItemKind, Teller};
 use super::{around, law, revision, secondary};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
+use crate::register::Register;
 
 /// What one organisation gives to some sums, which add up to nothing with their factors.
 type Equation<'a> = Vec<(Share<'a>, i32)>;
@@ -34,6 +37,7 @@ pub(super) struct Cluster<'a> {
     identities: Vec<Equation<'a>>,
     /// The same, of any organisation.
     laws: Vec<Vec<Term<'a>>>,
+    known: &'a Known<'a>,
     periods: Vec<&'a str>,
     before: Vec<Option<usize>>,
     of_register: BTreeSet<String>,
@@ -42,30 +46,63 @@ pub(super) struct Cluster<'a> {
     pub open: BTreeSet<(usize, usize)>,
 }
 
+/// Observations with what holds between their sums, and what everybody knows of them.
+pub(super) struct Links<'a> {
+    observations: &'a [Observation],
+    numbers: &'a Numbers<'a>,
+    sums: Sums<'a>,
+    identities: Vec<Identity>,
+    pub known: Known<'a>,
+}
+
+impl<'a> Links<'a> {
+    /// Finds what holds between the sums of observations, and what is known of them on some day.
+    pub fn new(
+        (definitions, register): (&'a Definitions, &'a Register),
+        (rules, numbers): (&Rules<'_>, &'a Numbers<'a>),
+        observations: &'a [Observation],
+        day: NaiveDate,
+    ) -> Self {
+        let of = |indicator: &str, period: &str| numbers.get(&(indicator, period)).cloned().unwrap_or_default();
+        let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
+        let sums = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
+        let identities = sums.identities(&law::laws(definitions, numbers, &sums.nodes()));
+        let mut known = Known::new((definitions, register), rules, numbers, observations, day);
+        if !known.is_nothing() {
+            let equations: Vec<_> = identities.iter().flat_map(|identity| sums.equations(identity)).collect();
+            known.conclude(&equations);
+        }
+        Self { observations, numbers, sums, identities, known }
+    }
+
+    /// What holds for each organisation, of what is not known.
+    fn equations(&self, identity: &Identity) -> impl Iterator<Item = Equation<'a>> {
+        let mut equations = self.sums.equations(identity);
+        equations.iter_mut().for_each(|equation| equation.retain(|(share, _)| !self.known.has_share(share)));
+        equations.into_iter().filter(|equation| !equation.is_empty())
+    }
+}
+
 /// Clears observations: what may be shown of each stands in the blocks that come back, in the order of the indicators.
 pub(super) fn clear<'a>(
     definitions: &'a Definitions,
     rules: &'a Rules<'a>,
-    observations: &'a [Observation],
+    links: &'a Links<'a>,
     past: &Past<'a>,
 ) -> Vec<Cluster<'a>> {
     let mut by_block: BTreeMap<(&str, &str), Vec<&Observation>> = BTreeMap::new();
-    for observation in observations {
+    for observation in links.observations {
         by_block.entry((&observation.indicator, &observation.period)).or_default().push(observation);
     }
-    let sums = numbers(definitions);
-    let of = |indicator: &str, period: &str| sums.get(&(indicator, period)).cloned().unwrap_or_default();
-    let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
-    let known = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
-    let identities = known.identities(&law::laws(definitions, &sums, &known.nodes()));
-    let links = identities.iter().map(|identity| known.sums(identity));
-    let mut clusters: Vec<Cluster<'a>> = clusters(definitions, &sums, links)
+    let (identities, sums) = (&links.identities, &links.sums);
+    let linked = identities.iter().map(|identity| sums.sums(identity));
+    let mut clusters: Vec<Cluster<'a>> = clusters(definitions, links.numbers, linked)
         .into_iter()
         .map(|(linked, members)| {
-            let mine = || identities.iter().filter(|identity| !known.sums(identity).is_disjoint(&linked));
-            let laws = mine().map(|identity| known.law(identity)).collect();
-            let identities = mine().flat_map(|identity| known.equations(identity)).collect();
-            Cluster::new(definitions, (rules, &members), &by_block, &sums, (laws, identities))
+            let mine = || identities.iter().filter(|identity| !sums.sums(identity).is_disjoint(&linked));
+            let laws = mine().map(|identity| sums.law(identity)).collect();
+            let identities = mine().flat_map(|identity| links.equations(identity)).collect();
+            Cluster::new(definitions, (rules, &members), &by_block, links, (laws, identities))
         })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
@@ -102,7 +139,7 @@ impl<'a> Cluster<'a> {
         definitions: &'a Definitions,
         (rules, members): (&'a Rules<'a>, &[usize]),
         observations: &BTreeMap<(&'a str, &'a str), Vec<&'a Observation>>,
-        sums: &Numbers<'_>,
+        links: &'a Links<'a>,
         (laws, identities): (Vec<Vec<Term<'a>>>, Vec<Equation<'a>>),
     ) -> Self {
         let (mut blocks, mut block_sums, mut before) = (Vec::new(), Vec::new(), Vec::new());
@@ -124,8 +161,8 @@ impl<'a> Cluster<'a> {
                     .collect();
                 before.push(earlier.map(|(at, _)| at));
                 earlier = Some((blocks.len(), period_name));
-                blocks.push(Block::new(definitions, rule, period_name, found, &past));
-                block_sums.push(sums[&(name, period_name)].clone());
+                blocks.push(Block::new(definitions, rule, period_name, (found, &past), &links.known));
+                block_sums.push(links.numbers[&(name, period_name)].clone());
             }
         }
         let of_register =
@@ -133,7 +170,8 @@ impl<'a> Cluster<'a> {
         let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
         let (proofs, sums) = (Vec::new(), block_sums);
         let (banned, open) = (BTreeSet::new(), BTreeSet::new());
-        Self { blocks, proofs, sums, identities, laws, periods, before, of_register, banned, open }
+        let known = &links.known;
+        Self { blocks, proofs, sums, identities, laws, known, periods, before, of_register, banned, open }
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
@@ -155,6 +193,7 @@ impl<'a> Cluster<'a> {
             before: &self.before,
             of_register: &self.of_register,
             periods: &self.periods,
+            known: self.known,
         };
         let mut joint = Joint::new(&site, &self.laws, past);
         loop {

@@ -14,6 +14,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::block::{Block, Cell, Verdict};
 use super::identity::Term;
 use super::key;
+use super::known::Known;
 use super::leeway::{Leeway, Sum};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
@@ -36,6 +37,7 @@ pub(super) struct Site<'s, 'a> {
     pub before: &'s [Option<usize>],
     pub of_register: &'s BTreeSet<String>,
     pub periods: &'s [&'a str],
+    pub known: &'s Known<'a>,
 }
 
 impl Site<'_, '_> {
@@ -239,21 +241,30 @@ impl Joint {
                     let period = if term.is_earlier { site.periods.get(now.checked_sub(1)?)? } else { period };
                     Some((places.get(&(term.sum, *period, cell))?.as_slice(), term.factor))
                 });
-                if let Some(of) = of.collect::<Option<Vec<_>>>() {
-                    self.add_law(&of);
-                }
+                let Some(of) = of.collect::<Option<Vec<_>>>() else { continue };
+                // Who is known in one of the cells is no share of it, and it holds for the rest of what is given.
+                let is_known = |one: &str| {
+                    law.iter().any(|term| {
+                        let period = if term.is_earlier { now.checked_sub(1) } else { Some(now) };
+                        period.is_some_and(|at| site.known.has(term.sum, site.periods[at], term.part, one))
+                    })
+                };
+                self.add_law(&of, &is_known);
             }
         }
     }
 
     /// What holds for everyone in some cells: it holds for the cells, and for the same enterprises in each of them.
-    fn add_law(&mut self, places: &[(&[Number<'_>], i32)]) {
+    fn add_law(&mut self, places: &[(&[Number<'_>], i32)], is_known: &dyn Fn(&str) -> bool) {
         let Some(((first, _), others)) = places.split_first() else { return };
+        let are_same = |shares: &Shares, theirs: &Shares| {
+            shares.keys().filter(|one| !is_known(one)).eq(theirs.keys().filter(|one| !is_known(one)))
+        };
         for (at, (number, shares)) in first.iter().enumerate() {
             let mut cells: Vec<(u32, &Shares, i32)> = vec![(*number, shares, places[0].1)];
             for (alike, factor) in others {
                 let same = alike.iter().enumerate().find(|(other, (_, theirs))| {
-                    if at == 0 { *other == 0 } else { *other > 0 && theirs.keys().eq(shares.keys()) }
+                    if at == 0 { *other == 0 } else { *other > 0 && are_same(shares, theirs) }
                 });
                 cells.extend(same.map(|(_, (number, shares))| (*number, &**shares, *factor)));
             }
@@ -263,7 +274,9 @@ impl Joint {
                 };
                 cells.iter().map(given).sum::<Decimal>().is_zero()
             };
-            if cells.len() == places.len() && cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(holds) {
+            if cells.len() == places.len()
+                && cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(|one| is_known(one) || holds(one))
+            {
                 self.sums.push(cells.iter().map(|(number, _, factor)| (*number, f64::from(*factor))).collect());
             }
         }
@@ -389,7 +402,7 @@ fn width(block: &Block<'_>, (at, layer): (usize, usize)) -> Option<f64> {
     let is_secret = block.verdicts[at] == Verdict::Primary
         && !block.rule.is_open()
         && !value.is_zero()
-        && is_sum(cell.observation, &cell.layers)
+        && is_sum(cell.observation)
         && !block.rule.group_passes(&cell.layers);
     is_secret.then(|| number_of(block.rule.width(layer, value)))
 }

@@ -12,6 +12,8 @@
 //! Where all of that is not enough, because what was published before gives a figure away, the release is refused: it has no
 //! figure in it, and says why.
 //!
+//! What is public of single enterprises, or told with their consent (`known`), every gate takes out of the sums it stands in.
+//!
 //! What earlier releases told (`past`) is known to every attacker (`revision`, `then`), and what they withheld is a secret still;
 //! a release that is published becomes one of them (`publish`).
 
@@ -31,6 +33,7 @@ pub mod inside;
 mod insider;
 mod joint;
 mod kernel;
+mod known;
 mod law;
 mod leeway;
 pub mod linear;
@@ -63,7 +66,7 @@ pub use roster::Facts;
 
 use base::Rules;
 use block::{Block, Sum, SumKind, Verdict};
-use clear::Cluster;
+use clear::{Cluster, Links};
 use entered::{Entered, Entries};
 use past::Past;
 use release::{Figure, Methods, Status};
@@ -100,8 +103,10 @@ pub fn release(
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let (observations, certain) = certain::apart(observations, definitions, &facts.ledger);
     let rules = Rules::new(definitions);
-    let past = Past::new(&facts.ledger, definitions, register);
-    let clusters = clear::clear(definitions, &rules, &observations, &past);
+    let numbers = sums::numbers(definitions);
+    let links = Links::new((definitions, register), (&rules, &numbers), &observations, period.release);
+    let past = Past::new(&facts.ledger, (definitions, register), &links.known);
+    let clusters = clear::clear(definitions, &rules, &links, &past);
     let refused = refused(&clusters);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
     let mut who = who(definitions, register, period, facts, (&blocks, &past));
@@ -200,12 +205,14 @@ pub fn inside(
     period: &Period,
     ledger: &Ledger,
 ) -> Inside {
-    let past = Past::new(ledger, definitions, register);
     let (observations, made) = derived::apart(until(observations, definitions, period), definitions);
     let (observations, certain) = certain::apart(observations, definitions, ledger);
     let rules = Rules::new(definitions);
+    let numbers = sums::numbers(definitions);
+    let links = Links::new((definitions, register), (&rules, &numbers), &observations, period.release);
+    let past = Past::new(ledger, (definitions, register), &links.known);
     let mut figures = BTreeMap::new();
-    for block in clear::clear(definitions, &rules, &observations, &past).iter().flat_map(|cluster| &cluster.blocks) {
+    for block in clear::clear(definitions, &rules, &links, &past).iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {
             let key = key(cell.observation);
             let figure = inside::figure(block, at, revision::told_before(ledger, &key));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known::Known;
 use super::primary::{Rule, Shares};
 use super::release::Status;
 use super::rounding::nearest;
@@ -32,6 +33,16 @@ pub(super) struct PastEdition<'a> {
 }
 
 impl PastEdition<'_> {
+    /// Marks what everybody knows anyway.
+    fn take_out(&mut self, known: &Known<'_>) {
+        for statement in self.statements.values_mut().chain(&mut self.withheld).flatten() {
+            let (indicator, _, breakdown) = statement.key;
+            for term in &mut statement.terms {
+                term.is_known = known.had(term.organisation, (indicator, term.period, breakdown), statement.layer);
+            }
+        }
+    }
+
     /// True for a figure that it told and that is made of the same as then: as it is, or rounded as it would be now.
     fn tells(&self, key: &Key, layers: &[Shares], rule: &Rule<'_>) -> bool {
         let as_now = |one: &Statement<'_>| one.rounded.is_none() || one.rounded == rule.base(one.layer);
@@ -63,15 +74,20 @@ pub(super) struct Statement<'a> {
     pub terms: Vec<PastTerm<'a>>,
 }
 
-impl Statement<'_> {
+impl<'a> Statement<'a> {
     /// What was told.
     pub fn value(&self) -> Decimal {
         self.terms.iter().map(|term| term.value * Decimal::from(term.factor)).sum()
     }
 
-    /// Who had given what of a figure.
+    /// Who had given what of a figure, beside what everybody knows.
     pub fn shares(&self) -> Shares {
-        self.terms.iter().map(|term| (term.organisation.to_owned(), term.value)).collect()
+        self.unknown().map(|term| (term.organisation.to_owned(), term.value)).collect()
+    }
+
+    /// What not everybody knows of it.
+    pub fn unknown(&self) -> impl Iterator<Item = &PastTerm<'a>> {
+        self.terms.iter().filter(|term| !term.is_known)
     }
 }
 
@@ -87,11 +103,17 @@ pub(super) struct PastTerm<'a> {
     pub organisation: &'a str,
     pub value: Decimal,
     pub factor: i32,
+    /// Everybody knows it, whatever was told.
+    pub is_known: bool,
 }
 
 impl<'a> Past<'a> {
     /// Resolves what was told into what it was made of.
-    pub fn new(ledger: &'a Ledger, definitions: &'a Definitions, register: &'a Register) -> Self {
+    pub fn new(
+        ledger: &'a Ledger,
+        (definitions, register): (&'a Definitions, &'a Register),
+        known: &Known<'_>,
+    ) -> Self {
         if ledger.editions.is_empty() {
             return Self::default();
         }
@@ -99,26 +121,32 @@ impl<'a> Past<'a> {
         let mut past = Self { ledger: &ledger.editions, ..Self::default() };
         for edition in &ledger.editions {
             let answers = edition.answers.as_ref();
-            let mut known = PastEdition { answers, ..PastEdition::default() };
+            let mut told_then = PastEdition { answers, ..PastEdition::default() };
             // An edition of before says nothing of where its enterprises were: they are taken to be where they are now.
             let then = answers.map(places_then).filter(|then| !then.is_empty());
             let reader = Reader { definitions, places: then.as_ref().unwrap_or(&today), edition };
             for (key, told) in &edition.told {
                 let Some(indicator) = definitions.indicator(&key.0) else { continue };
                 if let Some(answers) = answers.filter(|_| told.status == Status::Withheld.word()) {
-                    known.withheld.push(reader.figure(answers, (&key.0, &key.1, &key.2), indicator.is_ratio(), None));
+                    told_then.withheld.push(reader.figure(
+                        answers,
+                        (&key.0, &key.1, &key.2),
+                        indicator.is_ratio(),
+                        None,
+                    ));
                 }
                 if let Some(answers) = answers.filter(|_| indicator.is_of_figures() && told.value.is_some()) {
-                    known.statements.insert(key, reader.parts(answers, key, told));
+                    told_then.statements.insert(key, reader.parts(answers, key, told));
                     continue;
                 }
                 match answers.and_then(|answers| reader.resolve(answers, key, told, indicator.is_ratio())) {
-                    Some(statements) => drop(known.statements.insert(key, statements)),
+                    Some(statements) => drop(told_then.statements.insert(key, statements)),
                     None if told.value.is_some() => drop(past.unresolved.insert(key)),
                     None => {}
                 }
             }
-            past.editions.push(known);
+            told_then.take_out(known);
+            past.editions.push(told_then);
         }
         past
     }
@@ -385,7 +413,7 @@ fn terms<'a>(
 ) -> Vec<PastTerm<'a>> {
     let inside = members.iter().filter(|(one, _)| belongs(one));
     let term = |(organisation, answer): &(&'a str, &'a Answer)| {
-        Some(PastTerm { period, organisation, value: given(answer, layer)?, factor })
+        Some(PastTerm { period, organisation, value: given(answer, layer)?, factor, is_known: false })
     };
     inside.filter_map(term).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::Definitions;
-use crate::definition::indicator::Indicator;
+use crate::definition::indicator::{Indicator, Sensitivity};
 use crate::definition::located::Located;
 use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
 use crate::definition::project::ReportPlan;
@@ -92,19 +92,26 @@ impl<'a> Rule<'a> {
         self.tables.allow(breakdown.keys().map(String::as_str))
     }
 
-    /// True when a figure may be shown by itself. What is made of the largest or smallest value is made of one or two
-    /// enterprises, however many answered.
-    pub fn passes(&self, observation: &Observation, layers: &[Shares]) -> bool {
+    /// True for a layer of which single values may be told or taken for known: of no class of persons, and no count of them.
+    pub fn may_free(&self, layer: usize) -> bool {
+        let is_free = matches!(self.indicator.sensitivity, Sensitivity::Open | Sensitivity::Business);
+        is_free && !self.counts.get(layer).is_none_or(|counts| *counts)
+    }
+
+    /// True when a figure may be shown by itself, with what is given to it beside what everybody knows, and the layers of which
+    /// all is known and may be told. What is made of the largest or smallest value is made of one or two enterprises, however
+    /// many answered.
+    pub fn passes(&self, observation: &Observation, layers: &[Shares], free: &[bool]) -> bool {
         let parts = || self.indicator.versions().flat_map(Indicator::figures);
         // What is made of counts, but is neither a sum of them nor a quotient of two sums, would give back what is rounded.
-        if self.reads_rounded && !(is_sum(observation, layers) && parts().all(Expression::is_of_sums)) {
+        if self.reads_rounded && !(is_sum(observation) && parts().all(Expression::is_of_sums)) {
             return false;
         }
         self.is_open()
             || !parts().any(Expression::picks_extremes)
-                && self.group_passes(layers)
-                && self.has_base(observation, layers)
-                && !self.is_one_value(observation, layers)
+                && self.beside_passes(layers, free)
+                && self.has_base(observation)
+                && !self.is_one_value(observation)
     }
 
     /// True when the sum over some organisations may become known: enough of them give something other than zero, and it
@@ -112,8 +119,14 @@ impl<'a> Rule<'a> {
     ///
     /// That all of enough organisations gave zero may be known too.
     pub fn group_passes(&self, layers: &[Shares]) -> bool {
+        self.beside_passes(layers, &[])
+    }
+
+    /// The same where all of some layers is known and may be told.
+    fn beside_passes(&self, layers: &[Shares], free: &[bool]) -> bool {
+        let is_free = |layer: usize| free.get(layer).is_some_and(|free| *free);
         let sums: Vec<Decimal> = layers.iter().map(|shares| shares.values().sum()).collect();
-        let enough = layers.iter().all(|shares| self.is_enough(shares));
+        let enough = layers.iter().enumerate().all(|(layer, shares)| is_free(layer) || self.is_enough(shares));
         let even = layers.iter().enumerate().all(|(layer, shares)| self.is_even(layer, shares));
         let counted = sums.iter().zip(&self.counts).all(|(sum, counts)| !counts || self.is_count(*sum));
         let rest = match (sums.as_slice(), self.counts.as_slice()) {
@@ -208,19 +221,20 @@ impl<'a> Rule<'a> {
         sum.is_zero() || sum.abs() >= Decimal::from(self.policy.count)
     }
 
-    fn has_base(&self, observation: &Observation, layers: &[Shares]) -> bool {
+    fn has_base(&self, observation: &Observation) -> bool {
         let base = Decimal::from(self.policy.base);
         match observation.denominator {
             Some(denominator) => denominator >= base,
-            None if is_sum(observation, layers) => true,
-            None => Decimal::from(layers[0].len()) >= base,
+            None if is_sum(observation) => true,
+            None => Decimal::from(observation.contributions.len()) >= base,
         }
     }
 
     /// True for a maximum, minimum or median that is what one organisation of several gave.
-    fn is_one_value(&self, observation: &Observation, layers: &[Shares]) -> bool {
-        let one = |value: Decimal| layers[0].len() > 1 && layers[0].values().any(|share| *share == value);
-        !self.is_open() && !is_sum(observation, layers) && observation.value.is_some_and(one)
+    fn is_one_value(&self, observation: &Observation) -> bool {
+        let given = &observation.contributions;
+        let one = |value: Decimal| given.len() > 1 && given.values().any(|share| share.value == value);
+        !self.is_open() && !is_sum(observation) && observation.value.is_some_and(one)
     }
 }
 
@@ -242,7 +256,7 @@ fn persons_of(definitions: &Definitions, indicator: &Indicator) -> BTreeSet<(Str
 }
 
 /// True for a figure that is the sum of what organisations give, or the quotient of such sums.
-pub(super) fn is_sum(observation: &Observation, layers: &[Shares]) -> bool {
-    let sum = |at: usize| layers.get(at).map(|shares| shares.values().sum::<Decimal>());
-    if observation.denominator.is_some() { true } else { observation.value == sum(0) }
+pub(super) fn is_sum(observation: &Observation) -> bool {
+    let sum = || observation.contributions.values().map(|share| share.value).sum::<Decimal>();
+    observation.denominator.is_some() || observation.value == Some(sum())
 }

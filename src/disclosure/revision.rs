@@ -102,7 +102,7 @@ impl<'s, 'a> Site<'s, 'a> {
         let (indicator, _, breakdown) = statement.key;
         let part = codes(breakdown, self.of_register);
         let mut told = Vec::new();
-        for term in &statement.terms {
+        for term in statement.unknown() {
             let (at, block) = self.block(indicator, term.period)?;
             let place = (*self.sums[at].get(statement.layer)?, block.period, part.clone());
             let now = unknowns.present(&place, term.organisation);
@@ -201,12 +201,14 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
             .filter_map(|told| told.answered)
             .next_back()
             .is_some_and(|then| !block.rule.may_change_by(then.abs_diff(observation.coverage.answered)));
-        let is_told = past.has_told(&key, &cell.layers, block.rule);
+        let given = cell.given(block.rule.indicator.is_ratio());
+        let is_told = past.has_told(&key, &given, block.rule);
         let is_same = is_told && !is_moved;
         let is_another = last.is_some_and(|told| told.value != block.printed[at].value);
-        block.revised[at] = is_another && !past.has_told_last(&key, &cell.layers);
+        block.revised[at] = is_another && !past.has_told_last(&key, &given);
         let is_unresolved = past.is_unresolved(&key);
-        block.past[at] = is_same || is_unresolved && past.told(&key).any(is_alike);
+        let is_free = block.verdicts[at] == Verdict::Shown && cell.is_free();
+        block.past[at] = is_free || is_same || is_unresolved && past.told(&key).any(is_alike);
         let is_unknown = is_unresolved && !block.past[at] && !block.rule.is_open();
         // Rounded to two bases it would lie between the nearer of their bounds.
         let bases = (past.rounded(&key), block.rule.rounding());

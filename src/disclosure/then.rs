@@ -154,7 +154,7 @@ impl Joint {
     /// Says of what was told beside a figure that it was, as it was or rounded.
     fn recall_beside(&mut self, around: &mut Around<'_, '_, '_>, statement: &Statement<'_>) {
         let mut given: BTreeMap<&str, (i32, Shares)> = BTreeMap::new();
-        for PastTerm { period, organisation, value, factor } in &statement.terms {
+        for PastTerm { period, organisation, value, factor, .. } in statement.unknown() {
             let of = given.entry(period).or_insert_with(|| (*factor, Shares::new()));
             of.1.insert((*organisation).to_owned(), *value);
         }
@@ -182,7 +182,7 @@ impl Joint {
             let cell = &block.cells[at.1];
             let is_now = around.numbers[&at] == *number && block.verdicts[at.1] == Verdict::Primary;
             let is_free = may_be_told(block.rule, figure) || block.rule.group_passes(&all);
-            if is_now || is_free || value.is_zero() || !is_sum(cell.observation, &cell.layers) {
+            if is_now || is_free || value.is_zero() || !is_sum(cell.observation) {
                 continue;
             }
             let figure = Item { kind: ItemKind::Figure, block: at.0, cell: at.1 };

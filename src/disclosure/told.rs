@@ -158,18 +158,21 @@ impl<'a> Teller<'_, 'a> {
         for (at, block) in self.blocks.iter().enumerate() {
             for sum in block.sums.iter().filter(|sum| sum.kind == SumKind::Codes) {
                 for (layer, shares) in block.cells[sum.whole].layers.iter().enumerate() {
-                    let whole = self.numbers(unknowns, (at, sum.whole, layer), shares);
-                    for (number, (organisation, _)) in whole.into_iter().zip(shares) {
+                    for organisation in block.cells[sum.whole].observation.contributions.keys() {
                         if sum.rest[layer].contains_key(organisation) {
                             continue;
                         }
-                        let mut factors = vec![(number, -1)];
+                        let mut factors = Vec::new();
                         for part in &sum.parts {
                             let share = block.cells[*part].layers[layer].get_key_value(organisation);
                             let part = self.numbers(unknowns, (at, *part, layer), share);
                             factors.extend(part.into_iter().map(|number| (number, 1)));
                         }
-                        if factors.len() > 1 {
+                        if !factors.is_empty() {
+                            // A total that is known stands for nothing.
+                            let whole = shares.get_key_value(organisation);
+                            let whole = self.numbers(unknowns, (at, sum.whole, layer), whole);
+                            factors.extend(whole.into_iter().map(|number| (number, -1)));
                             equations.insert(terms(factors.into_iter()));
                         }
                     }

@@ -119,9 +119,8 @@ fn group<'p>(path: &'p str, file: &Kept, definitions: &Definitions) -> Option<&'
     let ends = |endings: &[&str]| endings.iter().any(|end| path.ends_with(end));
     match path {
         "nytta.yaml" => return Some("definitions"),
-        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "rates.csv" | "indices.csv" => {
-            return path.strip_suffix(".csv");
-        }
+        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "consents.csv" | "public.csv"
+        | "rates.csv" | "indices.csv" => return path.strip_suffix(".csv"),
         _ => {}
     }
     match path.split_once('/')? {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::exceptions::Exceptions;
 use super::{Organisation, Register};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
@@ -85,6 +86,9 @@ impl Register {
         // A list that no enterprise is placed by is not in use.
         let in_use = |name: &str| register.organisations.values().flatten().any(|row| row.codes.contains_key(name));
         diagnostics.extend(blank.into_iter().filter(|(name, _)| in_use(name)).map(|(_, finding)| finding));
+        let (exceptions, findings) = Exceptions::read(folder, definitions, &register);
+        register.exceptions = exceptions;
+        diagnostics.extend(findings);
         diagnostic::sort(&mut diagnostics);
         (register, diagnostics)
     }

@@ -249,6 +249,33 @@ fn parts(observations: &[Observation], numbers: &mut Numbers, rows: &mut Vec<Row
     }
 }
 
+/// What the published figures of some releases give back to one who knows all that some enterprises gave: a withheld figure, or
+/// what another enterprise gave.
+pub fn learnt_beside(known_of: &[&str], releases: &[(&Release, &[Observation])]) -> Option<String> {
+    let Known { mut numbers, mut solver, .. } = known(releases);
+    let is_known = |given: &Given| known_of.contains(&given.3.as_str());
+    let (own, others): (Vec<usize>, Vec<usize>) = {
+        let (own, others): (Vec<_>, Vec<_>) = numbers.0.iter().partition(|(given, _)| is_known(given));
+        (own.into_iter().map(|(_, at)| *at).collect(), others.into_iter().map(|(_, at)| *at).collect())
+    };
+    for number in own {
+        solver.learn(BTreeMap::from([(number, 1)]));
+    }
+    for (release, observations) in releases {
+        let withheld = |one: &&Observation| {
+            let has_others = one.contributions.keys().any(|one| !known_of.contains(&one.as_str()));
+            has_others && release.figures().get(&key(one)).is_some_and(|figure| figure.status == Status::Withheld)
+        };
+        for one in observations.iter().filter(withheld) {
+            if sums(&one.indicator).into_iter().any(|sum| solver.knows(numbers.row(sum, one, None))) {
+                return Some(format!("{} of {:?}", one.indicator, one.breakdown));
+            }
+        }
+    }
+    let single = others.into_iter().find(|at| solver.knows(BTreeMap::from([(*at, 1)])));
+    single.map(|at| format!("{:?}", numbers.0.iter().find(|(_, number)| **number == at).map(|(given, _)| given)))
+}
+
 /// What too few changed a figure by between two releases.
 fn revised(
     releases: &[(&Release, &[Observation])],

@@ -18,6 +18,7 @@ mod derived;
 mod disclosure;
 mod encoding;
 mod examples;
+mod exceptions;
 mod expression;
 mod form;
 mod fuzz;

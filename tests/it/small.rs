@@ -172,7 +172,7 @@ pub fn organisation(number: &str, municipality: &str) -> Organisation {
 /// A register of organisations that have one row each.
 pub fn register(organisations: Vec<Organisation>) -> Register {
     let rows = organisations.into_iter().map(|one| (one.organisation.clone(), vec![one]));
-    Register { organisations: rows.collect(), unread: false }
+    Register { organisations: rows.collect(), ..Register::default() }
 }
 
 /// The same of values that were made.
