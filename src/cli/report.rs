@@ -8,12 +8,13 @@ use clap::Args;
 use super::again;
 use super::asked::{plan, reported};
 use super::output::Output;
-use super::spoken::{REMEMBERED, of_date, of_waiting};
+use super::spoken::{REMEMBERED, of_date, of_standing, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
 use super::{Common, Ended, Stop, open, secret, tell};
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::Release;
+use crate::disclosure::release::Figure;
 use crate::ledger::{self, Edition, Ledger};
 use crate::pipeline::{self, Loaded, ReportRequest, Validation};
 use crate::project::Folder;
@@ -152,11 +153,17 @@ fn tell_date(edition: &Edition, ledger: &Ledger, output: &Output) {
     }
 }
 
-/// Says how many figures that an earlier edition told are withheld in this report until more answers differ.
+/// Says how many figures that an earlier edition told stand in this report as they were, and how many are withheld, until more
+/// answers differ.
 fn tell_waiting_figures(release: &Release, output: &Output) {
-    let count = release.figures().values().filter(|figure| figure.waits_since().is_some()).count();
-    if count > 0 {
-        output.say(of_waiting(count));
+    let of = |is_meant: fn(&Figure) -> bool| release.figures().values().filter(|figure| is_meant(figure)).count();
+    let standing = of(|figure| figure.stands().is_some());
+    if standing > 0 {
+        output.say(of_standing(standing));
+    }
+    let waiting = of(|figure| figure.waits_since().is_some() && figure.stands().is_none());
+    if waiting > 0 {
+        output.say(of_waiting(waiting));
     }
 }
 

@@ -123,6 +123,20 @@ pub(super) fn of_date(new: &Edition, other: &Edition) -> [String; 6] {
     ]
 }
 
+/// How many figures are printed as an earlier edition told them, until more answers differ.
+pub(super) fn of_standing(count: usize) -> [String; 6] {
+    [
+        format!(
+            "{count} figures stand in this report as an earlier edition told them, until more answers have changed"
+        ),
+        format!("{count} uppgifter står i rapporten som en tidigare utgåva visade dem, tills fler svar har ändrats"),
+        format!("chiffres repris d’une édition antérieure, tant que d’autres réponses n’ont pas changé\u{a0}: {count}"),
+        format!("cifre riprese da un’edizione precedente, finché non cambiano altre risposte: {count}"),
+        format!("cifre păstrate dintr-o ediție anterioară, până când se schimbă mai multe răspunsuri: {count}"),
+        format!("podatki, ki ostajajo takšni kot v prejšnji izdaji, dokler se ne spremeni več odgovorov: {count}"),
+    ]
+}
+
 /// How many figures that an earlier edition told are withheld until more answers differ.
 pub(super) fn of_waiting(count: usize) -> [String; 6] {
     [

@@ -13,7 +13,6 @@ use super::base::Rules;
 use super::identity::Share;
 use super::primary::{Rule, Shares};
 use super::sums::Numbers;
-use super::told::Place;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
@@ -31,7 +30,10 @@ pub(super) enum Ground {
     Consent,
 }
 
-/// What is known, of each sum and period by the codes that are asked in the file.
+/// Where a value stands: the number of its sum, its period, the codes that are asked in the file.
+type Place<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>);
+
+/// What is known.
 pub(super) struct Known<'a> {
     definitions: &'a Definitions,
     register: &'a Register,

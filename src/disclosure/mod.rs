@@ -133,7 +133,7 @@ pub fn release(
     }
     derived::release(&made, definitions, &mut figures, &facts.ledger);
     certain::release(&certain, (definitions, &rules), &mut figures, &facts.ledger);
-    revision::tell(&facts.ledger, &mut figures);
+    revision::tell(&facts.ledger, &past, &rules, &mut figures);
     let roster = roster::roster(definitions, register, period, facts, &who, &names);
     let quality = roster::quality(facts, period, &roster);
     if !refused.is_empty() {

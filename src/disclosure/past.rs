@@ -92,8 +92,8 @@ impl<'a> Statement<'a> {
 }
 
 /// Who had given what to each sum of a figure.
-pub(super) fn layers(figure: &[Statement<'_>]) -> Vec<Shares> {
-    figure.iter().map(Statement::shares).collect()
+pub(super) fn layers<'s, 'a: 's>(figure: impl IntoIterator<Item = &'s Statement<'a>>) -> Vec<Shares> {
+    figure.into_iter().map(Statement::shares).collect()
 }
 
 /// What an organisation had given in a period, and its factor.
@@ -167,6 +167,18 @@ impl<'a> Past<'a> {
         let is_of = |edition: &Edition| edition.told.get(key).is_some_and(|told| told.value.is_some());
         let last = self.ledger.iter().rposition(|edition| is_of(edition));
         last.is_some_and(|at| self.editions[at].is_made_of(key, layers))
+    }
+
+    /// The sums of a figure as the last edition told it, or those of the figures it is made of; none where nobody remembers them.
+    pub fn last_told(&self, key: &Key) -> Vec<Vec<&Statement<'a>>> {
+        let is_of = |edition: &Edition| edition.told.get(key).is_some_and(|told| told.value.is_some());
+        let last = self.ledger.iter().rposition(|edition| is_of(edition));
+        let told = last.and_then(|at| self.editions[at].statements.get(key));
+        let mut figures: BTreeMap<_, Vec<&Statement<'a>>> = BTreeMap::new();
+        for statement in told.into_iter().flatten().filter(|statement| statement.is_figure) {
+            figures.entry(statement.key).or_default().push(statement);
+        }
+        figures.into_values().collect()
     }
 
     /// The base of a figure that was told, but never as it is: only rounded.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::diagnostic::Diagnostic;
 use crate::value::{Decimal, Missing};
 
@@ -41,11 +43,11 @@ impl Release {
                 indicator,
                 period,
                 breakdown,
-                value: figure.value,
-                numerator: figure.numerator,
-                denominator: figure.denominator,
-                rounded: figure.rounded,
-                status: figure.status.word(),
+                value: figure.in_print(),
+                numerator: figure.stands().map_or(figure.numerator, |told| told.numerator),
+                denominator: figure.stands().map_or(figure.denominator, |told| told.denominator),
+                rounded: figure.stands().map_or(figure.rounded, |told| told.rounded),
+                status: figure.word(),
                 missing: if let Status::Missing(kind) = figure.status { Some(kind.name()) } else { None },
                 contributors: figure.contributors,
                 coverage_answered: figure.coverage.map(|coverage| coverage.answered),
@@ -150,8 +152,14 @@ pub struct Figure {
 pub struct ToldBefore {
     /// Name of the edition: the last that told the figure.
     pub edition: String,
-    /// What it was, as that edition told it; to the public not told again of what is withheld.
+    /// The release date it bears.
+    pub date: NaiveDate,
+    /// What it was, as that edition told it; of what is withheld only where it may still be told.
     pub value: Option<Decimal>,
+    /// Upper part of a ratio.
+    pub numerator: Option<Decimal>,
+    /// Lower part of a ratio.
+    pub denominator: Option<Decimal>,
     /// The base that its counts of persons were rounded to.
     pub rounded: Option<u32>,
 }
@@ -193,6 +201,26 @@ impl Figure {
     pub fn waits_since(&self) -> Option<&str> {
         let told = self.told_before.as_ref().filter(|_| self.status == Status::Withheld);
         told.map(|told| told.edition.as_str())
+    }
+
+    /// What an edition told of the figure, where that still stands: the new one is withheld, and the old one may be told again.
+    pub fn stands(&self) -> Option<&ToldBefore> {
+        self.told_before.as_ref().filter(|told| self.status == Status::Withheld && told.value.is_some())
+    }
+
+    /// What is printed: the figure, or the one that still stands.
+    pub fn in_print(&self) -> Option<Decimal> {
+        self.value.or_else(|| self.stands()?.value)
+    }
+
+    /// True where nothing is printed, so that no one can be identified or worked out.
+    pub fn is_hidden(&self) -> bool {
+        self.status == Status::Withheld && self.stands().is_none()
+    }
+
+    /// The word in data: a figure that stands as an edition told it may still change.
+    pub fn word(&self) -> &'static str {
+        if self.stands().is_some() { Status::Provisional.word() } else { self.status.word() }
     }
 
     /// True where it is told that it rests on an unexplained value: never of an area, where that could point at someone.

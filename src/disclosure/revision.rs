@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::attacker::{Terms, factor, terms};
+use super::base::Rules;
 use super::block::{Block, Verdict};
 use super::past::{Past, PastEdition, Statement, given, layers};
 use super::primary::{Rule, Shares};
@@ -57,7 +58,7 @@ impl<'s, 'a> Site<'s, 'a> {
                 let (indicator, period, _) = figure.first()?.key;
                 Some(self.block(indicator, period)?.1.rule)
             };
-            let is_secret = |figure: &&Vec<Statement<'a>>| rule(figure).is_some_and(|rule| !may_be_told(rule, figure));
+            let is_secret = |figure: &&Vec<Statement<'a>>| rule(figure).is_some_and(|rule| !may_be_told(rule, *figure));
             let withheld = edition.withheld.iter().filter(is_secret);
             let secrets = withheld.flatten().filter_map(|statement| self.terms(statement, unknowns));
             earlier.secrets.extend(secrets.map(|of| terms(of.into_iter())));
@@ -146,9 +147,23 @@ impl<'s, 'a> Site<'s, 'a> {
     }
 }
 
+/// True for a figure that could be told today as the last edition told it, rounded as it would be.
+fn may_stand(past: &Past<'_>, rules: &Rules<'_>, key: &Key, rounded: Option<u32>) -> bool {
+    let figures = past.last_told(key);
+    let may_be_told = |figure: &Vec<&Statement<'_>>| {
+        let (indicator, period, _) = figure[0].key;
+        let rule = rules.named(indicator, period);
+        rule.is_some_and(|rule| rule.rounding() == rounded && may_be_told(rule, figure.iter().copied()))
+    };
+    !figures.is_empty() && figures.iter().all(may_be_told)
+}
+
 /// True for a figure that was withheld for the sake of others alone, by what the policy says of its sums.
-pub(super) fn may_be_told(rule: &Rule<'_>, figure: &[Statement<'_>]) -> bool {
-    let Some((.., breakdown)) = figure.first().map(|statement| statement.key) else { return true };
+pub(super) fn may_be_told<'s, 'a: 's>(
+    rule: &Rule<'_>,
+    figure: impl IntoIterator<Item = &'s Statement<'a>> + Clone,
+) -> bool {
+    let Some((.., breakdown)) = figure.clone().into_iter().next().map(|statement| statement.key) else { return true };
     let layers = layers(figure);
     let has_base = layers.get(1).is_none_or(|base| rule.base_passes(base));
     rule.is_open() || rule.allows(breakdown) && rule.group_passes(&layers) && has_base
@@ -223,18 +238,32 @@ pub(super) fn recall(block: &mut Block<'_>, past: &Past<'_>) {
 /// What the last edition that told a figure said.
 pub(super) fn told_before(ledger: &Ledger, key: &Key) -> Option<ToldBefore> {
     let (edition, told) = ledger.last_told(key)?;
-    Some(ToldBefore { edition: edition.name.clone(), value: told.value, rounded: told.rounded })
+    Some(ToldBefore {
+        edition: edition.name.clone(),
+        date: edition.date,
+        value: told.value,
+        numerator: told.numerator,
+        denominator: told.denominator,
+        rounded: told.rounded,
+    })
 }
 
 /// Says of each figure that is revised what it was, and of each that is withheld by now which edition told it.
 ///
 /// What an edition told is public, and what the figure differs from it by has been before the audit, which withholds it where
-/// that is of too few. Of a withheld figure the earlier one is not said again: beside it the reader would look for the change.
-pub(super) fn tell(ledger: &Ledger, figures: &mut BTreeMap<Key, Figure>) {
+/// that is of too few. Every attacker knows the earlier figure: told again in the place of the withheld one it tells nothing new.
+/// It is, as long as it could be told today as it was then.
+pub(super) fn tell(ledger: &Ledger, past: &Past<'_>, rules: &Rules<'_>, figures: &mut BTreeMap<Key, Figure>) {
     for (key, figure) in figures {
+        let again = |told: ToldBefore| {
+            let may_stand = may_stand(past, rules, key, told.rounded);
+            let not_told =
+                ToldBefore { value: None, numerator: None, denominator: None, rounded: None, ..told.clone() };
+            if may_stand { told } else { not_told }
+        };
         figure.told_before = match figure.status {
             Status::Revised => told_before(ledger, key),
-            Status::Withheld => told_before(ledger, key).map(|told| ToldBefore { value: None, rounded: None, ..told }),
+            Status::Withheld => told_before(ledger, key).map(again),
             Status::Published | Status::Provisional | Status::Missing(_) => None,
         };
     }

@@ -49,6 +49,11 @@ impl Case<'_> {
         self.figure.and_then(|figure| figure.value)
     }
 
+    /// The number that is printed: the figure's, or what an earlier edition told where that still stands.
+    pub fn printed(&self) -> Option<Decimal> {
+        self.figure.and_then(Figure::in_print)
+    }
+
     /// True where a change rests on an unexplained value in either period: without it, it could be another.
     pub fn is_doubtful(&self) -> bool {
         [self.figure, self.earlier].into_iter().flatten().any(Figure::is_doubtful)
@@ -63,6 +68,7 @@ impl Case<'_> {
         let value = match self.figure.map(|figure| (figure.status, figure.value)) {
             None => return Finding::Missing(Missing::NotCollected),
             Some((Status::Missing(kind), _)) => return Finding::Missing(kind),
+            Some((Status::Withheld, _)) if self.printed().is_some() => return Finding::Level,
             Some((Status::Withheld, _) | (_, None)) => return Finding::Withheld,
             Some((_, Some(value))) => value,
         };
@@ -101,7 +107,7 @@ pub fn title(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judg
     let Subject { title, noun, amount } = subject;
     let finding = case.finding(amount);
     let reached = target.is_some_and(Judged::is_reached);
-    let value = case.value().unwrap_or_default();
+    let value = case.printed().unwrap_or_default();
     let negative = amount.is_counted()
         && [Some(value), case.earlier.and_then(|figure| figure.value)].into_iter().flatten().any(|v| v < Decimal::ZERO);
     let key = match (finding, amount.is_counted() && !negative) {
@@ -167,7 +173,14 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
             Finding::Missing(Missing::Unknown) => voice.say("lead_unknown", &year),
             Finding::Missing(Missing::Refused) => voice.say("lead_refused", &year),
             _ => match case.figure.and_then(Figure::waits_since) {
-                Some(edition) => voice.say("lead_waits", &[("edition", edition)]),
+                Some(edition) => match case.figure.and_then(Figure::stands) {
+                    Some(told) => {
+                        let places =
+                            [("edition", edition), ("date", &voice.date(told.date)), ("references", &references)];
+                        voice.say("lead_stands", &places)
+                    }
+                    None => voice.say("lead_waits", &[("edition", edition)]),
+                },
                 None => voice.say("lead_withheld", &year),
             },
         };

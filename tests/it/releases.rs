@@ -280,12 +280,71 @@ fn one_mended_answer_waits_for_two_more() {
         // Which edition told it is said of what waits, and what it was of what is told anew; of the rest nothing.
         let of = |codes: &[(&str, &str)]| second.figure("hired", "2025", &cell(codes)).expect("a figure");
         let was = of(&[]).told_before.as_ref().map(|told| (told.edition.as_str(), told.value));
-        assert_eq!(was, Some(("first", is_shown.then(|| decimal("47")))));
+        assert_eq!(was, Some(("first", Some(decimal("47")))));
         assert_eq!(of(&[]).waits_since(), (!is_shown).then_some("first"));
+        // What is printed is what the edition told, until three have changed.
+        let printed = if is_shown { "51" } else { "47" };
+        assert_eq!(of(&[]).in_print(), Some(decimal(printed)), "{} were mended", at + 1);
+        let word = if is_shown { "revised" } else { "provisional" };
+        let line = second.lines("2025").find(|line| line.indicator == "hired" && line.breakdown.is_empty());
+        assert_eq!(line.map(|line| (line.status, line.value)), Some((word, Some(decimal(printed)))));
         assert_eq!(of(&[("district", "B")]).told_before, None);
         assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
         // The other district is as it was.
         assert_eq!(shown(&second, "hired", &[("district", "B")]), Some(decimal("20")));
+    }
+}
+
+/// Seven of eight have answered when the total is told; the eighth comes late, and more after it. Each edition prints of the total
+/// what the first told, until three have come: who keeps all editions learns of nobody.
+#[test]
+fn what_an_edition_told_stands_until_three_have_come() {
+    let all = ["10", "7", "9", "8", "6", "5", "4", "11", "12", "13"];
+    let places = vec!["a1"; all.len()];
+    let mut region = Region::new(&[HIRED.split("\nbreakdown").next().expect("it has a first part")], &places);
+    let names: Vec<String> = (1..=all.len()).map(|n| format!("{n:02}")).collect();
+    let given =
+        |answered: usize| -> Vec<(&str, &str)> { names.iter().map(String::as_str).zip(all).take(answered).collect() };
+    let mut editions = Vec::new();
+    for (name, answered, status, value, printed) in [
+        ("first", 7, Status::Published, Some("49"), "49"),
+        ("second", 8, Status::Withheld, None, "49"),
+        ("third", 9, Status::Withheld, None, "49"),
+        ("fourth", 10, Status::Revised, Some("85"), "85"),
+    ] {
+        let observations = region.hired(&given(answered));
+        let release = region.publish(name, &observations, "");
+        let figure = release.figure("hired", "2025", &cell(&[])).expect("a figure");
+        assert_eq!((figure.status, figure.value), (status, value.map(decimal)), "{name}");
+        assert_eq!(figure.in_print(), Some(decimal(printed)), "{name}");
+        let stands = figure.stands().map(|told| told.edition.as_str());
+        assert_eq!(stands, (status == Status::Withheld).then_some("first"), "{name}");
+        // The edition remembers that it withheld the new figure: the old one is the first's.
+        let key = ("hired".to_owned(), "2025".to_owned(), cell(&[]));
+        assert_eq!(region.ledger.editions.last().expect("one").told[&key].value, value.map(decimal), "{name}");
+        editions.push((release, observations));
+        let all: Vec<(&Release, &[Observation])> =
+            editions.iter().map(|(release, observations)| (release, observations.as_slice())).collect();
+        assert_eq!(learnt(&all), None, "{name}");
+    }
+}
+
+/// What may not be told today is not told again, though it was once.
+#[test]
+fn a_figure_that_would_be_withheld_today_does_not_stand() {
+    let mut region = Region::new(&[HIRED], &FOUR_AND_FOUR);
+    region.publish("first", &region.hired(&FIRST), "");
+    let mut values = FIRST;
+    values[0].1 = "8";
+    let now = region.hired(&values);
+    let stands = |region: &Region| {
+        region.clear(&now, "2025").figure("hired", "2025", &cell(&[])).expect("a figure").stands().cloned()
+    };
+    assert!(stands(&region).is_some());
+    for policy in ["{ contributors: 9 }", "{ round: 5 }"] {
+        let change = serde_saphyr::from_str(policy).expect("a policy");
+        region.definitions.project.policy = BTreeMap::from([(Sensitivity::Persons, change)]);
+        assert_eq!(stands(&region), None, "{policy}");
     }
 }
 
@@ -623,6 +682,9 @@ proptest! {
         let limits = Limits::of(&later.definitions, "far");
         let both: [(&Release, &[Observation]); 2] = [(&first, &before), (&second, &now)];
         prop_assert_eq!(learnt_below(limits, &both), None);
+        for (key, figure) in second.figures().iter().filter(|(_, figure)| figure.stands().is_some()) {
+            prop_assert_eq!(figure.in_print(), first.figures().get(key).and_then(|told| told.value));
+        }
         if both.iter().all(|(release, _)| release.refused().is_empty()) {
             prop_assert_eq!(nearly_known(limits, &both), None);
         }

@@ -14,6 +14,8 @@ pub(super) struct Year<'a> {
     pub name: &'a str,
     pub value: Option<Shown>,
     pub withheld: bool,
+    /// It is what an earlier edition told.
+    pub stands: bool,
     /// It cannot be compared with the year before.
     pub broken: bool,
 }
@@ -54,6 +56,10 @@ pub(super) fn trend(
         if !without.is_empty() {
             sentences.push(voice.say(key, &[("years", &voice.list(&without))]));
         }
+    }
+    let standing: Vec<String> = years.iter().filter(|year| year.stands).map(|year| year.name.to_owned()).collect();
+    if !standing.is_empty() {
+        sentences.push(voice.say("alt_stands", &[("years", &voice.list(&standing))]));
     }
     for pair in years.windows(2).filter(|pair| pair[1].broken) {
         sentences.push(voice.say("alt_break", &[("a", pair[0].name), ("b", pair[1].name)]));

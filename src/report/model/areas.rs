@@ -176,7 +176,7 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
     let amount = composition.amount(indicator);
     let figures: Vec<(&Code, Option<&Figure>)> =
         fine.codes.iter().map(|code| (code, figure(composition, indicator, fine, code))).collect();
-    let values: Vec<Decimal> = figures.iter().filter_map(|(_, figure)| figure.as_ref()?.value).collect();
+    let values: Vec<Decimal> = figures.iter().filter_map(|(_, figure)| figure.as_ref()?.in_print()).collect();
     let millions = amount.all_in_millions(values.iter().copied());
     let breaks = breaks(&values);
     let said_once = composition.is_preliminary(composition.year());
@@ -187,9 +187,9 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
         let Some((row, column)) = code.grid else { continue };
         let cell = cell(voice, &amount, *figure, millions);
         let label = voice.text(&code.label).to_owned();
-        let value = figure.and_then(|figure| figure.value);
+        let value = figure.and_then(Figure::in_print);
         let state = match figure.map(|figure| figure.status) {
-            Some(Status::Withheld) => "withheld",
+            Some(Status::Withheld) if value.is_none() => "withheld",
             Some(Status::Missing(crate::value::Missing::NothingToReport)) => "none",
             None | Some(Status::Missing(_)) => "missing",
             Some(_) => "value",
@@ -206,6 +206,7 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
         let mark = cell.mark.filter(|mark| *mark != "p" || !said_once);
         tiles.push(MapTile { label, row, column, text: cell.text, mark, class, state });
     }
+    let standing = tiles.iter().any(|tile| tile.mark == Some(table::STANDS));
     told.sort_by_key(|(place, _)| *place);
     let told: Vec<(String, String)> = told.into_iter().map(|(_, told)| told).collect();
     let number = composition.next_figure();
@@ -221,7 +222,7 @@ fn map(composition: &mut Composition, indicator: &Indicator, fine: &Codelist) ->
         title: voice.say("areas_map", &places),
         subtitle: voice.say("areas_map_subtitle", &[("unit", &capital(&unit)), ("period", composition.year())]),
         alt,
-        notes: preliminary(composition),
+        notes: preliminary(composition).into_iter().chain(standing.then(|| table::stands(voice))).collect(),
         source: composition.source(coverage.as_ref()),
     };
     let written = |value: Decimal| amount.number(voice, value, millions);

@@ -245,6 +245,9 @@ pub(super) struct Cell {
     /// Of a revised figure the edition that told it, and what it was; the sentence under the table says it.
     #[serde(skip)]
     pub before: Option<(String, String)>,
+    /// Of a figure that stands as an edition told it, that edition and its date; the sentence under the table says it.
+    #[serde(skip)]
+    pub stands: Option<(String, String)>,
 }
 
 #[derive(Debug, Serialize)]

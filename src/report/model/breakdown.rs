@@ -254,7 +254,7 @@ fn undivided(
 ) -> Vec<String> {
     let voice = composition.voice();
     let split = across.split.as_ref().map(|(list, _)| *list).filter(|list| list.relation == Relation::Exclusive);
-    let is_hidden = |figure: &&&Figure| figure.status == Status::Withheld;
+    let is_hidden = |figure: &&&Figure| figure.is_hidden();
     let hides = found.iter().flat_map(|(_, figures)| figures).chain(totals).flatten().any(|figure| is_hidden(&figure));
     let says = |list: &Codelist| {
         let is_of = |figure: &&&Figure| figure.undivided.contains(list.codelist.as_str());

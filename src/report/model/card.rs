@@ -5,7 +5,7 @@ use super::composition::{Breakdown, Composition};
 use super::money;
 use super::table::cell;
 use crate::definition::indicator::Indicator;
-use crate::disclosure::release::{Figure, Status};
+use crate::disclosure::release::Status;
 use crate::report::sentences;
 use crate::report::target::length;
 
@@ -13,8 +13,8 @@ impl<'a> Composition<'a> {
     /// A key figure.
     pub(super) fn card(&self, indicator: &'a Indicator, breakdown: &Breakdown) -> Card {
         let (voice, amount, case) = (self.voice(), self.amount(indicator), self.case(indicator, breakdown));
-        let cell = cell(voice, &amount, case.figure, case.value().is_some_and(|v| amount.in_millions(v)));
-        let unit = case.value().filter(|_| !amount.is_percent()).map(|value| {
+        let cell = cell(voice, &amount, case.figure, case.printed().is_some_and(|v| amount.in_millions(v)));
+        let unit = case.printed().filter(|_| !amount.is_percent()).map(|value| {
             if amount.is_money() {
                 amount.heading(voice, amount.in_millions(value))
             } else {
@@ -33,8 +33,11 @@ impl<'a> Composition<'a> {
             Some(CardBar { share: length(judged.share()?), text: judged.card_text(voice, &amount)? })
         });
         let note = case.value().is_none().then(|| match case.figure.map(|figure| figure.status) {
-            Some(Status::Withheld) => match case.figure.and_then(Figure::waits_since) {
-                Some(edition) => self.say("card_waits", &[("edition", edition)]),
+            Some(Status::Withheld) => match case.figure.and_then(|one| Some((one.waits_since()?, one.stands()))) {
+                Some((edition, Some(told))) => {
+                    self.say("card_stands", &[("edition", edition), ("date", &voice.date(told.date))])
+                }
+                Some((edition, None)) => self.say("card_waits", &[("edition", edition)]),
                 None => self.say("card_withheld", &[]),
             },
             _ => sentences::lead(voice, &self.subject(indicator), &case, None, &[]),

@@ -4,7 +4,7 @@ use super::alt;
 use super::blocks::{Bar, Block, Dot, Head, Pair, Portion};
 use super::composition::{Breakdown, Composition};
 use super::naming::{breakdown_subtitle, breakdown_title, lower, one, preliminary, source};
-use super::table::cell;
+use super::table::{self, cell};
 use crate::definition::codelist::{Code, Codelist, Origin, Relation};
 use crate::definition::indicator::Indicator;
 use crate::disclosure::release::Status;
@@ -97,7 +97,7 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
         let label = voice.text(&code.label).to_owned();
         let figure = composition.figure(indicator, composition.year(), &one(list, code));
         let Some(figure) = figure else { continue };
-        match figure.value {
+        match figure.in_print() {
             Some(value) => shown.push((value, label, figure)),
             None if figure.status == Status::Withheld => withheld.push(label),
             None => missing.push(label),
@@ -134,6 +134,7 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
     }
     let marked = drawn.iter().any(|bar| bar.mark == Some("p"));
     let provisional = marked.then(|| format!("p: {}.", voice.say("mark_p", &[])));
+    let standing = drawn.iter().any(|bar| bar.mark == Some(table::STANDS)).then(|| table::stands(voice));
     let number = composition.next_figure();
     let subtitle = breakdown_subtitle(composition, &amount, millions, "breakdown_subtitle");
     let overlapping = (list.relation == Relation::Overlapping).then(|| voice.say("overlapping", &[]));
@@ -142,7 +143,7 @@ pub(super) fn bars(composition: &mut Composition, indicator: &Indicator, list: &
         title: breakdown_title(composition, indicator, list),
         subtitle,
         alt: alt::bars(voice, &texts, withheld.len() + missing.len()),
-        notes: overlapping.into_iter().chain(provisional).chain(preliminary(composition)).collect(),
+        notes: overlapping.into_iter().chain(provisional).chain(standing).chain(preliminary(composition)).collect(),
         source: source(composition, indicator),
     };
     Some((Block::Bars { head, bars: drawn, reference: None, omitted }, number.reference))

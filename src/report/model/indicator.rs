@@ -214,7 +214,7 @@ fn trend(
     let amount = composition.amount(indicator);
     let figure = |year: &str| composition.figure(indicator, year, &Breakdown::new());
     let years: Vec<&str> = composition.years(TOTALS).into_iter().skip_while(|year| figure(year).is_none()).collect();
-    let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.value));
+    let millions = amount.all_in_millions(years.iter().filter_map(|year| figure(year)?.in_print()));
     let points: Vec<Point> =
         years.iter().map(|year| point(composition, &amount, year, figure(year), millions)).collect();
     let targets = target_lines(composition, indicator, &amount, &years, millions);
@@ -222,8 +222,9 @@ fn trend(
         .iter()
         .map(|year| alt::Year {
             name: year,
-            value: figure(year).and_then(Shown::of),
-            withheld: figure(year).is_some_and(|figure| figure.status == Status::Withheld),
+            value: figure(year).and_then(|one| Shown::of(one).or_else(|| one.in_print().map(Shown::exact))),
+            withheld: figure(year).is_some_and(Figure::is_hidden),
+            stands: figure(year).is_some_and(|figure| figure.stands().is_some()),
             broken: composition.from.definitions.is_broken(indicator, year),
         })
         .collect();
@@ -256,8 +257,9 @@ fn trend(
 fn point(composition: &Composition, amount: &Amount, year: &str, figure: Option<&Figure>, millions: bool) -> Point {
     let voice = composition.voice();
     let cell = table::cell(voice, amount, figure, millions);
-    let value = figure.and_then(|figure| figure.value);
+    let value = figure.and_then(Figure::in_print);
     let state = match figure.map(|figure| figure.status) {
+        Some(Status::Withheld) if value.is_some() => "provisional",
         Some(Status::Withheld) => "withheld",
         Some(Status::Provisional) => "provisional",
         Some(Status::Published | Status::Revised) if composition.is_preliminary(year) => "provisional",

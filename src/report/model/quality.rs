@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::blocks::Block;
 use super::composition::{Composition, Numbered};
 use super::table::{self, Draft};
-use crate::disclosure::release::Status;
+use crate::disclosure::release::{Figure, Status, ToldBefore};
 use crate::report::periods::{CELLS, TOTALS};
 use crate::report::voice::{Voice, capital};
 use crate::rule;
@@ -76,6 +76,7 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         text: voice.say("quality_withheld", &[("withheld", &withheld), ("total", &total), ("period", year)]),
     });
     paragraphs.extend(revised(composition));
+    paragraphs.extend(standing(composition));
     let rows = [
         ("quality_files", quality.files),
         ("quality_read", read),
@@ -116,11 +117,27 @@ fn withheld(composition: &Composition) -> (u32, u32) {
     let figures = composition.from.release.figures().iter();
     let figures = figures.filter(|((indicator, of, _), _)| of == year && of_report.contains(indicator.as_str()));
     let told = figures.filter(|(_, figure)| !matches!(figure.status, Status::Missing(_)));
-    told.fold((0, 0), |(withheld, all), (_, figure)| (withheld + u32::from(figure.status == Status::Withheld), all + 1))
+    told.fold((0, 0), |(withheld, all), (_, figure)| (withheld + u32::from(figure.is_hidden()), all + 1))
 }
 
 /// How many figures of the report are another than the edition said that told them last, and which editions those are.
 fn revised(composition: &Composition) -> Option<Paragraph> {
+    of_editions(composition, "quality_revised", &|figure| {
+        figure.told_before.as_ref().filter(|_| figure.status == Status::Revised)
+    })
+}
+
+/// How many figures of the report stand as an earlier edition told them, and which editions those are.
+fn standing(composition: &Composition) -> Option<Paragraph> {
+    of_editions(composition, "quality_stands", &Figure::stands)
+}
+
+/// How many figures of the report have to do with an earlier edition, and with which.
+fn of_editions(
+    composition: &Composition,
+    key: &str,
+    told: &dyn Fn(&Figure) -> Option<&ToldBefore>,
+) -> Option<Paragraph> {
     let voice = composition.voice();
     let of_report: BTreeSet<&str> =
         composition.indicators().into_iter().map(|indicator| indicator.indicator.as_str()).collect();
@@ -129,16 +146,13 @@ fn revised(composition: &Composition) -> Option<Paragraph> {
     let figures = composition.from.release.figures().iter().filter(|((indicator, period, breakdown), _)| {
         of_report.contains(indicator.as_str()) && is_told(period, breakdown.is_empty())
     });
-    let revised: Vec<&str> = figures
-        .filter(|(_, figure)| figure.status == Status::Revised)
-        .filter_map(|(_, figure)| Some(figure.told_before.as_ref()?.edition.as_str()))
-        .collect();
-    let editions: BTreeSet<&str> = revised.iter().copied().collect();
+    let all: Vec<&str> = figures.filter_map(|(_, figure)| Some(told(figure)?.edition.as_str())).collect();
+    let editions: BTreeSet<&str> = all.iter().copied().collect();
     let editions = voice.list(&editions.into_iter().map(str::to_owned).collect::<Vec<_>>());
-    let count = u32::try_from(revised.len()).unwrap_or(u32::MAX);
+    let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
     (count > 0).then(|| Paragraph {
-        title: voice.say("quality_revised_title", &[]),
-        text: voice.begin("quality_revised", count, &[("editions", &editions)]),
+        title: voice.say(&format!("{key}_title"), &[]),
+        text: voice.begin(key, count, &[("editions", &editions)]),
     })
 }
 

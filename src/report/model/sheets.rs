@@ -10,7 +10,7 @@ use super::naming::lower;
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist};
 use crate::definition::indicator::Indicator;
-use crate::disclosure::release::{Figure, Status};
+use crate::disclosure::release::Figure;
 use crate::report::voice::Voice;
 
 /// Key figures on a page.
@@ -103,8 +103,7 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
         let registered = registered.and_then(|counts| counts.get(&code.code)).copied().unwrap_or_default();
         voice.begin("sheet_coverage_withheld", registered, &[])
     };
-    let is_withheld =
-        |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(|f| f.status == Status::Withheld);
+    let is_withheld = |one: &&&Indicator| figure(composition, one, fine, code).is_some_and(Figure::is_hidden);
     let withheld = u32::try_from(indicators.iter().filter(is_withheld).count()).unwrap_or(u32::MAX);
     let title = chosen.first().and_then(|one| {
         let value = figure(composition, one, fine, code)?.value?;

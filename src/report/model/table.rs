@@ -15,11 +15,14 @@ const WORDS: usize = 4;
 /// Revised figures of which a table says what they were.
 const REVISED: usize = 12;
 
+/// The mark of a figure that stands as an earlier edition told it.
+pub(super) const STANDS: &str = "t";
+
 /// The mark of a figure that rests on an unexplained value.
 pub(super) const DOUBT: &str = "u";
 
 /// Marks in the order of a legend: cell text, raised letters, key of the words, key of the short word.
-const MARKS: [(&str, Option<&str>, &str, Option<&str>); 9] = [
+const MARKS: [(&str, Option<&str>, &str, Option<&str>); 10] = [
     ("..", Some("c"), "mark_c", Some("not_shown")),
     ("..", None, "mark_not_collected", Some("below_not_collected")),
     ("..", Some("o"), "mark_refused", Some("word_refused")),
@@ -28,6 +31,7 @@ const MARKS: [(&str, Option<&str>, &str, Option<&str>); 9] = [
     ("<", None, "mark_rounds", None),
     ("", Some("p"), "mark_p", None),
     ("", Some("r"), "mark_r", None),
+    ("", Some(STANDS), "mark_t", None),
     ("", Some(DOUBT), "mark_u", None),
 ];
 
@@ -46,7 +50,13 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
         Status::Published => value(None),
         Status::Provisional => value(Some("p")),
         Status::Revised => Cell { before: before(voice, amount, figure, millions), ..value(Some("r")) },
-        Status::Withheld => marked("..", Some("c")),
+        Status::Withheld => match figure.stands().and_then(|told| Some((told, told.value?))) {
+            Some((told, value)) => {
+                let stands = Some((told.edition.clone(), voice.date(told.date)));
+                Cell { stands, ..marked(&amount.number(voice, value, millions), Some(STANDS)) }
+            }
+            None => marked("..", Some("c")),
+        },
         Status::Missing(kind) => missing(kind),
     }
 }
@@ -154,6 +164,7 @@ impl Draft {
         let voice = composition.voice();
         let preliminary = self.say_preliminary_once(composition);
         let revised = self.revised(voice);
+        let standing = self.standing(voice);
         let Self { title, subtitle, summary, stub, groups, heads, of_words, mut rows, notes, source, .. } = self;
         if heads.len() <= WORDS {
             for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
@@ -175,7 +186,7 @@ impl Draft {
             columns,
             rows,
             marks,
-            remarks: preliminary.into_iter().chain(self.remarks).chain(revised).collect(),
+            remarks: preliminary.into_iter().chain(self.remarks).chain(revised).chain(standing).collect(),
             notes,
             source,
         }
@@ -187,8 +198,7 @@ impl Draft {
         for row in &self.rows {
             for (column, cell) in row.cells.iter().enumerate() {
                 let Some((edition, was)) = &cell.before else { continue };
-                let place =
-                    std::iter::once(row.label.as_str()).chain(self.column(column)).collect::<Vec<_>>().join(" ");
+                let place = self.place(row, column);
                 let part = voice.say("revised_part", &[("place", &place), ("value", was)]);
                 told.entry(edition).or_default().push(part);
             }
@@ -201,6 +211,27 @@ impl Draft {
             voice.say("revised_since", &[("edition", edition), ("parts", &parts)])
         };
         told.into_iter().map(sentence).collect()
+    }
+
+    /// Which figures stand as an edition told them, in a sentence for each.
+    fn standing(&self, voice: &Voice) -> Vec<String> {
+        let mut told: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+        for row in &self.rows {
+            for (column, cell) in row.cells.iter().enumerate() {
+                let Some((edition, date)) = &cell.stands else { continue };
+                told.entry((edition, date)).or_default().push(self.place(row, column));
+            }
+        }
+        let sentence = |((edition, date), places): ((&str, &str), Vec<String>)| {
+            let places = places.join("; ");
+            voice.say("stands_since", &[("edition", edition), ("date", date), ("places", &places)])
+        };
+        told.into_iter().map(sentence).collect()
+    }
+
+    /// What a cell is called: its row, and the heads over its column.
+    fn place(&self, row: &Row, column: usize) -> String {
+        std::iter::once(row.label.as_str()).chain(self.column(column)).collect::<Vec<_>>().join(" ")
     }
 
     /// The heads over a column, where there is more than one.
@@ -259,6 +290,11 @@ pub(super) fn letters(voice: &Voice, used: &[&str]) -> Vec<Mark> {
     let meant = MARKS.into_iter().filter_map(|(text, mark, key, _)| Some((mark.filter(|_| text.is_empty())?, key)));
     let meant = meant.filter(|(letter, _)| used.contains(letter));
     meant.map(|(letter, key)| Mark { mark: letter.to_owned(), text: voice.say(key, &[]) }).collect()
+}
+
+/// What the mark of a figure means that stands as an earlier edition told it, under a chart.
+pub(super) fn stands(voice: &Voice) -> String {
+    format!("{STANDS}: {}.", voice.say("mark_t", &[]))
 }
 
 fn legend<'c>(voice: &Voice, cells: impl Iterator<Item = &'c Cell>) -> Vec<Mark> {

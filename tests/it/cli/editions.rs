@@ -183,7 +183,7 @@ fn an_edition_is_set_in_another_language_whatever_was_published_since() {
     set("2026-1", "sv");
 }
 
-/// One answer is mended: what the edition told is no secret, and what it became waits for more.
+/// One answer is mended: what the edition told is no secret and stays in print, and what it became waits for more.
 #[test]
 fn a_figure_that_waits_since_an_edition_says_so() {
     let project = Project::new();
@@ -197,14 +197,14 @@ fn a_figure_that_waits_since_an_edition_says_so() {
     for (language, said, waits, told) in [
         (
             "en",
-            "figures that an earlier edition tells are withheld in this one",
-            "Answershavechangedsinceedition2026-1.",
+            "figures stand in this report as an earlier edition told them",
+            ["Thisisthefigureasitwasreleased", "untilmoreanswershavechanged:"],
             "the edition '2026-1' told this figure as 12; as it is now it is withheld",
         ),
         (
             "sv",
-            "uppgifter som en tidigare utgåva visar hålls inne i den här",
-            "Svarharändratssedanutgåva2026-1.",
+            "uppgifter står i rapporten som en tidigare utgåva visade dem",
+            ["Dethäräruppgiftensomdenpublicerades", "tillsflersvarharändrats:"],
             "utgåvan '2026-1' visade den här uppgiften som 12; som den är nu",
         ),
     ] {
@@ -212,14 +212,44 @@ fn a_figure_that_waits_since_an_edition_says_so() {
         assert_eq!(made.status, 0);
         made.says(&[said]);
         let pages = pages(&project, &format!("region-2026-{language}.pdf"));
-        let waiting = pages.iter().filter(|page| page.replace('\u{ad}', "").contains(waits)).count();
-        assert!(waiting > 0, "{language}: {pages:#?}");
+        for waits in waits {
+            let waiting = pages.iter().filter(|page| page.replace('\u{ad}', "").contains(waits)).count();
+            assert!(waiting > 0, "{language}: {waits} {pages:#?}");
+        }
         let trace = nytta(&["trace", project.path(), "fte_year_end", "--language", language]);
         trace.says(&[told]);
         let never =
             nytta(&["trace", project.path(), "net_result", "--breakdown", "municipality=1880", "--language", language]);
         assert!(!never.err.contains("2026-1"), "what no edition told is not said to be: {}", never.err);
     }
+    let line = |format: &str| {
+        let told = nytta(&["measure", project.path(), "--format", format]).out;
+        told.lines().find(|line| line.starts_with("fte_year_end,2026,,")).map(str::to_owned)
+    };
+    assert!(
+        line("csv").is_some_and(|line| line.starts_with("fte_year_end,2026,,12,,,fte,provisional,")),
+        "{:?}",
+        line("csv")
+    );
+    // The next edition says the same, and can be verified.
+    let second = ["report", project.path(), "--release", "2026-2", "--language", "en", "--date", "2027-12-01"];
+    assert_eq!(nytta(&second).status, 0);
+    let pdf = project.file("reports/region-2026-2-2026-en.pdf");
+    let verified = nytta(&["verify", project.path(), pdf.to_str().expect("a path")]);
+    assert_eq!(verified.status, 0, "{}{}", verified.out, verified.err);
+    let remembered = std::fs::read_to_string(project.file("releases/2026-2.csv")).expect("it was written");
+    let of_total = remembered.lines().find(|line| line.contains(",fte_year_end,2026,,")).expect("it is there");
+    assert!(of_total.contains("withheld") && !of_total.contains(",12,"), "{of_total}");
+    four(&project, "4");
+    for number in ["9990001373", "9990002744", "9990004112"] {
+        let was = format!("{number};2026-01-01;2026-12-31;2,5;3;");
+        project.replace("submissions/2026/a.csv", &was, &was.replace(";3;", ";4;"));
+    }
+    assert!(
+        line("csv").is_some_and(|line| line.starts_with("fte_year_end,2026,,15,,,fte,revised,")),
+        "{:?}",
+        line("csv")
+    );
 }
 
 /// The text of each page, without spaces.
