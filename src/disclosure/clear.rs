@@ -77,9 +77,11 @@ impl<'a> Links<'a> {
 
     /// What holds for each organisation, of what is not known.
     fn equations(&self, identity: &Identity) -> impl Iterator<Item = Equation<'a>> {
-        let mut equations = self.sums.equations(identity);
-        equations.iter_mut().for_each(|equation| equation.retain(|(share, _)| !self.known.has_share(share)));
-        equations.into_iter().filter(|equation| !equation.is_empty())
+        let unknown = |mut equation: Equation<'a>| {
+            equation.retain(|(share, _)| !self.known.has_share(share));
+            equation
+        };
+        self.sums.equations(identity).into_iter().map(unknown).filter(|equation| !equation.is_empty())
     }
 }
 

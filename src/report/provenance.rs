@@ -120,10 +120,10 @@ pub struct Told {
     /// The base that its counts of persons are rounded to; it is made of the rounded ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounded: Option<u32>,
-    /// The last edition that told the figure, where it is another now or withheld.
+    /// The last edition that told the figure, where it is another now or withheld, or is told as that edition told it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_edition: Option<String>,
-    /// What it was, as that edition told it, where it is another now.
+    /// What it was, as that edition told it, where it is another now; the same as the figure where that still stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// The base that its counts of persons were rounded to then.

@@ -121,11 +121,27 @@ fn equation(row: &Row, values: &[f64]) -> Vec<f64> {
 /// A withheld count of one of some releases that lies between ends nearer than the least count, or 15 per cent of itself; with
 /// these. Only small counts and those of few: what was withheld for the sake of others may be known.
 pub fn nearly_known(limits: Limits, releases: &[(&Release, &[Observation])]) -> Option<String> {
+    nearly_known_beside(&[], limits, releases)
+}
+
+/// The same to one who knows all that some enterprises gave: of a withheld figure what the others gave.
+pub fn nearly_known_beside(
+    known_of: &[&str],
+    limits: Limits,
+    releases: &[(&Release, &[Observation])],
+) -> Option<String> {
     let mut numbers = Numbers::default();
     let (rows, _) = rows(releases, &mut numbers);
     let mut wanted: Vec<(Key, f64, Row)> = Vec::new();
     for (release, observations) in releases {
-        for one in observations.iter().filter(|one| !is_harmless(one, limits)) {
+        let others = |one: &Observation| {
+            let mut one = one.clone();
+            one.contributions.retain(|name, _| !known_of.contains(&name.as_str()));
+            let is_known = known_of.is_empty() || one.indicator == "share";
+            one.value = if is_known { one.value } else { Some(one.contributions.values().map(|one| one.value).sum()) };
+            one
+        };
+        for one in &observations.iter().map(others).filter(|one| !is_harmless(one, limits)).collect::<Vec<_>>() {
             let key: Key = (one.indicator.clone(), one.period.clone(), one.breakdown.clone());
             let is_withheld = release.figures().get(&key).is_some_and(|figure| figure.status == Status::Withheld);
             let value = one.value.and_then(|value| value.to_f64()).filter(|value| *value > 0.0);
@@ -137,7 +153,9 @@ pub fn nearly_known(limits: Limits, releases: &[(&Release, &[Observation])]) -> 
     for ((.., value), at) in &numbers.0 {
         values[*at] = Decimal::to_f64(value).expect("it is small");
     }
-    let equations = rows.iter().map(|row| equation(row, &values)).collect();
+    let own = numbers.0.iter().filter(|((.., whose, _), _)| known_of.contains(&whose.as_str()));
+    let own: Vec<Row> = own.map(|(_, at)| Row::from([(*at, 1)])).collect();
+    let equations = rows.iter().chain(&own).map(|row| equation(row, &values)).collect();
     let mut table = Table::new(equations, values.len());
     wanted.into_iter().find_map(|(key, value, row)| {
         let mut sum = equation(&row, &values);

@@ -6,8 +6,9 @@ use nytta::measure::Observation;
 use nytta::register::exceptions::{Consent, Periods, PublicValue, Value};
 use proptest::prelude::*;
 
-use super::attacker::learnt_beside;
+use super::attacker::{Limits, learnt_beside};
 use super::attacks::HIRED;
+use super::bounds::nearly_known_beside;
 use super::releases::Region;
 use super::small::{AREAS, accepted, cell, decimal, find, observe};
 
@@ -215,7 +216,8 @@ fn attack_with_known_values_learns_nothing() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
-    /// Whoever knows what some enterprises let be told learns of no other what it gave, and no figure that is withheld.
+    /// Whoever knows what some enterprises let be told learns of no other what it gave, and of no figure that is withheld what
+    /// others gave to it, nor nearly.
     #[test]
     fn no_attacker_who_knows_what_is_told_with_consent_learns_more(
         enterprises in prop::collection::vec((0..5_usize, 1..400_u32, 0..4_u8), 6..30),
@@ -223,5 +225,7 @@ proptest! {
         let (known, release, observations) = in_places(&enterprises, false);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         prop_assert_eq!(learnt_beside(&known, &[(&release, &observations)]), None);
+        let limits = Limits { enterprises: 3, persons: 0 };
+        prop_assert_eq!(nearly_known_beside(&known, limits, &[(&release, &observations)]), None);
     }
 }
