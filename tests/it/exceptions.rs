@@ -1,14 +1,17 @@
 //! Values that are told with consent, or are public already: known to everybody, so that the rest must be safe without them.
 
+use nytta::diagnostic::Diagnostic;
 use nytta::disclosure::Release;
 use nytta::disclosure::release::Status;
 use nytta::measure::Observation;
+use nytta::pipeline;
 use nytta::register::exceptions::{Consent, Periods, PublicValue, Value};
 use proptest::prelude::*;
 
 use super::attacker::{Limits, learnt_beside};
 use super::attacks::HIRED;
 use super::bounds::nearly_known_beside;
+use super::pages::scene;
 use super::releases::Region;
 use super::small::{AREAS, accepted, cell, decimal, find, observe};
 
@@ -228,4 +231,60 @@ proptest! {
         let limits = Limits { enterprises: 3, persons: 0 };
         prop_assert_eq!(nearly_known_beside(&known, limits, &[(&release, &observations)]), None);
     }
+}
+
+/// What is wrong in a file is told at its cell; only whole rows free anything.
+#[test]
+fn faulty_rows_are_told_and_free_nothing() {
+    let consents = "organisation,value,from,to,given,by
+5560160680,turnover,2024,2025,2026-03-02,The board
+5560160680,turnover,2025,,2026-03-02,The board
+5560160680,turnovr,2052,,2026-02-30,
+5560160681,net_result,2025,2024,soon,The board
+5560160680,enterprise_year.hired,2025,,2026-03-02,811218-9876
+5560160680,far_from_labour_market_hired,2025,,2026-03-02,The board
+5561000018,net_result,2025,2024,2026-03-02,The board
+";
+    let public = "legal_form,value,from,to,source
+ab,enterprise_year.turnover,2024,,Filed accounts
+aktiebolag,net_result,2024,,
+";
+    let mut folder = scene();
+    for (path, text) in [("consents.csv", consents), ("public.csv", public)] {
+        folder.files.insert(path.to_owned(), text.as_bytes().into());
+    }
+    let loaded = pipeline::load(&folder).expect("nothing stands in the way");
+    let is_of_them = |one: &&Diagnostic| matches!(one.span.file.as_deref(), Some("consents.csv" | "public.csv"));
+    let told: Vec<String> = loaded
+        .diagnostics
+        .iter()
+        .filter(is_of_them)
+        .map(|one| format!("{} {}", one.span.cell().unwrap_or_default(), one.rule))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "A3 exception-twice",
+            "B4 exception-names-unknown",
+            "C4 exception-names-unknown",
+            "E4 no-such-day",
+            "F4 exception-unfounded",
+            "A5 wrong-check-digit",
+            "D5 ends-before-it-starts",
+            "E5 not-a-date",
+            "B6 exception-without-effect",
+            "F6 personal-number-in-project",
+            "B7 exception-without-effect",
+            "A8 unknown-organisation",
+            "D8 ends-before-it-starts",
+            "A3 exception-names-unknown",
+            "E3 exception-unfounded",
+        ]
+    );
+    assert!(!format!("{:?}", loaded.diagnostics).contains("9876"));
+    let slip = loaded.diagnostics.iter().find(|one| one.span.cell().as_deref() == Some("B4")).expect("it is told");
+    assert!(slip.hint.in_language(&["en"]).contains("turnover"), "{:?}", slip.hint);
+    let exceptions = &loaded.register.exceptions;
+    assert_eq!((exceptions.consents.len(), exceptions.public.len()), (1, 1));
+    assert_eq!(exceptions.consents[0].periods.to, Some(day("2025-12-31")));
 }
