@@ -19,6 +19,7 @@ mod rehearse;
 mod report;
 mod schema;
 mod secret;
+mod several;
 mod spoken;
 mod status;
 mod trace;

@@ -4,7 +4,8 @@
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
-//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are; nor does what is so by
+//! (`withhold`). What is made of other figures (`derived`), or of those of several periods (`combined`), passes no gate: it is
+//! shown where they are; nor does what is so by
 //! definition (`certain`), which tells nothing. Where counts are rounded
 //! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
 //! that rounded ones leave.
@@ -24,6 +25,7 @@ mod beside;
 mod block;
 mod certain;
 mod clear;
+pub mod combined;
 mod derived;
 mod entered;
 mod identity;

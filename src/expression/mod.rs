@@ -190,6 +190,11 @@ impl Expression {
         !self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_other(one)))
     }
 
+    /// True where it counts each value once, however many rows have it.
+    pub fn counts_distinct(&self) -> bool {
+        self.root.any(&|node| matches!(&node.what, What::Aggregate(tree::Aggregation { distinct: true, .. })))
+    }
+
     /// True where something is taken from something else in it.
     pub fn subtracts(&self) -> bool {
         let takes = |binary: &tree::Binary<tree::Arithmetic>| binary.operator == tree::Arithmetic::Subtract;

@@ -11,6 +11,7 @@ mod bounds;
 mod certain;
 mod cli;
 mod columns;
+mod combined;
 mod consequence;
 mod damage;
 mod definition;
