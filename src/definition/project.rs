@@ -217,6 +217,9 @@ pub struct ReportPlan {
     /// Indicators with a section; all of the packs when empty.
     #[serde(default)]
     pub indicators: Vec<Located<String>>,
+    /// Spans of periods whose figures it tells together: `2023..2025`.
+    #[serde(default)]
+    pub spans: Vec<Located<String>>,
     /// Valuations it tells in a chapter of their own.
     #[serde(default)]
     pub valuations: Vec<Located<String>>,

@@ -7,6 +7,7 @@ mod limits;
 mod paths;
 mod region;
 mod rounded;
+mod spans;
 mod targets;
 mod undivided;
 
