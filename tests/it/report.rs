@@ -1,6 +1,7 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
 mod answered;
+mod changed;
 mod evidence;
 mod hostile;
 mod limits;
@@ -173,7 +174,7 @@ fn said(
     let earlier = earlier.map(shown);
     let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
     let target = goal.map(target);
-    let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
+    let judged = target.as_ref().map(|target| Judged::new(target, Vec::new(), Direction::Increase, figure));
     let title = sentences::title(&voice, &subject, &case, judged.as_ref());
     let lead = sentences::lead(&voice, &subject, &case, judged.as_ref(), &[]);
     let change = sentences::change(&voice, &amount, &case).map_or_else(|| "-".to_owned(), |(text, _)| text);
