@@ -183,7 +183,7 @@ impl Made<'_> {
             unexplained: self.parts.iter().map(|part| part.unexplained).max().unwrap_or(0),
             reasons: BTreeMap::new(),
             methods: BTreeMap::new(),
-            recounted: BTreeSet::new(),
+            unlike: BTreeSet::new(),
         }
     }
 

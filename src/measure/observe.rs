@@ -161,7 +161,7 @@ impl<'a> Observer<'a> {
                 unexplained: unexplained(now, &special),
                 reasons: reasons(now, &special),
                 methods: methods(now, &contributions),
-                recounted: pair.as_ref().map_or_else(BTreeSet::new, |pair| recounted(pair, &members)),
+                unlike: pair.as_ref().map_or_else(BTreeSet::new, |pair| unlike(pair, &members)),
                 contributions,
             });
         }
@@ -178,10 +178,10 @@ fn methods(part: &Part<'_>, contributions: &BTreeMap<String, Contribution>) -> B
     methods
 }
 
-/// Who counted by another method than before.
-fn recounted(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeSet<String> {
+/// Who counted by another method than before, or over a year of another length.
+fn unlike(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeSet<String> {
     let names = members.iter().map(|at| pair.now.sheet.population[*at as usize].0);
-    names.filter(|one| pair.is_recounted(one)).map(str::to_owned).collect()
+    names.filter(|one| pair.is_unlike(one)).map(str::to_owned).collect()
 }
 
 /// The organisations of each cell, as positions in the population.

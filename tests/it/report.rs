@@ -11,6 +11,7 @@ mod rounded;
 mod spans;
 mod targets;
 mod undivided;
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

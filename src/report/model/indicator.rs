@@ -325,6 +325,9 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         if figure.is_some_and(|figure| figure.methods.is_some()) {
             text = format!("{text} {}", voice.say("panel_methods", &[]));
         }
+        if composition.compares_years(indicator) {
+            text = format!("{text} {}", voice.say("panel_years", &[]));
+        }
         // What is unusual a year earlier moves the change as much.
         let earlier = case.earlier.and_then(|earlier| earlier.unexplained).filter(|count| *count > 0);
         if let Some(count) = earlier {

@@ -242,6 +242,7 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         ("label_unit", amount.heading(voice, false)),
         ("label_counts", if plain { String::new() } else { counts }),
         ("label_over_time", voice.say(over_time, &[])),
+        ("label_year", if composition.compares_years(indicator) { voice.say("year_rule", &[]) } else { String::new() }),
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),
         ("label_version", version(composition, indicator)),
