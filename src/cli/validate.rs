@@ -142,7 +142,7 @@ impl Asked<'_> {
         }
         let Some(inside) = path.strip_prefix("submissions/") else {
             // What other rows of the project's own tables lack is told by 'check'.
-            let is_of_others = ["explanations.csv", "targets.csv", "comments.csv"].contains(&path);
+            let is_of_others = ["explanations.csv", "targets.csv", "comments.csv", "evidence.csv"].contains(&path);
             return self.files.is_empty() || !is_of_others;
         };
         let period = inside.split('/').next().unwrap_or_default();

@@ -18,6 +18,7 @@
 
 mod area;
 mod around;
+mod assured;
 mod attacker;
 mod audit;
 mod base;
@@ -107,6 +108,7 @@ pub fn release(
     let refused = refused(&clusters);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
     let mut who = who(definitions, register, period, facts, (&blocks, &past));
+    let assurances = &facts.assurances;
     let entries = Entries { definitions, register, blocks: &blocks, past: &past };
     let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
     let of = |name: &str| definitions.project.period(name).expect("it is one of the project");
@@ -125,7 +127,13 @@ pub fn release(
     let mut figures = BTreeMap::new();
     for (block, numbers) in blocks.iter().zip(&numbers) {
         for (at, entered) in numbers.iter().enumerate() {
-            figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
+            figures.insert(
+                key(block.cells[at].observation),
+                Figure {
+                    assured: assured::assured(definitions, block, at, assurances),
+                    ..figure(definitions, block, at, (entered, &who))
+                },
+            );
         }
     }
     derived::release(&made, definitions, &mut figures, &facts.ledger);
@@ -283,6 +291,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
         undivided: if is_shown && !is_area { undivided(block, at) } else { BTreeSet::new() },
+        assured: BTreeMap::new(),
         methods: if is_whole { methods(definitions, observation) } else { None },
     }
 }

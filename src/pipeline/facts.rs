@@ -18,7 +18,7 @@ use crate::value::{Missing, State};
 /// Gathers what is known beside the figures of a period.
 pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
     let definitions = &loaded.definitions;
-    let mut facts = Facts { ledger: loaded.ledger.clone(), ..Facts::default() };
+    let mut facts = Facts { ledger: loaded.ledger.clone(), assurances: loaded.assurances.clone(), ..Facts::default() };
     for file in &validation.files {
         facts.sent.entry(file.period.clone()).or_default().extend(file.organisations.iter().cloned());
     }
@@ -119,7 +119,8 @@ fn group<'p>(path: &'p str, file: &Kept, definitions: &Definitions) -> Option<&'
     let ends = |endings: &[&str]| endings.iter().any(|end| path.ends_with(end));
     match path {
         "nytta.yaml" => return Some("definitions"),
-        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "rates.csv" | "indices.csv" => {
+        "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "evidence.csv" | "rates.csv"
+        | "indices.csv" => {
             return path.strip_suffix(".csv");
         }
         _ => {}

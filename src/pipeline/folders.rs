@@ -18,8 +18,16 @@ use crate::text::{Text, nearest};
 const PROJECT: &str = "nytta.yaml";
 
 /// Files of a project's own folder.
-const FILES: [&str; 7] =
-    [PROJECT, "organisations.csv", "targets.csv", "comments.csv", "explanations.csv", "rates.csv", "indices.csv"];
+const FILES: [&str; 8] = [
+    PROJECT,
+    "evidence.csv",
+    "organisations.csv",
+    "targets.csv",
+    "comments.csv",
+    "explanations.csv",
+    "rates.csv",
+    "indices.csv",
+];
 /// Folders of a project's own folder.
 const FOLDERS: [&str; 7] =
     ["submissions", "indicators", "report-templates", "valuations", "releases", "reports", "superseded"];

@@ -4,6 +4,7 @@
 
 mod answers;
 mod architecture;
+mod assurance;
 mod attacker;
 mod attacks;
 mod beside;

@@ -123,6 +123,7 @@ fn nothing(status: Status) -> Figure {
         change: None,
         unexplained: None,
         reasons: BTreeMap::new(),
+        assured: BTreeMap::new(),
         methods: None,
         between: None,
         told_before: None,

@@ -44,7 +44,7 @@ pub(super) fn method(composition: &Composition) -> Value {
     let marks = all_marks(voice);
     let marks: Vec<Value> =
         marks.into_iter().map(|(mark, raised, text)| json!({"mark": mark, "raised": raised, "text": text})).collect();
-    let grades = [Evidence::Register, Evidence::Document, Evidence::Reported, Evidence::Modelled].map(|kind| {
+    let grades = Evidence::ALL.map(|kind| {
         let (grade, key) = evidence(kind);
         // The sign beside it carries the letter.
         json!({"grade": grade, "text": capital(say(key).trim_start_matches(&format!("{grade}, ")))})
