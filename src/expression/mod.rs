@@ -186,7 +186,11 @@ impl Expression {
 
     /// True where all that it makes of many rows are sums and counts, and no mean or single value.
     pub fn is_of_sums(&self) -> bool {
-        let is_other = |one: &tree::Aggregation| !matches!(one.function, tree::Aggregate::Sum | tree::Aggregate::Count);
+        let is_other = |one: &tree::Aggregation| match one.function {
+            tree::Aggregate::Sum => one.distinct,
+            tree::Aggregate::Count => false,
+            _ => true,
+        };
         !self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_other(one)))
     }
 

@@ -5,6 +5,7 @@ mod derived;
 mod formula;
 mod method;
 mod observe;
+mod overflow;
 mod part;
 mod sheet;
 mod size;

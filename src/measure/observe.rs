@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{self, Pair};
+use super::overflow;
 use super::part::{Covered, Part};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
@@ -42,18 +43,22 @@ pub(super) fn indicator<'a>(
         let figures = Observer { definitions, register, now, then };
         match figures.observe() {
             Ok(observed) => observations.extend(observed),
-            Err(error) => diagnostics.push(not_computed(indicator, name, error)),
+            Err(error) => {
+                let versions = [Some(&figures.now), figures.then.as_ref()].into_iter().flatten();
+                let place = versions.filter_map(|one| overflow::place(one.indicator, one.sheet)).next();
+                diagnostics.push(not_computed(indicator, name, error, place.unwrap_or_default()));
+            }
         }
     }
     (observations, diagnostics)
 }
 
 /// The finding that an indicator has no figures in a period, because a number grew too long.
-pub(super) fn not_computed(indicator: &Indicator, period: &str, error: EvaluationError) -> Diagnostic {
+pub(super) fn not_computed(indicator: &Indicator, period: &str, error: EvaluationError, place: Span) -> Diagnostic {
     match error {
         EvaluationError::Overflow(part) => Diagnostic::new(
             "figure-not-computed",
-            Span::default(),
+            place,
             &[("indicator", &indicator.indicator), ("period", period), ("part", &part)],
         ),
         error @ EvaluationError::NoColumn(_) => panic!("columns were checked with the definitions: {error}"),
