@@ -4,6 +4,7 @@ mod again;
 mod answered;
 mod answers;
 mod asked;
+mod assumed;
 mod check;
 mod demo;
 mod diff;
