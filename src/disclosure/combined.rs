@@ -42,7 +42,7 @@ pub struct Combined<'a> {
     pub coverage: Vec<(&'a str, Option<(u32, u32)>)>,
 }
 
-impl<'a> Combined<'a> {
+impl Combined<'_> {
     /// The figure as a line of a tidy table, whose period is the span. Of those who answered it has the count of the period in
     /// which the smallest share did.
     pub fn line<'l>(&'l self, span: &'l str) -> Line<'l> {
@@ -111,8 +111,8 @@ fn combined<'a>(
     let breaks: Vec<&str> = parts[1..].iter().map(|(period, _)| *period).filter(is_broken).collect();
     // To whom a question applies in no period gives nothing in it.
     let is_for_no_one = |line: &Line<'_>| line.missing == Some(Missing::NotApplicable.name());
-    let is_needed = |line: &Option<&Line<'_>>| line.is_none_or(|line| !is_for_no_one(line));
-    let needed: Vec<_> = parts.iter().filter(|(_, line)| is_needed(line)).collect();
+    let is_needed = |line: Option<&Line<'_>>| line.is_none_or(|line| !is_for_no_one(line));
+    let needed: Vec<_> = parts.iter().filter(|(_, line)| is_needed(*line)).collect();
     let without = needed.iter().filter(|(_, line)| line.is_none_or(|line| line.value.is_none()));
     let without: Vec<&str> = without.map(|(period, _)| *period).collect();
     let lines: Vec<&Line<'_>> = needed.iter().filter_map(|(_, line)| *line).collect();

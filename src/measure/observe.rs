@@ -44,8 +44,8 @@ pub(super) fn indicator<'a>(
         match figures.observe() {
             Ok(observed) => observations.extend(observed),
             Err(error) => {
-                let versions = [Some(&figures.now), figures.then.as_ref()].into_iter().flatten();
-                let place = versions.filter_map(|one| overflow::place(one.indicator, one.sheet)).next();
+                let mut versions = [Some(&figures.now), figures.then.as_ref()].into_iter().flatten();
+                let place = versions.find_map(|one| overflow::place(one.indicator, one.sheet));
                 diagnostics.push(not_computed(indicator, name, error, place.unwrap_or_default()));
             }
         }

@@ -246,8 +246,8 @@ fn made_of(how: &str, parts: [Option<&BTreeMap<String, String>>; 2]) -> Option<D
     let number = |part: Option<&BTreeMap<String, String>>, column: &str| part?[column].parse::<Decimal>().ok();
     // To whom a question applies in no period gives nothing in it.
     let is_needed =
-        |part: &Option<&BTreeMap<String, String>>| part.is_none_or(|part| part["missing"] != "not_applicable");
-    let needed: Vec<_> = parts.into_iter().filter(is_needed).collect();
+        |part: Option<&BTreeMap<String, String>>| part.is_none_or(|part| part["missing"] != "not_applicable");
+    let needed: Vec<_> = parts.into_iter().filter(|part| is_needed(*part)).collect();
     let sum = |column: &str| needed.iter().map(|part| number(*part, column)).sum::<Option<Decimal>>();
     match how {
         "last" => number(parts[1], "value"),

@@ -1,5 +1,7 @@
 //! A target that was changed: printed with all that it was, and as it stood when the report came out.
 
+use std::collections::BTreeMap;
+
 use nytta::definition::Definitions;
 use nytta::disclosure::Release;
 use nytta::money::Money;
@@ -23,7 +25,7 @@ fn made() -> Made {
 fn rows(period: &str, decisions: &[(&str, &str, &str)]) -> Vec<Target> {
     let row = |(value, decided, source): &(&str, &str, &str)| Target {
         indicator: "far_from_labour_market_hired".to_owned(),
-        breakdown: Default::default(),
+        breakdown: BTreeMap::new(),
         period: period.to_owned(),
         kind: TargetKind::Target,
         value: decimal(value),
