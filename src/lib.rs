@@ -19,6 +19,7 @@
 //! - [`money`] tells amounts by dated rates and indices, [`valuation`] what outcomes may be worth: both of a Release alone.
 //! - [`pipeline`] is the only place where the stages meet.
 
+pub mod assurance;
 pub mod cli;
 pub mod definition;
 pub mod diagnostic;

@@ -104,20 +104,25 @@ impl Targets {
         (Self { rows }, diagnostics)
     }
 
-    /// The target or milestone in force, and the one it replaced if its number was another.
+    /// What had been decided by a day: of what was decided later nobody knew. A row without a day always holds.
+    #[must_use]
+    pub fn by(&self, day: NaiveDate) -> Self {
+        let is_known = |row: &&Target| row.decided.is_none_or(|decided| decided <= day);
+        Self { rows: self.rows.iter().filter(is_known).cloned().collect() }
+    }
+
+    /// The target or milestone in force, and those that it replaced, oldest first. A number that was decided again is the one
+    /// that was decided first.
     pub fn in_force<'a>(
         &'a self,
         indicator: &str,
         period: &str,
         breakdown: &BTreeMap<String, String>,
-    ) -> Option<(&'a Target, Option<&'a Target>)> {
-        let mut of_it: Vec<&Target> = self
-            .of(indicator, breakdown)
-            .filter(|row| row.period == period && row.kind != TargetKind::Baseline)
-            .collect();
-        let latest = of_it.pop()?;
-        let before = of_it.into_iter().rev().find(|row| row.value != latest.value);
-        Some((latest, before))
+    ) -> Option<(&'a Target, Vec<&'a Target>)> {
+        let is_it = |row: &&Target| row.period == period && row.kind != TargetKind::Baseline;
+        let mut decided: Vec<&Target> = self.of(indicator, breakdown).filter(is_it).collect();
+        decided.dedup_by_key(|row| row.value);
+        Some((decided.pop()?, decided))
     }
 
     /// The latest decided baseline.

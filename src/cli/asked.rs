@@ -18,10 +18,47 @@ pub(super) fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a 
     if let Some(period) = project.period(asked) {
         return Ok(&period.period);
     }
+    if project.span(asked).is_some() {
+        return Err(Stop::new(
+            (
+                format!("'{asked}' is several periods, and this command is about one"),
+                format!("'{asked}' är flera perioder, och det här kommandot gäller en"),
+            ),
+            (
+                "name one of them; 'nytta measure' makes one figure of several periods",
+                "ange en av dem; 'nytta measure' gör en siffra av flera perioder",
+            ),
+        ));
+    }
     let names: Vec<&str> = project.periods.iter().rev().map(|period| period.period.as_str()).collect();
     Err(Stop::new(
         (format!("the project has no period '{asked}'"), format!("projektet har ingen period '{asked}'")),
         one_of(asked, &names),
+    ))
+}
+
+/// The periods of a span that is asked for as `2023..2025`; nothing where a period is asked for, or none.
+pub(super) fn span<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<Option<&'a [Period]>, Stop> {
+    let project = &loaded.definitions.project;
+    let Some(asked) = asked.filter(|asked| asked.contains("..") && project.period(asked).is_none()) else {
+        return Ok(None);
+    };
+    has_register(loaded)?;
+    if let Some(span) = project.span(asked) {
+        return Ok(Some(span));
+    }
+    let names: Vec<&str> = project.periods.iter().map(|period| period.period.as_str()).collect();
+    let (first, last) = (names.first().copied().unwrap_or_default(), names.last().copied().unwrap_or_default());
+    let names = names.join(", ");
+    Err(Stop::new(
+        (
+            format!("'{asked}' is no span of the project's periods from one to a later one"),
+            format!("'{asked}' är inget spann av projektets perioder, från en till en senare"),
+        ),
+        (
+            format!("write it as '{first}..{last}', with two of: {names}"),
+            format!("skriv det som '{first}..{last}', med två av: {names}"),
+        ),
     ))
 }
 

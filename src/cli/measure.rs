@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::asked::{plan, reported};
+use super::asked::{plan, reported, span};
 use super::output::Output;
-use super::priced;
 use super::spoken::{self, DRAFT, STAFF, unit};
 use super::waiting::Waiting;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, tell};
+use super::{priced, several};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
-use crate::definition::project::ReportPlan;
+use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::Diagnostic;
+use crate::disclosure::combined::{Combined, combine};
 use crate::disclosure::release::Line;
-use crate::money::Parts;
 use crate::number::{self, Numbers};
 use crate::pipeline;
 use crate::project::Folder;
@@ -38,11 +38,19 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
-    let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
+    let asked = arguments.asked.period.as_deref();
+    let span = span(&loaded, asked)?;
+    if span.is_some() && arguments.report.is_some() {
+        return Err(several::not_priced());
+    }
+    let period = match span.and_then(<[Period]>::last) {
+        Some(last) => &*last.period,
+        None => reported(&folder, &loaded, asked, output)?,
+    };
     let languages = arguments.asked.common.languages(Some(&loaded));
     let plan = arguments.report.as_deref().map(|name| plan(name, &loaded)).transpose()?;
     let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
-    let (rows, diagnostics, is_refused) = rows(&folder, &loaded, &validation, (&period, plan), arguments.internal);
+    let (rows, diagnostics, is_refused) = rows(&folder, &loaded, &validation, (period, span, plan), arguments.internal);
     tell(&diagnostics, &languages, &folder, output);
     if is_refused {
         return Err(Stop::new(("nothing may be published", "inget får publiceras"), super::mend_and_try_again()));
@@ -56,7 +64,10 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     if let Some(rounded) = spoken::of_rounded(&rows.iter().filter_map(|row| row.rounded).collect()) {
         output.say(rounded);
     }
-    Waiting::of(&validation, &period).tell(&period, output);
+    let periods = span.map_or_else(|| vec![period], |span| span.iter().map(|one| one.period.as_str()).collect());
+    for period in periods {
+        Waiting::of(&validation, period).tell(period, output);
+    }
     let text = match arguments.asked.printed.format {
         Format::Csv => csv(&rows),
         Format::Json => json(&rows),
@@ -86,12 +97,14 @@ const HEADERS: [&str; 13] = [
 /// One figure as text: decimal point, no grouping, empty where there is none.
 struct TidyRow {
     cells: Vec<String>,
+    /// Columns after those of every row, as far as the row has cells for them.
+    further: &'static [&'static str],
     /// The base that its counts are rounded to, which the columns do not tell.
     rounded: Option<u32>,
 }
 
 impl TidyRow {
-    fn new(line: &Line, definitions: &Definitions) -> Self {
+    fn new(line: &Line, definitions: &Definitions, definition: String) -> Self {
         fn text(value: Option<impl ToString>) -> String {
             value.map(|value| value.to_string()).unwrap_or_default()
         }
@@ -109,13 +122,18 @@ impl TidyRow {
             text(line.contributors),
             text(line.coverage_answered),
             text(line.coverage_expected),
-            indicator.map(|indicator| definition(definitions, indicator, line.period)).unwrap_or_default(),
+            definition,
         ];
-        Self { cells, rounded: line.rounded }
+        Self { cells, further: &[], rounded: line.rounded }
+    }
+
+    /// The columns that it has.
+    fn headers(&self) -> impl Iterator<Item = &'static str> {
+        HEADERS.into_iter().chain(self.further.iter().copied())
     }
 
     fn cell(&self, header: &str) -> &str {
-        headers(self).position(|known| known == header).map_or("", |at| &self.cells[at])
+        self.headers().position(|known| known == header).map_or("", |at| &self.cells[at])
     }
 }
 
@@ -126,41 +144,65 @@ fn definition(definitions: &Definitions, indicator: &Indicator, period: &str) ->
     from.map_or_else(|| print.to_owned(), |from| format!("{print}@{from}"))
 }
 
+/// What an indicator of a name was defined as in some periods, each once.
+fn defined(definitions: &Definitions, name: &str, periods: &[&str]) -> String {
+    let Some(indicator) = definitions.indicator(name) else { return String::new() };
+    let mut all: Vec<String> = periods.iter().map(|period| definition(definitions, indicator, period)).collect();
+    all.dedup();
+    all.join(";")
+}
+
 fn rows(
     folder: &Folder,
     loaded: &pipeline::Loaded,
     validation: &pipeline::Validation,
-    (period, plan): (&str, Option<&ReportPlan>),
+    (period, span, plan): (&str, Option<&[Period]>, Option<&ReportPlan>),
     internal: bool,
 ) -> (Vec<TidyRow>, Vec<Diagnostic>, bool) {
-    let definitions = &loaded.definitions;
-    let row = |line: Line, parts: &BTreeMap<String, Parts>| {
-        let mut row = TidyRow::new(&line, definitions);
-        row.cells.extend(plan.into_iter().flat_map(|plan| priced::cells(&line, loaded, plan, parts)));
-        row
-    };
-    let of_lines = |lines: Vec<Line>| {
-        let parts = plan.map(|plan| priced::parts(lines.iter().copied(), loaded, plan)).unwrap_or_default();
-        lines.into_iter().map(|line| row(line, &parts)).collect()
-    };
-    let of = definitions.project.period(period).expect("the period was looked up before");
+    let of = loaded.definitions.project.period(period).expect("the period was looked up before");
     if internal {
         let (inside, diagnostics) = pipeline::inside(loaded, validation, of);
-        (of_lines(inside.lines(period).collect()), diagnostics, false)
-    } else {
-        let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
-        (of_lines(release.lines(period).collect()), diagnostics, !release.refused().is_empty())
+        return (of_lines(&|period| inside.lines(period).collect(), loaded, (period, span, plan)), diagnostics, false);
     }
+    let (release, diagnostics) = pipeline::release(folder, loaded, validation, of);
+    let rows = of_lines(&|period| release.lines(period).collect(), loaded, (period, span, plan));
+    (rows, diagnostics, !release.refused().is_empty())
 }
 
-/// The columns that a row has.
-fn headers(row: &TidyRow) -> impl Iterator<Item = &'static str> {
-    HEADERS.into_iter().chain(priced::HEADERS).take(row.cells.len())
+/// The figures of a period, or those that the periods of a span make together.
+fn of_lines<'l>(
+    lines: &dyn Fn(&'l str) -> Vec<Line<'l>>,
+    loaded: &pipeline::Loaded,
+    (period, span, plan): (&'l str, Option<&'l [Period]>, Option<&ReportPlan>),
+) -> Vec<TidyRow> {
+    let definitions = &loaded.definitions;
+    if let Some(span) = span {
+        let periods: Vec<(&str, Vec<Line>)> = span.iter().map(|one| (&**one.period, lines(&one.period))).collect();
+        let (names, name) = (periods.iter().map(|(name, _)| *name).collect::<Vec<_>>(), several::name(span));
+        let row = |one: &Combined| {
+            let mut row = TidyRow::new(&one.line(&name), definitions, defined(definitions, one.indicator, &names));
+            (row.further, row.rounded) = (&several::HEADERS, one.rounded);
+            row.cells.extend(several::cells(one, definitions));
+            row
+        };
+        return combine(definitions, &periods).iter().map(row).collect();
+    }
+    let lines = lines(period);
+    let parts = plan.map(|plan| priced::parts(lines.iter().copied(), loaded, plan)).unwrap_or_default();
+    let row = |line: Line| {
+        let mut row = TidyRow::new(&line, definitions, defined(definitions, line.indicator, &[line.period]));
+        if let Some(plan) = plan {
+            row.further = &priced::HEADERS;
+            row.cells.extend(priced::cells(&line, loaded, plan, &parts));
+        }
+        row
+    };
+    lines.into_iter().map(row).collect()
 }
 
 fn csv(rows: &[TidyRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let names = rows.first().map_or_else(|| HEADERS.to_vec(), |row| headers(row).collect());
+    let names = rows.first().map_or_else(|| HEADERS.to_vec(), |row| row.headers().collect());
     writer.write_record(names).expect("memory takes every record");
     for row in rows {
         writer.write_record(&row.cells).expect("memory takes every record");
@@ -176,7 +218,7 @@ fn json(rows: &[TidyRow]) -> String {
                 (header, (!cell.is_empty() || header == "breakdown").then(|| cell.clone()))
             };
             let rounded = ("rounded", row.rounded.map(|base| base.to_string()));
-            headers(row).zip(&row.cells).map(cell).chain([rounded]).collect()
+            row.headers().zip(&row.cells).map(cell).chain([rounded]).collect()
         })
         .collect();
     let document = serde_json::json!({ "schema": 1, "observations": observations });
@@ -191,7 +233,9 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if indicator != last {
             last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
-            let _ = writeln!(out, "\n{title} ({last}), {}", unit(row.cell("unit"), &loaded.definitions, language));
+            let unit = unit(row.cell("unit"), &loaded.definitions, language);
+            let how = several::how(row.cell("combined"), !row.cell("upper_bound").is_empty(), language);
+            let _ = writeln!(out, "\n{title} ({last}), {unit}{how}");
         }
         let breakdown = match row.cell("breakdown") {
             "" => spoken::total(language),
@@ -207,8 +251,11 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if !row.cell("converted").is_empty() {
             let _ = write!(out, "  = {} {}", amount(row.cell("converted"), language), row.cell("currency"));
         }
+        out.push_str(&several::why_none(row.cell("without"), row.cell("breaks"), language));
         let (answered, expected) = (row.cell("coverage_answered"), row.cell("coverage_expected"));
-        if !expected.is_empty() {
+        if !row.cell("coverage_by_period").is_empty() {
+            let _ = write!(out, "  ({})", row.cell("coverage_by_period"));
+        } else if !expected.is_empty() {
             let _ = write!(out, "  ({})", spoken::covered(answered, expected, language));
         }
         out.push('\n');

@@ -143,7 +143,8 @@ impl Asked<'_> {
         let Some(inside) = path.strip_prefix("submissions/") else {
             // What other rows of the project's own tables lack is told by 'check'.
             let is_of_others =
-                ["explanations.csv", "targets.csv", "comments.csv", "consents.csv", "public.csv"].contains(&path);
+                ["explanations.csv", "targets.csv", "comments.csv", "consents.csv", "public.csv", "evidence.csv"]
+                    .contains(&path);
             return self.files.is_empty() || !is_of_others;
         };
         let period = inside.split('/').next().unwrap_or_default();

@@ -6,16 +6,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::asked::reported;
+use super::assumed::{Assumed, What, assumed, of_share};
 use super::output::Output;
 use super::spoken::DRAFT;
 use super::words::Language;
-use super::worth::{
-    ATTRIBUTION, DEADWEIGHT, DISCOUNT_RATE, DISPLACEMENT, DROP_OFF, MODELLED, NET, NUMBER, PRESENT_VALUE, PUT_IN,
-    VALUE_IN_YEAR, VALUE_OF_EACH, for_each, of_rounded,
-};
+use super::worth::{ASSUMPTIONS, MODELLED, NET, NUMBER, PRESENT_VALUE, PUT_IN, VALUE_IN_YEAR, for_each, of_rounded};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
-use crate::definition::valuation::{Assumption, Range, Valuation};
+use crate::definition::valuation::{Range, Valuation};
 use crate::number::Numbers;
 use crate::pipeline;
 use crate::text::Text;
@@ -42,6 +40,7 @@ struct Row {
     year: Option<u32>,
     assumption: Option<String>,
     value: Option<String>,
+    source: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
@@ -133,6 +132,7 @@ fn rows(valuation: &Valuation, valued: &Valued, period: &str) -> Vec<Row> {
         year,
         assumption: None,
         value: value.map(|value| value.normalize().to_string()),
+        source: None,
     };
     let mut rows = vec![
         row("present_value", "", None, Some(valued.value)),
@@ -159,6 +159,11 @@ fn rows(valuation: &Valuation, valued: &Valued, period: &str) -> Vec<Row> {
             rows.extend([present, Row { assumption, ..row("ratio", of, None, end.ratio) }]);
         }
     }
+    rows.extend(assumed(valuation, &valued.inputs).into_iter().map(|one| Row {
+        assumption: Some(one.what.word()),
+        source: Some(one.source.to_owned()).filter(|source| !source.is_empty()),
+        ..row("assumption", one.of, None, one.value)
+    }));
     rows
 }
 
@@ -213,6 +218,10 @@ fn text(valuation: &Valuation, valued: &Valued, said: &Said) -> String {
             );
         }
     }
+    let _ = writeln!(out, "{}", language.of_six(ASSUMPTIONS));
+    for one in assumed(valuation, &valued.inputs) {
+        let _ = writeln!(out, "  {}", said.assumed(&one));
+    }
     out
 }
 
@@ -241,18 +250,31 @@ impl Said<'_> {
         self.number(value, 0)
     }
 
+    fn percent(&self, value: Decimal) -> String {
+        Numbers::of(self.language.code()).percent(value, value.normalize().scale())
+    }
+
+    /// An assumption with its number and where it is written: `Employed: would have happened anyway 30 % (a survey)`.
+    fn assumed(&self, one: &Assumed<'_>) -> String {
+        let (word, colon) = (self.language.of_six(one.what.words()), self.language.common().colon());
+        let title = one.what.title().map(|title| format!("{}{colon} ", self.of(title))).unwrap_or_default();
+        let outcome = one.outcome.map(|title| format!("{}{colon} ", self.of(title))).unwrap_or_default();
+        let value = one.value.map(|value| match one.what {
+            What::Share(_) => self.percent(value),
+            What::Years => self.number(value, 0),
+            What::Each(_) | What::Input(_) | What::FirstYear(_) => {
+                format!("{} {}", self.number(value, value.normalize().scale()), self.currency)
+            }
+        });
+        let value = value.map(|value| format!(" {value}")).unwrap_or_default();
+        let source = if one.source.is_empty() { String::new() } else { format!(" ({})", one.source) };
+        format!("{outcome}{title}{word}{value}{source}")
+    }
+
     /// An assumption that is changed: `if 15 % would have happened anyway`.
     fn assumption(&self, valuation: &Valuation, range: &Range, at: Decimal) -> String {
-        let words = match range.of {
-            Assumption::Deadweight => DEADWEIGHT,
-            Assumption::Displacement => DISPLACEMENT,
-            Assumption::Attribution => ATTRIBUTION,
-            Assumption::DropOff => DROP_OFF,
-            Assumption::DiscountRate => DISCOUNT_RATE,
-            Assumption::Value => VALUE_OF_EACH,
-        };
-        let at = Numbers::of(self.language.code()).percent(at, at.normalize().scale());
-        let word = self.language.of_six(words);
+        let at = self.percent(at);
+        let word = self.language.of_six(of_share(range.of));
         let outcome =
             range.outcome.as_ref().and_then(|name| valuation.outcomes.iter().find(|one| *one.outcome == **name));
         outcome.map_or_else(|| format!("{word} {at}"), |one| format!("{}, {word} {at}", self.of(&one.title)))

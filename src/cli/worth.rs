@@ -60,6 +60,34 @@ pub(super) const DROP_OFF: [&str; 6] = [
 pub(super) const DISCOUNT_RATE: [&str; 6] =
     ["interest", "ränta", "taux d’actualisation", "tasso di sconto", "rată de actualizare", "diskontna stopnja"];
 
+/// Over what follows.
+pub(super) const ASSUMPTIONS: [&str; 6] =
+    ["Assumptions", "Antaganden", "Hypothèses", "Ipotesi", "Ipoteze", "Predpostavke"];
+
+/// The convention of the first year: it counts less by one year's interest.
+pub(super) const FIRST_DISCOUNTED: [&str; 6] = [
+    "the first year is discounted, too",
+    "även första året räknas ned",
+    "la première année est actualisée aussi",
+    "anche il primo anno è attualizzato",
+    "și primul an este actualizat",
+    "tudi prvo leto je diskontirano",
+];
+
+/// The convention of the first year: it counts as it is.
+pub(super) const FIRST_UNDISCOUNTED: [&str; 6] = [
+    "the first year is not discounted",
+    "första året räknas inte ned",
+    "la première année n’est pas actualisée",
+    "il primo anno non è attualizzato",
+    "primul an nu este actualizat",
+    "prvo leto ni diskontirano",
+];
+
+/// How long an outcome lasts.
+pub(super) const YEARS: [&str; 6] =
+    ["years it lasts", "år som det varar", "durée en années", "durata in anni", "durata în ani", "trajanje v letih"];
+
 /// What one of an outcome is worth.
 pub(super) const VALUE_OF_EACH: [&str; 6] = [
     "value of each",

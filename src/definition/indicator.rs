@@ -243,7 +243,9 @@ impl Sensitivity {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
-    /// Checked against a register or audited accounts.
+    /// Audited: accounts or figures that an auditor has signed.
+    Audited,
+    /// Checked against a register.
     Register,
     /// Documents, sample checked.
     Document,
@@ -252,6 +254,22 @@ pub enum Evidence {
     Reported,
     /// Estimate or model.
     Modelled,
+}
+
+impl Evidence {
+    /// All of them, the strongest first.
+    pub const ALL: [Self; 5] = [Self::Audited, Self::Register, Self::Document, Self::Reported, Self::Modelled];
+
+    /// The word in definitions and in `evidence.csv`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Audited => "audited",
+            Self::Register => "register",
+            Self::Document => "document",
+            Self::Reported => "reported",
+            Self::Modelled => "modelled",
+        }
+    }
 }
 
 /// A code of another standard.

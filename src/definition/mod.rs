@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod codelist;
+pub mod combination;
 pub mod dataset;
 pub mod evidence;
 pub mod indicator;

@@ -130,6 +130,14 @@ impl Project {
         at.checked_sub(1).and_then(|at| self.periods.get(at))
     }
 
+    /// The periods from one to another, both included, oldest first, as `2023..2025` asks for; nothing where one of them is
+    /// not of the project, or the first comes after the last.
+    pub fn span(&self, written: &str) -> Option<&[Period]> {
+        let (first, last) = written.split_once("..")?;
+        let at = |name: &str| self.periods.iter().position(|period| *period.period == name.trim());
+        self.periods.get(at(first)?..=at(last)?).filter(|periods| !periods.is_empty())
+    }
+
     /// True for a period whose figures are told as preliminary: it is so itself, or one before it, beside which they are told.
     pub fn may_change(&self, name: &str) -> bool {
         let until = self.periods.iter().position(|period| *period.period == name).map_or(0, |at| at + 1);
@@ -209,6 +217,9 @@ pub struct ReportPlan {
     /// Indicators with a section; all of the packs when empty.
     #[serde(default)]
     pub indicators: Vec<Located<String>>,
+    /// Spans of periods whose figures it tells together: `2023..2025`.
+    #[serde(default)]
+    pub spans: Vec<Located<String>>,
     /// Valuations it tells in a chapter of their own.
     #[serde(default)]
     pub valuations: Vec<Located<String>>,

@@ -34,6 +34,14 @@ pub const A_MONTH: Word = [
     "o lună precum 2026-07",
     "mesec, na primer 2026-07",
 ];
+pub const A_SPAN: Word = [
+    "a period and a later one, such as 2023..2025",
+    "en period och en senare, som 2023..2025",
+    "une période et une période ultérieure, comme 2023..2025",
+    "un periodo e uno successivo, come 2023..2025",
+    "o perioadă și una ulterioară, precum 2023..2025",
+    "obdobje in poznejše obdobje, na primer 2023..2025",
+];
 pub const A_PERCENTAGE: Word = [
     "per cent from 0 to 100, such as 30 %",
     "procent från 0 till 100, som 30 %",

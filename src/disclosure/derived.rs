@@ -101,6 +101,7 @@ fn figure(parts: &[&Figure], amount: Amount) -> Figure {
         unexplained: unexplained.filter(|_| is_shown).and_then(|all| all.into_iter().max()),
         reasons: BTreeMap::new(),
         undivided: BTreeSet::new(),
+        assured: BTreeMap::new(),
         methods: None,
     }
 }

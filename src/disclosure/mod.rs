@@ -4,7 +4,8 @@
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
 //! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
 //! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
-//! (`withhold`). What is made of other figures (`derived`) passes no gate: it is shown where they are; nor does what is so by
+//! (`withhold`). What is made of other figures (`derived`), or of those of several periods (`combined`), passes no gate: it is
+//! shown where they are; nor does what is so by
 //! definition (`certain`), which tells nothing. Where counts are rounded
 //! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
 //! that rounded ones leave.
@@ -19,6 +20,7 @@
 
 mod area;
 mod around;
+mod assured;
 mod attacker;
 mod audit;
 mod base;
@@ -26,6 +28,7 @@ mod beside;
 mod block;
 mod certain;
 mod clear;
+pub mod combined;
 mod derived;
 mod entered;
 mod identity;
@@ -110,6 +113,7 @@ pub fn release(
     let refused = refused(&clusters);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
     let mut who = who(definitions, register, period, facts, (&blocks, &past));
+    let assurances = &facts.assurances;
     let entries = Entries { definitions, register, blocks: &blocks, past: &past };
     let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
     let of = |name: &str| definitions.project.period(name).expect("it is one of the project");
@@ -128,7 +132,13 @@ pub fn release(
     let mut figures = BTreeMap::new();
     for (block, numbers) in blocks.iter().zip(&numbers) {
         for (at, entered) in numbers.iter().enumerate() {
-            figures.insert(key(block.cells[at].observation), figure(definitions, block, at, (entered, &who)));
+            figures.insert(
+                key(block.cells[at].observation),
+                Figure {
+                    assured: assured::assured(definitions, block, at, assurances),
+                    ..figure(definitions, block, at, (entered, &who))
+                },
+            );
         }
     }
     derived::release(&made, definitions, &mut figures, &facts.ledger);
@@ -288,6 +298,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
         undivided: if is_shown && !is_area { undivided(block, at) } else { BTreeSet::new() },
+        assured: BTreeMap::new(),
         methods: if is_whole { methods(definitions, observation) } else { None },
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::definition::indicator::Evidence;
 use crate::diagnostic::Diagnostic;
 use crate::value::{Decimal, Missing};
 
@@ -143,6 +144,8 @@ pub struct Figure {
     /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it, those that are withheld
     /// included. How many did not is never told.
     pub undivided: BTreeSet<String>,
+    /// On what it rests, and about how much of it on each, where somebody has checked some of it and that may be told.
+    pub assured: BTreeMap<Evidence, Portion>,
     /// By which methods it was counted; none where that is not asked, and of areas.
     pub methods: Option<Methods>,
 }
@@ -162,6 +165,43 @@ pub struct ToldBefore {
     pub denominator: Option<Decimal>,
     /// The base that its counts of persons were rounded to.
     pub rounded: Option<u32>,
+}
+
+/// About how much of a sum rests on something. An exact share would give back the sum that it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Portion {
+    /// Less than half.
+    Some,
+    /// At least half, not three quarters.
+    Half,
+    /// At least three quarters, not nine tenths.
+    ThreeQuarters,
+    /// At least nine tenths, not all.
+    NineTenths,
+    /// All.
+    All,
+}
+
+impl Portion {
+    /// The word in texts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Some => "some",
+            Self::Half => "half",
+            Self::ThreeQuarters => "three_quarters",
+            Self::NineTenths => "nine_tenths",
+            Self::All => "all",
+        }
+    }
+
+    pub(super) fn of(part: Decimal, whole: Decimal) -> Self {
+        let percent = part * Decimal::ONE_HUNDRED / whole;
+        let bounds = [(100, Self::All), (90, Self::NineTenths), (75, Self::ThreeQuarters), (50, Self::Half)];
+        bounds
+            .into_iter()
+            .find(|(least, _)| percent >= Decimal::from(*least))
+            .map_or(Self::Some, |(_, portion)| portion)
+    }
 }
 
 /// By which methods the enterprises counted a figure.
@@ -192,6 +232,7 @@ impl Figure {
             unexplained: None,
             reasons: BTreeMap::new(),
             undivided: BTreeSet::new(),
+            assured: BTreeMap::new(),
             methods: None,
         }
     }

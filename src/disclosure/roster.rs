@@ -7,6 +7,7 @@ use super::past::Past;
 use super::release::{Chain, Quality, Roster};
 use super::silent::{Count, Counted, Counts, Weight};
 use super::who::{Population, Who};
+use crate::assurance::Assurances;
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
 use crate::definition::project::Period;
@@ -26,6 +27,8 @@ pub struct Facts {
     pub answered_fields: BTreeMap<String, (u32, u32)>,
     /// Counts of files, rows and findings; what disclosure fills in is left as it is.
     pub quality: Quality,
+    /// What has been checked of the answers.
+    pub assurances: Assurances,
     /// What has been published before.
     pub ledger: Ledger,
 }

@@ -9,6 +9,7 @@ use arrow_buffer::i256;
 use arrow_ord::rank::rank;
 use arrow_schema::DataType;
 use arrow_select::take::take;
+use rustc_hash::FxHashSet;
 
 use super::EvaluationError;
 use super::number::{self, MAX_SCALE};
@@ -29,25 +30,19 @@ pub(super) struct Rows {
 
 /// One value per group.
 pub(super) fn evaluate(aggregation: &Aggregation, rows: &Rows, groups: Groups) -> Result<ArrayRef, EvaluationError> {
-    let members = || members(rows, groups);
+    let mut first = First::new(aggregation.distinct, rows);
+    let members = members(rows, groups).filter(move |(row, group)| first.is_new(*row, *group));
     let Some(values) = &rows.values else {
-        return Ok(count(members().map(|(_, group)| group), groups.number));
+        return Ok(count(members.map(|(_, group)| group), groups.number));
     };
     if aggregation.function == Aggregate::Count {
-        if aggregation.distinct {
-            let ranks = ranks(values);
-            let mut seen: Vec<(usize, u32)> = members().map(|(row, group)| (group, ranks[row])).collect();
-            seen.sort_unstable();
-            seen.dedup();
-            return Ok(count(seen.into_iter().map(|(group, _)| group), groups.number));
-        }
-        return Ok(count(members().map(|(_, group)| group), groups.number));
+        return Ok(count(members.map(|(_, group)| group), groups.number));
     }
     if let Aggregate::Minimum | Aggregate::Maximum = aggregation.function {
-        return Ok(extreme(values, members(), groups.number, aggregation.function == Aggregate::Maximum));
+        return Ok(extreme(values, members, groups.number, aggregation.function == Aggregate::Maximum));
     }
     let numbers = values.as_primitive::<Decimal128Type>();
-    let values = members().map(|(row, group)| (numbers.value(row), group));
+    let values = members.map(|(row, group)| (numbers.value(row), group));
     let totals = match aggregation.function {
         Aggregate::Median => medians(values, groups.number),
         _ => sums(values, groups.number),
@@ -69,6 +64,23 @@ pub(super) fn evaluate(aggregation: &Aggregation, rows: &Rows, groups: Groups) -
     });
     let results: Vec<Option<i128>> = results.collect::<Result<_, _>>()?;
     Ok(Arc::new(number::with_scale(Decimal128Array::from(results), scale)))
+}
+
+/// The values that were met in each group, where each is taken once.
+struct First {
+    ranks: Option<Vec<u32>>,
+    met: FxHashSet<(usize, u32)>,
+}
+
+impl First {
+    fn new(is_distinct: bool, rows: &Rows) -> Self {
+        Self { ranks: rows.values.as_ref().filter(|_| is_distinct).map(ranks), met: FxHashSet::default() }
+    }
+
+    /// True for a row whose value its group has not met; for any where each counts.
+    fn is_new(&mut self, row: usize, group: usize) -> bool {
+        self.ranks.as_ref().is_none_or(|ranks| self.met.insert((group, ranks[row])))
+    }
 }
 
 /// The rows that count and have a value, each with its group.

@@ -30,6 +30,9 @@ const FUNCTIONS: [(&str, usize, usize); 16] = [
     ("SUM", 1, 1),
 ];
 
+/// Aggregate functions that may take each value once.
+const OF_DISTINCT: [&str; 3] = ["AVG", "COUNT", "SUM"];
+
 /// Reads a part of the call.
 type Read<'a> = &'a dyn Fn(&Expr) -> Result<Node, Fault>;
 
@@ -56,7 +59,7 @@ pub(super) fn read(places: &Places, call: &Call, read: Read) -> Result<Node, Fau
         return Err(places.refuse(places.token_after(end)));
     }
     let distinct = list.duplicate_treatment == Some(DuplicateTreatment::Distinct);
-    if !plain || list.duplicate_treatment.is_some() && !(distinct && function == "COUNT") {
+    if !plain || list.duplicate_treatment.is_some() && !(distinct && OF_DISTINCT.contains(&function)) {
         return Err(places.refuse(bytes));
     }
     if !(least..=most).contains(&list.args.len()) {

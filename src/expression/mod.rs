@@ -186,8 +186,17 @@ impl Expression {
 
     /// True where all that it makes of many rows are sums and counts, and no mean or single value.
     pub fn is_of_sums(&self) -> bool {
-        let is_other = |one: &tree::Aggregation| !matches!(one.function, tree::Aggregate::Sum | tree::Aggregate::Count);
+        let is_other = |one: &tree::Aggregation| match one.function {
+            tree::Aggregate::Sum => one.distinct,
+            tree::Aggregate::Count => false,
+            _ => true,
+        };
         !self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_other(one)))
+    }
+
+    /// True where it counts each value once, however many rows have it.
+    pub fn counts_distinct(&self) -> bool {
+        self.root.any(&|node| matches!(&node.what, What::Aggregate(tree::Aggregation { distinct: true, .. })))
     }
 
     /// True where something is taken from something else in it.

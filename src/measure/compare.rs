@@ -17,18 +17,29 @@ pub(super) struct Pair<'p, 'a> {
 }
 
 impl Pair<'_, '_> {
-    /// Organisations that answered in both periods; a merger makes two unlike enterprises of one name, and another method of
-    /// counting two unlike figures of one enterprise.
+    /// Organisations that answered in both periods; a merger makes two unlike enterprises of one name, another method of
+    /// counting, or of a flow a financial year of another length, two unlike figures of one enterprise.
     pub fn panel(&self) -> BTreeSet<&str> {
         let then: BTreeSet<&str> = self.then.answered().collect();
         let both = self.now.answered().filter(|one| then.contains(one));
-        both.filter(|one| !self.now.sheet.merged.contains(one) && !self.is_recounted(one)).collect()
+        both.filter(|one| !self.now.sheet.merged.contains(one) && !self.is_unlike(one)).collect()
     }
 
     /// True for an organisation that answered in both periods and counted by another method than before.
-    pub fn is_recounted(&self, organisation: &str) -> bool {
+    fn is_recounted(&self, organisation: &str) -> bool {
         let methods = self.now.methods.get(organisation).zip(self.then.methods.get(organisation));
         methods.is_some_and(|(now, then)| now != then)
+    }
+
+    /// True for an organisation that answered in both periods, of a flow, over financial years of other lengths than before.
+    fn has_other_year(&self, organisation: &str) -> bool {
+        let months = self.now.months.get(organisation).zip(self.then.months.get(organisation));
+        months.is_some_and(|(now, then)| now != then)
+    }
+
+    /// True for an organisation of which the two figures cannot be compared.
+    pub fn is_unlike(&self, organisation: &str) -> bool {
+        self.is_recounted(organisation) || self.has_other_year(organisation)
     }
 
     /// What became of an organisation that gives to one of the figures.
@@ -45,6 +56,7 @@ impl Pair<'_, '_> {
         match (gave(self.then), gave(self.now)) {
             _ if closed(period) => ChangeKind::Closed,
             (Some(false), _) | (Some(true), None) if closed(self.then.sheet.period) => ChangeKind::Closed,
+            (Some(true), Some(true)) if self.has_other_year(organisation) => ChangeKind::OtherYear,
             (Some(true), None | Some(false)) => ChangeKind::Silent,
             _ if self.register.founded_in(organisation, period) => ChangeKind::Founded,
             _ => ChangeKind::FirstReport,

@@ -15,6 +15,7 @@ use crate::definition::indicator::Indicator;
 use crate::definition::project::Period;
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Columns, EvaluationError, Reference};
+use crate::source::Span;
 use crate::value::{Decimal, Missing};
 
 /// Decimals and digits of the numbers that expressions calculate with.
@@ -48,7 +49,7 @@ impl<'o> Known<'o> {
         for period in periods.iter().filter_map(|name| definitions.project.period(name)) {
             match self.period(definitions, sheets, indicator, period) {
                 Ok(observed) => observations.extend(observed),
-                Err(error) => diagnostics.push(not_computed(indicator, &period.period, error)),
+                Err(error) => diagnostics.push(not_computed(indicator, &period.period, error, Span::default())),
             }
         }
         (observations, diagnostics)
@@ -183,7 +184,7 @@ impl Made<'_> {
             unexplained: self.parts.iter().map(|part| part.unexplained).max().unwrap_or(0),
             reasons: BTreeMap::new(),
             methods: BTreeMap::new(),
-            recounted: BTreeSet::new(),
+            unlike: BTreeSet::new(),
         }
     }
 

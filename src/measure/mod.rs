@@ -5,11 +5,13 @@ mod derived;
 mod formula;
 mod method;
 mod observe;
+mod overflow;
 mod part;
 mod sheet;
 mod size;
 mod tables;
 pub mod trace;
+mod year;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,8 +67,9 @@ pub struct Observation {
     pub reasons: BTreeMap<String, ReasonCount>,
     /// By which methods it was counted, each with how many enterprises; empty where none is asked.
     pub methods: BTreeMap<String, u32>,
-    /// Enterprises that counted by another method than in the period before: they are in no panel, by ten digits.
-    pub recounted: BTreeSet<String>,
+    /// Enterprises that counted by another method than in the period before, or of a flow over a financial year of another
+    /// length: they are in no panel, by ten digits.
+    pub unlike: BTreeSet<String>,
 }
 
 /// What one organisation gives to a figure.
@@ -139,6 +142,8 @@ pub enum ChangeKind {
     Closed,
     /// Was taken over, or took over.
     Merged,
+    /// Answered in both, over financial years of other lengths.
+    OtherYear,
     /// Existed before, answers for the first time.
     FirstReport,
     /// Answered before, not now.
@@ -153,6 +158,7 @@ impl ChangeKind {
             Self::Founded => "founded",
             Self::Closed => "closed",
             Self::Merged => "merged",
+            Self::OtherYear => "other_year",
             Self::FirstReport => "first_report",
             Self::Silent => "silent",
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{self, Pair};
+use super::overflow;
 use super::part::{Covered, Part};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
@@ -42,18 +43,22 @@ pub(super) fn indicator<'a>(
         let figures = Observer { definitions, register, now, then };
         match figures.observe() {
             Ok(observed) => observations.extend(observed),
-            Err(error) => diagnostics.push(not_computed(indicator, name, error)),
+            Err(error) => {
+                let mut versions = [Some(&figures.now), figures.then.as_ref()].into_iter().flatten();
+                let place = versions.find_map(|one| overflow::place(one.indicator, one.sheet));
+                diagnostics.push(not_computed(indicator, name, error, place.unwrap_or_default()));
+            }
         }
     }
     (observations, diagnostics)
 }
 
 /// The finding that an indicator has no figures in a period, because a number grew too long.
-pub(super) fn not_computed(indicator: &Indicator, period: &str, error: EvaluationError) -> Diagnostic {
+pub(super) fn not_computed(indicator: &Indicator, period: &str, error: EvaluationError, place: Span) -> Diagnostic {
     match error {
         EvaluationError::Overflow(part) => Diagnostic::new(
             "figure-not-computed",
-            Span::default(),
+            place,
             &[("indicator", &indicator.indicator), ("period", period), ("part", &part)],
         ),
         error @ EvaluationError::NoColumn(_) => panic!("columns were checked with the definitions: {error}"),
@@ -161,7 +166,7 @@ impl<'a> Observer<'a> {
                 unexplained: unexplained(now, &special),
                 reasons: reasons(now, &special),
                 methods: methods(now, &contributions),
-                recounted: pair.as_ref().map_or_else(BTreeSet::new, |pair| recounted(pair, &members)),
+                unlike: pair.as_ref().map_or_else(BTreeSet::new, |pair| unlike(pair, &members)),
                 contributions,
             });
         }
@@ -178,10 +183,10 @@ fn methods(part: &Part<'_>, contributions: &BTreeMap<String, Contribution>) -> B
     methods
 }
 
-/// Who counted by another method than before.
-fn recounted(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeSet<String> {
+/// Who counted by another method than before, or over a year of another length.
+fn unlike(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeSet<String> {
     let names = members.iter().map(|at| pair.now.sheet.population[*at as usize].0);
-    names.filter(|one| pair.is_recounted(one)).map(str::to_owned).collect()
+    names.filter(|one| pair.is_unlike(one)).map(str::to_owned).collect()
 }
 
 /// The organisations of each cell, as positions in the population.

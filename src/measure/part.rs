@@ -8,9 +8,10 @@ use arrow_array::{Array, ArrayRef};
 use super::formula::{Amount, Formula};
 use super::method::methods;
 use super::sheet::Sheet;
+use super::year::months;
 use super::{Breakdown, Contribution, Coverage};
 use crate::definition::dataset::{Dataset, FieldType};
-use crate::definition::indicator::Indicator;
+use crate::definition::indicator::{Indicator, OverTime};
 use crate::expression::{Columns, EvaluationError, Expression, Reference};
 use crate::value::{Decimal, Missing, State};
 
@@ -71,6 +72,8 @@ pub(super) struct Part<'a> {
     pub contributions: Vec<Option<Contribution>>,
     /// By which method each organisation counted, where that is asked and answered.
     pub methods: BTreeMap<&'a str, String>,
+    /// Of a flow, how many months the financial years of each organisation last.
+    pub months: BTreeMap<&'a str, i64>,
 }
 
 impl<'a> Part<'a> {
@@ -97,6 +100,11 @@ impl<'a> Part<'a> {
         let mut given = Self {
             standings: standings(sheet, &asked, &answered, &said(sheet, &answers)),
             methods: methods(&fields, dataset, sheet, |row| answers[row] == Answer::Given),
+            months: if indicator.over_time == OverTime::Flow {
+                months(dataset, sheet, |row| answers[row] == Answer::Given)
+            } else {
+                BTreeMap::new()
+            },
             fields,
             answered,
             special: (0..answers.len()).filter(is_special).collect(),

@@ -18,7 +18,7 @@ use crate::value::{Missing, State};
 /// Gathers what is known beside the figures of a period.
 pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
     let definitions = &loaded.definitions;
-    let mut facts = Facts { ledger: loaded.ledger.clone(), ..Facts::default() };
+    let mut facts = Facts { ledger: loaded.ledger.clone(), assurances: loaded.assurances.clone(), ..Facts::default() };
     for file in &validation.files {
         facts.sent.entry(file.period.clone()).or_default().extend(file.organisations.iter().cloned());
     }
@@ -120,7 +120,7 @@ fn group<'p>(path: &'p str, file: &Kept, definitions: &Definitions) -> Option<&'
     match path {
         "nytta.yaml" => return Some("definitions"),
         "organisations.csv" | "targets.csv" | "comments.csv" | "explanations.csv" | "consents.csv" | "public.csv"
-        | "rates.csv" | "indices.csv" => return path.strip_suffix(".csv"),
+        | "evidence.csv" | "rates.csv" | "indices.csv" => return path.strip_suffix(".csv"),
         _ => {}
     }
     match path.split_once('/')? {

@@ -18,8 +18,9 @@ use crate::text::{Text, nearest};
 const PROJECT: &str = "nytta.yaml";
 
 /// Files of a project's own folder.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     PROJECT,
+    "evidence.csv",
     "organisations.csv",
     "targets.csv",
     "comments.csv",

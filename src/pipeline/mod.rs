@@ -18,6 +18,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::assurance::Assurances;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, ReportPlan};
@@ -52,6 +53,8 @@ pub struct Loaded {
     pub targets: Targets,
     /// The region's own words.
     pub comments: Comments,
+    /// What has been checked of the answers.
+    pub assurances: Assurances,
     /// Currency rates and price indices.
     pub money: Money,
     /// What has been published.
@@ -72,6 +75,8 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(findings);
     let (comments, findings) = Comments::read(folder, &definitions);
     diagnostics.extend(findings);
+    let (assurances, findings) = Assurances::read(folder, &definitions, &register);
+    diagnostics.extend(findings);
     let (money, findings) = Money::read(folder, &definitions);
     diagnostics.extend(findings);
     let (ledger, findings) = Ledger::read(folder, &definitions);
@@ -85,7 +90,7 @@ pub fn load(folder: &Folder) -> Result<Loaded, Vec<Diagnostic>> {
     diagnostics.extend(folders::unknown(folder));
     diagnostics.extend(folders::encodings(folder, &definitions));
     diagnostic::sort(&mut diagnostics);
-    Ok(Loaded { definitions, register, explanations, targets, comments, money, ledger, diagnostics })
+    Ok(Loaded { definitions, register, explanations, targets, comments, assurances, money, ledger, diagnostics })
 }
 
 /// One submitted file, read and validated.

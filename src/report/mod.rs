@@ -71,6 +71,8 @@ pub fn page_model(
         return Err(vec![fault(Span::file("nytta.yaml"), &reason)]);
     };
     let voice = Voice::of(folder, language, &project.languages, &project.currency)?;
+    // A target that was decided after the report came out is not its.
+    let targets = &targets.by(period.release);
     let material = Material { release, definitions, targets, comments, money, plan, voice: &voice, period, edition };
     let (mut page, mut diagnostics) = model::region(&mut Composition::new(material));
     diagnostics.extend(without_glyphs(&mut page));

@@ -80,6 +80,8 @@ impl Gathered<'_> {
     /// Targets and baselines, each with those it replaced, and comments as digests.
     fn plan(&mut self, (targets, comments, _): Words<'_>) {
         let (plan, period) = (self.plan, self.period);
+        let released = self.definitions.project.period(period).map(|period| period.release);
+        let targets = released.map_or_else(|| targets.clone(), |day| targets.by(day));
         for row in targets.rows.iter().filter(|row| is_told(plan, &row.indicator)) {
             let kind = match row.kind {
                 TargetKind::Baseline => "baseline",

@@ -48,12 +48,12 @@ impl Verdict {
 }
 
 /// A target with the figure it is for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Judged<'a> {
     /// The target in force.
     pub target: &'a Target,
-    /// The one it replaced.
-    pub replaced: Option<&'a Target>,
+    /// Those it replaced, oldest first.
+    pub replaced: Vec<&'a Target>,
     /// How the figure stands; none where the definition wants neither more nor less.
     pub verdict: Option<Verdict>,
     /// The figure is made of rounded counts, and of the true ones it cannot be said on which side of the target they are.
@@ -68,12 +68,7 @@ pub struct Judged<'a> {
 
 impl<'a> Judged<'a> {
     /// Holds a figure against its target.
-    pub fn new(
-        target: &'a Target,
-        replaced: Option<&'a Target>,
-        direction: Direction,
-        figure: Option<&Figure>,
-    ) -> Self {
+    pub fn new(target: &'a Target, replaced: Vec<&'a Target>, direction: Direction, figure: Option<&Figure>) -> Self {
         let value = figure.and_then(|figure| figure.value);
         let goal = target.value;
         let tenth = goal.abs() / Decimal::from(10);
@@ -227,24 +222,31 @@ impl<'a> Judged<'a> {
         voice.say("target_row", &[("amount", &written), ("difference", &distance), ("side", &side)])
     }
 
-    /// That the target was changed, from what to what, when and by whom.
+    /// That the target was changed, from what to what, each with when it was decided and by whom.
     pub fn changed(&self, voice: &Voice, amount: &Amount) -> Option<String> {
-        let old = amount.decided_short(voice, self.replaced?.value);
-        let new = amount.decided_short(voice, self.target.value);
-        let date = self.target.decided.map(|date| voice.date(date));
-        let source = match self.target.source.replace("§ ", "§\u{a0}").as_str() {
-            "" => String::new(),
-            source => format!(" ({source})"),
-        };
-        let key = if date.is_some() { "target_changed" } else { "target_changed_undated" };
-        let date = date.unwrap_or_default();
-        Some(voice.say(key, &[("old", &old), ("new", &new), ("date", &date), ("source", &source)]))
+        changed(voice, amount, &self.replaced, self.target)
     }
 
     /// The share for a bar's length.
     pub fn bar(&self) -> Option<f64> {
         self.share().map(length)
     }
+}
+
+/// That a target replaced others, oldest first: each with its number, the day it was decided and its source; nothing where there
+/// are none.
+pub fn changed(voice: &Voice, amount: &Amount, replaced: &[&Target], target: &Target) -> Option<String> {
+    let decided = |one: &Target| {
+        let number = amount.decided_short(voice, one.value);
+        let day = one.decided.map(|day| voice.say("target_decided", &[("date", &voice.date(day))]));
+        let source = Some(one.source.replace("§ ", "§\u{a0}")).filter(|source| !source.is_empty());
+        let origin: Vec<String> = day.into_iter().chain(source).collect();
+        if origin.is_empty() { number } else { format!("{number} ({})", origin.join(", ")) }
+    };
+    let mut all = replaced.iter().copied().chain([target]).map(decided);
+    let (from, to) = (all.next()?, all.next()?);
+    let again: String = all.map(|to| voice.say("target_changed_again", &[("to", &to)])).collect();
+    Some(voice.say("target_changed", &[("from", &from), ("to", &to), ("again", &again)]))
 }
 
 fn grade(reached: bool, close: bool) -> Verdict {

@@ -40,6 +40,8 @@ impl<'d> Adding<'d> {
             return None;
         }
         let (mut summed, mut alike) = (BTreeSet::new(), dataset.counted_by(|_| true).collect::<BTreeSet<_>>());
+        // How long a year is says whether it can be compared.
+        alike.extend(dataset.start().into_iter().flat_map(|start| [start, dataset.period.as_str()]));
         let name = dataset.dataset.as_str();
         for indicator in definitions.indicators.iter().flat_map(Indicator::versions) {
             if indicator.dataset.as_str() != name {

@@ -11,7 +11,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (10, &["report"]),
     (9, &["valuation"]),
     (8, &["disclosure"]),
-    (7, &["form", "measure", "validate"]),
+    (7, &["assurance", "form", "measure", "validate"]),
     (6, &["ledger", "money", "plan", "register"]),
     (5, &["table"]),
     (4, &["definition", "pdf"]),

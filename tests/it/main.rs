@@ -4,6 +4,7 @@
 
 mod answers;
 mod architecture;
+mod assurance;
 mod attacker;
 mod attacks;
 mod beside;
@@ -11,6 +12,7 @@ mod bounds;
 mod certain;
 mod cli;
 mod columns;
+mod combined;
 mod consequence;
 mod damage;
 mod definition;

@@ -1,8 +1,11 @@
 //! Measures against hand-computed figures.
 
 use nytta::measure::ChangeKind;
+use nytta::pipeline;
+use nytta::table::workbook::InProcess;
 use nytta::value::Missing;
 
+use super::derived::{JOINED, folder};
 use super::small::{AREAS, GENDERS, accepted, decimal, definitions, find, observe, organisation, register};
 
 const JOBS: [&str; 5] = [
@@ -220,4 +223,36 @@ fn a_figure_too_large_to_be_written_is_told_and_is_not_missing() {
     let part = "SUM(hired) * 100000000000000000 * 10000000000000";
     let expected = format!("måttet 'large' för 2025 kan inte beräknas: '{part}' ger ett tal med för många siffror");
     assert_eq!(said, [expected]);
+}
+
+/// 100,000 × 10^20 has 26 digits, as have the next two; the fourth enterprise's 8,000,000,000,000 × 10^20 has 33, and a figure has
+/// at most 28. What is left out by a condition is not what grew too long.
+#[test]
+fn a_number_that_grows_too_long_is_told_at_the_row_that_made_it_so() {
+    let lines = |filter: &str| {
+        format!(
+            "dataset: year\nvalue: SUM(result * 100000000000000000000)\nunit: money\nsensitivity: business\n{filter}"
+        )
+    };
+    let left_out = ["share", "result_per_equivalent", "after_grants", JOINED[0], JOINED[1]];
+    for (filter, row) in [("", Some(5)), ("where: fte > 3", Some(7)), ("where: fte > 5", None)] {
+        let mut folder = folder(&[0, 1, 2, 3, 4, 5], &[("results", &lines(filter))], &left_out);
+        let path = "submissions/2025/year.csv";
+        let text = folder
+            .text(path)
+            .expect("a text")
+            .replace(";80000;", ";8000000000000;")
+            .replace(";60000;", ";6000000000000;");
+        folder.files.insert(path.to_owned(), text.into());
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let (_, found) = pipeline::measure(&loaded, &validation);
+        let told =
+            found.first().map(|one| (one.rule.as_str(), one.span.file.as_deref(), one.span.row, one.span.column));
+        assert_eq!(
+            told,
+            row.map(|row| ("figure-not-computed", Some(path), Some(row), Some(3))),
+            "{filter}: {found:#?}"
+        );
+    }
 }

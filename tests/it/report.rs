@@ -1,14 +1,17 @@
 //! Reports: what sentences may say, how numbers are written, and PDFs that are accessible and the same twice.
 
 mod answered;
+mod changed;
 mod evidence;
 mod hostile;
 mod limits;
 mod paths;
 mod region;
 mod rounded;
+mod spans;
 mod targets;
 mod undivided;
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -120,6 +123,7 @@ fn nothing(status: Status) -> Figure {
         change: None,
         unexplained: None,
         reasons: BTreeMap::new(),
+        assured: BTreeMap::new(),
         methods: None,
         between: None,
         told_before: None,
@@ -172,7 +176,7 @@ fn said(
     let earlier = earlier.map(shown);
     let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
     let target = goal.map(target);
-    let judged = target.as_ref().map(|target| Judged::new(target, None, Direction::Increase, figure));
+    let judged = target.as_ref().map(|target| Judged::new(target, Vec::new(), Direction::Increase, figure));
     let title = sentences::title(&voice, &subject, &case, judged.as_ref());
     let lead = sentences::lead(&voice, &subject, &case, judged.as_ref(), &[]);
     let change = sentences::change(&voice, &amount, &case).map_or_else(|| "-".to_owned(), |(text, _)| text);

@@ -86,9 +86,10 @@ impl Scope for Names<'_> {
 /// One indicator from the keys that matter.
 fn indicator(dataset: &Dataset, yaml: &str) -> Indicator {
     let text = "{ en: x }";
+    let over_time = if yaml.contains("over_time:") { "" } else { "over_time: flow\n" };
     let rest = format!(
         "section: s\ntitle: {text}\nshort: {text}\nnoun: {text}\ndefinition: {text}\nmethod: {text}\npopulation: {text}\n\
-         level: output\ndataset: year\ncounts: x\nover_time: flow\n{yaml}"
+         level: output\ndataset: year\ncounts: x\n{over_time}{yaml}"
     );
     let mut made: Indicator = serde_saphyr::from_str(&rest).expect("an indicator");
     let parse = |text: &Option<Located<String>>| {

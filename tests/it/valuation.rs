@@ -223,8 +223,8 @@ fn value_prints_each_number_as_modelled() {
     assert_eq!(status, Some(0), "{said}");
     assert!(said.contains("modelled"), "{said}");
     assert!(out.lines().skip(1).all(|line| line.contains(",modelled,")), "{out}");
-    assert!(out.contains("first,2025,modelled,value,state,2,,105000\n"), "{out}");
-    assert!(out.contains("first,2025,modelled,input,towns,,,1000\n"), "{out}");
+    assert!(out.contains("first,2025,modelled,value,state,2,,105000,\n"), "{out}");
+    assert!(out.contains("first,2025,modelled,input,towns,,,1000,\n"), "{out}");
     // People read titles, whole amounts and the words of their language.
     let people = |language: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
@@ -247,6 +247,51 @@ fn value_prints_each_number_as_modelled() {
     }
     let swedish = people("sv");
     assert!(swedish.contains("per insatt SEK") && swedish.contains("nuvärde") && !swedish.contains('_'), "{swedish}");
+    // What it rests on is printed with it, and where that is written; the first year's convention is never silent.
+    for told in [
+        "first,2025,modelled,assumption,,,discount_rate,",
+        "first,2025,modelled,assumption,,,first_year=undiscounted,,\n",
+        "first,2025,modelled,assumption,towns,,put_in,1000,",
+    ] {
+        assert!(out.contains(told), "{told}: {out}");
+    }
+    let definition =
+        &pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}")).definitions.valuations["first"];
+    for outcome in &definition.outcomes {
+        let shares = [
+            ("deadweight", outcome.deadweight),
+            ("displacement", outcome.displacement),
+            ("attribution", outcome.attribution),
+            ("drop_off", outcome.drop_off),
+            ("years", outcome.years.into()),
+        ];
+        for (word, value) in shares {
+            let told = format!(
+                "first,2025,modelled,assumption,{},,{word},{},{}\n",
+                *outcome.outcome,
+                value.normalize(),
+                *outcome.source
+            );
+            assert!(out.contains(&told), "{told}: {out}");
+        }
+        for one in &outcome.values {
+            let payer = one.payer.as_ref().expect("it falls to somebody").as_str();
+            let told = format!(",value_of_each={payer},{},{}\n", one.amount.normalize(), *one.source);
+            assert!(out.contains(&told), "{told}: {out}");
+        }
+    }
+    for (language, said) in [
+        ("en", "the first year is not discounted"),
+        ("sv", "första året räknas inte ned"),
+        ("fr", "la première année n’est pas actualisée"),
+        ("it", "il primo anno non è attualizzato"),
+        ("ro", "primul an nu este actualizat"),
+        ("sl", "prvo leto ni diskontirano"),
+    ] {
+        let text = people(language);
+        let (_, assumptions) = text.split_once(said).unwrap_or_else(|| panic!("{said}: {text}"));
+        assert!(assumptions.lines().count() > 6, "{assumptions}");
+    }
     let (status, out, said) = run("2024", "first");
     assert_eq!((status, out.as_str()), (Some(2), ""), "{said}");
     assert!(said.contains("no published figure of 'grants'"), "{said}");

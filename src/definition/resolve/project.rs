@@ -8,6 +8,7 @@ use crate::definition::load::Material;
 use crate::definition::located::Located;
 use crate::definition::money::is_month;
 use crate::definition::policy::{BASES, Policy, Weaker, listed};
+use crate::definition::project::Period;
 use crate::definition::tables::{List, Tables};
 use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
@@ -43,6 +44,7 @@ pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
                 findings.push(word::unknown(file.at(name), name, known.iter().copied(), word::INDICATORS));
             }
         }
+        findings.extend(report.spans.iter().flat_map(|span| wrong_span(file, &project.periods, span)));
         let is_alone = |name: &&Located<String>| known.contains(name.as_str()) && !report.tells_of(name);
         let alone = report.headline.iter().filter(is_alone);
         findings.extend(alone.map(|name| Diagnostic::new("not-in-report", file.at(name), &[("value", name)])));
@@ -59,6 +61,22 @@ pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
     for loaded in material.codelists.values() {
         identifiers(&loaded.file, std::iter::once(&loaded.value.codelist), findings);
     }
+}
+
+/// What is wrong with a span of periods: an end that is none of them, or ends in the wrong order.
+fn wrong_span(file: &File, periods: &[Period], span: &Located<String>) -> Vec<Diagnostic> {
+    let known = || periods.iter().map(|period| period.period.as_str());
+    let (first, last) = span.split_once("..").unwrap_or((span, span));
+    let at = |name: &str| known().position(|period| period == name.trim());
+    let ends = [first, last].into_iter().filter(|end| at(end).is_none());
+    let mut found: Vec<Diagnostic> =
+        ends.map(|end| word::unknown(file.at(span), end.trim(), known(), word::PERIODS)).collect();
+    found.dedup();
+    if at(first).zip(at(last)).is_some_and(|(first, last)| first >= last) {
+        let values = [("value", span.as_str())];
+        found.push(word::finding("wrong-type", file.at(span), &values, "expected", word::A_SPAN));
+    }
+    found
 }
 
 fn periods(material: &Material, findings: &mut Vec<Diagnostic>) {

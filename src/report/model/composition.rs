@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::blocks::Words;
 use crate::definition::Definitions;
 use crate::definition::codelist::{Code, Codelist, Origin};
-use crate::definition::indicator::Indicator;
+use crate::definition::indicator::{Indicator, OverTime};
 use crate::definition::project::{Period, PeriodState, ReportPlan};
 use crate::disclosure::Release;
 use crate::disclosure::release::{CoverageShown, Figure};
@@ -218,6 +218,12 @@ impl<'a> Composition<'a> {
             earlier: before.and_then(|before| self.figure(indicator, before, breakdown)),
             broken: self.from.definitions.is_broken(indicator, self.year()),
         }
+    }
+
+    /// True for a flow that is counted over financial years: where one lasts longer than another, the two are not compared.
+    pub(super) fn compares_years(&self, indicator: &Indicator) -> bool {
+        let dataset = self.from.definitions.dataset_of(indicator);
+        indicator.over_time == OverTime::Flow && dataset.is_some_and(|dataset| dataset.start().is_some())
     }
 
     /// Which indicators were defined anew within some years so that the years before cannot be compared, a sentence for each.

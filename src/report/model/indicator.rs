@@ -1,6 +1,6 @@
 //! Sections: each indicator with its finding, trend, side column, breakdowns, target, reasons and method.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use super::naming::{lower, unsplit};
 use super::table;
 use crate::definition::dataset::Field;
 use crate::definition::indicator::{Evidence, Indicator};
-use crate::disclosure::release::{Figure, Status};
+use crate::disclosure::release::{Figure, Portion, Status};
 use crate::report::amount::Amount;
 use crate::report::moved::Shown;
 use crate::report::periods::TOTALS;
@@ -327,6 +327,9 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         if figure.is_some_and(|figure| figure.methods.is_some()) {
             text = format!("{text} {}", voice.say("panel_methods", &[]));
         }
+        if composition.compares_years(indicator) {
+            text = format!("{text} {}", voice.say("panel_years", &[]));
+        }
         // What is unusual a year earlier moves the change as much.
         let earlier = case.earlier.and_then(|earlier| earlier.unexplained).filter(|count| *count > 0);
         if let Some(count) = earlier {
@@ -394,6 +397,11 @@ fn methods(composition: &Composition, indicator: &Indicator, figure: Option<&Fig
 pub(super) fn graded(composition: &Composition, indicator: &Indicator) -> (&'static str, String) {
     let voice = composition.voice();
     let known = composition.from.definitions.evidence(indicator, composition.year());
+    let figure = composition.figure(indicator, composition.year(), &Breakdown::new());
+    let assured = figure.map(|figure| &figure.assured).filter(|assured| !assured.is_empty());
+    if let Some((assured, weakest)) = assured.and_then(|assured| Some((assured, *assured.keys().last()?))) {
+        return (evidence(weakest).0, checked(voice, assured));
+    }
     let (grade, key) = evidence(known.evidence);
     let names: Vec<String> = known.weakest.iter().map(|name| lower(voice.text(name))).collect();
     let text = voice.say(key, &[]);
@@ -403,9 +411,22 @@ pub(super) fn graded(composition: &Composition, indicator: &Indicator) -> (&'sta
     (grade, voice.say("evidence_weakest", &[("evidence", &text), ("parts", &voice.list(&names))]))
 }
 
+/// On what a figure rests, and about how much of it on each, the strongest first.
+fn checked(voice: &Voice, assured: &BTreeMap<Evidence, Portion>) -> String {
+    let part = |(grade, portion): (&Evidence, &Portion)| {
+        let text = voice.say(evidence(*grade).1, &[]);
+        voice.say(
+            "evidence_part",
+            &[("portion", &voice.say(&format!("portion_{}", portion.word()), &[])), ("evidence", &text)],
+        )
+    };
+    capital(&assured.iter().map(part).collect::<Vec<_>>().join("; "))
+}
+
 /// The grade of what figures rest on, and the key of its words.
 pub(super) fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
     match evidence {
+        Evidence::Audited => ("A", "evidence_audited"),
         Evidence::Register => ("A", "evidence_register"),
         Evidence::Document => ("B", "evidence_document"),
         Evidence::Reported => ("C", "evidence_reported"),

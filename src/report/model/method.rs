@@ -44,7 +44,7 @@ pub(super) fn method(composition: &Composition) -> Value {
     let marks = all_marks(voice);
     let marks: Vec<Value> =
         marks.into_iter().map(|(mark, raised, text)| json!({"mark": mark, "raised": raised, "text": text})).collect();
-    let grades = [Evidence::Register, Evidence::Document, Evidence::Reported, Evidence::Modelled].map(|kind| {
+    let grades = Evidence::ALL.map(|kind| {
         let (grade, key) = evidence(kind);
         // The sign beside it carries the letter.
         json!({"grade": grade, "text": capital(say(key).trim_start_matches(&format!("{grade}, ")))})
@@ -242,6 +242,7 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         ("label_unit", amount.heading(voice, false)),
         ("label_counts", if plain { String::new() } else { counts }),
         ("label_over_time", voice.say(over_time, &[])),
+        ("label_year", if composition.compares_years(indicator) { voice.say("year_rule", &[]) } else { String::new() }),
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),
         ("label_version", version(composition, indicator)),

@@ -16,6 +16,7 @@ mod naming;
 mod paths;
 mod quality;
 mod sheets;
+mod spans;
 mod table;
 mod valuation;
 mod who;
@@ -36,6 +37,7 @@ pub(super) fn region(composition: &mut Composition) -> (Value, Vec<Diagnostic>) 
     let sections = indicator::sections(composition);
     let areas = areas::areas(composition);
     let sheets = sheets::sheets(composition);
+    let spans = spans::spans(composition);
     let targets = goals::targets(composition);
     let (valuations, found) = valuation::valuations(composition);
     diagnostics.extend(found);
@@ -48,6 +50,7 @@ pub(super) fn region(composition: &mut Composition) -> (Value, Vec<Diagnostic>) 
         "sections": sections,
         "areas": areas,
         "sheets": sheets,
+        "spans": spans,
         "targets": targets,
         "valuations": valuations,
         "quality": quality,

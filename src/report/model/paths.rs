@@ -7,15 +7,17 @@ use super::table::{self, Draft, Over, cell};
 use crate::definition::indicator::{Direction, Indicator};
 use crate::plan::{Target, TargetKind};
 use crate::report::path::{Path, Point};
+use crate::report::target::changed;
 use crate::report::voice::Voice;
 use crate::value::{Decimal, Missing};
 
 /// The table of targets of later years that have a baseline, in the order of the report's indicators; none without any.
 pub(super) fn table(composition: &mut Composition) -> Option<Block> {
-    let (mut rows, mut told) = (Vec::new(), Vec::new());
+    let (mut rows, mut told, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for indicator in composition.indicators() {
         for target in later(composition, indicator) {
             rows.extend(row(composition, indicator, target));
+            changed.extend(changed_to(composition, indicator, target));
             told.push(indicator);
         }
     }
@@ -33,6 +35,7 @@ pub(super) fn table(composition: &mut Composition) -> Option<Block> {
         over: Over::Columns(vec![String::new(), String::new(), String::new(), composition.year().to_owned()]),
         rows,
         remarks: std::iter::once(voice.say("paths_method", &[("period", composition.year())]))
+            .chain(changed)
             .chain(composition.rounded(&told))
             .collect(),
         source: composition.source(None),
@@ -54,6 +57,16 @@ fn later<'a>(composition: &Composition<'a>, indicator: &Indicator) -> Vec<&'a Ta
     }
     targets.sort_by(|a, b| (&a.breakdown, &a.period).cmp(&(&b.breakdown, &b.period)));
     targets
+}
+
+/// Which target it is that was changed, from what to what.
+fn changed_to(composition: &Composition, indicator: &Indicator, target: &Target) -> Option<String> {
+    let (voice, amount) = (composition.voice(), composition.amount(indicator));
+    let targets = composition.from.targets;
+    let (target, replaced) = targets.in_force(&indicator.indicator, &target.period, &target.breakdown)?;
+    let text = changed(voice, &amount, &replaced, target)?;
+    let name = format!("{} {}", named(composition, indicator, &target.breakdown), target.period);
+    Some(voice.say("finding", &[("title", &name), ("text", &text)]))
 }
 
 /// The year in which a period ends; of a year that is no period of the project, itself.

@@ -34,7 +34,7 @@ struct Named {
 }
 
 /// Kinds of change in the order of the table.
-const CHANGES: [&str; 6] = ["continuing", "founded", "closed", "merged", "first_report", "silent"];
+const CHANGES: [&str; 7] = ["continuing", "founded", "closed", "merged", "other_year", "first_report", "silent"];
 
 /// Makes the part.
 pub(super) fn who(composition: &mut Composition) -> Who {

@@ -21,7 +21,7 @@ use super::{decimal, shown, target, voice};
 #[test]
 fn a_target_is_judged_on_exact_values() {
     let verdict = |goal: &str, direction, value: &str| {
-        Judged::new(&target(goal), None, direction, Some(&shown(value)))
+        Judged::new(&target(goal), Vec::new(), direction, Some(&shown(value)))
             .verdict
             .map(nytta::report::target::Verdict::kind)
     };
@@ -33,7 +33,7 @@ fn a_target_is_judged_on_exact_values() {
     assert_eq!(verdict("140", Direction::None, "200"), None);
     let text = |value: &str| {
         let (goal, figure) = (target("140"), shown(value));
-        let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+        let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
         judged
             .text(&voice("sv"), &Amount { unit: "persons".to_owned(), decimals: 0, signed: false })
             .replace('\u{a0}', " ")
@@ -46,7 +46,7 @@ fn a_target_is_judged_on_exact_values() {
     assert_eq!(text("152"), "Mål 2025: 140 personer. Utfallet är 12 över målet.");
     // A share of a share would be another percentage than the figure's own.
     let (goal, figure) = (target("20"), shown("19.49"));
-    let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+    let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
     let share = Amount { unit: "percent".to_owned(), decimals: 0, signed: false };
     assert_eq!(
         judged.bar_text(&voice("sv"), &share).map(|text| text.replace('\u{a0}', " ")),
@@ -81,14 +81,14 @@ fn a_target_within_what_a_figure_is_rounded_to_is_not_judged() {
         ("120", Verdict::Missed, Verdict::Reached, false),
     ] {
         let goal = target(goal);
-        let judged = |direction| Judged::new(&goal, None, direction, Some(&figure));
+        let judged = |direction| Judged::new(&goal, Vec::new(), direction, Some(&figure));
         assert_eq!(judged(Direction::Increase).verdict, Some(more), "{}", goal.value);
         assert_eq!(judged(Direction::Decrease).verdict, Some(fewer), "{}", goal.value);
         let neutral = judged(Direction::None);
         assert_eq!((neutral.verdict, neutral.is_about), (None, either), "{}", goal.value);
     }
     let goal = target("100");
-    let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+    let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
     let said = |language: &str, unit: &str| {
         let (voice, amount) = (voice(language), Amount { unit: unit.to_owned(), decimals: 0, signed: false });
         let said = [
@@ -123,7 +123,7 @@ fn a_target_within_what_a_figure_is_rounded_to_is_not_judged() {
 fn how_near_a_rounded_figure_comes_is_not_said_where_it_is_open() {
     let figure = Figure { rounded: Some(5), between: Some([decimal("98"), decimal("102")]), ..shown("100") };
     let goal = target("112");
-    let judged = Judged::new(&goal, None, Direction::Increase, Some(&figure));
+    let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
     let verdict = judged.verdict.expect("one");
     assert_eq!(verdict.kind(), "unknown");
     for (language, word, bar) in [
@@ -278,7 +278,7 @@ fn a_target_is_printed_as_it_was_decided_and_no_distance_is_nothing() {
             source: String::new(),
         };
         let figure = Figure { coverage: None, ..shown(value) };
-        let judged = Judged::new(&target, None, Direction::Increase, Some(&figure));
+        let judged = Judged::new(&target, Vec::new(), Direction::Increase, Some(&figure));
         let card = judged.card_text(&voice("sv"), &amount(unit)).unwrap_or_default();
         format!("{} | {card}", judged.text(&voice("sv"), &amount(unit))).replace('\u{a0}', " ")
     };

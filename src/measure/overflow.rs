@@ -1,0 +1,62 @@
+//! Where a calculation grew too long: the first row with which it has more digits than a number may have.
+
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+
+use super::formula::Formula;
+use super::sheet::Sheet;
+use crate::definition::indicator::Indicator;
+use crate::expression::{Columns, EvaluationError, Reference};
+use crate::source::Span;
+
+/// The first rows of a table alone.
+struct First<'c> {
+    columns: &'c dyn Columns,
+    rows: usize,
+}
+
+impl Columns for First<'_> {
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn column(&self, reference: &Reference) -> Option<ArrayRef> {
+        self.columns.column(reference).map(|values| values.slice(0, self.rows))
+    }
+}
+
+/// The cell with which a formula grows too long over the rows up to it, or its row; nothing where it does not over all of them.
+///
+/// What a part is over all rows that come first is not always more than over fewer. But of the two that the search ends with,
+/// one row apart, the longer one is too long and the shorter one is not.
+pub(super) fn place(indicator: &Indicator, sheet: &Sheet<'_>) -> Option<Span> {
+    let formula = Formula::whole(indicator);
+    let is_too_long = |rows: usize| {
+        let first = First { columns: &sheet.columns, rows };
+        matches!(amounts(indicator, &formula, &first), Err(EvaluationError::Overflow(_)))
+    };
+    let (mut fits, mut fails) = (0, sheet.columns.rows());
+    if fails == 0 || !is_too_long(fails) {
+        return None;
+    }
+    while fails - fits > 1 {
+        let middle = fits + (fails - fits) / 2;
+        if is_too_long(middle) { fails = middle } else { fits = middle }
+    }
+    let (batch, row) = (&sheet.accepted.batch, fails - 1);
+    let size = |one: &Reference| batch.columns.get(&one.name)?.number(row).map(|number| number.abs());
+    let largest = formula.references().into_iter().filter(Reference::is_row).max_by_key(size);
+    let cell = largest.and_then(|one| batch.cell(row, &one.name));
+    Some(cell.map_or_else(|| batch.span(row), |cell| cell.span))
+}
+
+/// The figure of all rows that the indicator counts.
+fn amounts(indicator: &Indicator, formula: &Formula, columns: &First<'_>) -> Result<(), EvaluationError> {
+    let counts = match &indicator.filter_expression {
+        Some(filter) => filter.rows(columns)?.as_boolean_opt().map(|counts| counts.iter().collect::<Vec<_>>()),
+        None => None,
+    };
+    let is_counted = |row: usize| counts.as_ref().is_none_or(|counts| counts[row] == Some(true));
+    let group: Vec<Option<u32>> = (0..columns.rows).map(|row| is_counted(row).then_some(0)).collect();
+    formula.amounts(columns, &group, 1).map(|_| ())
+}

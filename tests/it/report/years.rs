@@ -1,0 +1,138 @@
+//! Financial years that are short or not those of the calendar: what of them is compared, and what is said of it.
+
+use std::collections::BTreeMap;
+
+use nytta::measure::{ChangeKind, Observation};
+use nytta::money::Money;
+use nytta::pipeline::{self, Validation};
+use nytta::project::Folder;
+use nytta::report::page_model;
+use nytta::table::workbook::InProcess;
+
+use super::decimal;
+use super::region::{cleared, plan, region};
+use crate::derived::{JOINED, folder};
+use crate::watch::number;
+
+const DATASET: &str = "indicators/made/datasets/year.yaml";
+
+/// Six enterprises, of which the first and the second had the years of `odd` in 2024: first and last day, and the result.
+fn project(odd: &[(usize, &str, &str, &str)]) -> Folder {
+    let mut project = folder(&[0, 1, 2, 3, 4, 5], &[], &["share", JOINED[0], JOINED[1]]);
+    let mut change = |path: &str, by: &dyn Fn(&str) -> String| {
+        let text = by(project.text(path).expect("a text"));
+        project.files.insert(path.to_owned(), text.into());
+    };
+    change(DATASET, &|text| {
+        let text = text.replace("key: [organisation]", "key: [organisation, first, day]");
+        format!("{text}  - {{ field: first, type: date, required: true, label: {{ en: First day }} }}\n")
+    });
+    change("indicators/made/equivalents.yaml", &|text| text.replace("over_time: flow", "over_time: stock"));
+    for year in ["2024", "2025"] {
+        let with = |text: &str| {
+            let is_odd = |line: &&str| year == "2024" && odd.iter().any(|(at, ..)| line.starts_with(&number(*at)));
+            let mut lines = text.lines().filter(|line| !is_odd(line));
+            let mut told = format!("{};first\n", lines.next().expect("a header"));
+            told.extend(lines.map(|line| format!("{line};{year}-01-01\n")));
+            for (at, first, last, result) in odd.iter().filter(|_| year == "2024") {
+                told.push_str(&format!("{};{last};{result};4;{first}\n", number(*at)));
+            }
+            told
+        };
+        change(&format!("submissions/{year}/year.csv"), &with);
+    }
+    project
+}
+
+fn measured(folder: &Folder) -> Vec<Observation> {
+    let loaded = pipeline::load(folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let of = |validation: Validation| {
+        assert!(!validation.has_errors());
+        pipeline::measure(&loaded, &validation).0
+    };
+    let (observations, summed) = (
+        of(pipeline::validate(folder, &loaded, &InProcess)),
+        of(pipeline::figures_from(folder, &loaded, &InProcess, 1)),
+    );
+    // Rows that are added up as they are read keep their years.
+    for (one, other) in observations.iter().zip(&summed) {
+        assert_eq!((&one.panel, &one.change, &one.unlike), (&other.panel, &other.change, &other.unlike));
+    }
+    observations
+}
+
+fn whole<'o>(observations: &'o [Observation], name: &str) -> &'o Observation {
+    let mut found = observations.iter().filter(|one| one.indicator == name && one.period == "2025");
+    found.find(|one| one.breakdown.is_empty()).expect("it was measured")
+}
+
+/// Half a year of 60,000 kronor is not held against a whole one of 100,000. The others gave 400,000 and then 360,000; what is
+/// left of the change, 40,000, is of the year that became longer. How many work there is the same on the last day of any year.
+#[test]
+fn a_flow_over_half_a_year_leaves_the_comparison_and_a_stock_stays() {
+    let observations = measured(&project(&[(0, "2024-07-01", "2024-12-31", "60000")]));
+    let results = whole(&observations, "results");
+    let panel = results.panel.as_ref().expect("five are alike");
+    assert!(panel.organisations.len() == 5 && !panel.organisations.contains(&number(0)), "{panel:?}");
+    assert_eq!((panel.previous, panel.current), (Some(decimal("400000")), Some(decimal("360000"))));
+    assert_eq!(results.unlike.iter().collect::<Vec<_>>(), [&number(0)]);
+    assert_eq!(results.value, Some(decimal("460000")), "the sum has all of them");
+    let change = results.change.as_ref().expect("it is split");
+    let parts: BTreeMap<ChangeKind, _> =
+        change.parts.iter().map(|(kind, part)| (*kind, (part.enterprises, part.value))).collect();
+    let expected = [(ChangeKind::Continuing, (5, decimal("-40000"))), (ChangeKind::OtherYear, (1, decimal("40000")))];
+    assert_eq!(parts, BTreeMap::from(expected));
+    let equivalents = whole(&observations, "equivalents");
+    assert_eq!(equivalents.panel.as_ref().map(|panel| panel.organisations.len()), Some(6));
+    assert!(equivalents.unlike.is_empty());
+}
+
+/// A year of 52 weeks and one that begins in May are twelve months; eighteen months are not.
+#[test]
+fn twelve_months_are_compared_however_they_lie() {
+    let alike: [&[(usize, &str, &str, &str)]; 2] =
+        [&[(1, "2024-01-01", "2024-12-29", "-30000")], &[(1, "2023-05-01", "2024-04-30", "-30000")]];
+    for odd in alike {
+        let observations = measured(&project(odd));
+        let results = whole(&observations, "results");
+        let panel = results.panel.as_ref().expect("all are alike");
+        assert_eq!((panel.organisations.len(), panel.previous), (6, Some(decimal("460000"))), "{odd:?}");
+    }
+    let observations = measured(&project(&[(1, "2023-07-01", "2024-12-31", "-30000")]));
+    assert_eq!(whole(&observations, "results").unlike.iter().collect::<Vec<_>>(), [&number(1)]);
+}
+
+#[test]
+fn the_report_says_how_years_are_placed_and_compared() {
+    let (folder, definitions, register) = region();
+    let release = cleared(&definitions, &register);
+    let (targets, comments) = plan();
+    let words = (&targets, &comments, &Money::default());
+    for (language, rule, remark) in [
+        ("sv", "räkenskapsår hör till den period som det slutar i", "vars räkenskapsår är kortare eller längre"),
+        ("en", "financial year belongs to the period in which it ends", "whose financial year is shorter or longer"),
+    ] {
+        let asked = &definitions.project.reports[0];
+        let (model, _) = page_model(&release, &definitions, words, asked, language, None, &folder).expect("it is made");
+        let is_flow = |name: &str| {
+            let indicator = definitions.indicator(name).expect("it is in the pack");
+            indicator.over_time == nytta::definition::indicator::OverTime::Flow
+        };
+        let flows = definitions.indicators.iter().filter(|one| is_flow(&one.indicator)).count();
+        let told = model["method"]["definitions"].to_string().replace('\u{a0}', " ");
+        assert_eq!(told.matches(rule).count(), flows, "{language}");
+        let (mut with, mut without) = (0, 0);
+        for indicator in model["sections"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .flat_map(|part| part["indicators"].as_array().expect("a list").iter())
+        {
+            let side = indicator["side"].to_string().replace('\u{a0}', " ");
+            let is_told = side.contains(remark);
+            assert!(!is_told || is_flow(indicator["id"].as_str().expect("a name")), "{side}");
+            if is_told { with += 1 } else { without += 1 }
+        }
+        assert!(with > 2 && without > 2, "{with} {without}");
+    }
+}
