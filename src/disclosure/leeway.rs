@@ -5,6 +5,7 @@
 //! so that most secrets are safe after a small programme. Where no world is found within the limits of work, there is none.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::simplex::{Row, Simplex};
 
@@ -23,11 +24,13 @@ pub(super) type Sum = Vec<(u32, f64)>;
 /// Sums that are told, of what is not.
 #[derive(Default)]
 pub(super) struct Leeway {
-    /// Each unknown as it truly is, and whether it may be below zero.
+    /// Each unknown as it truly is, less what is known of it, and whether it may be below zero.
     unknowns: Vec<(f64, bool)>,
-    told: Vec<Sum>,
+    /// Unknowns that are none to whoever looks.
+    known: BTreeSet<u32>,
+    told: Arc<Vec<Sum>>,
     /// The sums that each unknown stands in.
-    of: Vec<Vec<u32>>,
+    of: Arc<Vec<Vec<u32>>>,
 }
 
 /// Another world: what is another in it, by how much.
@@ -45,8 +48,29 @@ pub(super) enum End {
 impl Leeway {
     /// Begins with unknowns as they truly are, of which some may be below zero; nothing is told.
     pub fn new(unknowns: Vec<(f64, bool)>) -> Self {
-        let of = vec![Vec::new(); unknowns.len()];
-        Self { unknowns, told: Vec::new(), of }
+        let of = Arc::new(vec![Vec::new(); unknowns.len()]);
+        Self { unknowns, known: BTreeSet::new(), told: Arc::default(), of }
+    }
+
+    /// The same for who gave so much to some unknowns: what others gave is not below zero either. Where nobody else gave anything,
+    /// which is said as well, the unknown is none.
+    pub fn known_to(&self, own: impl Iterator<Item = (u32, f64, bool)>) -> Self {
+        let (mut unknowns, mut known) = (self.unknowns.clone(), self.known.clone());
+        for (unknown, share, is_all) in own {
+            if is_all {
+                known.insert(unknown);
+            }
+            let (value, is_net) = &mut unknowns[unknown as usize];
+            if !*is_net {
+                *value = (*value - share).max(0.0);
+            }
+        }
+        Self { unknowns, known, told: self.told.clone(), of: self.of.clone() }
+    }
+
+    /// An unknown as it truly is, and whether it may be below zero.
+    pub fn truth(&self, unknown: u32) -> (f64, bool) {
+        self.unknowns[unknown as usize]
     }
 
     /// Tells a sum.
@@ -55,10 +79,11 @@ impl Leeway {
             return;
         }
         let at = u32::try_from(self.told.len()).expect("sums are fewer than that");
+        let of = Arc::make_mut(&mut self.of);
         for (unknown, _) in &sum {
-            self.of[*unknown as usize].push(at);
+            of[*unknown as usize].push(at);
         }
-        self.told.push(sum);
+        Arc::make_mut(&mut self.told).push(sum);
     }
 
     /// Worlds between which a secret differs by at least so much, the true one left out; `None` where none are found.
@@ -185,7 +210,7 @@ impl<'l> Programme<'l> {
 
     /// The same of some of these sums alone.
     fn of(leeway: &'l Leeway, near: BTreeSet<u32>, sums: BTreeSet<u32>, width: f64) -> Option<Self> {
-        let near: Vec<u32> = near.into_iter().collect();
+        let near: Vec<u32> = near.into_iter().filter(|one| !leeway.known.contains(one)).collect();
         let value = |unknown: &u32| leeway.unknowns[*unknown as usize].0.abs();
         let scale = near.iter().map(value).sum::<f64>().max(1.0);
         let (mut columns, mut columns_in_all) = (Vec::with_capacity(near.len()), 0);

@@ -34,6 +34,7 @@ mod kernel;
 mod law;
 mod leeway;
 pub mod linear;
+mod nearly;
 mod optimum;
 mod panel;
 mod past;

@@ -185,7 +185,17 @@ impl<'a> Rule<'a> {
     /// How far apart the ends of an attacker's interval must be around a withheld sum of non-negative values: the least
     /// count of persons, and so many per cent of the value itself as the policy says.
     pub fn width(&self, layer: usize, value: Decimal) -> Decimal {
-        let count = if self.counts[layer] { Decimal::from(self.policy.count) } else { Decimal::ZERO };
+        self.apart(layer, self.policy.count, value)
+    }
+
+    /// How far apart the ends must be to enterprises that know what they gave, around what others gave: so many per cent of that,
+    /// and of persons as many numbers must be possible as the least count.
+    pub fn width_of_others(&self, layer: usize, value: Decimal) -> Decimal {
+        self.apart(layer, self.policy.count.saturating_sub(1), value)
+    }
+
+    fn apart(&self, layer: usize, count: u32, value: Decimal) -> Decimal {
+        let count = if self.counts[layer] { Decimal::from(count) } else { Decimal::ZERO };
         count.max(value.abs() * Decimal::from(self.policy.width) / Decimal::ONE_HUNDRED)
     }
 

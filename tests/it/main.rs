@@ -12,6 +12,7 @@ mod certain;
 mod cli;
 mod columns;
 mod consequence;
+mod contributor;
 mod damage;
 mod definition;
 mod derived;
