@@ -13,6 +13,8 @@ use super::simplex::{Row, Simplex};
 const MOST: usize = 400;
 /// How many of each sum may be another where a secret is looked for further away.
 const FEW: [usize; 2] = [3, 4];
+/// The same where few unknowns around a secret are known, and most unknowns of such a search.
+const FEWER: [(usize, usize); 2] = [(3, 60), (4, 120)];
 /// Terms of a sum that says no more than how far something is from a bound.
 const BOUND: usize = 2;
 /// How far a sum may be off what is told, as a part of the largest number in it, for binary numbers.
@@ -54,7 +56,7 @@ impl Leeway {
 
     /// The same for who gave so much to some unknowns: what others gave is not below zero either. Where nobody else gave anything,
     /// which is said as well, the unknown is none.
-    pub fn known_to(&self, own: impl Iterator<Item = (u32, f64, bool)>) -> Self {
+    pub fn known_to(&self, own: Vec<(u32, f64, bool)>) -> Self {
         let (mut unknowns, mut known) = (self.unknowns.clone(), self.known.clone());
         for (unknown, share, is_all) in own {
             if is_all {
@@ -106,7 +108,14 @@ impl Leeway {
                 }
             }
         }
-        FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few), secret, width))
+        FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few, MOST), secret, width))
+    }
+
+    /// The same where it is likely that only some unknowns around a secret keep it from moving: others are tried first, few of each
+    /// sum.
+    pub fn worlds_beside(&self, secret: &[(u32, f64)], width: f64) -> Option<Vec<World>> {
+        let found = FEWER.into_iter().find_map(|(few, most)| self.apart(&self.far(secret, few, most), secret, width));
+        found.or_else(|| self.worlds(secret, width))
     }
 
     /// True where the sums around a secret and the bounds of what stands in them keep it from differing by so much, whatever all
@@ -129,15 +138,15 @@ impl Leeway {
 
     /// Unknowns that hang together with a secret near and far: of each sum only so many as it needs to stay true while one of
     /// them is another, those with the most room.
-    fn far(&self, secret: &[(u32, f64)], few: usize) -> BTreeSet<u32> {
+    fn far(&self, secret: &[(u32, f64)], few: usize, most: usize) -> BTreeSet<u32> {
         let mut near: BTreeSet<u32> = secret.iter().map(|(unknown, _)| *unknown).collect();
         let mut size = 0;
-        while size < near.len() && near.len() < MOST {
+        while size < near.len() && near.len() < most {
             size = near.len();
             let sums: BTreeSet<u32> = near.iter().flat_map(|one| &self.of[*one as usize]).copied().collect();
             for sum in sums.into_iter().map(|sum| &self.told[sum as usize]) {
-                let (known, mut others): (Vec<u32>, Vec<u32>) =
-                    sum.iter().map(|(unknown, _)| *unknown).partition(|one| near.contains(one));
+                let unknown = sum.iter().map(|(unknown, _)| *unknown).filter(|one| !self.known.contains(one));
+                let (known, mut others): (Vec<u32>, Vec<u32>) = unknown.partition(|one| near.contains(one));
                 let room = |one: &u32| self.unknowns[*one as usize].0.abs();
                 others.sort_by(|a, b| room(b).total_cmp(&room(a)).then(a.cmp(b)));
                 near.extend(others.into_iter().take(few.saturating_sub(known.len())));

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::Block;
-use super::joint::{Joint, Kind, Secret, number_of, total};
+use super::joint::{Joint, Kind, Secret, number_of};
 use super::leeway::{Leeway, World};
 use super::primary::{Rule, Shares};
 use crate::value::Decimal;
@@ -24,13 +24,31 @@ pub(super) struct Enterprises {
     names: Vec<String>,
     /// Of each enterprise the unknowns that it gave to, in their order, and how much.
     gave: Vec<Vec<(u32, Decimal)>>,
-    /// Of each unknown the enterprises that gave to it.
-    givers: BTreeMap<u32, Vec<u32>>,
+    /// Of each unknown the enterprises that gave to it, and how much.
+    givers: Vec<Vec<(u32, f64)>>,
+}
+
+/// Worlds of a secret, as far as they are worlds for those who know what they gave.
+#[derive(Default)]
+struct Pool {
+    worlds: Vec<Part>,
+}
+
+/// A world.
+struct Part {
+    /// By how much the secret is another in it.
+    by: f64,
+    /// For each enterprise that gave to what is another: how far towards it the others can be, and the largest part of anything
+    /// that becomes less which it gave.
+    of: BTreeMap<u32, (f64, f64)>,
+    /// Two that gave all of something.
+    pairs: BTreeSet<[u32; 2]>,
 }
 
 impl Enterprises {
     /// Says what was given to an unknown, which is a later one than all before.
     pub fn give(&mut self, unknown: u32, shares: &Shares) {
+        self.givers.resize_with(unknown as usize + 1, Vec::new);
         for (name, share) in shares {
             if !self.numbers.contains_key(name) {
                 let next = u32::try_from(self.names.len()).expect("organisations are fewer than that");
@@ -40,39 +58,46 @@ impl Enterprises {
             }
             let number = self.numbers[name];
             self.gave[number as usize].push((unknown, *share));
-            self.givers.entry(unknown).or_default().push(number);
+            self.givers[unknown as usize].push((number, number_of(*share)));
         }
+    }
+
+    /// Those who gave to an unknown.
+    fn givers(&self, unknown: u32) -> &[(u32, f64)] {
+        self.givers.get(unknown as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// What an enterprise gave to an unknown.
+    fn share(&self, one: u32, unknown: u32) -> Option<Decimal> {
+        let gave = &self.gave[one as usize];
+        gave.binary_search_by_key(&unknown, |(number, _)| *number).ok().map(|at| gave[at].1)
     }
 
     /// What some gave to an unknown, and whether nobody else gave to it; `None` where they gave nothing to it.
     fn own(&self, together: &[u32], unknown: u32) -> Option<(Decimal, bool)> {
-        let share = |one: &u32| {
-            let gave = &self.gave[*one as usize];
-            gave.binary_search_by_key(&unknown, |(number, _)| *number).ok().map(|at| gave[at].1)
-        };
-        let shares: Vec<Decimal> = together.iter().filter_map(share).collect();
-        (!shares.is_empty()).then(|| (shares.iter().sum(), shares.len() == self.givers[&unknown].len()))
+        let shares: Vec<Decimal> = together.iter().filter_map(|one| self.share(*one, unknown)).collect();
+        (!shares.is_empty()).then(|| (shares.iter().sum(), shares.len() == self.givers(unknown).len()))
     }
 
     /// Everything that some gave.
-    fn all(&self, together: &[u32]) -> BTreeMap<u32, (Decimal, bool)> {
-        let unknowns = together.iter().flat_map(|one| &self.gave[*one as usize]).map(|(unknown, _)| *unknown);
-        unknowns.filter_map(|unknown| Some((unknown, self.own(together, unknown)?))).collect()
+    fn all(&self, together: &[u32]) -> Vec<(u32, f64, bool)> {
+        let gave = together.iter().flat_map(|one| &self.gave[*one as usize]);
+        let unknowns: BTreeSet<u32> = gave.map(|(unknown, _)| *unknown).collect();
+        let own = |unknown: u32| self.own(together, unknown).map(|(share, is_all)| (unknown, number_of(share), is_all));
+        unknowns.into_iter().filter_map(own).collect()
     }
 
     /// Those who gave to what is another in some worlds, each alone and then each so many together; who gave most first: what is a
     /// world for them is one for most others.
     fn of(&self, worlds: &[World], most: usize) -> Vec<Together> {
         let unknowns: BTreeSet<u32> = worlds.iter().flatten().map(|(unknown, _)| *unknown).collect();
-        let mut gave: BTreeMap<u32, Decimal> = BTreeMap::new();
-        for unknown in unknowns {
-            for giver in self.givers.get(&unknown).into_iter().flatten() {
-                let (share, _) = self.own(&[*giver], unknown).expect("it gave to it");
-                *gave.entry(*giver).or_default() += share.abs();
-            }
+        let mut gave: BTreeMap<u32, f64> = BTreeMap::new();
+        for (giver, share) in unknowns.into_iter().flat_map(|unknown| self.givers(unknown)) {
+            *gave.entry(*giver).or_default() += share.abs();
         }
-        let mut ones: Vec<u32> = gave.keys().copied().collect();
-        ones.sort_by_key(|one| (std::cmp::Reverse(gave[one]), *one));
+        let mut ones: Vec<(u32, f64)> = gave.into_iter().collect();
+        ones.sort_by(|(one, a), (other, b)| b.total_cmp(a).then(one.cmp(other)));
+        let ones: Vec<u32> = ones.into_iter().map(|(one, _)| one).collect();
         let pairs = ones.iter().enumerate().flat_map(|(at, one)| ones[at + 1..].iter().map(|other| vec![*one, *other]));
         let pairs: Vec<Together> = if most > 1 { pairs.collect() } else { Vec::new() };
         ones.iter().map(|one| vec![*one]).chain(pairs).collect()
@@ -80,9 +105,56 @@ impl Enterprises {
 
     /// What was given to an unknown.
     fn shares(&self, unknown: u32) -> Shares {
-        let givers = self.givers.get(&unknown).into_iter().flatten();
-        let share = |one: &u32| Some((self.names[*one as usize].clone(), self.own(&[*one], unknown)?.0));
-        givers.filter_map(share).collect()
+        let share = |(one, _): &(u32, f64)| Some((self.names[*one as usize].clone(), self.share(*one, unknown)?));
+        self.givers(unknown).iter().filter_map(share).collect()
+    }
+}
+
+impl Pool {
+    /// Adds worlds of a secret.
+    fn add(&mut self, worlds: &[World], secret: u32, (leeway, enterprises): (&Leeway, &Enterprises)) {
+        for world in worlds {
+            let by = world.iter().find(|(unknown, _)| *unknown == secret).map_or(0.0, |(_, by)| *by);
+            let mut part = Part { by, of: BTreeMap::new(), pairs: BTreeSet::new() };
+            for (unknown, by) in world {
+                let givers = enterprises.givers(*unknown);
+                if let [(one, _), (other, _)] = givers {
+                    part.pairs.insert([*one, *other]);
+                }
+                let (value, is_net) = leeway.truth(*unknown);
+                for (one, share) in givers {
+                    let (reach, largest) = part.of.entry(*one).or_insert((1.0, 0.0));
+                    if givers.len() == 1 {
+                        *reach = 0.0;
+                    } else if *by < 0.0 && !is_net {
+                        *reach = reach.min((value - share).max(0.0) / -by);
+                        *largest = largest.max(share / value);
+                    }
+                }
+            }
+            self.worlds.push(part);
+        }
+    }
+
+    /// How far apart the secret can be at least in worlds that lie between the truth and these, to those who know what they gave.
+    fn reach(&self, together: &[u32]) -> f64 {
+        let (mut up, mut down) = (0.0_f64, 0.0_f64);
+        for world in &self.worlds {
+            let of = |one: &u32| world.of.get(one).copied().unwrap_or((1.0, 0.0));
+            let part = match together {
+                [one] => of(one).0,
+                // What becomes less becomes nothing at most: of each so much is left as is another part of it.
+                [one, other] => {
+                    let ([first, second], pair) = ([of(one), of(other)], [*one.min(other), *one.max(other)]);
+                    let is_none = first.0 == 0.0 || second.0 == 0.0 || world.pairs.contains(&pair);
+                    if is_none { 0.0 } else { (1.0 - first.1 - second.1).max(0.0) }
+                }
+                _ => 0.0,
+            };
+            up = up.max(part * world.by);
+            down = down.max(-part * world.by);
+        }
+        (up + down) * (1.0 + OFF)
     }
 }
 
@@ -90,23 +162,24 @@ impl Joint {
     /// To whom a secret is nearly known, as things stand: to anybody, or to enterprises that know what they gave.
     pub fn known_to(&self, leeway: &Leeway, blocks: &[Block<'_>], at: usize) -> Option<Together> {
         let secret = &self.secrets[at];
-        let Some(mut worlds) = leeway.worlds(&[(secret.number, 1.0)], secret.width) else {
-            return Some(Together::new());
-        };
+        let Some(worlds) = leeway.worlds(&[(secret.number, 1.0)], secret.width) else { return Some(Together::new()) };
         if secret.kind == Kind::Rounded {
             return None;
         }
         let rule = blocks[secret.figure.block].rule;
+        let mut pool = Pool::default();
+        pool.add(&worlds, secret.number, (leeway, &self.enterprises));
         for together in self.enterprises.of(&worlds, rule.insiders()) {
-            let Some(width) = self.width_to(rule, secret, &together) else { continue };
-            if self.reach(leeway, &worlds, (secret.number, &together)) >= width || secret.told_to.contains(&together) {
+            let reach = pool.reach(&together);
+            if reach >= secret.width || secret.told_to.contains(&together) {
                 continue;
             }
+            let Some(width) = self.width_to(rule, secret, &together).filter(|width| reach < *width) else { continue };
             if self.may_know(rule, secret, &together) {
                 continue;
             }
             match self.worlds_to(leeway, secret, (&together, width)) {
-                Some(more) => worlds.extend(more),
+                Some(more) => pool.add(&more, secret.number, (leeway, &self.enterprises)),
                 None => return Some(together),
             }
         }
@@ -126,9 +199,7 @@ impl Joint {
 
     /// Worlds between which what others gave to a secret differs by so much, for those who know what they gave.
     fn worlds_to(&self, leeway: &Leeway, secret: &Secret, (together, width): (&[u32], f64)) -> Option<Vec<World>> {
-        let own = self.enterprises.all(together).into_iter();
-        let own = own.map(|(unknown, (share, is_all))| (unknown, number_of(share), is_all));
-        leeway.known_to(own).worlds(&[(secret.number, 1.0)], width)
+        leeway.known_to(self.enterprises.all(together)).worlds_beside(&[(secret.number, 1.0)], width)
     }
 
     /// How far apart the bounds of what others gave to a secret must be; `None` where these gave nothing.
@@ -141,37 +212,7 @@ impl Joint {
 
     /// True where some may know a secret even as it is.
     fn may_know(&self, rule: &Rule<'_>, secret: &Secret, together: &[u32]) -> bool {
-        let shares = self.enterprises.shares(secret.number);
-        debug_assert_eq!(
-            total(&shares),
-            self.unknowns[secret.number as usize].value,
-            "a secret is a sum of what was given"
-        );
         let names: Vec<&str> = together.iter().map(|one| self.enterprises.names[*one as usize].as_str()).collect();
-        rule.may_know(secret.layer, &shares, &names)
-    }
-
-    /// How far apart a secret can be in worlds that lie between the truth and known ones, to those who know what they gave.
-    fn reach(&self, leeway: &Leeway, worlds: &[World], (secret, together): (u32, &[u32])) -> f64 {
-        let (mut up, mut down) = (0.0_f64, 0.0_f64);
-        for world in worlds {
-            let mut part = 1.0_f64;
-            let mut of_secret = 0.0;
-            for (unknown, by) in world {
-                if *unknown == secret {
-                    of_secret = *by;
-                }
-                let Some((share, is_all)) = self.enterprises.own(together, *unknown) else { continue };
-                let (value, is_net) = leeway.truth(*unknown);
-                if is_all {
-                    part = 0.0;
-                } else if *by < 0.0 && !is_net {
-                    part = part.min((value - number_of(share)).max(0.0) / -by);
-                }
-            }
-            up = up.max(part * of_secret);
-            down = down.max(-part * of_secret);
-        }
-        (up + down) * (1.0 + OFF)
+        rule.may_know(secret.layer, &self.enterprises.shares(secret.number), &names)
     }
 }
