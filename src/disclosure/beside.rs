@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::joint::{Around, Joint, Site, number_of};
+use super::joint::{Around, Joint, Site};
+use super::leeway::number_of;
 use super::primary::Shares;
 use super::rounding::bounds;
 use super::told::{Item, ItemKind};

@@ -10,13 +10,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::block::{Block, Cell, Verdict};
+use super::givers::{Enterprises, Together};
 use super::identity::Term;
 use super::key;
-use super::leeway::{Leeway, Sum};
-use super::nearly::{Enterprises, Together};
+use super::leeway::{Leeway, Sum, number_of};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
 use super::rounding::bounds;
@@ -439,8 +438,4 @@ fn net(site: &Site<'_, '_>) -> BTreeSet<usize> {
 
 pub(super) fn total(shares: &Shares) -> Decimal {
     shares.values().sum()
-}
-
-pub(super) fn number_of(value: Decimal) -> f64 {
-    value.to_f64().unwrap_or(f64::MAX)
 }

@@ -7,7 +7,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use super::simplex::{Row, Simplex};
+use crate::value::Decimal;
 
 /// Most unknowns that may be another in one search.
 const MOST: usize = 400;
@@ -45,6 +48,11 @@ pub(super) enum End {
     At(f64),
     /// As far as anybody likes.
     Nowhere,
+}
+
+/// A value as a binary number.
+pub(super) fn number_of(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or(f64::MAX)
 }
 
 impl Leeway {

@@ -26,6 +26,7 @@ mod certain;
 mod clear;
 mod derived;
 mod entered;
+mod givers;
 mod identity;
 pub mod inside;
 mod insider;

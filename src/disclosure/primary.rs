@@ -104,7 +104,7 @@ impl<'a> Rule<'a> {
             || !parts().any(Expression::picks_extremes)
                 && self.group_passes(layers)
                 && self.has_base(observation, layers)
-                && !self.is_one_value(observation, layers)
+                && self.is_of_several(observation, layers)
     }
 
     /// True when the sum over some organisations may become known: enough of them give something other than zero, and it
@@ -227,10 +227,14 @@ impl<'a> Rule<'a> {
         }
     }
 
-    /// True for a maximum, minimum or median that is what one organisation of several gave.
-    fn is_one_value(&self, observation: &Observation, layers: &[Shares]) -> bool {
-        let one = |value: Decimal| layers[0].len() > 1 && layers[0].values().any(|share| *share == value);
-        !self.is_open() && !is_sum(observation, layers) && observation.value.is_some_and(one)
+    /// True unless a mean is what one organisation of several gave, or a median what too few did: the middle is what one
+    /// enterprise gave or lies halfway between two, of which each would know the other's.
+    fn is_of_several(&self, observation: &Observation, layers: &[Shares]) -> bool {
+        let alike = layers[0].values().filter(|share| observation.value == Some(**share)).count();
+        if self.indicator.versions().flat_map(Indicator::figures).any(Expression::picks_middle) {
+            return layers.len() == 1 && alike >= self.contributors();
+        }
+        is_sum(observation, layers) || layers[0].len() == 1 || alike == 0
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the house: they read, write and run")]
 #![expect(clippy::format_push_string, reason = "a test is read more often than it is fast")]
 
+mod almost;
 mod answers;
 mod architecture;
 mod attacker;
@@ -28,6 +29,7 @@ mod later;
 mod layout;
 mod measure;
 mod method;
+mod middle;
 mod money;
 mod optimum;
 mod orebro_lan;
