@@ -35,7 +35,7 @@ def columns():
             return match.group(1).strip() if match else ""
 
         name = block.split("\n", 1)[0].strip()
-        label = re.search(r'sv: (?:"([^"]*)"|([^}]*?)) }', one("label"))
+        label = re.search(r'^    label:\n(?:      .*\n)*?      sv: (?:"(.*)"|(.*))$', block, re.M)
         label = label.group(1) or label.group(2)
         by, core = _flow(one("by")), one("core") == "true"
         if not by or one("total") != "none":

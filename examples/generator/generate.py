@@ -127,18 +127,21 @@ def main():
     stray(files, found, sent, places, "submissions/2024/exempelgasten", (2, 2024), number(90), "unknown-organisation")
     stray(files, found, sent, places, "submissions/2025/enskild-firma", (56, 2025), faults.TEST_PERSON[2:], "personal-number")
 
+    texts = {PROJECT / name: content for name, content in project.files(known, accepted, reasons).items()}
+    found += reasons.findings()
+    texts[EXPECTED] = csv_text(["file", "row", "cell", "rule", "severity"], sorted(found))
+    if "--check" in sys.argv[1:]:
+        sys.exit(check(texts, files))
     shutil.rmtree(PROJECT / "submissions", ignore_errors=True)
     spreadsheets.save(files, PROJECT)
     # Saved anew, with an empty last line: the same figures, not the same bytes.
     again = PROJECT / (copy + ".csv")
     again.write_bytes(again.read_bytes() + b"\r\n")
     spoil(places)
-    superseded(files, places)
-    for name, content in project.files(known, accepted, reasons).items():
-        (PROJECT / name).write_text(content, encoding="utf-8", newline="")
-    found += reasons.findings()
+    superseded(places)
     EXPECTED.parent.mkdir(parents=True, exist_ok=True)
-    EXPECTED.write_text(csv_text(["file", "row", "cell", "rule", "severity"], sorted(found)), encoding="utf-8")
+    for path, content in texts.items():
+        path.write_text(content, encoding="utf-8", newline="")
 
     for year in years.YEARS:
         count = sum(y == year for _, y in accepted)
@@ -177,7 +180,18 @@ def spoil(places):
     path.write_bytes(b"\r\n".join(lines))
 
 
-def superseded(files, places):
+def check(texts, files):
+    """Compares what LibreOffice has no part in with what is there: every text, and which files were sent."""
+    wrong = [path for path, content in texts.items() if not path.exists() or path.read_bytes() != content.encode("utf-8")]
+    made = {PROJECT / (path + spreadsheets.SUFFIX[kind]) for path, (kind, _) in files.items()}
+    there = {path for path in (PROJECT / "submissions").rglob("*.*") if path.parent.name != "superseded"}
+    wrong += sorted(made ^ there)
+    for path in wrong:
+        print(f"{path.relative_to(ROOT)} is not what the generator makes")
+    return 1 if wrong else 0
+
+
+def superseded(places):
     """An older version of a file, kept as the folder's order has it; it is not read."""
     path = PROJECT / places[2, 2025][0]
     old = path.parent / "superseded" / path.name

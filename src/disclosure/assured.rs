@@ -20,8 +20,9 @@ pub(super) fn assured(
 ) -> BTreeMap<Evidence, Portion> {
     let (cell, indicator) = (&block.cells[at], definitions.version(block.rule.indicator, block.period));
     let is_whole = block.verdicts[at] == Verdict::Shown && cell.observation.breakdown.is_empty();
-    let [shares] = cell.layers.as_slice() else { return BTreeMap::new() };
-    let is_plain = is_sum(cell.observation, &cell.layers) && !shares.values().any(Decimal::is_sign_negative);
+    let [unknown] = cell.layers.as_slice() else { return BTreeMap::new() };
+    let shares = &cell.given(false)[0];
+    let is_plain = is_sum(cell.observation) && !shares.values().any(Decimal::is_sign_negative);
     if assurances.is_empty() || !is_whole || !is_plain {
         return BTreeMap::new();
     }
@@ -32,7 +33,10 @@ pub(super) fn assured(
         parts.entry(grade).or_default().insert(organisation.clone(), *share);
     }
     let whole: Decimal = shares.values().sum();
-    let is_safe = |part: &Shares| block.rule.group_passes(std::slice::from_ref(part));
+    let is_safe = |part: &Shares| {
+        let unknown = part.iter().filter(|(one, _)| unknown.contains_key(*one));
+        block.rule.group_passes(&[unknown.map(|(one, share)| (one.clone(), *share)).collect()])
+    };
     if whole.is_zero() || parts.keys().all(|grade| *grade == default) || !parts.values().all(is_safe) {
         return BTreeMap::new();
     }

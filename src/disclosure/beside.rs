@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::joint::{Around, Joint, Site, number_of, total};
+use super::joint::{Around, Joint, Site};
+use super::leeway::number_of;
 use super::primary::Shares;
 use super::rounding::bounds;
 use super::told::{Item, ItemKind};
@@ -26,11 +27,11 @@ impl Joint {
             return *number;
         }
         let is_net = around.net.contains(&sum);
-        let number = self.number(total(&shares), is_net);
+        let number = self.given(&shares, is_net);
         if shares.is_empty() {
             self.unknowns[number as usize].is_known = true;
         } else {
-            let others = self.number(self.unknowns[whole as usize].value - total(&shares), is_net);
+            let others = self.given(&others(&block.cells[cell].layers[layer], &shares), is_net);
             self.sums.push(vec![(whole, -1.0), (number, 1.0), (others, 1.0)]);
         }
         around.places.entry(place).or_default().push((number, Cow::Owned(shares)));
@@ -43,7 +44,7 @@ impl Joint {
         match bounds(site.blocks[item.block].rule, layer, unknown.value) {
             Some(bounds) => {
                 unknown.rounded_by.push((Some(item), bounds.map(number_of)));
-                self.keep_rounded(item, number);
+                self.keep_rounded((item, layer), number);
             }
             None => unknown.told_by.push(item),
         }
@@ -117,13 +118,19 @@ impl Joint {
                         continue;
                     }
                     if !rest.is_empty() {
-                        terms.push((self.number(total(&rest), is_net), 1.0));
+                        terms.push((self.given(&rest, is_net), 1.0));
                     }
                     self.sums.push(terms);
                 }
             }
         }
     }
+}
+
+/// What is given besides some of it.
+fn others(all: &Shares, some: &Shares) -> Shares {
+    let others = all.iter().filter(|(one, _)| !some.contains_key(*one));
+    others.map(|(one, share)| (one.clone(), *share)).collect()
 }
 
 /// What enterprises of a kind give.

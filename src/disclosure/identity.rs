@@ -3,7 +3,8 @@
 //!
 //! What holds for every organisation in every period where all of its terms are known is taken as known to everybody, whether
 //! a definition says so or a form. What definitions say is found by [`super::law`]; what they do not is looked for here, between
-//! two or three sums.
+//! two or three sums. Where it holds for all but few, as between a sum and the larger of it and another, those few are what the
+//! sums differ by: by how much each of them does is a secret like what it gave.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,8 @@ use crate::value::Decimal;
 
 /// Organisations for whom an identity must say something, so that it is no chance.
 const LEAST: usize = 3;
-/// Of so many organisations, one may differ from what it said of a year when it was asked again a year later.
+/// Of so many organisations, one may differ from what it said of a year when it was asked again a year later, or from what holds
+/// for all others.
 const REMEMBERED: usize = 8;
 
 /// Terms are added or subtracted.
@@ -54,6 +56,10 @@ pub(super) struct Identity {
     terms: Vec<Place>,
     /// Period and organisation, as one number.
     rows: Vec<usize>,
+    /// Those by whom the terms differ from zero.
+    apart: Vec<usize>,
+    /// The number of a sum that nothing tells: by how much they do.
+    difference: usize,
 }
 
 /// What one organisation gives to a sum in a period.
@@ -115,6 +121,9 @@ impl<'a> Sums<'a> {
         let mut identities: Vec<Identity> = defined.par_iter().filter_map(|terms| self.is_given(terms)).collect();
         let known: BTreeSet<Vec<Place>> = identities.iter().map(|one| one.terms.clone()).collect();
         identities.extend(self.found().into_iter().filter(|one| !known.contains(&one.terms)));
+        for (at, identity) in identities.iter_mut().enumerate() {
+            identity.difference = usize::MAX - at;
+        }
         identities
     }
 
@@ -167,7 +176,15 @@ impl<'a> Sums<'a> {
             };
             (share, factor)
         };
-        identity.rows.iter().map(|row| identity.terms.iter().map(|term| share(*row, *term)).collect()).collect()
+        let terms = |row: usize| identity.terms.iter().map(move |term| share(row, *term));
+        let held = identity.rows.iter().map(|row| terms(*row).collect());
+        let apart = identity.apart.iter().map(|row| {
+            let mut terms: Vec<(Share<'a>, i32)> = terms(*row).collect();
+            let value = terms.iter().map(|(share, factor)| share.value * Decimal::from(*factor)).sum();
+            terms.push((Share { sum: identity.difference, value, ..terms[0].0 }, -1));
+            terms
+        });
+        held.chain(apart).collect()
     }
 
     fn decimal(&self, row: usize, term: Place) -> Decimal {
@@ -194,14 +211,16 @@ impl<'a> Sums<'a> {
             says |= values.iter().any(|value| *value != 0);
             held.push(row);
         }
-        says.then(|| Identity { terms: terms.to_vec(), rows: held })
+        says.then(|| Identity { terms: terms.to_vec(), rows: held, apart: Vec::new(), difference: 0 })
     }
 
-    /// The identity, if it holds and says something.
+    /// The identity, if it holds and says something, for all or all but few.
     fn holds(&self, terms: &[Place]) -> Option<Identity> {
         let rows = self.periods.len() * self.organisations.len();
-        let may_differ = terms.iter().any(|(_, earlier, _)| *earlier);
-        let (mut held, mut told, mut differ) = (Vec::new(), BTreeSet::new(), 0);
+        let is_earlier = terms.iter().any(|(_, earlier, _)| *earlier);
+        // Of three sums many are alike by chance, where few give anything.
+        let most = if is_earlier || terms.len() == 2 { rows / REMEMBERED } else { 0 }.max(LEAST - 1);
+        let (mut held, mut told, mut apart) = (Vec::new(), BTreeSet::new(), Vec::new());
         // Two values of different kind, such as one gained and one lost, or 2 and 3: else it may be that all are alike.
         let (mut first, mut is_various) = (None, false);
         for row in 0..rows {
@@ -216,8 +235,8 @@ impl<'a> Sums<'a> {
                 continue;
             }
             if values.iter().sum::<i128>() != 0 {
-                differ += 1;
-                if !may_differ || differ * REMEMBERED > rows {
+                apart.push(row);
+                if apart.len() > most {
                     return None;
                 }
                 continue;
@@ -233,7 +252,12 @@ impl<'a> Sums<'a> {
                 _ => a.checked_mul(values[1]) != b.checked_mul(values[0]),
             };
         }
-        let holds = is_various && told.len() >= LEAST && differ * REMEMBERED <= told.len();
-        holds.then(|| Identity { terms: terms.to_vec(), rows: held })
+        let differ: BTreeSet<usize> = apart.iter().map(|row| row % self.organisations.len()).collect();
+        let are_few = if is_earlier { apart.len() } else { differ.len() } * REMEMBERED <= told.len();
+        let are_fewer = !is_earlier && terms.len() == 2 && differ.len() < LEAST;
+        let holds = is_various && told.len() >= LEAST && (are_few || are_fewer);
+        // Who said another thing a year later is not told apart by that.
+        let apart = if is_earlier { Vec::new() } else { apart };
+        holds.then(|| Identity { terms: terms.to_vec(), rows: held, apart, difference: 0 })
     }
 }

@@ -1,5 +1,6 @@
 //! The interval attack over everything at once: the tables of all linked indicators and all periods, like-for-like panels, and
-//! what earlier releases told, to an attacker who knows that nothing is below zero but what is a net figure.
+//! what earlier releases told, to an attacker who knows that nothing is below zero but what is a net figure, and to each enterprise
+//! that knows what it gave besides ([`super::nearly`]).
 //!
 //! Unknown is each figure that is withheld, and what is left of one that is told in part. What holds between sums for every
 //! enterprise of a cell holds between the cells. A count that is told rounded is unknown as well, between the bounds that leaves,
@@ -9,13 +10,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::block::{Block, Cell, Verdict};
+use super::givers::{Enterprises, Together};
 use super::identity::Term;
 use super::key;
 use super::known::Known;
-use super::leeway::{Leeway, Sum};
+use super::leeway::{Leeway, Sum, number_of};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
 use super::rounding::bounds;
@@ -68,10 +69,13 @@ pub(super) struct Unknown {
 pub(super) struct Secret {
     /// What it is, or what tells it rounded.
     pub figure: Item,
+    pub layer: usize,
     pub number: u32,
     /// How far apart its bounds must be.
     pub width: f64,
     pub kind: Kind,
+    /// Enterprises that know it nearly whatever is shown.
+    pub told_to: BTreeSet<Together>,
 }
 
 /// Why a figure must not be known nearly.
@@ -89,10 +93,12 @@ pub(super) enum Kind {
 const TWO_COUNTS: f64 = 1.0;
 
 /// Everything that could be told, and what holds between it.
+#[derive(Default)]
 pub(super) struct Joint {
     pub unknowns: Vec<Unknown>,
     pub sums: Vec<Sum>,
     pub secrets: Vec<Secret>,
+    pub enterprises: Enterprises,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
@@ -114,7 +120,7 @@ pub(super) struct Around<'r, 's, 'a> {
 impl Joint {
     /// Gathers what could be told, with the laws that hold for each enterprise, and what was told before.
     pub fn new(site: &Site<'_, '_>, laws: &[Vec<Term<'_>>], past: &Past<'_>) -> Self {
-        let mut made = Self { unknowns: Vec::new(), sums: Vec::new(), secrets: Vec::new(), safe: BTreeSet::new() };
+        let mut made = Self::default();
         let net = net(site);
         let mut places = Places::new();
         let mut numbers: BTreeMap<(usize, usize, usize), u32> = BTreeMap::new();
@@ -124,7 +130,7 @@ impl Joint {
                     let sum = site.sums[at][layer];
                     let alike = places.entry((sum, block.period, &figure.observation.breakdown)).or_default();
                     let known = alike.iter().find(|(_, other)| **other == *shares).map(|(number, _)| *number);
-                    let number = known.unwrap_or_else(|| made.number(total(shares), net.contains(&sum)));
+                    let number = known.unwrap_or_else(|| made.given(shares, net.contains(&sum)));
                     if known.is_none() {
                         alike.push((number, Cow::Borrowed(shares)));
                     }
@@ -166,19 +172,33 @@ impl Joint {
         match bounds {
             Some(bounds) => {
                 unknown.rounded_by.push((Some(figure).filter(|_| !was_rounded), bounds));
-                self.keep_rounded(figure, number);
+                self.keep_rounded((figure, layer), number);
             }
             None => unknown.told_by.push(figure),
         }
-        let width = width(block, (cell, layer));
-        self.secrets.extend(width.map(|width| Secret { figure, number, width, kind: Kind::Withheld }));
+        if let Some(width) = width(block, (cell, layer)) {
+            self.keep((figure, layer), number, (width, Kind::Withheld));
+        }
+    }
+
+    /// Keeps a number from being known nearly: what it is, or what tells it rounded, and of which layer.
+    pub fn keep(&mut self, (figure, layer): (Item, usize), number: u32, (width, kind): (f64, Kind)) {
+        self.secrets.push(Secret { figure, layer, number, width, kind, told_to: BTreeSet::new() });
     }
 
     /// Keeps what is told rounded from being known as it is.
-    pub fn keep_rounded(&mut self, figure: Item, number: u32) {
-        self.secrets.push(Secret { figure, number, width: TWO_COUNTS, kind: Kind::Rounded });
+    pub fn keep_rounded(&mut self, of: (Item, usize), number: u32) {
+        self.keep(of, number, (TWO_COUNTS, Kind::Rounded));
     }
 
+    /// A number of what some enterprises gave.
+    pub fn given(&mut self, shares: &Shares, is_net: bool) -> u32 {
+        let number = self.number(total(shares), is_net);
+        self.enterprises.give(number, shares);
+        number
+    }
+
+    /// A number of which nobody gave a part.
     pub fn number(&mut self, value: Decimal, is_net: bool) -> u32 {
         let (told_by, rounded_by) = (Vec::new(), Vec::new());
         self.unknowns.push(Unknown { value, is_net, told_by, rounded_by, is_known: false });
@@ -197,7 +217,7 @@ impl Joint {
                 let mut terms = vec![(numbers[&(at, sum.whole, layer)], -1.0)];
                 terms.extend(sum.parts.iter().map(|part| (numbers[&(at, *part, layer)], 1.0)));
                 if let Some(rest) = sum.rest.get(layer).filter(|rest| !rest.is_empty()) {
-                    terms.push((self.number(total(rest), net.contains(&site.sums[at][layer])), 1.0));
+                    terms.push((self.given(rest, net.contains(&site.sums[at][layer])), 1.0));
                 }
                 self.sums.push(terms);
             }
@@ -215,10 +235,23 @@ impl Joint {
             return;
         }
         let leeway = self.leeway(|item| item.is_shown(blocks) && !item.may_be_withheld(blocks));
-        let is_kept = |at: &usize| !was_told(&self.secrets[*at]) || self.is_wide(&leeway, *at);
-        let kept: BTreeSet<usize> = (0..self.secrets.len()).into_par_iter().filter(is_kept).collect();
+        let mut unsure: Vec<usize> = (0..self.secrets.len()).filter(|at| was_told(&self.secrets[*at])).collect();
+        let mut known = BTreeSet::new();
+        while !unsure.is_empty() {
+            let to = |at: &usize| Some((*at, self.known_to(&leeway, blocks, *at)?));
+            let found: Vec<(usize, Together)> = unsure.par_iter().filter_map(to).collect();
+            unsure.clear();
+            for (at, together) in found {
+                if together.is_empty() {
+                    known.insert(at);
+                } else {
+                    self.secrets[at].told_to.insert(together);
+                    unsure.push(at);
+                }
+            }
+        }
         let mut at = 0..;
-        self.secrets.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+        self.secrets.retain(|_| at.next().is_some_and(|at| !known.contains(&at)));
     }
 
     /// What holds between cells because it holds for everyone in them.
@@ -295,13 +328,14 @@ impl Joint {
     }
 
     fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
-        let narrow = self.unsafe_now(blocks).into_iter().map(|at| (at, self.beside(blocks, at)));
+        let narrow = self.unsafe_now(blocks).into_iter().map(|(at, to)| (at, self.beside(blocks, at, &to)));
         // Of what is withheld now it is said that it is known; what an earlier release withheld is none of its figures.
         let is_told_of = |at: usize, one: &Narrow| self.secrets[at].kind != Kind::Earlier || !one.items.is_empty();
         narrow.filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
     }
 
-    fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
+    /// The secrets that are nearly known, and to whom.
+    fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeMap<usize, Together> {
         let is_secret = |secret: &Secret| {
             let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
             match secret.kind {
@@ -315,19 +349,15 @@ impl Joint {
         let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
         let unsure: Vec<usize> = unsure.collect();
         let leeway = self.leeway(|item| item.is_shown(blocks));
-        let narrow: BTreeSet<usize> = unsure.par_iter().copied().filter(|at| !self.is_wide(&leeway, *at)).collect();
-        self.safe.extend(unsure.into_iter().filter(|at| !narrow.contains(at)));
+        let to = |at: &usize| Some((*at, self.known_to(&leeway, blocks, *at)?));
+        let narrow: BTreeMap<usize, Together> = unsure.par_iter().filter_map(to).collect();
+        self.safe.extend(unsure.into_iter().filter(|at| !narrow.contains_key(at)));
         narrow
     }
 
-    fn is_wide(&self, leeway: &Leeway, at: usize) -> bool {
-        let Secret { number, width, .. } = self.secrets[at];
-        leeway.worlds(&[(number, 1.0)], width).is_some()
-    }
-
-    /// What is told beside a figure, or next to that where nothing is: each thing that would be enough to withhold, or all if
-    /// none is.
-    fn beside(&self, blocks: &[Block<'_>], at: usize) -> Narrow {
+    /// What is told beside a figure that some know nearly, or next to that where nothing is: each thing that would be enough to
+    /// withhold, or all if none is.
+    fn beside(&self, blocks: &[Block<'_>], at: usize, to: &[u32]) -> Narrow {
         let Secret { figure, number, .. } = self.secrets[at];
         let may_be_withheld = |item: &Item| item.is_shown(blocks) && item.may_be_withheld(blocks);
         let (mut near, mut items, mut size) = (BTreeSet::from([number]), BTreeSet::new(), 0);
@@ -344,7 +374,8 @@ impl Joint {
             let told = near.iter().flat_map(|one| self.unknowns[*one as usize].tellers());
             items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
         }
-        let is_enough = |one: &&Item| self.is_wide(&self.leeway(|item| item != **one && item.is_shown(blocks)), at);
+        let without = |one: &Item| self.leeway(|item| item != *one && item.is_shown(blocks));
+        let is_enough = |one: &&Item| self.is_wide_to(&without(one), (blocks, at), to);
         let all: Vec<&Item> = items.iter().collect();
         let enough: Vec<Item> = all.into_par_iter().filter(is_enough).copied().collect();
         Narrow { figure, items: if enough.is_empty() { items.into_iter().collect() } else { enough } }
@@ -420,8 +451,4 @@ fn net(site: &Site<'_, '_>) -> BTreeSet<usize> {
 
 pub(super) fn total(shares: &Shares) -> Decimal {
     shares.values().sum()
-}
-
-pub(super) fn number_of(value: Decimal) -> f64 {
-    value.to_f64().unwrap_or(f64::MAX)
 }

@@ -5,13 +5,19 @@
 //! so that most secrets are safe after a small programme. Where no world is found within the limits of work, there is none.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::simplex::{Row, Simplex};
+use crate::value::Decimal;
 
 /// Most unknowns that may be another in one search.
 const MOST: usize = 400;
 /// How many of each sum may be another where a secret is looked for further away.
 const FEW: [usize; 2] = [3, 4];
+/// The same where few unknowns around a secret are known, and most unknowns of such a search.
+const FEWER: [(usize, usize); 2] = [(3, 60), (4, 120)];
 /// Terms of a sum that says no more than how far something is from a bound.
 const BOUND: usize = 2;
 /// How far a sum may be off what is told, as a part of the largest number in it, for binary numbers.
@@ -23,11 +29,13 @@ pub(super) type Sum = Vec<(u32, f64)>;
 /// Sums that are told, of what is not.
 #[derive(Default)]
 pub(super) struct Leeway {
-    /// Each unknown as it truly is, and whether it may be below zero.
+    /// Each unknown as it truly is, less what is known of it, and whether it may be below zero.
     unknowns: Vec<(f64, bool)>,
-    told: Vec<Sum>,
+    /// Unknowns that are none to whoever looks.
+    known: BTreeSet<u32>,
+    told: Arc<Vec<Sum>>,
     /// The sums that each unknown stands in.
-    of: Vec<Vec<u32>>,
+    of: Arc<Vec<Vec<u32>>>,
 }
 
 /// Another world: what is another in it, by how much.
@@ -42,11 +50,37 @@ pub(super) enum End {
     Nowhere,
 }
 
+/// A value as a binary number.
+pub(super) fn number_of(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or(f64::MAX)
+}
+
 impl Leeway {
     /// Begins with unknowns as they truly are, of which some may be below zero; nothing is told.
     pub fn new(unknowns: Vec<(f64, bool)>) -> Self {
-        let of = vec![Vec::new(); unknowns.len()];
-        Self { unknowns, told: Vec::new(), of }
+        let of = Arc::new(vec![Vec::new(); unknowns.len()]);
+        Self { unknowns, known: BTreeSet::new(), told: Arc::default(), of }
+    }
+
+    /// The same for who gave so much to some unknowns: what others gave is not below zero either. Where nobody else gave anything,
+    /// which is said as well, the unknown is none.
+    pub fn known_to(&self, own: Vec<(u32, f64, bool)>) -> Self {
+        let (mut unknowns, mut known) = (self.unknowns.clone(), self.known.clone());
+        for (unknown, share, is_all) in own {
+            if is_all {
+                known.insert(unknown);
+            }
+            let (value, is_net) = &mut unknowns[unknown as usize];
+            if !*is_net {
+                *value = (*value - share).max(0.0);
+            }
+        }
+        Self { unknowns, known, told: self.told.clone(), of: self.of.clone() }
+    }
+
+    /// An unknown as it truly is, and whether it may be below zero.
+    pub fn truth(&self, unknown: u32) -> (f64, bool) {
+        self.unknowns[unknown as usize]
     }
 
     /// Tells a sum.
@@ -55,10 +89,11 @@ impl Leeway {
             return;
         }
         let at = u32::try_from(self.told.len()).expect("sums are fewer than that");
+        let of = Arc::make_mut(&mut self.of);
         for (unknown, _) in &sum {
-            self.of[*unknown as usize].push(at);
+            of[*unknown as usize].push(at);
         }
-        self.told.push(sum);
+        Arc::make_mut(&mut self.told).push(sum);
     }
 
     /// Worlds between which a secret differs by at least so much, the true one left out; `None` where none are found.
@@ -81,7 +116,14 @@ impl Leeway {
                 }
             }
         }
-        FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few), secret, width))
+        FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few, MOST), secret, width))
+    }
+
+    /// The same where it is likely that only some unknowns around a secret keep it from moving: others are tried first, few of each
+    /// sum.
+    pub fn worlds_beside(&self, secret: &[(u32, f64)], width: f64) -> Option<Vec<World>> {
+        let found = FEWER.into_iter().find_map(|(few, most)| self.apart(&self.far(secret, few, most), secret, width));
+        found.or_else(|| self.worlds(secret, width))
     }
 
     /// True where the sums around a secret and the bounds of what stands in them keep it from differing by so much, whatever all
@@ -104,15 +146,15 @@ impl Leeway {
 
     /// Unknowns that hang together with a secret near and far: of each sum only so many as it needs to stay true while one of
     /// them is another, those with the most room.
-    fn far(&self, secret: &[(u32, f64)], few: usize) -> BTreeSet<u32> {
+    fn far(&self, secret: &[(u32, f64)], few: usize, most: usize) -> BTreeSet<u32> {
         let mut near: BTreeSet<u32> = secret.iter().map(|(unknown, _)| *unknown).collect();
         let mut size = 0;
-        while size < near.len() && near.len() < MOST {
+        while size < near.len() && near.len() < most {
             size = near.len();
             let sums: BTreeSet<u32> = near.iter().flat_map(|one| &self.of[*one as usize]).copied().collect();
             for sum in sums.into_iter().map(|sum| &self.told[sum as usize]) {
-                let (known, mut others): (Vec<u32>, Vec<u32>) =
-                    sum.iter().map(|(unknown, _)| *unknown).partition(|one| near.contains(one));
+                let unknown = sum.iter().map(|(unknown, _)| *unknown).filter(|one| !self.known.contains(one));
+                let (known, mut others): (Vec<u32>, Vec<u32>) = unknown.partition(|one| near.contains(one));
                 let room = |one: &u32| self.unknowns[*one as usize].0.abs();
                 others.sort_by(|a, b| room(b).total_cmp(&room(a)).then(a.cmp(b)));
                 near.extend(others.into_iter().take(few.saturating_sub(known.len())));
@@ -185,7 +227,7 @@ impl<'l> Programme<'l> {
 
     /// The same of some of these sums alone.
     fn of(leeway: &'l Leeway, near: BTreeSet<u32>, sums: BTreeSet<u32>, width: f64) -> Option<Self> {
-        let near: Vec<u32> = near.into_iter().collect();
+        let near: Vec<u32> = near.into_iter().filter(|one| !leeway.known.contains(one)).collect();
         let value = |unknown: &u32| leeway.unknowns[*unknown as usize].0.abs();
         let scale = near.iter().map(value).sum::<f64>().max(1.0);
         let (mut columns, mut columns_in_all) = (Vec::with_capacity(near.len()), 0);

@@ -111,7 +111,7 @@ impl<'a> Rule<'a> {
             || !parts().any(Expression::picks_extremes)
                 && self.beside_passes(layers, free)
                 && self.has_base(observation)
-                && !self.is_one_value(observation)
+                && self.is_of_several(observation, layers)
     }
 
     /// True when the sum over some organisations may become known: enough of them give something other than zero, and it
@@ -198,7 +198,17 @@ impl<'a> Rule<'a> {
     /// How far apart the ends of an attacker's interval must be around a withheld sum of non-negative values: the least
     /// count of persons, and so many per cent of the value itself as the policy says.
     pub fn width(&self, layer: usize, value: Decimal) -> Decimal {
-        let count = if self.counts[layer] { Decimal::from(self.policy.count) } else { Decimal::ZERO };
+        self.apart(layer, self.policy.count, value)
+    }
+
+    /// How far apart the ends must be to enterprises that know what they gave, around what others gave: so many per cent of that,
+    /// and of persons as many numbers must be possible as the least count.
+    pub fn width_of_others(&self, layer: usize, value: Decimal) -> Decimal {
+        self.apart(layer, self.policy.count.saturating_sub(1), value)
+    }
+
+    fn apart(&self, layer: usize, count: u32, value: Decimal) -> Decimal {
+        let count = if self.counts[layer] { Decimal::from(count) } else { Decimal::ZERO };
         count.max(value.abs() * Decimal::from(self.policy.width) / Decimal::ONE_HUNDRED)
     }
 
@@ -230,11 +240,16 @@ impl<'a> Rule<'a> {
         }
     }
 
-    /// True for a maximum, minimum or median that is what one organisation of several gave.
-    fn is_one_value(&self, observation: &Observation) -> bool {
+    /// True unless a mean is what one organisation of several gave, or a median what too few did: the middle is what one
+    /// enterprise gave or lies halfway between two, of which each would know the other's.
+    fn is_of_several(&self, observation: &Observation, layers: &[Shares]) -> bool {
+        if self.indicator.versions().flat_map(Indicator::figures).any(Expression::picks_middle) {
+            let alike = |shares: &Shares| shares.values().filter(|share| observation.value == Some(**share)).count();
+            return layers.len() == 1 && alike(&layers[0]) >= self.contributors();
+        }
         let given = &observation.contributions;
-        let one = |value: Decimal| given.len() > 1 && given.values().any(|share| share.value == value);
-        !self.is_open() && !is_sum(observation) && observation.value.is_some_and(one)
+        let is_one = || given.values().any(|share| observation.value == Some(share.value));
+        is_sum(observation) || given.len() == 1 || !is_one()
     }
 }
 

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::beside::At;
 use super::block::{Block, Verdict};
 use super::identity::Term;
-use super::joint::{Around, Joint, Kind, Places, Secret, Site, number_of, total};
+use super::joint::{Around, Joint, Kind, Places, Site, total};
+use super::leeway::number_of;
 use super::past::{Past, PastEdition, PastTerm, Statement, layers};
 use super::primary::{Shares, is_sum};
 use super::revision::may_be_told;
@@ -37,7 +38,7 @@ impl Joint {
                     self.recall_beside(around, statement);
                 }
             }
-            edition.withheld.iter().for_each(|figure| self.keep(around, figure, &then));
+            edition.withheld.iter().for_each(|figure| self.keep_then(around, figure, &then));
         }
     }
 
@@ -66,12 +67,12 @@ impl Joint {
 
     /// The number of a figure as it was: of what is given still, and of what is not.
     fn figure_then(&mut self, around: &mut Around<'_, '_, '_>, at: At, shares: &Shares) -> u32 {
-        let (value, is_net) = (total(shares), is_net(around, at, shares));
+        let is_net = is_net(around, at, shares);
         let parts = self.since(around, at, shares);
         if let [number] = parts[..] {
             return number;
         }
-        let number = self.number(value, is_net);
+        let number = self.given(shares, is_net);
         self.sums.push([(number, -1.0)].into_iter().chain(parts.into_iter().map(|part| (part, 1.0))).collect());
         number
     }
@@ -85,7 +86,7 @@ impl Joint {
             .partition(|(one, share)| now.get(one) == Some(share));
         let is_net = is_net(around, at, &left);
         let common = self.some(around, at, common);
-        let left = (!left.is_empty()).then(|| self.number(total(&left), is_net));
+        let left = (!left.is_empty()).then(|| self.given(&left, is_net));
         [common].into_iter().chain(left).collect()
     }
 
@@ -114,7 +115,7 @@ impl Joint {
                 let mut terms = vec![(*whole, -1.0)];
                 terms.extend(parts.iter().map(|(number, _)| (*number, 1.0)));
                 if !rest.is_empty() {
-                    terms.push((self.number(total(&rest), is_net), 1.0));
+                    terms.push((self.given(&rest, is_net), 1.0));
                 }
                 self.sums.push(terms);
             }
@@ -173,7 +174,7 @@ impl Joint {
     }
 
     /// Makes a secret of each sum of a figure that an edition withheld for its own sake, unless it is one now.
-    fn keep(&mut self, around: &Around<'_, '_, '_>, figure: &[Statement<'_>], then: &Then) {
+    fn keep_then(&mut self, around: &Around<'_, '_, '_>, figure: &[Statement<'_>], then: &Then) {
         let all = layers(figure);
         for statement in figure {
             let Some(at) = place(around.site, statement, statement.key.1) else { continue };
@@ -187,7 +188,7 @@ impl Joint {
             }
             let figure = Item { kind: ItemKind::Figure, block: at.0, cell: at.1 };
             let width = number_of(block.rule.width(at.2, value));
-            self.secrets.push(Secret { figure, number: *number, width, kind: Kind::Earlier });
+            self.keep((figure, at.2), *number, (width, Kind::Earlier));
         }
     }
 }

@@ -93,11 +93,14 @@ impl<'a> Unknowns<'a> {
         self.owners[number as usize]
     }
 
-    /// What holds between sums for one organisation. A sum that nothing tells is an unknown as well.
+    /// What holds between sums for one organisation. A sum that nothing tells is an unknown as well, at home with those before it.
     pub fn identity(&mut self, of: &[(Share<'a>, i32)]) -> Terms {
+        let mut home = (0, 0);
         let number = |(share, factor): &(Share<'a>, i32)| {
             let part = share.part.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
-            (self.number(&(share.sum, share.period, part), (share.organisation, None), (0, 0), share.value), *factor)
+            let number = self.number(&(share.sum, share.period, part), (share.organisation, None), home, share.value);
+            home = self.homes[number as usize];
+            (number, *factor)
         };
         terms(of.iter().map(number))
     }

@@ -171,32 +171,31 @@ impl Expression {
 
     /// True where it picks single values out of many: `MIN` or `MAX`.
     pub fn picks_extremes(&self) -> bool {
-        let mut picks = false;
-        self.root.each(&mut |node| {
-            picks |= matches!(
-                &node.what,
-                What::Aggregate(tree::Aggregation {
-                    function: tree::Aggregate::Minimum | tree::Aggregate::Maximum,
-                    ..
-                })
-            );
-        });
-        picks
+        self.takes(|one| matches!(one.function, tree::Aggregate::Minimum | tree::Aggregate::Maximum))
+    }
+
+    /// True where it picks the middle of many values: `MEDIAN`.
+    pub fn picks_middle(&self) -> bool {
+        self.takes(|one| one.function == tree::Aggregate::Median)
     }
 
     /// True where all that it makes of many rows are sums and counts, and no mean or single value.
     pub fn is_of_sums(&self) -> bool {
-        let is_other = |one: &tree::Aggregation| match one.function {
+        !self.takes(|one| match one.function {
             tree::Aggregate::Sum => one.distinct,
             tree::Aggregate::Count => false,
             _ => true,
-        };
-        !self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_other(one)))
+        })
+    }
+
+    /// True where it makes something of many rows in such a way.
+    fn takes(&self, is_it: impl Fn(&tree::Aggregation) -> bool) -> bool {
+        self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_it(one)))
     }
 
     /// True where it counts each value once, however many rows have it.
     pub fn counts_distinct(&self) -> bool {
-        self.root.any(&|node| matches!(&node.what, What::Aggregate(tree::Aggregation { distinct: true, .. })))
+        self.takes(|one| one.distinct)
     }
 
     /// True where something is taken from something else in it.

@@ -95,7 +95,7 @@ def headers():
     text = (PACK / "datasets/enterprise_year.yaml").read_text(encoding="utf-8").split("\nchecks:")[0]
     for block in re.split(r"\n  - field: ", text)[1:]:
         name = block.split("\n")[0].strip()
-        label = re.search(r'\n    label: .*\bsv: (?:"(.*?)"|(.*?)) \}', block)
+        label = re.search(r'\n    label:\n(?:      .*\n)*?      sv: (?:"(.*)"|(.*))\n', block + "\n")
         label = label.group(1) or label.group(2)
         split = re.search(r"\n    by: \[(\w+)\]", block)
         if not split or "\n    total: none" not in block:

@@ -18,7 +18,7 @@ const SHARE: &str = "indicator: share\nnumerator: SUM(far)\ndenominator: SUM(hir
                      sensitivity: persons\nbreakdown: [municipality]";
 
 /// An enterprise: where it is, women, men and not stated far from work, and others hired.
-type Row<'a> = (&'a str, [u32; 3], u32);
+pub type Row<'a> = (&'a str, [u32; 3], u32);
 
 fn measured(region: &Region, rows: &[Row<'_>]) -> Vec<Observation> {
     let cells: Vec<Vec<(&str, String)>> = rows
@@ -43,7 +43,7 @@ fn measured(region: &Region, rows: &[Row<'_>]) -> Vec<Observation> {
     observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))])
 }
 
-fn cleared(indicators: &[&str], rows: &[Row<'_>]) -> (Release, Vec<Observation>) {
+pub fn cleared(indicators: &[&str], rows: &[Row<'_>]) -> (Release, Vec<Observation>) {
     let places: Vec<&str> = rows.iter().map(|(place, ..)| *place).collect();
     let region = Region::new(indicators, &places);
     let observations = measured(&region, rows);

@@ -1,6 +1,8 @@
 //! Another attacker written apart from the program: how far apart the ends are between which some releases leave a withheld count,
 //! where nobody gave less than nothing.
 
+use std::collections::BTreeSet;
+
 use nytta::disclosure::Release;
 use nytta::disclosure::release::Status;
 use nytta::measure::Observation;
@@ -121,12 +123,27 @@ fn equation(row: &Row, values: &[f64]) -> Vec<f64> {
 /// A withheld count of one of some releases that lies between ends nearer than the least count, or 15 per cent of itself; with
 /// these. Only small counts and those of few: what was withheld for the sake of others may be known.
 pub fn nearly_known(limits: Limits, releases: &[(&Release, &[Observation])]) -> Option<String> {
-    nearly_known_beside(&[], limits, releases)
+    nearly(&[], &[], limits, releases)
 }
 
 /// The same to one who knows all that some enterprises gave: of a withheld figure what the others gave.
 pub fn nearly_known_beside(
     known_of: &[&str],
+    limits: Limits,
+    releases: &[(&Release, &[Observation])],
+) -> Option<String> {
+    nearly(known_of, &[], limits, releases)
+}
+
+/// The same to enterprises that know what they gave, of what others gave: of persons as many numbers must be possible as the
+/// least count. What would be known to them if it were published they may know.
+pub fn nearly_known_to(together: &[&str], limits: Limits, releases: &[(&Release, &[Observation])]) -> Option<String> {
+    nearly(&[], together, limits, releases)
+}
+
+fn nearly(
+    known_of: &[&str],
+    together: &[&str],
     limits: Limits,
     releases: &[(&Release, &[Observation])],
 ) -> Option<String> {
@@ -146,25 +163,36 @@ pub fn nearly_known_beside(
             let is_withheld = release.figures().get(&key).is_some_and(|figure| figure.status == Status::Withheld);
             let value = one.value.and_then(|value| value.to_f64()).filter(|value| *value > 0.0);
             let Some(value) = value.filter(|_| is_withheld) else { continue };
-            wanted.push((key, value, numbers.row(&one.indicator, one, None)));
+            let others = one.contributions.iter().filter(|(name, _)| !together.contains(&name.as_str()));
+            let others: Vec<f64> =
+                others.filter_map(|(_, share)| share.value.to_f64()).filter(|value| *value != 0.0).collect();
+            let is_enough = others.len() + together.len() >= limits.enterprises && value >= limits.persons.into();
+            if together.is_empty() || !is_enough && !others.is_empty() {
+                let value = if together.is_empty() { value } else { others.iter().sum() };
+                wanted.push((key, value, numbers.row(&one.indicator, one, None)));
+            }
         }
     }
     let mut values = vec![0.0; numbers.0.len()];
     for ((.., value), at) in &numbers.0 {
         values[*at] = Decimal::to_f64(value).expect("it is small");
     }
-    let own = numbers.0.iter().filter(|((.., whose, _), _)| known_of.contains(&whose.as_str()));
-    let own: Vec<Row> = own.map(|(_, at)| Row::from([(*at, 1)])).collect();
-    let equations = rows.iter().chain(&own).map(|row| equation(row, &values)).collect();
+    let knows = |name: &str| known_of.contains(&name) || together.contains(&name);
+    let own: BTreeSet<usize> =
+        numbers.0.iter().filter(|((.., whose, _), _)| knows(whose)).map(|(_, number)| *number).collect();
+    let own_rows: Vec<Row> = own.iter().map(|number| Row::from([(*number, 1)])).collect();
+    let equations = rows.iter().chain(&own_rows).map(|row| equation(row, &values)).collect();
     let mut table = Table::new(equations, values.len());
-    wanted.into_iter().find_map(|(key, value, row)| {
+    let count = if together.is_empty() { limits.persons } else { limits.persons - 1 };
+    wanted.into_iter().find_map(|(key, value, mut row)| {
+        row.retain(|number, _| !own.contains(number));
         let mut sum = equation(&row, &values);
         sum.pop();
         let high = table.largest(&sum);
         turn(&mut sum);
         let low = -table.largest(&sum);
         assert!(low <= value + 1e-4 && value <= high + 1e-4, "{value} of {key:?} does not lie in {low} to {high}");
-        (high - low < f64::max(limits.persons.into(), 0.15 * value) - 1e-4)
+        (high - low < f64::max(count.into(), 0.15 * value) - 1e-4)
             .then(|| format!("{value} of {key:?} in {low} to {high}"))
     })
 }

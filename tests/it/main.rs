@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the house: they read, write and run")]
 #![expect(clippy::format_push_string, reason = "a test is read more often than it is fast")]
 
+mod almost;
 mod answers;
 mod architecture;
 mod assurance;
@@ -14,6 +15,7 @@ mod cli;
 mod columns;
 mod combined;
 mod consequence;
+mod contributor;
 mod damage;
 mod definition;
 mod derived;
@@ -30,6 +32,7 @@ mod later;
 mod layout;
 mod measure;
 mod method;
+mod middle;
 mod money;
 mod optimum;
 mod orebro_lan;

@@ -14,7 +14,7 @@ const GROUP: &str =
     "indicator: group\nvalue: SUM(far)\nunit: persons\nsensitivity: sensitive\nbreakdown: [gender, district]";
 const PER_PERSON: &str =
     "indicator: per_person\nnumerator: SUM(surplus)\ndenominator: SUM(far)\nunit: money\nsensitivity: business";
-const MIDDLE: &str = "indicator: middle\nvalue: MEDIAN(far)\nunit: persons\nsensitivity: business";
+const AVERAGE: &str = "indicator: average\nvalue: AVG(far)\nunit: persons\nsensitivity: business";
 
 fn value(release: &Release, name: &str, codes: &[(&str, &str)]) -> Option<Decimal> {
     release.figure(name, "2025", &cell(codes)).expect("a figure").value
@@ -22,10 +22,10 @@ fn value(release: &Release, name: &str, codes: &[(&str, &str)]) -> Option<Decima
 
 #[test]
 fn a_sum_is_rounded_to_one_base_wherever_it_is_shown() {
-    let mut region = Region::new(&[FAR, GROUP, PER_PERSON, MIDDLE, HIRED, SURPLUS], &places(26));
+    let mut region = Region::new(&[FAR, GROUP, PER_PERSON, AVERAGE, HIRED, SURPLUS], &places(26));
     let observations = years(&region, 26);
     let exact = region.clear(&observations, "2025");
-    assert!(["per_person", "middle"].iter().all(|name| value(&exact, name, &[]).is_some()));
+    assert!(["per_person", "average"].iter().all(|name| value(&exact, name, &[]).is_some()));
     for classes in [
         vec![(Persons, "{ round: 5 }")],
         vec![(Sensitive, "{ round: 5 }")],
@@ -48,7 +48,7 @@ fn a_sum_is_rounded_to_one_base_wherever_it_is_shown() {
             both += usize::from(other.is_some());
         }
         assert!(both > 1 && value(&release, "far", &[]) == Some(nearest), "{classes:?}");
-        // Money for each person is of the rounded persons; a median of them would tell of true ones.
+        // Money for each person is of the rounded persons; a mean of them would tell of true ones.
         let each = release.figure("per_person", "2025", &cell(&[])).expect("a figure");
         assert_eq!((each.denominator, each.rounded), (Some(nearest), Some(5)), "{classes:?}");
         // The true figures lie between the bounds that are left of the rounded ones.
@@ -59,7 +59,7 @@ fn a_sum_is_rounded_to_one_base_wherever_it_is_shown() {
         }
         let surplus = value(&exact, "surplus", &[]);
         assert!(each.numerator == surplus && value(&release, "surplus", &[]) == surplus);
-        assert_eq!(value(&release, "middle", &[]), None, "{classes:?}");
+        assert_eq!(value(&release, "average", &[]), None, "{classes:?}");
         // A sum that only a class without a base shows is as it is.
         let hired = classes.iter().find(|(class, _)| *class == Persons);
         assert_eq!(release.figure("hired", "2025", &cell(&[])).expect("a figure").rounded.is_some(), hired.is_some());
