@@ -216,7 +216,9 @@ fn plain(c: char) -> char {
     let digit = |zero: u32| char::from_digit((u32::from(c) - zero) % 10, 10).unwrap_or(c);
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' | '\n' | '\r' => ' ',
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\n' | '\r' => ' ',
+        // Cells that a fault joined are two: nothing goes on behind it.
+        '\t' => '"',
         '\u{ff0b}' => '+',
         '\u{ff20}' => '@',
         '\u{ff10}'..='\u{ff19}' => digit(0xff10),
