@@ -230,6 +230,22 @@ impl Expression {
         found
     }
 
+    /// The columns of a row of which it says that one is at most the other, the smaller first, where it says nothing else.
+    pub fn part_and_whole(&self) -> Option<(&str, &str)> {
+        let What::Compare(compared) = &self.root.what else { return None };
+        let (small, large) = match compared.operator {
+            tree::Comparison::LessOrEqual => (&compared.left, &compared.right),
+            tree::Comparison::GreaterOrEqual => (&compared.right, &compared.left),
+            _ => return None,
+        };
+        match (&small.what, &large.what) {
+            (What::Column(part), What::Column(whole)) if part.is_row() && whole.is_row() => {
+                Some((&part.name, &whole.name))
+            }
+            _ => None,
+        }
+    }
+
     /// True when it has an aggregate function in it.
     pub fn is_aggregate(&self) -> bool {
         self.root.any(&|node| matches!(node.what, What::Aggregate(_)))

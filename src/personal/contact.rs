@@ -1,5 +1,6 @@
 //! E-mail addresses and telephone numbers.
 
+use super::number::LONG_FRACTION;
 use super::{Found, Trace};
 use crate::identifier::italy;
 
@@ -181,6 +182,9 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         return None;
     }
     if is_range(&text[at..end]) {
+        return None;
+    }
+    if matches!(text[at..], ['0', '.', ..]) && groups.get(1).is_some_and(|group| *group >= LONG_FRACTION) {
         return None;
     }
     groups.retain(|group| *group > 0);

@@ -117,19 +117,17 @@ fn is_other_sign(before: u8, byte: u8) -> bool {
     }
 }
 
-/// True for a number with a mark as programs reckon them, `0.0142363763154724`: less than one, or with more digits behind its
-/// mark than any part of a person's number has.
+/// True for a number with a mark as programs reckon them, `0.0142363763154724`: less than one, or with too few digits for a
+/// person's before its mark and a fraction behind it.
 fn is_share(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     let number = text.strip_prefix(b"-").unwrap_or(text);
     let Some(mark) = number.iter().position(|byte| matches!(byte, b'.' | b',')) else { return false };
     let (whole, fraction) = (&number[..mark], &number[mark + 1..]);
     let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    digits(whole) && digits(fraction) && (whole == b"0" || (whole[0] != b'0' && fraction.len() >= LONG_FRACTION))
+    let is_short = |whole: &[u8]| whole[0] != b'0' && whole.len() < number::WHOLE;
+    digits(whole) && digits(fraction) && (whole == b"0" || (is_short(whole) && fraction.len() >= number::LONG_FRACTION))
 }
-
-/// Digits behind a mark by which a number is no person's: the longest part of one has six.
-const LONG_FRACTION: usize = 7;
 
 /// The text with every trace of a person in it made unreadable, for messages that repeat what was written.
 pub fn masked(text: &str) -> String {
@@ -218,7 +216,9 @@ fn plain(c: char) -> char {
     let digit = |zero: u32| char::from_digit((u32::from(c) - zero) % 10, 10).unwrap_or(c);
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\t' | '\n' | '\r' => ' ',
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\n' | '\r' => ' ',
+        // Cells that a fault joined are two: nothing goes on behind it.
+        '\t' => '"',
         '\u{ff0b}' => '+',
         '\u{ff20}' => '@',
         '\u{ff10}'..='\u{ff19}' => digit(0xff10),

@@ -42,6 +42,11 @@ const DOCUMENTS: [&str; 23] = [
 /// Longest text in one number: fifteen characters with marks between them.
 const LONGEST: usize = 40;
 
+/// Digits behind a mark that are a fraction and no part of a person's number: the longest part of one has six.
+pub(super) const LONG_FRACTION: usize = 7;
+/// Digits from which on a row of them may be a person's number or telephone.
+pub(super) const WHOLE: usize = 9;
+
 /// Characters from a place on, as far as they may be one number.
 struct Run {
     /// Letters and digits, in capitals.
@@ -69,6 +74,9 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
             return None;
         }
         let run = run(&text[at..]);
+        if is_fraction(&text[..at], &run) {
+            return None;
+        }
         if joined {
             let length = spelt(&run, place).filter(|_| matches!(run.marks.first(), Some('-' | '+')));
             let length = length.or_else(|| vat(&run, place));
@@ -136,6 +144,19 @@ fn has_word(text: &str, word: &str) -> bool {
 /// True for what people set between the groups of one number.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(c, ' ' | '-' | '+' | '.' | '/' | '_' | '\u{200b}')
+}
+
+/// True for digits behind a decimal mark, too many for a part of a person's number, in a number of just one mark.
+fn is_fraction(before: &[char], run: &Run) -> bool {
+    let [number @ .., '.' | ','] = before else { return false };
+    let whole = number.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let is_alone =
+        !number[..number.len() - whole].last().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ','));
+    (1..WHOLE).contains(&whole)
+        && is_alone
+        && run.groups[..] == [run.text.len()]
+        && run.text.len() >= LONG_FRACTION
+        && all_digits(&run.text)
 }
 
 fn run(text: &[char]) -> Run {
@@ -347,8 +368,11 @@ fn ends_with_serial(run: &Run, groups: usize, behind: &str) -> bool {
 /// A number in any other spelling: all digits of it, with the check digit that it must have.
 fn loose(run: &Run, place: Place, labelled: &dyn Fn() -> bool, inside: bool) -> Option<usize> {
     let mut length = 0;
+    // Behind a decimal point stand none of its digits.
+    let is_decimal = run.marks.first() == Some(&'.') && run.groups[1] >= LONG_FRACTION;
+    let whole = if is_decimal { 1 } else { run.groups.len() };
     // What follows behind a mark may be another number, or a word.
-    (1..=run.groups.len()).find_map(|groups| {
+    (1..=whole).find_map(|groups| {
         length += run.groups[groups - 1];
         let behind = run.text[length..].bytes().next();
         let alone = !inside && behind.is_none_or(|next| next.is_ascii_alphabetic());

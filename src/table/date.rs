@@ -95,10 +95,11 @@ fn month(word: &str) -> Option<u32> {
     known.find(|(start, _)| word.starts_with(start) && word.len() <= 10).map(|(_, month)| *month)
 }
 
-/// The text without a time of day behind it.
+/// The text without a time of day behind it. A time in UTC other than midnight may be of the day after where it was written.
 fn without_time(text: &str) -> &str {
     let Some(colon) = text.find(':') else { return text };
     match text[..colon].rfind(['T', ' ']) {
+        Some(at) if text.ends_with('Z') && text[at..].contains(|c: char| matches!(c, '1'..='9')) => text,
         Some(at) if text[at + 1..].chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z')) => &text[..at],
         _ => text,
     }

@@ -4,6 +4,8 @@ mod sense;
 
 use std::collections::BTreeSet;
 
+use memchr::memchr3_iter;
+
 use super::encoding::{Decoded, Encoding, is_marked, is_no_character};
 use crate::definition::Definitions;
 use crate::source::Bytes;
@@ -23,6 +25,8 @@ pub(crate) struct Choice {
     pub decoded: Decoded,
     /// Another encoding in which the text makes as much sense.
     pub rival: Option<Encoding>,
+    /// Some of it may be UTF-8 among what is not.
+    pub mixed: bool,
 }
 
 /// What is known of the words and letters that a file may hold.
@@ -92,12 +96,12 @@ fn letters(language: &str) -> (&'static str, &'static str) {
 
 /// Decodes a file: in the encoding asked for, else by its byte order mark, else in the likeliest.
 pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected) -> Choice {
-    let sure = |encoding: Encoding| Choice { decoded: encoding.decode(bytes), rival: None };
+    let sure = |encoding: Encoding| Choice { decoded: encoding.decode(bytes), rival: None, mixed: false };
     if let Some(encoding) = asked.or_else(|| by_form(bytes)) {
         return sure(encoding);
     }
     if let Some(decoded) = Encoding::Utf8.whole(bytes) {
-        return Choice { decoded, rival: None };
+        return Choice { decoded, rival: None, mixed: false };
     }
     let sample = sample(bytes);
     let mut candidates: Vec<(f64, Encoding, String)> = single_byte(expected)
@@ -110,7 +114,20 @@ pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (_, best, text) = &candidates[0];
     let rival = candidates[1..].iter().find(|(_, _, other)| is_plausible(text, other, expected));
-    Choice { decoded: best.decode(bytes), rival: rival.map(|(_, encoding, _)| *encoding) }
+    let rival = rival.map(|(_, encoding, _)| *encoding);
+    Choice { decoded: best.decode(bytes), rival, mixed: *best != Encoding::Utf8 && may_be_mixed(bytes) }
+}
+
+/// True where two bytes stand side by side that are one letter of our alphabets, or begin one sign, in UTF-8.
+fn may_be_mixed(bytes: &[u8]) -> bool {
+    memchr3_iter(0xC2, 0xC3, 0xE2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0xBF)))
+}
+
+/// A text that was cut out of a file of another encoding, where it is UTF-8 beyond doubt: letters of our alphabets and signs.
+pub(crate) fn as_utf8(bytes: &[u8]) -> Option<&str> {
+    let is_likely =
+        |c: char| c.is_ascii() || matches!(c, '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' | '\u{2010}'..='\u{20ac}');
+    std::str::from_utf8(bytes).ok().filter(|text| !text.is_ascii() && text.chars().all(is_likely))
 }
 
 /// The encoding that marks or zeros among the bytes alone give away.

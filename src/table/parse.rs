@@ -17,7 +17,7 @@ use super::number::{self, Decimals, Marks};
 use super::plainly::Plainly;
 use super::stamp::Stamp;
 use super::unit::{Asked, Beside};
-use super::words::visible;
+use super::words::{visible, visible_number};
 use super::workbook::Kind;
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
@@ -377,7 +377,7 @@ impl<'d> Parser<'d> {
 
     /// What a cell holds, whether or not its workbook shows it.
     fn held(&self, cell: &LineCell) -> Parsed {
-        let seen = visible(&cell.text);
+        let seen = if self.field.kind.is_number() { visible_number(&cell.text) } else { visible(&cell.text) };
         let text = seen.trim();
         if let Some(kind) = self.missing(text).filter(|_| cell.kind != Kind::Error) {
             return Value::Missing(kind).into();

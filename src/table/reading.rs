@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::decode::{Choice, Expected, decode};
+use super::decode::{Choice, Expected, as_utf8, decode};
 use super::display;
 use super::elsewhere;
 use super::encoding::Encoding;
@@ -278,16 +278,20 @@ pub(super) fn tell_rival(
     option: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let Some(rival) = choice.rival else { return };
+    if choice.rival.is_none() && !choice.mixed {
+        return;
+    }
     let encoding = choice.decoded.encoding;
     let mut named = 0;
     for line in content.lines() {
         for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_ascii()) {
             let Some(raw) = cell.bytes.and_then(|(from, to)| bytes.get(from..to)) else { continue };
-            let other = rival.text(raw);
-            if other == encoding.text(raw) {
+            let of_rival = || choice.rival.map(|rival| (rival, rival.text(raw)));
+            let utf8 = || Some((Encoding::Utf8, as_utf8(raw)?.to_owned())).filter(|_| choice.mixed);
+            let Some((rival, other)) = utf8().or_else(of_rival).filter(|(_, other)| *other != encoding.text(raw))
+            else {
                 continue;
-            }
+            };
             let span = line.span(file, at);
             let place = span.cell().unwrap_or_default();
             let (value, other) = (display::shown(&cell.text), display::shown(other.trim_matches('"')));

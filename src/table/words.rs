@@ -9,6 +9,15 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_unseen) { text.into() } else { text.replace(is_unseen, "").into() }
 }
 
+/// The same of a number. Many programs show a soft hyphen where no word is broken: before its first digit it is a minus.
+pub(crate) fn visible_number(text: &str) -> Cow<'_, str> {
+    let before = text.find(|c: char| c.is_ascii_digit()).map_or("", |at| &text[..at]);
+    match before.rfind('\u{ad}') {
+        Some(at) => visible(&format!("{}-{}", &text[..at], &text[at + '\u{ad}'.len_utf8()..])).into_owned().into(),
+        None => visible(text),
+    }
+}
+
 /// A text without case, accents, space and punctuation.
 pub(crate) fn plain(text: &str) -> String {
     words(text).concat()

@@ -7,7 +7,7 @@ use arrow_array::{Array, BooleanArray};
 
 use super::round::{Finding, Round, faulted};
 use super::slips::{self, Slips};
-use super::stamps;
+use super::{stamps, wholes};
 use crate::definition::dataset::Check;
 use crate::diagnostic::figure::said;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -63,7 +63,7 @@ fn run(
 ) {
     let as_meant = slips.meant(round);
     let meant = as_meant.as_ref().map(Round::columns);
-    let mut found = Vec::new();
+    let (mut found, mut wholes_told) = (Vec::new(), BTreeSet::new());
     // What a slip stands for is asked of the slip: its own cell is no other fault.
     let others =
         findings.iter().filter(|finding| finding.columns.first().is_none_or(|one| !slips.has(finding.row, one)));
@@ -87,6 +87,8 @@ fn run(
                 continue;
             }
             if truths.of_row(row).is_none() {
+                let told = whole_not_answered(round, check, condition, row);
+                found.extend(told.filter(|one| wholes_told.insert((row, one.columns[0].clone()))));
                 *not_compared.entry(rule.clone()).or_default() += 1;
                 continue;
             }
@@ -103,6 +105,13 @@ fn run(
         }
     }
     findings.extend(found);
+}
+
+/// A check that a part is at most its whole could not be made, because the whole is said not to be there.
+fn whole_not_answered(round: &Round, check: &Check, condition: &Expression, row: usize) -> Option<Finding> {
+    let is_error = !check.beta && Severity::parse(&check.severity) == Some(Severity::Error);
+    let (part, whole) = condition.part_and_whole().filter(|_| is_error)?;
+    wholes::contradicted(round, row, whole, &[(part, round.number(row, part)?)], false)
 }
 
 /// What a check comes to in each row.

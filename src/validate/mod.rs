@@ -20,6 +20,7 @@ mod stamps;
 mod sums;
 mod totals;
 mod watch;
+mod wholes;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

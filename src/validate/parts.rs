@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::round::{Finding, Round, faulted};
 use super::slips::absorb;
+use super::wholes;
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
 use crate::diagnostic::figure::{joined, said};
@@ -20,11 +21,21 @@ struct Split<'a> {
     other: Vec<&'a Codelist>,
 }
 
+impl Split<'_> {
+    /// True for the part of those of whom it is not known or not told to which other they belong.
+    fn is_not_stated(&self, part: &ColumnDefinition) -> bool {
+        self.exclusive.iter().any(|list| part.part.get(*list).is_some_and(|code| code == NOT_STATED))
+    }
+}
+
+/// The code of those whose own is not known or not told.
+const NOT_STATED: &str = "not_stated";
+
 /// Totals that differ from their parts, by row: what these add up to, and the position of the finding.
 type Differing = BTreeMap<(usize, String), (Decimal, usize)>;
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &mut BTreeMap<String, u32>) {
-    let (mut found, mut unadded_totals, mut differing) = (Vec::new(), BTreeSet::new(), Differing::new());
+    let (mut found, mut told_totals, mut differing) = (Vec::new(), BTreeSet::new(), Differing::new());
     let faults = faulted(&*findings);
     let mut splits: Vec<Split> = round.dataset.fields.iter().filter_map(|field| split(round, field)).collect();
     // What can be added up tells first of a total that two of them have.
@@ -38,7 +49,8 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>, not_compared: &m
             let too_large = nested(round, &split, row);
             compare(round, &split, row, &too_large, (&mut found, &mut differing), not_compared);
             found.extend(too_large);
-            found.extend(unadded(round, &split, row).filter(|_| unadded_totals.insert((row, split.total))));
+            let without_total = unadded(round, &split, row).or_else(|| answered_otherwise(round, &split, row));
+            found.extend(without_total.filter(|_| told_totals.insert((row, split.total))));
         }
     }
     findings.extend(found);
@@ -121,12 +133,15 @@ fn compare(
     }
 }
 
-/// With another part blank the rest of the total may stand there; with `not_stated` alone blank it should be given.
+/// With another part blank the rest of the total may stand there; with `not_stated` alone blank it should be given. Answered
+/// as not known or not told, the rest is what stands there.
 fn only_not_stated_is_absent(round: &Round, split: &Split, parts: &[&ColumnDefinition], row: usize) -> bool {
-    parts.iter().filter(|part| round.number(row, &part.name).is_none()).all(|part| {
-        split.exclusive.iter().any(|list| part.part.get(*list).is_some_and(|code| code == "not_stated"))
-            && round.state(row, &part.name) != Some(State::Unreadable)
-    })
+    let is_rest =
+        |state: State| matches!(state, State::Unreadable | State::Missing(Missing::Unknown | Missing::Refused));
+    parts
+        .iter()
+        .filter(|part| round.number(row, &part.name).is_none())
+        .all(|part| split.is_not_stated(part) && !round.state(row, &part.name).is_some_and(is_rest))
 }
 
 /// Parts that are left blank though their total tells that there is more than the others say. Voluntary ones are only
@@ -180,6 +195,18 @@ fn unadded(round: &Round, split: &Split, row: usize) -> Option<Finding> {
     let others = || blank.iter().map(|part| part.name.as_str()).chain([total]).filter(|name| *name != at);
     let places = others().filter(|name| *name != total);
     Some(finding.about(others().map(str::to_owned)).also_at(round, places))
+}
+
+/// A total that is answered with what its parts contradict.
+fn answered_otherwise(round: &Round, split: &Split, row: usize) -> Option<Finding> {
+    let given = split.parts.iter().filter_map(|part| Some((part.name.as_str(), round.number(row, &part.name)?)));
+    let mut given: Vec<(&str, Decimal)> = given.collect();
+    let add_up = split.other.is_empty();
+    let all = add_up && given.len() == split.parts.len();
+    if !add_up {
+        given = given.into_iter().max_by_key(|(_, value)| *value).into_iter().collect();
+    }
+    wholes::contradicted(round, row, split.total?, &given, all)
 }
 
 /// The part, or the sum of the parts of one group, is larger than the total.

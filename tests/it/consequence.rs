@@ -101,6 +101,9 @@ fn what_follows_from_a_slip_is_not_told_beside_it() {
             ],
             &["error parts-differ-from-total", "error parts-differ-from-total"],
         ),
+        // What is answered with nothing has no parts.
+        (&[("leavers", "."), ("leavers_women", "2")], &["error whole-not-answered"]),
+        (&[("turnover", "."), ("sales", "2900000")], &["error whole-not-answered"]),
         // A loss without its sign: of a loss nothing is reinvested.
         (&[("net_result", "-120000"), ("reinvested", "50000")], &["warning sign-slip"]),
         (&[("net_result", "110"), ("reinvested", "50000")], &["error factor-thousand"]),

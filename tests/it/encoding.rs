@@ -241,6 +241,24 @@ fn the_languages_of_the_partners_come_out() {
 }
 
 #[test]
+fn cells_of_utf_8_in_a_file_of_another_encoding_are_named() {
+    let header = "orgnr;Räkenskapsår till;Heltidstjänster vid årets början;Nyanställda;Överskott i år;Kommentar på något\n";
+    let mut bytes = encoded(header, Encoding::Windows1252).unwrap();
+    bytes.extend("556016-0680;2025-12-31;1;2;3;§ 8 fjärde\n212000-0142;2025-12-31;1;2;3;ok\n".as_bytes());
+    let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+    let told: Vec<_> = (reading.diagnostics.iter().filter(|one| one.rule == "ambiguous-encoding"))
+        .map(|one| one.message.in_language(&["en"]).into_owned())
+        .collect();
+    assert_eq!(told, ["F2 reads 'Â§ 8 fjÃ¤rde' in windows-1252, but could be '§ 8 fjärde' in UTF-8"]);
+    let whole = encoded(
+        "orgnr;Räkenskapsår till;Kommentar\n556016-0680;2025-12-31;§ 8 fjärde – på ön\n",
+        Encoding::Windows1252,
+    );
+    let reading = read("a.csv", &whole.unwrap(), &definitions(), &InProcess);
+    assert!(reading.diagnostics.iter().all(|one| one.rule != "ambiguous-encoding"), "{:?}", reading.diagnostics);
+}
+
+#[test]
 fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
     let bytes = encoded(
         "orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 €\n212000-0142;2025-12-31;ok\n",

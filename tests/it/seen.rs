@@ -113,6 +113,26 @@ fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() 
 }
 
 #[test]
+fn digits_that_a_format_sets_beside_a_number_are_told() {
+    for (format, shown) in [
+        ("0\"000\"", Some("7000")),
+        ("# ##0\" 000\"", Some("7 000")),
+        ("0\\0\\0\\0", Some("7000")),
+        ("\"1\"0", Some("17")),
+        ("0\" m2\"", None),
+        ("\"nr 1: \"0", None),
+    ] {
+        let (values, found) = amounts("Omsättning (kr)", &[(7.0, format)]);
+        assert_eq!(values, ["7"], "{format}");
+        let told: Vec<&String> = found.iter().filter(|one| one.contains(" shown-smaller ")).collect();
+        let said = |shown: &str| {
+            format!("C2 shown-smaller '7' is shown as '{shown}' in the workbook, and '7' is what is read")
+        };
+        assert_eq!(told, shown.map(said).iter().collect::<Vec<_>>(), "{format}: {found:?}");
+    }
+}
+
+#[test]
 fn a_number_of_a_workbook_is_told_as_each_language_writes_it() {
     let reading = read("a.xlsx", &book("Nyanställda", &[(1313.25, "0.00")]), &definitions(), &InProcess);
     let [found] = &reading.diagnostics[..] else { panic!("{:?}", reading.diagnostics) };

@@ -222,6 +222,25 @@ fn missing_is_never_zero_but_nothing_to_report_of_a_flow_is() {
 }
 
 #[test]
+fn a_whole_is_not_unknown_where_all_its_parts_are_given() {
+    let hired = |cells: &str| {
+        run("2024", &[("a.csv", &format!("5561000018;2024-01-01;2024-12-31;1;1;{cells};;;\n"))], None, "")
+    };
+    let [told] = &hired("?;9;12;0").diagnostics[..] else { panic!("the whole is told") };
+    assert_eq!((told.rule.as_str(), told.span.cell().as_deref()), ("whole-not-answered", Some("F2")));
+    let said = "'hired' is answered '?', but 21 is given for 'hired_women', 'hired_men', 'hired_not_stated'";
+    assert_eq!(told.message.in_language(EN), said);
+    // What is blank is added up, and what is known in part may be unknown as a whole.
+    for cells in [";9;12;0", "?;9;;", "?;;;", "?;9;?;0"] {
+        assert!(hired(cells).diagnostics.iter().all(|one| one.rule != "whole-not-answered"), "{cells}");
+    }
+    assert_eq!(number(&hired(";9;12;0").accepted, "hired", 0), Some("21".to_owned()));
+    // How many did not say is not known either: the rest of the whole.
+    assert_eq!(found(&hired("11;6;4;?")), [""; 0]);
+    assert_eq!(found(&hired("11;6;4;")), ["F2 parts-differ-from-total"]);
+}
+
+#[test]
 fn one_key_in_two_files_is_an_error_in_both() {
     let row = "5561000018;2024-01-01;2024-12-31;1;1;;;;;;;\n";
     let other = "5561000026;2024-01-01;2024-06-30;1;1;;;;;;;\n5561000026;2024-07-01;2024-12-31;1;1;;;;;;;\n";

@@ -548,7 +548,7 @@ fn characters_that_nobody_sees_change_no_value() {
     let sv = definitions("sv", "SEK");
     for unseen in ["\u{200b}", "\u{200c}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{ad}"] {
         for (header, field, cell, meant) in [
-            ("Hours", "hours", "~1~5~", "15"),
+            ("Hours", "hours", "1~5~", "15"),
             ("Net turnover", "turnover", "1 2~50", "1250"),
             ("Last day", "day", "2025-~12-31~", "2025-12-31"),
             ("Last day", "day", "12/~31/2025", "2025-12-31"),
@@ -565,6 +565,30 @@ fn characters_that_nobody_sees_change_no_value() {
         let reading = read("a.csv", text.as_bytes(), &sv, &InProcess);
         assert_eq!(values(&reading, "organisation"), ["5560160680"], "{unseen:?}");
         assert_eq!(values(&reading, "note"), [format!("a{unseen}b")], "a text stays as it is");
+    }
+}
+
+#[test]
+fn a_soft_hyphen_before_a_number_is_the_minus_that_is_shown() {
+    let sv = definitions("sv", "SEK");
+    for (written, meant) in [("\u{ad}250000", "-250000"), (" \u{ad} 1 250", "-1250"), ("12\u{ad}50", "1250")] {
+        assert_eq!(values(&column(&sv, "Net turnover", &[written]), "turnover"), [meant], "{written:?}");
+    }
+    let latin =
+        "organisation;net turnover\n556016-0680;\u{ad}250000\n".chars().map(|c| u8::try_from(c).expect("Latin 1"));
+    let reading = read("a.csv", &latin.collect::<Vec<u8>>(), &sv, &InProcess);
+    assert_eq!(values(&reading, "turnover"), ["-250000"]);
+}
+
+#[test]
+fn a_time_in_utc_may_be_of_another_day() {
+    let sv = definitions("sv", "SEK");
+    for midnight in ["2025-12-31T00:00:00Z", "2025-12-31T00:00:00.000Z"] {
+        assert_eq!(values(&column(&sv, "Last day", &[midnight]), "day"), ["2025-12-31"], "{midnight}");
+    }
+    for other in ["2025-12-30T23:00:00.000Z", "2025-12-30T22:00Z", "2025-12-31 10:15:00Z"] {
+        let reading = column(&sv, "Last day", &[other]);
+        assert_eq!((rules(&reading), values(&reading, "day")), (vec!["not-a-date"], vec!["!".to_owned()]), "{other}");
     }
 }
 

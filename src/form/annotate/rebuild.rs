@@ -146,7 +146,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, base: &Fo
 
 /// What a cell shows besides what it holds.
 fn format(style: Option<&Style>, base: &Format) -> Format {
-    let Some(Style { unit, power, turned, struck, instead }) = style else { return base.clone() };
+    let Some(Style { unit, power, turned, lengthened, struck, instead }) = style else { return base.clone() };
     let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "")) };
     let mut code = format!("#,##0.##{}", ",".repeat(*power as usize / 3));
     if !unit.is_empty() {
@@ -155,10 +155,11 @@ fn format(style: Option<&Style>, base: &Format) -> Format {
     if *turned {
         code = format!("\"-\"{code};{code}");
     }
-    if let Some(text) = instead {
+    let shown = instead.as_ref().or(lengthened.as_ref());
+    if let Some(text) = shown {
         code = [quoted(text), quoted(text), quoted(text), quoted(text)].join(";");
     }
-    let told = *power > 0 || *turned || !unit.is_empty() || instead.is_some();
+    let told = *power > 0 || *turned || !unit.is_empty() || shown.is_some();
     let format = if told { base.clone().set_num_format(code) } else { base.clone() };
     if *struck { format.set_font_strikethrough() } else { format }
 }

@@ -6,7 +6,7 @@ use super::super::lines::LineCell;
 use super::super::meant::Meant;
 use super::super::number::{self, Decimals, NotNumber};
 use super::super::unit::Beside;
-use super::super::words::visible;
+use super::super::words::visible_number;
 use super::super::workbook::Kind;
 use super::super::{date, duration};
 use super::{Parsed, Parser, Value, unreadable};
@@ -85,7 +85,10 @@ impl Parser<'_> {
             Err(fault) => return fault,
         };
         let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
-        let finding = if is_hidden || is_turned {
+        let lengthened = style.and_then(|style| style.lengthened.clone());
+        let finding = if let Some(shown) = lengthened {
+            Some(("shown-smaller", shown.trim().to_owned()))
+        } else if is_hidden || is_turned {
             let shown = if is_turned { -held } else { number };
             Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(shown, smaller)).trim_end().to_owned()))
         } else if kept != number {
@@ -100,7 +103,7 @@ impl Parser<'_> {
     /// True for an amount other than zero that does not say itself whether it is in thousands. That a workbook shows `kr` beside
     /// it says so of its format.
     pub(crate) fn is_bare(&self, cell: &LineCell) -> bool {
-        let seen = visible(&cell.text);
+        let seen = visible_number(&cell.text);
         if self.missing(&seen).is_some() || self.shows_scale(cell) {
             return false;
         }
@@ -112,12 +115,12 @@ impl Parser<'_> {
 
     /// True for a text that is read as an amount.
     pub(super) fn is_amount(&self, text: &str) -> bool {
-        number::read(&visible(text), self.decimals(Kind::Text), &self.asked).is_ok()
+        number::read(&visible_number(text), self.decimals(Kind::Text), &self.asked).is_ok()
     }
 
     /// True for an amount other than zero that says itself that it is in thousands or millions.
     pub(crate) fn says_scale(&self, cell: &LineCell) -> bool {
-        let seen = visible(&cell.text);
+        let seen = visible_number(&cell.text);
         self.missing(&seen).is_none()
             && number::read(seen.trim(), self.decimals(cell.kind), &self.asked).is_ok_and(|number| {
                 !number.value.is_zero() && (self.shows_scale(cell) || number.power.is_some_and(|power| power > 0))
@@ -159,7 +162,7 @@ impl Parser<'_> {
     /// What to write instead of what stands there, where that is no number: none is 0, a loss is below it, a duration is so
     /// many hours.
     pub(crate) fn instead(&self, cell: &LineCell) -> Option<Instead> {
-        let seen = visible(&cell.text);
+        let seen = visible_number(&cell.text);
         let text = seen.trim();
         if let Some(hours) = Self::hours(text, cell.kind) {
             return (hours.scale() <= self.field.decimals()).then_some(Instead::Hours(hours));

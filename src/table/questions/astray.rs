@@ -7,6 +7,7 @@ use super::super::header::{Headers, Match};
 use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
 use super::super::{LastYear, date, display, number};
+use super::changed::asks_for;
 use super::{Questions, shown};
 use crate::definition::Definitions;
 use crate::definition::dataset::{Field, FieldType};
@@ -35,7 +36,22 @@ impl Questions {
         let mut free = line.filled().filter(|(at, _)| self.is_blank(line) && is_free(*at));
         let field = self.field(line, asking.known);
         let answers = |cell: &LineCell| field.is_some_and(|field| is_word_of(cell, field, asking.definitions));
-        free.find(|(_, cell)| is_figure(cell) || answers(cell)).map(|(at, _)| at)
+        let beside = free.find(|(_, cell)| is_figure(cell) || answers(cell)).map(|(at, _)| at);
+        beside.or_else(|| self.behind_question(line, asking))
+    }
+
+    /// Position of a line's question where a figure was written behind its words, `Women: 12`, and its answer is blank.
+    fn behind_question(&self, line: &Line, asking: Asking) -> Option<usize> {
+        let at = self.columns["question"];
+        let name = self.names.get(&line.row).filter(|_| self.is_blank(line))?;
+        let Match::Column(column) = asking.known.find(name) else { return None };
+        let text = line.cells.get(at)?.text.trim();
+        let is_question = |text: &str| asks_for(text, column, asking.known, asking.definitions);
+        let parted = |(mark, c): (usize, char)| Some((&text[..mark], text[mark + c.len_utf8()..].trim()));
+        let mut parts = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | '=' | '\u{a0}')).filter_map(parted);
+        let is_answered =
+            !is_question(text) && parts.any(|(words, figure)| number::is_one(figure) && is_question(words));
+        is_answered.then_some(at)
     }
 
     fn is_blank(&self, line: &Line) -> bool {

@@ -49,7 +49,7 @@ impl Questions {
 }
 
 /// True for words that ask for a column, whatever their case, punctuation, number or language.
-fn asks_for(text: &str, column: &ColumnDefinition, known: &Headers, definitions: &Definitions) -> bool {
+pub(super) fn asks_for(text: &str, column: &ColumnDefinition, known: &Headers, definitions: &Definitions) -> bool {
     let Some(field) = known.dataset.field(&column.field) else { return true };
     let parts = part_labels(column, definitions);
     let is_one = |text: &str| {

@@ -19,6 +19,9 @@ pub struct Style {
     /// Its number is shown with a minus though it has none, or without the one that it has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub turned: bool,
+    /// Its number as it is shown, where the format sets digits of its own beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lengthened: Option<String>,
     /// It is crossed out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
@@ -58,7 +61,9 @@ impl Look {
         let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
         let drops_minus = || self.format.without_minus().is_some_and(|plainly| ptr::eq(plainly, section));
         let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && drops_minus() };
-        let style = Style { unit: section.unit.clone(), power: section.power, turned, struck: self.struck, instead };
+        let lengthened = section.lengthened.as_ref().map(|[before, after]| format!("{before}{text}{after}"));
+        let (unit, power, struck) = (section.unit.clone(), section.power, self.struck);
+        let style = Style { unit, power, turned, lengthened, struck, instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
 
@@ -123,6 +128,8 @@ pub(super) struct Section {
     pub unit: String,
     /// What is shown instead of them, where there is no place for a digit.
     pub instead: Option<String>,
+    /// Words before and behind them that begin or end with a digit beside theirs.
+    pub lengthened: Option<[String; 2]>,
     /// They are shown as the time of a day, whatever the day.
     pub clock: bool,
     /// What says that they are less than zero.
@@ -131,7 +138,8 @@ pub(super) struct Section {
 
 impl Section {
     fn tells(&self) -> bool {
-        self.power > 0 || !self.unit.is_empty() || self.instead.is_some() || self.clock || self.sign == Sign::Minus
+        let has_words = !self.unit.is_empty() || self.instead.is_some() || self.lengthened.is_some();
+        self.power > 0 || has_words || self.clock || self.sign == Sign::Minus
     }
 
     fn holds_for(&self, number: f64) -> bool {
@@ -301,6 +309,10 @@ fn section(code: &str) -> (Section, Option<&str>) {
         }
         let known = known(&after.all).or_else(|| known(&before.all));
         section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
+        let is_digit = |c: Option<char>| digits && c.is_some_and(|c| c.is_ascii_digit());
+        let lengthens = is_digit(before.marked.trim_end().chars().next_back())
+            || is_digit(after.marked.trim_start().chars().next());
+        section.lengthened = lengthens.then_some([before.marked, after.marked]);
     } else {
         section.instead = Some(before.all.trim().to_owned());
     }

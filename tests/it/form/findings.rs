@@ -452,6 +452,12 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
         assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
         assert_eq!(told_of(&with(at, "4 350 000")).1, 0, "a row with an answer that is not read counts nowhere");
     }
+    // Behind the words of the question itself.
+    for question in ["Nettoomsättning: 4 350 000", "Nettoomsättning 4350000", "Nettoomsättning = 4 350 000 kr"] {
+        let told = told_in_swedish(&with(1, question), "answer-astray");
+        let said = format!("B{row} '{question}' står bredvid svaret: cell C{row}, där det ska stå, är tom → ");
+        assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
+    }
     let unanswered = told_in_swedish(&with(7, "4 350 000"), "unanswered-questions");
     assert!(!unanswered.concat().contains("Nettoomsättning"), "it is told once: {unanswered:?}");
     for answer in ["4350 tkr", "1.500", "2025-12-31", "-12,5"] {

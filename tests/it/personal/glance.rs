@@ -66,11 +66,21 @@ proptest! {
             "[0-9]{1,3}([ .+()/-]{0,2}[0-9]{1,3}){0,6}",
             "[0-9A-Za-z .+()/:-]{0,20}",
             "(tel|mobil|telefon|phone|nr)?[.:]? ?[+(]?[0-9 ()/.-]{0,14}",
+            "-?[0-9]{0,15}[.,][0-9]{0,15}",
             "[A-Za-z]{0,6}[0-9]{0,2}[A-Za-z]?[0-9]{0,2}[A-Za-z]?[0-9]{0,3}[A-Za-z]?",
             prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..7).prop_map(|pieces| pieces.concat()),
         ],
     ) {
         glance_and_search_agree(&written)?;
+    }
+
+    #[test]
+    fn a_number_before_a_fraction_is_not_missed_at_a_glance(
+        number in prop::sample::select(NUMBERS.to_vec()),
+        mark in "[.,]",
+        fraction in "0{0,15}",
+    ) {
+        glance_and_search_agree(&format!("{number}{mark}{fraction}"))?;
     }
 
     #[test]
