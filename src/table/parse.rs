@@ -18,7 +18,7 @@ use super::plainly::Plainly;
 use super::stamp::Stamp;
 use super::unit::{Asked, Beside};
 use super::words::visible;
-use super::workbook::Kind;
+use super::workbook::{Kind, STROKE};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
@@ -384,6 +384,9 @@ impl<'d> Parser<'d> {
         }
         if cell.kind == Kind::Error || is_error(text) {
             return unreadable("cell-holds-error", "");
+        }
+        if self.field.kind != FieldType::Text && text.contains(STROKE) {
+            return unreadable("part-crossed-out", "");
         }
         if text.bytes().all(|byte| byte == b'#') {
             return unreadable("column-too-narrow", "");

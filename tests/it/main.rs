@@ -45,6 +45,7 @@ mod releases;
 mod report;
 mod rounding;
 mod rules;
+mod runs;
 mod same;
 mod scenes;
 mod seen;

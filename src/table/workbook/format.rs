@@ -5,6 +5,7 @@ use std::ptr;
 use serde::{Deserialize, Serialize};
 
 use super::super::{duration, unit};
+use super::runs::Font;
 use super::{Kind, number_text};
 
 /// What a cell shows besides what it holds.
@@ -37,15 +38,16 @@ fn is_zero(power: &u32) -> bool {
 pub(super) struct Look {
     /// How their numbers are shown.
     pub format: NumberFormat,
-    /// Their font is crossed out.
-    pub struck: bool,
+    /// How they are set.
+    pub font: Font,
 }
 
 impl Look {
     /// False where the cells show what they hold.
     pub(super) fn tells(&self) -> bool {
         let tells = |section: &Section| section.percent || section.tells();
-        let tells_all = self.struck || self.format.hides_text.is_some() || self.format.without_minus().is_some();
+        let is_set = self.font.is_struck() || self.font.is_raised();
+        let tells_all = is_set || self.format.hides_text.is_some() || self.format.without_minus().is_some();
         tells_all || self.format.sections.iter().any(tells)
     }
 
@@ -58,7 +60,8 @@ impl Look {
         let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
         let drops_minus = || self.format.without_minus().is_some_and(|plainly| ptr::eq(plainly, section));
         let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && drops_minus() };
-        let style = Style { unit: section.unit.clone(), power: section.power, turned, struck: self.struck, instead };
+        let style =
+            Style { unit: section.unit.clone(), power: section.power, turned, struck: self.font.is_struck(), instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
 
@@ -78,13 +81,14 @@ impl Look {
     /// What is shown besides a duration of so many days: of one that is shown as the time of a day, no days.
     pub(super) fn duration(&self, days: f64, text: &str) -> Option<Box<Style>> {
         let instead = duration::without_days(text).filter(|_| self.is_clock(days));
-        let style = Style { struck: self.struck, instead, ..Style::default() };
+        let style = Style { struck: self.font.is_struck(), instead, ..Style::default() };
         (style != Style::default()).then(|| Box::new(style))
     }
 
     /// What is shown besides a text.
     pub(super) fn text(&self) -> Option<Box<Style>> {
-        let style = Style { struck: self.struck, instead: self.format.hides_text.clone(), ..Style::default() };
+        let style =
+            Style { struck: self.font.is_struck(), instead: self.format.hides_text.clone(), ..Style::default() };
         (style != Style::default()).then(|| Box::new(style))
     }
 }
