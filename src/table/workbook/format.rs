@@ -5,8 +5,8 @@ use std::ptr;
 use serde::{Deserialize, Serialize};
 
 use super::super::{duration, unit};
-use super::runs::Font;
-use super::{Kind, number_text};
+use super::runs::{Font, Runs};
+use super::{Kind, SheetCell, number_text};
 
 /// What a cell shows besides what it holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +90,21 @@ impl Look {
         let style =
             Style { struck: self.font.is_struck(), instead: self.format.hides_text.clone(), ..Style::default() };
         (style != Style::default()).then(|| Box::new(style))
+    }
+}
+
+impl SheetCell {
+    /// A text in a column, with what the look of its cell and its own runs tell.
+    pub(super) fn of_text(column: u32, text: String, look: Option<&Look>, runs: Option<&Runs>) -> Self {
+        if runs.is_none() && !look.is_some_and(|look| look.font.is_raised()) {
+            return Self { column, kind: Kind::Text, text, style: look.and_then(Look::text) };
+        }
+        let look = look.cloned().unwrap_or_default();
+        let mut whole = Runs::default();
+        whole.push(Font::default(), &text);
+        let (text, struck) = runs.unwrap_or(&whole).typed(look.font);
+        let look = Look { font: Font { struck: Some(struck), ..look.font }, ..look };
+        Self { column, kind: Kind::Text, text, style: look.text() }
     }
 }
 

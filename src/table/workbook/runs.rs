@@ -1,8 +1,5 @@
 //! Texts of which parts are raised or crossed out, as somebody would have typed them.
 
-use super::format::Look;
-use super::{Kind, SheetCell};
-
 /// The stroke over the character before it.
 pub(crate) const STROKE: char = '\u{336}';
 /// Digits that are raised.
@@ -65,7 +62,7 @@ impl Runs {
     /// Its characters in a cell of a font, and whether they are crossed out. A raised digit is no digit of the number before
     /// it. Where digits stand and only a part is crossed out, that part has the stroke of a typed text: nothing takes
     /// what is left for one number with it.
-    fn typed(&self, cell: Font) -> (String, bool) {
+    pub(super) fn typed(&self, cell: Font) -> (String, bool) {
         let runs = || self.0.iter().map(|(font, text)| (font.or(cell), text));
         let stands = |struck: bool| runs().any(|(font, text)| font.is_struck() == struck && !text.trim().is_empty());
         let has_digits = runs().any(|(_, text)| text.contains(|c: char| c.is_ascii_digit()));
@@ -81,20 +78,5 @@ impl Runs {
             }
         }
         (typed, stands(true) && !is_part)
-    }
-}
-
-impl SheetCell {
-    /// A text in a column, with what the look of its cell and its own runs tell.
-    pub(super) fn of_text(column: u32, text: String, look: Option<&Look>, runs: Option<&Runs>) -> Self {
-        if runs.is_none() && !look.is_some_and(|look| look.font.is_raised()) {
-            return Self { column, kind: Kind::Text, text, style: look.and_then(Look::text) };
-        }
-        let look = look.cloned().unwrap_or_default();
-        let mut whole = Runs::default();
-        whole.push(Font::default(), &text);
-        let (text, struck) = runs.unwrap_or(&whole).typed(look.font);
-        let look = Look { font: Font { struck: Some(struck), ..look.font }, ..look };
-        Self { column, kind: Kind::Text, text, style: look.text() }
     }
 }
