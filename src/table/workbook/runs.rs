@@ -39,6 +39,7 @@ impl Runs {
     /// Adds characters behind the others.
     pub(super) fn push(&mut self, font: Font, text: &str) {
         match self.0.last_mut() {
+            _ if text.is_empty() => {}
             Some((last, before)) if *last == font => before.push_str(text),
             _ => self.0.push((font, text.to_owned())),
         }
