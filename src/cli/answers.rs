@@ -38,6 +38,9 @@ pub(super) fn sarif(files: &[&File], others: &[Diagnostic], languages: &[String]
     sarif::document(&all, languages, &|path| folder.files.get(path)?.hold().ok()?.text().cloned())
 }
 
+/// The note that an answer may stand in last year's column, where it is not read.
+const ASTRAY: &str = "last-year-differs";
+
 /// Writes each file with findings as a marked workbook into a folder, under its period and the folders it was sent in.
 pub(super) fn annotate(
     files: &[&File],
@@ -49,8 +52,9 @@ pub(super) fn annotate(
     let workbooks = super::workbooks()?;
     let marker = Marker::Child(workbooks.program.clone());
     let mut taken = BTreeSet::new();
-    // Notes ask for nothing, so that a file with nothing else is not given back.
-    let asks = |file: &&&File| file.diagnostics.iter().any(|found| found.severity != Severity::Note);
+    // Notes ask for nothing, so that a file with nothing else is not given back; only one may tell of a lost answer.
+    let is_asked = |found: &Diagnostic| found.severity != Severity::Note || found.rule == ASTRAY;
+    let asks = |file: &&&File| file.diagnostics.iter().any(is_asked);
     for file in files.iter().filter(asks) {
         let bytes = folder.files[&file.reading.file].hold().map_err(FolderError::from)?;
         // A workbook that cannot be read has no cells to give back, but its findings still are.

@@ -226,8 +226,8 @@ fn plain(c: char) -> char {
         '\u{6f0}'..='\u{6f9}' => digit(0x6f0),
         // Bold, hollow and the like, ten of each.
         '\u{1d7ce}'..='\u{1d7ff}' => digit(0x1d7ce),
-        // Signs without width split a number for the eye of a machine only.
-        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}' => '\u{200b}',
+        // Signs without width split a number for the eye of a machine only, and a stroke crosses it out.
+        '\u{336}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}' => '\u{200b}',
         c => c,
     }
 }

@@ -53,6 +53,15 @@ pub const SLIDES: Reason = [
     "este o prezentare",
     "je predstavitev",
 ];
+/// What a browser shows: programs export tables so, under the name of a workbook.
+pub const WEB_PAGE: Reason = [
+    "it is a web page, whatever its name says",
+    "det är en webbsida, vad namnet än säger",
+    "c’est une page web, quoi que dise son nom",
+    "è una pagina web, qualunque sia il suo nome",
+    "este o pagină web, orice ar spune numele ei",
+    "je spletna stran, ne glede na ime",
+];
 /// A workbook of a program of before 1993.
 pub const OLD_WORKBOOK: Reason = [
     "it was saved in a format of Excel 4 or earlier",
@@ -121,7 +130,18 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
     if at(0, b"%PDF-") && !bytes.get(5).is_some_and(u8::is_ascii_digit) {
         return None;
     }
-    BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| *reason)
+    let known = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| *reason);
+    known.or_else(|| is_web_page(bytes).then_some(WEB_PAGE))
+}
+
+/// True for a file that begins with an element of a web page.
+fn is_web_page(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    ["<!doctype html", "<html", "<head", "<body", "<table"].iter().any(|tag| {
+        let (begin, rest) = text.split_at(tag.len().min(text.len()));
+        begin.eq_ignore_ascii_case(tag.as_bytes())
+            && rest.first().is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
+    })
 }
 
 /// The names of its streams are written in UTF-16.

@@ -148,7 +148,7 @@ fn look_sparing(
     } else if workbook::is_workbook(bytes) {
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
-                persons::look_outside(bytes, spared, &mut look.reading);
+                persons::look_outside(bytes, spared, &[], &mut look.reading);
                 look.sheets(sheets, &file, spared);
             }
             Err(refusal) => look.reading.diagnostics.push(refusal.diagnostic(name)),

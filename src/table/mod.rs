@@ -31,6 +31,7 @@ mod name;
 mod noted;
 mod number;
 mod outside;
+mod own;
 mod owners;
 mod parse;
 mod part;

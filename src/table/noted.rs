@@ -1,11 +1,10 @@
-//! Comments at the cells of a workbook, without what this program wrote in them.
+//! Comments at the cells of a workbook.
 
 use std::collections::BTreeMap;
 
 use super::comments::{Kind, Outside};
 use super::display;
-use crate::diagnostic::words::ALL;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// The lines of comments by the name of their sheet, and row and column from 1.
@@ -13,7 +12,7 @@ use crate::source::Span;
 pub(super) struct Noted(BTreeMap<(String, u32, u32), Vec<String>>);
 
 impl Noted {
-    /// The comments among texts outside the cells, without what this program wrote in them; `sheets` names the sheet of a part.
+    /// The comments among texts outside the cells; `sheets` names the sheet of a part.
     pub(super) fn of(texts: &[Outside], sheets: &BTreeMap<String, String>) -> Self {
         let mut noted: BTreeMap<(String, u32, u32), Vec<String>> = BTreeMap::new();
         for one in texts.iter().filter(|one| one.kind == Kind::Comment) {
@@ -25,7 +24,7 @@ impl Noted {
                 lines.push(one.text.clone());
             }
         }
-        Self(noted.into_iter().map(|(place, lines)| (place, without_own(&lines))).collect())
+        Self(noted)
     }
 
     /// The comments in a row of a sheet, with their positions from 0.
@@ -45,24 +44,6 @@ impl Noted {
         }
         lines
     }
-}
-
-/// The lines of a comment that its sender wrote: not the findings that a marked workbook was given back with, each followed by
-/// what to do.
-fn without_own(lines: &[String]) -> Vec<String> {
-    let severities = [Severity::Error, Severity::Warning, Severity::Note];
-    let begins =
-        |line: &str, word: &str, colon: &str| line.to_lowercase().starts_with(&format!("{word}{colon}").to_lowercase());
-    let is_todo = |line: &String| ALL.iter().any(|words| begins(line, words.todo, words.colon()));
-    let is_finding = |line: &String| {
-        ALL.iter().any(|words| severities.iter().any(|one| begins(line, words.of(*one).one, words.colon())))
-    };
-    let is_mended = |line: &String| ALL.iter().any(|words| line.trim() == words.mended);
-    let followed = lines.iter().zip(lines.iter().skip(1).map(Some).chain([None]));
-    let is_own = |line: &String, next: Option<&String>| {
-        is_todo(line) || is_mended(line) || (is_finding(line) && next.is_some_and(is_todo))
-    };
-    followed.filter(|(line, next)| !is_own(line, *next)).map(|(line, _)| line.clone()).collect()
 }
 
 /// The finding that a comment says that another answer is right than the one at a place.

@@ -18,7 +18,7 @@ use super::plainly::Plainly;
 use super::stamp::Stamp;
 use super::unit::{Asked, Beside};
 use super::words::{visible, visible_number};
-use super::workbook::Kind;
+use super::workbook::{Kind, STROKE};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
@@ -27,6 +27,8 @@ use crate::definition::project::{Period, Project, SoleTraders};
 use crate::diagnostic::figure::said;
 use crate::identifier::{self, Fault, Scheme};
 use crate::personal::Place;
+use crate::project::SUBMISSIONS;
+use crate::source::Span;
 use crate::text::Text;
 use crate::value::{Decimal, Missing, yes_or_no};
 pub(crate) use numbers::Instead;
@@ -88,7 +90,7 @@ pub(crate) struct Parser<'d> {
     count: Option<Count>,
     /// The first number that says itself that it is in thousands, and whether a workbook holds it.
     scaled: Option<((String, bool), u32)>,
-    /// The period of its form, else the project's last.
+    /// The period of its form, else of the folder that its file lies in, else the project's last.
     period: Option<&'d Period>,
     /// The field says on which day a period begins.
     begins: bool,
@@ -147,6 +149,14 @@ impl<'d> Parser<'d> {
         let period = self.project.period(&stamp.period).or(self.period);
         let languages = std::iter::once(stamp.language.clone()).chain(self.languages).collect();
         Self { languages, period, ..self }
+    }
+
+    /// Takes the folder of a file without a form's stamp into account: it lies in that of its period.
+    #[must_use]
+    pub(crate) fn in_folder(self, file: &Span) -> Self {
+        let path = file.file.as_deref().and_then(|path| path.strip_prefix(SUBMISSIONS));
+        let period = path.and_then(|path| self.project.period(path.split_once('/')?.0)).or(self.period);
+        Self { period, ..self }
     }
 
     /// Takes the header into account: below `Omsättning (tkr)` stand thousands, unless the form itself says so.
@@ -384,6 +394,9 @@ impl<'d> Parser<'d> {
         }
         if cell.kind == Kind::Error || is_error(text) {
             return unreadable("cell-holds-error", "");
+        }
+        if self.field.kind != FieldType::Text && text.contains(STROKE) {
+            return unreadable("part-crossed-out", "");
         }
         if text.bytes().all(|byte| byte == b'#') {
             return unreadable("column-too-narrow", "");

@@ -7,6 +7,7 @@ use super::comments::{self, Kind as Outer, Outside};
 use super::elsewhere;
 use super::lines::{Content, Line, LineCell};
 use super::noted::Noted;
+use super::own;
 use super::owners;
 use super::stamp::Stamp;
 use super::workbook::Kind;
@@ -123,10 +124,12 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Looks for persons in what a workbook holds besides its cells, and keeps what it says there of scale if there are none.
-pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
+/// Looks for persons in what a workbook holds besides its cells, and keeps what its sender says there if there are none; `checks`
+/// are the messages of a project's own checks, by which its remarks are known.
+pub(super) fn look_outside(bytes: &[u8], spared: &Spared, checks: &[&Text], reading: &mut Reading) {
     let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
     let (found, others): (Vec<Outside>, Vec<Outside>) = comments::texts(bytes).into_iter().partition(holds);
+    let others = own::without(others, checks);
     let is_at_cell = |one: &Outside| one.cell.is_some();
     let needs_sheets = !found.is_empty() || others.iter().any(is_at_cell);
     let sheets = if needs_sheets { owners::sheets(bytes) } else { BTreeMap::new() };

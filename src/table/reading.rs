@@ -26,6 +26,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::personal::{Place, masked};
 use crate::shelf::Kept;
 use crate::source::Span;
+use crate::text::Text;
 
 /// Most bytes of a text file.
 const LARGEST: usize = 512 * 1024 * 1024;
@@ -160,7 +161,9 @@ impl<'d> Reader<'d> {
         if is_workbook {
             match workbooks.sheets(&bytes) {
                 Ok(sheets) => {
-                    persons::look_outside(&bytes, &persons::spared(definitions), &mut reading);
+                    let checks = definitions.datasets.values().flat_map(|dataset| &dataset.checks);
+                    let checks: Vec<&Text> = checks.map(|check| &check.message).collect();
+                    persons::look_outside(&bytes, &persons::spared(definitions), &checks, &mut reading);
                     read_sheets(sheets, headers, definitions, &mut reading);
                     (reading.elsewhere, reading.noted) = Default::default();
                 }

@@ -79,7 +79,8 @@ fn survey<'d>(
     let columns = layout::columns(candidate, content, known, definitions, file, &mut diagnostics);
     let parsers = columns.known.iter().filter_map(|(at, column)| {
         let header = columns.header(*at).unwrap_or_default();
-        Some((*at, Parser::of_column(column, header, dataset, definitions, candidate.stamp.as_ref())?))
+        let parser = Parser::of_column(column, header, dataset, definitions, candidate.stamp.as_ref())?;
+        Some((*at, if candidate.stamp.is_some() { parser } else { parser.in_folder(file) }))
     });
     let parsers = parsers.collect();
     Survey::new(parsers, columns, persons::spared(definitions), diagnostics)

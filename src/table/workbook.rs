@@ -2,6 +2,7 @@
 
 mod format;
 mod ods;
+mod runs;
 pub(super) mod xls;
 pub(super) mod xlsx;
 
@@ -14,7 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::duration;
 use format::Look;
+use runs::Runs;
+
 pub use format::Style;
+pub(super) use runs::STROKE;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -334,15 +338,19 @@ pub fn fits(bytes: &[u8]) -> bool {
 }
 
 impl Sheet {
-    /// Adds a cell at a row and column that count from 0, with the look of its style where it tells something.
+    /// Adds a cell at a row and column that count from 0, with the look of its style and the runs of its text where they tell
+    /// something.
     fn put(
         &mut self,
         at: (u32, u32),
         value: &impl DataType,
-        look: Option<&Look>,
+        (look, runs): (Option<&Look>, Option<&Runs>),
         cells: &mut usize,
     ) -> Result<(), Refusal> {
         let Some((kind, text)) = words(value, look) else { return Ok(()) };
+        if kind == Kind::Text {
+            return self.put_cell(at.0, SheetCell::of_text(at.1 + 1, text, look, runs), cells);
+        }
         let plain = SheetCell { column: at.1 + 1, kind, text, style: None };
         let days = value.get_datetime().map(|day| day.as_f64());
         let cell = match (look, days.or_else(|| value.as_f64())) {

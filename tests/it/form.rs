@@ -5,6 +5,7 @@ mod contrary;
 mod copied;
 mod findings;
 mod noted;
+mod own;
 mod saved;
 mod scale;
 

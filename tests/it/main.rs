@@ -51,6 +51,7 @@ mod releases;
 mod report;
 mod rounding;
 mod rules;
+mod runs;
 mod same;
 mod scenes;
 mod seen;

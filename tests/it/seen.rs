@@ -36,7 +36,7 @@ fn amounts(header: &str, amounts: &[(f64, &str)]) -> (Vec<String>, Vec<String>) 
     told(&read("a.xlsx", &book(header, amounts), &definitions(), &InProcess))
 }
 
-fn told(reading: &Reading) -> (Vec<String>, Vec<String>) {
+pub(super) fn told(reading: &Reading) -> (Vec<String>, Vec<String>) {
     let column = &reading.batches[0].columns["turnover"];
     let value = |row: usize| column.number(row).map_or("!".to_owned(), |number| number.normalize().to_string());
     let found = reading.diagnostics.iter().map(|one| {

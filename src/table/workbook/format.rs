@@ -5,7 +5,8 @@ use std::ptr;
 use serde::{Deserialize, Serialize};
 
 use super::super::{duration, unit};
-use super::{Kind, number_text};
+use super::runs::{Font, Runs};
+use super::{Kind, SheetCell, number_text};
 
 /// What a cell shows besides what it holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,15 +41,16 @@ fn is_zero(power: &u32) -> bool {
 pub(super) struct Look {
     /// How their numbers are shown.
     pub format: NumberFormat,
-    /// Their font is crossed out.
-    pub struck: bool,
+    /// How they are set.
+    pub font: Font,
 }
 
 impl Look {
     /// False where the cells show what they hold.
     pub(super) fn tells(&self) -> bool {
         let tells = |section: &Section| section.percent || section.tells();
-        let tells_all = self.struck || self.format.hides_text.is_some() || self.format.without_minus().is_some();
+        let is_set = self.font.is_struck() || self.font.is_raised();
+        let tells_all = is_set || self.format.hides_text.is_some() || self.format.without_minus().is_some();
         tells_all || self.format.sections.iter().any(tells)
     }
 
@@ -62,7 +64,7 @@ impl Look {
         let drops_minus = || self.format.without_minus().is_some_and(|plainly| ptr::eq(plainly, section));
         let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && drops_minus() };
         let lengthened = section.lengthened.as_ref().map(|[before, after]| format!("{before}{text}{after}"));
-        let (unit, power, struck) = (section.unit.clone(), section.power, self.struck);
+        let (unit, power, struck) = (section.unit.clone(), section.power, self.font.is_struck());
         let style = Style { unit, power, turned, lengthened, struck, instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
@@ -83,14 +85,30 @@ impl Look {
     /// What is shown besides a duration of so many days: of one that is shown as the time of a day, no days.
     pub(super) fn duration(&self, days: f64, text: &str) -> Option<Box<Style>> {
         let instead = duration::without_days(text).filter(|_| self.is_clock(days));
-        let style = Style { struck: self.struck, instead, ..Style::default() };
+        let style = Style { struck: self.font.is_struck(), instead, ..Style::default() };
         (style != Style::default()).then(|| Box::new(style))
     }
 
     /// What is shown besides a text.
     pub(super) fn text(&self) -> Option<Box<Style>> {
-        let style = Style { struck: self.struck, instead: self.format.hides_text.clone(), ..Style::default() };
+        let style =
+            Style { struck: self.font.is_struck(), instead: self.format.hides_text.clone(), ..Style::default() };
         (style != Style::default()).then(|| Box::new(style))
+    }
+}
+
+impl SheetCell {
+    /// A text in a column, with what the look of its cell and its own runs tell.
+    pub(super) fn of_text(column: u32, text: String, look: Option<&Look>, runs: Option<&Runs>) -> Self {
+        if runs.is_none() && !look.is_some_and(|look| look.font.is_raised()) {
+            return Self { column, kind: Kind::Text, text, style: look.and_then(Look::text) };
+        }
+        let look = look.cloned().unwrap_or_default();
+        let mut whole = Runs::default();
+        whole.push(Font::default(), &text);
+        let (text, struck) = runs.unwrap_or(&whole).typed(look.font);
+        let look = Look { font: Font { struck: Some(struck), ..look.font }, ..look };
+        Self { column, kind: Kind::Text, text, style: look.text() }
     }
 }
 

@@ -11,7 +11,8 @@ use zip::ZipArchive;
 
 use super::super::duration;
 use super::format::{Look, Style};
-use super::xlsx::attribute;
+use super::runs::{Font, Runs};
+use super::xlsx::{attribute, character};
 use super::{Kind, LONGEST, Refusal, Sheet, SheetCell, number_text, without_midnight};
 use styles::{Defaults, Styles};
 
@@ -42,8 +43,8 @@ fn walk(archive: &mut ZipArchive<Cursor<&[u8]>>, part: &str, book: &mut Book) ->
                 let name = element.local_name().as_ref().to_owned();
                 if matches!(name.as_str(), "table-cell" | "covered-table-cell") {
                     let cell = Cell::new(&element, name.starts_with("covered"));
-                    let text = text(&mut reader, &name)?;
-                    book.cell(&cell, text)?;
+                    let text = text(&mut reader, &name, &book.styles)?;
+                    book.cell(&cell, &text)?;
                 } else {
                     book.begin(&name, &element);
                 }
@@ -195,7 +196,8 @@ impl Book {
         }
     }
 
-    fn cell(&mut self, cell: &Cell, shown: String) -> Result<(), Refusal> {
+    fn cell(&mut self, cell: &Cell, runs: &Runs) -> Result<(), Refusal> {
+        let shown = runs.plain();
         let at = self.column;
         self.column = self.column.saturating_add(cell.repeats);
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
@@ -207,7 +209,13 @@ impl Book {
         let Some((kind, text)) = cell.words(shown).filter(|_| !cell.covered) else { return Ok(()) };
         let style = cell.style.as_deref().or_else(|| self.defaults.of(at));
         let look = style.map(|style| self.styles.look(style)).unwrap_or_default();
-        let mut style = cell.look(look).style(kind, &text);
+        let look = cell.look(look);
+        let mut style = look.style(kind, &text);
+        let mut text = text;
+        if kind == Kind::Text {
+            SheetCell { text, style, .. } =
+                SheetCell::of_text(0, text, Some(&look), Some(runs).filter(|runs| runs.tells()));
+        }
         // A format for the time of a day shows no days.
         if let Some(seen) = seen.filter(|seen| kind == Kind::Duration && !duration::are_alike(seen, &text)) {
             style = Some(Box::new(Style { instead: Some(seen), ..style.map(|style| *style).unwrap_or_default() }));
@@ -250,50 +258,47 @@ impl Book {
 }
 
 /// The text of a cell to its end, its paragraphs as lines; comments and drawings are no part of it.
-fn text<R: BufRead>(reader: &mut Reader<R>, cell: &str) -> Result<String, Refusal> {
-    let (mut text, mut paragraphs, mut aside) = (String::new(), 0, 0_u32);
+fn text<R: BufRead>(reader: &mut Reader<R>, cell: &str, styles: &Styles) -> Result<Runs, Refusal> {
+    let (mut text, mut paragraphs, mut aside) = (Runs::default(), 0, 0_u32);
+    // The fonts of the spans that stand within each other.
+    let mut fonts: Vec<Font> = Vec::new();
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
+        let font = fonts.last().copied().unwrap_or_default();
         let event = reader.read_event_into(&mut buffer).map_err(|_| Refusal::Damaged)?;
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "annotation" | "frame" | "shape" | "custom-shape" => aside += 1,
                 _ if aside > 0 => {}
+                "span" => {
+                    let style = attribute(&element, "style-name").unwrap_or_default();
+                    fonts.push(styles.text(&style).or(font));
+                }
                 "p" => {
                     paragraphs += 1;
                     if paragraphs > 1 {
-                        text.push('\n');
+                        text.push(font, "\n");
                     }
                 }
                 "s" => {
                     let count = attribute(&element, "c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
-                    text.extend(std::iter::repeat_n(' ', count.min(LONGEST)));
+                    text.push(font, &" ".repeat(count.min(LONGEST)));
                 }
-                "tab" => text.push('\t'),
-                "line-break" => text.push('\n'),
+                "tab" => text.push(font, "\t"),
+                "line-break" => text.push(font, "\n"),
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
                 "annotation" | "frame" | "shape" | "custom-shape" => aside = aside.saturating_sub(1),
+                "span" if aside == 0 => drop(fonts.pop()),
                 name if name == cell => return Ok(text),
                 _ => {}
             },
-            Event::Text(part) if aside == 0 && paragraphs > 0 => text.push_str(&part.xml10_content()),
-            Event::CData(part) if aside == 0 && paragraphs > 0 => text.push_str(&part.xml10_content()),
+            Event::Text(part) if aside == 0 && paragraphs > 0 => text.push(font, &part.xml10_content()),
+            Event::CData(part) if aside == 0 && paragraphs > 0 => text.push(font, &part.xml10_content()),
             Event::GeneralRef(entity) if aside == 0 && paragraphs > 0 => {
-                let named = match entity.resolve_char_ref().map_err(|_| Refusal::Damaged)? {
-                    Some(c) => c,
-                    None => match entity.xml10_content().as_ref() {
-                        "amp" => '&',
-                        "lt" => '<',
-                        "gt" => '>',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        _ => return Err(Refusal::Damaged),
-                    },
-                };
-                text.push(named);
+                text.push(font, character(&entity)?.encode_utf8(&mut [0; 4]));
             }
             Event::Eof => return Err(Refusal::Damaged),
             _ => {}

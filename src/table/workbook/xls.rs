@@ -1,11 +1,14 @@
 //! XLS: the values of the cells, and what the workbook's records say of them besides.
 
+mod rich;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use calamine::{Reader as _, SheetVisible, Xls};
 
 use super::format::{Look, NumberFormat, built_in};
+use super::runs::{Font, Runs};
 use super::{Refusal, Sheet};
 
 /// A shorter stream stands among the small ones of its compound file.
@@ -17,7 +20,8 @@ const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
 /// Reads the sheets of a workbook in their order.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
-    let Said { looks, sheets: about, .. } = stream(bytes, &WORKBOOK).map(|stream| said(&stream)).unwrap_or_default();
+    let Said { looks, sheets: about, shared, .. } =
+        stream(bytes, &WORKBOOK).map(|stream| said(&stream)).unwrap_or_default();
     let mut cells = 0;
     let mut sheets = Vec::new();
     for (number, said) in book.sheets_metadata().to_vec().into_iter().enumerate() {
@@ -32,7 +36,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
             let at = |offset: u32, position: usize| u32::try_from(position).map_or(u32::MAX, |p| offset + p);
             let place = (at(top, row), at(left, column));
             let look = besides.styles.get(&place).and_then(|style| looks.get(*style));
-            sheet.put(place, value, look, &mut cells)?;
+            let runs = besides.shared.get(&place).and_then(|number| shared.get(number));
+            sheet.put(place, value, (look, runs), &mut cells)?;
         }
         for row in &mut sheet.rows {
             row.hidden = besides.hidden_rows.contains(&row.row);
@@ -52,6 +57,8 @@ struct About {
     hidden_columns: BTreeSet<u32>,
     /// The styles of the cells that look like more or less than they hold; places count from 0.
     styles: BTreeMap<(u32, u32), usize>,
+    /// The numbers of the shared texts in its cells.
+    shared: BTreeMap<(u32, u32), usize>,
 }
 
 /// What the records of a workbook say.
@@ -60,10 +67,12 @@ struct Said {
     /// It was written before characters could take two bytes.
     is_old: bool,
     formats: BTreeMap<u16, NumberFormat>,
-    /// Whether each font is crossed out.
-    fonts: Vec<bool>,
+    /// How each font is set.
+    fonts: Vec<Font>,
     /// How the cells of each style look.
     looks: Vec<Look>,
+    /// The shared texts of which a part looks otherwise, by their numbers.
+    shared: BTreeMap<usize, Runs>,
     /// Where each sheet begins.
     starts: Vec<usize>,
     /// What is said of the sheets, by their numbers.
@@ -135,10 +144,18 @@ fn said(stream: &[u8]) -> Said {
     let (mut at, mut here) = (0, None);
     let mut said = Said::default();
     said.formats.extend(built_in());
+    // The shared texts stand in one record and those that continue it.
+    let mut texts: Vec<&[u8]> = Vec::new();
     while let (Some(kind), Some(length)) = (short(stream, at), short(stream, at + 2)) {
         let Some(body) = stream.get(at + 4..at + 4 + usize::from(length)) else { break };
         if let Some(number) = said.starts.iter().position(|start| *start == at) {
             here = Some(number);
+        }
+        match kind {
+            0x00FC => texts = vec![body],
+            0x003C if !texts.is_empty() => texts.push(body),
+            _ if !texts.is_empty() => said.shared = rich::shared(&std::mem::take(&mut texts), |font| said.font(font)),
+            _ => {}
         }
         match here {
             Some(number) => said.sheets.entry(number).or_default().record(kind, body, &said.looks),
@@ -150,6 +167,11 @@ fn said(stream: &[u8]) -> Said {
 }
 
 impl Said {
+    /// The font of a number: none has the number 4.
+    fn font(&self, number: u16) -> Font {
+        self.fonts.get(usize::from(number) - usize::from(number > 4)).copied().unwrap_or_default()
+    }
+
     /// Takes a record that stands before the sheets into account.
     fn record(&mut self, kind: u16, body: &[u8]) {
         match kind {
@@ -166,13 +188,15 @@ impl Said {
                 self.formats.extend(short(body, 0).map(|number| (number, NumberFormat::of_code(&code))));
             }
             // FONT: its attributes.
-            0x0031 => self.fonts.push(short(body, 2).is_some_and(|flags| flags & 0x08 != 0)),
-            // XF: the font and the format of a style. No font has the number 4.
+            0x0031 => self.fonts.push(Font {
+                struck: short(body, 2).map(|flags| flags & 0x08 != 0),
+                raised: short(body, 8).map(|place| place == 1),
+            }),
+            // XF: the font and the format of a style.
             0x00E0 => {
-                let font = short(body, 0).map_or(0, usize::from);
-                let struck = self.fonts.get(font - usize::from(font > 4)).copied().unwrap_or_default();
+                let font = self.font(short(body, 0).unwrap_or_default());
                 let format = short(body, 2).and_then(|format| self.formats.get(&format)).cloned().unwrap_or_default();
-                self.looks.push(Look { format, struck });
+                self.looks.push(Look { format, font });
             }
             // BOUNDSHEET: where a sheet begins.
             0x0085 => self.starts.extend(long(body, 0)),
@@ -200,6 +224,9 @@ impl About {
             0x0203 | 0x027E | 0x0006 | 0x0204 | 0x00FD | 0x0205 => {
                 if let (Some(row), Some(column), Some(style)) = (short(body, 0), short(body, 2), short(body, 4)) {
                     self.mark(row, column, style, looks);
+                    if let Some(number) = long(body, 6).filter(|_| kind == 0x00FD) {
+                        self.shared.insert((u32::from(row), u32::from(column)), number);
+                    }
                 }
             }
             0x00BD => {

@@ -1,14 +1,17 @@
 //! XLSX: the values of the cells, and what the workbook says of them besides.
 
+mod rich;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Cursor};
 
 use calamine::{Reader as _, Xlsx};
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
 use super::format::{Look, NumberFormat, built_in};
+use super::runs::Font;
 use super::{Kind, Refusal, Sheet, SheetCell};
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -20,12 +23,17 @@ pub(super) fn read(bytes: &[u8], mut archive: Archive) -> Result<Vec<Sheet>, Ref
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
     let parts = parts(&mut archive).unwrap_or_default();
     let looks = looks(&mut archive).unwrap_or_default();
+    let shared = rich::shared(&mut archive)?;
     let mut sheets = Vec::new();
     let mut cells = 0;
     for name in book.sheet_names() {
         let about = match parts.get(&name) {
             Some((part, hidden)) => About { hidden: *hidden, ..about(&mut archive, part, &looks)? },
             None => About::default(),
+        };
+        let runs = match parts.get(&name) {
+            Some((part, _)) if about.rich || !shared.is_empty() => rich::of_cells(&mut archive, part, &shared)?,
+            _ => BTreeMap::new(),
         };
         // A chart or a macro sheet has no cells to read.
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
@@ -40,7 +48,7 @@ pub(super) fn read(bytes: &[u8], mut archive: Archive) -> Result<Vec<Sheet>, Ref
                 continue;
             }
             let look = about.styles.get(&place).and_then(|style| looks.get(*style));
-            sheet.put(place, value, look, &mut cells)?;
+            sheet.put(place, value, (look, runs.get(&place)), &mut cells)?;
         }
         sheet.tidy();
         for row in &mut sheet.rows {
@@ -65,6 +73,39 @@ struct About {
     uncalculated: BTreeSet<Place>,
     /// The styles of the cells that look like more or less than they hold.
     styles: BTreeMap<Place, usize>,
+    /// Texts in its cells are set in runs.
+    rich: bool,
+}
+
+/// Where in a sheet its reader is: rows and cells that do not say their place follow the one before.
+#[derive(Default)]
+struct Here {
+    /// The row from 1, and the one that would follow it.
+    row: u32,
+    following: u32,
+    /// The column from 0.
+    column: u32,
+}
+
+impl Here {
+    fn row(&mut self, element: &BytesStart) {
+        let next = self.following.max(1);
+        self.row = attribute(element, "r").and_then(|row| row.parse().ok()).unwrap_or(next);
+        (self.following, self.column) = (self.row.saturating_add(1), 0);
+    }
+
+    fn cell(&mut self, element: &BytesStart) {
+        let place = attribute(element, "r").and_then(|cell| place_of(&cell));
+        self.column = place.map_or(self.column, |place| place.1);
+    }
+
+    fn next(&mut self) {
+        self.column = self.column.saturating_add(1);
+    }
+
+    fn place(&self) -> Place {
+        (self.row.saturating_sub(1), self.column)
+    }
 }
 
 /// What [`walk`] calls a text between elements.
@@ -105,6 +146,21 @@ pub(super) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
     Some(found.normalized_value(quick_xml::XmlVersion::Explicit1_0).ok()?.into_owned())
 }
 
+/// The character of an entity that every file may use; others could stand for anything.
+pub(super) fn character(entity: &BytesRef) -> Result<char, Refusal> {
+    if let Some(c) = entity.resolve_char_ref().map_err(|_| Refusal::Damaged)? {
+        return Ok(c);
+    }
+    match entity.xml10_content().as_ref() {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "quot" => Ok('"'),
+        "apos" => Ok('\''),
+        _ => Err(Refusal::Damaged),
+    }
+}
+
 fn is_true(element: &BytesStart, name: &str) -> bool {
     attribute(element, name).is_some_and(|value| value == "1" || value == "true")
 }
@@ -137,7 +193,7 @@ fn parts(archive: &mut Archive) -> Result<BTreeMap<String, (String, bool)>, Refu
 fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
     let built_in = built_in().map(|(number, format)| (number.to_string(), format));
     let mut formats: BTreeMap<String, NumberFormat> = built_in.collect();
-    let (mut fonts, mut looks): (Vec<bool>, Vec<Look>) = (Vec::new(), Vec::new());
+    let (mut fonts, mut looks): (Vec<Font>, Vec<Look>) = (Vec::new(), Vec::new());
     let mut inside = "";
     walk(archive, "xl/styles.xml", |name, element| match (name, element) {
         ("numFmt", Some(element)) => {
@@ -146,18 +202,24 @@ fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
         }
         ("fonts", element) => inside = if element.is_some() { "fonts" } else { "" },
         ("cellXfs", element) => inside = if element.is_some() { "cellXfs" } else { "" },
-        ("font", Some(_)) if inside == "fonts" => fonts.push(false),
+        ("font", Some(_)) if inside == "fonts" => fonts.push(Font::default()),
         ("strike", Some(element)) if inside == "fonts" => {
-            let struck = attribute(element, "val").is_none_or(|value| value == "1" || value == "true");
+            let struck = rich::is_on(attribute(element, "val"));
             if let Some(font) = fonts.last_mut() {
-                *font = struck;
+                font.struck = Some(struck);
+            }
+        }
+        ("vertAlign", Some(element)) if inside == "fonts" => {
+            let raised = attribute(element, "val").is_some_and(|place| place == "superscript");
+            if let Some(font) = fonts.last_mut() {
+                font.raised = Some(raised);
             }
         }
         ("xf", Some(element)) if inside == "cellXfs" => {
             let format = attribute(element, "numFmtId").and_then(|format| formats.get(&format)).cloned();
             let font = attribute(element, "fontId").and_then(|font| font.parse::<usize>().ok());
-            let struck = font.and_then(|font| fonts.get(font)).copied().unwrap_or_default();
-            looks.push(Look { format: format.unwrap_or_default(), struck });
+            let font = font.and_then(|font| fonts.get(font)).copied().unwrap_or_default();
+            looks.push(Look { format: format.unwrap_or_default(), font });
         }
         _ => {}
     })?;
@@ -166,20 +228,19 @@ fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
 
 fn about(archive: &mut Archive, part: &str, looks: &[Look]) -> Result<About, Refusal> {
     let mut about = About::default();
-    let (mut row, mut next, mut column) = (0_u32, 1_u32, 0_u32);
+    let mut here = Here::default();
     let (mut place, mut formula, mut value) = ((0, 0), false, false);
     let (mut of_words, mut in_value) = (false, false);
     walk(archive, part, |name, element| match (name, element) {
         ("row", Some(element)) => {
-            row = attribute(element, "r").and_then(|row| row.parse().ok()).unwrap_or(next);
-            (next, column) = (row.saturating_add(1), 0);
+            here.row(element);
             if is_true(element, "hidden") {
-                about.hidden_rows.insert(row);
+                about.hidden_rows.insert(here.row);
             }
         }
         ("c", Some(element)) => {
-            column = attribute(element, "r").and_then(|cell| place_of(&cell)).map_or(column, |place| place.1);
-            place = (row.saturating_sub(1), column);
+            here.cell(element);
+            place = here.place();
             (formula, value) = (false, false);
             (of_words, in_value) = (attribute(element, "t").is_some_and(|kind| kind == "str"), false);
             let style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0_usize);
@@ -196,8 +257,9 @@ fn about(archive: &mut Archive, part: &str, looks: &[Look]) -> Result<About, Ref
             if formula && !value {
                 about.uncalculated.insert(place);
             }
-            column = column.saturating_add(1);
+            here.next();
         }
+        ("rPr", Some(_)) => about.rich = true,
         ("col", Some(element)) if is_true(element, "hidden") => {
             let number = |name| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
             if let (Some(from), Some(to)) = (number("min"), number("max")) {

@@ -495,6 +495,14 @@ fn an_answer_in_another_column_of_the_form_is_no_blank() {
 }
 
 #[test]
+fn a_day_is_asked_for_in_the_period_of_its_folder() {
+    let table = "orgnr;Räkenskapsårets första dag;Räkenskapsårets sista dag;Heltidstjänster vid årets början\n\
+                 9990001373;2025-01-01;31 dec;12\n";
+    let told = told_in_swedish(table, "not-a-date");
+    assert_eq!(told, ["C2 '31 dec' är inte ett datum → skriv dagen som 2025-12-31"]);
+}
+
+#[test]
 fn a_figure_written_over_last_years_is_told() {
     let year = [("year_start", "2025-01-01"), ("year_end", "2025-12-31"), ("fte_opening", "12"), ("fte_closing", "12")];
     let form = filled(&year);
@@ -512,6 +520,14 @@ fn a_figure_written_over_last_years_is_told() {
     let said = format!("E{row} '4 350 000' står i kolumnen för förra året och är inte vad som redovisades då");
     assert!(told.len() == 1 && told[0].starts_with(&said), "{told:?}");
     assert_eq!(told_of(&form.replace(&line, &cells.join(";"))).1, 1, "last year's figure may have been another once");
+    // Each is told by itself, with what stands there and where its answer belongs.
+    let other = form.lines().find(|line| line.starts_with("net_result;")).expect("the question").to_owned();
+    let mut of_other: Vec<&str> = other.split(';').collect();
+    of_other[4] = "12 345";
+    let both = form.replace(&line, &cells.join(";")).replace(&other, &of_other.join(";"));
+    let told: Vec<String> = told_in_swedish(&both, "last-year-differs");
+    let begins = |value: &str| told.iter().filter(|one| one.contains(&format!(" '{value}' står i kolumnen"))).count();
+    assert_eq!((told.len(), begins("4 350 000"), begins("12 345")), (2, 1, 1), "{told:?}");
     // Where nothing is known of last year's the printed ones are told together; a form made for nobody has none.
     let (mut folder, loaded) = example();
     folder.files.retain(|path, _| path != super::BEFORE);

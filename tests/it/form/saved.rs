@@ -1,12 +1,14 @@
 //! Workbooks as other programs save them: what stands in their cells beside what a sender meant.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use nytta::diagnostic::Diagnostic;
 use nytta::diagnostic::words::ALL;
 use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::form::{self, Answer};
-use nytta::pipeline;
+use nytta::pipeline::{self, Loaded};
+use nytta::project::Folder;
 use nytta::table::stamped::COLUMNS;
 use nytta::table::workbook::{InProcess, SheetRow, Workbooks};
 use rust_xlsxwriter::{Workbook, Worksheet};
@@ -51,9 +53,11 @@ pub(super) fn form_of(cells: &[(&'static str, String)]) -> Vec<u8> {
 
 /// What is found when a workbook lies among the forms of 2025, and how many rows of it are accepted.
 pub(super) fn found_in(name: &str, bytes: &[u8]) -> (Vec<Diagnostic>, u32) {
-    let (mut folder, loaded) = example();
+    static EXAMPLE: LazyLock<(Folder, Loaded)> = LazyLock::new(example);
+    let (folder, loaded) = &*EXAMPLE;
+    let mut folder = folder.clone();
     folder.files.insert(format!("submissions/2025/{name}"), bytes.into());
-    let validation = pipeline::validate(&folder, &loaded, &InProcess);
+    let validation = pipeline::validate(&folder, loaded, &InProcess);
     let file = validation.files.into_iter().find(|file| file.period == "2025").expect("the form was read");
     (file.diagnostics, file.accepted)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::events::BytesStart;
 
 use super::super::format::{Look, NumberFormat, Section, Sign, is_minus, relation};
+use super::super::runs::Font;
 use super::super::xlsx::attribute;
 
 /// Most styles that one may be built on: programs nest a handful, and a circle must end.
@@ -23,6 +24,10 @@ pub(super) struct Styles {
     cells: BTreeMap<String, CellStyle>,
     /// The cell style whose parts are read.
     cell: Option<String>,
+    /// How the parts of texts are set, by the names of their styles.
+    texts: BTreeMap<String, Font>,
+    /// The style of a part of a text that is read.
+    text: Option<String>,
 }
 
 /// What a data style shows of a number.
@@ -61,7 +66,7 @@ impl DataStyle {
 struct CellStyle {
     parent: Option<String>,
     format: Option<NumberFormat>,
-    struck: Option<bool>,
+    font: Font,
 }
 
 /// The styles of a row or of some columns in a table, which hold for cells without one.
@@ -115,19 +120,28 @@ impl Styles {
             }
             "style" if attribute(element, "family").is_some_and(|family| family == "table-cell") => {
                 let format = attribute(element, "data-style-name").map(|data| self.format(&data));
-                let style = CellStyle { parent: attribute(element, "parent-style-name"), format, struck: None };
+                let style =
+                    CellStyle { parent: attribute(element, "parent-style-name"), format, font: Font::default() };
                 self.cell = attribute(element, "name");
                 self.cells.extend(self.cell.clone().map(|name| (name, style)));
             }
-            "style" => self.cell = None,
+            "style" => {
+                self.cell = None;
+                self.text =
+                    attribute(element, "name").filter(|_| attribute(element, "family").is_some_and(|of| of == "text"));
+            }
             "text-properties" => {
                 let colours = attribute(element, "color").is_some();
                 if let Some(shown) = self.shown() {
                     shown.colours |= colours;
                 }
                 let style = self.cell.as_ref().and_then(|name| self.cells.get_mut(name));
-                if let (Some(style), Some(line)) = (style, attribute(element, "text-line-through-style")) {
-                    style.struck = Some(line != "none");
+                let font = font(element);
+                if let Some(style) = style {
+                    style.font = font.or(style.font);
+                }
+                if let Some(text) = &self.text {
+                    self.texts.insert(text.clone(), font);
                 }
             }
             _ => {}
@@ -145,7 +159,7 @@ impl Styles {
     pub(super) fn end(&mut self, name: &str) {
         match name {
             "number-style" | "currency-style" | "text-style" => self.open = None,
-            "style" => self.cell = None,
+            "style" => (self.cell, self.text) = (None, None),
             _ => {}
         }
     }
@@ -157,8 +171,13 @@ impl Styles {
         let built_on = || std::iter::successors(own, parent).take(DEEPEST);
         Look {
             format: built_on().find_map(|style| style.format.clone()).unwrap_or_default(),
-            struck: built_on().find_map(|style| style.struck).unwrap_or_default(),
+            font: built_on().fold(Font::default(), |font, style| font.or(style.font)),
         }
+    }
+
+    /// How a part of a text of a style is set.
+    pub(super) fn text(&self, style: &str) -> Font {
+        self.texts.get(style).copied().unwrap_or_default()
     }
 
     /// The number format of a data style: first the styles that stand in for it, and then its own.
@@ -180,4 +199,16 @@ impl Styles {
     fn shown(&mut self) -> Option<&mut DataStyle> {
         Some(self.data.entry(self.open.clone()?).or_default())
     }
+}
+
+/// What the properties of a text say of its font. Programs write either or both of what a line through it is like; raised is what
+/// stands above the line by a share of its height.
+fn font(element: &BytesStart) -> Font {
+    let line =
+        ["text-line-through-style", "text-line-through-type"].into_iter().find_map(|name| attribute(element, name));
+    let is_raised = |place: String| {
+        let above = place.split_whitespace().next().unwrap_or_default();
+        above == "super" || above.trim_end_matches('%').parse::<f64>().is_ok_and(|share| share > 0.0)
+    };
+    Font { struck: line.map(|line| line != "none"), raised: attribute(element, "text-position").map(is_raised) }
 }

@@ -158,7 +158,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
         writer.finish().expect("an archive").into_inner()
     };
     let (copy, save) = ("write them into the form", "or save the table in it as .xlsx");
-    let files: [(&str, Vec<u8>, &str, &str); 8] = [
+    let files: [(&str, Vec<u8>, &str, &str); 10] = [
         ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF", copy),
         ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document", save),
         ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture", copy),
@@ -166,6 +166,13 @@ fn what_is_no_table_is_named_for_what_it_is() {
         ("e.xlsx", archive(&["ett.csv"]), "it is an archive", "unpack 'e.xlsx'"),
         ("f.xls", [b"\xD0\xCF\x11\xE0".to_vec(), wide("WordDocument")].concat(), "it is a text document", save),
         ("g.csv", b"{\\rtf1 1;2}".to_vec(), "it is a text document", save),
+        (
+            "m.xls",
+            b"<html><table><tr><td>orgnr</td></tr></table></html>".to_vec(),
+            "it is a web page",
+            "save it as .csv",
+        ),
+        ("n.xls", b"\xEF\xBB\xBF\r\n<!DOCTYPE HTML>\n<p>orgnr".to_vec(), "it is a web page", "save it as .csv"),
         ("gg.zip", packed, "it is an archive", "unpack 'gg.zip'"),
     ];
     for (name, bytes, ..) in &files {
@@ -173,9 +180,13 @@ fn what_is_no_table_is_named_for_what_it_is() {
     }
     project.write("submissions/2026/h.xlsx", b"PK\x03\x04 and nothing");
     // A text is a text, whatever its first header is called.
-    for (name, header) in
-        [("i.csv", "org;ftyp"), ("j.csv", "Typ;ftyp"), ("k.csv", "GIF8;b"), ("l.csv", "%PDF-nummer;b")]
-    {
+    for (name, header) in [
+        ("i.csv", "org;ftyp"),
+        ("j.csv", "Typ;ftyp"),
+        ("k.csv", "GIF8;b"),
+        ("l.csv", "%PDF-nummer;b"),
+        ("o.csv", "<table_1>;b"),
+    ] {
         project.write(&format!("submissions/2026/{name}"), format!("{header}\n1;2\n").as_bytes());
         let file = project.file(&format!("submissions/2026/{name}"));
         let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
@@ -183,7 +194,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
         std::fs::remove_file(file).expect("it was written");
     }
     let status = project.told(&["status"], "en");
-    has(&status, &["sent, but nothing can read it: 8"]);
+    has(&status, &["sent, but nothing can read it: 10"]);
     for (name, _, what, way) in files {
         let file = project.file(&format!("submissions/2026/{name}"));
         let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
@@ -195,7 +206,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
         assert!(!read.out.contains("rows"), "{}", read.out);
         has(&status, &[&format!("submissions/2026/{name}: left unread, because {what}")]);
     }
-    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "8 errors, 1 warning"]);
+    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "10 errors, 1 warning"]);
 }
 
 #[cfg(unix)]
