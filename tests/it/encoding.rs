@@ -241,6 +241,16 @@ fn the_languages_of_the_partners_come_out() {
 }
 
 #[test]
+fn one_sign_many_times_decides_nothing() {
+    let text =
+        format!("orgnr;Räkenskapsårets slut;Kommentar\n556016-0680;2025-12-31;§ 10, för året {}\n", "§".repeat(5000));
+    let bytes = encoded(&text, Encoding::Windows1252).expect("its letters are in it");
+    let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+    assert_eq!(reading.sheets[0].encoding.as_deref(), Some("Windows-1252"));
+    assert_eq!(reading_text(&bytes, "Windows-1252"), text);
+}
+
+#[test]
 fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
     let bytes = encoded(
         "orgnr;year_end;Kommentar\n556016-0680;2025-12-31;50 €\n212000-0142;2025-12-31;ok\n",
