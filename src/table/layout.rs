@@ -124,10 +124,12 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
     let last = best.last().offset;
     let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
     if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line(below)) {
-        // Thousands change what the figures are, so they are part of what the header says.
+        // Thousands, or another unit, change what the figures are, so they are part of what the header says.
+        let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
         for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
-            if rows::is_scale(&unit.text) {
-                cell.text = format!("{} / {}", cell.text.trim(), unit.text.trim());
+            let both = format!("{} / {}", cell.text.trim(), unit.text.trim());
+            if rows::is_scale(&unit.text) || known.is_some_and(|known| known.states_other_unit(&both)) {
+                cell.text = both;
             }
         }
         best.lines.push(units.clone());
@@ -303,6 +305,13 @@ fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i3
     })
 }
 
+/// True for a header in another unit where another one names the same column in its own.
+fn is_in_other_unit(known: &Headers, headers: &[String], at: usize, year: Option<i32>) -> bool {
+    let meant = |header: &str| known.find_dated(header, Some(year.unwrap_or_default()));
+    let is_own = |other: &String| meant(other) == meant(&headers[at]) && !known.states_other_unit(other);
+    known.states_other_unit(&headers[at]) && headers.iter().any(is_own)
+}
+
 /// The column of two headers for one that says all that either does.
 fn kept(
     candidate: &Candidate,
@@ -356,6 +365,8 @@ pub(crate) fn columns<'d>(
     let (mut strange, mut twins) = (Vec::new(), Vec::new());
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find_dated(header, Some(year.unwrap_or_default())) {
+            // A sender's own column of the same in another unit stands beside the one that is asked for.
+            Match::Column(_) if is_in_other_unit(known, &columns.headers, at, year) => strange.push(at),
             Match::Column(column) => {
                 let first = columns.known.iter().find(|(_, other)| other.name == column.name).map(|(first, _)| *first);
                 if let Some(first) = first {

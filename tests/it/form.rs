@@ -7,6 +7,7 @@ mod findings;
 mod noted;
 mod saved;
 mod scale;
+mod unit;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
