@@ -253,8 +253,10 @@ impl Iterator for Records<'_> {
                 self.begin_anew();
                 end = after_line_end(bytes, stop);
             }
-            for (column, field) in (1..).zip(&fields) {
-                if let Some((kind, bytes)) = fault(bytes, field) {
+            for (column, field) in (1..).zip(&mut fields) {
+                if let Some(text) = behind_space(&self.text[field.bytes.0..field.bytes.1]) {
+                    field.text = text;
+                } else if let Some((kind, bytes)) = fault(bytes, field) {
                     faults.push(Fault { kind, row, column, bytes });
                 }
             }
@@ -303,6 +305,13 @@ fn closing_quote(raw: &[u8]) -> Option<usize> {
         }
         at += 2;
     }
+}
+
+/// The text of a field all of which stands in quotes behind a space, as some programs put one behind each delimiter: ` "a"`.
+fn behind_space(raw: &str) -> Option<String> {
+    let quoted = raw.strip_prefix(' ')?.trim_matches(' ');
+    let is_whole = quoted.starts_with('"') && closing_quote(quoted.as_bytes()) == Some(quoted.len() - 1);
+    is_whole.then(|| quoted[1..quoted.len() - 1].replace("\"\"", "\""))
 }
 
 /// True when a quoted field goes over a line end and does not close as a field does.

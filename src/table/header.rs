@@ -9,7 +9,8 @@ use super::dated::{self, Dated};
 use super::lines::Line;
 use super::name::{Form, Name};
 use super::part::Parts;
-use super::unit;
+use super::stated;
+use super::unit::{self, Asked};
 use super::words::{plain, words};
 use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset};
@@ -139,6 +140,19 @@ impl<'d> Headers<'d> {
         if self.lettered && !header.contains(|c: char| c.is_alphabetic() || unit::is_sign(c)) {
             return Match::Unknown;
         }
+        let unnumbered = stated::without_number(header);
+        let unitless = || stated::without_unit(unnumbered.unwrap_or(header)).map(|(bare, _)| bare);
+        let mut forms = std::iter::once(header).chain(unnumbered).chain(std::iter::once_with(unitless).flatten());
+        let found = forms.find_map(|form| Some(self.named(form)).filter(|found| *found != Match::Unknown));
+        match found.unwrap_or(Match::Unknown) {
+            // Thousands of persons are not what the form asks for: that is a question, not a header.
+            Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
+            found => found,
+        }
+    }
+
+    /// What a header means by its words alone.
+    fn named(&self, header: &str) -> Match<'d> {
         let name = Name::new(header, self.currency);
         let as_written = if header.contains(unit::is_sign) { &plain(header) } else { &name.plain };
         let own = |form: usize, written: &str| {
@@ -150,12 +164,7 @@ impl<'d> Headers<'d> {
             &|| own(1, &name.plain).or(Match::of(self.parts.find(&name.plain, Form::Plain))),
             &|| own(2, name.loose()).or(Match::of(self.parts.find(name.loose(), Form::Loose))),
         ];
-        let found = ways.iter().map(|way| way()).find(|found| *found != Match::Unknown);
-        match found.unwrap_or(Match::Unknown) {
-            // Thousands of persons are not what the form asks for: that is a question, not a header.
-            Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
-            found => found,
-        }
+        ways.iter().map(|way| way()).find(|found| *found != Match::Unknown).unwrap_or(Match::Unknown)
     }
 
     /// What a header means that may name the year of its figures: the one asked for, or any.
@@ -168,6 +177,13 @@ impl<'d> Headers<'d> {
             Match::Unknown => of_year().unwrap_or(Match::Unknown),
             found => found,
         }
+    }
+
+    /// True for a header that states another unit than the column of numbers that it means is asked in.
+    pub(crate) fn states_other_unit(&self, header: &str) -> bool {
+        let Match::Column(column) = self.find_dated(header, None) else { return false };
+        let field = self.dataset.field(&column.field).filter(|field| field.kind.is_number());
+        field.is_some_and(|field| stated::is_other(header, column, &Asked::new(field.unit_name(), self.currency)))
     }
 
     /// True where a header tells of thousands and the column holds no amounts.

@@ -18,7 +18,7 @@ use crate::source::Span;
 use crate::text::Text;
 
 /// Lines among which the header is looked for.
-pub(crate) const HEADER_WITHIN: usize = 20;
+pub(crate) const HEADER_WITHIN: usize = 60;
 /// What may part cells, the likeliest first.
 pub(crate) const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 
@@ -80,6 +80,11 @@ impl Candidate {
         self.matches >= 2
     }
 
+    /// True where every header of it is known.
+    fn is_whole(&self) -> bool {
+        self.matches == self.header.filled().count()
+    }
+
     /// The last line that belongs to it.
     pub(crate) fn last(&self) -> &Line {
         self.lines.last().unwrap_or(&self.header)
@@ -104,8 +109,7 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
         }
     }
     // Two lines are a header only where together they name more than one of them does.
-    let whole = |best: &Candidate| best.matches == best.header.filled().count();
-    if !best.as_ref().is_some_and(whole) {
+    if !best.as_ref().is_some_and(Candidate::is_whole) {
         for known in headers {
             let mut take = |header: Line, lines: &[Line]| {
                 let matches = known.matches(&header);
@@ -120,10 +124,12 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
     let last = best.last().offset;
     let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
     if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line(below)) {
-        // Thousands change what the figures are, so they are part of what the header says.
+        // Thousands, or another unit, change what the figures are, so they are part of what the header says.
+        let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
         for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
-            if rows::is_scale(&unit.text) {
-                cell.text = format!("{} / {}", cell.text.trim(), unit.text.trim());
+            let both = format!("{} / {}", cell.text.trim(), unit.text.trim());
+            if rows::is_scale(&unit.text) || known.is_some_and(|known| known.states_other_unit(&both)) {
+                cell.text = both;
             }
         }
         best.lines.push(units.clone());
@@ -159,17 +165,10 @@ fn joined(above: &Line, below: &Line, known: &Headers) -> Line {
 
 /// The likeliest header of a CSV text, with each delimiter tried; also where the headers stand below each other.
 pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Candidate> {
-    let mut best: Option<Candidate> = None;
-    let mut take = |found: Option<Candidate>| {
-        if found.as_ref().map_or(0, |found| found.matches) > best.as_ref().map_or(0, |best| best.matches) {
-            best = found;
-        }
-    };
     let declared = declared_delimiter(&decoded.text);
     let delimiters = || declared.into_iter().chain(DELIMITERS.into_iter().filter(|known| Some(*known) != declared));
-    for delimiter in delimiters() {
-        take(find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers));
-    }
+    let find_by = |delimiter: u8| find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers);
+    let mut best = delimiters().map(find_by).fold(None, likelier);
     // A quote in the header may have swallowed rows; now that the number of cells is known they give themselves away.
     let broken = |found: &&Candidate| {
         found.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.text.contains(['\n', '\r']))
@@ -181,16 +180,22 @@ pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Can
         let lines: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
         best = find(&lines, delimiter, headers).or(best);
     }
-    if !best.as_ref().is_some_and(Candidate::is_header) {
-        for delimiter in delimiters() {
-            let lines = first_lines(decoded, delimiter, TURNED_WITHIN + 1);
-            let found = find_turned(&lines, delimiter, headers);
-            if found.as_ref().map_or(0, |found| found.matches) > best.as_ref().map_or(0, |best| best.matches) {
-                best = found;
-            }
-        }
-    }
-    best
+    let find_turned_by =
+        |delimiter: u8| find_turned(&first_lines(decoded, delimiter, TURNED_WITHIN + 1), delimiter, headers);
+    or_turned(best, delimiters().map(find_turned_by))
+}
+
+/// The header that names more columns; of equals the first.
+fn likelier(best: Option<Candidate>, found: Option<Candidate>) -> Option<Candidate> {
+    let matches = |candidate: &Option<Candidate>| candidate.as_ref().map_or(0, |candidate| candidate.matches);
+    if matches(&found) > matches(&best) { found } else { best }
+}
+
+/// A header, or one that stands below each other and names more: a comma in names of columns parts them into what looks like two
+/// lines of headers.
+pub(crate) fn or_turned(best: Option<Candidate>, turned: impl Iterator<Item = Option<Candidate>>) -> Option<Candidate> {
+    let is_whole = best.as_ref().is_some_and(|best| best.is_header() && best.is_whole());
+    if is_whole { best } else { turned.fold(best, likelier) }
 }
 
 fn first_lines(decoded: &Decoded, delimiter: u8, most: usize) -> Vec<Line> {
@@ -300,6 +305,13 @@ fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i3
     })
 }
 
+/// True for a header in another unit where another one names the same column in its own.
+fn is_in_other_unit(known: &Headers, headers: &[String], at: usize, year: Option<i32>) -> bool {
+    let meant = |header: &str| known.find_dated(header, Some(year.unwrap_or_default()));
+    let is_own = |other: &String| meant(other) == meant(&headers[at]) && !known.states_other_unit(other);
+    known.states_other_unit(&headers[at]) && headers.iter().any(is_own)
+}
+
 /// The column of two headers for one that says all that either does.
 fn kept(
     candidate: &Candidate,
@@ -353,6 +365,8 @@ pub(crate) fn columns<'d>(
     let (mut strange, mut twins) = (Vec::new(), Vec::new());
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find_dated(header, Some(year.unwrap_or_default())) {
+            // A sender's own column of the same in another unit stands beside the one that is asked for.
+            Match::Column(_) if is_in_other_unit(known, &columns.headers, at, year) => strange.push(at),
             Match::Column(column) => {
                 let first = columns.known.iter().find(|(_, other)| other.name == column.name).map(|(first, _)| *first);
                 if let Some(first) = first {

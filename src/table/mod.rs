@@ -52,6 +52,7 @@ pub mod select;
 mod sheet;
 mod stamp;
 pub mod stamped;
+mod stated;
 mod survey;
 mod totals;
 mod twins;

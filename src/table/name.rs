@@ -9,6 +9,11 @@ const DECORATION: [&str; 26] = [
     "nombre", "de", "numero", "di", "numar", "stevilo", "procent", "percent", "totalt", "total", "summa", "i", "in",
 ];
 
+/// True for a plain word that counts for nothing where a header is compared loosely, in a project of some currency.
+pub(super) fn is_uncounted(word: &str, currency: &str) -> bool {
+    DECORATION.contains(&word) || unit::currency_words(currency).contains(&word)
+}
+
 /// How a header is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -31,8 +36,7 @@ impl Name {
     /// The forms of what is written, in a project of some currency.
     pub fn new(written: &str, currency: &str) -> Self {
         let all = words(&unit::spelt(written));
-        let money = unit::currency_words(currency);
-        let bare = |word: &&str| !DECORATION.contains(word) && !money.contains(word) && !unit::is_scale(word);
+        let bare = |word: &&str| !is_uncounted(word, currency) && !unit::is_scale(word);
         let kept = all.iter().map(String::as_str).filter(bare).collect();
         Self { plain: all.concat(), kept }
     }

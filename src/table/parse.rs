@@ -16,6 +16,7 @@ use super::missing;
 use super::number::{self, Decimals, Marks};
 use super::plainly::Plainly;
 use super::stamp::Stamp;
+use super::stated;
 use super::unit::{Asked, Beside};
 use super::words::{visible, visible_number};
 use super::workbook::{Kind, STROKE};
@@ -81,6 +82,8 @@ pub(crate) struct Parser<'d> {
     asked: Asked,
     /// Power of ten that the header multiplies the numbers with.
     power: u32,
+    /// The header states another unit than is asked: only numbers that state their own can be read.
+    in_other_unit: bool,
     marks: Marks,
     /// Decimal mark of the column, as far as its values give it away.
     pub decimal: Option<char>,
@@ -116,6 +119,7 @@ impl<'d> Parser<'d> {
             languages: project.languages.clone(),
             asked: Asked::new(field.unit_name(), &project.currency),
             power: 0,
+            in_other_unit: false,
             marks: Marks::default(),
             decimal: None,
             order: Order::of(project),
@@ -159,12 +163,14 @@ impl<'d> Parser<'d> {
         Self { period, ..self }
     }
 
-    /// Takes the header into account: below `Omsättning (tkr)` stand thousands, unless the form itself says so.
+    /// Takes the header into account: below `Omsättning (tkr)` stand thousands, unless the form itself says so, and below
+    /// `Heltidstjänster (timmar)` nothing that is asked for.
     #[must_use]
     pub(crate) fn under(mut self, header: &str, column: &ColumnDefinition) -> Self {
         let of = |text: &str| self.asked.power_of_header(text);
         let own = column.label.0.values().chain(&column.aliases).map(|known| of(known)).max().unwrap_or(0);
-        self.power = if own == 0 { of(header) } else { 0 };
+        self.in_other_unit = self.is_number() && stated::is_other(header, column, &self.asked);
+        self.power = if own == 0 && !self.in_other_unit { of(header) } else { 0 };
         self
     }
 
@@ -243,6 +249,7 @@ impl<'d> Parser<'d> {
             decimal: self.decimal,
             swedish: self.field.kind == FieldType::OrganisationNumber && national,
             multiplied: self.power > 0,
+            in_other_unit: self.in_other_unit,
             digits_count: !words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit())),
             words,
         }
@@ -285,6 +292,9 @@ impl<'d> Parser<'d> {
         let times = |power: u32| said(Decimal::from(10_u64.saturating_pow(power)));
         // Of a number that cannot be read nothing else is told.
         let is_read = |((text, is_number), _): &((String, bool), u32)| *is_number || self.is_amount(text);
+        if self.in_other_unit {
+            notes.push(("wrong-unit", (header.to_owned(), false), Vec::new()));
+        }
         let scaled = (self.power > 0).then(|| ((header.to_owned(), false), self.power));
         let scaled = scaled.or_else(|| self.scaled.clone().filter(is_read));
         if let Some((value, power)) = scaled {

@@ -19,6 +19,8 @@ pub(crate) struct Plainly {
     pub swedish: bool,
     /// The header multiplies them.
     pub multiplied: bool,
+    /// The header states another unit than is asked.
+    pub in_other_unit: bool,
     /// Digits are never a word for something missing.
     pub digits_count: bool,
     /// Words that mean a kind of missing, in small letters.

@@ -54,7 +54,7 @@ impl Questions {
             let fields = line.row as usize - 1;
             header.cells.resize(fields, LineCell::default());
             answers.cells.resize(fields, LineCell::default());
-            let text = self.scaled(shown(name, known, &self.language, &definitions.project.languages), &line, known);
+            let text = self.with_unit(shown(name, known, &self.language, &definitions.project.languages), &line, known);
             header.cells.push(LineCell { text, ..LineCell::default() });
             let astray = LineCell { kind: Kind::Astray, ..LineCell::default() };
             let found = self.astray(&line, asking).filter(|_| self.is_due(&line, known)).map(|_| astray);
@@ -63,17 +63,18 @@ impl Questions {
         Some([header, answers])
     }
 
-    /// The label of a question with the thousands or millions that somebody wrote over its unit or behind it, where it asks for
-    /// money: `Nettoomsättning (tkr)`.
-    fn scaled(&self, label: String, line: &Line, known: &Headers) -> String {
+    /// The label of a question with what somebody wrote over its unit or behind it: thousands or millions, where it asks for
+    /// money, or another unit than it asks for: `Nettoomsättning (tkr)`.
+    fn with_unit(&self, label: String, line: &Line, known: &Headers) -> String {
         let Match::Column(column) = known.find(&label) else { return label };
         let is_money = known.dataset.field(&column.field).is_some_and(|field| field.kind == FieldType::Money);
         let written = |name: &str| line.cells.get(*self.columns.get(name)?).map(|cell| cell.text.trim().to_owned());
         let unit = written("unit").map(|unit| format!("{label} ({unit})"));
-        let is_scaled = |text: &String| {
-            Asked::new(Some("money"), "").power_of_header(text) > 0 && known.find(text) == Match::Column(column)
+        let is_scaled = |text: &str| is_money && Asked::new(Some("money"), "").power_of_header(text) > 0;
+        let says_more = |text: &String| {
+            known.find(text) == Match::Column(column) && (is_scaled(text) || known.states_other_unit(text))
         };
-        unit.into_iter().chain(written("question")).find(|text| is_money && is_scaled(text)).unwrap_or(label)
+        unit.into_iter().chain(written("question")).find(says_more).unwrap_or(label)
     }
 
     /// The column for what explains the answers, from 1.

@@ -441,11 +441,11 @@ fn names_key(header: &Candidate, headers: &[Headers]) -> bool {
 fn find_in_sheet(content: &Content, headers: &[Headers]) -> Option<Candidate> {
     let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
     let found = layout::find(&first, b';', headers);
-    if found.as_ref().is_some_and(Candidate::is_header) {
-        return found;
-    }
-    let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
-    layout::find_turned(&lines, b';', headers).or(found)
+    let find_turned = || {
+        let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
+        layout::find_turned(&lines, b';', headers)
+    };
+    layout::or_turned(found, std::iter::once_with(find_turned))
 }
 
 /// Tells of hidden columns that are read.

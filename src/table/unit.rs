@@ -9,6 +9,8 @@ pub(crate) enum Measure {
     Money(&'static str),
     /// A unit of a field, by its name.
     Named(&'static str),
+    /// Single things, whatever they are.
+    Count,
     /// Nothing in particular: thousands of whatever is asked.
     Any,
 }
@@ -21,11 +23,15 @@ const EUR: Measure = Measure::Money("EUR");
 const RON: Measure = Measure::Money("RON");
 
 /// Words that stand beside a number, in small letters.
-const BESIDE: [Word; 94] = [
+const BESIDE: [Word; 126] = [
     ("kr", SEK, 0),
     ("kr.", SEK, 0),
     ("sek", SEK, 0),
     ("kronor", SEK, 0),
+    ("couronnes", SEK, 0),
+    ("corone", SEK, 0),
+    ("coroane", SEK, 0),
+    ("krone", SEK, 0),
     (":-", SEK, 0),
     (",-", SEK, 0),
     (".-", SEK, 0),
@@ -54,6 +60,9 @@ const BESIDE: [Word; 94] = [
     ("euro", EUR, 0),
     ("euros", EUR, 0),
     ("evrov", EUR, 0),
+    ("evri", EUR, 0),
+    ("evro", EUR, 0),
+    ("evrih", EUR, 0),
     ("k€", EUR, 3),
     ("t€", EUR, 3),
     ("keur", EUR, 3),
@@ -86,8 +95,8 @@ const BESIDE: [Word; 94] = [
     ("milj", Measure::Any, 6),
     ("milj.", Measure::Any, 6),
     ("million", Measure::Any, 6),
-    ("st", Measure::Named("persons"), 0),
-    ("st.", Measure::Named("persons"), 0),
+    ("st", Measure::Count, 0),
+    ("st.", Measure::Count, 0),
     ("pers", Measure::Named("persons"), 0),
     ("pers.", Measure::Named("persons"), 0),
     ("person", Measure::Named("persons"), 0),
@@ -98,6 +107,11 @@ const BESIDE: [Word; 94] = [
     ("persone", Measure::Named("persons"), 0),
     ("persoane", Measure::Named("persons"), 0),
     ("oseb", Measure::Named("persons"), 0),
+    ("personne", Measure::Named("persons"), 0),
+    ("persona", Measure::Named("persons"), 0),
+    ("persoană", Measure::Named("persons"), 0),
+    ("osebe", Measure::Named("persons"), 0),
+    ("oseba", Measure::Named("persons"), 0),
     ("tim", Measure::Named("hours"), 0),
     ("tim.", Measure::Named("hours"), 0),
     ("timmar", Measure::Named("hours"), 0),
@@ -106,16 +120,36 @@ const BESIDE: [Word; 94] = [
     ("heures", Measure::Named("hours"), 0),
     ("ore", Measure::Named("hours"), 0),
     ("ur", Measure::Named("hours"), 0),
+    ("timme", Measure::Named("hours"), 0),
+    ("hour", Measure::Named("hours"), 0),
+    ("heure", Measure::Named("hours"), 0),
+    ("ora", Measure::Named("hours"), 0),
+    ("oră", Measure::Named("hours"), 0),
+    ("ura", Measure::Named("hours"), 0),
+    ("ure", Measure::Named("hours"), 0),
     ("fte", Measure::Named("fte"), 0),
     ("åa", Measure::Named("fte"), 0),
     ("årsarbetskrafter", Measure::Named("fte"), 0),
     ("heltidstjänster", Measure::Named("fte"), 0),
     ("etp", Measure::Named("fte"), 0),
     ("ula", Measure::Named("fte"), 0),
+    ("full-time jobs", Measure::Named("fte"), 0),
+    ("équivalents temps plein", Measure::Named("fte"), 0),
+    ("equivalenti a tempo pieno", Measure::Named("fte"), 0),
+    ("norme întregi", Measure::Named("fte"), 0),
+    ("ekvivalent polnega delovnega časa", Measure::Named("fte"), 0),
     ("%", Measure::Named("percent"), 0),
     ("procent", Measure::Named("percent"), 0),
     ("percent", Measure::Named("percent"), 0),
     ("per cent", Measure::Named("percent"), 0),
+    ("pour cent", Measure::Named("percent"), 0),
+    ("pourcent", Measure::Named("percent"), 0),
+    ("per cento", Measure::Named("percent"), 0),
+    ("percento", Measure::Named("percent"), 0),
+    ("la sută", Measure::Named("percent"), 0),
+    ("procente", Measure::Named("percent"), 0),
+    ("odstotki", Measure::Named("percent"), 0),
+    ("odstotkov", Measure::Named("percent"), 0),
 ];
 
 /// Words for thousands in a header, in their plain form.
@@ -219,6 +253,11 @@ impl Asked {
         Self { unit: unit.map(str::to_owned), currency: currency.to_owned() }
     }
 
+    /// The currency of amounts.
+    pub(crate) fn currency(&self) -> &str {
+        &self.currency
+    }
+
     /// True when the numbers are amounts.
     pub(crate) fn is_money(&self) -> bool {
         self.unit.as_deref() == Some("money")
@@ -228,8 +267,11 @@ impl Asked {
     fn is(&self, measure: Measure) -> bool {
         match measure {
             Measure::Money(code) => self.is_money() && self.currency == code,
-            // Things are counted in the same words as persons.
-            Measure::Named("persons") => !self.is_money() && !matches!(self.unit.as_deref(), Some("percent" | "hours")),
+            Measure::Count => !self.is_money() && self.unit.as_deref() != Some("percent"),
+            // Who is counted may have a unit of its own.
+            Measure::Named("persons") => {
+                !self.is_money() && !matches!(self.unit.as_deref(), Some("percent" | "hours" | "fte"))
+            }
             Measure::Named(name) => self.unit.as_deref() == Some(name),
             Measure::Any => self.is_money(),
         }
@@ -240,7 +282,8 @@ impl Asked {
         let word = word.to_lowercase();
         let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
         // Crowns of several countries share their word.
-        let crowns = matches!(word.as_str(), "kr" | "kr.") && matches!(self.currency.as_str(), "DKK" | "NOK" | "ISK");
+        let is_crowns = matches!(word.as_str(), "kr" | "kr." | "couronnes" | "corone" | "coroane" | "krone");
+        let crowns = is_crowns && matches!(self.currency.as_str(), "DKK" | "NOK" | "ISK");
         match BESIDE.iter().find(|(known, ..)| *known == word) {
             Some((_, measure, power)) if self.is(*measure) || (crowns && self.is_money()) => Beside::Power(*power),
             Some(_) => Beside::Other,

@@ -249,13 +249,23 @@ fn cells_of_utf_8_in_a_file_of_another_encoding_are_named() {
     let told: Vec<_> = (reading.diagnostics.iter().filter(|one| one.rule == "ambiguous-encoding"))
         .map(|one| one.message.in_language(&["en"]).into_owned())
         .collect();
-    assert_eq!(told, ["F2 reads 'Â§ 8 fjÃ¤rde' in windows-1252, but could be '§ 8 fjärde' in UTF-8"]);
+    assert_eq!(told, ["F2 reads 'Â§ 8 fjÃ¤rde' in Windows-1252, but could be '§ 8 fjärde' in UTF-8"]);
     let whole = encoded(
         "orgnr;Räkenskapsår till;Kommentar\n556016-0680;2025-12-31;§ 8 fjärde – på ön\n",
         Encoding::Windows1252,
     );
     let reading = read("a.csv", &whole.unwrap(), &definitions(), &InProcess);
     assert!(reading.diagnostics.iter().all(|one| one.rule != "ambiguous-encoding"), "{:?}", reading.diagnostics);
+}
+
+#[test]
+fn one_sign_many_times_decides_nothing() {
+    let text =
+        format!("orgnr;Räkenskapsårets slut;Kommentar\n556016-0680;2025-12-31;§ 10, för året {}\n", "§".repeat(5000));
+    let bytes = encoded(&text, Encoding::Windows1252).expect("its letters are in it");
+    let reading = read("a.csv", &bytes, &definitions(), &InProcess);
+    assert_eq!(reading.sheets[0].encoding.as_deref(), Some("Windows-1252"));
+    assert_eq!(reading_text(&bytes, "Windows-1252"), text);
 }
 
 #[test]

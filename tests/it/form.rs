@@ -8,6 +8,7 @@ mod noted;
 mod own;
 mod saved;
 mod scale;
+mod unit;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

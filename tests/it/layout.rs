@@ -178,3 +178,69 @@ fn a_quote_in_the_header_takes_no_row_with_it() {
     let whole = "orgnr;year_end;\"Årsarbets-\nkrafter\"\n556016-0680;2025-12-31;3\n";
     assert_eq!(told(&read("a.csv", whole.as_bytes(), &definitions(), &InProcess)), (Vec::new(), 1, 0));
 }
+
+#[test]
+fn headers_below_each_other_are_known_whatever_commas_stand_in_them() {
+    let folder = crate::pages::scene();
+    let loaded = nytta::pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let dataset = &loaded.definitions.datasets["enterprise_year"];
+    for step in 1..12 {
+        for delimiter in [";", "\t"] {
+            let asked: Vec<_> =
+                dataset.columns.iter().enumerate().filter(|(at, _)| at < &3 || at % step == 0).collect();
+            let line = |(_, column): &(usize, &nytta::definition::dataset::ColumnDefinition)| {
+                let label = column.label.in_language(&["sv"]);
+                let answer = match column.name.as_str() {
+                    "organisation" => "9990016447",
+                    "year_start" => "2025-01-01",
+                    "year_end" => "2025-12-31",
+                    _ => "2,5",
+                };
+                format!("{label}{delimiter}{answer}\n")
+            };
+            let text: String = asked.iter().map(line).collect();
+            let reading = read("a.csv", text.as_bytes(), &loaded.definitions, &InProcess);
+            let known = reading.sheets[0].columns.iter().filter(|column| column.field.is_some()).count();
+            assert!(text.replace("2,5", "").contains(','), "its labels have commas in them");
+            assert_eq!(known, asked.len(), "{step} {delimiter:?} {:?}", reading.sheets[0].delimiter);
+        }
+    }
+}
+
+#[test]
+fn a_number_that_goes_on_in_the_next_line_is_no_answer() {
+    let text = "orgnr;Räkenskapsårets slut;fte;Omsättning
+556016-0680;2025-12-31;1,5;250000
+212000-0142;2025-12-31;2;250
+000
+202100-5489;2025-12-31;3;5000
+";
+    let whole = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
+    assert_eq!(told(&whole), (vec!["3 split-row".to_owned()], 2, 2));
+    assert_eq!(whole.diagnostics[0].message.in_language(&["en"]), "the row is broken off and goes on in row 4");
+    for size in [1, 40, 100] {
+        let pieces = nytta::table::read_in_pieces("a.csv", text.as_bytes(), &definitions(), &InProcess, size);
+        assert_eq!(told(&pieces), told(&whole), "{size}");
+    }
+    // What is no rest of a number takes no row with it: words, or an organisation's number alone.
+    for rest in ["x1y2", "212000-0142", "1;2"] {
+        let other =
+            read("a.csv", text.replace("\n000\n", &format!("\n{rest}\n")).as_bytes(), &definitions(), &InProcess);
+        let expected = (vec!["4 wrong-field-count".to_owned()], 3, 1);
+        assert_eq!(told(&other), expected, "{rest}: {:?}", other.diagnostics);
+    }
+}
+
+#[test]
+fn a_header_is_found_below_a_long_preamble_and_with_numbers_before_it() {
+    let above: String = (1..=40).map(|line| format!("Rad {line}\n")).collect();
+    let text = format!("{above}{HEADER}\n{}\n{}\n", row(1, 7), row(2, 7));
+    let reading = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
+    assert_eq!(reading.sheets[0].header_rows, [41]);
+    assert_eq!((told(&reading).1, told(&reading).2), (2, 0));
+    let numbered = HEADER.split(';').enumerate().map(|(at, header)| format!("{}. {header}", at + 1));
+    let text = format!("{}\n{}\n", numbered.collect::<Vec<_>>().join(";"), row(1, 7));
+    let reading = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
+    assert_eq!(told(&reading), (vec![], 1, 0), "{:?}", reading.diagnostics);
+    assert!(reading.sheets[0].columns.iter().all(|column| column.field.is_some()));
+}

@@ -60,6 +60,7 @@ mod shuffled;
 mod silent;
 mod small;
 mod specifications;
+mod stated;
 mod subtract;
 mod table;
 mod totals;

@@ -47,6 +47,21 @@ fn stray_quotes_are_never_swallowed() {
 }
 
 #[test]
+fn a_cell_in_quotes_behind_a_space_is_read() {
+    let text = "\"a\"; \"b\"; \"säger \"\"hej\"\"\" \n";
+    let record = Records::new(text, b';').next().expect("it is there");
+    assert_eq!(
+        (texts(text, b';'), record.faults),
+        (vec![["a", "b", "säger \"hej\""].map(str::to_owned).to_vec()], vec![])
+    );
+    // What does not stand in them as a whole is told.
+    for text in ["a; \"b;c\"\n", "a; \"b\"c\n", "a; \"b\n", "a;b \"c\"\n", "a; \"\n"] {
+        let faults: Vec<_> = Records::new(text, b';').flat_map(|record| record.faults).collect();
+        assert_eq!(faults.first().map(|fault| (fault.kind, fault.column)), Some((FaultKind::BareQuote, 2)), "{text}");
+    }
+}
+
+#[test]
 fn project_tables_answer_by_header() {
     let rows = table("organisations.csv", "organisation; name \n556016-0680;Kafé\n\n1;2;3\n", None);
     assert_eq!(rows.headers, ["organisation", "name"]);

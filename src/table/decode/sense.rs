@@ -13,7 +13,9 @@ pub(super) fn score(text: &str, beside: Option<&str>, expected: &Expected) -> f6
     let mut sum = 0.0;
     for (at, c) in characters.iter().enumerate() {
         let same = other.as_mut().is_some_and(|other| other.next() == Some(*c));
-        if !c.is_ascii() && !same {
+        // A character that stands many times in a row makes no more sense than once.
+        let again = at > 0 && characters[at - 1] == *c;
+        if !c.is_ascii() && !same && !again {
             sum += sense(&Around { text: &characters, at }, *c, expected);
         }
     }

@@ -74,6 +74,10 @@ impl Parser<'_> {
             Beside::Nothing if number.power.is_some() => 0,
             Beside::Nothing => self.power,
         };
+        // Of the others it is told once, at the header.
+        if self.in_other_unit && unit.is_empty() && number.power.is_none() {
+            return Value::Unreadable.into();
+        }
         // What is shown in thousands is so many thousands as the cell holds.
         let times = if smaller > 0 { 0 } else { power };
         let Some(number) = number::times_ten(number.value, times).map(|number| number.normalize()) else {
