@@ -2,6 +2,7 @@
 //! shows. They are looked through for persons, what is printed of them for words of scale, and otherwise not read.
 
 mod annotations;
+mod records;
 mod unseen;
 
 use std::borrow::Cow;
@@ -10,7 +11,7 @@ use std::io::{Cursor, Read};
 use super::workbook::xls;
 use super::workbook::xlsx::place_of;
 use annotations::ANNOTATION;
-pub(super) use unseen::{Sense, shown};
+pub(super) use unseen::Sense;
 
 /// Most bytes of one part that are looked through; a longer one holds more than remarks.
 const PART: u64 = 8 * 1024 * 1024;
@@ -110,7 +111,7 @@ pub(super) fn unseen(bytes: &[u8], give: &mut dyn FnMut(&str, Kind, Option<(u32,
         unseen::look(part, kind, xml, &mut |kind, cell, sense, text| give(part, kind, cell, sense, text));
     });
     if !is_archive {
-        xls::unseen(bytes, &mut |kind, sense, text| give("", kind, None, sense, text));
+        records::look(bytes, &mut |kind, sense, text| give("", kind, None, sense, text));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Kind, name_of, place_of, unescaped};
 
 /// What a text is, and with it what is looked for in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sense {
+pub(in super::super) enum Sense {
     /// Somebody's words.
     Words,
     /// A value of the file's own, such as a formula or a path.
@@ -226,7 +226,7 @@ fn of_formula(formula: &str, give: &mut dyn FnMut(Sense, &str)) {
 }
 
 /// What a format for numbers shows of its own: `0 811218-9876` of `0 "811218"\-"9876"`.
-pub(crate) fn shown(code: &str) -> String {
+pub(super) fn shown(code: &str) -> String {
     code.replace(['"', '\\'], "")
 }
 

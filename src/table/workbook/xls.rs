@@ -1,6 +1,6 @@
 //! XLS: the values of the cells, and what the workbook's records say of them besides.
 
-mod unseen;
+mod runs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -9,7 +9,7 @@ use calamine::{Reader as _, SheetVisible, Xls};
 
 use super::format::{Look, NumberFormat, built_in};
 use super::{Refusal, Sheet};
-pub(crate) use unseen::unseen;
+pub(crate) use runs::runs;
 
 /// A shorter stream stands among the small ones of its compound file.
 const SMALL: usize = 4096;
