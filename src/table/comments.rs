@@ -104,9 +104,12 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
     found
 }
 
+/// Takes a text with its part, what it stands in, the cell that it is about, and what it is.
+pub(super) type Give<'g> = &'g mut dyn FnMut(&str, Kind, Option<(u32, u32)>, Sense, &str);
+
 /// Gives the texts of a workbook that no cell, comment or page shows, each with its part, what it stands in, the cell that it is
 /// about, and what it is.
-pub(super) fn unseen(bytes: &[u8], give: &mut dyn FnMut(&str, Kind, Option<(u32, u32)>, Sense, &str)) {
+pub(super) fn unseen(bytes: &[u8], give: Give) {
     let is_archive = parts(bytes, unseen::taken, &mut |part, kind, xml| {
         unseen::look(part, kind, xml, &mut |kind, cell, sense, text| give(part, kind, cell, sense, text));
     });

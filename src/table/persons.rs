@@ -104,8 +104,11 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, reading: &mut Reading)
 /// Most places of one workbook that no cell shows and are told.
 const MOST: usize = 100;
 
-/// Where a person stands in what no cell shows: the sheet and the cell where these are known, and what it stands in.
-fn unseen(bytes: &[u8], spared: &Spared) -> BTreeSet<(Option<String>, Option<(u32, u32)>, comments::Kind)> {
+/// The sheet and the cell of something outside the cells, where these are known, and what it stands in.
+type Standing = (Option<String>, Option<(u32, u32)>, comments::Kind);
+
+/// Where a person stands in what no cell shows.
+fn unseen(bytes: &[u8], spared: &Spared) -> BTreeSet<Standing> {
     let mut found = BTreeSet::new();
     comments::unseen(bytes, &mut |part, kind, cell, sense, text| {
         let is_person = match sense {

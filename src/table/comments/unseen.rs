@@ -80,19 +80,24 @@ pub(super) type Give<'g> = &'g mut dyn FnMut(Kind, Option<(u32, u32)>, Sense, &s
 /// What a part is, where texts of it are nowhere else looked at.
 pub(super) fn taken(name: &str) -> Option<Kind> {
     let name = name.to_lowercase();
-    let is_text = [".xml", ".rels", ".vml"].iter().any(|end| name.ends_with(end));
+    let end = ending(&name);
     let is_read = ["[content_types].xml", "xl/sharedstrings.xml", "meta.xml"].contains(&name.as_str())
         || ["docprops/", "meta-inf/"].iter().any(|begin| name.starts_with(begin))
         || name.contains("comments");
     let has = |part: &str| name.contains(part);
     let kind = match () {
-        () if name.ends_with(".rels") || has("externallinks/") => Kind::Link,
+        () if end == "rels" || has("externallinks/") => Kind::Link,
         () if has("/charts/") || has("/chartex") || name.starts_with("object") => Kind::Chart,
         () if has("xl/pivot") => Kind::Pivot,
         () if has("/drawings/") => Kind::Picture,
         () => Kind::Part,
     };
-    (is_text && !is_read).then_some(kind)
+    (matches!(end, "xml" | "rels" | "vml") && !is_read).then_some(kind)
+}
+
+/// What stands behind the last point of a part's name.
+fn ending(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or_default()
 }
 
 /// Gives every text of a part that may be somebody's words or number.
@@ -100,7 +105,7 @@ pub(super) fn look(part: &str, kind: Kind, xml: &str, give: Give) {
     let part = part.to_lowercase();
     let is_of_program = part.starts_with("xl/persons/");
     // The texts of boxes, and those of the styles of an ODS workbook, are read as such.
-    let is_read = part == "styles.xml" || (part.contains("/drawings/") && part.ends_with(".xml"));
+    let is_read = part == "styles.xml" || (part.contains("/drawings/") && ending(&part) == "xml");
     let mut open = vec![Open { name: "", kind, cell: None, is_read, is_list: false }];
     let mut paragraph = String::new();
     let mut give = |kind, cell, sense, text: &str| {
@@ -210,9 +215,8 @@ fn of_text(here: &Open, text: &str, give: &mut dyn FnMut(Sense, &str)) {
     match here.name {
         "formatCode" => give(Sense::Words, &shown(text)),
         "v" | "t" if here.is_list => give(Sense::Words, text),
-        "t" | "font" | "div" => give(Sense::Words, text),
-        // The words of a number's format.
-        "text" => give(Sense::Words, text),
+        // The last are the words of a number's format.
+        "t" | "font" | "div" | "text" => give(Sense::Words, text),
         name if OF_PROGRAMS.contains(&name) => give(Sense::Program, text),
         name if FORMULAS.contains(&name) => of_formula(text, give),
         _ => give(Sense::Code, text),
@@ -236,16 +240,9 @@ fn decoded(target: &str) -> String {
     let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(byte) = bytes.get(at) {
         let digits = (*byte == b'%').then(|| target.get(at + 1..at + 3)).flatten();
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                plain.push(byte);
-                at += 3;
-            }
-            None => {
-                plain.push(*byte);
-                at += 1;
-            }
-        }
+        let read = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        plain.push(read.unwrap_or(*byte));
+        at += if read.is_some() { 3 } else { 1 };
     }
     String::from_utf8_lossy(&plain).into_owned()
 }
