@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -95,6 +95,11 @@ impl Project {
     /// The country whose organisations report.
     pub fn country(&self) -> &str {
         self.country.as_ref().map_or("SE", |country| country.value.as_str())
+    }
+
+    /// The year in which its first period begins; zero without a period.
+    pub fn first_year(&self) -> i32 {
+        self.periods.iter().map(|period| period.start.year()).min().unwrap_or_default()
     }
 
     /// The period of a name.

@@ -101,12 +101,17 @@ fn addresses(text: &[char]) -> Vec<Found> {
     (0..text.len()).filter_map(|at| address(text, sign(text, at)?)).collect()
 }
 
-/// The sign of an address that stands at a place, with the spaces around it: `@`, or `(at)` by those who hide theirs.
+/// The sign of an address that stands at a place, with the spaces around it: `@`, or `(at)` and `(a)` by those who
+/// hide theirs.
 fn sign(text: &[char], at: usize) -> Option<Sign> {
     let is_at = |c: char| matches!(c, 'a' | 'A');
     let length = match text[at..] {
         ['@', ..] => 1,
         ['(' | '[' | '{', a, 't' | 'T', ')' | ']' | '}', ..] if is_at(a) => 4,
+        // With spaces around it it is the first of several points.
+        ['(' | '[' | '{', a, ')' | ']' | '}', ..] if is_at(a) => {
+            return Some(Sign { from: at, to: at + 3, is_usual: false });
+        }
         _ => return None,
     };
     let spaces = |text: &mut dyn Iterator<Item = &char>| text.take(SPACES).take_while(|c| **c == ' ').count();
@@ -123,7 +128,17 @@ fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     let after = text[to..].iter().take(LONGEST).take_while(|c| is_domain(**c)).count();
     let name: String = text[from - before..from].iter().flat_map(|c| c.to_lowercase()).collect();
     let domain: String = text[to..to + after].iter().collect();
-    let (host, top) = domain.trim_end_matches(['.', '-']).rsplit_once('.')?;
+    let domain = domain.trim_end_matches(['.', '-']);
+    if !domain.contains('.') {
+        // Inside an organisation an address has no domain; the parts of a name tell it.
+        let is_inside = is_usual && to - from == 1 && is_full_name(&name) && is_word(domain);
+        return is_inside.then_some(Found {
+            trace: Trace::Address,
+            at: from - before,
+            length: before + 1 + domain.chars().count(),
+        });
+    }
+    let (host, top) = domain.rsplit_once('.')?;
     let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic) && top != DEFINITION;
     let known = !name.is_empty() && host.chars().any(char::is_alphanumeric) && is_top;
     let office = OFFICES.contains(&name.as_str());
@@ -138,10 +153,20 @@ fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     is_address.then_some(Found { trace: Trace::Address, at: from - before, length })
 }
 
+/// True for nothing but letters, and as many as a word or a name has.
+fn is_word(text: &str) -> bool {
+    text.chars().count() > 2 && text.chars().all(char::is_alphabetic)
+}
+
+/// True for a first name and a last one with a point between them.
+fn is_full_name(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(first, last)| is_word(first) && is_word(last))
+}
+
 /// An address as it should be written, in small letters.
 pub(super) fn plainly(address: &[char]) -> String {
     let text: String = address.iter().filter(|c| **c != ' ').flat_map(|c| c.to_lowercase()).collect();
-    ["(at)", "[at]", "{at}"].iter().fold(text, |text, sign| text.replace(sign, "@"))
+    ["(at)", "[at]", "{at}", "(a)", "[a]", "{a}"].iter().fold(text, |text, sign| text.replace(sign, "@"))
 }
 
 /// The length of a telephone number that begins here.

@@ -3,12 +3,15 @@
 //! What is looked for: personal identity numbers of the partner countries, e-mail addresses and telephone numbers.
 //! Names are not: nothing tells them from other words.
 
+mod birth;
 mod contact;
 mod number;
 mod odd;
 pub(crate) mod words;
 
 pub(crate) use number::{is_of_old, is_year};
+
+use crate::identifier::sweden;
 
 /// What digits in a text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,39 @@ pub fn holds_number(text: &str) -> bool {
     !cannot_hold(text.as_bytes(), Place::Text) && a_number(&letters(text), Place::Text).is_some()
 }
 
+/// True for a text in which a person's number with its check digit stands, where any other digits may be: a formula, a path.
+pub fn holds_checked_number(text: &str) -> bool {
+    if cannot_hold(text.as_bytes(), Place::Amount) {
+        return false;
+    }
+    let text = letters(text);
+    let mut rest = &text[..];
+    while let Some(found) = a_number(rest, Place::Amount) {
+        let (number, behind) = (&rest[found.at..found.at + found.length], &rest[found.at + found.length..]);
+        if is_checked(number) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// True for a number of another country than Sweden, which is found by its check digit, and for one that has its own.
+fn is_checked(number: &[char]) -> bool {
+    let digits: String = number.iter().filter(|c| c.is_ascii_digit()).collect();
+    !matches!(digits.len(), 10 | 12) || sweden::person(&digits[digits.len() - 10..]) || sweden::has_vat_form(&digits)
+}
+
+/// True for a text in which a person's e-mail address stands.
+pub fn holds_address(text: &str, spared: &Spared) -> bool {
+    let is_address =
+        |text: &[char], found: Found| found.trace == Trace::Address && may_stand(text, found, Place::Amount, spared);
+    text.contains(['@', '(', '[', '{', '\u{ff20}']) && {
+        let text = letters(text);
+        contact::all(&text).into_iter().any(|found| is_address(&text, found))
+    }
+}
+
 /// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
 pub fn cannot_hold(text: &[u8], place: Place) -> bool {
     let (mut digits, mut characters, mut plain, mut worded, mut before) = (0, 0, true, true, 0);
@@ -96,10 +132,11 @@ pub fn cannot_hold(text: &[u8], place: Place) -> bool {
     }
     // A telephone number of seven digits needs a word beside it that says so.
     let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && characters == digits;
-    let few = digits < 7 || wordless;
+    let few = digits < 6 || wordless;
     // A codice fiscale has sixteen characters and may have no digit at all. A person's number has ten characters, and so
-    // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits.
-    let short = plain && ((few && text.len() < 16) || (digits < 9 && characters < 10));
+    // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits. A day
+    // of birth has six, and the shortest word for it three letters.
+    let short = plain && ((few && text.len() < 16) || (digits < 9 && characters < 9));
     // Words, however long, hold a code of letters or nothing.
     short || (worded && digits < 6 && !number::may_hold_code(text)) || is_share(text)
 }
@@ -110,6 +147,9 @@ fn is_other_sign(before: u8, byte: u8) -> bool {
         // Of double width, of other scripts, and of formulas.
         b'@' | 0xef | 0xd9 | 0xdb | 0xf0 => true,
         b'a' | b'A' => matches!(before, b'(' | b'[' | b'{'),
+        // Crosses for the last digits of a number.
+        b'*' | b'#' | b'?' | b'_' => before == byte,
+        0xa2 => before == 0x80,
         // Raised, and in circles.
         0xb2 | 0xb3 | 0xb9 => before == 0xc2,
         0x81 | 0x91 | 0x93 => before == 0xe2,
@@ -169,9 +209,10 @@ fn first(text: &[char], place: Place, spared: &Spared) -> Option<Found> {
     numbers.into_iter().chain(contacts).min_by_key(|found| (found.at, found.trace))
 }
 
-/// The first personal identity number in a text.
+/// The first personal identity number in a text, or day of birth that is told as one.
 fn a_number(text: &[char], place: Place) -> Option<Found> {
-    number::first(text, place).into_iter().chain(odd::first(text, place)).min_by_key(|found| found.at)
+    let numbers = [number::first(text, place), odd::first(text, place), birth::first(text, place)];
+    numbers.into_iter().flatten().min_by_key(|found| found.at)
 }
 
 /// True for a contact that may be a person's at this place.

@@ -14,7 +14,7 @@ const UNITS: [&str; 21] = [
     "ron", "tim", "timmar", "hours", "heures", "st",
 ];
 /// Words for documents that have a day and a number of their own.
-const DOCUMENTS: [&str; 23] = [
+const DOCUMENTS: [&str; 48] = [
     "verifikat",
     "verifikatet",
     "verifikation",
@@ -38,7 +38,34 @@ const DOCUMENTS: [&str; 23] = [
     "factura",
     "chitanță",
     "račun",
+    "fakturanr",
+    "fakturanummer",
+    "kvittonr",
+    "kvittonummer",
+    "verifikatnr",
+    "verifikationsnr",
+    "verifikationsnummer",
+    "ordernr",
+    "ordernummer",
+    "ärendenr",
+    "ärendenummer",
+    "avtal",
+    "avtalsnr",
+    "avtalsnummer",
+    "ocr",
+    "ocrnr",
+    "projekt",
+    "projektnr",
+    "projektnummer",
+    "project",
+    "contract",
+    "projet",
+    "progetto",
+    "proiect",
+    "pogodba",
 ];
+/// Words between such a word and the number.
+const OF_NUMBERS: [&str; 8] = ["nr", "no", "n", "nummer", "number", "numéro", "numero", "št"];
 /// Longest text in one number: fifteen characters with marks between them.
 const LONGEST: usize = 40;
 
@@ -85,7 +112,9 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
         }
         // Ten digits inside a longer row are none: only a spelling that says so itself begins in its midst.
         let inside = before.is_some_and(is_mark) && at >= 2 && text[at - 2].is_ascii_digit();
+        let is_someones = |_: &usize| *labelled || !is_numbered(&text[..at], &run);
         let length = spelt(&run, place)
+            .filter(is_someones)
             .or_else(|| vat(&run, place))
             .or_else(|| {
                 let found = day_and_serial(&run, &text[at..], place, &|| *labelled, inside);
@@ -325,13 +354,27 @@ fn before_word(run: &Run, text: &[char], place: Place, labelled: &dyn Fn() -> bo
 /// True for the day of a document and its number behind a space, where a word before them says so and the check digit is no
 /// person's: `verifikat 1998-03-15 4711`.
 fn is_of_document(before: &[char], run: &Run) -> bool {
-    let letters = before.iter().rev().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic());
-    let word: String = letters.collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
     let parts = run.groups.iter().position(|group| *group == 4 && run.groups.first() != Some(group)).or(Some(3));
     let digits: usize = parts.map_or(0, |parts| run.groups.iter().take(parts.max(3) + 1).sum());
     let is_parted = parts.and_then(|parts| run.marks.get(parts.max(3) - 1)) == Some(&' ');
     let ten = run.text.get(..digits).and_then(|written| written.get(written.len().checked_sub(10)?..));
-    DOCUMENTS.contains(&word.as_str()) && is_parted && !ten.is_some_and(sweden::person)
+    names_document(before) && is_parted && !ten.is_some_and(sweden::person)
+}
+
+/// True for ten or twelve digits that are written as a person's number, where a word before them says that they are a document's
+/// and the check digit is no person's: `fakturanr 20250131-0042`.
+fn is_numbered(before: &[char], run: &Run) -> bool {
+    let digits = [12, 10].into_iter().find(|length| run.whole_groups(*length).is_some());
+    let ten = digits.and_then(|digits| run.text.get(digits - 10..digits)).filter(|ten| all_digits(ten));
+    ten.is_some_and(|ten| !sweden::person(ten)) && names_document(before)
+}
+
+/// True where the last word of a text names a document, perhaps with one for its number behind it: `faktura nr`.
+fn names_document(text: &[char]) -> bool {
+    let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
+    let ended = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut words = ended.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.find(|word| !OF_NUMBERS.contains(word)).is_some_and(|word| DOCUMENTS.contains(&word))
 }
 
 /// True where an amount or a number of hours goes on or has its unit: ` kr`, `,50`, `:-`.

@@ -46,7 +46,7 @@ enum Glue {
 
 /// How a day is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spelling {
+pub(super) enum Spelling {
     /// Its digits at once.
     Whole,
     /// In its parts, the year first.
@@ -118,11 +118,11 @@ fn digits_first(text: &[char], place: Place) -> Option<Found> {
 }
 
 /// How many digits stand at a place.
-fn digits(text: &[char], at: usize) -> usize {
+pub(super) fn digits(text: &[char], at: usize) -> usize {
     text.get(at..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count()
 }
 
-fn written(text: &[char], from: usize, length: usize) -> String {
+pub(super) fn written(text: &[char], from: usize, length: usize) -> String {
     text[from..from + length].iter().collect()
 }
 
@@ -224,7 +224,7 @@ fn goes_on(text: &[char], end: usize) -> bool {
 }
 
 /// The digits of a day in its parts, whose first has so many digits, and where they end.
-fn in_parts(text: &[char], at: usize, first: usize) -> Option<(String, usize, Spelling)> {
+pub(super) fn in_parts(text: &[char], at: usize, first: usize) -> Option<(String, usize, Spelling)> {
     let (second, mark) = (at + first + 1, text.get(at + first).filter(|c| matches!(c, '-' | '.' | '/'))?);
     let third = second + digits(text, second) + 1;
     let lengths = (first, digits(text, second), digits(text, third));

@@ -1,14 +1,17 @@
-//! Texts of a workbook outside its cells: comments, text boxes, page headers and footers, and its properties. They are
-//! looked through for persons, what is printed of them for words of scale, and otherwise not read.
+//! Texts of a workbook outside its cells: comments, text boxes, page headers and footers, its properties, and what nothing
+//! shows. They are looked through for persons, what is printed of them for words of scale, and otherwise not read.
 
 mod annotations;
+mod records;
+mod unseen;
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read};
 
 use super::workbook::xls;
 use super::workbook::xlsx::place_of;
 use annotations::ANNOTATION;
+pub(super) use unseen::Sense;
 
 /// Most bytes of one part that are looked through; a longer one holds more than remarks.
 const PART: u64 = 8 * 1024 * 1024;
@@ -30,6 +33,26 @@ pub(super) enum Kind {
     Style,
     /// A page header or footer.
     Page,
+    /// A link, or what a linked workbook lends.
+    Link,
+    /// A chart.
+    Chart,
+    /// A rule for what a cell may hold, and its messages.
+    Validation,
+    /// A format that depends on what a cell holds.
+    Condition,
+    /// A name for cells or a value, or what it stands for.
+    Name,
+    /// A format for numbers.
+    Format,
+    /// A formula.
+    Formula,
+    /// What a pivot table keeps.
+    Pivot,
+    /// The name or description of a picture or shape.
+    Picture,
+    /// Anything else that no cell shows.
+    Part,
 }
 
 /// A line outside the cells of a workbook.
@@ -79,6 +102,20 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
         }
     }
     found
+}
+
+/// Takes a text with its part, what it stands in, the cell that it is about, and what it is.
+pub(super) type Give<'g> = &'g mut dyn FnMut(&str, Kind, Option<(u32, u32)>, Sense, &str);
+
+/// Gives the texts of a workbook that no cell, comment or page shows, each with its part, what it stands in, the cell that it is
+/// about, and what it is.
+pub(super) fn unseen(bytes: &[u8], give: Give) {
+    let is_archive = parts(bytes, unseen::taken, &mut |part, kind, xml| {
+        unseen::look(part, kind, xml, &mut |kind, cell, sense, text| give(part, kind, cell, sense, text));
+    });
+    if !is_archive {
+        records::look(bytes, &mut |kind, sense, text| give("", kind, None, sense, text));
+    }
 }
 
 /// The comments of an ODS workbook, a line each.
@@ -145,15 +182,39 @@ pub(super) fn parts<T>(bytes: &[u8], asked: impl Fn(&str) -> Option<T>, give: &m
         let Ok(part) = archive.by_index(index) else { continue };
         let name = part.name().map(Cow::into_owned).unwrap_or_default();
         let Some(take) = asked(&name).filter(|_| left > 0) else { continue };
-        let mut xml = Vec::new();
-        if part.take(PART.min(left)).read_to_end(&mut xml).is_err() {
+        let is_sheet = name.to_lowercase().starts_with(SHEETS);
+        let Ok(xml) = (if is_sheet { ends(part, PART.min(left)) } else { beginning(part, PART.min(left)) }) else {
             continue;
-        }
+        };
         left = left.saturating_sub(xml.len() as u64);
         let xml = String::from_utf8_lossy(&xml);
         give(&name, take, &xml);
     }
     true
+}
+
+/// The folder of the sheets of an XLSX workbook: before and behind the cells of one stands what it says besides.
+const SHEETS: &str = "xl/worksheets/";
+
+/// The first bytes of a part.
+fn beginning(part: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    part.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The first and the last bytes of a part, together no more than so many.
+fn ends(mut part: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = beginning(part.by_ref(), most / 2)?;
+    let half = bytes.len();
+    loop {
+        // Twice as much is held in passing, so that each byte is moved once.
+        if part.by_ref().take(most / 2).read_to_end(&mut bytes)? == 0 {
+            return Ok(bytes);
+        }
+        let over = (bytes.len() - half).saturating_sub(half);
+        bytes.drain(half..half + over);
+    }
 }
 
 /// The lines of a text in which something stands.

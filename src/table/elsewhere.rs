@@ -84,7 +84,7 @@ pub(super) fn outside_cells(bytes: &[u8], file: &str, texts: Vec<Outside>) -> Ve
         let at = match one.kind {
             Outer::Comment | Outer::Author => COMMENT,
             Outer::CommentOrBox => COMMENT_OR_BOX,
-            Outer::Box | Outer::Page | Outer::Style => PAGE,
+            _ => PAGE,
         };
         Elsewhere {
             at,

@@ -10,6 +10,7 @@ use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::outside;
 use super::persons;
+use super::pieced;
 use super::questions::Questions;
 use super::questions::astray::Asking;
 use super::questions::second::Seconds;
@@ -116,6 +117,8 @@ pub(super) fn read(
     }
     let asking = Asking { known, definitions, others: &others };
     questions.look_around(content, file, asking, &mut sheet, &mut reading.diagnostics);
+    let first = definitions.project.first_year();
+    reading.diagnostics.extend(pieced::free::persons(content, file, first, |_, at| questions.is_aside(at)));
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();

@@ -282,6 +282,11 @@ impl Columns<'_> {
         Columns { headers, width, ..Columns::default() }
     }
 
+    /// True for the position of a column that is asked for, or of a further one for it.
+    pub(crate) fn is_asked(&self, at: usize) -> bool {
+        self.known.contains_key(&at) || self.twins.contains_key(&at)
+    }
+
     /// The header at a position.
     pub(crate) fn header(&self, at: usize) -> Option<&str> {
         self.headers.get(at).map(String::as_str)

@@ -1,9 +1,11 @@
 //! Looks for persons in what was read; a file in which one stands gives no rows.
 
+mod places;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::comments::{self, Kind as Outer, Outside};
+use super::comments::{self, Outside, Sense};
 use super::elsewhere;
 use super::lines::{Content, Line, LineCell};
 use super::noted::Noted;
@@ -70,56 +72,10 @@ fn person(span: Span, trace: Trace) -> Diagnostic {
     Diagnostic::new(if trace == Trace::Number { PERSON } else { CONTACT }, span, &[])
 }
 
-/// Places of a workbook that are no cells, in the languages of the rule pages.
-const COMMENT: [&str; 6] = ["a comment", "en kommentar", "un commentaire", "un commento", "un comentariu", "komentar"];
-const BOX: [&str; 6] =
-    ["a text box", "en textruta", "une zone de texte", "una casella di testo", "o casetă de text", "besedilno polje"];
-const COMMENT_OR_BOX: [&str; 6] = [
-    "a comment or a text box",
-    "en kommentar eller en textruta",
-    "un commentaire ou une zone de texte",
-    "un commento o una casella di testo",
-    "un comentariu sau o casetă de text",
-    "komentar ali besedilno polje",
-];
-const PAGE: [&str; 6] = [
-    "a page header or footer",
-    "ett sidhuvud eller en sidfot",
-    "un en-tête ou un pied de page",
-    "un’intestazione o un piè di pagina",
-    "un antet sau un subsol de pagină",
-    "glava ali noga strani",
-];
-const PROPERTIES: [&str; 6] = [
-    "the properties of the workbook",
-    "arbetsbokens egenskaper",
-    "les propriétés du classeur",
-    "le proprietà della cartella di lavoro",
-    "proprietățile registrului de lucru",
-    "lastnosti delovnega zvezka",
-];
-const NAME: [&str; 6] = [
-    "the name of a sheet",
-    "ett blads namn",
-    "le nom d’une feuille",
-    "il nome di un foglio",
-    "numele unei foi",
-    "ime lista",
-];
-
-const FILE: [&str; 6] = [
-    "the name of the file or its folder",
-    "namnet på filen eller dess mapp",
-    "le nom du fichier ou de son dossier",
-    "il nome del file o della sua cartella",
-    "numele fișierului sau al dosarului său",
-    "ime datoteke ali njene mape",
-];
-
 /// The finding that a person's number stands in the name of a file, or of a folder that holds it.
 pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
     path.split('/').any(personal::holds_number).then(|| {
-        let words = [("where", &Text::in_each(FILE))];
+        let words = [("where", &Text::in_each(places::FILE))];
         Diagnostic::worded(OUTSIDE, Span::file(path), &[("file", path)], &words)
     })
 }
@@ -139,29 +95,52 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, checks: &[&Text], read
     }
     let sheet = |one: &Outside| one.sheet.clone().or_else(|| sheets.get(&one.part.to_lowercase()).cloned());
     let place = |one: &Outside| (sheet(one), one.cell, one.kind);
-    for (sheet, cell, kind) in found.iter().map(place).collect::<BTreeSet<_>>() {
+    for (sheet, cell, kind) in found.iter().map(place).chain(unseen(bytes, spared)).collect::<BTreeSet<_>>() {
         let sheet = sheet.map(|name| Arc::from(personal::masked(&name)));
         let on_sheet = Span { sheet, ..Span::file(&reading.file) };
         let span = cell.map_or_else(|| on_sheet.clone(), |(row, column)| on_sheet.at(row, column));
-        let words = match kind {
-            Outer::Comment | Outer::Author => COMMENT,
-            Outer::Box => BOX,
-            Outer::CommentOrBox => COMMENT_OR_BOX,
-            Outer::Page | Outer::Style => PAGE,
-        };
-        reading.diagnostics.push(outside(span, words));
+        reading.diagnostics.push(outside(span, places::named(kind)));
     }
-    let traces = comments::properties(bytes)
-        .into_iter()
-        .filter(|text| Stamp::parse(text).is_none())
-        .filter_map(|text| personal::trace(&text, Place::Text, spared));
-    // Programs write the name and often the address of whoever saved a workbook; a number somebody wrote there.
-    match traces.min() {
-        Some(Trace::Number) => reading.diagnostics.push(outside(Span::file(&reading.file), PROPERTIES)),
-        Some(Trace::Address) => {
-            reading.diagnostics.push(Diagnostic::new("address-in-properties", Span::file(&reading.file), &[]));
+    look_at_properties(bytes, spared, reading);
+}
+
+/// Most places of one workbook that no cell shows and are told.
+const MOST: usize = 100;
+
+/// The sheet and the cell of something outside the cells, where these are known, and what it stands in.
+type Standing = (Option<String>, Option<(u32, u32)>, comments::Kind);
+
+/// Where a person stands in what no cell shows.
+fn unseen(bytes: &[u8], spared: &Spared) -> BTreeSet<Standing> {
+    let mut found = BTreeSet::new();
+    comments::unseen(bytes, &mut |part, kind, cell, sense, text| {
+        let is_person = match sense {
+            Sense::Words => personal::trace(text, Place::Text, spared).is_some(),
+            Sense::Code => personal::holds_checked_number(text) || personal::holds_address(text, spared),
+            Sense::Program => personal::holds_checked_number(text),
+        };
+        if is_person && found.len() < MOST {
+            found.insert((part.to_lowercase(), cell, kind));
         }
-        Some(Trace::Telephone) | None => {}
+    });
+    let sheets = if found.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
+    // The links of a sheet stand in a part of their own.
+    let owner = |part: &str| part.replace("/_rels/", "/").trim_end_matches(".rels").to_owned();
+    found.into_iter().map(|(part, cell, kind)| (sheets.get(&owner(&part)).cloned(), cell, kind)).collect()
+}
+
+/// Looks for persons in the properties of a workbook.
+fn look_at_properties(bytes: &[u8], spared: &Spared, reading: &mut Reading) {
+    let texts: Vec<String> =
+        comments::properties(bytes).into_iter().filter(|text| Stamp::parse(text).is_none()).collect();
+    // Digits alone may be a key of a program's own.
+    let is_rung = |text: &String| personal::trace(text, Place::Identifier, spared) == Some(Trace::Telephone);
+    let found = texts.iter().filter_map(|text| personal::trace(text, Place::Text, spared)).min();
+    // Programs write the name and often the address of whoever saved a workbook; a number somebody wrote there.
+    if found == Some(Trace::Number) || texts.iter().any(is_rung) {
+        reading.diagnostics.push(outside(Span::file(&reading.file), places::PROPERTIES));
+    } else if found == Some(Trace::Address) {
+        reading.diagnostics.push(Diagnostic::new("address-in-properties", Span::file(&reading.file), &[]));
     }
 }
 
@@ -170,12 +149,12 @@ pub(super) fn look_at_name(name: &str, spared: &Spared, reading: &mut Reading) -
     let shown = personal::masked(name);
     if personal::trace(name, Place::Text, spared).is_some() {
         let sheet = Some(Arc::from(shown.as_str()));
-        reading.diagnostics.push(outside(Span { sheet, ..Span::file(&reading.file) }, NAME));
+        reading.diagnostics.push(outside(Span { sheet, ..Span::file(&reading.file) }, places::SHEET));
     }
     shown
 }
 
-fn outside(span: Span, place: [&str; 6]) -> Diagnostic {
+fn outside(span: Span, place: places::Named) -> Diagnostic {
     Diagnostic::worded(OUTSIDE, span, &[], &[("where", &Text::in_each(place))])
 }
 

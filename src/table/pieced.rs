@@ -1,5 +1,7 @@
 //! Persons' numbers in pieces: a day of birth in one cell, the digits behind it in the next, or a column that says what it holds.
 
+pub(super) mod free;
+
 use std::collections::BTreeMap;
 
 use super::date::{self, Order};

@@ -82,6 +82,11 @@ impl Questions {
         self.columns.get("explanation").and_then(|at| u32::try_from(at + 1).ok())
     }
 
+    /// True for the column of explanations and those to the right of the form: there are words and no figures.
+    pub(super) fn is_aside(&self, at: usize) -> bool {
+        self.columns.get("explanation") == Some(&at) || self.columns.values().all(|column| at > *column)
+    }
+
     /// What was written beside the answers to explain them.
     pub(crate) fn remarks(&self, content: &Content, file: &Span) -> Vec<Remark> {
         let Some(&at) = self.columns.get("explanation") else { return Vec::new() };

@@ -14,7 +14,10 @@ use super::persons;
 use super::survey::{Cut, Survey};
 use super::totals::Totals;
 use super::typed::Later;
-use super::{ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, commented, mask, outside, row, unread};
+use super::{
+    ColumnReading, Origin, Reading, RowPlace, SheetReading, beside, commented, elsewhere, mask, outside, pieced, row,
+    unread,
+};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::Place;
@@ -40,6 +43,11 @@ pub(crate) fn read<'d>(
         next = survey.look_through(&content, Some(&candidate), headers, file, &mut sheet);
         sheet.columns.extend(column_readings(&survey, &candidate.header));
         tables.push((candidate, survey));
+    }
+    if tables.iter().all(|(table, _)| !table.is_form && !table.turned) {
+        let is_free = |_: &Line, at: usize| tables.iter().all(|(_, survey)| !survey.columns.is_asked(at));
+        let first = definitions.project.first_year();
+        reading.diagnostics.extend(pieced::free::persons(&content, file, first, is_free));
     }
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
@@ -168,6 +176,10 @@ pub(crate) fn leave_out(
     for line in content.lines() {
         sheet.rows_other += 1;
         diagnostics.extend(persons::persons(&line, content, file, &spared, |_| Place::Text));
+    }
+    // Of others the figures are their own.
+    if elsewhere::is_of_words(content) {
+        diagnostics.extend(pieced::free::persons(content, file, definitions.project.first_year(), |_, _| true));
     }
 }
 

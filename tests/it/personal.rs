@@ -3,7 +3,9 @@
 mod boxes;
 mod files;
 mod glance;
+mod halves;
 mod outputs;
+mod unseen;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -430,6 +432,88 @@ fn a_day_of_a_document_and_a_number_are_hidden_in_messages_alone() {
     for (text, is_labelled) in [("8 8 0 3 2 0 2 3 8 5", false), ("personnummer 8 8 0 3 2 0 2 3 8 5", true)] {
         assert_eq!(found(text).is_some(), is_labelled, "{text}");
         assert!(!masked(text).contains("2 3"), "{text}");
+    }
+}
+
+#[test]
+fn a_day_of_birth_is_found_where_its_digits_are_crossed_out_or_a_word_tells_it() {
+    for text in [
+        "811218-XXXX",
+        "811218-xxxx",
+        "811218-****",
+        "811218-####",
+        "811218-????",
+        "811218 ____",
+        "811218XXXX",
+        "811218-98XX",
+        "19811218-XXXX",
+        "1981-12-18-XXXX",
+        "050320-XXXX",
+        "811218-••••",
+        "född 811218",
+        "Eva, född 1981-12-18, slutade",
+        "född den 18.12.1981",
+        "born 811218",
+        "dob 811218",
+        "né, date de naissance: 18/12/1981",
+    ] {
+        assert_eq!(found(text), Some(Trace::Number), "{text}");
+        assert!(!masked(text).contains("1218") && !masked(text).contains("18"), "{text}: {}", masked(text));
+    }
+    for text in [
+        "ÅÅMMDD-XXXX",
+        "ååmmdd-xxxx",
+        "991399-XXXX",
+        "12345-XXXX",
+        "811218",
+        "811218 kr",
+        "811218-X",
+        "811218 98XX",
+        "kalvar födda 2025-03-01",
+        "antal födda 811218",
+        "föreningen bildades 1981-12-18",
+    ] {
+        assert_eq!(found(text), None, "{text}");
+        assert_eq!(masked(text), text, "{text}");
+    }
+}
+
+#[test]
+fn a_number_of_a_document_is_nobodys_unless_its_check_digit_is() {
+    for text in [
+        "fakturanr 20250131-0042",
+        "faktura nr. 20250131-0042",
+        "OCR 2501011234",
+        "projekt 9001011234",
+        "invoice no 250131-0042",
+        "fattura n. 250131-0042",
+        "račun št. 250131-0042",
+    ] {
+        assert_eq!(found(text), None, "{text}");
+        assert!(masked(text).contains('•'), "{text}");
+    }
+    for text in [
+        "fakturanr 880320-0016",
+        "projekt 19880320-0016",
+        "20250131-0042",
+        "Eva 20250131-0042",
+        "faktura till Eva 880320-0018",
+        "personnummer, faktura nr 880320-0018",
+        "fakturanr 20250131-0042, Eva 880320-0018",
+    ] {
+        assert_eq!(found(text), Some(Trace::Number), "{text}");
+    }
+}
+
+#[test]
+fn an_address_is_found_however_its_sign_is_written_and_inside_an_organisation() {
+    for text in ["eva.svensson(a)example.org", "eva[A]x.se", "eva.svensson@example", "Eva.Svensson@Foretaget, ny"] {
+        assert_eq!(found(text), Some(Trace::Address), "{text}");
+    }
+    for text in
+        ["a@b", "se punkt (a) exempel.se", "punkt 3(a)", "eva@example", "info(a)exempel.se", "§ 3(a) lag", "v.2@main"]
+    {
+        assert_eq!(found(text), None, "{text}");
     }
 }
 

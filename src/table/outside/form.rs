@@ -56,8 +56,7 @@ pub(in super::super) fn tell(
 /// among the explanations, and to the right of the form.
 fn is_free(questions: &Questions, at: usize, is_question: bool) -> bool {
     let is_column = |name: &str| questions.columns.get(name) == Some(&at);
-    let is_right = questions.columns.values().all(|column| at > *column);
-    is_column("explanation") || is_right || (is_question && !is_column("unit") && !is_column("question"))
+    questions.is_aside(at) || (is_question && !is_column("unit") && !is_column("question"))
 }
 
 /// The questions for amounts whose answers do not say whether they are scaled, by their position in the table.

@@ -8,7 +8,7 @@ use super::super::lines::{Content, Line, LineCell};
 use super::super::noted::{self, Noted};
 use super::super::unit::Asked;
 use super::super::workbook::Kind;
-use super::super::{display, help, rows};
+use super::super::{display, help, pieced, rows};
 use super::astray::{Asking, is_figure};
 use super::correction::{Answered, Says};
 use super::{Questions, shown};
@@ -236,7 +236,10 @@ impl Questions {
         let is_rival = way == "letters";
         let way = (way, if is_rival { letters.as_str() } else { answer.as_str() });
         let place = Span { turned: true, ..line.span(file, *at) };
-        let (value, is_figure) = (display::shown(&line.cells[*at].seen()), line.cells[*at].kind == Kind::Number);
+        let value = display::shown(&line.cells[*at].seen());
+        let is_half = pieced::free::is_half(line, *at);
+        let value = if is_half { value.replace(|c: char| c.is_ascii_digit(), "•") } else { value };
+        let is_figure = line.cells[*at].kind == Kind::Number && !is_half;
         let finding = display::showing(
             "second-answer",
             place,

@@ -1,6 +1,7 @@
 //! XLS: the values of the cells, and what the workbook's records say of them besides.
 
 mod rich;
+mod runs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -10,6 +11,7 @@ use calamine::{Reader as _, SheetVisible, Xls};
 use super::format::{Look, NumberFormat, built_in};
 use super::runs::{Font, Runs};
 use super::{Refusal, Sheet};
+pub(crate) use runs::runs;
 
 /// A shorter stream stands among the small ones of its compound file.
 const SMALL: usize = 4096;

@@ -12,7 +12,7 @@ use nytta::table::workbook::{InProcess, Workbooks as _};
 use super::{HEADER, Trial, definitions};
 
 /// A workbook of the form with one more part.
-fn workbook(sheet: &str, part: &str, text: &str) -> Vec<u8> {
+pub(super) fn workbook(sheet: &str, part: &str, text: &str) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let cells = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>orgnr</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>anställda</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>556016-0680</t></is></c><c r=\"B2\"><v>12</v></c></row>";
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -105,7 +105,7 @@ fn a_workbook_is_looked_through_beyond_its_cells() {
 }
 
 /// A workbook of two sheets with something outside the cells of the second, and the parts that hold it.
-fn book_with(put: impl Fn(&mut rust_xlsxwriter::Workbook)) -> Vec<u8> {
+pub(super) fn book_with(put: impl Fn(&mut rust_xlsxwriter::Workbook)) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     for name in ["Svar", "Kim & Co"] {
         let sheet = book.add_worksheet().set_name(name).expect("a name");
