@@ -242,7 +242,8 @@ fn the_languages_of_the_partners_come_out() {
 
 #[test]
 fn cells_of_utf_8_in_a_file_of_another_encoding_are_named() {
-    let header = "orgnr;Räkenskapsår till;Heltidstjänster vid årets början;Nyanställda;Överskott i år;Kommentar på något\n";
+    let header =
+        "orgnr;Räkenskapsår till;Heltidstjänster vid årets början;Nyanställda;Överskott i år;Kommentar på något\n";
     let mut bytes = encoded(header, Encoding::Windows1252).unwrap();
     bytes.extend("556016-0680;2025-12-31;1;2;3;§ 8 fjärde\n212000-0142;2025-12-31;1;2;3;ok\n".as_bytes());
     let reading = read("a.csv", &bytes, &definitions(), &InProcess);
