@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::runs::{Font, Runs};
 
+/// Where a run begins, and the number of its font.
+type Begin = (u16, u16);
+
 /// The bytes of a record and of those that continue it.
 struct Records<'s> {
     left: &'s [u8],
@@ -53,8 +56,8 @@ impl Records<'_> {
         Some(units)
     }
 
-    /// The next text with its runs: where each begins, and its font.
-    fn text(&mut self) -> Option<(Vec<u16>, Vec<(u16, u16)>)> {
+    /// The next text with its runs.
+    fn text(&mut self) -> Option<(Vec<u16>, Vec<Begin>)> {
         let (count, flags) = (self.short()?, self.byte()?);
         let runs = if flags & 8 == 0 { 0 } else { self.short()? };
         let more = if flags & 4 == 0 { 0 } else { self.long()? };
