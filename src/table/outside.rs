@@ -8,6 +8,7 @@ use super::elsewhere::{Elsewhere, Where};
 use super::layout::Candidate;
 use super::lines::{Content, Line};
 use super::parse::Parser;
+use super::plainly::Unit;
 use super::survey::Survey;
 use super::workbook::Kind;
 use super::{display, rows, scale, unit};
@@ -310,7 +311,7 @@ fn mixed_finding(
     file: &Span,
     definitions: &Definitions,
 ) -> Option<Diagnostic> {
-    let by_header = amounts(survey).find(|at| survey.parsers[at].plainly().multiplied);
+    let by_header = amounts(survey).find(|at| survey.parsers[at].plainly().header == Unit::Multiple);
     let in_rows = || scaled_in_rows(content, candidate, survey, (bare, end));
     let (scaled, bare) = by_header.map(|at| (at, bare.to_vec())).or_else(in_rows)?;
     let (first, more) = bare.split_first()?;

@@ -14,7 +14,7 @@ use super::lines::LineCell;
 use super::mask;
 use super::missing;
 use super::number::{self, Decimals, Marks};
-use super::plainly::Plainly;
+use super::plainly::{Plainly, Unit};
 use super::stamp::Stamp;
 use super::stated;
 use super::unit::{Asked, Beside};
@@ -248,8 +248,11 @@ impl<'d> Parser<'d> {
             scale: self.field.decimals() as usize,
             decimal: self.decimal,
             swedish: self.field.kind == FieldType::OrganisationNumber && national,
-            multiplied: self.power > 0,
-            in_other_unit: self.in_other_unit,
+            header: match self.power {
+                _ if self.in_other_unit => Unit::Other,
+                0 => Unit::Asked,
+                _ => Unit::Multiple,
+            },
             digits_count: !words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit())),
             words,
         }

@@ -17,14 +17,23 @@ pub(crate) struct Plainly {
     pub decimal: Option<char>,
     /// They hold Swedish organisation numbers.
     pub swedish: bool,
-    /// The header multiplies them.
-    pub multiplied: bool,
-    /// The header states another unit than is asked.
-    pub in_other_unit: bool,
+    /// What the header says of their unit.
+    pub header: Unit,
     /// Digits are never a word for something missing.
     pub digits_count: bool,
     /// Words that mean a kind of missing, in small letters.
     pub words: Vec<String>,
+}
+
+/// What a header says of the unit of the numbers below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// They are as they are asked for.
+    Asked,
+    /// They are in thousands or millions.
+    Multiple,
+    /// They are in another unit.
+    Other,
 }
 
 impl Plainly {

@@ -17,7 +17,7 @@ use super::number::Marks;
 use super::parse::{Parser, Value};
 use super::piece::{Csv, Piece};
 use super::plain::{Cell, Cells, Spellings, TILE};
-use super::plainly::Plainly;
+use super::plainly::{Plainly, Unit};
 use super::survey::quick::{self, Looked, OF_DIGITS, Pass};
 use super::survey::{Cut, Survey};
 use super::totals::Totals;
@@ -371,7 +371,7 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
             return;
         };
         match plainly.kind {
-            kind if kind.is_number() && plainly.digits_count && !plainly.multiplied && !plainly.in_other_unit => {
+            kind if kind.is_number() && plainly.digits_count && plainly.header == Unit::Asked => {
                 self.numbers::<LOOKED_AT>(lines, reader, told_of);
             }
             FieldType::Date if plainly.digits_count => {

@@ -7,6 +7,7 @@ use super::super::display::showing;
 use super::super::lines::Line;
 use super::super::number::Marks;
 use super::super::parse::Parser;
+use super::super::plainly::Unit;
 use super::Survey;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -53,7 +54,7 @@ impl Survey<'_> {
             let mixed = is_mixed.then(|| ("mixed-decimal-marks", (written.to_owned(), false), Vec::new()));
             // What is told of a column stands at its header; in a form at the answer, unless its question says it.
             let plainly = parser.plainly();
-            let answer = answers.first.get(at).filter(|_| !plainly.multiplied && !plainly.in_other_unit);
+            let answer = answers.first.get(at).filter(|_| plainly.header == Unit::Asked);
             let place = answer.cloned().unwrap_or_else(|| header.span(file, *at));
             for (rule, (value, is_figure), words) in parser.notes(written).into_iter().chain(mixed) {
                 let note = showing(rule, place.clone(), (&value, is_figure), Vec::new(), words);
