@@ -14,7 +14,7 @@ const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 /// One of the workbooks of six amounts, each a text: 39 with a raised 1, 39 crossed out before 41, 39 before 41 crossed out, 39
 /// all crossed out, 39 whose 3 is bold, and a 7 in a raised font. `inline.xlsx` has its texts in its cells and is written by
-/// openpyxl; LibreOffice has saved it as the others.
+/// openpyxl; `LibreOffice` has saved it as the others.
 fn workbook(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/runs").join(name);
     std::fs::read(path).expect("a file of the corpus")
