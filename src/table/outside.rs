@@ -310,7 +310,7 @@ fn mixed_finding(
     file: &Span,
     definitions: &Definitions,
 ) -> Option<Diagnostic> {
-    let by_header = amounts(survey).find(|at| survey.parsers[at].plainly().multiplied);
+    let by_header = amounts(survey).find(|at| survey.parsers[at].plainly().by_header && survey.parsers[at].power() > 0);
     let in_rows = || scaled_in_rows(content, candidate, survey, (bare, end));
     let (scaled, bare) = by_header.map(|at| (at, bare.to_vec())).or_else(in_rows)?;
     let (first, more) = bare.split_first()?;

@@ -238,8 +238,7 @@ impl<'d> Parser<'d> {
             scale: self.field.decimals() as usize,
             decimal: self.decimal,
             swedish: self.field.kind == FieldType::OrganisationNumber && national,
-            multiplied: self.power > 0,
-            in_other_unit: self.in_other_unit,
+            by_header: self.power > 0 || self.in_other_unit,
             digits_count: !words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit())),
             words,
         }

@@ -17,10 +17,8 @@ pub(crate) struct Plainly {
     pub decimal: Option<char>,
     /// They hold Swedish organisation numbers.
     pub swedish: bool,
-    /// The header multiplies them.
-    pub multiplied: bool,
-    /// The header states another unit than is asked.
-    pub in_other_unit: bool,
+    /// The header says in which thousands, or in which other unit, they are.
+    pub by_header: bool,
     /// Digits are never a word for something missing.
     pub digits_count: bool,
     /// Words that mean a kind of missing, in small letters.

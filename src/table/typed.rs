@@ -371,7 +371,7 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
             return;
         };
         match plainly.kind {
-            kind if kind.is_number() && plainly.digits_count && !plainly.multiplied && !plainly.in_other_unit => {
+            kind if kind.is_number() && plainly.digits_count && !plainly.by_header => {
                 self.numbers::<LOOKED_AT>(lines, reader, told_of);
             }
             FieldType::Date if plainly.digits_count => {

@@ -52,8 +52,7 @@ impl Survey<'_> {
             let written = self.columns.header(*at).unwrap_or_default();
             let mixed = is_mixed.then(|| ("mixed-decimal-marks", (written.to_owned(), false), Vec::new()));
             // What is told of a column stands at its header; in a form at the answer, unless its question says it.
-            let plainly = parser.plainly();
-            let answer = answers.first.get(at).filter(|_| !plainly.multiplied && !plainly.in_other_unit);
+            let answer = answers.first.get(at).filter(|_| !parser.plainly().by_header);
             let place = answer.cloned().unwrap_or_else(|| header.span(file, *at));
             for (rule, (value, is_figure), words) in parser.notes(written).into_iter().chain(mixed) {
                 let note = showing(rule, place.clone(), (&value, is_figure), Vec::new(), words);
