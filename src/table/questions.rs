@@ -1,5 +1,6 @@
 //! What a form asks, line by line, with the answers and reasons beside its questions.
 
+mod asks;
 pub(super) mod astray;
 mod changed;
 mod contrary;

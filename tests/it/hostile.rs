@@ -192,8 +192,8 @@ fn a_cell_of_600_megabytes_is_refused_before_it_is_unpacked() {
 }
 
 #[test]
-fn a_header_is_looked_for_in_the_first_twenty_rows() {
-    for (above, is_found) in [(19, true), (20, false)] {
+fn a_header_is_looked_for_in_the_first_sixty_rows() {
+    for (above, is_found) in [(59, true), (60, false)] {
         let text = format!("{}orgnr;fte\n556016-0680;1\n", "Bakgrund;\n".repeat(above));
         let reading = read("a.csv", text.as_bytes(), &definitions(), &child());
         assert_eq!(reading.dataset.is_some(), is_found, "{above} rows above it");
@@ -202,7 +202,7 @@ fn a_header_is_looked_for_in_the_first_twenty_rows() {
         assert_eq!((told("row-above-header"), told("unknown-dataset")), expected);
         // The page of the rule says how far.
         let page = nytta::rule::find("unknown-dataset").expect("a rule").page.in_language(&["en"]);
-        assert!(page.contains("first twenty rows"), "{page}");
+        assert!(page.contains("first sixty rows"), "{page}");
     }
 }
 

@@ -337,8 +337,9 @@ fn a_figure_that_would_be_withheld_today_does_not_stand() {
     let mut values = FIRST;
     values[0].1 = "8";
     let now = region.hired(&values);
+    // Where the policy now asks for more than there was, all may be refused.
     let stands = |region: &Region| {
-        region.clear(&now, "2025").figure("hired", "2025", &cell(&[])).expect("a figure").stands().cloned()
+        region.clear(&now, "2025").figure("hired", "2025", &cell(&[])).and_then(|figure| figure.stands().cloned())
     };
     assert!(stands(&region).is_some());
     for policy in ["{ contributors: 9 }", "{ round: 5 }"] {

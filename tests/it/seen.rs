@@ -115,9 +115,9 @@ fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() 
 #[test]
 fn digits_that_a_format_sets_beside_a_number_are_told() {
     for (format, shown) in [
-        ("0\"000\"", Some("7000")),
+        ("0\"000\"", Some("7,000")),
         ("# ##0\" 000\"", Some("7 000")),
-        ("0\\0\\0\\0", Some("7000")),
+        ("0\\0\\0\\0", Some("7,000")),
         ("\"1\"0", Some("17")),
         ("0\" m2\"", None),
         ("\"nr 1: \"0", None),

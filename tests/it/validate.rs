@@ -461,7 +461,8 @@ fn a_total_whose_other_split_is_given_asks_for_the_sum() {
     );
     assert_eq!(told(";2;1;2;1;0").0, Vec::<String>::new());
     assert_eq!(told("3;;;2;1;0").0, ["G2 unanswered-parts"]);
-    assert_eq!(told("?;;;2;1;0").0, Vec::<String>::new());
+    assert_eq!(told("?;;;2;1;0").0, ["F2 whole-not-answered"], "all by gender are given");
+    assert_eq!(told("?;;;2;;").0, Vec::<String>::new());
     assert_eq!(told(";;;;;").0, ["F2 unanswered-questions"]);
 }
 

@@ -7,7 +7,7 @@ use super::super::header::{Headers, Match};
 use super::super::lines::{Content, Line, LineCell};
 use super::super::workbook::Kind;
 use super::super::{LastYear, date, display, number};
-use super::changed::asks_for;
+use super::asks::asks_for;
 use super::{Questions, shown};
 use crate::definition::Definitions;
 use crate::definition::dataset::{Field, FieldType};
