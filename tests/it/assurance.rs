@@ -7,10 +7,8 @@ use nytta::diagnostic::Severity;
 use nytta::disclosure::release::Portion;
 use nytta::pipeline::{self, Loaded};
 use nytta::project::Folder;
-use nytta::report::page_model;
-use nytta::table::workbook::InProcess;
 
-use super::derived::{JOINED, folder};
+use super::derived::{JOINED, folder, made};
 use super::watch::number;
 
 const HEADER: &str = "organisation,period,dataset,field,grade,source,date\n";
@@ -38,15 +36,8 @@ fn loaded(folder: &Folder) -> Loaded {
 
 /// What the release says that results and equivalents rest on, and what the report prints of results: grade and text.
 fn told(rows: &str, language: &str) -> ([BTreeMap<Evidence, Portion>; 2], (String, String)) {
-    let folder = project(rows);
-    let loaded = loaded(&folder);
+    let (loaded, release, page) = made(&project(rows), language);
     assert_eq!(loaded.diagnostics, []);
-    let validation = pipeline::validate(&folder, &loaded, &InProcess);
-    let period = loaded.definitions.project.period("2025").expect("a period");
-    let release = pipeline::release(&folder, &loaded, &validation, period).0;
-    let words = (&loaded.targets, &loaded.comments, &loaded.money);
-    let plan = &loaded.definitions.project.reports[0];
-    let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("it is made").0;
     let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
     let page = pages.iter().find(|page| page["id"] == "results").expect("a page");
     let side = page["side"].as_array().expect("sides").iter().find(|side| side["grade"].is_string()).expect("a grade");

@@ -9,12 +9,9 @@ use nytta::ledger::Ledger;
 use nytta::measure::Observation;
 use nytta::value::Decimal;
 
-use super::attacks::{FAR, HIRED};
+use super::attacks::{FAR, HIRED, NEAR};
 use super::releases::Region;
 use super::small::{accepted_of, cell, decimal, find, observe};
-
-const NEAR: &str =
-    "indicator: near\nvalue: SUM(hired - far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
 
 /// What an enterprise gave in a year: women and men far from work, and hired.
 type Given = Option<[u32; 3]>;

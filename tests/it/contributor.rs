@@ -7,7 +7,7 @@ use nytta::disclosure::Release;
 use nytta::disclosure::release::Status;
 
 use super::attacker::{Limits, learnt_by};
-use super::attacks::{HIRED, Row, cleared};
+use super::attacks::{FAR_BY_PLACE, HIRED, NEAR, Row, cleared};
 use super::bounds::{nearly_known, nearly_known_to};
 use super::small::{cell, decimal, find};
 
@@ -56,9 +56,6 @@ fn the_second_largest_is_not_nearly_known_to_the_largest() {
 /// Of two indicators together: hired, and not far from work. Of those who were not, all but six are of one enterprise.
 #[test]
 fn bounds_that_two_indicators_give_a_contributor_are_not_narrow() {
-    let near =
-        "indicator: near\nvalue: SUM(hired - far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
-    let far = "indicator: far\nvalue: SUM(far)\nunit: persons\nsensitivity: persons\nbreakdown: [municipality]";
     let rows: [Row<'_>; 10] = [
         ("a1", [60, 0, 0], 0),
         ("a1", [0, 0, 0], 2),
@@ -71,7 +68,7 @@ fn bounds_that_two_indicators_give_a_contributor_are_not_narrow() {
         ("b2", [7, 0, 0], 0),
         ("b2", [7, 0, 0], 0),
     ];
-    let (release, observations) = cleared(&[far, near, HIRED], &rows);
+    let (release, observations) = cleared(&[FAR_BY_PLACE, NEAR, HIRED], &rows);
     let a1 = [("municipality", "a1")];
     assert!(!is_told(&release, "far", &a1));
     let truth = |name: &str, codes: &[(&str, &str)]| find(&observations, name, "2025", codes).value;

@@ -7,8 +7,9 @@ use nytta::definition::Definitions;
 use nytta::disclosure::release::{Figure, Status};
 use nytta::disclosure::{Inside, Release};
 use nytta::ledger::Ledger;
-use nytta::pipeline::{self, ReportRequest};
+use nytta::pipeline::{self, Loaded, ReportRequest};
 use nytta::project::Folder;
+use nytta::report::page_model;
 use nytta::table::workbook::InProcess;
 use nytta::value::{Decimal, Missing};
 
@@ -152,6 +153,18 @@ fn cleared(reported: &[usize], period: &str, left_out: &[&str]) -> (Release, Ins
     assert_eq!(found.filter(|rule| *rule != "no-rows").count(), 0);
     let period = loaded.definitions.project.period(period).expect("a period of the project");
     (pipeline::release(&folder, &loaded, &validation, period).0, pipeline::inside(&loaded, &validation, period).0)
+}
+
+/// A project as it is loaded, its release of 2025, and what its first report prints of that as its template is given it.
+pub fn made(folder: &Folder, language: &str) -> (Loaded, Release, serde_json::Value) {
+    let loaded = pipeline::load(folder).unwrap_or_else(|found| panic!("{found:#?}"));
+    let validation = pipeline::validate(folder, &loaded, &InProcess);
+    let period = loaded.definitions.project.period("2025").expect("a period");
+    let release = pipeline::release(folder, &loaded, &validation, period).0;
+    let words = (&loaded.targets, &loaded.comments, &loaded.money);
+    let plan = &loaded.definitions.project.reports[0];
+    let page = page_model(&release, &loaded.definitions, words, plan, language, None, folder).expect("it is made").0;
+    (loaded, release, page)
 }
 
 /// A report told of results by equivalents, not of results. With one enterprise more, what these are now less what stood above

@@ -6,10 +6,8 @@ use nytta::definition::Definitions;
 use nytta::diagnostic::Diagnostic;
 use nytta::pipeline;
 use nytta::project::Folder;
-use nytta::report::page_model;
-use nytta::table::workbook::InProcess;
 
-use super::derived::{JOINED, folder};
+use super::derived::{JOINED, folder, made};
 use super::small::decimal;
 
 const PLAN: &str = "conversions:
@@ -62,14 +60,7 @@ fn an_amount_keeps_all_that_it_was_converted_by() {
 
 #[test]
 fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
-    let folder = project(&[]);
-    let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
-    let validation = pipeline::validate(&folder, &loaded, &InProcess);
-    let period = loaded.definitions.project.period("2025").expect("a period");
-    let release = pipeline::release(&folder, &loaded, &validation, period).0;
-    let words = (&loaded.targets, &loaded.comments, &loaded.money);
-    let plan = &loaded.definitions.project.reports[0];
-    let page = page_model(&release, &loaded.definitions, words, plan, "en", None, &folder).expect("it is made").0;
+    let page = made(&project(&[]), "en").2;
     let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
     let side = |name: &str, heading: &str| -> Option<String> {
         let page = pages.iter().find(|page| page["id"] == name).expect("a page");
@@ -180,16 +171,7 @@ fn a_rate_that_is_upside_down_is_asked_about() {
 
 #[test]
 fn the_place_of_the_figure_says_which_rate_or_index_is_missing() {
-    let model = |files: &[(&str, &str)], language: &str| -> serde_json::Value {
-        let folder = project(files);
-        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
-        let validation = pipeline::validate(&folder, &loaded, &InProcess);
-        let period = loaded.definitions.project.period("2025").expect("a period");
-        let release = pipeline::release(&folder, &loaded, &validation, period).0;
-        let words = (&loaded.targets, &loaded.comments, &loaded.money);
-        let plan = &loaded.definitions.project.reports[0];
-        page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0
-    };
+    let model = |files: &[(&str, &str)], language: &str| -> serde_json::Value { made(&project(files), language).2 };
     let sides = |files: &[(&str, &str)], language: &str| -> Vec<String> {
         let page = model(files, language);
         let pages = page["sections"][0]["indicators"].as_array().expect("indicators");
@@ -257,15 +239,8 @@ const MONTHS: &str = "code,label_en\n2026-07,July\n2026-08,August\n";
 fn what_was_submitted_in_several_months_takes_the_rate_of_each() {
     let (july, august) = ("2026-07", "2026-08");
     let side = |months, language: &str| -> String {
-        let folder = by_month(months, MONTHS);
-        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let (loaded, _, page) = made(&by_month(months, MONTHS), language);
         assert_eq!(loaded.diagnostics, []);
-        let validation = pipeline::validate(&folder, &loaded, &InProcess);
-        let period = loaded.definitions.project.period("2025").expect("a period");
-        let release = pipeline::release(&folder, &loaded, &validation, period).0;
-        let words = (&loaded.targets, &loaded.comments, &loaded.money);
-        let plan = &loaded.definitions.project.reports[0];
-        let page = page_model(&release, &loaded.definitions, words, plan, language, None, &folder).expect("made").0;
         page.to_string().replace(['\u{a0}', '\u{202f}'], " ")
     };
     let halves = [july, july, july, august, august, august];
