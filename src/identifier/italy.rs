@@ -70,19 +70,42 @@ pub fn fits_person_form(c: char, at: usize) -> bool {
     FORM.get(at).map_or(may_be != 0, |form| may_be & form != 0)
 }
 
-/// True for a text, by its bytes, that begins with the characters of a person's codice fiscale, whatever else stands between
-/// them.
-pub fn may_begin_person(text: &[u8]) -> bool {
-    let mut form = FORM.iter();
-    let mut next = form.next();
-    for may_be in text.iter().map(|byte| MAY_BE[usize::from(*byte)]).filter(|may_be| *may_be != 0) {
-        match next {
-            Some(form) if may_be & form == 0 => return false,
-            Some(_) => next = form.next(),
-            None => return true,
+/// At which places of a person's codice fiscale each byte may stand, a bit for each; none for what is no letter and no digit.
+const PLACES: [u16; 256] = {
+    let mut places = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut at = 0;
+        while at < FORM.len() {
+            if MAY_BE[byte] & FORM[at] != 0 {
+                places[byte] |= 1 << at;
+            }
+            at += 1;
         }
+        byte += 1;
     }
-    next.is_none()
+    places
+};
+
+/// True for a text, by its bytes, in which from the beginning of a word on the characters of a person's codice fiscale stand,
+/// whatever else stands between them.
+pub fn may_hold_person(text: &[u8]) -> bool {
+    const LAST: u16 = 1 << (FORM.len() - 1);
+    // Every word that fits so far has a bit at the place its next character must fit.
+    let (mut fitting, mut begins) = (0_u16, 1);
+    for byte in text {
+        let places = PLACES[usize::from(*byte)];
+        if places == 0 {
+            begins = 1;
+            continue;
+        }
+        fitting = ((fitting << 1) | begins) & places;
+        if fitting & LAST != 0 {
+            return true;
+        }
+        begins = 0;
+    }
+    false
 }
 
 /// True for sixteen characters in the form of a person's codice fiscale, whatever the check character.

@@ -5,10 +5,12 @@
 
 mod birth;
 mod contact;
+mod glance;
 mod number;
 mod odd;
 pub(crate) mod words;
 
+pub use glance::cannot_hold;
 pub(crate) use number::{is_of_old, is_year};
 
 use crate::identifier::sweden;
@@ -117,56 +119,6 @@ pub fn holds_address(text: &str, spared: &Spared) -> bool {
         let text = letters(text);
         contact::all(&text).into_iter().any(|found| is_address(&text, found))
     }
-}
-
-/// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
-pub fn cannot_hold(text: &[u8], place: Place) -> bool {
-    let (mut digits, mut characters, mut plain, mut worded, mut before) = (0, 0, true, true, 0);
-    for byte in text {
-        digits += usize::from(byte.is_ascii_digit());
-        characters += usize::from(byte.is_ascii_alphanumeric());
-        let is_sign = is_other_sign(before, *byte);
-        plain &= byte.is_ascii() && !is_sign;
-        worded &= !is_sign;
-        before = *byte;
-    }
-    // A telephone number of seven digits needs a word beside it that says so.
-    let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && characters == digits;
-    let few = digits < 6 || wordless;
-    // A codice fiscale has sixteen characters and may have no digit at all. A person's number has ten characters, and so
-    // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits. A day
-    // of birth has six, and the shortest word for it three letters.
-    let short = plain && ((few && text.len() < 16) || (digits < 9 && characters < 9));
-    // Words, however long, hold a code of letters or nothing.
-    short || (worded && digits < 6 && !number::may_hold_code(text)) || is_share(text)
-}
-
-/// True for a byte with which, behind another, `@`, `(at)` or a digit may begin that is none of ours.
-fn is_other_sign(before: u8, byte: u8) -> bool {
-    match byte {
-        // Of double width, of other scripts, and of formulas.
-        b'@' | 0xef | 0xd9 | 0xdb | 0xf0 => true,
-        b'a' | b'A' => matches!(before, b'(' | b'[' | b'{'),
-        // Crosses for the last digits of a number.
-        b'*' | b'#' | b'?' | b'_' => before == byte,
-        0xa2 => before == 0x80,
-        // Raised, and in circles.
-        0xb2 | 0xb3 | 0xb9 => before == 0xc2,
-        0x81 | 0x91 | 0x93 => before == 0xe2,
-        _ => false,
-    }
-}
-
-/// True for a number with a mark as programs reckon them, `0.0142363763154724`: less than one, or with too few digits for a
-/// person's before its mark and a fraction behind it.
-fn is_share(text: &[u8]) -> bool {
-    let text = text.trim_ascii();
-    let number = text.strip_prefix(b"-").unwrap_or(text);
-    let Some(mark) = number.iter().position(|byte| matches!(byte, b'.' | b',')) else { return false };
-    let (whole, fraction) = (&number[..mark], &number[mark + 1..]);
-    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    let is_short = |whole: &[u8]| whole[0] != b'0' && whole.len() < number::WHOLE;
-    digits(whole) && digits(fraction) && (whole == b"0" || (is_short(whole) && fraction.len() >= number::LONG_FRACTION))
 }
 
 /// The text with every trace of a person in it made unreadable, for messages that repeat what was written.

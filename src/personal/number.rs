@@ -152,16 +152,6 @@ fn may_begin(text: &[char], dated: bool) -> bool {
     false
 }
 
-/// False where no codice fiscale can stand in a text, by its bytes: told for words in passing, as most texts are words.
-pub(super) fn may_hold_code(text: &[u8]) -> bool {
-    let mut begins = true;
-    text.iter().enumerate().any(|(at, byte)| {
-        let before = begins;
-        begins = !byte.is_ascii_alphanumeric();
-        before && !begins && italy::may_begin_person(&text[at..])
-    })
-}
-
 /// True where a word stands in a text, perhaps with digits behind it at once.
 fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {

@@ -136,8 +136,7 @@ impl<'d> Headers<'d> {
 
     /// What a header means.
     pub(crate) fn find(&self, header: &str) -> Match<'d> {
-        // Most cells that are asked about hold figures.
-        if self.lettered && !header.contains(|c: char| c.is_alphabetic() || unit::is_sign(c)) {
+        if self.is_figure(header) {
             return Match::Unknown;
         }
         let unnumbered = stated::without_number(header);
@@ -149,6 +148,11 @@ impl<'d> Headers<'d> {
             Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
             found => found,
         }
+    }
+
+    /// True for what names nothing, as no letter stands in it: most cells that are asked about hold figures.
+    fn is_figure(&self, header: &str) -> bool {
+        self.lettered && !header.contains(|c: char| c.is_alphabetic() || unit::is_sign(c))
     }
 
     /// What a header means by its words alone.
@@ -169,6 +173,9 @@ impl<'d> Headers<'d> {
 
     /// What a header means that may name the year of its figures: the one asked for, or any.
     pub(crate) fn find_dated(&self, header: &str, year: Option<i32>) -> Match<'d> {
+        if self.is_figure(header) {
+            return Match::Unknown;
+        }
         let of_year = || {
             let dated = Dated::of(header).filter(|dated| year.is_none_or(|year| year == dated.year))?;
             dated.bare().map(|bare| self.find(&bare)).find(|found| *found != Match::Unknown)

@@ -12,7 +12,6 @@ use crate::definition::dataset::Check;
 use crate::diagnostic::figure::said;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Columns, Expression, Reference, decimal_at};
-use crate::number::Numbers;
 use crate::table::Column;
 use crate::table::columns::RowColumns;
 use crate::text::{Text, places};
@@ -181,8 +180,7 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
     let mut values = BTreeMap::new();
     for text in check.message.0.values().chain(check.hint.0.values()) {
         for place in places(text) {
-            let languages = check.message.0.keys().chain(check.hint.0.keys());
-            values.entry(place.to_owned()).or_insert_with(|| value(round, columns, place, row, languages));
+            values.entry(place.to_owned()).or_insert_with(|| value(round, columns, place, row));
         }
     }
     let severity =
@@ -206,22 +204,12 @@ fn finding(round: &Round, columns: &RowColumns, check: &Check, rule: &str, names
 /// `{OTHER(other.hired)}` for that of another dataset.
 ///
 /// A number stands as each language writes what was read, anything else as its sender wrote it.
-fn value<'l>(
-    round: &Round,
-    columns: &RowColumns,
-    place: &str,
-    row: usize,
-    languages: impl Iterator<Item = &'l String>,
-) -> Option<Text> {
+fn value(round: &Round, columns: &RowColumns, place: &str, row: usize) -> Option<Text> {
     let reference = Reference::read(place);
     if !reference.is_row() {
         let values = columns.column(&reference)?;
         let column = Column { values, states: Vec::new() };
-        let Some(number) = column.number(row).map(|number| number.normalize()) else {
-            return column.written(row).map(|text| Text::same(&text));
-        };
-        let said = |language: &String| (language.clone(), Numbers::of(language).decimal(number, number.scale()));
-        return Some(Text(languages.map(said).collect()));
+        return column.number(row).map(said).or_else(|| column.written(row).map(|text| Text::same(&text)));
     }
     // As written `350.000` leaves open what was read, and `4 845 tkr kronor` says a unit twice, and another one.
     let number = round.batch.columns.get(place).and_then(|column| column.number(row));

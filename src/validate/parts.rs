@@ -15,6 +15,10 @@ use crate::value::{Decimal, Missing, State};
 struct Split<'a> {
     field: &'a Field,
     parts: Vec<&'a ColumnDefinition>,
+    /// The parts of each code of the other dimensions.
+    groups: Vec<Vec<&'a ColumnDefinition>>,
+    /// Parts with the one that their code is contained in.
+    contained: Vec<(&'a ColumnDefinition, &'a ColumnDefinition)>,
     total: Option<&'a str>,
     /// Dimensions whose codes add up; the codes of the others contain or overlap each other.
     exclusive: Vec<&'a str>,
@@ -64,15 +68,41 @@ fn split<'a>(round: &Round<'a>, field: &'a Field) -> Option<Split<'a>> {
         field.by.iter().filter_map(|list| round.definitions.codelists.get(list.as_str())).collect();
     let (exclusive, other): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| list.relation == Relation::Exclusive);
     let own = || (field.total != TotalColumn::None).then(|| field.field.as_str());
+    let is_part = |column: &&ColumnDefinition| column.field == field.field.as_str() && !column.part.is_empty();
+    let parts: Vec<&ColumnDefinition> = round.dataset.columns.iter().filter(is_part).collect();
     Some(Split {
         field,
-        parts: (round.dataset.columns.iter())
-            .filter(|column| column.field == field.field.as_str() && !column.part.is_empty())
-            .collect(),
+        groups: groups(&parts, &other),
+        contained: contained(&parts, &other),
+        parts,
         total: field.total_of.as_ref().map(|total| total.as_str()).or_else(own),
         exclusive: exclusive.into_iter().map(|list| list.codelist.as_str()).collect(),
         other,
     })
+}
+
+fn groups<'a>(parts: &[&'a ColumnDefinition], other: &[&Codelist]) -> Vec<Vec<&'a ColumnDefinition>> {
+    let mut groups: BTreeMap<Vec<&str>, Vec<&ColumnDefinition>> = BTreeMap::new();
+    for part in parts {
+        let codes = other.iter().filter_map(|list| part.part.get(list.codelist.as_str()).map(String::as_str));
+        groups.entry(codes.collect()).or_default().push(part);
+    }
+    groups.into_values().collect()
+}
+
+fn contained<'a>(
+    parts: &[&'a ColumnDefinition],
+    other: &[&Codelist],
+) -> Vec<(&'a ColumnDefinition, &'a ColumnDefinition)> {
+    let wider = |part: &ColumnDefinition, list: &Codelist| {
+        let name = list.codelist.as_str();
+        let parent = list.code(part.part.get(name)?)?.parent.clone()?;
+        let mut codes = part.part.clone();
+        codes.insert(name.to_owned(), parent);
+        parts.iter().copied().find(|candidate| candidate.part == codes)
+    };
+    let pairs = parts.iter().flat_map(|part| other.iter().map(move |list| (*part, *list)));
+    pairs.filter_map(|(part, list)| Some((part, wider(part, list)?))).collect()
 }
 
 /// Parts of exclusive codes add up to the total; sums per code of the others are at most the total.
@@ -85,13 +115,8 @@ fn compare(
     not_compared: &mut BTreeMap<String, u32>,
 ) {
     let Some(total_column) = split.total else { return };
-    let mut groups: BTreeMap<Vec<&str>, Vec<&ColumnDefinition>> = BTreeMap::new();
-    for part in &split.parts {
-        let codes = split.other.iter().filter_map(|list| part.part.get(list.codelist.as_str()).map(String::as_str));
-        groups.entry(codes.collect()).or_default().push(part);
-    }
     let total = round.number(row, total_column);
-    for parts in groups.values() {
+    for parts in &split.groups {
         let given: Vec<(&ColumnDefinition, Decimal)> =
             parts.iter().filter_map(|part| Some((*part, round.number(row, &part.name)?))).collect();
         found.extend(unanswered(round, split, parts, row));
@@ -240,15 +265,7 @@ fn differs(
 /// A part is at most the part that its code is contained in.
 fn nested(round: &Round, split: &Split, row: usize) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (part, list) in split.parts.iter().flat_map(|part| split.other.iter().map(move |list| (*part, *list))) {
-        let name = list.codelist.as_str();
-        let parent = part.part.get(name).and_then(|code| list.code(code)?.parent.clone());
-        let wider = parent.and_then(|parent| {
-            let mut codes = part.part.clone();
-            codes.insert(name.to_owned(), parent);
-            split.parts.iter().find(|candidate| candidate.part == codes)
-        });
-        let Some(wider) = wider else { continue };
+    for (part, wider) in &split.contained {
         let (inner, outer) = (round.number(row, &part.name), round.number(row, &wider.name));
         if let Some((inner, outer)) = inner.zip(outer).filter(|(inner, outer)| inner > outer) {
             let name = round.name(row, &wider.name);

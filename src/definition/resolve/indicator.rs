@@ -36,6 +36,8 @@ pub struct Scene<'a> {
     pub hosts: &'a [(String, String)],
     /// Names of the register's columns.
     pub register: &'a Names<'a>,
+    /// The same with those of each dataset.
+    pub datasets: &'a BTreeMap<String, Names<'a>>,
 }
 
 /// Checks an indicator and reads its expressions, but for those that are made of other indicators.
@@ -67,7 +69,7 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
         }
         return;
     };
-    let names = scene.register.clone().with_dataset(dataset, &material.codelists);
+    let names = &scene.datasets[indicator.dataset.as_str()];
     let mut figure = |text: &Option<Located<String>>| {
         let text = text.as_ref()?;
         let expression = names.parse(file, text, findings)?;
@@ -81,7 +83,7 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
     indicator.value_expression = figure(&indicator.value);
     indicator.numerator_expression = figure(&indicator.numerator);
     indicator.denominator_expression = figure(&indicator.denominator);
-    let mut row = |text: &Option<Located<String>>| condition(file, text.as_ref()?, &names, findings);
+    let mut row = |text: &Option<Located<String>>| condition(file, text.as_ref()?, names, findings);
     indicator.filter_expression = row(&indicator.filter);
     indicator.provisional_expression = row(&indicator.provisional_when);
     unit(file, indicator, findings);

@@ -35,12 +35,15 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
     let columns_of = |loaded: &Loaded<Dataset>| DatasetColumns::of(&loaded.value, &material.codelists);
     let columns: BTreeMap<String, DatasetColumns> =
         material.datasets.iter().map(|(name, loaded)| (name.clone(), columns_of(loaded))).collect();
+    let named = |loaded: &Loaded<Dataset>| register.clone().with_dataset(&loaded.value, &material.codelists);
+    let names: BTreeMap<String, Names> =
+        material.datasets.iter().map(|(name, loaded)| (name.clone(), named(loaded))).collect();
     for (name, loaded) in &mut material.datasets {
-        let names = register.clone().with_dataset(&loaded.value, &material.codelists);
+        let names = &names[name];
         let in_checks = names.clone().with_others(columns.iter().filter(|(other, _)| *other != name));
         let Loaded { file, value } = loaded;
         dataset::check(file, value, (&material.codelists, &in_checks), material.is_pack_unread, findings);
-        dataset::parse(file, value, (&names, &in_checks), findings);
+        dataset::parse(file, value, (names, &in_checks), findings);
         watch::check(file, value, &material.project.value.parameters, findings);
     }
     dataset::circles(&material.datasets, findings);
@@ -51,8 +54,9 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
         .map(|loaded| (loaded.value.section.value.clone(), loaded.value.indicator.value.clone()))
         .collect();
     let parts = derived::parts(&indicators);
+    let (register, names) = (&register, &names);
+    let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register, datasets: names };
     for Loaded { file, value } in &mut indicators {
-        let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register: &register };
         indicator::check(file, value, &scene, findings);
         if value.is_derived() {
             derived::check(file, value, (&material, &parts), findings);
