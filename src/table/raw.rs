@@ -1,6 +1,6 @@
 //! A file as cells without meaning, as its sender sees them.
 
-use super::encoding::Encoding;
+use super::bytes::encoding::Encoding;
 use super::workbook::{self, Kind, Sheet, SheetCell, SheetRow, Workbooks};
 use super::{Reading, Refusal};
 use crate::record::Records;
