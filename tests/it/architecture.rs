@@ -263,18 +263,25 @@ fn invented(files: &[(&str, &str)]) -> Vec<(Vec<String>, String)> {
     files.iter().map(file).collect()
 }
 
-/// An arrow up, one along its floor and one from a room without a floor are found, whoever in the room draws it.
+/// An arrow up, one along its floor and those of a room without a floor are found, whoever in the room draws it.
 #[test]
 fn an_arrow_inside_a_room_that_does_not_point_down_is_found() {
     let floors: Floors = &[(1, &["high"]), (0, &["low", "wide"])];
     let found = |from: &str, text: &str| {
-        let ground =
-            [("room", "mod high;"), ("room/high", ""), ("room/high/x", ""), ("room/low", ""), ("room/wide", "")];
+        let ground = [
+            ("room", "mod high;"),
+            ("room/high", ""),
+            ("room/high/x", ""),
+            ("room/low", ""),
+            ("room/wide", ""),
+            ("room/attic", ""),
+        ];
         uphill(&arrows(&invented(&[&ground[..], &[(from, text)]].concat())), "room", floors)
     };
     assert_eq!(found("room/low/y", "use crate::room::high::x::X;"), ["low names high"]);
     assert_eq!(found("room/low/y", "use super::super::wide;"), ["low names wide"]);
     assert_eq!(found("room/attic", "use super::low::L;"), ["attic names low"]);
+    assert_eq!(found("room/high/y", "use crate::room::attic;"), ["high names attic"]);
     assert_eq!(found("room/high/y", "use crate::room::low::L;\nuse super::x::X;"), [""; 0]);
 }
 
