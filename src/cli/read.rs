@@ -14,7 +14,7 @@ use super::{Common, Ended, Format, Printed, Stop, one_of, open};
 use crate::personal::masked;
 use crate::pipeline::Loaded;
 use crate::project::Folder;
-use crate::table::encoding::Encoding;
+use crate::table::bytes::encoding::Encoding;
 use crate::table::look::{Look, Table, look, look_in};
 use crate::table::{SheetReading, Wishes};
 

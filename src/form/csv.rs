@@ -1,7 +1,7 @@
 //! A form as a text that every spreadsheet opens.
 
 use super::{Answer, Before, Form};
-use crate::table::stamped::COLUMNS;
+use crate::table::form::stamped::COLUMNS;
 
 /// Sets a form as CSV: semicolons, a byte order mark and Windows line ends, as spreadsheets here expect.
 pub fn csv(form: &Form) -> Vec<u8> {

@@ -15,8 +15,9 @@ use chrono::NaiveDate;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
-use crate::table::stamped::{COLUMNS, Stamp};
-use crate::table::{Batch, printed};
+use crate::table::Batch;
+use crate::table::form::printed;
+use crate::table::form::stamped::{COLUMNS, Stamp};
 use crate::value::Decimal;
 pub use csv::csv;
 pub use workbook::workbook;
@@ -68,7 +69,7 @@ pub struct Form {
     pub publicity: String,
     /// What to do when all is answered.
     pub ending: Vec<String>,
-    /// Headings of its columns, in the order of [`crate::table::stamped::COLUMNS`].
+    /// Headings of its columns, in the order of [`crate::table::form::stamped::COLUMNS`].
     pub headings: [String; 7],
     /// Its parts: the questions for everybody before the voluntary ones.
     pub parts: Vec<Part>,

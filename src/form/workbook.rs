@@ -11,7 +11,7 @@ use super::paper::{A4, Paper, WIDTHS, height};
 use super::words::{Words, words};
 use super::xml::tags;
 use super::{Answer, Before, Form, Question};
-use crate::table::stamped::COLUMNS;
+use crate::table::form::stamped::COLUMNS;
 use crate::text::fill;
 use crate::value::Decimal;
 

@@ -10,8 +10,8 @@ use crate::project::{Folder, SUBMISSIONS};
 use crate::shelf::Kept;
 use crate::source::Span;
 use crate::table;
-use crate::table::encoding::Encoding;
-use crate::table::foreign::{self, ARCHIVE, DOCUMENT, MESSAGE, PDF, PICTURE, Reason, SLIDES};
+use crate::table::bytes::encoding::Encoding;
+use crate::table::bytes::foreign::{self, ARCHIVE, DOCUMENT, MESSAGE, PDF, PICTURE, Reason, SLIDES};
 use crate::text::{Text, nearest};
 
 /// The file of the project itself.

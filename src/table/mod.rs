@@ -1,65 +1,22 @@
 //! Bytes to typed batches: CSV and workbooks become columns that know their places.
 
 pub mod accepted;
-mod beside;
-mod builder;
-mod code;
+pub mod bytes;
+mod cell;
 pub mod columns;
-mod commented;
 mod comments;
-mod copied;
-mod date;
-mod dated;
-mod decode;
-mod display;
-mod duration;
-mod elsewhere;
-pub mod encoding;
-mod figure;
-pub mod foreign;
-mod form;
-mod header;
-mod help;
-mod lasting;
+pub mod form;
 mod layout;
 mod lines;
 pub mod look;
-mod mask;
-mod meant;
-pub(crate) mod missing;
-mod name;
-mod noted;
-mod number;
-mod outside;
-mod own;
-mod owners;
-mod parse;
-mod part;
 mod persons;
-mod piece;
-mod pieced;
-mod plain;
-mod plainly;
-pub mod printed;
-mod questions;
 pub mod raw;
 mod reading;
-mod returned;
-mod row;
-mod rows;
-mod scale;
 pub mod select;
-mod sheet;
+pub(crate) mod spelling;
 mod stamp;
-pub mod stamped;
-mod stated;
 mod survey;
-mod totals;
-mod twins;
-mod typed;
-mod unit;
 mod unread;
-mod words;
 pub mod workbook;
 
 use std::collections::BTreeMap;
@@ -75,15 +32,16 @@ use crate::diagnostic::Diagnostic;
 use crate::shelf::Shelved;
 use crate::source::Span;
 use crate::value::{Decimal, State};
-pub(crate) use code::{code_of, nearest_code};
-pub(crate) use date::last_of_written_month;
-use lasting::Lasting;
+use comments::elsewhere::Elsewhere;
+use comments::noted::Noted;
 use lines::Content;
-use noted::Noted;
+use lines::lasting::Lasting;
 pub(crate) use persons::in_name as person_in_name;
+pub use reading::typed::{Later, Rows};
 pub use reading::{Reader, Wishes, read, read_as, read_in_pieces};
+pub(crate) use spelling::code::{code_of, nearest_code};
+pub(crate) use spelling::date::last_of_written_month;
 use stamp::Stamp;
-pub use typed::{Later, Rows};
 pub use workbook::{Refusal, Workbooks};
 
 /// At most this many rows travel together.
@@ -257,7 +215,7 @@ pub struct Reading {
     /// Findings, in order.
     pub diagnostics: Vec<Diagnostic>,
     /// What its workbook says of scale outside its tables.
-    elsewhere: Vec<elsewhere::Elsewhere>,
+    elsewhere: Vec<Elsewhere>,
     /// Comments at its cells.
     noted: Noted,
 }

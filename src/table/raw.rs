@@ -1,8 +1,8 @@
 //! A file as cells without meaning, as its sender sees them.
 
-use super::encoding::Encoding;
-use super::workbook::{self, Kind, Sheet, SheetCell, SheetRow, Workbooks};
-use super::{Reading, Refusal};
+use super::Reading;
+use super::bytes::encoding::Encoding;
+use super::workbook::{self, Kind, Refusal, Sheet, SheetCell, SheetRow, Workbooks};
 use crate::record::Records;
 use crate::source::Bytes;
 

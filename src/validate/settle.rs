@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::personal::masked;
 use crate::table::accepted::Reason;
 use crate::table::columns::{lasting_columns, record_key};
-use crate::table::missing;
+use crate::table::spelling::missing;
 use crate::text::{Text, fill};
 use crate::value::Decimal;
 

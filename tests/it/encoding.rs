@@ -6,7 +6,7 @@ use nytta::definition::located::Located;
 use nytta::pipeline;
 use nytta::project::Folder;
 use nytta::source::Bytes;
-use nytta::table::encoding::{Decoded, Encoding};
+use nytta::table::bytes::encoding::{Decoded, Encoding};
 use nytta::table::look::look;
 use nytta::table::workbook::InProcess;
 use nytta::table::{Reading, Wishes, read, read_in_pieces};

@@ -18,7 +18,7 @@ use nytta::diagnostic::Severity;
 use nytta::form::{self, Form, schema};
 use nytta::pipeline::{self, Loaded};
 use nytta::project::Folder;
-use nytta::table::stamped::{COLUMNS, Stamp};
+use nytta::table::form::stamped::{COLUMNS, Stamp};
 use nytta::table::workbook::{InProcess, Sheet, Workbooks};
 use nytta::table::{self, Reading};
 use nytta::value::State;

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::super::paper::{A4, WIDTHS, height};
-use crate::table::stamped::{COLUMNS, Places, places};
+use crate::table::form::stamped::{COLUMNS, Places, places};
 use crate::table::workbook::{Kind, Sheet, SheetCell, Style};
 use crate::value::Decimal;
 

@@ -4,7 +4,7 @@ use super::{Kind, name_of, place_of, unescaped};
 
 /// What a text is, and with it what is looked for in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Sense {
+pub(in crate::table) enum Sense {
     /// Somebody's words.
     Words,
     /// A value of the file's own, such as a formula or a path.

@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::SheetReading;
-use super::super::layout::Columns;
-use super::super::lines::{Content, Line};
-use super::super::persons::persons;
-use super::super::sheet;
-use super::super::stamped::Form;
-use super::super::survey::Survey;
-use super::super::workbook::Kind;
 use super::{Look, Source, Table, distinct, name};
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
+use crate::table::SheetReading;
+use crate::table::form::stamped::Form;
+use crate::table::layout::Columns;
+use crate::table::lines::{Content, Line};
+use crate::table::persons::persons;
+use crate::table::reading::sheet;
+use crate::table::survey::Survey;
+use crate::table::workbook::Kind;
 
 /// What the column of the fields' names is called; its header is the stamp.
 const FIELD: &str = "field";

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::layout::{Candidate, HEADER_WITHIN};
-use super::super::lines::{Content, Line, LineCell, TURNED_WITHIN};
-use super::super::rows;
-use super::super::survey::is_figure;
-use super::super::workbook::Kind;
-use super::super::{date, number};
+use crate::table::layout::{Candidate, HEADER_WITHIN, rows};
+use crate::table::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use crate::table::spelling::{date, number};
+use crate::table::survey::is_figure;
+use crate::table::workbook::Kind;
 
 /// Least rows of a turned form.
 const QUESTIONS: usize = 3;

@@ -1,6 +1,6 @@
 //! Places that are no cells, in the languages of the rule pages, as they stand behind "in".
 
-use super::super::comments::Kind;
+use crate::table::comments::Kind;
 
 /// A place in each language.
 pub(super) type Named = [&'static str; 6];

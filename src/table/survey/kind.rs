@@ -1,11 +1,11 @@
 //! What one line of a table is: a row, or sums, a remark, a header.
 
-use super::super::lines::{Line, LineCell};
-use super::super::parse::Value;
-use super::super::rows::{self, Other};
 use super::{Survey, is_figure};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::table::cell::parse::Value;
+use crate::table::layout::rows::{self, Other};
+use crate::table::lines::{Line, LineCell};
 
 impl Survey<'_> {
     /// Tells that a row is crossed out, or cells of it are.

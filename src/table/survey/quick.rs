@@ -6,22 +6,21 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::super::SheetReading;
-use super::super::encoding::is_no_character;
-use super::super::figure::{self, Figure};
-use super::super::header::Headers;
-use super::super::layout::Candidate;
-use super::super::lines::{Content, Line, LineCell};
-use super::super::number::Marks;
-use super::super::parse::Parser;
-use super::super::piece::{Csv, Piece};
-use super::super::plain::{Cell, Cells, Spellings, TILE};
-use super::super::plainly::Plainly;
-use super::super::rows;
 use super::{Cut, Survey, words};
 use crate::definition::dataset::FieldType;
 use crate::personal::{self, Place};
 use crate::source::Span;
+use crate::table::SheetReading;
+use crate::table::bytes::encoding::is_no_character;
+use crate::table::bytes::figure::{self, Figure};
+use crate::table::bytes::piece::{Csv, Piece};
+use crate::table::bytes::plain::{Cell, Cells, Spellings, TILE};
+use crate::table::cell::parse::Parser;
+use crate::table::cell::plainly::Plainly;
+use crate::table::layout::header::Headers;
+use crate::table::layout::{Candidate, rows};
+use crate::table::lines::{Content, Line, LineCell};
+use crate::table::spelling::number::Marks;
 
 /// A longer line is looked at by itself.
 const LONGEST: usize = 64 * 1024;
@@ -38,7 +37,7 @@ const DIGIT: u8 = 4;
 /// The line is to be looked at by itself.
 const ODD: u8 = 8;
 /// What a cell tells in which digits stand.
-pub(in super::super) const OF_DIGITS: u8 = FILLED | DIGIT;
+pub(in crate::table) const OF_DIGITS: u8 = FILLED | DIGIT;
 
 /// What lines of a piece are, in their order.
 enum Part {
@@ -182,7 +181,7 @@ fn seen<'d>(survey: &Survey<'d>, csv: Csv, piece: Piece) -> Seen<'d> {
 }
 
 /// One piece on its way.
-pub(in super::super) struct Pass<'p, 'd, 't> {
+pub(in crate::table) struct Pass<'p, 'd, 't> {
     survey: &'p Survey<'d>,
     cells: &'p Cells<'t>,
     /// What is known of each line.
@@ -190,7 +189,7 @@ pub(in super::super) struct Pass<'p, 'd, 't> {
 }
 
 impl<'p, 'd, 't> Pass<'p, 'd, 't> {
-    pub(in super::super) fn new(survey: &'p Survey<'d>, cells: &'p Cells<'t>) -> Self {
+    pub(in crate::table) fn new(survey: &'p Survey<'d>, cells: &'p Cells<'t>) -> Self {
         let width = survey.columns.headers.len();
         let nothing_odd = !cells.has_nul();
         let line = |line: usize| {
@@ -228,7 +227,7 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
     }
 
     /// Its columns, to be looked at.
-    pub(in super::super) fn columns(&self) -> Vec<Looked<'p, 'd, 't>> {
+    pub(in crate::table) fn columns(&self) -> Vec<Looked<'p, 'd, 't>> {
         (0..self.survey.columns.headers.len()).map(|at| Looked::of(self.survey, at)).collect()
     }
 
@@ -244,7 +243,7 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
     }
 
     /// True where all its lines are surely rows, and its columns told nothing that was not known of them.
-    pub(in super::super) fn tells_nothing_new(mut self, columns: impl Iterator<Item = Looked<'p, 'd, 't>>) -> bool {
+    pub(in crate::table) fn tells_nothing_new(mut self, columns: impl Iterator<Item = Looked<'p, 'd, 't>>) -> bool {
         self.look_at_first_cells();
         let mut parsers = columns.filter_map(Looked::parser);
         self.lines.iter().copied().all(is_sure)
@@ -287,7 +286,7 @@ fn is_sure(known: u8) -> bool {
 }
 
 /// One column on its way.
-pub(in super::super) struct Looked<'p, 'd, 't> {
+pub(in crate::table) struct Looked<'p, 'd, 't> {
     survey: &'p Survey<'d>,
     at: usize,
     parser: Option<Parser<'d>>,
@@ -307,17 +306,17 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
     }
 
     /// The position of the column.
-    pub(in super::super) fn at(&self) -> usize {
+    pub(in crate::table) fn at(&self) -> usize {
         self.at
     }
 
     /// Takes the decimal marks of plain numbers into account.
-    pub(in super::super) fn with_marks(self, marks: Marks) -> Self {
+    pub(in crate::table) fn with_marks(self, marks: Marks) -> Self {
         Self { marks: self.marks.with(marks), ..self }
     }
 
     /// Adds what its cells tell of some lines.
-    pub(in super::super) fn look_at(&mut self, lines: Range<usize>, cells: &Cells<'t>, told_of: &mut [u8]) {
+    pub(in crate::table) fn look_at(&mut self, lines: Range<usize>, cells: &Cells<'t>, told_of: &mut [u8]) {
         let plainly = self.plainly.as_ref();
         match plainly.map(|plainly| plainly.kind) {
             Some(kind) if kind.is_number() && plainly.is_some_and(|plainly| plainly.digits_count) => {
@@ -358,7 +357,7 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
 
     /// Adds what a cell with something in it tells of its line: what is plain, else what is found by looking closely.
     #[inline]
-    pub(in super::super) fn tell(&mut self, cell: Cell<'t>, plain: Option<u8>, known: &mut u8) {
+    pub(in crate::table) fn tell(&mut self, cell: Cell<'t>, plain: Option<u8>, known: &mut u8) {
         let mut told = plain.unwrap_or_else(|| self.closely(cell));
         if self.nameless && told & FILLED != 0 {
             told |= ODD;
@@ -386,7 +385,7 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
 
 /// What a cell tells that is a plain number in a column of numbers.
 #[inline]
-pub(in super::super) fn number(figure: Option<Figure>, marks: &mut Marks) -> Option<u8> {
+pub(in crate::table) fn number(figure: Option<Figure>, marks: &mut Marks) -> Option<u8> {
     let figure = figure.filter(Figure::names_nobody)?;
     if figure.mark != 0 && !figure.is_open() {
         marks.see_mark(figure.mark, figure.fraction);
@@ -396,7 +395,7 @@ pub(in super::super) fn number(figure: Option<Figure>, marks: &mut Marks) -> Opt
 
 /// What a cell tells that is surely no more than a text.
 #[inline]
-pub(in super::super) fn text(cell: Cell) -> Option<u8> {
+pub(in crate::table) fn text(cell: Cell) -> Option<u8> {
     let is_free =
         cell.bytes[0].is_ascii_graphic() && (cell.names_nobody() || personal::cannot_hold(cell.bytes, Place::Text));
     is_free.then(|| if cell.has_digit() { OF_DIGITS } else { FILLED })

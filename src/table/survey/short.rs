@@ -7,14 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::SheetReading;
-use super::super::layout::usual_count;
-use super::super::lines::{Content, Line, LineCell};
-use super::super::parse::Value;
 use super::Survey;
 use crate::diagnostic::Diagnostic;
 use crate::record;
 use crate::source::Span;
+use crate::table::SheetReading;
+use crate::table::cell::parse::Value;
+use crate::table::layout::usual_count;
+use crate::table::lines::{Content, Line, LineCell};
 
 /// Rows of which Excel decides together which columns they have.
 const BLOCK: u32 = 16;

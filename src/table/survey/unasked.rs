@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::lines::{Line, LineCell};
-use super::super::number::{self, Marks};
-use super::super::unit::Asked;
-use super::super::workbook::Kind;
-use super::super::{date, rows};
 use super::Survey;
+use crate::table::layout::rows;
+use crate::table::lines::{Line, LineCell};
+use crate::table::spelling::date;
+use crate::table::spelling::number::{self, Marks};
+use crate::table::spelling::unit::Asked;
+use crate::table::workbook::Kind;
 
 /// What the cells of such columns have given away, by their position.
 #[derive(Clone)]

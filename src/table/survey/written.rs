@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::date::Order;
-use super::super::display::showing;
-use super::super::lines::Line;
-use super::super::number::Marks;
-use super::super::parse::Parser;
-use super::super::plainly::Unit;
 use super::Survey;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::table::cell::display::showing;
+use crate::table::cell::parse::Parser;
+use crate::table::cell::plainly::Unit;
+use crate::table::lines::Line;
+use crate::table::spelling::date::Order;
+use crate::table::spelling::number::Marks;
 
 /// What the answers of a form give away. They are written by one hand: what one of them gives away holds for all.
 #[derive(Clone, Default)]

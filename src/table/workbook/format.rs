@@ -4,9 +4,9 @@ use std::ptr;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{duration, unit};
 use super::runs::{Font, Runs};
 use super::{Kind, SheetCell, number_text};
+use crate::table::spelling::{duration, unit};
 
 /// What a cell shows besides what it holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

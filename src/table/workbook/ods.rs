@@ -9,11 +9,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::super::duration;
 use super::format::{Look, Style};
 use super::runs::{Font, Runs};
 use super::xlsx::{attribute, character};
 use super::{Kind, LONGEST, Refusal, Sheet, SheetCell, number_text, without_midnight};
+use crate::table::spelling::duration;
 use styles::{Defaults, Styles};
 
 /// Reads the sheets of a workbook in their order.

@@ -9,7 +9,7 @@ use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::form::{self, Answer};
 use nytta::pipeline::{self, Loaded};
 use nytta::project::Folder;
-use nytta::table::stamped::COLUMNS;
+use nytta::table::form::stamped::COLUMNS;
 use nytta::table::workbook::{InProcess, SheetRow, Workbooks};
 use rust_xlsxwriter::{Workbook, Worksheet};
 

@@ -1,0 +1,478 @@
+//! Where the header stands, what parts the cells, and which dataset it is: decided together by the expected headers.
+
+pub(super) mod header;
+pub(super) mod rows;
+mod twins;
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use super::bytes::encoding::Decoded;
+use super::cell::parse::Parser;
+use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::spelling::dated::Dated;
+use super::stamp::Stamp;
+use crate::definition::Definitions;
+use crate::definition::dataset::ColumnDefinition;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::text::Text;
+use header::{Headers, Match};
+
+/// Lines among which the header is looked for.
+pub(crate) const HEADER_WITHIN: usize = 60;
+/// What may part cells, the likeliest first.
+pub(crate) const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
+
+/// A header that was found.
+#[expect(clippy::struct_excessive_bools, reason = "each says of a header what the others leave open")]
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    /// Its dataset.
+    pub dataset: String,
+    /// How many columns of the dataset it names.
+    pub matches: usize,
+    /// The line; several lines of headers joined.
+    pub header: Line,
+    /// All lines it is made of, with a row of units below them.
+    pub lines: Vec<Line>,
+    /// The last of its lines holds only units.
+    pub units: bool,
+    /// Delimiter of a CSV file.
+    pub delimiter: u8,
+    /// The headers stand below each other.
+    pub turned: bool,
+    /// What form it is, where this program made it.
+    pub stamp: Option<Stamp>,
+    /// It is a form beside whose answers stand others that may hold as well.
+    pub is_unsure: bool,
+    /// It is a form, which prints the unit beside each question.
+    pub is_form: bool,
+}
+
+impl Candidate {
+    fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
+        let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
+        Self {
+            dataset,
+            matches,
+            header,
+            lines: lines.to_vec(),
+            units: false,
+            delimiter,
+            turned,
+            stamp: None,
+            is_unsure: false,
+            is_form: false,
+        }
+    }
+
+    /// The questions of a form that this program made.
+    pub(crate) fn of_form(known: &Headers, questions: Line, delimiter: u8, stamp: Option<&Stamp>) -> Self {
+        let matches = known.matches(&questions);
+        Self {
+            stamp: stamp.cloned(),
+            is_form: true,
+            ..Self::new(known, matches, questions.clone(), &[questions], delimiter)
+        }
+    }
+
+    /// True when the line is a header and not a line with a likely word in it.
+    pub(crate) fn is_header(&self) -> bool {
+        self.matches >= 2
+    }
+
+    /// True where every header of it is known.
+    fn is_whole(&self) -> bool {
+        self.matches == self.header.filled().count()
+    }
+
+    /// The last line that belongs to it.
+    pub(crate) fn last(&self) -> &Line {
+        self.lines.last().unwrap_or(&self.header)
+    }
+
+    /// Rows that hold headers.
+    pub(crate) fn rows(&self) -> Vec<u32> {
+        let units = usize::from(self.units);
+        self.lines.iter().take(self.lines.len() - units).map(|line| line.row).collect()
+    }
+}
+
+/// The likeliest header among some lines, in one or two of them; the first of equals.
+pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
+    let mut best: Option<Candidate> = None;
+    for known in headers {
+        for line in lines {
+            let matches = known.matches(line);
+            if matches > best.as_ref().map_or(0, |best| best.matches) {
+                best = Some(Candidate::new(known, matches, line.clone(), std::slice::from_ref(line), delimiter));
+            }
+        }
+    }
+    // Two lines are a header only where together they name more than one of them does.
+    if !best.as_ref().is_some_and(Candidate::is_whole) {
+        for known in headers {
+            let mut take = |header: Line, lines: &[Line]| {
+                let matches = known.matches(&header);
+                if matches > best.as_ref().map_or(0, |best| best.matches) {
+                    best = Some(Candidate::new(known, matches, header, lines, delimiter));
+                }
+            };
+            lines.windows(2).for_each(|pair| take(joined(&pair[0], &pair[1], known), pair));
+        }
+    }
+    let mut best = best?;
+    let last = best.last().offset;
+    let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
+    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line(below)) {
+        // Thousands, or another unit, change what the figures are, so they are part of what the header says.
+        let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
+        for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
+            let both = format!("{} / {}", cell.text.trim(), unit.text.trim());
+            if rows::is_scale(&unit.text) || known.is_some_and(|known| known.states_other_unit(&both)) {
+                cell.text = both;
+            }
+        }
+        best.lines.push(units.clone());
+        best.units = true;
+    }
+    Some(best)
+}
+
+/// Two lines of headers as one: what stands above a group of columns stands above each of them.
+fn joined(above: &Line, below: &Line, known: &Headers) -> Line {
+    let is_known = |text: &str| matches!(known.find(text), Match::Column(_));
+    let text = |line: &Line, at: usize| line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+    let mut header = below.clone();
+    header.cells.resize(above.cells.len().max(below.cells.len()), LineCell::default());
+    header.faults.extend(above.faults.iter().copied());
+    let mut group = String::new();
+    for (at, cell) in header.cells.iter_mut().enumerate() {
+        let (own, under) = (text(above, at), text(below, at));
+        if !own.is_empty() {
+            group.clone_from(&own);
+        }
+        let both = format!("{group} / {under}");
+        cell.text = if under.is_empty() || (is_known(&own) && !is_known(&both) && !is_known(&under)) {
+            own
+        } else if group.is_empty() || (!is_known(&both) && is_known(&under)) {
+            under
+        } else {
+            both
+        };
+    }
+    header
+}
+
+/// The likeliest header of a CSV text, with each delimiter tried; also where the headers stand below each other.
+pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Candidate> {
+    let declared = declared_delimiter(&decoded.text);
+    let delimiters = || declared.into_iter().chain(DELIMITERS.into_iter().filter(|known| Some(*known) != declared));
+    let find_by = |delimiter: u8| find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers);
+    let mut best = delimiters().map(find_by).fold(None, likelier);
+    // A quote in the header may have swallowed rows; now that the number of cells is known they give themselves away.
+    let broken = |found: &&Candidate| {
+        found.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.text.contains(['\n', '\r']))
+    };
+    if let Some((delimiter, width)) =
+        best.as_ref().filter(broken).map(|found| (found.delimiter, found.header.cells.len()))
+    {
+        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: Some(width) };
+        let lines: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
+        best = find(&lines, delimiter, headers).or(best);
+    }
+    let find_turned_by =
+        |delimiter: u8| find_turned(&first_lines(decoded, delimiter, TURNED_WITHIN + 1), delimiter, headers);
+    or_turned(best, delimiters().map(find_turned_by))
+}
+
+/// The header that names more columns; of equals the first.
+fn likelier(best: Option<Candidate>, found: Option<Candidate>) -> Option<Candidate> {
+    let matches = |candidate: &Option<Candidate>| candidate.as_ref().map_or(0, |candidate| candidate.matches);
+    if matches(&found) > matches(&best) { found } else { best }
+}
+
+/// A header, or one that stands below each other and names more: a comma in names of columns parts them into what looks like two
+/// lines of headers.
+pub(crate) fn or_turned(best: Option<Candidate>, turned: impl Iterator<Item = Option<Candidate>>) -> Option<Candidate> {
+    let is_whole = best.as_ref().is_some_and(|best| best.is_header() && best.is_whole());
+    if is_whole { best } else { turned.fold(best, likelier) }
+}
+
+fn first_lines(decoded: &Decoded, delimiter: u8, most: usize) -> Vec<Line> {
+    Content::Csv { decoded: decoded.clone(), delimiter, width: None }.lines().take(most).collect()
+}
+
+/// The likeliest column of headers of a form whose fields stand below each other.
+pub(crate) fn find_turned(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
+    if lines.len() > TURNED_WITHIN {
+        return None;
+    }
+    let columns: Vec<Line> = Content::turned(lines).lines().take(HEADER_WITHIN).collect();
+    find(&columns, delimiter, headers).filter(Candidate::is_header)
+}
+
+/// The delimiter that a first line `sep=;` declares.
+pub(crate) fn declared_delimiter(text: &str) -> Option<u8> {
+    let rest = text.trim_start_matches('\u{feff}').trim_start_matches('"');
+    let mark = rest.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| rest.as_bytes().get(4))?;
+    let ends = rest.as_bytes().get(5).is_none_or(|byte| matches!(byte, b'\r' | b'\n' | b'"' | b';' | b','));
+    (ends && mark.is_ascii() && !mark.is_ascii_alphanumeric() && !matches!(mark, b'\r' | b'\n' | b'"')).then_some(*mark)
+}
+
+/// The delimiter of a text without a header that is known: the one that gives most rows the same number of cells.
+pub(crate) fn likely_delimiter(decoded: &Decoded) -> u8 {
+    if let Some(declared) = declared_delimiter(&decoded.text) {
+        return declared;
+    }
+    let worth = |delimiter: u8| -> f64 {
+        let lines = first_lines(decoded, delimiter, 200);
+        let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
+        let Some(usual) = usual_count(filled.iter().map(|line| line.cells.len())) else { return 0.0 };
+        let like = filled.iter().filter(|line| line.cells.len() == usual && line.faults.is_empty()).count();
+        // Decimal commas part the cells of most rows alike too, but not into as many.
+        let columns = f64::from(u32::try_from(usual - 1).unwrap_or(u32::MAX)).sqrt();
+        let share = f64::from(u32::try_from(like).unwrap_or(u32::MAX))
+            / f64::from(u32::try_from(filled.len()).unwrap_or(u32::MAX));
+        share * share * columns
+    };
+    let mut best = (0.0, b';');
+    for delimiter in DELIMITERS {
+        let worth = worth(delimiter);
+        if worth > best.0 {
+            best = (worth, delimiter);
+        }
+    }
+    best.1
+}
+
+/// The count that stands most often; the larger of equals.
+pub(crate) fn usual_count(counts: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+    for count in counts {
+        *times.entry(count).or_default() += 1;
+    }
+    times.into_iter().max_by_key(|(count, times)| (*times, *count)).map(|(count, _)| count)
+}
+
+/// The columns of a file by their position from 0.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Columns<'d> {
+    /// Columns of the dataset.
+    pub known: BTreeMap<usize, &'d ColumnDefinition>,
+    /// Positions of those that together name a row.
+    pub key: Vec<usize>,
+    /// Headers as written, without space around them.
+    pub headers: Vec<String>,
+    /// Columns up to the last that has a header.
+    pub width: usize,
+    /// Columns of the dataset that a header nearly names.
+    pub misspelt: Vec<String>,
+    /// Positions of further columns for one that is known, each with the position of that one.
+    pub twins: BTreeMap<usize, usize>,
+    /// Two headers name one column of the dataset, and nothing tells which of them holds.
+    pub is_twice: bool,
+}
+
+impl Columns<'_> {
+    /// The columns of a line of headers, none of them known.
+    pub(crate) fn of(line: &Line) -> Self {
+        let headers: Vec<String> =
+            line.cells.iter().map(|cell| cell.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let width = headers.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1);
+        Columns { headers, width, ..Columns::default() }
+    }
+
+    /// True for the position of a column that is asked for, or of a further one for it.
+    pub(crate) fn is_asked(&self, at: usize) -> bool {
+        self.known.contains_key(&at) || self.twins.contains_key(&at)
+    }
+
+    /// The header at a position.
+    pub(crate) fn header(&self, at: usize) -> Option<&str> {
+        self.headers.get(at).map(String::as_str)
+    }
+}
+
+/// What the form calls a column: in the reader's language, else in the project's first that has a label.
+fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
+    match column.label.in_language(languages) {
+        "" => Text::same(&column.name),
+        label => column.label.clone().and("", label),
+    }
+}
+
+/// The year of a table's figures: that of the period which its file was sent for, else the only one that its headers name.
+fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i32> {
+    let period = file.file.as_deref().and_then(|path| definitions.project.period_of_path(path));
+    period.map(|period| period.end.year()).or_else(|| {
+        let mut years = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year);
+        years.next().filter(|first| years.all(|year| year == *first))
+    })
+}
+
+/// True for a header in another unit where another one names the same column in its own.
+fn is_in_other_unit(known: &Headers, headers: &[String], at: usize, year: Option<i32>) -> bool {
+    let meant = |header: &str| known.find_dated(header, Some(year.unwrap_or_default()));
+    let is_own = |other: &String| meant(other) == meant(&headers[at]) && !known.states_other_unit(other);
+    known.states_other_unit(&headers[at]) && headers.iter().any(is_own)
+}
+
+/// The column of two headers for one that says all that either does.
+fn kept(
+    candidate: &Candidate,
+    content: &Content,
+    (column, headers): (&ColumnDefinition, [(usize, &str); 2]),
+    known: &Headers,
+    definitions: &Definitions,
+) -> Option<usize> {
+    let [(first, one), (second, other)] = headers;
+    let parser = |header| Parser::of_column(column, header, known.dataset, definitions, candidate.stamp.as_ref());
+    let (of_one, of_other) = parser(one).zip(parser(other))?;
+    twins::holds_all(content, candidate.last(), [(first, of_one), (second, of_other)])
+}
+
+/// What is told of the second of two headers for one column, of which that at `kept` is read, if any.
+fn twice(
+    candidate: &Candidate,
+    (column, headers): (&ColumnDefinition, [(usize, &str); 2]),
+    kept: Option<usize>,
+    definitions: &Definitions,
+    file: &Span,
+) -> Diagnostic {
+    let [(first, one), (second, other)] = headers;
+    let place = candidate.header.span(file, second);
+    let cell = |at: usize| candidate.header.span(file, at).cell().unwrap_or_default();
+    let values = [("header", other), ("other", one), ("cell", &cell(first))];
+    let finding = if let Some(kept) = kept {
+        let kept = cell(kept);
+        let values = [&values[..], &[("kept", &kept)]].concat();
+        Diagnostic::new("duplicate-column", place, &values).with_severity(Severity::Note)
+    } else {
+        let words = [("field", &asked_as(column, &definitions.project.languages))];
+        Diagnostic::worded("duplicate-column", place, &values, &words)
+    };
+    finding.in_column(Some(other), &column.name)
+}
+
+/// Matches the headers of a table to the columns of a dataset, and tells which did not match.
+pub(crate) fn columns<'d>(
+    candidate: &Candidate,
+    content: &Content,
+    known: &Headers<'d>,
+    definitions: &Definitions,
+    file: &Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Columns<'d> {
+    let line = &candidate.header;
+    let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
+    let mut columns = Columns::of(line);
+    let year = year(&columns.headers, file, definitions);
+    let (mut strange, mut twins) = (Vec::new(), Vec::new());
+    for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+        match known.find_dated(header, Some(year.unwrap_or_default())) {
+            // A sender's own column of the same in another unit stands beside the one that is asked for.
+            Match::Column(_) if is_in_other_unit(known, &columns.headers, at, year) => strange.push(at),
+            Match::Column(column) => {
+                let first = columns.known.iter().find(|(_, other)| other.name == column.name).map(|(first, _)| *first);
+                if let Some(first) = first {
+                    let headers = [(first, columns.headers[first].as_str()), (at, header)];
+                    let kept = kept(candidate, content, (column, headers), known, definitions);
+                    twins.push((column, [first, at], kept.is_some()));
+                    columns.is_twice |= kept.is_none();
+                    if kept != Some(at) {
+                        columns.twins.insert(at, first);
+                        continue;
+                    }
+                    columns.known.remove(&first);
+                    columns.twins.values_mut().filter(|of| **of == first).for_each(|of| *of = at);
+                    columns.twins.insert(first, at);
+                }
+                columns.known.insert(at, column);
+            }
+            Match::Ambiguous => {
+                let meant = Text::quoted(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
+                let (values, words) = ([("header", header.as_str())], [("candidates", &meant)]);
+                let finding = Diagnostic::worded("ambiguous-column", line.span(file, at), &values, &words);
+                diagnostics.push(finding.under(header));
+            }
+            Match::Unknown => strange.push(at),
+        }
+    }
+    // Which of several is read is known when all have been seen.
+    diagnostics.extend(twins.into_iter().map(|(column, both, is_read)| {
+        let read = columns.known.iter().find(|(_, known)| known.name == column.name).map(|(at, _)| *at);
+        let headers = both.map(|at| (at, columns.headers[at].as_str()));
+        twice(candidate, (column, headers), read.filter(|_| is_read), definitions, file)
+    }));
+    let is_key = |column: &ColumnDefinition| known.dataset.key.iter().any(|name| **name == column.name);
+    columns.key = columns.known.iter().filter(|(_, column)| is_key(column)).map(|(at, _)| *at).collect();
+    columns.misspelt = tell_unknown(&columns, &strange, line, known, definitions, file, diagnostics);
+    columns
+}
+
+/// Tells of headers that are none, by their positions, and of columns that are missing; gives back the names of those that a
+/// header nearly names.
+fn tell_unknown(
+    columns: &Columns,
+    strange: &[usize],
+    line: &Line,
+    known: &Headers,
+    definitions: &Definitions,
+    file: &Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
+    let lacking: Vec<&ColumnDefinition> = known
+        .dataset
+        .columns
+        .iter()
+        .filter(|column| !columns.known.values().any(|found| found.name == column.name))
+        .collect();
+    let mut suggested = Vec::new();
+    for at in strange.iter().copied() {
+        let header = &columns.headers[at];
+        // A header close to one that is already there is a column of the sender's own.
+        let is_lacking = |column: &&ColumnDefinition| lacking.contains(column);
+        let is_core = |column: &ColumnDefinition| known.dataset.field(&column.field).is_some_and(|field| field.core);
+        let begun = known.begun(header).filter(|(column, _)| is_lacking(column) && is_core(column));
+        let near = known.near(header).filter(is_lacking).or(begun.map(|(column, _)| column));
+        let mut finding = match near {
+            Some(column) => {
+                let (values, words) = ([("header", header.as_str())], [("nearest", &label(column))]);
+                Diagnostic::worded("unknown-column", line.span(file, at), &values, &words)
+            }
+            None => Diagnostic::new("extra-column", line.span(file, at), &[("header", header)]),
+        };
+        finding = finding.under(header);
+        finding.field = near.map(|column| column.name.clone());
+        // A question that everybody is asked is not lost for a word behind its header.
+        if begun.is_some_and(|(_, is_how)| is_how) {
+            finding.severity = Severity::Error;
+        }
+        suggested.extend(near.map(|column| column.name.as_str()));
+        diagnostics.push(finding);
+    }
+    let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
+    for column in lacking.iter().filter(|column| column.required) {
+        let finding = Diagnostic::worded("missing-column", place.clone(), &[], &[("header", &label(column))]);
+        // Where the column is there under a misspelt header, the one finding tells both.
+        if suggested.contains(&column.name.as_str()) {
+            raise(diagnostics, &column.name);
+        } else {
+            diagnostics.push(finding.in_column(None, &column.name));
+        }
+    }
+    suggested.into_iter().map(str::to_owned).collect()
+}
+
+/// A misspelt header of a column that must be there is an error.
+fn raise(diagnostics: &mut [Diagnostic], column: &str) {
+    let misspelt =
+        |finding: &&mut Diagnostic| finding.rule == "unknown-column" && finding.field.as_deref() == Some(column);
+    if let Some(finding) = diagnostics.iter_mut().find(misspelt) {
+        finding.severity = Severity::Error;
+    }
+}

@@ -1,0 +1,115 @@
+//! Tables that stand beside each other, an empty column between them: the one with our headers is read, others are told.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::definition::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::personal::Place;
+use crate::source::Span;
+use crate::table::layout::header::{Headers, Match};
+use crate::table::layout::{self, Candidate};
+use crate::table::lines::{Content, Line};
+use crate::table::persons;
+
+/// Lines by which it is told which columns are in use.
+const WITHIN: usize = 1_000;
+
+/// Takes the cells of other tables out of a content, tells where these begin, and looks for persons in them.
+///
+/// A column left empty for the eye parts no table: what stands behind it belongs to ours when it has columns that are
+/// asked for and not given before.
+pub(super) fn left_out(
+    content: Content,
+    mut header: Candidate,
+    headers: &[Headers],
+    file: &Span,
+    definitions: &Definitions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Content, Candidate) {
+    if header.turned || header.stamp.is_some() || !may_have_gap(&content, &header) {
+        return (content, header);
+    }
+    let first: Vec<Line> = content.lines_after(Some(header.last())).take(WITHIN).collect();
+    let groups = groups(std::iter::once(&header.header).chain(&header.lines).chain(&first));
+    let known = headers.iter().find(|known| known.dataset.dataset.value == header.dataset);
+    let Some(known) = known.filter(|_| groups.len() > 1) else { return (content, header) };
+    let others = others(&groups, &header.header, known);
+    let positions: BTreeSet<usize> = others.iter().cloned().flatten().collect();
+    if positions.is_empty() {
+        return (content, header);
+    }
+    for group in &others {
+        let ours: BTreeSet<usize> = (0..header.header.cells.len()).filter(|at| !group.contains(at)).collect();
+        let there = header.header.clone().without(&ours);
+        let found = layout::find(std::slice::from_ref(&there), header.delimiter, headers).filter(Candidate::is_header);
+        let dataset = found.map(|found| found.dataset).unwrap_or_default();
+        let begin = header.lines.iter().chain(&first).find_map(|line| {
+            let at = line.filled().map(|(at, _)| at).find(|at| group.contains(at))?;
+            Some(line.span(file, at))
+        });
+        diagnostics.push(Diagnostic::new(
+            "second-table",
+            begin.unwrap_or_else(|| file.clone()),
+            &[("dataset", &dataset)],
+        ));
+    }
+    let spared = persons::spared(definitions);
+    for line in content.lines() {
+        let ours: BTreeSet<usize> = (0..line.cells.len()).filter(|at| !positions.contains(at)).collect();
+        diagnostics.extend(persons::persons(&line.without(&ours), &content, file, &spared, |_| Place::Text));
+    }
+    header.header = header.header.without(&positions);
+    header.lines = header.lines.into_iter().map(|line| line.without(&positions)).collect();
+    (Content::Part(Box::new(content), positions), header)
+}
+
+/// True where the header has an empty cell, or something stands further to the right than its last: told at once.
+fn may_have_gap(content: &Content, header: &Candidate) -> bool {
+    let cells = &header.header.cells;
+    let beyond = |content: &Content| match content {
+        Content::Sheet(rows) => {
+            rows.iter().any(|row| row.cells.last().is_some_and(|cell| cell.column as usize > cells.len()))
+        }
+        _ => false,
+    };
+    cells.iter().any(|cell| cell.text.trim().is_empty()) || beyond(content)
+}
+
+/// Runs of columns in which something stands.
+fn groups<'l>(lines: impl Iterator<Item = &'l Line>) -> Vec<Range<usize>> {
+    let used: BTreeSet<usize> = lines.flat_map(|line| line.filled().map(|(at, _)| at).collect::<Vec<_>>()).collect();
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for at in used {
+        match groups.last_mut().filter(|last| last.end == at) {
+            Some(last) => last.end += 1,
+            None => groups.push(at..at + 1),
+        }
+    }
+    groups
+}
+
+/// The groups that are tables of their own: several columns, of which none is asked for that the others lack.
+fn others(groups: &[Range<usize>], header: &Line, known: &Headers) -> Vec<Range<usize>> {
+    let asked = |group: &Range<usize>| -> BTreeSet<&str> {
+        let cells = header.cells.get(group.start..group.end.min(header.cells.len())).unwrap_or_default();
+        let names = cells.iter().filter_map(|cell| match known.find_dated(&cell.text, None) {
+            Match::Column(column) => Some(column.name.as_str()),
+            _ => None,
+        });
+        names.collect()
+    };
+    let most = groups.iter().map(|group| asked(group).len()).max().unwrap_or(0);
+    let Some(main) = groups.iter().find(|group| asked(group).len() == most) else { return Vec::new() };
+    let mut given = asked(main);
+    let mut others = Vec::new();
+    for group in groups.iter().filter(|group| *group != main) {
+        let here = asked(group);
+        if group.len() > 1 && here.is_subset(&given) {
+            others.push(group.clone());
+        } else {
+            given.extend(here);
+        }
+    }
+    others
+}

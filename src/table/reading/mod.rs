@@ -1,0 +1,486 @@
+//! One file from its bytes to batches and findings.
+
+mod beside;
+mod builder;
+mod commented;
+mod form;
+mod outside;
+mod row;
+pub(super) mod sheet;
+mod totals;
+pub(super) mod typed;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::bytes::decode::{Choice, Expected, as_utf8, decode};
+use super::bytes::encoding::Encoding;
+use super::bytes::foreign;
+use super::cell::display;
+use super::comments::elsewhere;
+use super::form::returned;
+use super::layout::header::{Headers, Match};
+use super::layout::{self, Candidate, HEADER_WITHIN};
+use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::persons::{self, persons, pieced};
+use super::workbook::{self, Workbooks};
+use super::{Reading, SheetReading};
+use crate::definition::Definitions;
+use crate::diagnostic::{self, Diagnostic};
+use crate::personal::{Place, masked};
+use crate::shelf::Kept;
+use crate::source::Span;
+use crate::text::Text;
+use form::Form;
+use typed::Later;
+
+/// Most bytes of a text file.
+const LARGEST: usize = 512 * 1024 * 1024;
+/// Most cells that are named where two encodings are plausible.
+const NAMED: usize = 1_000;
+
+/// What is asked for besides what the file itself tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// The encoding of a text file.
+    pub encoding: Option<Encoding>,
+    /// The dataset, by its name.
+    pub dataset: Option<&'a str>,
+}
+
+/// What the files of a project are read by, prepared once for all of them.
+pub struct Reader<'d> {
+    definitions: &'d Definitions,
+    headers: Vec<Headers<'d>>,
+    expected: Expected,
+}
+
+/// Reads one submitted file as [`Reader::read`] does.
+pub fn read(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &dyn Workbooks) -> Reading {
+    Reader::new(definitions).read(name, &Kept::from(bytes), workbooks)
+}
+
+/// Reads one file as [`read`] does, in the encoding and as the dataset asked for.
+pub fn read_as(
+    name: &str,
+    bytes: &[u8],
+    definitions: &Definitions,
+    workbooks: &dyn Workbooks,
+    wishes: Wishes,
+) -> Reading {
+    let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
+    let how = How { encoding: wishes.encoding, ..How::default() };
+    Reader::of(definitions, asked).read_by(name, &Kept::from(bytes), workbooks, how)
+}
+
+/// Reads one file as [`read`] does, in pieces of about so many bytes. Whatever the size, the same is read.
+pub fn read_in_pieces(
+    name: &str,
+    bytes: &[u8],
+    definitions: &Definitions,
+    workbooks: &dyn Workbooks,
+    size: usize,
+) -> Reading {
+    let how = How { piece: Some(size), ..How::default() };
+    Reader::new(definitions).read_by(name, &Kept::from(bytes), workbooks, how)
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, Copy, Default)]
+struct How {
+    /// In this encoding, not the one that is found.
+    encoding: Option<Encoding>,
+    /// In pieces of about so many bytes.
+    piece: Option<usize>,
+    /// Before its rows are read only some of them need be looked at.
+    by_sample: bool,
+}
+
+impl<'d> Reader<'d> {
+    /// Prepares to read files as any of the datasets.
+    pub fn new(definitions: &'d Definitions) -> Self {
+        Self::of(definitions, |_| true)
+    }
+
+    fn of(definitions: &'d Definitions, is_asked: impl Fn(&str) -> bool) -> Self {
+        let datasets = definitions.datasets.values().filter(|dataset| is_asked(dataset.dataset.as_str()));
+        let headers = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
+        Self { definitions, headers, expected: Expected::new(definitions) }
+    }
+
+    /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
+    ///
+    /// Wrong material is told as findings; what can be read is read. A file in which a person stands gives no rows at all.
+    pub fn read(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks) -> Reading {
+        self.read_by(name, kept, workbooks, How::default())
+    }
+
+    /// Reads a file as [`Reader::read`] does, but the rows of a text of at least so many bytes: they come back to be read
+    /// when they are needed, after the batches of the reading, and are read in pieces of about that size. By sample only some
+    /// of these are looked at before.
+    pub fn begin(
+        &self,
+        name: &str,
+        kept: &Kept,
+        workbooks: &dyn Workbooks,
+        large: usize,
+        by_sample: bool,
+    ) -> (Reading, Option<Later<'d>>) {
+        let is_large = kept.length() >= large;
+        let by_sample = by_sample && is_large;
+        let how = How { by_sample, piece: is_large.then_some(large), ..How::default() };
+        let (mut reading, later) = self.survey(name, kept, workbooks, how);
+        let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
+        if let Some(stays) = later.as_ref().filter(|later| stays(later)) {
+            let batches = (0..stays.batches()).into_par_iter().filter_map(|number| stays.read(number));
+            reading.diagnostics.extend(stays.totals().differing(batches));
+            diagnostic::sort(&mut reading.diagnostics);
+            return (reading, later);
+        }
+        if later.as_ref().is_some_and(Later::is_by_sample) {
+            return self.begin(name, kept, workbooks, large, false);
+        }
+        finish(&mut reading, later.as_ref());
+        (reading, None)
+    }
+
+    fn read_by(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks, how: How) -> Reading {
+        let (mut reading, later) = self.survey(name, kept, workbooks, how);
+        finish(&mut reading, later.as_ref());
+        reading
+    }
+
+    /// Reads all but what can be read later. Of a file that is lost, which its shelf tells, it gives nothing.
+    fn survey(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks, how: How) -> (Reading, Option<Later<'d>>) {
+        let Self { definitions, headers, expected } = self;
+        let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
+        reading.diagnostics.extend(persons::in_name(name));
+        let foreign = foreign::of_file(kept).map(|reason| foreign::no_table(name, reason));
+        let is_workbook = workbook::is_workbook(kept.begin());
+        let unread = foreign.or_else(|| too_large(name, kept.length()).filter(|_| !is_workbook));
+        if let Some(unread) = unread {
+            reading.diagnostics.push(unread);
+            return (reading, None);
+        }
+        let Ok(bytes) = kept.hold() else { return (reading, None) };
+        let mut later = None;
+        if is_workbook {
+            match workbooks.sheets(&bytes) {
+                Ok(sheets) => {
+                    let checks = definitions.datasets.values().flat_map(|dataset| &dataset.checks);
+                    let checks: Vec<&Text> = checks.map(|check| &check.message).collect();
+                    persons::look_outside(&bytes, &persons::spared(definitions), &checks, &mut reading);
+                    read_sheets(sheets, headers, definitions, &mut reading);
+                    (reading.elsewhere, reading.noted) = Default::default();
+                }
+                Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
+            }
+        } else {
+            let said = definitions.project.encoding(name).and_then(Encoding::named);
+            let mut choice = decode(&bytes, how.encoding.or(said), expected);
+            choice.decoded.piece = how.piece.unwrap_or(choice.decoded.piece);
+            choice.decoded.by_sample = how.by_sample;
+            if let Some(file) = kept.shelved() {
+                choice.decoded = choice.decoded.lying_on(file);
+            }
+            later = read_text(&bytes, &choice, headers, definitions, &mut reading);
+        }
+        (reading, later)
+    }
+}
+
+/// Reads what was left for later, and takes out what a person stands in.
+fn finish(reading: &mut Reading, later: Option<&Later>) {
+    if let Some(later) = later {
+        let parts = later.read_all();
+        let read = parts.par_iter().map(|(batch, findings)| (batch, findings.as_slice()));
+        reading.diagnostics.extend(later.totals().differing(read));
+        for (batch, findings) in parts {
+            reading.batches.push(batch);
+            reading.diagnostics.extend(findings);
+        }
+    }
+    diagnostic::sort(&mut reading.diagnostics);
+    persons::refuse(reading);
+}
+
+/// The finding of a text that is too large to be looked at.
+pub(super) fn too_large(name: &str, length: usize) -> Option<Diagnostic> {
+    let megabytes = |bytes: usize| (bytes / 1024 / 1024).to_string();
+    (length > LARGEST).then(|| {
+        let values = [("file", name), ("size", &*megabytes(length)), ("most", &*megabytes(LARGEST))];
+        Diagnostic::new("file-too-large", Span::file(name), &values)
+    })
+}
+
+fn read_text<'d>(
+    bytes: &[u8],
+    choice: &Choice,
+    headers: &[Headers<'d>],
+    definitions: &'d Definitions,
+    reading: &mut Reading,
+) -> Option<Later<'d>> {
+    let file = Span::file(&reading.file);
+    let decoded = choice.decoded.clone();
+    if let Some(form) = form::in_text(&decoded, headers, definitions) {
+        let sheet = SheetReading {
+            encoding: Some(decoded.encoding.name().to_owned()),
+            delimiter: Some(char::from(form.delimiter)),
+            ..SheetReading::default()
+        };
+        let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
+        tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
+        reading.diagnostics.extend(pieced::persons(&content, &file));
+        form::read(form, &content, &file, headers, definitions, sheet, reading);
+        return None;
+    }
+    let candidate = layout::find_in_text(&decoded, headers);
+    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&decoded), |found| found.delimiter);
+    let mut sheet = SheetReading {
+        encoding: Some(decoded.encoding.name().to_owned()),
+        delimiter: Some(char::from(delimiter)),
+        ..SheetReading::default()
+    };
+    let header = candidate.as_ref().filter(|candidate| candidate.is_header());
+    let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
+    let content = Content::Csv { decoded, delimiter, width };
+    tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
+    reading.diagnostics.extend(pieced::persons(&content, &file));
+    if let Some(header) = header {
+        let content = turned(content, header, &file, definitions, reading);
+        return sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
+    }
+    sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
+    let empty = content.lines().all(|line| line.is_blank());
+    reading.diagnostics.push(no_dataset(&reading.file, empty, candidate.as_ref(), definitions));
+    reading.sheets.push(sheet);
+    None
+}
+
+/// The lines of a form whose fields stand below each other turned, those of another as they are.
+fn turned(
+    content: Content,
+    header: &Candidate,
+    file: &Span,
+    definitions: &Definitions,
+    reading: &mut Reading,
+) -> Content {
+    if !header.turned {
+        return content;
+    }
+    let lines: Vec<Line> = content.lines().collect();
+    let spared = persons::spared(definitions);
+    // What is too long to be kept is not there any more once the lines are turned.
+    for line in lines.iter().filter(|line| !line.long.is_empty()) {
+        reading.diagnostics.extend(persons(line, &content, file, &spared, |_| Place::Text));
+    }
+    Content::turned(&lines)
+}
+
+/// Names the cells that another encoding, in which the file makes as much sense, reads differently; with the option by which
+/// the language of the file can be told, where there is one.
+pub(super) fn tell_rival(
+    bytes: &[u8],
+    choice: &Choice,
+    content: &Content,
+    file: &Span,
+    option: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if choice.rival.is_none() && !choice.mixed {
+        return;
+    }
+    let encoding = choice.decoded.encoding;
+    let mut named = 0;
+    for line in content.lines() {
+        for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_ascii()) {
+            let Some(raw) = cell.bytes.and_then(|(from, to)| bytes.get(from..to)) else { continue };
+            let of_rival = || choice.rival.map(|rival| (rival, rival.text(raw)));
+            let utf8 = || Some((Encoding::Utf8, as_utf8(raw)?.to_owned())).filter(|_| choice.mixed);
+            let Some((rival, other)) = utf8().or_else(of_rival).filter(|(_, other)| *other != encoding.text(raw))
+            else {
+                continue;
+            };
+            let span = line.span(file, at);
+            let place = span.cell().unwrap_or_default();
+            let (value, other) = (display::shown(&cell.text), display::shown(other.trim_matches('"')));
+            let values = [
+                ("cell", place.as_str()),
+                ("value", &value),
+                ("encoding", encoding.name()),
+                ("other", &other),
+                ("rival", rival.name()),
+                ("option", option.unwrap_or_default()),
+            ];
+            diagnostics.push(Diagnostic::new("ambiguous-encoding", span, &values));
+            named += 1;
+            if named == NAMED {
+                return;
+            }
+        }
+    }
+}
+
+/// A sheet with what was found on it.
+struct Found {
+    name: String,
+    content: Content,
+    hidden: bool,
+    hidden_columns: Vec<u32>,
+    form: Option<Form>,
+    candidate: Option<Candidate>,
+    /// Which of the sheets with headers is read: the least.
+    rank: Option<(bool, bool, usize)>,
+    /// Its headers name what a row is known by.
+    is_keyed: bool,
+    holds: Holds,
+}
+
+/// What a sheet holds besides forms and tables.
+#[derive(PartialEq, Eq)]
+enum Holds {
+    /// Words, and no table.
+    Words,
+    /// The list of findings that was given back with a form.
+    List,
+    /// Anything else.
+    Rows,
+}
+
+impl Found {
+    fn on(at: usize, sheet: workbook::Sheet, headers: &[Headers], definitions: &Definitions) -> Self {
+        let is_list = returned::is_list(&sheet);
+        let workbook::Sheet { name, rows, hidden, hidden_columns } = sheet;
+        let content = Content::Sheet(rows);
+        let form = form::on_sheet(&content, headers, definitions).filter(|_| !is_list);
+        let candidate = if form.is_some() || is_list { None } else { find_in_sheet(&content, headers) };
+        let header = candidate.as_ref().filter(|candidate| candidate.is_header());
+        // What is seen and filled in is what is meant: another is read only where there is none such.
+        let filled = header.is_some_and(|header| {
+            header.turned || content.lines_after(Some(header.last())).any(|line| !line.is_blank())
+        });
+        let rank = header.map(|_| (hidden, !filled, at));
+        let is_keyed = header.is_some_and(|header| names_key(header, headers));
+        let holds = match form.is_none() && rank.is_none() {
+            _ if is_list => Holds::List,
+            true if elsewhere::is_of_words(&content) => Holds::Words,
+            _ => Holds::Rows,
+        };
+        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, holds }
+    }
+}
+
+fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
+    let empty = sheets.iter().all(|sheet| sheet.rows.is_empty());
+    let sheets = sheets.into_iter().enumerate();
+    let found: Vec<Found> = sheets.map(|(at, sheet)| Found::on(at, sheet, headers, definitions)).collect();
+    // What only looks like a form is one where there is neither a stamped one nor a table of enterprises.
+    let is_stamped = |sheet: &Found| sheet.form.as_ref().is_some_and(|form| !form.is_copied());
+    let is_table = |sheet: &Found| sheet.is_keyed && matches!(sheet.rank, Some((false, false, _)));
+    let by_stamp = found.iter().any(|sheet| is_stamped(sheet) || is_table(sheet));
+    let is_meant = |form: &Form| !(by_stamp && form.is_copied());
+    // Forms are meant before anything that only looks like an answer; a hidden one only where no other is.
+    let forms = found.iter().filter(|sheet| sheet.form.as_ref().is_some_and(is_meant));
+    let forms_hidden = forms.map(|sheet| sheet.hidden).min();
+    let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
+    let on_sheet = |name: &str| Span { sheet: Some(Arc::from(name)), ..Span::file(&reading.file) };
+    let notes = found.iter().filter(|sheet| sheet.holds == Holds::Words);
+    let notes: Vec<_> = notes.map(|sheet| (on_sheet(&masked(&sheet.name)), &sheet.content)).collect();
+    elsewhere::add_sheets(&notes, &mut reading.elsewhere);
+    let mut nearest: Option<Candidate> = None;
+    let mut no_forms: Vec<Diagnostic> = Vec::new();
+    let spared = persons::spared(definitions);
+    for Found { name, content, hidden, hidden_columns, form, candidate, rank, holds, .. } in found {
+        let name = persons::look_at_name(&name, &spared, reading);
+        let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
+        reading.diagnostics.extend(pieced::persons(&content, &file));
+        let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
+        let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);
+        let form = form.filter(|form| is_meant(form) && Some(hidden) == forms_hidden);
+        let is_chosen = form.is_some() || (rank.is_some() && rank == chosen);
+        if is_chosen && hidden {
+            reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
+        }
+        if let Some(form) = form {
+            form::read(form, &content, &file, headers, definitions, sheet, reading);
+            continue;
+        }
+        match candidate {
+            Some(candidate) if is_chosen => {
+                tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
+                let content = turned(content, &candidate, &file, definitions, reading);
+                sheet::read(content, candidate, headers, &file, definitions, sheet, reading);
+            }
+            other => {
+                sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
+                if looks_filled {
+                    let hidden = if hidden { name.as_str() } else { "" };
+                    let values = [("sheet", name.as_str()), ("hidden", hidden)];
+                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &values));
+                } else if sheet.rows_other > 0 && rank.is_none() && !hidden && holds != Holds::List {
+                    no_forms.push(Diagnostic::new("sheet-not-read", file, &[("sheet", &name)]));
+                }
+                nearest = nearest.or(other);
+                reading.sheets.push(sheet);
+            }
+        }
+    }
+    if reading.dataset.is_none() {
+        reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
+    } else {
+        reading.diagnostics.append(&mut no_forms);
+    }
+}
+
+/// True for headers among which all are that a row of their dataset is known by.
+fn names_key(header: &Candidate, headers: &[Headers]) -> bool {
+    let Some(known) = headers.iter().find(|known| known.dataset.dataset.value == header.dataset) else { return false };
+    let named = |cell: &LineCell| match known.find_dated(&cell.text, None) {
+        Match::Column(column) => Some(column.name.as_str()),
+        _ => None,
+    };
+    let named: BTreeSet<&str> = header.header.cells.iter().filter_map(named).collect();
+    known.dataset.key.iter().all(|name| named.contains(name.as_str()))
+}
+
+/// The likeliest header of a sheet.
+fn find_in_sheet(content: &Content, headers: &[Headers]) -> Option<Candidate> {
+    let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
+    let found = layout::find(&first, b';', headers);
+    let find_turned = || {
+        let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
+        layout::find_turned(&lines, b';', headers)
+    };
+    layout::or_turned(found, std::iter::once_with(find_turned))
+}
+
+/// Tells of hidden columns that are read.
+fn tell_hidden_columns(hidden: &[u32], header: &Candidate, file: &Span, diagnostics: &mut Vec<Diagnostic>) {
+    for column in hidden {
+        let cell = (*column as usize).checked_sub(1).and_then(|at| header.header.cells.get(at));
+        if let Some(cell) = cell.filter(|cell| !cell.is_blank() && !header.turned) {
+            let span = file.at(header.header.row, *column);
+            diagnostics.push(Diagnostic::new("hidden-column", span, &[("header", cell.text.trim())]));
+        }
+    }
+}
+
+/// The finding that no header is known, or that there is nothing at all.
+fn no_dataset(file: &str, empty: bool, nearest: Option<&Candidate>, definitions: &Definitions) -> Diagnostic {
+    if empty {
+        return Diagnostic::new("empty-file", Span::file(file), &[("file", file)]);
+    }
+    let known = nearest.and_then(|nearest| definitions.datasets.get(&nearest.dataset));
+    let dataset = known.or_else(|| definitions.datasets.values().next());
+    let languages = &definitions.project.languages;
+    let headers: Vec<&str> = dataset
+        .into_iter()
+        .flat_map(|dataset| dataset.columns.iter().take(4))
+        .map(|column| Some(column.label.in_language(languages)).filter(|l| !l.is_empty()).unwrap_or(&column.name))
+        .collect();
+    let name = dataset.map_or("", |dataset| dataset.dataset.as_str());
+    let values = [("file", file), ("nearest", name), ("headers", &headers.join(", "))];
+    Diagnostic::new("unknown-dataset", Span::file(file), &values)
+}
