@@ -338,6 +338,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "form/contrary.rs",
         "form/copied.rs",
         "form/findings.rs",
+        "form/own.rs",
         "form/saved.rs",
         "hostile.rs",
         "money.rs",

@@ -176,6 +176,23 @@ fn numbers_are_read_in_every_spelling_that_has_one_meaning() {
 }
 
 #[test]
+fn a_number_and_its_sign_stand_on_one_line() {
+    let sek = definitions("sv", "SEK");
+    for (lines, shown) in
+        [(["85 400", "-"], "85 400 ⏎ -"), (["-", "85 400"], "- ⏎ 85 400"), (["5 744", "120"], "5 744 ⏎ 120")]
+    {
+        let reading = column(&sek, "Net turnover", &[&lines.join("\n")]);
+        assert_eq!((values(&reading, "turnover"), rules(&reading)), (vec!["!".to_owned()], vec!["not-a-number"]));
+        let said = reading.diagnostics[0].message.in_language(&["sv"]);
+        assert!(said.contains(shown), "{said}");
+    }
+    for (lines, meant) in [(["85 400", "kr"], "85400"), (["-85 400", "kr"], "-85400")] {
+        let reading = column(&sek, "Net turnover", &[&lines.join("\n")]);
+        assert_eq!(values(&reading, "turnover"), [meant], "{lines:?}: {:?}", rules(&reading));
+    }
+}
+
+#[test]
 fn a_unit_is_read_only_where_the_field_has_it() {
     let (sek, eur) = (definitions("sv", "SEK"), definitions("it", "EUR"));
     for (header, written, meant) in [

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::figure::written;
 use crate::personal::masked;
 use crate::source::Span;
+use crate::table::spelling::number::SIGNS;
 use crate::text::Text;
 
 /// Longest value that is shown in a finding.
@@ -27,10 +28,22 @@ pub(in crate::table) fn showing<'v>(
     Diagnostic { value: Some(masked(value)).filter(|value| !value.is_empty()), is_figure, ..finding }
 }
 
-/// The beginning of a text in one line, as far as a finding shows it.
+/// The beginning of a text in one line, as far as a finding shows it. Where a number is broken between two lines, that is shown:
+/// beside each other they would look like one that is as it should be.
 pub(crate) fn shown(text: &str) -> String {
-    let lines: Vec<&str> = text.split(char::is_control).map(str::trim).filter(|line| !line.is_empty()).collect();
-    let text = lines.join(" ");
+    let lines = text.split(char::is_control).map(str::trim).filter(|line| !line.is_empty());
+    let is_of_number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || (c != '(' && SIGNS.contains(&c)));
+    let text = lines.fold(String::new(), |text, line| {
+        let is_broken = is_of_number(text.chars().next_back()) && is_of_number(line.chars().next());
+        let between = if text.is_empty() {
+            ""
+        } else if is_broken {
+            " ⏎ "
+        } else {
+            " "
+        };
+        text + between + line
+    });
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');

@@ -415,6 +415,9 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
             }
             other => {
                 sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
+                if holds == Holds::List {
+                    reading.diagnostics.extend(returned::replies(&content, &file));
+                }
                 if looks_filled {
                     let hidden = if hidden { name.as_str() } else { "" };
                     let values = [("sheet", name.as_str()), ("hidden", hidden)];

@@ -214,6 +214,11 @@ fn written(text: &str, asked: &Asked) -> Result<Written, NotNumber> {
     let marked = text[..first].strip_suffix([',', '.']).is_some_and(|before| !before.ends_with(char::is_alphabetic));
     let first = first - usize::from(marked);
     let (before, number, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
+    // A sign on a line of its own may be meant for anything.
+    let is_torn = |beside: &str| beside.contains(['\n', '\r']) && beside.contains(SIGNS);
+    if is_torn(before) || is_torn(after) {
+        return Err(NotNumber::Form);
+    }
     let (minus, bracket, before) = signs(before)?;
     let (closed, after) = match after.trim_end().strip_suffix(')') {
         Some(after) => (true, after.trim()),
@@ -268,7 +273,8 @@ fn signs(before: &str) -> Result<(bool, bool, &str), NotNumber> {
     }
 }
 
-const SIGNS: [char; 5] = ['-', '\u{2212}', '\u{2013}', '+', '('];
+/// Signs before a number.
+pub(crate) const SIGNS: [char; 5] = ['-', '\u{2212}', '\u{2013}', '+', '('];
 
 fn is_minus(text: &str) -> bool {
     matches!(text, "-" | "\u{2212}" | "\u{2013}")

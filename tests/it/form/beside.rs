@@ -268,6 +268,7 @@ fn a_correction_is_told_in_all_its_ways() {
         "12 personer är rätt antal",
         "inte 450 utan 12",
         "12, inte 450",
+        "Det är 12, inte 450",
         "not 450 but 12",
         "12 instead of 450",
         "12 rather than 450",

@@ -128,3 +128,38 @@ fn a_remark_is_known_in_a_form_saved_as_ods() {
     assert_eq!(rules(""), Vec::<String>::new());
     assert_eq!(rules("<text:p>Belopp i tkr</text:p>"), ["scale-outside"]);
 }
+
+#[test]
+fn what_its_sender_writes_on_the_list_is_told() {
+    let (marked, _) = mended("sv", |one| one);
+    let list = "xl/worksheets/sheet3.xml";
+    let with_cells = |row: u32, cells: &str| {
+        let (sheet, end) = (part(&marked, list), format!("<row r=\"{row}\""));
+        let at = sheet.find(&end).map(|at| at + sheet[at..].find("</row>").expect("it ends"));
+        let changed = match at {
+            Some(at) => format!("{}{cells}{}", &sheet[..at], &sheet[at..]),
+            None => sheet.replace("</sheetData>", &format!("{end}>{cells}</row></sheetData>")),
+        };
+        with_part(&marked, list, &changed)
+    };
+    let told = |bytes: &[u8]| -> Vec<String> {
+        let (found, accepted) = found_in("form.xlsx", bytes);
+        assert_eq!(accepted, 1);
+        let of_list = found.into_iter().filter(|one| one.rule == "reply-in-list");
+        let one = |one: Diagnostic| {
+            let value = one.value.clone().unwrap_or_default();
+            format!(
+                "{} {}: {value}",
+                one.span.sheet.as_deref().unwrap_or_default(),
+                one.span.cell().unwrap_or_default()
+            )
+        };
+        of_list.map(one).collect()
+    };
+    assert!(told(&marked).is_empty(), "its own words are no reply");
+    let text = |cell: &str, said: &str| format!(r#"<c r="{cell}" t="inlineStr"><is><t>{said}</t></is></c>"#);
+    assert_eq!(told(&with_cells(5, r#"<c r="H5"><v>27</v></c>"#)), ["Att rätta H5: 27"], "beside a remark");
+    assert_eq!(told(&with_cells(2, &text("I2", "klart"))), ["Att rätta I2: klart"], "beside its lead");
+    let below = with_cells(40, &text("A40", "tre volontärer till"));
+    assert_eq!(told(&below), ["Att rätta A40: tre volontärer till"], "below the last one");
+}

@@ -260,7 +260,8 @@ impl Remark<'_> {
             let other = self.answer(other).filter(|found| found.is_other)?;
             return Some(other.next).filter(|next| self.ends(*next, true));
         }
-        let other = self.answer(at).filter(|found| found.is_other && self.begins(at))?;
+        // Whatever leads to it, `Det är 22, inte 21` says so of the answer itself.
+        let other = self.answer(at).filter(|found| found.is_other && !found.is_year)?;
         let own = self.answer(phrase(&self.parts, past_end(other.next), &INSTEAD_OF)?)?;
         Some(own.next).filter(|next| !own.is_other && self.ends(*next, true))
     }
