@@ -421,6 +421,8 @@ pub struct Quality {
     pub rows: (u32, u32, u32, u32),
     /// Findings by rule: severity word and count.
     pub findings: BTreeMap<String, (String, u32)>,
+    /// By severity word, findings of checks that too few rows broke for it to be told which.
+    pub other_findings: BTreeMap<String, u32>,
     /// Warnings with a reason, and without.
     pub settled: u32,
     /// Warnings that still wait for a reason.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::panel::{Often, Panel};
 use super::past::Past;
 use super::release::{Chain, Quality, Roster, SpanAnswers};
-use super::silent::{Count, Counted, Counts, Weight};
+use super::silent::{Count, Counted, Counts, LEAST, Weight};
 use super::who::{Population, Who};
 use crate::assurance::Assurances;
 use crate::definition::Definitions;
@@ -256,10 +256,19 @@ pub(super) fn quality(facts: &Facts, period: &Period, roster: &Roster) -> Qualit
         let (fingerprint, inputs) = (facts.quality.fingerprint.clone(), facts.quality.inputs.clone());
         return Quality { fingerprint, inputs, editions, ..Quality::default() };
     }
+    // What a check says of one or two rows it says of their answers.
+    let is_of_few = |(rule, (_, count)): &(&String, &(String, u32))| rule.contains('.') && *count < LEAST;
+    let (few, findings): (Vec<_>, Vec<_>) = facts.quality.findings.iter().partition(is_of_few);
+    let mut other_findings = BTreeMap::new();
+    for (_, (severity, count)) in few {
+        *other_findings.entry(severity.clone()).or_default() += count;
+    }
     let percent = |(answered, of): &(u32, u32)| (*of >= BASE).then(|| (answered * 100 + of / 2) / of);
     let fields = facts.answered_fields.iter();
     Quality {
         answered_fields: fields.filter_map(|(name, count)| Some((name.clone(), percent(count)?))).collect(),
+        findings: findings.into_iter().map(|(rule, counted)| (rule.clone(), counted.clone())).collect(),
+        other_findings,
         editions,
         ..facts.quality.clone()
     }

@@ -517,3 +517,27 @@ fn how_many_answered_in_all_of_several_years_says_of_no_one_that_it_did_not() {
     assert_eq!(of_three_years(&[(3, "2024")]), (Some(7), Some(3)));
     assert_eq!(of_three_years(&[(10, "2025")]).0, None);
 }
+
+/// A check that one or two rows broke would say what they answered; how many findings there are is told all the same. What is
+/// wrong with a file says nothing of its figures.
+#[test]
+fn a_check_that_few_rows_broke_is_not_named() {
+    let names: Vec<String> = (1..=6).map(|n| format!("{n:02}")).collect();
+    let organisations = names.iter().map(|name| organisation(name, "a1")).collect();
+    let (definitions, register) = (definitions(&[]), register(organisations));
+    let found = [
+        ("year.low", "warning", 2),
+        ("year.odd", "warning", 1),
+        ("year.jump", "warning", 3),
+        ("cut-off-row", "error", 1),
+    ];
+    let findings = found.map(|(rule, word, count)| (rule.to_owned(), (word.to_owned(), count)));
+    let quality = Quality { findings: findings.into(), ..Quality::default() };
+    let answered = BTreeMap::from([("2025".to_owned(), names.into_iter().collect())]);
+    let facts = Facts { answered, quality, ..Facts::default() };
+    let period = definitions.project.period("2025").expect("a period");
+    let release = release(&[], &definitions, &register, Audience::Public, period, &facts);
+    let told: Vec<&str> = release.quality().findings.keys().map(String::as_str).collect();
+    assert_eq!(told, ["cut-off-row", "year.jump"]);
+    assert_eq!(release.quality().other_findings, BTreeMap::from([("warning".to_owned(), 3)]));
+}

@@ -11,23 +11,23 @@ use nytta::definition::dataset::Dataset;
 use nytta::disclosure::inside::InsideStatus;
 use nytta::disclosure::{Audience, Inside, Release, release};
 use nytta::measure::Observation;
+use nytta::pdf::read_here;
 use nytta::pipeline::{self, Loaded, ReportRequest, Validation};
-use nytta::project::Folder;
+use nytta::project::{Folder, KEY};
+use nytta::report::provenance::NAME;
 use nytta::source::Bytes;
 use nytta::table::workbook::InProcess;
 use nytta::value::Decimal;
 
+use super::combined::told as told_by;
 use super::damage::Dice;
-use super::derived::indicator;
+use super::derived::{indicator, written};
 use super::same::{EXAMPLE, Table, one_file, sent};
 use super::watch::number;
 
 const PERIOD: &str = "2025";
 /// Stands for the digest of the files.
 const FINGERPRINT: &str = "0123456789ab";
-/// Changes of one project at once, and how often each is sought.
-const CHANGES: usize = 6;
-const TRIES: usize = 60;
 
 /// A project with what comes of it.
 struct Made {
@@ -89,15 +89,36 @@ impl Made {
     }
 }
 
-/// A project's answers of each period, and what of them changes together: a field with its parts.
+/// A project's answers of each period, and how they are to be changed.
+#[derive(Clone)]
 struct Answers<'a> {
     folder: &'a Folder,
     tables: BTreeMap<&'static str, Table>,
+    /// Most changes of one project, and how often one is sought.
+    changes: usize,
+    tries: usize,
+    /// Only enterprises of the same place are changed: then hardly any change is in vain.
+    in_one_place: bool,
 }
 
 impl Answers<'_> {
     fn made(&self) -> Made {
         Made::new(self.folder, sent(&self.tables, one_file))
+    }
+
+    /// Rows of two enterprises.
+    fn pair(&self, base: &Made, dice: &mut Dice) -> [usize; 2] {
+        let rows = &self.tables[PERIOD];
+        let period = base.loaded.definitions.project.period(PERIOD).expect("it is there");
+        let place = |row: usize| {
+            let number: String = rows[row][0].chars().filter(char::is_ascii_digit).collect();
+            base.loaded.register.at(&number, period).and_then(|one| one.codes.get("municipality")).cloned()
+        };
+        let one = 1 + dice.roll(rows.len() - 1);
+        let others: Vec<usize> = (1..rows.len())
+            .filter(|other| !self.in_one_place || *other != one && place(*other) == place(one))
+            .collect();
+        [one, if others.is_empty() { one } else { others[dice.roll(others.len())] }]
     }
 
     /// Columns of numbers that belong to one question, the total first.
@@ -117,9 +138,9 @@ impl Answers<'_> {
 
     /// Changes what two enterprises of a period answered to one question: exchanges it, moves some of it from the one to the
     /// other, or moves some from one part to another here and back there. False where nothing changes so.
-    fn change(&mut self, questions: &[Vec<usize>], dice: &mut Dice) -> bool {
+    fn change(&mut self, pair: [usize; 2], questions: &[Vec<usize>], dice: &mut Dice) -> bool {
         let rows = self.tables.get_mut(PERIOD).expect("it is there");
-        let [one, other] = [1 + dice.roll(rows.len() - 1), 1 + dice.roll(rows.len() - 1)];
+        let [one, other] = pair;
         let question = &questions[dice.roll(questions.len())];
         let (kind, some) = (dice.roll(3), Decimal::from(1 + dice.roll(2)));
         // The total stands first, if there are parts.
@@ -184,11 +205,12 @@ fn statuses(release: &Release) -> Vec<String> {
 fn changed(answers: &Answers<'_>, base: &Made, seed: u64) -> Option<Made> {
     let (inside, dataset) = (base.inside(), base.loaded.definitions.datasets.values().next().expect("there is one"));
     let (questions, mut dice, expected) = (answers.questions(dataset), Dice::new(seed), told(base, &inside));
-    let mut now = Answers { folder: answers.folder, tables: answers.tables.clone() };
+    let mut now = answers.clone();
     let (mut found, mut made) = (0, None);
-    for _ in 0..TRIES {
+    for _ in 0..answers.tries {
         let before = now.tables.clone();
-        let is_changed = now.change(&questions, &mut dice);
+        let pair = answers.pair(base, &mut dice);
+        let is_changed = now.change(pair, &questions, &mut dice);
         let next = is_changed.then(|| now.made()).filter(|next| {
             let are_alike = base.validation.files.iter().zip(&next.validation.files);
             are_alike.into_iter().all(|(one, other)| one.accepted == other.accepted) && told(next, &inside) == expected
@@ -197,7 +219,7 @@ fn changed(answers: &Answers<'_>, base: &Made, seed: u64) -> Option<Made> {
             Some(next) => (found, made) = (found + 1, Some(next)),
             None => now.tables = before,
         }
-        if found == CHANGES {
+        if found == answers.changes {
             break;
         }
     }
@@ -232,8 +254,9 @@ fn nothing_shows(answers: &Answers<'_>, seeds: std::ops::Range<u64>, languages: 
 
 #[test]
 fn nothing_shows_of_withheld_cells_of_the_example() {
-    let answers = Answers { folder: &EXAMPLE.folder, tables: EXAMPLE.tables.clone() };
-    assert_eq!(nothing_shows(&answers, 0..2, &["sv"]), 2);
+    let (folder, tables) = (&EXAMPLE.folder, EXAMPLE.tables.clone());
+    let answers = Answers { folder, tables, changes: 4, tries: 8, in_one_place: true };
+    assert_eq!(nothing_shows(&answers, 1..2, &["sv"]), 1);
 }
 
 const SMALL: &str = "project: small
@@ -328,9 +351,82 @@ fn small() -> (Folder, BTreeMap<&'static str, Table>) {
     (Folder { files: files.into_iter().map(|(path, text)| (path, text.into())).collect() }, tables)
 }
 
+fn of_small(folder: &Folder, tables: BTreeMap<&'static str, Table>) -> Answers<'_> {
+    Answers { folder, tables, changes: 6, tries: 40, in_one_place: false }
+}
+
 #[test]
 fn nothing_shows_of_withheld_cells_of_a_small_project() {
     let (folder, tables) = small();
-    let compared = nothing_shows(&Answers { folder: &folder, tables }, 0..12, &["en"]);
-    assert!(compared > 6, "only {compared} pairs were found");
+    let compared = nothing_shows(&of_small(&folder, tables), 0..8, &["en"]);
+    assert!(compared > 4, "only {compared} pairs were found");
+}
+
+/// What the program prints and writes of a project, by command and by file; what is only for staff left out.
+fn printed(folder: &Folder) -> BTreeMap<String, String> {
+    let root = written(folder);
+    let project = root.path().to_str().expect("a plain name");
+    let key = "a secret of more than thirty-two letters\n";
+    std::fs::write(root.path().join(KEY), key).expect("there is room");
+    let mut all = BTreeMap::new();
+    let commands: [(&str, &[&str]); 6] = [
+        ("measure", &["--period", PERIOD, "--format", "csv"]),
+        ("measure", &["--period", PERIOD, "--format", "json"]),
+        ("measure", &["--period", PERIOD, "--format", "text"]),
+        ("measure", &["--period", "2024..2025", "--format", "csv"]),
+        ("report", &["--period", PERIOD, "--report", "region", "--release", "first"]),
+        ("report", &["--period", PERIOD, "--report", "funder", "--release", "second"]),
+    ];
+    for (command, more) in commands {
+        let (status, out, err) = told_by(command, project, more);
+        assert_eq!(status, 0, "{err}");
+        all.insert(format!("{command} {more:?}"), format!("{out}\n{err}").replace(project, "PROJECT"));
+    }
+    for place in ["reports", "releases", "releases/printed"] {
+        for entry in std::fs::read_dir(root.path().join(place)).expect("it was made") {
+            let path = entry.expect("it can be read").path();
+            let name = path.strip_prefix(root.path()).expect("it is inside").display().to_string();
+            if path.is_dir() {
+                continue;
+            }
+            let bytes = std::fs::read(&path).expect("it can be read");
+            all.insert(
+                name,
+                if place == "reports" { pages(&bytes) } else { String::from_utf8(bytes).expect("a text") },
+            );
+        }
+    }
+    all
+}
+
+/// The texts of a report's pages with their places, and the data attached to it; without the digests of the files.
+fn pages(pdf: &[u8]) -> String {
+    let printed = read_here(pdf).expect("it is a PDF");
+    let mut data: serde_json::Value = serde_json::from_str(&printed.attached[NAME]).expect("it is JSON");
+    let fingerprint = data["fingerprint"].as_str().expect("a text").to_owned();
+    data["fingerprint"] = serde_json::Value::Null;
+    data["inputs"] = serde_json::Value::Null;
+    let runs = printed.pages.iter().flat_map(|page| &page.runs).map(|run| &run.text);
+    let texts: Vec<String> = runs.map(|text| text.replace(&fingerprint, FINGERPRINT)).collect();
+    assert!(texts.iter().any(|text| text.contains(FINGERPRINT)), "it is printed");
+    format!("{}\n{data:#}", texts.join("\n"))
+}
+
+#[test]
+fn nothing_that_the_program_prints_or_writes_shows_what_is_withheld() {
+    let (folder, tables) = small();
+    let answers = of_small(&folder, tables);
+    let base = answers.made();
+    let expected = printed(&base.folder);
+    let is_told_apart = |made: &Made| statuses(&made.release()) != statuses(&base.release());
+    let others: Vec<Made> =
+        (0..8).filter_map(|seed| changed(&answers, &base, seed)).filter(|one| !is_told_apart(one)).collect();
+    assert!(others.len() > 1, "only {} were found", others.len());
+    for made in &others[..2] {
+        let now = printed(&made.folder);
+        assert!(expected.keys().eq(now.keys()), "files are called otherwise");
+        for (name, text) in &expected {
+            assert!(*text == now[name], "{name}: {}", difference(text.as_bytes(), now[name].as_bytes()));
+        }
+    }
 }

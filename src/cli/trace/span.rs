@@ -55,15 +55,11 @@ pub(super) fn run(
     let validation = pipeline::validate(folder, loaded, &super::super::workbooks()?);
     let last = periods.last().expect("a span has periods");
     let (inside, _) = pipeline::inside(loaded, &validation, last);
-    let lines = |period: &Period| -> Vec<Line<'_>> {
-        inside
-            .figures()
-            .keys()
-            .find(|(_, of, _)| *of == *period.period)
-            .map_or_else(Vec::new, |(_, of, _)| inside.lines(of).filter(|line| *line.breakdown == cell).collect())
-    };
-    let all: Vec<(&str, Vec<Line<'_>>)> = periods.iter().map(|one| (one.period.as_str(), lines(one))).collect();
-    let made = combine(definitions, &all);
+    let lines = periods.iter().map(|one| {
+        let name = one.period.as_str();
+        (name, inside.lines(name).filter(|line| *line.breakdown == cell).collect::<Vec<Line<'_>>>())
+    });
+    let made = combine(definitions, &lines.collect::<Vec<_>>());
     let figure = made.iter().find(|one| one.indicator == *indicator.indicator);
     let figure = figure.ok_or_else(|| no_figure(indicator, &name, &arguments.breakdown))?;
     let is_of_it = |period: &&Period| figure.coverage.iter().any(|(of, _)| *of == *period.period);
@@ -84,14 +80,7 @@ pub(super) fn run(
     let way = span_way((figure, indicator), &name, ways.collect());
     let text = match arguments.asked.printed.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&way).expect("a way back is JSON")),
-        Format::Csv => {
-            let headers: Vec<&str> = ["period"].into_iter().chain(HEADERS).collect();
-            let with_period = |way: &Way<'_>| {
-                let period = way.period.to_owned();
-                records(way).into_iter().map(move |record| [period.clone()].into_iter().chain(record).collect())
-            };
-            csv(&headers, way.periods.iter().flat_map(with_period).collect())
-        }
+        Format::Csv => by_period(&way),
         Format::Text => {
             let languages = arguments.asked.common.languages(Some(loaded));
             let of_period = |(one, (version, ..)): (&Way<'_>, &(&Indicator, _, _, _))| {
@@ -103,6 +92,16 @@ pub(super) fn run(
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
     Ok(Ended::Done)
+}
+
+/// The cells of all periods as CSV, each with its period first.
+fn by_period(way: &SpanWay<'_>) -> String {
+    let headers: Vec<&str> = ["period"].into_iter().chain(HEADERS).collect();
+    let with_period = |way: &Way<'_>| {
+        let period = way.period.to_owned();
+        records(way).into_iter().map(move |record| [period.clone()].into_iter().chain(record).collect())
+    };
+    csv(&headers, way.periods.iter().flat_map(with_period).collect())
 }
 
 fn span_way<'a>(
