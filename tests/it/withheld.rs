@@ -351,7 +351,7 @@ fn small() -> (Folder, BTreeMap<&'static str, Table>) {
     (Folder { files: files.into_iter().map(|(path, text)| (path, text.into())).collect() }, tables)
 }
 
-fn of_small(folder: &Folder, tables: BTreeMap<&'static str, Table>) -> Answers<'_> {
+fn of_small<'f>(folder: &'f Folder, tables: BTreeMap<&'static str, Table>) -> Answers<'f> {
     Answers { folder, tables, changes: 6, tries: 40, in_one_place: false }
 }
 
