@@ -275,7 +275,7 @@ fn of_spans<'r>(release: &'r Release, definitions: &'r Definitions, plan: &Repor
         definitions.project.spans_until(plan, release.period()).into_iter().map(|(periods, _)| periods).collect();
     let of_span = |periods: Vec<&'r str>| {
         let name = format!("{}..{}", periods[0], periods[periods.len() - 1]);
-        let lines: Vec<(&str, Vec<Line<'_>>)> = periods.iter().map(|period| (*period, whole(*period))).collect();
+        let lines: Vec<(&str, Vec<Line<'_>>)> = periods.iter().copied().map(|period| (period, whole(period))).collect();
         let told = |one: &Combined<'_>| Told {
             combined: Some(one.how.word().to_owned()),
             made_of: one.coverage.iter().map(|(period, _)| (*period).to_owned()).collect(),
