@@ -25,8 +25,8 @@ pub(super) fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a 
                 format!("'{asked}' är flera perioder, och det här kommandot gäller en"),
             ),
             (
-                "name one of them; 'nytta measure' makes one figure of several periods",
-                "ange en av dem; 'nytta measure' gör en siffra av flera perioder",
+                "name one of them; 'nytta measure' makes one figure of several periods, and 'nytta trace' leads back from it",
+                "ange en av dem; 'nytta measure' gör en siffra av flera perioder, och 'nytta trace' leder tillbaka från den",
             ),
         ));
     }

@@ -137,7 +137,7 @@ enum Command {
     Value(value::Arguments),
     /// Show a figure's way back to files, rows and cells (for staff).
     #[command(
-        after_help = "Examples:\n  nytta trace our-region far_from_labour_market_hired --period 2025\n  nytta trace our-region far_from_labour_market_hired --breakdown gender=women --format csv"
+        after_help = "Examples:\n  nytta trace our-region far_from_labour_market_hired --period 2025\n  nytta trace our-region far_from_labour_market_hired --breakdown gender=women --format csv\n  nytta trace our-region far_from_labour_market_hired --period 2023..2025"
     )]
     Trace(trace::Arguments),
     /// Show what changed definitions do to past figures (for staff).

@@ -1,16 +1,18 @@
 //! `nytta trace`: a figure's way back to files, rows and cells. For staff: it shows what each enterprise gave.
 
+mod span;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use clap::Args;
 use serde::Serialize;
 
-use super::asked::reported;
+use super::asked::{reported, span};
 use super::output::Output;
 use super::traced::{
-    COUNTS, COUNTS_NOT, DEFINITION, GIVEN, OF_OTHERS, PARTS, REGISTER, RULES, SILENT, VERSION, WITHHELD, of_revised,
-    of_told, role_of,
+    COUNTS, COUNTS_NOT, DEFINITION, GIVEN, OF_OTHERS, PARTS, REGISTER, RULES, SILENT, VERSION, WITHHELD, of_ground,
+    of_revised, of_told, role_of,
 };
 use super::words::{Language, Noun, Words};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
@@ -19,6 +21,7 @@ use crate::definition::indicator::Indicator;
 use crate::diagnostic::terminal::plain;
 use crate::digest;
 use crate::disclosure::inside::{InsideFigure, InsideStatus};
+use crate::disclosure::release::Ground;
 use crate::measure::Breakdown;
 use crate::measure::trace::{Role, Trace, TracedCell, TracedRow};
 use crate::personal::masked;
@@ -49,6 +52,9 @@ struct Way<'a> {
     denominator: Option<String>,
     unit: &'a str,
     status: &'static str,
+    /// Why it is published though it would not be otherwise: by consent, or as it is public already.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    freed_by: BTreeSet<&'static str>,
     /// SHA-256 of what decides the figure: indicator, fields, parameters.
     definition: String,
     dataset: &'a str,
@@ -103,6 +109,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
     let languages = arguments.asked.common.languages(Some(&loaded));
     tell(&loaded.diagnostics, &languages, &folder, output);
+    if let Some(periods) = span(&loaded, arguments.asked.period.as_deref())? {
+        return span::run(arguments, (&folder, &loaded), periods, output);
+    }
     let period = reported(&folder, &loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let definitions = &loaded.definitions;
     let indicator = definitions.version(indicator(definitions, &arguments.indicator)?, &period);
@@ -123,7 +132,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let way = way(&folder, &loaded, indicator, (&period, &breakdown), figure, &trace);
     let text = match arguments.asked.printed.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&way).expect("a way back is JSON")),
-        Format::Csv => csv(&way),
+        Format::Csv => csv(&HEADERS, records(&way)),
         Format::Text => text(&way, indicator, definitions, &languages, output.language()),
     };
     output.deliver(text.as_bytes(), arguments.asked.printed.out.as_deref())?;
@@ -217,6 +226,7 @@ fn way<'a>(
         denominator: number(trace.denominator),
         unit: &indicator.unit,
         status: figure.status.word(),
+        freed_by: figure.freed_by.iter().map(|ground| ground.word()).collect(),
         before_edition: before.map(|told| told.edition.as_str()),
         before: number(before.and_then(|told| told.value)),
         before_rounded: before.and_then(|told| told.rounded),
@@ -265,39 +275,47 @@ fn way_cell(traced: &TracedCell) -> WayCell<'_> {
     }
 }
 
-fn csv(way: &Way) -> String {
+/// The columns of a way as CSV.
+const HEADERS: [&str; 11] = [
+    "organisation",
+    "name",
+    "role",
+    "contribution",
+    "denominator",
+    "column",
+    "previous",
+    "file",
+    "cell",
+    "written",
+    "value",
+];
+
+/// A record for each cell.
+fn records(way: &Way) -> Vec<Vec<String>> {
+    let record = |row: &WayRow, cell: &WayCell| {
+        let cells = [
+            row.organisation,
+            &super::output::plain(row.name),
+            row.role,
+            row.value.as_deref().unwrap_or_default(),
+            row.denominator.as_deref().unwrap_or_default(),
+            cell.column,
+            if cell.previous { "yes" } else { "no" },
+            cell.file.as_deref().or(row.file.as_deref()).unwrap_or_default(),
+            cell.cell.as_deref().unwrap_or_default(),
+            &super::output::plain(cell.written.as_deref().unwrap_or_default()),
+            cell.value.unwrap_or_default(),
+        ];
+        cells.map(str::to_owned).to_vec()
+    };
+    way.rows.iter().flat_map(|row| row.cells.iter().map(|cell| record(row, cell))).collect()
+}
+
+fn csv(headers: &[&str], records: Vec<Vec<String>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = [
-        "organisation",
-        "name",
-        "role",
-        "contribution",
-        "denominator",
-        "column",
-        "previous",
-        "file",
-        "cell",
-        "written",
-        "value",
-    ];
-    writer.write_record(header).expect("memory takes every record");
-    for row in &way.rows {
-        for cell in &row.cells {
-            let record = [
-                row.organisation,
-                &super::output::plain(row.name),
-                row.role,
-                row.value.as_deref().unwrap_or_default(),
-                row.denominator.as_deref().unwrap_or_default(),
-                cell.column,
-                if cell.previous { "yes" } else { "no" },
-                cell.file.as_deref().or(row.file.as_deref()).unwrap_or_default(),
-                cell.cell.as_deref().unwrap_or_default(),
-                &super::output::plain(cell.written.as_deref().unwrap_or_default()),
-                cell.value.unwrap_or_default(),
-            ];
-            writer.write_record(record).expect("memory takes every record");
-        }
+    writer.write_record(headers).expect("memory takes every record");
+    for record in records {
+        writer.write_record(record).expect("memory takes every record");
     }
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")
 }
@@ -343,6 +361,9 @@ fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, l
     let is_withheld = [InsideStatus::Primary, InsideStatus::Secondary].iter().any(|one| one.word() == way.status);
     if let Some(edition) = way.before_edition.filter(|_| !is_withheld) {
         let _ = writeln!(out, "  {}", language.of_six(of_revised(edition, &said(&way.before))));
+    }
+    for ground in Ground::ALL.into_iter().filter(|ground| way.freed_by.contains(ground.word())) {
+        let _ = writeln!(out, "  {}", language.of_six(of_ground(ground)));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::words::Language;
 use crate::definition::missing;
+use crate::disclosure::release::Ground;
 
 /// What is printed tells what each enterprise gave.
 pub(super) const GIVEN: [&str; 6] = [
@@ -63,6 +64,28 @@ pub(super) fn of_revised(edition: &str, value: &str) -> [String; 6] {
         format!("revizuit de la ediția '{edition}': era {value}"),
         format!("spremenjeno od izdaje '{edition}': prej {value}"),
     ]
+}
+
+/// Why a figure may be published that could not be otherwise.
+pub(super) fn of_ground(ground: Ground) -> [&'static str; 6] {
+    match ground {
+        Ground::Consent => [
+            "may be published because those who gave it let it be told (consents.csv)",
+            "får publiceras för att de som har lämnat den låter den visas (consents.csv)",
+            "peut être publié parce que ceux qui l’ont donné permettent de le montrer (consents.csv)",
+            "può essere pubblicata perché chi l’ha data permette di mostrarla (consents.csv)",
+            "poate fi publicată pentru că cei care au dat-o permit să fie arătată (consents.csv)",
+            "se sme objaviti, ker tisti, ki so ga dali, dovolijo, da se pokaže (consents.csv)",
+        ],
+        Ground::Public => [
+            "may be published because what it is made of is public already (public.csv)",
+            "får publiceras för att det som den görs av redan är offentligt (public.csv)",
+            "peut être publié parce que ce dont il est fait est déjà public (public.csv)",
+            "può essere pubblicata perché ciò di cui è fatta è già pubblico (public.csv)",
+            "poate fi publicată pentru că datele din care este alcătuită sunt deja publice (public.csv)",
+            "se sme objaviti, ker je to, iz česar je sestavljen, že javno (public.csv)",
+        ],
+    }
 }
 
 /// Before the digest of a definition.

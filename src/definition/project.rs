@@ -143,6 +143,17 @@ impl Project {
         self.periods.get(at(first)?..=at(last)?).filter(|periods| !periods.is_empty())
     }
 
+    /// The periods of each span that a report asks for, as far as they have come by one of them, oldest first, with the span's last
+    /// period. A span of which fewer than two have come is left out.
+    pub fn spans_until<'d>(&'d self, plan: &ReportPlan, period: &str) -> Vec<(Vec<&'d str>, &'d str)> {
+        let until = |span: &'d [Period]| {
+            let all: Vec<&str> = span.iter().map(|one| one.period.as_str()).collect();
+            let come = all.iter().position(|one| *one == period).map_or(0, |at| at + 1);
+            Some((all[..come].to_vec(), *all.last()?)).filter(|(come, _)| come.len() > 1)
+        };
+        plan.spans.iter().filter_map(|span| until(self.span(span)?)).collect()
+    }
+
     /// True for a period whose figures are told as preliminary: it is so itself, or one before it, beside which they are told.
     pub fn may_change(&self, name: &str) -> bool {
         let until = self.periods.iter().position(|period| *period.period == name).map_or(0, |at| at + 1);

@@ -1,9 +1,10 @@
 //! The figures of one indicator and period, and the sums that hold between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::{self, Known};
 use super::primary::{Rule, Shares};
+use super::release::Ground;
 use super::rounding::{measured, printed};
 use crate::definition::Definitions;
 use crate::definition::codelist::Relation;
@@ -35,6 +36,8 @@ pub(super) struct Cell<'a> {
     pub layers: Vec<Shares>,
     /// The layers of which all is known and may be told.
     pub free: Vec<bool>,
+    /// Why it may be told, where it could not be if nothing of it were known.
+    pub freed_by: BTreeSet<Ground>,
     /// The same of the panel's organisations, now and a period earlier.
     pub panel: Option<[Vec<Shares>; 2]>,
     /// A table of these dimensions may not be made.
@@ -93,11 +96,13 @@ impl<'a> Block<'a> {
         known: &Known<'_>,
     ) -> Self {
         let cell = |observation: &&'a Observation| {
-            let mut layers = layers(observation, rule.indicator.is_ratio(), |_| true);
+            let all = layers(observation, rule.indicator.is_ratio(), |_| true);
+            let mut layers = all.clone();
             let taken = known.take(observation, &mut layers);
             let before = before.get(&observation.breakdown);
             Cell {
                 observation,
+                freed_by: known::freed_by(observation, rule, &all, &taken),
                 free: known::free(observation, rule, &layers, &taken),
                 layers,
                 panel: before.and_then(|before| panel(observation, before, (rule, known))),

@@ -117,6 +117,7 @@ pub(super) fn inside(
             contributors: inside::contributors(one),
             answered: one.coverage.answered,
             expected: one.coverage.expected,
+            freed_by: BTreeSet::new(),
         };
         figures.insert(key(one), figure);
     }

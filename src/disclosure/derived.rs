@@ -103,6 +103,8 @@ fn figure(parts: &[&Figure], amount: Amount) -> Figure {
         undivided: BTreeSet::new(),
         assured: BTreeMap::new(),
         methods: None,
+        has_other_years: false,
+        freed_by: parts.iter().flat_map(|part| &part.freed_by).copied().filter(|_| is_shown).collect(),
     }
 }
 
@@ -153,6 +155,7 @@ pub(super) fn inside(
             contributors: parts.iter().map(|part| part.contributors).min().unwrap_or(inside::contributors(one)),
             answered: one.coverage.answered,
             expected: one.coverage.expected,
+            freed_by: parts.iter().flat_map(|part| &part.freed_by).copied().collect(),
         };
         // Staff sees the true counts: those that were told rounded may be the same.
         let is_withheld = matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary);

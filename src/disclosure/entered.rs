@@ -109,7 +109,7 @@ impl<'a> Entries<'_, 'a> {
         let could = |one: &&str| then.asked.contains_key(*one) && !merged.contains(*one);
         let blank = |one: &&str| {
             let left_it = |of: &Observation| !of.asked[*one] && who.of[of.period.as_str()].1.has_answered(one);
-            left_it(now) || left_it(then) || now.unlike.contains(*one)
+            left_it(now) || left_it(then) || now.unlike.contains_key(*one)
         };
         let members: BTreeSet<&str> = now.asked.keys().map(String::as_str).filter(could).collect();
         let answered = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());

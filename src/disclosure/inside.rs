@@ -1,9 +1,9 @@
 //! Everything, for staff alone: figures that the public does not see are there and say why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::{Block, Verdict};
-use super::release::{Key, Line, ToldBefore};
+use super::release::{Ground, Key, Line, ToldBefore};
 use crate::measure::Observation;
 use crate::value::{Decimal, Missing};
 
@@ -33,6 +33,8 @@ pub struct InsideFigure {
     pub answered: u32,
     /// Enterprises to whom the question applies.
     pub expected: u32,
+    /// Why it is told in what is published though it would not be otherwise.
+    pub freed_by: BTreeSet<Ground>,
 }
 
 /// Whether and how a figure is published, and if not, why.
@@ -99,7 +101,8 @@ impl InsideStatus {
 /// A figure as staff sees it, with what the last edition told of it, if it was told.
 pub(super) fn figure(block: &Block<'_>, at: usize, told: Option<ToldBefore>) -> InsideFigure {
     let observation = block.cells[at].observation;
-    let is_another = block.verdicts[at].is_withheld() || block.verdicts[at] == Verdict::Shown && block.revised[at];
+    let is_shown = block.verdicts[at] == Verdict::Shown;
+    let is_another = block.verdicts[at].is_withheld() || is_shown && block.revised[at];
     InsideFigure {
         status: match (block.verdicts[at], observation.value) {
             (_, None) => InsideStatus::Missing(observation.missing.unwrap_or(Missing::NotCollected)),
@@ -115,6 +118,7 @@ pub(super) fn figure(block: &Block<'_>, at: usize, told: Option<ToldBefore>) -> 
         contributors: contributors(observation),
         answered: observation.coverage.answered,
         expected: observation.coverage.expected,
+        freed_by: if is_shown { block.cells[at].freed_by.clone() } else { BTreeSet::new() },
     }
 }
 

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use super::base::Rules;
 use super::identity::Share;
 use super::primary::{Rule, Shares};
+use super::release::Ground;
 use super::sums::Numbers;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
@@ -20,15 +21,6 @@ use crate::expression::{Expression, Of, Reference};
 use crate::measure::{Breakdown, Observation, layers};
 use crate::register::exceptions::Value;
 use crate::register::{LEGAL_FORM, Register};
-
-/// Why everybody knows a value, the weaker reason first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ground {
-    /// It is public, or follows from what is.
-    Public,
-    /// The enterprise lets it be told, and with it that it answered.
-    Consent,
-}
 
 /// Where a value stands: the number of its sum, its period, the codes that are asked in the file.
 type Place<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>);
@@ -237,6 +229,19 @@ pub(super) fn free(
         have_all_answered && shares.is_empty() && !taken.is_empty() && (are_willing || are_enough)
     };
     layers.iter().zip(taken).map(is_free).collect()
+}
+
+/// Why a figure may be told that could not be told if nothing of it were known: why that is known which it is made of. `all` is
+/// what is given to each layer, known or not.
+pub(super) fn freed_by(
+    observation: &Observation,
+    rule: &Rule<'_>,
+    all: &[Shares],
+    taken: &[BTreeMap<&str, Ground>],
+) -> BTreeSet<Ground> {
+    let grounds: BTreeSet<Ground> = taken.iter().flat_map(BTreeMap::values).copied().collect();
+    let is_needed = !grounds.is_empty() && !rule.passes(observation, all, &[]);
+    if is_needed { grounds } else { BTreeSet::new() }
 }
 
 /// Codes that are asked in the file.

@@ -82,7 +82,7 @@ use crate::definition::indicator::Sensitivity;
 use crate::definition::project::Period;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Ledger;
-use crate::measure::{Observation, ReasonCount};
+use crate::measure::{Observation, ReasonCount, Unlike};
 use crate::register::Register;
 use crate::source::Span;
 use crate::value::Missing;
@@ -190,11 +190,14 @@ fn who<'a>(
             (name, roster::enter((definitions, register, told), past, facts.answered.get(name), counted, sizes))
         })
         .collect();
-    let mut who = Who { of, panels: Vec::new() };
+    let mut who = Who { of, panels: Vec::new(), often: Vec::new() };
     for late in &past {
         if let Some(early) = definitions.project.before(&late.period) {
             roster::enter_panel([early, late], &facts.answered, told, &mut who);
         }
+    }
+    for periods in roster::spans(definitions, &period.period) {
+        roster::enter_often(&periods, &facts.answered, told, &mut who);
     }
     who
 }
@@ -302,7 +305,16 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         undivided: if is_shown && !is_area { undivided(block, at) } else { BTreeSet::new() },
         assured: BTreeMap::new(),
         methods: if is_whole { methods(definitions, observation) } else { None },
+        has_other_years: is_whole && entered.has_panel(who) && has_other_years(observation),
+        freed_by: if is_shown { block.cells[at].freed_by.clone() } else { BTreeSet::new() },
     }
+}
+
+/// True where as many are out of the comparison for the length of their year as make a group. Whose year was short is known
+/// from elsewhere: of fewer it would tell who answered.
+fn has_other_years(observation: &Observation) -> bool {
+    let of_year = observation.unlike.values().filter(|why| **why == Unlike::Year);
+    of_year.count() >= silent::LEAST as usize
 }
 
 /// Dimensions by which some did not split what they gave to a figure. Every attacker is taken to know of which sums the parts

@@ -1,4 +1,4 @@
-//! How many enterprises answered in two periods: what is told like for like.
+//! How many enterprises answered in two periods, which is told like for like, or in several.
 
 use std::collections::BTreeSet;
 
@@ -29,6 +29,19 @@ pub(super) struct OfBoth<'a> {
     pub members: BTreeSet<&'a str>,
     pub answered: usize,
     pub is_exact: bool,
+}
+
+/// Enterprises of several periods, of whom is told how many answered in at least so many of them.
+pub(super) struct Often<'a> {
+    pub periods: Vec<&'a str>,
+    pub least: usize,
+    /// Enterprises with those of the periods in which they could have answered.
+    pub members: BTreeSet<(&'a str, &'a str)>,
+    /// How many did so often.
+    pub answered: usize,
+    /// An edition told of these periods, and hardly anything has come since.
+    pub is_barred: bool,
+    pub is_shown: bool,
 }
 
 impl<'a> Panel<'a> {

@@ -233,6 +233,14 @@ impl<'a> Past<'a> {
         }
     }
 
+    /// True where the last edition that told how many of a period answered told hardly less than would be told now: what is told of
+    /// several periods beside it would tell of those that came since.
+    pub fn has_hardly_changed(&self, period: &str, whole: Option<(u32, u32)>) -> bool {
+        let key = (String::new(), period.to_owned(), Breakdown::new());
+        let last = self.told(&key).filter_map(pair).next_back();
+        last.zip(whole).is_some_and(|(then, now)| few(then.0, now.0) || few(then.1, now.1))
+    }
+
     /// True for a count that the last edition of a period kept back, where hardly anything has come since: it would be told only
     /// because others were told before.
     fn was_left_out(

@@ -148,6 +148,33 @@ pub struct Figure {
     pub assured: BTreeMap<Evidence, Portion>,
     /// By which methods it was counted; none where that is not asked, and of areas.
     pub methods: Option<Methods>,
+    /// Enterprises are not in the panel because their financial year is shorter or longer than the one before: as many as make
+    /// a group. Told of the whole alone.
+    pub has_other_years: bool,
+    /// Why it may be told though it would not be otherwise; empty of a figure that needs no such reason.
+    pub freed_by: BTreeSet<Ground>,
+}
+
+/// Why everybody knows, or may know, what an enterprise gave; the weaker reason first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// It is public, or follows from what is.
+    Public,
+    /// The enterprise lets it be told, and with it that it answered.
+    Consent,
+}
+
+impl Ground {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Public, Self::Consent];
+
+    /// The word in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Consent => "consent",
+        }
+    }
 }
 
 /// What an edition told of a figure that is another by now, or that is withheld until more answers have changed.
@@ -234,6 +261,8 @@ impl Figure {
             undivided: BTreeSet::new(),
             assured: BTreeMap::new(),
             methods: None,
+            has_other_years: false,
+            freed_by: BTreeSet::new(),
         }
     }
 
@@ -339,6 +368,8 @@ pub struct Roster {
     pub tables: BTreeMap<String, AnsweredOf>,
     /// For the release's period, by register codelist, by code: registered. It is open and always there.
     pub registered: BTreeMap<String, BTreeMap<String, u32>>,
+    /// By the periods of a span that a report asks for, as far as they have come: who answered in them.
+    pub spans: BTreeMap<Vec<String>, SpanAnswers>,
     /// Names of enterprises that answered and consent to be named, with their municipality's code, sorted.
     pub named: Vec<(String, String)>,
 }
@@ -353,6 +384,15 @@ impl Roster {
         let tables = self.tables.iter().map(|(list, counts)| (list.as_str(), counts));
         tables.filter(move |(list, counts)| is_told(list, counts))
     }
+}
+
+/// Who answered in several periods; each `None` where it would tell who did not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SpanAnswers {
+    /// Enterprises that answered in all of them.
+    pub all: Option<u32>,
+    /// Enterprises that answered in some of them, and not in all.
+    pub some: Option<u32>,
 }
 
 /// How many are left at each step. Who is registered and who closed is open.
@@ -381,13 +421,15 @@ pub struct Quality {
     pub rows: (u32, u32, u32, u32),
     /// Findings by rule: severity word and count.
     pub findings: BTreeMap<String, (String, u32)>,
+    /// By severity word, findings of checks that too few rows broke for it to be told which.
+    pub other_findings: BTreeMap<String, u32>,
     /// Warnings with a reason, and without.
     pub settled: u32,
     /// Warnings that still wait for a reason.
     pub unsettled: u32,
     /// Share of enterprises that answered each core field, whole per cent; only of at least 20.
     pub answered_fields: BTreeMap<String, u32>,
-    /// First twelve hex digits of the data's fingerprint.
+    /// SHA-256 of the data; a report tells twelve digits of it, bound to its edition.
     pub fingerprint: String,
     /// Keyed digests of what the figures come from: definitions, register, what was sent in for each period. Empty where the
     /// project has no secret.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::panel::Panel;
+use super::panel::{Often, Panel};
 use super::silent::Counts;
 use crate::definition::project::Period;
 use crate::register::Register;
@@ -26,6 +26,8 @@ pub(super) struct Population<'a> {
 pub(super) struct Who<'a> {
     pub of: BTreeMap<&'a str, (Population<'a>, Counts<'a>)>,
     pub panels: Vec<Panel<'a>>,
+    /// By the first and the last of some periods: how many answered in all of them, and in any.
+    pub often: Vec<Often<'a>>,
 }
 
 impl<'a> Who<'a> {
@@ -36,6 +38,13 @@ impl<'a> Who<'a> {
         panel.members.retain(|one| !is_closed(one));
         self.panels.push(panel);
         self.panels.len() - 1
+    }
+
+    /// How many answered in at least so many of some periods, where that is told.
+    pub fn often(&self, periods: &[&str], least: usize) -> Option<u32> {
+        let is_it = |often: &&Often<'_>| often.periods == periods && often.least == least;
+        let told = self.often.iter().find(is_it).filter(|often| often.is_shown)?;
+        u32::try_from(told.answered).ok()
     }
 
     /// How many of a period answered anything, of how many, if that is known.

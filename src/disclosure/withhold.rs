@@ -4,11 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::panel::{self, OfBoth};
+use super::panel::{self, OfBoth, Often};
 use super::set::Set;
 use super::silent::{Count, Counts, Members, Weight};
 use super::who::Who;
-use super::worlds::{INSIDERS, Told, Worlds};
+use super::worlds::{self, INSIDERS, Told, Worlds};
 
 /// Least number of enterprises that answered and are not named, wherever one is named.
 const UNNAMED: usize = 3;
@@ -29,6 +29,8 @@ enum Wanted<'a> {
     Count(&'a str, usize),
     /// A panel.
     Panel(usize),
+    /// How many answered in all of some periods, or in any.
+    Often(usize),
 }
 
 /// The numbers of answers: each enterprise's in each period.
@@ -65,14 +67,25 @@ impl Shown<'_> {
         } else {
             (in_both.min(told.answered + INSIDERS), answers.len())
         };
-        let both = told.periods.map(|period| self.answers.periods.iter().position(|one| *one == period));
-        let both = both.map(|place| place.expect("it is one of them"));
+        let often = Some(self.often(&told.periods, 2));
         let small = |count: usize| u32::try_from(count).expect("organisations are fewer than that");
+        Told { members: answers.into_iter().flatten().collect(), often, least: small(least), most: small(most) }
+    }
+
+    fn often(&self, periods: &[&str], least: usize) -> worlds::Often {
+        let place = |period: &&str| self.answers.periods.iter().position(|one| one == period);
+        let places = periods.iter().map(|period| place(period).expect("it is one of them")).collect();
+        worlds::Often { places, least }
+    }
+
+    /// What it tells that so many answered in at least so many of some periods.
+    fn of_often(&self, told: &Often<'_>) -> Told {
+        let count = u32::try_from(told.answered).expect("organisations are fewer than that");
         Told {
-            members: answers.into_iter().flatten().collect(),
-            both: Some(both),
-            least: small(least),
-            most: small(most),
+            members: told.members.iter().filter_map(|(one, period)| self.answers.number(one, period)).collect(),
+            often: Some(self.often(&told.periods, told.least)),
+            least: count,
+            most: count,
         }
     }
 
@@ -80,7 +93,7 @@ impl Shown<'_> {
     fn tell_names(&mut self, period: &str, names: &BTreeSet<&str>) -> bool {
         let members: Set = names.iter().filter_map(|one| self.answers.number(one, period)).collect();
         let count = u32::try_from(members.iter().count()).expect("organisations are fewer than that");
-        self.worlds.tell(&[Told { members, both: None, least: count, most: count }])
+        self.worlds.tell(&[Told { members, often: None, least: count, most: count }])
     }
 }
 
@@ -126,6 +139,10 @@ pub(super) fn protect<'a>(
     let counts = &who.of[period].1;
     let names = counts.names((period, &mut shown), counts.with_unnamed(names));
     decide(who, parts, &mut shown);
+    // What they tell of several periods comes last: it takes nothing from the counts of one.
+    let often = who.often.iter().enumerate().filter(|(_, often)| !often.is_barred).map(|(at, _)| at);
+    let often: Vec<_> = often.map(|at| (Weight::Part, Wanted::Often(at))).collect();
+    decide(who, &often, &mut shown);
     who.of[period].1.with_unnamed(names)
 }
 
@@ -159,6 +176,10 @@ fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Sh
                 let is_safe = shown.worlds.tell(&tells);
                 who.panels[at].is_shown = is_safe || is_told;
                 are_safe &= is_safe || !is_told;
+            }
+            Wanted::Often(at) => {
+                let tells = shown.of_often(&who.often[at]);
+                who.often[at].is_shown = shown.worlds.tell(&[tells]);
             }
         }
     }
@@ -244,7 +265,7 @@ impl<'a> Counts<'a> {
             (count.reported.min(count.answered + insiders), count.expected)
         };
         let number = |at: usize| shown.answers.number(self.facts[at].0.0, period).expect("it is one of them");
-        Told { members: set.iter().map(number).collect(), both: None, least, most }
+        Told { members: set.iter().map(number).collect(), often: None, least, most }
     }
 
     /// Of some enterprises that answered, those that may be named: with the names, too, nobody can tell who did not answer.

@@ -7,7 +7,7 @@
 //! them all: a world is refuted by whom it speaks falsely of. What was found stays true until a count is told that it does
 //! not fit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -20,12 +20,20 @@ const FALSE: usize = 20;
 /// Steps of one search. Where they are not enough, too.
 const STEPS: u32 = 250;
 
+/// In how many of some periods an enterprise must have answered to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Often {
+    /// The places of the periods.
+    pub places: Vec<usize>,
+    pub least: usize,
+}
+
 /// What is told of how many of some enterprises answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
     pub members: Set,
-    /// The places of two periods, where it is told how many answered in both; the members are of both then.
-    pub both: Option<[usize; 2]>,
+    /// Where it is told how many answered in so many of several periods; the members are answers of all of these then.
+    pub often: Option<Often>,
     /// At least so many.
     pub least: u32,
     /// At most so many.
@@ -72,15 +80,11 @@ impl Worlds {
             if self.told.contains(told) {
                 continue;
             }
-            let is_in = |at: &usize| self.answered[*at] && self.other(told, *at).is_none_or(|at| self.answered[at]);
-            let answered = told.members.iter().filter(is_in).count();
-            // Each enterprise is among them twice.
-            let answered = if told.both.is_none() { answered } else { answered / 2 };
-            self.counts.push(i64::try_from(answered).expect("organisations are fewer than that"));
+            self.counts.push(i64::try_from(self.count(told)).expect("organisations are fewer than that"));
             for at in told.members.iter() {
                 self.of[at].push(self.told.len());
             }
-            if told.both.is_none() && told.least as usize == told.members.iter().count() {
+            if told.often.is_none() && told.least as usize == told.members.iter().count() {
                 told.members.iter().for_each(|at| self.certain[at] = true);
             }
             let mut parted = BTreeMap::new();
@@ -149,10 +153,21 @@ impl Worlds {
         at / self.periods
     }
 
-    /// The same enterprise's answer in the other period, where it is told how many answered in both.
-    fn other(&self, told: &Told, at: usize) -> Option<usize> {
-        let [then, now] = told.both?;
-        Some(if at % self.periods == then { at + now - then } else { at + then - now })
+    /// How many of those that are told of answered.
+    fn count(&self, told: &Told) -> usize {
+        let Some(often) = &told.often else { return told.members.iter().filter(|at| self.answered[*at]).count() };
+        let enterprises: BTreeSet<usize> = told.members.iter().map(|at| self.enterprise(at)).collect();
+        let given =
+            |one: usize| often.places.iter().filter(|place| self.answered[one * self.periods + **place]).count();
+        enterprises.into_iter().filter(|one| given(*one) >= often.least).count()
+    }
+
+    /// True where it decides whether an enterprise counts that one of its answers is given, as its others stand.
+    fn decides(&self, told: &Told, at: usize, is_given: impl Fn(usize) -> bool) -> bool {
+        told.often.as_ref().is_none_or(|often| {
+            let others = often.places.iter().map(|place| self.enterprise(at) * self.periods + place);
+            others.filter(|other| *other != at && is_given(*other)).count() + 1 == often.least
+        })
     }
 
     /// By how many more or fewer answered where one answer is false.
@@ -166,7 +181,7 @@ impl Worlds {
             // One after the other becomes false.
             let changes = world.iter().enumerate().filter(|(_, at)| told.members.has(**at)).map(|(place, at)| {
                 let is_given = |other: usize| self.answered[other] != world[..place].contains(&other);
-                if self.other(told, *at).is_none_or(is_given) { self.change(*at) } else { 0 }
+                if self.decides(told, *at, is_given) { self.change(*at) } else { 0 }
             });
             told.is_off(count + changes.sum::<i64>()) == 0
         })
@@ -214,8 +229,7 @@ impl<'w> Search<'w> {
 
     /// By how many a count changes if one more answer is false.
     fn by(&self, told: &Told, at: usize) -> i64 {
-        let is_counted = self.worlds.other(told, at).is_none_or(|other| self.given[other]);
-        if is_counted { self.worlds.change(at) } else { 0 }
+        if self.worlds.decides(told, at, |other| self.given[other]) { self.worlds.change(at) } else { 0 }
     }
 
     /// Makes an answer false, or true again.

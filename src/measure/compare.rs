@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Amount;
 use super::part::{Part, sum};
-use super::{Change, ChangeKind, Contribution, Panel};
+use super::{Change, ChangeKind, Contribution, Panel, Unlike};
 use crate::definition::project::Period;
 use crate::register::Register;
 use crate::value::Decimal;
@@ -22,7 +22,7 @@ impl Pair<'_, '_> {
     pub fn panel(&self) -> BTreeSet<&str> {
         let then: BTreeSet<&str> = self.then.answered().collect();
         let both = self.now.answered().filter(|one| then.contains(one));
-        both.filter(|one| !self.now.sheet.merged.contains(one) && !self.is_unlike(one)).collect()
+        both.filter(|one| !self.now.sheet.merged.contains(one) && self.unlike(one).is_none()).collect()
     }
 
     /// True for an organisation that answered in both periods and counted by another method than before.
@@ -37,9 +37,10 @@ impl Pair<'_, '_> {
         months.is_some_and(|(now, then)| now != then)
     }
 
-    /// True for an organisation of which the two figures cannot be compared.
-    pub fn is_unlike(&self, organisation: &str) -> bool {
-        self.is_recounted(organisation) || self.has_other_year(organisation)
+    /// Why the two figures of an organisation cannot be compared, if they cannot.
+    pub fn unlike(&self, organisation: &str) -> Option<Unlike> {
+        let is_recounted = || self.is_recounted(organisation).then_some(Unlike::Method);
+        if self.has_other_year(organisation) { Some(Unlike::Year) } else { is_recounted() }
     }
 
     /// What became of an organisation that gives to one of the figures.

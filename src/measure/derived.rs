@@ -8,6 +8,7 @@ use arrow_array::{ArrayRef, Decimal128Array};
 use super::compare;
 use super::formula::{Amount, Formula};
 use super::observe::{Sheets, not_computed};
+use super::overflow;
 use super::tables::{cells, tables};
 use super::{Breakdown, Contribution, Coverage, Observation, Panel};
 use crate::definition::Definitions;
@@ -49,7 +50,10 @@ impl<'o> Known<'o> {
         for period in periods.iter().filter_map(|name| definitions.project.period(name)) {
             match self.period(definitions, sheets, indicator, period) {
                 Ok(observed) => observations.extend(observed),
-                Err(error) => diagnostics.push(not_computed(indicator, &period.period, error, Span::default())),
+                Err(error) => {
+                    let place = self.largest(definitions, sheets, indicator, period).unwrap_or_default();
+                    diagnostics.push(not_computed(indicator, &period.period, error, place));
+                }
             }
         }
         (observations, diagnostics)
@@ -91,6 +95,26 @@ impl<'o> Known<'o> {
             }
         }
         Ok(observations)
+    }
+
+    /// Where the largest number stands of all that an indicator is made of in a period: a slip there makes it too long.
+    fn largest(
+        &self,
+        definitions: &Definitions,
+        sheets: &Sheets<'_>,
+        indicator: &Indicator,
+        period: &Period,
+    ) -> Option<Span> {
+        let (name, whole) = (period.period.as_str(), Breakdown::new());
+        let given = names(definitions.version(indicator, name)).into_iter().filter_map(|part| {
+            let observed = self.0.get(&(part.as_str(), name, &whole))?;
+            let size = |(_, share): &(&String, &Contribution)| share.value.abs();
+            let (organisation, share) = observed.contributions.iter().max_by_key(size)?;
+            Some((share.value.abs(), part, organisation))
+        });
+        let (_, part, organisation) = given.max_by_key(|(size, ..)| *size)?;
+        let version = definitions.version(definitions.indicator(&part)?, name);
+        overflow::largest(version, sheets.get(&(version.dataset.as_str(), name))?, organisation)
     }
 
     /// What a cell is made of, if there is something of each part.
@@ -184,7 +208,7 @@ impl Made<'_> {
             unexplained: self.parts.iter().map(|part| part.unexplained).max().unwrap_or(0),
             reasons: BTreeMap::new(),
             methods: BTreeMap::new(),
-            unlike: BTreeSet::new(),
+            unlike: BTreeMap::new(),
         }
     }
 

@@ -67,9 +67,18 @@ pub struct Observation {
     pub reasons: BTreeMap<String, ReasonCount>,
     /// By which methods it was counted, each with how many enterprises; empty where none is asked.
     pub methods: BTreeMap<String, u32>,
-    /// Enterprises that counted by another method than in the period before, or of a flow over a financial year of another
-    /// length: they are in no panel, by ten digits.
-    pub unlike: BTreeSet<String>,
+    /// Enterprises of which the figure cannot be compared with that of the period before, by ten digits, and why: they are in
+    /// no panel.
+    pub unlike: BTreeMap<String, Unlike>,
+}
+
+/// Why an enterprise's figure cannot be compared with its figure of the period before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlike {
+    /// It counted by another method.
+    Method,
+    /// It is a flow over a financial year of another length.
+    Year,
 }
 
 /// What one organisation gives to a figure.

@@ -7,7 +7,7 @@ use super::overflow;
 use super::part::{Covered, Part};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
-use super::{Breakdown, Contribution, Observation, ReasonCount};
+use super::{Breakdown, Contribution, Observation, ReasonCount, Unlike};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::indicator::Indicator;
@@ -166,7 +166,7 @@ impl<'a> Observer<'a> {
                 unexplained: unexplained(now, &special),
                 reasons: reasons(now, &special),
                 methods: methods(now, &contributions),
-                unlike: pair.as_ref().map_or_else(BTreeSet::new, |pair| unlike(pair, &members)),
+                unlike: pair.as_ref().map_or_else(BTreeMap::new, |pair| unlike(pair, &members)),
                 contributions,
             });
         }
@@ -184,9 +184,9 @@ fn methods(part: &Part<'_>, contributions: &BTreeMap<String, Contribution>) -> B
 }
 
 /// Who counted by another method than before, or over a year of another length.
-fn unlike(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeSet<String> {
+fn unlike(pair: &Pair<'_, '_>, members: &[u32]) -> BTreeMap<String, Unlike> {
     let names = members.iter().map(|at| pair.now.sheet.population[*at as usize].0);
-    names.filter(|one| pair.is_unlike(one)).map(str::to_owned).collect()
+    names.filter_map(|one| Some((one.to_owned(), pair.unlike(one)?))).collect()
 }
 
 /// The organisations of each cell, as positions in the population.

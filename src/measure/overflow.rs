@@ -1,4 +1,5 @@
-//! Where a calculation grew too long: the first row with which it has more digits than a number may have.
+//! Where a calculation grew too long: the first row with which it has more digits than a number may have, or the largest number
+//! of all that it is made of.
 
 use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
@@ -8,6 +9,7 @@ use super::sheet::Sheet;
 use crate::definition::indicator::Indicator;
 use crate::expression::{Columns, EvaluationError, Reference};
 use crate::source::Span;
+use crate::value::Decimal;
 
 /// The first rows of a table alone.
 struct First<'c> {
@@ -43,11 +45,24 @@ pub(super) fn place(indicator: &Indicator, sheet: &Sheet<'_>) -> Option<Span> {
         let middle = fits + (fails - fits) / 2;
         if is_too_long(middle) { fails = middle } else { fits = middle }
     }
-    let (batch, row) = (&sheet.accepted.batch, fails - 1);
+    Some(largest_of(&formula, sheet, fails - 1).1)
+}
+
+/// Where the largest number stands that an organisation gives to an indicator; nothing where it has no row.
+pub(super) fn largest(indicator: &Indicator, sheet: &Sheet<'_>, organisation: &str) -> Option<Span> {
+    let formula = Formula::whole(indicator);
+    let is_its = |row: &usize| sheet.organisations[sheet.whose[*row] as usize] == organisation;
+    let rows = (0..sheet.whose.len()).filter(is_its).map(|row| largest_of(&formula, sheet, row));
+    rows.max_by_key(|(size, _)| *size).map(|(_, place)| place)
+}
+
+/// The size of the largest number of a row that a formula speaks of, with its cell, or its row where no cell holds it.
+fn largest_of(formula: &Formula, sheet: &Sheet<'_>, row: usize) -> (Option<Decimal>, Span) {
+    let batch = &sheet.accepted.batch;
     let size = |one: &Reference| batch.columns.get(&one.name)?.number(row).map(|number| number.abs());
     let largest = formula.references().into_iter().filter(Reference::is_row).max_by_key(size);
-    let cell = largest.and_then(|one| batch.cell(row, &one.name));
-    Some(cell.map_or_else(|| batch.span(row), |cell| cell.span))
+    let cell = largest.as_ref().and_then(|one| batch.cell(row, &one.name));
+    (largest.as_ref().and_then(size), cell.map_or_else(|| batch.span(row), |cell| cell.span))
 }
 
 /// The figure of all rows that the indicator counts.

@@ -16,7 +16,7 @@ use crate::table::accepted::Accepted;
 use crate::value::{Missing, State};
 
 /// Gathers what is known beside the figures of a period.
-pub(super) fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
+pub fn facts(folder: &Folder, loaded: &Loaded, validation: &Validation, period: &str) -> Facts {
     let definitions = &loaded.definitions;
     let mut facts = Facts { ledger: loaded.ledger.clone(), assurances: loaded.assurances.clone(), ..Facts::default() };
     for file in &validation.files {
@@ -85,8 +85,7 @@ fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, 
     }
 }
 
-/// Two digests of every file that a figure or a page can come from, in order of path. The first twelve hexadecimal digits of
-/// SHA-256 over all of them, without the secret: who may not read it makes the same report. And keyed digests of them by what
+/// Two digests of every file that a figure or a page can come from, in order of path. SHA-256 over all of them, without the secret: who may not read it makes the same report. And keyed digests of them by what
 /// they are: without the project's secret nobody can find out by trying what a file holds, nor is it told which files there
 /// are. One of these is of a fixed word, by which another secret is known.
 fn digests(folder: &Folder, definitions: &Definitions) -> (String, BTreeMap<String, String>) {
@@ -102,8 +101,7 @@ fn digests(folder: &Folder, definitions: &Definitions) -> (String, BTreeMap<Stri
             parts.add(&bytes);
         }
     }
-    let mut fingerprint = all.digest();
-    fingerprint.truncate(12);
+    let fingerprint = all.digest();
     let Some(key) = key else { return (fingerprint, BTreeMap::new()) };
     let groups = groups.into_iter().map(|(group, parts)| (group, parts.digest()));
     let groups = groups.chain([(SECRET, WORD.to_owned())]);

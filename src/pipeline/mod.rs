@@ -36,6 +36,7 @@ use crate::report;
 use crate::shelf;
 use crate::table::{self, Batch, Later, Reading, Rows, Workbooks};
 use crate::validate::{self, Against, Explanation, Explanations, Keep, Unlike, Validated};
+pub use facts::facts;
 pub use form::form;
 pub use senders::{findings_by_sender, unexplained};
 use settled::place_of;
@@ -322,7 +323,7 @@ pub fn release(
     validation: &Validation,
     period: &Period,
 ) -> (Release, Vec<Diagnostic>) {
-    released(loaded, validation, period, &facts::facts(folder, loaded, validation, &period.period))
+    released(loaded, validation, period, &facts(folder, loaded, validation, &period.period))
 }
 
 /// Clears the figures of a period for everybody, with what is known beside them.

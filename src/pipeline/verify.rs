@@ -20,7 +20,7 @@ use crate::report::provenance::{self, Answered, Provenance, SECRET, Told};
 const ANSWERED: &str = "answered";
 
 /// Entries of a figure that reports of earlier versions did not carry.
-const LATER: [&str; 4] = ["before_edition", "before", "before_rounded", "undivided"];
+const LATER: [&str; 7] = ["before_edition", "before", "before_rounded", "undivided", "freed_by", "combined", "made_of"];
 
 /// What came of holding a report against the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -195,7 +195,7 @@ pub fn remake(
 ) -> Result<Remade, Strange> {
     let request = asked(carried, loaded)?;
     let definitions = dated(loaded, &request);
-    let mut facts = facts::facts(folder, loaded, validation, request.period);
+    let mut facts = facts(folder, loaded, validation, request.period);
     facts.ledger = ledger(carried, &loaded.ledger);
     let is_keyed = !facts.quality.inputs.is_empty() && !carried.inputs.is_empty();
     if !is_keyed {

@@ -11,9 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::periods::{CELLS, TOTALS, told_until};
 use crate::ENGINE;
 use crate::definition::Definitions;
+use crate::definition::combination::Combination;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::ReportPlan;
+use crate::digest;
 use crate::disclosure::Release;
+use crate::disclosure::combined::{Combined, combine};
 use crate::disclosure::release::{Figure, Line};
 
 /// What the file is called inside a report.
@@ -24,6 +27,9 @@ pub const SECRET: &str = "secret";
 
 /// The version of how it is written. Another number is written when a reader of this one would misread it.
 pub const SCHEMA: u32 = 1;
+
+/// Digits of a fingerprint.
+const DIGITS: usize = 12;
 
 /// A report's figures and where they come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -48,10 +54,11 @@ pub struct Provenance {
     /// Editions that its figures were held against, in the order of their dates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub against: Vec<String>,
-    /// First twelve hexadecimal digits of SHA-256 of what the report comes from in the project, as the report prints it.
+    /// First twelve hexadecimal digits of SHA-256 of what the report comes from in the project, as the report prints it; in an
+    /// edition of that with its name, so that two editions do not tell whether anything has changed.
     pub fingerprint: String,
     /// Keyed digests of what the figures come from, by what it is, and by `secret` that of a fixed word; only who has the
-    /// project's secret can make them.
+    /// project's secret can make them. In an edition they are SHA-256 of its name with these.
     #[serde(default)]
     pub inputs: BTreeMap<String, String>,
     /// By indicator, what decides its figures.
@@ -102,7 +109,7 @@ pub struct Defined {
 pub struct Told {
     /// The indicator.
     pub indicator: String,
-    /// The period.
+    /// The period, or of a figure that several make together the first and the last of them, such as `2023..2025`.
     pub period: String,
     /// The cell, such as `district=18N;gender=women`; empty for the total.
     pub breakdown: String,
@@ -148,6 +155,16 @@ pub struct Told {
     /// the most used first; `other` for those of few.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods: Vec<String>,
+    /// Why it is told though it would not be otherwise: `consent` where those who gave it let it be told, `public` where what it
+    /// is made of is public already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub freed_by: Vec<String>,
+    /// How it is made of the figures of several periods: `sum`, `quotient_of_sums`, `last` or `anew`; none of one period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub combined: Option<String>,
+    /// The periods whose figures it is made of, oldest first; each has a figure of its own here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_of: Vec<String>,
 }
 
 impl Told {
@@ -175,6 +192,9 @@ impl Told {
             methods: methods.map_or_else(Vec::new, |methods| {
                 methods.told.iter().cloned().chain(methods.others.then(|| OTHER.to_owned())).collect()
             }),
+            freed_by: figure.into_iter().flat_map(|one| &one.freed_by).map(|ground| ground.word().to_owned()).collect(),
+            combined: None,
+            made_of: Vec::new(),
         }
     }
 }
@@ -204,6 +224,7 @@ impl Provenance {
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
         let figure = |line: &Line| release.figure(line.indicator, line.period, line.breakdown);
         let told = |line: &Line| Told::new(line, figure(line));
+        let inputs = release.quality().inputs.iter();
         Self {
             schema: SCHEMA,
             engine: ENGINE.to_owned(),
@@ -214,11 +235,15 @@ impl Provenance {
             released: project.period(release.period()).map(|period| period.release).unwrap_or_default(),
             edition: edition.map(str::to_owned),
             against: release.quality().editions.clone(),
-            fingerprint: release.quality().fingerprint.clone(),
-            inputs: release.quality().inputs.clone(),
+            fingerprint: fingerprint(release, edition),
+            inputs: inputs.map(|(of, digest)| (of.clone(), bound(digest, edition))).collect(),
             indicators: of_report.map(defined).collect(),
             answered: answered(release),
-            figures: figures.filter(|line| is_told(line.indicator)).map(|line| told(&line)).collect(),
+            figures: figures
+                .filter(|line| is_told(line.indicator))
+                .map(|line| told(&line))
+                .chain(of_spans(release, definitions, plan).into_iter().filter(|told| is_told(&told.indicator)))
+                .collect(),
         }
     }
 
@@ -230,6 +255,35 @@ impl Provenance {
         let lines: Vec<String> = figures.as_array().into_iter().flatten().map(|one| format!("    {one}")).collect();
         format!("{},\n  \"figures\": [\n{}\n  ]\n}}\n", head.trim_end_matches("\n}"), lines.join(",\n"))
     }
+}
+
+/// A digest as an edition tells it: bound to its name. By two editions nobody can tell whether a file was changed between them,
+/// which could be that of one enterprise whose figures are withheld. Drafts, which are not published, can be compared.
+fn bound(digest: &str, edition: Option<&str>) -> String {
+    edition.map_or_else(|| digest.to_owned(), |name| digest::of_parts([name.as_bytes(), digest.as_bytes()]))
+}
+
+/// The fingerprint of the data as a report prints it: twelve hexadecimal digits, others in each edition.
+pub(super) fn fingerprint(release: &Release, edition: Option<&str>) -> String {
+    bound(&release.quality().fingerprint, edition).chars().take(DIGITS).collect()
+}
+
+/// The totals that the periods of a report's spans make together, each span once.
+fn of_spans<'r>(release: &'r Release, definitions: &'r Definitions, plan: &ReportPlan) -> Vec<Told> {
+    let whole = |period: &'r str| release.lines(period).filter(|line| line.breakdown.is_empty()).collect();
+    let spans: BTreeSet<Vec<&'r str>> =
+        definitions.project.spans_until(plan, release.period()).into_iter().map(|(periods, _)| periods).collect();
+    let of_span = |periods: Vec<&'r str>| {
+        let name = format!("{}..{}", periods[0], periods[periods.len() - 1]);
+        let lines: Vec<(&str, Vec<Line<'_>>)> = periods.iter().copied().map(|period| (period, whole(period))).collect();
+        let told = |one: &Combined<'_>| Told {
+            combined: Some(one.how.word().to_owned()),
+            made_of: one.coverage.iter().map(|(period, _)| (*period).to_owned()).collect(),
+            ..Told::new(&one.line(&name), None)
+        };
+        combine(definitions, &lines).iter().filter(|one| one.how != Combination::None).map(told).collect::<Vec<_>>()
+    };
+    spans.into_iter().flat_map(of_span).collect()
 }
 
 /// Who answered in a release's period, as its roster tells it.

@@ -11,9 +11,11 @@ use nytta::disclosure::release::Line;
 use nytta::disclosure::{Audience, Facts, inside, release};
 use nytta::ledger::Ledger;
 use nytta::measure::Observation;
+use nytta::project::Folder;
 use nytta::value::Decimal;
+use serde_json::Value;
 
-use super::derived::{JOINED, folder};
+use super::derived::{JOINED, folder, written};
 use super::small::{accepted, cell, decimal, definitions, observe, organisation, register};
 
 const HIRED: &str =
@@ -225,7 +227,7 @@ fn nothing_is_added_over_a_break() {
 type Tidy = BTreeMap<(String, String), BTreeMap<String, String>>;
 
 /// What a command says of a project: exit status, standard output and standard error.
-fn told(command: &str, project: &str, more: &[&str]) -> (i32, String, String) {
+pub(crate) fn told(command: &str, project: &str, more: &[&str]) -> (i32, String, String) {
     let mut run = Command::new(env!("CARGO_BIN_EXE_nytta"));
     run.args([command, project]).args(more).current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = run.output().expect("it starts");
@@ -282,17 +284,65 @@ fn a_span_is_printed_as_what_its_periods_make() {
     assert_eq!(span[&("turnover".to_owned(), String::new())]["upper_bound"], "");
 }
 
+/// A project in which 21 persons are counted in each of two years; of 2024 there is no grant.
+fn of_persons() -> Folder {
+    let left_out = ["share", "result_per_equivalent", JOINED[0], JOINED[1]];
+    let mut folder = folder(&[0, 1, 2, 3, 4, 5], &[], &left_out);
+    for path in folder.files.keys().cloned().collect::<Vec<_>>() {
+        let text = folder.text(&path).expect("a text").replace("unit: fte", "unit: persons");
+        folder.files.insert(path, text.into());
+    }
+    folder
+}
+
+/// The sum of two years leads to each year, and there to the rows of all six.
+#[test]
+fn a_span_is_traced_to_its_years_and_their_rows() {
+    let root = written(&of_persons());
+    let project = root.path().to_str().expect("a plain name");
+    let trace = |name: &str, format: &str, language: &str| {
+        let asked = [name, "--period", "2024..2025", "--format", format, "--language", language];
+        let (status, out, err) = told("trace", project, &asked);
+        assert_eq!(status, 0, "{err}");
+        out
+    };
+    let way: Value = serde_json::from_str(&trace("equivalents", "json", "en")).expect("it is JSON");
+    let number = |value: &Value| value.as_str().and_then(|text| text.parse::<Decimal>().ok()).expect("a number");
+    assert_eq!((number(&way["value"]), way["combined"].as_str()), (decimal("42"), Some("sum")), "{way:#}");
+    assert_eq!((way["period"].as_str(), way["upper_bound"].as_bool()), (Some("2024..2025"), Some(true)));
+    for (one, year) in way["periods"].as_array().expect("a list").iter().zip(["2024", "2025"]) {
+        assert_eq!((one["period"].as_str(), number(&one["value"])), (Some(year), decimal("21")));
+        let rows = one["rows"].as_array().expect("a list");
+        assert_eq!((rows.len(), rows.iter().map(|row| number(&row["value"])).sum()), (6, decimal("21")));
+        let is_of_year = |row: &Value| row["file"].as_str() == Some(&format!("submissions/{year}/year.csv"));
+        assert!(rows.iter().all(is_of_year), "{rows:#?}");
+    }
+    let records = trace("equivalents", "csv", "en");
+    let of = |year: &str| records.lines().filter(|line| line.starts_with(&format!("{year},5561"))).count();
+    assert_eq!((records.split(',').next(), of("2024"), of("2025")), (Some("period"), 6, 6), "{records}");
+    let way: Value = serde_json::from_str(&trace("grants", "json", "en")).expect("it is JSON");
+    assert_eq!((way["value"].as_str(), way["without"][0].as_str()), (None, Some("2024")));
+    for (language, sum, none) in [
+        ("en", "sum of the periods", "no figure for 2024"),
+        ("sv", "summan av perioderna", "ingen siffra för 2024"),
+        ("fr", "somme des périodes", "aucun chiffre pour 2024"),
+        ("it", "somma dei periodi", "nessuna cifra per 2024"),
+        ("ro", "suma perioadelor", "nicio cifră pentru 2024"),
+        ("sl", "vsota obdobij", "ni podatka za 2024"),
+    ] {
+        let said = trace("equivalents", "text", language);
+        assert!(
+            said.contains(sum) && said.contains("2024..2025") && said.contains("submissions/2024/year.csv"),
+            "{said}"
+        );
+        assert!(trace("grants", "text", language).contains(none));
+    }
+}
+
 /// Of 2024 there is no grant; 21 persons are counted in each year.
 #[test]
 fn a_span_is_told_in_each_language_and_refused_with_a_way_out() {
-    let left_out = ["share", "result_per_equivalent", JOINED[0], JOINED[1]];
-    let root = tempfile::tempdir().expect("there is room");
-    for (path, file) in folder(&[0, 1, 2, 3, 4, 5], &[], &left_out).files {
-        let path = root.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
-        let text = String::from_utf8(file.hold().expect("it is in memory").to_vec()).expect("it is a text");
-        std::fs::write(path, text.replace("unit: fte", "unit: persons")).expect("there is room");
-    }
+    let root = written(&of_persons());
     let project = root.path().to_str().expect("a plain name");
     for (language, sum, none) in [
         ("en", "persons, sum of the periods; a person counts once in each period", "no figure for 2024"),

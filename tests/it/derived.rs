@@ -96,7 +96,7 @@ const ROWS: [(&str, &str, &str, &[&str]); 6] = [
     ("b", "60000", "5", &["60000"]),
 ];
 
-fn indicator(name: &str, lines: &str) -> String {
+pub(crate) fn indicator(name: &str, lines: &str) -> String {
     let text = "{ en: x }";
     format!(
         "indicator: {name}\nsection: jobs\ntitle: {text}\nshort: {text}\nnoun: {text}\ndefinition: {text}\nmethod: {text}\n\
@@ -143,6 +143,17 @@ pub(crate) fn folder(reported: &[usize], changes: &[(&str, &str)], left_out: &[&
         files.insert(format!("indicators/made/{name}.yaml"), indicator(stem, lines));
     }
     Folder { files: files.into_iter().map(|(path, text)| (path, text.into())).collect() }
+}
+
+/// A project as a folder on the machine, gone when it is dropped.
+pub(crate) fn written(folder: &Folder) -> tempfile::TempDir {
+    let root = tempfile::tempdir().expect("there is room");
+    for (path, file) in &folder.files {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
+        std::fs::write(path, &*file.hold().expect("it is in memory")).expect("there is room");
+    }
+    root
 }
 
 fn cleared(reported: &[usize], period: &str, left_out: &[&str]) -> (Release, Inside) {
@@ -381,4 +392,22 @@ fn what_is_made_of_rounded_counts_lies_between_what_is_made_of_their_ends() {
     assert_eq!(told("fewer"), (Some(decimal("-20")), Some(5), ends("-24", "-16")));
     assert_eq!(told("result_per_equivalent"), (Some(decimal("23000")), Some(5), ends("20909.09", "25555.56")));
     assert_eq!(told("results").2, None);
+}
+
+/// What is made of other figures grows too long over the largest number that they are made of: the second enterprise's result.
+#[test]
+fn a_made_figure_that_grows_too_long_is_told_at_the_largest_number_in_it() {
+    let long = "100000000000000000000 * 100000000000";
+    for value in [format!("results * {long}"), format!("SUM(results * {long} + grants)")] {
+        let lines = format!("dataset: indicators\nvalue: {value}\nunit: money\nsensitivity: business");
+        let folder = folder(&[0, 1, 2, 3, 4, 5], &[("long", &lines)], &[]);
+        let loaded = pipeline::load(&folder).unwrap_or_else(|found| panic!("{found:#?}"));
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let (_, found) = pipeline::measure(&loaded, &validation);
+        let told: Vec<_> =
+            found.iter().map(|one| (one.rule.as_str(), one.span.file.as_deref(), one.span.cell())).collect();
+        let at = |path| ("figure-not-computed", Some(path), Some("C3".to_owned()));
+        assert!(told.contains(&at("submissions/2025/year.csv")), "{value}: {told:?}");
+        assert!(told.iter().all(|(.., cell)| cell.is_some()), "{value}: {told:?}");
+    }
 }

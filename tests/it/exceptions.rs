@@ -2,7 +2,7 @@
 
 use nytta::diagnostic::Diagnostic;
 use nytta::disclosure::Release;
-use nytta::disclosure::release::Status;
+use nytta::disclosure::release::{Ground, Status};
 use nytta::measure::Observation;
 use nytta::pipeline;
 use nytta::register::exceptions::{Consent, Periods, PublicValue, Value};
@@ -11,9 +11,12 @@ use proptest::prelude::*;
 use super::attacker::{Limits, learnt_beside};
 use super::attacks::HIRED;
 use super::bounds::nearly_known_beside;
+use super::combined::told as told_by;
+use super::derived::{JOINED, folder, made, written};
 use super::pages::scene;
 use super::releases::Region;
 use super::small::{AREAS, accepted, cell, decimal, find, observe};
+use super::watch::number;
 
 const AMOUNT: &str = "indicator: amount\nvalue: SUM(surplus)\nunit: money\nsensitivity: business\nbreakdown: []";
 const IN_PLACES: &str =
@@ -72,6 +75,67 @@ fn what_all_let_be_told_is_told() {
     assert_eq!(told(&["900", "20"], 1), Status::Withheld);
     assert_eq!(told(&["900", "20"], 2), Status::Published);
     assert_eq!(told(&["900"], 1), Status::Published);
+}
+
+/// Why a figure is told is said only where it would not be told otherwise.
+#[test]
+fn a_figure_says_that_it_is_told_by_consent_or_as_it_is_public() {
+    let why = |values: &[&str], willing_ones: &[&str], companies: usize| {
+        let mut region = willing(AMOUNT, &vec!["a1"; values.len()], willing_ones);
+        for (at, rows) in region.register.organisations.values_mut().enumerate() {
+            let form = if at < companies { "company" } else { "association" };
+            rows[0].codes.insert("legal_form".to_owned(), form.to_owned());
+        }
+        let (legal_form, source) = ("company".to_owned(), "Filed accounts".to_owned());
+        region.register.exceptions.public =
+            vec![PublicValue { legal_form, value: surplus(), periods: always(), source }];
+        let release = region.clear(&given(&region, "surplus", values), "2025");
+        let figure = release.figure("amount", "2025", &cell(&[])).expect("a figure");
+        assert_eq!(figure.status, Status::Published);
+        figure.freed_by.iter().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(why(&["900", "20"], &["01", "02"], 0), [Ground::Consent]);
+    assert_eq!(why(&["10000", "100", "90", "80"], &[], 1), [Ground::Public]);
+    assert_eq!(why(&["10000", "10000", "100", "90", "80"], &["02"], 1), [Ground::Public, Ground::Consent]);
+    assert_eq!(why(&["100", "100", "100", "100", "100"], &["01", "02"], 0), [], "it would be told without");
+}
+
+/// The second of three gives nearly all, and all three let it be told: the report names the figures, and the trace says why.
+#[test]
+fn the_report_and_the_trace_name_what_is_told_by_consent() {
+    let mut project = folder(&[0, 1, 2, 3, 4, 5], &[], &["share", JOINED[0], JOINED[1]]);
+    let path = "submissions/2025/year.csv";
+    let text = project.text(path).expect("a text").replace(";200000;", ";20000000;");
+    project.files.insert(path.to_owned(), text.into());
+    let row = |at: usize| format!("{},results,2025,,2026-03-02,The board\n", number(at));
+    let consents = format!("organisation,value,from,to,given,by\n{}", (0..3).map(row).collect::<String>());
+    project.files.insert("consents.csv".to_owned(), consents.into());
+    for (language, said) in [
+        ("en", "Because those who gave them let them be told, these are shown: x; "),
+        ("sv", "För att de som har lämnat dem låter dem visas visas de här: x; "),
+    ] {
+        let (_, release, page) = made(&project, language);
+        let told = page["method"]["disclosure"]["text"].as_str().expect("a text").replace('\u{a0}', " ");
+        assert!(told.contains(said) && told.ends_with("x: alfa."), "{told}");
+        let freed = release.figures().iter().filter(|(_, figure)| !figure.freed_by.is_empty());
+        assert!(freed.clone().all(|((_, period, _), _)| period == "2025") && freed.count() > 1);
+    }
+    let root = written(&project);
+    for (language, said) in [
+        ("en", "let it be told (consents.csv)"),
+        ("sv", "låter den visas (consents.csv)"),
+        ("fr", "permettent de le montrer (consents.csv)"),
+        ("it", "permette di mostrarla (consents.csv)"),
+        ("ro", "permit să fie arătată (consents.csv)"),
+        ("sl", "dovolijo, da se pokaže (consents.csv)"),
+    ] {
+        let trace = |place: &str| {
+            let asked = ["results", "--period", "2025", "--breakdown", place, "--language", language];
+            told_by("trace", root.path().to_str().expect("a plain name"), &asked).1
+        };
+        assert!(trace("municipality=a").contains(said), "{}", trace("municipality=a"));
+        assert!(!trace("municipality=b").contains("consents.csv"), "{}", trace("municipality=b"));
+    }
 }
 
 /// Two give 10,000 each and let it be told; the rest is what everybody can reckon it to be.

@@ -72,3 +72,4 @@ mod values;
 mod verify;
 mod versions;
 mod watch;
+mod withheld;

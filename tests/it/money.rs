@@ -297,3 +297,30 @@ fn a_list_of_months_holds_months_with_a_rate() {
     unknown.files.insert("nytta.yaml".to_owned(), text.into());
     assert!(findings(&unknown).iter().any(|one| one.rule == "unknown-reference"));
 }
+
+/// The year 2025 with its deadline on 28 February 2026: what is booked is booked from January 2025 to then, and nothing is
+/// submitted before.
+#[test]
+fn a_month_that_the_rule_cannot_ask_for_is_told() {
+    let told = |from: &str, to: &str| {
+        let mut project = project(&[]);
+        let yaml = project.text("nytta.yaml").expect("a text").replace(from, to);
+        assert!(yaml.contains(to), "{yaml}");
+        project.files.insert("nytta.yaml".to_owned(), yaml.into());
+        let rates =
+            format!("{RATES}EUR;2024-12;11,1;InforEuro\nEUR;2026-03;11,3;InforEuro\nEUR;2025-01;11;InforEuro\n");
+        project.files.insert("rates.csv".to_owned(), rates.into());
+        let found = findings(&project);
+        assert!(found.iter().all(|one| one.rule == "month-not-asked-for" && one.span.row.is_some()), "{found:#?}");
+        assert!(!nytta::diagnostic::has_errors(&found), "amounts are told all the same");
+        found.iter().map(|one| one.hint.in_language(&["en"]).to_string()).collect::<Vec<_>>()
+    };
+    let booked = "name the month in which it was entered in the accounts: one from 2025-01 to 2026-02";
+    let submitted = "name the month in which it was submitted for verification: not before 2025-01";
+    for (month, expected) in [("2024-12", vec![booked]), ("2025-01", vec![]), ("2026-03", vec![booked])] {
+        assert_eq!(told("'2025': 2026-02", &format!("'2025': {month}")), expected, "booked in {month}");
+    }
+    for (month, expected) in [("2024-12", vec![submitted]), ("2025-01", vec![]), ("2026-03", vec![])] {
+        assert_eq!(told("'2025': 2026-07", &format!("'2025': {month}")), expected, "submitted in {month}");
+    }
+}

@@ -125,6 +125,8 @@ fn nothing(status: Status) -> Figure {
         reasons: BTreeMap::new(),
         assured: BTreeMap::new(),
         methods: None,
+        has_other_years: false,
+        freed_by: BTreeSet::new(),
         between: None,
         told_before: None,
         undivided: BTreeSet::new(),

@@ -23,16 +23,16 @@ const PERIODS: [&str; 3] = ["2023", "2024", "2025"];
 const TIMES: u64 = 4;
 
 /// A table: a header and rows of cells.
-type Table = Vec<Vec<String>>;
+pub type Table = Vec<Vec<String>>;
 
-struct Example {
-    folder: Folder,
+pub struct Example {
+    pub folder: Folder,
     /// The rows that count, by period, as a person would write them.
-    tables: BTreeMap<&'static str, Table>,
+    pub tables: BTreeMap<&'static str, Table>,
     observations: Vec<Observation>,
 }
 
-static EXAMPLE: LazyLock<Example> = LazyLock::new(|| {
+pub static EXAMPLE: LazyLock<Example> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/orebro-lan");
     let mut folder = Folder::read(&root).expect("the example is there");
     let loaded = pipeline::load(&folder).expect("the example is sound");
@@ -74,12 +74,12 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-fn one_file(table: &Table) -> Vec<Table> {
+pub fn one_file(table: &Table) -> Vec<Table> {
     vec![table.clone()]
 }
 
 /// The files of each period that a way of sending makes of its table.
-fn sent(tables: &BTreeMap<&str, Table>, mut files: impl FnMut(&Table) -> Vec<Table>) -> BTreeMap<String, Bytes> {
+pub fn sent(tables: &BTreeMap<&str, Table>, mut files: impl FnMut(&Table) -> Vec<Table>) -> BTreeMap<String, Bytes> {
     let mut sent = BTreeMap::new();
     for (period, table) in tables {
         for (at, file) in files(table).iter().enumerate() {

@@ -6,6 +6,7 @@ use nytta::disclosure::release::{Figure, Quality, Status};
 use nytta::disclosure::{Audience, Facts, Release, release};
 use proptest::prelude::*;
 
+use super::releases::plan;
 use super::small::{AREAS, accepted, cell, decimal, definitions, observe, organisation, register};
 
 const HIRED: &str =
@@ -483,4 +484,60 @@ proptest! {
         let years = Years::new(ones);
         years.hides()?;
     }
+}
+
+/// Ten enterprises, of which the last two came in 2025; who did not answer in which year, and what is told of the three years:
+/// in all of them, in some only.
+fn of_three_years(silent: &[(usize, &str)]) -> (Option<u32>, Option<u32>) {
+    let mut organisations: Vec<_> = (1..=10).map(|n| organisation(&format!("{n:02}"), "a1")).collect();
+    for late in &mut organisations[8..] {
+        late.member_from = "2025-01-01".parse().ok();
+    }
+    let (mut definitions, register) = (definitions(&[]), register(organisations));
+    definitions.project.reports = vec![plan("{ report: all, template: region, spans: ['2023..2025'] }")];
+    let answered = ["2023", "2024", "2025"].map(|year| {
+        let count = if year == "2025" { 10 } else { 8 };
+        let has_answered = |n: &usize| !silent.contains(&(*n, year));
+        (year.to_owned(), (1..=count).filter(has_answered).map(|n| format!("{n:02}")).collect())
+    });
+    let facts = Facts { answered: answered.into(), ..Facts::default() };
+    let period = definitions.project.period("2025").expect("a period");
+    let release = release(&[], &definitions, &register, Audience::Public, period, &facts);
+    let chain = &release.roster().chain["2025"];
+    let count = 10 - silent.iter().filter(|(_, year)| *year == "2025").count();
+    assert_eq!(chain.answered, Some(u32::try_from(count).expect("few")), "of the year itself it is told");
+    let told = release.roster().spans.values().next().expect("a span");
+    (told.all, told.some)
+}
+
+/// All of the first eight answered always: then it would be one of the two newcomers that did not in 2025, and the other would know.
+#[test]
+fn how_many_answered_in_all_of_several_years_says_of_no_one_that_it_did_not() {
+    assert_eq!(of_three_years(&[]), (Some(8), Some(2)));
+    assert_eq!(of_three_years(&[(3, "2024")]), (Some(7), Some(3)));
+    assert_eq!(of_three_years(&[(10, "2025")]).0, None);
+}
+
+/// A check that one or two rows broke would say what they answered; how many findings there are is told all the same. What is
+/// wrong with a file says nothing of its figures.
+#[test]
+fn a_check_that_few_rows_broke_is_not_named() {
+    let names: Vec<String> = (1..=6).map(|n| format!("{n:02}")).collect();
+    let organisations = names.iter().map(|name| organisation(name, "a1")).collect();
+    let (definitions, register) = (definitions(&[]), register(organisations));
+    let found = [
+        ("year.low", "warning", 2),
+        ("year.odd", "warning", 1),
+        ("year.jump", "warning", 3),
+        ("cut-off-row", "error", 1),
+    ];
+    let findings = found.map(|(rule, word, count)| (rule.to_owned(), (word.to_owned(), count)));
+    let quality = Quality { findings: findings.into(), ..Quality::default() };
+    let answered = BTreeMap::from([("2025".to_owned(), names.into_iter().collect())]);
+    let facts = Facts { answered, quality, ..Facts::default() };
+    let period = definitions.project.period("2025").expect("a period");
+    let release = release(&[], &definitions, &register, Audience::Public, period, &facts);
+    let told: Vec<&str> = release.quality().findings.keys().map(String::as_str).collect();
+    assert_eq!(told, ["cut-off-row", "year.jump"]);
+    assert_eq!(release.quality().other_findings, BTreeMap::from([("warning".to_owned(), 3)]));
 }

@@ -111,12 +111,17 @@ fn validate(folder: &Folder, loaded: &Loaded) -> Validation {
 
 /// What a report of 2025 carries.
 fn carried(folder: &Folder, loaded: &Loaded) -> Provenance {
+    carried_by(folder, loaded, None)
+}
+
+/// What a draft of 2025 carries, or an edition.
+fn carried_by(folder: &Folder, loaded: &Loaded, edition: Option<&str>) -> Provenance {
     let validation = validate(folder, loaded);
     let definitions = &loaded.definitions;
     let plan = &definitions.project.reports[0];
-    let request = ReportRequest { plan, period: "2025", language: "en", date: None, edition: None };
+    let request = ReportRequest { plan, period: "2025", language: "en", date: None, edition };
     let (release, _) = pipeline::cleared(folder, loaded, &validation, &request);
-    Provenance::of(&release, definitions, request.plan, "en", None)
+    Provenance::of(&release, definitions, request.plan, "en", edition)
 }
 
 /// The report of the small project as it was made.
@@ -212,6 +217,21 @@ fn keyed_digests_are_those_of_the_standard() {
         ),
     ] {
         assert_eq!(digest::keyed(&key, message.as_bytes()), expected);
+    }
+}
+
+/// That nothing has come between two editions, or something, could tell of the one enterprise that was asked to mend its answers.
+#[test]
+fn two_editions_do_not_tell_whether_a_file_was_changed_between_them() {
+    let made = &*MADE;
+    let [first, again, second] =
+        ["first", "first", "second"].map(|name| carried_by(&made.folder, &made.loaded, Some(name)));
+    assert_eq!((&first.inputs, &first.fingerprint), (&again.inputs, &again.fingerprint), "an edition can be verified");
+    assert!(first.inputs.len() > 3 && first.inputs.keys().eq(second.inputs.keys()));
+    assert_ne!(first.fingerprint, second.fingerprint);
+    for (group, digest) in &first.inputs {
+        assert_ne!(*digest, second.inputs[group], "{group}");
+        assert_ne!(*digest, made.carried.inputs[group], "{group}");
     }
 }
 

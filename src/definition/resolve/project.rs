@@ -6,7 +6,7 @@ use crate::definition::file::File;
 use crate::definition::indicator::Sensitivity;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
-use crate::definition::money::is_month;
+use crate::definition::money::{Conversion, MonthRule, is_month};
 use crate::definition::policy::{BASES, Policy, Weaker, listed};
 use crate::definition::project::Period;
 use crate::definition::tables::{List, Tables};
@@ -120,6 +120,8 @@ fn conversions(material: &Material, findings: &mut Vec<Diagnostic>) {
             if !is_month(month) {
                 let values = [("value", month.as_str())];
                 findings.push(word::finding("wrong-type", file.at(month), &values, "expected", word::A_MONTH));
+            } else if let Some(period) = project.period(period) {
+                findings.extend(not_asked_for(file, one, month, period));
             }
         }
     }
@@ -140,6 +142,23 @@ fn conversions(material: &Material, findings: &mut Vec<Diagnostic>) {
             findings.push(word::unknown(file.at(name), name, known(), word::CONVERSIONS));
         }
     }
+}
+
+/// The finding that a conversion takes the rate of a month for a period that its rule cannot ask for: nothing is booked or submitted
+/// before the period begins, and what is reported by the deadline was booked by then.
+fn not_asked_for(file: &File, conversion: &Conversion, month: &Located<String>, period: &Period) -> Option<Diagnostic> {
+    let [first, last] = [period.start, period.deadline].map(|day| day.format("%Y-%m").to_string());
+    let is_before = month.as_str() < first.as_str();
+    let (is_off, bounds) = match conversion.rule {
+        MonthRule::MonthBooked => {
+            (is_before || month.as_str() > last.as_str(), vec![("first", first.as_str()), ("last", &last)])
+        }
+        MonthRule::MonthSubmitted => (is_before, vec![("earliest", first.as_str())]),
+    };
+    let named =
+        [("conversion", conversion.conversion.as_str()), ("value", month.as_str()), ("period", period.period.as_str())];
+    let values: Vec<(&str, &str)> = named.into_iter().chain(bounds).collect();
+    is_off.then(|| Diagnostic::new("month-not-asked-for", file.at(month), &values))
 }
 
 fn policy(material: &Material, findings: &mut Vec<Diagnostic>) {

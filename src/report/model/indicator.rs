@@ -327,7 +327,7 @@ fn side(composition: &Composition, indicator: &Indicator, amount: &Amount, case:
         if figure.is_some_and(|figure| figure.methods.is_some()) {
             text = format!("{text} {}", voice.say("panel_methods", &[]));
         }
-        if composition.compares_years(indicator) {
+        if figure.is_some_and(|figure| figure.has_other_years) {
             text = format!("{text} {}", voice.say("panel_years", &[]));
         }
         // What is unusual a year earlier moves the change as much.

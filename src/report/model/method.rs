@@ -1,14 +1,18 @@
 //! The appendix: why figures are withheld, marks, evidence, and the definition of every indicator.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::composition::Composition;
 use super::indicator::{definition_id, evidence, graded};
-use super::naming::lower;
+use super::naming::{lower, named};
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
 use crate::definition::policy::{Comparison, Dominance, Policy, Preliminary, Zeros};
+use crate::disclosure::release::Ground;
+use crate::report::provenance;
 use crate::report::voice::{Voice, capital};
 use crate::value::Decimal;
 
@@ -49,8 +53,10 @@ pub(super) fn method(composition: &Composition) -> Value {
         // The sign beside it carries the letter.
         json!({"grade": grade, "text": capital(say(key).trim_start_matches(&format!("{grade}, ")))})
     });
+    let indicators = composition.indicators();
+    let years = indicators.iter().any(|indicator| composition.compares_years(indicator)).then(|| say("year_rule"));
     let definitions: Vec<Definition> =
-        composition.indicators().into_iter().map(|indicator| definition(composition, indicator)).collect();
+        indicators.into_iter().map(|indicator| definition(composition, indicator)).collect();
     json!({
         "id": "method",
         "title": say("method_title"),
@@ -59,6 +65,7 @@ pub(super) fn method(composition: &Composition) -> Value {
         "marks": {"title": say("marks_title"), "items": marks},
         "evidence": {"title": say("evidence_title"), "items": grades},
         "definitions_title": say("definitions_title"),
+        "years": years,
         "definitions": definitions,
     })
 }
@@ -89,7 +96,30 @@ fn disclosure(composition: &Composition) -> String {
     let width = width(voice, [&persons, &sensitive]);
     let text = [of_persons, of_sensitive, of_business, shares, rest, width].join(" ");
     let own = own_limits(composition);
-    if own.is_empty() { text } else { format!("{text} {} {}", voice.say("policy_own", &[]), own.join(" ")) }
+    let own = (!own.is_empty()).then(|| format!("{} {}", voice.say("policy_own", &[]), own.join(" ")));
+    [text].into_iter().chain(own).chain(freed(composition)).collect::<Vec<_>>().join(" ")
+}
+
+/// Which figures of the year are told only because those who gave them let them be told, or because they are public already: a
+/// sentence for each reason, and one for what is told for both.
+fn freed(composition: &Composition) -> Vec<String> {
+    let voice = composition.voice();
+    let mut told: BTreeMap<&BTreeSet<Ground>, Vec<String>> = BTreeMap::new();
+    for indicator in composition.indicators() {
+        let figures = composition.from.release.figures().iter();
+        let is_meant = |name: &str, period: &str| name == *indicator.indicator && period == composition.year();
+        for ((.., breakdown), figure) in figures.filter(|((name, period, _), _)| is_meant(name, period)) {
+            if !figure.freed_by.is_empty() {
+                told.entry(&figure.freed_by).or_default().push(named(composition, indicator, breakdown));
+            }
+        }
+    }
+    let sentence = |(grounds, figures): (&BTreeSet<Ground>, Vec<String>)| {
+        let words: Vec<&str> = grounds.iter().map(|ground| ground.word()).collect();
+        let key = format!("disclosure_freed_by_{}", words.join("_"));
+        voice.say(&key, &[("figures", &figures.join("; "))])
+    };
+    told.into_iter().map(sentence).collect()
 }
 
 /// What is told of a period that is preliminary, by the classes of which less is; nothing of one that is final.
@@ -242,7 +272,6 @@ fn definition(composition: &Composition, indicator: &Indicator) -> Definition {
         ("label_unit", amount.heading(voice, false)),
         ("label_counts", if plain { String::new() } else { counts }),
         ("label_over_time", voice.say(over_time, &[])),
-        ("label_year", if composition.compares_years(indicator) { voice.say("year_rule", &[]) } else { String::new() }),
         ("label_population", voice.text(&indicator.population).to_owned()),
         ("label_calculation", voice.text(&indicator.method).to_owned()),
         ("label_version", version(composition, indicator)),
@@ -293,10 +322,10 @@ pub(super) fn end(composition: &Composition) -> Value {
         }
         None => voice.say("draft_text", &[]),
     };
-    let fingerprint = composition.from.release.quality().fingerprint.as_str();
+    let fingerprint = provenance::fingerprint(composition.from.release, composition.from.edition);
     json!({
         "title": voice.say("end_title", &[]),
         "lines": [first, edition, voice.say("end_made", &[])],
-        "fingerprint": voice.say("fingerprint", &[("fingerprint", fingerprint)]),
+        "fingerprint": voice.say("fingerprint", &[("fingerprint", &fingerprint)]),
     })
 }

@@ -14,7 +14,7 @@ use crate::rule;
 use crate::text::places;
 use crate::value::Decimal;
 
-/// Findings in the table; the rest are added up.
+/// Findings in the table; the rest are added up, with those of which it is not told what they are.
 const FINDINGS: usize = 10;
 
 #[derive(Debug, Serialize)]
@@ -168,13 +168,17 @@ fn settled(voice: &Voice, (settled, unsettled): (u32, u32), is_open: bool) -> St
 
 fn findings(composition: &mut Composition) -> Option<Block> {
     let voice = composition.voice();
-    let findings = &composition.from.release.quality().findings;
-    let mut sorted: Vec<(&String, &(String, u32))> = findings.iter().filter(|(_, (word, _))| word != "note").collect();
+    let quality = composition.from.release.quality();
+    let mut sorted: Vec<(&String, &(String, u32))> =
+        quality.findings.iter().filter(|(_, (word, _))| word != "note").collect();
     sorted.sort_by_key(|(rule, (word, count))| (word != "error", std::cmp::Reverse(*count), rule.as_str()));
-    if sorted.is_empty() {
+    let others = quality.other_findings.iter().filter(|(word, _)| *word != "note").map(|(word, count)| (word, *count));
+    let rest = sorted.iter().skip(FINDINGS).map(|(_, (word, count))| (word, *count)).chain(others);
+    let (kinds, counts): (Vec<&String>, Vec<u32>) = rest.unzip();
+    let rest: u32 = counts.iter().sum();
+    if sorted.is_empty() && rest == 0 {
         return None;
     }
-    let rest: u32 = sorted.iter().skip(FINDINGS).map(|(_, (_, count))| count).sum();
     let mut rows: Vec<super::blocks::Row> = sorted
         .iter()
         .take(FINDINGS)
@@ -184,11 +188,10 @@ fn findings(composition: &mut Composition) -> Option<Block> {
         })
         .collect();
     if rest > 0 {
-        let mut kinds: Vec<&str> = sorted.iter().skip(FINDINGS).map(|(_, (word, _))| word.as_str()).collect();
-        kinds.dedup();
-        let kind = match kinds.as_slice() {
-            [one] => voice.say(&format!("severity_{one}"), &[]),
-            _ => voice.say("severity_mixed", &[]),
+        let kinds: BTreeSet<&String> = kinds.into_iter().collect();
+        let kind = match kinds.first().filter(|_| kinds.len() == 1) {
+            Some(one) => voice.say(&format!("severity_{one}"), &[]),
+            None => voice.say("severity_mixed", &[]),
         };
         let cells = vec![table::text(kind), table::count(voice, rest)];
         rows.push(table::row(voice.say("others", &[]), cells));

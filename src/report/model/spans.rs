@@ -27,12 +27,10 @@ pub(super) struct Spans {
 pub(super) fn spans(composition: &mut Composition) -> Option<Spans> {
     let (project, plan, year) = (&composition.from.definitions.project, composition.from.plan, composition.year());
     let (mut blocks, mut told) = (Vec::new(), Vec::new());
-    for span in plan.spans.iter().filter_map(|span| project.span(span)) {
-        let all: Vec<&str> = span.iter().map(|period| period.period.as_str()).collect();
-        let come = all.iter().position(|period| *period == year).map_or(0, |at| at + 1);
-        if let Some(block) = (come > 1).then(|| table(composition, &all[..come], all.last().copied())).flatten() {
+    for (years, end) in project.spans_until(plan, year) {
+        if let Some(block) = table(composition, &years, end) {
             blocks.push(block);
-            told.push(name(&all[..come]));
+            told.push(name(&years));
         }
     }
     let voice = composition.voice();
@@ -47,7 +45,7 @@ fn name(years: &[&str]) -> String {
     ends.map(|(first, last)| format!("{first}–{last}")).unwrap_or_default()
 }
 
-fn table(composition: &mut Composition, years: &[&str], end: Option<&str>) -> Option<Block> {
+fn table(composition: &mut Composition, years: &[&str], end: &str) -> Option<Block> {
     let (release, whole) = (composition.from.release, Breakdown::new());
     let lines = |year| release.lines(year).filter(|line| line.breakdown.is_empty()).collect();
     let periods: Vec<_> = years.iter().map(|year| (*year, lines(*year))).collect();
@@ -70,8 +68,7 @@ fn table(composition: &mut Composition, years: &[&str], end: Option<&str>) -> Op
     let titles = voice.list(&bounds);
     let bound = (!bounds.is_empty()).then(|| voice.say("spans_upper_bound", &[("titles", &titles)]));
     let last = years.last().copied().unwrap_or_default();
-    let open = end.filter(|end| *end != last);
-    let open = open.map(|end| voice.say("spans_open", &[("last", last), ("end", end)]));
+    let open = (end != last).then(|| voice.say("spans_open", &[("last", last), ("end", end)]));
     let remarks = open.into_iter().chain(bound).chain(answered(composition, years));
     let draft = Draft {
         title: voice.say("spans_table", &[("span", &name(years))]),
@@ -119,7 +116,7 @@ fn row(
     table::row(amount.label(voice, voice.text(&indicator.short), millions), cells)
 }
 
-/// How many answered in each of the years, as far as that is told.
+/// How many answered in each of the years, in all of them and in some only, as far as that is told.
 fn answered(composition: &Composition, years: &[&str]) -> Option<String> {
     let voice = composition.voice();
     let part = |year: &&str| {
@@ -129,5 +126,14 @@ fn answered(composition: &Composition, years: &[&str]) -> Option<String> {
         Some(voice.say("spans_answered_part", &places))
     };
     let parts: Vec<String> = years.iter().filter_map(part).collect();
-    (!parts.is_empty()).then(|| voice.say("spans_answered", &[("parts", &voice.list(&parts))]))
+    let each = (!parts.is_empty()).then(|| voice.say("spans_answered", &[("parts", &voice.list(&parts))]));
+    let names: Vec<String> = years.iter().map(|year| (*year).to_owned()).collect();
+    let told = composition.from.release.roster().spans.get(&names).copied().unwrap_or_default();
+    let all = told.all.map(|all| voice.begin("spans_answered_all", all, &[]));
+    let some = told.some.filter(|_| all.is_some()).map(|some| match some {
+        0 => voice.say("spans_answered_some_none", &[]),
+        some => voice.begin("spans_answered_some", some, &[]),
+    });
+    let said: Vec<String> = each.into_iter().chain(all).chain(some).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }

@@ -196,7 +196,7 @@ fn observation(
         unexplained: u32::from(period == "2024"),
         reasons: BTreeMap::new(),
         methods: BTreeMap::new(),
-        unlike: BTreeSet::new(),
+        unlike: BTreeMap::new(),
         breakdown,
     }
 }

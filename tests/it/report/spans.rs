@@ -7,6 +7,7 @@ use nytta::diagnostic::Diagnostic;
 use nytta::disclosure::Release;
 use nytta::money::Money;
 use nytta::project::Folder;
+use nytta::report::provenance::{Provenance, Told};
 use nytta::report::{page_model, render};
 use nytta::value::Decimal;
 use serde_json::Value;
@@ -86,6 +87,36 @@ fn a_report_tells_what_the_years_of_a_span_make() {
         assert!(all.replace('\u{a0}', " ").contains(bound), "it stands on a page");
     }
     assert!(told((&folder, &definitions, &release), &[], "sv").1.is_null());
+}
+
+/// All 48 that answered did so each year; the sum of three years is carried with the years it is made of.
+#[test]
+fn a_span_says_who_answered_all_years_and_is_carried_as_data() {
+    let (folder, mut definitions, register) = region();
+    let located = |span: &str| Located { value: span.to_owned(), line: 0, column: 0 };
+    definitions.project.reports[0].spans = ["2023..2025", "2024..2025"].map(located).to_vec();
+    let release = cleared(&definitions, &register);
+    let plan = definitions.project.reports[0].clone();
+    for (language, all, some) in [
+        ("en", "48 enterprises answered in all of these years.", "No enterprise answered in some of them only."),
+        ("sv", "48 företag svarade alla de här åren.", "Inget företag svarade bara några av dem."),
+    ] {
+        let (_, spans) = told((&folder, &definitions, &release), &["2023..2025", "2024..2025"], language);
+        for block in spans["blocks"].as_array().expect("a list") {
+            let remarks = block["remarks"].to_string().replace('\u{a0}', " ");
+            assert!(remarks.contains(all) && remarks.contains(some), "{remarks}");
+        }
+    }
+    let carried = Provenance::of(&release, &definitions, &plan, "en", None);
+    let of = |period: &str| {
+        let is_it = |one: &&Told| (&*one.indicator, &*one.period, &*one.breakdown) == ("new_employees", period, "");
+        carried.figures.iter().find(is_it).unwrap_or_else(|| panic!("{period} is not there"))
+    };
+    let number = |one: &Told| one.value.as_deref().and_then(|text| text.parse::<Decimal>().ok()).expect("a number");
+    let sum = of("2023..2025");
+    assert_eq!((sum.combined.as_deref(), sum.made_of.join(" ")), (Some("sum"), "2023 2024 2025".to_owned()));
+    assert_eq!(number(sum), ["2023", "2024", "2025"].map(|year| number(of(year))).into_iter().sum());
+    assert_eq!((of("2024..2025").made_of.len(), of("2025").combined.as_deref()), (2, None));
 }
 
 #[test]

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use nytta::measure::{ChangeKind, Observation};
-use nytta::money::Money;
 use nytta::pipeline::{self, Validation};
 use nytta::project::Folder;
-use nytta::report::page_model;
 use nytta::table::workbook::InProcess;
 
 use super::decimal;
-use super::region::{cleared, plan, region};
-use crate::derived::{JOINED, folder};
+use crate::derived::{JOINED, folder, made};
 use crate::watch::number;
 
 const DATASET: &str = "indicators/made/datasets/year.yaml";
@@ -75,7 +72,7 @@ fn a_flow_over_half_a_year_leaves_the_comparison_and_a_stock_stays() {
     let panel = results.panel.as_ref().expect("five are alike");
     assert!(panel.organisations.len() == 5 && !panel.organisations.contains(&number(0)), "{panel:?}");
     assert_eq!((panel.previous, panel.current), (Some(decimal("400000")), Some(decimal("360000"))));
-    assert_eq!(results.unlike.iter().collect::<Vec<_>>(), [&number(0)]);
+    assert_eq!(results.unlike.keys().collect::<Vec<_>>(), [&number(0)]);
     assert_eq!(results.value, Some(decimal("460000")), "the sum has all of them");
     let change = results.change.as_ref().expect("it is split");
     let parts: BTreeMap<ChangeKind, _> =
@@ -99,40 +96,52 @@ fn twelve_months_are_compared_however_they_lie() {
         assert_eq!((panel.organisations.len(), panel.previous), (6, Some(decimal("460000"))), "{odd:?}");
     }
     let observations = measured(&project(&[(1, "2023-07-01", "2024-12-31", "-30000")]));
-    assert_eq!(whole(&observations, "results").unlike.iter().collect::<Vec<_>>(), [&number(1)]);
+    assert_eq!(whole(&observations, "results").unlike.keys().collect::<Vec<_>>(), [&number(1)]);
+}
+
+/// What the report of a project says: how years are placed, and beside which figures that some are not compared.
+fn said(folder: &Folder, language: &str) -> (String, Vec<String>) {
+    let (_, _, model) = made(folder, language);
+    let is_told = |indicator: &&serde_json::Value| {
+        let side = indicator["side"].to_string().replace('\u{a0}', " ");
+        side.contains("vars räkenskapsår är kortare eller längre")
+            || side.contains("whose financial year is shorter or longer")
+    };
+    let sections = model["sections"].as_array().expect("a list").iter();
+    let indicators = sections.flat_map(|part| part["indicators"].as_array().expect("a list").iter());
+    let told = indicators.filter(is_told).map(|one| one["id"].as_str().expect("a name").to_owned()).collect();
+    (model["method"]["years"].as_str().expect("a sentence").replace('\u{a0}', " "), told)
 }
 
 #[test]
-fn the_report_says_how_years_are_placed_and_compared() {
-    let (folder, definitions, register) = region();
-    let release = cleared(&definitions, &register);
-    let (targets, comments) = plan();
-    let words = (&targets, &comments, &Money::default());
-    for (language, rule, remark) in [
-        ("sv", "räkenskapsår hör till den period som det slutar i", "vars räkenskapsår är kortare eller längre"),
-        ("en", "financial year belongs to the period in which it ends", "whose financial year is shorter or longer"),
+fn the_report_says_how_years_are_placed_and_where_some_are_not_compared() {
+    let half = |at: usize| (at, "2024-07-01", "2024-12-31", "60000");
+    for (language, rule) in [
+        ("sv", "räkenskapsår hör till den period som det slutar i"),
+        ("en", "financial year belongs to the period in which it ends"),
     ] {
-        let asked = &definitions.project.reports[0];
-        let (model, _) = page_model(&release, &definitions, words, asked, language, None, &folder).expect("it is made");
-        let is_flow = |name: &str| {
-            let indicator = definitions.indicator(name).expect("it is in the pack");
-            indicator.over_time == nytta::definition::indicator::OverTime::Flow
-        };
-        let flows = definitions.indicators.iter().filter(|one| is_flow(&one.indicator)).count();
-        let told = model["method"]["definitions"].to_string().replace('\u{a0}', " ");
-        assert_eq!(told.matches(rule).count(), flows, "{language}");
-        let (mut with, mut without) = (0, 0);
-        for indicator in model["sections"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .flat_map(|part| part["indicators"].as_array().expect("a list").iter())
-        {
-            let side = indicator["side"].to_string().replace('\u{a0}', " ");
-            let is_told = side.contains(remark);
-            assert!(!is_told || is_flow(indicator["id"].as_str().expect("a name")), "{side}");
-            if is_told { with += 1 } else { without += 1 }
+        // How many work there is compared whatever the year; who had the only short year is not told by saying that there is one.
+        for (odd, expected) in [(0, vec![]), (2, vec![]), (3, vec!["results"])] {
+            let odd: Vec<_> = (0..odd).map(half).collect();
+            let (placed, told) = said(&enlarged(&odd), language);
+            assert!(placed.contains(rule), "{language}: {placed}");
+            assert_eq!(told, expected, "{language}: {} years are short", odd.len());
         }
-        assert!(with > 2 && without > 2, "{with} {without}");
     }
+}
+
+/// The project with six more enterprises in the place of the first, so that what is left is enough to be told.
+fn enlarged(odd: &[(usize, &str, &str, &str)]) -> Folder {
+    let mut project = project(odd);
+    let mut add = |path: &str, lines: &dyn Fn(usize) -> String| {
+        let text = project.text(path).expect("a text");
+        let more: String = (6..12).map(lines).collect();
+        project.files.insert(path.to_owned(), format!("{text}{more}").into());
+    };
+    add("organisations.csv", &|at| format!("{},Number {at},a,2020-01-01\n", number(at)));
+    for year in ["2024", "2025"] {
+        let row = |at: usize| format!("{};{year}-12-31;{};4;{year}-01-01\n", number(at), 90_000 + at * 1000);
+        add(&format!("submissions/{year}/year.csv"), &row);
+    }
+    project
 }
