@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -16,7 +17,7 @@ use super::givers::{Enterprises, Together};
 use super::identity::Term;
 use super::key;
 use super::known::Known;
-use super::leeway::{Leeway, Sum, number_of};
+use super::leeway::{Equations, Leeway, Room, Sum, number_of};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
 use super::rounding::bounds;
@@ -99,6 +100,10 @@ pub(super) struct Joint {
     pub sums: Vec<Sum>,
     pub secrets: Vec<Secret>,
     pub enterprises: Enterprises,
+    /// The sums, once there are no more of them.
+    equations: Arc<Equations>,
+    /// The unknowns that each item tells something of.
+    tells: BTreeMap<Item, Vec<u32>>,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
     safe: BTreeSet<usize>,
 }
@@ -148,6 +153,10 @@ impl Joint {
         made.add_laws(site, &around.places, laws);
         let unknowns = &made.unknowns;
         made.secrets.retain(|secret| secret.kind == Kind::Rounded || !unknowns[secret.number as usize].is_net);
+        made.equations = Arc::new(Equations::new(made.unknowns.len(), std::mem::take(&mut made.sums)));
+        for (number, unknown) in (0..).zip(&made.unknowns) {
+            unknown.tellers().for_each(|item| made.tells.entry(item).or_default().push(number));
+        }
         made.leave_known(site.blocks);
         made
     }
@@ -234,8 +243,10 @@ impl Joint {
         if !self.secrets.iter().any(was_told) {
             return;
         }
-        let leeway = self.leeway(|item| item.is_shown(blocks) && !item.may_be_withheld(blocks));
-        let mut unsure: Vec<usize> = (0..self.secrets.len()).filter(|at| was_told(&self.secrets[*at])).collect();
+        let is_shown = |item: Item| item.is_shown(blocks) && !item.may_be_withheld(blocks);
+        let leeway = self.leeway(is_shown);
+        let may_be_known = |secret: &Secret| was_told(secret) && !self.is_told(secret.number, &is_shown);
+        let mut unsure: Vec<usize> = (0..self.secrets.len()).filter(|at| may_be_known(&self.secrets[*at])).collect();
         let mut known = BTreeSet::new();
         while !unsure.is_empty() {
             let to = |at: &usize| Some((*at, self.known_to(&leeway, blocks, *at)?));
@@ -328,23 +339,34 @@ impl Joint {
     }
 
     fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
-        let narrow = self.unsafe_now(blocks).into_iter().map(|(at, to)| (at, self.beside(blocks, at, &to)));
+        let found = self.unsafe_now(blocks);
+        let leeway = self.leeway(|item| item.is_shown(blocks));
+        // One of what is enough for a secret will be withheld. Another secret that it is beside as well may be safe by then:
+        // it is looked at again.
+        let (mut enough, mut narrow) = (BTreeSet::new(), Vec::new());
+        for (at, to) in found {
+            let items = self.beside(blocks, at);
+            if items.is_disjoint(&enough) {
+                let one = self.enough(&leeway, (blocks, at), &items, &to);
+                enough.extend(one.items.iter().copied());
+                narrow.push((at, one));
+            }
+        }
         // Of what is withheld now it is said that it is known; what an earlier release withheld is none of its figures.
         let is_told_of = |at: usize, one: &Narrow| self.secrets[at].kind != Kind::Earlier || !one.items.is_empty();
-        narrow.filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
+        narrow.into_iter().filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
     }
 
     /// The secrets that are nearly known, and to whom.
     fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeMap<usize, Together> {
         let is_secret = |secret: &Secret| {
             let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
-            match secret.kind {
+            let is_one = match secret.kind {
                 Kind::Withheld => block.is_hidden(cell) && !block.is_known(cell),
-                Kind::Rounded => {
-                    secret.figure.is_shown(blocks) && !self.is_told(secret.number, &|item| item.is_shown(blocks))
-                }
+                Kind::Rounded => secret.figure.is_shown(blocks),
                 Kind::Earlier => true,
-            }
+            };
+            is_one && !self.is_told(secret.number, &|item| item.is_shown(blocks))
         };
         let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
         let unsure: Vec<usize> = unsure.collect();
@@ -355,30 +377,44 @@ impl Joint {
         narrow
     }
 
-    /// What is told beside a figure that some know nearly, or next to that where nothing is: each thing that would be enough to
-    /// withhold, or all if none is.
-    fn beside(&self, blocks: &[Block<'_>], at: usize, to: &[u32]) -> Narrow {
-        let Secret { figure, number, .. } = self.secrets[at];
+    /// What is told beside a figure that some know nearly and could be withheld, or next to that where nothing is.
+    fn beside(&self, blocks: &[Block<'_>], at: usize) -> BTreeSet<Item> {
         let may_be_withheld = |item: &Item| item.is_shown(blocks) && item.may_be_withheld(blocks);
-        let (mut near, mut items, mut size) = (BTreeSet::from([number]), BTreeSet::new(), 0);
+        let (mut near, mut items, mut size) = (BTreeSet::from([self.secrets[at].number]), BTreeSet::new(), 0);
         for step in 0.. {
             if near.len() == size || (step > 1 && !items.is_empty()) {
                 break;
             }
             size = near.len();
-            let sums = self.sums.iter().filter(|sum| {
-                sum.iter().any(|(one, _)| near.contains(one) && !self.is_told(*one, &|item| item.is_shown(blocks)))
-            });
-            let next: Vec<u32> = sums.flatten().map(|(one, _)| *one).collect();
+            let unknown = near.iter().filter(|one| !self.is_told(**one, &|item| item.is_shown(blocks)));
+            let next: Vec<u32> = unknown.flat_map(|one| self.equations.beside(*one)).collect();
             near.extend(next);
             let told = near.iter().flat_map(|one| self.unknowns[*one as usize].tellers());
             items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
         }
-        let without = |one: &Item| self.leeway(|item| item != *one && item.is_shown(blocks));
+        items
+    }
+
+    /// What of some items would be enough to withhold so that some do not know a figure nearly: each by itself, or all if none is.
+    fn enough(
+        &self,
+        leeway: &Leeway,
+        (blocks, at): (&[Block<'_>], usize),
+        items: &BTreeSet<Item>,
+        to: &[u32],
+    ) -> Narrow {
+        let without = |one: &Item| {
+            let mut without = leeway.clone();
+            for number in &self.tells[one] {
+                *without.room(*number) = self.room(*number, &|item| item != *one && item.is_shown(blocks));
+            }
+            without
+        };
         let is_enough = |one: &&Item| self.is_wide_to(&without(one), (blocks, at), to);
         let all: Vec<&Item> = items.iter().collect();
         let enough: Vec<Item> = all.into_par_iter().filter(is_enough).copied().collect();
-        Narrow { figure, items: if enough.is_empty() { items.into_iter().collect() } else { enough } }
+        let items = if enough.is_empty() { items.iter().copied().collect() } else { enough };
+        Narrow { figure: self.secrets[at].figure, items }
     }
 
     fn is_told(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> bool {
@@ -386,30 +422,20 @@ impl Joint {
         unknown.is_known || unknown.told_by.iter().any(|item| is_shown(*item))
     }
 
-    /// What holds between the unknowns that nothing tells, as things stand.
+    /// What is left unknown, as things stand.
     fn leeway(&self, is_shown: impl Fn(Item) -> bool) -> Leeway {
-        let mut values: Vec<(f64, bool)> = self.unknowns.iter().map(|one| (number_of(one.value), one.is_net)).collect();
-        let mut bounded = Vec::new();
-        for (number, unknown) in (0..).zip(&self.unknowns) {
-            let Some([low, high]) = unknown.bounds(&is_shown).filter(|_| !self.is_told(number, &is_shown)) else {
-                continue;
-            };
-            // How far it is from either bound is never below zero.
-            let value = values[number as usize].0;
-            for (left, factor) in [(value - low, -1.0), (high - value, 1.0)] {
-                let slack = u32::try_from(values.len()).expect("figures are fewer than that");
-                values.push((left, false));
-                bounded.push(vec![(number, 1.0), (slack, factor)]);
-            }
+        let numbers = (0..).zip(&self.unknowns).map(|(number, _)| number);
+        Leeway::new(numbers.map(|number| self.room(number, &is_shown)).collect(), self.equations.clone())
+    }
+
+    /// What is left unknown of a number.
+    fn room(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> Room {
+        let unknown = &self.unknowns[number as usize];
+        let room = Room::new(number_of(unknown.value), unknown.is_net);
+        if self.is_told(number, is_shown) {
+            return room.told();
         }
-        let mut leeway = Leeway::new(values);
-        for sum in bounded {
-            leeway.tell(sum);
-        }
-        for sum in &self.sums {
-            leeway.tell(sum.iter().filter(|(number, _)| !self.is_told(*number, &is_shown)).copied().collect());
-        }
-        leeway
+        unknown.bounds(is_shown).map_or(room, |bounds| room.within(bounds))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Sums that hold between cells, and what they tell of cells that are withheld: exactly, and as an interval.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use super::attacker::{Attacker, Terms, modulo, sum, terms, times};
 use super::kernel::Kernel;
-use super::leeway::{End, Leeway};
+use super::leeway::{End, Equations, Leeway, Room, Sum};
 use super::optimum::{self, Condition, Found};
 use crate::value::Decimal;
 
@@ -63,7 +64,7 @@ impl System {
         let leeway = self.leeway(withheld);
         let interval = |cell: &usize| {
             let value = self.values[*cell];
-            let end = |is_up: bool| match leeway.end(&[(number(*cell), 1.0)], is_up) {
+            let end = |is_up: bool| match leeway.end(number(*cell), is_up) {
                 End::At(by) => {
                     let by = Decimal::from_f64(by).unwrap_or_default();
                     Some(tidy(if is_up { value + by } else { value - by }))
@@ -98,7 +99,7 @@ impl System {
                 }
                 let leeway = self.leeway(&withheld);
                 for (at, width) in secrets.iter().filter(|_| fixed.is_empty()) {
-                    if leeway.worlds(&[(number(*at), 1.0)], width.to_f64()?).is_none() {
+                    if leeway.worlds(number(*at), width.to_f64()?).is_none() {
                         wrong.push(Condition { withheld: told(self.around(&withheld, *at)), shown: BTreeSet::new() });
                     }
                 }
@@ -115,13 +116,18 @@ impl System {
 
     /// How far withheld cells can move, of which none is below zero.
     pub(super) fn leeway(&self, withheld: &BTreeSet<usize>) -> Leeway {
-        let value = |value: &Decimal| (value.to_f64().unwrap_or_default(), false);
-        let mut leeway = Leeway::new(self.values.iter().map(value).collect());
-        for sum in &self.sums {
+        let room = |(cell, value): (usize, &Decimal)| {
+            let room = Room::new(value.to_f64().unwrap_or_default(), false);
+            if withheld.contains(&cell) { room } else { room.told() }
+        };
+        let rooms: Vec<Room> = self.values.iter().enumerate().map(room).collect();
+        let sum = |sum: &BTreeMap<usize, i32>| -> Sum {
             let inside = sum.iter().filter(|(cell, _)| withheld.contains(*cell));
-            leeway.tell(inside.map(|(cell, factor)| (number(*cell), f64::from(*factor))).collect());
-        }
-        leeway
+            inside.map(|(cell, factor)| (number(*cell), f64::from(*factor))).collect()
+        };
+        let sums = self.sums.iter().map(sum).filter(|sum| !sum.is_empty()).collect();
+        let equations = Equations::new(rooms.len(), sums);
+        Leeway::new(rooms, Arc::new(equations))
     }
 
     /// For each of some withheld cells that follow from the others: those of the others that it follows from.

@@ -84,7 +84,9 @@ impl Joint {
     /// To whom a secret is nearly known, as things stand: to anybody, or to enterprises that know what they gave.
     pub fn known_to(&self, leeway: &Leeway, blocks: &[Block<'_>], at: usize) -> Option<Together> {
         let secret = &self.secrets[at];
-        let Some(worlds) = leeway.worlds(&[(secret.number, 1.0)], secret.width) else { return Some(Together::new()) };
+        let Some((worlds, mut programme)) = leeway.search(secret.number, secret.width) else {
+            return Some(Together::new());
+        };
         if secret.kind == Kind::Rounded {
             return None;
         }
@@ -100,7 +102,12 @@ impl Joint {
             if self.may_know(rule, secret, &together) {
                 continue;
             }
-            match self.worlds_to(leeway, secret, (&together, width)) {
+            // What was another to nobody else is likely to be another to them as well.
+            programme.look_as(|unknown| {
+                self.enterprises.own(&together, unknown).map(|(share, is_all)| (number_of(share), is_all))
+            });
+            let worlds = programme.apart(secret.number, width);
+            match worlds.or_else(|| self.worlds_to(leeway, secret, (&together, width))) {
                 Some(more) => pool.add(&more, secret.number, (leeway, &self.enterprises)),
                 None => return Some(together),
             }
@@ -113,7 +120,7 @@ impl Joint {
         let secret = &self.secrets[at];
         let rule = blocks[secret.figure.block].rule;
         if together.is_empty() {
-            return leeway.worlds(&[(secret.number, 1.0)], secret.width).is_some();
+            return leeway.worlds(secret.number, secret.width).is_some();
         }
         let width = self.width_to(rule, secret, together);
         width.is_none_or(|width| self.worlds_to(leeway, secret, (together, width)).is_some())
@@ -121,7 +128,7 @@ impl Joint {
 
     /// Worlds between which what others gave to a secret differs by so much, for those who know what they gave.
     fn worlds_to(&self, leeway: &Leeway, secret: &Secret, (together, width): (&[u32], f64)) -> Option<Vec<World>> {
-        leeway.known_to(self.enterprises.all(together)).worlds_beside(&[(secret.number, 1.0)], width)
+        leeway.known_to(self.enterprises.all(together)).worlds_beside(secret.number, width)
     }
 
     /// How far apart the bounds of what others gave to a secret must be; `None` where these gave nothing.

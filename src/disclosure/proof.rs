@@ -135,8 +135,8 @@ impl Proof {
         let leeway = self.system.leeway(&self.withheld);
         let mut narrow = Vec::new();
         for (at, width) in unsure {
-            let secret = [(u32::try_from(at).expect("cells are fewer than that"), 1.0)];
-            match leeway.worlds(&secret, width) {
+            let secret = u32::try_from(at).expect("cells are fewer than that");
+            match leeway.worlds(secret, width) {
                 Some(worlds) => drop(self.worlds.insert(at, worlds)),
                 None => narrow.push(at),
             }

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
 use nytta::disclosure::Release;
+use nytta::disclosure::linear::System;
 use nytta::disclosure::release::Status;
 use nytta::measure::Observation;
 use nytta::value::Decimal;
@@ -195,4 +198,47 @@ fn nearly(
         (high - low < f64::max(count.into(), 0.15 * value) - 1e-4)
             .then(|| format!("{value} of {key:?} in {low} to {high}"))
     })
+}
+
+/// A table of three by four, and which of its cells and sums are withheld.
+fn withheld_of_table() -> impl Strategy<Value = (Vec<u32>, Vec<bool>)> {
+    (prop::collection::vec(0..30_u32, 12), prop::collection::vec(prop::bool::weighted(0.7), 19))
+}
+
+proptest! {
+    /// The program's programme begins with the truth and stops as soon as it may; this one looks for any solution first. Of every
+    /// withheld cell they find the same ends.
+    #[test]
+    fn two_ways_of_the_simplex_method_find_the_same_ends((mut values, is_withheld) in withheld_of_table()) {
+        values.extend((0..3).map(|row| values[4 * row..][..4].iter().sum::<u32>()).collect::<Vec<_>>());
+        values.extend((0..4).map(|column| (0..3).map(|row| values[4 * row + column]).sum::<u32>()).collect::<Vec<_>>());
+        let rows = (0..3).map(|row| (12 + row, (0..4).map(|column| 4 * row + column).collect::<Vec<_>>()));
+        let columns = (0..4).map(|column| (15 + column, (0..3).map(|row| 4 * row + column).collect::<Vec<_>>()));
+        let sums: Vec<(usize, Vec<usize>)> = rows.chain(columns).collect();
+        let mut system = System::new(values.iter().copied().map(Decimal::from).collect());
+        sums.iter().for_each(|(whole, parts)| system.add_sum(*whole, parts));
+        let withheld: BTreeSet<usize> = (0..19).filter(|at| is_withheld[*at]).collect();
+        let wanted: Vec<usize> = withheld.iter().copied().collect();
+        let found = system.intervals(&withheld, &wanted);
+        let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+        let negative = Solver::PRIME - 1;
+        let sum = |(whole, parts): &(usize, Vec<usize>)| -> Row {
+            [(*whole, negative)].into_iter().chain(parts.iter().map(|part| (*part, 1))).collect()
+        };
+        let told = (0..19).filter(|at| !withheld.contains(at)).map(|at| Row::from([(at, 1)]));
+        let equations = sums.iter().map(sum).chain(told).map(|row| equation(&row, &values)).collect();
+        let mut table = Table::new(equations, 19);
+        for at in wanted {
+            let mut end = |sign: f64| {
+                let mut sum = vec![0.0; 19];
+                sum[at] = sign;
+                sign * table.largest(&sum)
+            };
+            let (low, high) = (end(-1.0), end(1.0));
+            let is_end = |end: Option<Decimal>, other: f64| {
+                end.and_then(|end| end.to_f64()).unwrap_or(f64::INFINITY) == other || end.is_some_and(|end| (end.to_f64().unwrap_or_default() - other).abs() < 1e-4)
+            };
+            prop_assert!(is_end(Some(found[&at].low), low) && is_end(found[&at].high, high), "{at}: {:?}, {low} to {high}", found[&at]);
+        }
+    }
 }
