@@ -32,6 +32,8 @@ pub(crate) struct Questions {
     pub columns: BTreeMap<&'static str, usize>,
     /// Language of its texts; empty where nothing tells it.
     pub language: String,
+    /// Rows of a text that are broken off, each with the one in which it goes on.
+    pub broken: BTreeMap<u32, u32>,
 }
 
 impl Questions {
@@ -58,7 +60,8 @@ impl Questions {
             let text = self.with_unit(shown(name, known, &self.language, &definitions.project.languages), &line, known);
             header.cells.push(LineCell { text, ..LineCell::default() });
             let astray = LineCell { kind: Kind::Astray, ..LineCell::default() };
-            let found = self.astray(&line, asking).filter(|_| self.is_due(&line, known)).map(|_| astray);
+            let is_lost = self.is_broken(&line) || (self.is_due(&line, known) && self.astray(&line, asking).is_some());
+            let found = is_lost.then_some(astray);
             answers.cells.push(found.or_else(|| line.cells.get(answer).cloned()).unwrap_or_default());
         }
         Some([header, answers])
@@ -113,7 +116,7 @@ impl Questions {
         let (answer, last_year) = (self.columns["answer"], self.columns.get("last_year"));
         for mut line in content.lines() {
             sheet.rows_other += 1;
-            if self.names.contains_key(&line.row) && answer < line.cells.len() {
+            if self.names.contains_key(&line.row) && !self.is_broken(&line) && answer < line.cells.len() {
                 line.cells[answer] = LineCell::default();
             }
             // Ten digits of last year are the amount that the form was made with, where it asks for one.

@@ -34,25 +34,35 @@ impl Questions {
     /// Last year's figure stands in a column of its own, and the texts of the form may hold digits.
     pub(super) fn astray(&self, line: &Line, asking: Asking) -> Option<usize> {
         let written = ["question", "last_year", "help", "where_to_find"].map(|name| self.columns.get(name).copied());
+        if self.is_broken(line) {
+            return None;
+        }
         let is_free = |at: usize| !written.contains(&Some(at)) && !asking.others.contains(&at);
         let mut free = line.filled().filter(|(at, _)| self.is_blank(line) && is_free(*at));
         let field = self.field(line, asking.known);
         let answers = |cell: &LineCell| field.is_some_and(|field| is_word_of(cell, field, asking.definitions));
         let beside = free.find(|(_, cell)| is_figure(cell) || answers(cell)).map(|(at, _)| at);
-        beside.or_else(|| self.behind_question(line, asking))
+        beside.or_else(|| self.in_question(line, asking))
     }
 
-    /// Position of a line's question where a figure was written behind its words, `Women: 12`, and its answer is blank.
-    fn behind_question(&self, line: &Line, asking: Asking) -> Option<usize> {
+    /// Position of a line's question where a figure was written behind its words, `Women: 12`, below or before them, and its answer
+    /// is blank. Behind a mark more words may stand with it: `Women: we are 12`.
+    fn in_question(&self, line: &Line, asking: Asking) -> Option<usize> {
         let at = self.columns["question"];
         let name = self.names.get(&line.row).filter(|_| self.is_blank(line))?;
         let Match::Column(column) = asking.known.find(name) else { return None };
         let text = line.cells.get(at)?.text.trim();
         let is_question = |text: &str| asks_for(text, column, asking.known, asking.definitions);
-        let parted = |(mark, c): (usize, char)| Some((&text[..mark], text[mark + c.len_utf8()..].trim()));
-        let mut parts = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | '=' | '\u{a0}')).filter_map(parted);
+        let is_numbered = asking.others.contains(&at);
+        let is_behind = |(mark, words, rest): (char, &str, &str)| {
+            let has_figure = || rest.split_whitespace().any(number::is_one);
+            is_question(words) && (number::is_one(rest) || (mark != ' ' && mark != '\u{a0}' && has_figure()))
+        };
+        let is_before = |(_, figure, words): (char, &str, &str)| {
+            number::is_one(figure) && !figure.ends_with(['.', ')']) && is_question(words)
+        };
         let is_answered =
-            !is_question(text) && parts.any(|(words, figure)| number::is_one(figure) && is_question(words));
+            (!is_question(text) && parted(text).any(is_behind)) || (!is_numbered && parted(text).any(is_before));
         is_answered.then_some(at)
     }
 
@@ -114,6 +124,12 @@ impl Questions {
         let label = shown(name, known, &self.language, &definitions.project.languages);
         Some((column.name.clone(), finding.in_column(Some(&label), &column.name)))
     }
+}
+
+/// A text parted in two at each of its blanks and marks, with what parts it.
+fn parted(text: &str) -> impl Iterator<Item = (char, &str, &str)> {
+    let is_mark = |(_, c): &(usize, char)| c.is_whitespace() || matches!(c, ':' | '=');
+    text.char_indices().filter(is_mark).map(|(at, c)| (c, text[..at].trim(), text[at + c.len_utf8()..].trim()))
 }
 
 /// True for a word that answers the question for a field: one of its codes, yes or no, the number of an organisation.
