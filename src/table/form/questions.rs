@@ -7,6 +7,7 @@ mod contrary;
 pub(in crate::table) mod correction;
 mod cut;
 pub(in crate::table) mod second;
+mod unit;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,6 @@ use crate::source::Span;
 use crate::table::layout::header::{Headers, Match};
 use crate::table::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use crate::table::persons::{persons, spared};
-use crate::table::spelling::unit::Asked;
 use crate::table::workbook::Kind;
 use crate::table::{Remark, SheetReading};
 use astray::Asking;
@@ -65,20 +65,6 @@ impl Questions {
             answers.cells.push(found.or_else(|| line.cells.get(answer).cloned()).unwrap_or_default());
         }
         Some([header, answers])
-    }
-
-    /// The label of a question with what somebody wrote over its unit or behind it: thousands or millions, where it asks for
-    /// money, or another unit than it asks for: `Nettoomsättning (tkr)`.
-    fn with_unit(&self, label: String, line: &Line, known: &Headers) -> String {
-        let Match::Column(column) = known.find(&label) else { return label };
-        let is_money = known.dataset.field(&column.field).is_some_and(|field| field.kind == FieldType::Money);
-        let written = |name: &str| line.cells.get(*self.columns.get(name)?).map(|cell| cell.text.trim().to_owned());
-        let unit = written("unit").map(|unit| format!("{label} ({unit})"));
-        let is_scaled = |text: &str| is_money && Asked::new(Some("money"), "").power_of_header(text) > 0;
-        let says_more = |text: &String| {
-            known.find(text) == Match::Column(column) && (is_scaled(text) || known.states_other_unit(text))
-        };
-        unit.into_iter().chain(written("question")).find(says_more).unwrap_or(label)
     }
 
     /// The column for what explains the answers, from 1.

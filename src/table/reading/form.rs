@@ -48,6 +48,10 @@ impl Form {
     ) -> Option<Self> {
         questions.find_broken(content, &headers[dataset]);
         let others = questions.numbering_and_years(content);
+        if let Ok(stamp) = &stamp {
+            let period = definitions.project.period(&stamp.period);
+            questions.free_last_year(content, headers[dataset].dataset, period);
+        }
         let asking = Asking { known: &headers[dataset], definitions, others: &others };
         let table = questions.table(content, asking)?;
         Some(Self { delimiter: delimiter.unwrap_or(b';'), dataset, questions, others, table, stamp })
@@ -145,7 +149,8 @@ pub(super) fn read(
     let question = u32::try_from(questions.columns["question"] + 1).ok();
     let found = reading.diagnostics.split_off(told);
     let is_shown = |one: &Diagnostic| persons::tells(one) && one.span.column == question;
-    reading.diagnostics.extend(found.into_iter().filter(|one| !is_shown(one)));
+    let found = found.into_iter().filter(|one| !is_shown(one));
+    reading.diagnostics.extend(found.map(|one| questions.at_its_unit(one, content, known)));
     let asked: BTreeSet<&String> = questions.names.values().collect();
     let lacks = |stamp: &Stamp| {
         stamp.version == known.dataset.version && known.dataset.columns.iter().any(|one| !asked.contains(&one.name))

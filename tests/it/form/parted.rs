@@ -72,7 +72,7 @@ fn an_answer_below_or_before_the_words_of_its_question_is_told() {
     ];
     for question in answered {
         let reading = with(&whole, &format!("members;{question};;"));
-        assert_eq!(told(&reading), [place.clone()], "{question:?}");
+        assert_eq!(told(&reading), std::slice::from_ref(&place), "{question:?}");
         // The cell of the answer is filled: there it counts.
         let filled = with(&whole, &format!("members;{question};10;"));
         assert!(!told(&filled).contains(&place), "{question:?}");
@@ -94,4 +94,37 @@ fn an_answer_below_or_before_the_words_of_its_question_is_told() {
     let reading = read("form.csv", numbered.join("\r\n").as_bytes());
     assert!(number > 50, "{number}");
     assert!(!reading.diagnostics.iter().any(|one| one.rule == "answer-astray"), "{:?}", told(&reading));
+}
+
+/// The form with its answers from one question on in another column of the form.
+fn moved(fields: &[&str], column: usize) -> String {
+    let line = |line: &str| {
+        let mut cells: Vec<String> = line.split(';').map(str::to_owned).collect();
+        if cells.len() == 8 && fields.contains(&cells[0].as_str()) {
+            cells[column] = std::mem::take(&mut cells[2]);
+        }
+        cells.join(";")
+    };
+    form().split("\r\n").map(line).collect::<Vec<_>>().join("\r\n")
+}
+
+#[test]
+fn an_answer_over_the_help_of_its_question_is_told_as_astray() {
+    for (column, letter) in [(5, 'F'), (6, 'G')] {
+        let reading = read("form.csv", moved(&["turnover"], column).as_bytes());
+        assert_eq!(told(&reading), [format!("{letter}{} answer-astray", row("turnover;"))]);
+        assert_eq!(reading.batches[0].columns["turnover"].states[0], State::Unreadable);
+    }
+}
+
+#[test]
+fn answers_that_all_stand_in_last_years_column_are_told_there_alone() {
+    let fields: Vec<&str> = USUAL.iter().map(|(field, _)| *field).collect();
+    let (found, accepted) = super::saved::found_in("form.csv", moved(&fields, 4).as_bytes());
+    let of = |rule: &str| found.iter().filter(|one| one.rule == rule).count();
+    assert_eq!((of("answer-astray"), of("required-value-missing"), accepted), (USUAL.len(), 0, 0), "{found:#?}");
+    assert!(found.iter().all(|one| one.rule != "answer-astray" || one.span.column == Some(5)));
+    // Another year's day is last year's.
+    let other = moved(&["turnover"], 4).replace("2025-12-31", "2024-12-31");
+    assert!(!told(&read("form.csv", other.as_bytes())).iter().any(|one| one.ends_with("answer-astray")));
 }
