@@ -79,8 +79,9 @@ pub fn groups(diagnostics: &[Diagnostic]) -> Vec<Group<'_>> {
     groups
 }
 
-/// A place and the word for it: a cell, or a whole column of a form.
-pub fn cell_or_column(span: &Span, words: &Words) -> Option<(Forms, String)> {
+/// A place and the word for it: a cell, or a whole column or row of a form.
+pub fn cell_or_line(span: &Span, words: &Words) -> Option<(Forms, String)> {
     let column = || span.column.map(|column| (words.column, column_letters(column)));
-    span.cell().map(|cell| (words.cell, cell)).or_else(column)
+    let row = || span.row.filter(|_| span.turned).map(|row| (words.row, row.to_string()));
+    span.cell().map(|cell| (words.cell, cell)).or_else(column).or_else(row)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Diagnostic;
-use super::group::{Group, SHOWN, cell_or_column, groups};
+use super::group::{Group, SHOWN, cell_or_line, groups};
 use super::words::{Words, words};
 use crate::personal::masked;
 use crate::text::markup;
@@ -160,9 +160,9 @@ fn place(group: &Group, words: &Words) -> String {
 
 /// One finding of a group: its places, and what the group does not say of all.
 fn item(finding: &Diagnostic, (is_told, has_hint): (bool, bool), words: &Words, languages: &[String]) -> String {
-    let place = match (cell_or_column(&finding.span, words), finding.span.row) {
+    let place = match (cell_or_line(&finding.span, words), finding.span.row) {
         (Some((word, place)), _) => {
-            let also = finding.also.iter().filter_map(|span| cell_or_column(span, words)).map(|(_, place)| place);
+            let also = finding.also.iter().filter_map(|span| cell_or_line(span, words)).map(|(_, place)| place);
             let places: Vec<String> = std::iter::once(place).chain(also).collect();
             let word = if places.len() == 1 { word.one } else { word.few };
             format!("<b>{} {}</b> ", markup(word), markup(&places.join(", ")))

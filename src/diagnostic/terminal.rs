@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::group::{Group, SHOWN, cell_or_column, groups};
+use super::group::{Group, SHOWN, cell_or_line, groups};
 use super::words::{Forms, Words, words};
 use super::{Diagnostic, Severity};
 use crate::personal::{self, masked};
@@ -125,7 +125,7 @@ fn hint(out: &mut String, hint: &str, indent: &str) {
 /// The row of a finding; in a form its cell.
 fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
     if finding.span.turned {
-        return cell_or_column(&finding.span, words).map(|(word, place)| format!("{} {place}", word.one));
+        return cell_or_line(&finding.span, words).map(|(word, place)| format!("{} {place}", word.one));
     }
     finding.span.row.map(|row| format!("{} {row}", words.row.one))
 }
@@ -134,7 +134,7 @@ fn one_place(finding: &Diagnostic, words: &Words) -> Option<String> {
 fn rows(group: &Group, words: &Words) -> Option<String> {
     let spans = || group.findings.iter().map(|one| &one.span);
     let all = group.findings.iter().flat_map(|one| std::iter::once(&one.span).chain(&one.also));
-    let in_form = all.filter(|span| span.turned).filter_map(|span| cell_or_column(span, words));
+    let in_form = all.filter(|span| span.turned).filter_map(|span| cell_or_line(span, words));
     let mut places: Vec<(Forms, String)> = in_form.collect();
     if places.is_empty() {
         places = spans().filter_map(|span| span.row).map(|row| (words.row, row.to_string())).collect();

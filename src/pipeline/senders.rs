@@ -31,7 +31,7 @@ pub fn findings_by_sender(file: &File) -> BTreeMap<&str, Vec<&Diagnostic>> {
         let mut headers = of_sheet.flat_map(|sheet| &sheet.header_rows);
         if let Some(sender) = records(span).find_map(|record| senders.get(&record).copied().flatten()) {
             found.entry(sender).or_default().push(diagnostic);
-        } else if span.row.is_none_or(|row| headers.any(|header| row <= *header))
+        } else if (span.row.is_none_or(|row| headers.any(|header| row <= *header)) || is_line_of_all(span))
             && diagnostic.severity == Severity::Error
         {
             for sender in &file.organisations {
@@ -77,6 +77,11 @@ pub fn unexplained(validation: &Validation, period: &str) -> usize {
         warnings.iter().filter(|of_one| of_one.is_disjoint(&rejected)).count()
     };
     of_period().map(count).sum()
+}
+
+/// True for a whole line of a form whose fields stand below each other: it holds an answer of each.
+fn is_line_of_all(span: &Span) -> bool {
+    span.turned && span.column.is_none()
 }
 
 fn is_below_headers(file: &File, record: &Record) -> bool {

@@ -6,6 +6,7 @@ mod copied;
 mod findings;
 mod noted;
 mod own;
+mod parted;
 mod saved;
 mod scale;
 mod unit;

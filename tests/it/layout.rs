@@ -14,7 +14,7 @@ fn reading(rows: &[String]) -> Reading {
 }
 
 /// Findings as `row rule`, and how many rows are accepted and rejected.
-fn told(reading: &Reading) -> (Vec<String>, usize, u32) {
+pub(crate) fn told(reading: &Reading) -> (Vec<String>, usize, u32) {
     let one = |one: &nytta::diagnostic::Diagnostic| format!("{} {}", one.span.row.unwrap_or_default(), one.rule);
     let rows = reading.batches.iter().map(Batch::rows).sum();
     (reading.diagnostics.iter().map(one).collect(), rows, reading.sheets.iter().map(|sheet| sheet.rows_rejected).sum())
@@ -115,7 +115,7 @@ fn wide_text_of_any_script_is_known_without_a_mark() {
 }
 
 /// A workbook of one sheet with these cells.
-fn workbook(rows: &[&str]) -> Vec<u8> {
+pub(crate) fn workbook(rows: &[&str]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     for (row, line) in (0..).zip(rows) {

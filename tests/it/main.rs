@@ -66,6 +66,7 @@ mod table;
 mod totals;
 mod trace;
 mod trial;
+mod uneven;
 mod validate;
 mod valuation;
 mod values;

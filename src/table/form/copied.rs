@@ -143,8 +143,7 @@ fn of_dataset(lines: &[Line], dataset: usize, known: &Headers, project: &Project
     if !has_codes {
         name_others(lines, question, &columns, &mut names);
     }
-    let language = String::new();
-    let questions = Questions { names, columns, language };
+    let questions = Questions { names, columns, language: String::new(), broken: BTreeMap::new() };
     (is_form && stand_before_units(lines, &questions) && are_answered(lines, &questions, known.dataset))
         .then_some(Copied { dataset, questions, gone, delimiter: None })
 }

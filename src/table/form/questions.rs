@@ -7,6 +7,7 @@ mod contrary;
 pub(in crate::table) mod correction;
 mod cut;
 pub(in crate::table) mod second;
+mod unit;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,6 @@ use crate::source::Span;
 use crate::table::layout::header::{Headers, Match};
 use crate::table::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use crate::table::persons::{persons, spared};
-use crate::table::spelling::unit::Asked;
 use crate::table::workbook::Kind;
 use crate::table::{Remark, SheetReading};
 use astray::Asking;
@@ -32,6 +32,8 @@ pub(crate) struct Questions {
     pub columns: BTreeMap<&'static str, usize>,
     /// Language of its texts; empty where nothing tells it.
     pub language: String,
+    /// Rows of a text that are broken off, each with the one in which it goes on.
+    pub broken: BTreeMap<u32, u32>,
 }
 
 impl Questions {
@@ -58,24 +60,11 @@ impl Questions {
             let text = self.with_unit(shown(name, known, &self.language, &definitions.project.languages), &line, known);
             header.cells.push(LineCell { text, ..LineCell::default() });
             let astray = LineCell { kind: Kind::Astray, ..LineCell::default() };
-            let found = self.astray(&line, asking).filter(|_| self.is_due(&line, known)).map(|_| astray);
+            let is_lost = self.is_broken(&line) || (self.is_due(&line, known) && self.astray(&line, asking).is_some());
+            let found = is_lost.then_some(astray);
             answers.cells.push(found.or_else(|| line.cells.get(answer).cloned()).unwrap_or_default());
         }
         Some([header, answers])
-    }
-
-    /// The label of a question with what somebody wrote over its unit or behind it: thousands or millions, where it asks for
-    /// money, or another unit than it asks for: `Nettoomsättning (tkr)`.
-    fn with_unit(&self, label: String, line: &Line, known: &Headers) -> String {
-        let Match::Column(column) = known.find(&label) else { return label };
-        let is_money = known.dataset.field(&column.field).is_some_and(|field| field.kind == FieldType::Money);
-        let written = |name: &str| line.cells.get(*self.columns.get(name)?).map(|cell| cell.text.trim().to_owned());
-        let unit = written("unit").map(|unit| format!("{label} ({unit})"));
-        let is_scaled = |text: &str| is_money && Asked::new(Some("money"), "").power_of_header(text) > 0;
-        let says_more = |text: &String| {
-            known.find(text) == Match::Column(column) && (is_scaled(text) || known.states_other_unit(text))
-        };
-        unit.into_iter().chain(written("question")).find(says_more).unwrap_or(label)
     }
 
     /// The column for what explains the answers, from 1.
@@ -113,7 +102,7 @@ impl Questions {
         let (answer, last_year) = (self.columns["answer"], self.columns.get("last_year"));
         for mut line in content.lines() {
             sheet.rows_other += 1;
-            if self.names.contains_key(&line.row) && answer < line.cells.len() {
+            if self.names.contains_key(&line.row) && !self.is_broken(&line) && answer < line.cells.len() {
                 line.cells[answer] = LineCell::default();
             }
             // Ten digits of last year are the amount that the form was made with, where it asks for one.

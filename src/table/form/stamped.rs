@@ -112,7 +112,12 @@ impl Form {
         }
         let mut columns = self.columns.clone();
         columns.entry("question").or_insert(self.names);
-        (!names.is_empty()).then(|| Questions { names, columns, language: self.stamp.language.clone() })
+        (!names.is_empty()).then(|| Questions {
+            names,
+            columns,
+            language: self.stamp.language.clone(),
+            broken: BTreeMap::new(),
+        })
     }
 }
 

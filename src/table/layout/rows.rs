@@ -182,6 +182,9 @@ const SCALES: [&str; 16] = [
     "miljkr",
 ];
 
+/// Digits of a page's number.
+const OF_PAGE: usize = 2;
+
 /// What a row of sums holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sums {
@@ -340,6 +343,30 @@ fn is_marked(text: &str) -> bool {
         !rest.is_empty() && number.len() <= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric())
     });
     numbered || (REMARKS.contains(&word.as_str()) && matches!(rest, Some(':' | '.' | ' ')))
+}
+
+/// The text of a line whose first cell alone holds something.
+pub(crate) fn only_first(line: &Line) -> Option<&str> {
+    let mut filled = line.filled();
+    let (at, cell) = filled.next()?;
+    (at == 0 && filled.next().is_none()).then(|| cell.text.trim())
+}
+
+/// True where a line with too few cells goes on in the next one below it: together they have as many as the others, and one more
+/// where a cell was parted.
+pub(crate) fn goes_on(line: &Line, next: &Line, all: usize) -> bool {
+    let (count, more) = (line.cells.len(), next.cells.len());
+    let has_digit = |(_, cell): (usize, &LineCell)| cell.text.bytes().any(|byte| byte.is_ascii_digit());
+    // A heading below a line without its empty last cells is no rest of it.
+    let is_rest = more > 2 || next.filled().any(has_digit);
+    let are_short = count < all && more < all && (count + more == all || count + more == all + 1);
+    are_short && is_rest && line.row + 1 == next.row && line.faults.is_empty() && next.faults.is_empty()
+}
+
+/// True for a lone number that programs print below a table: that of a page, or a year.
+pub(crate) fn may_be_printed(text: &str) -> bool {
+    let is_year = || text.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
+    text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() <= OF_PAGE || is_year())
 }
 
 /// True when a line can be a line of headers: some words, and no figures.

@@ -268,6 +268,25 @@ impl Content {
         self.line_of_record(self.csv()?.records(at, row).next()?)
     }
 
+    /// The line directly above another, as far as the line end between them tells where it begins.
+    pub(super) fn line_above(&self, line: &Line) -> Option<Line> {
+        let offset = usize::try_from(line.offset).ok()?;
+        let row = line.row.checked_sub(1)?;
+        match self {
+            Self::Csv { decoded, .. } => {
+                let before = &decoded.text[..decoded.in_text(offset)];
+                let above = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']))?;
+                self.line_of_text(above.rfind(['\n', '\r']).map_or(0, |end| end + 1), row)
+            }
+            Self::Sheet(rows) => {
+                let at = offset.checked_sub(1)?;
+                rows.get(at).filter(|above| above.row == row).map(|above| Line::of_sheet(at, above))
+            }
+            Self::Turned(_) => None,
+            Self::Part(whole, left_out) => whole.line_above(line).map(|above| above.without(left_out)),
+        }
+    }
+
     /// The line at an offset.
     pub(super) fn line(&self, offset: u64, row: u32) -> Option<Line> {
         let offset = usize::try_from(offset).ok()?;

@@ -39,14 +39,19 @@ pub(super) struct Form {
 impl Form {
     /// A form by its questions; `None` where it asks nothing.
     fn new(
-        questions: Questions,
+        mut questions: Questions,
         (dataset, delimiter): (usize, Option<u8>),
         stamp: Result<Stamp, Gone>,
         content: &Content,
         headers: &[Headers],
         definitions: &Definitions,
     ) -> Option<Self> {
+        questions.find_broken(content, &headers[dataset]);
         let others = questions.numbering_and_years(content);
+        if let Ok(stamp) = &stamp {
+            let period = definitions.project.period(&stamp.period);
+            questions.free_last_year(content, headers[dataset].dataset, period);
+        }
         let asking = Asking { known: &headers[dataset], definitions, others: &others };
         let table = questions.table(content, asking)?;
         Some(Self { delimiter: delimiter.unwrap_or(b';'), dataset, questions, others, table, stamp })
@@ -119,6 +124,7 @@ pub(super) fn read(
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();
     let before = reading.diagnostics.len();
+    reading.diagnostics.extend(questions.tell_broken(content, file));
     reading.diagnostics.extend(questions.tell_astray(content, file, asking));
     let Seconds { findings, is_unsure, corrections } = questions.tell_seconds(content, file, asking, &reading.noted);
     let contrary = questions.tell_contrary(content, file, asking, &reading.noted);
@@ -143,7 +149,8 @@ pub(super) fn read(
     let question = u32::try_from(questions.columns["question"] + 1).ok();
     let found = reading.diagnostics.split_off(told);
     let is_shown = |one: &Diagnostic| persons::tells(one) && one.span.column == question;
-    reading.diagnostics.extend(found.into_iter().filter(|one| !is_shown(one)));
+    let found = found.into_iter().filter(|one| !is_shown(one));
+    reading.diagnostics.extend(found.map(|one| questions.at_its_unit(one, content, known)));
     let asked: BTreeSet<&String> = questions.names.values().collect();
     let lacks = |stamp: &Stamp| {
         stamp.version == known.dataset.version && known.dataset.columns.iter().any(|one| !asked.contains(&one.name))
@@ -187,7 +194,7 @@ fn cut_off(line: &Line, first: usize, file: &Span, reading: &mut Reading) {
     let found = reading.diagnostics.split_off(first);
     let follows = |one: &Diagnostic| one.span.row == Some(line.row) || one.rule == "missing-column";
     reading.diagnostics.extend(found.into_iter().filter(|one| !follows(one)));
-    reading.diagnostics.push(Diagnostic::new("cut-off-row", line.whole(file), &[]));
+    reading.diagnostics.push(Diagnostic::new("cut-off-row", Span { turned: true, ..line.whole(file) }, &[]));
     unread::take_out(reading);
     reading.remarks.clear();
     reading.last_year.clear();

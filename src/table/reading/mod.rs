@@ -8,6 +8,7 @@ mod outside;
 mod row;
 pub(super) mod sheet;
 mod totals;
+mod turned;
 pub(super) mod typed;
 
 use std::collections::BTreeSet;
@@ -24,12 +25,12 @@ use super::form::returned;
 use super::layout::header::{Headers, Match};
 use super::layout::{self, Candidate, HEADER_WITHIN};
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
-use super::persons::{self, persons, pieced};
+use super::persons::{self, pieced};
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::diagnostic::{self, Diagnostic};
-use crate::personal::{Place, masked};
+use crate::personal::masked;
 use crate::shelf::Kept;
 use crate::source::Span;
 use crate::text::Text;
@@ -249,34 +250,15 @@ fn read_text<'d>(
     tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
     reading.diagnostics.extend(pieced::persons(&content, &file));
     if let Some(header) = header {
-        let content = turned(content, header, &file, definitions, reading);
-        return sheet::read(content, header.clone(), headers, &file, definitions, sheet, reading);
+        let found = &mut reading.diagnostics;
+        let (content, header) = turned::columns(content, header.clone(), headers, &file, definitions, found);
+        return sheet::read(content, header, headers, &file, definitions, sheet, reading);
     }
     sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
     let empty = content.lines().all(|line| line.is_blank());
     reading.diagnostics.push(no_dataset(&reading.file, empty, candidate.as_ref(), definitions));
     reading.sheets.push(sheet);
     None
-}
-
-/// The lines of a form whose fields stand below each other turned, those of another as they are.
-fn turned(
-    content: Content,
-    header: &Candidate,
-    file: &Span,
-    definitions: &Definitions,
-    reading: &mut Reading,
-) -> Content {
-    if !header.turned {
-        return content;
-    }
-    let lines: Vec<Line> = content.lines().collect();
-    let spared = persons::spared(definitions);
-    // What is too long to be kept is not there any more once the lines are turned.
-    for line in lines.iter().filter(|line| !line.long.is_empty()) {
-        reading.diagnostics.extend(persons(line, &content, file, &spared, |_| Place::Text));
-    }
-    Content::turned(&lines)
 }
 
 /// Names the cells that another encoding, in which the file makes as much sense, reads differently; with the option by which
@@ -410,7 +392,8 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
         match candidate {
             Some(candidate) if is_chosen => {
                 tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
-                let content = turned(content, &candidate, &file, definitions, reading);
+                let found = &mut reading.diagnostics;
+                let (content, candidate) = turned::columns(content, candidate, headers, &file, definitions, found);
                 sheet::read(content, candidate, headers, &file, definitions, sheet, reading);
             }
             other => {

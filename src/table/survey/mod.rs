@@ -1,8 +1,10 @@
 //! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
 
+mod alone;
 mod kind;
+mod nameless;
 pub(super) mod quick;
-mod short;
+pub(super) mod short;
 mod unasked;
 mod written;
 
@@ -18,7 +20,7 @@ use super::lines::{Content, Line};
 use super::persons::persons;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
-use crate::source::{Span, column_letters};
+use crate::source::Span;
 use short::{Short, Shorter};
 use unasked::Unasked;
 pub(super) use unasked::is_figure;
@@ -68,6 +70,8 @@ pub(crate) struct Survey<'d> {
     answers: Answers,
     /// What the cells of columns that are no fields have given away.
     unasked: Unasked,
+    /// The line of its headers.
+    header: Option<Line>,
     /// Columns without a header in which something stands.
     nameless: BTreeSet<usize>,
     /// Rows in which nothing stands.
@@ -113,6 +117,7 @@ impl<'d> Survey<'d> {
             spared,
             answers: Answers::default(),
             unasked: Unasked::default(),
+            header: None,
             nameless: BTreeSet::new(),
             left_out: BTreeSet::new(),
             totals: Vec::new(),
@@ -217,6 +222,7 @@ impl<'d> Survey<'d> {
         }
         let mut last = header.map_or(0, |header| header.last().row);
         self.stamped = header.is_some_and(|header| header.stamp.is_some());
+        self.header = header.map(|header| header.header.clone());
         self.usual = Self::usual_width(content, header);
         let total = content.length();
         let rows_before = sheet.rows_read - sheet.rows_blank;
@@ -307,7 +313,7 @@ impl<'d> Survey<'d> {
     fn take(&mut self, line: &Line, content: &Content, end: Option<bool>, file: &Span, sheet: &mut SheetReading) {
         self.look_for_persons(line, content, !self.foreign, file);
         self.tell_undecodable(line, file, sheet);
-        self.look_at(line, end, file, sheet);
+        self.look_at(line, end, content, file, sheet);
     }
 
     fn look_above(&mut self, content: &Content, header: Option<&Candidate>, file: &Span, sheet: &mut SheetReading) {
@@ -357,7 +363,7 @@ impl<'d> Survey<'d> {
         (times >= 2 && times * 2 >= counts.len()).then_some(usual)
     }
 
-    fn look_at(&mut self, line: &Line, end: Option<bool>, file: &Span, sheet: &mut SheetReading) {
+    fn look_at(&mut self, line: &Line, end: Option<bool>, content: &Content, file: &Span, sheet: &mut SheetReading) {
         if line.is_blank() {
             sheet.rows_read += 1;
             sheet.rows_blank += 1;
@@ -366,7 +372,8 @@ impl<'d> Survey<'d> {
         }
         let sound = line.faults.is_empty() && line.undecodable().is_none();
         let cut = end == Some(true);
-        let other = self.other(line).filter(|_| !cut || self.fits(line));
+        let printed = || self.is_printed(line, content).then_some(rows::Other::Remark);
+        let other = self.other(line).filter(|_| !cut || self.fits(line)).or_else(printed);
         if sound && (self.foreign || other.is_some()) {
             self.tell_short();
             sheet.rows_other += 1;
@@ -377,7 +384,7 @@ impl<'d> Survey<'d> {
             if let Some(other) = other.filter(|_| !self.foreign)
                 && self.has_room(other.rule(), || line.whole(file))
             {
-                self.diagnostics.push(Diagnostic::new(other.rule(), line.whole(file), &[]));
+                self.diagnostics.push(Self::other_finding(other, line, file));
                 self.totals.extend((other == rows::Other::Total).then(|| line.clone()));
             }
             return;
@@ -390,6 +397,12 @@ impl<'d> Survey<'d> {
         self.tell_struck(line, file);
         if sound && self.fits(line) {
             self.tell_short();
+            if self.takes_back_above(line, content, file, sheet) {
+                sheet.rows_rejected += 1;
+                self.left_out.insert(line.row);
+                self.broken.insert(line.row);
+                return;
+            }
             self.shorter.see(line, self.columns.headers.len());
             self.look_at_cells(line, file);
             if cut {
@@ -452,12 +465,7 @@ impl<'d> Survey<'d> {
 
     fn look_at_cells(&mut self, line: &Line, file: &Span) {
         for (at, cell) in line.filled() {
-            let nameless = self.columns.header(at).is_none_or(str::is_empty);
-            if nameless && self.nameless.insert(at) {
-                let span = line.span(file, at);
-                let place = span.cell().unwrap_or_default();
-                self.tell(Diagnostic::new("column-without-header", span, &[("cell", &place)]));
-            }
+            self.tell_nameless(line, at, file);
             if let Some(parser) = self.parsers.get_mut(&at) {
                 if line.turned {
                     self.answers.see(line, at, parser, file);
@@ -466,16 +474,6 @@ impl<'d> Survey<'d> {
             } else if self.parsers.is_empty() {
                 self.unasked.see(at, cell);
             }
-        }
-    }
-
-    fn tell_empty_columns(&mut self, header: &Line, file: &Span) {
-        let empty = (0..self.columns.headers.len())
-            .find(|at| self.columns.headers[*at].is_empty() && !self.nameless.contains(at) && !header.turned);
-        if let Some(at) = empty {
-            let span = header.span(file, at);
-            let column = span.column.map(column_letters).unwrap_or_default();
-            self.tell(Diagnostic::new("empty-column", span, &[("column", &column)]));
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::table::lines::{Content, Line, LineCell};
 /// Rows of which Excel decides together which columns they have.
 const BLOCK: u32 = 16;
 /// Rows without their last cells that make a habit of it.
-const HABIT: usize = 3;
+pub(in crate::table) const HABIT: usize = 3;
 
 /// A row with too few cells.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,8 @@ pub(super) struct Shorter {
     ends_blank: bool,
 }
 
-fn block(row: u32) -> u32 {
+/// The rows with which Excel saves one, by their number.
+pub(in crate::table) fn block(row: u32) -> u32 {
     row.saturating_sub(1) / BLOCK
 }
 
@@ -165,37 +166,6 @@ impl Survey<'_> {
         !self.parsers.is_empty() && answered && readable
     }
 
-    /// Takes back a row with all its cells whose last number goes on in the next line, which holds nothing else: what a line break
-    /// has left of it is no answer. True where there is one.
-    fn take_back_broken(&mut self, short: &Short, content: &Content, file: &Span, sheet: &mut SheetReading) -> bool {
-        let Some((before, line)) = self.broken_before(short, content) else { return false };
-        self.left_out.insert(before.row);
-        self.broken.insert(before.row);
-        sheet.rows_rejected += 1;
-        let place = Span {
-            bytes: Some((usize::try_from(before.offset).unwrap_or(usize::MAX), line.end)),
-            ..file.at_row(before.row)
-        };
-        self.tell(Diagnostic::new("split-row", place, &[("next", &line.row.to_string())]));
-        true
-    }
-
-    /// The row before a line of one cell, and that line, where the two together end with a number.
-    fn broken_before(&self, short: &Short, content: &Content) -> Option<(Line, Line)> {
-        let (all, csv) = (self.columns.headers.len(), content.csv()?);
-        let parser = self.parsers.get(&all.checked_sub(1)?).filter(|parser| short.count == 1 && parser.is_number())?;
-        let at = content.in_text(short.bytes.0);
-        let begin = csv.text[..at].trim_end_matches(['\r', '\n']).rfind(['\r', '\n']).map_or(0, |end| end + 1);
-        let before = content.line_of_text(begin, short.row.checked_sub(1)?)?;
-        let line = content.line_of_text(at, short.row)?;
-        let is_row = before.faults.is_empty() && before.cells.len() == all && !self.left_out.contains(&before.row);
-        let (whole, rest) = (before.cells.last()?, line.cells.first()?);
-        let begins_row = self.parsers.get(&0).is_some_and(|first| first.names_organisation(&rest.text));
-        let joined = LineCell { text: format!("{}{}", whole.text, rest.text), ..LineCell::default() };
-        let is_number = matches!(parser.read(&joined).value, Value::Number(_));
-        (is_row && !begins_row && is_number).then_some((before, line))
-    }
-
     /// Reads the rows that lack only empty cells at their end, and tells of the others.
     pub(super) fn settle_shorter(&mut self, content: &Content, file: &Span, sheet: &mut SheetReading) {
         let shorter = std::mem::take(&mut self.shorter);
@@ -208,7 +178,8 @@ impl Survey<'_> {
         let (read, broken): (Vec<&Short>, Vec<&Short>) = shorter.rows.iter().partition(is_habit);
         let all = self.columns.headers.len();
         for short in broken {
-            if self.take_back_broken(short, content, file, sheet) {
+            let line = content.line(short.bytes.0 as u64, short.row);
+            if line.is_some_and(|line| self.takes_back_above(&line, content, file, sheet)) {
                 continue;
             }
             if self.has_room("wrong-field-count", || file.at_row(short.row)) {

@@ -28,6 +28,14 @@ fn another_unit_over_that_of_a_question_is_told() {
         let (found, answer, accepted) = told(|line| line.replace(";heltidstjänster;", &format!(";{unit};")));
         assert_eq!((found, accepted), (vec!["wrong-unit".to_owned()], 0), "{unit}: {answer:?}");
     }
+    let over = |text: &str| text.replace(";heltidstjänster;", ";timmar;");
+    let text = over(&filled(&[("fte_closing", "14")]));
+    let found = read("form.csv", text.as_bytes()).diagnostics;
+    let cells: Vec<_> = found.iter().filter(|one| one.rule == "wrong-unit").filter_map(|one| one.span.cell()).collect();
+    assert!(
+        !cells.is_empty() && cells.iter().all(|cell| cell.starts_with('D')),
+        "it is marked where it stands: {cells:?}"
+    );
     for unit in ["fte", "st", "", "årsarbetskrafter"] {
         let (found, answer, accepted) = told(|line| line.replace(";heltidstjänster;", &format!(";{unit};")));
         assert_eq!((found, answer.as_deref(), accepted), (vec![], Some("14"), 1), "{unit}");

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::super::help;
 use super::asks::asks_for;
 use super::{Questions, shown};
 use crate::definition::Definitions;
-use crate::definition::dataset::{Field, FieldType};
+use crate::definition::dataset::{Dataset, Field, FieldType};
+use crate::definition::project::Period;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
 use crate::source::Span;
@@ -14,6 +16,7 @@ use crate::table::cell::display;
 use crate::table::layout::header::{Headers, Match};
 use crate::table::lines::{Content, Line, LineCell};
 use crate::table::spelling::code::code_of;
+use crate::table::spelling::date::Order;
 use crate::table::spelling::{date, number};
 use crate::table::workbook::Kind;
 use crate::value::yes_or_no;
@@ -31,29 +34,54 @@ impl Questions {
     /// Position of a figure, a day, or a word that answers a line's question, in a column where none is asked for, where its
     /// answer is blank.
     ///
-    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits.
+    /// Last year's figure stands in a column of its own, and the texts of the form may hold digits; over its help an answer may stand.
     pub(super) fn astray(&self, line: &Line, asking: Asking) -> Option<usize> {
-        let written = ["question", "last_year", "help", "where_to_find"].map(|name| self.columns.get(name).copied());
+        let written = ["question", "last_year"].map(|name| self.columns.get(name).copied());
+        if self.is_broken(line) {
+            return None;
+        }
         let is_free = |at: usize| !written.contains(&Some(at)) && !asking.others.contains(&at);
-        let mut free = line.filled().filter(|(at, _)| self.is_blank(line) && is_free(*at));
+        let is_own = |cell: &LineCell| !help::is_help(&cell.text, asking.known.dataset);
+        let mut free = line.filled().filter(|(at, cell)| self.is_blank(line) && is_free(*at) && is_own(cell));
         let field = self.field(line, asking.known);
         let answers = |cell: &LineCell| field.is_some_and(|field| is_word_of(cell, field, asking.definitions));
         let beside = free.find(|(_, cell)| is_figure(cell) || answers(cell)).map(|(at, _)| at);
-        beside.or_else(|| self.behind_question(line, asking))
+        beside.or_else(|| self.in_question(line, asking))
     }
 
-    /// Position of a line's question where a figure was written behind its words, `Women: 12`, and its answer is blank.
-    fn behind_question(&self, line: &Line, asking: Asking) -> Option<usize> {
+    /// Position of a line's question where a figure was written behind its words, `Women: 12`, below or before them, and its answer
+    /// is blank. Behind a mark more words may stand with it: `Women: we are 12`.
+    fn in_question(&self, line: &Line, asking: Asking) -> Option<usize> {
         let at = self.columns["question"];
         let name = self.names.get(&line.row).filter(|_| self.is_blank(line))?;
         let Match::Column(column) = asking.known.find(name) else { return None };
         let text = line.cells.get(at)?.text.trim();
         let is_question = |text: &str| asks_for(text, column, asking.known, asking.definitions);
-        let parted = |(mark, c): (usize, char)| Some((&text[..mark], text[mark + c.len_utf8()..].trim()));
-        let mut parts = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | '=' | '\u{a0}')).filter_map(parted);
+        let is_numbered = asking.others.contains(&at);
+        let is_behind = |(mark, words, rest): (char, &str, &str)| {
+            let has_figure = || rest.split_whitespace().any(number::is_one);
+            is_question(words) && (number::is_one(rest) || (mark != ' ' && mark != '\u{a0}' && has_figure()))
+        };
+        let is_before = |(_, figure, words): (char, &str, &str)| {
+            number::is_one(figure) && !figure.ends_with(['.', ')']) && is_question(words)
+        };
         let is_answered =
-            !is_question(text) && parts.any(|(words, figure)| number::is_one(figure) && is_question(words));
+            (!is_question(text) && parted(text).any(is_behind)) || (!is_numbered && parted(text).any(is_before));
         is_answered.then_some(at)
+    }
+
+    /// Takes last year's column for one in which answers stand astray, where the financial year that is given there, and not beside
+    /// its question, ends in the period that the form was made for.
+    pub(in crate::table) fn free_last_year(&mut self, content: &Content, dataset: &Dataset, period: Option<&Period>) {
+        let (Some(&at), Some(period)) = (self.columns.get("last_year"), period) else { return };
+        let is_of_period = |line: Line| {
+            let asks = self.names.get(&line.row).is_some_and(|name| *name == *dataset.period);
+            let day = line.cells.get(at).and_then(|cell| date::read(cell.text.trim(), Order::default()));
+            asks && self.is_blank(&line) && day.is_some_and(|day| period.start <= day && day <= period.end)
+        };
+        if content.lines().any(is_of_period) {
+            self.columns.remove("last_year");
+        }
     }
 
     fn is_blank(&self, line: &Line) -> bool {
@@ -114,6 +142,12 @@ impl Questions {
         let label = shown(name, known, &self.language, &definitions.project.languages);
         Some((column.name.clone(), finding.in_column(Some(&label), &column.name)))
     }
+}
+
+/// A text parted in two at each of its blanks and marks, with what parts it.
+fn parted(text: &str) -> impl Iterator<Item = (char, &str, &str)> {
+    let is_mark = |(_, c): &(usize, char)| c.is_whitespace() || matches!(c, ':' | '=');
+    text.char_indices().filter(is_mark).map(|(at, c)| (c, text[..at].trim(), text[at + c.len_utf8()..].trim()))
 }
 
 /// True for a word that answers the question for a field: one of its codes, yes or no, the number of an organisation.

@@ -208,11 +208,16 @@ impl Questions {
         !self.columns.values().any(|column| *column == at)
     }
 
-    /// Columns in which the sender numbers the questions, and those of another year.
+    /// Columns in which the sender numbers the questions, and those of another year; that of the questions where numbers stand
+    /// before their words.
     pub(in crate::table) fn numbering_and_years(&self, content: &Content) -> BTreeSet<usize> {
         let first = self.names.keys().next().copied().unwrap_or_default();
         let (mut numbers, mut years) = (BTreeMap::<usize, Vec<Option<u64>>>::new(), BTreeSet::new());
+        let (question, mut numbered) = (self.columns["question"], 0);
         for line in content.lines() {
+            let asked = line.cells.get(question).filter(|_| self.names.contains_key(&line.row));
+            let begins_with_digit = |cell: &LineCell| cell.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            numbered += usize::from(asked.is_some_and(begins_with_digit));
             for (at, cell) in line.filled().filter(|(at, _)| self.is_free(*at)) {
                 let text = cell.text.trim();
                 if line.row < first {
@@ -228,6 +233,7 @@ impl Questions {
         let is_numbering =
             |numbers: &Vec<Option<u64>>| numbers.len() >= FEWEST_NUMBERS && numbers.windows(2).all(follow);
         years.extend(numbers.into_iter().filter(|(_, numbers)| is_numbering(numbers)).map(|(at, _)| at));
+        years.extend((numbered > 1).then_some(question));
         years
     }
 
@@ -263,7 +269,9 @@ impl Questions {
         let first = self.names.keys().next().copied()?;
         let asks = ["question", "unit", "last_year", "help", "where_to_find"];
         let is_text = |at: usize| asks.iter().any(|name| self.columns.get(name) == Some(&at));
-        let own = content.lines().filter(|line| line.row > first && !self.names.contains_key(&line.row));
+        let is_own =
+            |line: &Line| !self.names.contains_key(&line.row) && !self.broken.values().any(|row| *row == line.row);
+        let own = content.lines().filter(|line| line.row > first && is_own(line));
         let mut own = own.filter_map(|line| {
             let mut figures = line.filled().filter(|(at, cell)| !is_text(*at) && is_figure(cell) && !cell.is_struck());
             let (at, cell) = figures.next()?;
