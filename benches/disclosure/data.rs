@@ -38,7 +38,7 @@ publisher: { en: Region }
 languages: [en]
 currency: SEK
 periods:
-  - { period: "2025", start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-15 }
+  - { period: "2025", start: 2025-01-01, end: 2025-12-31, deadline: 2026-02-28, release: 2026-09-15, state: STATE }
 packs: [linked]
 reports: []
 "#;
@@ -140,8 +140,8 @@ fn csv(seed: &mut Seed) -> String {
     text
 }
 
-/// The project.
-pub fn project() -> Folder {
+/// The project, with the state of its period and what it asks for besides.
+pub fn project(state: &str, policy: &str) -> Folder {
     let mut seed = Seed(0x5EED_1234_5678);
     let mut municipalities = String::from("code,parent,label_en\n");
     for at in 0..MUNICIPALITIES {
@@ -154,7 +154,7 @@ pub fn project() -> Folder {
     };
     let own = |name: &str| format!("indicators/linked/{name}");
     let mut files = vec![
-        ("nytta.yaml".to_owned(), PROJECT.to_owned()),
+        ("nytta.yaml".to_owned(), PROJECT.replace("STATE", state) + policy),
         ("organisations.csv".to_owned(), register(&mut seed)),
         (own("pack.yaml"), PACK.to_owned()),
         (own("datasets/year.yaml"), dataset()),

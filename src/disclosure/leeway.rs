@@ -96,7 +96,7 @@ impl Room {
     }
 
     fn is_told(&self) -> bool {
-        self.ends == [0.0; 2]
+        self.ends.iter().all(|end| *end <= 0.0)
     }
 
     /// How far it may move either way.
@@ -110,7 +110,9 @@ impl Equations {
     pub fn new(unknowns: usize, sums: Vec<Sum>) -> Self {
         let mut of = vec![Vec::new(); unknowns];
         for (at, sum) in (0..).zip(&sums) {
-            sum.iter().for_each(|(unknown, _)| of[*unknown as usize].push(at));
+            for (unknown, _) in sum {
+                of[*unknown as usize].push(at);
+            }
         }
         Self { sums, of }
     }
@@ -192,7 +194,7 @@ impl Leeway {
         if near.len() >= MOST {
             return false;
         }
-        let mut programme = Programme::of(self, near, sums, width);
+        let mut programme = Programme::of(self, near, &sums, width);
         let ends = [true, false].map(|is_up| programme.go(secret, is_up, f64::INFINITY).map(|(end, _)| end));
         matches!(ends, [Some(End::At(up)), Some(End::At(down))] if up + down < width - OFF * width.max(1.0))
     }
@@ -269,11 +271,11 @@ pub(super) struct Programme<'l> {
 impl<'l> Programme<'l> {
     /// A world may be off what is told by a little, for binary numbers: by little beside what is sought.
     fn new(leeway: &'l Leeway, near: &BTreeSet<u32>, width: f64) -> Self {
-        Self::of(leeway, near.clone(), leeway.sums_of(near), width)
+        Self::of(leeway, near.clone(), &leeway.sums_of(near), width)
     }
 
     /// The same of some of these sums alone.
-    fn of(leeway: &'l Leeway, near: BTreeSet<u32>, sums: BTreeSet<u32>, width: f64) -> Self {
+    fn of(leeway: &'l Leeway, near: BTreeSet<u32>, sums: &BTreeSet<u32>, width: f64) -> Self {
         let near: Vec<u32> = near.into_iter().collect();
         let rooms: Vec<Room> = near.iter().map(|one| leeway.rooms[*one as usize]).collect();
         let scale = rooms.iter().map(|room| room.value.abs()).sum::<f64>().max(1.0);

@@ -84,12 +84,13 @@ impl Joint {
     /// To whom a secret is nearly known, as things stand: to anybody, or to enterprises that know what they gave.
     pub fn known_to(&self, leeway: &Leeway, blocks: &[Block<'_>], at: usize) -> Option<Together> {
         let secret = &self.secrets[at];
+        if secret.kind == Kind::Rounded {
+            // Nobody else is asked, so that a few unknowns will do, and most counts have room at once.
+            return leeway.worlds_beside(secret.number, secret.width).is_none().then(Together::new);
+        }
         let Some((worlds, mut programme)) = leeway.search(secret.number, secret.width) else {
             return Some(Together::new());
         };
-        if secret.kind == Kind::Rounded {
-            return None;
-        }
         let rule = blocks[secret.figure.block].rule;
         let mut pool = Pool::default();
         pool.add(&worlds, secret.number, (leeway, &self.enterprises));
@@ -120,7 +121,7 @@ impl Joint {
         let secret = &self.secrets[at];
         let rule = blocks[secret.figure.block].rule;
         if together.is_empty() {
-            return leeway.worlds(secret.number, secret.width).is_some();
+            return leeway.worlds_beside(secret.number, secret.width).is_some();
         }
         let width = self.width_to(rule, secret, together);
         width.is_none_or(|width| self.worlds_to(leeway, secret, (together, width)).is_some())

@@ -46,10 +46,14 @@ impl Simplex {
     /// Begins with equations, and how far each unknown may move down and up from the truth.
     pub fn new(equations: &[Row], room: Vec<[f64; 2]>) -> Self {
         let mut often = vec![0_usize; room.len()];
-        equations.iter().flatten().for_each(|(unknown, _)| often[*unknown] += 1);
+        for (unknown, _) in equations.iter().flatten() {
+            often[*unknown] += 1;
+        }
         let dense = |terms: &Row| {
             let mut row = vec![0.0; room.len()];
-            terms.iter().for_each(|(unknown, factor)| row[*unknown] += factor);
+            for (unknown, factor) in terms {
+                row[*unknown] += factor;
+            }
             row
         };
         let rows: Vec<Vec<f64>> = equations.iter().map(dense).collect();
