@@ -96,8 +96,8 @@ impl<'a> Block<'a> {
         known: &Known<'_>,
     ) -> Self {
         let cell = |observation: &&'a Observation| {
-            let all = layers(observation, rule.indicator.is_ratio(), |_| true);
-            let mut layers = all.clone();
+            let all = || layers(observation, rule.indicator.is_ratio(), |_| true);
+            let mut layers = all();
             let taken = known.take(observation, &mut layers);
             let before = before.get(&observation.breakdown);
             Cell {

@@ -231,16 +231,16 @@ pub(super) fn free(
     layers.iter().zip(taken).map(is_free).collect()
 }
 
-/// Why a figure may be told that could not be told if nothing of it were known: why that is known which it is made of. `all` is
-/// what is given to each layer, known or not.
+/// Why a figure may be told that could not be told if nothing of it were known: why that is known which it is made of. `all`
+/// tells what is given to each layer, known or not.
 pub(super) fn freed_by(
     observation: &Observation,
     rule: &Rule<'_>,
-    all: &[Shares],
+    all: &dyn Fn() -> Vec<Shares>,
     taken: &[BTreeMap<&str, Ground>],
 ) -> BTreeSet<Ground> {
     let grounds: BTreeSet<Ground> = taken.iter().flat_map(BTreeMap::values).copied().collect();
-    let is_needed = !grounds.is_empty() && !rule.passes(observation, all, &[]);
+    let is_needed = !grounds.is_empty() && !rule.passes(observation, &all(), &[]);
     if is_needed { grounds } else { BTreeSet::new() }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Population<'a> {
 pub(super) struct Who<'a> {
     pub of: BTreeMap<&'a str, (Population<'a>, Counts<'a>)>,
     pub panels: Vec<Panel<'a>>,
-    /// By the first and the last of some periods: how many answered in all of them, and in any.
+    /// How many answered in all of some periods, and in any of them.
     pub often: Vec<Often<'a>>,
 }
 
