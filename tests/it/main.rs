@@ -26,6 +26,7 @@ mod exceptions;
 mod expression;
 mod form;
 mod fuzz;
+mod headers;
 mod hostile;
 mod identifier;
 mod later;
