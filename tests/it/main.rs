@@ -54,6 +54,7 @@ mod rounding;
 mod rules;
 mod runs;
 mod same;
+mod sarif;
 mod scenes;
 mod seen;
 mod shelf;
