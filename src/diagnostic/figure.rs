@@ -21,12 +21,18 @@ pub fn said(number: Decimal) -> Text {
 }
 
 /// A text that begins with a number in digits and a decimal point, perhaps with a unit behind: `4845.5 tkr`. Any other
-/// stays as it is, and so does one that could be the number of a person.
+/// stays as it is, and so does one that could be the number of a person. Zeros at its end are kept: they are shown too.
 pub fn written(text: &str) -> Text {
     let text = text.trim();
     let (digits, unit) = text.split_at(text.find(' ').unwrap_or(text.len()));
     match digits.parse::<Decimal>().ok().filter(|_| masked(text) == text) {
-        Some(number) => Text(said(number).0.into_iter().map(|(language, said)| (language, said + unit)).collect()),
+        Some(number) => {
+            let in_language = |language: &str| {
+                let said = Numbers::of(language).decimal(number, number.scale());
+                (language.to_owned(), said + unit)
+            };
+            Text(LANGUAGES.into_iter().map(in_language).collect())
+        }
         None => Text::same(text),
     }
 }

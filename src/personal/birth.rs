@@ -1,6 +1,6 @@
 //! Days of birth that a text tells as such: with the last digits of a number crossed out behind them, or a word before them.
 
-use super::number::is_of_old;
+use super::number::{is_of_old, names_document};
 use super::odd::{digits, in_parts, written};
 use super::words::says_birth;
 use super::{Found, Place, Trace};
@@ -32,7 +32,9 @@ pub(super) fn first(text: &[char], place: Place) -> Option<Found> {
             return None;
         }
         let is_told = || is_free(place) && is_of_old(&day) && ends(text, until) && tells_birth(&text[..at]);
-        let end = crossed_out(text, until).or_else(|| is_told().then_some(until))?;
+        let is_whole = day.len() == until - at;
+        let dotted = || dotted_out(text, until).filter(|_| is_whole && is_of_old(&day) && !names_document(&text[..at]));
+        let end = crossed_out(text, until).or_else(dotted).or_else(|| is_told().then_some(until))?;
         Some(Found { trace: Trace::Number, at, length: end - at })
     })
 }
@@ -59,6 +61,14 @@ fn crossed_out(text: &[char], from: usize) -> Option<usize> {
     let is_joined = known == 0 || matches!(mark, Some('-' | '+'));
     let goes_on = text.get(at + LAST).is_some_and(|c| c.is_alphanumeric() || *c == sign);
     (are_crosses && is_joined && !goes_on).then_some(at + LAST)
+}
+
+/// The end of points for the last digits behind a day of birth: `-....`, `-…`. Behind other days they tell that it goes on.
+fn dotted_out(text: &[char], from: usize) -> Option<usize> {
+    let at = from + usize::from(matches!(text.get(from), Some('-' | '+')));
+    let points = text[at..].iter().take_while(|c| matches!(c, '.' | '…')).count();
+    let is_all = text[at..at + points].contains(&'…') || points >= LAST - 1;
+    (at > from && is_all && ends(text, at + points)).then_some(at + points)
 }
 
 /// True where the words just before a day tell that somebody was born on it.

@@ -1,6 +1,6 @@
 //! E-mail addresses and telephone numbers.
 
-use super::number::LONG_FRACTION;
+use super::number::{LONG_FRACTION, is_year};
 use super::{Found, Trace};
 use crate::identifier::italy;
 
@@ -127,6 +127,14 @@ fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     let before = text[..from].iter().rev().take(LONGEST).take_while(|c| is_name(**c)).count();
     let after = text[to..].iter().take(LONGEST).take_while(|c| is_domain(**c)).count();
     let name: String = text[from - before..from].iter().flat_map(|c| c.to_lowercase()).collect();
+    if let Some(length) = spelt_domain(text, to) {
+        let is_known = !name.is_empty() && !OFFICES.contains(&name.as_str());
+        return is_known.then_some(Found {
+            trace: Trace::Address,
+            at: from - before,
+            length: to + length + before - from,
+        });
+    }
     let domain: String = text[to..to + after].iter().collect();
     let domain = domain.trim_end_matches(['.', '-']);
     if !domain.contains('.') {
@@ -153,6 +161,28 @@ fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     is_address.then_some(Found { trace: Trace::Address, at: from - before, length })
 }
 
+/// Words for the point of a domain by those who hide their address.
+const POINTS: [&str; 5] = ["dot", "punkt", "point", "punto", "pika"];
+
+/// The length of a domain that begins here and whose last point is spelt in brackets: `gmail [dot] com`.
+fn spelt_domain(text: &[char], from: usize) -> Option<usize> {
+    let count = |at: usize, is: &dyn Fn(char) -> bool| text[at..].iter().take(LONGEST).take_while(|c| is(**c)).count();
+    let letters = |at: usize| count(at, &char::is_alphabetic);
+    let spaces = |at: usize| count(at, &|c| c == ' ');
+    let host = count(from, &|c: char| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    let open = from + host + spaces(from + host);
+    let is_open = matches!(text.get(open), Some('(' | '[' | '{'));
+    let word = open + 1;
+    let close = word + if is_open { letters(word) } else { return None };
+    let is_point =
+        POINTS.contains(&text[word..close].iter().flat_map(|c| c.to_lowercase()).collect::<String>().as_str());
+    let top = close + 1;
+    let is_closed = is_point && matches!(text.get(close), Some(')' | ']' | '}'));
+    let end = top + if is_closed { spaces(top) } else { return None };
+    let length = letters(end);
+    (host > 0 && length >= 2).then_some(end + length - from)
+}
+
 /// True for nothing but letters, and as many as a word or a name has.
 fn is_word(text: &str) -> bool {
     text.chars().count() > 2 && text.chars().all(char::is_alphabetic)
@@ -166,7 +196,10 @@ fn is_full_name(name: &str) -> bool {
 /// An address as it should be written, in small letters.
 pub(super) fn plainly(address: &[char]) -> String {
     let text: String = address.iter().filter(|c| **c != ' ').flat_map(|c| c.to_lowercase()).collect();
-    ["(at)", "[at]", "{at}", "(a)", "[a]", "{a}"].iter().fold(text, |text, sign| text.replace(sign, "@"))
+    let at = ["(at)", "[at]", "{at}", "(a)", "[a]", "{a}"].iter().fold(text, |text, sign| text.replace(sign, "@"));
+    let brackets = [('(', ')'), ('[', ']'), ('{', '}')];
+    let points = POINTS.iter().flat_map(|word| brackets.map(|(open, close)| format!("{open}{word}{close}")));
+    points.fold(at, |text, point| text.replace(&point, "."))
 }
 
 /// The length of a telephone number that begins here.
@@ -213,15 +246,23 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         return None;
     }
     groups.retain(|group| *group > 0);
-    if behind_digit && groups.iter().all(|group| *group == 3) {
-        // The rest of an amount: `1 050 123 456`.
+    let digits: String = text[at..end].iter().filter(|c| c.is_ascii_digit()).collect();
+    if behind_digit && is_rest_of_amount(&groups, &digits) {
         return None;
     }
-    let digits: String = text[at..end].iter().filter(|c| c.is_ascii_digit()).collect();
     let fits = is_international(text[at] == '+', &digits)
         || is_national(&digits, &groups)
         || (digits.len() >= 7 && digits.len() <= 15 && is_announced(&text[..at]));
     fits.then_some(end - at)
+}
+
+/// True for the rest of an amount, perhaps with the year that it is of: `1 050 123 456`, `1 041 457 (2025)`.
+fn is_rest_of_amount(groups: &[usize], digits: &str) -> bool {
+    let amount = groups.iter().take_while(|group| **group == 3).count();
+    let years = &groups[amount..];
+    let written = &digits[amount * 3..];
+    let are_years = || years.iter().enumerate().all(|(at, length)| *length == 4 && is_year(&written[at * 4..][..4]));
+    amount > 0 && (years.is_empty() || are_years())
 }
 
 /// True where an hour stands last behind a space, and its minutes follow.

@@ -69,11 +69,11 @@ const fn other_sign(byte: u8) -> Option<Behind> {
         b'@' | 0xef | 0xd9 | 0xdb | 0xf0 => Behind::Anything,
         b'a' | b'A' => Behind::Bracket,
         // Crosses for the last digits of a number.
-        b'*' | b'#' | b'?' | b'_' => Behind::Itself,
-        0xa2 => Behind::This(0x80),
-        // Raised, and in circles.
+        b'*' | b'#' | b'?' | b'_' | b'.' => Behind::Itself,
+        0xa2 | 0xa6 => Behind::This(0x80),
+        // Raised, lowered, and in circles.
         0xb2 | 0xb3 | 0xb9 => Behind::This(0xc2),
-        0x81 | 0x91 | 0x93 => Behind::This(0xe2),
+        0x81 | 0x82 | 0x91 | 0x93 => Behind::This(0xe2),
         _ => return None,
     })
 }

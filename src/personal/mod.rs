@@ -11,7 +11,7 @@ mod odd;
 pub(crate) mod words;
 
 pub use glance::cannot_hold;
-pub(crate) use number::{is_of_old, is_year};
+pub(crate) use number::{is_of_old, is_year, names_document};
 
 use crate::identifier::sweden;
 
@@ -179,25 +179,54 @@ fn may_stand(text: &[char], found: Found, place: Place, spared: &Spared) -> bool
     fits && !spared.0.contains(&key(text, found))
 }
 
-/// A text with its characters as their plain ones. Raised digits and those in circles behind ours are a mark of a footnote.
+/// A text with its characters as their plain ones. Raised and lowered digits and those in circles behind ours are a mark
+/// of a footnote.
 fn letters(text: &str) -> Vec<char> {
     let mut before = ' ';
     let read = |c: char| {
-        let raised = raised(c).filter(|_| !before.is_ascii_digit());
+        let off_line = off_line(c).filter(|_| !before.is_ascii_digit());
         before = c;
-        raised.unwrap_or_else(|| plain(c))
+        off_line.unwrap_or_else(|| plain(c))
     };
-    text.chars().map(read).collect()
+    let mut letters: Vec<char> = text.chars().map(read).collect();
+    if text.contains('&') {
+        resolve(&mut letters);
+    }
+    letters
 }
 
-/// The digit that a raised one is, or one in a circle.
-fn raised(c: char) -> Option<char> {
+/// Names of characters in a page of the web, which come with what is copied from its source.
+const NAMED: [(&str, char); 5] = [("ndash", '-'), ("mdash", '-'), ("minus", '-'), ("hyphen", '-'), ("nbsp", ' ')];
+/// Longest of such names, and of the number of a character.
+const OF_NAME: usize = 8;
+
+/// Puts the character that `&#45;` or `&ndash;` stands for in its place; signs without width keep all others in theirs.
+fn resolve(text: &mut [char]) {
+    for at in (0..text.len()).filter(|at| text[*at] == '&').collect::<Vec<_>>() {
+        let name: String = text[at + 1..].iter().take(OF_NAME).take_while(|c| **c != ';').collect();
+        let end = at + 1 + name.chars().count();
+        let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
+            None => number.parse().ok(),
+        });
+        let named = || NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
+        let meant = number.and_then(char::from_u32).map(plain).or_else(named);
+        if let Some(c) = meant.filter(|_| text.get(end) == Some(&';')) {
+            text[at..=end].fill('\u{200b}');
+            text[at] = c;
+        }
+    }
+}
+
+/// The digit that a raised or lowered one is, or one in a circle.
+fn off_line(c: char) -> Option<char> {
     let value = match c {
         '⁰' | '⓪' => 0,
         '¹' => 1,
         '²' => 2,
         '³' => 3,
         '⁴'..='⁹' => u32::from(c) - u32::from('⁰'),
+        '₀'..='₉' => u32::from(c) - u32::from('₀'),
         '①'..='⑨' => u32::from(c) - u32::from('①') + 1,
         _ => return None,
     };

@@ -360,7 +360,7 @@ fn is_numbered(before: &[char], run: &Run) -> bool {
 }
 
 /// True where the last word of a text names a document, perhaps with one for its number behind it: `faktura nr`.
-fn names_document(text: &[char]) -> bool {
+pub(crate) fn names_document(text: &[char]) -> bool {
     let lower: String = text.iter().flat_map(|c| c.to_lowercase()).collect();
     let ended = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     let mut words = ended.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());

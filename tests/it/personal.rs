@@ -5,6 +5,7 @@ mod files;
 mod glance;
 mod halves;
 mod outputs;
+mod signs;
 mod unseen;
 
 use std::path::PathBuf;

@@ -50,6 +50,64 @@ fn raised_marks_and_crossed_out_parts_are_no_part_of_a_number() {
     }
 }
 
+/// A workbook whose raised characters are lowered instead.
+fn lowered(name: &str) -> Vec<u8> {
+    let bytes = workbook(name);
+    let replaced = |part_name: &str, from: &str, to: &str, bytes: &[u8]| {
+        let text = part(bytes, part_name);
+        assert!(text.contains(from), "{name} {part_name}");
+        with_part(bytes, part_name, &text.replace(from, to))
+    };
+    match name {
+        "runs.ods" => replaced("content.xml", "\"33% 58%\"", "\"-33% 58%\"", &bytes),
+        "runs.xls" => {
+            // FONT records (MS-XLS 2.4.122): the field at 4 + 8 says where characters stand.
+            let mut bytes = bytes;
+            let is_font =
+                |at: usize| bytes[at..at + 2] == [0x31, 0] && bytes[at + 3] == 0 && bytes[at + 12..at + 14] == [1, 0];
+            let fonts: Vec<usize> = (0..bytes.len() - 14).filter(|at| is_font(*at)).collect();
+            assert_eq!(fonts.len(), 1, "the font of what is raised");
+            fonts.iter().for_each(|at| bytes[at + 12] = 2);
+            bytes
+        }
+        _ => {
+            let texts = if name == "inline.xlsx" { SHEET } else { "xl/sharedStrings.xml" };
+            let bytes = replaced(texts, "superscript", "subscript", &bytes);
+            replaced("xl/styles.xml", "superscript", "subscript", &bytes)
+        }
+    }
+}
+
+#[test]
+fn lowered_digits_are_no_digits_of_the_number_before_them() {
+    for name in ["inline.xlsx", "shared.xlsx", "runs.ods", "runs.xls"] {
+        let reading = read_as(name, &lowered(name));
+        assert_eq!(told(&reading).0, ["!", "!", "!", "39", "39", "!"], "{name}: {:#?}", reading.diagnostics);
+        let found = found(&reading);
+        assert_eq!(found.first().map(String::as_str), Some("C2 not-a-number 39₁"), "{name}");
+        assert_eq!(found.last().map(String::as_str), Some("C7 not-a-number ₇"), "{name}");
+    }
+    let typed = "orgnr;Räkenskapsårets slut;Omsättning (kr)\n556016-0680;2025-12-31;39₁\n";
+    assert_eq!(found(&read_as("a.csv", typed.as_bytes())), ["C2 not-a-number 39₁"]);
+}
+
+#[test]
+fn a_word_crossed_out_before_another_is_told_once() {
+    let bytes = workbook("inline.xlsx");
+    let sheet = part(&bytes, SHEET);
+    let at = sheet.find("<c r=\"C5\"").expect("the cell");
+    let end = at + sheet[at..].find("</c>").expect("its end");
+    let runs = "<r><rPr><strike/></rPr><t>vet ej</t></r><r><t>noll</t></r>";
+    let cell = format!("<c r=\"C5\" t=\"inlineStr\"><is>{runs}</is>");
+    let made = with_part(&bytes, SHEET, &format!("{}{cell}{}", &sheet[..at], &sheet[end..]));
+    let found = found(&read_as("inline.xlsx", &made));
+    let at_cell: Vec<&String> = found.iter().filter(|one| one.starts_with("C5 ")).collect();
+    let stroke = |text: &str| {
+        text.chars().flat_map(|c| [Some(c), (c != ' ').then_some('\u{336}')]).flatten().collect::<String>()
+    };
+    assert_eq!(at_cell, [&format!("C5 part-crossed-out {}noll", stroke("vet ej"))]);
+}
+
 #[test]
 fn a_run_without_a_look_of_its_own_has_that_of_its_cell() {
     let bytes = workbook("inline.xlsx");

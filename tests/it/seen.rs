@@ -92,7 +92,9 @@ fn a_unit_that_a_format_shows_is_the_unit_of_the_number() {
 fn a_number_that_is_shown_smaller_than_it_is_is_told_unless_something_says_so() {
     for (header, format, told) in [
         ("Omsättning (kr)", "#,##0,", Some("1,250")),
-        ("Omsättning (kr)", "0.0,,", Some("1.25")),
+        ("Omsättning (kr)", "0.0,,", Some("1.3")),
+        ("Omsättning (kr)", "#,##0.00,", Some("1,250")),
+        ("Omsättning (kr)", "0,,", Some("1")),
         ("Omsättning (kr)", "#,##0, \"kr\"", Some("1,250 kr")),
         ("Omsättning (mkr)", "#,##0,", Some("1,250")),
         ("Omsättning (kr)", "#,##0, \"tkr\"", None),
@@ -119,6 +121,8 @@ fn digits_that_a_format_sets_beside_a_number_are_told() {
         ("# ##0\" 000\"", Some("7 000")),
         ("0\\0\\0\\0", Some("7,000")),
         ("\"1\"0", Some("17")),
+        ("0.0\"0\"", Some("7.00")),
+        ("General\"0\"", Some("70")),
         ("0\" m2\"", None),
         ("\"nr 1: \"0", None),
     ] {
@@ -244,6 +248,25 @@ fn a_sign_that_a_format_adds_or_leaves_away_is_told() {
         assert_eq!(told.len(), usize::from(shown.is_some()), "{format}: {found:?}");
         let shows = |shown: &str| told[0].contains(&format!("is shown as '{shown}' in the workbook"));
         assert!(shown.is_none_or(shows), "{format}: {found:?}");
+    }
+}
+
+#[test]
+fn a_day_that_a_workbook_holds_an_hour_too_early_is_asked() {
+    let format = Format::new().set_num_format("yyyy-mm-dd");
+    // 46022 is the last day of 2025.
+    for (held, is_read) in
+        [(46_022.0, true), (46_022.35, true), (46_021.0 + 23.0 / 24.0, false), (46_021.0 + 22.0 / 24.0, false)]
+    {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["orgnr", "Räkenskapsårets slut", "Omsättning (kr)"]).expect("a row");
+        sheet.write(1, 0, "556016-0680").expect("a cell");
+        sheet.write_with_format(1, 1, held, &format).expect("a cell");
+        sheet.write(1, 2, 5).expect("a cell");
+        let reading = read("a.xlsx", &book.save_to_buffer().expect("a workbook"), &definitions(), &InProcess);
+        let rules: Vec<&str> = reading.diagnostics.iter().map(|one| one.rule.as_str()).collect();
+        assert_eq!(rules, if is_read { &[][..] } else { &["not-a-date"] }, "{held}");
     }
 }
 

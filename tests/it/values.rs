@@ -605,6 +605,31 @@ fn a_time_in_utc_may_be_of_another_day() {
 }
 
 #[test]
+fn a_whole_hour_before_midnight_may_be_of_the_next_day_and_no_hour_that_is_none_is_read() {
+    let sv = definitions("sv", "SEK");
+    let read = |written: &str| {
+        let reading = column(&sv, "Last day", &[written]);
+        (rules(&reading).first().map(|rule| (*rule).to_owned()), values(&reading, "day"))
+    };
+    for day in ["2025-12-31T00:00:00", "2025-12-31 08:30", "2025-12-31T23:59:59", "2025-12-31 12:00:00.000"] {
+        assert_eq!(read(day), (None, vec!["2025-12-31".to_owned()]), "{day}");
+    }
+    for other in [
+        "2025-12-30T23:00:00",
+        "2025-12-30 23:00:00",
+        "2025-12-30T22:00",
+        "2025-12-30 21:00:00.000",
+        "2025-12-31T25:61",
+        "2025-12-31 12:75",
+        "2025-12-31 12:30:99",
+        "2025-12-31 24:00",
+        "2025-12-31 1:2:3:4",
+    ] {
+        assert_eq!(read(other), (Some("not-a-date".to_owned()), vec!["!".to_owned()]), "{other}");
+    }
+}
+
+#[test]
 fn words_for_none_and_for_losses_are_answered_with_the_figure() {
     let sv = definitions("sv", "SEK");
     let hint = |header: &str, written: &str| {

@@ -146,9 +146,14 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, base: &Fo
 
 /// What a cell shows besides what it holds.
 fn format(style: Option<&Style>, base: &Format) -> Format {
-    let Some(Style { unit, power, turned, lengthened, struck, instead }) = style else { return base.clone() };
+    let Some(Style { unit, power, decimals, turned, lengthened, struck, instead }) = style else { return base.clone() };
     let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "")) };
-    let mut code = format!("#,##0.##{}", ",".repeat(*power as usize / 3));
+    let fraction = match decimals {
+        None => ".##".to_owned(),
+        Some(0) => String::new(),
+        Some(decimals) => format!(".{}", "0".repeat(*decimals as usize)),
+    };
+    let mut code = format!("#,##0{fraction}{}", ",".repeat(*power as usize / 3));
     if !unit.is_empty() {
         code = format!("{code} {}", quoted(unit));
     }

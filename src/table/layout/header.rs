@@ -9,11 +9,11 @@ use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::table::lines::Line;
 use crate::table::spelling::dated::{self, Dated};
-use crate::table::spelling::name::{Form, Name};
+use crate::table::spelling::name::{self, Form, Name};
 use crate::table::spelling::part::Parts;
-use crate::table::spelling::stated;
 use crate::table::spelling::unit::{self, Asked};
 use crate::table::spelling::words::{plain, words};
+use crate::table::spelling::{answered, stated};
 use crate::text::nearest;
 
 /// Letters of a header that begins another: a shorter one begins many.
@@ -139,11 +139,17 @@ impl<'d> Headers<'d> {
         if self.is_figure(header) {
             return Match::Unknown;
         }
-        let unnumbered = stated::without_number(header);
-        let unitless = || stated::without_unit(unnumbered.unwrap_or(header)).map(|(bare, _)| bare);
-        let mut forms = std::iter::once(header).chain(unnumbered).chain(std::iter::once_with(unitless).flatten());
+        let unmarked = stated::without_note(header);
+        let unnumbered = stated::without_number(unmarked.unwrap_or(header));
+        let bare = unnumbered.or(unmarked).unwrap_or(header);
+        let unitless = || stated::without_unit(bare).map(|(bare, _)| bare);
+        let forms = std::iter::once(header).chain(unmarked).chain(unnumbered);
+        let mut forms = forms.chain(std::iter::once_with(unitless).flatten());
         let found = forms.find_map(|form| Some(self.named(form)).filter(|found| *found != Match::Unknown));
-        match found.unwrap_or(Match::Unknown) {
+        // What is loosely called alike may be asked in another unit: `Timmar i arbetsträning under året`.
+        let is_other = matches!(found, Some(Match::Column(column)) if self.is_in_other_unit(column, header));
+        let answered = if found.is_none() || is_other { self.answered(bare, header) } else { None };
+        match answered.or(found).unwrap_or(Match::Unknown) {
             // Thousands of persons are not what the form asks for: that is a question, not a header.
             Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
             found => found,
@@ -168,7 +174,43 @@ impl<'d> Headers<'d> {
             &|| own(1, &name.plain).or(Match::of(self.parts.find(&name.plain, Form::Plain))),
             &|| own(2, name.loose()).or(Match::of(self.parts.find(name.loose(), Form::Loose))),
         ];
-        ways.iter().map(|way| way()).find(|found| *found != Match::Unknown).unwrap_or(Match::Unknown)
+        match ways.iter().map(|way| way()).find(|found| *found != Match::Unknown) {
+            Some(Match::Ambiguous) => self.told_apart(header).unwrap_or(Match::Ambiguous),
+            found => found.unwrap_or(Match::Unknown),
+        }
+    }
+
+    /// The column in the unit of a header that it names with words behind its name of how its cells are answered; `unmarked` is
+    /// the header without the mark of a footnote.
+    fn answered(&self, unmarked: &str, header: &str) -> Option<Match<'d>> {
+        let (bare, of) = answered::without(unmarked, self.currency)?;
+        let Match::Column(column) = self.named(&bare) else { return None };
+        let is_asked = of.holds_for(self.dataset.field(&column.field)?) && !self.is_in_other_unit(column, header);
+        is_asked.then_some(Match::Column(column))
+    }
+
+    /// The one column of several, alike but for words of units, that a header names with as many of these as its name has, or
+    /// whose unit is the one that it states: `Antal timmar i arbetsträning`, `Arbetsträning (timmar)`.
+    fn told_apart(&self, header: &str) -> Option<Match<'d>> {
+        let all = words(&unit::spelt(header));
+        let is_bare = |word: &&String| name::is_uncounted(word, self.currency);
+        let (before, behind) = (all.iter().take_while(is_bare).count(), all.iter().rev().take_while(is_bare).count());
+        let cuts = (0..=before).flat_map(|from| (0..=behind).map(move |to| (from, to)));
+        let mut cuts: Vec<(usize, usize)> = cuts.filter(|(from, to)| from + to < all.len()).collect();
+        cuts.sort_by_key(|(from, to)| from + to);
+        let strictly = |(from, to): (usize, usize)| {
+            let written = all[from..all.len() - to].concat();
+            let known = |form: usize| self.forms[form].get(&written).copied().unwrap_or(Match::Unknown);
+            match known(0).or(known(1)).or(Match::of(self.parts.find(&written, Form::Plain))) {
+                Match::Column(column) if !self.is_in_other_unit(column, header) => Some(Match::Column(column)),
+                _ => None,
+            }
+        };
+        cuts.into_iter().find_map(strictly).or_else(|| {
+            let meant = self.meant(header);
+            let of_unit = meant.iter().copied().filter(|column| !self.is_in_other_unit(column, header));
+            Some(Match::of(of_unit)).filter(|found| matches!(found, Match::Column(_)))
+        })
     }
 
     /// What a header means that may name the year of its figures: the one asked for, or any.
@@ -188,7 +230,10 @@ impl<'d> Headers<'d> {
 
     /// True for a header that states another unit than the column of numbers that it means is asked in.
     pub(crate) fn states_other_unit(&self, header: &str) -> bool {
-        let Match::Column(column) = self.find_dated(header, None) else { return false };
+        matches!(self.find_dated(header, None), Match::Column(column) if self.is_in_other_unit(column, header))
+    }
+
+    fn is_in_other_unit(&self, column: &ColumnDefinition, header: &str) -> bool {
         let field = self.dataset.field(&column.field).filter(|field| field.kind.is_number());
         field.is_some_and(|field| stated::is_other(header, column, &Asked::new(field.unit_name(), self.currency)))
     }

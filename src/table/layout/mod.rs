@@ -437,7 +437,10 @@ fn tell_unknown(
         // A header close to one that is already there is a column of the sender's own.
         let is_lacking = |column: &&ColumnDefinition| lacking.contains(column);
         let is_core = |column: &ColumnDefinition| known.dataset.field(&column.field).is_some_and(|field| field.core);
-        let begun = known.begun(header).filter(|(column, _)| is_lacking(column) && is_core(column));
+        // In brackets, and by words that say how it is counted, any question is named; by others only one that all are asked.
+        let is_said = header.ends_with(')');
+        let begun = known.begun(header).filter(|(column, _)| is_lacking(column));
+        let begun = begun.filter(|(column, is_how)| is_core(column) || *is_how || is_said);
         let near = known.near(header).filter(is_lacking).or(begun.map(|(column, _)| column));
         let mut finding = match near {
             Some(column) => {
@@ -449,7 +452,7 @@ fn tell_unknown(
         finding = finding.under(header);
         finding.field = near.map(|column| column.name.clone());
         // A question that everybody is asked is not lost for a word behind its header.
-        if begun.is_some_and(|(_, is_how)| is_how) {
+        if begun.is_some_and(|(column, is_how)| is_how && is_core(column)) {
             finding.severity = Severity::Error;
         }
         suggested.extend(near.map(|column| column.name.as_str()));

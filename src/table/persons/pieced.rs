@@ -1,6 +1,8 @@
 //! Persons' numbers in pieces: a day of birth in one cell, the digits behind it in the next, or a column that says what it holds.
 
 pub(in crate::table) mod free;
+mod halves;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -168,10 +170,14 @@ fn below(pieces: &[Piece]) -> Vec<Span> {
     let follows = |one: &Piece, next: &Piece| next.row == one.row + 1;
     let is_pair = |pair: &[Piece]| {
         let [above, under] = pair else { return false };
-        let day = day(&above.text).filter(|day| follows(above, under) && day.len() == 8 && is_of_old(day));
+        let day = day(&above.text).filter(|day| follows(above, under) && is_of_old(day));
         let serial = serial(&under.text).filter(|serial| !is_year(serial));
         let are_alone = above.is_alone && under.is_alone;
-        day.zip(serial).is_some_and(|(day, serial)| are_alone || sweden::person(&format!("{}{serial}", &day[2..])))
+        day.zip(serial).is_some_and(|(day, serial)| {
+            let is_checked = sweden::person(&format!("{}{serial}", &day[day.len() - 6..]));
+            // Six digits may be an amount.
+            if day.len() == 8 { are_alone || is_checked } else { are_alone && is_checked }
+        })
     };
     let pairs: Vec<usize> = (0..pieces.len().saturating_sub(1)).filter(|at| is_pair(&pieces[*at..at + 2])).collect();
     let is_in_pair = |at: usize| pairs.iter().any(|pair| (*pair..pair + 2).contains(&at));

@@ -118,8 +118,7 @@ pub(super) fn read(
     }
     let asking = Asking { known, definitions, others: &others };
     questions.look_around(content, file, asking, &mut sheet, &mut reading.diagnostics);
-    let first = definitions.project.first_year();
-    reading.diagnostics.extend(pieced::free::persons(content, file, first, |_, at| questions.is_aside(at)));
+    reading.diagnostics.extend(pieced::free::persons(content, file, definitions, |_, at| questions.is_aside(at)));
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();

@@ -45,8 +45,7 @@ pub(crate) fn read<'d>(
     }
     if tables.iter().all(|(table, _)| !table.is_form && !table.turned) {
         let is_free = |_: &Line, at: usize| tables.iter().all(|(_, survey)| !survey.columns.is_asked(at));
-        let first = definitions.project.first_year();
-        reading.diagnostics.extend(pieced::free::persons(&content, file, first, is_free));
+        reading.diagnostics.extend(pieced::free::persons(&content, file, definitions, is_free));
     }
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
@@ -178,7 +177,7 @@ pub(crate) fn leave_out(
     }
     // Of others the figures are their own.
     if elsewhere::is_of_words(content) {
-        diagnostics.extend(pieced::free::persons(content, file, definitions.project.first_year(), |_, _| true));
+        diagnostics.extend(pieced::free::persons(content, file, definitions, |_, _| true));
     }
 }
 

@@ -95,14 +95,29 @@ fn month(word: &str) -> Option<u32> {
     known.find(|(start, _)| word.starts_with(start) && word.len() <= 10).map(|(_, month)| *month)
 }
 
-/// The text without a time of day behind it. A time in UTC other than midnight may be of the day after where it was written.
+/// The text without a time of day behind it, unless that may be of the day after where it was written.
 fn without_time(text: &str) -> &str {
     let Some(colon) = text.find(':') else { return text };
-    match text[..colon].rfind(['T', ' ']) {
-        Some(at) if text.ends_with('Z') && text[at..].contains(|c: char| matches!(c, '1'..='9')) => text,
-        Some(at) if text[at + 1..].chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z')) => &text[..at],
-        _ => text,
-    }
+    let at = text[..colon].rfind(['T', ' ']);
+    at.filter(|at| is_time_of_day(&text[at + 1..])).map_or(text, |at| &text[..at])
+}
+
+/// Whole hours before midnight at which a program writes a day that begins in a time zone east of its own.
+const BEFORE_MIDNIGHT: [u32; 3] = [21, 22, 23];
+
+/// True for a time that there is, of a day that it leaves no doubt of: in UTC only midnight, and elsewhere no whole hour just
+/// before it, which is the next day's beginning by another clock.
+fn is_time_of_day(time: &str) -> bool {
+    let (time, is_utc) = time.strip_suffix('Z').map_or((time, false), |time| (time, true));
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let parts: Vec<&str> = time.split(':').collect();
+    let are_digits =
+        parts.iter().chain([&fraction]).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let [hour, minutes @ ..] = parts.as_slice() else { return false };
+    let (hour, rest) = (value(hour), minutes.iter().map(|part| value(part)));
+    let is_whole = rest.clone().all(|part| part == 0) && value(fraction) == 0;
+    let is_doubtful = if is_utc { hour > 0 || !is_whole } else { is_whole && BEFORE_MIDNIGHT.contains(&hour) };
+    are_digits && (1..=2).contains(&minutes.len()) && hour < 24 && rest.clone().all(|part| part < 60) && !is_doubtful
 }
 
 fn value(digits: &str) -> u32 {

@@ -3,8 +3,8 @@
 use std::iter::successors;
 use std::ops::Range;
 
-use super::unit;
 use super::words::words;
+use super::{stated, unit};
 
 /// Words that may lead to a year without saying more of it, in the languages of the program; without accents. Those that name a
 /// part of it, or a day, are not among them: `in början av 2025` is another question than `2025`.
@@ -116,7 +116,7 @@ pub(crate) struct Dated {
 impl Dated {
     /// The one year that a header names, with its other words: `Omsättning (2025)`, `Anställda år 2025`, `Turnover FY2025`.
     pub(crate) fn of(header: &str) -> Option<Self> {
-        let mut words = words_and_years(header)?;
+        let mut words = words_and_years(stated::without_note(header).unwrap_or(header))?;
         let (at, year) = words.iter().enumerate().find_map(|(at, word)| Some((at, year(word)?)))?;
         words.remove(at);
         // Swedish says `2025 års omsättning`.

@@ -1,5 +1,6 @@
 //! Words, numbers and days as people write them, told from their text alone.
 
+pub(super) mod answered;
 pub(super) mod code;
 pub(super) mod date;
 pub(super) mod dated;

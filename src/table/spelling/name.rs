@@ -10,7 +10,7 @@ const DECORATION: [&str; 26] = [
 ];
 
 /// True for a plain word that counts for nothing where a header is compared loosely, in a project of some currency.
-pub(super) fn is_uncounted(word: &str, currency: &str) -> bool {
+pub(in crate::table) fn is_uncounted(word: &str, currency: &str) -> bool {
     DECORATION.contains(&word) || unit::currency_words(currency).contains(&word)
 }
 

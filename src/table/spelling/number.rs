@@ -191,10 +191,10 @@ pub(crate) fn times_ten(number: Decimal, power: u32) -> Option<Decimal> {
 }
 
 /// A number by a power of ten, as a workbook shows it, with a decimal point.
-pub(crate) fn parted_by_ten(number: Decimal, power: u32) -> String {
+pub(crate) fn parted_by_ten(number: Decimal, power: u32) -> Decimal {
     let ten = 10_u64.checked_pow(power).map(Decimal::from);
     let shown = ten.and_then(|ten| number.checked_div(ten)).unwrap_or(number);
-    shown.normalize().to_string()
+    shown.normalize()
 }
 
 /// A number in its parts.

@@ -1,14 +1,17 @@
-//! What a header states besides its name: a unit behind it, which may be another than its column is asked in, and a number before it.
+//! What a header states besides its name: a unit behind it, which may be another than its column is asked in, a number before it,
+//! and the mark of a footnote.
 
 use super::name;
 use super::unit::{self, Asked, Beside};
-use super::words::words;
+use super::words::{is_raised, words};
 use crate::definition::dataset::ColumnDefinition;
 
 /// Most words of a unit.
 const OF_UNIT: usize = 4;
 /// Words that lead to a unit: `Omsättning i euro`.
 const LEADING: [&str; 4] = [" i", " in", " en", " v"];
+/// Bytes of the mark of a footnote at most: two raised digits.
+const NOTE_BYTES: usize = 6;
 /// Digits that the number of a question has at most: a year has more.
 const NUMBERED_DIGITS: usize = 3;
 
@@ -28,6 +31,7 @@ pub(in crate::table) fn is_other(header: &str, column: &ColumnDefinition, asked:
 
 /// A header without the unit behind it, and that unit: `Omsättning` and `EUR` for `Omsättning (EUR)`.
 pub(in crate::table) fn without_unit(header: &str) -> Option<(&str, &str)> {
+    let header = without_note(header).unwrap_or(header);
     let is_part = |c: char| c.is_alphanumeric() || unit::is_sign(c);
     let end = header.trim_end_matches(|c| !is_part(c));
     let begins = |(at, _): &(usize, char)| end[..*at].chars().next_back().is_some_and(|before| !is_part(before));
@@ -37,6 +41,20 @@ pub(in crate::table) fn without_unit(header: &str) -> Option<(&str, &str)> {
     let bare = end[..start].trim_end_matches(|c| !is_part(c));
     let led = LEADING.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
     (!led.is_empty()).then_some((led, &end[start..]))
+}
+
+/// A header without the mark of a footnote behind it: `Omsättning` for `Omsättning¹`, `Omsättning 1)` and `Omsättning ¹)`. A
+/// number in brackets may tell columns apart.
+pub(in crate::table) fn without_note(header: &str) -> Option<&str> {
+    let header = header.trim_end();
+    let open = header.strip_suffix(')').unwrap_or(header);
+    let unraised = open.trim_end_matches(is_raised);
+    let is_off_line = unraised.len() < open.len();
+    let before = if is_off_line { unraised } else { open.trim_end_matches(|c: char| c.is_ascii_digit()) };
+    let is_closed = before.matches('(').count() == before.matches(')').count();
+    let is_mark = is_off_line || (open.len() < header.len() && is_closed && before.ends_with(char::is_whitespace));
+    let bare = before.trim_end();
+    (is_mark && (1..=NOTE_BYTES).contains(&(open.len() - before.len())) && !bare.is_empty()).then_some(bare)
 }
 
 /// A header without the number that its sender has put before it: `Omsättning` for `10. Omsättning`.

@@ -32,6 +32,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
             c if c.is_ascii_alphanumeric() => last(&mut words).push(c.to_ascii_lowercase()),
             '\u{300}'..='\u{36f}' => {}
             c if c.is_ascii() => words.push(String::new()),
+            c if is_raised(c) && !is_length(last(&mut words)) => words.push(String::new()),
             c => c.to_lowercase().for_each(|c| match folded(c) {
                 "" if c.is_alphanumeric() => last(&mut words).push(c),
                 "" => words.push(String::new()),
@@ -41,6 +42,16 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// True for a raised digit: behind a word it is the mark of a footnote.
+pub(super) fn is_raised(c: char) -> bool {
+    matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
+}
+
+/// True for a word for a length, behind which a raised digit makes it one for an area or a volume.
+fn is_length(word: &str) -> bool {
+    matches!(word, "m" | "dm" | "cm" | "mm" | "km")
 }
 
 fn last(words: &mut [String]) -> &mut String {

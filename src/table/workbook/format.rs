@@ -2,11 +2,13 @@
 
 use std::ptr;
 
+use rust_decimal::RoundingStrategy;
 use serde::{Deserialize, Serialize};
 
 use super::runs::{Font, Runs};
 use super::{Kind, SheetCell, number_text};
-use crate::table::spelling::{duration, unit};
+use crate::table::spelling::{duration, number, unit};
+use crate::value::Decimal;
 
 /// What a cell shows besides what it holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +19,9 @@ pub struct Style {
     /// The power of ten by which its number is shown smaller than it is: 3 for thousands.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub power: u32,
+    /// The decimals with which its number is shown, where it is shown smaller or with another sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimals: Option<u32>,
     /// Its number is shown with a minus though it has none, or without the one that it has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub turned: bool,
@@ -49,7 +54,7 @@ impl Look {
     /// False where the cells show what they hold.
     pub(super) fn tells(&self) -> bool {
         let tells = |section: &Section| section.percent || section.tells();
-        let is_set = self.font.is_struck() || self.font.is_raised();
+        let is_set = self.font.is_struck() || self.font.is_off_line();
         let tells_all = is_set || self.format.hides_text.is_some() || self.format.without_minus().is_some();
         tells_all || self.format.sections.iter().any(tells)
     }
@@ -63,9 +68,14 @@ impl Look {
         let instead = section.instead.clone().filter(|text| number != 0.0 || text.is_empty());
         let drops_minus = || self.format.without_minus().is_some_and(|plainly| ptr::eq(plainly, section));
         let turned = if number > 0.0 { section.sign == Sign::Minus } else { number < 0.0 && drops_minus() };
-        let lengthened = section.lengthened.as_ref().map(|[before, after]| format!("{before}{text}{after}"));
+        let lengthened = section.lengthened.as_ref().map(|[before, after]| {
+            let digits =
+                section.decimals.map_or_else(|| text.clone(), |decimals| digits(&text, section.power, decimals));
+            format!("{before}{digits}{after}")
+        });
         let (unit, power, struck) = (section.unit.clone(), section.power, self.font.is_struck());
-        let style = Style { unit, power, turned, lengthened, struck, instead };
+        let decimals = section.decimals.filter(|_| power > 0 || turned);
+        let style = Style { unit, power, decimals, turned, lengthened, struck, instead };
         (text, (style != Style::default()).then(|| Box::new(style)))
     }
 
@@ -100,7 +110,7 @@ impl Look {
 impl SheetCell {
     /// A text in a column, with what the look of its cell and its own runs tell.
     pub(super) fn of_text(column: u32, text: String, look: Option<&Look>, runs: Option<&Runs>) -> Self {
-        if runs.is_none() && !look.is_some_and(|look| look.font.is_raised()) {
+        if runs.is_none() && !look.is_some_and(|look| look.font.is_off_line()) {
             return Self { column, kind: Kind::Text, text, style: look.and_then(Look::text) };
         }
         let look = look.cloned().unwrap_or_default();
@@ -142,6 +152,8 @@ pub(super) struct Section {
     pub percent: bool,
     /// The power of ten by which they are shown smaller.
     pub power: u32,
+    /// How many decimals they are shown with; as many as they have where that is not said.
+    pub decimals: Option<u32>,
     /// The word beside them.
     pub unit: String,
     /// What is shown instead of them, where there is no place for a digit.
@@ -158,6 +170,23 @@ impl Section {
     fn tells(&self) -> bool {
         let has_words = !self.unit.is_empty() || self.instead.is_some() || self.lengthened.is_some();
         self.power > 0 || has_words || self.clock || self.sign == Sign::Minus
+    }
+
+    /// Takes the words around the place for the digits into account; without such a place or one for a day they are shown instead.
+    fn say(&mut self, before: Words, after: Words, digits: bool, shows: bool) {
+        if digits || shows {
+            if digits && is_minus(&before.signs, &after.signs) {
+                self.sign = Sign::Minus;
+            }
+            let known = known(&after.all).or_else(|| known(&before.all));
+            self.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
+            let is_digit = |c: Option<char>| digits && c.is_some_and(|c| c.is_ascii_digit());
+            let lengthens = is_digit(before.marked.trim_end().chars().next_back())
+                || is_digit(after.marked.trim_start().chars().next());
+            self.lengthened = lengthens.then_some([before.marked, after.marked]);
+        } else {
+            self.instead = Some(before.all.trim().to_owned());
+        }
     }
 
     fn holds_for(&self, number: f64) -> bool {
@@ -270,7 +299,7 @@ impl Words {
 fn section(code: &str) -> (Section, Option<&str>) {
     let mut section = Section::default();
     let (mut before, mut after, mut digits, mut commas) = (Words::default(), Words::default(), false, 0);
-    let mut shows = false;
+    let (mut shows, mut decimals, mut in_fraction) = (false, Some(0), false);
     let mut characters = code.char_indices();
     let mut next = None;
     while let Some((at, c)) = characters.next() {
@@ -297,19 +326,28 @@ fn section(code: &str) -> (Section, Option<&str>) {
             }
             '0' | '#' | '?' | '@' => {
                 (digits, commas) = (true, 0);
+                decimals = decimals.map(|decimals| decimals + u32::from(in_fraction));
                 // What stood between digits is no sign of the number.
                 after.signs.clear();
             }
             ',' if digits => commas += 1,
             // Commas before the decimal point part no digits: they take thousands away.
-            '.' if digits => section.power += 3 * std::mem::take(&mut commas),
+            '.' if digits => {
+                section.power += 3 * std::mem::take(&mut commas);
+                in_fraction = true;
+            }
             // A power of ten of its own: 1,5E+06.
-            'E' | 'e' if code[at + 1..].starts_with(['+', '-']) => drop(characters.next()),
+            'E' | 'e' if code[at + 1..].starts_with(['+', '-']) => {
+                decimals = None;
+                characters.next();
+            }
+            // A fraction: 6 1/4.
+            '/' if digits => decimals = None,
             '%' => section.percent = true,
             'G' | 'S' if ["General", "Standard"].iter().any(|name| code[at..].starts_with(name)) => {
                 let length = if c == 'G' { "eneral".len() } else { "tandard".len() };
                 characters.nth(length - 1);
-                digits = true;
+                (digits, decimals) = (true, None);
             }
             c if c.is_alphabetic() || c.is_whitespace() || "€$£".contains(c) => {
                 shows |= c.is_alphabetic();
@@ -320,21 +358,19 @@ fn section(code: &str) -> (Section, Option<&str>) {
         }
     }
     section.power += 3 * commas;
+    section.decimals = decimals.filter(|_| digits);
     section.clock = is_clock(next.map_or(code, |next| &code[..code.len() - next.len() - 1]));
-    if digits || shows {
-        if digits && is_minus(&before.signs, &after.signs) {
-            section.sign = Sign::Minus;
-        }
-        let known = known(&after.all).or_else(|| known(&before.all));
-        section.unit = known.map_or_else(|| beside(&before.marked, &after.marked), str::to_owned);
-        let is_digit = |c: Option<char>| digits && c.is_some_and(|c| c.is_ascii_digit());
-        let lengthens = is_digit(before.marked.trim_end().chars().next_back())
-            || is_digit(after.marked.trim_start().chars().next());
-        section.lengthened = lengthens.then_some([before.marked, after.marked]);
-    } else {
-        section.instead = Some(before.all.trim().to_owned());
-    }
+    section.say(before, after, digits, shows);
     (section, next)
+}
+
+/// The text of a number as it is shown so many powers of ten smaller, and with so many decimals: rounded, and filled up with
+/// zeros.
+fn digits(text: &str, power: u32, decimals: u32) -> String {
+    let Ok(number) = text.parse::<Decimal>() else { return text.to_owned() };
+    let shown =
+        number::parted_by_ten(number, power).round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    format!("{shown:.*}", decimals as usize)
 }
 
 /// True where what stands around a number says that it is less than zero: a minus before or behind it, or brackets. A word beside

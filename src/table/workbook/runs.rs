@@ -1,23 +1,47 @@
-//! Texts of which parts are raised or crossed out, as somebody would have typed them.
+//! Texts of which parts are raised, lowered or crossed out, as somebody would have typed them.
 
 /// The stroke over the character before it.
 pub(crate) const STROKE: char = '\u{336}';
 /// Digits that are raised.
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+/// Digits that are lowered.
+const LOWERED: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+
+/// Where characters stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Height {
+    /// On the line, as all others do.
+    Line,
+    /// Above it, as the mark of a footnote does.
+    Raised,
+    /// Below it, as an index does.
+    Lowered,
+}
+
+impl Height {
+    /// A digit there, as somebody would have typed it.
+    fn typed(self, digit: u32) -> Option<char> {
+        match self {
+            Self::Line => None,
+            Self::Raised => Some(RAISED[digit as usize]),
+            Self::Lowered => Some(LOWERED[digit as usize]),
+        }
+    }
+}
 
 /// How characters are set, where that is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Font {
     /// They are crossed out.
     pub struck: Option<bool>,
-    /// They stand above the line, as the mark of a footnote does.
-    pub raised: Option<bool>,
+    /// Where they stand.
+    pub height: Option<Height>,
 }
 
 impl Font {
     /// Itself, and of what it does not say, what another one says.
     pub(super) fn or(self, other: Self) -> Self {
-        Self { struck: self.struck.or(other.struck), raised: self.raised.or(other.raised) }
+        Self { struck: self.struck.or(other.struck), height: self.height.or(other.height) }
     }
 
     /// True where its characters are crossed out.
@@ -25,9 +49,9 @@ impl Font {
         self.struck == Some(true)
     }
 
-    /// True where its characters are raised.
-    pub(super) fn is_raised(self) -> bool {
-        self.raised == Some(true)
+    /// True where its characters stand above the line or below it.
+    pub(super) fn is_off_line(self) -> bool {
+        self.height.is_some_and(|height| height != Height::Line)
     }
 }
 
@@ -60,19 +84,18 @@ impl Runs {
         self.0.iter().map(|(_, text)| text.as_str()).collect()
     }
 
-    /// Its characters in a cell of a font, and whether they are crossed out. A raised digit is no digit of the number before
-    /// it. Where digits stand and only a part is crossed out, that part has the stroke of a typed text: nothing takes
-    /// what is left for one number with it.
+    /// Its characters in a cell of a font, and whether they are crossed out. A raised or lowered digit is no digit of the number
+    /// before it. Where only a part is crossed out, that part has the stroke of a typed text: nothing takes what is left for
+    /// one number or one word with it.
     pub(super) fn typed(&self, cell: Font) -> (String, bool) {
         let runs = || self.0.iter().map(|(font, text)| (font.or(cell), text));
         let stands = |struck: bool| runs().any(|(font, text)| font.is_struck() == struck && !text.trim().is_empty());
-        let has_digits = runs().any(|(_, text)| text.contains(|c: char| c.is_ascii_digit()));
-        let is_part = has_digits && stands(true) && stands(false);
+        let is_part = stands(true) && stands(false);
         let mut typed = String::new();
         for (font, text) in runs() {
             for c in text.chars() {
-                let digit = c.to_digit(10).filter(|_| font.is_raised());
-                typed.push(digit.map_or(c, |digit| RAISED[digit as usize]));
+                let off_line = c.to_digit(10).and_then(|digit| font.height?.typed(digit));
+                typed.push(off_line.unwrap_or(c));
                 if is_part && font.is_struck() && !c.is_whitespace() {
                     typed.push(STROKE);
                 }

@@ -9,7 +9,7 @@ use std::io::Cursor;
 use calamine::{Reader as _, SheetVisible, Xls};
 
 use super::format::{Look, NumberFormat, built_in};
-use super::runs::{Font, Runs};
+use super::runs::{Font, Height, Runs};
 use super::{Refusal, Sheet};
 pub(crate) use runs::runs;
 
@@ -192,7 +192,11 @@ impl Said {
             // FONT: its attributes.
             0x0031 => self.fonts.push(Font {
                 struck: short(body, 2).map(|flags| flags & 0x08 != 0),
-                raised: short(body, 8).map(|place| place == 1),
+                height: short(body, 8).map(|place| match place {
+                    1 => Height::Raised,
+                    2 => Height::Lowered,
+                    _ => Height::Line,
+                }),
             }),
             // XF: the font and the format of a style.
             0x00E0 => {

@@ -210,9 +210,9 @@ fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
             }
         }
         ("vertAlign", Some(element)) if inside == "fonts" => {
-            let raised = attribute(element, "val").is_some_and(|place| place == "superscript");
+            let height = rich::height(attribute(element, "val"));
             if let Some(font) = fonts.last_mut() {
-                font.raised = Some(raised);
+                font.height = Some(height);
             }
         }
         ("xf", Some(element)) if inside == "cellXfs" => {

@@ -78,3 +78,85 @@ fn two_halves_in_a_workbook_are_found_as_text_number_and_day() {
         assert!(is_refused(&read("a.xlsx", &bytes)));
     }
 }
+
+#[test]
+fn pieces_of_a_number_are_found_however_they_are_set_into_cells() {
+    let table = |headers: &str, cells: &str| {
+        format!("orgnr;räkenskapsår till;anställda;{headers}\n556016-0680;2025-12-31;3;{cells}\n")
+    };
+    for (headers, cells) in [
+        ("A;B", "880320-;0016"),
+        ("A;B", "20 mars 1988;0016"),
+        ("A;B", "88 03 20;0016"),
+        ("A;B", "1988 03 20;0016"),
+        ("A;B", "Anna 880320;0016"),
+        ("A;B", "Anna Berg, 19880320;-0016"),
+        ("A;B", "pnr 880320;0016"),
+        ("A;B", "pnr 880320;0016"),
+        ("A;B", "880320;0016 Anna"),
+        ("A;B", "880320;T016"),
+        ("Född;;Nr", "880320;;0016"),
+        ("A;B;C", "88;0320;0016"),
+        ("År;Mån;Dag;Nr", "1988;3;20;0016"),
+        ("A;B;C;D", "1988;03;20;0016"),
+    ] {
+        assert!(is_refused(&read("a.csv", table(headers, cells).as_bytes())), "{headers} {cells}");
+    }
+    // Amounts, documents, units, counts, a day of something else.
+    for (headers, cells) in [
+        ("A;B", "880320-;0017"),
+        ("A;B", "faktura 880320;0016"),
+        ("A;B", "880320;0016 kr"),
+        ("A;B", "880320;0016 besök"),
+        ("A;B", "avtal från 1988-03-20;0016"),
+        ("A;B", "050320;T016"),
+        ("A;B;C", "88;1120;0016"),
+        ("Startår;Anställda;Timmar;Nr", "1988;3;20;0016"),
+        ("A;;;B", "880320;;;0016"),
+    ] {
+        assert!(!is_refused(&read("a.csv", table(headers, cells).as_bytes())), "{headers} {cells}");
+    }
+}
+
+#[test]
+fn halves_above_each_other_are_found_where_nothing_else_stands() {
+    let table = "orgnr;räkenskapsår till;anställda;kommentar\n556016-0680;2025-12-31;3;\n";
+    for (cells, told) in
+        [("880320;;;\n0016;;;\n", true), ("880320;;;\n0017;;;\n", false), ("880320;;;5\n0016;;;6\n", false)]
+    {
+        let reading = read("a.csv", format!("{table};;;\n{cells}").as_bytes());
+        assert_eq!(reading.diagnostics.iter().any(|one| one.rule == "personal-number"), told, "{cells}");
+    }
+}
+
+#[test]
+fn a_day_of_something_else_and_a_code_beside_it_are_no_person() {
+    let mut definitions = definitions();
+    let list = definitions.codelists.values().next().expect("a codelist").clone();
+    let codes = ["0016", "1884"].map(|code| {
+        let mut one = list.codes[0].clone();
+        one.code = code.to_owned();
+        one
+    });
+    let municipalities = nytta::definition::codelist::Codelist { codes: codes.to_vec(), ..list };
+    definitions.codelists.insert("municipality".to_owned(), municipalities);
+    let is_refused = |headers: [&str; 2], rows: &[[&str; 2]]| {
+        let reading = table::read("a.csv", table(headers, rows).as_bytes(), &definitions, &InProcess);
+        reading.diagnostics.iter().any(|one| one.rule == "personal-number")
+    };
+    // Founded long ago, with what may be a check digit behind it.
+    for header in ["Bildat", "Startdatum", "Registrerad", "Bokslut", "Medlem sedan", "Founded", "Date de création"] {
+        assert!(!is_refused([header, "x"], &[["1988-03-20", "2384"]]), "{header}");
+    }
+    for header in ["Hyra (kr)", "Antal besök", "Yta m2", "Konto"] {
+        assert!(!is_refused(["x", header], &[["1988-03-20", "2384"]]), "{header}");
+    }
+    // Nobody is so young.
+    assert!(!is_refused(["x", "y"], &[["2018-08-01", "1884"]]));
+    assert!(!is_refused(["x", "y"], &[["1988-03-20", "0016"]]), "a code of the project");
+    // Whose they are is told by another row, by a header, or by none that says otherwise.
+    assert!(is_refused(["x", "y"], &[["1988-03-20", "0016"], ["1979-01-20", "9713"]]));
+    assert!(is_refused(["Född", "Nr"], &[["1988-03-20", "0016"]]));
+    assert!(is_refused(["", ""], &[["1988-03-20", "0016"]]));
+    assert!(is_refused(["x", "y"], &[["1988-03-20", "2384"]]));
+}

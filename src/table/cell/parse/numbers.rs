@@ -10,7 +10,7 @@ use crate::table::spelling::number::{self, Decimals, NotNumber};
 use crate::table::spelling::unit::Beside;
 use crate::table::spelling::words::visible_number;
 use crate::table::spelling::{date, duration};
-use crate::table::workbook::Kind;
+use crate::table::workbook::{Kind, Style};
 use crate::value::Decimal;
 
 /// What is to be written instead of what is no number.
@@ -65,7 +65,6 @@ impl Parser<'_> {
         };
         let style = cell.style.as_ref();
         let (unit, smaller) = style.map_or(("", 0), |style| (style.unit.as_str(), style.power));
-        let is_turned = style.is_some_and(|style| style.turned);
         let held = number.value;
         // A number that says its own unit says it for itself.
         let power = match self.asked.beside(unit) {
@@ -88,13 +87,9 @@ impl Parser<'_> {
             Ok(kept) => kept,
             Err(fault) => return fault,
         };
-        let is_hidden = smaller > 0 && smaller != power && !number.is_zero();
-        let lengthened = style.and_then(|style| style.lengthened.clone());
-        let finding = if let Some(shown) = lengthened {
-            Some(("shown-smaller", shown.trim().to_owned()))
-        } else if is_hidden || is_turned {
-            let shown = if is_turned { -held } else { number };
-            Some(("shown-smaller", format!("{} {unit}", number::parted_by_ten(shown, smaller)).trim_end().to_owned()))
+        let shown = style.and_then(|style| shown(style, (held, number), (smaller > 0 && smaller != power, unit)));
+        let finding = if let Some(shown) = shown {
+            Some(("shown-smaller", shown))
         } else if kept != number {
             Some(("too-many-decimals", scale.to_string()))
         } else {
@@ -188,4 +183,19 @@ impl Parser<'_> {
         let fraction = percent.filter(|_| is_asked).and_then(|percent| percent.checked_div(Decimal::ONE_HUNDRED));
         fraction.map_or_else(String::new, |fraction| fraction.normalize().to_string())
     }
+}
+
+/// What a workbook shows of a number, as it is held and as it counts, where that is another: with digits of its format's own, with
+/// another sign, or smaller and no word beside it that says so.
+fn shown(style: &Style, (held, counted): (Decimal, Decimal), (is_smaller, unit): (bool, &str)) -> Option<String> {
+    if let Some(lengthened) = &style.lengthened {
+        return Some(lengthened.trim().to_owned());
+    }
+    if !style.turned && (!is_smaller || counted.is_zero()) {
+        return None;
+    }
+    let shown = number::parted_by_ten(if style.turned { -held } else { counted }, style.power);
+    let decimals = style.decimals.unwrap_or(u32::MAX);
+    let shown = shown.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize();
+    Some(format!("{shown} {unit}").trim_end().to_owned())
 }

@@ -1,63 +1,156 @@
-//! Persons' numbers whose two halves stand beside each other where no figure is expected: in columns that nobody asks for, and
+//! Persons' numbers whose pieces stand beside each other where no figure is expected: in columns that nobody asks for, and
 //! among explanations.
 
 use std::collections::BTreeMap;
 
-use super::{MOST, PERSON, WITHIN, day, is_of_digits, marked};
+use chrono::Datelike;
+
+use super::halves::{First, Second};
+use super::{MOST, PERSON, WITHIN, day, marked, said};
+use crate::definition::Definitions;
+use crate::definition::codelist::Codelist;
 use crate::diagnostic::Diagnostic;
 use crate::identifier::sweden;
 use crate::personal::{is_of_old, is_year};
 use crate::source::Span;
 use crate::table::lines::{Content, Line, LineCell};
-use crate::table::workbook::Kind;
 
-/// Two columns beside each other.
+/// Years of whoever has a part in an enterprise at least: a later day is that of something else.
+const YOUNGEST: i32 = 16;
+/// Most blank columns between two halves.
+const BLANK: usize = 1;
+/// Longest words of a header.
+const OF_HEADER: usize = 60;
+
+/// Columns beside each other in which the pieces of numbers may stand.
 #[derive(Default)]
 struct Columns {
-    /// Where the second half of a number stands that has its check digit.
-    halves: Vec<Span>,
-    /// How many rows hold other digits in both.
+    /// Where the last piece of a number stands, and that piece.
+    found: Vec<(Span, String)>,
+    /// How many rows hold other digits in all of them.
     others: usize,
 }
 
-/// The second halves of persons' numbers in cells that are free, by their line and position. `first` is the year in which the
-/// project begins: what was born since is told by no digits, as its days are those of vouchers.
-///
-/// By chance one day in ten has before four digits the check digit that they need. So the two cells hold nothing else, and no
-/// columns are taken for persons' that hold figures in more rows.
+/// What stands above the digits of a column.
+#[derive(Default)]
+struct Head {
+    text: String,
+    /// Digits stand below it.
+    is_done: bool,
+}
+
+/// The last pieces of persons' numbers in cells that are free, by their line and position. By chance one day in ten has before
+/// four digits the check digit that they need. So a day too late for a birth is none, neither are a day or figures in columns
+/// whose headers say something else of them, nor the codes of a codelist, and no columns are taken for persons' that hold
+/// figures in more rows.
 pub(in crate::table) fn persons(
     content: &Content,
     file: &Span,
-    first: i32,
+    definitions: &Definitions,
     is_free: impl Fn(&Line, usize) -> bool,
 ) -> Vec<Diagnostic> {
-    let mut columns: BTreeMap<usize, Columns> = BTreeMap::new();
+    let project = &definitions.project;
+    let period = file.file.as_deref().and_then(|path| project.period_of_path(path)).or(project.periods.last());
+    let last = period.map_or_else(|| project.first_year(), |period| period.end.year()) - YOUNGEST;
+    let mut heads: BTreeMap<usize, Head> = BTreeMap::new();
+    let mut columns: BTreeMap<(usize, usize), Columns> = BTreeMap::new();
     for line in content.lines().take(WITHIN).filter(|line| !line.turned) {
-        for (at, pair) in line.cells.windows(2).enumerate() {
-            let is_filled = pair.iter().all(|cell| is_of_digits(cell.text.trim().trim_start_matches(['-', '+'])));
-            if !is_filled || !is_free(&line, at) || !is_free(&line, at + 1) {
-                continue;
-            }
-            let column = columns.entry(at).or_default();
-            if is_number(&pair[0], &pair[1], first) {
-                column.halves.push(line.span(file, at + 1));
-            } else {
-                column.others += 1;
+        see_heads(&line, &mut heads);
+        let filled: Vec<(usize, &LineCell)> = line.filled().collect();
+        for from in 0..filled.len() {
+            for pieces in [2, 3, 4].into_iter().filter_map(|length| filled.get(from..from + length)) {
+                let (first, end) = (pieces[0].0, pieces[pieces.len() - 1].0);
+                let gaps = end - first + 1 - pieces.len();
+                let are_beside = gaps == 0 || (pieces.len() == 2 && gaps <= BLANK);
+                if !are_beside || !holds_digit(pieces[0].1) || !pieces.iter().all(|(at, _)| is_free(&line, *at)) {
+                    continue;
+                }
+                match number(pieces, last, &heads) {
+                    Number::Is(last) => {
+                        let column = columns.entry((first, end)).or_default();
+                        column.found.push((line.span(file, end), last));
+                    }
+                    Number::Other => columns.entry((first, end)).or_default().others += 1,
+                    Number::None => {}
+                }
             }
         }
     }
-    let told = columns.into_values().filter(|column| column.halves.len() >= column.others);
-    told.flat_map(|column| column.halves).take(MOST).map(|span| Diagnostic::new(PERSON, span, &[])).collect()
+    let is_code = |(column, of): &((usize, usize), Columns)| {
+        let has_all = |list: &Codelist| of.found.iter().all(|(_, digits)| list.code(digits).is_some());
+        heads.contains_key(&column.1) && definitions.codelists.values().any(has_all)
+    };
+    let told = columns.into_iter().filter(|column| column.1.found.len() >= column.1.others && !is_code(column));
+    let spans = told.flat_map(|(_, column)| column.found).map(|(span, _)| span);
+    spans.take(MOST).map(|span| Diagnostic::new(PERSON, span, &[])).collect()
 }
 
-/// True for a day of birth and the four digits behind it, by their check digit.
-fn is_number(before: &LineCell, behind: &LineCell, first: i32) -> bool {
-    let Some(day) = day(before.text.trim()).filter(|day| is_of_old(day) || year(day) < first) else { return false };
-    let text = behind.text.trim();
-    // A workbook drops the zero that a number begins with.
-    let whole = if behind.kind == Kind::Number && text.len() == 3 { format!("0{text}") } else { text.to_owned() };
-    let last = marked(&whole).filter(|last| !is_year(last));
-    last.is_some_and(|last| sweden::person(&format!("{}{last}", &day[day.len() - 6..])))
+/// Takes the words above the digits of each column into account.
+fn see_heads(line: &Line, heads: &mut BTreeMap<usize, Head>) {
+    for (at, cell) in line.filled().filter(|(_, cell)| cell.text.len() <= OF_HEADER) {
+        let count = |is: fn(char) -> bool| cell.text.chars().filter(|c| is(*c)).count();
+        if count(|c| c.is_ascii_digit()) >= count(char::is_alphabetic) {
+            heads.entry(at).and_modify(|head| head.is_done = true);
+        } else if let head = heads.entry(at).or_default()
+            && !head.is_done
+        {
+            head.text.push(' ');
+            head.text.push_str(&cell.text);
+        }
+    }
+}
+
+fn holds_digit(cell: &LineCell) -> bool {
+    cell.text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// What some cells are together.
+enum Number {
+    /// A person's number with this last piece.
+    Is(String),
+    /// Other digits.
+    Other,
+    /// Nothing of the kind.
+    None,
+}
+
+/// What two cells or more are together. What their headers call otherwise is nothing of the kind.
+fn number(pieces: &[(usize, &LineCell)], last: i32, heads: &BTreeMap<usize, Head>) -> Number {
+    let head = |at: usize| heads.get(&at).map_or("", |head| head.text.as_str());
+    let (first, end) = (pieces[0].0, pieces[pieces.len() - 1].0);
+    let is_else = || said::tells_other_day(head(first)) || said::tells_figures(head(end));
+    let may_be = |first: &First| is_of_old(&first.day) || first.year() <= last;
+    let [(_, before), .., (_, behind)] = pieces else { return Number::None };
+    let found = if pieces.len() == 2 {
+        let halves = First::of(before).filter(may_be).zip(Second::of(behind));
+        halves.filter(|(first, second)| first.is_with(second)).map(|(_, second)| second.digits)
+    } else {
+        let are_parts = pieces[..pieces.len() - 1].iter().all(|(at, _)| said::tells_part_of_day(head(*at)));
+        in_pieces(pieces, are_parts)
+    };
+    match found {
+        Some(digits) if !is_else() => Number::Is(digits),
+        _ if pieces.iter().all(|(_, cell)| super::is_of_digits(cell.text.trim())) => Number::Other,
+        _ => Number::None,
+    }
+}
+
+/// The last digits of a number of a past century whose day stands in two cells or three, where a zero before its month or day, or
+/// the headers, tell that it is one: `79 | 0120 | 9713`.
+fn in_pieces(pieces: &[(usize, &LineCell)], are_headed: bool) -> Option<String> {
+    let texts: Vec<&str> = pieces.iter().map(|(_, cell)| cell.text.trim()).collect();
+    let are_digits = texts.iter().all(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    let lengths: Vec<usize> = texts.iter().map(|text| text.len()).collect();
+    let day = match (&texts[..], &lengths[..]) {
+        ([year, rest, _], [2 | 4, 4, 4]) => format!("{year}{rest}"),
+        ([year, month, day, _], [2 | 4, 1 | 2, 1 | 2, 4]) => format!("{year}{month:0>2}{day:0>2}"),
+        _ => return None,
+    };
+    let is_told = are_headed || texts[1..texts.len() - 1].iter().any(|text| text.starts_with('0'));
+    let digits = texts[texts.len() - 1];
+    let is_day = are_digits && is_told && sweden::birth(&day) && is_of_old(&day);
+    let is_number = is_day && !is_year(digits) && sweden::person(&format!("{}{digits}", &day[day.len() - 6..]));
+    is_number.then(|| digits.to_owned())
 }
 
 /// True for a cell of a line that may be half of a person's number whose check digit has a slip: no message shows it.
@@ -67,10 +160,4 @@ pub(in crate::table) fn is_half(line: &Line, at: usize) -> bool {
         day(text(at)).is_some_and(|day| is_of_old(&day)) && marked(text(at + 1)).is_some_and(|last| !is_year(last))
     };
     is_pair(at) || at.checked_sub(1).is_some_and(is_pair)
-}
-
-/// The year of a day of this century in six digits or eight.
-fn year(day: &str) -> i32 {
-    let digits: i32 = day[..day.len() - 4].parse().unwrap_or_default();
-    if day.len() == 6 { 2000 + digits } else { digits }
 }

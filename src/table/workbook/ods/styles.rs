@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::events::BytesStart;
 
 use super::super::format::{Look, NumberFormat, Section, Sign, is_minus, relation};
-use super::super::runs::Font;
+use super::super::runs::{Font, Height};
 use super::super::xlsx::attribute;
 
 /// Most styles that one may be built on: programs nest a handful, and a circle must end.
@@ -201,14 +201,21 @@ impl Styles {
     }
 }
 
-/// What the properties of a text say of its font. Programs write either or both of what a line through it is like; raised is what
-/// stands above the line by a share of its height.
+/// What the properties of a text say of its font. Programs write either or both of what a line through it is like; raised and
+/// lowered is what stands above the line or below it by a share of its height.
 fn font(element: &BytesStart) -> Font {
     let line =
         ["text-line-through-style", "text-line-through-type"].into_iter().find_map(|name| attribute(element, name));
-    let is_raised = |place: String| {
+    let height = |place: String| {
         let above = place.split_whitespace().next().unwrap_or_default();
-        above == "super" || above.trim_end_matches('%').parse::<f64>().is_ok_and(|share| share > 0.0)
+        let share = above.trim_end_matches('%').parse().unwrap_or(0.0);
+        match above {
+            "super" => Height::Raised,
+            "sub" => Height::Lowered,
+            _ if share > 0.0 => Height::Raised,
+            _ if share < 0.0 => Height::Lowered,
+            _ => Height::Line,
+        }
     };
-    Font { struck: line.map(|line| line != "none"), raised: attribute(element, "text-position").map(is_raised) }
+    Font { struck: line.map(|line| line != "none"), height: attribute(element, "text-position").map(height) }
 }

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::Refusal;
-use super::super::runs::{Font, Runs};
+use super::super::runs::{Font, Height, Runs};
 use super::{Archive, Here, Place, attribute, character};
 
 /// The texts of a part in the making.
@@ -32,9 +32,9 @@ impl Texts {
             "si" | "is" | "c" => *self = Self::default(),
             "r" => self.font = Font::default(),
             // A run with properties says all of itself.
-            "rPr" => self.font = Font { struck: Some(false), raised: Some(false) },
+            "rPr" => self.font = Font { struck: Some(false), height: Some(Height::Line) },
             "strike" => self.font.struck = Some(is_on(value())),
-            "vertAlign" => self.font.raised = Some(value().is_some_and(|place| place == "superscript")),
+            "vertAlign" => self.font.height = Some(height(value())),
             "rPh" => self.aside = true,
             "t" => self.in_text = true,
             "v" => self.in_value = true,
@@ -64,6 +64,15 @@ impl Texts {
 /// True for a property that is there, unless it says that it does not hold.
 pub(super) fn is_on(value: Option<String>) -> bool {
     value.is_none_or(|value| value == "1" || value == "true")
+}
+
+/// Where characters stand whose vertical alignment is a value.
+pub(super) fn height(value: Option<String>) -> Height {
+    match value.as_deref() {
+        Some("superscript") => Height::Raised,
+        Some("subscript") => Height::Lowered,
+        _ => Height::Line,
+    }
 }
 
 /// Reads a part; `done` gets each element's name at its beginning, with the element, and at its end.
