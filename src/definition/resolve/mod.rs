@@ -35,9 +35,9 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
     let columns_of = |loaded: &Loaded<Dataset>| DatasetColumns::of(&loaded.value, &material.codelists);
     let columns: BTreeMap<String, DatasetColumns> =
         material.datasets.iter().map(|(name, loaded)| (name.clone(), columns_of(loaded))).collect();
-    let named = |loaded: &Loaded<Dataset>| register.clone().with_dataset(&loaded.value, &material.codelists);
+    let with_register = |loaded: &Loaded<Dataset>| register.clone().with_dataset(&loaded.value, &material.codelists);
     let names: BTreeMap<String, Names> =
-        material.datasets.iter().map(|(name, loaded)| (name.clone(), named(loaded))).collect();
+        material.datasets.iter().map(|(name, loaded)| (name.clone(), with_register(loaded))).collect();
     for (name, loaded) in &mut material.datasets {
         let names = &names[name];
         let in_checks = names.clone().with_others(columns.iter().filter(|(other, _)| *other != name));
