@@ -67,7 +67,9 @@ fn lowered(name: &str) -> Vec<u8> {
                 |at: usize| bytes[at..at + 2] == [0x31, 0] && bytes[at + 3] == 0 && bytes[at + 12..at + 14] == [1, 0];
             let fonts: Vec<usize> = (0..bytes.len() - 14).filter(|at| is_font(*at)).collect();
             assert_eq!(fonts.len(), 1, "the font of what is raised");
-            fonts.iter().for_each(|at| bytes[at + 12] = 2);
+            for at in fonts {
+                bytes[at + 12] = 2;
+            }
             bytes
         }
         _ => {

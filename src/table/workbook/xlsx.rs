@@ -210,7 +210,7 @@ fn looks(archive: &mut Archive) -> Result<Vec<Look>, Refusal> {
             }
         }
         ("vertAlign", Some(element)) if inside == "fonts" => {
-            let height = rich::height(attribute(element, "val"));
+            let height = rich::height(attribute(element, "val").as_deref());
             if let Some(font) = fonts.last_mut() {
                 font.height = Some(height);
             }

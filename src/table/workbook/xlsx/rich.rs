@@ -34,7 +34,7 @@ impl Texts {
             // A run with properties says all of itself.
             "rPr" => self.font = Font { struck: Some(false), height: Some(Height::Line) },
             "strike" => self.font.struck = Some(is_on(value())),
-            "vertAlign" => self.font.height = Some(height(value())),
+            "vertAlign" => self.font.height = Some(height(value().as_deref())),
             "rPh" => self.aside = true,
             "t" => self.in_text = true,
             "v" => self.in_value = true,
@@ -67,8 +67,8 @@ pub(super) fn is_on(value: Option<String>) -> bool {
 }
 
 /// Where characters stand whose vertical alignment is a value.
-pub(super) fn height(value: Option<String>) -> Height {
-    match value.as_deref() {
+pub(super) fn height(value: Option<&str>) -> Height {
+    match value {
         Some("superscript") => Height::Raised,
         Some("subscript") => Height::Lowered,
         _ => Height::Line,
