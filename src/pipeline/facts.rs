@@ -85,9 +85,10 @@ fn quality(folder: &Folder, definitions: &Definitions, validation: &Validation, 
     }
 }
 
-/// Two digests of every file that a figure or a page can come from, in order of path. SHA-256 over all of them, without the secret: who may not read it makes the same report. And keyed digests of them by what
-/// they are: without the project's secret nobody can find out by trying what a file holds, nor is it told which files there
-/// are. One of these is of a fixed word, by which another secret is known.
+/// Two digests of every file that a figure or a page can come from, in order of path. SHA-256 over all of them, without the
+/// secret: who may not read it makes the same report. And keyed digests of them by what they are: without the project's secret
+/// nobody can find out by trying what a file holds, nor is it told which files there are. One of these is of a fixed word, by
+/// which another secret is known.
 fn digests(folder: &Folder, definitions: &Definitions) -> (String, BTreeMap<String, String>) {
     let key = folder.key();
     let (mut all, mut groups) = (Parts::default(), BTreeMap::<&str, Parts>::new());

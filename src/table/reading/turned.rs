@@ -91,8 +91,8 @@ struct Found {
 }
 
 impl Found {
-    /// Looks at the lines that ask something. As many cells as most of them have all should have, but where a program has left out
-    /// the empty ones at the end of lines.
+    /// Looks at the lines that ask something. As many cells as most of them have all should have, or as many as the line above them
+    /// names, but where a program has left out the empty ones at the end of lines.
     fn among(lines: &[Line], header: &Candidate, known: &Headers, (end, is_open): (usize, bool)) -> Self {
         let asking: Vec<Asking> = (0..lines.len()).filter_map(|at| asking(lines, at, header, known)).collect();
         let all = usual_count(asking.iter().map(|line| line.count)).unwrap_or_default();
@@ -100,6 +100,11 @@ impl Found {
         let (is_trimmed, narrow) = (is_trimmed(&asking, lines, all), narrow(&asking, lines, all));
         let last = lines.iter().rposition(|line| !line.is_blank());
         let is_open = is_open && last.is_some_and(|last| lines[last].end == end);
+        let first = asked.first().copied().unwrap_or_default();
+        let headed = lines[..first].iter().filter(|line| line.cells.iter().all(|cell| !cell.is_blank()));
+        let headed = headed.map(|line| line.cells.len()).max();
+        let is_even =
+            |line: &Line| line.cells.len() == all || Some(line.cells.len()) == headed || ends_blank(line, all);
         let (mut broken, mut shorter) = (Vec::new(), None);
         for line in &asking {
             let (at, own) = (line.at, &lines[line.at]);
@@ -113,7 +118,7 @@ impl Found {
                 broken.push(Broken::CutOff(at));
             } else if is_short && is_trimmed && !line.column.required {
                 shorter.get_or_insert((at, 0)).1 += 1;
-            } else if line.count != all && !narrow.contains(&block(own.row)) {
+            } else if !is_even(own) && !narrow.contains(&block(own.row)) {
                 broken.push(Broken::Uneven(at));
             }
         }
@@ -181,6 +186,12 @@ fn asking<'d>(lines: &[Line], at: usize, header: &Candidate, known: &Headers<'d>
         Match::Column(column) if line.faults.is_empty() => Some(Asking { at, count: line.cells.len(), column }),
         _ => None,
     }
+}
+
+/// True for a line all of whose cells are filled, with nothing but empty ones behind them.
+fn ends_blank(line: &Line, all: usize) -> bool {
+    let (own, more) = line.cells.split_at(all.min(line.cells.len()));
+    own.len() == all && own.iter().all(|cell| !cell.is_blank()) && more.iter().all(LineCell::is_blank)
 }
 
 /// True where every line ends with something: its empty last cells are left out.
