@@ -139,6 +139,7 @@ fn what_changes_the_question_is_asked_with_the_column_that_may_be_meant() {
         ("Offentligt stöd (kr) inkl. lönestöd", "public_support", Severity::Warning),
         ("Offentligt stöd (exkl. lönestöd)", "public_support", Severity::Warning),
         ("Volontärtimmar inkl. ledare", "volunteer_hours", Severity::Warning),
+        ("Offentligt stöd (konto 3980-3989)", "public_support", Severity::Warning),
         ("Volontärtimmar (uppskattat)", "volunteer_hours", Severity::Warning),
         ("Timmar i arbetsträning (inkl. praktik)", "trainee_hours", Severity::Warning),
         // What stands at the end of a year is of no year.

@@ -135,9 +135,9 @@ fn the_example_tells_who_reported_where_it_may() {
     let (care, companies) = (roster.tables["sector"]["care"], roster.tables["legal_form"]["ab"]);
     assert!(care.is_none() || companies.is_none(), "{care:?} {companies:?}");
     let quality = release.quality();
-    let named = quality.findings.values().filter(|(kind, _)| kind == "warning").map(|(_, count)| count);
+    let counted = quality.findings.values().filter(|(kind, _)| kind == "warning").map(|(_, count)| count);
     // Those of checks that hardly anybody broke are not named, but counted.
-    let warnings: u32 = named.chain(quality.other_findings.get("warning")).sum();
+    let warnings: u32 = counted.chain(quality.other_findings.get("warning")).sum();
     assert_eq!((quality.settled, quality.unsettled, warnings), (3, 7, 10));
     let covered = release.lines("2025").filter(|line| line.breakdown.is_empty() && line.coverage_answered.is_some());
     assert!(covered.count() > 30);

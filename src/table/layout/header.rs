@@ -48,6 +48,8 @@ const HOW: [&str; 27] = [
     "fara",
     "brez",
 ];
+/// Words behind a header that say which accounts of the books it sums; their numbers follow.
+const ACCOUNTS: [&str; 8] = ["konto", "konton", "kontona", "account", "accounts", "comptes", "conti", "conturi"];
 /// How words begin behind a header that ask for another year's figure, or for none that was.
 const OTHERS: [&str; 18] = [
     "forra", "foreg", "fjol", "tidigare", "budget", "prognos", "mal", "plan", "andel", "procent", "last", "previous",
@@ -279,10 +281,12 @@ impl<'d> Headers<'d> {
         };
         let (column, length) = (1..all.len()).rev().find_map(|length| named(&length))?;
         let rest = &all[length..];
+        let (first, of_books) = (rest[0].as_str(), ACCOUNTS.contains(&rest[0].as_str()));
         let is_other = rest.iter().any(|word| {
-            OTHERS.iter().any(|begin| word.starts_with(begin)) || word.contains(|c: char| c.is_ascii_digit())
+            let is_figure = !of_books && word.contains(|c: char| c.is_ascii_digit());
+            is_figure || OTHERS.iter().any(|begin| word.starts_with(begin))
         });
-        (!is_other).then(|| (column, HOW.contains(&rest[0].as_str())))
+        (!is_other).then(|| (column, of_books || HOW.contains(&first)))
     }
 
     /// The columns that a header may mean, by the names the form has for them.

@@ -101,10 +101,9 @@ impl Found {
         let last = lines.iter().rposition(|line| !line.is_blank());
         let is_open = is_open && last.is_some_and(|last| lines[last].end == end);
         let first = asked.first().copied().unwrap_or_default();
-        let headed = lines[..first].iter().filter(|line| line.cells.iter().all(|cell| !cell.is_blank()));
-        let headed = headed.map(|line| line.cells.len()).max();
-        let is_even =
-            |line: &Line| line.cells.len() == all || Some(line.cells.len()) == headed || ends_blank(line, all);
+        let above = lines[..first].iter().filter(|line| line.cells.iter().all(|cell| !cell.is_blank()));
+        let named = above.map(|line| line.cells.len()).max();
+        let is_even = |line: &Line| line.cells.len() == all || Some(line.cells.len()) == named || ends_blank(line, all);
         let (mut broken, mut shorter) = (Vec::new(), None);
         for line in &asking {
             let (at, own) = (line.at, &lines[line.at]);
