@@ -40,9 +40,9 @@ pub(super) struct Arguments {
     breakdown: String,
 }
 
-/// A figure with all that it is made of, as data.
+/// A figure at the head of its way back, as data.
 #[derive(Debug, Serialize)]
-struct Way<'a> {
+struct Head<'a> {
     schema: u32,
     indicator: &'a str,
     period: &'a str,
@@ -52,6 +52,13 @@ struct Way<'a> {
     denominator: Option<String>,
     unit: &'a str,
     status: &'static str,
+}
+
+/// A figure with all that it is made of, as data.
+#[derive(Debug, Serialize)]
+struct Way<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
     /// Why it is published though it would not be otherwise: by consent, or as it is public already.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     freed_by: BTreeSet<&'static str>,
@@ -217,15 +224,17 @@ fn way<'a>(
     let files: BTreeSet<&str> = places.collect();
     let digest = |path: &&str| Some((masked(path), digest::plain(&*folder.files.get(*path)?.hold().ok()?)));
     Way {
-        schema: 1,
-        indicator: &indicator.indicator,
-        period,
-        breakdown: breakdown.iter().map(|(name, code)| format!("{name}={code}")).collect::<Vec<_>>().join(";"),
-        value: number(trace.value),
-        numerator: number(trace.numerator),
-        denominator: number(trace.denominator),
-        unit: &indicator.unit,
-        status: figure.status.word(),
+        head: Head {
+            schema: 1,
+            indicator: &indicator.indicator,
+            period,
+            breakdown: breakdown.iter().map(|(name, code)| format!("{name}={code}")).collect::<Vec<_>>().join(";"),
+            value: number(trace.value),
+            numerator: number(trace.numerator),
+            denominator: number(trace.denominator),
+            unit: &indicator.unit,
+            status: figure.status.word(),
+        },
         freed_by: figure.freed_by.iter().map(|ground| ground.word()).collect(),
         before_edition: before.map(|told| told.edition.as_str()),
         before: number(before.and_then(|told| told.value)),
@@ -328,8 +337,8 @@ fn text(
     languages: &[String],
     language: Language,
 ) -> String {
-    let mut out = String::new();
-    figure(&mut out, way, indicator.title.in_language(languages), definitions, language);
+    let mut out = way.head.text(indicator.title.in_language(languages), "", definitions, language);
+    told(&mut out, way, language);
     made_by(&mut out, way, indicator, language);
     rows(&mut out, way, language);
     if !way.files.is_empty() {
@@ -346,21 +355,28 @@ fn said(value: Option<&str>, language: Language) -> String {
     value.map_or("–".to_owned(), |value| super::measure::amount(value, language))
 }
 
-/// The figure and what it is the quotient of.
-fn figure(out: &mut String, way: &Way, title: &str, definitions: &Definitions, language: Language) {
-    let said = |value: &Option<String>| said(value.as_deref(), language);
-    let unit = super::spoken::unit(way.unit, definitions, language);
-    let cell = if way.breakdown.is_empty() { super::spoken::total(language) } else { &way.breakdown };
-    let status = super::spoken::status(way.status, language);
-    let (indicator, period, value) = (way.indicator, way.period, said(&way.value));
-    let _ = writeln!(out, "{title} ({indicator}), {period}, {cell}: {value} {unit} ({status})");
-    if way.denominator.is_some() {
-        let _ = writeln!(out, "  {} / {}", said(&way.numerator), said(&way.denominator));
+impl Head<'_> {
+    /// The figure, with what more is said of it behind its status, and what it is the quotient of.
+    fn text(&self, title: &str, more: &str, definitions: &Definitions, language: Language) -> String {
+        let Self { indicator, period, .. } = self;
+        let number = |value: &Option<String>| said(value.as_deref(), language);
+        let (value, unit) = (number(&self.value), super::spoken::unit(self.unit, definitions, language));
+        let cell = if self.breakdown.is_empty() { super::spoken::total(language) } else { &self.breakdown };
+        let status = super::spoken::status(self.status, language);
+        let mut out = format!("{title} ({indicator}), {period}, {cell}: {value} {unit} ({status}{more})\n");
+        if self.denominator.is_some() {
+            let _ = writeln!(out, "  {} / {}", number(&self.numerator), number(&self.denominator));
+        }
+        out
     }
+}
+
+/// What else is told of the figure: what it was before, and why it may be published.
+fn told(out: &mut String, way: &Way, language: Language) {
     // Of a withheld one a warning has said it.
-    let is_withheld = [InsideStatus::Primary, InsideStatus::Secondary].iter().any(|one| one.word() == way.status);
+    let is_withheld = [InsideStatus::Primary, InsideStatus::Secondary].iter().any(|one| one.word() == way.head.status);
     if let Some(edition) = way.before_edition.filter(|_| !is_withheld) {
-        let _ = writeln!(out, "  {}", language.of_six(of_revised(edition, &said(&way.before))));
+        let _ = writeln!(out, "  {}", language.of_six(of_revised(edition, &said(way.before.as_deref(), language))));
     }
     for ground in Ground::ALL.into_iter().filter(|ground| way.freed_by.contains(ground.word())) {
         let _ = writeln!(out, "  {}", language.of_six(of_ground(ground)));

@@ -8,7 +8,7 @@ use super::super::output::Output;
 use super::super::traced::{GIVEN, WITHHELD};
 use super::super::words::Language;
 use super::super::{Ended, Format, Stop, several};
-use super::{Arguments, HEADERS, Way, breakdown, csv, indicator, no_figure, records, said, text, way};
+use super::{Arguments, HEADERS, Head, Way, breakdown, csv, indicator, no_figure, records, text, way};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::Period;
@@ -21,15 +21,8 @@ use crate::project::Folder;
 /// A figure of several periods with all that it is made of, as data.
 #[derive(Debug, Serialize)]
 struct SpanWay<'a> {
-    schema: u32,
-    indicator: &'a str,
-    period: &'a str,
-    breakdown: String,
-    value: Option<String>,
-    numerator: Option<String>,
-    denominator: Option<String>,
-    unit: &'a str,
-    status: &'static str,
+    #[serde(flatten)]
+    head: Head<'a>,
     /// How it is made of the figures of the periods.
     combined: &'static str,
     /// True where a person can be in it once for every period.
@@ -98,7 +91,7 @@ pub(super) fn run(
 fn by_period(way: &SpanWay<'_>) -> String {
     let headers: Vec<&str> = ["period"].into_iter().chain(HEADERS).collect();
     let with_period = |way: &Way<'_>| {
-        let period = way.period.to_owned();
+        let period = way.head.period.to_owned();
         records(way).into_iter().map(move |record| [period.clone()].into_iter().chain(record).collect())
     };
     csv(&headers, way.periods.iter().flat_map(with_period).collect())
@@ -111,15 +104,17 @@ fn span_way<'a>(
 ) -> SpanWay<'a> {
     let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
     SpanWay {
-        schema: 1,
-        indicator: figure.indicator,
-        period: name,
-        breakdown: figure.line(name).cell(),
-        value: number(figure.value),
-        numerator: number(figure.numerator),
-        denominator: number(figure.denominator),
-        unit: &indicator.unit,
-        status: figure.status,
+        head: Head {
+            schema: 1,
+            indicator: figure.indicator,
+            period: name,
+            breakdown: figure.line(name).cell(),
+            value: number(figure.value),
+            numerator: number(figure.numerator),
+            denominator: number(figure.denominator),
+            unit: &indicator.unit,
+            status: figure.status,
+        },
         combined: figure.how.word(),
         upper_bound: figure.is_upper_bound(indicator),
         without: &figure.without,
@@ -130,17 +125,8 @@ fn span_way<'a>(
 
 /// The figure, how it is made of those of the periods, and why there is none where there is none.
 fn head(way: &SpanWay<'_>, title: &str, definitions: &Definitions, language: Language) -> String {
-    let number = |value: &Option<String>| said(value.as_deref(), language);
-    let unit = super::super::spoken::unit(way.unit, definitions, language);
-    let cell = if way.breakdown.is_empty() { super::super::spoken::total(language) } else { &way.breakdown };
-    let (status, how) =
-        (super::super::spoken::status(way.status, language), several::how(way.combined, way.upper_bound, language));
-    let mut out = String::new();
-    let (indicator, period, value) = (way.indicator, way.period, number(&way.value));
-    let _ = writeln!(out, "{title} ({indicator}), {period}, {cell}: {value} {unit} ({status}{how})");
-    if way.denominator.is_some() {
-        let _ = writeln!(out, "  {} / {}", number(&way.numerator), number(&way.denominator));
-    }
+    let how = several::how(way.combined, way.upper_bound, language);
+    let mut out = way.head.text(title, &how, definitions, language);
     let why = several::why_none(&way.without.join("; "), &way.breaks.join("; "), language);
     if !why.is_empty() {
         let _ = writeln!(out, "{why}");

@@ -120,7 +120,8 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
                     best = Some(Candidate::new(known, matches, header, lines, delimiter));
                 }
             };
-            lines.windows(2).for_each(|pair| take(joined(&pair[0], &pair[1], known), pair));
+            let named = |own, group: &str, under| known_by(known, own, group, under);
+            lines.windows(2).for_each(|pair| take(joined(&pair[0], &pair[1], named), pair));
         }
     }
     let mut best = best?;
@@ -141,29 +142,35 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
     Some(best)
 }
 
-/// Two lines of headers as one: what stands above a group of columns stands above each of them.
-fn joined(above: &Line, below: &Line, known: &Headers) -> Line {
-    let is_known = |text: &str| matches!(known.find(text), Match::Column(_));
+/// Two lines of headers as one: what stands above a group of columns stands above each of them. `named` makes a header of what
+/// stands above a cell itself, of what its group is called, and of what stands below.
+pub(in crate::table) fn joined(above: &Line, below: &Line, named: impl Fn(String, &str, String) -> String) -> Line {
     let text = |line: &Line, at: usize| line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
     let mut header = below.clone();
     header.cells.resize(above.cells.len().max(below.cells.len()), LineCell::default());
     header.faults.extend(above.faults.iter().copied());
     let mut group = String::new();
     for (at, cell) in header.cells.iter_mut().enumerate() {
-        let (own, under) = (text(above, at), text(below, at));
+        let own = text(above, at);
         if !own.is_empty() {
             group.clone_from(&own);
         }
-        let both = format!("{group} / {under}");
-        cell.text = if under.is_empty() || (is_known(&own) && !is_known(&both) && !is_known(&under)) {
-            own
-        } else if group.is_empty() || (!is_known(&both) && is_known(&under)) {
-            under
-        } else {
-            both
-        };
+        cell.text = named(own, &group, text(below, at));
     }
     header
+}
+
+/// The header of two lines by which a column is known: both, or the one of them that is known alone.
+fn known_by(known: &Headers, own: String, group: &str, under: String) -> String {
+    let is_known = |text: &str| matches!(known.find(text), Match::Column(_));
+    let both = format!("{group} / {under}");
+    if under.is_empty() || (is_known(&own) && !is_known(&both) && !is_known(&under)) {
+        own
+    } else if group.is_empty() || (!is_known(&both) && is_known(&under)) {
+        under
+    } else {
+        both
+    }
 }
 
 /// The likeliest header of a CSV text, with each delimiter tried; also where the headers stand below each other.

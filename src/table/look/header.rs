@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::table::layout::{Candidate, HEADER_WITHIN, rows};
+use crate::table::layout::{Candidate, HEADER_WITHIN, joined, rows};
 use crate::table::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use crate::table::spelling::{date, number};
 use crate::table::survey::is_figure;
@@ -22,8 +22,8 @@ pub(super) fn find(lines: &[Line], width: usize, delimiter: u8) -> Option<Candid
     let above = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|above| groups(above, header));
     let second = below.filter(|below| names_rest(header, below, lines.get(at + 2)));
     let (written, whole) = match (above, second) {
-        (_, Some(second)) => (vec![header, second], joined(header, second)),
-        (Some(above), None) => (vec![above, header], joined(above, header)),
+        (_, Some(second)) => (vec![header, second], joined(header, second, named)),
+        (Some(above), None) => (vec![above, header], joined(above, header, named)),
         (None, None) => (vec![header], header.clone()),
     };
     let units = lines.get(at + 1 + usize::from(second.is_some())).filter(|line| rows::is_unit_line(line));
@@ -94,25 +94,13 @@ fn groups(above: &Line, header: &Line) -> bool {
         && (is_merged || distinct.len() < names.len())
 }
 
-/// Two lines of headers as one: what stands above a group of columns stands above each of them.
-fn joined(above: &Line, below: &Line) -> Line {
-    let text = |line: &Line, at: usize| line.cells.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
-    let mut header = below.clone();
-    header.cells.resize(above.cells.len().max(below.cells.len()), LineCell::default());
-    header.faults.extend(above.faults.iter().copied());
-    let mut group = String::new();
-    for (at, cell) in header.cells.iter_mut().enumerate() {
-        let (own, under) = (text(above, at), text(below, at));
-        if !own.is_empty() {
-            group.clone_from(&own);
-        }
-        cell.text = match (group.is_empty(), under.is_empty()) {
-            (false, false) => format!("{group} / {under}"),
-            (_, true) => own,
-            (true, false) => under,
-        };
+/// The header of two lines: both, or the one that is there.
+fn named(own: String, group: &str, under: String) -> String {
+    match (group.is_empty(), under.is_empty()) {
+        (false, false) => format!("{group} / {under}"),
+        (_, true) => own,
+        (true, false) => under,
     }
-    header
 }
 
 /// What a cell of a turned form may hold.
