@@ -1,18 +1,31 @@
 //! Numbers in a message, as each language writes them.
 
+use std::array;
+
 use crate::number::Numbers;
 use crate::personal::masked;
 use crate::text::{LANGUAGES, Text};
 use crate::value::Decimal;
 
+thread_local! {
+    /// The formats of all languages: to look one up takes longer than to write a number with it.
+    static FORMATS: [Numbers; LANGUAGES.len()] = array::from_fn(|at| Numbers::of(LANGUAGES[at]));
+}
+
+/// What is written of numbers in each language.
+fn in_each(write: impl Fn(&Numbers) -> String) -> Text {
+    FORMATS.with(|formats| {
+        let languages = LANGUAGES.into_iter().map(str::to_owned);
+        Text(languages.zip(formats.iter().map(&write)).collect())
+    })
+}
+
 /// Numbers that were worked out, joined by what stands between them.
 pub fn joined(numbers: &[Decimal], between: &str) -> Text {
-    let in_language = |language: &str| {
-        let format = Numbers::of(language);
+    in_each(|format| {
         let written = numbers.iter().map(Decimal::normalize).map(|number| format.decimal(number, number.scale()));
-        (language.to_owned(), written.collect::<Vec<_>>().join(between))
-    };
-    Text(LANGUAGES.into_iter().map(in_language).collect())
+        written.collect::<Vec<_>>().join(between)
+    })
 }
 
 /// A number that was worked out, or that a workbook holds.
@@ -26,13 +39,7 @@ pub fn written(text: &str) -> Text {
     let text = text.trim();
     let (digits, unit) = text.split_at(text.find(' ').unwrap_or(text.len()));
     match digits.parse::<Decimal>().ok().filter(|_| masked(text) == text) {
-        Some(number) => {
-            let in_language = |language: &str| {
-                let said = Numbers::of(language).decimal(number, number.scale());
-                (language.to_owned(), said + unit)
-            };
-            Text(LANGUAGES.into_iter().map(in_language).collect())
-        }
+        Some(number) => in_each(|format| format.decimal(number, number.scale()) + unit),
         None => Text::same(text),
     }
 }

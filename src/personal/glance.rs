@@ -7,16 +7,14 @@ use crate::identifier::italy;
 const DIGIT: u8 = 1;
 const LETTER: u8 = 2;
 const BEYOND_ASCII: u8 = 4;
-/// One with which a sign may begin or end that [`holds_other_sign`] tells.
+/// The last one of a sign that [`holds_other_sign`] tells.
 const OF_A_SIGN: u8 = 8;
 
 const KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
     let mut byte = u8::MIN;
     loop {
-        // Before the letter of `(at)` stands a bracket, which is rarer.
-        let is_of_a_sign = matches!(byte, b'(' | b'[' | b'{')
-            || matches!(other_sign(byte), Some(Behind::Anything | Behind::This(_) | Behind::Itself));
+        let is_of_a_sign = other_sign(byte).is_some();
         kinds[byte as usize] = if byte.is_ascii_digit() {
             DIGIT
         } else if byte.is_ascii_alphabetic() {
@@ -35,24 +33,21 @@ const KINDS: [u8; 256] = {
 
 /// True for a text, by its bytes, in which too little stands for a trace, told without looking closely.
 pub fn cannot_hold(text: &[u8], place: Place) -> bool {
-    let (mut digits, mut letters, mut seen) = (0, 0, 0);
-    for kind in text.iter().map(|byte| KINDS[usize::from(*byte)]) {
-        digits += usize::from(kind & DIGIT);
-        letters += usize::from(kind & LETTER);
-        seen |= kind;
-    }
-    let characters = digits + letters / usize::from(LETTER);
+    let seen = text.iter().fold(0, |seen, byte| seen | KINDS[usize::from(*byte)]);
+    let count = |kinds: u8| text.iter().filter(|byte| KINDS[usize::from(**byte)] & kinds != 0).count();
+    let digits = if seen & DIGIT == 0 { 0 } else { count(DIGIT) };
     let worded = seen & OF_A_SIGN == 0 || !holds_other_sign(text);
     let plain = worded && seen & BEYOND_ASCII == 0;
     // A telephone number of seven digits needs a word beside it that says so.
-    let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && letters == 0;
+    let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && seen & LETTER == 0;
     let few = digits < 6 || wordless;
     // A codice fiscale has sixteen characters and may have no digit at all. A person's number has ten characters, and so
     // have the digits of a telephone number and the word that says that it is one; without the word it has nine digits. A day
     // of birth has six, and the shortest word for it three letters.
-    let short = plain && ((few && text.len() < 16) || (digits < 9 && characters < 9));
+    let short = || plain && digits < 9 && count(DIGIT | LETTER) < 9;
     // Words, however long, hold a code of letters or nothing.
-    short || (worded && digits < 6 && !italy::may_hold_person(text)) || is_share(text)
+    let in_words = || worded && digits < 6 && !italy::may_hold_person(text);
+    (plain && few && text.len() < 16) || in_words() || short() || is_share(text)
 }
 
 /// What a byte stands behind where it tells of `@`, of `(at)`, or of a digit that is none of ours.
@@ -80,7 +75,8 @@ const fn other_sign(byte: u8) -> Option<Behind> {
 
 /// True for a text with `@`, `(at)` or a digit that is none of ours, perhaps.
 fn holds_other_sign(text: &[u8]) -> bool {
-    std::iter::once(&0).chain(text).zip(text).any(|(before, byte)| match other_sign(*byte) {
+    let ends = |(_, byte): &(&u8, &u8)| KINDS[usize::from(**byte)] & OF_A_SIGN != 0;
+    std::iter::once(&0).chain(text).zip(text).filter(ends).any(|(before, byte)| match other_sign(*byte) {
         None => false,
         Some(Behind::Anything) => true,
         Some(Behind::This(other)) => *before == other,

@@ -1,6 +1,7 @@
 //! Parts against their total, as the codelist says that its codes relate.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::round::{Finding, Round, faulted};
 use super::slips::absorb;
@@ -8,6 +9,7 @@ use super::wholes;
 use crate::definition::codelist::{Codelist, Relation};
 use crate::definition::dataset::{ColumnDefinition, Field, TotalColumn};
 use crate::diagnostic::figure::{joined, said};
+use crate::table::{Column, RowPlace};
 use crate::text::Text;
 use crate::value::{Decimal, Missing, State};
 
@@ -64,12 +66,15 @@ fn split<'a>(round: &Round<'a>, field: &'a Field) -> Option<Split<'a>> {
     if field.by.is_empty() {
         return None;
     }
+    let is_part = |column: &&ColumnDefinition| column.field == field.field.as_str() && !column.part.is_empty();
+    let parts: Vec<&ColumnDefinition> = round.dataset.columns.iter().filter(is_part).collect();
+    if !parts.iter().any(|part| is_asked(round, &part.name)) {
+        return None;
+    }
     let lists: Vec<&Codelist> =
         field.by.iter().filter_map(|list| round.definitions.codelists.get(list.as_str())).collect();
     let (exclusive, other): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| list.relation == Relation::Exclusive);
     let own = || (field.total != TotalColumn::None).then(|| field.field.as_str());
-    let is_part = |column: &&ColumnDefinition| column.field == field.field.as_str() && !column.part.is_empty();
-    let parts: Vec<&ColumnDefinition> = round.dataset.columns.iter().filter(is_part).collect();
     Some(Split {
         field,
         groups: groups(&parts, &other),
@@ -79,6 +84,15 @@ fn split<'a>(round: &Round<'a>, field: &'a Field) -> Option<Split<'a>> {
         exclusive: exclusive.into_iter().map(|list| list.codelist.as_str()).collect(),
         other,
     })
+}
+
+/// True for a column that the file has, or in which a row holds something: of no other is anything told.
+fn is_asked(round: &Round, column: &str) -> bool {
+    let has_header = |places: &[RowPlace]| places[0].origin.headers.contains_key(column);
+    let blank = State::Missing(Missing::NotCollected);
+    let is_answered = |column: &Column| column.states.iter().any(|state| *state != blank);
+    round.batch.places.chunk_by(|one, next| Arc::ptr_eq(&one.origin, &next.origin)).any(has_header)
+        || round.batch.columns.get(column).is_some_and(is_answered)
 }
 
 fn groups<'a>(parts: &[&'a ColumnDefinition], other: &[&Codelist]) -> Vec<Vec<&'a ColumnDefinition>> {

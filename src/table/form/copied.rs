@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::printed;
 use super::questions::Questions;
 use super::stamped::{self, WITHIN};
@@ -98,10 +100,12 @@ pub(crate) fn find(content: &Content, headers: &[Headers], definitions: &Definit
 
 /// The copied form in the text of a CSV file.
 pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers], definitions: &Definitions) -> Option<Copied> {
-    likeliest(DELIMITERS.into_iter().filter_map(|delimiter| {
+    let find_by = |delimiter: u8| {
         let content = Content::Csv { decoded: decoded.clone(), delimiter, width: None };
         find(&content, headers, definitions).map(|found| Copied { delimiter: Some(delimiter), ..found })
-    }))
+    };
+    let found: Vec<Copied> = DELIMITERS.into_par_iter().with_max_len(1).filter_map(find_by).collect();
+    likeliest(found.into_iter())
 }
 
 /// That with the most questions; of equals the first.

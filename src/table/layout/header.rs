@@ -3,6 +3,7 @@
 use std::ptr;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::definition::Definitions;
@@ -115,10 +116,11 @@ impl<'d> Headers<'d> {
     /// The headers of a dataset in a project.
     pub(crate) fn new(dataset: &'d Dataset, definitions: &'d Definitions) -> Self {
         let currency = definitions.project.currency.as_str();
-        let parts = Parts::of(dataset, definitions, currency);
+        let own = || own(dataset, currency).collect::<Vec<_>>();
+        let (parts, own) = rayon::join(|| Parts::of(dataset, definitions, currency), own);
         let mut forms: [FxHashMap<String, Match>; 3] = Default::default();
         let mut lettered = parts.are_lettered();
-        for (strict, name, column) in own(dataset, currency) {
+        for (strict, name, column) in own {
             lettered &= name.plain.contains(char::is_alphabetic) && name.loose().contains(char::is_alphabetic);
             add(&mut forms[2], name.loose().clone(), column);
             add(&mut forms[strict], name.plain, column);
@@ -129,9 +131,12 @@ impl<'d> Headers<'d> {
     /// Everything a column is called, with the column.
     fn known(&self) -> impl Iterator<Item = (&Name, &'d ColumnDefinition)> {
         let known = self.known.get_or_init(|| {
-            let own = own(self.dataset, self.currency).map(|(_, name, column)| (name, column));
+            let own: Vec<_> = own(self.dataset, self.currency).map(|(_, name, column)| (name, column)).collect();
             let place = |column| self.dataset.columns.iter().position(|known| ptr::eq(known, column));
-            own.chain(self.parts.names()).filter_map(|(name, column)| Some((name, place(column)?))).collect()
+            own.into_iter()
+                .chain(self.parts.names())
+                .filter_map(|(name, column)| Some((name, place(column)?)))
+                .collect()
         });
         known.iter().map(|(name, place)| (name, &self.dataset.columns[*place]))
     }
@@ -319,8 +324,8 @@ impl<'d> Headers<'d> {
 }
 
 /// The names, labels and aliases of every column, each with the form in which it is strictly read.
-fn own<'d>(dataset: &'d Dataset, currency: &str) -> impl Iterator<Item = (usize, Name, &'d ColumnDefinition)> {
-    dataset.columns.iter().flat_map(move |column| {
+fn own<'d>(dataset: &'d Dataset, currency: &str) -> impl ParallelIterator<Item = (usize, Name, &'d ColumnDefinition)> {
+    dataset.columns.par_iter().flat_map_iter(move |column| {
         let spoken = column.label.0.values().chain(&column.aliases).map(|written| (1, written));
         [(0, &column.name)]
             .into_iter()

@@ -7,6 +7,7 @@ mod twins;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use rayon::prelude::*;
 
 use super::bytes::encoding::Decoded;
 use super::cell::parse::Parser;
@@ -178,7 +179,9 @@ pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Can
     let declared = declared_delimiter(&decoded.text);
     let delimiters = || declared.into_iter().chain(DELIMITERS.into_iter().filter(|known| Some(*known) != declared));
     let find_by = |delimiter: u8| find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers);
-    let mut best = delimiters().map(find_by).fold(None, likelier);
+    let tried: Vec<u8> = delimiters().collect();
+    let found: Vec<Option<Candidate>> = tried.into_par_iter().with_max_len(1).map(find_by).collect();
+    let mut best = found.into_iter().fold(None, likelier);
     // A quote in the header may have swallowed rows; now that the number of cells is known they give themselves away.
     let broken = |found: &&Candidate| {
         found.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.text.contains(['\n', '\r']))

@@ -29,6 +29,7 @@ use super::persons::{self, pieced};
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
+use crate::definition::dataset::Dataset;
 use crate::diagnostic::{self, Diagnostic};
 use crate::personal::masked;
 use crate::shelf::Kept;
@@ -107,8 +108,10 @@ impl<'d> Reader<'d> {
 
     fn of(definitions: &'d Definitions, is_asked: impl Fn(&str) -> bool) -> Self {
         let datasets = definitions.datasets.values().filter(|dataset| is_asked(dataset.dataset.as_str()));
-        let headers = datasets.map(|dataset| Headers::new(dataset, definitions)).collect();
-        Self { definitions, headers, expected: Expected::new(definitions) }
+        let datasets: Vec<&Dataset> = datasets.collect();
+        let headers = || datasets.par_iter().map(|dataset| Headers::new(dataset, definitions)).collect();
+        let (headers, expected) = rayon::join(headers, || Expected::new(definitions));
+        Self { definitions, headers, expected }
     }
 
     /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
