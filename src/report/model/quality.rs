@@ -34,14 +34,29 @@ struct Paragraph {
 
 /// Makes the part.
 pub(super) fn quality(composition: &mut Composition) -> Quality {
-    let voice = composition.voice();
-    let quality = composition.from.release.quality();
-    let year = composition.year();
-    let (read, accepted, rejected, blank) = quality.rows;
-    let chain = composition.from.release.roster().chain.get(year).copied().unwrap_or_default();
-    let is_told = chain.answered.is_some();
+    let is_told =
+        composition.from.release.roster().chain.get(composition.year()).is_some_and(|it| it.answered.is_some());
     let number = composition.next_table();
-    let written = |number: u32| voice.numbers.integer(number);
+    let mut blocks = Vec::new();
+    if is_told {
+        blocks.push(Block::Table(rows(composition).finish(composition, &number)));
+        blocks.extend(findings(composition));
+        blocks.extend(fields(composition));
+    }
+    let voice = composition.voice();
+    Quality {
+        id: "quality",
+        title: voice.say("quality_title", &[]),
+        lead: if is_told { lead(composition, &number.reference) } else { voice.say("silent_withheld", &[]) },
+        blocks,
+        paragraphs: paragraphs(composition),
+    }
+}
+
+/// How many rows were read and counted, and why others were not.
+fn lead(composition: &Composition, references: &str) -> String {
+    let voice = composition.voice();
+    let (read, accepted, rejected, blank) = composition.from.release.quality().rows;
     let mut rejection = match rejected {
         0 => voice.say("quality_rejected_none", &[]),
         count => voice.begin("quality_rejected", count, &[]),
@@ -50,13 +65,14 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         let empty = voice.begin("quality_empty", blank, &[]);
         rejection = format!("{rejection} {empty}");
     }
-    let (accepted_text, read_text) = (written(accepted), written(read));
-    let lead = [
-        ("accepted", accepted_text.as_str()),
-        ("read", &read_text),
-        ("references", &number.reference),
-        ("rejected", &rejection),
-    ];
+    let (accepted, read) = (voice.numbers.integer(accepted), voice.numbers.integer(read));
+    let said = [("accepted", accepted.as_str()), ("read", &read), ("references", references), ("rejected", &rejection)];
+    voice.say("quality_lead", &said)
+}
+
+/// What is said of fields, warnings, withheld figures, revisions and breaks.
+fn paragraphs(composition: &Composition) -> Vec<Paragraph> {
+    let (voice, quality, year) = (composition.voice(), composition.from.release.quality(), composition.year());
     let mut paragraphs = Vec::new();
     if !quality.answered_fields.is_empty() && quality.answered_fields.values().all(|percent| *percent == 100) {
         let title = voice.say("quality_fields_all_title", &[]);
@@ -70,13 +86,20 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         });
     }
     let (withheld, total) = withheld(composition);
-    let (withheld, total) = (written(withheld), written(total));
+    let (withheld, total) = (voice.numbers.integer(withheld), voice.numbers.integer(total));
     paragraphs.push(Paragraph {
         title: voice.say("quality_withheld_title", &[]),
         text: voice.say("quality_withheld", &[("withheld", &withheld), ("total", &total), ("period", year)]),
     });
     paragraphs.extend(revised(composition));
     paragraphs.extend(standing(composition));
+    paragraphs
+}
+
+/// What became of the rows that were sent.
+fn rows(composition: &Composition) -> Draft {
+    let (voice, quality) = (composition.voice(), composition.from.release.quality());
+    let (read, accepted, rejected, blank) = quality.rows;
     let rows = [
         ("quality_files", quality.files),
         ("quality_read", read),
@@ -85,27 +108,14 @@ pub(super) fn quality(composition: &mut Composition) -> Quality {
         ("quality_blank", blank),
     ];
     let rows = rows.into_iter();
-    let draft = Draft {
+    Draft {
         title: voice.say("quality_rows", &[]),
-        subtitle: voice.say("quality_rows_subtitle", &[("period", year)]),
+        subtitle: voice.say("quality_rows_subtitle", &[("period", composition.year())]),
         stub: voice.say("quality_stub", &[]),
         heads: vec![voice.say("quality_count", &[])],
         rows: rows.map(|(key, count)| table::row(voice.say(key, &[]), vec![table::count(voice, count)])).collect(),
         source: composition.source(None),
         ..Draft::default()
-    };
-    let mut blocks = Vec::new();
-    if is_told {
-        blocks.push(Block::Table(draft.finish(composition, &number)));
-        blocks.extend(findings(composition));
-        blocks.extend(fields(composition));
-    }
-    Quality {
-        id: "quality",
-        title: voice.say("quality_title", &[]),
-        lead: voice.say(if is_told { "quality_lead" } else { "silent_withheld" }, &lead),
-        blocks,
-        paragraphs,
     }
 }
 
