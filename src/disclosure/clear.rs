@@ -15,7 +15,7 @@ use super::past::Past;
 use super::proof::Proof;
 use super::sums::Numbers;
 use super::told::{Item, ItemKind, Teller};
-use super::{around, law, revision, secondary};
+use super::{around, law, piece, revision, secondary};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
@@ -66,7 +66,9 @@ impl<'a> Links<'a> {
         let of = |indicator: &str, period: &str| numbers.get(&(indicator, period)).cloned().unwrap_or_default();
         let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
         let sums = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
-        let identities = sums.identities(&law::laws(definitions, numbers, &sums.nodes()));
+        let nodes = sums.nodes();
+        let identities =
+            sums.identities(&law::laws(definitions, numbers, &nodes), &piece::laws(definitions, numbers, &nodes));
         let mut known = Known::new((definitions, register), rules, numbers, observations, day);
         if !known.is_nothing() {
             let equations: Vec<_> = identities.iter().flat_map(|identity| sums.equations(identity)).collect();

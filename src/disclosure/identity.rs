@@ -115,10 +115,14 @@ impl<'a> Sums<'a> {
         self.nodes.iter().map(|node| (node.sum, node.part)).collect()
     }
 
-    /// What holds between the sums by their definitions, as far as it holds for what is given; and what holds between two or three
-    /// of them besides, also of a sum and itself a period before.
-    pub fn identities(&self, defined: &[Vec<Place>]) -> Vec<Identity> {
+    /// What holds between the sums by their definitions, as far as it holds for what is given; what does but for rows of one kind,
+    /// by which they differ; and what holds between two or three of them besides, also of a sum and itself a period before.
+    pub fn identities(&self, defined: &[Vec<Place>], of_kinds: &[Vec<Place>]) -> Vec<Identity> {
         let mut identities: Vec<Identity> = defined.par_iter().filter_map(|terms| self.is_given(terms)).collect();
+        let known: BTreeSet<Vec<Place>> = identities.iter().map(|one| one.terms.clone()).collect();
+        identities.par_extend(
+            of_kinds.par_iter().filter(|terms| !known.contains(*terms)).filter_map(|terms| self.of_kind(terms)),
+        );
         let known: BTreeSet<Vec<Place>> = identities.iter().map(|one| one.terms.clone()).collect();
         identities.extend(self.found().into_iter().filter(|one| !known.contains(&one.terms)));
         for (at, identity) in identities.iter_mut().enumerate() {
@@ -176,7 +180,11 @@ impl<'a> Sums<'a> {
             };
             (share, factor)
         };
-        let terms = |row: usize| identity.terms.iter().map(move |term| share(row, *term));
+        let is_given = move |row: usize, term: &Place| self.value(row, *term).is_some();
+        let terms = |row: usize| {
+            let given = identity.terms.iter().filter(move |term| is_given(row, term));
+            given.map(move |term| share(row, *term))
+        };
         let held = identity.rows.iter().map(|row| terms(*row).collect());
         let apart = identity.apart.iter().map(|row| {
             let mut terms: Vec<(Share<'a>, i32)> = terms(*row).collect();
@@ -212,6 +220,22 @@ impl<'a> Sums<'a> {
             held.push(row);
         }
         says.then(|| Identity { terms: terms.to_vec(), rows: held, apart: Vec::new(), difference: 0 })
+    }
+
+    /// What sums come to together that add up rows of some kind: who gives nothing to one of them has no row of its kind. Where it
+    /// is something, that is a secret like what was given.
+    fn of_kind(&self, terms: &[Place]) -> Option<Identity> {
+        let (mut held, mut apart) = (Vec::new(), Vec::new());
+        for row in 0..self.periods.len() * self.organisations.len() {
+            let given: Vec<i128> = terms.iter().filter_map(|term| self.value(row, *term)).collect();
+            let sum = given.iter().try_fold(0_i128, |sum, value| sum.checked_add(*value))?;
+            if sum != 0 {
+                apart.push(row);
+            } else if given.iter().any(|value| *value != 0) {
+                held.push(row);
+            }
+        }
+        (!held.is_empty()).then(|| Identity { terms: terms.to_vec(), rows: held, apart, difference: 0 })
     }
 
     /// The identity, if it holds and says something, for all or all but few.

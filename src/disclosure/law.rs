@@ -26,10 +26,10 @@ enum Atom {
 type Atoms = BTreeMap<Atom, i128>;
 
 /// A sum by its position among those that are given, and whether of the period before.
-type At = (usize, bool);
+pub(super) type At = (usize, bool);
 
 /// So many times each of some sums.
-type Times = BTreeMap<At, i128>;
+pub(super) type Times = BTreeMap<At, i128>;
 
 /// A sum that is so many times others that are like it, divided by a number.
 struct Multiple {
@@ -66,14 +66,14 @@ pub(super) fn laws(definitions: &Definitions, numbers: &Numbers<'_>, of: &[(usiz
         let first = sums.next();
         times.keys().any(|(_, is_earlier)| !is_earlier) && sums.any(|sum| Some(sum) != first)
     };
+    told(found.into_iter().filter(is_of_several))
+}
+
+/// Laws as they are used, each once.
+pub(super) fn told(found: impl Iterator<Item = Times>) -> Vec<Vec<Place>> {
     let place = |((at, is_earlier), by): (At, i128)| Some((at, is_earlier, i32::try_from(by).ok()?));
-    let mut laws: Vec<Vec<Place>> = found
-        .into_iter()
-        .filter(is_of_several)
-        .map(shortened)
-        .filter_map(|times| times.into_iter().map(place).collect::<Option<Vec<Place>>>())
-        .map(forward)
-        .collect();
+    let placed = |times: Times| times.into_iter().map(place).collect::<Option<Vec<Place>>>();
+    let mut laws: Vec<Vec<Place>> = found.map(shortened).filter_map(placed).map(forward).collect();
     laws.sort_unstable();
     laws.dedup();
     laws
@@ -111,7 +111,10 @@ fn same(rows: &[(Atoms, Times)]) -> Vec<Times> {
 }
 
 /// What is left of a row when all known ones that begin with an atom of it are taken from it; `None` where numbers grow too long.
-fn reduced((mut atoms, mut times): (Atoms, Times), known: &BTreeMap<Atom, (Atoms, Times)>) -> Option<(Atoms, Times)> {
+pub(super) fn reduced<A: Ord + Clone>(
+    (mut atoms, mut times): (BTreeMap<A, i128>, Times),
+    known: &BTreeMap<A, (BTreeMap<A, i128>, Times)>,
+) -> Option<(BTreeMap<A, i128>, Times)> {
     while let Some((atom, (first, other_times))) = atoms.keys().find_map(|atom| Some((atom.clone(), known.get(atom)?)))
     {
         let (by, taken) = (*first.get(&atom)?, *atoms.get(&atom)?);
@@ -152,46 +155,59 @@ fn less<K: Ord + Clone>(
 
 /// What adds up to nothing in every row of a dataset: a total less its parts, where these part it; now and a period before.
 fn parts(definitions: &Definitions, dataset: &Dataset) -> Vec<Atoms> {
+    let atom = |name: &str, is_earlier| Atom::Column {
+        dataset: dataset.dataset.value.clone(),
+        name: name.to_owned(),
+        is_earlier,
+    };
+    let row = |(total, parts): (&str, Vec<&str>)| {
+        let row = |is_earlier| {
+            let parts = parts.iter().map(|part| (atom(part, is_earlier), 1));
+            parts.chain([(atom(total, is_earlier), -1)]).collect()
+        };
+        [true, false].map(row)
+    };
+    totals(definitions, dataset).into_iter().flat_map(row).collect()
+}
+
+/// Columns of a dataset, each with those that part it.
+pub(super) fn totals<'d>(definitions: &Definitions, dataset: &'d Dataset) -> Vec<(&'d str, Vec<&'d str>)> {
     let is_parted = |list: &str| definitions.codelist(list).is_some_and(|list| list.relation == Relation::Exclusive);
-    let mut rows = Vec::new();
+    let mut totals = Vec::new();
     for field in
         dataset.fields.iter().filter(|field| !field.by.is_empty() && field.by.iter().all(|list| is_parted(list)))
     {
         let of_field = || dataset.columns.iter().filter(|column| column.field == *field.field);
         let own = of_field().find(|column| column.part.is_empty()).map(|column| column.name.as_str());
         for total in own.into_iter().chain(field.total_of.as_ref().map(|total| total.as_str())) {
-            let atom = |name: &str, is_earlier| Atom::Column {
-                dataset: dataset.dataset.value.clone(),
-                name: name.to_owned(),
-                is_earlier,
-            };
-            let row = |is_earlier| {
-                let parts = of_field().filter(|column| !column.part.is_empty());
-                let parts = parts.map(|column| (atom(&column.name, is_earlier), 1));
-                parts.chain([(atom(total, is_earlier), -1)]).collect()
-            };
-            rows.extend([true, false].map(row));
+            let parts = of_field().filter(|column| !column.part.is_empty()).map(|column| column.name.as_str());
+            totals.push((total, parts.collect()));
         }
     }
-    rows
+    totals
 }
 
 /// How sums are made.
-struct Forms<'f, 'd> {
-    definitions: &'d Definitions,
-    numbers: &'f Numbers<'d>,
+pub(super) struct Forms<'f, 'd> {
+    pub definitions: &'d Definitions,
+    pub numbers: &'f Numbers<'d>,
 }
 
 impl Forms<'_, '_> {
     /// What a sum, or a part of it, is made of, and what that is divided by; `None` where numbers grow too long.
     fn of_sum(&self, number: usize, part: &Breakdown, is_earlier: bool) -> Option<(Atoms, i128)> {
+        let (indicator, period, layer) = self.told_by(number)?;
+        let whole = || Some(([(Atom::Sum { number, part: part.clone(), is_earlier }, 1)].into(), 1));
+        self.of_layer(indicator, period, layer, (part, is_earlier)).or_else(whole)
+    }
+
+    /// An indicator that tells a sum, the period it does so in, and as which of its layers.
+    pub fn told_by(&self, number: usize) -> Option<(&Indicator, &str, usize)> {
         let is_it = |(at, of): (usize, &usize)| (*of == number).then_some(at);
         let mut all = self.numbers.iter();
         let found = all.find_map(|((name, period), of)| Some((*name, *period, of.iter().enumerate().find_map(is_it)?)));
         let (name, period, layer) = found?;
-        let indicator = self.definitions.version(self.definitions.indicator(name)?, period);
-        let whole = || Some(([(Atom::Sum { number, part: part.clone(), is_earlier }, 1)].into(), 1));
-        self.of_layer(indicator, period, layer, (part, is_earlier)).or_else(whole)
+        Some((self.definitions.version(self.definitions.indicator(name)?, period), period, layer))
     }
 
     /// What a layer of an indicator is made of; `None` where it cannot be taken apart.

@@ -45,6 +45,7 @@ mod nearly;
 mod optimum;
 mod panel;
 mod past;
+mod piece;
 mod primary;
 mod proof;
 pub mod publish;

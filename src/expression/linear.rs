@@ -1,123 +1,363 @@
-//! An expression over many rows as sums of columns, each times a number, where it is that and no more.
+//! An expression over many rows as sums of columns, each times a number, where it is that and no more: of all rows, or of each
+//! kind of row by itself where conditions part them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Aggregate, Aggregation, Arithmetic, Binary, Node, Number, What};
+use super::row_kind::{Cut, Mark, Parting, RowKind, RowKinds};
+use super::tree::{Aggregate, Aggregation, Arithmetic, Binary, Comparison, Function, Logic, Node, What};
 use super::{Expression, Reference};
 use crate::value::common_divisor;
 
-/// Sums of columns, each times a whole number and all divided by another; what is added besides, for each row or once, is left
-/// out.
+/// Sums, each times a whole number and all divided by another; what is added besides, once or for each row, is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Linear {
-    /// How often the sum of each column is taken; never zero times.
-    pub times: BTreeMap<Reference, i128>,
+pub struct Linear<K: Ord = Reference> {
+    /// How often each is taken; never zero times.
+    pub times: BTreeMap<K, i128>,
     /// What all of it is divided by; above zero.
     pub divisor: i128,
+}
+
+/// What is added up over the rows of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Summand {
+    /// One for each row.
+    Rows,
+    /// A column.
+    Column(Reference),
 }
 
 impl Expression {
     /// The expression as sums of columns; `None` where it makes something else of them, or its numbers are too long for that.
     pub fn linear(&self) -> Option<Linear> {
-        of(&self.root, false).map(|part| part.sums)
+        let Linear { times, divisor } = self.linear_in(None, &RowKinds::default(), &RowKind::default())?;
+        let column = |(summand, by)| match summand {
+            Summand::Column(reference) => Some((reference, by)),
+            // How many rows there are is everybody's knowledge.
+            Summand::Rows => None,
+        };
+        Some(Linear { times: times.into_iter().filter_map(column).collect(), divisor })
+    }
+
+    /// The kinds of rows of each of which it is sums, where a filter picks the rows; `None` where it is none, or where there would
+    /// be more than `most`.
+    pub fn kinds(&self, filter: Option<&Self>, most: usize) -> Option<RowKinds> {
+        let mut kinds = RowKinds::default();
+        loop {
+            let mut unknown = None;
+            for kind in kinds.each(most)? {
+                let mut look = Look { kinds: &kinds, kind: &kind, unknown: None };
+                if look.filtered(self, filter).is_none() {
+                    unknown = Some(look.unknown?);
+                    break;
+                }
+            }
+            match unknown {
+                Some((parting, mark)) => kinds.add(parting, mark),
+                None => return Some(kinds),
+            }
+        }
+    }
+
+    /// The sums it is of rows of a kind.
+    pub fn linear_in(&self, filter: Option<&Self>, kinds: &RowKinds, kind: &RowKind) -> Option<Linear<Summand>> {
+        Look { kinds, kind, unknown: None }.filtered(self, filter)
     }
 }
 
-/// A part of an expression: a number, and sums of columns beside it.
-struct Part {
-    sums: Linear,
-    /// What it is where it takes nothing of any column: so many, divided by so many.
-    constant: Option<(i128, i128)>,
+/// An expression looked at for one kind of row.
+struct Look<'k> {
+    kinds: &'k RowKinds,
+    kind: &'k RowKind,
+    /// What would have to be known of the row.
+    unknown: Option<(Parting, Mark)>,
 }
 
-fn of(node: &Node, is_of_row: bool) -> Option<Part> {
-    match &node.what {
-        What::Number(number) | What::Parameter { value: number, .. } => Some(constant(*number)),
-        What::Column(reference) if is_of_row => {
-            Some(Part { sums: Linear { times: [(reference.clone(), 1)].into(), divisor: 1 }, constant: None })
+/// A number and columns of a row, each times a number: the number stands under `None`.
+type Row = Linear<Option<Reference>>;
+
+impl Look<'_> {
+    fn filtered(&mut self, of: &Expression, filter: Option<&Expression>) -> Option<Linear<Summand>> {
+        match filter {
+            Some(filter) if !self.truth(&filter.root)? => Some(Linear::nothing()),
+            _ => self.sums(&of.root),
         }
-        What::Negate(value) => of(value, is_of_row)?.times((-1, 1)),
-        What::Arithmetic(Binary { operator, left, right, .. }) => {
-            let (left, right) = (of(left, is_of_row)?, of(right, is_of_row)?);
-            match operator {
-                Arithmetic::Add => left.plus(right, 1),
-                Arithmetic::Subtract => left.plus(right, -1),
-                Arithmetic::Multiply => match (left.constant, right.constant) {
-                    (_, Some(by)) => left.times(by),
-                    (Some(by), None) => right.times(by),
+    }
+
+    fn sums(&mut self, node: &Node) -> Option<Linear<Summand>> {
+        match &node.what {
+            What::Number(_) | What::Parameter { .. } => Some(Linear::nothing()),
+            What::Negate(value) => self.sums(value)?.times((-1, 1)),
+            What::Arithmetic(Binary { operator, left, right, .. }) => match operator {
+                Arithmetic::Add => self.sums(left)?.plus(self.sums(right)?, 1),
+                Arithmetic::Subtract => self.sums(left)?.plus(self.sums(right)?, -1),
+                Arithmetic::Multiply => match (self.constant(left), self.constant(right)) {
+                    (_, Some(by)) => self.sums(left)?.times(by),
+                    (Some(by), None) => self.sums(right)?.times(by),
                     (None, None) => None,
                 },
-                Arithmetic::Divide => right.constant.and_then(|(digits, divisor)| left.times((divisor, digits))),
+                Arithmetic::Divide => {
+                    let (digits, divisor) = self.constant(right)?;
+                    self.sums(left)?.times((divisor, digits))
+                }
+            },
+            What::Aggregate(Aggregation { function, argument, distinct: false, filter }) => {
+                if let Some(filter) = filter
+                    && !self.truth(filter)?
+                {
+                    return Some(Linear::nothing());
+                }
+                match (function, argument.as_deref()) {
+                    (Aggregate::Sum, Some(argument)) => Some(self.row(argument)?.over_rows()),
+                    (Aggregate::Count, None) => Some(Linear::one(Summand::Rows)),
+                    (Aggregate::Count, Some(Node { what: What::Column(column), .. })) => {
+                        Some(if self.is_null(column)? { Linear::nothing() } else { Linear::one(Summand::Rows) })
+                    }
+                    _ => None,
+                }
             }
+            _ => None,
         }
-        What::Aggregate(Aggregation { function, argument, distinct: false, filter: None }) => match function {
-            Aggregate::Sum => {
-                let part = of(argument.as_ref()?, true)?;
-                // The same number for each row is more with every row.
-                Some(Part { constant: None, ..part })
+    }
+
+    fn constant(&mut self, node: &Node) -> Option<(i128, i128)> {
+        self.row(node)?.constant()
+    }
+
+    /// The value of a row; `None` where it is no sum of columns, or not enough is known of the row.
+    fn row(&mut self, node: &Node) -> Option<Row> {
+        match &node.what {
+            What::Number(number) | What::Parameter { value: number, .. } => {
+                Linear::one(None).times((number.digits, 10_i128.pow(u32::from(number.scale.unsigned_abs()))))
             }
-            // How many rows there are is everybody's knowledge.
-            Aggregate::Count => Some(Part { sums: Linear { times: BTreeMap::new(), divisor: 1 }, constant: None }),
-            Aggregate::Average | Aggregate::Minimum | Aggregate::Maximum | Aggregate::Median => None,
-        },
-        _ => None,
+            What::Date(days) => Linear::one(None).times((i128::from(*days), 1)),
+            What::Null => Some(Linear::nothing()),
+            What::Column(reference) => Some(Linear::one(Some(reference.clone()))),
+            What::Negate(value) => self.row(value)?.times((-1, 1)),
+            What::Arithmetic(Binary { operator, left, right, .. }) => {
+                let (left, right) = (self.row(left)?, self.row(right)?);
+                match operator {
+                    Arithmetic::Add => left.plus(right, 1),
+                    Arithmetic::Subtract => left.plus(right, -1),
+                    Arithmetic::Multiply => match (left.constant(), right.constant()) {
+                        (_, Some(by)) => left.times(by),
+                        (Some(by), None) => right.times(by),
+                        (None, None) => None,
+                    },
+                    Arithmetic::Divide => right.constant().and_then(|(digits, divisor)| left.times((divisor, digits))),
+                }
+            }
+            What::Case { operand, branches, otherwise } => {
+                for (when, then) in branches {
+                    let is_it = match operand {
+                        Some(operand) => self.are_equal(operand, when)?,
+                        None => self.truth(when)?,
+                    };
+                    if is_it {
+                        return self.row(then);
+                    }
+                }
+                otherwise.as_ref().map_or_else(|| Some(Linear::nothing()), |otherwise| self.row(otherwise))
+            }
+            What::Call { function, arguments } => self.call(*function, arguments),
+            _ => None,
+        }
+    }
+
+    fn call(&mut self, function: Function, arguments: &[Node]) -> Option<Row> {
+        match function {
+            Function::Greatest | Function::Least => {
+                let (first, others) = arguments.split_first()?;
+                let mut found = self.row(first)?;
+                for other in others {
+                    let other = self.row(other)?;
+                    let is_less = self.is_below(&other.clone().plus(found.clone(), -1)?, false)?;
+                    if is_less == (function == Function::Least) {
+                        found = other;
+                    }
+                }
+                Some(found)
+            }
+            Function::Absolute => {
+                let value = self.row(arguments.first()?)?;
+                if self.is_below(&value, false)? { value.times((-1, 1)) } else { Some(value) }
+            }
+            Function::Coalesce => {
+                for argument in arguments {
+                    let is_null = match &argument.what {
+                        What::Column(column) => self.is_null(column)?,
+                        _ => false,
+                    };
+                    if !is_null {
+                        return self.row(argument);
+                    }
+                }
+                Some(Linear::nothing())
+            }
+            Function::NullIf | Function::Round(_) => None,
+        }
+    }
+
+    /// Whether a condition holds; what is no comparison of sums is one of its own.
+    fn truth(&mut self, node: &Node) -> Option<bool> {
+        match &node.what {
+            What::Boolean(holds) => Some(*holds),
+            What::Not(value) => Some(!self.truth(value)?),
+            What::Logic(Binary { operator, left, right, .. }) => match (operator, self.truth(left)?) {
+                (Logic::And, false) => Some(false),
+                (Logic::Or, true) => Some(true),
+                _ => self.truth(right),
+            },
+            What::Compare(Binary { operator, left, right, .. }) => match operator {
+                Comparison::Equal => self.are_equal(left, right),
+                Comparison::NotEqual => Some(!self.are_equal(left, right)?),
+                Comparison::Less => self.is_less((left, right), false, node),
+                Comparison::LessOrEqual => self.is_less((left, right), true, node),
+                Comparison::Greater => self.is_less((right, left), false, node),
+                Comparison::GreaterOrEqual => self.is_less((right, left), true, node),
+            },
+            What::In { value, list, negated } => {
+                for one in list {
+                    if self.are_equal(value, one)? {
+                        return Some(!negated);
+                    }
+                }
+                Some(*negated)
+            }
+            What::Between { value, low, high, negated } => {
+                let is_in = self.is_less((low, value), true, node)? && self.is_less((value, high), true, node)?;
+                Some(is_in != *negated)
+            }
+            What::IsNull { value, negated } => match &value.what {
+                What::Column(column) => Some(self.is_null(column)? != *negated),
+                _ => self.word(format!("{:?}", node.what)),
+            },
+            What::Column(column) => self.word(column.to_string()),
+            other => self.word(format!("{other:?}")),
+        }
+    }
+
+    fn are_equal(&mut self, one: &Node, other: &Node) -> Option<bool> {
+        if let (What::Column(column), What::Text(text)) | (What::Text(text), What::Column(column)) =
+            (&one.what, &other.what)
+        {
+            return self.ask(Parting::Code(column.clone()), Mark::Code(text.clone()));
+        }
+        match self.between((one, other))? {
+            Some(between) => Some(self.is_below(&between, true)? && !self.is_below(&between, false)?),
+            None => self.word(format!("{:?} = {:?}", one.what, other.what)),
+        }
+    }
+
+    fn is_less(&mut self, pair: (&Node, &Node), or_equal: bool, whole: &Node) -> Option<bool> {
+        match self.between(pair)? {
+            Some(between) => self.is_below(&between, or_equal),
+            None => self.word(format!("{:?} {:?} {or_equal} {:?}", pair.0.what, pair.1.what, whole.bytes)),
+        }
+    }
+
+    /// One value less another; none inside where they are no sums of columns.
+    #[expect(clippy::option_option, reason = "not enough known of the row is another thing than no sum of columns")]
+    fn between(&mut self, (one, other): (&Node, &Node)) -> Option<Option<Row>> {
+        let between = self.row(one).and_then(|one| one.plus(self.row(other)?, -1));
+        if between.is_none() && self.unknown.is_some() { None } else { Some(between) }
+    }
+
+    /// Whether a value is less than nothing, or no more.
+    fn is_below(&mut self, value: &Row, or_equal: bool) -> Option<bool> {
+        let constant = value.times.get(&None).copied().unwrap_or(0);
+        let mut form: BTreeMap<Reference, i128> =
+            value.times.iter().filter_map(|(of, by)| Some((of.clone()?, *by))).collect();
+        let Some(first) = form.values().next().copied() else {
+            return Some(constant < 0 || (or_equal && constant == 0));
+        };
+        let by = form.values().fold(0, |common, by| common_divisor(common, *by)) * first.signum();
+        for times in form.values_mut() {
+            *times /= by;
+        }
+        // Divided by less than nothing it is more than that which it was less than.
+        let cut = Cut::new(constant.checked_neg()?, by, or_equal == (by > 0))?;
+        Some(self.ask(Parting::Number(form), Mark::Cut(cut))? == (by > 0))
+    }
+
+    fn is_null(&mut self, column: &Reference) -> Option<bool> {
+        self.word(format!("{column} IS NULL"))
+    }
+
+    fn word(&mut self, word: String) -> Option<bool> {
+        self.ask(Parting::Word(word), Mark::True)
+    }
+
+    fn ask(&mut self, parting: Parting, mark: Mark) -> Option<bool> {
+        let known = self.kinds.is_so(self.kind, &parting, &mark);
+        if known.is_none() {
+            self.unknown = Some((parting, mark));
+        }
+        known
     }
 }
 
-fn constant(number: Number) -> Part {
-    let divisor = 10_i128.pow(u32::from(number.scale.unsigned_abs()));
-    Part { sums: Linear { times: BTreeMap::new(), divisor: 1 }, constant: Some((number.digits, divisor)) }
-}
+impl<K: Ord + Clone> Linear<K> {
+    fn nothing() -> Self {
+        Self { times: BTreeMap::new(), divisor: 1 }
+    }
 
-impl Part {
-    /// The part times a number, which is a quotient of two.
+    fn one(of: K) -> Self {
+        Self { times: [(of, 1)].into(), divisor: 1 }
+    }
+
+    /// What it is made of.
+    pub fn summands(&self) -> BTreeSet<K> {
+        self.times.keys().cloned().collect()
+    }
+
+    /// The sums times a number, which is a quotient of two.
     fn times(self, (digits, divisor): (i128, i128)) -> Option<Self> {
         if divisor == 0 {
             return None;
         }
         let (digits, divisor) =
             if divisor < 0 { (digits.checked_neg()?, divisor.checked_neg()?) } else { (digits, divisor) };
-        let constant = match self.constant {
-            Some((mine, of)) => Some((mine.checked_mul(digits)?, of.checked_mul(divisor)?)),
-            None => None,
-        };
         let mut times = BTreeMap::new();
-        for (reference, by) in self.sums.times.into_iter().filter(|_| digits != 0) {
-            times.insert(reference, by.checked_mul(digits)?);
+        for (of, by) in self.times.into_iter().filter(|_| digits != 0) {
+            times.insert(of, by.checked_mul(digits)?);
         }
-        let divisor = self.sums.divisor.checked_mul(divisor)?;
-        Some(Self { sums: Linear { times, divisor }.shortened(), constant })
+        Some(Self { times, divisor: self.divisor.checked_mul(divisor)? }.shortened())
     }
 
-    /// The part and another, which is taken from it where `sign` is below zero.
+    /// The sums and others, which are taken from them where `sign` is below zero.
     fn plus(self, other: Self, sign: i128) -> Option<Self> {
-        let constant = match (self.constant, other.constant) {
-            (Some((a, of)), Some((b, by))) => {
-                let b = b.checked_mul(of)?.checked_mul(sign)?;
-                Some((a.checked_mul(by)?.checked_add(b)?, of.checked_mul(by)?))
-            }
-            _ => None,
-        };
-        let (mine, theirs) = (self.sums.divisor, other.sums.divisor);
+        let (mine, theirs) = (self.divisor, other.divisor);
         let mut times = BTreeMap::new();
-        for (reference, by) in self.sums.times {
-            times.insert(reference, by.checked_mul(theirs)?);
+        for (of, by) in self.times {
+            times.insert(of, by.checked_mul(theirs)?);
         }
-        for (reference, by) in other.sums.times {
+        for (of, by) in other.times {
             let more = by.checked_mul(mine)?.checked_mul(sign)?;
-            let sum = times.entry(reference).or_insert(0_i128);
+            let sum = times.entry(of).or_insert(0_i128);
             *sum = sum.checked_add(more)?;
         }
         times.retain(|_, by| *by != 0);
-        Some(Self { sums: Linear { times, divisor: mine.checked_mul(theirs)? }.shortened(), constant })
+        Some(Self { times, divisor: mine.checked_mul(theirs)? }.shortened())
     }
-}
 
-impl Linear {
     /// The same with the shortest numbers.
     fn shortened(self) -> Self {
         let common = self.times.values().fold(self.divisor, |common, by| common_divisor(common, *by));
-        let times = self.times.into_iter().map(|(reference, by)| (reference, by / common)).collect();
+        let times = self.times.into_iter().map(|(of, by)| (of, by / common)).collect();
         Self { times, divisor: self.divisor / common }
+    }
+}
+
+impl Row {
+    /// The number it is, where it takes nothing of any column.
+    fn constant(&self) -> Option<(i128, i128)> {
+        let of_columns = self.times.keys().any(Option::is_some);
+        (!of_columns).then(|| (self.times.get(&None).copied().unwrap_or(0), self.divisor))
+    }
+
+    /// What all rows of the kind add up to.
+    fn over_rows(self) -> Linear<Summand> {
+        let summand = |of: Option<Reference>| of.map_or(Summand::Rows, Summand::Column);
+        Linear { times: self.times.into_iter().map(|(of, by)| (summand(of), by)).collect(), divisor: self.divisor }
     }
 }

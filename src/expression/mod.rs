@@ -12,6 +12,7 @@ mod parse;
 mod peers;
 mod place;
 mod reference;
+mod row_kind;
 mod rows;
 mod tree;
 
@@ -21,9 +22,10 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 use self::aggregate::Groups;
-pub use self::linear::Linear;
+pub use self::linear::{Linear, Summand};
 pub use self::number::decimal_at;
 pub use self::reference::{Of, Reference};
+pub use self::row_kind::{RowKind, RowKinds};
 use self::rows::Frame;
 use self::tree::{Node, What};
 use crate::value::{Decimal, Unit};

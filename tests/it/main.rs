@@ -8,6 +8,7 @@ mod architecture;
 mod assurance;
 mod attacker;
 mod attacks;
+mod bands;
 mod beside;
 mod bounds;
 mod certain;
