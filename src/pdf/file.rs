@@ -6,6 +6,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use super::look::Looker;
 use super::run::Reader;
 use super::{Page, PageNumbers, Printed, Unread, place, text};
+use crate::digest;
 
 /// Most pages that are read: a report of a region has less than a hundred.
 const PAGES: usize = 5_000;
@@ -52,6 +53,7 @@ fn attached(tree: &Dict, deep: usize, printed: &mut Printed) {
         let stream = file.get::<Dict>("EF").and_then(|held| held.get::<Stream>("UF").or_else(|| held.get("F")));
         let (Some(name), Some(stream)) = (name, stream) else { continue };
         let Ok(held) = stream.decoded() else { continue };
+        printed.files.insert(text(&name), digest::plain(&held));
         if held.len() > ATTACHED {
             printed.left_out.insert(text(&name));
         } else if let Ok(held) = String::from_utf8(held.into_owned()) {

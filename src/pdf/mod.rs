@@ -28,6 +28,9 @@ pub struct Printed {
     pub pages: Vec<Page>,
     /// The text files it carries, by name.
     pub attached: BTreeMap<String, String>,
+    /// SHA-256 of every file it carries, by name.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
     /// Names of files it carries that are too long to be taken out.
     #[serde(default)]
     pub left_out: BTreeSet<String>,

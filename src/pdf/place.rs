@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hayro_syntax::object::{Array, Dict, Name, Object, String as Text};
 
 use super::run::{Marks, dicts};
-use super::{Page, PageNumbers, Place, text};
+use super::{Page, PageNumbers, Place, Run, text};
 
 /// Most tags inside each other.
 const DEEP: usize = 64;
@@ -21,10 +21,12 @@ struct Walk<'p> {
     heading: String,
     /// The heads of tables by the name that cells call them by, and whether they head a row.
     heads: BTreeMap<Vec<u8>, (String, bool)>,
+    /// What is said in place of pictures, with its page.
+    instead: Vec<(usize, Run)>,
     left: usize,
 }
 
-/// Writes down where each text of some pages stands.
+/// Writes down where each text of some pages stands, and behind them what is said in place of pictures.
 pub(super) fn find(catalog: &Dict, numbers: &PageNumbers, marked: &[Marks], pages: &mut [Page]) {
     let Some(tree) = catalog.get::<Dict>("StructTreeRoot") else { return };
     let mut walk = Walk {
@@ -33,6 +35,7 @@ pub(super) fn find(catalog: &Dict, numbers: &PageNumbers, marked: &[Marks], page
         places: BTreeMap::new(),
         heading: String::new(),
         heads: BTreeMap::new(),
+        instead: Vec::new(),
         left: TAGS,
     };
     for (at, (page, marks)) in pages.iter().zip(marked).enumerate() {
@@ -49,6 +52,9 @@ pub(super) fn find(catalog: &Dict, numbers: &PageNumbers, marked: &[Marks], page
                 run.place = place.clone();
             }
         }
+    }
+    for (page, run) in walk.instead {
+        pages[page].runs.push(run);
     }
 }
 
@@ -73,6 +79,10 @@ impl Walk<'_> {
             _ => {}
         }
         place.heading.clone_from(&self.heading);
+        let said = tag.get::<Text>("Alt").map(|said| text(&said));
+        if let Some((text, page)) = said.zip(page.or_else(|| self.page_within(tag, DEEP))) {
+            self.instead.push((page, Run { text, place: place.clone() }));
+        }
         for child in children(tag) {
             match child {
                 Child::Text(mark) => {
@@ -94,6 +104,15 @@ impl Walk<'_> {
 
     fn page(&self, tag: &Dict) -> Option<usize> {
         self.numbers.get(&tag.get_ref("Pg")?.into()).copied()
+    }
+
+    /// The page of the first text that a tag holds.
+    fn page_within(&self, tag: &Dict, deep: usize) -> Option<usize> {
+        let within = |child| match child {
+            Child::Text(_) => None,
+            Child::Tag(inside) => self.page(&inside).or_else(|| self.page_within(&inside, deep.checked_sub(1)?)),
+        };
+        children(tag).into_iter().find_map(within)
     }
 
     /// The rows and columns that a cell says it belongs to.

@@ -39,6 +39,8 @@ pub struct Verdict {
     pub texts: Vec<TextDifference>,
     /// Pages that say the same and look otherwise, from 1.
     pub looks: Vec<usize>,
+    /// Files that the report carries besides its data, and that the project does not give so; or the other way round.
+    pub files: Vec<String>,
     /// Indicators that are now defined otherwise, or whose rows count by other rules.
     pub defined_otherwise: Vec<String>,
     /// What the figures come from that is no longer what it was; none where that cannot be told: the report or the project has
@@ -236,6 +238,9 @@ pub fn hold(
     let made = read(made)?;
     let naming = Naming { definitions, headings: &remade.headings, language: &carried.language };
     compare_pages(&printed.pages, &made.pages, &naming, &mut verdict);
+    let names: BTreeSet<&String> = printed.files.keys().chain(made.files.keys()).collect();
+    let differs = |name: &&&String| **name != provenance::NAME && printed.files.get(**name) != made.files.get(**name);
+    verdict.files = names.iter().filter(differs).map(|name| masked(name)).collect();
     let pages = naming.pages(&made.pages);
     let differing: BTreeSet<usize> =
         verdict.texts.iter().map(|one| one.page).chain(verdict.looks.iter().copied()).collect();

@@ -196,6 +196,16 @@ pub(super) const LOOKS_DIFFER: [&str; 6] = [
     "strani, ki povedo isto in so narisane drugače; primerjajte jih na oko s poročilom projekta",
 ];
 
+/// Before names of files.
+pub(super) const FILES_DIFFER: [&str; 6] = [
+    "attached files that the project does not give so",
+    "bifogade filer som projektet inte ger på det sättet",
+    "fichiers joints que le projet ne donne pas ainsi",
+    "allegati che il progetto non dà così",
+    "fișiere atașate pe care proiectul nu le dă astfel",
+    "priložene datoteke, ki jih projekt ne da tako",
+];
+
 /// Before the number of one page.
 pub(super) const PAGE: [&str; 6] = ["page", "sidan", "page", "pagina", "pagina", "stran"];
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::super::spoken::total;
 use super::super::words::{Language, Noun};
 use super::spoken::{
-    ANOTHER_SECRET, CHANGED, CHANGED_IN_REPORT, CHANGED_OR_SINCE, DEFINED_OTHERWISE, FIGURES_DIFFER, GIVEN, GONE,
-    LOOKS_DIFFER, NOT_ALIKE, OTHER_DATA, PAGE, PAGES, SAID, SINCE, UNKEYED, entry_of, of_another_file, of_data_alone,
-    of_exact, of_figures_alike, of_looks, of_more, of_texts, why_another,
+    ANOTHER_SECRET, CHANGED, CHANGED_IN_REPORT, CHANGED_OR_SINCE, DEFINED_OTHERWISE, FIGURES_DIFFER, FILES_DIFFER,
+    GIVEN, GONE, LOOKS_DIFFER, NOT_ALIKE, OTHER_DATA, PAGE, PAGES, SAID, SINCE, UNKEYED, entry_of, of_another_file,
+    of_data_alone, of_exact, of_figures_alike, of_looks, of_more, of_texts, why_another,
 };
 use crate::ENGINE;
 use crate::diagnostic::terminal::plain;
@@ -46,6 +46,10 @@ pub(super) fn text(verdict: &Verdict, carried: &Provenance, language: Language) 
         let pages = verdict.looks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let _ = writeln!(out, "\n{}{colon} {pages}", language.of_six(LOOKS_DIFFER));
     }
+    if !verdict.files.is_empty() {
+        let files = verdict.files.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(out, "\n{}{colon} {files}", language.of_six(FILES_DIFFER));
+    }
     since(&mut out, verdict, language);
     out
 }
@@ -59,6 +63,7 @@ fn conclusion(verdict: &Verdict, carried: &Provenance, language: Language) -> St
     match () {
         () if verdict.is_exact => language.of_six(of_exact(&figures, &pages)),
         () if is_of_another && !verdict.figures.is_empty() => language.of_six(OTHER_DATA).to_owned(),
+        () if !verdict.files.is_empty() => language.of_six(NOT_ALIKE).to_owned(),
         () if !verdict.figures.is_empty() && are_texts_alike && verdict.looks.is_empty() => {
             language.of_six(of_data_alone(&pages))
         }

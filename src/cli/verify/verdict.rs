@@ -35,6 +35,7 @@ pub(super) fn data(verdict: &Verdict, carried: &Provenance) -> Value {
         "figures": verdict.figures.iter().map(figure).collect::<Vec<_>>(),
         "texts": verdict.texts.iter().map(text).collect::<Vec<_>>(),
         "looks": verdict.looks,
+        "files": verdict.files,
         "defined_otherwise": verdict.defined_otherwise,
         "changed": verdict.changed,
         "other_secret": verdict.is_other_secret,
@@ -72,6 +73,10 @@ pub(super) fn csv(verdict: &Verdict) -> String {
             text(&one.said),
             text(&one.given),
         ];
+        writer.write_record(record).expect("memory takes every record");
+    }
+    for name in &verdict.files {
+        let record = ["", "", "", "", "file", "", "", "", &text(name), ""];
         writer.write_record(record).expect("memory takes every record");
     }
     String::from_utf8(writer.into_inner().expect("memory takes every record")).expect("fields are UTF-8")

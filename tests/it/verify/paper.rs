@@ -247,6 +247,37 @@ fn what_is_laid_over_drawn_otherwise_or_put_between_is_named() {
     assert_eq!(pages(&printed), [2].into());
 }
 
+/// What is said in place of a picture to those who cannot see it, and files that are carried besides the data.
+#[test]
+fn what_no_page_shows_is_named_too() {
+    let figure = b"<</Type/StructElem/S/Figure/Alt(12 hired)/P 8 0 R/Pg 3 0 R/K[0]>>";
+    let printed = read_here(&updated(&tiny(), &[(9, figure.to_vec())])).expect("it is a PDF");
+    assert!(printed.pages[0].runs.iter().any(|run| run.text == "12 hired"), "{printed:?}");
+    let made = &*MADE;
+    let pdf = made.pdf();
+    let find = |needle: &[u8], from: usize| {
+        pdf[from..].windows(needle.len()).position(|part| part == needle).map(|at| from + at)
+    };
+    let said = find(b"/Alt", 0).expect("the report has pictures");
+    let object = pdf[..said].windows(7).rposition(|part| part == b" 0 obj\n").expect("it stands in an object");
+    let number = pdf[..object].rsplit(|byte| *byte == b'\n').next().expect("a line");
+    let number: i32 = String::from_utf8_lossy(number).parse().expect("a number");
+    let mut body = pdf[object + 7..find(b"\nendobj", said).expect("it ends")].to_vec();
+    let open = said - object - 7
+        + 4
+        + body[said - object - 3..].iter().position(|byte| matches!(byte, b'(' | b'<')).expect("a text");
+    // The last letter or hexadecimal digit of the text.
+    let close = open + body[open..].iter().position(|byte| matches!(byte, b')' | b'>')).expect("it ends");
+    body[close - 1] = if body[close - 1] == b'1' { b'2' } else { b'1' };
+    let file = updated(pdf, &[(number, body)]);
+    let verdict = made.hold(&file, &read_here(&file).expect("it is a PDF"));
+    assert_eq!((verdict.texts.len(), verdict.files.len()), (1, 0), "{verdict:#?}");
+    let mut printed = made.printed.clone();
+    assert_eq!(made.hold(b"", &printed).files, [""; 0]);
+    printed.files.insert("more.csv".to_owned(), String::new());
+    assert_eq!(made.hold(b"", &printed).files, ["more.csv"]);
+}
+
 #[test]
 fn no_file_takes_the_program_with_it() {
     let made = &*MADE;
