@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 
-use nytta::diagnostic::Diagnostic;
+use nytta::diagnostic::{Diagnostic, Severity};
 use nytta::pipeline::{self, ReportRequest};
 use nytta::project::Folder;
 use nytta::rule;
@@ -278,6 +278,22 @@ fn an_open_figure_is_told_of_where_it_is_made_of_persons() {
     };
     assert!(told_of("SUM(hired)", ""));
     assert!(!told_of("COUNT(*)", "\nwhere: hired > 0"), "enterprises are counted");
+}
+
+/// Groups of people who were far from work are told of as what they are: `subject-not-sensitive`.
+#[test]
+fn a_figure_is_of_no_weaker_class_than_the_codes_it_is_broken_down_by() {
+    let path = "indicators/social-enterprise/far_from_labour_market_by_group.yaml";
+    let found = |class: &str| {
+        let own = shipped(path).replace("sensitivity: sensitive", &format!("sensitivity: {class}"));
+        let folder = with(&[(path, &own)], &[]);
+        let found = told(&folder).into_iter().filter(|one| one.rule == "subject-not-sensitive");
+        found.map(|one| (one.span.file.map(|file| file.to_string()), one.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("sensitive"), []);
+    for class in ["persons", "open"] {
+        assert_eq!(found(class), [(Some(path.to_owned()), Severity::Warning)], "{class}");
+    }
 }
 
 /// What is found in a project, also in one that cannot be used.

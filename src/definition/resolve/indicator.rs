@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dataset::{condition, missing_made_number};
 use super::project::{identifiers, unique};
-use crate::definition::codelist::Origin;
+use crate::definition::codelist::{Codelist, Origin};
 use crate::definition::dataset::Dataset;
 use crate::definition::file::File;
 use crate::definition::indicator::{Indicator, Sensitivity};
@@ -56,6 +56,8 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
         }
     }
     keys_fit(file, indicator, findings);
+    let codelist = |name: &str| material.codelists.get(name).map(|loaded| &loaded.value);
+    findings.extend(of_subjects(file, indicator, codelist));
     if indicator.is_derived() {
         return;
     }
@@ -105,6 +107,24 @@ fn unprotected(file: &File, indicator: &Indicator, dataset: &Dataset) -> Option<
     let counted = fields.find(|field| field.unit() == persons)?;
     let values = [("field", counted.field.as_str())];
     Some(Diagnostic::new("open-counts-persons", file.place("sensitivity"), &values))
+}
+
+/// The findings that a figure is of a weaker class than the codes it is broken down by.
+fn of_subjects<'a>(
+    file: &'a File,
+    indicator: &'a Indicator,
+    codelist: impl Fn(&str) -> Option<&'a Codelist>,
+) -> Vec<Diagnostic> {
+    if indicator.sensitivity == Sensitivity::Sensitive {
+        return Vec::new();
+    }
+    let named = indicator.breakdown.iter().flat_map(|table| table.split('*')).map(str::trim);
+    let subjects: BTreeSet<&str> = named.filter(|name| codelist(name).is_some_and(|list| list.sensitive)).collect();
+    let finding = |list: &str| {
+        let values = [("list", list), ("class", indicator.sensitivity.word())];
+        Diagnostic::new("subject-not-sensitive", file.place("sensitivity"), &values)
+    };
+    subjects.into_iter().map(finding).collect()
 }
 
 /// Either a value, or numerator and denominator.
