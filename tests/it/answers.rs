@@ -9,7 +9,7 @@ use nytta::diagnostic::words::words;
 use nytta::diagnostic::{Diagnostic, Severity, sarif, terminal};
 use nytta::form::annotate::{Marker, Submission, annotated};
 use nytta::source::Span;
-use nytta::table::workbook::{InProcess, Sheet, Workbooks};
+use nytta::table::workbook::{InProcess, Kind, Sheet, Workbooks};
 use nytta::text::Text;
 use rust_xlsxwriter::{Color, Format, Formula, Note, Workbook};
 
@@ -509,6 +509,21 @@ fn a_workbook_that_is_rebuilt_says_what_is_not_in_it() {
         let lead = &list.rows[1].cells[0].text;
         assert!(lead.starts_with("Rätta det som är fel direkt i cellerna"), "{name}: {lead}");
         assert_eq!(lead.contains(rebuilt), is_rebuilt, "{name}: {lead}");
+        // What was hidden is, and what was joined.
+        let again = InProcess.sheets(&made).expect("a workbook");
+        let hides = |sheet: &Sheet| sheet.hidden || sheet.rows.iter().any(|row| row.hidden);
+        assert_eq!(is_rebuilt || name.ends_with("xlsx"), sheets.iter().any(hides), "{name} tries it");
+        for (was, is) in sheets.iter().zip(&again) {
+            let laid_out = |sheet: &Sheet| {
+                let rows = sheet.rows.iter();
+                let hidden: Vec<u32> = rows.clone().filter(|row| row.hidden).map(|row| row.row).collect();
+                let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell)));
+                let joined = cells.filter(|(_, cell)| cell.kind == Kind::Covered);
+                let joined: Vec<(u32, u32)> = joined.map(|(row, cell)| (row, cell.column)).collect();
+                (sheet.hidden, sheet.hidden_columns.clone(), hidden, joined)
+            };
+            assert_eq!(laid_out(was), laid_out(is), "{name}: {}", was.name);
+        }
     }
 }
 

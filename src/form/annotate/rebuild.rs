@@ -1,6 +1,6 @@
 //! A workbook made of the cells of a file that was none, or one that cannot be changed in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError};
@@ -10,8 +10,8 @@ use crate::table::form::stamped::{COLUMNS, Places, places};
 use crate::table::workbook::{Kind, Sheet, SheetCell, Style};
 use crate::value::Decimal;
 
-/// How a percentage is shown.
-const PERCENT: &str = "0.##%";
+/// Most decimals that are shown where a file does not say how many.
+const DECIMALS: usize = 2;
 /// Sizes of the texts in a form that is rebuilt, in points: what is asked and answered, and what explains it.
 const SIZES: [f64; 2] = [11.0, 9.0];
 /// Columns of a form that explain what is asked.
@@ -33,30 +33,61 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         &DocProperties::new().set_author("nytta").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
     let mut names: Vec<String> = Vec::new();
-    let has_form = sheets.iter().any(|sheet| places(&sheet.rows).is_some());
-    for sheet in sheets {
+    // The first sheet that is shown is the one that is opened.
+    let first = sheets.iter().position(|sheet| !sheet.hidden || places(&sheet.rows).is_some());
+    for (at, sheet) in sheets.iter().enumerate() {
         let made = book.add_worksheet();
         let name = name(&sheet.name, &names);
         made.set_name(&name)?;
         names.push(name);
+        if first == Some(at) && at > 0 {
+            made.set_active(true);
+        }
         if let Some(form) = places(&sheet.rows) {
             as_form(made, sheet, &form)?;
             continue;
         }
-        // What a form's answers are chosen from is no concern of its sender.
-        made.set_hidden(sheet.hidden && has_form && names.len() > 1);
+        made.set_hidden(sheet.hidden && first.is_some());
         for row in &sheet.rows {
             for cell in &row.cells {
                 put(made, row.row - 1, position(cell.column)?, cell, &Format::new())?;
             }
         }
         made.autofit();
+        as_laid_out(made, sheet)?;
     }
     book.save_to_buffer()
 }
 
 fn position(column: u32) -> Result<u16, XlsxError> {
     u16::try_from(column - 1).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+/// Hides what was hidden, and joins what was joined.
+fn as_laid_out(made: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    for column in &sheet.hidden_columns {
+        made.set_column_hidden(position(*column)?)?;
+    }
+    for row in sheet.rows.iter().filter(|row| row.hidden) {
+        made.set_row_hidden(row.row - 1)?;
+    }
+    let cells = || sheet.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell)));
+    let mut covered: BTreeSet<(u32, u32)> =
+        cells().filter(|(_, cell)| cell.kind == Kind::Covered).map(|(row, cell)| (row, cell.column)).collect();
+    for (row, cell) in cells().filter(|(_, cell)| cell.kind != Kind::Covered) {
+        let last = (cell.column..).take_while(|at| *at == cell.column || covered.contains(&(row, *at))).last();
+        let last = last.unwrap_or(cell.column);
+        let is_joined = |row: u32| (cell.column..=last).all(|at| covered.contains(&(row, at)));
+        let end = (row..).take_while(|at| *at == row || is_joined(*at)).last().unwrap_or(row);
+        if (row, cell.column) == (end, last) {
+            continue;
+        }
+        covered.retain(|(at, column)| !(row..=end).contains(at) || !(cell.column..=last).contains(column));
+        made.merge_range(row - 1, position(cell.column)?, end - 1, position(last)?, "", &Format::new())?;
+        // Joining writes over what stands in the first of the cells.
+        put(made, row - 1, position(cell.column)?, cell, &Format::new())?;
+    }
+    Ok(())
 }
 
 /// Sets a form as its sender knows it: stamp and names hidden, columns as wide, texts broken between words.
@@ -107,12 +138,12 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, base: &Fo
     };
     match cell.kind {
         Kind::Number | Kind::Text if cell.style.is_some() => {
-            let format = format(cell.style.as_deref(), base);
+            let format = format(cell, base);
             let is_number = cell.kind == Kind::Number;
             match (number().filter(|_| is_number), percent().filter(|_| is_number)) {
                 (Some(number), _) => sheet.write_number_with_format(row, column, number, &format)?,
                 (_, Some(share)) => {
-                    sheet.write_number_with_format(row, column, share, &format.set_num_format(PERCENT))?
+                    sheet.write_number_with_format(row, column, share, &format.set_num_format(percent_of(cell)))?
                 }
                 _ => sheet.write_string_with_format(row, column, &cell.text, &format)?,
             }
@@ -121,7 +152,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, base: &Fo
             sheet.write_number_with_format(row, column, number().unwrap_or_default(), base)?
         }
         Kind::Number if percent().is_some() => {
-            let format = base.clone().set_num_format(PERCENT);
+            let format = base.clone().set_num_format(percent_of(cell));
             sheet.write_number_with_format(row, column, percent().unwrap_or_default(), &format)?
         }
         Kind::Covered => return Ok(()),
@@ -144,12 +175,24 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, base: &Fo
     Ok(())
 }
 
+/// A mark and as many noughts as a number is written with decimals, at most two.
+fn fraction(cell: &SheetCell) -> String {
+    let decimals = cell.text.split_once('.').map_or(0, |(_, behind)| behind.bytes().filter(u8::is_ascii_digit).count());
+    if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(decimals.min(DECIMALS))) }
+}
+
+/// How a percentage is shown.
+fn percent_of(cell: &SheetCell) -> String {
+    format!("0{}%", fraction(cell))
+}
+
 /// What a cell shows besides what it holds.
-fn format(style: Option<&Style>, base: &Format) -> Format {
-    let Some(Style { unit, power, decimals, turned, lengthened, struck, instead }) = style else { return base.clone() };
+fn format(cell: &SheetCell, base: &Format) -> Format {
+    let Some(style) = cell.style.as_deref() else { return base.clone() };
+    let Style { unit, power, decimals, turned, lengthened, struck, instead } = style;
     let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "")) };
     let fraction = match decimals {
-        None => ".##".to_owned(),
+        None => fraction(cell),
         Some(0) => String::new(),
         Some(decimals) => format!(".{}", "0".repeat(*decimals as usize)),
     };
