@@ -16,6 +16,7 @@ mod columns;
 mod combined;
 mod consequence;
 mod contributor;
+mod crossings;
 mod damage;
 mod definition;
 mod derived;
