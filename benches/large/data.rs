@@ -127,7 +127,7 @@ pub fn indicators() -> Vec<(String, String)> {
         let text = format!(
             "indicator: sum_{name}\nsection: all\ntitle: {texts}\nshort: {texts}\nnoun: {texts}\ndefinition: {texts}\n\
              method: {texts}\npopulation: {texts}\nlevel: output\ndataset: large_year\nvalue: SUM({name})\nunit: {unit}\n\
-             counts: x\nover_time: flow\ndirection: none\nbreakdown: [municipality, 'municipality*legal_form', 'municipality*sector', 'legal_form*sector']\nsensitivity: open\nevidence: reported\n\
+             counts: x\nover_time: flow\ndirection: none\nbreakdown: ['municipality*legal_form*sector']\nsensitivity: open\nevidence: reported\n\
              aligned: []\n"
         );
         (format!("sum_{name}"), text)

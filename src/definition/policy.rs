@@ -199,7 +199,7 @@ impl Policy {
     /// Open: no limit. Business: 3 enterprises, and a p % rule of 15. Persons: 3 enterprises and no counts of 1–2.
     /// Sensitive: 5 enterprises and 5 persons, no zeros and so neither none nor all of a group, county level, by gender
     /// alone or by what it is about.
-    /// Shares of persons or enterprises and means on a base of at least 20. No three-way tables. What is withheld cannot be worked
+    /// Shares of persons or enterprises and means on a base of at least 20. No tables of three dimensions. What is withheld cannot be worked
     /// out to within 15 % of it.
     pub fn default_of(class: Sensitivity) -> Self {
         let (contributors, count, base, finest, dimensions) = match class {

@@ -230,10 +230,12 @@ fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdi
 }
 
 /// The sums that hold between the figures of one indicator and period: codes that exclude each other add up to the figure
-/// without that dimension, areas to the area they lie in. Of codes that overlap, each leaves something of that figure, and
-/// of the code it is contained in.
+/// without that dimension, areas to the area they lie in. Where there is no such figure, as nobody asked for the tables between
+/// a crossing and the total, they add up to the next one without several dimensions. Of codes that overlap, each leaves
+/// something of that figure, and of the code it is contained in.
 fn sums(definitions: &Definitions, cells: &[Cell<'_>], places: &BTreeMap<&Breakdown, usize>) -> Vec<Sum> {
-    let mut parts: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    let bridges = bridges(definitions, cells);
+    let mut parts: BTreeMap<(usize, Vec<&str>), Vec<usize>> = BTreeMap::new();
     let mut within: Vec<(usize, usize)> = Vec::new();
     for (at, cell) in cells.iter().enumerate() {
         for (name, code) in &cell.observation.breakdown {
@@ -252,15 +254,70 @@ fn sums(definitions: &Definitions, cells: &[Cell<'_>], places: &BTreeMap<&Breakd
             }
             let wider = list.coarser.as_ref().and_then(|coarser| in_code(&coarser.value));
             if let Some(whole) = wider.or_else(|| places.get(&whole)) {
-                parts.entry((*whole, name.as_str())).or_default().push(at);
+                parts.entry((*whole, vec![name.as_str()])).or_default().push(at);
+            }
+        }
+        for removed in bridges.get(&dimensions(cell)).into_iter().flatten() {
+            let mut whole = cell.observation.breakdown.clone();
+            whole.retain(|name, _| !removed.contains(&name.as_str()));
+            if let Some(whole) = places.get(&whole) {
+                parts.entry((*whole, removed.clone())).or_default().push(at);
             }
         }
     }
     let add =
         |kind: SumKind, whole: usize, parts: Vec<usize>| Sum { rest: rest(cells, whole, &parts), whole, parts, kind };
-    let kind = |name: &str| if definitions.is_of_register(name) { SumKind::Areas } else { SumKind::Codes };
-    let added = parts.into_iter().map(|((whole, name), parts)| add(kind(name), whole, parts));
+    let is_area = |name: &&str| definitions.is_of_register(name);
+    let kind = |names: &[&str]| if names.iter().all(is_area) { SumKind::Areas } else { SumKind::Codes };
+    let added = parts.into_iter().map(|((whole, names), parts)| add(kind(&names), whole, parts));
     added.chain(within.into_iter().map(|(whole, part)| add(SumKind::Within, whole, vec![part]))).collect()
+}
+
+fn dimensions<'c>(cell: &'c Cell<'_>) -> Vec<&'c str> {
+    cell.observation.breakdown.keys().map(String::as_str).collect()
+}
+
+/// For the dimensions of each table those, two or more, without which its cells add up to cells of another, where no table lies
+/// between the two.
+fn bridges<'c>(definitions: &Definitions, cells: &'c [Cell<'_>]) -> BTreeMap<Vec<&'c str>, Vec<Vec<&'c str>>> {
+    let tables: BTreeSet<Vec<&str>> = cells.iter().map(dimensions).collect();
+    let is_there = |kept: &dyn Fn(&&str) -> bool, table: &[&str]| {
+        tables.contains(&table.iter().copied().filter(kept).collect::<Vec<&str>>())
+    };
+    let list = |name: &str| definitions.codelists.get(name);
+    let is_exclusive = |name: &&str| list(name).is_some_and(|list| list.relation == Relation::Exclusive);
+    let is_coarser_there = |name: &str, table: &[&str]| {
+        let coarser = list(name).and_then(|list| list.coarser.as_ref());
+        coarser.is_some_and(|coarser| {
+            let mut wider: Vec<&str> = table.iter().map(|one| if *one == name { &**coarser } else { *one }).collect();
+            wider.sort_unstable();
+            tables.contains(&wider)
+        })
+    };
+    let of_table = |table: &Vec<&'c str>| {
+        let mut removed: Vec<Vec<&str>> = subsets(table);
+        removed.retain(|removed| {
+            let is_between = |some: &Vec<&str>| {
+                !some.is_empty() && some.len() < removed.len() && is_there(&|name| !some.contains(name), table)
+            };
+            removed.len() > 1
+                && removed.iter().all(is_exclusive)
+                && is_there(&|name| !removed.contains(name), table)
+                && !subsets(removed).iter().any(is_between)
+                && !removed.iter().any(|name| is_coarser_there(name, table))
+        });
+        removed
+    };
+    tables.iter().map(|table| (table.clone(), of_table(table))).collect()
+}
+
+/// All choices of some names.
+fn subsets<'n>(names: &[&'n str]) -> Vec<Vec<&'n str>> {
+    names.iter().fold(vec![Vec::new()], |mut chosen, name| {
+        let with: Vec<Vec<&str>> = chosen.iter().map(|some| [some.as_slice(), &[*name]].concat()).collect();
+        chosen.extend(with);
+        chosen
+    })
 }
 
 /// The sums that each of so many figures stands in.

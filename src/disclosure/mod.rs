@@ -303,7 +303,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         change: if block.changes[at] && entered.has_change(who) { change() } else { None },
         unexplained: (is_whole && are_others).then_some(observation.unexplained),
         reasons: if is_whole { reasons(definitions, observation) } else { BTreeMap::new() },
-        undivided: if is_shown && !is_area { undivided(block, at) } else { BTreeSet::new() },
+        undivided: if is_shown && !is_area { undivided(definitions, block, at) } else { BTreeSet::new() },
         assured: BTreeMap::new(),
         methods: if is_whole { methods(definitions, observation) } else { None },
         has_other_years: is_whole && entered.has_panel(who) && has_other_years(observation),
@@ -320,14 +320,15 @@ fn has_other_years(observation: &Observation) -> bool {
 
 /// Dimensions by which some did not split what they gave to a figure. Every attacker is taken to know of which sums the parts
 /// leave something: to say so tells nothing that was not reckoned with.
-fn undivided(block: &Block<'_>, at: usize) -> BTreeSet<String> {
+fn undivided(definitions: &Definitions, block: &Block<'_>, at: usize) -> BTreeSet<String> {
     let leaves = |sum: &&Sum| sum.whole == at && sum.kind == SumKind::Codes && sum.rest.iter().any(|of| !of.is_empty());
     let whole = &block.cells[at].observation.breakdown;
+    let is_split = |name: &&String| !whole.contains_key(*name) && !definitions.is_of_register(name);
     let by = |sum: &Sum| {
         let parts = sum.parts.first().map(|part| &block.cells[*part].observation.breakdown);
-        parts.into_iter().flat_map(BTreeMap::keys).find(|name| !whole.contains_key(*name)).cloned()
+        parts.into_iter().flat_map(BTreeMap::keys).filter(is_split).cloned()
     };
-    block.sums.iter().filter(leaves).filter_map(by).collect()
+    block.sums.iter().filter(leaves).flat_map(by).collect()
 }
 
 /// The methods that point at no one.

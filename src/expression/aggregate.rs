@@ -58,8 +58,10 @@ pub(super) fn evaluate(aggregation: &Aggregation, rows: &Rows, groups: Groups) -
             return Ok(None);
         }
         // 38 digits times the rows of any table, with ten decimals more, stay within 256 bits.
-        let of = if aggregation.function == Aggregate::Sum { 1 } else { of };
-        let value = number::quotient(total.wrapping_mul(power), i256::from_i128(i128::from(of)));
+        let value = match aggregation.function {
+            Aggregate::Sum => total,
+            _ => number::quotient(total.wrapping_mul(power), i256::from_i128(i128::from(of))),
+        };
         number::fit(value).map(Some).map_err(|_| EvaluationError::Overflow(String::new()))
     });
     let results: Vec<Option<i128>> = results.collect::<Result<_, _>>()?;

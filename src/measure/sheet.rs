@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::size::sizes;
 use super::{AcceptedRows, Breakdown};
@@ -32,12 +32,45 @@ pub(super) struct Sheet<'a> {
     pub registered: BTreeSet<&'a str>,
     /// Who is asked in the period, in order, with its codes.
     pub population: Vec<(&'a str, &'a BTreeMap<String, String>)>,
+    /// What the register says of each of them, by dimension.
+    properties: BTreeMap<&'a str, Property<'a>>,
     /// For each organisation with a row, its position in the population.
     pub members: Vec<Option<u32>>,
     /// Last known size of every organisation that ever said it.
     pub sizes: BTreeMap<&'a str, Decimal>,
     /// Organisations that were taken over in the period or took over.
     pub merged: BTreeSet<&'a str>,
+}
+
+/// A dimension that is a property of the organisation.
+struct Property<'a> {
+    /// The codes that anyone has, each with its number.
+    numbers: BTreeMap<&'a str, u32>,
+    /// The number of the code of each organisation of the population.
+    of: Vec<Option<u32>>,
+}
+
+impl<'a> Property<'a> {
+    fn new(name: &str, population: &[(&'a str, &'a BTreeMap<String, String>)]) -> Self {
+        let mut numbers = BTreeMap::new();
+        let number = |(_, codes): &(&str, &'a BTreeMap<String, String>)| {
+            let next = u32::try_from(numbers.len()).expect("there are no more codes than organisations");
+            codes.get(name).map(|code| *numbers.entry(code.as_str()).or_insert(next))
+        };
+        let of = population.iter().map(number).collect();
+        Self { numbers, of }
+    }
+
+    /// The position among some codes of the code that each number stands for.
+    fn positions(&self, codes: &[&str]) -> Vec<Option<usize>> {
+        let mut positions = vec![None; self.numbers.len()];
+        for (at, code) in codes.iter().enumerate() {
+            if let Some(number) = self.numbers.get(code) {
+                positions[*number as usize] = Some(at);
+            }
+        }
+        positions
+    }
 }
 
 impl<'a> Sheet<'a> {
@@ -80,8 +113,21 @@ impl<'a> Sheet<'a> {
         let members = along(&positions, organisations.iter().copied()).collect();
         let sizes = sizes(definitions, rows, dataset, period);
         let merged = register.merged_in(period);
-        let population = population.into_iter().collect();
-        Some(Self { period, accepted, columns, organisations, whose, registered, population, members, sizes, merged })
+        let population: Vec<(&str, &BTreeMap<String, String>)> = population.into_iter().collect();
+        let property = |name| (name, Property::new(name, &population));
+        Some(Self {
+            properties: register_dimensions(definitions).map(property).collect(),
+            period,
+            accepted,
+            columns,
+            organisations,
+            whose,
+            registered,
+            population,
+            members,
+            sizes,
+            merged,
+        })
     }
 
     /// To whom of the population a question applies.
@@ -108,20 +154,23 @@ impl<'a> Sheet<'a> {
         self.members[self.whose[row] as usize].map(|at| at as usize)
     }
 
-    /// The cell of each organisation of the population, among some areas of a table with some dimensions.
+    /// The cell of each organisation of the population, among all areas of a table with some dimensions, which stand in order:
+    /// those that differ in the last dimension next to each other.
     pub fn places(&self, dimensions: &[String], areas: &[Breakdown]) -> Vec<Option<u32>> {
-        // The codes of an area stand in the order of its dimensions, which is that of a table.
-        let numbers: FxHashMap<Vec<&str>, u32> =
-            areas.iter().map(|area| area.values().map(String::as_str).collect()).zip(0..).collect();
-        let mut codes_of = Vec::with_capacity(dimensions.len());
-        let place = |(_, codes): &(&str, &'a BTreeMap<String, String>)| {
-            codes_of.clear();
-            for name in dimensions {
-                codes_of.push(codes.get(name)?.as_str());
+        let mut places: Vec<Option<usize>> = vec![Some(0).filter(|_| !areas.is_empty()); self.population.len()];
+        for name in dimensions {
+            let Some(property) = self.properties.get(name.as_str()) else { return vec![None; places.len()] };
+            let mut known = FxHashSet::default();
+            let codes = areas.iter().filter_map(|area| area.get(name)).map(String::as_str);
+            let codes: Vec<&str> = codes.filter(|code| known.insert(*code)).collect();
+            let positions = property.positions(&codes);
+            for (place, number) in places.iter_mut().zip(&property.of) {
+                let at = number.and_then(|number| positions[number as usize]);
+                *place = place.zip(at).map(|(place, at)| place * codes.len() + at);
             }
-            numbers.get(&codes_of).copied()
-        };
-        self.population.iter().map(place).collect()
+        }
+        let small = |place| u32::try_from(place).expect("a table has fewer cells than that");
+        places.into_iter().map(|place| place.map(small)).collect()
     }
 }
 

@@ -14,14 +14,13 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let mut years = [round.dataset.start().and_then(days), days(round.dataset.period.as_str())];
     let organisation_column = round.dataset.organisation();
     let names = &round.parties.names;
-    let is_member: Vec<bool> = names.iter().map(|name| round.population.contains(name)).collect();
     for (row, party) in round.parties.of_rows().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
         if others.contains(&row) {
             continue;
         }
         if let (Some(column), Some(party)) = (organisation_column, party)
-            && !is_member[party]
+            && round.parties.members[party].is_none()
         {
             findings.push(if round.register.organisations.contains_key(names[party].as_str()) {
                 round.finding("outside-population", row, column, &[("period", round.period.period.as_str())])

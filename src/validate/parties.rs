@@ -10,6 +10,8 @@ use crate::table::Batch;
 pub(super) struct Parties {
     /// Each of them, in the order of their first rows.
     pub names: Vec<EcoString>,
+    /// The number of each in the population of the period; none for one that is not asked.
+    pub members: Vec<Option<u32>>,
     /// For each row the position of its organisation among them.
     of_rows: Vec<u32>,
 }
@@ -20,9 +22,9 @@ const NOBODY: u32 = u32::MAX;
 const SHORT: usize = 15;
 
 impl Parties {
-    /// The organisations of a batch.
-    pub fn of(batch: &Batch) -> Self {
-        let mut parties = Self { names: Vec::new(), of_rows: Vec::with_capacity(batch.rows()) };
+    /// The organisations of a batch, and their numbers in a population.
+    pub fn of(batch: &Batch, population: &FxHashMap<EcoString, u32>) -> Self {
+        let mut parties = Self { of_rows: Vec::with_capacity(batch.rows()), ..Self::default() };
         let (mut short, mut long) = (FxHashMap::<u128, u32>::default(), FxHashMap::<&str, u32>::default());
         for name in batch.organisations() {
             let Some(name) = name else {
@@ -36,6 +38,7 @@ impl Parties {
             };
             if number == next {
                 parties.names.push(name.into());
+                parties.members.push(population.get(name).copied());
             }
             parties.of_rows.push(number);
         }
@@ -50,7 +53,7 @@ impl Parties {
     /// Those of some of the rows; the names stay.
     pub fn filter(&self, keep: &[bool]) -> Self {
         let of_rows = self.of_rows.iter().zip(keep).filter(|(_, keep)| **keep).map(|(number, _)| *number).collect();
-        Self { names: self.names.clone(), of_rows }
+        Self { names: self.names.clone(), members: self.members.clone(), of_rows }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use ecow::EcoString;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::Against;
 use super::known::{Known, Other};
@@ -33,8 +33,8 @@ pub(super) struct Round<'a> {
     pub definitions: &'a Definitions,
     pub register: &'a Register,
     pub previous: Option<&'a Accepted>,
-    /// Organisations that are asked in the period.
-    pub population: &'a FxHashSet<EcoString>,
+    /// Organisations that are asked in the period, each with its number.
+    pub population: &'a FxHashMap<EcoString, u32>,
     /// The datasets that its checks look at, by name.
     pub others: &'a BTreeMap<String, Other<'a>>,
     /// For each row, its own among the accepted rows of the period before.
@@ -66,7 +66,7 @@ impl<'a> Round<'a> {
             None => vec![None; batch.rows()],
             Some(_) => align(&record_keys(&batch, dataset), before),
         };
-        let parties = Parties::of(&batch);
+        let parties = Parties::of(&batch, population);
         Self { batch, dataset, period, definitions, register, previous, population, others, before, parties }
     }
 

@@ -91,6 +91,8 @@ pub(super) struct Sums {
     /// The first row of each.
     first: Vec<Batch>,
     rows: Vec<Added>,
+    /// How many rows each is the sum of.
+    counts: Vec<u32>,
     /// Of each of them the sum of every column that is summed, in digits of its scale.
     digits: Vec<i128>,
     organisations: Numbered<EcoString>,
@@ -98,6 +100,8 @@ pub(super) struct Sums {
     likenesses: Numbered<Likeness>,
     /// Rows by the numbers of their organisation and likeness.
     known: FxHashMap<(u32, u32), usize>,
+    /// Of those that have all that is asked, as nearly all do, the row of each organisation that is asked, by its number.
+    usual: Vec<Option<u32>>,
 }
 
 /// Some rows as one.
@@ -107,7 +111,6 @@ struct Added {
     /// Number of what the rows have in common; none for a row that stands alone.
     likeness: Option<u32>,
     unsettled: BTreeSet<String>,
-    count: u32,
 }
 
 /// What some rows have in common: the same as another, but for one column.
@@ -194,12 +197,14 @@ const MOST: u128 = 10_u128.pow(38);
 
 /// Adds numbers to others; false, and nothing is added, where one would grow too long.
 fn add(sums: &mut [i128], more: impl Iterator<Item = i128> + Clone) -> bool {
-    let mut is_long = false;
+    let mut bits = 0;
     for (sum, more) in sums.iter_mut().zip(more.clone()) {
         // Two numbers below the limit that leave the range of their type come out above the limit on the other side.
         *sum = sum.wrapping_add(more);
-        is_long |= sum.unsigned_abs() >= MOST;
+        bits |= *sum ^ (*sum >> 127);
     }
+    // Nearly all numbers lie far below the limit, which is above the 126th power of 2: one look at the bits of all is enough.
+    let is_long = bits >> 126 != 0 && sums.iter().any(|sum| sum.unsigned_abs() >= MOST);
     if is_long {
         sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.wrapping_sub(more));
     }
@@ -214,50 +219,68 @@ impl Sums {
         let summed: Vec<&[i128]> = adding.summed.iter().filter_map(column).map(digits).collect();
         let mut unsettled = unsettled(round, findings);
         let whole = self.likenesses.number(Likeness::Whole);
-        let numbers: Vec<u32> =
-            round.parties.names.iter().map(|name| self.organisations.number(name.clone())).collect();
+        self.usual.resize(round.population.len(), None);
         let mut is_first = vec![false; accepted.len()];
         for (row, party) in round.parties.of_rows().enumerate() {
-            let Some(organisation) = party.filter(|_| accepted[row]).map(|party| numbers[party]) else { continue };
+            let Some(party) = party.filter(|_| accepted[row]) else { continue };
+            let sums = summed.iter().map(|digits| digits[row]);
             let waits = if unsettled.is_empty() { None } else { unsettled.remove(&row) };
+            let member = round.parties.members[party].filter(|_| apart.is_whole[row] && waits.is_none());
+            if member.is_some_and(|member| self.add_usual(member, sums.clone())) {
+                continue;
+            }
             let likeness = match waits {
                 Some(_) => None,
                 None => Some(apart.likeness(row, whole, &mut self.likenesses)),
             };
-            let added = Added { organisation, likeness, unsettled: waits.unwrap_or_default(), count: 1 };
-            is_first[row] = self.put(added, summed.iter().map(|digits| digits[row]));
+            let organisation = self.organisations.number(round.parties.names[party].clone());
+            let added = Added { organisation, likeness, unsettled: waits.unwrap_or_default() };
+            is_first[row] = self.put(added, 1, sums);
+            if let Some(member) = member {
+                self.usual[member as usize] = u32::try_from(self.known[&(organisation, whole)]).ok();
+            }
         }
         if is_first.contains(&true) {
             self.first.push(round.batch.filter(&is_first));
         }
     }
 
+    /// Adds to the row of an organisation that has all that is asked; false, and nothing is added, where there is none yet or the
+    /// sums would grow too long.
+    fn add_usual(&mut self, member: u32, sums: impl ExactSizeIterator<Item = i128> + Clone) -> bool {
+        let Some(at) = self.usual[member as usize] else { return false };
+        let (at, width) = (at as usize, sums.len());
+        let is_added = add(&mut self.digits[at * width..][..width], sums);
+        self.counts[at] += u32::from(is_added);
+        is_added
+    }
+
     /// Adds to the rows of the same organisation and likeness; true where there are none yet, or where the sums would grow too
     /// long, so that it stands by itself.
-    fn put(&mut self, added: Added, sums: impl ExactSizeIterator<Item = i128> + Clone) -> bool {
+    fn put(&mut self, added: Added, count: u32, sums: impl ExactSizeIterator<Item = i128> + Clone) -> bool {
         let key = added.likeness.map(|likeness| (added.organisation, likeness));
         let width = sums.len();
         if let Some(at) = key.and_then(|key| self.known.get(&key).copied())
             && add(&mut self.digits[at * width..][..width], sums.clone())
         {
-            self.rows[at].count += added.count;
+            self.counts[at] += count;
             return false;
         }
         if let Some(key) = key {
             self.known.insert(key, self.rows.len());
         }
         self.rows.push(added);
+        self.counts.push(count);
         self.digits.extend(sums);
         true
     }
 
     /// Appends what was added up, in parts, to rows that count.
     pub fn append(parts: Vec<Self>, adding: &Adding, accepted: &mut Accepted) {
-        let (mut all, mut first, mut keep) = (Self::default(), vec![accepted.batch.clone()], Vec::new());
-        keep.resize(accepted.batch.rows(), true);
+        let (mut all, mut first) = (Self::default(), vec![accepted.batch.clone()]);
         let width = adding.summed.len();
         for part in parts {
-            first.extend(part.first);
+            let mut keep = Vec::with_capacity(part.rows.len());
             let organisations: Vec<u32> =
                 part.organisations.all.into_iter().map(|one| all.organisations.number(one)).collect();
             // Whatever one is like has been numbered before it.
@@ -265,25 +288,31 @@ impl Sums {
             for one in part.likenesses.all {
                 likenesses.push(all.likenesses.number(one.renumbered(&likenesses)));
             }
-            for (at, mut added) in part.rows.into_iter().enumerate() {
+            for (at, (mut added, count)) in part.rows.into_iter().zip(part.counts).enumerate() {
                 added.organisation = organisations[added.organisation as usize];
                 added.likeness = added.likeness.map(|likeness| likenesses[likeness as usize]);
-                keep.push(all.put(added, part.digits[at * width..][..width].iter().copied()));
+                keep.push(all.put(added, count, part.digits[at * width..][..width].iter().copied()));
+            }
+            let mut keep = keep.as_slice();
+            for batch in part.first {
+                let (of_batch, rest) = keep.split_at(batch.rows());
+                first.extend(of_batch.contains(&true).then(|| batch.filter(of_batch)));
+                keep = rest;
             }
         }
         let before = accepted.organisations.len();
-        accepted.batch = Batch::concat(&first).expect("there is one at least").filter(&keep);
+        accepted.batch = Batch::concat(&first).expect("there is one at least");
         for (at, name) in adding.summed.iter().enumerate() {
             if let Some(column) = accepted.batch.columns.get_mut(*name) {
                 column.values = with_sums(column, before, all.digits.iter().skip(at).step_by(width).copied());
             }
         }
-        for added in all.rows {
+        for (added, count) in all.rows.into_iter().zip(all.counts) {
             accepted.organisations.push(all.organisations.all[added.organisation as usize].to_string());
             accepted.unsettled.push(added.unsettled);
             accepted.reasons.push(Vec::new());
             accepted.from_register.push(false);
-            accepted.stands_for.push(added.count);
+            accepted.stands_for.push(count);
         }
     }
 }

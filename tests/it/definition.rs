@@ -322,8 +322,8 @@ fn what_a_figure_is_split_by_ends_before_the_rule_begins() {
     let found = findings(HIRES, "[gender, age", "[\"gender*age\", age");
     let wrong = found.iter().find(|one| one.rule == "wrong-breakdown").expect("it is found");
     for (language, joint) in [
-        ("en", "splits this figure by: age, gender; at most two"),
-        ("sv", "måttet efter: age, gender; högst två"),
+        ("en", "splits this figure by: age, gender; at most three"),
+        ("sv", "måttet efter: age, gender; högst tre"),
         ("fr", "par\u{a0}: age, gender\u{a0}; on peut"),
         ("it", "per: age, gender; si possono"),
         ("ro", "după: age, gender; se pot"),

@@ -17,6 +17,7 @@ mod columns;
 mod combined;
 mod consequence;
 mod contributor;
+mod crossings;
 mod damage;
 mod definition;
 mod derived;

@@ -2,6 +2,7 @@
 
 mod answered;
 mod changed;
+mod crossed;
 mod evidence;
 mod hostile;
 mod limits;

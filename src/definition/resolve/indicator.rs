@@ -18,7 +18,7 @@ use crate::expression::{Expression, Kind};
 use crate::value::{Decimal, Unit};
 
 /// Most dimensions of one table.
-const MAX_DIMENSIONS: usize = 2;
+const MAX_DIMENSIONS: usize = 3;
 /// The unit of a share that is multiplied by 100.
 const PERCENT: &str = "percent";
 /// The unit of people who are counted.

@@ -3,7 +3,7 @@
 use super::blocks::{Block, Cell, Group, Note, Row};
 use super::charts::{bars, pairs, stacked};
 use super::composition::{Breakdown, Composition};
-use super::naming::{breakdown_subtitle, breakdown_title, lower, one, source, unsplit};
+use super::naming::{breakdown_subtitle, breakdown_title, lower, one, source, undrawn, unsplit};
 use super::table::{self, Draft, Over, cell};
 use crate::definition::codelist::{Code, Codelist, Relation};
 use crate::definition::indicator::Indicator;
@@ -31,14 +31,19 @@ pub(super) struct Made {
 impl Made {
     /// Adds those of another indicator told under the same heading, with how to read them.
     pub fn add(&mut self, mut other: Self, caution: &str) {
-        let last = other.blocks.iter_mut().rev().find_map(|block| match block {
+        other.remark(Some(caution.to_owned()).filter(|caution| !caution.is_empty()));
+        self.blocks.append(&mut other.blocks);
+    }
+
+    /// Puts a remark under the last table.
+    fn remark(&mut self, remark: Option<String>) {
+        let last = self.blocks.iter_mut().rev().find_map(|block| match block {
             Block::Table(table) => Some(table),
             _ => None,
         });
-        if let Some(table) = last.filter(|_| !caution.is_empty()) {
-            table.remarks.push(caution.to_owned());
+        if let Some((table, remark)) = last.zip(remark) {
+            table.remarks.push(remark);
         }
-        self.blocks.append(&mut other.blocks);
     }
 }
 
@@ -75,6 +80,7 @@ pub(super) fn breakdowns(composition: &mut Composition, indicator: &Indicator) -
     if made.all_values.is_none() || composition.years(usize::MAX).len() > YEARS {
         by_year(composition, indicator, &mut made);
     }
+    made.remark(undrawn(composition, indicator));
     made
 }
 

@@ -44,6 +44,26 @@ pub(super) fn breakdown_subtitle(composition: &Composition, amount: &Amount, mil
     composition.say(key, &[("unit", &unit), ("region", composition.region()), ("period", composition.year())])
 }
 
+/// Where the figures stand of crossings that have no table in the report: those of three dimensions, and of two others than
+/// gender and one more.
+pub(super) fn undrawn(composition: &Composition, indicator: &Indicator) -> Option<String> {
+    let voice = composition.voice();
+    let is_undrawn = |table: &Vec<&str>| table.len() > 2 || table.len() == 2 && !table.contains(&"gender");
+    let is_told = |table: &Vec<&str>| {
+        let of_table = |breakdown: &Breakdown| {
+            breakdown.len() == table.len() && table.iter().all(|name| breakdown.contains_key(*name))
+        };
+        let mut lines = composition.from.release.lines(composition.year());
+        lines.any(|line| line.indicator == *indicator.indicator && line.value.is_some() && of_table(line.breakdown))
+    };
+    let title = |name: &&str| composition.codelist(name).map(|list| lower(voice.text(&list.title)));
+    let names = |table: Vec<&str>| voice.list(&table.iter().filter_map(title).collect::<Vec<_>>());
+    let tables = indicator.tables().filter(is_undrawn).filter(is_told).map(names);
+    let tables = tables.map(|names| voice.say("undrawn_table", &[("dimensions", &names)]));
+    let tables: Vec<String> = tables.collect();
+    (!tables.is_empty()).then(|| voice.say("undrawn", &[("tables", &voice.list(&tables))]))
+}
+
 /// The text with a small first letter, unless it begins with an abbreviation.
 pub(super) fn lower(text: &str) -> String {
     let mut characters = text.chars();
