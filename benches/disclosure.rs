@@ -25,7 +25,10 @@ const CASES: [(&str, &str, &str); 3] = [
 ];
 
 fn main() {
-    for (name, state, policy) in CASES {
+    // Words on the command line choose among the cases.
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let is_asked = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+    for (name, state, policy) in CASES.into_iter().filter(|(name, ..)| is_asked(name)) {
         println!("{name}: {}", clear(&data::project(state, policy)));
     }
 }

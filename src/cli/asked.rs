@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::output::Output;
 use super::spoken::of_period;
 use super::{Stop, one_of};
-use crate::definition::project::{Period, Project, ReportPlan};
+use crate::definition::project::{BETWEEN, Period, Project, ReportPlan};
 use crate::pipeline::{self, Loaded};
 use crate::project::Folder;
 
@@ -40,7 +40,7 @@ pub(super) fn period<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<&'a 
 /// The periods of a span that is asked for as `2023..2025`; nothing where a period is asked for, or none.
 pub(super) fn span<'a>(loaded: &'a Loaded, asked: Option<&str>) -> Result<Option<&'a [Period]>, Stop> {
     let project = &loaded.definitions.project;
-    let Some(asked) = asked.filter(|asked| asked.contains("..") && project.period(asked).is_none()) else {
+    let Some(asked) = asked.filter(|asked| asked.contains(BETWEEN) && project.period(asked).is_none()) else {
         return Ok(None);
     };
     has_register(loaded)?;

@@ -16,6 +16,9 @@ use crate::project::SUBMISSIONS;
 use crate::text::{Text, nearest};
 use crate::value::Decimal;
 
+/// Between the first and the last period of a span, as `2023..2025` is written.
+pub const BETWEEN: &str = "..";
+
 /// What a project's `nytta.yaml` says.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -138,7 +141,7 @@ impl Project {
     /// The periods from one to another, both included, oldest first, as `2023..2025` asks for; nothing where one of them is
     /// not of the project, or the first comes after the last.
     pub fn span(&self, written: &str) -> Option<&[Period]> {
-        let (first, last) = written.split_once("..")?;
+        let (first, last) = written.split_once(BETWEEN)?;
         let at = |name: &str| self.periods.iter().position(|period| *period.period == name.trim());
         self.periods.get(at(first)?..=at(last)?).filter(|periods| !periods.is_empty())
     }

@@ -8,6 +8,7 @@ use super::release::Ground;
 use super::rounding::{measured, printed};
 use crate::definition::Definitions;
 use crate::definition::codelist::Relation;
+use crate::definition::indicator::Evidence;
 use crate::measure::{Amount, Breakdown, Observation};
 use crate::value::Decimal;
 
@@ -42,6 +43,8 @@ pub(super) struct Cell<'a> {
     pub panel: Option<[Vec<Shares>; 2]>,
     /// A table of these dimensions may not be made.
     pub is_too_fine: bool,
+    /// Of the whole what is given to it, by what that rests on; nothing where nothing of it has been checked.
+    pub graded: BTreeMap<Evidence, Shares>,
 }
 
 /// A sum that holds between figures: parts add up to the whole, together with what is in none of them.
@@ -82,9 +85,10 @@ pub(super) struct Block<'a> {
     pub past: Vec<bool>,
     /// Figures that are another than the last release told.
     pub revised: Vec<bool>,
-    /// Panels and splits of the change that may be shown.
+    /// Panels and splits of the change that may be shown, and what figures rest on.
     pub panels: Vec<bool>,
     pub changes: Vec<bool>,
+    pub evidence: Vec<bool>,
 }
 
 impl<'a> Block<'a> {
@@ -107,6 +111,7 @@ impl<'a> Block<'a> {
                 layers,
                 panel: before.and_then(|before| panel(observation, before, (rule, known))),
                 is_too_fine: !rule.allows(&observation.breakdown),
+                graded: BTreeMap::new(),
             }
         };
         let cells: Vec<Cell<'a>> = observations.iter().map(cell).collect();
@@ -123,8 +128,24 @@ impl<'a> Block<'a> {
         };
         let verdicts = cells.iter().zip(&printed).map(verdict).collect();
         let none = || vec![false; cells.len()];
-        let (past, revised, panels, changes) = (none(), none(), none(), none());
-        Self { rule, period, cells, scale, printed, places, sums, near, verdicts, past, revised, panels, changes }
+        let (past, revised) = (none(), none());
+        let (panels, changes, evidence) = (none(), none(), none());
+        Self {
+            rule,
+            period,
+            cells,
+            scale,
+            printed,
+            places,
+            sums,
+            near,
+            verdicts,
+            past,
+            revised,
+            panels,
+            changes,
+            evidence,
+        }
     }
 
     /// Number of sums a figure is made of: two for a ratio.
@@ -167,6 +188,12 @@ impl Cell<'_> {
     /// What is given to each layer, with what is known of it.
     pub fn given(&self, is_ratio: bool) -> Vec<Shares> {
         layers(self.observation, is_ratio, |_| true)
+    }
+
+    /// What not everybody knows of what some gave to it.
+    pub fn unknown(&self, some: &Shares) -> Shares {
+        let unknown = some.iter().filter(|(one, _)| self.layers[0].contains_key(*one));
+        unknown.map(|(one, share)| (one.clone(), *share)).collect()
     }
 
     /// True where all of a figure is known and may be told.

@@ -9,13 +9,15 @@ use super::audit::Audit;
 use super::base::Rules;
 use super::block::{Block, Verdict};
 use super::identity::{Identity, Share, Sums, Term};
-use super::joint::{Joint, Narrow, Site};
+use super::joint::{Joint, Site};
 use super::known::Known;
+use super::narrow::Narrow;
 use super::past::Past;
 use super::proof::Proof;
 use super::sums::Numbers;
 use super::told::{Item, ItemKind, Teller};
-use super::{around, law, piece, revision, secondary};
+use super::{around, assured, law, piece, revision, secondary};
+use crate::assurance::Assurances;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::measure::{Breakdown, Observation};
@@ -89,7 +91,7 @@ impl<'a> Links<'a> {
 
 /// Clears observations: what may be shown of each stands in the blocks that come back, in the order of the indicators.
 pub(super) fn clear<'a>(
-    definitions: &'a Definitions,
+    (definitions, assurances): (&'a Definitions, &Assurances),
     rules: &'a Rules<'a>,
     links: &'a Links<'a>,
     past: &Past<'a>,
@@ -110,7 +112,11 @@ pub(super) fn clear<'a>(
         })
         .filter(|cluster| !cluster.blocks.is_empty())
         .collect();
-    clusters.par_iter_mut().for_each(|cluster| cluster.clear(past));
+    clusters.par_iter_mut().for_each(|cluster| {
+        cluster.blocks.iter_mut().for_each(|block| assured::grade(definitions, block, assurances));
+        cluster.clear(past);
+        cluster.clear_evidence(past);
+    });
     clusters
 }
 
@@ -191,15 +197,7 @@ impl<'a> Cluster<'a> {
         let teller =
             Teller { blocks: &self.blocks, sums: &self.sums, before: &self.before, of_register: &self.of_register };
         let audit = Audit::new(&teller, &self.identities, past);
-        let site = Site {
-            blocks: &self.blocks,
-            sums: &self.sums,
-            before: &self.before,
-            of_register: &self.of_register,
-            periods: &self.periods,
-            known: self.known,
-        };
-        let mut joint = Joint::new(&site, &self.laws, past);
+        let mut joint = Joint::new(&self.site(), &self.laws, past);
         loop {
             let found = audit.find(&self.blocks);
             if !found.is_empty() {
@@ -216,6 +214,37 @@ impl<'a> Cluster<'a> {
         }
         for (at, (block, proofs)) in self.blocks.iter().zip(&mut self.proofs).enumerate() {
             self.open.extend(secondary::left_open(block, proofs).into_iter().map(|cell| (at, cell)));
+        }
+    }
+
+    fn site(&self) -> Site<'_, 'a> {
+        Site {
+            blocks: &self.blocks,
+            sums: &self.sums,
+            before: &self.before,
+            of_register: &self.of_register,
+            periods: &self.periods,
+            known: self.known,
+        }
+    }
+
+    /// Tells what figures rest on, but for what would put a secret between too narrow bounds with all that is shown.
+    fn clear_evidence(&mut self, past: &Past<'a>) {
+        for block in &mut self.blocks {
+            block.evidence = (0..block.cells.len()).map(|at| assured::may_be_told(block, at)).collect();
+        }
+        if !self.blocks.iter().any(|block| block.evidence.contains(&true)) {
+            return;
+        }
+        let mut joint = Joint::with_evidence(&self.site(), &self.laws, past);
+        loop {
+            let items = joint.telling(&self.blocks);
+            if items.is_empty() {
+                break;
+            }
+            for item in items {
+                self.blocks[item.block].evidence[item.cell] = false;
+            }
         }
     }
 

@@ -17,20 +17,13 @@ use super::givers::{Enterprises, Together};
 use super::identity::Term;
 use super::key;
 use super::known::Known;
-use super::leeway::{Equations, Leeway, Room, Sum, number_of};
+use super::leeway::{Equations, Leeway, Room, Sum, World, number_of};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
 use super::rounding::bounds;
 use super::told::{Item, ItemKind};
 use crate::measure::Breakdown;
 use crate::value::Decimal;
-
-/// A figure that lies between too narrow bounds.
-pub(super) struct Narrow {
-    pub figure: Item,
-    /// What is told beside it and could be withheld: what would be enough by itself, or all of it.
-    pub items: Vec<Item>,
-}
 
 /// Where figures are found: the blocks, the sums their layers are, and the blocks of the periods before.
 pub(super) struct Site<'s, 'a> {
@@ -88,6 +81,8 @@ pub(super) enum Kind {
     Rounded,
     /// An earlier release withheld it.
     Earlier,
+    /// It is what rests on something of a figure, or has come to since, and could not be told by itself.
+    Part,
 }
 
 /// How far apart the bounds of a count that is told rounded must be, so that two are possible.
@@ -101,11 +96,15 @@ pub(super) struct Joint {
     pub secrets: Vec<Secret>,
     pub enterprises: Enterprises,
     /// The sums, once there are no more of them.
-    equations: Arc<Equations>,
+    pub equations: Arc<Equations>,
     /// The unknowns that each item tells something of.
-    tells: BTreeMap<Item, Vec<u32>>,
+    pub tells: BTreeMap<Item, Vec<u32>>,
     /// Secrets that were safe when they were looked at last. Most stay so, as no figure is shown again.
-    safe: BTreeSet<usize>,
+    pub safe: BTreeSet<usize>,
+    /// Any count can be told rounded.
+    pub has_rounded: bool,
+    /// The worlds that showed it.
+    pub worlds: BTreeMap<usize, Vec<World>>,
 }
 
 /// The number of what some enterprises give, and what that is.
@@ -125,6 +124,15 @@ pub(super) struct Around<'r, 's, 'a> {
 impl Joint {
     /// Gathers what could be told, with the laws that hold for each enterprise, and what was told before.
     pub fn new(site: &Site<'_, '_>, laws: &[Vec<Term<'_>>], past: &Past<'_>) -> Self {
+        Self::of(site, laws, past, false)
+    }
+
+    /// The same with what figures rest on.
+    pub fn with_evidence(site: &Site<'_, '_>, laws: &[Vec<Term<'_>>], past: &Past<'_>) -> Self {
+        Self::of(site, laws, past, true)
+    }
+
+    fn of(site: &Site<'_, '_>, laws: &[Vec<Term<'_>>], past: &Past<'_>, with_evidence: bool) -> Self {
         let mut made = Self::default();
         let net = net(site);
         let mut places = Places::new();
@@ -149,6 +157,10 @@ impl Joint {
         made.add_panels(&mut around);
         made.add_changes(&mut around);
         made.add_past(&mut around, laws, past);
+        if with_evidence {
+            made.add_evidence(&mut around);
+            past.editions.iter().for_each(|edition| made.keep_checked(&mut around, edition));
+        }
         made.add_parts(&around);
         made.add_laws(site, &around.places, laws);
         let unknowns = &made.unknowns;
@@ -157,6 +169,8 @@ impl Joint {
         for (number, unknown) in (0..).zip(&made.unknowns) {
             unknown.tellers().for_each(|item| made.tells.entry(item).or_default().push(number));
         }
+        made.has_rounded =
+            made.unknowns.iter().any(|one| one.rounded_by.iter().any(|(item, _)| item.is_some_and(Item::is_number)));
         made.leave_known(site.blocks);
         made
     }
@@ -249,7 +263,7 @@ impl Joint {
         let mut unsure: Vec<usize> = (0..self.secrets.len()).filter(|at| may_be_known(&self.secrets[*at])).collect();
         let mut known = BTreeSet::new();
         while !unsure.is_empty() {
-            let to = |at: &usize| Some((*at, self.known_to(&leeway, blocks, *at)?));
+            let to = |at: &usize| Some((*at, self.known_to(&leeway, blocks, *at).err()?));
             let found: Vec<(usize, Together)> = unsure.par_iter().filter_map(to).collect();
             unsure.clear();
             for (at, together) in found {
@@ -326,110 +340,19 @@ impl Joint {
         }
     }
 
-    /// The figures that lie between too narrow bounds, as things stand.
-    pub fn narrow(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
-        let is_first = self.safe.is_empty();
-        let mut narrow = self.narrow_now(blocks);
-        if !is_first && narrow.iter().all(|one| one.items.is_empty()) {
-            // A panel may be shown in the place of another: at the end, also where that is a refusal, all are looked at once more.
-            self.safe.clear();
-            narrow = self.narrow_now(blocks);
-        }
-        narrow
-    }
-
-    fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
-        let found = self.unsafe_now(blocks);
-        let leeway = self.leeway(|item| item.is_shown(blocks));
-        // One of what is enough for a secret will be withheld. Another secret that it is beside as well may be safe by then:
-        // it is looked at again.
-        let (mut enough, mut narrow) = (BTreeSet::new(), Vec::new());
-        for (at, to) in found {
-            let items = self.beside(blocks, at);
-            if items.is_disjoint(&enough) {
-                let one = self.enough(&leeway, (blocks, at), &items, &to);
-                enough.extend(one.items.iter().copied());
-                narrow.push((at, one));
-            }
-        }
-        // Of what is withheld now it is said that it is known; what an earlier release withheld is none of its figures.
-        let is_told_of = |at: usize, one: &Narrow| self.secrets[at].kind != Kind::Earlier || !one.items.is_empty();
-        narrow.into_iter().filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
-    }
-
-    /// The secrets that are nearly known, and to whom.
-    fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeMap<usize, Together> {
-        let is_secret = |secret: &Secret| {
-            let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
-            let is_one = match secret.kind {
-                Kind::Withheld => block.is_hidden(cell) && !block.is_known(cell),
-                Kind::Rounded => secret.figure.is_shown(blocks),
-                Kind::Earlier => true,
-            };
-            is_one && !self.is_told(secret.number, &|item| item.is_shown(blocks))
-        };
-        let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
-        let unsure: Vec<usize> = unsure.collect();
-        let leeway = self.leeway(|item| item.is_shown(blocks));
-        let to = |at: &usize| Some((*at, self.known_to(&leeway, blocks, *at)?));
-        let narrow: BTreeMap<usize, Together> = unsure.par_iter().filter_map(to).collect();
-        self.safe.extend(unsure.into_iter().filter(|at| !narrow.contains_key(at)));
-        narrow
-    }
-
-    /// What is told beside a figure that some know nearly and could be withheld, or next to that where nothing is.
-    fn beside(&self, blocks: &[Block<'_>], at: usize) -> BTreeSet<Item> {
-        let may_be_withheld = |item: &Item| item.is_shown(blocks) && item.may_be_withheld(blocks);
-        let (mut near, mut items, mut size) = (BTreeSet::from([self.secrets[at].number]), BTreeSet::new(), 0);
-        for step in 0.. {
-            if near.len() == size || (step > 1 && !items.is_empty()) {
-                break;
-            }
-            size = near.len();
-            let unknown = near.iter().filter(|one| !self.is_told(**one, &|item| item.is_shown(blocks)));
-            let next: Vec<u32> = unknown.flat_map(|one| self.equations.beside(*one)).collect();
-            near.extend(next);
-            let told = near.iter().flat_map(|one| self.unknowns[*one as usize].tellers());
-            items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
-        }
-        items
-    }
-
-    /// What of some items would be enough to withhold so that some do not know a figure nearly: each by itself, or all if none is.
-    fn enough(
-        &self,
-        leeway: &Leeway,
-        (blocks, at): (&[Block<'_>], usize),
-        items: &BTreeSet<Item>,
-        to: &[u32],
-    ) -> Narrow {
-        let without = |one: &Item| {
-            let mut without = leeway.clone();
-            for number in &self.tells[one] {
-                *without.room(*number) = self.room(*number, &|item| item != *one && item.is_shown(blocks));
-            }
-            without
-        };
-        let is_enough = |one: &&Item| self.is_wide_to(&without(one), (blocks, at), to);
-        let all: Vec<&Item> = items.iter().collect();
-        let enough: Vec<Item> = all.into_par_iter().filter(is_enough).copied().collect();
-        let items = if enough.is_empty() { items.iter().copied().collect() } else { enough };
-        Narrow { figure: self.secrets[at].figure, items }
-    }
-
-    fn is_told(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> bool {
+    pub fn is_told(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> bool {
         let unknown = &self.unknowns[number as usize];
         unknown.is_known || unknown.told_by.iter().any(|item| is_shown(*item))
     }
 
     /// What is left unknown, as things stand.
-    fn leeway(&self, is_shown: impl Fn(Item) -> bool) -> Leeway {
+    pub fn leeway(&self, is_shown: impl Fn(Item) -> bool) -> Leeway {
         let numbers = (0..).zip(&self.unknowns).map(|(number, _)| number);
         Leeway::new(numbers.map(|number| self.room(number, &is_shown)).collect(), self.equations.clone())
     }
 
     /// What is left unknown of a number.
-    fn room(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> Room {
+    pub fn room(&self, number: u32, is_shown: &impl Fn(Item) -> bool) -> Room {
         let unknown = &self.unknowns[number as usize];
         let room = Room::new(number_of(unknown.value), unknown.is_net);
         if self.is_told(number, is_shown) {
@@ -441,7 +364,7 @@ impl Joint {
 
 impl Unknown {
     /// Everything that tells something of it.
-    fn tellers(&self) -> impl Iterator<Item = Item> + '_ {
+    pub fn tellers(&self) -> impl Iterator<Item = Item> + '_ {
         self.told_by.iter().copied().chain(self.rounded_by.iter().filter_map(|(item, _)| *item))
     }
 

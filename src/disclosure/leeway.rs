@@ -19,7 +19,7 @@ const FEW: [usize; 2] = [3, 4];
 /// The same where few unknowns around a secret are known, and most unknowns of such a search.
 const FEWER: [(usize, usize); 2] = [(3, 60), (4, 120)];
 /// How far a sum may be off what is told, as a part of the largest number in it, for binary numbers.
-const OFF: f64 = 1e-7;
+pub(super) const OFF: f64 = 1e-7;
 /// Least move that is looked for, as a part of all that may move.
 const LEAST: f64 = 1e-6;
 
@@ -150,6 +150,17 @@ impl Leeway {
         (value, is_net)
     }
 
+    /// True for a world that was found when the same sums held, if nothing that is told rules it out.
+    pub fn is_possible(&self, world: &World) -> bool {
+        let off =
+            OFF * world.iter().map(|(unknown, _)| self.rooms[*unknown as usize].value.abs()).sum::<f64>().max(1.0);
+        let is_within = |(unknown, by): &(u32, f64)| {
+            let [down, up] = self.rooms[*unknown as usize].ends;
+            -by <= down + off && *by <= up + off
+        };
+        world.iter().all(is_within)
+    }
+
     /// Worlds between which a secret differs by at least so much, the true one left out; `None` where none are found.
     pub fn worlds(&self, secret: u32, width: f64) -> Option<Vec<World>> {
         self.search(secret, width).map(|(worlds, _)| worlds)
@@ -181,8 +192,21 @@ impl Leeway {
     /// The same where it is likely that only some unknowns around a secret keep it from moving: others are tried first, few of each
     /// sum.
     pub fn worlds_beside(&self, secret: u32, width: f64) -> Option<Vec<World>> {
-        let found = FEWER.into_iter().find_map(|(few, most)| self.apart(&self.far(secret, few, most), secret, width));
-        found.map(|(worlds, _)| worlds).or_else(|| self.worlds(secret, width))
+        self.search_beside(secret, width).map(|(worlds, _)| worlds)
+    }
+
+    /// The same, with the unknowns among which they were found.
+    pub fn search_beside(&self, secret: u32, width: f64) -> Option<(Vec<World>, Programme<'_>)> {
+        self.search_near(secret, width).or_else(|| self.search(secret, width))
+    }
+
+    /// The same, sought where only few unknowns may be another, and nowhere else.
+    pub fn worlds_near(&self, secret: u32, width: f64) -> Option<Vec<World>> {
+        self.search_near(secret, width).map(|(worlds, _)| worlds)
+    }
+
+    fn search_near(&self, secret: u32, width: f64) -> Option<(Vec<World>, Programme<'_>)> {
+        FEWER.into_iter().find_map(|(few, most)| self.apart(&self.far(secret, few, most), secret, width))
     }
 
     /// True where the sums around a secret and the bounds of what stands in them keep it from differing by so much, whatever all

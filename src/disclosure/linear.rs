@@ -7,7 +7,7 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use super::attacker::{Attacker, Terms, modulo, sum, terms, times};
 use super::kernel::Kernel;
-use super::leeway::{End, Equations, Leeway, Room, Sum};
+use super::leeway::{End, Equations, Leeway, Room, Sum, number_of};
 use super::optimum::{self, Condition, Found};
 use crate::value::Decimal;
 
@@ -74,6 +74,24 @@ impl System {
             (*cell, Interval { low: end(false).unwrap_or_default(), high: end(true) })
         };
         wanted.iter().map(interval).collect()
+    }
+
+    /// True where two worlds are found that fit all sums and between which a withheld cell differs by at least so much, when none can
+    /// be below zero and of some others it is told between which bounds they lie. It is looked for near the cell first: what is a
+    /// world there is one of the whole.
+    pub fn may_differ(
+        &self,
+        withheld: &BTreeSet<usize>,
+        rounded: &BTreeMap<usize, [Decimal; 2]>,
+        (cell, width): (usize, Decimal),
+    ) -> bool {
+        let unknown = withheld.iter().chain(rounded.keys()).copied().collect();
+        let mut leeway = self.leeway(&unknown);
+        for (at, bounds) in rounded {
+            let room = leeway.room(number(*at));
+            *room = room.within(bounds.map(number_of));
+        }
+        leeway.worlds_beside(number(cell), number_of(width)).is_some()
     }
 
     /// The cells to withhold besides some secrets that cost least, so that nothing withheld follows and each secret lies between

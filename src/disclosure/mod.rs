@@ -15,6 +15,8 @@
 //!
 //! What is public of single enterprises, or told with their consent (`known`), every gate takes out of the sums it stands in.
 //!
+//! On what figures rest (`assured`) is told last, where it takes none of them away (`evidence`).
+//!
 //! What earlier releases told (`past`) is known to every attacker (`revision`, `then`), and what they withheld is a secret still;
 //! a release that is published becomes one of them (`publish`).
 
@@ -31,6 +33,7 @@ mod clear;
 pub mod combined;
 mod derived;
 mod entered;
+mod evidence;
 mod givers;
 mod identity;
 pub mod inside;
@@ -41,7 +44,9 @@ mod known;
 mod law;
 mod leeway;
 pub mod linear;
+mod narrow;
 mod nearly;
+mod often;
 mod optimum;
 mod panel;
 mod past;
@@ -78,6 +83,7 @@ use past::Past;
 use release::{Figure, Methods, Status};
 use who::Who;
 
+use crate::assurance::Assurances;
 use crate::definition::Definitions;
 use crate::definition::indicator::Sensitivity;
 use crate::definition::project::Period;
@@ -112,11 +118,10 @@ pub fn release(
     let numbers = sums::numbers(definitions);
     let links = Links::new((definitions, register), (&rules, &numbers), &observations, period.release);
     let past = Past::new(&facts.ledger, (definitions, register), &links.known);
-    let clusters = clear::clear(definitions, &rules, &links, &past);
+    let clusters = clear::clear((definitions, &facts.assurances), &rules, &links, &past);
     let refused = refused(&clusters);
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
     let mut who = who(definitions, register, period, facts, (&blocks, &past));
-    let assurances = &facts.assurances;
     let entries = Entries { definitions, register, blocks: &blocks, past: &past };
     let numbers: Vec<Vec<Entered>> = (0..blocks.len()).map(|at| entries.enter(at, &mut who)).collect();
     let of = |name: &str| definitions.project.period(name).expect("it is one of the project");
@@ -137,10 +142,7 @@ pub fn release(
         for (at, entered) in numbers.iter().enumerate() {
             figures.insert(
                 key(block.cells[at].observation),
-                Figure {
-                    assured: assured::assured(definitions, block, at, assurances),
-                    ..figure(definitions, block, at, (entered, &who))
-                },
+                Figure { assured: assured::assured(block, at), ..figure(definitions, block, at, (entered, &who)) },
             );
         }
     }
@@ -191,15 +193,13 @@ fn who<'a>(
             (name, roster::enter((definitions, register, told), past, facts.answered.get(name), counted, sizes))
         })
         .collect();
-    let mut who = Who { of, panels: Vec::new(), often: Vec::new() };
+    let mut who = Who { of, panels: Vec::new(), often: Vec::new(), told: Vec::new() };
     for late in &past {
         if let Some(early) = definitions.project.before(&late.period) {
             roster::enter_panel([early, late], &facts.answered, told, &mut who);
         }
     }
-    for periods in roster::spans(definitions, &period.period) {
-        roster::enter_often(&periods, &facts.answered, told, &mut who);
-    }
+    often::enter(definitions, &period.period, (&facts.answered, told), &mut who);
     who
 }
 
@@ -228,7 +228,9 @@ pub fn inside(
     let links = Links::new((definitions, register), (&rules, &numbers), &observations, period.release);
     let past = Past::new(ledger, (definitions, register), &links.known);
     let mut figures = BTreeMap::new();
-    for block in clear::clear(definitions, &rules, &links, &past).iter().flat_map(|cluster| &cluster.blocks) {
+    // What figures rest on takes none of them away.
+    let clusters = clear::clear((definitions, &Assurances::default()), &rules, &links, &past);
+    for block in clusters.iter().flat_map(|cluster| &cluster.blocks) {
         for (at, cell) in block.cells.iter().enumerate() {
             let key = key(cell.observation);
             let figure = inside::figure(block, at, revision::told_before(ledger, &key));

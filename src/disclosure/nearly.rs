@@ -12,6 +12,18 @@ use super::leeway::{Leeway, World, number_of};
 use super::primary::Rule;
 use crate::value::Decimal;
 
+/// Worlds that keep a secret, or to whom it is nearly known.
+pub(super) type Kept = Result<Vec<World>, Together>;
+
+/// How far from a secret worlds are sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Where few unknowns may be another.
+    Near,
+    /// There first, then in all that hangs together, within the limits of work.
+    Far,
+}
+
 /// How much a sum may be off, as a part of itself, for binary numbers.
 const OFF: f64 = 1e-7;
 
@@ -81,15 +93,23 @@ impl Pool {
 }
 
 impl Joint {
-    /// To whom a secret is nearly known, as things stand: to anybody, or to enterprises that know what they gave.
-    pub fn known_to(&self, leeway: &Leeway, blocks: &[Block<'_>], at: usize) -> Option<Together> {
+    /// Worlds that keep a secret, as things stand, or to whom it is nearly known: to anybody, or to enterprises that know what they
+    /// gave. Worlds that kept it before keep it still where nothing that has been told since rules one of them out: the sums are
+    /// the same.
+    pub fn known_to(&self, leeway: &Leeway, blocks: &[Block<'_>], at: usize) -> Kept {
         let secret = &self.secrets[at];
+        let before = self.worlds.get(&at).filter(|worlds| worlds.iter().all(|world| leeway.is_possible(world)));
         if secret.kind == Kind::Rounded {
             // Nobody else is asked, so that a few unknowns will do, and most counts have room at once.
-            return leeway.worlds_beside(secret.number, secret.width).is_none().then(Together::new);
+            let worlds = before.cloned().or_else(|| leeway.worlds_beside(secret.number, secret.width));
+            return worlds.ok_or_else(Together::new);
         }
-        let Some((worlds, mut programme)) = leeway.search(secret.number, secret.width) else {
-            return Some(Together::new());
+        let (mut worlds, mut programme) = match before {
+            Some(worlds) => (worlds.clone(), None),
+            None => match leeway.search_beside(secret.number, secret.width) {
+                Some((worlds, programme)) => (worlds, Some(programme)),
+                None => return Err(Together::new()),
+            },
         };
         let rule = blocks[secret.figure.block].rule;
         let mut pool = Pool::default();
@@ -104,27 +124,41 @@ impl Joint {
                 continue;
             }
             // What was another to nobody else is likely to be another to them as well.
-            programme.look_as(|unknown| {
-                self.enterprises.own(&together, unknown).map(|(share, is_all)| (number_of(share), is_all))
+            let among_few = programme.as_mut().and_then(|programme| {
+                programme.look_as(|unknown| {
+                    self.enterprises.own(&together, unknown).map(|(share, is_all)| (number_of(share), is_all))
+                });
+                programme.apart(secret.number, width)
             });
-            let worlds = programme.apart(secret.number, width);
-            match worlds.or_else(|| self.worlds_to(leeway, secret, (&together, width))) {
-                Some(more) => pool.add(&more, secret.number, (leeway, &self.enterprises)),
-                None => return Some(together),
+            match among_few.or_else(|| self.worlds_to(leeway, secret, (&together, width))) {
+                Some(more) => {
+                    pool.add(&more, secret.number, (leeway, &self.enterprises));
+                    worlds.extend(more);
+                }
+                None => return Err(together),
             }
         }
-        None
+        Ok(worlds)
     }
 
-    /// True where a secret is not nearly known to some.
-    pub fn is_wide_to(&self, leeway: &Leeway, (blocks, at): (&[Block<'_>], usize), together: &[u32]) -> bool {
+    /// True where a secret is not nearly known to some, as far as worlds are sought.
+    pub fn is_wide_to(
+        &self,
+        leeway: &Leeway,
+        (blocks, at): (&[Block<'_>], usize),
+        (together, reach): (&[u32], Reach),
+    ) -> bool {
         let secret = &self.secrets[at];
         let rule = blocks[secret.figure.block].rule;
+        let worlds = |leeway: &Leeway, width: f64| match reach {
+            Reach::Near => leeway.worlds_near(secret.number, width),
+            Reach::Far => leeway.worlds_beside(secret.number, width),
+        };
         if together.is_empty() {
-            return leeway.worlds_beside(secret.number, secret.width).is_some();
+            return worlds(leeway, secret.width).is_some();
         }
         let width = self.width_to(rule, secret, together);
-        width.is_none_or(|width| self.worlds_to(leeway, secret, (together, width)).is_some())
+        width.is_none_or(|width| worlds(&leeway.known_to(self.enterprises.all(together)), width).is_some())
     }
 
     /// Worlds between which what others gave to a secret differs by so much, for those who know what they gave.

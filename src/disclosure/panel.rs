@@ -1,6 +1,6 @@
 //! How many enterprises answered in two periods, which is told like for like, or in several.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::silent::{Table, Weight};
 
@@ -39,9 +39,33 @@ pub(super) struct Often<'a> {
     pub members: BTreeSet<(&'a str, &'a str)>,
     /// How many did so often.
     pub answered: usize,
-    /// An edition told of these periods, and hardly anything has come since.
+    /// Beside what editions told of these periods it would tell of too few; or it cannot be said what an edition counted.
     pub is_barred: bool,
     pub is_shown: bool,
+}
+
+/// Enterprises, and the periods of each.
+pub(super) type Members<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+impl<'a> Often<'a> {
+    /// Of those that could have answered so often.
+    pub fn new(
+        (periods, least): (&[&'a str], usize),
+        could: &Members<'a>,
+        has_answered: impl Fn(&str, &str) -> bool,
+    ) -> Self {
+        let could = could.iter().filter(|(_, could)| could.len() >= least);
+        let is_one =
+            |(one, could): &(&&str, &BTreeSet<&str>)| could.iter().filter(|of| has_answered(one, of)).count() >= least;
+        Self {
+            periods: periods.to_vec(),
+            least,
+            answered: could.clone().filter(is_one).count(),
+            members: could.flat_map(|(one, could)| could.iter().map(move |period| (*one, *period))).collect(),
+            is_barred: false,
+            is_shown: false,
+        }
+    }
 }
 
 impl<'a> Panel<'a> {

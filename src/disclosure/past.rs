@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Known;
 use super::primary::{Rule, Shares};
-use super::release::Status;
+use super::release::{Portion, Status};
 use super::rounding::nearest;
 use super::silent::{Counted, LEAST};
 use crate::definition::Definitions;
@@ -30,12 +30,15 @@ pub(super) struct PastEdition<'a> {
     pub statements: BTreeMap<&'a Key, Vec<Statement<'a>>>,
     /// The sums of each figure that it withheld.
     pub withheld: Vec<Vec<Statement<'a>>>,
+    /// Of each figure of which it told what it rests on: each part, and about how much of it that is.
+    pub evidence: Vec<Vec<(Portion, Statement<'a>)>>,
 }
 
 impl PastEdition<'_> {
     /// Marks what everybody knows anyway.
     fn take_out(&mut self, known: &Known<'_>) {
-        for statement in self.statements.values_mut().chain(&mut self.withheld).flatten() {
+        let parts = self.evidence.iter_mut().flatten().map(|(_, part)| part);
+        for statement in self.statements.values_mut().chain(&mut self.withheld).flatten().chain(parts) {
             let (indicator, _, breakdown) = statement.key;
             for term in &mut statement.terms {
                 term.is_known = known.had(term.organisation, (indicator, term.period, breakdown), statement.layer);
@@ -135,6 +138,7 @@ impl<'a> Past<'a> {
                         None,
                     ));
                 }
+                told_then.evidence.extend(answers.and_then(|answers| reader.evidence(answers, key, told)));
                 if let Some(answers) = answers.filter(|_| indicator.is_of_figures() && told.value.is_some()) {
                     told_then.statements.insert(key, reader.parts(answers, key, told));
                     continue;
@@ -202,6 +206,11 @@ impl<'a> Past<'a> {
             named.extend(answers.get(&key).into_iter().flat_map(BTreeMap::keys).map(String::as_str));
         }
         Some(named)
+    }
+
+    /// What each edition told of how many answered: the counts, and who had given anything by then, where that was kept.
+    pub fn counts(&self) -> impl Iterator<Item = (&'a BTreeMap<Key, Told>, Option<&'a Answers>)> {
+        self.ledger.iter().map(|edition| (&edition.told, edition.answers.as_ref()))
     }
 
     /// What was told of how many answered, beside what would be told now.
@@ -383,6 +392,19 @@ impl<'a> Reader<'_, 'a> {
             Some(self.figure(answers, key, part.is_ratio(), told.rounded))
         };
         made.into_iter().flatten().filter_map(of).flatten().collect()
+    }
+
+    /// What a figure was told to rest on.
+    fn evidence(&self, answers: &'a Answers, key: &'a Key, told: &Told) -> Option<Vec<(Portion, Statement<'a>)>> {
+        let (indicator, period, breakdown) = key;
+        let members = self.members(answers, (indicator, period), breakdown);
+        let part = |(grade, portion): (&String, &String)| {
+            let of: Vec<_> = members.iter().copied().filter(|(_, answer)| answer.evidence == *grade).collect();
+            let terms = terms(period, &of, 0, 1, |_| true);
+            let key = (indicator.as_str(), period.as_str(), breakdown);
+            Some((Portion::named(portion)?, Statement { key, layer: 0, is_figure: false, rounded: None, terms }))
+        };
+        told.evidence.iter().map(part).collect()
     }
 
     /// Who had answered in an area.

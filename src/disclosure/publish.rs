@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::assured;
 use super::release::{Figure, Release, Status};
+use crate::assurance::Assurances;
 use crate::definition::Definitions;
-use crate::definition::project::ReportPlan;
+use crate::definition::indicator::Evidence;
+use crate::definition::project::{BETWEEN, ReportPlan};
 use crate::ledger::{Answer, Answers, Edition, Key, Told};
 use crate::measure::Observation;
 use crate::register::{Organisation, Register};
@@ -26,7 +29,7 @@ pub struct Imprint<'a> {
 pub fn edition(
     release: &Release,
     observations: &[Observation],
-    (definitions, register): (&Definitions, &Register),
+    (definitions, register, assurances): (&Definitions, &Register, &Assurances),
     imprint: &Imprint<'_>,
 ) -> Edition {
     let plan = imprint.plan;
@@ -41,7 +44,7 @@ pub fn edition(
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         against: Some(release.quality.editions.clone()),
         told,
-        answers: Some(answers(release, observations, definitions, register)),
+        answers: Some(answers(release, observations, (definitions, register, assurances))),
         printed: None,
     }
 }
@@ -62,10 +65,16 @@ fn figure_told(figure: &Figure) -> Told {
         panel_current: figure.panel.map(|panel| panel.current),
         panel_previous_base: figure.panel.and_then(|panel| panel.previous_base),
         change: figure.change.clone().unwrap_or_default(),
+        evidence: figure
+            .assured
+            .iter()
+            .map(|(of, portion)| (of.word().to_owned(), portion.word().to_owned()))
+            .collect(),
     }
 }
 
-/// How many reported, of each period and in each table of the roster.
+/// How many reported, of each period, of each span of periods, and in each table of the roster. Of a span it is told how many
+/// did so in any of its periods, and in all.
 fn counts(release: &Release) -> BTreeMap<Key, Told> {
     let mut counts = BTreeMap::new();
     let count = |answered: Option<u32>, expected: u32, panel: Option<u32>| Told {
@@ -77,6 +86,13 @@ fn counts(release: &Release) -> BTreeMap<Key, Told> {
     for (period, chain) in release.roster.chain.iter().filter(|(_, chain)| chain.answered.is_some()) {
         let key = (String::new(), period.clone(), BTreeMap::new());
         counts.insert(key, count(chain.answered, chain.registered - chain.closed.min(chain.registered), chain.panel));
+    }
+    for (periods, told) in &release.roster.spans {
+        let Some(all) = told.all else { continue };
+        let span = [periods.first(), periods.last()].map(|one| one.map_or("", String::as_str)).join(BETWEEN);
+        let answered = told.some.map(|some| all + some);
+        let told = Told { answered, panel: Some(all), ..Told::default() };
+        counts.insert((String::new(), span, BTreeMap::new()), told);
     }
     for (list, table) in &release.roster.tables {
         for (code, told) in table {
@@ -92,7 +108,11 @@ fn counts(release: &Release) -> BTreeMap<Key, Told> {
 ///
 /// Whom the release names stands there without an indicator, and so does, by its codes, whoever gave anything: it may be
 /// elsewhere by the next edition.
-fn answers(release: &Release, observations: &[Observation], definitions: &Definitions, register: &Register) -> Answers {
+fn answers(
+    release: &Release,
+    observations: &[Observation],
+    (definitions, register, assurances): (&Definitions, &Register, &Assurances),
+) -> Answers {
     let is_of_whole = |one: &&Observation| {
         let is_known = release.figures.keys().any(|(_, period, _)| *period == one.period);
         is_known && one.breakdown.keys().all(|name| !definitions.is_of_register(name))
@@ -110,10 +130,15 @@ fn answers(release: &Release, observations: &[Observation], definitions: &Defini
     }
     for one in observations.iter().filter(is_of_whole) {
         let key = (one.indicator.clone(), one.period.clone(), one.breakdown.clone());
+        let is_graded = release.figures.get(&key).is_some_and(|figure| !figure.assured.is_empty());
         let given: &mut BTreeMap<String, Answer> = answers.entry(key).or_default();
         for (organisation, share) in &one.contributions {
             let answer = given.entry(organisation.clone()).or_default();
             (answer.value, answer.denominator) = (Some(share.value), share.denominator);
+            if is_graded {
+                let grade = assured::grade_of(definitions, (&one.indicator, &one.period), organisation, assurances);
+                grade.map_or("", Evidence::word).clone_into(&mut answer.evidence);
+            }
         }
         for organisation in one.panel.iter().flat_map(|panel| &panel.organisations) {
             given.entry(organisation.clone()).or_default().in_panel = true;

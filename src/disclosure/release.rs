@@ -221,13 +221,29 @@ impl Portion {
         }
     }
 
+    /// All of them, the least first.
+    const ALL: [Self; 5] = [Self::Some, Self::Half, Self::ThreeQuarters, Self::NineTenths, Self::All];
+
+    /// The one of a word in texts.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|portion| portion.word() == word)
+    }
+
     pub(super) fn of(part: Decimal, whole: Decimal) -> Self {
         let percent = part * Decimal::ONE_HUNDRED / whole;
-        let bounds = [(100, Self::All), (90, Self::NineTenths), (75, Self::ThreeQuarters), (50, Self::Half)];
-        bounds
-            .into_iter()
-            .find(|(least, _)| percent >= Decimal::from(*least))
-            .map_or(Self::Some, |(_, portion)| portion)
+        let is_it = |portion: &Self| percent >= Decimal::from(portion.between()[0]);
+        Self::ALL.into_iter().rfind(is_it).unwrap_or(Self::Some)
+    }
+
+    /// Between how many per cent of the whole it lies.
+    pub(super) fn between(self) -> [u32; 2] {
+        match self {
+            Self::Some => [0, 50],
+            Self::Half => [50, 75],
+            Self::ThreeQuarters => [75, 90],
+            Self::NineTenths => [90, 100],
+            Self::All => [100, 100],
+        }
     }
 }
 

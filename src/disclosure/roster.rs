@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::panel::{Often, Panel};
+use super::often;
+use super::panel::Panel;
 use super::past::Past;
-use super::release::{Chain, Quality, Roster, SpanAnswers};
+use super::release::{Chain, Quality, Roster};
 use super::silent::{Count, Counted, Counts, LEAST, Weight};
 use super::who::{Population, Who};
 use crate::assurance::Assurances;
@@ -120,38 +121,6 @@ pub(super) fn enter_panel<'a>(
     who.of.get_mut(names[1]).expect("both are of these periods").0.panel = Some(panel);
 }
 
-/// Enters how many answered in all of some periods, oldest first, and how many in any.
-pub(super) fn enter_often<'a>(
-    periods: &[&'a str],
-    answers: &'a BTreeMap<String, BTreeSet<String>>,
-    past: &Past<'_>,
-    who: &mut Who<'a>,
-) {
-    let has_answered = |one: &str, period: &str| answers.get(period).is_some_and(|all| all.contains(one));
-    let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for period in periods {
-        let (population, counts) = &who.of[period];
-        for one in population.codes.keys().filter(|one| !counts.is_closed(one)) {
-            members.entry(one).or_default().insert(period);
-        }
-    }
-    let is_barred = periods.iter().any(|period| past.has_hardly_changed(period, who.whole(period)));
-    for least in [periods.len(), 1] {
-        let could = members.iter().filter(|(_, could)| could.len() >= least);
-        let answered = could
-            .clone()
-            .filter(|(one, could)| could.iter().filter(|period| has_answered(one, period)).count() >= least);
-        who.often.push(Often {
-            periods: periods.to_vec(),
-            least,
-            answered: answered.count(),
-            members: could.flat_map(|(one, could)| could.iter().map(move |period| (*one, *period))).collect(),
-            is_barred,
-            is_shown: false,
-        });
-    }
-}
-
 /// Who reported, in cleared counts.
 pub(super) fn roster<'a>(
     definitions: &Definitions,
@@ -184,23 +153,10 @@ pub(super) fn roster<'a>(
     Roster {
         chain,
         tables: tables.collect(),
-        spans: spans(definitions, &period.period).into_iter().map(|periods| of_span(&periods, who)).collect(),
+        spans: often::told(definitions, &period.period, who),
         registered: registered.collect(),
         named: named(register, period, population, names),
     }
-}
-
-/// The periods of each span that a report of the project asks for, as far as they have come by one of them.
-pub(super) fn spans<'d>(definitions: &'d Definitions, period: &str) -> BTreeSet<Vec<&'d str>> {
-    let project = &definitions.project;
-    project.reports.iter().flat_map(|plan| project.spans_until(plan, period)).map(|(periods, _)| periods).collect()
-}
-
-/// How many answered in all of some periods, and in some of them only. Of how few it is told only with how many others did.
-fn of_span(periods: &[&str], who: &Who<'_>) -> (Vec<String>, SpanAnswers) {
-    let (all, any) = (who.often(periods, periods.len()), who.often(periods, 1));
-    let some = any.zip(all).map(|(any, all)| any - all);
-    (periods.iter().map(|period| (*period).to_owned()).collect(), SpanAnswers { all, some })
 }
 
 fn chain(definitions: &Definitions, register: &Register, period: &Period, facts: &Facts, who: &Who<'_>) -> Chain {

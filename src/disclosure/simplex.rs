@@ -56,7 +56,10 @@ impl Simplex {
             }
             row
         };
-        let rows: Vec<Vec<f64>> = equations.iter().map(dense).collect();
+        // Short sums first: what is taken out by them leaves the long ones as empty as can be.
+        let mut sorted: Vec<&Row> = equations.iter().collect();
+        sorted.sort_by_key(|terms| terms.len());
+        let rows: Vec<Vec<f64>> = sorted.into_iter().map(dense).collect();
         let (is_basic, moved) = (vec![false; room.len()], vec![0.0; room.len()]);
         let mut made = Self { basis: vec![usize::MAX; rows.len()], rows, is_basic, room, moved };
         // What stands in few equations is cheap to take out of all others; what has much room is seldom in the way.

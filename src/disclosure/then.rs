@@ -21,7 +21,7 @@ use super::told::{Item, ItemKind};
 use crate::value::Decimal;
 
 /// The figures of an edition: the number of each, and what was given to it then.
-type Then = BTreeMap<At, (u32, Shares)>;
+pub(super) type Then = BTreeMap<At, (u32, Shares)>;
 
 impl Joint {
     /// What earlier releases told, and what they withheld.
@@ -38,6 +38,7 @@ impl Joint {
                     self.recall_beside(around, statement);
                 }
             }
+            self.recall_evidence(around, edition, &then);
             edition.withheld.iter().for_each(|figure| self.keep_then(around, figure, &then));
         }
     }
@@ -78,7 +79,7 @@ impl Joint {
     }
 
     /// What some gave then, of a figure as it is now: what they give still, and what they do not, if there is anything.
-    fn since(&mut self, around: &mut Around<'_, '_, '_>, at: At, shares: &Shares) -> Vec<u32> {
+    pub fn since(&mut self, around: &mut Around<'_, '_, '_>, at: At, shares: &Shares) -> Vec<u32> {
         let now = &around.site.blocks[at.0].cells[at.1].layers[at.2];
         let (common, left): (Shares, Shares) = shares
             .iter()
@@ -207,7 +208,7 @@ fn rounded(site: &Site<'_, '_>, statement: &Statement<'_>) -> Option<[f64; 2]> {
 }
 
 /// The figure that an earlier release told something of, or the same in the period before it.
-fn place(site: &Site<'_, '_>, statement: &Statement<'_>, period: &str) -> Option<At> {
+pub(super) fn place(site: &Site<'_, '_>, statement: &Statement<'_>, period: &str) -> Option<At> {
     let (indicator, _, breakdown) = statement.key;
     let is_it = |block: &Block<'_>| block.rule.indicator.indicator.as_str() == indicator && block.period == period;
     let at = site.blocks.iter().position(is_it)?;

@@ -19,12 +19,19 @@ pub(super) struct Item {
 /// What is published, what is easiest to do without first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ItemKind {
+    /// What a figure rests on.
+    Evidence,
     Change,
     Panel,
     Figure,
 }
 
 impl Item {
+    /// True for what tells a number, not shares of one.
+    pub fn is_number(self) -> bool {
+        self.kind != ItemKind::Evidence
+    }
+
     /// Whether it is shown as things stand.
     pub fn is_shown(self, blocks: &[Block<'_>]) -> bool {
         let block = &blocks[self.block];
@@ -32,6 +39,7 @@ impl Item {
             ItemKind::Figure => (0..block.layers()).any(|layer| block.tells(self.cell, layer)),
             ItemKind::Panel => block.panels[self.cell],
             ItemKind::Change => block.changes[self.cell],
+            ItemKind::Evidence => block.evidence[self.cell],
         }
     }
 

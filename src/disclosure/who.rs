@@ -28,6 +28,8 @@ pub(super) struct Who<'a> {
     pub panels: Vec<Panel<'a>>,
     /// How many answered in all of some periods, and in any of them.
     pub often: Vec<Often<'a>>,
+    /// What earlier releases told of that.
+    pub told: Vec<Often<'a>>,
 }
 
 impl<'a> Who<'a> {

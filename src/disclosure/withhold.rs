@@ -133,6 +133,7 @@ pub(super) fn protect<'a>(
         let before = known.get(period).cloned().unwrap_or_default();
         return names.intersection(&before).copied().collect();
     }
+    recall_often(who, &mut shown);
     // Whom the report may name is worth more than counts of parts and of kinds of change.
     let (whole, parts) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight > Weight::Beside));
     decide(who, whole, &mut shown);
@@ -144,6 +145,19 @@ pub(super) fn protect<'a>(
     let often: Vec<_> = often.map(|at| (Weight::Part, Wanted::Often(at))).collect();
     decide(who, &often, &mut shown);
     who.of[period].1.with_unnamed(names)
+}
+
+/// Tells what editions told of several periods, and bars what shares a period with what can be held against nothing.
+fn recall_often(who: &mut Who<'_>, shown: &mut Shown<'_>) {
+    let mut barred = BTreeSet::new();
+    for told in &who.told {
+        if told.is_barred || !shown.worlds.tell(&[shown.of_often(told)]) {
+            barred.extend(told.periods.iter().copied());
+        }
+    }
+    for often in &mut who.often {
+        often.is_barred |= often.periods.iter().any(|period| barred.contains(period));
+    }
 }
 
 /// Decides of each, one after the other. What an earlier release told is told again in any case; false where nobody can be

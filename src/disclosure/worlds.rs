@@ -32,7 +32,8 @@ pub(super) struct Often {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
     pub members: Set,
-    /// Where it is told how many answered in so many of several periods; the members are answers of all of these then.
+    /// Where it is told how many answered in so many of several periods; the members are answers of these then, and others of
+    /// the same enterprises do not count.
     pub often: Option<Often>,
     /// At least so many.
     pub least: u32,
@@ -157,8 +158,10 @@ impl Worlds {
     fn count(&self, told: &Told) -> usize {
         let Some(often) = &told.often else { return told.members.iter().filter(|at| self.answered[*at]).count() };
         let enterprises: BTreeSet<usize> = told.members.iter().map(|at| self.enterprise(at)).collect();
-        let given =
-            |one: usize| often.places.iter().filter(|place| self.answered[one * self.periods + **place]).count();
+        let given = |one: usize| {
+            let answers = often.places.iter().map(|place| one * self.periods + place);
+            answers.filter(|at| told.members.has(*at) && self.answered[*at]).count()
+        };
         enterprises.into_iter().filter(|one| given(*one) >= often.least).count()
     }
 
@@ -166,7 +169,8 @@ impl Worlds {
     fn decides(&self, told: &Told, at: usize, is_given: impl Fn(usize) -> bool) -> bool {
         told.often.as_ref().is_none_or(|often| {
             let others = often.places.iter().map(|place| self.enterprise(at) * self.periods + place);
-            others.filter(|other| *other != at && is_given(*other)).count() + 1 == often.least
+            let counts = |other: &usize| *other != at && told.members.has(*other) && is_given(*other);
+            others.filter(counts).count() + 1 == often.least
         })
     }
 

@@ -22,7 +22,8 @@ pub const PRINTED: &str = "releases/printed/";
 /// Codes by dimension; empty for the total.
 type Breakdown = BTreeMap<String, String>;
 
-/// A statement's place: indicator, period, breakdown. Without an indicator it is a count of who answered.
+/// A statement's place: indicator, period, breakdown. Without an indicator it is a count of who answered, in a period or in a span
+/// of periods such as `2023..2025`.
 pub type Key = (String, String, Breakdown);
 
 /// Everything that has been published.
@@ -71,11 +72,11 @@ pub struct Told {
     pub rounded: Option<u32>,
     /// Enterprises with a value other than zero.
     pub contributors: Option<u32>,
-    /// Enterprises that answered.
+    /// Enterprises that answered; of a span in any of its periods.
     pub answered: Option<u32>,
     /// Enterprises to whom the question applied.
     pub expected: Option<u32>,
-    /// Enterprises that answered in the period before as well.
+    /// Enterprises that answered in the period before as well; of a span in all of its periods.
     pub panel: Option<u32>,
     /// The figure of these in the period before.
     pub panel_previous: Option<Decimal>,
@@ -85,6 +86,8 @@ pub struct Told {
     pub panel_previous_base: Option<Decimal>,
     /// Change by what became of the enterprises: enterprises and value of each kind.
     pub change: BTreeMap<String, (u32, Decimal)>,
+    /// On what the figure rests, as words, and about how much of it on each.
+    pub evidence: BTreeMap<String, String>,
 }
 
 /// What enterprises had answered by then: by indicator, period and codes asked in the file, then by ten digits.
@@ -101,6 +104,8 @@ pub struct Answer {
     pub in_panel: bool,
     /// What became of it since the period before; empty where no change was told.
     pub change: String,
+    /// What it rests on, as a word; empty where that was not told.
+    pub evidence: String,
 }
 
 impl Ledger {

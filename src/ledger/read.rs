@@ -83,8 +83,9 @@ fn rows(folder: &Folder, path: &str, (headers, required): (&[&str], &[&str]), fo
 
 fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>) -> Option<Edition> {
     // Editions of before counts could be rounded do not say that they were not, nor those of before it was kept what they were
-    // held against.
-    let required: Vec<&str> = TOLD.into_iter().filter(|header| !["rounded", "against"].contains(header)).collect();
+    // held against, or what their figures rest on.
+    let is_old = |header: &&str| !["rounded", "evidence", "against"].contains(header);
+    let required: Vec<&str> = TOLD.into_iter().filter(is_old).collect();
     let rows = rows(folder, path, (&TOLD, &required), found);
     let mut cells = Cells { found };
     let mut told = BTreeMap::new();
@@ -113,6 +114,7 @@ fn edition(folder: &Folder, path: &str, name: &str, found: &mut Vec<Diagnostic>)
             panel_previous_base: cells.number(row, "panel_previous_base"),
             change: cells.change(row),
             rounded: cells.base(row),
+            evidence: cells.evidence(row),
         };
         told.insert(key, statement);
     }
@@ -131,7 +133,8 @@ fn printed(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> BTreeMap
 }
 
 fn answers(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> Answers {
-    let rows = rows(folder, path, (&ANSWERS, &ANSWERS), found);
+    let required = &ANSWERS[..ANSWERS.len() - 1];
+    let rows = rows(folder, path, (&ANSWERS, required), found);
     let mut cells = Cells { found };
     let mut answers = Answers::new();
     for row in &rows {
@@ -140,6 +143,7 @@ fn answers(folder: &Folder, path: &str, found: &mut Vec<Diagnostic>) -> Answers 
             denominator: cells.number(row, "denominator"),
             in_panel: row.get("panel") == IN_PANEL,
             change: row.get("change").to_owned(),
+            evidence: row.get("evidence").to_owned(),
         };
         answers.entry(cells.key(row)).or_default().insert(row.get("organisation").to_owned(), answer);
     }
@@ -200,6 +204,18 @@ impl Cells<'_> {
         (row.get("indicator").to_owned(), row.get("period").to_owned(), breakdown)
     }
 
+    /// On what a figure rests, and about how much of it on each.
+    fn evidence(&mut self, row: &Row) -> BTreeMap<String, String> {
+        let mut evidence = BTreeMap::new();
+        for part in row.get("evidence").split(';').filter(|part| !part.is_empty()) {
+            match part.split_once('=') {
+                Some((grade, portion)) => drop(evidence.insert(grade.to_owned(), portion.to_owned())),
+                None => self.wrong(row, "evidence", "audited=half"),
+            }
+        }
+        evidence
+    }
+
     fn change(&mut self, row: &Row) -> BTreeMap<String, (u32, crate::value::Decimal)> {
         let mut change = BTreeMap::new();
         for part in row.get("change").split(';').filter(|part| !part.is_empty()) {
@@ -227,7 +243,8 @@ fn unknown(folder: &Folder, editions: &[Edition], definitions: &Definitions) -> 
             if !indicator.is_empty() && definitions.indicator(indicator).is_none() {
                 names.entry(indicator).or_insert_with(|| nearest(indicator, indicators()));
             }
-            if definitions.project.period(period).is_none() {
+            let project = &definitions.project;
+            if project.period(period).is_none() && project.span(period).is_none() {
                 names.entry(period).or_insert_with(|| nearest(period, periods()));
             }
         }

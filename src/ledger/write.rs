@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::{Edition, FOLDER, PRINTED, STAFF, written};
 
 /// Headers of an edition.
-pub(super) const TOLD: [&str; 22] = [
+pub(super) const TOLD: [&str; 23] = [
     "edition",
     "report",
     "date",
@@ -27,12 +27,13 @@ pub(super) const TOLD: [&str; 22] = [
     "panel_previous_base",
     "change",
     "rounded",
+    "evidence",
     "against",
 ];
 
 /// Headers of the answers that an edition was made from.
-pub(super) const ANSWERS: [&str; 8] =
-    ["indicator", "period", "breakdown", "organisation", "value", "denominator", "panel", "change"];
+pub(super) const ANSWERS: [&str; 9] =
+    ["indicator", "period", "breakdown", "organisation", "value", "denominator", "panel", "change", "evidence"];
 
 /// Headers of what an edition printed beside its figures.
 pub(super) const BESIDE: [&str; 3] = ["kind", "name", "printed"];
@@ -73,6 +74,7 @@ impl Edition {
             names => names.join(";"),
         });
         let lines = self.told.iter().map(|((indicator, period, breakdown), told)| {
+            let evidence = told.evidence.iter().map(|(grade, portion)| format!("{grade}={portion}"));
             let change = told.change.iter().map(|(kind, (enterprises, value))| format!("{kind}={enterprises}={value}"));
             vec![
                 self.name.clone(),
@@ -96,6 +98,7 @@ impl Edition {
                 some(told.panel_previous_base),
                 change.collect::<Vec<_>>().join(";"),
                 some(told.rounded),
+                evidence.collect::<Vec<_>>().join(";"),
                 against.clone(),
             ]
         });
@@ -115,6 +118,7 @@ impl Edition {
                     some(answer.denominator),
                     if answer.in_panel { IN_PANEL.to_owned() } else { String::new() },
                     answer.change.clone(),
+                    answer.evidence.clone(),
                 ]
             })
         });

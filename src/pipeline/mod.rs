@@ -424,7 +424,8 @@ pub fn edition(
     let imprint = Imprint { name, plan: request.plan, date: period.release };
     let words = (&loaded.targets, &loaded.comments, &loaded.money);
     let printed = report::printed::printed(release, &definitions, words, request.plan);
-    let edition = publish::edition(release, &observations, (&definitions, &loaded.register), &imprint);
+    let edition =
+        publish::edition(release, &observations, (&definitions, &loaded.register, &loaded.assurances), &imprint);
     Edition { printed: Some(printed), ..edition }
 }
 

@@ -307,7 +307,8 @@ fn attack_9_side_channels() {
         let plan = plan("{ report: r, template: region }");
         let imprint =
             nytta::disclosure::publish::Imprint { name: "1", plan: &plan, date: "2026-09-16".parse().expect("a day") };
-        let known = (&region.definitions, &region.register);
+        let unchecked = nytta::assurance::Assurances::default();
+        let known = (&region.definitions, &region.register, &unchecked);
         (lines, nytta::disclosure::publish::edition(&release, &observations, known, &imprint).text())
     });
     assert_eq!(files[0], files[1]);

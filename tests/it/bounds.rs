@@ -1,7 +1,7 @@
 //! Another attacker written apart from the program: how far apart the ends are between which some releases leave a withheld count,
 //! where nobody gave less than nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -205,16 +205,77 @@ fn withheld_of_table() -> impl Strategy<Value = (Vec<u32>, Vec<bool>)> {
     (prop::collection::vec(0..30_u32, 12), prop::collection::vec(prop::bool::weighted(0.7), 19))
 }
 
+/// The whole and the parts of a sum.
+type Sum = (usize, Vec<usize>);
+
+/// Adds the sums of the rows and columns of a table of three by four, and says what they are of.
+fn sums_of_table(values: &mut Vec<u32>) -> Vec<Sum> {
+    values.extend((0..3).map(|row| values[4 * row..][..4].iter().sum::<u32>()).collect::<Vec<_>>());
+    values.extend((0..4).map(|column| (0..3).map(|row| values[4 * row + column]).sum::<u32>()).collect::<Vec<_>>());
+    let rows = (0..3).map(|row| (12 + row, (0..4).map(|column| 4 * row + column).collect::<Vec<_>>()));
+    let columns = (0..4).map(|column| (15 + column, (0..3).map(|row| 4 * row + column).collect::<Vec<_>>()));
+    rows.chain(columns).collect()
+}
+
 proptest! {
+    /// What is not withheld is told rounded to a base: a cell that the program says may be another lies between bounds as far apart
+    /// to this programme, which looks at the whole table, and one that it does not does not.
+    #[test]
+    fn a_cell_that_may_differ_near_it_may_differ_in_the_whole_table(
+        (mut values, is_withheld) in withheld_of_table(),
+        half in 1..3_u32,
+        width in 1..12_u32,
+    ) {
+        let sums = sums_of_table(&mut values);
+        let mut system = System::new(values.iter().copied().map(Decimal::from).collect());
+        for (whole, parts) in &sums {
+            system.add_sum(*whole, parts);
+        }
+        let base = 2 * half + 1;
+        let ends = |value: u32| {
+            let shown = (value + half) / base * base;
+            [shown.saturating_sub(half), shown + half]
+        };
+        let withheld: BTreeSet<usize> = (0..19).filter(|at| is_withheld[*at]).collect();
+        let rounded: BTreeMap<usize, [u32; 2]> =
+            (0..19).filter(|at| !is_withheld[*at]).map(|at| (at, ends(values[at]))).collect();
+        // An unknown for each number, and for each that is rounded one for how far it lies above and one for how far below.
+        let columns = 19 + 2 * rounded.len();
+        let mut equations = Vec::new();
+        for (whole, parts) in &sums {
+            let mut row = vec![0.0; columns + 1];
+            row[*whole] = -1.0;
+            parts.iter().for_each(|part| row[*part] = 1.0);
+            equations.push(row);
+        }
+        for (place, (at, ends)) in rounded.iter().enumerate() {
+            for (side, end) in ends.iter().enumerate() {
+                let mut row = vec![0.0; columns + 1];
+                row[*at] = 1.0;
+                row[19 + 2 * place + side] = if side == 0 { -1.0 } else { 1.0 };
+                row[columns] = f64::from(*end);
+                equations.push(row);
+            }
+        }
+        let mut table = Table::new(equations, columns);
+        let told = rounded.iter().map(|(at, ends)| (*at, ends.map(Decimal::from))).collect();
+        for at in withheld.iter().chain(rounded.keys()) {
+            let mut end = |sign: f64| {
+                let mut sum = vec![0.0; columns];
+                sum[*at] = sign;
+                sign * table.largest(&sum)
+            };
+            let apart = -end(-1.0) + end(1.0);
+            let found = system.may_differ(&withheld, &told, (*at, Decimal::from(width)));
+            prop_assert_eq!(found, apart > f64::from(width) - 1e-4, "{} of {}: {}", at, width, apart);
+        }
+    }
+
     /// The program's programme begins with the truth and stops as soon as it may; this one looks for any solution first. Of every
     /// withheld cell they find the same ends.
     #[test]
     fn two_ways_of_the_simplex_method_find_the_same_ends((mut values, is_withheld) in withheld_of_table()) {
-        values.extend((0..3).map(|row| values[4 * row..][..4].iter().sum::<u32>()).collect::<Vec<_>>());
-        values.extend((0..4).map(|column| (0..3).map(|row| values[4 * row + column]).sum::<u32>()).collect::<Vec<_>>());
-        let rows = (0..3).map(|row| (12 + row, (0..4).map(|column| 4 * row + column).collect::<Vec<_>>()));
-        let columns = (0..4).map(|column| (15 + column, (0..3).map(|row| 4 * row + column).collect::<Vec<_>>()));
-        let sums: Vec<(usize, Vec<usize>)> = rows.chain(columns).collect();
+        let sums = sums_of_table(&mut values);
         let mut system = System::new(values.iter().copied().map(Decimal::from).collect());
         for (whole, parts) in &sums {
             system.add_sum(*whole, parts);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use nytta::assurance::Assurances;
 use nytta::definition::Definitions;
 use nytta::definition::indicator::Sensitivity;
 use nytta::definition::project::ReportPlan;
@@ -65,7 +66,12 @@ impl Region {
         let release = self.clear(observations, "2025");
         let plan = plan(&format!("{{ report: {name}, template: region, indicators: [{indicators}] }}"));
         let imprint = Imprint { name, plan: &plan, date: "2026-09-16".parse().expect("a day") };
-        let edition = publish::edition(&release, observations, (&self.definitions, &self.register), &imprint);
+        let edition = publish::edition(
+            &release,
+            observations,
+            (&self.definitions, &self.register, &Assurances::default()),
+            &imprint,
+        );
         let mut editions: Vec<Edition> = self.ledger.editions.iter().map(|edition| (**edition).clone()).collect();
         editions.push(edition);
         let mut folder = Folder::default();

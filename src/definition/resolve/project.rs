@@ -8,7 +8,7 @@ use crate::definition::load::Material;
 use crate::definition::located::Located;
 use crate::definition::money::{Conversion, MonthRule, is_month};
 use crate::definition::policy::{BASES, Policy, Weaker, listed};
-use crate::definition::project::Period;
+use crate::definition::project::{BETWEEN, Period};
 use crate::definition::tables::{List, Tables};
 use crate::definition::{word, yaml};
 use crate::diagnostic::Diagnostic;
@@ -66,7 +66,7 @@ pub fn check(material: &Material, findings: &mut Vec<Diagnostic>) {
 /// What is wrong with a span of periods: an end that is none of them, or ends in the wrong order.
 fn wrong_span(file: &File, periods: &[Period], span: &Located<String>) -> Vec<Diagnostic> {
     let known = || periods.iter().map(|period| period.period.as_str());
-    let (first, last) = span.split_once("..").unwrap_or((span, span));
+    let (first, last) = span.split_once(BETWEEN).unwrap_or((span, span));
     let at = |name: &str| known().position(|period| period == name.trim());
     let ends = [first, last].into_iter().filter(|end| at(end).is_none());
     let mut found: Vec<Diagnostic> =

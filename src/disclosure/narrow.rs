@@ -1,0 +1,182 @@
+//! What of all that could be told puts a secret between too narrow bounds, as things stand, and what could be withheld for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::block::Block;
+use super::givers::Together;
+use super::joint::{Joint, Kind, Secret};
+use super::leeway::{Leeway, OFF, World};
+use super::nearly::{Kept, Reach};
+use super::told::Item;
+
+/// Counts that are told rounded of which as many are looked at at once.
+const AT_ONCE: usize = 64;
+
+/// Of what stands beside a secret how much is looked at further away, where counts are rounded.
+const FURTHER: usize = 8;
+
+/// A figure that lies between too narrow bounds.
+pub(super) struct Narrow {
+    pub figure: Item,
+    /// What is told beside it and could be withheld: what would be enough by itself, or all of it.
+    pub items: Vec<Item>,
+}
+
+impl Joint {
+    /// The figures that lie between too narrow bounds, as things stand.
+    pub fn narrow(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
+        let is_first = self.safe.is_empty();
+        let mut narrow = self.narrow_now(blocks);
+        if !is_first && narrow.iter().all(|one| one.items.is_empty()) {
+            // A panel may be shown in the place of another: at the end, also where that is a refusal, all are looked at once more.
+            self.safe.clear();
+            narrow = self.narrow_now(blocks);
+        }
+        narrow
+    }
+
+    fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
+        let found = self.unsafe_now(blocks);
+        let leeway = self.leeway(|item| item.is_shown(blocks));
+        // One of what is enough for a secret will be withheld. Another secret that it is beside as well may be safe by then:
+        // it is looked at again.
+        let (mut enough, mut narrow) = (BTreeSet::new(), Vec::new());
+        for (at, to) in found {
+            let items = self.beside(blocks, at);
+            if items.is_disjoint(&enough) {
+                let one = self.enough(&leeway, (blocks, at), &items, &to);
+                enough.extend(one.items.iter().copied());
+                narrow.push((at, one));
+            }
+        }
+        // Of what is withheld now it is said that it is known; what an earlier release withheld is none of its figures.
+        let is_told_of = |at: usize, one: &Narrow| self.secrets[at].kind != Kind::Earlier || !one.items.is_empty();
+        narrow.into_iter().filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
+    }
+
+    /// The secrets that are nearly known, and to whom.
+    pub fn unsafe_now(&mut self, blocks: &[Block<'_>]) -> BTreeMap<usize, Together> {
+        let is_secret = |secret: &Secret| {
+            let (block, cell) = (&blocks[secret.figure.block], secret.figure.cell);
+            let is_one = match secret.kind {
+                Kind::Withheld => block.is_hidden(cell) && !block.is_known(cell),
+                Kind::Rounded => secret.figure.is_shown(blocks),
+                Kind::Earlier | Kind::Part => true,
+            };
+            is_one && !self.is_told(secret.number, &|item| item.is_shown(blocks))
+        };
+        let unsure = (0..self.secrets.len()).filter(|at| !self.safe.contains(at) && is_secret(&self.secrets[*at]));
+        let (rounded, others): (Vec<usize>, Vec<usize>) =
+            unsure.partition(|at| self.secrets[*at].kind == Kind::Rounded);
+        let leeway = self.leeway(|item| item.is_shown(blocks));
+        let mut found = self.look(&leeway, blocks, &others);
+        found.extend(self.look_at_rounded(&leeway, blocks, rounded));
+        let mut narrow = BTreeMap::new();
+        for (at, found) in found {
+            match found {
+                Ok(worlds) => {
+                    self.safe.insert(at);
+                    self.worlds.insert(at, worlds);
+                }
+                Err(to) => drop(narrow.insert(at, to)),
+            }
+        }
+        narrow
+    }
+
+    /// For each of some secrets worlds that keep it, or to whom it is nearly known.
+    fn look(&self, leeway: &Leeway, blocks: &[Block<'_>], secrets: &[usize]) -> Vec<(usize, Kept)> {
+        secrets.par_iter().map(|at| (*at, self.known_to(leeway, blocks, *at))).collect()
+    }
+
+    /// The same of counts that are told rounded. In a world that is found for one of them others are another as well, mostly by as
+    /// much: it is one for these, too, as it breaks nothing that is told, to whomever. So only some are looked at at once, far from
+    /// each other, and of the rest those that no world moves by enough.
+    fn look_at_rounded(&self, leeway: &Leeway, blocks: &[Block<'_>], secrets: Vec<usize>) -> Vec<(usize, Kept)> {
+        let (mut waiting, mut found) = (secrets, Vec::new());
+        // How far down and up each unknown is moved by some world, and by which.
+        let mut moved: BTreeMap<u32, [(f64, Option<Arc<World>>); 2]> = BTreeMap::new();
+        while !waiting.is_empty() {
+            let stride = waiting.len().div_ceil(AT_ONCE);
+            let (now, later): (Vec<_>, Vec<_>) =
+                waiting.drain(..).enumerate().partition(|(place, _)| place % stride == 0);
+            let now: Vec<usize> = now.into_iter().map(|(_, at)| at).collect();
+            let looked = self.look(leeway, blocks, &now);
+            for world in looked.iter().filter_map(|(_, kept)| kept.as_ref().ok()).flatten() {
+                let world = Arc::new(world.clone());
+                for (unknown, by) in &*world {
+                    let ends = moved.entry(*unknown).or_default();
+                    let end = &mut ends[usize::from(*by > 0.0)];
+                    if by.abs() > end.0 {
+                        *end = (by.abs(), Some(world.clone()));
+                    }
+                }
+            }
+            found.extend(looked);
+            for (_, at) in later {
+                let secret = &self.secrets[at];
+                match moved.get(&secret.number).filter(|[down, up]| (down.0 + up.0) * (1.0 + OFF) >= secret.width) {
+                    Some(ends) => {
+                        let worlds = ends.iter().filter_map(|(_, world)| world.as_deref().cloned());
+                        found.push((at, Ok(worlds.collect())));
+                    }
+                    None => waiting.push(at),
+                }
+            }
+        }
+        found
+    }
+
+    /// What is told beside a figure that some know nearly and could be withheld, or next to that where nothing is.
+    pub fn beside(&self, blocks: &[Block<'_>], at: usize) -> BTreeSet<Item> {
+        let may_be_withheld = |item: &Item| item.is_shown(blocks) && item.may_be_withheld(blocks);
+        let (mut near, mut items, mut size) = (BTreeSet::from([self.secrets[at].number]), BTreeSet::new(), 0);
+        for step in 0.. {
+            if near.len() == size || (step > 1 && !items.is_empty()) {
+                break;
+            }
+            size = near.len();
+            let unknown = near.iter().filter(|one| !self.is_told(**one, &|item| item.is_shown(blocks)));
+            let next: Vec<u32> = unknown.flat_map(|one| self.equations.beside(*one)).collect();
+            near.extend(next);
+            let told = near.iter().flat_map(|one| self.unknowns[*one as usize].tellers());
+            items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
+        }
+        items
+    }
+
+    /// What of some items would be enough to withhold so that some do not know a figure nearly: each by itself, or all if none is.
+    pub fn enough(
+        &self,
+        leeway: &Leeway,
+        (blocks, at): (&[Block<'_>], usize),
+        items: &BTreeSet<Item>,
+        to: &[u32],
+    ) -> Narrow {
+        let without = |one: &Item| {
+            let mut without = leeway.clone();
+            for number in &self.tells[one] {
+                *without.room(*number) = self.room(*number, &|item| item != *one && item.is_shown(blocks));
+            }
+            without
+        };
+        let is_enough = |one: &&Item, reach: Reach| self.is_wide_to(&without(one), (blocks, at), (to, reach));
+        let all: Vec<&Item> = items.iter().collect();
+        let among = |some: &[&Item], reach: Reach| -> Vec<Item> {
+            some.par_iter().filter(|one| is_enough(one, reach)).map(|one| **one).collect()
+        };
+        // Where counts are rounded all that is told stands beside a secret, and most of it is of no use: only what is enough near by
+        // is looked for then, and a little of the rest further away.
+        let enough = if self.has_rounded {
+            let near = among(&all, Reach::Near);
+            if near.is_empty() { among(&all[..all.len().min(FURTHER)], Reach::Far) } else { near }
+        } else {
+            among(&all, Reach::Far)
+        };
+        let items = if enough.is_empty() { items.iter().copied().collect() } else { enough };
+        Narrow { figure: self.secrets[at].figure, items }
+    }
+}

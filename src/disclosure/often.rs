@@ -1,0 +1,112 @@
+//! How many enterprises answered in all of several periods, and in any of them: now, and as earlier releases told it.
+//!
+//! What an edition told of a span is known to every attacker. Who answered since is taken to be known as well: what was told then is
+//! a count of what is answered still, but for what came since, and is told first. Whoever is named only now could else be told,
+//! with the others that came, not to have answered in another of the periods. Where it cannot be said what an edition counted,
+//! because something was taken back, it counted a later period too or nobody remembers who had answered, no span that shares a
+//! period with it is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::panel::{Members, Often};
+use super::past::Past;
+use super::release::SpanAnswers;
+use super::who::Who;
+use crate::definition::Definitions;
+use crate::ledger::{Answers, Key, Told};
+use crate::measure::Breakdown;
+
+/// Who answered, by period.
+type Answered = BTreeMap<String, BTreeSet<String>>;
+
+/// Enters how many answered in all periods of each span that reports ask for, and in any of them, and what editions told of such.
+pub(super) fn enter<'a>(
+    definitions: &'a Definitions,
+    period: &str,
+    (answers, past): (&Answered, &Past<'_>),
+    who: &mut Who<'a>,
+) {
+    let has_answered = |one: &str, period: &str| answers.get(period).is_some_and(|all| all.contains(one));
+    for periods in spans(definitions, period) {
+        let could = could(&periods, who);
+        let is_barred = periods.iter().any(|period| past.has_hardly_changed(period, who.whole(period)));
+        for least in [periods.len(), 1] {
+            who.often.push(Often { is_barred, ..Often::new((&periods, least), &could, has_answered) });
+        }
+    }
+    for (counts, given) in past.counts() {
+        let spans = counts.iter().filter(|((indicator, ..), _)| indicator.is_empty());
+        for ((_, written, _), told) in spans {
+            let Some(periods) = definitions.project.span(written) else { continue };
+            let periods: Vec<&str> = periods.iter().map(|one| one.period.as_str()).collect();
+            let told = recall((&periods, told), (counts, given), answers, who);
+            who.told.extend(told);
+        }
+    }
+}
+
+/// Those that could have answered in some periods, with the periods.
+fn could<'a>(periods: &[&'a str], who: &Who<'a>) -> Members<'a> {
+    let mut members = Members::new();
+    for period in periods {
+        let Some((population, counts)) = who.of.get(period) else { continue };
+        for one in population.codes.keys().filter(|one| !counts.is_closed(one)) {
+            members.entry(one).or_default().insert(period);
+        }
+    }
+    members
+}
+
+/// What an edition told of some periods, over those that could have answered then and have not come since.
+fn recall<'a>(
+    (periods, told): (&[&'a str], &Told),
+    (counts, given): (&BTreeMap<Key, Told>, Option<&Answers>),
+    answers: &Answered,
+    who: &Who<'a>,
+) -> Vec<Often<'a>> {
+    let answered =
+        |period: &str| -> BTreeSet<&str> { answers.get(period).into_iter().flatten().map(String::as_str).collect() };
+    // Where as many answered as were told to have by then, nobody came.
+    let then = |period: &str| -> BTreeSet<&str> {
+        let key = (String::new(), period.to_owned(), Breakdown::new());
+        let whole = counts.get(&key).and_then(|told| told.answered.zip(told.expected));
+        let is_alike = whole.is_some() && whole == who.whole(period);
+        if is_alike { answered(period) } else { given_in(given, period) }
+    };
+    let then: BTreeMap<&str, BTreeSet<&str>> = periods.iter().map(|period| (*period, then(period))).collect();
+    let is_taken_back = then.iter().any(|(period, then)| !then.is_subset(&answered(period)));
+    let is_later = periods.iter().any(|period| !who.of.contains_key(period));
+    let mut could = could(periods, who);
+    for (one, could) in &mut could {
+        could.retain(|period| then[period].contains(one) || !answered(period).contains(one));
+    }
+    let of = |(least, count): (usize, Option<u32>)| {
+        let often = Often::new((periods, least), &could, |one, period| then[period].contains(one));
+        let is_barred = is_taken_back || is_later || u32::try_from(often.answered).ok() != count;
+        count.map(|_| Often { is_barred, ..often })
+    };
+    [(periods.len(), told.panel), (1, told.answered)].into_iter().filter_map(of).collect()
+}
+
+/// Who had given anything in a period.
+fn given_in<'g>(given: Option<&'g Answers>, period: &str) -> BTreeSet<&'g str> {
+    let of = given.into_iter().flatten().filter(|((indicator, of, _), _)| !indicator.is_empty() && of == period);
+    let given = of.flat_map(|(_, answers)| answers).filter(|(_, answer)| answer.value.is_some());
+    given.map(|(one, _)| one.as_str()).collect()
+}
+
+/// The periods of each span that a report of the project asks for, as far as they have come by one of them.
+fn spans<'d>(definitions: &'d Definitions, period: &str) -> BTreeSet<Vec<&'d str>> {
+    let project = &definitions.project;
+    project.reports.iter().flat_map(|plan| project.spans_until(plan, period)).map(|(periods, _)| periods).collect()
+}
+
+/// How many answered in all periods of each span, and in some of them only. Of how few it is told only with how many others did.
+pub(super) fn told(definitions: &Definitions, period: &str, who: &Who<'_>) -> BTreeMap<Vec<String>, SpanAnswers> {
+    let of_span = |periods: Vec<&str>| {
+        let (all, any) = (who.often(&periods, periods.len()), who.often(&periods, 1));
+        let some = any.zip(all).map(|(any, all)| any - all);
+        (periods.into_iter().map(str::to_owned).collect(), SpanAnswers { all, some })
+    };
+    spans(definitions, period).into_iter().map(of_span).collect()
+}
