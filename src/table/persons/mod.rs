@@ -79,7 +79,7 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
 }
 
 /// Looks for persons in what a workbook holds besides its cells, and keeps what its sender says there if there are none; `checks`
-/// are the messages of a project's own checks, by which its remarks are known.
+/// are the messages of a project's own checks and what they say to do, by which its remarks are known.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, checks: &[&Text], reading: &mut Reading) {
     let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
     let (found, others): (Vec<Outside>, Vec<Outside>) = comments::texts(bytes).into_iter().partition(holds);

@@ -172,7 +172,7 @@ impl<'d> Reader<'d> {
             match workbooks.sheets(&bytes) {
                 Ok(sheets) => {
                     let checks = definitions.datasets.values().flat_map(|dataset| &dataset.checks);
-                    let checks: Vec<&Text> = checks.map(|check| &check.message).collect();
+                    let checks: Vec<&Text> = checks.flat_map(|check| [&check.message, &check.hint]).collect();
                     persons::look_outside(&bytes, &persons::spared(definitions), &checks, &mut reading);
                     read_sheets(sheets, headers, definitions, &mut reading);
                     (reading.elsewhere, reading.noted) = Default::default();
