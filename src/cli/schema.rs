@@ -37,7 +37,8 @@ pub(super) struct Arguments {
 enum Standard {
     /// Table Schema of the Data Package standard.
     TableSchema,
-    /// CSV on the Web, metadata of the W3C; it knows columns by their place, so it is of a file that has them all.
+    /// CSV on the Web, metadata of the W3C; it knows columns by their place, so it is of a file that has them all in the
+    /// order of the form.
     Csvw,
 }
 

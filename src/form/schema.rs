@@ -54,9 +54,12 @@ pub fn table_schema(dataset: &Dataset, definitions: &Definitions, languages: &[S
 }
 
 /// A dataset as metadata of CSV on the Web, with texts in every language they exist in. Columns are known there by their
-/// place, so it tells of a file that has all of them in this order.
+/// place, so it tells of a file that has all of them in the order of the form, as `nytta read` writes one.
 pub fn csvw(dataset: &Dataset, definitions: &Definitions) -> Value {
-    let columns: Vec<Value> = columns(dataset)
+    let mut asked: Vec<(&ColumnDefinition, &Field)> = columns(dataset).collect();
+    asked.sort_by_key(|(_, field)| !field.core);
+    let columns: Vec<Value> = asked
+        .into_iter()
         .map(|(column, field)| {
             let mut out = Map::new();
             out.insert("name".to_owned(), json!(column.name));
@@ -141,7 +144,7 @@ fn datatype(field: &Field, definitions: &Definitions) -> Value {
         FieldType::Date => Some("yyyy-MM-dd".to_owned()),
         FieldType::Boolean => Some("true|false".to_owned()),
         _ => codes.map(|list| {
-            let codes: Vec<&str> = list.codes.iter().map(|code| code.code.as_str()).collect();
+            let codes: Vec<String> = list.codes.iter().map(|code| escaped(&code.code)).collect();
             format!("^({})$", codes.join("|"))
         }),
     };
@@ -150,6 +153,11 @@ fn datatype(field: &Field, definitions: &Definitions) -> Value {
         out.extend(limit.map(|limit| (name.to_owned(), number(limit))));
     }
     Value::Object(out)
+}
+
+/// A text as a regular expression that matches it alone.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| r"\.+*?^$|()[]{}".contains(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// A limit as a JSON number; whole ones without a fraction.

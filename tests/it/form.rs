@@ -21,7 +21,7 @@ use nytta::pipeline::{self, Loaded};
 use nytta::project::Folder;
 use nytta::table::form::stamped::{COLUMNS, Stamp};
 use nytta::table::workbook::{InProcess, Sheet, Workbooks};
-use nytta::table::{self, Reading};
+use nytta::table::{self, Reading, Wishes};
 use nytta::value::State;
 
 const ORGANISATION: &str = "9990001373";
@@ -315,7 +315,12 @@ fn table_schema_and_csvw_tell_what_the_file_holds() {
     assert!(table["missingValues"].as_array().expect("a list").contains(&serde_json::json!("vet ej")));
     let web = schema::csvw(dataset, &loaded.definitions);
     assert_eq!(web["@context"], "http://www.w3.org/ns/csvw");
-    assert_eq!(of(&web["tableSchema"]["columns"]), names);
+    // Columns are known by their place: it is of what is read of the form.
+    let form = filled(&[("fte_closing", "3,5"), ("fte_method", "vet ej")]);
+    let look =
+        nytta::table::look::look_in("a.csv", form.as_bytes(), &loaded.definitions, &InProcess, Wishes::default());
+    assert_eq!(of(&web["tableSchema"]["columns"]), look.tables[0].names);
+    assert_ne!(look.tables[0].names, names, "the form asks the voluntary questions last");
     let column = &web["tableSchema"]["columns"][1];
     assert_eq!(column["datatype"], serde_json::json!({ "base": "date", "format": "yyyy-MM-dd" }));
     assert_eq!(column["titles"]["sv"][0], "Räkenskapsårets första dag");

@@ -1,6 +1,7 @@
 //! Traces of persons: found in every spelling and place, told apart from other numbers, and shown by no output.
 
 mod boxes;
+mod embedded;
 mod files;
 mod glance;
 mod halves;

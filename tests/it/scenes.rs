@@ -360,6 +360,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "money.rs",
         "other.rs",
         "personal.rs",
+        "personal/embedded.rs",
         "personal/files.rs",
         "read.rs",
         "report.rs",

@@ -58,6 +58,10 @@ fn a_line_of_a_turned_text_with_other_cells_than_the_others_is_told_and_not_read
     }
     let message = turned(3, lost).diagnostics[0].message.in_language(&["en"]).into_owned();
     assert_eq!(message, "the row has 3 cells where the other questions have 4");
+    // The last number of the last question goes on below, which the number of a page would look like.
+    let last = of_text(&format!("{}\n5\n", TURNED[..5].join("\n")));
+    assert_eq!(told(&last).0, ["5 split-row"]);
+    assert_eq!(states(&last, "turnover"), [State::Unreadable; 3]);
     // The last line is cut off, with a line end and without.
     let whole = TURNED.join("\n");
     let cut = &whole[..whole.len() - ";gamma".len() - 1];
@@ -119,11 +123,24 @@ fn a_row_whose_last_number_goes_on_alone_in_the_next_is_not_accepted() {
     for reading in in_each(&[HEADER, ROWS[0], before, "28 758 587", ROWS[2]], 3) {
         assert_eq!(told(&reading), (vec!["3 split-row".to_owned()], 2, 2));
     }
-    // A lone number that may be that of a page takes no row with it where the table ends, and is told on its own.
-    for reading in in_each(&[HEADER, ROWS[0], ROWS[2], ROWS[1], "1"], 4) {
-        let rows: Vec<_> = reading.diagnostics.iter().map(|one| one.span.row).collect();
-        assert!(!rows.is_empty() && rows.iter().all(|row| *row == Some(5)), "{:#?}", reading.diagnostics);
-        assert_eq!(reading.batches[0].columns["turnover"].number(2).map(|kr| kr.to_string()).as_deref(), Some("28.00"));
+    // Nobody can tell the number of a page or a year directly below from the rest of a number.
+    for rest in ["1", "25", "2026"] {
+        let lines = [HEADER, ROWS[0], ROWS[2], ROWS[1], rest];
+        let cut = of_text(&lines.join("\n"));
+        for reading in in_each(&lines, 4).iter().chain([&cut]) {
+            assert_eq!(told(reading), (vec!["4 split-row".to_owned()], 2, 2), "{rest}: {:#?}", reading.diagnostics);
+        }
+    }
+    // Where the cell is empty or a line stands between, a lone number takes no row with it.
+    for lines in [&[HEADER, ROWS[0], before, "2026"][..], &[HEADER, ROWS[0], ROWS[1], "", "2026"]] {
+        for reading in in_each(lines, lines.len() - 1) {
+            assert_eq!(
+                told(&reading),
+                (vec![format!("{} remark-row", lines.len())], 2, 0),
+                "{:#?}",
+                reading.diagnostics
+            );
+        }
     }
 }
 
@@ -138,7 +155,6 @@ fn what_programs_print_below_a_table_is_a_remark() {
         "Bokslut 2025-12-31",
         "Version 2.1",
         "=====",
-        "2026",
         "-",
         ".",
     ];
@@ -189,4 +205,43 @@ fn a_column_without_a_header_is_told_where_the_header_is_wanting() {
         assert_eq!(found.span.cell().as_deref(), Some("E1"));
         assert!(found.message.in_language(&["en"]).contains("E3"), "{}", found.message.in_language(&["en"]));
     }
+}
+
+#[test]
+fn a_table_with_one_answer_a_row_is_told_once_and_not_read() {
+    let questions = [("Räkenskapsårets slut", "2025-12-31"), ("Årsarbetskrafter", "2"), ("Nyanställda", "3")];
+    let list = |organisations: &[&str], header: &str| {
+        let of_one = |organisation: &&str| {
+            let answers = questions.map(|(question, answer)| format!("{organisation};{question};{answer}"));
+            answers.to_vec()
+        };
+        let lines: Vec<String> = organisations.iter().flat_map(of_one).collect();
+        std::iter::once(header.to_owned()).chain(lines).collect::<Vec<_>>()
+    };
+    // By the number beside each question, and by questions that come again where nobody's number is asked for.
+    for (organisations, header, senders) in [
+        (&["556016-0680", "212000-0142"][..], "orgnr;Fråga;Svar", 2),
+        (&["556016-0680"], "orgnr;Fråga;Svar", 1),
+        (&["Kafét", "Verkstan"], "Namn;Fråga;Svar", 0),
+    ] {
+        let lines = list(organisations, header);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let text = of_text(&(lines.join("\n") + "\n"));
+        for reading in [text, read("a.xlsx", &workbook(&lines), &definitions(), &InProcess)] {
+            let found: Vec<_> = reading
+                .diagnostics
+                .iter()
+                .map(|one| (one.rule.as_str(), one.span.cell().unwrap_or_default()))
+                .collect();
+            assert_eq!(found, [("one-answer-per-row", "B2".to_owned())], "{header}: {:#?}", reading.diagnostics);
+            let told: std::collections::BTreeSet<_> = reading.unread.values().collect();
+            assert_eq!((reading.batches.len(), told.len()), (0, senders), "{header}");
+        }
+    }
+    // The same questions with the number of each enterprise beside one of them are a form that stands on its side.
+    assert_eq!(turned(0, TURNED[0]).diagnostics, []);
+    let person = of_text(
+        "orgnr;Fråga;Svar\n556016-0680;Nyanställda;3\n556016-0680;Årsarbetskrafter;2\n556016-0680;Kommentar;811228-9874\n",
+    );
+    assert_eq!(person.diagnostics[0].rule, "personal-number");
 }

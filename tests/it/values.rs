@@ -297,9 +297,21 @@ fn thousands_in_the_header_multiply_and_are_told() {
         let told: &[&str] = if times == Decimal::ONE { &[] } else { &["amounts-scaled"] };
         assert_eq!(rules(&reading), told, "{header}");
     }
-    // Thousands of people are not asked for.
-    let reading = column(&sek, "Anställda vid årets slut (tusental)", &["1"]);
-    assert_eq!(reading.sheets[0].columns[2].field, None);
+    // Thousands of people are not asked for, heads are people.
+    for header in
+        ["Anställda vid årets slut (tusental)", "Antal anställda (tusen)", "Employees at year end (thousands)"]
+    {
+        let reading = column(&sek, header, &["1"]);
+        assert_eq!(
+            (rules(&reading), values(&reading, "heads")),
+            (vec!["wrong-unit"], vec!["!".to_owned()]),
+            "{header}"
+        );
+    }
+    for header in ["Antal anställda (huvuden)", "Employees at year end (headcount)", "Employees at year end (heads)"] {
+        let reading = column(&sek, header, &["1"]);
+        assert_eq!((rules(&reading), values(&reading, "heads")), (vec![], vec!["1".to_owned()]), "{header}");
+    }
     let eur = definitions("fr", "EUR");
     assert_eq!(values(&column(&eur, "Chiffre d'affaires (k€)", &["12"]), "turnover"), ["12000"]);
 }
@@ -611,7 +623,17 @@ fn a_whole_hour_before_midnight_may_be_of_the_next_day_and_no_hour_that_is_none_
         let reading = column(&sv, "Last day", &[written]);
         (rules(&reading).first().map(|rule| (*rule).to_owned()), values(&reading, "day"))
     };
-    for day in ["2025-12-31T00:00:00", "2025-12-31 08:30", "2025-12-31T23:59:59", "2025-12-31 12:00:00.000"] {
+    for day in [
+        "2025-12-31T00:00:00",
+        "2025-12-31 08:30",
+        "2025-12-31T23:59:59",
+        "2025-12-31 12:00:00.000",
+        "2025-12-31 00.00.00",
+        "2025-12-31 08.30",
+        "31.12.2025 00.00.00",
+        "31 december 2025 12.00",
+        "2025 12.31",
+    ] {
         assert_eq!(read(day), (None, vec!["2025-12-31".to_owned()]), "{day}");
     }
     for other in [
@@ -624,6 +646,11 @@ fn a_whole_hour_before_midnight_may_be_of_the_next_day_and_no_hour_that_is_none_
         "2025-12-31 12:30:99",
         "2025-12-31 24:00",
         "2025-12-31 1:2:3:4",
+        "2025-12-30 23.00.00",
+        "2025-12-31 24.00",
+        "2025-12-31 12.75",
+        "2025-12-31 12.5",
+        "31.12 20.25",
     ] {
         assert_eq!(read(other), (Some("not-a-date".to_owned()), vec!["!".to_owned()]), "{other}");
     }

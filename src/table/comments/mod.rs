@@ -3,6 +3,7 @@
 
 mod annotations;
 pub(super) mod elsewhere;
+mod embedded;
 pub(super) mod noted;
 pub(super) mod own;
 pub(super) mod owners;
@@ -17,10 +18,10 @@ use super::workbook::xlsx::place_of;
 use annotations::ANNOTATION;
 pub(super) use unseen::Sense;
 
-/// Most bytes of one part that are looked through; a longer one holds more than remarks.
-const PART: u64 = 8 * 1024 * 1024;
-/// Most bytes of all parts together.
-const ALL: u64 = 32 * 1024 * 1024;
+/// Bytes of a sheet that are looked through together.
+const PIECE: usize = 8 * 1024 * 1024;
+/// Most bytes of all parts together: a workbook that is read unpacks to no more.
+const ALL: u64 = 128 * 1024 * 1024;
 
 /// What of a workbook a text outside its cells is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,8 @@ pub(super) enum Kind {
     Pivot,
     /// The name or description of a picture or shape.
     Picture,
+    /// A file of its own within the workbook.
+    Embedded,
     /// Anything else that no cell shows.
     Part,
 }
@@ -112,14 +115,16 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
 pub(super) type Give<'g> = &'g mut dyn FnMut(&str, Kind, Option<(u32, u32)>, Sense, &str);
 
 /// Gives the texts of a workbook that no cell, comment or page shows, each with its part, what it stands in, the cell that it is
-/// about, and what it is.
-pub(super) fn unseen(bytes: &[u8], give: Give) {
+/// about, and what it is. The files within it that nobody can look through come back by their names.
+pub(super) fn unseen(bytes: &[u8], give: Give) -> Vec<String> {
     let is_archive = parts(bytes, unseen::taken, &mut |part, kind, xml| {
-        unseen::look(part, kind, xml, &mut |kind, cell, sense, text| give(part, kind, cell, sense, text));
+        let whole = part.to_lowercase().starts_with("object");
+        unseen::look(part, kind, whole, xml, &mut |kind, cell, sense, text| give(part, kind, cell, sense, text));
     });
     if !is_archive {
         records::look(bytes, &mut |kind, sense, text| give("", kind, None, sense, text));
     }
+    embedded::look(bytes, &mut |kind, sense, text| give("", kind, None, sense, text))
 }
 
 /// The comments of an ODS workbook, a line each.
@@ -178,46 +183,54 @@ const PROPERTIES: [&str; 15] = [
     "vt:lpwstr",
 ];
 
-/// Gives the name and the XML of each part of an archive that is asked for, with what is taken of it; false for anything else.
-pub(super) fn parts<T>(bytes: &[u8], asked: impl Fn(&str) -> Option<T>, give: &mut dyn FnMut(&str, T, &str)) -> bool {
+/// Gives the name and the XML of each part of an archive that is asked for, with what is taken of it, a large sheet in pieces; false
+/// for anything else.
+pub(super) fn parts<T: Copy>(
+    bytes: &[u8],
+    asked: impl Fn(&str) -> Option<T>,
+    give: &mut dyn FnMut(&str, T, &str),
+) -> bool {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
     let mut left = ALL;
     for index in 0..archive.len() {
         let Ok(part) = archive.by_index(index) else { continue };
         let name = part.name().map(Cow::into_owned).unwrap_or_default();
         let Some(take) = asked(&name).filter(|_| left > 0) else { continue };
-        let is_sheet = name.to_lowercase().starts_with(SHEETS);
-        let Ok(xml) = (if is_sheet { ends(part, PART.min(left)) } else { beginning(part, PART.min(left)) }) else {
+        let part = part.take(left);
+        if name.to_lowercase().starts_with(SHEETS) {
+            left -= in_pieces(part, &mut |xml| give(&name, take, xml));
             continue;
-        };
+        }
+        let Ok(xml) = whole(part) else { continue };
         left = left.saturating_sub(xml.len() as u64);
-        let xml = String::from_utf8_lossy(&xml);
-        give(&name, take, &xml);
+        give(&name, take, &String::from_utf8_lossy(&xml));
     }
     true
 }
 
-/// The folder of the sheets of an XLSX workbook: before and behind the cells of one stands what it says besides.
+/// The folder of the sheets of an XLSX workbook, the largest of its parts.
 const SHEETS: &str = "xl/worksheets/";
 
-/// The first bytes of a part.
-fn beginning(part: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
+/// All bytes of a part.
+fn whole(mut part: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    part.take(most).read_to_end(&mut bytes)?;
+    part.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The first and the last bytes of a part, together no more than so many.
-fn ends(mut part: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = beginning(part.by_ref(), most / 2)?;
-    let half = bytes.len();
+/// Gives the XML of a sheet in pieces, each of which but the first begins with a row or a cell; how many bytes it has.
+fn in_pieces(mut part: impl Read, give: &mut dyn FnMut(&str)) -> u64 {
+    let (mut bytes, mut all) = (Vec::new(), 0);
     loop {
-        // Twice as much is held in passing, so that each byte is moved once.
-        if part.by_ref().take(most / 2).read_to_end(&mut bytes)? == 0 {
-            return Ok(bytes);
+        let Ok(more) = part.by_ref().take(PIECE as u64).read_to_end(&mut bytes) else { return all };
+        all += more as u64;
+        let begins = |at: &usize| [&b"<row"[..], b"<c "].iter().any(|tag| bytes[*at..].starts_with(tag));
+        let end = if more < PIECE { bytes.len() } else { (1..bytes.len()).rev().find(begins).unwrap_or(bytes.len()) };
+        give(&String::from_utf8_lossy(&bytes[..end]));
+        bytes.drain(..end);
+        if more < PIECE {
+            return all;
         }
-        let over = (bytes.len() - half).saturating_sub(half);
-        bytes.drain(half..half + over);
     }
 }
 

@@ -10,8 +10,8 @@ use crate::text::Text;
 const LETTERS: usize = 8;
 
 /// The texts outside the cells without what this program wrote in comments: the findings that a marked workbook was given back
-/// with, each followed by what to do, whoever saved it since. What stands above, between and below them is its sender's.
-/// `checks` are the messages of a project's own checks.
+/// with, each followed by what to do, whoever saved it since. What stands above, between, below and behind them is its sender's.
+/// `checks` are the messages of a project's own checks and what they say to do.
 pub(in crate::table) fn without(texts: Vec<Outside>, checks: &[&Text]) -> Vec<Outside> {
     let lines: Vec<Option<String>> = texts.iter().map(|one| comment(one).then(|| plain(&one.text))).collect();
     let is_beside = |at: usize| {
@@ -22,7 +22,57 @@ pub(in crate::table) fn without(texts: Vec<Outside>, checks: &[&Text]) -> Vec<Ou
     let is_own: Vec<bool> = (0..texts.len())
         .map(|at| lines[at].as_deref().is_some_and(|line| is_own(line, is_beside(at), checks)))
         .collect();
-    texts.into_iter().zip(is_own).filter(|(_, is_own)| !is_own).map(|(one, _)| one).collect()
+    let behind = |one: Outside| behind(&one.text, checks).map(|text| Outside { text, ..one });
+    texts.into_iter().zip(is_own).filter_map(|(one, is_own)| if is_own { behind(one) } else { Some(one) }).collect()
+}
+
+/// What its sender wrote behind the last words of this program's on one of its lines. Where a place may hold anything up to the end
+/// of the line, nobody can tell.
+fn behind(text: &str, checks: &[&Text]) -> Option<String> {
+    let line = plain(text);
+    let rest = |words: &Words| {
+        let todo = headed(words.todo, words);
+        let severities = [Severity::Error, Severity::Warning, Severity::Note];
+        let of_message = || severities.iter().find_map(|one| line.strip_prefix(&headed(words.of(*one).one, words)));
+        let rest = line.rfind(&todo).map(|at| line[at + todo.len()..].trim()).or_else(of_message)?;
+        Some((rest, words.language))
+    };
+    let (rest, language) = ALL.iter().find_map(|words| rest(words))?;
+    let of_rules = rule::all().flat_map(|rule| [&rule.message, &rule.hint, &rule.of_form.0, &rule.of_form.1]);
+    let said =
+        of_rules.chain(checks.iter().copied()).filter_map(|text| text.0.get(language)).flat_map(|text| text.lines());
+    let more = said.filter_map(|said| more(rest, &plain(said))).min_by_key(|more| more.len())?;
+    let more = more.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let count = more.split_whitespace().count();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (count > 0).then(|| words[words.len() - count..].join(" "))
+}
+
+/// What stands behind a message with something in each of its `{places}` on a line that begins with it; nothing where the message
+/// ends with a place.
+fn more<'l>(line: &'l str, message: &str) -> Option<&'l str> {
+    let pieces = pieces(message).filter(|pieces| line.starts_with(pieces[0]))?;
+    let (last, others) = pieces.split_last()?;
+    let mut rest = line;
+    for piece in others {
+        (_, rest) = rest.split_once(piece)?;
+    }
+    if last.is_empty() {
+        return Some("");
+    }
+    let at = if others.is_empty() { rest.starts_with(last).then_some(0) } else { rest.rfind(last) }?;
+    Some(&rest[at + last.len()..]).filter(|more| !more.starts_with(char::is_alphanumeric))
+}
+
+/// What a message says between its `{places}`, where that is enough to know it by.
+fn pieces(message: &str) -> Option<Vec<&str>> {
+    let behind_place = |(at, piece): (usize, _)| match str::split_once(piece, '}') {
+        Some((_, behind)) if at > 0 => behind,
+        _ => piece,
+    };
+    let pieces: Vec<&str> = message.split('{').enumerate().map(behind_place).collect();
+    let letters = |piece: &&str| piece.chars().filter(|c| c.is_alphabetic()).count();
+    (pieces.iter().map(letters).sum::<usize>() >= LETTERS).then_some(pieces)
 }
 
 /// True where a comment may stand.
@@ -68,14 +118,8 @@ fn is_message(line: &str, checks: &[&Text]) -> bool {
 /// True for a line that is a message with something in each of its `{places}`.
 fn is_filled(line: &str, message: &str) -> bool {
     let message = plain(message);
-    let mut pieces = message.split('{').enumerate().map(|(at, piece)| match piece.split_once('}') {
-        Some((_, behind)) if at > 0 => behind,
-        _ => piece,
-    });
-    let letters = |piece: &str| piece.chars().filter(|c| c.is_alphabetic()).count();
-    if pieces.clone().map(letters).sum::<usize>() < LETTERS {
-        return false;
-    }
+    let Some(pieces) = pieces(&message) else { return false };
+    let mut pieces = pieces.into_iter();
     let Some(mut rest) = pieces.next().and_then(|first| line.strip_prefix(first)) else { return false };
     let mut last = "";
     for piece in pieces {

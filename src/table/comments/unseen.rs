@@ -92,7 +92,12 @@ pub(super) fn taken(name: &str) -> Option<Kind> {
         () if has("/drawings/") => Kind::Picture,
         () => Kind::Part,
     };
-    (matches!(end, "xml" | "rels" | "vml") && !is_read).then_some(kind)
+    (is_xml(&name) && !is_read).then_some(kind)
+}
+
+/// True for the name, in small letters, of a part that is XML.
+pub(super) fn is_xml(name: &str) -> bool {
+    matches!(ending(name), "xml" | "rels" | "vml")
 }
 
 /// What stands behind the last point of a part's name.
@@ -100,12 +105,15 @@ fn ending(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or_default()
 }
 
-/// Gives every text of a part that may be somebody's words or number.
-pub(super) fn look(part: &str, kind: Kind, xml: &str, give: Give) {
+/// Elements whose texts are one, however it is set.
+const PARAGRAPHS: [&str; 3] = ["p", "si", "is"];
+
+/// Gives every text of a part that may be somebody's words or number; of a whole file also what is read elsewhere of a workbook.
+pub(super) fn look(part: &str, kind: Kind, is_whole: bool, xml: &str, give: Give) {
     let part = part.to_lowercase();
     let is_of_program = part.starts_with("xl/persons/");
     // The texts of boxes, and those of the styles of an ODS workbook, are read as such.
-    let is_read = part == "styles.xml" || (part.contains("/drawings/") && ending(&part) == "xml");
+    let is_read = !is_whole && (part == "styles.xml" || (part.contains("/drawings/") && ending(&part) == "xml"));
     let mut open = vec![Open { name: "", kind, cell: None, is_read, is_list: false }];
     let mut paragraph = String::new();
     let mut give = |kind, cell, sense, text: &str| {
@@ -118,13 +126,15 @@ pub(super) fn look(part: &str, kind: Kind, xml: &str, give: Give) {
         if let Some(end) = tag.strip_prefix('/') {
             let name = name_of(end);
             if let Some(at) = open.iter().rposition(|one| one.name == name).filter(|at| *at > 0) {
-                if name == "p" {
+                if PARAGRAPHS.contains(&name) {
                     give(open[at].kind, open[at].cell, Sense::Words, &unescaped(&std::mem::take(&mut paragraph)));
                 }
                 open.truncate(at);
             }
         } else if !tag.starts_with(['?', '!']) {
             let one = opened(tag, open.last().expect("the part itself"));
+            let is_cell = is_whole && one.name == "c";
+            let one = Open { is_read: one.is_read && !is_whole, is_list: one.is_list || is_cell, ..one };
             attributes(tag, |name, value| {
                 let kind = if name == "formula" && one.name.ends_with("cell") { Kind::Formula } else { one.kind };
                 of_attribute(one.name, name, value, &mut |sense, text| give(kind, one.cell, sense, text));
@@ -137,7 +147,7 @@ pub(super) fn look(part: &str, kind: Kind, xml: &str, give: Give) {
         if here.is_read || text.trim().is_empty() {
             continue;
         }
-        if open.iter().any(|one| one.name == "p") {
+        if open.iter().any(|one| PARAGRAPHS.contains(&one.name)) {
             paragraph.push_str(text);
         } else {
             of_text(here, &unescaped(text), &mut |sense, text| give(here.kind, here.cell, sense, text));

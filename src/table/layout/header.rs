@@ -156,11 +156,7 @@ impl<'d> Headers<'d> {
         // What is loosely called alike may be asked in another unit: `Timmar i arbetsträning under året`.
         let is_other = matches!(found, Some(Match::Column(column)) if self.is_in_other_unit(column, header));
         let answered = if found.is_none() || is_other { self.answered(bare, header) } else { None };
-        match answered.or(found).unwrap_or(Match::Unknown) {
-            // Thousands of persons are not what the form asks for: that is a question, not a header.
-            Match::Column(column) if self.is_scaled(column, header) => Match::Unknown,
-            found => found,
-        }
+        answered.or(found).unwrap_or(Match::Unknown)
     }
 
     /// True for what names nothing, as no letter stands in it: most cells that are asked about hold figures.
@@ -243,13 +239,6 @@ impl<'d> Headers<'d> {
     fn is_in_other_unit(&self, column: &ColumnDefinition, header: &str) -> bool {
         let field = self.dataset.field(&column.field).filter(|field| field.kind.is_number());
         field.is_some_and(|field| stated::is_other(header, column, &Asked::new(field.unit_name(), self.currency)))
-    }
-
-    /// True where a header tells of thousands and the column holds no amounts.
-    fn is_scaled(&self, column: &ColumnDefinition, header: &str) -> bool {
-        let amounts = self.dataset.field(&column.field).and_then(|field| field.unit_name()) == Some("money");
-        let says = |text: &str| words(&unit::spelt(text)).iter().any(|word| unit::is_scale(word));
-        !amounts && says(header) && !column.label.0.values().chain(&column.aliases).any(|known| says(known))
     }
 
     /// The column whose header is a slip of the hand away, or stands beside a year and what is not understood of it.

@@ -79,7 +79,7 @@ pub(crate) fn in_name(path: &str) -> Option<Diagnostic> {
 }
 
 /// Looks for persons in what a workbook holds besides its cells, and keeps what its sender says there if there are none; `checks`
-/// are the messages of a project's own checks, by which its remarks are known.
+/// are the messages of a project's own checks and what they say to do, by which its remarks are known.
 pub(super) fn look_outside(bytes: &[u8], spared: &Spared, checks: &[&Text], reading: &mut Reading) {
     let holds = |one: &Outside| personal::trace(&one.text, Place::Text, spared).is_some();
     let (found, others): (Vec<Outside>, Vec<Outside>) = comments::texts(bytes).into_iter().partition(holds);
@@ -93,12 +93,18 @@ pub(super) fn look_outside(bytes: &[u8], spared: &Spared, checks: &[&Text], read
     }
     let sheet = |one: &Outside| one.sheet.clone().or_else(|| sheets.get(&one.part.to_lowercase()).cloned());
     let place = |one: &Outside| (sheet(one), one.cell, one.kind);
-    for (sheet, cell, kind) in found.iter().map(place).chain(unseen(bytes, spared)).collect::<BTreeSet<_>>() {
+    let (standing, unread) = unseen(bytes, spared);
+    for (sheet, cell, kind) in found.iter().map(place).chain(standing).collect::<BTreeSet<_>>() {
         let sheet = sheet.map(|name| Arc::from(personal::masked(&name)));
         let on_sheet = Span { sheet, ..Span::file(&reading.file) };
         let span = cell.map_or_else(|| on_sheet.clone(), |(row, column)| on_sheet.at(row, column));
         reading.diagnostics.push(outside(span, places::named(kind)));
     }
+    let file = Span::file(&reading.file);
+    let unread = unread
+        .iter()
+        .map(|name| Diagnostic::new("part-not-searched", file.clone(), &[("part", &personal::masked(name))]));
+    reading.diagnostics.extend(unread);
     look_at_properties(bytes, spared, reading);
 }
 
@@ -108,10 +114,10 @@ const MOST: usize = 100;
 /// The sheet and the cell of something outside the cells, where these are known, and what it stands in.
 type Standing = (Option<String>, Option<(u32, u32)>, comments::Kind);
 
-/// Where a person stands in what no cell shows.
-fn unseen(bytes: &[u8], spared: &Spared) -> BTreeSet<Standing> {
+/// Where a person stands in what no cell shows, and the names of files within the workbook that nobody can look through.
+fn unseen(bytes: &[u8], spared: &Spared) -> (BTreeSet<Standing>, Vec<String>) {
     let mut found = BTreeSet::new();
-    comments::unseen(bytes, &mut |part, kind, cell, sense, text| {
+    let unread = comments::unseen(bytes, &mut |part, kind, cell, sense, text| {
         let is_person = match sense {
             Sense::Words => personal::trace(text, Place::Text, spared).is_some(),
             Sense::Code => personal::holds_checked_number(text) || personal::holds_address(text, spared),
@@ -124,7 +130,8 @@ fn unseen(bytes: &[u8], spared: &Spared) -> BTreeSet<Standing> {
     let sheets = if found.is_empty() { BTreeMap::new() } else { owners::sheets(bytes) };
     // The links of a sheet stand in a part of their own.
     let owner = |part: &str| part.replace("/_rels/", "/").trim_end_matches(".rels").to_owned();
-    found.into_iter().map(|(part, cell, kind)| (sheets.get(&owner(&part)).cloned(), cell, kind)).collect()
+    let found = found.into_iter().map(|(part, cell, kind)| (sheets.get(&owner(&part)).cloned(), cell, kind));
+    (found.collect(), unread)
 }
 
 /// Looks for persons in the properties of a workbook.

@@ -4,7 +4,7 @@ pub(in crate::table) mod free;
 mod halves;
 mod said;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::PERSON;
 use crate::diagnostic::Diagnostic;
@@ -111,16 +111,13 @@ impl Heading {
 /// Looks for persons' numbers whose pieces stand in cells of their own.
 pub(in crate::table) fn persons(content: &Content, file: &Span) -> Vec<Diagnostic> {
     let mut headings: BTreeMap<usize, Heading> = BTreeMap::new();
-    // By the column of the serial numbers: where they stand, and whether each has its check digit.
-    let mut unsaid: BTreeMap<usize, Vec<(Span, bool)>> = BTreeMap::new();
+    // By the column of the serial numbers: where they stand, which they are, and whether each has its check digit.
+    let mut unsaid: BTreeMap<usize, Vec<(Span, String, bool)>> = BTreeMap::new();
     let mut told = Vec::new();
     let mut columns: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
     for (count, line) in content.lines().enumerate() {
         if count < WITHIN {
-            let is_alone = line.filled().nth(1).is_none();
-            for (at, cell) in line.filled().filter(|(_, cell)| is_of_digits(cell.text.trim())) {
-                let piece =
-                    Piece { row: line.row, text: cell.text.trim().to_owned(), span: line.span(file, at), is_alone };
+            for (at, piece) in Piece::of_line(&line, file) {
                 columns.entry(at).or_default().push(piece);
             }
         }
@@ -142,15 +139,17 @@ pub(in crate::table) fn persons(content: &Content, file: &Span) -> Vec<Diagnosti
         }
         if count < WITHIN {
             for (at, day, serial) in pairs(&line).filter(|(_, day, _)| is_of_old(day)) {
-                let is_checked = sweden::person(&format!("{}{serial}", &day[day.len() - 6..]));
-                unsaid.entry(at).or_default().push((line.span(file, at), is_checked));
+                unsaid.entry(at).or_default().push((line.span(file, at), serial.to_owned(), is_checked(&day, serial)));
             }
         }
     }
-    let is_told = |places: &[(Span, bool)]| places.len() >= ROWS && places.iter().all(|(_, is_checked)| *is_checked);
+    let is_told = |places: &[(Span, String, bool)]| {
+        let serials: BTreeSet<&String> = places.iter().map(|(_, serial, _)| serial).collect();
+        serials.len() >= ROWS && places.iter().all(|(_, _, is_checked)| *is_checked)
+    };
     told.extend(columns.values().flat_map(|pieces| below(pieces)).map(|span| Diagnostic::new(PERSON, span, &[])));
     let known: Vec<Span> = told.iter().map(|one| one.span.clone()).collect();
-    let further = unsaid.into_values().filter(|places| is_told(places)).flatten().map(|(span, _)| span);
+    let further = unsaid.into_values().filter(|places| is_told(places)).flatten().map(|(span, ..)| span);
     told.extend(further.filter(|span| !known.contains(span)).take(MOST).map(|span| Diagnostic::new(PERSON, span, &[])));
     told
 }
@@ -164,26 +163,46 @@ struct Piece {
     is_alone: bool,
 }
 
+impl Piece {
+    /// The cells of a line that may be such pieces, by their positions.
+    fn of_line<'l>(line: &'l Line, file: &'l Span) -> impl Iterator<Item = (usize, Self)> + 'l {
+        let is_alone = line.filled().nth(1).is_none();
+        let cells = line.filled().map(|(at, cell)| (at, cell.text.trim())).filter(|(_, text)| is_of_digits(text));
+        cells.map(move |(at, text)| {
+            (at, Self { row: line.row, text: text.to_owned(), span: line.span(file, at), is_alone })
+        })
+    }
+
+    /// True for one in the row above another.
+    fn is_above(&self, next: &Self) -> bool {
+        next.row == self.row + 1
+    }
+}
+
+/// True for the last digits of a number, and no year, which have the check digit of a day of birth.
+fn is_checked(day: &str, last: &str) -> bool {
+    !is_year(last) && sweden::person(&format!("{}{last}", &day[day.len() - 6..]))
+}
+
 /// The last pieces of numbers of a past century whose day of birth stands in the cell above, where the check digit tells or nothing
 /// else stands in their rows. Among other figures that follow each other at once they are such figures.
 fn below(pieces: &[Piece]) -> Vec<Span> {
-    let follows = |one: &Piece, next: &Piece| next.row == one.row + 1;
     let is_pair = |pair: &[Piece]| {
         let [above, under] = pair else { return false };
-        let day = day(&above.text).filter(|day| follows(above, under) && is_of_old(day));
+        let day = day(&above.text).filter(|day| above.is_above(under) && is_of_old(day));
         let serial = serial(&under.text).filter(|serial| !is_year(serial));
         let are_alone = above.is_alone && under.is_alone;
         day.zip(serial).is_some_and(|(day, serial)| {
-            let is_checked = sweden::person(&format!("{}{serial}", &day[day.len() - 6..]));
             // Six digits may be an amount.
+            let is_checked = is_checked(&day, serial);
             if day.len() == 8 { are_alone || is_checked } else { are_alone && is_checked }
         })
     };
     let pairs: Vec<usize> = (0..pieces.len().saturating_sub(1)).filter(|at| is_pair(&pieces[*at..at + 2])).collect();
     let is_in_pair = |at: usize| pairs.iter().any(|pair| (*pair..pair + 2).contains(&at));
     let is_alone = |pair: &usize| {
-        let before = pair.checked_sub(1).filter(|at| follows(&pieces[*at], &pieces[*pair]));
-        let behind = pieces.get(pair + 2).filter(|next| follows(&pieces[pair + 1], next)).map(|_| pair + 2);
+        let before = pair.checked_sub(1).filter(|at| pieces[*at].is_above(&pieces[*pair]));
+        let behind = pieces.get(pair + 2).filter(|next| pieces[pair + 1].is_above(next)).map(|_| pair + 2);
         before.into_iter().chain(behind).all(is_in_pair)
     };
     pairs.iter().copied().filter(is_alone).map(|pair| pieces[pair + 1].span.clone()).collect()

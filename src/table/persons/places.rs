@@ -24,6 +24,14 @@ const PAGE: Named = [
     "un antet sau un subsol de pagină",
     "glava ali noga strani",
 ];
+const EMBEDDED: Named = [
+    "a file or object embedded in the workbook",
+    "en fil eller ett objekt som är inbäddat i arbetsboken",
+    "un fichier ou un objet incorporé dans le classeur",
+    "un file o un oggetto incorporato nella cartella di lavoro",
+    "un fișier sau un obiect încorporat în registrul de lucru",
+    "datoteka ali predmet, vdelan v delovni zvezek",
+];
 const LINK: Named = ["a link", "en länk", "un lien", "un collegamento", "o legătură", "povezava"];
 const CHART: Named = ["a chart", "ett diagram", "un graphique", "un grafico", "o diagramă", "grafikon"];
 const VALIDATION: Named = [
@@ -128,6 +136,7 @@ pub(super) fn named(kind: Kind) -> Named {
         Kind::Formula => FORMULA,
         Kind::Pivot => PIVOT,
         Kind::Picture => PICTURE,
+        Kind::Embedded => EMBEDDED,
         Kind::Part => PART,
     }
 }

@@ -118,7 +118,8 @@ pub(super) fn read(
     }
     let asking = Asking { known, definitions, others: &others };
     questions.look_around(content, file, asking, &mut sheet, &mut reading.diagnostics);
-    reading.diagnostics.extend(pieced::free::persons(content, file, definitions, |_, at| questions.is_aside(at)));
+    let is_free = |_: &Line, at: usize| questions.is_aside(at);
+    reading.diagnostics.extend(pieced::free::persons(content, file, definitions, is_free, |_| false));
     // The two lines of the turned table are counted where it is read.
     sheet.rows_other = sheet.rows_other.saturating_sub(2);
     sheet.explanations = questions.explanations();

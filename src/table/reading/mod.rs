@@ -4,6 +4,7 @@ mod beside;
 mod builder;
 mod commented;
 mod form;
+mod long;
 mod outside;
 mod row;
 pub(super) mod sheet;
@@ -174,7 +175,7 @@ impl<'d> Reader<'d> {
             match workbooks.sheets(&bytes) {
                 Ok(sheets) => {
                     let checks = definitions.datasets.values().flat_map(|dataset| &dataset.checks);
-                    let checks: Vec<&Text> = checks.map(|check| &check.message).collect();
+                    let checks: Vec<&Text> = checks.flat_map(|check| [&check.message, &check.hint]).collect();
                     persons::look_outside(&bytes, &persons::spared(definitions), &checks, &mut reading);
                     read_sheets(sheets, headers, definitions, &mut reading);
                     (reading.elsewhere, reading.noted) = Default::default();
@@ -252,6 +253,11 @@ fn read_text<'d>(
     let content = Content::Csv { decoded, delimiter, width };
     tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
     reading.diagnostics.extend(pieced::persons(&content, &file));
+    if header.is_some_and(|header| long::leaves_out(&content, header, headers, &file, definitions, &mut sheet, reading))
+    {
+        reading.sheets.push(sheet);
+        return None;
+    }
     if let Some(header) = header {
         let found = &mut reading.diagnostics;
         let (content, header) = turned::columns(content, header.clone(), headers, &file, definitions, found);
@@ -393,6 +399,12 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
             continue;
         }
         match candidate {
+            Some(candidate)
+                if is_chosen
+                    && long::leaves_out(&content, &candidate, headers, &file, definitions, &mut sheet, reading) =>
+            {
+                reading.sheets.push(sheet);
+            }
             Some(candidate) if is_chosen => {
                 tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
                 let found = &mut reading.diagnostics;

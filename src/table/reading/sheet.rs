@@ -45,7 +45,8 @@ pub(crate) fn read<'d>(
     }
     if tables.iter().all(|(table, _)| !table.is_form && !table.turned) {
         let is_free = |_: &Line, at: usize| tables.iter().all(|(_, survey)| !survey.columns.is_asked(at));
-        reading.diagnostics.extend(pieced::free::persons(&content, file, definitions, is_free));
+        let asks_for_day = |at: usize| tables.iter().any(|(_, survey)| survey.asks_for_day(at));
+        reading.diagnostics.extend(pieced::free::persons(&content, file, definitions, is_free, asks_for_day));
     }
     let masked: Vec<(u32, usize)> = tables.iter().flat_map(|(_, survey)| survey.masked.iter().copied()).collect();
     let content = Arc::new(mask::without(content, &masked));
@@ -177,7 +178,7 @@ pub(crate) fn leave_out(
     }
     // Of others the figures are their own.
     if elsewhere::is_of_words(content) {
-        diagnostics.extend(pieced::free::persons(content, file, definitions, |_, _| true));
+        diagnostics.extend(pieced::free::persons(content, file, definitions, |_, _| true, |_| false));
     }
 }
 

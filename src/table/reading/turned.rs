@@ -216,7 +216,7 @@ fn number_goes_on((line, next): (&Line, &Line), all: usize, is_last: bool) -> bo
     let whole = line.cells.last().map(|cell| cell.text.trim()).filter(|_| line.cells.len() == all);
     let rest = rows::only_first(next).filter(|_| line.row + 1 == next.row && next.faults.is_empty());
     let is_number = |(whole, rest): (&str, &str)| {
-        let may_be = number::is_one(rest) && !(is_last && rows::may_be_printed(rest));
+        let may_be = number::is_one(rest) && !(is_last && whole.is_empty() && rows::may_be_printed(rest));
         may_be
             && (whole.is_empty()
                 || number::is_one(&format!("{whole}{rest}"))

@@ -97,9 +97,20 @@ fn month(word: &str) -> Option<u32> {
 
 /// The text without a time of day behind it, unless that may be of the day after where it was written.
 fn without_time(text: &str) -> &str {
-    let Some(colon) = text.find(':') else { return text };
+    let Some(colon) = text.find(':') else { return without_dotted_time(text).unwrap_or(text) };
     let at = text[..colon].rfind(['T', ' ']);
     at.filter(|at| is_time_of_day(&text[at + 1..])).map_or(text, |at| &text[..at])
+}
+
+/// Fewest digits of a day: a time with points behind fewer may be the rest of one.
+const OF_DAY: usize = 5;
+
+/// The text before a time of day with points between its parts, as Swedish and Italian programs write it: `00.00.00`, `23.59`.
+fn without_dotted_time(text: &str) -> Option<&str> {
+    let (day, time) = text.rsplit_once(['T', ' '])?;
+    let lengths: Vec<usize> = time.split('.').map(str::len).collect();
+    let is_time = matches!(lengths[..], [2, 2] | [2, 2, 2]) && is_time_of_day(&time.replace('.', ":"));
+    (is_time && day.bytes().filter(u8::is_ascii_digit).count() >= OF_DAY).then(|| day.trim_end())
 }
 
 /// Whole hours before midnight at which a program writes a day that begins in a time zone east of its own.

@@ -15,12 +15,15 @@ const NOTE_BYTES: usize = 6;
 /// Digits that the number of a question has at most: a year has more.
 const NUMBERED_DIGITS: usize = 3;
 
-/// True for a header that states another unit than its column is asked in: `Heltidstjänster (timmar)`. A unit by which the column
-/// itself is called says nothing of it.
+/// True for a header that states another unit than its column is asked in: `Heltidstjänster (timmar)`, or thousands of what is no
+/// amount. A unit by which the column itself is called says nothing of it.
 pub(in crate::table) fn is_other(header: &str, column: &ColumnDefinition, asked: &Asked) -> bool {
     let behind = without_unit(header).map(|(_, unit)| unit.to_owned());
-    let uncounted = words(&unit::spelt(header)).into_iter().filter(|word| name::is_uncounted(word, asked.currency()));
-    let mut others = behind.into_iter().chain(uncounted).filter(|word| asked.beside(word) == Beside::Other).peekable();
+    let all = words(&unit::spelt(header));
+    let scales = all.iter().filter(|word| !asked.is_money() && unit::is_scale(word)).cloned();
+    let uncounted = all.iter().filter(|word| name::is_uncounted(word, asked.currency())).cloned();
+    let of_words = behind.into_iter().chain(uncounted).filter(|word| asked.beside(word) == Beside::Other);
+    let mut others = of_words.chain(scales).peekable();
     if others.peek().is_none() {
         return false;
     }

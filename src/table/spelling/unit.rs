@@ -23,7 +23,7 @@ const EUR: Measure = Measure::Money("EUR");
 const RON: Measure = Measure::Money("RON");
 
 /// Words that stand beside a number, in small letters.
-const BESIDE: [Word; 126] = [
+const BESIDE: [Word; 130] = [
     ("kr", SEK, 0),
     ("kr.", SEK, 0),
     ("sek", SEK, 0),
@@ -97,6 +97,10 @@ const BESIDE: [Word; 126] = [
     ("million", Measure::Any, 6),
     ("st", Measure::Count, 0),
     ("st.", Measure::Count, 0),
+    ("huvuden", Measure::Named("persons"), 0),
+    ("heads", Measure::Named("persons"), 0),
+    ("headcount", Measure::Named("persons"), 0),
+    ("head count", Measure::Named("persons"), 0),
     ("pers", Measure::Named("persons"), 0),
     ("pers.", Measure::Named("persons"), 0),
     ("person", Measure::Named("persons"), 0),

@@ -42,7 +42,8 @@ impl Survey<'_> {
         };
         let may_name = text.split_whitespace().any(|word| digits(word) >= OF_ORGANISATION && !word.contains(':'));
         let joined = text.contains([';', '\t', '|', '"']) || text.matches(',').count() > 2;
-        !(is_row || may_name || joined || may_be_figure(text)) && self.is_last(line, content)
+        let is_none = is_row || may_name || joined || may_be_figure(text);
+        !is_none && self.is_last(line, content) && self.begun_above(line, content).is_none()
     }
 
     /// The finding of a line that is no row: a warning where a remark names an amount, which may be meant to correct one.
@@ -84,8 +85,9 @@ impl Survey<'_> {
             matches!(parser.read(&cell).value, Value::Number(_))
         };
         let is_one = is_number(format!("{whole}{rest}")) || is_number(format!("{whole} {rest}"));
-        let may_go_on = is_row && is_one && !(rows::may_be_printed(rest) && self.is_last(line, content));
-        may_go_on.then_some(above)
+        // A page or a year may be printed below a row, but directly below half a number nobody can tell it from the rest.
+        let is_printed = || whole.is_empty() && rows::may_be_printed(rest) && self.is_last(line, content);
+        (is_row && is_one && !is_printed()).then_some(above)
     }
 }
 

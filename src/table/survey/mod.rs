@@ -18,6 +18,7 @@ use super::layout::header::Headers;
 use super::layout::{self, Candidate, Columns, rows, usual_count};
 use super::lines::{Content, Line};
 use super::persons::persons;
+use crate::definition::dataset::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
@@ -413,7 +414,9 @@ impl<'d> Survey<'d> {
         sheet.rows_rejected += 1;
         self.left_out.insert(line.row);
         self.broken.insert(line.row);
-        self.tell_broken(line, cut, file);
+        if !(cut && sound && self.takes_back_above(line, content, file, sheet)) {
+            self.tell_broken(line, cut, file);
+        }
     }
 
     /// Looks for persons in a line; `of_form` tells whether its cells are those that the form asks for.
@@ -448,6 +451,11 @@ impl<'d> Survey<'d> {
     /// How what is asked for in a column is read; in a further one for the same, though it is not read, the same is asked.
     fn asked(&self, at: usize) -> Option<&Parser<'d>> {
         self.parsers.get(self.columns.twins.get(&at).unwrap_or(&at))
+    }
+
+    /// True for a column in which a day is asked for, also a further one of the same.
+    pub(crate) fn asks_for_day(&self, at: usize) -> bool {
+        self.asked(at).is_some_and(|parser| parser.plainly().kind == FieldType::Date)
     }
 
     fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {

@@ -1,5 +1,6 @@
 //! XLS: the values of the cells, and what the workbook's records say of them besides.
 
+mod compound;
 mod rich;
 mod runs;
 
@@ -11,10 +12,9 @@ use calamine::{Reader as _, SheetVisible, Xls};
 use super::format::{Look, NumberFormat, built_in};
 use super::runs::{Font, Height, Runs};
 use super::{Refusal, Sheet};
-pub(crate) use runs::runs;
-
-/// A shorter stream stands among the small ones of its compound file.
-const SMALL: usize = 4096;
+pub(crate) use compound::streams;
+use compound::{long, short, stream};
+pub(crate) use runs::{of_record, runs};
 
 /// Names of the stream that holds the sheets.
 const WORKBOOK: [&str; 2] = ["Workbook", "Book"];
@@ -79,66 +79,6 @@ struct Said {
     starts: Vec<usize>,
     /// What is said of the sheets, by their numbers.
     sheets: BTreeMap<usize, About>,
-}
-
-fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn long(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok()
-}
-
-/// A stream inside a compound file (MS-CFB 2), by one of its names: sectors in a chain that a table tells.
-fn stream(file: &[u8], names: &[&str]) -> Option<Vec<u8>> {
-    let size = 1_usize.checked_shl(u32::from(short(file, 30)?)).filter(|size| matches!(size, 512 | 4096))?;
-    let sector = |number: usize| file.get(number.checked_add(1)?.checked_mul(size)?..)?.get(..size);
-    let mut tables: Vec<usize> = (0..109).filter_map(|at| long(file, 76 + 4 * at)).collect();
-    let mut further = long(file, 68)?;
-    while let Some(sector) = sector(further).filter(|_| tables.len() < 100_000) {
-        let numbers = size / 4 - 1;
-        tables.extend((0..numbers).filter_map(|at| long(sector, 4 * at)));
-        further = long(sector, 4 * numbers)?;
-    }
-    let next = |number: usize| long(sector(*tables.get(number / (size / 4))?)?, 4 * (number % (size / 4)));
-    let chain = |first: usize, most: usize| {
-        let (mut bytes, mut number) = (Vec::new(), first);
-        while let Some(sector) = sector(number).filter(|_| bytes.len() < most) {
-            bytes.extend_from_slice(sector);
-            let Some(following) = next(number) else { break };
-            number = following;
-        }
-        bytes
-    };
-    let directory = chain(long(file, 48)?, file.len());
-    let is_wanted = |entry: &&[u8]| {
-        let length = usize::from(short(entry, 64).unwrap_or(0)).saturating_sub(2).min(62);
-        let name: Vec<u16> = entry[..length].as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
-        names.contains(&String::from_utf16_lossy(&name).as_str())
-    };
-    let entry = directory.chunks_exact(128).find(is_wanted)?;
-    let (first, length) = (long(entry, 116)?, long(entry, 120)?);
-    let mut bytes = if length < SMALL {
-        // Small streams share the sectors of the first entry, in sectors of 64 bytes with a table of their own.
-        let shared = chain(long(&directory, 116)?, file.len());
-        let table = chain(long(file, 60)?, file.len());
-        small(&shared, &table, first, length)
-    } else {
-        chain(first, length.min(file.len()))
-    };
-    bytes.truncate(length);
-    Some(bytes)
-}
-
-/// A stream of small sectors.
-fn small(shared: &[u8], table: &[u8], first: usize, length: usize) -> Vec<u8> {
-    let (mut bytes, mut number) = (Vec::new(), first);
-    while let Some(sector) = number.checked_mul(64).and_then(|at| shared.get(at..)?.get(..64)) {
-        bytes.extend_from_slice(sector);
-        let Some(next) = long(table, number * 4).filter(|_| bytes.len() < length) else { break };
-        number = next;
-    }
-    bytes
 }
 
 /// What the records say (MS-XLS 2.4).

@@ -81,19 +81,25 @@ fn a_remark_that_says_no_more_than_what_was_found_is_known_too() {
 
 #[test]
 fn words_of_the_sender_around_the_remark_are_read() {
-    for words in ALL {
+    for (words, between) in ALL.into_iter().zip([" ", ". ", " – "].into_iter().cycle()) {
         let (marked, cell) = mended(words.language, |one| one);
-        let said = |line: &str, is_above: bool| {
+        let said_behind = |line: &str, is_above: bool, between: &str| {
             told(&with_comments(&marked, |xml| {
                 let at = xml.find(&format!("ref=\"{cell}\"")).expect("it is marked");
                 let begin =
                     at + xml[at..].find("xml:space=\"preserve\">").expect("a text") + "xml:space=\"preserve\">".len();
                 let end = begin + xml[begin..].find("</").expect("its end");
                 let text = &xml[begin..end];
-                let text = if is_above { format!("{line}&#10;{text}") } else { format!("{text}&#10;{line}") };
+                let text = if is_above { format!("{line}&#10;{text}") } else { format!("{text}{between}{line}") };
                 format!("{}{text}{}", &xml[..begin], &xml[end..])
             }))
         };
+        let said = |line: &str, is_above: bool| said_behind(line, is_above, "&#10;");
+        // On the same line too.
+        let (found, accepted) = said_behind("Belopp i tkr", false, between);
+        assert_eq!((found, accepted), (vec![format!("scale-outside {cell}")], 0), "{} {between:?}", words.language);
+        let (found, _) = said_behind("ska vara 5 350 000", false, between);
+        assert_eq!(found, [format!("second-answer {cell}")], "{} {between:?}", words.language);
         for is_above in [true, false] {
             let (found, accepted) = said("Belopp i tkr", is_above);
             assert_eq!((found, accepted), (vec![format!("scale-outside {cell}")], 0), "{}", words.language);

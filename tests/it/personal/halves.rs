@@ -127,6 +127,58 @@ fn halves_above_each_other_are_found_where_nothing_else_stands() {
         let reading = read("a.csv", format!("{table};;;\n{cells}").as_bytes());
         assert_eq!(reading.diagnostics.iter().any(|one| one.rule == "personal-number"), told, "{cells}");
     }
+    // In a column that nobody asks for, among rows: one pair after the other and nothing else.
+    for (header, cells, told) in [
+        ("Notering", &["880320", "0016"][..], true),
+        ("Notering", &["880320", "0016", "", "790120", "9713"], true),
+        ("Notering", &["880320", "0017"], false),
+        ("Notering", &["880320", "0016", "4711"], false),
+        ("Notering", &["880320", "", "0016"], false),
+        ("Lokalhyra", &["880320", "0016"], false),
+        ("Bildat", &["880320", "0016"], false),
+    ] {
+        let rows: Vec<[&str; 2]> = cells.iter().map(|cell| [*cell, ""]).collect();
+        assert_eq!(
+            is_refused(&read("a.csv", self::table([header, "x"], &rows).as_bytes())),
+            told,
+            "{header} {cells:?}"
+        );
+    }
+}
+
+#[test]
+fn what_headers_say_of_halves_is_not_believed_where_every_row_has_its_check_digit() {
+    let three = [["1988-03-20", "0016"], ["790120", "9713"], ["030512", "1234"]];
+    let three = three.map(|[day, last]| {
+        let last = (0..10).map(|digit| format!("{}{digit}", &last[..3]));
+        let plain = day.replace('-', "");
+        let is_number = |last: &String| is_checked(&format!("{}{last}", &plain[plain.len() - 6..]));
+        [day.to_owned(), last.into_iter().find(is_number).expect("one of ten is")]
+    });
+    let rows = |count: usize| -> Vec<[&str; 2]> {
+        three[..count].iter().map(|[day, last]| [day.as_str(), last.as_str()]).collect()
+    };
+    let is_told = |headers: [&str; 2], rows: &[[&str; 2]]| is_refused_as("a.csv", &table(headers, rows));
+    // The day stands in a further column of one that is asked for, is said to be something else, or the digits are.
+    for headers in [["räkenskapsårets slut", "Nr"], ["Startdatum", "Nr"], ["x", "Kod"], ["Lokalhyra", "El"]] {
+        assert!(is_told(headers, &rows(3)), "{headers:?}");
+        // By chance, one alone and the same in each row; and where one is none.
+        assert!(!is_told(headers, &rows(1)), "{headers:?}");
+        assert!(!is_told(headers, &[rows(1)[0]; 3]), "{headers:?}");
+        assert!(!is_told(headers, &[rows(3), vec![["1965-01-04", "1231"]]].concat()), "{headers:?}");
+    }
+    assert!(!is_told(["Lokalhyra", "Försäkring"], &[["850312", "1231"]]));
+}
+
+fn is_refused_as(name: &str, text: &str) -> bool {
+    read(name, text.as_bytes()).diagnostics.iter().any(|one| one.rule == "personal-number")
+}
+
+/// True for ten digits of which the last checks the others.
+fn is_checked(digits: &str) -> bool {
+    let doubled =
+        digits.bytes().enumerate().map(|(at, digit)| u32::from(digit - b'0') * if at % 2 == 0 { 2 } else { 1 });
+    doubled.map(|digit| digit / 10 + digit % 10).sum::<u32>() % 10 == 0
 }
 
 #[test]

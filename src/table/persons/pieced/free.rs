@@ -1,12 +1,12 @@
 //! Persons' numbers whose pieces stand beside each other where no figure is expected: in columns that nobody asks for, and
 //! among explanations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
 use super::halves::{First, Second};
-use super::{MOST, PERSON, WITHIN, day, marked, said};
+use super::{MOST, PERSON, Piece, ROWS, WITHIN, day, is_checked, marked, said};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
 use crate::diagnostic::Diagnostic;
@@ -27,8 +27,18 @@ const OF_HEADER: usize = 60;
 struct Columns {
     /// Where the last piece of a number stands, and that piece.
     found: Vec<(Span, String)>,
+    /// The same where their headers say something else of them.
+    shielded: Vec<(Span, String)>,
     /// How many rows hold other digits in all of them.
     others: usize,
+}
+
+impl Columns {
+    /// True where so many rows have a check digit, and no other, that it is none by chance.
+    fn is_certain(&self) -> bool {
+        let last: BTreeSet<&str> = self.found.iter().chain(&self.shielded).map(|(_, last)| last.as_str()).collect();
+        self.others == 0 && last.len() >= ROWS
+    }
 }
 
 /// What stands above the digits of a column.
@@ -40,35 +50,48 @@ struct Head {
 }
 
 /// The last pieces of persons' numbers in cells that are free, by their line and position. By chance one day in ten has before
-/// four digits the check digit that they need. So a day too late for a birth is none, neither are a day or figures in columns
-/// whose headers say something else of them, nor the codes of a codelist, and no columns are taken for persons' that hold
-/// figures in more rows.
+/// four digits the check digit that they need. So a day too late for a birth is none, no columns are taken for persons' that hold
+/// figures in more rows, and neither a day or figures in columns whose headers say something else of them nor the codes of a
+/// codelist are any, but where several rows have the check digit and none is without. So it is with days in a column that is
+/// asked for, which `asks_for_day` tells.
 pub(in crate::table) fn persons(
     content: &Content,
     file: &Span,
     definitions: &Definitions,
     is_free: impl Fn(&Line, usize) -> bool,
+    asks_for_day: impl Fn(usize) -> bool,
 ) -> Vec<Diagnostic> {
     let project = &definitions.project;
     let period = file.file.as_deref().and_then(|path| project.period_of_path(path)).or(project.periods.last());
     let last = period.map_or_else(|| project.first_year(), |period| period.end.year()) - YOUNGEST;
     let mut heads: BTreeMap<usize, Head> = BTreeMap::new();
     let mut columns: BTreeMap<(usize, usize), Columns> = BTreeMap::new();
+    let mut stacks: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
     for line in content.lines().take(WITHIN).filter(|line| !line.turned) {
         see_heads(&line, &mut heads);
         let filled: Vec<(usize, &LineCell)> = line.filled().collect();
+        for (at, piece) in Piece::of_line(&line, file).filter(|(at, _)| is_free(&line, *at)) {
+            stacks.entry(at).or_default().push(piece);
+        }
         for from in 0..filled.len() {
             for pieces in [2, 3, 4].into_iter().filter_map(|length| filled.get(from..from + length)) {
                 let (first, end) = (pieces[0].0, pieces[pieces.len() - 1].0);
                 let gaps = end - first + 1 - pieces.len();
                 let are_beside = gaps == 0 || (pieces.len() == 2 && gaps <= BLANK);
-                if !are_beside || !holds_digit(pieces[0].1) || !pieces.iter().all(|(at, _)| is_free(&line, *at)) {
+                let is_asked = asks_for_day(first);
+                let are_free =
+                    (is_asked || is_free(&line, first)) && pieces[1..].iter().all(|(at, _)| is_free(&line, *at));
+                if !are_beside || !are_free || !holds_digit(pieces[0].1) {
                     continue;
                 }
-                match number(pieces, last, &heads) {
+                match number(pieces, last, is_asked || is_else(&heads, first, end), &heads) {
                     Number::Is(last) => {
                         let column = columns.entry((first, end)).or_default();
                         column.found.push((line.span(file, end), last));
+                    }
+                    Number::Shielded(last) => {
+                        let column = columns.entry((first, end)).or_default();
+                        column.shielded.push((line.span(file, end), last));
                     }
                     Number::Other => columns.entry((first, end)).or_default().others += 1,
                     Number::None => {}
@@ -80,9 +103,35 @@ pub(in crate::table) fn persons(
         let has_all = |list: &Codelist| of.found.iter().all(|(_, digits)| list.code(digits).is_some());
         heads.contains_key(&column.1) && definitions.codelists.values().any(has_all)
     };
-    let told = columns.into_iter().filter(|column| column.1.found.len() >= column.1.others && !is_code(column));
-    let spans = told.flat_map(|(_, column)| column.found).map(|(span, _)| span);
+    let told = columns.into_iter().flat_map(|column| {
+        let is_certain = column.1.is_certain();
+        let is_told = is_certain || (column.1.found.len() >= column.1.others && !is_code(&column));
+        let Columns { found, shielded, .. } = column.1;
+        found.into_iter().filter(move |_| is_told).chain(shielded.into_iter().filter(move |_| is_certain))
+    });
+    let stacked = stacks.iter().filter(|(at, pieces)| !is_else(&heads, **at, **at) && are_stacked(pieces));
+    let of_stacks = stacked.flat_map(|(_, pieces)| pieces.iter().skip(1).step_by(2)).map(|piece| piece.span.clone());
+    let spans = told.map(|(span, _)| span).chain(of_stacks);
     spans.take(MOST).map(|span| Diagnostic::new(PERSON, span, &[])).collect()
+}
+
+/// True for a column whose digits are days of birth, each with the last digits of a number and its check digit below it.
+fn are_stacked(pieces: &[Piece]) -> bool {
+    let is_number = |pair: &[Piece]| {
+        let [above, under] = pair else { return false };
+        above.is_above(under)
+            && day(&above.text)
+                .filter(|day| is_of_old(day))
+                .is_some_and(|day| marked(&under.text).is_some_and(|last| is_checked(&day, last)))
+    };
+    pieces.chunks(2).all(is_number)
+}
+
+/// True where headers tell of a day, or of the digits behind it, as something else than a part of a person's number.
+fn is_else(heads: &BTreeMap<usize, Head>, first: usize, end: usize) -> bool {
+    let head = |at: usize| heads.get(&at).map_or("", |head| head.text.as_str());
+    let is_no_day = said::tells_other_day(head(first)) || said::tells_amounts(head(first));
+    is_no_day || said::tells_figures(head(end))
 }
 
 /// Takes the words above the digits of each column into account.
@@ -108,17 +157,17 @@ fn holds_digit(cell: &LineCell) -> bool {
 enum Number {
     /// A person's number with this last piece.
     Is(String),
+    /// The same, where headers say something else.
+    Shielded(String),
     /// Other digits.
     Other,
     /// Nothing of the kind.
     None,
 }
 
-/// What two cells or more are together. What their headers call otherwise is nothing of the kind.
-fn number(pieces: &[(usize, &LineCell)], last: i32, heads: &BTreeMap<usize, Head>) -> Number {
+/// What two cells or more are together; `is_else` tells that their headers say something else of them.
+fn number(pieces: &[(usize, &LineCell)], last: i32, is_else: bool, heads: &BTreeMap<usize, Head>) -> Number {
     let head = |at: usize| heads.get(&at).map_or("", |head| head.text.as_str());
-    let (first, end) = (pieces[0].0, pieces[pieces.len() - 1].0);
-    let is_else = || said::tells_other_day(head(first)) || said::tells_figures(head(end));
     let may_be = |first: &First| is_of_old(&first.day) || first.year() <= last;
     let [(_, before), .., (_, behind)] = pieces else { return Number::None };
     let found = if pieces.len() == 2 {
@@ -129,7 +178,8 @@ fn number(pieces: &[(usize, &LineCell)], last: i32, heads: &BTreeMap<usize, Head
         in_pieces(pieces, are_parts)
     };
     match found {
-        Some(digits) if !is_else() => Number::Is(digits),
+        Some(digits) if is_else => Number::Shielded(digits),
+        Some(digits) => Number::Is(digits),
         _ if pieces.iter().all(|(_, cell)| super::is_of_digits(cell.text.trim())) => Number::Other,
         _ => Number::None,
     }
@@ -149,8 +199,7 @@ fn in_pieces(pieces: &[(usize, &LineCell)], are_headed: bool) -> Option<String> 
     let is_told = are_headed || texts[1..texts.len() - 1].iter().any(|text| text.starts_with('0'));
     let digits = texts[texts.len() - 1];
     let is_day = are_digits && is_told && sweden::birth(&day) && is_of_old(&day);
-    let is_number = is_day && !is_year(digits) && sweden::person(&format!("{}{digits}", &day[day.len() - 6..]));
-    is_number.then(|| digits.to_owned())
+    (is_day && is_checked(&day, digits)).then(|| digits.to_owned())
 }
 
 /// True for a cell of a line that may be half of a person's number whose check digit has a slip: no message shows it.

@@ -21,7 +21,7 @@ pub(crate) fn runs(file: &[u8], is_asked: impl Fn(u16) -> bool, give: &mut dyn F
 }
 
 /// Gives each run of letters, digits and signs, of one byte or two.
-fn of_record(body: &[u8], give: &mut dyn FnMut(&str)) {
+pub(crate) fn of_record(body: &[u8], give: &mut dyn FnMut(&str)) {
     let is_sign = |unit: u16| matches!(unit, 0x20..=0x7E | 0xA0..=0x17F | 0x2010..=0x2015);
     let narrow = body.iter().map(|byte| u16::from(*byte)).collect::<Vec<_>>();
     let wide = |from: usize| {
