@@ -12,6 +12,7 @@ use super::identity::{Identity, Share, Sums, Term};
 use super::joint::{Joint, Site};
 use super::known::Known;
 use super::narrow::Narrow;
+use super::order::{Orders, orders};
 use super::past::Past;
 use super::proof::Proof;
 use super::sums::Numbers;
@@ -39,6 +40,7 @@ pub(super) struct Cluster<'a> {
     identities: Vec<Equation<'a>>,
     /// The same, of any organisation.
     laws: Vec<Vec<Term<'a>>>,
+    orders: &'a Orders,
     known: &'a Known<'a>,
     periods: Vec<&'a str>,
     before: Vec<Option<usize>>,
@@ -54,6 +56,7 @@ pub(super) struct Links<'a> {
     numbers: &'a Numbers<'a>,
     sums: Sums<'a>,
     identities: Vec<Identity>,
+    orders: Orders,
     pub known: Known<'a>,
 }
 
@@ -76,7 +79,7 @@ impl<'a> Links<'a> {
             let equations: Vec<_> = identities.iter().flat_map(|identity| sums.equations(identity)).collect();
             known.conclude(&equations);
         }
-        Self { observations, numbers, sums, identities, known }
+        Self { observations, numbers, sums, identities, orders: orders(definitions, numbers), known }
     }
 
     /// What holds for each organisation, of what is not known.
@@ -102,6 +105,7 @@ pub(super) fn clear<'a>(
     }
     let (identities, sums) = (&links.identities, &links.sums);
     let linked = identities.iter().map(|identity| sums.sums(identity));
+    let linked = linked.chain(links.orders.iter().map(|sums| BTreeSet::from(*sums)));
     let mut clusters: Vec<Cluster<'a>> = clusters(definitions, links.numbers, linked)
         .into_iter()
         .map(|(linked, members)| {
@@ -181,7 +185,8 @@ impl<'a> Cluster<'a> {
         let (proofs, sums) = (Vec::new(), block_sums);
         let (banned, open) = (BTreeSet::new(), BTreeSet::new());
         let known = &links.known;
-        Self { blocks, proofs, sums, identities, laws, known, periods, before, of_register, banned, open }
+        let orders = &links.orders;
+        Self { blocks, proofs, sums, identities, laws, orders, known, periods, before, of_register, banned, open }
     }
 
     /// Withholds until the audit finds nothing. Every round withholds one thing more, so it ends.
@@ -224,6 +229,7 @@ impl<'a> Cluster<'a> {
             before: &self.before,
             of_register: &self.of_register,
             periods: &self.periods,
+            orders: self.orders,
             known: self.known,
         }
     }

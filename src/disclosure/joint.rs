@@ -32,6 +32,8 @@ pub(super) struct Site<'s, 'a> {
     pub before: &'s [Option<usize>],
     pub of_register: &'s BTreeSet<String>,
     pub periods: &'s [&'a str],
+    /// Sums that are at most others, for every enterprise.
+    pub orders: &'s [[usize; 2]],
     pub known: &'s Known<'a>,
 }
 
@@ -163,6 +165,7 @@ impl Joint {
         }
         made.add_parts(&around);
         made.add_laws(site, &around.places, laws);
+        made.add_orders(site, &numbers);
         let unknowns = &made.unknowns;
         made.secrets.retain(|secret| secret.kind == Kind::Rounded || !unknowns[secret.number as usize].is_net);
         made.equations = Arc::new(Equations::new(made.unknowns.len(), std::mem::take(&mut made.sums)));
@@ -277,6 +280,32 @@ impl Joint {
         }
         let mut at = 0..;
         self.secrets.retain(|_| at.next().is_some_and(|at| !known.contains(&at)));
+    }
+
+    /// What a sum leaves of one that it is at most: nobody leaves less than nothing of it.
+    fn add_orders(&mut self, site: &Site<'_, '_>, numbers: &BTreeMap<(usize, usize, usize), u32>) {
+        let layer = |at: usize, sum: usize| site.sums[at].iter().position(|known| *known == sum);
+        for (at, block) in site.blocks.iter().enumerate() {
+            for (other, wider) in site.blocks.iter().enumerate().filter(|(_, wider)| wider.period == block.period) {
+                for [part, whole] in site.orders {
+                    let Some((mine, theirs)) = layer(at, *part).zip(layer(other, *whole)) else { continue };
+                    for (cell, figure) in block.cells.iter().enumerate() {
+                        let Some(&beside) = wider.places.get(&figure.observation.breakdown) else { continue };
+                        let mut rest = wider.cells[beside].layers[theirs].clone();
+                        for (one, share) in &figure.layers[mine] {
+                            *rest.entry(one.clone()).or_default() -= share;
+                        }
+                        rest.retain(|_, share| !share.is_zero());
+                        // Who is known in one of them alone would leave too little.
+                        if rest.values().all(|share| !share.is_sign_negative()) {
+                            let rest = self.given(&rest, false);
+                            let terms = [numbers[&(at, cell, mine)], rest, numbers[&(other, beside, theirs)]];
+                            self.sums.push(terms.into_iter().zip([1.0, 1.0, -1.0]).collect());
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// What holds between cells because it holds for everyone in them.

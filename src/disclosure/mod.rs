@@ -48,6 +48,7 @@ mod narrow;
 mod nearly;
 mod often;
 mod optimum;
+mod order;
 mod panel;
 mod past;
 mod piece;

@@ -343,7 +343,9 @@ fn number(text: &str) -> String {
 /// Compares pages. Those that look the same before and after a change are left aside, so that a page put in between moves
 /// no other.
 fn compare_pages(said: &[Page], given: &[Page], naming: &Naming, verdict: &mut Verdict) {
-    let is_same = |(one, other): &(&Page, &Page)| one.look == other.look;
+    // What is said in place of a picture is no part of how a page looks.
+    let texts = |page: &Page| page.runs.iter().map(|run| run.text.clone()).collect::<Vec<_>>();
+    let is_same = |(one, other): &(&Page, &Page)| one.look == other.look && texts(one) == texts(other);
     let before = said.iter().zip(given).take_while(is_same).count();
     let (said, given) = (&said[before..], &given[before..]);
     let after = said.iter().rev().zip(given.iter().rev()).take_while(is_same).count();
@@ -351,12 +353,12 @@ fn compare_pages(said: &[Page], given: &[Page], naming: &Naming, verdict: &mut V
     let none = Page::default();
     for at in 0..said.len().max(given.len()) {
         let (said, given) = (said.get(at).unwrap_or(&none), given.get(at).unwrap_or(&none));
-        if said.look == given.look {
+        if is_same(&(said, given)) {
             continue;
         }
         let number = before + at + 1;
         let differences = compare_texts(&said.runs, &given.runs);
-        if differences.is_empty() {
+        if differences.is_empty() && said.look != given.look {
             verdict.looks.push(number);
         }
         let named = |(said, given, place): (String, String, Place)| naming.named(number, &said, &given, place);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Decimal128Array, StringArray};
 use nytta::definition::Definitions;
 use nytta::definition::codelist::{Code, Codelist, Origin, Relation};
-use nytta::definition::dataset::{ColumnDefinition, Dataset};
+use nytta::definition::dataset::{Check, ColumnDefinition, Dataset};
 use nytta::definition::indicator::Indicator;
 use nytta::definition::located::Located;
 use nytta::expression::{Expression, Kind, Scope, Type};
@@ -154,6 +154,14 @@ pub fn definitions(indicators: &[&str]) -> Definitions {
         indicators: indicators.iter().map(|yaml| indicator(&dataset, yaml)).collect(),
         datasets: BTreeMap::from([("year".to_owned(), dataset)]),
     }
+}
+
+/// Adds a check to the dataset of some definitions.
+pub fn add_check(definitions: &mut Definitions, yaml: &str) {
+    let dataset = definitions.datasets.get_mut("year").expect("the dataset");
+    let mut check: Check = serde_saphyr::from_str(yaml).expect("a check");
+    check.condition = Some(Expression::parse(&check.that, &Names(dataset)).expect("a condition"));
+    dataset.checks.push(check);
 }
 
 /// An organisation in a municipality, a member since 2020.

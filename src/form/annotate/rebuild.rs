@@ -48,13 +48,19 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
             continue;
         }
         made.set_hidden(sheet.hidden && first.is_some());
+        join(made, sheet)?;
         for row in &sheet.rows {
             for cell in &row.cells {
                 put(made, row.row - 1, position(cell.column)?, cell, &Format::new())?;
             }
         }
         made.autofit();
-        as_laid_out(made, sheet)?;
+        for column in &sheet.hidden_columns {
+            made.set_column_hidden(position(*column)?)?;
+        }
+        for row in sheet.rows.iter().filter(|row| row.hidden) {
+            made.set_row_hidden(row.row - 1)?;
+        }
     }
     book.save_to_buffer()
 }
@@ -63,14 +69,8 @@ fn position(column: u32) -> Result<u16, XlsxError> {
     u16::try_from(column - 1).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
-/// Hides what was hidden, and joins what was joined.
-fn as_laid_out(made: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
-    for column in &sheet.hidden_columns {
-        made.set_column_hidden(position(*column)?)?;
-    }
-    for row in sheet.rows.iter().filter(|row| row.hidden) {
-        made.set_row_hidden(row.row - 1)?;
-    }
+/// Joins the cells that were joined.
+fn join(made: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let cells = || sheet.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell)));
     let mut covered: BTreeSet<(u32, u32)> =
         cells().filter(|(_, cell)| cell.kind == Kind::Covered).map(|(row, cell)| (row, cell.column)).collect();
@@ -84,8 +84,6 @@ fn as_laid_out(made: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         }
         covered.retain(|(at, column)| !(row..=end).contains(at) || !(cell.column..=last).contains(column));
         made.merge_range(row - 1, position(cell.column)?, end - 1, position(last)?, "", &Format::new())?;
-        // Joining writes over what stands in the first of the cells.
-        put(made, row - 1, position(cell.column)?, cell, &Format::new())?;
     }
     Ok(())
 }
