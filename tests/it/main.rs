@@ -35,6 +35,7 @@ mod measure;
 mod method;
 mod middle;
 mod money;
+mod one_byte;
 mod optimum;
 mod orebro_lan;
 mod other;

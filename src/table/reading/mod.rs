@@ -280,7 +280,7 @@ pub(super) fn tell_rival(
         for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_ascii()) {
             let Some(raw) = cell.bytes.and_then(|(from, to)| bytes.get(from..to)) else { continue };
             let of_rival = || choice.rival.map(|rival| (rival, rival.text(raw)));
-            let utf8 = || Some((Encoding::Utf8, as_utf8(raw)?.to_owned())).filter(|_| choice.mixed);
+            let utf8 = || Some((Encoding::Utf8, as_utf8(raw)?.into_owned())).filter(|_| choice.mixed);
             let Some((rival, other)) = utf8().or_else(of_rival).filter(|(_, other)| *other != encoding.text(raw))
             else {
                 continue;
