@@ -127,7 +127,7 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
     let mut best = best?;
     let last = best.last().offset;
     let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
-    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line(below)) {
+    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line_below(&best.header, below)) {
         // Thousands, or another unit, change what the figures are, so they are part of what the header says.
         let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
         for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
