@@ -61,6 +61,7 @@ mod seen;
 mod shelf;
 mod shuffled;
 mod silent;
+mod slips;
 mod small;
 mod specifications;
 mod stated;

@@ -23,6 +23,7 @@ use crate::personal::{Place, Spared};
 use crate::source::Span;
 use short::{Short, Shorter};
 use unasked::Unasked;
+use unasked::heads_amounts;
 pub(super) use unasked::is_figure;
 use written::Answers;
 
@@ -433,8 +434,10 @@ impl<'d> Survey<'d> {
         }
         let place = |at: usize| match self.asked(at) {
             // An amount with several words beside it is a text in the wrong column.
-            Some(parser) if of_form && words(&line.cells[at].text) < 2 => parser.place(),
-            _ => Place::Text,
+            _ if !of_form || words(&line.cells[at].text) > 1 => Place::Text,
+            Some(parser) => parser.place(),
+            None if self.parsers.is_empty() && self.columns.header(at).is_some_and(heads_amounts) => Place::Amount,
+            None => Place::Text,
         };
         let mut found = persons(line, content, file, &self.spared, place);
         let spans: Vec<Span> = organisations.iter().chain(&masked).map(|at| line.span(file, *at)).collect();

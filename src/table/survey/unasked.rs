@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Survey;
+use crate::personal;
 use crate::table::layout::rows;
 use crate::table::lines::{Line, LineCell};
 use crate::table::spelling::date;
 use crate::table::spelling::number::{self, Marks};
-use crate::table::spelling::unit::Asked;
+use crate::table::spelling::unit::{self, Asked};
 use crate::table::workbook::Kind;
 
 /// What the cells of such columns have given away, by their position.
@@ -62,6 +63,11 @@ impl Survey<'_> {
             && line.filled().any(|(at, _)| is_of_figures(at))
             && below.is_some_and(|below| below.filled().any(|(_, cell)| is_figure(cell)))
     }
+}
+
+/// True for a header of amounts that nobody asked for.
+pub(super) fn heads_amounts(header: &str) -> bool {
+    unit::says_amount(header) && !personal::says_number(header)
 }
 
 /// True for a number, a day or a duration.
