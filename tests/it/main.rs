@@ -70,6 +70,7 @@ mod table;
 mod totals;
 mod trace;
 mod trial;
+mod unasked;
 mod uneven;
 mod validate;
 mod valuation;

@@ -274,6 +274,7 @@ impl<'d> Survey<'d> {
         if let Some((place, count)) = self.hidden.take() {
             self.tell(Diagnostic::new("hidden-row", place, &[("count", &count.to_string())]));
         }
+        self.tell_ambiguous();
         self.tell_more();
         if let Some(header) = header {
             self.settle(&header.header, file);
@@ -474,9 +475,10 @@ impl<'d> Survey<'d> {
                     self.answers.see(line, at, parser, file);
                 }
                 parser.see(cell);
-            } else if self.parsers.is_empty() {
-                self.unasked.see(at, cell);
             }
+        }
+        if self.parsers.is_empty() {
+            self.see_unasked(line, file);
         }
     }
 }
