@@ -113,3 +113,35 @@ fn a_table_beside_is_no_part_of_the_first() {
         assert_eq!(cells(&look)[0].len(), 5, "{text}");
     }
 }
+
+#[test]
+fn a_footnote_below_two_columns_is_no_row() {
+    for note in ["* preliminärt", "* preliminärt;", "Not: preliminärt;"] {
+        let look = seen("a.csv", format!("namn;belopp\nA;4\nB;5\n{note}\n").as_bytes());
+        assert_eq!(told(&look), ["remark-row"], "{note}");
+        assert_eq!(cells(&look).len(), 2, "{note}");
+    }
+    // A name without its figure is a row.
+    assert_eq!(cells(&seen("a.csv", b"namn;belopp\nA;4\nBageriet;\n")).len(), 2);
+}
+
+#[test]
+fn decimal_commas_in_one_column_part_no_cells() {
+    let look = seen("a.csv", b"belopp\n1,5\n2,5\n3\n");
+    assert_eq!(cells(&look), [["1,5"], ["2,5"], ["3"]]);
+    let two = seen("a.csv", b"namn,belopp\nA,1\nB,2\n");
+    assert_eq!(cells(&two), [["A", "1"], ["B", "2"]]);
+}
+
+/// What parts the cells is told with the file; a title above the headers is still told as no row.
+#[test]
+fn a_line_that_names_the_delimiter_is_no_finding() {
+    for text in
+        ["sep=;\nnamn;belopp\nA;4\nB;5\n", "\u{feff}sep=;\nnamn;belopp\nA;4\nB;5\n", "SEP=|\nnamn|belopp\nA|4\nB|5\n"]
+    {
+        let look = seen("a.csv", text.as_bytes());
+        assert_eq!(told(&look), Vec::<String>::new(), "{text}");
+        assert_eq!((cells(&look).len(), look.reading.sheets[0].rows_other), (2, 2), "{text}");
+    }
+    assert_eq!(told(&seen("a.csv", b"Rapport\nnamn;belopp\nA;4\nB;5\n")), ["row-above-header"]);
+}

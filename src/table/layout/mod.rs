@@ -238,6 +238,9 @@ pub(crate) fn likely_delimiter(decoded: &Decoded) -> u8 {
         let lines = first_lines(decoded, delimiter, 200);
         let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
         let Some(usual) = usual_count(filled.iter().map(|line| line.cells.len())) else { return 0.0 };
+        if delimiter == b',' && rows::are_decimals(&filled) {
+            return 0.0;
+        }
         let like = filled.iter().filter(|line| line.cells.len() == usual && line.faults.is_empty()).count();
         // Decimal commas part the cells of most rows alike too, but not into as many.
         let columns = f64::from(u32::try_from(usual - 1).unwrap_or(u32::MAX)).sqrt();

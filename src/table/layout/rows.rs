@@ -390,6 +390,31 @@ pub(crate) fn may_be_printed(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() <= OF_PAGE || is_year())
 }
 
+/// True for the first line of a text by which programs are told what parts its cells, `sep=;`: it is understood and says nothing else.
+pub(crate) fn is_delimiter_line(line: &Line) -> bool {
+    let is_one = |text: &str| text.len() <= "sep=;".len() && text.to_lowercase().starts_with("sep=");
+    line.row == 1 && line.is_record() && only_first(line).is_some_and(is_one)
+}
+
+/// True for one column of numbers below its header, some of which have a decimal comma.
+pub(crate) fn are_decimals(lines: &[&Line]) -> bool {
+    let are_digits = |cell: &LineCell| !cell.text.is_empty() && cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |cells: &[LineCell]| match cells {
+        [first, rest @ ..] => {
+            let whole = first.text.trim().trim_start_matches('-');
+            rest.len() < 2
+                && !whole.is_empty()
+                && whole.bytes().all(|byte| byte.is_ascii_digit())
+                && rest.iter().all(are_digits)
+        }
+        [] => false,
+    };
+    lines.split_first().is_some_and(|(header, rows)| {
+        let is_header = header.cells.len() == 1 && header.cells[0].text.contains(char::is_alphabetic);
+        is_header && !rows.is_empty() && rows.iter().all(|line| is_number(&line.cells))
+    })
+}
+
 /// True when a line can be a line of headers: some words, and no figures.
 pub(crate) fn is_wordy(line: &Line) -> bool {
     let has_digit = |cell: &LineCell| cell.text.bytes().any(|byte| byte.is_ascii_digit());

@@ -325,7 +325,7 @@ impl<'d> Survey<'d> {
             self.look_for_persons(&line, content, false, file);
             self.tell_undecodable(&line, file, sheet);
             sheet.rows_other += 1;
-            if !line.is_blank() {
+            if !line.is_blank() && !rows::is_delimiter_line(&line) {
                 let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
                 self.tell(Diagnostic::new("row-above-header", place, &[]));
             }
