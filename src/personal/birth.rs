@@ -2,7 +2,7 @@
 
 use super::number::{is_of_old, names_document};
 use super::odd::{digits, in_parts, written};
-use super::words::says_birth;
+use super::words::{NUMBER, says_birth};
 use super::{Found, Place, Trace};
 use crate::identifier::sweden;
 
@@ -71,11 +71,13 @@ fn dotted_out(text: &[char], from: usize) -> Option<usize> {
     (at > from && is_all && ends(text, at + points)).then_some(at + points)
 }
 
-/// True where the words just before a day tell that somebody was born on it.
+/// True where the words just before a day tell that somebody was born on it, or that a person's number begins with it.
 fn tells_birth(before: &[char]) -> bool {
     let lower: String =
         before.iter().rev().take(60).collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let near = &words[words.len().saturating_sub(WORDS)..];
-    says_birth(near) && !near.iter().any(|word| COUNTED.contains(word))
+    // `pers.nr` is one word.
+    let says_number = || near.iter().any(|word| NUMBER.contains(word)) || NUMBER.contains(&near.concat().as_str());
+    (says_birth(near) || says_number()) && !near.iter().any(|word| COUNTED.contains(word))
 }

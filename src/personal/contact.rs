@@ -209,7 +209,7 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
     let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '@' | '_'));
     // Days stand beside each other with hyphens and points; after a space something else may begin.
     let behind_digit = at >= 2 && before.is_some_and(is_mark) && text[at - 2].is_ascii_digit();
-    if !starts || joined || (behind_digit && before != Some(' ')) {
+    if !starts || joined || (behind_digit && before != Some(' ')) || is_parted_organisation(text, at) {
         return None;
     }
     let mut end = at + usize::from(text[at] == '+');
@@ -254,6 +254,31 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         || is_national(&digits, &groups)
         || (digits.len() >= 7 && digits.len() <= 15 && is_announced(&text[..at]));
     fits.then_some(end - at)
+}
+
+/// True for the number of an organisation, and no person's, whose first digit is lost or has a zero before it: `02005-1952`,
+/// `0802005-1952`. A telephone number is not parted so.
+pub(super) fn is_organisation_with_slip(text: &[char]) -> bool {
+    let text: String = text.iter().filter(|c| !c.is_whitespace()).collect();
+    let are_digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('-').is_some_and(|(first, last)| {
+        let known = match first.strip_prefix('0') {
+            Some(rest) if are_digits(first, 5) => rest,
+            Some(rest) if are_digits(rest, 6) => &rest[2..],
+            _ => return false,
+        };
+        // Where a person's number has a month it has at least 20.
+        are_digits(last, 4) && known[..2] >= *"20"
+    })
+}
+
+/// True for what a lone quote or a null byte has parted from the first digit of an organisation's number: `8"02005-1952`.
+fn is_parted_organisation(text: &[char], at: usize) -> bool {
+    let [before @ .., first, '"' | '\0'] = &text[..at] else { return false };
+    let rest = text[at..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
+    first.is_ascii_digit()
+        && !before.last().is_some_and(char::is_ascii_digit)
+        && is_organisation_with_slip(&text[at..at + rest])
 }
 
 /// True for the rest of an amount, perhaps with the year that it is of: `1 050 123 456`, `1 041 457 (2025)`.

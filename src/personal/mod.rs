@@ -88,6 +88,11 @@ pub fn holds_number(text: &str) -> bool {
     !cannot_hold(text.as_bytes(), Place::Text) && a_number(&letters(text), Place::Text).is_some()
 }
 
+/// True for a text, such as a header, that says that a person's number stands there.
+pub(crate) fn says_number(text: &str) -> bool {
+    number::is_labelled(&letters(text))
+}
+
 /// True for a text in which a person's number with its check digit stands, where any other digits may be: a formula, a path.
 pub fn holds_checked_number(text: &str) -> bool {
     if cannot_hold(text.as_bytes(), Place::Amount) {
@@ -172,7 +177,7 @@ fn may_stand(text: &[char], found: Found, place: Place, spared: &Spared) -> bool
     let bare = text[found.at..found.at + found.length].iter().all(char::is_ascii_digit);
     let fits = match place {
         Place::Text | Place::Message => true,
-        Place::Identifier => !bare,
+        Place::Identifier => !bare && !contact::is_organisation_with_slip(text),
         // No amount begins with zero and goes on in groups.
         Place::Number | Place::Amount => found.trace == Trace::Address || (!bare && text[found.at] != '+'),
     };

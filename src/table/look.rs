@@ -12,7 +12,7 @@ use super::form::stamped;
 use super::layout::{self, Columns, usual_count};
 use super::lines::{Content, Line, LineCell};
 use super::persons::{self, pieced};
-use super::reading::{self, Wishes, sheet};
+use super::reading::{self, Wishes, beside, sheet};
 use super::survey::Survey;
 use super::workbook::{self, Workbooks};
 use super::{Batch, Reading, SheetReading};
@@ -205,17 +205,20 @@ impl Look {
     fn sheets(&mut self, sheets: Vec<workbook::Sheet>, file: &Span, spared: &Spared) {
         let sheets: Vec<_> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
         let has_form = sheets.iter().any(|sheet| is_form(&sheet.rows));
-        for workbook::Sheet { name, rows, hidden, .. } in sheets {
+        for workbook::Sheet { name, rows, hidden, hidden_columns } in sheets {
             let name = persons::look_at_name(&name, spared, &mut self.reading);
             let file = Span { sheet: Some(Arc::from(name.as_str())), ..file.clone() };
-            let about = SheetReading { sheet: Some(name), ..SheetReading::default() };
+            let about = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
             let content = Content::Sheet(rows);
             self.reading.diagnostics.extend(pieced::persons(&content, &file));
             match stamped::find(&content) {
                 Some(form) => self.form(&form, content, &file, about, spared),
                 // The lists that a form's answers are chosen from are no table.
                 None if has_form && hidden => self.aside(&content, &file, about, spared),
-                None => self.table(content, b';', &file, about, spared),
+                None => {
+                    self.reading.diagnostics.extend(reading::hidden_sheet(&name, hidden, &file));
+                    self.table(content, b';', (&file, &hidden_columns), about, spared);
+                }
             }
         }
     }
@@ -235,26 +238,44 @@ impl Look {
                 let delimiter = form.delimiter.unwrap_or(likely);
                 self.form(&form, content(delimiter), file, about(delimiter), spared);
             }
-            None => self.table(content(likely), likely, file, about(likely), spared),
+            None => self.table(content(likely), likely, (file, &[]), about(likely), spared),
         }
     }
 
-    fn table(&mut self, content: Content, delimiter: u8, file: &Span, mut about: SheetReading, spared: &Spared) {
+    /// Looks at the lines of a text, or of a sheet with its hidden columns, as one table.
+    fn table(
+        &mut self,
+        content: Content,
+        delimiter: u8,
+        (file, hidden): (&Span, &[u32]),
+        mut about: SheetReading,
+        spared: &Spared,
+    ) {
         let first: Vec<Line> = content.lines().take(USUAL_WITHIN).filter(|line| !line.is_blank()).collect();
         let Some(width) = usual_count(first.iter().map(|line| line.cells.len())) else { return };
         let turned = header::turned(&content, delimiter);
         let content = if turned.is_some() { self.turn(&content, file, spared) } else { content };
         let header = turned.or_else(|| header::find(&first, width, delimiter));
+        let content = match content {
+            Content::Csv { decoded, delimiter, .. } => {
+                let width = header.as_ref().map_or(width, |header| header.header.cells.len());
+                Content::Csv { decoded, delimiter, width: Some(width) }
+            }
+            other => other,
+        };
+        let found = &mut self.reading.diagnostics;
+        let (content, header) = match header {
+            Some(header) => {
+                reading::tell_hidden_columns(hidden, &header, file, found);
+                let (content, header) = beside::alone(content, header, file, spared, found);
+                (content, Some(header))
+            }
+            None => (content, None),
+        };
         let columns = if let Some(header) = &header {
             Columns::of(&header.header)
         } else {
             Columns { headers: (0..width).map(letters).collect(), width, ..Columns::default() }
-        };
-        let content = match content {
-            Content::Csv { decoded, delimiter, .. } => {
-                Content::Csv { decoded, delimiter, width: Some(columns.headers.len()) }
-            }
-            other => other,
         };
         let twins = header.as_ref().map(|header| twins(&header.header, &columns, file)).unwrap_or_default();
         let mut survey = Survey::new([].into(), columns, spared.clone(), twins);
@@ -266,10 +287,8 @@ impl Look {
         });
         self.reading.diagnostics.extend(mixed);
         about.columns = sheet::column_readings(&survey, &line);
-        let headers = &survey.columns.headers;
-        // A row of a turned form that asks nothing is no column of it.
-        let positions: Vec<usize> = (0..headers.len()).filter(|at| !line.turned || !headers[*at].is_empty()).collect();
-        let names = positions.iter().map(|at| name(&headers[*at], *at)).collect();
+        let positions = shown_columns(&survey.columns, &content, line.turned);
+        let names = positions.iter().map(|at| name(&survey.columns.headers[*at], *at)).collect();
         let last = header.as_ref().map(|header| header.last().clone());
         let length = rows_below(&content, last.as_ref(), survey.left_out()).count();
         let source = Source::Lines(Arc::new(content), last, survey.left_out().clone(), positions);
@@ -291,6 +310,12 @@ impl Look {
         }
         Content::turned(&lines)
     }
+}
+
+/// Positions of the columns that are a table's own: a row of a turned form that asks nothing is none, nor what stood beside.
+fn shown_columns(columns: &Columns, content: &Content, turned: bool) -> Vec<usize> {
+    let all = if matches!(content, Content::Part(..)) { columns.width } else { columns.headers.len() };
+    (0..all).filter(|at| !turned || !columns.headers[*at].is_empty()).collect()
 }
 
 /// True for the rows of a form that this program made.

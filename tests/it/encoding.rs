@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use super::table::definitions;
 
 /// Words with Swedish letters as they stand in what enterprises send.
-const WORDS: [&str; 40] = [
+pub(crate) const WORDS: [&str; 40] = [
     "Kafé på Östra torget",
     "Ängens bageri",
     "Återbruket",

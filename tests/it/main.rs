@@ -38,7 +38,11 @@ mod measure;
 mod method;
 mod middle;
 mod money;
+<<<<<<< HEAD
 mod often;
+=======
+mod one_byte;
+>>>>>>> h-d
 mod optimum;
 mod orebro_lan;
 mod other;
@@ -64,6 +68,7 @@ mod seen;
 mod shelf;
 mod shuffled;
 mod silent;
+mod slips;
 mod small;
 mod specifications;
 mod stated;
@@ -72,6 +77,7 @@ mod table;
 mod totals;
 mod trace;
 mod trial;
+mod unasked;
 mod uneven;
 mod validate;
 mod valuation;

@@ -72,8 +72,14 @@ fn uncalculated() -> Folder {
         let formula = Formula::new("=SUM(B3:B9)").set_result("7");
         workbook.worksheet_from_index(0).expect("a sheet").write_formula(1, 5, formula).expect("a cell");
     });
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(folder.bytes(path).expect("it is there").to_vec()))
-        .expect("an archive");
+    let bytes = uncalculated_sevens(folder.bytes(path).expect("it is there"));
+    folder.files.insert(path.to_owned(), bytes.into());
+    folder
+}
+
+/// A workbook without the results that are 7.
+pub(crate) fn uncalculated_sevens(workbook: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("an archive");
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).expect("a part");
@@ -82,9 +88,7 @@ fn uncalculated() -> Folder {
         writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
         writer.write_all(text.replace("<v>7</v>", "").as_bytes()).expect("it can be written");
     }
-    let bytes = writer.finish().expect("an archive").into_inner();
-    folder.files.insert(path.to_owned(), bytes.into());
-    folder
+    writer.finish().expect("an archive").into_inner()
 }
 
 fn fill(workbook: &mut Workbook, is_hidden: bool) {

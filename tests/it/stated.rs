@@ -112,3 +112,20 @@ fn a_row_of_units_states_them_and_a_column_of_ones_own_may() {
         assert_eq!((rules(&reading), values(&reading, "turnover")), (vec!["extra-column"], vec!["11".to_owned()]));
     }
 }
+
+/// What the form does not know as a unit stands among those that it knows, and one may stand alone.
+#[test]
+fn a_row_of_units_is_one_whatever_words_for_them_stand_in_it() {
+    for jobs in ["årsarb.", "heltidstj.", "tj.", "åa", "ÅA", "hel tid", ""] {
+        let reading =
+            below("Heltidstjänster;Nettoomsättning", &format!(";;{jobs};tkr\n556016-0680;2025-12-31;14;21\n"));
+        let found = (rules(&reading), values(&reading, "turnover"), values(&reading, "jobs"));
+        let expected = vec!["amounts-scaled", "unit-row"];
+        assert_eq!(found, (expected, vec!["21000".to_owned()], vec!["14".to_owned()]), "{jobs}");
+    }
+    // A figure, a word below what a row is known by, and words without a unit make a row.
+    for row in [";;4;tkr", "Kaféet;;åa;tkr", ";;bra;mycket", ";;ungefär samma som i fjol;tkr"] {
+        let reading = below("Heltidstjänster;Nettoomsättning", &format!("{row}\n556016-0680;2025-12-31;14;21\n"));
+        assert!(!rules(&reading).contains(&"unit-row"), "{row}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod sense;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use memchr::memchr3_iter;
@@ -15,6 +16,12 @@ use sense::score;
 const SAMPLE: usize = 64 * 1024;
 /// What a known word is worth that comes out.
 const WORD: f64 = 8.0;
+/// What a letter or sign in well-formed UTF-8 is worth beside the sense it makes: those of other encodings hardly ever form one.
+const WELL_FORMED: f64 = 16.0;
+/// So many well-formed letters and signs to a fault leave a text UTF-8, rather than one of two encodings.
+const FORMED_BY_FAULT: usize = 3;
+/// What the letters beyond ASCII of a line are worth at least where it makes sense.
+const SOUND: f64 = 1.5;
 /// Less than this between two encodings leaves both plausible.
 const PLAUSIBLE: f64 = 3.0;
 
@@ -107,13 +114,21 @@ pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected
     let mut candidates: Vec<(f64, Encoding, String)> = single_byte(expected)
         .map(|(prior, encoding)| {
             let text = encoding.text(&sample);
-            (prior + score(&text, None, expected), encoding, text)
+            let form = if encoding == Encoding::Utf8 { well_formed(&sample, expected) } else { 0.0 };
+            (prior + form + score(&text, None, expected), encoding, text)
         })
         .collect();
     // The first of equals is the likelier before anything was read.
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (_, best, text) = &candidates[0];
-    let rival = candidates[1..].iter().find(|(_, _, other)| is_plausible(text, other, expected));
+    let (most, best, text) = &candidates[0];
+    let others = || candidates[1..].iter();
+    let rival = if *best == Encoding::Utf8 {
+        // Its characters stand beside those of no other.
+        others().find(|(worth, _, other)| most - worth < PLAUSIBLE && !other.contains(is_no_character))
+    } else {
+        let odd = others().find(|(_, _, other)| is_at_odds(text, other, expected));
+        odd.or_else(|| others().find(|(_, _, other)| is_plausible(text, other, expected)))
+    };
     let rival = rival.map(|(_, encoding, _)| *encoding);
     Choice { decoded: best.decode(bytes), rival, mixed: *best != Encoding::Utf8 && may_be_mixed(bytes) }
 }
@@ -123,11 +138,33 @@ fn may_be_mixed(bytes: &[u8]) -> bool {
     memchr3_iter(0xC2, 0xC3, 0xE2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0xBF)))
 }
 
-/// A text that was cut out of a file of another encoding, where it is UTF-8 beyond doubt: letters of our alphabets and signs.
-pub(crate) fn as_utf8(bytes: &[u8]) -> Option<&str> {
-    let is_likely =
-        |c: char| c.is_ascii() || matches!(c, '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' | '\u{2010}'..='\u{20ac}');
-    std::str::from_utf8(bytes).ok().filter(|text| !text.is_ascii() && text.chars().all(is_likely))
+/// What the well-formed letters and signs of a text speak for UTF-8, where next to nothing else in it speaks against it.
+fn well_formed(bytes: &[u8], expected: &Expected) -> f64 {
+    let (mut formed, mut broken, mut is_broken) = (0, 0, false);
+    for chunk in bytes.utf8_chunks() {
+        formed += chunk.valid().chars().filter(|c| is_telling(*c, expected)).count();
+        // What is left of one character, or of its neighbour too, is one fault.
+        is_broken &= chunk.valid().is_empty();
+        broken += usize::from(!is_broken && !chunk.invalid().is_empty());
+        is_broken = !chunk.invalid().is_empty();
+    }
+    let is_fault = broken <= 1 || broken * FORMED_BY_FAULT <= formed;
+    if is_fault { WELL_FORMED * f64::from(u32::try_from(formed).unwrap_or(u32::MAX)) } else { 0.0 }
+}
+
+/// True for a letter of the languages and for the letters and signs whose bytes are no word's in any other encoding.
+fn is_telling(c: char, expected: &Expected) -> bool {
+    matches!(c, '\u{a0}'..='\u{ff}' | '\u{2010}'..='\u{20ac}')
+        || (!c.is_ascii() && c.to_lowercase().next().is_some_and(|lower| expected.knows(lower)))
+}
+
+/// A text that was cut out of a file of another encoding, where it is likely to be UTF-8: letters of our alphabets and signs,
+/// and what is broken only beside them.
+pub(crate) fn as_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let is_likely = |c: char| matches!(c, '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' | '\u{2010}'..='\u{20ac}');
+    let text = String::from_utf8_lossy(bytes);
+    let mut beyond = text.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER).peekable();
+    (beyond.peek().is_some() && beyond.all(is_likely)).then_some(text)
 }
 
 /// The encoding that marks or zeros among the bytes alone give away.
@@ -208,6 +245,18 @@ fn is_plausible(best: &str, other: &str, expected: &Expected) -> bool {
     let (mine, its) = (score(best, Some(other), expected), score(other, Some(best), expected));
     let words = |text: &str| expected.words_in(text).count();
     its >= 0.0 && (mine - its) / repeated(best, other) < PLAUSIBLE && words(other) >= words(best)
+}
+
+/// True where some line makes more sense in a second reading than in the first, though all of them together do not: a byte
+/// that belongs to neither may have decided.
+fn is_at_odds(best: &str, other: &str, expected: &Expected) -> bool {
+    let are_aligned = |(one, other): &(&str, &str)| one != other && one.chars().count() == other.chars().count();
+    let ends = ['\n', '\r'];
+    let mut lines = best.split_inclusive(ends).zip(other.split_inclusive(ends)).filter(are_aligned);
+    lines.any(|(one, other)| {
+        let (mine, its) = (score(one, Some(other), expected), score(other, Some(one), expected));
+        its >= SOUND && its - mine >= 1.0
+    })
 }
 
 /// How often two readings differ where one letter alone decides between them, which proves no more by standing often; else 1.

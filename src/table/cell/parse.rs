@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use arrow_schema::DECIMAL128_MAX_PRECISION;
 use chrono::{Months, NaiveDate};
 
+use super::fault;
 use super::plainly::{Plainly, Unit};
 use crate::definition::Definitions;
 use crate::definition::codelist::Codelist;
@@ -387,11 +388,10 @@ impl<'d> Parser<'d> {
 
     /// Reads a cell of a row: one that has no value of its own in its workbook cannot be read, whatever it shows.
     pub(crate) fn read_of_row(&self, cell: &LineCell) -> Parsed {
-        match cell.kind {
+        match (cell.kind, fault::of_kind(cell.kind)) {
             // It is told where the answer stands.
-            Kind::Astray => Value::Unreadable.into(),
-            Kind::Covered => unreadable("merged-cell", ""),
-            Kind::Uncalculated => unreadable("formula-without-value", ""),
+            (Kind::Astray, _) => Value::Unreadable.into(),
+            (Kind::Covered | Kind::Uncalculated, Some(rule)) => unreadable(rule, ""),
             _ => self.read(cell),
         }
     }
@@ -403,14 +403,12 @@ impl<'d> Parser<'d> {
         if let Some(kind) = self.missing(text).filter(|_| cell.kind != Kind::Error) {
             return Value::Missing(kind).into();
         }
-        if cell.kind == Kind::Error || is_error(text) {
-            return unreadable("cell-holds-error", "");
+        let of_kind = fault::of_kind(cell.kind).filter(|_| cell.kind == Kind::Error);
+        if let Some(rule) = of_kind.or_else(|| fault::of_text(text)) {
+            return unreadable(rule, "");
         }
         if self.field.kind != FieldType::Text && text.contains(STROKE) {
             return unreadable("part-crossed-out", "");
-        }
-        if text.bytes().all(|byte| byte == b'#') {
-            return unreadable("column-too-narrow", "");
         }
         match self.field.kind {
             FieldType::Text => Value::Text(cell.text.trim().to_owned()).into(),
@@ -463,11 +461,4 @@ impl<'d> Parser<'d> {
 pub(crate) fn digits_at(number: Decimal, scale: u32) -> Option<i128> {
     let digits = number.mantissa().checked_mul(10_i128.checked_pow(scale.checked_sub(number.scale())?)?)?;
     (digits.unsigned_abs() < 10_u128.pow(u32::from(DECIMAL128_MAX_PRECISION))).then_some(digits)
-}
-
-/// True for the name of a failed formula as programs show it: `#REF!`, `#SAKNAS!`, `#N/A`, `Err:502`.
-fn is_error(text: &str) -> bool {
-    let named = text.starts_with('#') && (text.ends_with(['!', '?']) || text == "#N/A");
-    let numbered = ["Err:", "Fel:"].iter().find_map(|prefix| text.strip_prefix(prefix));
-    named || numbered.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

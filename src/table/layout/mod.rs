@@ -128,7 +128,7 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
     let mut best = best?;
     let last = best.last().offset;
     let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
-    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line(below)) {
+    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line_below(&best.header, below)) {
         // Thousands, or another unit, change what the figures are, so they are part of what the header says.
         let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
         for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
@@ -241,6 +241,9 @@ pub(crate) fn likely_delimiter(decoded: &Decoded) -> u8 {
         let lines = first_lines(decoded, delimiter, 200);
         let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
         let Some(usual) = usual_count(filled.iter().map(|line| line.cells.len())) else { return 0.0 };
+        if delimiter == b',' && rows::are_decimals(&filled) {
+            return 0.0;
+        }
         let like = filled.iter().filter(|line| line.cells.len() == usual && line.faults.is_empty()).count();
         // Decimal commas part the cells of most rows alike too, but not into as many.
         let columns = f64::from(u32::try_from(usual - 1).unwrap_or(u32::MAX)).sqrt();

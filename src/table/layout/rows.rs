@@ -1,7 +1,9 @@
 //! What a line is that is no row of figures: a unit row, a total, a remark, headers once more.
 
 use crate::table::lines::{Line, LineCell};
+use crate::table::spelling::unit;
 use crate::table::spelling::words::plain;
+use crate::table::workbook::Kind;
 
 /// Words that begin a row of sums, in the languages of the form; like the next two without accents.
 const TOTALS: [&str; 33] = [
@@ -182,6 +184,8 @@ const SCALES: [&str; 16] = [
     "miljkr",
 ];
 
+/// Letters and words of a unit that is not known: `årsarb.`, `heltidstj.`
+const OF_UNIT: (usize, usize) = (16, 2);
 /// Digits of a page's number.
 const OF_PAGE: usize = 2;
 
@@ -224,10 +228,27 @@ pub(crate) fn is_unit_line(line: &Line) -> bool {
     filled.peek().is_some() && line.filled().count() >= 2 && filled.all(|unit| unit)
 }
 
+/// True for a line of units right below a header: besides known ones short words without a digit may stand there, or one alone,
+/// but nothing below the first column of the header, by which a row is known, and nothing where it names none.
+pub(crate) fn is_unit_line_below(header: &Line, line: &Line) -> bool {
+    let first = header.filled().next().map(|(at, _)| at);
+    let is_named = |at: usize| header.cells.get(at).is_some_and(|cell| !cell.is_blank()) && Some(at) != first;
+    let (most, words) = OF_UNIT;
+    let is_short = |text: &str| {
+        text.chars().count() <= most
+            && text.split_whitespace().count() <= words
+            && text.contains(char::is_alphabetic)
+            && !text.contains(|c: char| c.is_numeric())
+    };
+    let may_be = |cell: &LineCell| cell.kind == Kind::Text && (is_unit(&cell.text) || is_short(cell.text.trim()));
+    let are_units = || line.filled().all(|(at, cell)| is_named(at) && may_be(cell));
+    is_unit_line(line) || (are_units() && line.filled().any(|(_, cell)| is_unit(&cell.text)))
+}
+
 /// True for a unit that may stand in a row of its own.
 pub(crate) fn is_unit(text: &str) -> bool {
     let word = unit_word(text);
-    UNITS.contains(&word.as_str()) || is_scale(text)
+    UNITS.contains(&word.as_str()) || is_scale(text) || unit::is_word(text.trim())
 }
 
 /// True for a unit that makes the figures below it other ones, such as `tkr`.
@@ -367,6 +388,31 @@ pub(crate) fn goes_on(line: &Line, next: &Line, all: usize) -> bool {
 pub(crate) fn may_be_printed(text: &str) -> bool {
     let is_year = || text.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
     text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() <= OF_PAGE || is_year())
+}
+
+/// True for the first line of a text by which programs are told what parts its cells, `sep=;`: it is understood and says nothing else.
+pub(crate) fn is_delimiter_line(line: &Line) -> bool {
+    let is_one = |text: &str| text.len() <= "sep=;".len() && text.to_lowercase().starts_with("sep=");
+    line.row == 1 && line.is_record() && only_first(line).is_some_and(is_one)
+}
+
+/// True for one column of numbers below its header, some of which have a decimal comma.
+pub(crate) fn are_decimals(lines: &[&Line]) -> bool {
+    let are_digits = |cell: &LineCell| !cell.text.is_empty() && cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |cells: &[LineCell]| match cells {
+        [first, rest @ ..] => {
+            let whole = first.text.trim().trim_start_matches('-');
+            rest.len() < 2
+                && !whole.is_empty()
+                && whole.bytes().all(|byte| byte.is_ascii_digit())
+                && rest.iter().all(are_digits)
+        }
+        [] => false,
+    };
+    lines.split_first().is_some_and(|(header, rows)| {
+        let is_header = header.cells.len() == 1 && header.cells[0].text.contains(char::is_alphabetic);
+        is_header && !rows.is_empty() && rows.iter().all(|line| is_number(&line.cells))
+    })
 }
 
 /// True when a line can be a line of headers: some words, and no figures.

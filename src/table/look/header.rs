@@ -26,7 +26,8 @@ pub(super) fn find(lines: &[Line], width: usize, delimiter: u8) -> Option<Candid
         (Some(above), None) => (vec![above, header], joined(above, header, named)),
         (None, None) => (vec![header], header.clone()),
     };
-    let units = lines.get(at + 1 + usize::from(second.is_some())).filter(|line| rows::is_unit_line(line));
+    let units = lines.get(at + 1 + usize::from(second.is_some()));
+    let units = units.filter(|line| rows::is_unit_line_below(&whole, line));
     Some(Candidate {
         lines: written.into_iter().chain(units).cloned().collect(),
         units: units.is_some(),

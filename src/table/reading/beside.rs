@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
-use crate::personal::Place;
+use crate::personal::{Place, Spared};
 use crate::source::Span;
 use crate::table::layout::header::{Headers, Match};
-use crate::table::layout::{self, Candidate};
+use crate::table::layout::{self, Candidate, rows};
 use crate::table::lines::{Content, Line};
 use crate::table::persons;
+use crate::table::spelling::words::plain;
 
 /// Lines by which it is told which columns are in use.
 const WITHIN: usize = 1_000;
@@ -21,10 +22,38 @@ const WITHIN: usize = 1_000;
 /// asked for and not given before.
 pub(super) fn left_out(
     content: Content,
-    mut header: Candidate,
+    header: Candidate,
     headers: &[Headers],
     file: &Span,
     definitions: &Definitions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Content, Candidate) {
+    let Some(known) = headers.iter().find(|known| known.dataset.dataset.value == header.dataset) else {
+        return (content, header);
+    };
+    let of_known = |groups: &[Range<usize>], header: &Line, _: &[Line]| others(groups, header, known);
+    without(content, header, headers, (file, &persons::spared(definitions)), of_known, diagnostics)
+}
+
+/// The same where nothing is known of the headers: what stands behind an empty column is another table where its rows are not
+/// those of ours, or its headers are the same.
+pub(in crate::table) fn alone(
+    content: Content,
+    header: Candidate,
+    file: &Span,
+    spared: &Spared,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Content, Candidate) {
+    without(content, header, &[], (file, spared), unlike, diagnostics)
+}
+
+/// Takes the cells of those groups of columns out of a content that are other tables, and tells of them.
+fn without(
+    content: Content,
+    mut header: Candidate,
+    headers: &[Headers],
+    (file, spared): (&Span, &Spared),
+    others: impl Fn(&[Range<usize>], &Line, &[Line]) -> Vec<Range<usize>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Content, Candidate) {
     if header.turned || header.stamp.is_some() || !may_have_gap(&content, &header) {
@@ -32,9 +61,7 @@ pub(super) fn left_out(
     }
     let first: Vec<Line> = content.lines_after(Some(header.last())).take(WITHIN).collect();
     let groups = groups(std::iter::once(&header.header).chain(&header.lines).chain(&first));
-    let known = headers.iter().find(|known| known.dataset.dataset.value == header.dataset);
-    let Some(known) = known.filter(|_| groups.len() > 1) else { return (content, header) };
-    let others = others(&groups, &header.header, known);
+    let others = if groups.len() > 1 { others(&groups, &header.header, &first) } else { Vec::new() };
     let positions: BTreeSet<usize> = others.iter().cloned().flatten().collect();
     if positions.is_empty() {
         return (content, header);
@@ -54,10 +81,9 @@ pub(super) fn left_out(
             &[("dataset", &dataset)],
         ));
     }
-    let spared = persons::spared(definitions);
     for line in content.lines() {
         let ours: BTreeSet<usize> = (0..line.cells.len()).filter(|at| !positions.contains(at)).collect();
-        diagnostics.extend(persons::persons(&line.without(&ours), &content, file, &spared, |_| Place::Text));
+        diagnostics.extend(persons::persons(&line.without(&ours), &content, file, spared, |_| Place::Text));
     }
     header.header = header.header.without(&positions);
     header.lines = header.lines.into_iter().map(|line| line.without(&positions)).collect();
@@ -112,4 +138,32 @@ fn others(groups: &[Range<usize>], header: &Line, known: &Headers) -> Vec<Range<
         }
     }
     others
+}
+
+/// The groups behind the first that are tables of their own, of headers of which none is known: several columns with a header
+/// each, called as in that one, or over rows of their own.
+fn unlike(groups: &[Range<usize>], header: &Line, lines: &[Line]) -> Vec<Range<usize>> {
+    let Some((main, rest)) = groups.split_first().filter(|(main, _)| main.len() > 1) else { return Vec::new() };
+    let names = |group: &Range<usize>| -> Vec<String> {
+        group.clone().filter_map(|at| header.cells.get(at)).map(|cell| plain(&cell.text)).collect()
+    };
+    let is_other = |group: &&Range<usize>| {
+        let is_named = names(group).len() == group.len() && names(group).iter().all(|name| !name.is_empty());
+        let is_named_alike = || names(group).iter().all(|name| names(main).contains(name));
+        group.len() > 1 && is_named && (is_named_alike() || has_own_rows(main, group, lines))
+    };
+    rest.iter().filter(is_other).cloned().collect()
+}
+
+/// True where a group of columns has rows in which ours has nothing, or whole rows that end before ours do: remarks beside rows
+/// stand here and there.
+fn has_own_rows(ours: &Range<usize>, group: &Range<usize>, lines: &[Line]) -> bool {
+    let filled = |line: &Line, group: &Range<usize>| line.filled().filter(|(at, _)| group.contains(at)).count();
+    let rows: Vec<(usize, usize)> = (lines.iter().filter(|line| !rows::is_total(line)))
+        .map(|line| (filled(line, ours), filled(line, group)))
+        .filter(|counts| *counts != (0, 0))
+        .collect();
+    let whole = rows.iter().take_while(|(_, there)| *there == group.len()).count();
+    let ends_before = whole > 1 && whole < rows.len() && rows[whole..].iter().all(|(_, there)| *there == 0);
+    ends_before || rows.iter().any(|(here, _)| *here == 0)
 }

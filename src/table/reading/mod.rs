@@ -1,6 +1,6 @@
 //! One file from its bytes to batches and findings.
 
-mod beside;
+pub(super) mod beside;
 mod builder;
 mod commented;
 mod form;
@@ -289,7 +289,7 @@ pub(super) fn tell_rival(
         for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_ascii()) {
             let Some(raw) = cell.bytes.and_then(|(from, to)| bytes.get(from..to)) else { continue };
             let of_rival = || choice.rival.map(|rival| (rival, rival.text(raw)));
-            let utf8 = || Some((Encoding::Utf8, as_utf8(raw)?.to_owned())).filter(|_| choice.mixed);
+            let utf8 = || Some((Encoding::Utf8, as_utf8(raw)?.into_owned())).filter(|_| choice.mixed);
             let Some((rival, other)) = utf8().or_else(of_rival).filter(|(_, other)| *other != encoding.text(raw))
             else {
                 continue;
@@ -391,8 +391,8 @@ fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &
         let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);
         let form = form.filter(|form| is_meant(form) && Some(hidden) == forms_hidden);
         let is_chosen = form.is_some() || (rank.is_some() && rank == chosen);
-        if is_chosen && hidden {
-            reading.diagnostics.push(Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", &name)]));
+        if is_chosen {
+            reading.diagnostics.extend(hidden_sheet(&name, hidden, &file));
         }
         if let Some(form) = form {
             form::read(form, &content, &file, headers, definitions, sheet, reading);
@@ -457,8 +457,13 @@ fn find_in_sheet(content: &Content, headers: &[Headers]) -> Option<Candidate> {
     layout::or_turned(found, std::iter::once_with(find_turned))
 }
 
+/// The finding that a sheet which is read is hidden.
+pub(super) fn hidden_sheet(name: &str, hidden: bool, file: &Span) -> Option<Diagnostic> {
+    hidden.then(|| Diagnostic::new("hidden-sheet", file.clone(), &[("sheet", name)]))
+}
+
 /// Tells of hidden columns that are read.
-fn tell_hidden_columns(hidden: &[u32], header: &Candidate, file: &Span, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn tell_hidden_columns(hidden: &[u32], header: &Candidate, file: &Span, diagnostics: &mut Vec<Diagnostic>) {
     for column in hidden {
         let cell = (*column as usize).checked_sub(1).and_then(|at| header.header.cells.get(at));
         if let Some(cell) = cell.filter(|cell| !cell.is_blank() && !header.turned) {

@@ -233,6 +233,49 @@ const CURRENCIES: [&str; 25] = [
     "chf",
 ];
 
+/// How words begin by which a header tells of amounts, in their plain form.
+const AMOUNTS: [&str; 39] = [
+    "belopp",
+    "summa",
+    "pris",
+    "hyra",
+    "kostnad",
+    "omsattning",
+    "intakt",
+    "amount",
+    "price",
+    "rent",
+    "cost",
+    "turnover",
+    "montant",
+    "importo",
+    "suma",
+    "znesek",
+    "nettoomsattning",
+    "lonekostnad",
+    "bidrag",
+    "resultat",
+    "overskott",
+    "underskott",
+    "utgift",
+    "inkomst",
+    "revenue",
+    "income",
+    "expens",
+    "surplus",
+    "profit",
+    "depens",
+    "recette",
+    "chiffre",
+    "fatturato",
+    "ricav",
+    "costi",
+    "venit",
+    "cheltuiel",
+    "prihod",
+    "odhod",
+];
+
 /// What a word beside a number says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Beside {
@@ -354,6 +397,12 @@ pub(crate) fn is_currency(word: &str) -> bool {
 /// True for a header that says the unit of the amounts below it: `Omsättning (kr)`, `Omsättning, tkr`.
 pub(crate) fn says_unit(header: &str) -> bool {
     words(&spelt(header)).iter().any(|word| is_scale(word) || is_currency(word))
+}
+
+/// True for a header that tells of amounts, by their unit or by a word for them: `Turnover`, `Belopp (kr)`.
+pub(crate) fn says_amount(header: &str) -> bool {
+    let tells = |word: &String| AMOUNTS.iter().any(|begin| word.starts_with(begin));
+    says_unit(header) || words(header).iter().any(tells)
 }
 
 /// The word for so many powers of ten that a header of amounts in a currency may carry.

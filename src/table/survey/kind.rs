@@ -44,7 +44,9 @@ impl Survey<'_> {
         if line.turned && !self.stamped && !has_figures() {
             return Some(Other::Remark);
         }
-        let (at, marked) = rows::remark(line).filter(|_| self.columns.width > 2)?;
+        // In two columns a name may lack its figure: only what begins as a footnote is none.
+        let (at, marked) =
+            rows::remark(line).filter(|(_, marked)| self.columns.width > 2 || (*marked && self.columns.width == 2))?;
         let readable = match self.parsers.get(&at) {
             Some(parser) => !matches!(parser.read(&line.cells[at]).value, Value::Unreadable),
             // Without a dataset nobody knows what a column holds: only a line without delimiters is surely no row.

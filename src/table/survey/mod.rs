@@ -24,6 +24,7 @@ use crate::personal::{Place, Spared};
 use crate::source::Span;
 use short::{Short, Shorter};
 use unasked::Unasked;
+use unasked::heads_amounts;
 pub(super) use unasked::is_figure;
 use written::Answers;
 
@@ -274,6 +275,7 @@ impl<'d> Survey<'d> {
         if let Some((place, count)) = self.hidden.take() {
             self.tell(Diagnostic::new("hidden-row", place, &[("count", &count.to_string())]));
         }
+        self.tell_ambiguous();
         self.tell_more();
         if let Some(header) = header {
             self.settle(&header.header, file);
@@ -324,7 +326,7 @@ impl<'d> Survey<'d> {
             self.look_for_persons(&line, content, false, file);
             self.tell_undecodable(&line, file, sheet);
             sheet.rows_other += 1;
-            if !line.is_blank() {
+            if !line.is_blank() && !rows::is_delimiter_line(&line) {
                 let place = if line.turned { line.whole(file) } else { file.at_row(line.row) };
                 self.tell(Diagnostic::new("row-above-header", place, &[]));
             }
@@ -436,8 +438,10 @@ impl<'d> Survey<'d> {
         }
         let place = |at: usize| match self.asked(at) {
             // An amount with several words beside it is a text in the wrong column.
-            Some(parser) if of_form && words(&line.cells[at].text) < 2 => parser.place(),
-            _ => Place::Text,
+            _ if !of_form || words(&line.cells[at].text) > 1 => Place::Text,
+            Some(parser) => parser.place(),
+            None if self.parsers.is_empty() && self.columns.header(at).is_some_and(heads_amounts) => Place::Amount,
+            None => Place::Text,
         };
         let mut found = persons(line, content, file, &self.spared, place);
         let spans: Vec<Span> = organisations.iter().chain(&masked).map(|at| line.span(file, *at)).collect();
@@ -479,9 +483,10 @@ impl<'d> Survey<'d> {
                     self.answers.see(line, at, parser, file);
                 }
                 parser.see(cell);
-            } else if self.parsers.is_empty() {
-                self.unasked.see(at, cell);
             }
+        }
+        if self.parsers.is_empty() {
+            self.see_unasked(line, file);
         }
     }
 }

@@ -58,7 +58,7 @@ impl Around<'_> {
     fn is_wrong_case(&self, c: char) -> bool {
         let (before, after) = (self.beside(-1), self.beside(1));
         if c.is_uppercase() {
-            return before.is_lowercase();
+            return before.is_lowercase() || (before.is_alphabetic() && after.is_lowercase());
         }
         // The last of a word in capitals is one too.
         after.is_uppercase() || (before.is_uppercase() && self.beside(-2).is_uppercase())
