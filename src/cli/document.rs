@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::json::Finding;
 use crate::personal::masked;
-use crate::table::look::Look;
+use crate::table::look::{Look, Table};
 use crate::table::{Reading, SheetReading};
 
 /// All that a command found.
@@ -32,7 +32,7 @@ pub(super) struct FileDocument<'l> {
     rows_other: u32,
     encoding: Option<String>,
     delimiter: Option<char>,
-    sheets: Vec<SheetDocument>,
+    sheets: Vec<SheetDocument<'l>>,
     columns: Vec<ColumnDocument>,
     diagnostics: Vec<Finding>,
     #[serde(flatten)]
@@ -42,17 +42,52 @@ pub(super) struct FileDocument<'l> {
 /// What stands in a file, where it is asked for: written row by row, and never all in memory.
 #[derive(Serialize)]
 pub(super) struct Records<'l> {
+    #[serde(flatten)]
+    of_file: Rows<'l>,
+    /// Sheet of each record; null in a file without sheets.
+    #[serde(serialize_with = "record_sheets")]
+    record_sheets: Tables<'l>,
+}
+
+/// Records, and the row of each as the spreadsheet shows it.
+#[derive(Serialize)]
+struct Rows<'l> {
     #[serde(serialize_with = "records")]
-    records: &'l Look,
-    /// Row of each record, as the spreadsheet shows it.
+    records: Tables<'l>,
     #[serde(serialize_with = "record_rows")]
-    record_rows: &'l Look,
+    record_rows: Tables<'l>,
+}
+
+/// The tables of a file, or of one of its sheets.
+#[derive(Clone, Copy)]
+struct Tables<'l> {
+    look: &'l Look,
+    sheet: Option<&'l str>,
 }
 
 impl<'l> Records<'l> {
     /// The records of a file.
     pub fn of(look: &'l Look) -> Self {
-        Self { records: look, record_rows: look }
+        let tables = Tables { look, sheet: None };
+        Self { of_file: Rows::of(tables), record_sheets: tables }
+    }
+
+    /// Those of one of its sheets.
+    fn of_sheet(&self, sheet: &'l str) -> Rows<'l> {
+        Rows::of(Tables { sheet: Some(sheet), ..self.record_sheets })
+    }
+}
+
+impl<'l> Rows<'l> {
+    fn of(tables: Tables<'l>) -> Self {
+        Self { records: tables, record_rows: tables }
+    }
+}
+
+impl<'l> Tables<'l> {
+    fn each(self) -> impl Iterator<Item = &'l Table> {
+        let is_in = move |table: &&Table| self.sheet.is_none_or(|sheet| table.sheet.as_deref() == Some(sheet));
+        self.look.tables.iter().filter(is_in)
     }
 }
 
@@ -65,19 +100,22 @@ impl Serialize for Record<'_> {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde gives is a reference to the field")]
-fn records<S: Serializer>(look: &&Look, serializer: S) -> Result<S::Ok, S::Error> {
-    let of = |table| look.rows(table).map(|(_, cells)| Record(&table.names, cells));
-    serializer.collect_seq(look.tables.iter().flat_map(of))
+fn records<S: Serializer>(tables: &Tables<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let of = |table| tables.look.rows(table).map(|(_, cells)| Record(&table.names, cells));
+    serializer.collect_seq(tables.each().flat_map(of))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde gives is a reference to the field")]
-fn record_rows<S: Serializer>(look: &&Look, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(look.tables.iter().flat_map(|table| look.row_numbers(table)))
+fn record_rows<S: Serializer>(tables: &Tables<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(tables.each().flat_map(|table| tables.look.row_numbers(table)))
+}
+
+fn record_sheets<S: Serializer>(tables: &Tables<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let sheets = tables.each().map(|table| (table.sheet.as_deref(), table.length));
+    serializer.collect_seq(sheets.flat_map(|(sheet, length)| std::iter::repeat_n(sheet, length)))
 }
 
 #[derive(Serialize)]
-struct SheetDocument {
+struct SheetDocument<'l> {
     sheet: Option<String>,
     header_rows: Vec<u32>,
     encoding: Option<String>,
@@ -87,6 +125,9 @@ struct SheetDocument {
     judged: Option<Judged>,
     rows_blank: u32,
     rows_other: u32,
+    /// Of a workbook: the only sheet of a text holds what the file does.
+    #[serde(flatten)]
+    records: Option<Rows<'l>>,
 }
 
 /// Rows of a sheet that were accepted and rejected. Validation judges those of a file, not of its sheets.
@@ -128,7 +169,7 @@ impl<'l> Document<'l> {
 impl<'l> FileDocument<'l> {
     /// A file with its findings, and how many of its rows are accepted and rejected; with its records where it was only read.
     pub fn new(
-        reading: &Reading,
+        reading: &'l Reading,
         (rows_accepted, rows_rejected): (u32, u32),
         diagnostics: &[Diagnostic],
         languages: &[String],
@@ -155,15 +196,15 @@ impl<'l> FileDocument<'l> {
             encoding: sheets.first().and_then(|sheet| sheet.encoding.clone()),
             delimiter: sheets.first().and_then(|sheet| sheet.delimiter),
             columns: columns.collect(),
-            sheets: sheets.iter().map(|sheet| SheetDocument::new(sheet, records.is_some())).collect(),
+            sheets: sheets.iter().map(|sheet| SheetDocument::new(sheet, records.as_ref())).collect(),
             diagnostics: diagnostics.iter().map(|diagnostic| Finding::new(diagnostic, languages)).collect(),
             records,
         }
     }
 }
 
-impl SheetDocument {
-    fn new(sheet: &SheetReading, only_read: bool) -> Self {
+impl<'l> SheetDocument<'l> {
+    fn new(sheet: &'l SheetReading, records: Option<&Records<'l>>) -> Self {
         let judged = Judged { rows_accepted: readable(sheet), rows_rejected: sheet.rows_rejected };
         Self {
             sheet: sheet.sheet.as_deref().map(masked),
@@ -171,9 +212,10 @@ impl SheetDocument {
             encoding: sheet.encoding.clone(),
             delimiter: sheet.delimiter,
             rows_read: sheet.rows_read,
-            judged: only_read.then_some(judged),
+            judged: records.is_some().then_some(judged),
             rows_blank: sheet.rows_blank,
             rows_other: sheet.rows_other,
+            records: records.zip(sheet.sheet.as_deref()).map(|(records, sheet)| records.of_sheet(sheet)),
         }
     }
 }

@@ -86,6 +86,9 @@ pub(super) struct Arguments {
     /// Encoding of a text file, such as UTF-8, Windows-1252, CP850 or "Mac Roman"; found out when left out.
     #[arg(long)]
     encoding: Option<String>,
+    /// Sheet of a workbook, by its name; all of them when left out.
+    #[arg(long)]
+    sheet: Option<String>,
     #[command(flatten)]
     printed: Printed,
     #[command(flatten)]
@@ -98,7 +101,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let wishes = Wishes { encoding, dataset: arguments.dataset.as_deref() };
     let workbooks = super::workbooks()?;
-    let (look, languages, loaded) = if let Some(project) = &arguments.project {
+    let (mut look, languages, loaded) = if let Some(project) = &arguments.project {
         let (_, loaded) = open(project, &arguments.common, output)?;
         let definitions = &loaded.definitions;
         if let Some(dataset) = arguments.dataset.as_ref().filter(|name| !definitions.datasets.contains_key(*name)) {
@@ -114,11 +117,17 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         let written: Vec<String> = asked.chain(LANGUAGES).map(str::to_owned).collect();
         (look(&name, &bytes, &written, &workbooks, wishes), languages, None)
     };
+    if let Some(sheet) = &arguments.sheet {
+        keep_sheet(&mut look, sheet)?;
+    }
     let findings = &look.reading.diagnostics;
     let out = arguments.printed.out.as_deref();
     match arguments.printed.format {
         Format::Json => output.stream(out, &|to| json(&look, &languages).write(to))?,
-        Format::Csv => output.stream(out, &|to| csv(&look, to))?,
+        Format::Csv => {
+            let tables = one_table(&look)?;
+            output.stream(out, &|to| csv(&look, &tables, to))?;
+        }
         Format::Text => output.deliver_text(&text(&look, loaded.as_ref(), &languages, output.language()), out)?,
     }
     if arguments.printed.format == Format::Csv && !findings.is_empty() {
@@ -170,20 +179,69 @@ fn json<'l>(look: &'l Look, languages: &[String]) -> Document<'l> {
     Document::new(&[], vec![document], languages)
 }
 
-/// The tables as CSV, row by row; further ones stand below the first, each after an empty line.
-fn csv(look: &Look, to: &mut dyn io::Write) -> io::Result<()> {
-    for (at, table) in look.tables.iter().enumerate() {
-        if at > 0 {
-            to.write_all(b"\n")?;
-        }
-        let mut writer = csv::Writer::from_writer(&mut *to);
-        writer.write_record(table.names.iter().map(|name| plain(name)))?;
-        for (_, cells) in look.rows(table) {
-            writer.write_record(cells.iter().map(|cell| plain(cell.as_deref().unwrap_or_default())))?;
-        }
-        writer.flush()?;
+/// Leaves one sheet of a file. Where nothing could be read, what stands in the way is told instead.
+fn keep_sheet(look: &mut Look, asked: &str) -> Result<(), Stop> {
+    let sheets = &look.reading.sheets;
+    let names: Vec<String> = sheets.iter().filter_map(|sheet| sheet.sheet.as_deref()).map(masked).collect();
+    if sheets.iter().any(|sheet| sheet.sheet.as_deref() == Some(asked)) {
+        look.keep_sheet(asked);
+    } else if !sheets.is_empty() {
+        let (asked, file) = (masked(asked), masked(&look.reading.file));
+        let message = (format!("there is no sheet '{asked}'"), format!("det finns inget blad '{asked}'"));
+        return Err(if names.is_empty() {
+            let hint = (
+                format!("leave --sheet out: '{file}' is a text without sheets"),
+                format!("utelämna --sheet: '{file}' är en text utan blad"),
+            );
+            Stop::new(message, hint)
+        } else {
+            Stop::new(message, one_of(&asked, &names.iter().map(String::as_str).collect::<Vec<_>>()))
+        });
     }
     Ok(())
+}
+
+/// The tables that make one table of CSV: those of a dataset, which stand below each other, or that of one sheet. Sheets in
+/// which there are only headers say nothing beside others.
+fn one_table(look: &Look) -> Result<Vec<&Table>, Stop> {
+    let filled: Vec<&Table> = look.tables.iter().filter(|table| table.length > 0).collect();
+    let tables = if filled.is_empty() { look.tables.iter().take(1).collect() } else { filled };
+    if tables.len() < 2 || look.reading.dataset.is_some() {
+        return Ok(tables);
+    }
+    let names: Vec<String> =
+        tables.iter().filter_map(|table| table.sheet.as_ref()).map(|name| format!("'{name}'")).collect();
+    let (file, names) = (masked(&look.reading.file), names.join(", "));
+    Err(Stop::new(
+        (
+            format!("'{file}' has several tables, and CSV holds one: they are in the sheets {names}"),
+            format!("'{file}' har flera tabeller, och CSV rymmer en: de finns i bladen {names}"),
+        ),
+        ("name one of them with --sheet", "ange ett av dem med --sheet"),
+    ))
+}
+
+/// Tables as one of CSV, row by row. What one has no column for is left empty.
+fn csv(look: &Look, tables: &[&Table], to: &mut dyn io::Write) -> io::Result<()> {
+    let mut names: Vec<&String> = Vec::new();
+    for name in tables.iter().flat_map(|table| &table.names) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let mut writer = csv::Writer::from_writer(to);
+    if !names.is_empty() {
+        writer.write_record(names.iter().map(|name| plain(name)))?;
+    }
+    for table in tables {
+        let places: Vec<Option<usize>> =
+            names.iter().map(|name| table.names.iter().position(|other| other == *name)).collect();
+        for (_, cells) in look.rows(table) {
+            let cell = |at: &Option<usize>| at.and_then(|at| cells[at].as_deref()).map(plain).unwrap_or_default();
+            writer.write_record(places.iter().map(cell))?;
+        }
+    }
+    writer.flush()
 }
 
 fn text(look: &Look, loaded: Option<&Loaded>, languages: &[String], language: Language) -> String {

@@ -40,6 +40,8 @@ enum Stage {
     NotYetSent,
     #[serde(rename = "accepted")]
     Accepted,
+    #[serde(rename = "nothing due")]
+    NothingDue,
     #[serde(rename = "closed")]
     Closed,
 }
@@ -53,6 +55,7 @@ impl Stage {
             Self::WaitsForReasons => "waits for reasons",
             Self::NotYetSent => "not yet sent",
             Self::Accepted => "accepted",
+            Self::NothingDue => "nothing due",
             Self::Closed => "closed",
         }
     }
@@ -81,6 +84,14 @@ impl Stage {
                 "še ni poslano",
             ],
             Self::Accepted => ["accepted", "godtagna", "acceptées", "accettate", "acceptate", "sprejeto"],
+            Self::NothingDue => [
+                "no financial year ends in the period",
+                "inget räkenskapsår slutar i perioden",
+                "aucun exercice ne se termine dans la période",
+                "nessun esercizio si chiude nel periodo",
+                "niciun exercițiu financiar nu se încheie în perioadă",
+                "nobeno poslovno leto se ne konča v obdobju",
+            ],
             Self::Closed => ["closed", "har upphört", "fermées", "cessate", "închise", "prenehali delovati"],
         }
     }
@@ -133,8 +144,10 @@ fn standings(loaded: &Loaded, validation: &Validation, period: &Period, seen: Na
     let found: BTreeMap<&str, _> =
         of_period().map(|file| (file.reading.file.as_str(), pipeline::findings_by_sender(file))).collect();
     let mut standings = Vec::new();
-    for organisation in loaded.register.population(period) {
-        for dataset in loaded.definitions.datasets.keys() {
+    let population = loaded.register.population(period);
+    for (dataset, definition) in &loaded.definitions.datasets {
+        let spanning = pipeline::spanning(&loaded.definitions, validation, definition, period);
+        for organisation in &population {
             let number = &organisation.organisation;
             let files: Vec<&pipeline::File> = of_period()
                 .filter(|file| file.reading.dataset.as_ref() == Some(dataset))
@@ -152,6 +165,7 @@ fn standings(loaded: &Loaded, validation: &Validation, period: &Period, seen: Na
                 Some(true) => Stage::WaitsForReasons,
                 Some(false) => Stage::Accepted,
                 None if !files.is_empty() => Stage::ToCorrect,
+                None if spanning.contains(number.as_str()) => Stage::NothingDue,
                 None if loaded.register.closed_in(number, period) => Stage::Closed,
                 None if past => Stage::Late,
                 None => Stage::NotYetSent,

@@ -202,7 +202,7 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
 }
 
 fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {
-    let document = |file: &&File| {
+    let documents = files.iter().map(|file| {
         let mut organisations = file.organisations.iter();
         let organisation = organisations.next().filter(|_| file.organisations.len() == 1).cloned();
         let rows = (file.accepted, file.rejected);
@@ -210,8 +210,8 @@ fn json(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String 
         document.organisation = organisation;
         document.period = Some(file.period.clone());
         document
-    };
-    Document::new(others, files.iter().map(document).collect(), languages).text()
+    });
+    Document::new(others, documents.collect(), languages).text()
 }
 
 fn csv(files: &[&File], others: &[Diagnostic], languages: &[String]) -> String {

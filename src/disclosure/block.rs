@@ -16,7 +16,7 @@ use crate::value::Decimal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Shown,
-    /// There is none, and that may be said.
+    /// There is none, and that may be said; or it counts rows of which there are none.
     Missing,
     /// It would tell of too few.
     Primary,
@@ -240,16 +240,21 @@ fn panel(now: &Observation, before: &Observation, (rule, known): (&Rule<'_>, &Kn
 ///
 /// That a figure is missing may be said of the whole region, where there is no one to ask, and where enough answered:
 /// of a single area it would tell that its enterprises did not answer. Of a ratio it tells that the base of each is zero,
-/// which may be told where that sum could be published by itself.
+/// which may be told where that sum could be published by itself. A count of no rows is told as a figure that is missing is, and as
+/// far as zeros may be.
 fn verdict(definitions: &Definitions, rule: &Rule<'_>, cell: &Cell<'_>) -> Verdict {
     let observation = cell.observation;
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
+    let is_of_no_one = rule.is_open() || !is_area || observation.coverage.expected == 0;
     match observation.value {
         Some(_) if !cell.is_too_fine && rule.passes(observation, &cell.layers, &cell.free) => Verdict::Shown,
-        None if cell.layers[0].is_empty() && (rule.is_open() || !is_area || observation.coverage.expected == 0) => {
+        None if cell.layers[0].is_empty() && is_of_no_one => Verdict::Missing,
+        None if cell.is_of_nothing() && (rule.is_open() || !cell.is_too_fine && rule.layers_pass(&cell.layers)) => {
             Verdict::Missing
         }
-        None if cell.is_of_nothing() && (rule.is_open() || !cell.is_too_fine && rule.layers_pass(&cell.layers)) => {
+        Some(_)
+            if observation.contributions.is_empty() && !cell.is_too_fine && rule.may_tell_zeros() && is_of_no_one =>
+        {
             Verdict::Missing
         }
         Some(_) | None => Verdict::Primary,

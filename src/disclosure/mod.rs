@@ -265,19 +265,20 @@ fn is_provisional(definitions: &Definitions, block: &Block<'_>, at: usize) -> bo
 /// One figure as it may be printed, with what may be told of who answered.
 fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who): (&Entered<'_>, &Who<'_>)) -> Figure {
     let observation = block.cells[at].observation;
+    let is_shown = match block.verdicts[at] {
+        Verdict::Missing => observation.value.is_some() && entered.is_reason_told(observation, who),
+        verdict => verdict == Verdict::Shown,
+    };
     let status = match block.verdicts[at] {
-        Verdict::Shown if block.revised[at] => Status::Revised,
-        Verdict::Shown if is_provisional(definitions, block, at) => Status::Provisional,
-        Verdict::Shown => Status::Published,
+        _ if is_shown && block.revised[at] => Status::Revised,
+        _ if is_shown && is_provisional(definitions, block, at) => Status::Provisional,
+        _ if is_shown => Status::Published,
         Verdict::Missing if entered.is_reason_told(observation, who) => {
             Status::Missing(observation.missing.unwrap_or(Missing::NotCollected))
         }
-        Verdict::Missing | Verdict::Primary | Verdict::Secondary if who.is_silent(block.period) => {
-            Status::Missing(Missing::NotCollected)
-        }
-        Verdict::Missing | Verdict::Primary | Verdict::Secondary => Status::Withheld,
+        _ if who.is_silent(block.period) => Status::Missing(Missing::NotCollected),
+        _ => Status::Withheld,
     };
-    let is_shown = block.verdicts[at] == Verdict::Shown;
     let is_told = status != Status::Withheld && entered.is_told(who);
     let is_area = observation.breakdown.keys().any(|name| definitions.is_of_register(name));
     // Of an area it could be said who they are; of a whole, not while at least as many as make a group have none.

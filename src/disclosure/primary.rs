@@ -147,8 +147,8 @@ impl<'a> Rule<'a> {
     /// True when as many as must gave something other than zero; or all zero, where that may be told.
     fn is_enough(&self, shares: &Shares) -> bool {
         let some = shares.values().filter(|value| !value.is_zero()).count();
-        let (least, is_open) = (self.policy.contributors as usize, self.is_open());
-        if some > 0 { some >= least } else { shares.len() >= least && (is_open || self.policy.zeros == Zeros::Shown) }
+        let least = self.policy.contributors as usize;
+        if some > 0 { some >= least } else { shares.len() >= least && self.may_tell_zeros() }
     }
 
     /// True for an amount of which no enterprise gives nearly all, so that another one could reckon it: by the p % rule and by
@@ -225,6 +225,11 @@ impl<'a> Rule<'a> {
             && policy.base == 0
             && policy.p_percent == 0
             && policy.dominance.is_none()
+    }
+
+    /// True where it may be told that all gave zero, or that none is counted.
+    pub fn may_tell_zeros(&self) -> bool {
+        self.is_open() || self.policy.zeros == Zeros::Shown
     }
 
     fn is_count(&self, sum: Decimal) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{self, Pair};
+use super::formula::Amount;
 use super::overflow;
 use super::part::{Covered, Part};
 use super::sheet::Sheet;
@@ -130,20 +131,23 @@ impl<'a> Observer<'a> {
         let cells = areas.iter().zip(members(&places, areas.len())).zip(given);
         for (at, ((area, members), contributions)) in cells.enumerate() {
             let Covered { coverage, missing: kind, asked, spared } = now.coverage(&members);
-            let figure = if contributions.is_empty() { super::formula::Amount::default() } else { figures[at] };
+            let is_of_none = contributions.is_empty();
+            let figure = if is_of_none { self.of_no_row(&spared, figures[at]) } else { figures[at] };
             let past =
                 given_before.as_ref().zip(figures_before.as_ref()).map(|(given, figures)| (&given[at], figures[at]));
             let change = pair.as_ref().zip(past).and_then(|(pair, (previous, figure_before))| {
                 let previous_figure = if previous.is_empty() { None } else { figure_before.value };
-                pair.change(&contributions, previous, (figure.value, previous_figure), &panel)
+                let current = figure.value.filter(|_| !is_of_none);
+                pair.change(&contributions, previous, (current, previous_figure), &panel)
             });
             let same = std::mem::take(&mut same[at]);
             let special = std::mem::take(&mut special[at]);
             let missing = match figure.value {
                 Some(_) => None,
-                None if coverage.expected == 0 => Some(Missing::NotApplicable),
                 // A share of nothing, as those say that answered; what is only in the register says nothing.
-                None if contributions.values().any(|one| !one.from_register) => Some(Missing::NotApplicable),
+                None if coverage.expected == 0 || contributions.values().any(|one| !one.from_register) => {
+                    Some(Missing::NotApplicable)
+                }
                 None => Some(kind.unwrap_or(Missing::NotCollected)),
             };
             observations.push(Observation {
@@ -171,6 +175,14 @@ impl<'a> Observer<'a> {
             });
         }
         Ok(observations)
+    }
+
+    /// The figure of a cell to which no row gives anything. Where some sent rows and a condition leaves out each of them, it is
+    /// what SQL makes of no rows: a count of 0, and nothing of a sum. A question that applies to no one has no figure.
+    fn of_no_row(&self, spared: &BTreeSet<String>, of_none: Amount) -> Amount {
+        let indicator = self.now.indicator;
+        let are_left_out = indicator.filter_expression.is_some() && !spared.is_empty();
+        if are_left_out && !indicator.is_ratio() { of_none } else { Amount::default() }
     }
 }
 

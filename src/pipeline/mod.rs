@@ -9,6 +9,7 @@ mod last_year;
 mod once;
 mod senders;
 mod settled;
+mod span;
 pub mod verify;
 
 use std::borrow::Cow;
@@ -40,6 +41,7 @@ pub use facts::facts;
 pub use form::form;
 pub use senders::{findings_by_sender, unexplained};
 use settled::place_of;
+pub use span::spanning;
 
 /// A project whose definitions could be read.
 #[derive(Debug)]

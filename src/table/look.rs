@@ -43,6 +43,8 @@ pub struct Table {
     pub names: Vec<String>,
     /// How many rows it has.
     pub length: usize,
+    /// The sheet it stands in; none of a file of text.
+    pub sheet: Option<String>,
     source: Source,
 }
 
@@ -79,12 +81,13 @@ pub fn look_in(name: &str, bytes: &[u8], definitions: &Definitions, workbooks: &
     let mut tables: Vec<Table> = Vec::new();
     for (at, batch) in reading.batches.iter().enumerate().filter(|(_, batch)| batch.rows() > 0) {
         let names = distinct(columns(batch).into_iter().map(|(_, _, name)| name).collect());
-        match tables.last_mut().filter(|last| last.names == names) {
+        let sheet = batch.places.first().and_then(|place| place.origin.span.sheet.as_deref()).map(masked);
+        match tables.last_mut().filter(|last| last.names == names && last.sheet == sheet) {
             Some(Table { length, source: Source::Batches(batches), .. }) => {
                 *length += batch.rows();
                 batches.push(at);
             }
-            _ => tables.push(Table { names, length: batch.rows(), source: Source::Batches(vec![at]) }),
+            _ => tables.push(Table { names, length: batch.rows(), sheet, source: Source::Batches(vec![at]) }),
         }
     }
     Look { reading, tables }
@@ -174,6 +177,13 @@ fn look_sparing(
 }
 
 impl Look {
+    /// Keeps one of its sheets, with what was found there and in the file as a whole.
+    pub fn keep_sheet(&mut self, name: &str) {
+        self.reading.sheets.retain(|sheet| sheet.sheet.as_deref() == Some(name));
+        self.tables.retain(|table| table.sheet.as_deref() == Some(name));
+        self.reading.diagnostics.retain(|finding| finding.span.sheet.as_deref().is_none_or(|sheet| sheet == name));
+    }
+
     /// The rows of one of its tables, each read when it is asked for.
     pub fn rows<'l>(&'l self, table: &'l Table) -> Box<dyn Iterator<Item = Row> + 'l> {
         match &table.source {
@@ -292,7 +302,7 @@ impl Look {
         let last = header.as_ref().map(|header| header.last().clone());
         let length = rows_below(&content, last.as_ref(), survey.left_out()).count();
         let source = Source::Lines(Arc::new(content), last, survey.left_out().clone(), positions);
-        let table = Table { names: distinct(names), length, source };
+        let table = Table { names: distinct(names), length, sheet: about.sheet.clone(), source };
         for column in &mut about.columns {
             column.header = masked(&column.header);
         }

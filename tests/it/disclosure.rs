@@ -184,6 +184,34 @@ fn status(release: &Release, codes: &[(&str, &str)]) -> Status {
     release.figure("far", "2025", &cell(codes)).expect("a figure").status
 }
 
+/// A count of no rows is told where it could be told that there is no figure, unless a class tells no zeros.
+#[test]
+fn a_count_of_no_rows_is_told_as_far_as_zeros_may_be() {
+    for (class, expected) in [
+        ("open", Status::Published),
+        ("business", Status::Published),
+        ("persons", Status::Published),
+        ("sensitive", Status::Withheld),
+    ] {
+        let many =
+            format!("indicator: many\nvalue: COUNT(*)\nwhere: far > 500\nunit: enterprises\nsensitivity: {class}");
+        let rows: Vec<String> = (1..=8).map(|n| n.to_string()).collect();
+        let rows: Vec<Row<'_>> = rows.iter().map(|number| (number.as_str(), "a1", ["5", "4", "0"])).collect();
+        let (_, observations) = released(&rows, &[&many]);
+        let definitions = definitions(&[&many]);
+        let register = register(rows.iter().map(|(number, place, _)| organisation(number, place)).collect());
+        let answered = rows.iter().map(|(number, ..)| (*number).to_owned()).collect();
+        let facts = Facts { answered: BTreeMap::from([("2025".to_owned(), answered)]), ..Facts::default() };
+        let period = definitions.project.period("2025").expect("a period");
+        let release = release(&observations, &definitions, &register, Audience::Public, period, &facts);
+        let figure = release.figure("many", "2025", &cell(&[])).expect("a figure");
+        let value = (expected == Status::Published).then(|| decimal("0"));
+        assert_eq!((figure.status, figure.value), (expected, value), "{class}");
+        let coverage = figure.coverage.map(|coverage| (coverage.answered, coverage.expected));
+        assert_eq!(coverage, value.map(|_| (0, 0)), "{class}");
+    }
+}
+
 #[test]
 fn a_municipality_is_shown_only_where_the_rest_of_its_district_could_be_shown_too() {
     let (release, _) = released(

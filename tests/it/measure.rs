@@ -193,6 +193,54 @@ fn rows_that_nobody_sent_are_not_counted_as_rows_or_organisations() {
     assert_eq!(find(&observations, "lost", "2025", &[]).value, Some(decimal("3")));
 }
 
+/// As in SQL: of no rows a count is 0 and a sum nothing. Where nobody sent a row there is nothing to count.
+#[test]
+fn a_count_of_no_rows_is_zero_and_a_sum_of_none_is_missing() {
+    let of = |name: &str, value: &str| {
+        format!(
+            "indicator: {name}\n{value}\nwhere: hired > 500\nunit: ''\nsensitivity: open\nbreakdown: [municipality]"
+        )
+    };
+    let all = [
+        of("rows", "value: COUNT(*)"),
+        of("answers", "value: COUNT(far)"),
+        of("distinct", "value: COUNT(DISTINCT far)"),
+        of("sum", "value: SUM(1)"),
+        of("share", "numerator: COUNT(far)\ndenominator: COUNT(*)"),
+    ];
+    let definitions = definitions(&all.each_ref().map(String::as_str));
+    let register = register((1..=3).map(|n| organisation(&n.to_string(), if n < 3 { "a1" } else { "b1" })).collect());
+    let small = [("hired", "4"), ("far", "2")];
+    let large = [("hired", "600"), ("far", "2")];
+    let not_asked = [("hired", "."), ("far", "2")];
+    let observations = observe(
+        &definitions,
+        &register,
+        vec![
+            ("2023", accepted(&[("1", &small), ("2", &small), ("3", &large)])),
+            ("2024", accepted(&[("1", &small), ("2", &small), ("3", &not_asked)])),
+            ("2025", accepted(&[("1", &small), ("2", &small)])),
+        ],
+    );
+    let figure = |name: &str, period: &str, place: &[(&str, &str)]| {
+        let found = find(&observations, name, period, place);
+        (found.value, found.missing, (found.coverage.answered, found.coverage.expected))
+    };
+    let (zero, one, b1) = (Some(decimal("0")), Some(decimal("1")), [("municipality", "b1")]);
+    for name in ["rows", "answers", "distinct"] {
+        assert_eq!(figure(name, "2023", &[]), (one, None, (1, 1)), "{name}");
+        assert_eq!(figure(name, "2023", &[("municipality", "a1")]), (zero, None, (0, 0)), "{name}");
+        assert_eq!(figure(name, "2024", &[]), (zero, None, (0, 0)), "{name}");
+        assert_eq!(figure(name, "2025", &[]), (zero, None, (0, 1)), "{name}: the third may still be one");
+        assert_eq!(figure(name, "2025", &b1), (None, Some(Missing::NotCollected), (0, 1)), "{name}");
+    }
+    for name in ["sum", "share"] {
+        assert_eq!(figure(name, "2024", &[]), (None, Some(Missing::NotApplicable), (0, 0)), "{name}");
+        assert_eq!(figure(name, "2025", &[]), (None, Some(Missing::NotCollected), (0, 1)), "{name}");
+    }
+    assert!(find(&observations, "rows", "2024", &[]).change.is_none(), "nobody fell silent");
+}
+
 #[test]
 fn a_property_of_the_register_is_known_of_the_period_before() {
     let came =

@@ -296,6 +296,94 @@ fn a_large_file_is_written_as_json_row_by_row() {
     assert_eq!((&file["records"][19_999]["kolumn 2"], &file["record_rows"][19_999]), (&"34".into(), &20_001.into()));
 }
 
+/// Two sheets with tables of other widths, and one with headers alone.
+fn two_sheets() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("there is room");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, lines) in [
+        (
+            "Svar",
+            vec![vec!["namn", "ort", "antal"], vec!["Ett", "Örebro", "4"], vec!["", "", ""], vec!["Två", "Kumla", "5"]],
+        ),
+        ("Priser", vec![vec!["vara", "pris"], vec!["kaffe", "30"]]),
+        ("Tom", vec![vec!["vara", "pris"]]),
+    ] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        for (row, cells) in (0..).zip(lines) {
+            for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write_string(row, column, cell).expect("a cell");
+            }
+        }
+    }
+    book.save(folder.path().join("two.xlsx")).expect("there is room");
+    folder
+}
+
+#[test]
+fn one_sheet_of_several_becomes_one_table() {
+    let folder = two_sheets();
+    let path = folder.path().join("two.xlsx");
+    let file = path.to_str().expect("a path");
+    let refused = |arguments: &[&str]| {
+        let output = nytta(&[&["read", file], arguments].concat());
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
+        String::from_utf8(output.stderr).expect("output is UTF-8")
+    };
+    let several = refused(&["--format", "csv"]);
+    assert!(several.contains("in the sheets 'Svar', 'Priser'") && several.contains("--sheet"), "{several}");
+    let several = refused(&["--format", "csv", "--language", "sv"]);
+    assert!(several.contains("i bladen 'Svar', 'Priser'"), "{several}");
+    assert_eq!(out(&["read", file, "--sheet", "Priser", "--format", "csv"]), "vara,pris\nkaffe,30\n");
+    assert_eq!(out(&["read", file, "--sheet", "Tom", "--format", "csv"]), "vara,pris\n");
+    let text = out(&["read", file, "--sheet", "Priser"]);
+    assert!(text.contains("kaffe") && !text.contains("Svar") && !text.contains("Tom"), "{text}");
+    assert!(out(&["read", file]).contains("Kumla"));
+    for format in ["text", "csv", "json"] {
+        let unknown = refused(&["--sheet", "Blad7", "--format", format]);
+        assert!(unknown.contains("no sheet 'Blad7'") && unknown.contains("Svar, Priser, Tom"), "{unknown}");
+    }
+    let none = nytta(&["read", &format!("{CORPUS}/mac.csv"), "--sheet", "Svar"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("leave --sheet out"));
+}
+
+#[test]
+fn each_sheet_has_its_records_in_json() {
+    let folder = two_sheets();
+    let path = folder.path().join("two.xlsx");
+    let file = path.to_str().expect("a path");
+    let read = json(&["read", file, "--format", "json"]);
+    let of_file = &read["files"][0];
+    assert_eq!(of_file["record_sheets"], serde_json::json!(["Svar", "Svar", "Priser"]));
+    assert_eq!(of_file["record_rows"], serde_json::json!([2, 4, 2]));
+    assert_eq!(of_file["records"].as_array().map(Vec::len), Some(3));
+    let [svar, priser, tom] = [0, 1, 2].map(|at| &of_file["sheets"][at]);
+    assert_eq!((&svar["records"][1]["ort"], &svar["record_rows"]), (&"Kumla".into(), &serde_json::json!([2, 4])));
+    assert_eq!(priser["records"], serde_json::json!([{ "vara": "kaffe", "pris": "30" }]));
+    assert_eq!((&tom["records"], &tom["record_rows"]), (&serde_json::json!([]), &serde_json::json!([])));
+    let one = json(&["read", file, "--sheet", "Priser", "--format", "json"]);
+    let of_one = &one["files"][0];
+    assert_eq!((&of_one["sheets"], &of_one["records"]), (&serde_json::json!([priser]), &priser["records"]));
+    assert_eq!(of_one["rows_read"], 1);
+    let text = json(&["read", &format!("{CORPUS}/mac.csv"), "--format", "json"]);
+    assert_eq!(text["files"][0]["record_sheets"], serde_json::json!([null, null]));
+}
+
+/// Rows of one dataset are one table of CSV, also where those below have another column.
+#[test]
+fn tables_of_one_dataset_below_each_other_are_one_table() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("below.csv");
+    let headers = "Organisationsnummer;Räkenskapsårets slut;Nyanställda";
+    let text = format!("{headers}\n556016-0680;2025-12-31;3\n\n{headers};Kommentar\n556036-0793;2025-12-31;4;Kafé\n");
+    std::fs::write(&path, text).expect("there is room");
+    let file = path.to_str().expect("a path");
+    let project = ["--project", "examples/orebro-lan", "--dataset", "enterprise_year"];
+    let table = out(&[&["read", file, "--format", "csv"][..], &project].concat());
+    let expected = "organisation,year_end,hired,Kommentar\n5560160680,2025-12-31,3,\n5560360793,2025-12-31,4,Kafé\n";
+    assert_eq!(table, expected);
+}
+
 #[test]
 fn a_form_is_known_as_one_without_its_project() {
     let folder = std::env::temp_dir().join(format!("nytta-read-form-{}", std::process::id()));

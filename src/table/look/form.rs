@@ -65,7 +65,7 @@ impl Look {
         let length = about.rows_read as usize;
         let positions = (0..survey.columns.headers.len()).collect();
         let source = Source::Lines(Arc::new(content), Some(header), left_out, positions);
-        self.tables.push(Table { names: distinct(names), length, source });
+        self.tables.push(Table { names: distinct(names), length, sheet: about.sheet.clone(), source });
         self.reading.sheets.push(about);
     }
 }

@@ -8,7 +8,7 @@ use nytta::project::Folder;
 use nytta::table::workbook::InProcess;
 
 use super::decimal;
-use crate::derived::{JOINED, folder, made};
+use crate::derived::{JOINED, folder, made, written};
 use crate::watch::number;
 
 const DATASET: &str = "indicators/made/datasets/year.yaml";
@@ -144,4 +144,44 @@ fn enlarged(odd: &[(usize, &str, &str, &str)]) -> Folder {
         add(&format!("submissions/{year}/year.csv"), &row);
     }
     project
+}
+
+/// The project where the first enterprise sent nothing for 2024, and for 2025 a year from a day to the end of June.
+fn long(first: &str) -> Folder {
+    let mut project = project(&[]);
+    let is_odd = |line: &&str| line.starts_with(&number(0));
+    for year in ["2024", "2025"] {
+        let path = format!("submissions/{year}/year.csv");
+        let text = project.text(&path).expect("a text");
+        let mut told: String = text.lines().filter(|line| !is_odd(line)).map(|line| format!("{line}\n")).collect();
+        if year == "2025" {
+            told.push_str(&format!("{};2025-06-30;150000;4;{first}\n", number(0)));
+        }
+        project.files.insert(path, told.into());
+    }
+    project
+}
+
+/// Standings in a period by the program: who has which.
+fn standings(project: &Folder, period: &str) -> BTreeMap<String, String> {
+    let folder = written(project);
+    let mut nytta = std::process::Command::new(env!("CARGO_BIN_EXE_nytta"));
+    let told = nytta.arg("status").arg(folder.path()).args(["--period", period, "--format", "json"]).output();
+    let told: serde_json::Value = serde_json::from_slice(&told.expect("it starts").stdout).expect("it is JSON");
+    let word = |one: &serde_json::Value, name: &str| one[name].as_str().expect("a word").to_owned();
+    let all = told["organisations"].as_array().expect("a list").iter();
+    let of_year = all.filter(|one| one["dataset"] == "year");
+    of_year.map(|one| (word(one, "organisation"), word(one, "standing"))).collect()
+}
+
+/// Whose year goes over a whole period has nothing to send for it, once that year has been sent: it is not late.
+#[test]
+fn a_year_that_goes_over_a_whole_period_leaves_nothing_to_send_for_it() {
+    for (first, expected) in [("2024-01-01", "nothing due"), ("2023-12-30", "nothing due"), ("2024-01-02", "late")] {
+        let folder = long(first);
+        let (then, now) = (standings(&folder, "2024"), standings(&folder, "2025"));
+        assert_eq!(then[&number(0)], expected, "{first}");
+        assert_eq!(then.values().filter(|one| *one == "accepted").count(), 5, "{then:?}");
+        assert_ne!(now[&number(0)], "late", "{first}");
+    }
 }
