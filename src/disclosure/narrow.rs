@@ -25,6 +25,9 @@ pub(super) struct Narrow {
     pub items: Vec<Item>,
 }
 
+/// How far an unknown is moved to one side at most, and by which world.
+type Moved = (f64, Option<Arc<World>>);
+
 impl Joint {
     /// The figures that lie between too narrow bounds, as things stand.
     pub fn narrow(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
@@ -98,7 +101,7 @@ impl Joint {
     fn look_at_rounded(&self, leeway: &Leeway, blocks: &[Block<'_>], secrets: Vec<usize>) -> Vec<(usize, Kept)> {
         let (mut waiting, mut found) = (secrets, Vec::new());
         // How far down and up each unknown is moved by some world, and by which.
-        let mut moved: BTreeMap<u32, [(f64, Option<Arc<World>>); 2]> = BTreeMap::new();
+        let mut moved: BTreeMap<u32, [Moved; 2]> = BTreeMap::new();
         while !waiting.is_empty() {
             let stride = waiting.len().div_ceil(AT_ONCE);
             let (now, later): (Vec<_>, Vec<_>) =

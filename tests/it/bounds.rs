@@ -245,7 +245,9 @@ proptest! {
         for (whole, parts) in &sums {
             let mut row = vec![0.0; columns + 1];
             row[*whole] = -1.0;
-            parts.iter().for_each(|part| row[*part] = 1.0);
+            for part in parts {
+                row[*part] = 1.0;
+            }
             equations.push(row);
         }
         for (place, (at, ends)) in rounded.iter().enumerate() {

@@ -29,11 +29,13 @@ fn region(breakdown: &str, places: &[&str], policy: &str) -> Region {
     let county = region.definitions.codelists["county"].clone();
     let code = |code: &&str| Code { code: (*code).to_owned(), ..county.codes[0].clone() };
     let mut forms = Codelist { codes: FORMS.iter().map(code).collect(), ..county };
-    forms.codelist.value = "legal_form".to_owned();
+    "legal_form".clone_into(&mut forms.codelist.value);
     region.definitions.codelists.insert("legal_form".to_owned(), forms);
     for (name, rows) in &mut region.register.organisations {
         let form = FORMS[name.parse::<usize>().expect("a number") % 2];
-        rows.iter_mut().for_each(|one| drop(one.codes.insert("legal_form".to_owned(), form.to_owned())));
+        for one in rows {
+            one.codes.insert("legal_form".to_owned(), form.to_owned());
+        }
     }
     let change: PolicyChange = serde_saphyr::from_str(policy).expect("a policy");
     region.definitions.project.policy = BTreeMap::from([(Sensitivity::Persons, change)]);
@@ -46,8 +48,11 @@ fn random(seed: &mut u32, most: u32) -> u32 {
     (*seed >> 16) % most
 }
 
+/// What an enterprise gives: its number, and its cells by column.
+type Given = (String, Vec<(&'static str, String)>);
+
 /// Figures of so many enterprises somewhere, of which many give to no code of a gender.
-fn given(seed: &mut u32, enterprises: usize) -> (Vec<&'static str>, Vec<(String, Vec<(&'static str, String)>)>) {
+fn given(seed: &mut u32, enterprises: usize) -> (Vec<&'static str>, Vec<Given>) {
     let places = (0..enterprises).map(|_| AREAS[random(seed, 5) as usize].0).collect();
     let rows = (1..=enterprises).map(|n| {
         let [women, men, other] = [random(seed, 40), random(seed, 9), random(seed, 4)];

@@ -38,11 +38,8 @@ mod measure;
 mod method;
 mod middle;
 mod money;
-<<<<<<< HEAD
 mod often;
-=======
 mod one_byte;
->>>>>>> h-d
 mod optimum;
 mod orebro_lan;
 mod other;

@@ -59,9 +59,9 @@ fn a_line_of_a_turned_text_with_other_cells_than_the_others_is_told_and_not_read
     let message = turned(3, lost).diagnostics[0].message.in_language(&["en"]).into_owned();
     assert_eq!(message, "the row has 3 cells where the other questions have 4");
     // The last number of the last question goes on below, which the number of a page would look like.
-    let last = of_text(&format!("{}\n5\n", TURNED[..5].join("\n")));
-    assert_eq!(told(&last).0, ["5 split-row"]);
-    assert_eq!(states(&last, "turnover"), [State::Unreadable; 3]);
+    let below = of_text(&format!("{}\n5\n", TURNED[..5].join("\n")));
+    assert_eq!(told(&below).0, ["5 split-row"]);
+    assert_eq!(states(&below, "turnover"), [State::Unreadable; 3]);
     // The last line is cut off, with a line end and without.
     let whole = TURNED.join("\n");
     let cut = &whole[..whole.len() - ";gamma".len() - 1];

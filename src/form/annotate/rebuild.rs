@@ -75,10 +75,14 @@ fn join(made: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     let mut covered: BTreeSet<(u32, u32)> =
         cells().filter(|(_, cell)| cell.kind == Kind::Covered).map(|(row, cell)| (row, cell.column)).collect();
     for (row, cell) in cells().filter(|(_, cell)| cell.kind != Kind::Covered) {
-        let last = (cell.column..).take_while(|at| *at == cell.column || covered.contains(&(row, *at))).last();
-        let last = last.unwrap_or(cell.column);
-        let is_joined = |row: u32| (cell.column..=last).all(|at| covered.contains(&(row, at)));
-        let end = (row..).take_while(|at| *at == row || is_joined(*at)).last().unwrap_or(row);
+        let mut last = cell.column;
+        while covered.contains(&(row, last + 1)) {
+            last += 1;
+        }
+        let mut end = row;
+        while (cell.column..=last).all(|at| covered.contains(&(end + 1, at))) {
+            end += 1;
+        }
         if (row, cell.column) == (end, last) {
             continue;
         }

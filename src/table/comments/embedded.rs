@@ -51,7 +51,7 @@ pub(super) fn look(bytes: &[u8], give: Give) -> Vec<String> {
 /// True for a part that is a file of its own, by its name in small letters.
 fn is_file(name: &str) -> bool {
     let is_object = name.starts_with("object ") && !name.contains('/');
-    is_object || (name.contains("/embeddings/") && !name.ends_with(".rels") && !name.ends_with('/'))
+    is_object || (name.contains("/embeddings/") && !name.contains(".rels") && !name.ends_with('/'))
 }
 
 /// True for the name of a stream in which a pivot table of an older workbook keeps its data.

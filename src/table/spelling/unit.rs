@@ -233,8 +233,17 @@ const CURRENCIES: [&str; 25] = [
     "chf",
 ];
 
-/// How words begin by which a header tells of amounts, in their plain form.
-const AMOUNTS: [&str; 39] = [
+/// Words for amounts that are no longer only begin others: `rent` stands in `current`.
+const BEGINS: usize = 4;
+/// Words by which a header tells of amounts, in their plain form: they begin others, and longer ones stand in them.
+const AMOUNTS: [&str; 46] = [
+    "lokalhyra",
+    "hyror",
+    "avgift",
+    "forsakring",
+    "premie",
+    "loner",
+    "insurance",
     "belopp",
     "summa",
     "pris",
@@ -401,7 +410,8 @@ pub(crate) fn says_unit(header: &str) -> bool {
 
 /// True for a header that tells of amounts, by their unit or by a word for them: `Turnover`, `Belopp (kr)`.
 pub(crate) fn says_amount(header: &str) -> bool {
-    let tells = |word: &String| AMOUNTS.iter().any(|begin| word.starts_with(begin));
+    let holds = |word: &str, amount: &str| word.starts_with(amount) || amount.len() > BEGINS && word.contains(amount);
+    let tells = |word: &String| AMOUNTS.iter().any(|amount| holds(word, amount));
     says_unit(header) || words(header).iter().any(tells)
 }
 

@@ -1,6 +1,7 @@
 //! The lines of a table looked through: which are rows, which are not, and what is wrong with their structure.
 
 mod alone;
+mod another;
 mod kind;
 mod nameless;
 pub(super) mod quick;
@@ -15,7 +16,7 @@ use super::SheetReading;
 use super::bytes::piece::Piece;
 use super::cell::parse::Parser;
 use super::layout::header::Headers;
-use super::layout::{self, Candidate, Columns, rows, usual_count};
+use super::layout::{Candidate, Columns, rows, usual_count};
 use super::lines::{Content, Line};
 use super::persons::persons;
 use crate::definition::dataset::FieldType;
@@ -296,7 +297,7 @@ impl<'d> Survey<'d> {
         if !line.is_blank()
             && rows::is_wordy(line)
             && !rows::repeats(line, &self.columns.headers)
-            && let Some(found) = another_header(line, below().as_ref(), headers, header)
+            && let Some(found) = another::header(line, below().as_ref(), headers, header)
         {
             let ours = found.dataset == header.dataset;
             return Some(if ours { Begins::Ours(Box::new(found)) } else { Begins::Other(found.dataset) });
@@ -489,14 +490,6 @@ impl<'d> Survey<'d> {
             self.see_unasked(line, file);
         }
     }
-}
-
-/// The header that a line is, perhaps with the next, of any dataset.
-fn another_header(line: &Line, below: Option<&Line>, headers: &[Headers], first: &Candidate) -> Option<Candidate> {
-    let lines: Vec<Line> = std::iter::once(line).chain(below).cloned().collect();
-    let found = layout::find(&lines, first.delimiter, headers)?;
-    let here = found.lines.first().is_some_and(|first| first.offset == line.offset);
-    (found.is_header() && here && !line.turned).then_some(found)
 }
 
 /// How many words of letters a text has.

@@ -57,28 +57,6 @@ const FIGURES: [&str; 31] = [
     "code", "account", "hours", "area", "commun", "heures", "compte", "comune", "codice", "ore", "conto", "cod",
     "comuna", "cont", "obcin", "sifra", "ure", "volont",
 ];
-/// Words for amounts, which stand in others too, in their plain form: `Lokalhyra`.
-const AMOUNTS: [&str; 19] = [
-    "hyra",
-    "hyror",
-    "kostnad",
-    "belopp",
-    "summa",
-    "omsattning",
-    "intakt",
-    "utgift",
-    "avgift",
-    "forsakring",
-    "premie",
-    "bidrag",
-    "loner",
-    "amount",
-    "turnover",
-    "insurance",
-    "montant",
-    "importo",
-    "znesek",
-];
 
 /// True for words by which a day is told as something else than a birth: `Bildat`, `Medlem sedan`.
 pub(super) fn tells_other_day(text: &str) -> bool {
@@ -88,17 +66,12 @@ pub(super) fn tells_other_day(text: &str) -> bool {
 /// True for words by which figures are told: `Kommun`, `Hyra (kr)`.
 pub(super) fn tells_figures(text: &str) -> bool {
     let begins = |word: &String| FIGURES.iter().any(|begin| word.starts_with(begin));
-<<<<<<< HEAD
     words(text).iter().any(begins) || tells_amounts(text)
 }
 
 /// True for words by which amounts are told, which are no days either: `Lokalhyra`, `Hyra (kr)`.
 pub(super) fn tells_amounts(text: &str) -> bool {
-    let holds = |word: &String| AMOUNTS.iter().any(|amount| word.contains(amount));
-    words(text).iter().any(holds) || unit::says_unit(text) || text.split_whitespace().any(unit::is_word)
-=======
-    words(text).iter().any(begins) || unit::says_amount(text) || text.split_whitespace().any(unit::is_word)
->>>>>>> h-d
+    unit::says_amount(text) || text.split_whitespace().any(unit::is_word)
 }
 
 /// True for words by which a part of a day is told: `År`, `Mån`, `Dag`.
