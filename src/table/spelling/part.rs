@@ -20,6 +20,8 @@ pub(in crate::table) struct Parts<'d> {
     parts: Vec<Part<'d>>,
     /// Which parts have a label of this form, with every word and without those of units.
     labelled: [FxHashMap<String, Vec<usize>>; 2],
+    /// Bytes of the longest label: in a text of many pages nothing longer is looked up.
+    longest: usize,
 }
 
 #[derive(Debug)]
@@ -35,7 +37,7 @@ impl<'d> Parts<'d> {
     /// The parts of a dataset's fields in a project.
     pub(in crate::table) fn of(dataset: &'d Dataset, definitions: &Definitions, currency: &str) -> Self {
         let mut names: BTreeMap<&str, Arc<[Name]>> = BTreeMap::new();
-        let mut parts = Self { parts: Vec::new(), labelled: Default::default() };
+        let mut parts = Self { parts: Vec::new(), labelled: Default::default(), longest: 0 };
         for column in dataset.columns.iter().filter(|column| !column.part.is_empty()) {
             let Some(field) = dataset.field(&column.field) else { continue };
             let names = names.entry(&column.field).or_insert_with(|| names_of(field, dataset, currency)).clone();
@@ -52,6 +54,7 @@ impl<'d> Parts<'d> {
     fn take(&mut self, part: Part<'d>) {
         for (known, form) in self.labelled.iter_mut().zip([Form::Plain, Form::Loose]) {
             for label in part.labels.last().into_iter().flatten() {
+                self.longest = self.longest.max(label.in_form(form).len());
                 let parts = known.entry(label.in_form(form).to_owned()).or_default();
                 if parts.last() != Some(&self.parts.len()) {
                     parts.push(self.parts.len());
@@ -70,7 +73,7 @@ impl<'d> Parts<'d> {
         let known = &self.labelled[usize::from(form == Form::Loose)];
         let ends = header.char_indices().map(|(at, _)| at).chain((!header.is_empty()).then_some(header.len()));
         let split = ends.map(|at| header.split_at(at)).flat_map(|(head, tail)| [(head, tail), (tail, head)]);
-        let named = split.flat_map(move |(label, rest)| {
+        let named = split.filter(|(label, _)| label.len() <= self.longest).flat_map(move |(label, rest)| {
             let parts = known.get(label).into_iter().flatten().map(|part| &self.parts[*part]);
             parts.filter(move |part| part.is_called(rest, part.labels.len() - 1, form))
         });
