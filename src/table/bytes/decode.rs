@@ -24,6 +24,8 @@ const FORMED_BY_FAULT: usize = 3;
 const SOUND: f64 = 1.5;
 /// Less than this between two encodings leaves both plausible.
 const PLAUSIBLE: f64 = 3.0;
+/// More than this between two encodings is more than a byte that belongs to neither can make.
+const DECIDED: f64 = 24.0;
 
 /// A text with how it was decoded, and how else it could have been.
 #[derive(Debug, Clone)]
@@ -126,7 +128,7 @@ pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected
         // Its characters stand beside those of no other.
         others().find(|(worth, _, other)| most - worth < PLAUSIBLE && !other.contains(is_no_character))
     } else {
-        let odd = others().find(|(_, _, other)| is_at_odds(text, other, expected));
+        let odd = others().find(|(worth, _, other)| most - worth < DECIDED && is_at_odds(text, other, expected));
         odd.or_else(|| others().find(|(_, _, other)| is_plausible(text, other, expected)))
     };
     let rival = rival.map(|(_, encoding, _)| *encoding);

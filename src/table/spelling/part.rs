@@ -17,7 +17,7 @@ const OF_WHICH: [&str; 7] = ["of which", "varav", "därav", "dont", "di cui", "d
 /// a header is taken apart instead of being looked up among them.
 #[derive(Debug)]
 pub(in crate::table) struct Parts<'d> {
-    parts: Vec<Part<'d>>,
+    all: Vec<Part<'d>>,
     /// Which parts have a label of this form, with every word and without those of units.
     labelled: [FxHashMap<String, Vec<usize>>; 2],
     /// Bytes of the longest label: in a text of many pages nothing longer is looked up.
@@ -37,7 +37,7 @@ impl<'d> Parts<'d> {
     /// The parts of a dataset's fields in a project.
     pub(in crate::table) fn of(dataset: &'d Dataset, definitions: &Definitions, currency: &str) -> Self {
         let mut names: BTreeMap<&str, Arc<[Name]>> = BTreeMap::new();
-        let mut parts = Self { parts: Vec::new(), labelled: Default::default(), longest: 0 };
+        let mut parts = Self { all: Vec::new(), labelled: Default::default(), longest: 0 };
         for column in dataset.columns.iter().filter(|column| !column.part.is_empty()) {
             let Some(field) = dataset.field(&column.field) else { continue };
             let names = names.entry(&column.field).or_insert_with(|| names_of(field, dataset, currency)).clone();
@@ -56,12 +56,12 @@ impl<'d> Parts<'d> {
             for label in part.labels.last().into_iter().flatten() {
                 self.longest = self.longest.max(label.in_form(form).len());
                 let parts = known.entry(label.in_form(form).to_owned()).or_default();
-                if parts.last() != Some(&self.parts.len()) {
-                    parts.push(self.parts.len());
+                if parts.last() != Some(&self.all.len()) {
+                    parts.push(self.all.len());
                 }
             }
         }
-        self.parts.push(part);
+        self.all.push(part);
     }
 
     /// The parts that a header in its form names; one may be named more than once.
@@ -74,7 +74,7 @@ impl<'d> Parts<'d> {
         let ends = header.char_indices().map(|(at, _)| at).chain((!header.is_empty()).then_some(header.len()));
         let split = ends.map(|at| header.split_at(at)).flat_map(|(head, tail)| [(head, tail), (tail, head)]);
         let named = split.filter(|(label, _)| label.len() <= self.longest).flat_map(move |(label, rest)| {
-            let parts = known.get(label).into_iter().flatten().map(|part| &self.parts[*part]);
+            let parts = known.get(label).into_iter().flatten().map(|part| &self.all[*part]);
             parts.filter(move |part| part.is_called(rest, part.labels.len() - 1, form))
         });
         named.map(|part| part.column)
@@ -83,7 +83,7 @@ impl<'d> Parts<'d> {
     /// True where none of their names is without a letter.
     pub(in crate::table) fn are_lettered(&self) -> bool {
         let lettered = |names: &[Name], form| names.iter().all(|name| name.in_form(form).contains(char::is_alphabetic));
-        self.parts.iter().all(|part| {
+        self.all.iter().all(|part| {
             let says = |form| lettered(&part.names, form) || part.labels.iter().any(|labels| lettered(labels, form));
             [Form::Plain, Form::Loose].into_iter().all(says)
         })
@@ -91,7 +91,7 @@ impl<'d> Parts<'d> {
 
     /// Every name of every part, with its column.
     pub(in crate::table) fn names(&self) -> impl Iterator<Item = (Name, &'d ColumnDefinition)> {
-        self.parts.iter().flat_map(|part| part.all().into_iter().map(|name| (name, part.column)))
+        self.all.iter().flat_map(|part| part.all().into_iter().map(|name| (name, part.column)))
     }
 }
 

@@ -196,13 +196,15 @@ fn the_unit_to_write_is_that_of_the_project_and_of_the_other_column() {
 
 #[test]
 fn words_between_header_and_rows_stand_above_the_figures() {
-    let text = table("", PLAIN, "156;477", "").replacen('\n', "\n;;;;;;tkr\n", 1);
+    let below = |words: &str| table("", PLAIN, "156;477", "").replacen('\n', &format!("\n;;;;;;{words}\n"), 1);
+    let text = below("Belopp i tkr");
     assert_eq!(of_text(&text), error("G2"));
     let [said] = &hints(&text, "sv")[..] else { panic!("one is told") };
-    assert!(said.starts_with("'tkr' står ovanför siffrorna") && said.contains("'Offentligt stöd (tkr)'"), "{said}");
-    // It is about its column, of which the header says so already.
-    let text = text.replacen("Offentligt stöd", "Offentligt stöd (tkr)", 1);
-    assert_eq!(of_text(&text), (vec!["warning scale-mixed F1".to_owned()], 1));
+    assert!(said.contains("står ovanför siffrorna") && said.contains("'Offentligt stöd (tkr)'"), "{said}");
+    // A unit alone is its column's, as where the header says so.
+    for text in [below("tkr"), below("tkr").replacen("Offentligt stöd", "Offentligt stöd (tkr)", 1)] {
+        assert_eq!(of_text(&text), (vec!["warning scale-mixed F1".to_owned()], 1));
+    }
     // That a note of one's own may stay is not said of these words.
     let beside = table("", ["Årets resultat", "Offentligt stöd;Belopp i tkr"], "156;477;", "");
     let (found, accepted, others) = told("bokslut.csv", beside.as_bytes());

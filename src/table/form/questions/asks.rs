@@ -8,9 +8,15 @@ use crate::table::spelling::words::plain;
 /// Most characters of the number of a question.
 const OF_NUMBER: usize = 4;
 
+/// Most bytes of words that ask for anything.
+const LONGEST: usize = 1_000;
+
 /// True for words that ask for a column, whatever their case, punctuation, number or language.
 pub(super) fn asks_for(text: &str, column: &ColumnDefinition, known: &Headers, definitions: &Definitions) -> bool {
     let Some(field) = known.dataset.field(&column.field) else { return true };
+    if text.len() > LONGEST {
+        return false;
+    }
     let parts = part_labels(column, definitions);
     let is_one = |text: &str| {
         let written = plain(text);
