@@ -27,22 +27,27 @@ pub(super) fn enter<'a>(
     who: &mut Who<'a>,
 ) {
     let has_answered = |one: &str, period: &str| answers.get(period).is_some_and(|all| all.contains(one));
-    for periods in spans(definitions, period) {
-        let could = could(&periods, who);
-        let is_barred = periods.iter().any(|period| past.has_hardly_changed(period, who.whole(period)));
-        for least in [periods.len(), 1] {
-            who.often.push(Often { is_barred, ..Often::new((&periods, least), &could, has_answered) });
-        }
-    }
+    let (mut recalled, mut changed) = (Vec::new(), BTreeSet::new());
     for (counts, given) in past.counts() {
         let spans = counts.iter().filter(|((indicator, ..), _)| indicator.is_empty());
         for ((_, written, _), told) in spans {
             let Some(periods) = definitions.project.span(written) else { continue };
             let periods: Vec<&str> = periods.iter().map(|one| one.period.as_str()).collect();
-            let told = recall((&periods, told), (counts, given), answers, who);
-            who.told.extend(told);
+            let (told, of_others) = recall((&periods, told), (counts, given), answers, who);
+            recalled.extend(told);
+            changed.extend(of_others);
         }
     }
+    for periods in spans(definitions, period) {
+        let could = could(&periods, who);
+        // Few that answered in few years are told by little: where anybody came to a period that was told of, no count is told anew.
+        let is_changed = periods.iter().any(|period| changed.contains(period));
+        let is_barred = is_changed || periods.iter().any(|period| past.has_hardly_changed(period, who.whole(period)));
+        for least in [periods.len(), 1] {
+            who.often.push(Often { is_barred, ..Often::new((&periods, least), &could, has_answered) });
+        }
+    }
+    who.told.extend(recalled);
 }
 
 /// Those that could have answered in some periods, with the periods.
@@ -57,13 +62,14 @@ fn could<'a>(periods: &[&'a str], who: &Who<'a>) -> Members<'a> {
     members
 }
 
-/// What an edition told of some periods, over those that could have answered then and have not come since.
+/// What an edition told of some periods, over those that could have answered then and have not come since; with the periods in
+/// which others have answered than had by then.
 fn recall<'a>(
     (periods, told): (&[&'a str], &Told),
     (counts, given): (&BTreeMap<Key, Told>, Option<&Answers>),
     answers: &Answered,
     who: &Who<'a>,
-) -> Vec<Often<'a>> {
+) -> (Vec<Often<'a>>, BTreeSet<&'a str>) {
     let answered =
         |period: &str| -> BTreeSet<&str> { answers.get(period).into_iter().flatten().map(String::as_str).collect() };
     // Where as many answered as were told to have by then, nobody came.
@@ -85,7 +91,9 @@ fn recall<'a>(
         let is_barred = is_taken_back || is_later || u32::try_from(often.answered).ok() != count;
         count.map(|_| Often { is_barred, ..often })
     };
-    [(periods.len(), told.panel), (1, told.answered)].into_iter().filter_map(of).collect()
+    let is_told = told.panel.is_some() || told.answered.is_some();
+    let changed = periods.iter().copied().filter(|period| is_told && then[period] != answered(period)).collect();
+    ([(periods.len(), told.panel), (1, told.answered)].into_iter().filter_map(of).collect(), changed)
 }
 
 /// Who had given anything in a period.
