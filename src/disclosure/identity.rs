@@ -225,17 +225,18 @@ impl<'a> Sums<'a> {
     /// What sums come to together that add up rows of some kind: who gives nothing to one of them has no row of its kind. Where it
     /// is something, that is a secret like what was given.
     fn of_kind(&self, terms: &[Place]) -> Option<Identity> {
-        let (mut held, mut apart) = (Vec::new(), Vec::new());
+        let (mut held, mut apart, mut says) = (Vec::new(), Vec::new(), false);
         for row in 0..self.periods.len() * self.organisations.len() {
             let given: Vec<i128> = terms.iter().filter_map(|term| self.value(row, *term)).collect();
             let sum = given.iter().try_fold(0_i128, |sum, value| sum.checked_add(*value))?;
-            if sum != 0 {
-                apart.push(row);
-            } else if given.iter().any(|value| *value != 0) {
-                held.push(row);
+            says |= sum == 0 && given.iter().any(|value| *value != 0);
+            match given.is_empty() {
+                false if sum != 0 => apart.push(row),
+                false => held.push(row),
+                true => {}
             }
         }
-        (!held.is_empty()).then(|| Identity { terms: terms.to_vec(), rows: held, apart, difference: 0 })
+        says.then(|| Identity { terms: terms.to_vec(), rows: held, apart, difference: 0 })
     }
 
     /// The identity, if it holds and says something, for all or all but few.

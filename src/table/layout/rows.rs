@@ -242,7 +242,9 @@ pub(crate) fn is_unit_line_below(header: &Line, line: &Line) -> bool {
     };
     let may_be = |cell: &LineCell| cell.kind == Kind::Text && (is_unit(&cell.text) || is_short(cell.text.trim()));
     let are_units = || line.filled().all(|(at, cell)| is_named(at) && may_be(cell));
-    is_unit_line(line) || (are_units() && line.filled().any(|(_, cell)| is_unit(&cell.text)))
+    // An answer may be called like a unit: at least half of them must be known.
+    let known = || line.filled().filter(|(_, cell)| is_unit(&cell.text)).count();
+    is_unit_line(line) || (known() > 0 && known() * 2 >= line.filled().count() && are_units())
 }
 
 /// True for a unit that may stand in a row of its own.
