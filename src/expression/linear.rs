@@ -1,7 +1,7 @@
 //! An expression over many rows as sums of columns, each times a number, where it is that and no more: of all rows, or of each
 //! kind of row by itself where conditions part them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::row_kind::{Cut, Mark, Parting, RowKind, RowKinds};
 use super::tree::{Aggregate, Aggregation, Arithmetic, Binary, Comparison, Function, Logic, Node, What};
@@ -303,11 +303,6 @@ impl<K: Ord + Clone> Linear<K> {
 
     fn one(of: K) -> Self {
         Self { times: [(of, 1)].into(), divisor: 1 }
-    }
-
-    /// What it is made of.
-    pub fn summands(&self) -> BTreeSet<K> {
-        self.times.keys().cloned().collect()
     }
 
     /// The sums times a number, which is a quotient of two.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use nytta::assurance::Assurances;
 use nytta::definition::Definitions;
@@ -15,7 +14,7 @@ use nytta::project::Folder;
 use nytta::register::Register;
 use proptest::prelude::*;
 
-use super::releases::plan;
+use super::releases::{plan, remembered};
 use super::small::{accepted_of, cell, definitions, observe, organisation, register};
 use super::watch::number;
 
@@ -71,15 +70,7 @@ impl Region {
         let imprint = Imprint { name, plan: &plan, date };
         let known = (&self.definitions, &self.register, &assurances);
         let edition = publish::edition(&release, &observations, known, &imprint);
-        let editions = self.ledger.editions.iter().cloned().chain([Arc::new(edition)]);
-        for edition in editions.clone() {
-            folder.files.insert(edition.path(), edition.text().into_bytes().into());
-            folder.files.insert(edition.staff_path(), edition.staff_text().into_bytes().into());
-        }
-        let (ledger, found) = Ledger::read(&folder, &self.definitions);
-        assert_eq!(found, []);
-        assert!(ledger.editions.iter().cloned().eq(editions), "what is written is read");
-        self.ledger = ledger;
+        self.ledger = remembered(&self.ledger, edition, folder, &self.definitions);
         release
     }
 

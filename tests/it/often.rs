@@ -1,7 +1,6 @@
 //! How many answered in several years is remembered: no later release tells with it who did not.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use nytta::assurance::Assurances;
 use nytta::definition::Definitions;
@@ -12,7 +11,7 @@ use nytta::project::Folder;
 use nytta::register::Register;
 use proptest::prelude::*;
 
-use super::releases::plan;
+use super::releases::{plan, remembered};
 use super::small::{accepted, definitions, observe, organisation, register};
 
 const HIRED: &str = "indicator: hired\nvalue: SUM(hired)\nunit: persons\nsensitivity: persons";
@@ -60,16 +59,7 @@ impl Region {
             (&self.definitions, &self.register, &Assurances::default()),
             &imprint,
         );
-        let mut folder = Folder::default();
-        let editions = self.ledger.editions.iter().cloned().chain([Arc::new(edition)]);
-        for edition in editions.clone() {
-            folder.files.insert(edition.path(), edition.text().into_bytes().into());
-            folder.files.insert(edition.staff_path(), edition.staff_text().into_bytes().into());
-        }
-        let (ledger, found) = Ledger::read(&folder, &self.definitions);
-        assert_eq!(found, []);
-        assert!(ledger.editions.iter().cloned().eq(editions), "what is written is read");
-        self.ledger = ledger;
+        self.ledger = remembered(&self.ledger, edition, Folder::default(), &self.definitions);
         release
     }
 

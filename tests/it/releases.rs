@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use nytta::assurance::Assurances;
 use nytta::definition::Definitions;
@@ -72,21 +73,24 @@ impl Region {
             (&self.definitions, &self.register, &Assurances::default()),
             &imprint,
         );
-        let mut editions: Vec<Edition> = self.ledger.editions.iter().map(|edition| (**edition).clone()).collect();
-        editions.push(edition);
-        let mut folder = Folder::default();
-        for edition in &editions {
-            folder.files.insert(edition.path(), edition.text().into_bytes().into());
-            if edition.answers.is_some() {
-                folder.files.insert(edition.staff_path(), edition.staff_text().into_bytes().into());
-            }
-        }
-        let (ledger, found) = Ledger::read(&folder, &self.definitions);
-        assert_eq!(found, []);
-        assert!(ledger.editions.iter().map(|edition| &**edition).eq(&editions), "what is written is read");
-        self.ledger = ledger;
+        self.ledger = remembered(&self.ledger, edition, Folder::default(), &self.definitions);
         release
     }
+}
+
+/// What is remembered with one edition more: as it is read back from the files that are written of all.
+pub fn remembered(ledger: &Ledger, edition: Edition, mut folder: Folder, definitions: &Definitions) -> Ledger {
+    let editions: Vec<_> = ledger.editions.iter().cloned().chain([Arc::new(edition)]).collect();
+    for edition in &editions {
+        folder.files.insert(edition.path(), edition.text().into_bytes().into());
+        if edition.answers.is_some() {
+            folder.files.insert(edition.staff_path(), edition.staff_text().into_bytes().into());
+        }
+    }
+    let (ledger, found) = Ledger::read(&folder, definitions);
+    assert_eq!(found, []);
+    assert!(ledger.editions.iter().eq(&editions), "what is written is read");
+    ledger
 }
 
 pub fn plan(yaml: &str) -> ReportPlan {
