@@ -29,7 +29,7 @@ pub(super) fn append(rounds: &[Round], others: &BTreeSet<&str>, accepted: &mut A
     answered.extend(others);
     let is_closed = |organisation: &str| {
         !answered.contains(organisation)
-            && round.population.contains_key(organisation)
+            && round.population.contains(organisation)
             && round.register.closed_in(organisation, round.period)
     };
     let before = round.previous.map_or(&[][..], |previous| &previous.organisations);

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use arrow_array::{ArrayRef, UInt32Array, new_null_array};
-use ecow::EcoString;
-use rustc_hash::FxHashMap;
 
 use super::Against;
+use super::parties::Population;
 use crate::definition::dataset::Dataset;
 use crate::expression::Reference;
 use crate::table::accepted::Accepted;
@@ -15,7 +14,7 @@ use crate::table::columns::{counted, record_keys, type_of};
 /// What rows of a dataset and period are held against.
 pub(super) struct Known<'a> {
     /// Organisations that are asked in the period, each with its number.
-    pub population: FxHashMap<EcoString, u32>,
+    pub population: Population,
     /// Keys of the accepted rows of the period before.
     pub before: Vec<String>,
     /// The datasets that its checks look at, by name.
@@ -33,18 +32,14 @@ pub(super) struct Other<'a> {
 impl<'a> Known<'a> {
     pub fn of(dataset: &Dataset, against: &Against<'a>) -> Self {
         let Against { period, definitions, register, previous, known, .. } = *against;
-        let names = register.population(period).into_iter().map(|row| row.organisation.as_str().into());
+        let names = register.population(period).into_iter().map(|row| row.organisation.as_str());
         let before = previous.map(|previous| record_keys(&previous.batch, dataset)).unwrap_or_default();
         let other = |name: String| {
             let dataset = definitions.datasets.get(&name)?;
             let accepted = known.get(&(name.clone(), period.period.value.clone()));
             Some((name, Other { dataset, accepted, rows: accepted.map(rows).unwrap_or_default() }))
         };
-        Self {
-            population: names.zip(0..).collect(),
-            before,
-            others: dataset.looks_at().into_iter().filter_map(other).collect(),
-        }
+        Self { population: names.collect(), before, others: dataset.looks_at().into_iter().filter_map(other).collect() }
     }
 }
 

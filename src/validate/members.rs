@@ -3,6 +3,7 @@
 use chrono::{Days, Months};
 use rustc_hash::FxHashSet;
 
+use super::parties::Party;
 use super::round::{Finding, Round};
 use super::stamps;
 use crate::table::Column;
@@ -13,16 +14,14 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
     let mut years = [round.dataset.start().and_then(days), days(round.dataset.period.as_str())];
     let organisation_column = round.dataset.organisation();
-    let names = &round.parties.names;
     for (row, party) in round.parties.of_rows().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
         if others.contains(&row) {
             continue;
         }
-        if let (Some(column), Some(party)) = (organisation_column, party)
-            && round.parties.members[party].is_none()
-        {
-            findings.push(if round.register.organisations.contains_key(names[party].as_str()) {
+        if let (Some(column), Some(party @ Party::Stranger(_))) = (organisation_column, party) {
+            let name = round.parties.name(party, round.population).as_str();
+            findings.push(if round.register.organisations.contains_key(name) {
                 round.finding("outside-population", row, column, &[("period", round.period.period.as_str())])
             } else {
                 round.finding("unknown-organisation", row, column, &[])

@@ -1,59 +1,53 @@
-//! The organisations of some rows, each once: what is asked of an organisation need not be asked of each of its rows.
+//! The organisations of some rows: what is asked of an organisation need not be asked of each of its rows.
 
 use ecow::EcoString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::table::Batch;
 
-/// The organisations of some rows.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Parties {
-    /// Each of them, in the order of their first rows.
-    pub names: Vec<EcoString>,
-    /// The number of each in the population of the period; none for one that is not asked.
-    pub members: Vec<Option<u32>>,
-    /// For each row the position of its organisation among them.
-    of_rows: Vec<u32>,
+/// Organisations that are asked in a period.
+#[derive(Debug, Default)]
+pub(super) struct Population {
+    /// Each of them by its number.
+    names: Vec<EcoString>,
+    /// Their numbers, by names that are compared at once.
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<EcoString, u32>,
 }
 
-/// Stands for an organisation that is missing or cannot be read.
-const NOBODY: u32 = u32::MAX;
 /// Bytes of a name that are compared at once; numbers of organisations are shorter.
 const SHORT: usize = 15;
 
-impl Parties {
-    /// The organisations of a batch, and their numbers in a population.
-    pub fn of(batch: &Batch, population: &FxHashMap<EcoString, u32>) -> Self {
-        let mut parties = Self { of_rows: Vec::with_capacity(batch.rows()), ..Self::default() };
-        let (mut short, mut long) = (FxHashMap::<u128, u32>::default(), FxHashMap::<&str, u32>::default());
-        for name in batch.organisations() {
-            let Some(name) = name else {
-                parties.of_rows.push(NOBODY);
-                continue;
-            };
-            let next = u32::try_from(parties.names.len()).expect("a batch has fewer rows than that");
-            let number = match packed(name) {
-                Some(packed) => *short.entry(packed).or_insert(next),
-                None => *long.entry(name).or_insert(next),
-            };
-            if number == next {
-                parties.names.push(name.into());
-                parties.members.push(population.get(name).copied());
-            }
-            parties.of_rows.push(number);
+impl Population {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// True for one of them.
+    pub fn contains(&self, name: &str) -> bool {
+        self.number(name).is_some()
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
+        match packed(name) {
+            Some(packed) => self.short.get(&packed).copied(),
+            None => self.long.get(name).copied(),
         }
-        parties
     }
+}
 
-    /// For each row the position of its organisation among the names; none where it is missing or cannot be read.
-    pub fn of_rows(&self) -> impl Iterator<Item = Option<usize>> {
-        self.of_rows.iter().map(|number| (*number != NOBODY).then_some(*number as usize))
-    }
-
-    /// Those of some of the rows; the names stay.
-    pub fn filter(&self, keep: &[bool]) -> Self {
-        let of_rows = self.of_rows.iter().zip(keep).filter(|(_, keep)| **keep).map(|(number, _)| *number).collect();
-        Self { names: self.names.clone(), members: self.members.clone(), of_rows }
+impl<'n> FromIterator<&'n str> for Population {
+    fn from_iter<I: IntoIterator<Item = &'n str>>(names: I) -> Self {
+        let mut population = Self::default();
+        for (name, number) in names.into_iter().zip(0..) {
+            match packed(name) {
+                Some(packed) => population.short.insert(packed, number),
+                None => population.long.insert(name.into(), number),
+            };
+            population.names.push(name.into());
+        }
+        population
     }
 }
 
@@ -63,4 +57,94 @@ fn packed(name: &str) -> Option<u128> {
     bytes.get_mut(..name.len()).filter(|_| name.len() <= SHORT)?.copy_from_slice(name.as_bytes());
     bytes[SHORT] = u8::try_from(name.len()).ok()?;
     Some(u128::from_le_bytes(bytes))
+}
+
+/// Whose a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Party {
+    /// One that is asked, by its number in the population.
+    Member(u32),
+    /// Another, by its position among those of the rows.
+    Stranger(u32),
+}
+
+/// The organisations of some rows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parties {
+    /// For each row its organisation; none where it is missing or cannot be read.
+    of_rows: Vec<Option<Party>>,
+    /// Those that are not asked, each once.
+    strangers: Vec<EcoString>,
+}
+
+impl Parties {
+    /// The organisations of a batch.
+    pub fn of(batch: &Batch, population: &Population) -> Self {
+        let (mut strangers, mut known) = (Vec::new(), FxHashMap::<&str, u32>::default());
+        let party = |name: &'_ str| population.number(name).map(Party::Member);
+        let mut of_rows = Vec::with_capacity(batch.rows());
+        for name in batch.organisations() {
+            of_rows.push(name.map(|name| {
+                party(name).unwrap_or_else(|| {
+                    let next = u32::try_from(strangers.len()).expect("a batch has fewer rows than that");
+                    Party::Stranger(*known.entry(name).or_insert_with(|| {
+                        strangers.push(name.into());
+                        next
+                    }))
+                })
+            }));
+        }
+        Self { of_rows, strangers }
+    }
+
+    /// For each row its organisation; none where it is missing or cannot be read.
+    pub fn of_rows(&self) -> impl Iterator<Item = Option<Party>> {
+        self.of_rows.iter().copied()
+    }
+
+    /// The name of an organisation.
+    pub fn name<'p>(&'p self, party: Party, population: &'p Population) -> &'p EcoString {
+        match party {
+            Party::Member(number) => &population.names[number as usize],
+            Party::Stranger(at) => &self.strangers[at as usize],
+        }
+    }
+
+    /// Those of some of the rows.
+    pub fn filter(&self, keep: &[bool]) -> Self {
+        let of_rows = self.of_rows.iter().zip(keep).filter(|(_, keep)| **keep).map(|(party, _)| *party).collect();
+        Self { of_rows, strangers: self.strangers.clone() }
+    }
+}
+
+/// Who sent some rows.
+#[derive(Debug)]
+pub(super) struct Senders<'p> {
+    population: &'p Population,
+    /// For each of these whether it did.
+    members: Vec<bool>,
+    strangers: FxHashSet<EcoString>,
+}
+
+impl<'p> Senders<'p> {
+    /// Nobody yet.
+    pub fn none(population: &'p Population) -> Self {
+        Self { population, members: vec![false; population.len()], strangers: FxHashSet::default() }
+    }
+
+    /// Adds the organisations of more rows.
+    pub fn add(&mut self, parties: &Parties) {
+        for party in &parties.of_rows {
+            if let Some(Party::Member(number)) = party {
+                self.members[*number as usize] = true;
+            }
+        }
+        self.strangers.extend(parties.strangers.iter().cloned());
+    }
+
+    /// Their names.
+    pub fn names(self) -> impl Iterator<Item = EcoString> + use<'p> {
+        let members = self.population.names.iter().zip(self.members);
+        members.filter(|(_, sent)| *sent).map(|(name, _)| name.clone()).chain(self.strangers)
+    }
 }

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ecow::EcoString;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::keys;
+use super::parties::Senders;
 use super::round::{Finding, Round};
 use super::sums::{Adding, Sums};
 use super::{Held, Read, Told, Unlike, across_columns};
@@ -131,7 +131,7 @@ pub(super) fn pass<'a>(
     adding: Option<&Adding>,
 ) -> Result<Passed<'a>, Unlike> {
     let nothing = FxHashSet::default();
-    let first = |(mut seen, mut all): (Vec<Seen<'a>>, Together), part| {
+    let first = |(mut seen, mut all): (Vec<Seen<'a>>, Together<'a>), part| {
         seen.push(match part {
             Part::Held(batch) => {
                 let held = Held::new(begin(batch));
@@ -151,7 +151,8 @@ pub(super) fn pass<'a>(
         folded.extend(of_turn.collect::<Result<Vec<_>, Unlike>>()?);
     }
     let (seen, all): (Vec<Vec<Seen>>, Vec<Together>) = folded.into_iter().unzip();
-    let (senders, sums): (Vec<Senders>, Vec<Sums>) = all.into_iter().map(|all| (all.senders, all.sums)).unzip();
+    let (senders, sums): (Vec<BTreeMap<String, Senders>>, Vec<Sums>) =
+        all.into_iter().map(|all| (all.senders, all.sums)).unzip();
     read.extend(together_sent(senders));
     let mut seen: Vec<Seen> = seen.into_iter().flatten().collect();
     let numbers: Vec<Vec<u64>> = seen.iter_mut().map(|seen| std::mem::take(&mut seen.numbers)).collect();
@@ -182,19 +183,17 @@ pub(super) fn pass<'a>(
 
 /// What is known of parts together.
 #[derive(Default)]
-struct Together {
-    senders: Senders,
+struct Together<'a> {
+    /// Who sent each file.
+    senders: BTreeMap<String, Senders<'a>>,
     sums: Sums,
 }
 
-/// The organisations of the rows of each file.
-type Senders = BTreeMap<String, FxHashSet<EcoString>>;
-
 /// Who sent each file, from what was seen of its parts.
-fn together_sent(parts: Vec<Senders>) -> impl Iterator<Item = Read> {
+fn together_sent(parts: Vec<BTreeMap<String, Senders>>) -> impl Iterator<Item = Read> {
     let mut together: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (file, senders) in parts.into_iter().flatten() {
-        together.entry(file).or_default().extend(senders.into_iter().map(String::from));
+        together.entry(file).or_default().extend(senders.names().map(String::from));
     }
     together.into_iter().map(|(file, senders)| Read { file, senders, findings: Vec::new() })
 }
@@ -207,13 +206,15 @@ fn see<'a>(
     explained: &BTreeSet<&str>,
     twice: &FxHashSet<u64>,
     adding: Option<&Adding>,
-    Together { senders, sums }: &mut Together,
+    Together { senders, sums }: &mut Together<'a>,
 ) -> Result<Seen<'a>, Unlike> {
     let file = later.0.file();
     let (batch, findings) = later.0.read(later.1).ok_or_else(|| Unlike(file.to_owned()))?;
     let read = Read { file: file.to_owned(), senders: BTreeSet::new(), findings };
     let held = Held::new(begin(Cow::Owned(batch)));
-    senders.entry(read.file.clone()).or_default().extend(held.round.parties.names.iter().cloned());
+    let population = held.round.population;
+    let sent = senders.entry(read.file.clone()).or_insert_with(|| Senders::none(population));
+    sent.add(&held.round.parties);
     let numbers = keys::numbers(&held.round);
     let is_kept = |(organisation, number): (Option<&str>, &u64)| {
         twice.contains(number) || organisation.is_some_and(|organisation| explained.contains(organisation))

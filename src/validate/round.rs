@@ -4,12 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use ecow::EcoString;
-use rustc_hash::FxHashMap;
 
 use super::Against;
 use super::known::{Known, Other};
-use super::parties::Parties;
+use super::parties::{Parties, Population};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
@@ -33,8 +31,8 @@ pub(super) struct Round<'a> {
     pub definitions: &'a Definitions,
     pub register: &'a Register,
     pub previous: Option<&'a Accepted>,
-    /// Organisations that are asked in the period, each with its number.
-    pub population: &'a FxHashMap<EcoString, u32>,
+    /// Organisations that are asked in the period.
+    pub population: &'a Population,
     /// The datasets that its checks look at, by name.
     pub others: &'a BTreeMap<String, Other<'a>>,
     /// For each row, its own among the accepted rows of the period before.

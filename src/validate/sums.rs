@@ -11,6 +11,7 @@ use arrow_buffer::NullBuffer;
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
+use super::parties::Party;
 use super::round::{Finding, Round};
 use super::unsettled;
 use crate::definition::Definitions;
@@ -225,7 +226,10 @@ impl Sums {
             let Some(party) = party.filter(|_| accepted[row]) else { continue };
             let sums = summed.iter().map(|digits| digits[row]);
             let waits = if unsettled.is_empty() { None } else { unsettled.remove(&row) };
-            let member = round.parties.members[party].filter(|_| apart.is_whole[row] && waits.is_none());
+            let member = match party {
+                Party::Member(number) if apart.is_whole[row] && waits.is_none() => Some(number),
+                _ => None,
+            };
             if member.is_some_and(|member| self.add_usual(member, sums.clone())) {
                 continue;
             }
@@ -233,7 +237,7 @@ impl Sums {
                 Some(_) => None,
                 None => Some(apart.likeness(row, whole, &mut self.likenesses)),
             };
-            let organisation = self.organisations.number(round.parties.names[party].clone());
+            let organisation = self.organisations.number(round.parties.name(party, round.population).clone());
             let added = Added { organisation, likeness, unsettled: waits.unwrap_or_default() };
             is_first[row] = self.put(added, 1, sums);
             if let Some(member) = member {
