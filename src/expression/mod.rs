@@ -284,7 +284,7 @@ impl Expression {
 
     /// One value per row. An aggregate in it has in every row the value of all rows together.
     pub fn rows(&self, columns: &dyn Columns) -> Result<ArrayRef, EvaluationError> {
-        rows::evaluate(&self.root, &Frame { text: &self.text, columns, groups: None })
+        rows::evaluate(&self.root, &Frame { text: &self.text, columns, groups: None, by_share: false })
     }
 
     /// One value per group, for an expression without columns outside its aggregates; `group` names each row's group,
@@ -295,7 +295,21 @@ impl Expression {
         group: &[Option<u32>],
         groups: usize,
     ) -> Result<ArrayRef, EvaluationError> {
-        let groups = Groups { of_rows: group, number: groups };
-        rows::evaluate(&self.root, &Frame { text: &self.text, columns, groups: Some(groups) })
+        self.of_groups(columns, Groups { of_rows: group, number: groups }, false)
+    }
+
+    /// What each group gives to the value of all of them: as [`Expression::groups`], but of sums and differences of aggregates
+    /// one that has no value in a group, such as by its `FILTER`, adds nothing there.
+    pub fn shares(
+        &self,
+        columns: &dyn Columns,
+        group: &[Option<u32>],
+        groups: usize,
+    ) -> Result<ArrayRef, EvaluationError> {
+        self.of_groups(columns, Groups { of_rows: group, number: groups }, true)
+    }
+
+    fn of_groups(&self, columns: &dyn Columns, groups: Groups, by_share: bool) -> Result<ArrayRef, EvaluationError> {
+        rows::evaluate(&self.root, &Frame { text: &self.text, columns, groups: Some(groups), by_share })
     }
 }

@@ -89,6 +89,22 @@ pub(super) fn add(
     finish(sum, scale)
 }
 
+/// Sum or difference, where a missing number stands for nothing beside one that is there.
+pub(super) fn add_shares(
+    left: &Decimal128Array,
+    right: &Decimal128Array,
+    subtract: bool,
+) -> Result<Decimal128Array, EvaluationError> {
+    let filled = |array: &Decimal128Array| {
+        let numbers = array.iter().map(|number| Some(number.unwrap_or_default()));
+        with_scale(numbers.collect(), array.scale())
+    };
+    let sum = add(&filled(left), &filled(right), subtract)?;
+    let known = left.iter().zip(right).map(|(left, right)| left.is_some() || right.is_some());
+    let numbers = sum.iter().zip(known).map(|(number, is_known)| number.filter(|_| is_known));
+    Ok(with_scale(numbers.collect(), sum.scale()))
+}
+
 /// Product, on the sum of the scales, rounded to [`MAX_SCALE`] decimals.
 pub(super) fn multiply(left: &Decimal128Array, right: &Decimal128Array) -> Result<Decimal128Array, EvaluationError> {
     let exact = left.scale() + right.scale();

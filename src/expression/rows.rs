@@ -30,9 +30,17 @@ pub(super) struct Frame<'a> {
     pub columns: &'a dyn Columns,
     /// `None`: one value per row.
     pub groups: Option<Groups<'a>>,
+    /// An aggregate without a value adds nothing to others.
+    pub by_share: bool,
 }
 
 impl Frame<'_> {
+    /// True for two parts that one of them can stand for where the other has no value.
+    fn adds_shares(&self, left: &Node, right: &Node) -> bool {
+        let is_aggregate = |node: &Node| node.any(&|node| matches!(node.what, What::Aggregate(_)));
+        self.by_share && self.groups.is_some() && is_aggregate(left) && is_aggregate(right)
+    }
+
     fn length(&self) -> usize {
         self.groups.map_or_else(|| self.columns.rows(), |groups| groups.number)
     }
@@ -61,9 +69,10 @@ fn value(node: &Node, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
         What::Not(value) => Arc::new(not(&truths(value, frame)?).expect(CHECKED)),
         What::Arithmetic(binary) => {
             let (left, right) = (numbers(&binary.left, frame)?, numbers(&binary.right, frame)?);
+            let add = if frame.adds_shares(&binary.left, &binary.right) { number::add_shares } else { number::add };
             Arc::new(match binary.operator {
-                Arithmetic::Add => number::add(&left, &right, false)?,
-                Arithmetic::Subtract => number::add(&left, &right, true)?,
+                Arithmetic::Add => add(&left, &right, false)?,
+                Arithmetic::Subtract => add(&left, &right, true)?,
                 Arithmetic::Multiply => number::multiply(&left, &right)?,
                 Arithmetic::Divide => {
                     // One row with nothing to divide by must not stop a report: it has no figure.

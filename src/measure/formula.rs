@@ -107,6 +107,16 @@ impl Formula {
         self.each(groups, |expression| expression.groups(columns, group, groups))
     }
 
+    /// What each group gives to the figure of all of them.
+    pub fn shares(
+        &self,
+        columns: &dyn Columns,
+        group: &[Option<u32>],
+        groups: usize,
+    ) -> Result<Vec<Amount>, EvaluationError> {
+        self.each(groups, |expression| expression.shares(columns, group, groups))
+    }
+
     /// The figure of each row, of a formula without aggregate functions.
     pub fn of_rows(&self, columns: &dyn Columns) -> Result<Vec<Amount>, EvaluationError> {
         self.each(columns.rows(), |expression| expression.rows(columns))

@@ -127,7 +127,7 @@ impl<'a> Part<'a> {
             has_rows[*at as usize] |= self.counts(row);
             group.push(self.counts(row).then_some(*at));
         }
-        let amounts = self.formula.amounts(&self.sheet.columns, &group, organisations.len())?;
+        let amounts = self.formula.shares(&self.sheet.columns, &group, organisations.len())?;
         let give = |((organisation, amount), has_rows): ((&&'a str, Amount), bool)| {
             let value = amount.numerator.or(amount.value).filter(|_| has_rows)?;
             let from_register = self.sheet.registered.contains(organisation);

@@ -304,3 +304,31 @@ fn a_number_that_grows_too_long_is_told_at_the_row_that_made_it_so() {
         );
     }
 }
+
+/// What each gives adds up to the figure, where a condition within it leaves out some of its rows; what is left out of all of it
+/// gives nothing.
+#[test]
+fn sums_of_other_rows_each_count_for_those_who_have_them() {
+    let rows = [
+        ("1", [("open", "4"), ("surplus", "100"), ("kept", "30")]),
+        ("2", [("open", "1"), ("surplus", "50"), ("kept", "20")]),
+        ("3", [("open", "0"), ("surplus", "70"), ("kept", "10")]),
+    ];
+    let rows: Vec<(&str, &[(&str, &str)])> = rows.iter().map(|(name, cells)| (*name, cells.as_slice())).collect();
+    let register = register((1..=3).map(|n| organisation(&n.to_string(), "a1")).collect());
+    for (value, figure, given) in [
+        ("SUM(surplus) FILTER (WHERE open > 1) - SUM(kept) FILTER (WHERE open <= 1)", "70", ["100", "-20", "-10"]),
+        ("SUM(surplus) + SUM(kept) FILTER (WHERE open <= 1)", "250", ["100", "70", "80"]),
+        ("SUM(kept) FILTER (WHERE open > 1) + SUM(kept) FILTER (WHERE open = 0)", "40", ["30", "", "10"]),
+        ("COUNT(*) FILTER (WHERE open > 1) - COUNT(*) FILTER (WHERE open <= 1)", "-1", ["1", "-1", "-1"]),
+    ] {
+        let definitions = definitions(&[&format!("indicator: x\nvalue: {value}\nunit: money\nsensitivity: business")]);
+        let observations = observe(&definitions, &register, vec![("2025", accepted(&rows))]);
+        let found = find(&observations, "x", "2025", &[]);
+        assert_eq!(found.value, Some(decimal(figure)), "{value}");
+        for (name, given) in ["1", "2", "3"].into_iter().zip(given) {
+            let share = found.contributions.get(name).map(|share| share.value);
+            assert_eq!(share, Some(given).filter(|given| !given.is_empty()).map(decimal), "{value}: {name}");
+        }
+    }
+}
