@@ -10,8 +10,8 @@
 //! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
 //! that rounded ones leave.
 //!
-//! Where all of that is not enough, because what was published before gives a figure away, the release is refused: it has no
-//! figure in it, and says why.
+//! Where all of that is not enough, because what was published before gives a figure away, or because definitions of what it
+//! told were not kept (`kept`), the release is refused: it has no figure in it, and says why.
 //!
 //! What is public of single enterprises, or told with their consent (`known`), every gate takes out of the sums it stands in.
 //!
@@ -39,6 +39,7 @@ mod identity;
 pub mod inside;
 mod insider;
 mod joint;
+mod kept;
 mod kernel;
 mod known;
 mod law;
@@ -120,7 +121,8 @@ pub fn release(
     let links = Links::new((definitions, register), (&rules, &numbers), &observations, period.release);
     let past = Past::new(&facts.ledger, (definitions, register), &links.known);
     let clusters = clear::clear((definitions, &facts.assurances), &rules, &links, &past);
-    let refused = refused(&clusters);
+    let mut refused = refused(&clusters);
+    refused.extend(kept::missing(definitions, &observations, &facts.ledger));
     let blocks: Vec<&Block<'_>> = clusters.iter().flat_map(|cluster| &cluster.blocks).collect();
     let mut who = who(definitions, register, period, facts, (&blocks, &past));
     let entries = Entries { definitions, register, blocks: &blocks, past: &past };

@@ -32,6 +32,7 @@ mod fuzz;
 mod headers;
 mod hostile;
 mod identifier;
+mod kept;
 mod later;
 mod layout;
 mod measure;

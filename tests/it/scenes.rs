@@ -361,6 +361,7 @@ fn is_tried_by_name(rule: &str) -> bool {
         "form/own.rs",
         "form/saved.rs",
         "hostile.rs",
+        "kept.rs",
         "money.rs",
         "other.rs",
         "personal.rs",
