@@ -132,8 +132,8 @@ const SWEDISH: Words = Words {
     refused: "Filen innehåller något som ser ut som ett personnummer eller en persons kontaktuppgifter. Därför tas den \
               inte emot, och inget av dess innehåll finns med här. Ta bort uppgiften ur er egen fil och skicka den igen.",
     list_alone: "Filen kan inte ges tillbaka här. Öppna er egen fil, gör som det står nedan och skicka den igen.",
-    rebuilt: "Arbetsboken är gjord av cellerna i er fil: era egna kommentarer, formler, färger, kolumnbredder, talformat \
-              och diagram finns bara kvar i er egen fil.",
+    rebuilt: "Arbetsboken är gjord av cellerna i er fil med era kommentarer: formler står som sina värden, och färger, \
+              kolumnbredder, talformat, listrutor, skydd, filter och diagram finns bara kvar i er egen fil.",
     mended: "Rättat.",
     too_many: "Listan visar de första {shown} av {all}. Rätta dem först och skicka filen igen.",
     rows: "Lästa rader: {read}, godtagna: {accepted}, avvisade: {rejected}",
@@ -171,8 +171,8 @@ const ENGLISH: Words = Words {
     refused: "The file holds what looks like a personal identity number or somebody's contact details. Therefore it is \
               not accepted, and nothing of it stands here. Remove them from your own file and send it again.",
     list_alone: "The file cannot be given back here. Open your own file, do what is said below and send it again.",
-    rebuilt: "This workbook is made of the cells of your file: your own comments, formulas, colours, column widths, number \
-              formats and charts are only in your own file.",
+    rebuilt: "This workbook is made of the cells of your file with your comments: formulas stand as their values, and colours, \
+              column widths, number formats, drop-downs, protection, filters and charts are only in your own file.",
     mended: "Corrected.",
     too_many: "The list shows the first {shown} of {all}. Correct these first and send the file again.",
     rows: "Rows read: {read}, accepted: {accepted}, rejected: {rejected}",
@@ -213,8 +213,9 @@ const FRENCH: Words = Words {
               renvoyez-le.",
     list_alone: "Le fichier ne peut pas être rendu ici. Ouvrez votre propre fichier, faites ce qui est indiqué ci-dessous et \
                  renvoyez-le.",
-    rebuilt: "Ce classeur est fait des cellules de votre fichier : vos commentaires, formules, couleurs, largeurs de colonnes, \
-              formats de nombre et graphiques ne sont que dans votre propre fichier.",
+    rebuilt: "Ce classeur est fait des cellules de votre fichier avec vos commentaires : les formules y sont des valeurs, et \
+              couleurs, largeurs de colonnes, formats de nombre, listes déroulantes, protection, filtres et graphiques ne sont \
+              que dans votre propre fichier.",
     mended: "Corrigé.",
     too_many: "La liste montre les {shown} premiers sur {all}. Corrigez-les d’abord, puis renvoyez le fichier.",
     rows: "Lignes lues : {read}, acceptées : {accepted}, rejetées : {rejected}",
@@ -253,8 +254,9 @@ const ITALIAN: Words = Words {
               persona. Per questo non viene accettato, e nulla del suo contenuto compare qui. Toglieteli dal vostro file \
               e inviatelo di nuovo.",
     list_alone: "Il file non può essere restituito qui. Aprite il vostro file, fate quanto indicato sotto e inviatelo di nuovo.",
-    rebuilt: "Questa cartella di lavoro è fatta delle celle del vostro file: i vostri commenti, le formule, i colori, le larghezze \
-              delle colonne, i formati dei numeri e i grafici restano soltanto nel vostro file.",
+    rebuilt: "Questa cartella di lavoro è fatta delle celle del vostro file con i vostri commenti: le formule vi stanno come \
+              valori, e colori, larghezze delle colonne, formati dei numeri, elenchi a discesa, protezione, filtri e grafici \
+              restano soltanto nel vostro file.",
     mended: "Corretto.",
     too_many: "L’elenco mostra i primi {shown} di {all}. Correggete questi per primi e inviate di nuovo il file.",
     rows: "Righe lette: {read}, accettate: {accepted}, respinte: {rejected}",
@@ -293,8 +295,9 @@ const ROMANIAN: Words = Words {
               aceea nu este primit și nimic din el nu apare aici. Ștergeți-le din fișierul dumneavoastră și trimiteți-l \
               din nou.",
     list_alone: "Fișierul nu poate fi dat înapoi aici. Deschideți propriul fișier, faceți ce scrie mai jos și trimiteți-l din nou.",
-    rebuilt: "Acest registru de lucru este făcut din celulele fișierului dumneavoastră: comentariile, formulele, culorile, lățimile \
-              coloanelor, formatele numerelor și graficele dumneavoastră se află numai în fișierul propriu.",
+    rebuilt: "Acest registru de lucru este făcut din celulele fișierului dumneavoastră, cu comentariile dumneavoastră: \
+              formulele apar ca valori, iar culorile, lățimile coloanelor, formatele numerelor, listele derulante, protecția, \
+              filtrele și graficele se află numai în fișierul propriu.",
     mended: "Corectat.",
     too_many: "Lista arată primele {shown} din {all}. Corectați-le întâi pe acestea și trimiteți din nou fișierul.",
     rows: "Rânduri citite: {read}, acceptate: {accepted}, respinse: {rejected}",
@@ -333,8 +336,8 @@ const SLOVENIAN: Words = Words {
               datoteka ni sprejeta in nič iz nje ni prikazano tukaj. Podatek odstranite iz svoje datoteke in jo pošljite \
               znova.",
     list_alone: "Datoteke tu ni mogoče vrniti. Odprite svojo datoteko, naredite, kar piše spodaj, in jo pošljite znova.",
-    rebuilt: "Ta delovni zvezek je narejen iz celic vaše datoteke: vaši komentarji, formule, barve, širine stolpcev, oblike števil in \
-              grafikoni ostanejo samo v vaši datoteki.",
+    rebuilt: "Ta delovni zvezek je narejen iz celic vaše datoteke z vašimi komentarji: formule so zapisane kot vrednosti, barve, \
+              širine stolpcev, oblike števil, spustni seznami, zaščita, filtri in grafikoni pa ostanejo samo v vaši datoteki.",
     mended: "Popravljeno.",
     too_many: "Na seznamu je prikazanih prvih {shown} od skupno {all}. Najprej popravite te in datoteko \
                pošljite znova.",

@@ -2,8 +2,14 @@
 
 use std::fmt;
 
+use memchr::memmem;
+
 /// How the cell begins that stamps a form.
 pub(super) const MARK: &str = "nytta-form ";
+/// How it says its language.
+const LANGUAGE: &str = " language=";
+/// First bytes of a file among which a stamp stands.
+const HEAD: usize = 1_024;
 
 /// What a form is: for which dataset, version, period and organisation it was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,7 +32,7 @@ impl fmt::Display for Stamp {
         if let Some(organisation) = &self.organisation {
             write!(f, " organisation={organisation}")?;
         }
-        write!(f, " language={}", self.language)
+        write!(f, "{LANGUAGE}{}", self.language)
     }
 }
 
@@ -47,6 +53,15 @@ impl Stamp {
         }
         (!stamp.dataset.is_empty()).then_some(stamp)
     }
+}
+
+/// The language of a form by the bytes that it begins with, in any encoding whose first half is ASCII.
+pub(super) fn language_in(bytes: &[u8]) -> Option<&str> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let stamp = &head[memmem::find(head, MARK.as_bytes())?..];
+    let said = &stamp[memmem::find(stamp, LANGUAGE.as_bytes())? + LANGUAGE.len()..];
+    let end = said.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(said.len());
+    std::str::from_utf8(&said[..end]).ok().filter(|language| !language.is_empty())
 }
 
 /// Written so that neither a space nor a delimiter parts it.

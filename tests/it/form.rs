@@ -11,7 +11,7 @@ mod saved;
 mod scale;
 mod unit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -23,6 +23,8 @@ use nytta::table::form::stamped::{COLUMNS, Stamp};
 use nytta::table::workbook::{InProcess, Sheet, Workbooks};
 use nytta::table::{self, Reading, Wishes};
 use nytta::value::State;
+
+use super::encoding::encoded;
 
 const ORGANISATION: &str = "9990001373";
 const BEFORE: &str = "submissions/2024/redovisning-2024-exempelaterbruket.xlsx";
@@ -263,6 +265,37 @@ fn the_form_as_text_reads_back_too() {
     let said = |name: &str| answers.get(name).map(String::as_str);
     assert_eq!((said("fte_closing"), said("turnover"), said("hired")), (Some("3.5"), Some("1234567"), Some("unknown")));
     assert_eq!(said("organisation"), Some(ORGANISATION));
+}
+
+/// A form in the language of a partner comes back in the encodings of its programs, whatever the languages of the project are.
+#[test]
+fn a_form_as_text_comes_back_in_the_letters_of_its_own_language() {
+    use nytta::table::bytes::encoding::Encoding::{Cp850, Cp852, MacRoman, Windows1250, Windows1252};
+    for (language, encodings) in [
+        ("sl", &[Windows1250, Cp852][..]),
+        ("ro", &[Windows1250, Cp852]),
+        ("fr", &[Windows1252, Cp850, MacRoman]),
+        ("it", &[Windows1252, Cp850, MacRoman]),
+        ("sv", &[Windows1252, Cp850, MacRoman]),
+    ] {
+        let text = String::from_utf8(form::csv(&made(language))).expect("UTF-8");
+        for encoding in encodings {
+            // What an encoding lacks a program writes as a question mark, and the letters of Romanian with a cedilla.
+            let letter = |c: char| match c {
+                'ș' => 'ş',
+                'ț' => 'ţ',
+                'Ș' => 'Ş',
+                'Ț' => 'Ţ',
+                other => other,
+            };
+            let known: BTreeMap<char, Vec<u8>> = (text.chars().collect::<BTreeSet<char>>().into_iter())
+                .map(|c| (c, encoded(&letter(c).to_string(), *encoding).unwrap_or_else(|| b"?".to_vec())))
+                .collect();
+            let bytes: Vec<u8> = text.chars().flat_map(|c| known[&c].iter().copied()).collect();
+            let reading = read("form.csv", &bytes);
+            assert_eq!(reading.sheets[0].encoding.as_deref(), Some(encoding.name()), "{language}");
+        }
+    }
 }
 
 #[test]

@@ -46,6 +46,26 @@ fn an_organisation_number_with_a_slip_is_no_telephone() {
     }
 }
 
+/// What programs write around a number so that it stays text is no part of it; a person's number stays one within it.
+#[test]
+fn an_organisation_number_that_a_program_kept_as_text_is_read() {
+    let definitions = example();
+    for number in ["\"=\"\"556016-0680\"\"\"", "'556016-0680", "5560160680.0", "165560160680,0"] {
+        let reading = numbered(&definitions, number);
+        assert_eq!(rules(&reading), [""; 0], "{number}");
+        let names = reading.batches[0].columns["organisation"].texts().flatten().map(str::to_owned);
+        assert_eq!(names.collect::<Vec<_>>(), ["5560160680", "8020051952"], "{number}");
+    }
+    for number in ["\"=\"\"880320-0016\"\"\"", "'880320-0016", "8803200016.0"] {
+        let told = numbered(&definitions, number);
+        assert!(
+            rules(&told).iter().any(|rule| rule.starts_with("person") || *rule == "sole-trader"),
+            "{number}: {:?}",
+            rules(&told)
+        );
+    }
+}
+
 /// A telephone, and what may be a person's number with the same slip, refuse the file as before.
 #[test]
 fn a_telephone_for_an_organisation_number_is_one() {

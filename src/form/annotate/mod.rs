@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::form::package::Package;
 use crate::form::xml::{self, tags, unescaped};
 use crate::personal::masked;
+use crate::table::comments_of_cells;
 use crate::table::workbook::{Sheet, holds, is_workbook};
 use crate::text::markup;
 use crate::worker;
@@ -148,7 +149,7 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     if !refused
         && named.iter().any(|sheet| !sheet.rows.is_empty())
         && holds(&named, listed)
-        && let Some(made) = rebuild::workbook(&named)
+        && let Some(made) = rebuild::workbook(&named, &comments(bytes, sheets))
     {
         let targets: BTreeMap<String, String> =
             sheets.iter().map(|sheet| sheet.name.clone()).zip(taken.iter().cloned()).collect();
@@ -160,11 +161,21 @@ pub fn annotated(submission: &Submission, languages: &[String], marker: &Marker)
     }
     // The list takes the place of the only sheet.
     let only = Sheet { name: words.to_fix.to_owned(), ..Sheet::default() };
-    let made = rebuild::workbook(&[only]).expect("an empty sheet fits a workbook");
+    let made = rebuild::workbook(&[only], &BTreeMap::new()).expect("an empty sheet fits a workbook");
     let kept = if refused { Kept::Refused } else { Kept::Nothing };
     let marks = marks(diagnostics, &BTreeMap::new(), words, languages, kept);
     let workbook = mark(&made, &marks).expect("a workbook of this program's own making can be changed");
     GivenBack { workbook, is_list: true }
+}
+
+/// What its sender wrote at cells of a workbook that cannot be changed in place.
+fn comments(bytes: &[u8], sheets: &[Sheet]) -> rebuild::Comments {
+    if !is_workbook(bytes) {
+        return BTreeMap::new();
+    }
+    let position = |name: &str| sheets.iter().position(|sheet| sheet.name == name);
+    let comments = comments_of_cells(bytes).into_iter();
+    comments.filter_map(|((sheet, row, column), text)| Some(((position(&sheet)?, row, column), text))).collect()
 }
 
 /// The sheets of a workbook by their own names.

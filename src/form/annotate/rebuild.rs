@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Note, Workbook, Worksheet, XlsxError,
+};
 
 use super::super::paper::{A4, WIDTHS, height};
 use crate::table::form::stamped::{COLUMNS, Places, places};
@@ -22,11 +24,14 @@ const UNITS: f64 = 28.0;
 /// Sets sheets as a workbook: every cell where it was, with what it held. The same sheets give the same bytes.
 ///
 /// `None` where they do not fit a workbook.
-pub(super) fn workbook(sheets: &[Sheet]) -> Option<Vec<u8>> {
-    set(sheets).ok()
+pub(super) fn workbook(sheets: &[Sheet], comments: &Comments) -> Option<Vec<u8>> {
+    set(sheets, comments).ok()
 }
 
-fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
+/// What its sender wrote at cells, by the position of the sheet, and row and column from 1.
+pub(super) type Comments = BTreeMap<(usize, u32, u32), String>;
+
+fn set(sheets: &[Sheet], comments: &Comments) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A fixed day: what is made twice of one file is the same twice.
     book.set_properties(
@@ -40,6 +45,9 @@ fn set(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         let name = name(&sheet.name, &names);
         made.set_name(&name)?;
         names.push(name);
+        for ((_, row, column), text) in comments.range((at, 0, 0)..(at + 1, 0, 0)) {
+            made.insert_note(row - 1, position(*column)?, &Note::new(text).set_author(""))?;
+        }
         if first == Some(at) && at > 0 {
             made.set_active(true);
         }

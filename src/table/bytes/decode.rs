@@ -10,6 +10,7 @@ use memchr::memchr3_iter;
 use super::encoding::{Decoded, Encoding, is_marked, is_no_character};
 use crate::definition::Definitions;
 use crate::source::Bytes;
+use crate::table::stamp::language_in;
 use sense::score;
 
 /// Bytes that are looked at for a choice; lines in plain ASCII tell nothing and are not counted.
@@ -45,8 +46,8 @@ pub(crate) struct Expected {
     words: BTreeSet<String>,
     /// Letters beyond ASCII of the languages, in lower case, with what one is worth.
     letters: Vec<(char, f64)>,
-    /// The first language is written in Central Europe.
-    central: bool,
+    /// The languages, the likeliest first.
+    languages: Vec<String>,
 }
 
 impl Expected {
@@ -62,7 +63,7 @@ impl Expected {
 
     /// What languages alone let expect, the likeliest first.
     pub(crate) fn of_languages(languages: &[String]) -> Self {
-        let mut expected = Self::default();
+        let mut expected = Self { languages: languages.to_vec(), ..Self::default() };
         for (rank, language) in languages.iter().enumerate() {
             let (frequent, rare) = letters(language);
             let weights = if rank == 0 { (4.0, 2.0) } else { (3.0, 1.0) };
@@ -71,8 +72,19 @@ impl Expected {
                 expected.letters.extend(new.into_iter().map(|c| (c, weight)));
             }
         }
-        expected.central = languages.first().is_some_and(|language| matches!(language.as_str(), "ro" | "sl"));
         expected
+    }
+
+    /// The same where one language is likelier than all others.
+    fn led_by(&self, language: &str) -> Self {
+        let others = self.languages.iter().filter(|other| *other != language).cloned();
+        let languages: Vec<String> = std::iter::once(language.to_owned()).chain(others).collect();
+        Self { words: self.words.clone(), ..Self::of_languages(&languages) }
+    }
+
+    /// The likeliest language is written in Central Europe.
+    fn is_central(&self) -> bool {
+        self.languages.first().is_some_and(|language| matches!(language.as_str(), "ro" | "sl"))
     }
 
     fn knows(&self, letter: char) -> bool {
@@ -112,6 +124,9 @@ pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected
     if let Some(decoded) = Encoding::Utf8.whole(bytes) {
         return Choice { decoded, rival: None, mixed: false };
     }
+    // A form says in plain letters which language it is in, whatever those of the project are.
+    let of_form = language_in(bytes).map(|language| expected.led_by(language));
+    let expected = of_form.as_ref().unwrap_or(expected);
     let sample = sample(bytes);
     let mut candidates: Vec<(f64, Encoding, String)> = single_byte(expected)
         .map(|(prior, encoding)| {
@@ -211,7 +226,7 @@ fn is_eastern(high: u8) -> bool {
 
 /// The encodings of one byte a character, and UTF-8 with faults, with a grain of what is likely before reading.
 fn single_byte(expected: &Expected) -> impl Iterator<Item = (f64, Encoding)> {
-    let central = if expected.central { 0.35 } else { 0.05 };
+    let central = if expected.is_central() { 0.35 } else { 0.05 };
     [
         (0.3, Encoding::Windows1252),
         (central, Encoding::Windows1250),

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::shelf::Kept;
+use crate::shelf::{BEGIN, Kept};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -62,6 +62,15 @@ pub const WEB_PAGE: Reason = [
     "este o pagină web, orice ar spune numele ei",
     "je spletna stran, ne glede na ime",
 ];
+/// A workbook as one text: a flat `OpenDocument`, or what Excel wrote in 2003 and other programs export still.
+pub const XML_WORKBOOK: Reason = [
+    "it is a workbook saved as XML",
+    "det är en arbetsbok sparad som XML",
+    "c’est un classeur enregistré en XML",
+    "è una cartella di lavoro salvata come XML",
+    "este un registru de lucru salvat ca XML",
+    "je delovni zvezek, shranjen kot XML",
+];
 /// A workbook of a program of before 1993.
 pub const OLD_WORKBOOK: Reason = [
     "it was saved in a format of Excel 4 or earlier",
@@ -97,6 +106,9 @@ const BEGINNINGS: [(&[u8], Reason); 14] = [
     (b"\x09\x02\x06\x00", OLD_WORKBOOK),
     (b"\x09\x04\x06\x00", OLD_WORKBOOK),
 ];
+/// What XML says that is a workbook.
+const XML_WORKBOOKS: [&str; 3] =
+    ["progid=\"Excel.Sheet\"", "urn:schemas-microsoft-com:office:spreadsheet", "office:document"];
 /// How a compound file and an archive begin: workbooks are of both kinds, and so is much else.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
@@ -131,7 +143,14 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
         return None;
     }
     let known = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| *reason);
-    known.or_else(|| is_web_page(bytes).then_some(WEB_PAGE))
+    known.or_else(|| is_web_page(bytes).then_some(WEB_PAGE)).or_else(|| is_xml_workbook(bytes).then_some(XML_WORKBOOK))
+}
+
+/// True for XML that says near its beginning that it is a workbook.
+fn is_xml_workbook(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let head = &text[..text.len().min(BEGIN)];
+    text.starts_with(b"<?xml") && XML_WORKBOOKS.iter().any(|mark| holds(head, mark.as_bytes()))
 }
 
 /// True for a file that begins with an element of a web page.
@@ -183,7 +202,7 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 /// Endings of tables.
-const TABLES: [&str; 9] = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+const TABLES: [&str; 10] = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 
 /// True for a file whose name says that it is a table.
 pub fn says_table(path: &str) -> bool {

@@ -356,9 +356,10 @@ impl<'d> Parser<'d> {
 
     fn organisation_number(&self, text: &str) -> Result<String, Fault> {
         let text = visible(text);
+        let text = bare(&text);
         match self.field.scheme.as_ref().and_then(|scheme| Scheme::named(scheme)) {
-            Some(scheme) => scheme.read(&text),
-            None => identifier::organisation(&text, self.project.country()),
+            Some(scheme) => scheme.read(text),
+            None => identifier::organisation(text, self.project.country()),
         }
     }
 
@@ -461,4 +462,14 @@ impl<'d> Parser<'d> {
 pub(crate) fn digits_at(number: Decimal, scale: u32) -> Option<i128> {
     let digits = number.mantissa().checked_mul(10_i128.checked_pow(scale.checked_sub(number.scale())?)?)?;
     (digits.unsigned_abs() < 10_u128.pow(u32::from(DECIMAL128_MAX_PRECISION))).then_some(digits)
+}
+
+/// A number as text without what programs write around it so that it stays one: `="5560160680"`, `'5560160680`, and the `.0` of
+/// one that took it for a decimal.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let text = quoted.or_else(|| text.strip_prefix('\'')).unwrap_or(text);
+    let whole = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0"));
+    whole.filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text)
 }

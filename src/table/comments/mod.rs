@@ -11,6 +11,7 @@ mod records;
 mod unseen;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use super::workbook::xls;
@@ -100,15 +101,34 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Outside> {
         }
     });
     if !is_archive {
-        for (is_page, text) in xls::texts(bytes) {
-            let kind = if is_page { Kind::Page } else { Kind::CommentOrBox };
+        for one in xls::outside::texts(bytes) {
+            let (sheet, cell) = (one.sheet, one.cell);
+            let (kind, text) = match one.kind {
+                xls::outside::Kind::Page => (Kind::Page, uncoded(&one.text)),
+                xls::outside::Kind::Box => (Kind::CommentOrBox, one.text),
+                xls::outside::Kind::Comment => (Kind::Comment, one.text),
+                xls::outside::Kind::Author => (Kind::Author, one.text),
+            };
             let outside =
-                |line: &str| Outside { kind, part: String::new(), sheet: None, cell: None, text: line.to_owned() };
-            let text = if is_page { uncoded(&text) } else { text };
+                |line: &str| Outside { kind, part: String::new(), sheet: sheet.clone(), cell, text: line.to_owned() };
             found.extend(filled(&text).map(outside));
         }
     }
     found
+}
+
+/// The comments of a workbook whose sheets stand in one part, by sheet, and row and column from 1.
+pub(crate) fn of_cells(bytes: &[u8]) -> BTreeMap<(String, u32, u32), String> {
+    let mut comments: BTreeMap<(String, u32, u32), String> = BTreeMap::new();
+    for one in texts(bytes).into_iter().filter(|one| one.kind == Kind::Comment) {
+        let Some((sheet, (row, column))) = one.sheet.zip(one.cell) else { continue };
+        let comment = comments.entry((sheet, row, column)).or_default();
+        if !comment.is_empty() {
+            comment.push('\n');
+        }
+        comment.push_str(&one.text);
+    }
+    comments
 }
 
 /// Takes a text with its part, what it stands in, the cell that it is about, and what it is.

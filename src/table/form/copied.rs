@@ -148,7 +148,7 @@ fn of_dataset(lines: &[Line], dataset: usize, known: &Headers, project: &Project
         name_others(lines, question, &columns, &mut names);
     }
     let questions = Questions { names, columns, language: String::new(), broken: BTreeMap::new() };
-    (is_form && stand_before_units(lines, &questions) && are_answered(lines, &questions, known.dataset))
+    (is_form && stand_before_units(lines, &questions, known) && are_answered(lines, &questions, known.dataset))
         .then_some(Copied { dataset, questions, gone, delimiter: None })
 }
 
@@ -255,13 +255,23 @@ fn name_others(
     }
 }
 
-/// True where units stand behind most answers: in a table for several organisations figures do.
-fn stand_before_units(lines: &[Line], questions: &Questions) -> bool {
+/// True where units stand behind most answers: in a table for several organisations figures do. Where nothing stands behind them
+/// questions and answers alone were copied, if parts stand below their whole as in a form.
+fn stand_before_units(lines: &[Line], questions: &Questions, known: &Headers) -> bool {
     let Some(unit) = questions.columns.get("unit") else { return false };
-    let asked = lines.iter().filter(|line| questions.names.contains_key(&line.row));
-    let beside: Vec<&str> = asked.filter_map(|line| Some(line.cells.get(*unit)?.text.trim())).collect();
+    let asked = || lines.iter().filter(|line| questions.names.contains_key(&line.row));
+    let beside: Vec<&str> = asked().filter_map(|line| Some(line.cells.get(*unit)?.text.trim())).collect();
     let filled = || beside.iter().filter(|text| !text.is_empty());
-    filled().next().is_some() && filled().filter(|text| rows::is_unit(text)).count() * 2 > filled().count()
+    if filled().next().is_none() {
+        let question = questions.columns.get("question").copied().unwrap_or_default();
+        let is_bare = |line: &Line| {
+            let part = known.dataset.column(&questions.names[&line.row]).is_some_and(|column| !column.part.is_empty());
+            let text = line.cells.get(question).map_or("", |cell| cell.text.as_str());
+            part && !matches!(known.find(text), Match::Column(_))
+        };
+        return asked().any(is_bare);
+    }
+    filled().filter(|text| rows::is_unit(text)).count() * 2 > filled().count()
 }
 
 /// True where digits stand for most figures and days that are given at all: a list that explains the questions has words.

@@ -207,7 +207,10 @@ struct Written {
 
 /// Takes sign, brackets and unit away from the digits and marks of a number.
 fn written(text: &str, asked: &Asked) -> Result<Written, NotNumber> {
-    let text = text.trim();
+    // What a web page or a mail leaves around a number says only in which direction it is read.
+    let is_direction =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_direction(c));
     let is_digit = |c: char| c.is_ascii_digit();
     let (first, last) = text.find(is_digit).zip(text.rfind(is_digit)).ok_or(NotNumber::Form)?;
     // `,5` and `5,` are numbers: a mark at the edge belongs to them. That of `kr.5` belongs to its word.
@@ -243,7 +246,7 @@ fn written(text: &str, asked: &Asked) -> Result<Written, NotNumber> {
     }
     let plain = |c: char| match c {
         '0'..='9' | '.' | ',' => Some(c),
-        ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' => Some(' '),
+        ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' => Some(' '),
         _ => None,
     };
     let digits = number.chars().map(plain).collect::<Option<String>>().ok_or(NotNumber::Form)?;

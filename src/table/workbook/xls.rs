@@ -1,6 +1,7 @@
 //! XLS: the values of the cells, and what the workbook's records say of them besides.
 
 mod compound;
+pub(crate) mod outside;
 mod rich;
 mod runs;
 
@@ -193,44 +194,6 @@ impl About {
             self.styles.insert((u32::from(row), u32::from(column)), usize::from(style));
         }
     }
-}
-
-/// The texts of comments and text boxes, page headers and footers.
-pub(crate) fn texts(file: &[u8]) -> Vec<(bool, String)> {
-    let Some(stream) = stream(file, &WORKBOOK) else { return Vec::new() };
-    let (mut texts, mut at) = (Vec::new(), 0);
-    // Characters of a text box that are still to come, in records that continue its own.
-    let (mut lacking, mut boxed) = (0, String::new());
-    while let (Some(kind), Some(length)) = (short(&stream, at), short(&stream, at + 2)) {
-        let Some(body) = stream.get(at + 4..at + 4 + usize::from(length)) else { break };
-        at += 4 + usize::from(length);
-        match kind {
-            // CONTINUE, of the TXO before it.
-            0x003C if lacking > 0 => {
-                let text = characters(body, lacking);
-                lacking -= text.chars().count().clamp(1, lacking);
-                boxed.push_str(&text);
-                if lacking == 0 {
-                    texts.push((false, std::mem::take(&mut boxed)));
-                }
-            }
-            // TXO: a text box, and that of a comment too.
-            0x01B6 => {
-                texts.push((false, std::mem::take(&mut boxed)));
-                lacking = short(body, 10).map_or(0, usize::from);
-            }
-            // HEADER and FOOTER.
-            0x0014 | 0x0015 => {
-                let count = short(body, 0).map_or(0, usize::from);
-                texts.push((true, characters(body.get(2..).unwrap_or_default(), count)));
-            }
-            // NOTE as it was before text boxes held comments.
-            0x001C => texts.push((false, latin(body.get(6..).unwrap_or_default()))),
-            _ => {}
-        }
-    }
-    texts.push((false, boxed));
-    texts
 }
 
 /// The texts of a workbook's properties: its author, its title and what else its program wrote.

@@ -59,6 +59,18 @@ fn rules(reading: &Reading) -> Vec<&str> {
     reading.diagnostics.iter().map(|one| one.rule.as_str()).collect()
 }
 
+/// Questions and answers alone: each part stands below its whole, and nothing behind the answers.
+#[test]
+fn a_copy_of_questions_and_answers_alone_keeps_its_parts() {
+    let given = [("hired", "4"), ("hired_women", "3"), ("hired_men", "1"), ("heads", "9"), ("heads_women", "5")];
+    let given = given.map(|(field, value)| (field, format!("><v>{value}</v></c>")));
+    let sheet = InProcess.sheets(&form_of(&[&usual()[..], &given].concat())).expect("a workbook").swap_remove(0);
+    let expected = answers(&moved(&sheet, 1, Some));
+    assert_eq!((expected["hired_women"].as_str(), expected["heads_women"].as_str()), ("3", "5"));
+    let reading = moved(&sheet, 1, |at| (at <= ANSWER).then_some(at));
+    assert_eq!((answers(&reading), rules(&reading)), (expected, vec!["form-copied"]));
+}
+
 #[test]
 fn the_columns_of_a_copied_form_are_those_of_its_headings() {
     let sheet = with(EXPLANATION, "Nytt avtal");

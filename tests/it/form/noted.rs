@@ -112,6 +112,22 @@ fn comments_of_an_ods_form_are_told_at_their_cells() {
     assert_eq!(told(&read("form.ods", &noted).diagnostics), warning(&format!("C{turnover}"), "Rätt: 5 350 000"));
 }
 
+/// A table with comments as LibreOffice saves it: each stands at its cell, also in the workbook that is given back.
+#[test]
+fn comments_of_an_xls_table_are_told_at_their_cells_and_given_back() {
+    let bytes = std::fs::read(here("tests/corpus/form/comments.xls")).expect("a file of the corpus");
+    let reading = read("a.xls", &bytes);
+    let expected = warning("C2", "Rätt belopp: 5 350");
+    assert_eq!(told(&reading.diagnostics), expected);
+    let sheets = InProcess.sheets(&bytes).expect("a workbook");
+    let submission = Submission { file: "a.xls", bytes: &bytes, sheets: &sheets, diagnostics: &reading.diagnostics };
+    let given = annotated(&submission, &["sv".to_owned()], &Marker::InProcess).workbook;
+    let comments = part(&given, "xl/comments1.xml");
+    assert!(comments.contains("Rätt belopp: 5 350") && comments.contains("ny butik"), "{comments}");
+    assert!(part(&given, "xl/comments2.xml").contains("se pärm 3"));
+    assert_eq!(told(&read("a.xlsx", &given).diagnostics), expected);
+}
+
 #[test]
 fn comments_in_a_table_are_told_at_their_cells() {
     let table = |notes: &[(u32, u16, &str)], turned: bool| {

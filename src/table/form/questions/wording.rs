@@ -476,7 +476,7 @@ fn number_length(characters: &[char]) -> usize {
         let more = digits(end + 1);
         let goes_on = match characters.get(end) {
             Some('.' | ',') => more > 0,
-            Some(' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}') => more == 3,
+            Some(' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}') => more == 3,
             _ => false,
         };
         if !goes_on {

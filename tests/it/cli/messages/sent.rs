@@ -158,7 +158,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
         writer.finish().expect("an archive").into_inner()
     };
     let (copy, save) = ("write them into the form", "or save the table in it as .xlsx");
-    let files: [(&str, Vec<u8>, &str, &str); 10] = [
+    let files: [(&str, Vec<u8>, &str, &str); 12] = [
         ("a.csv", b"%PDF-1.7\n1;2\n".to_vec(), "it is a PDF", copy),
         ("b.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "it is a text document", save),
         ("c.csv", b"\x89PNG\r\n\x1a\n\0".to_vec(), "it is a picture", copy),
@@ -173,6 +173,18 @@ fn what_is_no_table_is_named_for_what_it_is() {
             "save it as .csv",
         ),
         ("n.xls", b"\xEF\xBB\xBF\r\n<!DOCTYPE HTML>\n<p>orgnr".to_vec(), "it is a web page", "save it as .csv"),
+        (
+            "p.xls",
+            b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook/>".to_vec(),
+            "it is a workbook saved as XML",
+            "save it as .csv",
+        ),
+        (
+            "q.fods",
+            b"<?xml version=\"1.0\"?>\n\n<office:document xmlns:office=\"urn:x\"/>".to_vec(),
+            "it is a workbook saved as XML",
+            "save it as .csv",
+        ),
         ("gg.zip", packed, "it is an archive", "unpack 'gg.zip'"),
     ];
     for (name, bytes, ..) in &files {
@@ -194,7 +206,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
         std::fs::remove_file(file).expect("it was written");
     }
     let status = project.told(&["status"], "en");
-    has(&status, &["sent, but nothing can read it: 10"]);
+    has(&status, &["sent, but nothing can read it: 12"]);
     for (name, _, what, way) in files {
         let file = project.file(&format!("submissions/2026/{name}"));
         let read = nytta(&["read", file.to_str().expect("a plain name"), "--language", "en"]);
@@ -206,7 +218,7 @@ fn what_is_no_table_is_named_for_what_it_is() {
         assert!(!read.out.contains("rows"), "{}", read.out);
         has(&status, &[&format!("submissions/2026/{name}: left unread, because {what}")]);
     }
-    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "10 errors, 1 warning"]);
+    has(&project.told(&["validate"], "en"), &["h.xlsx' cannot be read as a workbook", "12 errors, 1 warning"]);
 }
 
 #[cfg(unix)]
