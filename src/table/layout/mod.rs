@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::bytes::encoding::Decoded;
 use super::cell::parse::Parser;
 use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::spelling::date;
 use super::spelling::dated::Dated;
 use super::stamp::Stamp;
 use crate::definition::Definitions;
@@ -317,13 +318,33 @@ fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
     }
 }
 
-/// The year of a table's figures: that of the period which its file was sent for, else the only one that its headers name.
-fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i32> {
+/// The year of a table's figures: that of the period which its file was sent for, else the only one in which its rows end, else
+/// the only one that its headers name.
+fn year(
+    candidate: &Candidate,
+    (headers, content): (&[String], &Content),
+    known: &Headers,
+    file: &Span,
+    definitions: &Definitions,
+) -> Option<i32> {
     let period = file.file.as_deref().and_then(|path| definitions.project.period_of_path(path));
     period.map(|period| period.end.year()).or_else(|| {
-        let mut years = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year);
-        years.next().filter(|first| years.all(|year| year == *first))
+        let mut named = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year).peekable();
+        named.peek()?;
+        let is_period = |header: &String| matches!(known.find(header), Match::Column(column) if column.name == *known.dataset.period);
+        let at = headers.iter().position(is_period);
+        let lines = at.into_iter().flat_map(|at| {
+            let lines = content.lines_after(Some(candidate.last())).take(HEADER_WITHIN);
+            lines.filter_map(move |line| date::read(&line.cells.get(at)?.text, date::Order::default()))
+        });
+        only(lines.map(|day| day.year())).or_else(|| only(named))
     })
+}
+
+/// The one year that all of some are.
+fn only(mut years: impl Iterator<Item = i32>) -> Option<i32> {
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
 }
 
 /// True for a header in another unit where another one names the same column in its own.
@@ -382,7 +403,7 @@ pub(crate) fn columns<'d>(
     let line = &candidate.header;
     let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let mut columns = Columns::of(line);
-    let year = year(&columns.headers, file, definitions);
+    let year = year(candidate, (&columns.headers, content), known, file, definitions);
     let (mut strange, mut twins) = (Vec::new(), Vec::new());
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find_dated(header, Some(year.unwrap_or_default())) {
@@ -406,10 +427,8 @@ pub(crate) fn columns<'d>(
                 columns.known.insert(at, column);
             }
             Match::Ambiguous => {
-                let meant = Text::quoted(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
-                let (values, words) = ([("header", header.as_str())], [("candidates", &meant)]);
-                let finding = Diagnostic::worded("ambiguous-column", line.span(file, at), &values, &words);
-                diagnostics.push(finding.under(header));
+                let meant: Vec<Text> = known.meant(header).into_iter().map(label).collect();
+                diagnostics.push(ambiguous(header, line.span(file, at), &meant).under(header));
             }
             Match::Unknown => strange.push(at),
         }
@@ -424,6 +443,12 @@ pub(crate) fn columns<'d>(
     columns.key = columns.known.iter().filter(|(_, column)| is_key(column)).map(|(at, _)| *at).collect();
     columns.misspelt = tell_unknown(&columns, &strange, line, known, definitions, file, diagnostics);
     columns
+}
+
+/// What is asked of a header that may mean several columns.
+fn ambiguous(header: &str, place: Span, meant: &[Text]) -> Diagnostic {
+    let words = [("candidates", &Text::quoted(meant))];
+    Diagnostic::worded("ambiguous-column", place, &[("header", header)], &words)
 }
 
 /// Tells of headers that are none, by their positions, and of columns that are missing; gives back the names of those that a
@@ -460,7 +485,14 @@ fn tell_unknown(
                 let (values, words) = ([("header", header.as_str())], [("nearest", &label(column))]);
                 Diagnostic::worded("unknown-column", line.span(file, at), &values, &words)
             }
-            None => Diagnostic::new("extra-column", line.span(file, at), &[("header", header)]),
+            None => {
+                let open: Vec<Text> = known.left_open(header).into_iter().filter(is_lacking).map(label).collect();
+                if open.is_empty() {
+                    Diagnostic::new("extra-column", line.span(file, at), &[("header", header)])
+                } else {
+                    ambiguous(header, line.span(file, at), &open)
+                }
+            }
         };
         finding = finding.under(header);
         finding.field = near.map(|column| column.name.clone());
