@@ -34,6 +34,7 @@ use crate::source::Span;
 use crate::value::{Decimal, State};
 use comments::elsewhere::Elsewhere;
 use comments::noted::Noted;
+pub use layout::Said;
 use lines::Content;
 use lines::lasting::Lasting;
 pub(crate) use persons::in_name as person_in_name;
