@@ -387,6 +387,16 @@ fn ambiguous(header: &str, place: Span, meant: &[Text]) -> Diagnostic {
     Diagnostic::worded("ambiguous-column", place, &[("header", header)], &words)
 }
 
+/// What is told of a header that is none: it nearly names a column, or leaves open which of several, or is the sender's own.
+fn unknown(header: &str, place: Span, near: Option<Text>, open: &dyn Fn() -> Vec<Text>) -> Diagnostic {
+    let values = [("header", header)];
+    if let Some(near) = near {
+        return Diagnostic::worded("unknown-column", place, &values, &[("nearest", &near)]);
+    }
+    let open = open();
+    if open.is_empty() { Diagnostic::new("extra-column", place, &values) } else { ambiguous(header, place, &open) }
+}
+
 /// Tells of headers that are none, by their positions, and of columns that are missing; gives back the names of those that a
 /// header nearly names.
 fn tell_unknown(
@@ -416,21 +426,8 @@ fn tell_unknown(
         let begun = known.begun(header).filter(|(column, _)| is_lacking(column));
         let begun = begun.filter(|(column, is_how)| is_core(column) || *is_how || is_said);
         let near = known.near(header).filter(is_lacking).or(begun.map(|(column, _)| column));
-        let mut finding = match near {
-            Some(column) => {
-                let (values, words) = ([("header", header.as_str())], [("nearest", &label(column))]);
-                Diagnostic::worded("unknown-column", line.span(file, at), &values, &words)
-            }
-            None => {
-                let open: Vec<Text> = known.left_open(header).into_iter().filter(is_lacking).map(label).collect();
-                if open.is_empty() {
-                    Diagnostic::new("extra-column", line.span(file, at), &[("header", header)])
-                } else {
-                    ambiguous(header, line.span(file, at), &open)
-                }
-            }
-        };
-        finding = finding.under(header);
+        let open = || known.left_open(header).into_iter().filter(is_lacking).map(label).collect::<Vec<_>>();
+        let mut finding = unknown(header, line.span(file, at), near.map(label), &open).under(header);
         finding.field = near.map(|column| column.name.clone());
         // A question that everybody is asked is not lost for a word behind its header.
         if begun.is_some_and(|(column, is_how)| is_how && is_core(column)) {

@@ -114,6 +114,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The same, with what is asked for of one file by its name.
+    #[must_use]
     pub fn asked(self, of: Option<(&'d str, Wishes)>) -> Self {
         Self { said: of.map(|(name, wishes)| (name, How::wished(wishes))), ..self }
     }
