@@ -31,6 +31,7 @@ pub mod identifier;
 pub mod ledger;
 pub mod measure;
 pub mod money;
+mod month;
 pub mod number;
 pub mod pdf;
 pub mod personal;

@@ -25,6 +25,7 @@ mod spoken;
 mod status;
 mod trace;
 mod traced;
+mod understood;
 mod validate;
 mod value;
 mod verify;
@@ -109,7 +110,7 @@ enum Command {
     Read(read::Arguments),
     /// Say what is wrong in the files that were sent in, and what to do about it.
     #[command(
-        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n  nytta validate our-region --format html --out findings.html\n  nytta validate our-region --period 2025 --annotate to-return\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
+        after_help = "Examples:\n  nytta validate our-region\n  nytta validate our-region --period 2025 --format json --out findings.json\n  nytta validate our-region submissions/2025/bageriet.csv\n  nytta validate our-region submissions/2025/bageriet.csv --encoding CP850 --header-row 4\n  nytta validate our-region --format html --out findings.html\n  nytta validate our-region --period 2025 --annotate to-return\n\nExit status: 0 no errors (warnings may be there), 1 errors found, 2 it could not be looked at."
     )]
     Validate(validate::Arguments),
     /// Make the form that an enterprise fills in, with last year's figures beside the answers.

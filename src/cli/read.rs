@@ -9,14 +9,13 @@ use clap::Args;
 use super::answered::Answered;
 use super::document::{Document, FileDocument, Records, readable};
 use super::output::{Output, plain, rendered};
+use super::understood::{Understood, about};
 use super::words::{Language, Noun};
 use super::{Common, Ended, Format, Printed, Stop, one_of, open};
 use crate::personal::masked;
 use crate::pipeline::Loaded;
 use crate::project::Folder;
-use crate::table::bytes::encoding::Encoding;
 use crate::table::look::{Look, Table, look, look_in};
-use crate::table::{SheetReading, Wishes};
 
 /// Most bytes of a file that is taken into memory.
 const LARGEST: u64 = 1024 * 1024 * 1024;
@@ -45,31 +44,6 @@ const KINDS: [[&str; 4]; 6] = [
     ["citite", "necitite", "goale", "altele"],
     ["prebrane", "neprebrane", "prazne", "druge"],
 ];
-const DELIMITER: [&str; 6] = ["delimiter", "avgränsare", "séparateur", "separatore", "separator", "ločilo"];
-const NO_HEADERS: [&str; 6] = [
-    "no header row",
-    "ingen rubrikrad",
-    "aucune ligne d’en-tête",
-    "nessuna riga di intestazione",
-    "niciun rând de antet",
-    "brez vrstice z naslovi",
-];
-const HEADERS_IN_ROW: [&str; 6] = [
-    "headers in row",
-    "rubriker på rad",
-    "en-têtes à la ligne",
-    "intestazioni alla riga",
-    "antete pe rândul",
-    "naslovi v vrstici",
-];
-const HEADERS_IN_ROWS: [&str; 6] = [
-    "headers in rows",
-    "rubriker på raderna",
-    "en-têtes aux lignes",
-    "intestazioni alle righe",
-    "antete pe rândurile",
-    "naslovi v vrsticah",
-];
 /// Before the number of rows that are not shown.
 const AND: [&str; 6] = ["and", "och", "et", "e", "și", "in še"];
 
@@ -83,9 +57,8 @@ pub(super) struct Arguments {
     /// Dataset of the project; the one whose headers match best when left out.
     #[arg(long, requires = "project")]
     dataset: Option<String>,
-    /// Encoding of a text file, such as UTF-8, Windows-1252, CP850 or "Mac Roman"; found out when left out.
-    #[arg(long)]
-    encoding: Option<String>,
+    #[command(flatten)]
+    understood: Understood,
     /// Sheet of a workbook, by its name; all of them when left out.
     #[arg(long)]
     sheet: Option<String>,
@@ -97,9 +70,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
     let bytes = bytes(&arguments.file)?;
-    let encoding = arguments.encoding.as_deref().map(encoding).transpose()?;
     let name = arguments.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let wishes = Wishes { encoding, dataset: arguments.dataset.as_deref() };
+    let wishes = arguments.understood.wishes(&name, &bytes, arguments.dataset.as_deref())?;
     let workbooks = super::workbooks()?;
     let (mut look, languages, loaded) = if let Some(project) = &arguments.project {
         let (_, loaded) = open(project, &arguments.common, output)?;
@@ -117,6 +89,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         let written: Vec<String> = asked.chain(LANGUAGES).map(str::to_owned).collect();
         (look(&name, &bytes, &written, &workbooks, wishes), languages, None)
     };
+    arguments.understood.found(&look.reading)?;
     if let Some(sheet) = &arguments.sheet {
         keep_sheet(&mut look, sheet)?;
     }
@@ -160,14 +133,6 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Stop> {
         ));
     }
     std::fs::read(path).map_err(cannot)
-}
-
-fn encoding(name: &str) -> Result<Encoding, Stop> {
-    Encoding::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Encoding::ALL.into_iter().map(Encoding::name).collect();
-        let message = (format!("there is no encoding '{name}'"), format!("det finns ingen teckenkodning '{name}'"));
-        Stop::new(message, one_of(name, &names))
-    })
 }
 
 fn json<'l>(look: &'l Look, languages: &[String]) -> Document<'l> {
@@ -286,24 +251,6 @@ fn text(look: &Look, loaded: Option<&Loaded>, languages: &[String], language: La
     }
     let _ = writeln!(out, "{}", words.totals(reading.diagnostics.iter()));
     out
-}
-
-/// Name, encoding, delimiter and headers of a sheet in one line.
-fn about(sheet: &SheetReading, language: Language) -> String {
-    let named = |name: &String| format!("{} '{}'", language.common().sheet, masked(name));
-    let mut about: Vec<String> = sheet.sheet.iter().map(named).collect();
-    about.extend(sheet.encoding.clone());
-    about.extend(sheet.delimiter.map(|mark| {
-        let mark = if mark == '\t' { "tab".to_owned() } else { format!("'{mark}'") };
-        format!("{} {mark}", language.of_six(DELIMITER))
-    }));
-    let rows: Vec<String> = sheet.header_rows.iter().map(u32::to_string).collect();
-    about.push(match rows.as_slice() {
-        [] => language.of_six(NO_HEADERS).to_owned(),
-        [row] => format!("{} {row}", language.of_six(HEADERS_IN_ROW)),
-        rows => format!("{} {}", language.of_six(HEADERS_IN_ROWS), rows.join(", ")),
-    });
-    about.join(", ")
 }
 
 /// The first rows of a table, in columns.

@@ -8,12 +8,15 @@ use clap::{Args, ValueEnum};
 use super::asked::period;
 use super::document::{Document, FileDocument};
 use super::output::{Output, rendered};
+use super::understood::{Understood, read_so};
+use super::words::Language;
 use super::{Common, Ended, Stop, answers, open};
 use crate::diagnostic::words::words;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::personal::masked;
 use crate::pipeline::{self, File, Loaded};
 use crate::project::Folder;
+use crate::table::Wishes;
 use crate::text::LANGUAGES;
 
 #[derive(Debug, Args)]
@@ -22,6 +25,8 @@ pub(super) struct Arguments {
     project: PathBuf,
     /// Only these files, by their path in the project; all when left out.
     files: Vec<String>,
+    #[command(flatten)]
+    understood: Understood,
     /// Only this dataset.
     #[arg(long)]
     dataset: Option<String>,
@@ -69,7 +74,12 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         return Err(Stop::new(message, super::one_of(dataset, &names)));
     }
     let wanted = named_files(arguments, &folder)?;
-    let validation = pipeline::findings(&folder, &loaded, &super::workbooks()?);
+    let said = said(arguments, &wanted, &folder)?;
+    let validation = pipeline::findings_asked(&folder, &loaded, &super::workbooks()?, said);
+    let said = said.map(|(file, _)| file);
+    if let Some(file) = validation.files.iter().find(|file| Some(file.reading.file.as_str()) == said) {
+        arguments.understood.found(&file.reading)?;
+    }
     let chosen: Vec<&File> = validation
         .files
         .iter()
@@ -92,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     let text = match arguments.format {
         Format::Json => json(&chosen, &others, &languages),
-        Format::Text => text(&chosen, &others, &told, &folder),
+        Format::Text => text(&chosen, &others, &told, &folder, said),
         Format::Csv => csv(&chosen, &others, &languages),
         Format::Html => answers::html(&chosen, &others, &loaded, &told),
         Format::Sarif => answers::sarif(&chosen, &others, &languages, &folder),
@@ -103,6 +113,31 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     }
     let errors = has_errors(&others) || chosen.iter().any(|file| has_errors(&file.diagnostics));
     Ok(if errors { Ended::Errors } else { Ended::Done })
+}
+
+/// The one file of which the reader says how it is read, with what is said.
+fn said<'a>(
+    arguments: &Arguments,
+    wanted: &'a [String],
+    folder: &Folder,
+) -> Result<Option<(&'a str, Wishes<'a>)>, Stop> {
+    if !arguments.understood.is_asked() {
+        return Ok(None);
+    }
+    let [file] = wanted else {
+        return Err(Stop::new(
+            (
+                "--encoding, --delimiter and --header-row say how one file is read",
+                "--encoding, --delimiter och --header-row säger hur en fil läses",
+            ),
+            (
+                "name that file, and no other, behind the project's folder",
+                "ange den filen, och ingen annan, efter projektets mapp",
+            ),
+        ));
+    };
+    let wishes = arguments.understood.wishes(file, folder.files[file].begin(), None)?;
+    Ok(Some((file, wishes)))
 }
 
 /// The languages of a file's sender: before those of the project that of its form, unless another was asked for.
@@ -181,7 +216,7 @@ fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, St
     Ok(paths)
 }
 
-fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder) -> String {
+fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder, said: Option<&str>) -> String {
     let words = words(languages);
     let mut out = rendered(others, languages, folder);
     let (mut accepted, mut rejected, mut blank) = (0, 0, 0);
@@ -197,6 +232,13 @@ fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &F
     }
     let (sent, rows) = (words.counted(files.len(), words.file), words.of_rows(accepted, rejected, blank));
     let totals = words.totals(others.iter().chain(files.iter().flat_map(|file| &file.diagnostics)));
+    let so = read_so(files.iter().map(|file| &file.reading), said, Language::of(languages));
+    if !so.is_empty() {
+        if !out.is_empty() && !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+        out.push_str(&so);
+    }
     let _ = writeln!(out, "\n{sent}{} {totals}. {rows}", words.colon());
     out
 }

@@ -1,7 +1,7 @@
 //! Days of birth that a text tells as such: with the last digits of a number crossed out behind them, or a word before them.
 
-use super::number::{is_of_old, names_document};
-use super::odd::{digits, in_parts, written};
+use super::number::{digits, is_of_old, names_document, written};
+use super::odd::in_parts;
 use super::words::{NUMBER, says_birth};
 use super::{Found, Place, Trace};
 use crate::identifier::sweden;

@@ -1,7 +1,8 @@
 //! E-mail addresses and telephone numbers.
 
-use super::number::{LONG_FRACTION, is_year};
-use super::{Found, Trace};
+use super::number::{LONG_FRACTION, has_unit, is_year};
+use super::spelt::{self, LONGEST};
+use super::{Found, TAB, Trace};
 use crate::identifier::italy;
 
 /// Names before the `@` that belong to an office and no person.
@@ -51,25 +52,33 @@ const SITES: [&str; 7] = ["www", "facebook", "instagram", "linkedin", "twitter",
 /// Most spaces on each side of the sign of an address.
 const SPACES: usize = 2;
 /// Words that announce a telephone number.
-const LABELS: [&str; 13] = [
+const LABELS: [&str; 19] = [
     "tel",
     "tfn",
     "telefon",
+    "telefonnr",
     "telefonnummer",
     "phone",
     "telephone",
+    "téléphone",
+    "telefono",
     "mobil",
     "mobile",
     "mobilnr",
+    "mobilnummer",
+    "mobitel",
     "cell",
     "cellulare",
     "portable",
     "gsm",
+    "telefonska",
 ];
+/// Words between such a word and the number.
+const OF_NUMBERS: [&str; 7] = ["nr", "nummer", "number", "numéro", "numero", "št", "številka"];
+/// Digits of the shortest numbers of people, which only the word just before them tells.
+const SHORTEST: usize = 6;
 /// The end of a definition's file, `jobs@2025.yaml`; no address ends so.
 const DEFINITION: &str = "yaml";
-/// Longest name and domain of an address.
-const LONGEST: usize = 64;
 
 /// Every contact in a text, in order.
 pub(super) fn all(text: &[char]) -> Vec<Found> {
@@ -105,6 +114,9 @@ fn addresses(text: &[char]) -> Vec<Found> {
 /// hide theirs.
 fn sign(text: &[char], at: usize) -> Option<Sign> {
     let is_at = |c: char| matches!(c, 'a' | 'A');
+    if let Some(length) = spelt::sign(text, at) {
+        return Some(Sign { from: at - 1, to: at + length + 1, is_usual: false });
+    }
     let length = match text[at..] {
         ['@', ..] => 1,
         ['(' | '[' | '{', a, 't' | 'T', ')' | ']' | '}', ..] if is_at(a) => 4,
@@ -127,7 +139,7 @@ fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     let before = text[..from].iter().rev().take(LONGEST).take_while(|c| is_name(**c)).count();
     let after = text[to..].iter().take(LONGEST).take_while(|c| is_domain(**c)).count();
     let name: String = text[from - before..from].iter().flat_map(|c| c.to_lowercase()).collect();
-    if let Some(length) = spelt_domain(text, to) {
+    if let Some(length) = spelt::domain(text, to) {
         let is_known = !name.is_empty() && !OFFICES.contains(&name.as_str());
         return is_known.then_some(Found {
             trace: Trace::Address,
@@ -161,28 +173,6 @@ fn address(text: &[char], Sign { from, to, is_usual }: Sign) -> Option<Found> {
     is_address.then_some(Found { trace: Trace::Address, at: from - before, length })
 }
 
-/// Words for the point of a domain by those who hide their address.
-const POINTS: [&str; 5] = ["dot", "punkt", "point", "punto", "pika"];
-
-/// The length of a domain that begins here and whose last point is spelt in brackets: `gmail [dot] com`.
-fn spelt_domain(text: &[char], from: usize) -> Option<usize> {
-    let count = |at: usize, is: &dyn Fn(char) -> bool| text[at..].iter().take(LONGEST).take_while(|c| is(**c)).count();
-    let letters = |at: usize| count(at, &char::is_alphabetic);
-    let spaces = |at: usize| count(at, &|c| c == ' ');
-    let host = count(from, &|c: char| c.is_alphanumeric() || matches!(c, '.' | '-'));
-    let open = from + host + spaces(from + host);
-    let is_open = matches!(text.get(open), Some('(' | '[' | '{'));
-    let word = open + 1;
-    let close = word + if is_open { letters(word) } else { return None };
-    let is_point =
-        POINTS.contains(&text[word..close].iter().flat_map(|c| c.to_lowercase()).collect::<String>().as_str());
-    let top = close + 1;
-    let is_closed = is_point && matches!(text.get(close), Some(')' | ']' | '}'));
-    let end = top + if is_closed { spaces(top) } else { return None };
-    let length = letters(end);
-    (host > 0 && length >= 2).then_some(end + length - from)
-}
-
 /// True for nothing but letters, and as many as a word or a name has.
 fn is_word(text: &str) -> bool {
     text.chars().count() > 2 && text.chars().all(char::is_alphabetic)
@@ -191,15 +181,6 @@ fn is_word(text: &str) -> bool {
 /// True for a first name and a last one with a point between them.
 fn is_full_name(name: &str) -> bool {
     name.split_once('.').is_some_and(|(first, last)| is_word(first) && is_word(last))
-}
-
-/// An address as it should be written, in small letters.
-pub(super) fn plainly(address: &[char]) -> String {
-    let text: String = address.iter().filter(|c| **c != ' ').flat_map(|c| c.to_lowercase()).collect();
-    let at = ["(at)", "[at]", "{at}", "(a)", "[a]", "{a}"].iter().fold(text, |text, sign| text.replace(sign, "@"));
-    let brackets = [('(', ')'), ('[', ']'), ('{', '}')];
-    let points = POINTS.iter().flat_map(|word| brackets.map(|(open, close)| format!("{open}{word}{close}")));
-    points.fold(at, |text, point| text.replace(&point, "."))
 }
 
 /// The length of a telephone number that begins here.
@@ -252,7 +233,8 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
     }
     let fits = is_international(text[at] == '+', &digits)
         || is_national(&digits, &groups)
-        || (digits.len() >= 7 && digits.len() <= 15 && is_announced(&text[..at]));
+        || (digits.len() >= 7 && digits.len() <= 15 && is_announced(&text[..at], false))
+        || (is_short(&digits, &groups, &text[end..]) && is_announced(&text[..at], true));
     fits.then_some(end - at)
 }
 
@@ -274,7 +256,7 @@ pub(super) fn is_organisation_with_slip(text: &[char]) -> bool {
 
 /// True for what a lone quote or a null byte has parted from the first digit of an organisation's number: `8"02005-1952`.
 fn is_parted_organisation(text: &[char], at: usize) -> bool {
-    let [before @ .., first, '"' | '\0'] = &text[..at] else { return false };
+    let [before @ .., first, '"' | '\0' | TAB] = &text[..at] else { return false };
     let rest = text[at..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').count();
     first.is_ascii_digit()
         && !before.last().is_some_and(char::is_ascii_digit)
@@ -335,11 +317,20 @@ fn is_national(digits: &str, groups: &[usize]) -> bool {
     network && !(groups.len() == 1 && italy::entity(digits).is_ok()) && (groups.len() > 1 || digits.len() < 11)
 }
 
-/// True when the words just before say that a telephone number follows.
-fn is_announced(before: &[char]) -> bool {
+/// True for as few digits as some telephone numbers have, and no amount: what telephones cost stands behind the same words.
+fn is_short(digits: &str, groups: &[usize], behind: &[char]) -> bool {
+    let is_amount = groups == [3, 3] || digits.ends_with("000") || has_unit(behind);
+    digits.len() == SHORTEST && !is_amount
+}
+
+/// True when the words just before say that a telephone number follows; `at_once` where nothing may stand between.
+fn is_announced(before: &[char], at_once: bool) -> bool {
     let near: String =
         before.iter().rev().take(20).collect::<Vec<_>>().into_iter().rev().flat_map(|c| c.to_lowercase()).collect();
     let mut words = near.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.next_back().is_some_and(|word| LABELS.contains(&word) || matches!(word, "nr" | "nummer" | "number"))
+    if at_once && near.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(|c: char| !c.is_alphabetic()) {
+        return false;
+    }
+    words.next_back().is_some_and(|word| LABELS.contains(&word) || (!at_once && OF_NUMBERS.contains(&word)))
         && near.split(|c: char| !c.is_alphabetic()).any(|word| LABELS.contains(&word))
 }

@@ -1,6 +1,6 @@
 //! Texts that hold no trace of a person, told by their bytes in passing: most cells and most words are of them.
 
-use super::{Place, number};
+use super::{Place, number, spelt};
 use crate::identifier::italy;
 
 /// Bits of what a byte may be.
@@ -36,7 +36,7 @@ pub fn cannot_hold(text: &[u8], place: Place) -> bool {
     let seen = text.iter().fold(0, |seen, byte| seen | KINDS[usize::from(*byte)]);
     let count = |kinds: u8| text.iter().filter(|byte| KINDS[usize::from(**byte)] & kinds != 0).count();
     let digits = if seen & DIGIT == 0 { 0 } else { count(DIGIT) };
-    let worded = seen & OF_A_SIGN == 0 || !holds_other_sign(text);
+    let worded = (seen & OF_A_SIGN == 0 || !holds_other_sign(text)) && (seen & LETTER == 0 || !spelt::may_stand(text));
     let plain = worded && seen & BEYOND_ASCII == 0;
     // A telephone number of seven digits needs a word beside it that says so.
     let wordless = matches!(place, Place::Number | Place::Amount) && digits < 8 && seen & LETTER == 0;

@@ -8,6 +8,10 @@ mod contact;
 mod glance;
 mod number;
 mod odd;
+mod protected;
+mod spelt;
+mod tabbed;
+mod worded;
 pub(crate) mod words;
 
 pub use glance::cannot_hold;
@@ -69,7 +73,7 @@ impl Spared {
 fn key(text: &[char], found: Found) -> String {
     let written = &text[found.at..found.at + found.length];
     if found.trace == Trace::Address {
-        return contact::plainly(written);
+        return spelt::plainly(written);
     }
     written.iter().filter(|c| c.is_ascii_digit()).collect()
 }
@@ -120,7 +124,7 @@ fn is_checked(number: &[char]) -> bool {
 pub fn holds_address(text: &str, spared: &Spared) -> bool {
     let is_address =
         |text: &[char], found: Found| found.trace == Trace::Address && may_stand(text, found, Place::Amount, spared);
-    text.contains(['@', '(', '[', '{', '\u{ff20}']) && {
+    (text.contains(['@', '(', '[', '{', '\u{ff20}']) || spelt::may_stand(text.as_bytes())) && {
         let text = letters(text);
         contact::all(&text).into_iter().any(|found| is_address(&text, found))
     }
@@ -157,6 +161,8 @@ fn hidden(text: &str) -> String {
     written.into_iter().collect()
 }
 
+/// A tab, which may part cells that a fault made one: a number that goes on behind it must be one beyond doubt.
+const TAB: char = '\t';
 /// Stands where a character was hidden.
 const HIDDEN: char = '•';
 
@@ -168,7 +174,8 @@ fn first(text: &[char], place: Place, spared: &Spared) -> Option<Found> {
 
 /// The first personal identity number in a text, or day of birth that is told as one.
 fn a_number(text: &[char], place: Place) -> Option<Found> {
-    let numbers = [number::first(text, place), odd::first(text, place), birth::first(text, place)];
+    let kinds = [number::first, odd::first, birth::first, protected::first, tabbed::first];
+    let numbers = kinds.map(|first| first(text, place));
     numbers.into_iter().flatten().min_by_key(|found| found.at)
 }
 
@@ -244,8 +251,6 @@ fn plain(c: char) -> char {
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\n' | '\r' => ' ',
-        // Cells that a fault joined are two: nothing goes on behind it.
-        '\t' => '"',
         '\u{ff0b}' => '+',
         '\u{ff20}' => '@',
         '\u{ff10}'..='\u{ff19}' => digit(0xff10),

@@ -368,7 +368,7 @@ pub(crate) fn names_document(text: &[char]) -> bool {
 }
 
 /// True where an amount or a number of hours goes on or has its unit: ` kr`, `,50`, `:-`.
-fn has_unit(behind: &[char]) -> bool {
+pub(super) fn has_unit(behind: &[char]) -> bool {
     match behind {
         [',' | ':', next, ..] if next.is_ascii_digit() || *next == '-' => return true,
         ['\u{200b}', rest @ ..] => return has_unit(rest),
@@ -449,4 +449,14 @@ fn is_mobile(ten: &str) -> bool {
 /// True for nothing but digits.
 pub(super) fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How many digits stand at a place.
+pub(super) fn digits(text: &[char], at: usize) -> usize {
+    text.get(at..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count()
+}
+
+/// So many characters from a place on.
+pub(super) fn written(text: &[char], from: usize, length: usize) -> String {
+    text[from..from + length].iter().collect()
 }

@@ -1,9 +1,9 @@
 //! Personal identity numbers in spellings that nobody asks for: something else between a day and its serial number, letters
 //! glued on, letters for digits, days that never were.
 
-use super::number::{all_digits, is_labelled, is_mark, is_of_old, is_recent_time, is_time, is_year};
+use super::number::{all_digits, digits, is_labelled, is_mark, is_of_old, is_recent_time, is_time, is_year, written};
 use super::words::{NUMBER, says_birth, says_last_digits};
-use super::{Found, Place, Trace, number};
+use super::{Found, Place, TAB, Trace, number, worded};
 use crate::identifier::{france, romania, slovenia, sweden};
 
 /// Words that people glue to a person's number besides those for one, in small letters.
@@ -117,15 +117,6 @@ fn digits_first(text: &[char], place: Place) -> Option<Found> {
     })
 }
 
-/// How many digits stand at a place.
-pub(super) fn digits(text: &[char], at: usize) -> usize {
-    text.get(at..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count()
-}
-
-pub(super) fn written(text: &[char], from: usize, length: usize) -> String {
-    text[from..from + length].iter().collect()
-}
-
 /// The letters of a word around digits, in small letters; nothing where the word has other digits.
 fn letters_around(text: &[char], at: usize, end: usize) -> Option<(String, bool)> {
     let before = text[..at].iter().rev().take_while(|c| c.is_alphabetic()).count();
@@ -223,8 +214,13 @@ fn goes_on(text: &[char], end: usize) -> bool {
     is_digit(end) || (text.get(end).is_some_and(|c| matches!(c, ',' | '.' | '-' | ':' | '/')) && is_digit(end + 1))
 }
 
-/// The digits of a day in its parts, whose first has so many digits, and where they end.
+/// The digits of a day in its parts, whose first has so many digits, and where they end; the month may be a word.
 pub(super) fn in_parts(text: &[char], at: usize, first: usize) -> Option<(String, usize, Spelling)> {
+    in_figures(text, at, first)
+        .or_else(|| worded::day(text, at, first).map(|(day, end)| (day, end, Spelling::YearLast)))
+}
+
+fn in_figures(text: &[char], at: usize, first: usize) -> Option<(String, usize, Spelling)> {
     let (second, mark) = (at + first + 1, text.get(at + first).filter(|c| matches!(c, '-' | '.' | '/'))?);
     let third = second + digits(text, second) + 1;
     let lengths = (first, digits(text, second), digits(text, third));
@@ -266,7 +262,8 @@ fn between(text: &[char], from: usize) -> Option<(Between, usize)> {
     let length = (0..rest.len().min(BETWEEN + 1)).find(|at| rest[*at].is_ascii_digit() && !is_lone_four(*at))?;
     let signs = &rest[..length];
     // Behind a quotation mark another value begins, but not behind an apostrophe that joins the two.
-    let ends = |c: &char| matches!(c, '\'' | '"' | '”' | '“' | '»' | '→');
+    // And cells that a fault joined are two.
+    let ends = |c: &char| matches!(*c, '\'' | '"' | '”' | '“' | '»' | '→' | TAB);
     if length == 0 || digits(rest, length) != 4 || (signs != ['\''] && signs.iter().any(ends)) {
         return None;
     }

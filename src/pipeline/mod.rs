@@ -35,7 +35,7 @@ use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
 use crate::shelf;
-use crate::table::{self, Batch, Later, Reading, Rows, Workbooks};
+use crate::table::{self, Batch, Later, Reading, Rows, Wishes, Workbooks};
 use crate::validate::{self, Against, Explanation, Explanations, Keep, Unlike, Validated};
 pub use facts::facts;
 pub use form::form;
@@ -145,7 +145,7 @@ const OF_REGISTER: [&str; 2] = ["unknown-organisation", "outside-population"];
 ///
 /// Where a file was changed meanwhile ([`Folder::unchanged`]), what comes of it is worth nothing.
 pub fn validate(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> Validation {
-    keeping(folder, loaded, workbooks, LARGE, |_| Keep::All)
+    keeping(folder, (loaded, None), workbooks, LARGE, |_| Keep::All)
 }
 
 /// Validates as [`validate`] does, for the figures alone: rows that no figure can tell apart may be kept as their sum.
@@ -155,7 +155,7 @@ pub fn figures(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> V
 
 /// Validates as [`figures`] does, where a text is large from so many bytes on. Whatever the size, the figures are the same.
 pub fn figures_from(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, large: usize) -> Validation {
-    keeping(folder, loaded, workbooks, large, |_| Keep::Sums)
+    keeping(folder, (loaded, None), workbooks, large, |_| Keep::Sums)
 }
 
 /// Validates as [`validate`] does, for the findings alone: rows that count are kept only of periods that others are compared
@@ -164,20 +164,31 @@ pub fn findings(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks) -> 
     findings_from(folder, loaded, workbooks, LARGE)
 }
 
+/// Validates as [`findings`] does, with what is asked for of one file, by its path: how it is read.
+pub fn findings_asked(
+    folder: &Folder,
+    loaded: &Loaded,
+    workbooks: &dyn Workbooks,
+    asked: Option<(&str, Wishes)>,
+) -> Validation {
+    keeping(folder, (loaded, asked), workbooks, LARGE, |period| keeps_for_findings(loaded, period))
+}
+
 /// Validates as [`findings`] does, where a text is large from so many bytes on. Whatever the size, the same is found.
 pub fn findings_from(folder: &Folder, loaded: &Loaded, workbooks: &dyn Workbooks, large: usize) -> Validation {
+    keeping(folder, (loaded, None), workbooks, large, |period| keeps_for_findings(loaded, period))
+}
+
+/// Which rows of a period are kept where only findings are asked for.
+fn keeps_for_findings(loaded: &Loaded, period: &Period) -> Keep {
     let project = &loaded.definitions.project;
-    let is_before =
-        |before: &Period, of: &Period| project.before(&of.period).is_some_and(|one| one.period == before.period);
-    let keeps = |period: &Period| {
-        if project.periods.iter().any(|later| is_before(period, later)) { Keep::All } else { Keep::Nothing }
-    };
-    keeping(folder, loaded, workbooks, large, keeps)
+    let is_before = |later: &Period| project.before(&later.period).is_some_and(|one| one.period == period.period);
+    if project.periods.iter().any(is_before) { Keep::All } else { Keep::Nothing }
 }
 
 fn keeping(
     folder: &Folder,
-    loaded: &Loaded,
+    (loaded, asked): (&Loaded, Option<(&str, Wishes)>),
     workbooks: &dyn Workbooks,
     large: usize,
     keeps: impl Fn(&Period) -> Keep + Sync,
@@ -186,7 +197,7 @@ fn keeping(
     let mut validation = Validation::default();
     let (paths, strays) = folders::by_period(folder, definitions);
     validation.diagnostics.extend(strays);
-    let reader = table::Reader::new(definitions);
+    let reader = table::Reader::new(definitions).asked(asked);
     let is_kept = |period: &str| definitions.project.period(period).is_some_and(|period| keeps(period) == Keep::All);
     let read = |path: &str, period: String, by_sample: bool| {
         let large = if is_kept(&period) { usize::MAX } else { large };

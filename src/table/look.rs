@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::bytes::decode::{Choice, Expected, decode};
 use super::bytes::foreign;
 use super::form::stamped;
-use super::layout::{self, Columns, usual_count};
+use super::layout::{self, Columns, Said, usual_count};
 use super::lines::{Content, Line, LineCell};
 use super::persons::{self, pieced};
 use super::reading::{self, Wishes, beside, sheet};
@@ -154,7 +154,7 @@ fn look_sparing(
         match workbooks.sheets(bytes) {
             Ok(sheets) => {
                 persons::look_outside(bytes, spared, &[], &mut look.reading);
-                look.sheets(sheets, &file, spared);
+                look.sheets(sheets, wishes.said, &file, spared);
             }
             Err(refusal) => look.reading.diagnostics.push(refusal.diagnostic(name)),
         }
@@ -162,7 +162,7 @@ fn look_sparing(
         look.reading.diagnostics.push(too_large);
     } else {
         let choice = decode(&Bytes::from(bytes), wishes.encoding, &Expected::of_languages(languages));
-        look.text(bytes, &choice, &file, option, spared);
+        look.text(bytes, (&choice, wishes.said), &file, option, spared);
     }
     if look.tables.is_empty() && look.reading.diagnostics.is_empty() {
         look.reading.diagnostics.push(Diagnostic::new("empty-file", file, &[("file", name)]));
@@ -212,7 +212,7 @@ impl Look {
     }
 
     /// Looks at the sheets of a workbook.
-    fn sheets(&mut self, sheets: Vec<workbook::Sheet>, file: &Span, spared: &Spared) {
+    fn sheets(&mut self, sheets: Vec<workbook::Sheet>, said: Said, file: &Span, spared: &Spared) {
         let sheets: Vec<_> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
         let has_form = sheets.iter().any(|sheet| is_form(&sheet.rows));
         for workbook::Sheet { name, rows, hidden, hidden_columns } in sheets {
@@ -221,34 +221,41 @@ impl Look {
             let about = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
             let content = Content::Sheet(rows);
             self.reading.diagnostics.extend(pieced::persons(&content, &file));
-            match stamped::find(&content) {
+            match stamped::find(&content).filter(|_| said.fits_form(said.delimiter)) {
                 Some(form) => self.form(&form, content, &file, about, spared),
                 // The lists that a form's answers are chosen from are no table.
                 None if has_form && hidden => self.aside(&content, &file, about, spared),
                 None => {
                     self.reading.diagnostics.extend(reading::hidden_sheet(&name, hidden, &file));
-                    self.table(content, b';', (&file, &hidden_columns), about, spared);
+                    self.table(content, (b';', said), (&file, &hidden_columns), about, spared);
                 }
             }
         }
     }
 
     /// Looks at a file of text.
-    fn text(&mut self, bytes: &[u8], choice: &Choice, file: &Span, option: Option<&str>, spared: &Spared) {
+    fn text(
+        &mut self,
+        bytes: &[u8],
+        (choice, said): (&Choice, Said),
+        file: &Span,
+        option: Option<&str>,
+        spared: &Spared,
+    ) {
         let decoded = choice.decoded.clone();
-        let likely = layout::likely_delimiter(&decoded);
+        let likely = said.delimiter.unwrap_or_else(|| layout::likely_delimiter(&decoded));
         let encoding = Some(decoded.encoding.name().to_owned());
         let about =
             |delimiter| SheetReading { encoding, delimiter: Some(char::from(delimiter)), ..SheetReading::default() };
         let content = |delimiter| Content::Csv { decoded: decoded.clone(), delimiter, width: None };
         reading::tell_rival(bytes, choice, &content(likely), file, option, &mut self.reading.diagnostics);
         self.reading.diagnostics.extend(pieced::persons(&content(likely), file));
-        match stamped::find_in_text(&decoded) {
+        match stamped::find_in_text(&decoded).filter(|form| said.fits_form(form.delimiter)) {
             Some(form) => {
                 let delimiter = form.delimiter.unwrap_or(likely);
                 self.form(&form, content(delimiter), file, about(delimiter), spared);
             }
-            None => self.table(content(likely), likely, (file, &[]), about(likely), spared),
+            None => self.table(content(likely), (likely, said), (file, &[]), about(likely), spared),
         }
     }
 
@@ -256,16 +263,17 @@ impl Look {
     fn table(
         &mut self,
         content: Content,
-        delimiter: u8,
+        (delimiter, said): (u8, Said),
         (file, hidden): (&Span, &[u32]),
         mut about: SheetReading,
         spared: &Spared,
     ) {
-        let first: Vec<Line> = content.lines().take(USUAL_WITHIN).filter(|line| !line.is_blank()).collect();
+        let within = USUAL_WITHIN.max(said.within());
+        let first: Vec<Line> = content.lines().take(within).filter(|line| !line.is_blank()).collect();
         let Some(width) = usual_count(first.iter().map(|line| line.cells.len())) else { return };
-        let turned = header::turned(&content, delimiter);
+        let turned = header::turned(&content, delimiter).filter(|_| said.header_row.is_none());
         let content = if turned.is_some() { self.turn(&content, file, spared) } else { content };
-        let header = turned.or_else(|| header::find(&first, width, delimiter));
+        let header = turned.or_else(|| header::find(&first, (width, delimiter), said));
         let content = match content {
             Content::Csv { decoded, delimiter, .. } => {
                 let width = header.as_ref().map_or(width, |header| header.header.cells.len());

@@ -35,6 +35,7 @@ use crate::value::{Decimal, State};
 use comments::elsewhere::Elsewhere;
 use comments::noted::Noted;
 pub(crate) use comments::of_cells as comments_of_cells;
+pub use layout::Said;
 use lines::Content;
 use lines::lasting::Lasting;
 pub(crate) use persons::in_name as person_in_name;

@@ -21,7 +21,7 @@ const FLOORS: Floors = &[
     (3, &["expression", "project", "record", "worker"]),
     (2, &["diagnostic"]),
     (1, &["personal", "rule", "shelf"]),
-    (0, &["digest", "identifier", "number", "source", "text", "value"]),
+    (0, &["digest", "identifier", "month", "number", "source", "text", "value"]),
 ];
 
 /// The rooms and files of `table`; its own file is the door to them.

@@ -285,7 +285,7 @@ fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
     let seen = look("a.csv", &bytes, &["sv".to_owned()], &InProcess, Wishes::default());
     assert!(hint(&seen.reading).ends_with("(or name the language of the file when it is read: --language)"));
     for (asked, expected) in [(Encoding::Windows1252, "50 ¤"), (Encoding::Iso8859_15, "50 €")] {
-        let wishes = Wishes { encoding: Some(asked), dataset: None };
+        let wishes = Wishes { encoding: Some(asked), ..Wishes::default() };
         let reading = nytta::table::read_as("a.csv", &bytes, &definitions(), &InProcess, wishes);
         assert_eq!((remark(&reading, 0).as_str(), reading.diagnostics.len()), (expected, 0));
         assert_eq!(reading.sheets[0].encoding.as_deref(), Some(asked.name()));
@@ -301,6 +301,34 @@ fn what_could_be_read_in_two_ways_is_named_and_can_be_settled() {
         "letters that are the same in CP437 leave no doubt: {:?}",
         unsure.diagnostics
     );
+}
+
+#[test]
+fn one_byte_that_makes_little_sense_decides_nothing_silently() {
+    let told = |name: &[u8]| {
+        let text = [&b"orgnr;year_end;Kommentar\n556016-0680;2025-12-31;"[..], name, b"\n"].concat();
+        let reading = read("a.csv", &text, &definitions(), &InProcess);
+        let is_told = |rule: &str| rule == "ambiguous-encoding" || rule == "undecodable-text";
+        let cells = reading.diagnostics.iter().filter(|one| is_told(&one.rule)).map(|one| one.span.cell());
+        cells.flatten().collect::<Vec<_>>()
+    };
+    for stray in [
+        &b"Anna\x81"[..],
+        b"Anna\x8f",
+        b"An\xa5a",
+        b"An\xa6a",
+        b"Anna\xcb",
+        b"An\xc4a",
+        b"3\xd8",
+        b"\x9d",
+        b"An\x81a\x81",
+    ] {
+        assert_eq!(told(stray), ["C2"], "{stray:x?}");
+    }
+    // What any program writes, and letters of every Swedish text.
+    for usual in [&b"Kl\xe4der"[..], b"Kl\x84der", b"p\x86 torget", b"\xa7 7", b"10 m\xb2", b"caf\xe9", b"1\x962"] {
+        assert_eq!(told(usual), [""; 0], "{usual:x?}");
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn made(language: &str) -> Form {
     pipeline::form(&loaded, Some(&validation), (dataset, period), Some(ORGANISATION), language)
 }
 
-fn read(name: &str, bytes: &[u8]) -> Reading {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {
     static EXAMPLE: LazyLock<(Folder, Loaded)> = LazyLock::new(example);
     table::read(name, bytes, &EXAMPLE.1.definitions, &InProcess)
 }
@@ -244,7 +244,7 @@ fn a_filled_form_reads_back_from_every_program() {
 }
 
 /// The text of the example's form with answers put in.
-fn filled(answers: &[(&str, &str)]) -> String {
+pub(crate) fn filled(answers: &[(&str, &str)]) -> String {
     let text = String::from_utf8(form::csv(&made("sv"))).expect("UTF-8");
     let put = |line: &str| {
         let answer = answers.iter().find(|(field, _)| line.starts_with(&format!("{field};")));

@@ -62,9 +62,13 @@ fn ods(table: &str) -> Vec<u8> {
 }
 
 fn ods_rows(rows: &str) -> Vec<u8> {
+    ods_rows_below("", rows)
+}
+
+fn ods_rows_below(before: &str, rows: &str) -> Vec<u8> {
     let names = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0""#;
     ods(&format!(
-        r#"<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        r#"{before}<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
     ))
 }
 
@@ -82,16 +86,33 @@ fn outcome(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
 
 #[test]
 fn an_entity_is_never_expanded() {
-    let cell = |entity: &str| format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>&{entity};</t></is></c></row>"#);
-    for entity in ["c", "d", "unknown"] {
-        let refused = outcome(&xlsx(&sheet(ENTITIES, &cell(entity), ""))).err();
-        assert!(matches!(refused, None | Some(Refusal::Damaged)), "{entity}: {refused:?}");
-        let row = format!(
-            r#"<table:table-row><table:table-cell office:value-type="string"><text:p>&{entity};</text:p></table:table-cell></table:table-row>"#
-        );
-        assert_eq!(outcome(&ods_rows(&row)).err(), Some(Refusal::Damaged), "{entity}");
+    let of_xlsx = |entity: &str| {
+        let cell = format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>a&{entity};b</t></is></c></row>"#);
+        texts(&xlsx(&sheet(ENTITIES, &cell, "")))
+    };
+    let of_ods = |before: &str, entity: &str| {
+        let cell =
+            format!(r#"<table:table-cell office:value-type="string"><text:p>a&{entity};b</text:p></table:table-cell>"#);
+        texts(&ods_rows_below(before, &format!("<table:table-row>{cell}</table:table-row>")))
+    };
+    for entity in ["a", "b", "c", "d", "unknown"] {
+        assert_eq!(of_xlsx(entity), Err(Refusal::Damaged), "{entity}");
+        assert_eq!(of_ods("", entity), Err(Refusal::Damaged), "{entity}");
+        assert_eq!(of_ods(ENTITIES, entity), Err(Refusal::Damaged), "{entity}");
     }
-    assert_eq!(outcome(&ods(&format!("{ENTITIES}<a>&c;</a>"))).err(), Some(Refusal::Damaged));
+    // It is the entity that is refused: those that every file may have are read, in the same place of the same file.
+    for (entity, read) in [("amp", "a&b"), ("lt", "a<b"), ("#65", "aAb"), ("#x41", "aAb")] {
+        assert_eq!(of_xlsx(entity), Ok(vec![read.to_owned()]), "{entity}");
+        assert_eq!(of_ods("", entity), Ok(vec![read.to_owned()]), "{entity}");
+        // An ODS file declares nothing.
+        assert_eq!(of_ods(ENTITIES, entity), Err(Refusal::Damaged), "{entity}");
+    }
+}
+
+/// The texts of all cells, or the reason why there are none.
+fn texts(bytes: &[u8]) -> Result<Vec<String>, Refusal> {
+    let cells = outcome(bytes)?.into_iter().flat_map(|sheet| sheet.rows).flat_map(|row| row.cells);
+    Ok(cells.map(|cell| cell.text).collect())
 }
 
 #[test]

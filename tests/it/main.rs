@@ -76,6 +76,7 @@ mod totals;
 mod trace;
 mod trial;
 mod unasked;
+mod understood;
 mod uneven;
 mod validate;
 mod valuation;

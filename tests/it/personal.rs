@@ -8,6 +8,7 @@ mod halves;
 mod outputs;
 mod signs;
 mod unseen;
+mod written;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -23,6 +23,8 @@ const WELL_FORMED: f64 = 16.0;
 const FORMED_BY_FAULT: usize = 3;
 /// What the letters beyond ASCII of a line are worth at least where it makes sense.
 const SOUND: f64 = 1.5;
+/// What a letter makes that alone decides for an encoding: the frequent ones of the languages.
+const TELLING: f64 = 3.0;
 /// Less than this between two encodings leaves both plausible.
 const PLAUSIBLE: f64 = 3.0;
 /// More than this between two encodings is more than a byte that belongs to neither can make.
@@ -144,7 +146,10 @@ pub(crate) fn decode(bytes: &Bytes, asked: Option<Encoding>, expected: &Expected
         others().find(|(worth, _, other)| most - worth < PLAUSIBLE && !other.contains(is_no_character))
     } else {
         let odd = others().find(|(worth, _, other)| most - worth < DECIDED && is_at_odds(text, other, expected));
-        odd.or_else(|| others().find(|(_, _, other)| is_plausible(text, other, expected)))
+        let odd = odd.or_else(|| others().find(|(_, _, other)| is_plausible(text, other, expected)));
+        let is_other = |other: &str| text != other && !other.contains(is_no_character);
+        let left_open = || is_left_open(*best, text, expected).then(|| others().find(|(_, _, other)| is_other(other)));
+        odd.or_else(|| left_open().flatten())
     };
     let rival = rival.map(|(_, encoding, _)| *encoding);
     Choice { decoded: best.decode(bytes), rival, mixed: *best != Encoding::Utf8 && may_be_mixed(bytes) }
@@ -274,6 +279,22 @@ fn is_at_odds(best: &str, other: &str, expected: &Expected) -> bool {
         let (mine, its) = (score(one, Some(other), expected), score(other, Some(one), expected));
         its >= SOUND && its - mine >= 1.0
     })
+}
+
+/// True where one byte, the only one beyond ASCII however often it stands, decided for an encoding in which it makes little
+/// sense: it may be no letter at all. Of what most programs write, anything that makes some sense is enough.
+fn is_left_open(best: Encoding, text: &str, expected: &Expected) -> bool {
+    let mut beyond = text.chars().filter(|c| !c.is_ascii());
+    let Some(first) = beyond.next() else { return false };
+    let mut times = 1.0;
+    for c in beyond {
+        if c != first {
+            return false;
+        }
+        times += 1.0;
+    }
+    let enough = if best == Encoding::Windows1252 { 0.0 } else { TELLING };
+    score(text, None, expected) / times < enough
 }
 
 /// How often two readings differ where one letter alone decides between them, which proves no more by standing often; else 1.

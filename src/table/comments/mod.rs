@@ -139,6 +139,8 @@ pub(super) type Give<'g> = &'g mut dyn FnMut(&str, Kind, Option<(u32, u32)>, Sen
 pub(super) fn unseen(bytes: &[u8], give: Give) -> Vec<String> {
     let is_archive = parts(bytes, unseen::taken, &mut |part, kind, xml| {
         let whole = part.to_lowercase().starts_with("object");
+        // An object of an ODS workbook is a chart or a document of its own.
+        let kind = if whole && !xml.contains("<office:chart") { Kind::Embedded } else { kind };
         unseen::look(part, kind, whole, xml, &mut |kind, cell, sense, text| give(part, kind, cell, sense, text));
     });
     if !is_archive {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::definition::Definitions;
-use crate::definition::dataset::{ColumnDefinition, Dataset};
+use crate::definition::dataset::{ColumnDefinition, Dataset, FieldType};
 use crate::table::lines::Line;
 use crate::table::spelling::dated::{self, Dated};
 use crate::table::spelling::name::{self, Form, Name};
@@ -49,6 +49,8 @@ const HOW: [&str; 27] = [
     "fara",
     "brez",
 ];
+/// Headers that say no more than that something is counted.
+const COUNTED: [&str; 8] = ["antal", "antalet", "number", "nombre", "numero", "numar", "stevilo", "quantity"];
 /// Words behind a header that say which accounts of the books it sums; their numbers follow.
 const ACCOUNTS: [&str; 8] = ["konto", "konton", "kontona", "account", "accounts", "comptes", "conti", "conturi"];
 /// How words begin behind a header that ask for another year's figure, or for none that was.
@@ -294,6 +296,21 @@ impl<'d> Headers<'d> {
             }
         }
         meant
+    }
+
+    /// The columns among which a header leaves open which is meant, as it only names a part, `Kvinnor`, or that something is
+    /// counted, `Antal`.
+    pub(crate) fn left_open(&self, header: &str) -> Vec<&'d ColumnDefinition> {
+        let name = Name::new(header, self.currency);
+        let parts: Vec<&ColumnDefinition> = self.parts.called_alone(&name.plain).collect();
+        if !parts.is_empty() || !COUNTED.contains(&name.plain.as_str()) {
+            return parts;
+        }
+        let is_counted = |column: &&ColumnDefinition| {
+            let field = self.dataset.field(&column.field).filter(|_| column.part.is_empty());
+            field.is_some_and(|field| field.core && matches!(field.kind, FieldType::Integer | FieldType::Decimal))
+        };
+        self.dataset.columns.iter().filter(is_counted).collect()
     }
 
     /// How many columns of the dataset a line names.

@@ -2,16 +2,16 @@
 
 pub(super) mod header;
 pub(super) mod rows;
+mod text;
 mod twins;
 
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use rayon::prelude::*;
 
-use super::bytes::encoding::Decoded;
 use super::cell::parse::Parser;
-use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::lines::{Content, Line, LineCell};
+use super::spelling::date;
 use super::spelling::dated::Dated;
 use super::stamp::Stamp;
 use crate::definition::Definitions;
@@ -20,11 +20,38 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::text::Text;
 use header::{Headers, Match};
+pub(crate) use text::{find_in_text, find_turned, likely_delimiter, or_turned, usual_count};
 
 /// Lines among which the header is looked for.
 pub(crate) const HEADER_WITHIN: usize = 60;
 /// What may part cells, the likeliest first.
 pub(crate) const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
+
+/// How a table stands in its file, where somebody says so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Said {
+    /// What parts the cells of a text.
+    pub delimiter: Option<u8>,
+    /// The first row of its headers.
+    pub header_row: Option<u32>,
+}
+
+impl Said {
+    /// True for a line at which the headers may begin.
+    pub(crate) fn may_begin(self, line: &Line) -> bool {
+        self.header_row.is_none_or(|row| row == line.row && !line.is_blank())
+    }
+
+    /// Lines among which the headers are looked for.
+    pub(crate) fn within(self) -> usize {
+        self.header_row.map_or(HEADER_WITHIN, |row| HEADER_WITHIN.max(row as usize + 2))
+    }
+
+    /// True where what is said leaves a form that was found with a delimiter what it is.
+    pub(crate) fn fits_form(self, delimiter: Option<u8>) -> bool {
+        self.header_row.is_none() && (self.delimiter.is_none() || self.delimiter == delimiter)
+    }
+}
 
 /// A header that was found.
 #[expect(clippy::struct_excessive_bools, reason = "each says of a header what the others leave open")]
@@ -103,9 +130,14 @@ impl Candidate {
 
 /// The likeliest header among some lines, in one or two of them; the first of equals.
 pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
+    find_said(lines, delimiter, headers, Said::default())
+}
+
+/// The likeliest header among some lines that begins where it is said to.
+pub(crate) fn find_said(lines: &[Line], delimiter: u8, headers: &[Headers], said: Said) -> Option<Candidate> {
     let mut best: Option<Candidate> = None;
     for known in headers {
-        for line in lines {
+        for line in lines.iter().filter(|line| said.may_begin(line)) {
             let matches = known.matches(line);
             if matches > best.as_ref().map_or(0, |best| best.matches) {
                 best = Some(Candidate::new(known, matches, line.clone(), std::slice::from_ref(line), delimiter));
@@ -122,7 +154,8 @@ pub(crate) fn find(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option
                 }
             };
             let named = |own, group: &str, under| known_by(known, own, group, under);
-            lines.windows(2).for_each(|pair| take(joined(&pair[0], &pair[1], named), pair));
+            let pairs = lines.windows(2).filter(|pair| said.may_begin(&pair[0]));
+            pairs.for_each(|pair| take(joined(&pair[0], &pair[1], named), pair));
         }
     }
     let mut best = best?;
@@ -174,102 +207,6 @@ fn known_by(known: &Headers, own: String, group: &str, under: String) -> String 
     }
 }
 
-/// The likeliest header of a CSV text, with each delimiter tried; also where the headers stand below each other.
-pub(crate) fn find_in_text(decoded: &Decoded, headers: &[Headers]) -> Option<Candidate> {
-    let declared = declared_delimiter(&decoded.text);
-    let delimiters = || declared.into_iter().chain(DELIMITERS.into_iter().filter(|known| Some(*known) != declared));
-    let find_by = |delimiter: u8| find(&first_lines(decoded, delimiter, HEADER_WITHIN), delimiter, headers);
-    let tried: Vec<u8> = delimiters().collect();
-    let found: Vec<Option<Candidate>> = tried.into_par_iter().with_max_len(1).map(find_by).collect();
-    let mut best = found.into_iter().fold(None, likelier);
-    // A quote in the header may have swallowed rows; now that the number of cells is known they give themselves away.
-    let broken = |found: &&Candidate| {
-        found.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.text.contains(['\n', '\r']))
-    };
-    if let Some((delimiter, width)) =
-        best.as_ref().filter(broken).map(|found| (found.delimiter, found.header.cells.len()))
-    {
-        let content = Content::Csv { decoded: decoded.clone(), delimiter, width: Some(width) };
-        let lines: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
-        best = find(&lines, delimiter, headers).or(best);
-    }
-    let find_turned_by =
-        |delimiter: u8| find_turned(&first_lines(decoded, delimiter, TURNED_WITHIN + 1), delimiter, headers);
-    or_turned(best, delimiters().map(find_turned_by))
-}
-
-/// The header that names more columns; of equals the first.
-fn likelier(best: Option<Candidate>, found: Option<Candidate>) -> Option<Candidate> {
-    let matches = |candidate: &Option<Candidate>| candidate.as_ref().map_or(0, |candidate| candidate.matches);
-    if matches(&found) > matches(&best) { found } else { best }
-}
-
-/// A header, or one that stands below each other and names more: a comma in names of columns parts them into what looks like two
-/// lines of headers.
-pub(crate) fn or_turned(best: Option<Candidate>, turned: impl Iterator<Item = Option<Candidate>>) -> Option<Candidate> {
-    let is_whole = best.as_ref().is_some_and(|best| best.is_header() && best.is_whole());
-    if is_whole { best } else { turned.fold(best, likelier) }
-}
-
-fn first_lines(decoded: &Decoded, delimiter: u8, most: usize) -> Vec<Line> {
-    Content::Csv { decoded: decoded.clone(), delimiter, width: None }.lines().take(most).collect()
-}
-
-/// The likeliest column of headers of a form whose fields stand below each other.
-pub(crate) fn find_turned(lines: &[Line], delimiter: u8, headers: &[Headers]) -> Option<Candidate> {
-    if lines.len() > TURNED_WITHIN {
-        return None;
-    }
-    let columns: Vec<Line> = Content::turned(lines).lines().take(HEADER_WITHIN).collect();
-    find(&columns, delimiter, headers).filter(Candidate::is_header)
-}
-
-/// The delimiter that a first line `sep=;` declares.
-pub(crate) fn declared_delimiter(text: &str) -> Option<u8> {
-    let rest = text.trim_start_matches('\u{feff}').trim_start_matches('"');
-    let mark = rest.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| rest.as_bytes().get(4))?;
-    let ends = rest.as_bytes().get(5).is_none_or(|byte| matches!(byte, b'\r' | b'\n' | b'"' | b';' | b','));
-    (ends && mark.is_ascii() && !mark.is_ascii_alphanumeric() && !matches!(mark, b'\r' | b'\n' | b'"')).then_some(*mark)
-}
-
-/// The delimiter of a text without a header that is known: the one that gives most rows the same number of cells.
-pub(crate) fn likely_delimiter(decoded: &Decoded) -> u8 {
-    if let Some(declared) = declared_delimiter(&decoded.text) {
-        return declared;
-    }
-    let worth = |delimiter: u8| -> f64 {
-        let lines = first_lines(decoded, delimiter, 200);
-        let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
-        let Some(usual) = usual_count(filled.iter().map(|line| line.cells.len())) else { return 0.0 };
-        if delimiter == b',' && rows::are_decimals(&filled) {
-            return 0.0;
-        }
-        let like = filled.iter().filter(|line| line.cells.len() == usual && line.faults.is_empty()).count();
-        // Decimal commas part the cells of most rows alike too, but not into as many.
-        let columns = f64::from(u32::try_from(usual - 1).unwrap_or(u32::MAX)).sqrt();
-        let share = f64::from(u32::try_from(like).unwrap_or(u32::MAX))
-            / f64::from(u32::try_from(filled.len()).unwrap_or(u32::MAX));
-        share * share * columns
-    };
-    let mut best = (0.0, b';');
-    for delimiter in DELIMITERS {
-        let worth = worth(delimiter);
-        if worth > best.0 {
-            best = (worth, delimiter);
-        }
-    }
-    best.1
-}
-
-/// The count that stands most often; the larger of equals.
-pub(crate) fn usual_count(counts: impl Iterator<Item = usize>) -> Option<usize> {
-    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-    for count in counts {
-        *times.entry(count).or_default() += 1;
-    }
-    times.into_iter().max_by_key(|(count, times)| (*times, *count)).map(|(count, _)| count)
-}
-
 /// The columns of a file by their position from 0.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns<'d> {
@@ -317,13 +254,33 @@ fn asked_as(column: &ColumnDefinition, languages: &[String]) -> Text {
     }
 }
 
-/// The year of a table's figures: that of the period which its file was sent for, else the only one that its headers name.
-fn year(headers: &[String], file: &Span, definitions: &Definitions) -> Option<i32> {
+/// The year of a table's figures: that of the period which its file was sent for, else the only one in which its rows end, else
+/// the only one that its headers name.
+fn year(
+    candidate: &Candidate,
+    (headers, content): (&[String], &Content),
+    known: &Headers,
+    file: &Span,
+    definitions: &Definitions,
+) -> Option<i32> {
     let period = file.file.as_deref().and_then(|path| definitions.project.period_of_path(path));
     period.map(|period| period.end.year()).or_else(|| {
-        let mut years = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year);
-        years.next().filter(|first| years.all(|year| year == *first))
+        let mut named = headers.iter().filter_map(|header| Dated::of(header)).map(|dated| dated.year).peekable();
+        named.peek()?;
+        let is_period = |header: &String| matches!(known.find(header), Match::Column(column) if column.name == *known.dataset.period);
+        let at = headers.iter().position(is_period);
+        let lines = at.into_iter().flat_map(|at| {
+            let lines = content.lines_after(Some(candidate.last())).take(HEADER_WITHIN);
+            lines.filter_map(move |line| date::read(&line.cells.get(at)?.text, date::Order::default()))
+        });
+        only(lines.map(|day| day.year())).or_else(|| only(named))
     })
+}
+
+/// The one year that all of some are.
+fn only(mut years: impl Iterator<Item = i32>) -> Option<i32> {
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
 }
 
 /// True for a header in another unit where another one names the same column in its own.
@@ -382,7 +339,7 @@ pub(crate) fn columns<'d>(
     let line = &candidate.header;
     let label = |column: &ColumnDefinition| asked_as(column, &definitions.project.languages);
     let mut columns = Columns::of(line);
-    let year = year(&columns.headers, file, definitions);
+    let year = year(candidate, (&columns.headers, content), known, file, definitions);
     let (mut strange, mut twins) = (Vec::new(), Vec::new());
     for (at, header) in columns.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
         match known.find_dated(header, Some(year.unwrap_or_default())) {
@@ -406,10 +363,8 @@ pub(crate) fn columns<'d>(
                 columns.known.insert(at, column);
             }
             Match::Ambiguous => {
-                let meant = Text::quoted(&known.meant(header).into_iter().map(label).collect::<Vec<_>>());
-                let (values, words) = ([("header", header.as_str())], [("candidates", &meant)]);
-                let finding = Diagnostic::worded("ambiguous-column", line.span(file, at), &values, &words);
-                diagnostics.push(finding.under(header));
+                let meant: Vec<Text> = known.meant(header).into_iter().map(label).collect();
+                diagnostics.push(ambiguous(header, line.span(file, at), &meant).under(header));
             }
             Match::Unknown => strange.push(at),
         }
@@ -424,6 +379,22 @@ pub(crate) fn columns<'d>(
     columns.key = columns.known.iter().filter(|(_, column)| is_key(column)).map(|(at, _)| *at).collect();
     columns.misspelt = tell_unknown(&columns, &strange, line, known, definitions, file, diagnostics);
     columns
+}
+
+/// What is asked of a header that may mean several columns.
+fn ambiguous(header: &str, place: Span, meant: &[Text]) -> Diagnostic {
+    let words = [("candidates", &Text::quoted(meant))];
+    Diagnostic::worded("ambiguous-column", place, &[("header", header)], &words)
+}
+
+/// What is told of a header that is none: it nearly names a column, or leaves open which of several, or is the sender's own.
+fn unknown(header: &str, place: Span, near: Option<Text>, open: &dyn Fn() -> Vec<Text>) -> Diagnostic {
+    let values = [("header", header)];
+    if let Some(near) = near {
+        return Diagnostic::worded("unknown-column", place, &values, &[("nearest", &near)]);
+    }
+    let open = open();
+    if open.is_empty() { Diagnostic::new("extra-column", place, &values) } else { ambiguous(header, place, &open) }
 }
 
 /// Tells of headers that are none, by their positions, and of columns that are missing; gives back the names of those that a
@@ -455,14 +426,8 @@ fn tell_unknown(
         let begun = known.begun(header).filter(|(column, _)| is_lacking(column));
         let begun = begun.filter(|(column, is_how)| is_core(column) || *is_how || is_said);
         let near = known.near(header).filter(is_lacking).or(begun.map(|(column, _)| column));
-        let mut finding = match near {
-            Some(column) => {
-                let (values, words) = ([("header", header.as_str())], [("nearest", &label(column))]);
-                Diagnostic::worded("unknown-column", line.span(file, at), &values, &words)
-            }
-            None => Diagnostic::new("extra-column", line.span(file, at), &[("header", header)]),
-        };
-        finding = finding.under(header);
+        let open = || known.left_open(header).into_iter().filter(is_lacking).map(label).collect::<Vec<_>>();
+        let mut finding = unknown(header, line.span(file, at), near.map(label), &open).under(header);
         finding.field = near.map(|column| column.name.clone());
         // A question that everybody is asked is not lost for a word behind its header.
         if begun.is_some_and(|(column, is_how)| is_how && is_core(column)) {

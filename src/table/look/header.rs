@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::table::layout::{Candidate, HEADER_WITHIN, joined, rows};
+use crate::table::layout::{Candidate, HEADER_WITHIN, Said, joined, rows};
 use crate::table::lines::{Content, Line, LineCell, TURNED_WITHIN};
 use crate::table::spelling::{date, number};
 use crate::table::survey::is_figure;
@@ -11,15 +11,20 @@ use crate::table::workbook::Kind;
 /// Least rows of a turned form.
 const QUESTIONS: usize = 3;
 
-/// The first of some lines that names most columns, in words; together with the line above or below it where one names what
-/// the other leaves open.
-pub(super) fn find(lines: &[Line], width: usize, delimiter: u8) -> Option<Candidate> {
-    let fullest = lines.iter().map(|line| line.filled().count()).max()?.min(width);
-    let full = |line: &Line| line.filled().count() * 10 >= fullest * 6 && line.cells.len() * 10 >= width * 6;
-    let at = lines.iter().take(HEADER_WITHIN).position(full)?;
+/// The first of some lines that names most columns, in words, or the one that is said to; together with the line above or below
+/// it where one names what the other leaves open.
+pub(super) fn find(lines: &[Line], (width, delimiter): (usize, u8), said: Said) -> Option<Candidate> {
+    let at = match said.header_row {
+        Some(row) => {
+            let at = lines.iter().position(|line| line.row == row)?;
+            at + usize::from(lines.get(at + 1).is_some_and(|below| groups(&lines[at], below)))
+        }
+        None => first_full(lines, width)?,
+    };
     let (header, below) = (&lines[at], lines.get(at + 1));
-    names_columns(header, below).then_some(())?;
+    (said.header_row.is_some() || names_columns(header, below)).then_some(())?;
     let above = at.checked_sub(1).and_then(|at| lines.get(at)).filter(|above| groups(above, header));
+    let above = above.filter(|above| said.header_row.is_none_or(|row| row == above.row));
     let second = below.filter(|below| names_rest(header, below, lines.get(at + 2)));
     let (written, whole) = match (above, second) {
         (_, Some(second)) => (vec![header, second], joined(header, second, named)),
@@ -33,6 +38,13 @@ pub(super) fn find(lines: &[Line], width: usize, delimiter: u8) -> Option<Candid
         units: units.is_some(),
         ..of_line(whole, delimiter)
     })
+}
+
+/// The first line that has most cells filled.
+fn first_full(lines: &[Line], width: usize) -> Option<usize> {
+    let fullest = lines.iter().map(|line| line.filled().count()).max()?.min(width);
+    let full = |line: &Line| line.filled().count() * 10 >= fullest * 6 && line.cells.len() * 10 >= width * 6;
+    lines.iter().take(HEADER_WITHIN).position(full)
 }
 
 fn of_line(header: Line, delimiter: u8) -> Candidate {
@@ -84,7 +96,8 @@ fn names_rest(header: &Line, second: &Line, third: Option<&Line>) -> bool {
         && second.filled().any(|(at, _)| has_figure(at))
 }
 
-/// True where a line names groups of columns: it is merged over some, or the header below it tells them apart no other way.
+/// True where a line names groups of columns: it is merged over some or leaves one open between two names, or the header below
+/// it tells them apart no other way.
 fn groups(above: &Line, header: &Line) -> bool {
     let names: Vec<&str> = header.filled().map(|(_, cell)| cell.text.trim()).collect();
     let distinct: BTreeSet<&str> = names.iter().copied().collect();
@@ -92,7 +105,19 @@ fn groups(above: &Line, header: &Line) -> bool {
     above.row + 1 == header.row
         && rows::is_wordy(above)
         && above.filled().all(|(at, _)| at < header.cells.len())
-        && (is_merged || distinct.len() < names.len())
+        && (is_merged || distinct.len() < names.len() || leaves_open(above, header))
+}
+
+/// True where a name stands above several headers, as where cells were merged before they became text: nothing stands above the
+/// second of them, and another name follows.
+fn leaves_open(above: &Line, header: &Line) -> bool {
+    let filled: Vec<usize> = above.filled().map(|(at, _)| at).collect();
+    let is_named = |at: usize| header.cells.get(at).is_some_and(|cell| !cell.is_blank());
+    let is_name =
+        |cell: &LineCell| !cell.text.contains(|c: char| c.is_ascii_digit()) && !cell.text.trim().ends_with(':');
+    filled.windows(2).any(|pair| pair[1] > pair[0] + 1)
+        && filled.first().zip(filled.last()).is_some_and(|(first, last)| (*first..=*last).all(is_named))
+        && above.filled().all(|(_, cell)| is_name(cell))
 }
 
 /// The header of two lines: both, or the one that is there.

@@ -141,7 +141,7 @@ fn others(groups: &[Range<usize>], header: &Line, known: &Headers) -> Vec<Range<
 }
 
 /// The groups behind the first that are tables of their own, of headers of which none is known: several columns with a header
-/// each, called as in that one, or over rows of their own.
+/// each, the first or all of them called as in that one, or over rows of their own.
 fn unlike(groups: &[Range<usize>], header: &Line, lines: &[Line]) -> Vec<Range<usize>> {
     let Some((main, rest)) = groups.split_first().filter(|(main, _)| main.len() > 1) else { return Vec::new() };
     let names = |group: &Range<usize>| -> Vec<String> {
@@ -150,7 +150,9 @@ fn unlike(groups: &[Range<usize>], header: &Line, lines: &[Line]) -> Vec<Range<u
     let is_other = |group: &&Range<usize>| {
         let is_named = names(group).len() == group.len() && names(group).iter().all(|name| !name.is_empty());
         let is_named_alike = || names(group).iter().all(|name| names(main).contains(name));
-        group.len() > 1 && is_named && (is_named_alike() || has_own_rows(main, group, lines))
+        // Both begin with what their rows are known by.
+        let begins_alike = || names(group).first() == names(main).first();
+        group.len() > 1 && is_named && (begins_alike() || is_named_alike() || has_own_rows(main, group, lines))
     };
     rest.iter().filter(is_other).cloned().collect()
 }

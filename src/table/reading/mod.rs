@@ -8,12 +8,10 @@ mod long;
 mod outside;
 mod row;
 pub(super) mod sheet;
+mod sheets;
 mod totals;
 mod turned;
 pub(super) mod typed;
-
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -21,22 +19,18 @@ use super::bytes::decode::{Choice, Expected, as_utf8, decode};
 use super::bytes::encoding::Encoding;
 use super::bytes::foreign;
 use super::cell::display;
-use super::comments::elsewhere;
-use super::form::returned;
-use super::layout::header::{Headers, Match};
-use super::layout::{self, Candidate, HEADER_WITHIN};
-use super::lines::{Content, Line, LineCell, TURNED_WITHIN};
+use super::layout::header::Headers;
+use super::layout::{self, Candidate, Said};
+use super::lines::Content;
 use super::persons::{self, pieced};
 use super::workbook::{self, Workbooks};
 use super::{Reading, SheetReading};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::diagnostic::{self, Diagnostic};
-use crate::personal::masked;
 use crate::shelf::Kept;
 use crate::source::Span;
 use crate::text::Text;
-use form::Form;
 use typed::Later;
 
 /// Most bytes of a text file.
@@ -49,6 +43,8 @@ const NAMED: usize = 1_000;
 pub struct Wishes<'a> {
     /// The encoding of a text file.
     pub encoding: Option<Encoding>,
+    /// What parts its cells, and where its headers stand.
+    pub said: Said,
     /// The dataset, by its name.
     pub dataset: Option<&'a str>,
 }
@@ -58,6 +54,8 @@ pub struct Reader<'d> {
     definitions: &'d Definitions,
     headers: Vec<Headers<'d>>,
     expected: Expected,
+    /// The one file of which something is said, by its name.
+    said: Option<(&'d str, How)>,
 }
 
 /// Reads one submitted file as [`Reader::read`] does.
@@ -74,7 +72,7 @@ pub fn read_as(
     wishes: Wishes,
 ) -> Reading {
     let asked = |dataset: &str| wishes.dataset.is_none_or(|asked| asked == dataset);
-    let how = How { encoding: wishes.encoding, ..How::default() };
+    let how = How::wished(wishes);
     Reader::of(definitions, asked).read_by(name, &Kept::from(bytes), workbooks, how)
 }
 
@@ -95,10 +93,18 @@ pub fn read_in_pieces(
 struct How {
     /// In this encoding, not the one that is found.
     encoding: Option<Encoding>,
+    /// With these cells and headers, not those that are found.
+    said: Said,
     /// In pieces of about so many bytes.
     piece: Option<usize>,
     /// Before its rows are read only some of them need be looked at.
     by_sample: bool,
+}
+
+impl How {
+    fn wished(wishes: Wishes) -> Self {
+        Self { encoding: wishes.encoding, said: wishes.said, ..Self::default() }
+    }
 }
 
 impl<'d> Reader<'d> {
@@ -107,12 +113,18 @@ impl<'d> Reader<'d> {
         Self::of(definitions, |_| true)
     }
 
+    /// The same, with what is asked for of one file by its name.
+    #[must_use]
+    pub fn asked(self, of: Option<(&'d str, Wishes)>) -> Self {
+        Self { said: of.map(|(name, wishes)| (name, How::wished(wishes))), ..self }
+    }
+
     fn of(definitions: &'d Definitions, is_asked: impl Fn(&str) -> bool) -> Self {
         let datasets = definitions.datasets.values().filter(|dataset| is_asked(dataset.dataset.as_str()));
         let datasets: Vec<&Dataset> = datasets.collect();
         let headers = || datasets.par_iter().map(|dataset| Headers::new(dataset, definitions)).collect();
         let (headers, expected) = rayon::join(headers, || Expected::new(definitions));
-        Self { definitions, headers, expected }
+        Self { definitions, headers, expected, said: None }
     }
 
     /// Reads one submitted file, a CSV text or a workbook, as the dataset whose headers it matches best.
@@ -135,7 +147,8 @@ impl<'d> Reader<'d> {
     ) -> (Reading, Option<Later<'d>>) {
         let is_large = kept.length() >= large;
         let by_sample = by_sample && is_large;
-        let how = How { by_sample, piece: is_large.then_some(large), ..How::default() };
+        let said = self.said.filter(|(of, _)| *of == name).map(|(_, how)| how).unwrap_or_default();
+        let how = How { by_sample, piece: is_large.then_some(large), ..said };
         let (mut reading, later) = self.survey(name, kept, workbooks, how);
         let stays = |later: &Later| is_large && !later.may_name_person() && !persons::stand_in(&reading);
         if let Some(stays) = later.as_ref().filter(|later| stays(later)) {
@@ -159,7 +172,7 @@ impl<'d> Reader<'d> {
 
     /// Reads all but what can be read later. Of a file that is lost, which its shelf tells, it gives nothing.
     fn survey(&self, name: &str, kept: &Kept, workbooks: &dyn Workbooks, how: How) -> (Reading, Option<Later<'d>>) {
-        let Self { definitions, headers, expected } = self;
+        let Self { definitions, headers, expected, .. } = self;
         let mut reading = Reading { file: name.to_owned(), ..Reading::default() };
         reading.diagnostics.extend(persons::in_name(name));
         let foreign = foreign::of_file(kept).map(|reason| foreign::no_table(name, reason));
@@ -177,7 +190,7 @@ impl<'d> Reader<'d> {
                     let checks = definitions.datasets.values().flat_map(|dataset| &dataset.checks);
                     let checks: Vec<&Text> = checks.flat_map(|check| [&check.message, &check.hint]).collect();
                     persons::look_outside(&bytes, &persons::spared(definitions), &checks, &mut reading);
-                    read_sheets(sheets, headers, definitions, &mut reading);
+                    sheets::read(sheets, headers, definitions, how.said, &mut reading);
                     (reading.elsewhere, reading.noted) = Default::default();
                 }
                 Err(refusal) => reading.diagnostics.push(refusal.diagnostic(name)),
@@ -190,7 +203,7 @@ impl<'d> Reader<'d> {
             if let Some(file) = kept.shelved() {
                 choice.decoded = choice.decoded.lying_on(file);
             }
-            later = read_text(&bytes, &choice, headers, definitions, &mut reading);
+            later = read_text(&bytes, (&choice, how.said), headers, definitions, &mut reading);
         }
         (reading, later)
     }
@@ -222,14 +235,15 @@ pub(super) fn too_large(name: &str, length: usize) -> Option<Diagnostic> {
 
 fn read_text<'d>(
     bytes: &[u8],
-    choice: &Choice,
+    (choice, said): (&Choice, Said),
     headers: &[Headers<'d>],
     definitions: &'d Definitions,
     reading: &mut Reading,
 ) -> Option<Later<'d>> {
     let file = Span::file(&reading.file);
     let decoded = choice.decoded.clone();
-    if let Some(form) = form::in_text(&decoded, headers, definitions) {
+    let form = form::in_text(&decoded, headers, definitions).filter(|form| said.fits_form(Some(form.delimiter)));
+    if let Some(form) = form {
         let sheet = SheetReading {
             encoding: Some(decoded.encoding.name().to_owned()),
             delimiter: Some(char::from(form.delimiter)),
@@ -241,8 +255,9 @@ fn read_text<'d>(
         form::read(form, &content, &file, headers, definitions, sheet, reading);
         return None;
     }
-    let candidate = layout::find_in_text(&decoded, headers);
-    let delimiter = candidate.as_ref().map_or_else(|| layout::likely_delimiter(&decoded), |found| found.delimiter);
+    let candidate = layout::find_in_text(&decoded, headers, said);
+    let delimiter = candidate.as_ref().map(|found| found.delimiter).or(said.delimiter);
+    let delimiter = delimiter.unwrap_or_else(|| layout::likely_delimiter(&decoded));
     let mut sheet = SheetReading {
         encoding: Some(decoded.encoding.name().to_owned()),
         delimiter: Some(char::from(delimiter)),
@@ -312,149 +327,6 @@ pub(super) fn tell_rival(
             }
         }
     }
-}
-
-/// A sheet with what was found on it.
-struct Found {
-    name: String,
-    content: Content,
-    hidden: bool,
-    hidden_columns: Vec<u32>,
-    form: Option<Form>,
-    candidate: Option<Candidate>,
-    /// Which of the sheets with headers is read: the least.
-    rank: Option<(bool, bool, usize)>,
-    /// Its headers name what a row is known by.
-    is_keyed: bool,
-    holds: Holds,
-}
-
-/// What a sheet holds besides forms and tables.
-#[derive(PartialEq, Eq)]
-enum Holds {
-    /// Words, and no table.
-    Words,
-    /// The list of findings that was given back with a form.
-    List,
-    /// Anything else.
-    Rows,
-}
-
-impl Found {
-    fn on(at: usize, sheet: workbook::Sheet, headers: &[Headers], definitions: &Definitions) -> Self {
-        let is_list = returned::is_list(&sheet);
-        let workbook::Sheet { name, rows, hidden, hidden_columns } = sheet;
-        let content = Content::Sheet(rows);
-        let form = form::on_sheet(&content, headers, definitions).filter(|_| !is_list);
-        let candidate = if form.is_some() || is_list { None } else { find_in_sheet(&content, headers) };
-        let header = candidate.as_ref().filter(|candidate| candidate.is_header());
-        // What is seen and filled in is what is meant: another is read only where there is none such.
-        let filled = header.is_some_and(|header| {
-            header.turned || content.lines_after(Some(header.last())).any(|line| !line.is_blank())
-        });
-        let rank = header.map(|_| (hidden, !filled, at));
-        let is_keyed = header.is_some_and(|header| names_key(header, headers));
-        let holds = match form.is_none() && rank.is_none() {
-            _ if is_list => Holds::List,
-            true if elsewhere::is_of_words(&content) => Holds::Words,
-            _ => Holds::Rows,
-        };
-        Self { name, content, hidden, hidden_columns, form, candidate, rank, is_keyed, holds }
-    }
-}
-
-fn read_sheets(sheets: Vec<workbook::Sheet>, headers: &[Headers], definitions: &Definitions, reading: &mut Reading) {
-    let empty = sheets.iter().all(|sheet| sheet.rows.is_empty());
-    let sheets = sheets.into_iter().enumerate();
-    let found: Vec<Found> = sheets.map(|(at, sheet)| Found::on(at, sheet, headers, definitions)).collect();
-    // What only looks like a form is one where there is neither a stamped one nor a table of enterprises.
-    let is_stamped = |sheet: &Found| sheet.form.as_ref().is_some_and(|form| !form.is_copied());
-    let is_table = |sheet: &Found| sheet.is_keyed && matches!(sheet.rank, Some((false, false, _)));
-    let by_stamp = found.iter().any(|sheet| is_stamped(sheet) || is_table(sheet));
-    let is_meant = |form: &Form| !(by_stamp && form.is_copied());
-    // Forms are meant before anything that only looks like an answer; a hidden one only where no other is.
-    let forms = found.iter().filter(|sheet| sheet.form.as_ref().is_some_and(is_meant));
-    let forms_hidden = forms.map(|sheet| sheet.hidden).min();
-    let chosen = found.iter().filter_map(|sheet| sheet.rank).min().filter(|_| forms_hidden.is_none());
-    let on_sheet = |name: &str| Span { sheet: Some(Arc::from(name)), ..Span::file(&reading.file) };
-    let notes = found.iter().filter(|sheet| sheet.holds == Holds::Words);
-    let notes: Vec<_> = notes.map(|sheet| (on_sheet(&masked(&sheet.name)), &sheet.content)).collect();
-    elsewhere::add_sheets(&notes, &mut reading.elsewhere);
-    let mut nearest: Option<Candidate> = None;
-    let mut no_forms: Vec<Diagnostic> = Vec::new();
-    let spared = persons::spared(definitions);
-    for Found { name, content, hidden, hidden_columns, form, candidate, rank, holds, .. } in found {
-        let name = persons::look_at_name(&name, &spared, reading);
-        let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
-        reading.diagnostics.extend(pieced::persons(&content, &file));
-        let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
-        let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);
-        let form = form.filter(|form| is_meant(form) && Some(hidden) == forms_hidden);
-        let is_chosen = form.is_some() || (rank.is_some() && rank == chosen);
-        if is_chosen {
-            reading.diagnostics.extend(hidden_sheet(&name, hidden, &file));
-        }
-        if let Some(form) = form {
-            form::read(form, &content, &file, headers, definitions, sheet, reading);
-            continue;
-        }
-        match candidate {
-            Some(candidate)
-                if is_chosen
-                    && long::leaves_out(&content, &candidate, headers, &file, definitions, &mut sheet, reading) =>
-            {
-                reading.sheets.push(sheet);
-            }
-            Some(candidate) if is_chosen => {
-                tell_hidden_columns(&hidden_columns, &candidate, &file, &mut reading.diagnostics);
-                let found = &mut reading.diagnostics;
-                let (content, candidate) = turned::columns(content, candidate, headers, &file, definitions, found);
-                sheet::read(content, candidate, headers, &file, definitions, sheet, reading);
-            }
-            other => {
-                sheet::leave_out(&content, &file, definitions, &mut sheet, &mut reading.diagnostics);
-                if holds == Holds::List {
-                    reading.diagnostics.extend(returned::replies(&content, &file));
-                }
-                if looks_filled {
-                    let hidden = if hidden { name.as_str() } else { "" };
-                    let values = [("sheet", name.as_str()), ("hidden", hidden)];
-                    reading.diagnostics.push(Diagnostic::new("sheet-left-out", file, &values));
-                } else if sheet.rows_other > 0 && rank.is_none() && !hidden && holds != Holds::List {
-                    no_forms.push(Diagnostic::new("sheet-not-read", file, &[("sheet", &name)]));
-                }
-                nearest = nearest.or(other);
-                reading.sheets.push(sheet);
-            }
-        }
-    }
-    if reading.dataset.is_none() {
-        reading.diagnostics.push(no_dataset(&reading.file, empty, nearest.as_ref(), definitions));
-    } else {
-        reading.diagnostics.append(&mut no_forms);
-    }
-}
-
-/// True for headers among which all are that a row of their dataset is known by.
-fn names_key(header: &Candidate, headers: &[Headers]) -> bool {
-    let Some(known) = headers.iter().find(|known| known.dataset.dataset.value == header.dataset) else { return false };
-    let named = |cell: &LineCell| match known.find_dated(&cell.text, None) {
-        Match::Column(column) => Some(column.name.as_str()),
-        _ => None,
-    };
-    let named: BTreeSet<&str> = header.header.cells.iter().filter_map(named).collect();
-    known.dataset.key.iter().all(|name| named.contains(name.as_str()))
-}
-
-/// The likeliest header of a sheet.
-fn find_in_sheet(content: &Content, headers: &[Headers]) -> Option<Candidate> {
-    let first: Vec<Line> = content.lines().take(HEADER_WITHIN).collect();
-    let found = layout::find(&first, b';', headers);
-    let find_turned = || {
-        let lines: Vec<Line> = content.lines().take(TURNED_WITHIN + 1).collect();
-        layout::find_turned(&lines, b';', headers)
-    };
-    layout::or_turned(found, std::iter::once_with(find_turned))
 }
 
 /// The finding that a sheet which is read is hidden.

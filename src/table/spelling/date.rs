@@ -5,45 +5,10 @@ mod order;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::words::words;
+use crate::month;
 use order::short;
 pub(crate) use order::{Order, two_ways};
 
-/// Beginnings of the names of months in the languages of the program, without accents; the longer before the shorter.
-const MONTHS: [(&str, u32); 31] = [
-    ("jan", 1),
-    ("gen", 1),
-    ("ian", 1),
-    ("feb", 2),
-    ("fev", 2),
-    ("mars", 3),
-    ("marz", 3),
-    ("mart", 3),
-    ("marc", 3),
-    ("marec", 3),
-    ("mar", 3),
-    ("apr", 4),
-    ("avr", 4),
-    ("maj", 5),
-    ("mai", 5),
-    ("may", 5),
-    ("mag", 5),
-    ("jun", 6),
-    ("juin", 6),
-    ("giu", 6),
-    ("iun", 6),
-    ("jul", 7),
-    ("juil", 7),
-    ("lug", 7),
-    ("iul", 7),
-    ("aug", 8),
-    ("aou", 8),
-    ("ago", 8),
-    ("avg", 8),
-    ("set", 9),
-    ("sep", 9),
-];
-const LATE_MONTHS: [(&str, u32); 8] =
-    [("okt", 10), ("oct", 10), ("ott", 10), ("nov", 11), ("noi", 11), ("dec", 12), ("dic", 12), ("dez", 12)];
 /// Words that may stand before a day.
 const ARTICLES: [&str; 6] = ["den", "the", "le", "il", "of", "de"];
 
@@ -83,16 +48,10 @@ fn parts(text: &str) -> Option<Vec<Part>> {
         let ordinal = matches!(parts.last(), Some(Part::Number(_)))
             && matches!(word.as_str(), "st" | "nd" | "rd" | "th" | "er" | "a" | "e");
         if !ordinal && !ARTICLES.contains(&word.as_str()) {
-            parts.push(Part::Month(month(&word)?));
+            parts.push(Part::Month(month::of(&word)?));
         }
     }
     Some(parts)
-}
-
-fn month(word: &str) -> Option<u32> {
-    let mut known = MONTHS.iter().chain(&LATE_MONTHS);
-    // `jui` may be June or July.
-    known.find(|(start, _)| word.starts_with(start) && word.len() <= 10).map(|(_, month)| *month)
 }
 
 /// The text without a time of day behind it, unless that may be of the day after where it was written.

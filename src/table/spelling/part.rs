@@ -80,6 +80,12 @@ impl<'d> Parts<'d> {
         named.map(|part| part.column)
     }
 
+    /// The parts that a header calls by nothing but the name of their part: `Kvinnor`.
+    pub(in crate::table) fn called_alone(&self, header: &str) -> impl Iterator<Item = &'d ColumnDefinition> + '_ {
+        let named = self.labelled[0].get(header).into_iter().flatten().map(|part| &self.all[*part]);
+        named.filter(|part| part.labels.len() == 1).map(|part| part.column)
+    }
+
     /// True where none of their names is without a letter.
     pub(in crate::table) fn are_lettered(&self) -> bool {
         let lettered = |names: &[Name], form| names.iter().all(|name| name.in_form(form).contains(char::is_alphabetic));

@@ -86,6 +86,52 @@ fn a_file_within_a_workbook_is_looked_through() {
     }
 }
 
+/// The content of an ODS workbook with one cell.
+fn ods_content(text: &str) -> String {
+    let names = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0""#;
+    let cell = format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#);
+    format!(
+        r#"<?xml version="1.0"?><office:document-content {names}><office:body><office:spreadsheet><table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#
+    )
+}
+
+/// An ODS workbook with one cell, and further parts.
+fn ods(text: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
+    let content = ods_content(text);
+    let own: [(&str, &[u8]); 3] = [
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<manifest/>"),
+        ("content.xml", content.as_bytes()),
+    ];
+    archive(&[&own[..], more].concat())
+}
+
+#[test]
+fn an_ods_workbook_within_a_workbook_is_looked_through() {
+    for text in ["Anna 880320-0016", "Anna 88<text:span>0320-0016</text:span>", "eva.ek@x.se"] {
+        let object = ods_content(text);
+        let whole = ods(text, &[]);
+        for (name, bytes) in [
+            ("a.xlsx", holding("oleObject1.ods", &whole)),
+            ("a.xlsx", holding("oleObject1.bin", &whole)),
+            ("a.ods", ods("Summa", &[("Object 1/content.xml", object.as_bytes())])),
+            ("a.ods", ods("Summa", &[("Object 1", &whole)])),
+        ] {
+            let found = told(name, &bytes);
+            let rules: Vec<&str> = found.iter().map(|(rule, ..)| rule.as_str()).collect();
+            assert_eq!(rules, ["person-outside-cells"], "{name}: {text}: {found:?}");
+            assert!(found[0].2.contains("inbäddat i arbetsboken"), "{name}: {found:?}");
+        }
+    }
+    for (name, bytes) in [
+        ("a.xlsx", holding("oleObject1.ods", &ods("12 personer", &[]))),
+        ("a.ods", ods("Summa", &[("Object 1/content.xml", ods_content("12 personer").as_bytes())])),
+        ("a.ods", ods("Summa", &[("Object 1", &ods("12 personer", &[]))])),
+    ] {
+        assert_eq!(told(name, &bytes), [], "{name}: nobody stands there");
+    }
+}
+
 #[test]
 fn a_file_that_nobody_can_look_through_is_told() {
     for bytes in [&b"%PDF-1.7 880320-0016"[..], &[0xD0, 0xCF, 0x11, 0xE0, 0, 0]] {

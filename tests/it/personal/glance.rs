@@ -25,7 +25,7 @@ fn glance_and_search_agree(text: &str) -> Result<(), TestCaseError> {
 }
 
 /// What traces are made of, and what parts them.
-const PIECES: [&str; 29] = [
+const PIECES: [&str; 34] = [
     "070",
     "0",
     "46",
@@ -55,6 +55,11 @@ const PIECES: [&str; 29] = [
     "²³⁸⁵",
     "②③⑧⑤",
     "SE",
+    "TF",
+    " mars ",
+    "a snabel-a b",
+    " punkt se",
+    "\t",
 ];
 
 proptest! {
