@@ -124,10 +124,14 @@ fn definitions() -> Vec<(&'static str, Folder)> {
     let genders = "code,parent,valid_from,valid_to,label_en,label_sv\nwomen,,,,Women,Kvinnor\nmen,,,,Men,Män\n";
     let year = "indicators/social-enterprise/datasets/enterprise_year.yaml";
     let keyless = changed(year, "key: [organisation, year_start, year_end]", "key: [year_start, year_end]");
+    let own = "indicators/social-enterprise/jobs_net.yaml";
+    let round = changed(own, "dataset: enterprise_year", "dataset: indicators")
+        .replace("SUM(fte_closing - fte_opening)", "jobs_net");
     let early = scene().text("nytta.yaml").expect("it is there").replacen("release: 20", "release: 19", 1);
     let mut latin = scene();
     latin.files.insert("targets.csv".to_owned(), b"indicator,source\njobs_net,\xe5r"[..].into());
     vec![
+        ("circular-indicators", with(&[(own, &round)], &[])),
         ("circular-parent", with(&[(&groups, &circle)], &[])),
         ("code-without-parent", with(&[(places, &orphan)], &[])),
         ("empty-codelist", with(&[(places, "code,parent,valid_from,valid_to,label_en,label_sv\n")], &[])),
