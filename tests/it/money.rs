@@ -6,6 +6,7 @@ use nytta::definition::Definitions;
 use nytta::diagnostic::Diagnostic;
 use nytta::pipeline;
 use nytta::project::Folder;
+use nytta::report::provenance::Provenance;
 
 use super::derived::{JOINED, folder, made};
 use super::small::decimal;
@@ -78,6 +79,24 @@ fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
         "SEK 471,500 in 2024 (index kpi: 400 in 2024 and 410 in 2025; Statistics Sweden)."
     );
     assert_eq!((side("equivalents", "In EUR"), side("equivalents", "In 2025 prices")), (None, None), "no money");
+}
+
+/// Who has the report alone can do the sum again: the index with its values and where they are published, in words and as data.
+#[test]
+fn the_values_of_the_index_stand_in_the_method_and_in_the_data() {
+    let (loaded, release, page) = made(&project(&[]), "en");
+    assert_eq!(
+        page["method"]["prices"].as_str().expect("a text").replace('\u{a0}', " "),
+        "Amounts of other years are told in the prices of 2025 as well: times the index of 2025, by the index of their own year. \
+         The index is kpi: 400 in 2024 and 410 in 2025 (Statistics Sweden)."
+    );
+    let plan = &loaded.definitions.project.reports[0];
+    let told =
+        Provenance::of(&release, (&loaded.definitions, &loaded.money), plan, "en", None).prices.expect("they are told");
+    let values: Vec<(&str, &str, &str)> =
+        told.values.iter().map(|(year, one)| (year.as_str(), one.value.as_str(), one.source.as_str())).collect();
+    assert_eq!((told.index.as_str(), told.of.as_str()), ("kpi", "2025"));
+    assert_eq!(values, [("2024", "400", "Statistics Sweden"), ("2025", "410", "Statistics Sweden")]);
 }
 
 #[test]
