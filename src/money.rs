@@ -65,7 +65,7 @@ pub struct Converted<'a> {
 }
 
 /// An amount in the prices of another period, with all that it was made by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constant<'a> {
     /// The amount, rounded half away from zero to two decimals.
     pub amount: Decimal,
@@ -73,8 +73,10 @@ pub struct Constant<'a> {
     pub base: &'a str,
     /// The index, as the project names it.
     pub index: &'a str,
-    /// Where its values are published.
-    pub source: &'a str,
+    /// Its value in the amount's own period, and in that in whose prices it is told.
+    pub values: [Decimal; 2],
+    /// Where its values are published: that of the own period, and the other one where that is published elsewhere.
+    pub sources: Vec<&'a str>,
 }
 
 /// What an amount is made of by the months in which it was submitted or booked; `None` for a part that is not shown.
@@ -148,9 +150,12 @@ impl Money {
 
     /// An amount of a period in the prices of another: times the index of that, by the index of its own; none without them.
     pub fn constant<'a>(&'a self, prices: &'a Prices, period: &str, amount: Decimal) -> Option<Constant<'a>> {
-        let ((own, source), (base, _)) = (self.index(&prices.index, period)?, self.index(&prices.index, &prices.base)?);
+        let ((own, source), (base, other)) =
+            (self.index(&prices.index, period)?, self.index(&prices.index, &prices.base)?);
         let amount = rounded(amount.checked_mul(base)?.checked_div(own)?);
-        Some(Constant { amount, base: &prices.base, index: &prices.index, source })
+        let mut sources = vec![source, other];
+        sources.dedup();
+        Some(Constant { amount, base: &prices.base, index: &prices.index, values: [own, base], sources })
     }
 
     /// Rates of the months that conversions name, and indices of the periods of reports, that are not there.

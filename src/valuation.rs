@@ -106,7 +106,10 @@ fn reckon(valuation: &Valuation, quantities: Vec<Decimal>, inputs: Vec<Decimal>)
     let whole = ends(valuation, &quantities, invested)?;
     let payers = valuation.payers.iter().map(|payer| account(valuation, &quantities, &inputs, &payer.payer));
     let changed = |range: &Range| {
-        let at = |value| ends(&with(valuation, range, value)?, &quantities, invested);
+        let at = |value| {
+            let (valuation, quantities) = with(valuation, &quantities, range, value)?;
+            ends(&valuation, &quantities, invested)
+        };
         Some([at(range.low)?, at(range.high)?])
     };
     Some(Valued {
@@ -187,25 +190,34 @@ fn rounded(amount: Decimal) -> Decimal {
 }
 
 /// The same with one assumption changed: of one outcome, or of all.
-fn with(valuation: &Valuation, range: &Range, value: Decimal) -> Option<Valuation> {
-    let mut changed = valuation.clone();
+fn with(
+    valuation: &Valuation,
+    quantities: &[Decimal],
+    range: &Range,
+    value: Decimal,
+) -> Option<(Valuation, Vec<Decimal>)> {
+    let (mut changed, mut quantities) = (valuation.clone(), quantities.to_vec());
     if range.of == Assumption::DiscountRate {
         changed.discount_rate = value;
     }
+    let part = |of: Decimal| of.checked_mul(value)?.checked_div(Decimal::ONE_HUNDRED);
     let is_meant = |one: &Outcome| range.outcome.as_ref().is_none_or(|name| **name == *one.outcome);
-    for outcome in changed.outcomes.iter_mut().filter(|one| is_meant(one)) {
+    let meant = changed.outcomes.iter_mut().zip(&mut quantities).filter(|(one, _)| is_meant(one));
+    for (outcome, quantity) in meant {
         match range.of {
             Assumption::Deadweight => outcome.deadweight = value,
             Assumption::Displacement => outcome.displacement = value,
             Assumption::Attribution => outcome.attribution = value,
             Assumption::DropOff => outcome.drop_off = value,
+            Assumption::Years => outcome.years = value.try_into().ok()?,
+            Assumption::Quantity => *quantity = part(*quantity)?,
             Assumption::Value => {
                 for one in &mut outcome.values {
-                    one.amount = one.amount.checked_mul(value)?.checked_div(Decimal::ONE_HUNDRED)?;
+                    one.amount = part(one.amount)?;
                 }
             }
             Assumption::DiscountRate => {}
         }
     }
-    Some(changed)
+    Some((changed, quantities))
 }

@@ -1,8 +1,8 @@
 //! What a valuation assumes, each with where it is written: for `nytta value` as data and as text.
 
 use super::worth::{
-    ATTRIBUTION, DEADWEIGHT, DISCOUNT_RATE, DISPLACEMENT, DROP_OFF, FIRST_DISCOUNTED, FIRST_UNDISCOUNTED, PUT_IN,
-    VALUE_OF_EACH, YEARS,
+    ATTRIBUTION, DEADWEIGHT, DISCOUNT_RATE, DISPLACEMENT, DROP_OFF, FIRST_DISCOUNTED, FIRST_UNDISCOUNTED, NUMBER,
+    PUT_IN, VALUE_OF_EACH, YEARS,
 };
 use crate::definition::valuation::{Assumption, FirstYear, Input, Outcome, Proxy, Valuation};
 use crate::text::Text;
@@ -120,6 +120,8 @@ pub(super) fn of_share(share: Assumption) -> [&'static str; 6] {
         Assumption::Attribution => ATTRIBUTION,
         Assumption::DropOff => DROP_OFF,
         Assumption::DiscountRate => DISCOUNT_RATE,
+        Assumption::Years => YEARS,
+        Assumption::Quantity => NUMBER,
         Assumption::Value => VALUE_OF_EACH,
     }
 }

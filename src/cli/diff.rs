@@ -10,8 +10,7 @@ use super::output::Output;
 use super::spoken::STAFF;
 use super::words::Language;
 use super::{Common, Ended, Format, Printed, Stop, open_folder};
-use crate::measure::Observation;
-use crate::pipeline::differences::{Difference, Side, changed_definitions, differences};
+use crate::pipeline::differences::{Difference, Figures, Side, changed_definitions, differences};
 use crate::pipeline::{self, Loaded};
 use crate::project::Folder;
 
@@ -42,6 +41,8 @@ struct Row<'a> {
     old_expected: Option<u32>,
     new_answered: Option<u32>,
     new_expected: Option<u32>,
+    old_status: Option<&'static str>,
+    new_status: Option<&'static str>,
 }
 
 impl<'a> Row<'a> {
@@ -61,6 +62,8 @@ impl<'a> Row<'a> {
             old_expected,
             new_answered,
             new_expected,
+            old_status: one.old.as_ref().map(|side| side.status),
+            new_status: one.new.as_ref().map(|side| side.status),
         }
     }
 }
@@ -73,15 +76,18 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let changed = changed_definitions(&old, &new);
     output.say(STAFF);
     let rows: Vec<Row> = found.iter().map(Row::new).collect();
+    let withheld = found.iter().filter(|one| one.becomes_withheld()).count();
+    let told = found.iter().filter(|one| one.becomes_told()).count();
     let text = match arguments.printed.format {
         Format::Json => {
             let document = serde_json::json!({
-                "schema": 1, "definitions": changed, "figures": all, "differences": rows
+                "schema": 1, "definitions": changed, "figures": all, "become_withheld": withheld, "become_told": told,
+                "differences": rows
             });
             format!("{}\n", serde_json::to_string_pretty(&document).expect("figures are JSON"))
         }
         Format::Csv => csv(&rows),
-        Format::Text => text(&rows, &changed, all, output.language()),
+        Format::Text => text(&rows, &changed, [all, withheld, told], output.language()),
     };
     output.deliver(text.as_bytes(), arguments.printed.out.as_deref())?;
     Ok(Ended::Done)
@@ -93,12 +99,12 @@ fn measured(
     definitions: &Path,
     arguments: &Arguments,
     output: &Output,
-) -> Result<(Loaded, Vec<Observation>), Stop> {
+) -> Result<(Loaded, Figures), Stop> {
     let folder = project.defined_by(&Folder::read(definitions)?);
     let loaded = open_folder(&folder, &arguments.common, output)?;
     let validation = pipeline::figures(&folder, &loaded, &super::workbooks()?);
-    let (observations, _) = pipeline::measure(&loaded, &validation);
-    Ok((loaded, observations))
+    let figures = Figures::of(&loaded, &validation);
+    Ok((loaded, figures))
 }
 
 fn csv(rows: &[Row]) -> String {
@@ -144,15 +150,30 @@ fn of_differing(count: usize, all: usize) -> [String; 6] {
     ]
 }
 
-fn text(rows: &[Row], changed: &[String], all: usize, language: Language) -> String {
+/// How many figures would be withheld from now on, and how many no longer.
+fn of_withheld(withheld: usize, told: usize) -> [String; 6] {
+    [
+        format!("published before, withheld by the new definitions: {withheld}; the other way round: {told}"),
+        format!("publicerade förut, skyddade med de nya definitionerna: {withheld}; tvärtom: {told}"),
+        format!(
+            "publiés avant, protégés avec les nouvelles définitions\u{a0}: {withheld}\u{a0}; l’inverse\u{a0}: {told}"
+        ),
+        format!("pubblicate prima, protette con le nuove definizioni: {withheld}; il contrario: {told}"),
+        format!("publicate înainte, protejate cu noile definiții: {withheld}; invers: {told}"),
+        format!("prej objavljeni, z novimi opredelitvami zaščiteni: {withheld}; obratno: {told}"),
+    ]
+}
+
+fn text(rows: &[Row], changed: &[String], [all, withheld, told]: [usize; 3], language: Language) -> String {
     let amount = |value: &Option<String>| {
-        value.as_deref().map_or("–".to_owned(), |value| super::measure::amount(value, language))
+        value.as_deref().map_or("–".to_owned(), |value| super::spoken::amount(value, language))
     };
     let mut out = match changed {
         [] => format!("{}\n", language.of_six(DEFINED_ALIKE)),
         names => format!("{}{} {}\n", language.of_six(DEFINED_OTHERWISE), language.common().colon(), names.join(", ")),
     };
     let _ = writeln!(out, "{}", language.of_six(of_differing(rows.len(), all)));
+    let _ = writeln!(out, "{}", language.of_six(of_withheld(withheld, told)));
     let mut last = "";
     for row in rows {
         if row.indicator != last {
@@ -163,7 +184,7 @@ fn text(rows: &[Row], changed: &[String], all: usize, language: Language) -> Str
         let _ = write!(out, "  {} {cell:44} {:>14} → {:>14}", row.period, amount(&row.old), amount(&row.new));
         if let Some(change) = row.change.as_ref().filter(|change| *change != "0") {
             let sign = if change.starts_with('-') { "" } else { "+" };
-            let _ = write!(out, "  {sign}{}", super::measure::amount(change, language));
+            let _ = write!(out, "  {sign}{}", super::spoken::amount(change, language));
         }
         let coverage = |answered: Option<u32>, expected: Option<u32>| Some(format!("{}/{}", answered?, expected?));
         let (then, now) = (coverage(row.old_answered, row.old_expected), coverage(row.new_answered, row.new_expected));
@@ -171,6 +192,12 @@ fn text(rows: &[Row], changed: &[String], all: usize, language: Language) -> Str
             && then != now
         {
             let _ = write!(out, "  ({} {then} → {now})", language.of_six(ANSWERED));
+        }
+        if let (Some(then), Some(now)) = (row.old_status, row.new_status)
+            && then != now
+        {
+            let [then, now] = [then, now].map(|status| super::spoken::status(status, language));
+            let _ = write!(out, "  {then} → {now}");
         }
         out.push('\n');
     }

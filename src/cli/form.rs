@@ -45,6 +45,8 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let name = period(&loaded, arguments.period.as_deref())?.to_owned();
     let period = loaded.definitions.project.period(&name).expect("it was found by this name");
     let dataset = dataset(&loaded, arguments.dataset.as_deref())?;
+    let own = loaded.definitions.in_period(&name);
+    let dataset = own.datasets.get(dataset.dataset.as_str()).unwrap_or(dataset);
     let organisation = arguments.organisation.as_deref().map(|written| organisation(&loaded, written)).transpose()?;
     // Last year's figures are those that were accepted, which only validating tells.
     let validation = match &organisation {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use clap::Args;
+use serde_json::Value;
 
 use super::asked::{plan, reported, span};
 use super::output::Output;
@@ -11,14 +12,14 @@ use super::spoken::{self, DRAFT, STAFF, unit};
 use super::waiting::Waiting;
 use super::words::Language;
 use super::{Asked, Ended, Format, Stop, open, tell};
-use super::{priced, several};
+use super::{changed, priced, several};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::{Period, ReportPlan};
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::combined::{Combined, combine};
-use crate::disclosure::release::Line;
-use crate::number::{self, Numbers};
+use crate::disclosure::release::{Changed, Line};
+use crate::number;
 use crate::pipeline;
 use crate::project::Folder;
 use crate::value::Decimal;
@@ -78,7 +79,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 }
 
 /// The columns of a tidy table of figures.
-const HEADERS: [&str; 13] = [
+const HEADERS: [&str; 15] = [
     "indicator",
     "period",
     "breakdown",
@@ -92,6 +93,8 @@ const HEADERS: [&str; 13] = [
     "coverage_answered",
     "coverage_expected",
     "definition",
+    "upper_bound",
+    "change",
 ];
 
 /// One figure as text: decimal point, no grouping, empty where there is none.
@@ -101,6 +104,8 @@ struct TidyRow {
     further: &'static [&'static str],
     /// The base that its counts are rounded to, which the columns do not tell.
     rounded: Option<u32>,
+    /// Its change since the period before, by what became of the enterprises.
+    change: Option<Changed>,
 }
 
 impl TidyRow {
@@ -109,6 +114,7 @@ impl TidyRow {
             value.map(|value| value.to_string()).unwrap_or_default()
         }
         let indicator = definitions.indicator(line.indicator);
+        let is_bound = indicator.is_some_and(|indicator| definitions.bounds(indicator, line.value));
         let cells = vec![
             line.indicator.to_owned(),
             line.period.to_owned(),
@@ -123,8 +129,10 @@ impl TidyRow {
             text(line.coverage_answered),
             text(line.coverage_expected),
             definition,
+            if is_bound { "yes".to_owned() } else { String::new() },
+            line.change.map(changed::cell).unwrap_or_default(),
         ];
-        Self { cells, further: &[], rounded: line.rounded }
+        Self { cells, further: &[], rounded: line.rounded, change: line.change.cloned() }
     }
 
     /// The columns that it has.
@@ -182,7 +190,7 @@ fn of_lines<'l>(
         let row = |one: &Combined| {
             let mut row = TidyRow::new(&one.line(&name), definitions, defined(definitions, one.indicator, &names));
             (row.further, row.rounded) = (&several::HEADERS, one.rounded);
-            row.cells.extend(several::cells(one, definitions));
+            row.cells.extend(several::cells(one));
             row
         };
         return combine(definitions, &periods).iter().map(row).collect();
@@ -211,14 +219,15 @@ fn csv(rows: &[TidyRow]) -> String {
 }
 
 fn json(rows: &[TidyRow]) -> String {
-    let observations: Vec<BTreeMap<&str, Option<String>>> = rows
+    let observations: Vec<BTreeMap<&str, Value>> = rows
         .iter()
         .map(|row| {
             let cell = |(header, cell): (&'static str, &String)| {
-                (header, (!cell.is_empty() || header == "breakdown").then(|| cell.clone()))
+                (header, Value::from((!cell.is_empty() || header == "breakdown").then(|| cell.clone())))
             };
-            let rounded = ("rounded", row.rounded.map(|base| base.to_string()));
-            row.headers().zip(&row.cells).map(cell).chain([rounded]).collect()
+            let rounded = ("rounded", Value::from(row.rounded.map(|base| base.to_string())));
+            let change = ("change", row.change.as_ref().map_or(Value::Null, changed::json));
+            row.headers().zip(&row.cells).map(cell).chain([rounded, change]).collect()
         })
         .collect();
     let document = serde_json::json!({ "schema": 1, "observations": observations });
@@ -234,8 +243,11 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
             last = indicator;
             let title = loaded.definitions.indicator(last).map_or("", |found| found.title.in_language(languages));
             let unit = unit(row.cell("unit"), &loaded.definitions, language);
-            let how = several::how(row.cell("combined"), !row.cell("upper_bound").is_empty(), language);
-            let _ = writeln!(out, "\n{title} ({last}), {unit}{how}");
+            let definition = loaded.definitions.indicator(last);
+            let is_bound = definition.is_some_and(|indicator| loaded.definitions.is_upper_bound(indicator));
+            let how = several::how(row.cell("combined"), is_bound, language);
+            let bound = if is_bound { language.of_six(spoken::AT_MOST) } else { "" };
+            let _ = writeln!(out, "\n{title} ({last}), {unit}{how}{bound}");
         }
         let breakdown = match row.cell("breakdown") {
             "" => spoken::total(language),
@@ -243,13 +255,17 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         };
         let said = spoken::status(status, language);
         let definition = loaded.definitions.indicator(indicator);
-        let shown = if value.is_empty() { said.to_owned() } else { rounded(value, definition, language) };
+        let sign = if row.cell("upper_bound").is_empty() { "" } else { spoken::AT_MOST_SIGN };
+        let shown = match value {
+            "" => said.to_owned(),
+            value => format!("{sign}{}", rounded(value, definition, language)),
+        };
         let _ = write!(out, "  {breakdown:44} {shown:>16}");
         if !value.is_empty() && status != "published" {
             let _ = write!(out, "  {said}");
         }
         if !row.cell("converted").is_empty() {
-            let _ = write!(out, "  = {} {}", amount(row.cell("converted"), language), row.cell("currency"));
+            let _ = write!(out, "  = {} {}", spoken::amount(row.cell("converted"), language), row.cell("currency"));
         }
         out.push_str(&several::why_none(row.cell("without"), row.cell("breaks"), language));
         let (answered, expected) = (row.cell("coverage_answered"), row.cell("coverage_expected"));
@@ -259,6 +275,9 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
             let _ = write!(out, "  ({})", spoken::covered(answered, expected, language));
         }
         out.push('\n');
+        if let Some(change) = &row.change {
+            let _ = writeln!(out, "    {}", changed::said(change, row.cell("period"), loaded, language));
+        }
     }
     out
 }
@@ -267,13 +286,5 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
 fn rounded(value: &str, indicator: Option<&Indicator>, language: Language) -> String {
     let decimals = indicator.map_or(0, |indicator| indicator.decimals) + 1;
     let number = value.parse().map(|number: Decimal| number::round(number, decimals).normalize().to_string());
-    amount(number.as_deref().unwrap_or(value), language)
-}
-
-/// A value as people of the language read it.
-pub(super) fn amount(value: &str, language: Language) -> String {
-    value.parse().map_or_else(
-        |_| value.to_owned(),
-        |number: Decimal| Numbers::of(language.code()).decimal(number, number.scale()),
-    )
+    spoken::amount(number.as_deref().unwrap_or(value), language)
 }

@@ -5,6 +5,7 @@ mod answered;
 mod answers;
 mod asked;
 mod assumed;
+mod changed;
 mod check;
 mod demo;
 mod diff;

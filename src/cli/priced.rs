@@ -9,7 +9,7 @@ use crate::pipeline::Loaded;
 use crate::value::Decimal;
 
 /// The columns, after all others.
-pub(super) const HEADERS: [&str; 10] = [
+pub(super) const HEADERS: [&str; 12] = [
     "converted",
     "currency",
     "rate",
@@ -19,6 +19,8 @@ pub(super) const HEADERS: [&str; 10] = [
     "constant",
     "prices_of",
     "index",
+    "index_value",
+    "index_value_of_prices",
     "index_source",
 ];
 
@@ -75,10 +77,11 @@ pub(super) fn cells(line: &Line, loaded: &Loaded, plan: &ReportPlan, parts: &BTr
         ];
     }
     cells.extend(constant.map_or_else(
-        || vec![String::new(); 4],
+        || vec![String::new(); 6],
         |one| {
             let amount = one.amount.normalize().to_string();
-            vec![amount, one.base.to_owned(), one.index.to_owned(), one.source.to_owned()]
+            let [own, base] = one.values.map(|value| value.normalize().to_string());
+            vec![amount, one.base.to_owned(), one.index.to_owned(), own, base, one.sources.join("; ")]
         },
     ));
     cells.iter().map(|cell| super::output::plain(cell)).collect()

@@ -82,7 +82,9 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
             return Err(Stop::new(message, one_of(dataset, &names)));
         }
         let languages = arguments.common.languages(Some(&loaded));
-        (look_in(&name, &bytes, definitions, &workbooks, wishes), languages, Some(loaded))
+        // A file of no folder is taken to be of the last period.
+        let last = definitions.project.periods.last().map_or("", |period| &period.period);
+        (look_in(&name, &bytes, &definitions.in_period(last), &workbooks, wishes), languages, Some(loaded))
     } else {
         let languages = arguments.common.languages(None);
         let asked = arguments.common.language.iter().map(|language| language.code());

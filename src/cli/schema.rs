@@ -85,6 +85,9 @@ fn of_dataset(standard: Standard, arguments: &Arguments, output: &Output) -> Res
     };
     let dataset = super::form::dataset(&loaded, arguments.dataset.as_deref())?;
     let languages = arguments.common.languages(Some(&loaded));
+    // What is asked for now.
+    let last = loaded.definitions.project.periods.last().map_or("", |period| &period.period);
+    let dataset = loaded.definitions.dataset_in(&dataset.dataset, last).unwrap_or(dataset);
     Ok(match standard {
         Standard::TableSchema => form::schema::table_schema(dataset, &loaded.definitions, &languages),
         Standard::Csvw => form::schema::csvw(dataset, &loaded.definitions),

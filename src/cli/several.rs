@@ -2,14 +2,13 @@
 
 use super::Stop;
 use super::words::Language;
-use crate::definition::Definitions;
 use crate::definition::combination::Combination;
 use crate::definition::project::Period;
 use crate::disclosure::combined::Combined;
 
-/// The columns, after all others: how the figure is made; `yes` where it is an upper bound for persons; the periods without a
-/// figure that it needs; those in which the indicator was defined anew; and how many answered in each period.
-pub(super) const HEADERS: [&str; 5] = ["combined", "upper_bound", "without", "breaks", "coverage_by_period"];
+/// The columns, after all others: how the figure is made; the periods without a figure that it needs; those in which the indicator
+/// was defined anew; and how many answered in each period.
+pub(super) const HEADERS: [&str; 4] = ["combined", "without", "breaks", "coverage_by_period"];
 
 /// What a span is called: `2023..2025`.
 pub(super) fn name(span: &[Period]) -> String {
@@ -18,24 +17,22 @@ pub(super) fn name(span: &[Period]) -> String {
 }
 
 /// The cells of a figure; lists have `; ` between.
-pub(super) fn cells(figure: &Combined, definitions: &Definitions) -> [String; 5] {
-    let indicator = definitions.indicator(figure.indicator);
-    let is_bound = indicator.is_some_and(|indicator| figure.is_upper_bound(indicator));
+pub(super) fn cells(figure: &Combined) -> [String; 4] {
     let covered = figure.coverage.iter().map(|(period, counts)| match counts {
         Some((answered, expected)) => format!("{period}: {answered}/{expected}"),
         None => format!("{period}: –"),
     });
     [
         figure.how.word().to_owned(),
-        if is_bound { "yes".to_owned() } else { String::new() },
         figure.without.join("; "),
         figure.breaks.join("; "),
         covered.collect::<Vec<_>>().join("; "),
     ]
 }
 
-/// How the figures of an indicator are made, after its unit; nothing for those of one period.
-pub(super) fn how(word: &str, is_upper_bound: bool, language: Language) -> String {
+/// How the figures of an indicator are made, after its unit; nothing for those of one period. Where they count persons, sums count
+/// someone in each period.
+pub(super) fn how(word: &str, is_of_persons: bool, language: Language) -> String {
     let all = [Combination::Sum, Combination::Quotient, Combination::Last, Combination::Anew, Combination::None];
     let Some(how) = all.into_iter().find(|how| how.word() == word) else { return String::new() };
     let said = language.of_six(match how {
@@ -88,7 +85,7 @@ pub(super) fn how(word: &str, is_upper_bound: bool, language: Language) -> Strin
         "; o persoană contează o dată în fiecare perioadă: cel mult atâtea persoane diferite",
         "; oseba šteje enkrat v vsakem obdobju: največ toliko različnih oseb",
     ]);
-    format!(", {said}{}", if is_upper_bound { bound } else { "" })
+    format!(", {said}{}", if is_of_persons && how == Combination::Sum { bound } else { "" })
 }
 
 /// Which periods stand in the way of a figure; nothing where none does.

@@ -7,6 +7,8 @@ use super::words::Language;
 use crate::definition::Definitions;
 use crate::definition::indicator::Sensitivity;
 use crate::ledger::Edition;
+use crate::number::Numbers;
+use crate::value::Decimal;
 
 /// What is printed is a draft: what nobody remembers, no later figure is held against.
 pub(super) const DRAFT: [&str; 6] = [
@@ -26,6 +28,19 @@ pub(super) const STAFF: [&str; 6] = [
     "solo per il personale: queste cifre non sono protette e non devono essere trasmesse",
     "doar pentru personal: aceste cifre nu sunt protejate și nu trebuie transmise",
     "samo za zaposlene: te številke niso zaščitene in jih ni dovoljeno posredovati",
+];
+
+/// Before a figure that is an upper bound for a number of persons.
+pub(super) const AT_MOST_SIGN: &str = "≤ ";
+
+/// What the sign means, after the unit of the figures that bear it.
+pub(super) const AT_MOST: [&str; 6] = [
+    "; ≤ at most so many different persons: someone in several enterprises counts in each",
+    "; ≤ högst så många olika personer: den som finns i flera företag räknas i vart och ett",
+    "\u{a0}; ≤ au plus autant de personnes différentes\u{a0}: qui est dans plusieurs entreprises compte dans chacune",
+    "; ≤ al massimo tante persone diverse: chi è in più imprese conta in ciascuna",
+    "; ≤ cel mult atâtea persoane diferite: cine este în mai multe întreprinderi contează în fiecare",
+    "; ≤ največ toliko različnih oseb: kdor je v več podjetjih, šteje v vsakem",
 ];
 
 /// Before the path of an edition.
@@ -219,4 +234,12 @@ pub(super) fn covered(answered: &str, expected: &str, language: Language) -> Str
 /// The whole, where no part is named.
 pub(super) fn total(language: Language) -> &'static str {
     language.of_six(["total", "totalt", "total", "totale", "total", "skupaj"])
+}
+
+/// A value as people of the language read it.
+pub(super) fn amount(value: &str, language: Language) -> String {
+    value.parse().map_or_else(
+        |_| value.to_owned(),
+        |number: Decimal| Numbers::of(language.code()).decimal(number, number.scale()),
+    )
 }

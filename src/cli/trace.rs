@@ -52,6 +52,8 @@ struct Head<'a> {
     denominator: Option<String>,
     unit: &'a str,
     status: &'static str,
+    /// True where it is an upper bound for the number of persons it is about.
+    upper_bound: bool,
 }
 
 /// A figure with all that it is made of, as data.
@@ -150,7 +152,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
 fn withheld(figure: &InsideFigure, language: Language) -> Words {
     let told = figure.told_before.as_ref().and_then(|told| Some((told, told.value?)));
     let Some((told, value)) = told else { return WITHHELD.into() };
-    of_told(&told.edition, &super::measure::amount(&value.normalize().to_string(), language)).into()
+    of_told(&told.edition, &super::spoken::amount(&value.normalize().to_string(), language)).into()
 }
 
 fn indicator<'a>(definitions: &'a Definitions, name: &str) -> Result<&'a Indicator, Stop> {
@@ -214,7 +216,8 @@ fn way<'a>(
     trace: &'a Trace,
 ) -> Way<'a> {
     let definitions = &loaded.definitions;
-    let dataset = definitions.dataset_of(indicator);
+    let own = definitions.in_period(period);
+    let dataset = own.dataset_of(indicator);
     let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
     let before = figure.told_before.as_ref();
     let places = trace.rows.iter().flat_map(|row| {
@@ -234,6 +237,7 @@ fn way<'a>(
             denominator: number(trace.denominator),
             unit: &indicator.unit,
             status: figure.status.word(),
+            upper_bound: definitions.bounds(indicator, trace.value),
         },
         freed_by: figure.freed_by.iter().map(|ground| ground.word()).collect(),
         before_edition: before.map(|told| told.edition.as_str()),
@@ -242,7 +246,7 @@ fn way<'a>(
         definition: definitions.fingerprint(indicator, period),
         dataset: &indicator.dataset,
         dataset_version: dataset.map(|dataset| dataset.version),
-        rules: dataset.map(|dataset| definitions.fingerprint_of_rules(dataset)),
+        rules: dataset.map(|dataset| own.fingerprint_of_rules(dataset)),
         engine: crate::ENGINE,
         files: files.iter().filter_map(digest).collect(),
         rows: trace.rows.iter().map(|row| way_row(loaded, row)).collect(),
@@ -352,7 +356,7 @@ fn text(
 
 /// A value as it is printed, with a dash for none.
 fn said(value: Option<&str>, language: Language) -> String {
-    value.map_or("–".to_owned(), |value| super::measure::amount(value, language))
+    value.map_or("–".to_owned(), |value| super::spoken::amount(value, language))
 }
 
 impl Head<'_> {
@@ -363,7 +367,13 @@ impl Head<'_> {
         let (value, unit) = (number(&self.value), super::spoken::unit(self.unit, definitions, language));
         let cell = if self.breakdown.is_empty() { super::spoken::total(language) } else { &self.breakdown };
         let status = super::spoken::status(self.status, language);
-        let mut out = format!("{title} ({indicator}), {period}, {cell}: {value} {unit} ({status}{more})\n");
+        let (sign, bound) = if self.upper_bound {
+            (super::spoken::AT_MOST_SIGN, language.of_six(super::spoken::AT_MOST))
+        } else {
+            ("", "")
+        };
+        let mut out =
+            format!("{title} ({indicator}), {period}, {cell}: {sign}{value} {unit} ({status}{more}{bound})\n");
         if self.denominator.is_some() {
             let _ = writeln!(out, "  {} / {}", number(&self.numerator), number(&self.denominator));
         }
@@ -431,9 +441,9 @@ fn rows(out: &mut String, way: &Way, language: Language) {
 fn line(out: &mut String, row: &WayRow, language: Language) {
     let gives = match (&row.value, &row.denominator, row.role) {
         (Some(value), Some(base), _) => {
-            format!("{} / {}", super::measure::amount(value, language), super::measure::amount(base, language))
+            format!("{} / {}", super::spoken::amount(value, language), super::spoken::amount(base, language))
         }
-        (Some(value), None, _) => super::measure::amount(value, language),
+        (Some(value), None, _) => super::spoken::amount(value, language),
         (None, _, "counts") => String::new(),
         (None, _, role) => role_of(role, language).to_owned(),
     };
@@ -445,7 +455,7 @@ fn line(out: &mut String, row: &WayRow, language: Language) {
     let _ = writeln!(out, "  {} {}  {gives}\n    {at}", row.organisation, plain(row.name));
     for cell in &row.cells {
         let name = if cell.previous { format!("PREVIOUS({})", cell.column) } else { cell.column.to_owned() };
-        let value = cell.value.map_or("–".to_owned(), |value| super::measure::amount(value, language));
+        let value = cell.value.map_or("–".to_owned(), |value| super::spoken::amount(value, language));
         let file = cell.file.as_ref().filter(|_| cell.previous).map(|file| format!("{}, ", plain(file)));
         let written = match (&cell.cell, &cell.written) {
             (Some(place), Some(written)) => {

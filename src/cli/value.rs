@@ -13,7 +13,7 @@ use super::words::Language;
 use super::worth::{ASSUMPTIONS, MODELLED, NET, NUMBER, PRESENT_VALUE, PUT_IN, VALUE_IN_YEAR, for_each, of_rounded};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
-use crate::definition::valuation::{Range, Valuation};
+use crate::definition::valuation::{Assumption, Range, Valuation};
 use crate::number::Numbers;
 use crate::pipeline;
 use crate::text::Text;
@@ -273,7 +273,7 @@ impl Said<'_> {
 
     /// An assumption that is changed: `if 15 % would have happened anyway`.
     fn assumption(&self, valuation: &Valuation, range: &Range, at: Decimal) -> String {
-        let at = self.percent(at);
+        let at = if range.of == Assumption::Years { self.number(at, 0) } else { self.percent(at) };
         let word = self.language.of_six(of_share(range.of));
         let outcome =
             range.outcome.as_ref().and_then(|name| valuation.outcomes.iter().find(|one| *one.outcome == **name));

@@ -3,6 +3,7 @@
 use super::Definitions;
 use super::indicator::{Indicator, OverTime};
 use crate::expression::Expression;
+use crate::value::Decimal;
 
 /// How figures of several periods make one of all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,24 @@ impl Definitions {
             OverTime::Flow => Combination::Sum,
             OverTime::Ratio => Combination::None,
         }
+    }
+
+    /// True where an indicator's figures are at least as large as the number of persons they are about: sums over enterprises, in
+    /// which one who is in several counts in each. A balance is none, nor is what is counted once however often it is there.
+    pub fn is_upper_bound(&self, indicator: &Indicator) -> bool {
+        let adds_up = |one: &Expression| one.is_of_sums() && !one.counts_distinct();
+        let is_of_bounds = || {
+            let parts = indicator.parts();
+            let is_it = |name: &String| self.indicator(name).is_some_and(|part| self.is_upper_bound(part));
+            !indicator.figures().any(Expression::subtracts) && parts.iter().all(is_it)
+        };
+        let is_sum = !indicator.is_ratio() && !indicator.signed && indicator.figures().all(adds_up);
+        *indicator.unit == "persons" && is_sum && (!indicator.is_derived() || is_of_bounds())
+    }
+
+    /// True where a figure of an indicator is such a bound: of none at all there is nothing to count twice.
+    pub fn bounds(&self, indicator: &Indicator, value: Option<Decimal>) -> bool {
+        value.is_some_and(|value| !value.is_zero()) && self.is_upper_bound(indicator)
     }
 
     /// True where all that an indicator takes sums of are flows: fields that say so, or indicators that add over periods.

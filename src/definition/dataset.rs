@@ -52,6 +52,9 @@ pub struct Dataset {
     /// The fields as columns of a file: parts beside totals.
     #[serde(skip)]
     pub columns: Vec<ColumnDefinition>,
+    /// The period from which this version holds, by its file's name; none for the first.
+    #[serde(skip)]
+    pub from: Option<String>,
 }
 
 impl Dataset {

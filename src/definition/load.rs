@@ -42,8 +42,10 @@ pub struct Material {
     pub project: Loaded<Project>,
     /// Packs, in the order the project names them.
     pub packs: Vec<Loaded<Pack>>,
-    /// Datasets by name.
+    /// Datasets by name, each as its first version.
     pub datasets: BTreeMap<String, Loaded<Dataset>>,
+    /// Their later versions, in the order of packs and file names.
+    pub later: Vec<Loaded<Dataset>>,
     /// Codelists by name, with their codes.
     pub codelists: BTreeMap<String, Loaded<Codelist>>,
     /// Indicators in all their versions, in the order of packs and file names.
@@ -54,6 +56,13 @@ pub struct Material {
     pub unread: BTreeSet<String>,
     /// A pack cannot be read: its sections and codelists are not known.
     pub is_pack_unread: bool,
+}
+
+impl Material {
+    /// All versions of all datasets.
+    pub fn all_datasets(&self) -> impl Iterator<Item = &Loaded<Dataset>> {
+        self.datasets.values().chain(&self.later)
+    }
 }
 
 /// The text of a definition file, from the project or from a pack that ships with the program.
@@ -112,6 +121,7 @@ pub fn material(folder: &Folder, findings: &mut Vec<Diagnostic>) -> Option<Mater
         project,
         packs: Vec::new(),
         datasets: BTreeMap::new(),
+        later: Vec::new(),
         codelists: BTreeMap::new(),
         indicators: Vec::new(),
         valuations: Vec::new(),
@@ -287,19 +297,25 @@ impl Loader<'_> {
     }
 
     fn dataset(&mut self, path: &str, read: Read<Dataset>, material: &mut Material) {
-        let Some(loaded) = self.take(path, read) else { return };
+        let Some(mut loaded) = self.take(path, read) else { return };
         let name = loaded.value.dataset.clone();
-        self.named(&loaded.file, &name, stem(path));
-        match material.datasets.get(&name.value) {
-            Some(first) => self.duplicate(&loaded.file, &name, &first.file),
-            None => drop(material.datasets.insert(name.value, loaded)),
+        let (expected, from) = named_version(path);
+        self.named(&loaded.file, &name, expected);
+        loaded.value.from = from.map(str::to_owned);
+        let is_same =
+            |other: &&Loaded<Dataset>| *other.value.dataset == name.value && other.value.from == loaded.value.from;
+        let first = material.datasets.values().chain(&material.later).find(is_same).map(|first| first.file.clone());
+        match (first, from) {
+            (Some(first), _) => self.duplicate(&loaded.file, &name, &first),
+            (None, Some(_)) => material.later.push(loaded),
+            (None, None) => drop(material.datasets.insert(name.value, loaded)),
         }
     }
 
     fn indicator(&mut self, path: &str, read: Read<Indicator>, material: &mut Material) {
         let Some(mut loaded) = self.take(path, read) else { return };
         let name = loaded.value.indicator.clone();
-        let (expected, from) = stem(path).split_once('@').map_or((stem(path), None), |(name, from)| (name, Some(from)));
+        let (expected, from) = named_version(path);
         self.named(&loaded.file, &name, expected);
         loaded.value.from = from.map(str::to_owned);
         let is_same = |other: &Indicator| *other.indicator == name.value && other.from.as_deref() == from;
@@ -386,6 +402,11 @@ impl Loader<'_> {
         let values = [("value", name.as_str()), ("file", first.name())];
         self.findings.push(Diagnostic::new("duplicate-identifier", file.at(name), &values));
     }
+}
+
+/// The name that a file's name gives to what it defines, and the period from which it does: `jobs_net@2025.yaml`.
+fn named_version(path: &str) -> (&str, Option<&str>) {
+    stem(path).split_once('@').map_or((stem(path), None), |(name, from)| (name, Some(from)))
 }
 
 fn stem(path: &str) -> &str {

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod codelist;
 pub mod combination;
 pub mod dataset;
+pub mod dataset_version;
 pub mod evidence;
 pub mod indicator;
 pub mod located;
@@ -32,7 +33,7 @@ mod version;
 mod word;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::expression::Expression;
@@ -53,8 +54,10 @@ pub struct Definitions {
     pub project: Project,
     /// Sections of reports, in order.
     pub sections: Vec<Section>,
-    /// Datasets by name.
+    /// Datasets by name; one of several versions as [`dataset_version::whole`] makes it of them.
     pub datasets: BTreeMap<String, Dataset>,
+    /// The versions of datasets that have several, by name, oldest first.
+    pub dataset_versions: BTreeMap<String, Vec<Dataset>>,
     /// Codelists by name.
     pub codelists: BTreeMap<String, Codelist>,
     /// Indicators in the order of sections, then as their packs list them by file name; each as its last version.
@@ -146,6 +149,22 @@ impl Definitions {
     /// The datasets, each after those that its checks look at.
     pub fn datasets_in_order(&self) -> Vec<String> {
         order::order(&self.datasets.iter().map(|(name, dataset)| (name.clone(), dataset.looks_at())).collect()).names
+    }
+
+    /// Names of the indicators that are made of others, each after those that it is made of.
+    pub fn derived_in_order(&self) -> Vec<String> {
+        let derived = self.indicators.iter().filter(|one| one.is_derived());
+        let parts = |one: &Indicator| one.versions().flat_map(Indicator::parts).collect();
+        order::order(&derived.map(|one| (one.indicator.value.clone(), parts(one))).collect()).names
+    }
+
+    /// The indicators whose figures of a period one is made of, where those that are made of figures themselves are taken apart.
+    pub fn leaves(&self, indicator: &Indicator, period: &str) -> BTreeSet<String> {
+        let of = |name: String| match self.indicator(&name).map(|one| self.version(one, period)) {
+            Some(part) if part.is_of_figures() => self.leaves(part, period),
+            _ => BTreeSet::from([name]),
+        };
+        self.version(indicator, period).parts().into_iter().flat_map(of).collect()
     }
 
     /// True for a dataset that checks of another look at.

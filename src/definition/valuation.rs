@@ -9,6 +9,9 @@ use super::scalar;
 use crate::text::Text;
 use crate::value::Decimal;
 
+/// Most years that an outcome may last.
+pub const MOST_YEARS: u32 = 50;
+
 /// A valuation: a model, never a count.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -133,7 +136,7 @@ pub struct Outcome {
     #[schemars(with = "scalar::Percent")]
     pub drop_off: Decimal,
     /// How many years it lasts.
-    #[validate(range(min = 1, max = 50))]
+    #[validate(range(min = 1, max = MOST_YEARS))]
     pub years: u32,
     /// Where these shares are written.
     pub source: Located<String>,
@@ -178,7 +181,7 @@ pub struct Range {
     pub high: Decimal,
 }
 
-/// Something that is assumed, in per cent.
+/// Something that is assumed, in per cent but for a number of years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the words of outcomes")]
@@ -188,11 +191,20 @@ pub enum Assumption {
     Attribution,
     DropOff,
     DiscountRate,
+    /// How many years it lasts.
+    Years,
+    /// How many there are, in per cent of the number or figure that is taken.
+    Quantity,
     /// What one is worth, in per cent of what is assumed.
     Value,
 }
 
 impl Assumption {
+    /// True for what is told in per cent of what is assumed, which may be more than all of it.
+    pub fn is_of_assumed(self) -> bool {
+        matches!(self, Self::Quantity | Self::Value)
+    }
+
     /// The word in data.
     pub fn word(self) -> &'static str {
         match self {
@@ -201,6 +213,8 @@ impl Assumption {
             Self::Attribution => "attribution",
             Self::DropOff => "drop_off",
             Self::DiscountRate => "discount_rate",
+            Self::Years => "years",
+            Self::Quantity => "quantity",
             Self::Value => "value",
         }
     }

@@ -26,11 +26,12 @@ impl Definitions {
         let version = self.version(indicator, period);
         let parts = version.parts();
         let parts = parts.iter().filter_map(|name| self.indicator(name)).map(|part| self.fingerprint(part, period));
-        fingerprint::of(version, self.dataset_of(version), &self.project.parameters, parts.collect())
+        fingerprint::of(version, self.dataset_in(&version.dataset, period), &self.project.parameters, parts.collect())
     }
 
     /// Takes later versions away: indicators are as they are defined in a period, and as they were before.
     pub fn keep_until(&mut self, period: &str) {
+        self.keep_datasets_until(period);
         let kept: Vec<Option<usize>> = self
             .indicators
             .iter()
@@ -49,7 +50,7 @@ impl Definitions {
         }
     }
 
-    fn position(&self, period: &str) -> Option<usize> {
+    pub(super) fn position(&self, period: &str) -> Option<usize> {
         self.project.periods.iter().position(|one| *one.period == period)
     }
 }

@@ -50,6 +50,14 @@ pub const A_PERCENTAGE: Word = [
     "un procent de la 0 la 100, precum 30 %",
     "odstotek od 0 do 100, na primer 30 %",
 ];
+pub const A_NUMBER_OF_YEARS: Word = [
+    "a whole number of years from 1 to 50, such as 3",
+    "ett helt antal år från 1 till 50, som 3",
+    "un nombre entier d’années de 1 à 50, comme 3",
+    "un numero intero di anni da 1 a 50, come 3",
+    "un număr întreg de ani de la 1 la 50, precum 3",
+    "celo število let od 1 do 50, na primer 3",
+];
 pub const AN_AMOUNT: Word = [
     "an indicator in money",
     "en indikator i pengar",
@@ -202,13 +210,21 @@ pub const A_FIGURE: Word = [
     "un număr făcut din alți indicatori",
     "število iz drugih kazalnikov",
 ];
+pub const A_FIGURE_OF_THE_PERIOD: Word = [
+    "an indicator of the same period, without PREVIOUS",
+    "en indikator för samma period, utan PREVIOUS",
+    "un indicateur de la même période, sans PREVIOUS",
+    "un indicatore dello stesso periodo, senza PREVIOUS",
+    "un indicator din aceeași perioadă, fără PREVIOUS",
+    "kazalnik istega obdobja, brez PREVIOUS",
+];
 pub const A_PART: Word = [
-    "a sum of the same period that is counted in a dataset, no share",
-    "en summa för samma period som räknas i ett dataset, ingen andel",
-    "une somme de la même période, comptée dans un jeu de données, et non une part",
-    "una somma dello stesso periodo contata in un dataset, non una quota",
-    "o sumă din aceeași perioadă, numărată într-un set de date, nu o pondere",
-    "vsota istega obdobja iz nabora podatkov, ne delež",
+    "a sum that is counted in a dataset; a share, or what is made of other indicators, stands without SUM(…)",
+    "en summa som räknas i ett dataset; en andel, eller det som görs av andra indikatorer, står utan SUM(…)",
+    "une somme comptée dans un jeu de données\u{a0}; une part, ou ce qui est fait d’autres indicateurs, s’écrit sans SUM(…)",
+    "una somma contata in un dataset; una quota, o ciò che è fatto di altri indicatori, si scrive senza SUM(…)",
+    "o sumă numărată într-un set de date; o pondere, sau ce este făcut din alți indicatori, se scrie fără SUM(…)",
+    "vsota iz nabora podatkov; delež ali kar je iz drugih kazalnikov stoji brez SUM(…)",
 ];
 pub const A_CONDITION: Word = [
     "a condition on one row",

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::around;
 use super::base::Rules;
 use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
@@ -117,6 +118,7 @@ pub(super) fn inside(
             contributors: inside::contributors(one),
             answered: one.coverage.answered,
             expected: one.coverage.expected,
+            change: around::change(one),
             freed_by: BTreeSet::new(),
         };
         figures.insert(key(one), figure);

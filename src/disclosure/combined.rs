@@ -62,11 +62,12 @@ impl Combined<'_> {
             contributors: None,
             coverage_answered: least.map(|(answered, _)| answered),
             coverage_expected: least.map(|(_, expected)| expected),
+            change: None,
         }
     }
 
-    /// True where a person can be in it once for every period, so that it is an upper bound for the number of persons.
-    pub fn is_upper_bound(&self, indicator: &Indicator) -> bool {
+    /// True where a person can be in it once for every period.
+    pub fn repeats_persons(&self, indicator: &Indicator) -> bool {
         self.how == Combination::Sum && *indicator.unit == "persons" && self.coverage.len() > 1
     }
 }
@@ -86,11 +87,12 @@ pub fn combine<'a>(definitions: &Definitions, periods: &[(&'a str, Vec<Line<'a>>
         Some(combined((name, breakdown), parts, indicator, definitions))
     });
     let mut figures: Vec<Combined<'a>> = combined.collect();
-    let of_parts: Vec<Option<Combined<'a>>> =
-        figures.iter().map(|one| anew(one, known(one.indicator)?, &figures)).collect();
-    for (figure, anew) in figures.iter_mut().zip(of_parts) {
-        if let Some(anew) = anew {
-            *figure = anew;
+    for name in definitions.derived_in_order() {
+        for at in (0..figures.len()).filter(|at| figures[*at].indicator == name).collect::<Vec<_>>() {
+            let Some(indicator) = known(figures[at].indicator) else { continue };
+            if let Some(anew) = anew(&figures[at], indicator, &figures) {
+                figures[at] = anew;
+            }
         }
     }
     figures

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::around;
 use super::inside::{self, InsideFigure, InsideStatus};
 use super::key;
 use super::release::{CoverageShown, Figure, Key, Status, ToldBefore};
@@ -16,11 +17,14 @@ use crate::value::{Decimal, Missing};
 /// Most rounded parts whose ends are put together; who needs more than that of a figure is not in sight.
 const CORNERS: usize = 8;
 
-/// Parts observations from those that are made of the figures of others. Those need no audit of their own: from what is shown
-/// anybody could calculate them.
+/// Parts observations from those that are made of the figures of others, each after those it is made of. They need no audit of
+/// their own: from what is shown anybody could calculate them.
 pub(super) fn apart(observations: Vec<Observation>, definitions: &Definitions) -> (Vec<Observation>, Vec<Observation>) {
     let is_made = |one: &Observation| definitions.indicator(&one.indicator).is_some_and(Indicator::is_of_figures);
-    observations.into_iter().partition(|one| !is_made(one))
+    let (own, mut made): (Vec<_>, Vec<_>) = observations.into_iter().partition(|one| !is_made(one));
+    let order = definitions.derived_in_order();
+    made.sort_by_key(|one| order.iter().position(|name| *name == one.indicator));
+    (own, made)
 }
 
 /// The figures that an observation is made of, of the same period and cell; `None` where one of them is not there.
@@ -155,6 +159,7 @@ pub(super) fn inside(
             contributors: parts.iter().map(|part| part.contributors).min().unwrap_or(inside::contributors(one)),
             answered: one.coverage.answered,
             expected: one.coverage.expected,
+            change: around::change(one),
             freed_by: parts.iter().flat_map(|part| &part.freed_by).copied().collect(),
         };
         // Staff sees the true counts: those that were told rounded may be the same.

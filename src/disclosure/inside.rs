@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::around;
 use super::block::{Block, Verdict};
-use super::release::{Ground, Key, Line, ToldBefore};
+use super::release::{Changed, Ground, Key, Line, ToldBefore};
 use crate::measure::Observation;
 use crate::value::{Decimal, Missing};
 
@@ -33,6 +34,8 @@ pub struct InsideFigure {
     pub answered: u32,
     /// Enterprises to whom the question applies.
     pub expected: u32,
+    /// Its change since the period before, by what became of the enterprises.
+    pub change: Option<Changed>,
     /// Why it is told in what is published though it would not be otherwise.
     pub freed_by: BTreeSet<Ground>,
 }
@@ -80,6 +83,7 @@ impl Inside {
                 contributors: Some(figure.contributors),
                 coverage_answered: Some(figure.answered),
                 coverage_expected: Some(figure.expected),
+                change: figure.change.as_ref(),
             },
         )
     }
@@ -118,6 +122,7 @@ pub(super) fn figure(block: &Block<'_>, at: usize, told: Option<ToldBefore>) -> 
         contributors: contributors(observation),
         answered: observation.coverage.answered,
         expected: observation.coverage.expected,
+        change: around::change(observation),
         freed_by: if is_shown { block.cells[at].freed_by.clone() } else { BTreeSet::new() },
     }
 }

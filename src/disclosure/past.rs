@@ -385,7 +385,7 @@ impl<'a> Reader<'_, 'a> {
     /// The sums of the figures that one is made of which was told, as if they had been told: it was only where all of them could
     /// be. The terms of a quotient stand beside it; from a sum or difference its parts need not follow, but they may.
     fn parts(&self, answers: &'a Answers, (indicator, period, breakdown): &'a Key, told: &Told) -> Vec<Statement<'a>> {
-        let made = self.definitions.indicator(indicator).map(|made| self.definitions.version(made, period).parts());
+        let made = self.definitions.indicator(indicator).map(|made| self.definitions.leaves(made, period));
         let of = |name: String| {
             let part = self.definitions.indicator(&name)?;
             let key = (part.indicator.as_str(), period.as_str(), breakdown);

@@ -11,6 +11,12 @@ use crate::value::{Decimal, Missing};
 /// A key of a figure: indicator, period, breakdown (codes by dimension; empty for the total).
 pub type Key = (String, String, BTreeMap<String, String>);
 
+/// What can become of enterprises between two periods, by the word of each in data, in the order in which it is told.
+pub const CHANGES: [&str; 7] = ["continuing", "founded", "closed", "merged", "other_year", "first_report", "silent"];
+
+/// A change by what became of the enterprises: how many, and what they add to the figure, by kind.
+pub type Changed = BTreeMap<String, (u32, Decimal)>;
+
 /// Figures cleared for publication. Made only in `disclosure`; its fields can be read, not written.
 #[derive(Debug, Clone)]
 pub struct Release {
@@ -53,6 +59,7 @@ impl Release {
                 contributors: figure.contributors,
                 coverage_answered: figure.coverage.map(|coverage| coverage.answered),
                 coverage_expected: figure.coverage.map(|coverage| coverage.expected),
+                change: figure.change.as_ref(),
             },
         )
     }
@@ -100,6 +107,8 @@ pub struct Line<'a> {
     pub coverage_answered: Option<u32>,
     /// Enterprises to whom the question applies.
     pub coverage_expected: Option<u32>,
+    /// Its change since the period before, by what became of the enterprises.
+    pub change: Option<&'a Changed>,
 }
 
 impl Line<'_> {
@@ -135,7 +144,7 @@ pub struct Figure {
     /// Like for like with the period before.
     pub panel: Option<PanelShown>,
     /// Change by what became of the enterprises: enterprises and value of each kind, only if every part may be shown.
-    pub change: Option<BTreeMap<String, (u32, Decimal)>>,
+    pub change: Option<Changed>,
     /// Enterprises with an unexplained unusual value in it, where that may be told: the figure is provisional because of them,
     /// or in a final period was decided without their explanation.
     pub unexplained: Option<u32>,

@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::definition::Definitions;
+use crate::definition::indicator::Indicator;
 use crate::diagnostic::Diagnostic;
 use crate::register::Register;
 use crate::table::accepted::Accepted;
@@ -212,11 +213,23 @@ pub fn measure(
         .map(|indicator| observe::indicator(definitions, register, &sheets, indicator, periods))
         .collect();
     let (mut observations, mut diagnostics): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
-    let known = derived::Known::new(observations.iter().flatten());
-    let made = definitions.indicators.iter().enumerate().filter(|(_, indicator)| indicator.is_derived());
-    let made = made.map(|(at, indicator)| (at, known.indicator(definitions, &sheets, indicator, periods)));
-    for (at, (figures, found)) in made.collect::<Vec<_>>() {
-        (observations[at], diagnostics[at]) = (figures, found);
+    let mut waiting = definitions.derived_in_order();
+    while !waiting.is_empty() {
+        let place = |name: &String| definitions.indicators.iter().position(|one| *one.indicator == **name);
+        let is_ready = |name: &String| {
+            let versions = definitions.indicator(name).into_iter().flat_map(Indicator::versions);
+            !versions.flat_map(Indicator::parts).any(|part| waiting.contains(&part))
+        };
+        let (ready, rest): (Vec<String>, Vec<String>) = waiting.iter().cloned().partition(is_ready);
+        let known = derived::Known::new(observations.iter().flatten());
+        let made = ready.iter().filter_map(place).map(|at| {
+            let indicator = &definitions.indicators[at];
+            (at, known.indicator(definitions, &sheets, indicator, periods))
+        });
+        for (at, (figures, found)) in made.collect::<Vec<_>>() {
+            (observations[at], diagnostics[at]) = (figures, found);
+        }
+        waiting = rest;
     }
     (observations.into_iter().flatten().collect(), diagnostics.into_iter().flatten().collect())
 }

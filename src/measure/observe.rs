@@ -8,13 +8,13 @@ use super::overflow;
 use super::part::{Covered, Part};
 use super::sheet::Sheet;
 use super::tables::{Table, cells, tables};
-use super::{Breakdown, Contribution, Observation, ReasonCount, Unlike};
+use super::{Breakdown, Change, Contribution, Coverage, Observation, ReasonCount, Unlike};
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
-use crate::expression::EvaluationError;
+use crate::expression::{EvaluationError, Expression};
 use crate::register::Register;
 use crate::source::Span;
 use crate::value::Missing;
@@ -33,7 +33,7 @@ pub(super) fn indicator<'a>(
     let (mut observations, mut diagnostics) = (Vec::new(), Vec::new());
     let of = |name: &str| {
         let version = definitions.version(indicator, name);
-        let dataset = definitions.dataset_of(version)?;
+        let dataset = definitions.dataset_of(version).filter(|_| is_asked(definitions, version, name))?;
         let sheet = sheets.get(&(version.dataset.as_str(), definitions.project.period(name)?.period.as_str()))?;
         Some(Version { indicator: version, dataset, sheet })
     };
@@ -52,6 +52,16 @@ pub(super) fn indicator<'a>(
         }
     }
     (observations, diagnostics)
+}
+
+/// True unless the version of the dataset that holds in a period lacks a column that the indicator needs: what nobody was asked
+/// has no figure.
+fn is_asked(definitions: &Definitions, indicator: &Indicator, period: &str) -> bool {
+    let (whole, asked) = (definitions.dataset_of(indicator), definitions.dataset_in(&indicator.dataset, period));
+    let Some((whole, asked)) = whole.zip(asked) else { return false };
+    let needed = indicator.figures().chain(&indicator.filter_expression).flat_map(Expression::references);
+    let mut columns = needed.filter(|one| one.is_row() && whole.column(&one.name).is_some());
+    columns.all(|one| asked.column(&one.name).is_some())
 }
 
 /// The finding that an indicator has no figures in a period, because a number grew too long.
@@ -133,23 +143,12 @@ impl<'a> Observer<'a> {
             let Covered { coverage, missing: kind, asked, spared } = now.coverage(&members);
             let is_of_none = contributions.is_empty();
             let figure = if is_of_none { self.of_no_row(&spared, figures[at]) } else { figures[at] };
-            let past =
-                given_before.as_ref().zip(figures_before.as_ref()).map(|(given, figures)| (&given[at], figures[at]));
-            let change = pair.as_ref().zip(past).and_then(|(pair, (previous, figure_before))| {
-                let previous_figure = if previous.is_empty() { None } else { figure_before.value };
-                let current = figure.value.filter(|_| !is_of_none);
-                pair.change(&contributions, previous, (current, previous_figure), &panel)
-            });
+            let past = given_before.as_ref().zip(figures_before.as_ref());
+            let past = past.map(|(given, figures)| (&given[at], figures[at]));
+            let change =
+                pair.as_ref().zip(past).and_then(|(pair, past)| change(pair, (&contributions, figure), past, &panel));
             let same = std::mem::take(&mut same[at]);
             let special = std::mem::take(&mut special[at]);
-            let missing = match figure.value {
-                Some(_) => None,
-                // A share of nothing, as those say that answered; what is only in the register says nothing.
-                None if coverage.expected == 0 || contributions.values().any(|one| !one.from_register) => {
-                    Some(Missing::NotApplicable)
-                }
-                None => Some(kind.unwrap_or(Missing::NotCollected)),
-            };
             observations.push(Observation {
                 indicator: self.now.indicator.indicator.value.clone(),
                 period: self.now.sheet.period.period.value.clone(),
@@ -157,7 +156,7 @@ impl<'a> Observer<'a> {
                 value: figure.value,
                 numerator: figure.numerator,
                 denominator: figure.denominator,
-                missing,
+                missing: missing(figure, (coverage, kind), &contributions),
                 coverage,
                 asked,
                 spared,
@@ -183,6 +182,30 @@ impl<'a> Observer<'a> {
         let indicator = self.now.indicator;
         let are_left_out = indicator.filter_expression.is_some() && !spared.is_empty();
         if are_left_out && !indicator.is_ratio() { of_none } else { Amount::default() }
+    }
+}
+
+/// What some organisations give to a figure, and the figure.
+type Told<'t> = (&'t BTreeMap<String, Contribution>, Amount);
+
+/// How a figure came from that of the period before; nothing where to one of them nobody gives anything.
+fn change(pair: &Pair<'_, '_>, now: Told<'_>, then: Told<'_>, panel: &BTreeSet<&str>) -> Option<Change> {
+    let value = |(given, figure): Told<'_>| figure.value.filter(|_| !given.is_empty());
+    pair.change(now.0, then.0, (value(now), value(then)), panel)
+}
+
+/// Why there is no figure: a share of nothing, as those say that answered; what is only in the register says nothing.
+fn missing(
+    figure: Amount,
+    (coverage, kind): (Coverage, Option<Missing>),
+    contributions: &BTreeMap<String, Contribution>,
+) -> Option<Missing> {
+    match figure.value {
+        Some(_) => None,
+        None if coverage.expected == 0 || contributions.values().any(|one| !one.from_register) => {
+            Some(Missing::NotApplicable)
+        }
+        None => Some(kind.unwrap_or(Missing::NotCollected)),
     }
 }
 

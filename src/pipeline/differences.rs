@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Loaded;
+use super::{Loaded, Validation, inside};
 use crate::definition::indicator::Indicator;
+use crate::disclosure::inside::InsideStatus;
+use crate::disclosure::release::Status;
 use crate::measure::{Breakdown, Observation};
 use crate::value::Decimal;
 
@@ -29,9 +31,66 @@ pub struct Side {
     pub value: Option<Decimal>,
     /// Enterprises that answered, and those to whom the question applies.
     pub coverage: (u32, u32),
+    /// The word for whether it would be published: that it is withheld, not why.
+    pub status: &'static str,
+}
+
+impl Side {
+    /// True where everybody would be told of it.
+    pub fn is_told(&self) -> bool {
+        [InsideStatus::Published, InsideStatus::Provisional].iter().any(|one| one.word() == self.status)
+    }
+
+    /// True where it would be withheld.
+    pub fn is_withheld(&self) -> bool {
+        self.status == Status::Withheld.word()
+    }
+}
+
+/// All figures by one of the definitions, with the words for whether they would be published.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    observations: Vec<Observation>,
+    statuses: BTreeMap<(String, String, Breakdown), &'static str>,
+}
+
+impl Figures {
+    /// Measures all periods, and clears each as it would be published by itself.
+    pub fn of(loaded: &Loaded, validation: &Validation) -> Self {
+        let mut statuses = BTreeMap::new();
+        for period in &loaded.definitions.project.periods {
+            let (inside, _) = inside(loaded, validation, period);
+            let of_period = inside.figures().iter().filter(|((_, of, _), _)| *of == *period.period);
+            statuses.extend(of_period.map(|(key, figure)| (key.clone(), public(figure.status))));
+        }
+        Self { observations: super::measure(loaded, validation).0, statuses }
+    }
+
+    fn status(&self, one: &Observation) -> &'static str {
+        let key = (one.indicator.clone(), one.period.clone(), one.breakdown.clone());
+        self.statuses.get(&key).copied().unwrap_or_else(|| Status::Withheld.word())
+    }
+}
+
+/// What everybody is told of a status.
+fn public(status: InsideStatus) -> &'static str {
+    match status {
+        InsideStatus::Primary | InsideStatus::Secondary => Status::Withheld.word(),
+        other => other.word(),
+    }
 }
 
 impl Difference {
+    /// True where it was told, and the new definition has it withheld.
+    pub fn becomes_withheld(&self) -> bool {
+        self.old.as_ref().is_some_and(Side::is_told) && self.new.as_ref().is_some_and(Side::is_withheld)
+    }
+
+    /// True where it was withheld, and the new definition lets it be told.
+    pub fn becomes_told(&self) -> bool {
+        self.old.as_ref().is_some_and(Side::is_withheld) && self.new.as_ref().is_some_and(Side::is_told)
+    }
+
     /// How much the figure grows, where both definitions have one.
     pub fn change(&self) -> Option<Decimal> {
         self.new.as_ref()?.value?.checked_sub(self.old.as_ref()?.value?)
@@ -40,25 +99,26 @@ impl Difference {
 
 type Key<'o> = (&'o str, &'o str, &'o Breakdown);
 
-/// The figures that differ, in the order of the old ones, then those that are new; and how many there are in all.
-pub fn differences(old: &[Observation], new: &[Observation]) -> (Vec<Difference>, usize) {
+/// The figures that differ or are withheld from now on or no longer, in the order of the old ones, then those that are new; and how
+/// many there are in all.
+pub fn differences(old: &Figures, new: &Figures) -> (Vec<Difference>, usize) {
     fn key(one: &Observation) -> Key<'_> {
         (&one.indicator, &one.period, &one.breakdown)
     }
-    fn side(one: &Observation) -> Side {
+    fn side(one: &Observation, of: &Figures) -> Side {
         let value = one.value.map(|value| value.normalize());
-        Side { value, coverage: (one.coverage.answered, one.coverage.expected) }
+        Side { value, coverage: (one.coverage.answered, one.coverage.expected), status: of.status(one) }
     }
-    let of_old: BTreeMap<Key, &Observation> = old.iter().map(|one| (key(one), one)).collect();
-    let of_new: BTreeMap<Key, &Observation> = new.iter().map(|one| (key(one), one)).collect();
-    let only_new = new.iter().filter(|one| !of_old.contains_key(&key(one)));
-    let all: Vec<&Observation> = old.iter().chain(only_new).collect();
+    let of_old: BTreeMap<Key, &Observation> = old.observations.iter().map(|one| (key(one), one)).collect();
+    let of_new: BTreeMap<Key, &Observation> = new.observations.iter().map(|one| (key(one), one)).collect();
+    let only_new = new.observations.iter().filter(|one| !of_old.contains_key(&key(one)));
+    let all: Vec<&Observation> = old.observations.iter().chain(only_new).collect();
     let compared = all.iter().map(|one| Difference {
         indicator: one.indicator.clone(),
         period: one.period.clone(),
         breakdown: one.breakdown.clone(),
-        old: of_old.get(&key(one)).map(|one| side(one)),
-        new: of_new.get(&key(one)).map(|one| side(one)),
+        old: of_old.get(&key(one)).map(|one| side(one, old)),
+        new: of_new.get(&key(one)).map(|one| side(one, new)),
     });
     (compared.filter(|one| one.old != one.new).collect(), all.len())
 }

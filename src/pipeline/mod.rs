@@ -7,6 +7,7 @@ mod folders;
 mod form;
 mod last_year;
 mod once;
+mod readers;
 mod senders;
 mod settled;
 mod span;
@@ -35,10 +36,11 @@ use crate::project::Folder;
 use crate::register::Register;
 use crate::report;
 use crate::shelf;
-use crate::table::{self, Batch, Later, Reading, Rows, Wishes, Workbooks};
+use crate::table::{Batch, Later, Reading, Rows, Wishes, Workbooks};
 use crate::validate::{self, Against, Explanation, Explanations, Keep, Unlike, Validated};
 pub use facts::facts;
 pub use form::form;
+use readers::Readers;
 pub use senders::{findings_by_sender, unexplained};
 use settled::place_of;
 pub use span::spanning;
@@ -197,22 +199,23 @@ fn keeping(
     let mut validation = Validation::default();
     let (paths, strays) = folders::by_period(folder, definitions);
     validation.diagnostics.extend(strays);
-    let reader = table::Reader::new(definitions).asked(asked);
+    let by_period = readers::by_period(definitions);
+    let readers = Readers::new(definitions, &by_period, asked);
     let is_kept = |period: &str| definitions.project.period(period).is_some_and(|period| keeps(period) == Keep::All);
     let read = |path: &str, period: String, by_sample: bool| {
         let large = if is_kept(&period) { usize::MAX } else { large };
-        let (reading, later) = reader.begin(path, &folder.files[path], workbooks, large, by_sample);
+        let (reading, later) = readers.of(&period).begin(path, &folder.files[path], workbooks, large, by_sample);
         (File::new(period, reading, later.as_ref()), later)
     };
     let first = |(path, period): &(String, String)| read(path, period.clone(), true);
     let turns = shelf::turns(paths.iter().map(|(path, _)| folder.files[path].shelved()));
     let of_turn = |turn: Range<usize>| paths[turn].par_iter().map(first).collect::<Vec<_>>();
     let (mut files, mut later): (Vec<File>, Vec<Option<Later>>) = turns.into_iter().flat_map(of_turn).unzip();
-    for period in &definitions.project.periods {
-        for dataset in &definitions.datasets_in_order() {
-            let keeps = if definitions.is_looked_at(dataset) { Keep::All } else { keeps(period) };
+    for (period, own) in definitions.project.periods.iter().zip(&by_period) {
+        for dataset in &own.datasets_in_order() {
+            let keeps = if own.is_looked_at(dataset) { Keep::All } else { keeps(period) };
             let validated = loop {
-                match of_dataset(&files, &later, loaded, period, dataset, (&validation.rows, keeps)) {
+                match of_dataset(&files, &later, (loaded, own), period, dataset, (&validation.rows, keeps)) {
                     Ok(validated) => break validated,
                     Err(Unlike(path)) => {
                         let at = place_of(&files, &path).expect("the file was read");
@@ -221,6 +224,7 @@ fn keeping(
                     }
                 }
             };
+            let validated = validated.with_all_of(&definitions.datasets[dataset]);
             settled::add(&mut files, &mut validation, &period.period, validated, dataset);
             let before = definitions.project.before(&period.period);
             let before = before.and_then(|one| validation.rows.get(&(dataset.clone(), one.period.value.clone())));
@@ -250,12 +254,12 @@ fn is_of(file: &File, period: &Period, dataset: &str) -> bool {
 fn of_dataset(
     files: &[File],
     later: &[Option<Later>],
-    loaded: &Loaded,
+    (loaded, definitions): (&Loaded, &Definitions),
     period: &Period,
     dataset: &str,
     (known, keeps): (&AcceptedRows, Keep),
 ) -> Result<Validated, Unlike> {
-    let Loaded { definitions, register, .. } = loaded;
+    let register = &loaded.register;
     let mine = || files.iter().zip(later).filter(|(file, _)| is_of(file, period, dataset));
     let rows: Vec<Rows> = mine().flat_map(|(file, later)| rows(file, later.as_ref())).collect();
     let previous = definitions.project.before(&period.period);

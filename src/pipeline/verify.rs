@@ -206,7 +206,8 @@ pub fn remake(
     }
     let period = definitions.project.period(request.period).expect("the report is of a period of the project");
     let (release, _) = released(loaded, validation, period, &facts);
-    let figures = Provenance::of(&release, &definitions, request.plan, request.language, request.edition);
+    let figures =
+        Provenance::of(&release, (&definitions, &loaded.money), request.plan, request.language, request.edition);
     if carried.engine != ENGINE {
         return Ok(Remade { figures, is_keyed, pdf: None, headings: BTreeMap::new() });
     }

@@ -13,6 +13,8 @@ pub struct Amount {
     pub decimals: u32,
     /// A balance: what is more than nothing carries a plus.
     pub signed: bool,
+    /// It is an upper bound: a sum over enterprises of persons, who count in each that they are in.
+    pub is_bound: bool,
 }
 
 /// From this many kronor on, amounts are written in millions.
@@ -139,6 +141,14 @@ impl Amount {
         format!("{number}{NBSP}{}", self.unit_of(voice, value))
     }
 
+    /// The amount as it is written, with the words that it is a bound before it where it is one.
+    pub fn at_most(&self, voice: &Voice, value: Decimal, written: &str) -> String {
+        if !self.is_bound || value.is_zero() {
+            return written.to_owned();
+        }
+        voice.say("at_most", &[("amount", written)])
+    }
+
     /// A whole count below ten in words.
     pub fn in_words(&self, voice: &Voice, value: Decimal) -> Option<String> {
         let whole = self.is_counted() && !self.signed && value.fract().is_zero() && value.is_sign_positive();
@@ -216,7 +226,8 @@ impl Amount {
         if self.is_money() {
             return unit(voice, if millions { "million_unit" } else { "unit_money" });
         }
-        self.unit_of(voice, Decimal::from(100))
+        let unit = self.unit_of(voice, Decimal::from(100));
+        if self.is_bound { voice.say("unit_at_most", &[("unit", &unit)]) } else { unit }
     }
 }
 

@@ -102,7 +102,7 @@ fn document(
     let date = project.period(release.period()).map(|period| period.release).unwrap_or_default();
     let identity = format!("nytta/{}/{}/{}/{language}", *project.project, *plan.report, release.period());
     let mut document = Document { date, identity, ..filled(folder, &plan.template, &page)? };
-    let provenance = Provenance::of(release, definitions, plan, language, edition);
+    let provenance = Provenance::of(release, (definitions, words.2), plan, language, edition);
     document.files.insert(format!("/{}", provenance::NAME), provenance.json().into_bytes());
     Ok((document, diagnostics))
 }

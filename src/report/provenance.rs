@@ -13,11 +13,14 @@ use crate::ENGINE;
 use crate::definition::Definitions;
 use crate::definition::combination::Combination;
 use crate::definition::indicator::Indicator;
+use crate::definition::money::Prices;
 use crate::definition::project::ReportPlan;
 use crate::digest;
 use crate::disclosure::Release;
 use crate::disclosure::combined::{Combined, combine};
 use crate::disclosure::release::{Figure, Line};
+use crate::money::Money;
+use crate::value::Decimal;
 
 /// What the file is called inside a report.
 pub const NAME: &str = "provenance.json";
@@ -63,12 +66,35 @@ pub struct Provenance {
     pub inputs: BTreeMap<String, String>,
     /// By indicator, what decides its figures.
     pub indicators: BTreeMap<String, Defined>,
+    /// The price index by which amounts are told in the prices of one period, where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices: Option<PricesUsed>,
     /// Who answered in the period, of the whole and by each code of the register and size: as the pages tell it.
     #[serde(default)]
     pub answered: Vec<Answered>,
     /// The figures of the report's indicators: of the periods that the report can print, the last 12 of totals and the last 6
     /// of the cells of breakdowns.
     pub figures: Vec<Told>,
+}
+
+/// A price index as a report uses it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PricesUsed {
+    /// The index, as the project names it.
+    pub index: String,
+    /// The period in whose prices amounts are told.
+    pub of: String,
+    /// Its values by period, with where each is published; of a period without one nothing is told in other prices.
+    pub values: BTreeMap<String, IndexValue>,
+}
+
+/// The value of a price index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct IndexValue {
+    /// The value.
+    pub value: String,
+    /// Where it is published.
+    pub source: String,
 }
 
 /// How many enterprises answered.
@@ -118,6 +144,9 @@ pub struct Told {
     /// The figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// It is an upper bound for the number of persons it is about: someone in several enterprises counts in each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub upper_bound: bool,
     /// Upper part of a ratio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numerator: Option<String>,
@@ -148,6 +177,10 @@ pub struct Told {
     /// Enterprises to whom the question applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage_expected: Option<u32>,
+    /// Its change since the period before by what became of the enterprises: `continuing`, `founded`, `closed`, `merged`,
+    /// `other_year`, `first_report`, `silent`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub change: BTreeMap<String, Part>,
     /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub undivided: BTreeSet<String>,
@@ -167,17 +200,33 @@ pub struct Told {
     pub made_of: Vec<String>,
 }
 
+/// What some enterprises add to a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Part {
+    /// How many they are.
+    pub enterprises: u32,
+    /// What they add.
+    pub value: String,
+}
+
+impl Part {
+    fn of((enterprises, value): (u32, Decimal)) -> Self {
+        Self { enterprises, value: value.normalize().to_string() }
+    }
+}
+
 impl Told {
-    fn new(line: &Line, figure: Option<&Figure>) -> Self {
+    fn new(line: &Line, figure: Option<&Figure>, definitions: &Definitions) -> Self {
         let methods = figure.and_then(|figure| figure.methods.as_ref());
         let before = figure.and_then(|figure| figure.told_before.as_ref());
-        let number = |value: Option<crate::value::Decimal>| value.map(|value| value.normalize().to_string());
+        let number = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
         Self {
             indicator: line.indicator.to_owned(),
             period: line.period.to_owned(),
             breakdown: line.cell(),
             status: line.status.to_owned(),
             value: number(line.value),
+            upper_bound: definitions.indicator(line.indicator).is_some_and(|one| definitions.bounds(one, line.value)),
             numerator: number(line.numerator),
             denominator: number(line.denominator),
             rounded: line.rounded,
@@ -188,6 +237,7 @@ impl Told {
             contributors: line.contributors,
             coverage_answered: line.coverage_answered,
             coverage_expected: line.coverage_expected,
+            change: line.change.into_iter().flatten().map(|(kind, part)| (kind.clone(), Part::of(*part))).collect(),
             undivided: figure.map(|figure| figure.undivided.clone()).unwrap_or_default(),
             methods: methods.map_or_else(Vec::new, |methods| {
                 methods.told.iter().cloned().chain(methods.others.then(|| OTHER.to_owned())).collect()
@@ -206,7 +256,7 @@ impl Provenance {
     /// What a report of these figures carries with it.
     pub fn of(
         release: &Release,
-        definitions: &Definitions,
+        (definitions, money): (&Definitions, &Money),
         plan: &ReportPlan,
         language: &str,
         edition: Option<&str>,
@@ -223,7 +273,7 @@ impl Provenance {
             .enumerate()
             .flat_map(|(at, period)| release.lines(period).filter(move |line| is_printed(at, line)));
         let figure = |line: &Line| release.figure(line.indicator, line.period, line.breakdown);
-        let told = |line: &Line| Told::new(line, figure(line));
+        let told = |line: &Line| Told::new(line, figure(line), definitions);
         let inputs = release.quality().inputs.iter();
         Self {
             schema: SCHEMA,
@@ -238,6 +288,7 @@ impl Provenance {
             fingerprint: fingerprint(release, edition),
             inputs: inputs.map(|(of, digest)| (of.clone(), bound(digest, edition))).collect(),
             indicators: of_report.map(defined).collect(),
+            prices: plan.prices.as_ref().map(|prices| prices_used(prices, money, &periods)),
             answered: answered(release),
             figures: figures
                 .filter(|line| is_told(line.indicator))
@@ -279,11 +330,22 @@ fn of_spans<'r>(release: &'r Release, definitions: &'r Definitions, plan: &Repor
         let told = |one: &Combined<'_>| Told {
             combined: Some(one.how.word().to_owned()),
             made_of: one.coverage.iter().map(|(period, _)| (*period).to_owned()).collect(),
-            ..Told::new(&one.line(&name), None)
+            ..Told::new(&one.line(&name), None, definitions)
         };
         combine(definitions, &lines).iter().filter(|one| one.how != Combination::None).map(told).collect::<Vec<_>>()
     };
     spans.into_iter().flat_map(of_span).collect()
+}
+
+/// The values of an index in some periods and in that in whose prices amounts are told.
+fn prices_used(prices: &Prices, money: &Money, periods: &[&str]) -> PricesUsed {
+    let value = |period: &str| {
+        let (value, source) = money.index(&prices.index, period)?;
+        Some((period.to_owned(), IndexValue { value: value.normalize().to_string(), source: source.to_owned() }))
+    };
+    let base = prices.base.as_str();
+    let values = periods.iter().copied().chain([base]).filter_map(value).collect();
+    PricesUsed { index: prices.index.value.clone(), of: base.to_owned(), values }
 }
 
 /// Who answered in a release's period, as its roster tells it.
@@ -304,9 +366,10 @@ fn answered(release: &Release) -> Vec<Answered> {
 
 /// What decides the figures of an indicator in some periods, the last of which a report is of.
 fn defined(definitions: &Definitions, indicator: &Indicator, periods: &[&str]) -> Defined {
-    let dataset = definitions.dataset_of(indicator);
     let (period, before) = periods.split_last().map_or(("", periods), |(last, before)| (*last, before));
     let definition = definitions.fingerprint(indicator, period);
+    let own = definitions.in_period(period);
+    let dataset = own.dataset_of(indicator);
     let defined = before.iter().map(|one| (definitions.fingerprint(indicator, one), (*one).to_owned()));
     let earlier = defined.filter(|(one, _)| *one != definition).map(|(one, period)| (period, one)).collect();
     Defined {
@@ -315,6 +378,6 @@ fn defined(definitions: &Definitions, indicator: &Indicator, periods: &[&str]) -
         earlier,
         dataset: indicator.dataset.value.clone(),
         dataset_version: dataset.map(|dataset| dataset.version),
-        rules: dataset.map(|dataset| definitions.fingerprint_of_rules(dataset)),
+        rules: dataset.map(|dataset| own.fingerprint_of_rules(dataset)),
     }
 }

@@ -139,8 +139,8 @@ pub fn title(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judg
         ("noun", noun),
         ("year", case.period),
         ("before", case.before.unwrap_or_default()),
-        ("number", &number),
-        ("amount", &amount.full(voice, value)),
+        ("number", &amount.at_most(voice, value, &number)),
+        ("amount", &amount.at_most(voice, value, &amount.full(voice, value))),
     ];
     unbroken_end(&capital(&voice.say(key, &places)))
 }
@@ -193,8 +193,8 @@ pub fn lead(voice: &Voice, subject: &Subject, case: &Case, target: Option<&Judge
     let places = [
         ("title", subject.title.as_str()),
         ("noun", &subject.noun),
-        ("number", &number),
-        ("amount", &amount.full(voice, told)),
+        ("number", &amount.at_most(voice, value, &number)),
+        ("amount", &amount.at_most(voice, told, &amount.full(voice, told))),
         ("year", case.period),
         ("before", case.before.unwrap_or_default()),
         ("references", &references),

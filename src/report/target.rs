@@ -109,7 +109,8 @@ impl<'a> Judged<'a> {
     pub fn share_text(&self, voice: &Voice, amount: &Amount) -> Option<String> {
         let share = self.share()?;
         if amount.is_counted() && self.target.value < Decimal::from(20) {
-            let (value, target) = (amount.short(voice, self.value?), amount.decided_short(voice, self.target.value));
+            let value = amount.at_most(voice, self.value?, &amount.short(voice, self.value?));
+            let target = amount.decided_short(voice, self.target.value);
             return Some(voice.say("number_of_target", &[("value", &value), ("target", &target)]));
         }
         // A share of a share would be another percentage than the figure's own.
@@ -151,7 +152,7 @@ impl<'a> Judged<'a> {
         if text.ends_with('%') {
             return Some(voice.say("card_target", &[places[0], places[1], ("percent", &text)]));
         }
-        let value = amount.short(voice, self.value?);
+        let value = amount.at_most(voice, self.value?, &amount.short(voice, self.value?));
         Some(voice.say("card_target_of", &[places[0], places[1], ("value", &value)]))
     }
 
@@ -211,7 +212,7 @@ impl<'a> Judged<'a> {
         let (Some(value), Some((distance, difference))) = (self.value, self.distance(voice, amount)) else {
             return voice.say("target_unknown", &[]);
         };
-        let written = amount.full(voice, value);
+        let written = amount.at_most(voice, value, &amount.full(voice, value));
         if self.is_about {
             return voice.say("target_row_about", &[("amount", &written)]);
         }

@@ -1,5 +1,6 @@
 //! What rows of a dataset and period are held against, looked up once for all of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use arrow_array::{ArrayRef, UInt32Array, new_null_array};
@@ -23,7 +24,8 @@ pub(super) struct Known<'a> {
 
 /// Another dataset of the same period.
 pub(super) struct Other<'a> {
-    dataset: &'a Dataset,
+    /// As all of its versions make it: of a period that does not ask for a column there is nothing in it.
+    dataset: Cow<'a, Dataset>,
     accepted: Option<&'a Accepted>,
     /// The one accepted row of an organisation; none where it has several.
     rows: BTreeMap<&'a str, Option<u32>>,
@@ -35,7 +37,7 @@ impl<'a> Known<'a> {
         let names = register.population(period).into_iter().map(|row| row.organisation.as_str());
         let before = previous.map(|previous| record_keys(&previous.batch, dataset)).unwrap_or_default();
         let other = |name: String| {
-            let dataset = definitions.datasets.get(&name)?;
+            let dataset = definitions.in_all_periods(&name)?;
             let accepted = known.get(&(name.clone(), period.period.value.clone()));
             Some((name, Other { dataset, accepted, rows: accepted.map(rows).unwrap_or_default() }))
         };
@@ -63,10 +65,10 @@ impl Other<'_> {
     ) -> Option<ArrayRef> {
         let column = self.dataset.column(&reference.name)?;
         let rows: UInt32Array = organisations.map(|one| self.rows.get(one?).copied().flatten()).collect();
-        let values = self.accepted.and_then(|accepted| counted(&accepted.batch, self.dataset, &reference.name));
+        let values = self.accepted.and_then(|accepted| counted(&accepted.batch, &self.dataset, &reference.name));
         Some(match values {
             Some(values) => arrow_select::take::take(&values, &rows, None).expect("the rows were found there"),
-            None => new_null_array(&type_of(self.dataset, &column.field), rows.len()),
+            None => new_null_array(&type_of(&self.dataset, &column.field), rows.len()),
         })
     }
 }

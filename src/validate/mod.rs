@@ -29,7 +29,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::definition::Definitions;
-use crate::definition::dataset::ColumnDefinition;
+use crate::definition::dataset::{ColumnDefinition, Dataset};
 use crate::definition::project::Period;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::register::Register;
@@ -37,7 +37,7 @@ use crate::shelf;
 use crate::source::Span;
 pub use crate::table::accepted::{Accepted, Reason};
 use crate::table::{Batch, Rows};
-use crate::value::State;
+use crate::value::{Missing, State};
 use known::Known;
 use round::{Finding, Round};
 use settle::Settled;
@@ -154,7 +154,9 @@ pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<V
     let definition = definitions.datasets.get(dataset).expect("a dataset that was read is defined");
     let known = Known::of(definition, against);
     let begin = |batch| Round::new(batch, definition, against, &known);
-    let adding = if keeps == Keep::Sums { Adding::new(definitions, definition) } else { None };
+    // Of a dataset with versions a figure may need columns that this one has not.
+    let adds = keeps == Keep::Sums && !definitions.dataset_versions.contains_key(dataset);
+    let adding = if adds { Adding::new(definitions, definition) } else { None };
     let keeps_each = keeps == Keep::All || (keeps == Keep::Sums && adding.is_none());
     let (parts, read) = passing::parts(rows, definition, keeps_each)?;
     let explained = explanations.organisations(dataset, &period.period);
@@ -194,6 +196,23 @@ pub fn validate(rows: &[Rows], dataset: &str, against: &Against<'_>) -> Result<V
     diagnostics.extend(settled.notes);
     diagnostic::sort(&mut diagnostics);
     Ok(Validated { accepted, counts, diagnostics, not_compared, read: passed.read })
+}
+
+impl Validated {
+    /// The same with the columns of other versions of its dataset, which were not collected here.
+    #[must_use]
+    pub fn with_all_of(mut self, whole: &Dataset) -> Self {
+        let batch = &mut self.accepted.batch;
+        let rows = batch.rows();
+        let lacks = whole.columns.iter().any(|column| !batch.columns.contains_key(&column.name));
+        if lacks && !batch.columns.is_empty() {
+            for (name, mut column) in closing::blank(whole, None, rows).columns {
+                column.states.fill(State::Missing(Missing::NotCollected));
+                batch.columns.entry(name).or_insert(column);
+            }
+        }
+        self
+    }
 }
 
 /// What was told of rows, once nothing else can be.

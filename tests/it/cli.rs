@@ -294,7 +294,7 @@ fn figures_as_csv_keep_their_contract() {
     let ran = nytta(&["measure", "examples/orebro-lan", "--period", "2025", "--format", "csv", "--language", "en"]);
     assert_eq!(ran.status, 0);
     assert!(ran.err.contains("of 2025 were rejected"), "{}", ran.err);
-    let header = "indicator,period,breakdown,value,numerator,denominator,unit,status,missing,contributors,coverage_answered,coverage_expected,definition";
+    let header = "indicator,period,breakdown,value,numerator,denominator,unit,status,missing,contributors,coverage_answered,coverage_expected,definition,upper_bound,change";
     assert_eq!(ran.out.lines().next(), Some(header));
     let mut statuses = BTreeSet::new();
     for line in ran.out.lines().skip(1) {
@@ -313,6 +313,8 @@ fn figures_as_csv_keep_their_contract() {
             answered,
             expected,
             definition,
+            bound,
+            change,
         ] = cells[..]
         else {
             panic!("{line}")
@@ -321,11 +323,11 @@ fn figures_as_csv_keep_their_contract() {
         let dimensions: Vec<&str> =
             breakdown.split(';').filter_map(|part| part.split_once('=').map(|(name, _)| name)).collect();
         assert!(dimensions.is_sorted(), "{line}");
-        let rest = [value, over, under, missing, contributors, answered, expected];
+        let rest = [value, over, under, missing, contributors, answered, expected, bound, change];
         match status {
             "published" | "provisional" | "revised" => assert!(!value.is_empty() && missing.is_empty(), "{line}"),
             "missing" => assert!(value.is_empty() && !missing.is_empty(), "{line}"),
-            "withheld" => assert_eq!(rest, [""; 7], "{line}"),
+            "withheld" => assert_eq!(rest, [""; 9], "{line}"),
             _ => panic!("{line}"),
         }
         statuses.insert(status.to_owned());

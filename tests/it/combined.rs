@@ -142,11 +142,32 @@ fn only_sums_of_persons_are_upper_bounds_for_persons() {
             let definitions = definitions(&[HIRED, CLOSING, FAR_SHARE]);
             let is_bound = |name: &str| {
                 let indicator: &Indicator = definitions.indicator(name).expect("it is defined");
-                of(combined, name, "").is_upper_bound(indicator)
+                of(combined, name, "").repeats_persons(indicator)
             };
             assert_eq!(["hired", "closing", "far_share"].map(is_bound), [true, false, false]);
         },
     );
+}
+
+/// Sums of persons over enterprises are bounds in one period already: not work or shares, not what is counted once, no balance.
+#[test]
+fn sums_of_persons_over_enterprises_are_upper_bounds() {
+    let of_persons = |value: &str, more: &str| {
+        format!("indicator: one\nvalue: {value}\nunit: persons\nsensitivity: persons\n{more}")
+    };
+    let is_bound = |yaml: &str, value: Option<&str>| {
+        let definitions = definitions(&[yaml]);
+        definitions.bounds(&definitions.indicators[0], value.map(decimal))
+    };
+    assert!(is_bound(HIRED, Some("21")));
+    assert!(is_bound(&of_persons("SUM(hired)", "over_time: stock"), Some("1")));
+    assert!(is_bound(&of_persons("SUM(hired - far)", ""), Some("21")));
+    assert!(!is_bound(HIRED, Some("0")) && !is_bound(HIRED, None), "nobody is nobody");
+    assert!(!is_bound(&of_persons("SUM(hired - far)", "signed: true"), Some("21")));
+    for value in ["MEDIAN(hired)", "MAX(hired)", "COUNT(DISTINCT hired)"] {
+        assert!(!is_bound(&of_persons(value, ""), Some("21")), "{value}");
+    }
+    assert!(!is_bound(CLOSING, Some("21")) && !is_bound(FAR_SHARE, Some("21")));
 }
 
 /// Of Beta two of three sent in for 2024: the figure of that year is withheld, that of Alfa beside it, and with them the sums of

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use nytta::definition::Definitions;
+use nytta::definition::indicator::Sensitivity;
 use nytta::disclosure::release::{Figure, Status};
 use nytta::disclosure::{Inside, Release};
 use nytta::ledger::Ledger;
@@ -317,6 +318,72 @@ fn parts_are_named_in_the_trace_and_decide_the_fingerprint() {
     assert_eq!(print(definitions, "result_per_equivalent"), print(&changed, "result_per_equivalent"));
 }
 
+/// Of a share its figure is taken, and of what is made of others what was made of them: 460,000 kronor to 21 equivalents are
+/// 21,904.7619 each, of 260,000 after grants half is 130,000, and that to 21,904.7619… is 5.9348 (6 digits: 130,000 × 21 ÷ 460,000).
+#[test]
+fn a_figure_is_made_of_shares_and_of_what_is_made_itself() {
+    let changes = [
+        ("half", "dataset: indicators\nvalue: after_grants / 2\nunit: money\nsensitivity: open"),
+        ("per_month", "dataset: indicators\nvalue: share / 12\nunit: money_per_fte\nsensitivity: open"),
+        ("all_again", "dataset: indicators\nvalue: share * equivalents\nunit: money\nsensitivity: open"),
+        // By its name it stands before what it is made of.
+        ("covered", "dataset: indicators\nvalue: half / result_per_equivalent\nunit: fte\nsensitivity: open"),
+        (
+            "by_place",
+            "dataset: indicators\nvalue: result_per_equivalent * 2\nunit: money_per_fte\nsensitivity: open\nbreakdown: [municipality]",
+        ),
+    ];
+    let (loaded, release, _) = made(&folder(&[], &changes, &JOINED), "en");
+    let value =
+        |name: &str, place: &str| of(&release, name, "2025", place).value.map(|value| value.round_dp(4).normalize());
+    assert_eq!(value("half", ""), Some(decimal("130000")));
+    assert_eq!(value("per_month", ""), Some(decimal("1825.3968")));
+    assert_eq!(value("all_again", ""), Some(decimal("460000")));
+    assert_eq!(value("covered", ""), Some(decimal("5.9348")));
+    assert_eq!(value("by_place", "a"), Some(decimal("58333.3333")));
+    // No more careless than the most careful of what they are made of, through all that lies between.
+    let class = |name: &str| loaded.definitions.indicator(name).expect("an indicator").sensitivity;
+    assert_eq!(["half", "covered", "by_place"].map(class), [Sensitivity::Business; 3]);
+    let first = |name: &str| loaded.definitions.derived_in_order().iter().position(|one| one == name);
+    assert!(first("covered") > first("half") && first("covered") > first("result_per_equivalent"));
+    let whole = loaded.definitions.indicator("covered").expect("an indicator");
+    let leaves = ["equivalents", "grants", "results"].map(str::to_owned);
+    assert_eq!(loaded.definitions.leaves(whole, "2025"), leaves.into());
+}
+
+/// A share that is withheld is in nothing that is made of it: of a single enterprise in a place neither it nor its double is told.
+#[test]
+fn what_is_made_of_a_withheld_share_is_withheld() {
+    let double =
+        "dataset: indicators\nvalue: share * 2\nunit: money_per_fte\nsensitivity: open\nbreakdown: [municipality]";
+    let share = "dataset: year\nnumerator: SUM(result)\ndenominator: SUM(fte)\nunit: money_per_fte\nsensitivity: business\n\
+                 breakdown: [municipality]";
+    let again = "dataset: indicators\nvalue: double - 1 * double + double\nunit: money_per_fte\nsensitivity: open\n\
+                 breakdown: [municipality]";
+    let mut folder = folder(&[], &[("share", share), ("double", double), ("again", again)], &[]);
+    let register = folder.text("organisations.csv").expect("a register").replace("Number 5,b", "Number 5,a");
+    folder.files.insert("organisations.csv".to_owned(), register.replace("Number 4,b", "Number 4,a").into());
+    let (_, release, _) = made(&folder, "en");
+    for name in ["share", "double", "again"] {
+        let figure = of(&release, name, "2025", "b");
+        assert_eq!((figure.status, figure.value), (Status::Withheld, None), "{name}");
+        assert!(of(&release, name, "2025", "").value.is_some(), "{name}");
+    }
+}
+
+/// A circle is told with its path, at the indicator that closes it.
+#[test]
+fn a_circle_of_indicators_is_told_with_its_path() {
+    let of = |value: &str| format!("dataset: indicators\nvalue: {value}\nunit: money\nsensitivity: open");
+    let (one, two, three) = (of("two + results"), of("three - grants"), of("one * 2"));
+    let found = Definitions::load(&folder(&[], &[("one", &one), ("two", &two), ("three", &three)], &[])).1;
+    let told: Vec<(&str, String)> =
+        found.iter().map(|one| (one.rule.as_str(), one.message.in_language(&["en"]).into_owned())).collect();
+    let said = "indicators are made of each other in a circle: one → two → three → one";
+    assert_eq!(told, [("circular-indicators", said.to_owned())]);
+    assert_eq!(found[0].span.file.as_deref(), Some("indicators/made/three.yaml"));
+}
+
 /// What is wrong stands under a caret: rule, and the part of the text.
 #[test]
 fn what_cannot_be_a_part_is_told_at_its_place() {
@@ -324,8 +391,18 @@ fn what_cannot_be_a_part_is_told_at_its_place() {
     for (lines, rule, pointed) in [
         (format!("{made}\nvalue: results - grant"), "unknown-name", "grant"),
         (format!("{made}\nvalue: results + equivalents"), "unit-mismatch", "+"),
-        ("dataset: indicators\nunit: ratio\nsensitivity: open\nvalue: share".to_owned(), "wrong-expression", "share"),
-        (format!("{made}\nvalue: results - after_grants"), "wrong-expression", "after_grants"),
+        (
+            "dataset: indicators\nunit: money_per_fte\nsensitivity: open\nvalue: SUM(share)".to_owned(),
+            "wrong-expression",
+            "share",
+        ),
+        (
+            "dataset: indicators\nunit: ratio\nsensitivity: open\nvalue: share".to_owned(),
+            "wrong-indicator-unit",
+            "ratio",
+        ),
+        (format!("{made}\nvalue: SUM(results) - SUM(after_grants)"), "wrong-expression", "after_grants"),
+        (format!("{made}\nvalue: results - after"), "circular-indicators", "after"),
         (format!("{made}\nvalue: results - PREVIOUS(results)"), "wrong-expression", "PREVIOUS(results)"),
         (format!("{made}\nvalue: results > 3"), "wrong-expression", "results > 3"),
         (format!("{made}\nvalue: '12'"), "wrong-expression", "12"),

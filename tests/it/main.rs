@@ -5,6 +5,7 @@
 mod almost;
 mod answers;
 mod architecture;
+mod asks;
 mod assurance;
 mod attacker;
 mod attacks;
@@ -69,6 +70,7 @@ mod silent;
 mod slips;
 mod small;
 mod specifications;
+mod stands;
 mod stated;
 mod subtract;
 mod table;

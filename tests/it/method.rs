@@ -118,7 +118,7 @@ fn unlike_methods_are_told_beside_their_sum() {
             let page = made.expect("it is made").0["sections"].to_string().replace(['\u{a0}', '\u{202f}'], " ");
             assert_eq!(page.matches(says).count(), 1, "{says}: {page}");
         }
-        let provenance = Provenance::of(&release, &loaded.definitions, plan, "en", None);
+        let provenance = Provenance::of(&release, (&loaded.definitions, &loaded.money), plan, "en", None);
         let mut figures = provenance.figures.iter().filter(|one| one.breakdown.is_empty() && one.period == "2025");
         let methods = &figures.find(|one| one.indicator == "equivalents").expect("a figure").methods;
         assert_eq!((methods[0].as_str(), methods.contains(&"other".to_owned())), ("contracts;", others));

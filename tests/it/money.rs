@@ -6,6 +6,7 @@ use nytta::definition::Definitions;
 use nytta::diagnostic::Diagnostic;
 use nytta::pipeline;
 use nytta::project::Folder;
+use nytta::report::provenance::Provenance;
 
 use super::derived::{JOINED, folder, made};
 use super::small::decimal;
@@ -55,7 +56,7 @@ fn an_amount_keeps_all_that_it_was_converted_by() {
     let prices = project.reports[0].prices.as_ref().expect("the report asks for them");
     let constant = money.constant(prices, "2024", decimal("460000")).expect("there is an index");
     assert_eq!((constant.amount, constant.base, constant.index), (decimal("471500"), "2025", "kpi"));
-    assert_eq!(constant.source, "Statistics Sweden");
+    assert_eq!((constant.values, constant.sources), ([decimal("400"), decimal("410")], vec!["Statistics Sweden"]));
 }
 
 #[test]
@@ -75,9 +76,27 @@ fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
     );
     assert_eq!(
         side("results", "In 2025 prices").expect("it is recalculated"),
-        "SEK 471,500 in 2024 (kpi, Statistics Sweden)."
+        "SEK 471,500 in 2024 (index kpi: 400 in 2024 and 410 in 2025; Statistics Sweden)."
     );
     assert_eq!((side("equivalents", "In EUR"), side("equivalents", "In 2025 prices")), (None, None), "no money");
+}
+
+/// Who has the report alone can do the sum again: the index with its values and where they are published, in words and as data.
+#[test]
+fn the_values_of_the_index_stand_in_the_method_and_in_the_data() {
+    let (loaded, release, page) = made(&project(&[]), "en");
+    assert_eq!(
+        page["method"]["prices"].as_str().expect("a text").replace('\u{a0}', " "),
+        "Amounts of other years are told in the prices of 2025 as well: times the index of 2025, by the index of their own year. \
+         The index is kpi: 400 in 2024 and 410 in 2025 (Statistics Sweden)."
+    );
+    let plan = &loaded.definitions.project.reports[0];
+    let told =
+        Provenance::of(&release, (&loaded.definitions, &loaded.money), plan, "en", None).prices.expect("they are told");
+    let values: Vec<(&str, &str, &str)> =
+        told.values.iter().map(|(year, one)| (year.as_str(), one.value.as_str(), one.source.as_str())).collect();
+    assert_eq!((told.index.as_str(), told.of.as_str()), ("kpi", "2025"));
+    assert_eq!(values, [("2024", "400", "Statistics Sweden"), ("2025", "410", "Statistics Sweden")]);
 }
 
 #[test]
@@ -98,18 +117,19 @@ fn measure_adds_its_columns_after_those_of_the_contract() {
     let (plain, _) = run(&[]);
     let (added, said) = run(&["--report", "region"]);
     let head = plain.lines().next().expect("a header");
-    assert!(head.ends_with(",definition"), "{head}");
-    let tail = ",converted,currency,rate,rate_month,rate_rule,rate_source,constant,prices_of,index,index_source";
+    assert!(head.ends_with(",definition,upper_bound,change"), "{head}");
+    let tail = ",converted,currency,rate,rate_month,rate_rule,rate_source,constant,prices_of,index,index_value,index_value_of_prices,index_source";
     assert_eq!(added.lines().next(), Some(&*format!("{head}{tail}")));
     for (line, longer) in plain.lines().zip(added.lines()).skip(1) {
         assert!(longer.starts_with(line), "{line}\n{longer}");
     }
     let results = added.lines().find(|line| line.starts_with("results,2025,,")).expect("the whole");
     // What a spreadsheet would take for a formula is made plain.
-    let converted = ",40934.37,EUR,11.2375,2026-07,month_submitted,\"'=A1, July\",460000,2025,kpi,Statistics Sweden";
+    let converted =
+        ",40934.37,EUR,11.2375,2026-07,month_submitted,\"'=A1, July\",460000,2025,kpi,410,410,Statistics Sweden";
     assert!(results.ends_with(converted), "{results}");
     let equivalents = added.lines().find(|line| line.starts_with("equivalents,2025,,")).expect("the whole");
-    assert!(equivalents.ends_with(",,,,,,,,,,"), "{equivalents}");
+    assert!(equivalents.ends_with(",,,,,,,,,,,,"), "{equivalents}");
     // Two months without a rate are told, each at its place.
     assert!(said.contains("nytta.yaml:12:") && said.contains("2025-09") && said.contains("2026-02"), "{said}");
 }

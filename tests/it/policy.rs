@@ -83,6 +83,44 @@ fn an_amount_of_nothing_is_told_unless_zeros_are_withheld() {
     assert!(!is_withheld("{}", &["1000", "150", "500"]));
 }
 
+/// Whether a figure of business is withheld by default, of what enterprises gave: surplus, kept and work at the end of the year.
+fn is_mean_withheld(yaml: &str, given: &[[&str; 3]]) -> bool {
+    let indicator = format!("indicator: mean\n{yaml}\nsensitivity: business\nover_time: ratio");
+    let region = Region::new(&[&indicator], &vec!["a1"; given.len()]);
+    let names: Vec<String> = (1..=given.len()).map(|n| format!("{n:02}")).collect();
+    let cells: Vec<[(&str, &str); 3]> = given
+        .iter()
+        .map(|[surplus, kept, close]| [("surplus", *surplus), ("kept", *kept), ("close", *close)])
+        .collect();
+    let rows: Vec<(&str, &[(&str, &str)])> =
+        names.iter().zip(&cells).map(|(name, cells)| (name.as_str(), cells.as_slice())).collect();
+    let observations = observe(&region.definitions, &region.register, vec![("2025", accepted(&rows))]);
+    let figure =
+        region.clear(&observations, "2025").figure("mean", "2025", &self::cell(&[])).expect("a figure").clone();
+    assert_eq!(figure.value.is_none(), figure.status == Status::Withheld);
+    figure.status == Status::Withheld
+}
+
+/// A mean stands on at least 20 of what it is a mean of: equivalents, kronor, enterprises. A hundredth less is too little.
+#[test]
+fn a_mean_needs_a_base_of_twenty_of_whatever_it_is_per() {
+    let fte = "numerator: SUM(surplus)\ndenominator: SUM(close)\nunit: money_per_fte";
+    let of_work =
+        |last: &'static str| [["100", "1", "5"], ["110", "1", "5"], ["90", "1", "5"], ["100", "1", last]].to_vec();
+    assert!(!is_mean_withheld(fte, &of_work("5")), "20 equivalents");
+    assert!(is_mean_withheld(fte, &of_work("4.99")), "19.99 equivalents");
+    let krona = "numerator: SUM(kept)\ndenominator: SUM(surplus)\nscale: 100\nunit: percent";
+    let of_money = |last: &'static str| [["5", "3", "1"], ["5", "2", "1"], ["5", "3", "1"], [last, "2", "1"]].to_vec();
+    assert!(!is_mean_withheld(krona, &of_money("5")), "20 kronor");
+    assert!(is_mean_withheld(krona, &of_money("4")), "19 kronor");
+    let enterprises = "value: AVG(surplus)\nunit: money";
+    let of_each = |count: usize| -> Vec<[&'static str; 3]> {
+        (0..count).map(|at| [["100", "110", "90", "105"][at % 4], "1", "1"]).collect()
+    };
+    assert!(!is_mean_withheld(enterprises, &of_each(21)), "21 enterprises, of which none gave the mean");
+    assert!(is_mean_withheld(enterprises, &of_each(19)), "19 enterprises");
+}
+
 /// What is found in a project with a policy.
 fn findings(policy: &str) -> Vec<Diagnostic> {
     let mut folder = scene();

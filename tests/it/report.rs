@@ -76,7 +76,7 @@ fn a_sentence_begins_with_a_word_for_a_small_number() {
 #[test]
 fn amounts_are_written_in_the_unit_people_read() {
     let (sv, en) = (voice("sv"), voice("en"));
-    let amount = |unit: &str, decimals| Amount { unit: unit.to_owned(), decimals, signed: false };
+    let amount = |unit: &str, decimals| Amount { unit: unit.to_owned(), decimals, signed: false, is_bound: false };
     let full = |unit: &str, decimals, value: &str| {
         let amount = amount(unit, decimals);
         format!("{} | {}", amount.full(&sv, decimal(value)), amount.full(&en, decimal(value)))
@@ -174,7 +174,7 @@ fn said(
         (_, "money") => ("Net turnover", "net turnover"),
         _ => ("New employees", "new employees"),
     };
-    let amount = Amount { unit: unit.to_owned(), decimals: 0, signed: false };
+    let amount = Amount { unit: unit.to_owned(), decimals: 0, signed: false, is_bound: false };
     let subject = Subject { title: title.to_owned(), noun: noun.to_owned(), amount: amount.clone() };
     let earlier = earlier.map(shown);
     let case = Case { period: "2025", before: Some("2024"), figure, earlier: earlier.as_ref(), broken };
@@ -233,7 +233,7 @@ fn case_of<'a>(figure: &'a Figure, earlier: &'a Figure) -> Case<'a> {
 #[test]
 fn what_comes_from_other_enterprises_is_said_of_an_area() {
     let voice = voice("sv");
-    let amount = Amount { unit: "persons".to_owned(), decimals: 0, signed: false };
+    let amount = Amount { unit: "persons".to_owned(), decimals: 0, signed: false, is_bound: false };
     let subject = Subject { title: "Nyanställda".to_owned(), noun: "nyanställda".to_owned(), amount: amount.clone() };
     let earlier = shown("32");
     let said = |figure: &Figure| {

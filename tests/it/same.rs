@@ -140,6 +140,40 @@ fn neither_the_order_of_rows_nor_that_of_columns_matters() {
     }
 }
 
+/// One way that stays the same from run to run: rows and columns from the last to the first, every second row in a file of its own
+/// kind, all cells in quotes. The sums are those that another program has reckoned.
+#[test]
+fn a_table_turned_about_and_sent_in_halves_gives_the_sums_that_are_known() {
+    let files = sent(&EXAMPLE.tables, |table| {
+        let turned = |row: &Vec<String>| -> Vec<String> {
+            let cells = row.iter().rev();
+            cells.map(|text| if text.starts_with('"') { text.clone() } else { quoted(text) }).collect()
+        };
+        let mut halves = [vec![turned(&table[0])], vec![turned(&table[0])]];
+        for (at, row) in table[1..].iter().rev().enumerate() {
+            halves[at % 2].push(turned(row));
+        }
+        halves.to_vec()
+    });
+    let observations = measured(&EXAMPLE.folder, &files);
+    assert_same(&observations, "turned about");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected/orebro-lan-sums.csv");
+    let sums = std::fs::read_to_string(path).expect("the sums are there");
+    let mut compared = 0;
+    for line in sums.lines().skip(1) {
+        let [indicator, period, breakdown, value] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        if !breakdown.is_empty() || value.is_empty() {
+            continue;
+        }
+        let is_it = |one: &&Observation| one.indicator == indicator && one.period == period && one.breakdown.is_empty();
+        let found = observations.iter().find(is_it).and_then(|one| one.value);
+        let away = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        assert_eq!(found.map(|value| value.round_dp_with_strategy(4, away)), value.parse().ok(), "{line}");
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
+}
+
 #[test]
 fn it_does_not_matter_how_many_files_rows_are_sent_in() {
     for seed in 0..TIMES {

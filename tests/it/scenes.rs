@@ -115,8 +115,12 @@ fn definitions() -> Vec<(&'static str, Folder)> {
     let places = "indicators/codelists/municipality.csv";
     let year = "indicators/social-enterprise/datasets/enterprise_year.yaml";
     let keyless = changed(year, "key: [organisation, year_start, year_end]", "key: [year_start, year_end]");
+    let own = "indicators/social-enterprise/jobs_net.yaml";
+    let round = changed(own, "dataset: enterprise_year", "dataset: indicators")
+        .replace("SUM(fte_closing - fte_opening)", "jobs_net");
     let early = scene().text("nytta.yaml").expect("it is there").replacen("release: 20", "release: 19", 1);
     vec![
+        ("circular-indicators", with(&[(own, &round)], &[])),
         ("missing-codelist", with(&[], &[places])),
         ("key-without-organisation", with(&[(year, &keyless)], &[])),
         ("missing-file", with(&[], &["nytta.yaml"])),

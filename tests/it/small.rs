@@ -142,6 +142,7 @@ pub fn definitions(indicators: &[&str]) -> Definitions {
     }
     let municipalities: Vec<_> = AREAS.iter().map(|(code, parent)| (*code, Some(*parent))).collect();
     Definitions {
+        dataset_versions: BTreeMap::new(),
         valuations: BTreeMap::new(),
         project: serde_saphyr::from_str(PROJECT).expect("a project"),
         sections: Vec::new(),

@@ -69,6 +69,7 @@ pub(crate) fn definitions() -> Definitions {
     };
     methods.codes = vec![code("hours", "Årsarbetstid"), code("head_count", "Antal anställda")];
     Definitions {
+        dataset_versions: BTreeMap::new(),
         valuations: BTreeMap::new(),
         project: serde_saphyr::from_str(PROJECT).expect("the project is well written"),
         sections: Vec::new(),

@@ -37,6 +37,8 @@ sensitivity:
   - { of: deadweight, outcome: work, low: 20, high: 60 }
   - { of: discount_rate, low: 0, high: 0 }
   - { of: value, low: 50, high: 200 }
+  - { of: years, low: 1, high: 3 }
+  - { of: quantity, outcome: work, low: 90 %, high: 110 % }
 ";
 /// 80 × 1,100 × 0.65 × 0.85 for 60,000: less than was put in.
 const SECOND: &str = "valuation: first
@@ -114,6 +116,9 @@ fn the_first_worked_example_comes_out_by_both_conventions() {
     assert_eq!(told.sensitivity[0], [ends("478759.42", "1.915"), ends("239379.71", "0.9575")]);
     assert_eq!(told.sensitivity[1][0], ends("364140", "1.4566"));
     assert_eq!(told.sensitivity[2], [ends("179534.78", "0.7181"), ends("718139.13", "2.8726")]);
+    // One year alone: 214,200; a third one: 214,200 × 0.49 ÷ 1.035² = 97,979.42 more. Of 54 and of 66 persons a tenth less and more.
+    assert_eq!(told.sensitivity[3], [ends("214200", "0.8568"), ends("457048.98", "1.8282")]);
+    assert_eq!(told.sensitivity[4], [ends("323162.61", "1.2927"), ends("394976.52", "1.5799")]);
 }
 
 #[test]
@@ -313,6 +318,9 @@ fn faults_in_a_valuation_are_told_at_their_place() {
         ("amount: 250000", "indicator: equivalents", "wrong-type", "equivalents"),
         ("source: Survey", "source: ' '", "wrong-type", "' '"),
         ("kind: sroi", "kind: accounts", "missing-key", ""),
+        ("of: years, low: 1, high: 3", "of: years, low: 0, high: 3", "wrong-type", "0"),
+        ("of: years, low: 1, high: 3", "of: years, low: 1, high: 2.5", "wrong-type", "2.5"),
+        ("low: 90 %, high: 110 %", "low: 0.9, high: 110 %", "ambiguous-share", "0.9"),
         ("outcome: work, low", "outcome: wrk, low", "unknown-reference", "wrk"),
         ("low: 20, high: 60", "low: 70, high: 60", "keys-do-not-fit", "low"),
         ("first_year: undiscounted", "first_year: maybe", "unknown-word", "maybe"),

@@ -121,7 +121,7 @@ fn carried_by(folder: &Folder, loaded: &Loaded, edition: Option<&str>) -> Proven
     let plan = &definitions.project.reports[0];
     let request = ReportRequest { plan, period: "2025", language: "en", date: None, edition };
     let (release, _) = pipeline::cleared(folder, loaded, &validation, &request);
-    Provenance::of(&release, definitions, request.plan, "en", edition)
+    Provenance::of(&release, (definitions, &loaded.money), request.plan, "en", edition)
 }
 
 /// The report of the small project as it was made.
@@ -268,7 +268,7 @@ fn the_example_carries_what_measure_publishes_and_nobodys_name() {
     let definitions = &loaded.definitions;
     let period = definitions.project.period("2025").expect("it is there");
     let (release, _) = pipeline::release(&folder, &loaded, &validation, period);
-    let carried = Provenance::of(&release, definitions, &definitions.project.reports[0], "sv", None);
+    let carried = Provenance::of(&release, (definitions, &loaded.money), &definitions.project.reports[0], "sv", None);
     let mut withheld = 0;
     for told in &carried.figures {
         let mut lines = release.lines(&told.period);

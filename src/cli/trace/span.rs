@@ -25,8 +25,6 @@ struct SpanWay<'a> {
     head: Head<'a>,
     /// How it is made of the figures of the periods.
     combined: &'static str,
-    /// True where a person can be in it once for every period.
-    upper_bound: bool,
     /// Periods that it needs and that have no figure.
     without: &'a [&'a str],
     /// Periods in which the indicator was defined anew, so that nothing is added.
@@ -70,7 +68,7 @@ pub(super) fn run(
     if [InsideStatus::Primary, InsideStatus::Secondary].iter().any(|one| one.word() == figure.status) {
         output.warn(WITHHELD);
     }
-    let way = span_way((figure, indicator), &name, ways.collect());
+    let way = span_way((figure, indicator, definitions), &name, ways.collect());
     let text = match arguments.asked.printed.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&way).expect("a way back is JSON")),
         Format::Csv => by_period(&way),
@@ -98,7 +96,7 @@ fn by_period(way: &SpanWay<'_>) -> String {
 }
 
 fn span_way<'a>(
-    (figure, indicator): (&'a Combined<'a>, &'a Indicator),
+    (figure, indicator, definitions): (&'a Combined<'a>, &'a Indicator, &Definitions),
     name: &'a str,
     periods: Vec<Way<'a>>,
 ) -> SpanWay<'a> {
@@ -114,9 +112,9 @@ fn span_way<'a>(
             denominator: number(figure.denominator),
             unit: &indicator.unit,
             status: figure.status,
+            upper_bound: definitions.bounds(indicator, figure.value),
         },
         combined: figure.how.word(),
-        upper_bound: figure.is_upper_bound(indicator),
         without: &figure.without,
         breaks: &figure.breaks,
         periods,
@@ -125,7 +123,7 @@ fn span_way<'a>(
 
 /// The figure, how it is made of those of the periods, and why there is none where there is none.
 fn head(way: &SpanWay<'_>, title: &str, definitions: &Definitions, language: Language) -> String {
-    let how = several::how(way.combined, way.upper_bound, language);
+    let how = several::how(way.combined, way.head.upper_bound, language);
     let mut out = way.head.text(title, &how, definitions, language);
     let why = several::why_none(&way.without.join("; "), &way.breaks.join("; "), language);
     if !why.is_empty() {

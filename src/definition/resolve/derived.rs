@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dataset::missing_made_number;
-use super::indicator::{BARE, unit};
+use super::indicator::{BARE, PERCENT, unit};
 use super::project::unique;
 use crate::definition::file::{File, Loaded};
 use crate::definition::indicator::{Indicator, Sensitivity};
 use crate::definition::load::Material;
 use crate::definition::located::Located;
+use crate::definition::order::order;
 use crate::definition::scope::Names;
 use crate::definition::word;
 use crate::diagnostic::Diagnostic;
@@ -21,24 +22,83 @@ pub struct Part {
     unit: Unit,
     /// A sum that is counted in a dataset: no ratio, and not made of others itself.
     is_sum: bool,
+    /// A share in per cent.
+    is_percent: bool,
     /// The dimensions of each of its tables.
     tables: BTreeSet<BTreeSet<String>>,
     sensitivity: Sensitivity,
 }
 
-/// All indicators by name, as others may be made of them.
-pub fn parts(indicators: &[Loaded<Indicator>]) -> BTreeMap<String, Part> {
-    let part = |Loaded { value, .. }: &Loaded<Indicator>| {
-        let is_bare = value.is_ratio() || BARE.contains(&value.unit.as_str());
-        let part = Part {
-            unit: if is_bare { Unit::none() } else { Unit::named(&value.unit) },
-            is_sum: !value.is_ratio() && !value.is_derived(),
-            tables: tables(value).map(|(_, dimensions)| dimensions).collect(),
-            sensitivity: value.sensitivity,
+impl Part {
+    fn of(indicator: &Indicator) -> Self {
+        let ratio = indicator.numerator_expression.as_ref().zip(indicator.denominator_expression.as_ref());
+        let unit = match ratio {
+            Some((over, under)) => over.kind().unit.per(&under.kind().unit),
+            None if indicator.is_ratio() || BARE.contains(&indicator.unit.as_str()) || is_percent(indicator) => {
+                Unit::none()
+            }
+            None => Unit::named(&indicator.unit),
         };
-        (value.indicator.value.clone(), part)
+        Self {
+            unit,
+            is_sum: !indicator.is_ratio() && !indicator.is_derived(),
+            is_percent: is_percent(indicator),
+            tables: tables(indicator).map(|(_, dimensions)| dimensions).collect(),
+            sensitivity: indicator.sensitivity,
+        }
+    }
+}
+
+fn is_percent(indicator: &Indicator) -> bool {
+    *indicator.unit == PERCENT
+}
+
+/// Checks all indicators that are made of others, each after those that it is made of, and reads their expressions. Of those that
+/// are made of each other in a circle, the circle alone is told.
+pub fn check_all(material: &Material, indicators: &mut [Loaded<Indicator>], findings: &mut Vec<Diagnostic>) {
+    let names: BTreeSet<String> = indicators.iter().map(|one| one.value.indicator.value.clone()).collect();
+    let mut made: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for Loaded { value, .. } in indicators.iter().filter(|one| one.value.is_derived()) {
+        made.entry(value.indicator.value.clone()).or_default().extend(named(value, &names));
+    }
+    let order = order(&made);
+    let mut in_circles = BTreeSet::new();
+    for circle in &order.circles {
+        in_circles.extend(circle.iter().cloned());
+        findings.extend(circular(indicators, circle));
+    }
+    let part = |one: &Loaded<Indicator>| (one.value.indicator.value.clone(), Part::of(&one.value));
+    let mut parts: BTreeMap<String, Part> = indicators.iter().map(part).collect();
+    for name in order.names.iter().filter(|name| !in_circles.contains(*name)) {
+        let is_it = |one: &&mut Loaded<Indicator>| *one.value.indicator == **name && one.value.is_derived();
+        for Loaded { file, value } in indicators.iter_mut().filter(is_it) {
+            check(file, value, (material, &parts), findings);
+            parts.insert(name.clone(), Part::of(value));
+        }
+    }
+}
+
+/// The indicators that the expressions of one name, as far as can be seen before they are read.
+fn named<'n>(indicator: &Indicator, names: &'n BTreeSet<String>) -> impl Iterator<Item = String> + use<'n> {
+    let texts = [&indicator.value, &indicator.numerator, &indicator.denominator].into_iter().flatten();
+    let words = |text: &Located<String>| -> Vec<String> {
+        let is_between = |letter: char| !letter.is_ascii_alphanumeric() && letter != '_';
+        text.split(is_between).map(str::to_owned).collect()
     };
-    indicators.iter().map(part).collect()
+    let words: BTreeSet<String> = texts.flat_map(words).collect();
+    words.into_iter().filter(|word| names.contains(word))
+}
+
+/// The finding of a circle, at the indicator that closes it.
+fn circular(indicators: &[Loaded<Indicator>], circle: &[String]) -> Option<Diagnostic> {
+    let (last, first) = circle.last().zip(circle.first())?;
+    let is_it = |one: &&Loaded<Indicator>| *one.value.indicator == **last && one.value.is_derived();
+    let Loaded { file, value } = indicators.iter().find(is_it)?;
+    let texts = [&value.value, &value.numerator, &value.denominator].into_iter().flatten();
+    let place = texts.into_iter().find_map(|text| text.find(first.as_str()).map(|at| (text, at)));
+    let span = place.map_or_else(|| file.at(&value.indicator), |(text, at)| file.within(text, (at, at + first.len())));
+    let names: Vec<&str> = circle.iter().chain([first]).map(String::as_str).collect();
+    Some(Diagnostic::new("circular-indicators", span, &[("circle", &names.join(" → "))]))
 }
 
 fn tables(indicator: &Indicator) -> impl Iterator<Item = (&Located<String>, BTreeSet<String>)> {
@@ -47,7 +107,7 @@ fn tables(indicator: &Indicator) -> impl Iterator<Item = (&Located<String>, BTre
 }
 
 /// Checks an indicator made of others and reads its expressions.
-pub fn check(
+fn check(
     file: &File,
     indicator: &mut Indicator,
     (material, known): (&Material, &BTreeMap<String, Part>),
@@ -75,8 +135,12 @@ pub fn check(
     if indicator.figures().next().is_some() && indicator.parts().is_empty() {
         findings.extend(texts.map(|text| wrong(file, text, (0, text.len()), word::A_FIGURE)));
     }
-    unit(file, indicator, findings);
     let of_it: Vec<&Part> = indicator.parts().iter().filter_map(|name| known.get(name)).collect();
+    // What is added to or taken from a share in per cent is one.
+    let is_of_percents = is_percent(indicator) && !of_it.is_empty() && of_it.iter().all(|part| part.is_percent);
+    if indicator.is_ratio() || !is_of_percents {
+        unit(file, indicator, findings);
+    }
     split(file, indicator, &of_it, findings);
     // Of several classes the most careful holds.
     indicator.sensitivity = of_it.iter().map(|part| part.sensitivity).fold(indicator.sensitivity, Ord::max);
@@ -117,9 +181,14 @@ fn figure(
         findings.push(wrong(file, text, (0, text.len()), word::A_FIGURE));
     }
     let is_sum = |name: &str| parts.get(name).is_some_and(|part| part.is_sum);
-    let places = expression.places().into_iter();
-    let unfit = places.filter(|(reference, _)| !reference.is_row() || !is_sum(&reference.name));
-    findings.extend(unfit.map(|(_, bytes)| wrong(file, text, bytes, word::A_PART)));
+    for (reference, bytes) in expression.places() {
+        // What each enterprise gives is there of sums alone; figures are there of all.
+        if !reference.is_row() {
+            findings.push(wrong(file, text, bytes, word::A_FIGURE_OF_THE_PERIOD));
+        } else if expression.is_aggregate() && !is_sum(&reference.name) {
+            findings.push(wrong(file, text, bytes, word::A_PART));
+        }
+    }
     missing_made_number(file, text, &expression, findings);
     Some(expression)
 }

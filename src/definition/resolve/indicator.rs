@@ -20,7 +20,7 @@ use crate::value::{Decimal, Unit};
 /// Most dimensions of one table.
 const MAX_DIMENSIONS: usize = 3;
 /// The unit of a share that is multiplied by 100.
-const PERCENT: &str = "percent";
+pub(super) const PERCENT: &str = "percent";
 /// The unit of people who are counted.
 const PERSONS: &str = "persons";
 /// The units a number without a unit may be printed in: what COUNT gives, and plain quotients.
@@ -38,6 +38,8 @@ pub struct Scene<'a> {
     pub register: &'a Names<'a>,
     /// The same with those of each dataset.
     pub datasets: &'a BTreeMap<String, Names<'a>>,
+    /// Each dataset as its versions make it together.
+    pub wholes: &'a BTreeMap<String, Dataset>,
 }
 
 /// Checks an indicator and reads its expressions, but for those that are made of other indicators.
@@ -64,7 +66,7 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
     if let Some(text) = indicator.applies_to.clone() {
         indicator.applies_expression = condition(file, &text, scene.register, findings);
     }
-    let Some(dataset) = material.datasets.get(&indicator.dataset.value).map(|loaded| &loaded.value) else {
+    let Some(dataset) = scene.wholes.get(&indicator.dataset.value) else {
         if !material.unread.contains(&indicator.dataset.value) {
             let known = material.datasets.keys().map(String::as_str);
             findings.push(word::unknown(file.at(&indicator.dataset), &indicator.dataset, known, word::DATASETS));

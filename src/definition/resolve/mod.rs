@@ -1,6 +1,7 @@
 //! Holds definitions against each other: references, units, texts; and reads their expressions.
 
 mod dataset;
+mod dataset_version;
 mod derived;
 mod indicator;
 mod parameter;
@@ -22,46 +23,38 @@ use super::project::Section;
 use super::scope::{DatasetColumns, Names};
 use crate::diagnostic::Diagnostic;
 use crate::project::Folder;
+use crate::value::Decimal;
 
 /// Makes definitions of what was loaded, and says what does not fit together.
 pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagnostic>) -> Definitions {
     let sections = sections(&material);
-    for loaded in material.datasets.values_mut() {
-        loaded.value.columns = columns::expand(&loaded.value, &material.codelists);
-    }
-    project::check(&material, findings);
     let parameters = material.project.value.parameters.clone();
+    datasets(&mut material, &parameters, findings);
     let register = Names::of_register(&material.codelists, &parameters);
-    let columns_of = |loaded: &Loaded<Dataset>| DatasetColumns::of(&loaded.value, &material.codelists);
-    let columns: BTreeMap<String, DatasetColumns> =
-        material.datasets.iter().map(|(name, loaded)| (name.clone(), columns_of(loaded))).collect();
-    let with_register = |loaded: &Loaded<Dataset>| register.clone().with_dataset(&loaded.value, &material.codelists);
-    let names: BTreeMap<String, Names> =
-        material.datasets.iter().map(|(name, loaded)| (name.clone(), with_register(loaded))).collect();
-    for (name, loaded) in &mut material.datasets {
-        let names = &names[name];
-        let in_checks = names.clone().with_others(columns.iter().filter(|(other, _)| *other != name));
-        let Loaded { file, value } = loaded;
-        dataset::check(file, value, (&material.codelists, &in_checks), material.is_pack_unread, findings);
-        dataset::parse(file, value, (names, &in_checks), findings);
-        watch::check(file, value, &material.project.value.parameters, findings);
-    }
-    dataset::circles(&material.datasets, findings);
+    let versions = dataset_version::versions(&material);
+    let wholes = dataset_version::wholes(&material);
+    let with_register =
+        |(name, whole): (&String, &Dataset)| (name.clone(), register.clone().with_dataset(whole, &material.codelists));
+    let names: BTreeMap<String, Names> = wholes.iter().map(with_register).collect();
     let mut indicators = std::mem::take(&mut material.indicators);
     let hosts: Vec<(String, String)> = indicators
         .iter()
         .filter(|loaded| loaded.value.shown_with.is_none())
         .map(|loaded| (loaded.value.section.value.clone(), loaded.value.indicator.value.clone()))
         .collect();
-    let parts = derived::parts(&indicators);
     let (register, names) = (&register, &names);
-    let scene = indicator::Scene { material: &material, sections: &sections, hosts: &hosts, register, datasets: names };
+    let scene = indicator::Scene {
+        material: &material,
+        sections: &sections,
+        hosts: &hosts,
+        register,
+        datasets: names,
+        wholes: &wholes,
+    };
     for Loaded { file, value } in &mut indicators {
         indicator::check(file, value, &scene, findings);
-        if value.is_derived() {
-            derived::check(file, value, (&material, &parts), findings);
-        }
     }
+    derived::check_all(&material, &mut indicators, findings);
     parameter::misspelt(folder, &material, &indicators, findings);
     refused::check(&material, &indicators, findings);
     text::check(&material, &indicators, findings);
@@ -72,7 +65,8 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
     indicators.sort_by_key(|indicator| section(&indicator.section));
     Definitions {
         project: material.project.value,
-        datasets: material.datasets.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
+        datasets: wholes,
+        dataset_versions: versions,
         codelists: material.codelists.into_iter().map(|(name, loaded)| (name, loaded.value)).collect(),
         indicators,
         valuations: (material.valuations.into_iter())
@@ -80,6 +74,28 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
             .collect(),
         sections,
     }
+}
+
+/// Checks all versions of all datasets, and reads their expressions.
+fn datasets(material: &mut Material, parameters: &BTreeMap<String, Decimal>, findings: &mut Vec<Diagnostic>) {
+    for loaded in material.datasets.values_mut().chain(&mut material.later) {
+        loaded.value.columns = columns::expand(&loaded.value, &material.codelists);
+    }
+    project::check(material, findings);
+    let register = Names::of_register(&material.codelists, parameters);
+    let columns_of = |whole: &Dataset| DatasetColumns::of(whole, &material.codelists);
+    let wholes = dataset_version::wholes(material);
+    let columns: BTreeMap<String, DatasetColumns> =
+        wholes.iter().map(|(name, whole)| (name.clone(), columns_of(whole))).collect();
+    for Loaded { file, value } in material.datasets.values_mut().chain(&mut material.later) {
+        let names = register.clone().with_dataset(value, &material.codelists);
+        let in_checks = names.clone().with_others(columns.iter().filter(|(other, _)| **other != *value.dataset));
+        dataset::check(file, value, (&material.codelists, &in_checks), material.is_pack_unread, findings);
+        dataset::parse(file, value, (&names, &in_checks), findings);
+        watch::check(file, value, parameters, findings);
+    }
+    dataset_version::check(material, findings);
+    dataset::circles(&material.datasets, findings);
 }
 
 /// Sections of all packs in order; a pack may put its indicators into a section of another.

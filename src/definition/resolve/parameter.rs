@@ -26,7 +26,7 @@ pub fn misspelt(
     if asked.is_empty() {
         return;
     }
-    let datasets = material.datasets.values().map(|loaded| &*loaded.file.source.text);
+    let datasets = material.all_datasets().map(|loaded| &*loaded.file.source.text);
     let texts: Vec<&str> = datasets.chain(indicators.iter().map(|loaded| &*loaded.file.source.text)).collect();
     let project = &material.project;
     let names = project.value.parameters.keys().map(String::as_str);

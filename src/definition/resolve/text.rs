@@ -38,7 +38,7 @@ pub fn check(material: &Material, indicators: &[Loaded<Indicator>], findings: &m
             texts.findings.push(Diagnostic::new("missing-text", place(), &values));
         }
     }
-    for Loaded { file, value } in material.datasets.values() {
+    for Loaded { file, value } in material.all_datasets() {
         texts.needed(file, "title", &value.title);
         texts.optional(file, "description", &value.description);
         for (at, field) in value.fields.iter().enumerate() {

@@ -5,7 +5,7 @@ use crate::definition::file::{File, Loaded};
 use crate::definition::indicator::Indicator;
 use crate::definition::load::Material;
 use crate::definition::located::Located;
-use crate::definition::valuation::{Assumption, Valuation, ValuationKind};
+use crate::definition::valuation::{Assumption, MOST_YEARS, Valuation, ValuationKind};
 use crate::definition::word;
 use crate::diagnostic::Diagnostic;
 use crate::personal;
@@ -93,10 +93,11 @@ impl Checker<'_> {
                 self.not_together(&format!("{path}.low"), "high");
             }
             for (end, share) in [("low", range.low), ("high", range.high)] {
-                if range.of == Assumption::Value {
-                    self.sign(&format!("{path}.{end}"), share);
-                } else {
-                    self.percentage(&format!("{path}.{end}"), share);
+                let path = format!("{path}.{end}");
+                match range.of {
+                    Assumption::Years => self.years(&path, share),
+                    of if of.is_of_assumed() => self.sign(&path, share),
+                    _ => self.percentage(&path, share),
                 }
             }
         }
@@ -154,6 +155,24 @@ impl Checker<'_> {
         }
     }
 
+    fn years(&mut self, path: &str, years: Decimal) {
+        let is_whole = years.fract().is_zero() && years >= Decimal::ONE && years <= Decimal::from(MOST_YEARS);
+        if !is_whole || self.written(path).is_some_and(|text| text.contains('%')) {
+            let (at, value) = (self.file.place(path), self.written(path).unwrap_or_default().to_owned());
+            self.findings.push(word::finding(
+                "wrong-type",
+                at,
+                &[("value", &value)],
+                "expected",
+                word::A_NUMBER_OF_YEARS,
+            ));
+        }
+    }
+
+    fn written(&self, path: &str) -> Option<&str> {
+        self.file.tree().and_then(|tree| tree.follow(path).text())
+    }
+
     fn percentage(&mut self, path: &str, share: Decimal) {
         if share < Decimal::ZERO || share > Decimal::ONE_HUNDRED {
             let (at, value) = (self.file.place(path), share.to_string());
@@ -165,8 +184,7 @@ impl Checker<'_> {
 
     /// What lies between 0 and 1 and has no sign may be per cent or parts of one: nobody guesses which.
     fn sign(&mut self, path: &str, share: Decimal) {
-        let written = self.file.tree().and_then(|tree| tree.follow(path).text());
-        let is_open = written.is_some_and(|text| !text.contains('%'));
+        let is_open = self.written(path).is_some_and(|text| !text.contains('%'));
         if is_open && share > Decimal::ZERO && share < Decimal::ONE {
             let (value, times) = (share.to_string(), (share * Decimal::ONE_HUNDRED).normalize().to_string());
             let values = [("value", value.as_str()), ("times", &times)];

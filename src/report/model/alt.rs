@@ -30,7 +30,10 @@ pub(super) fn trend(
 ) -> String {
     let known: Vec<(&str, Shown)> = years.iter().filter_map(|year| Some((year.name, year.value?))).collect();
     let (Some((first, from)), Some((last, to))) = (known.first(), known.last()) else { return title.to_owned() };
-    let (from, to) = (amount.short(voice, from.value), amount.full(voice, to.value));
+    let (from, to) = (
+        amount.at_most(voice, from.value, &amount.short(voice, from.value)),
+        amount.at_most(voice, to.value, &amount.full(voice, to.value)),
+    );
     let places = [("title", title), ("first", first), ("last", last), ("from", &from), ("to", &to)];
     let mut sentences = vec![voice.say(if known.len() > 1 { "alt_trend" } else { "alt_trend_alone" }, &places)];
     let highest = known.iter().max_by_key(|(_, shown)| shown.value);

@@ -242,6 +242,9 @@ pub(super) struct Cell {
     pub doubt: Option<&'static str>,
     pub note: Option<String>,
     pub word: bool,
+    /// It is an upper bound; tables set the sign before it.
+    #[serde(skip)]
+    pub is_bound: bool,
     /// Of a revised figure the edition that told it, and what it was; the sentence under the table says it.
     #[serde(skip)]
     pub before: Option<(String, String)>,
@@ -266,6 +269,8 @@ pub(super) struct Note {
 #[derive(Debug, Serialize)]
 pub(super) struct Card {
     pub label: String,
+    /// The words before a value that is an upper bound.
+    pub bound: Option<String>,
     pub value: String,
     pub mark: Option<&'static str>,
     pub unit: Option<String>,

@@ -49,10 +49,12 @@ impl<'a> Composition<'a> {
                 self.say("card_coverage", &[("answered", &answered), ("expected", &expected)])
             },
         );
+        let bound =
+            case.printed().filter(|value| amount.is_bound && !value.is_zero()).map(|_| self.say("card_at_most", &[]));
         let label = voice.text(&indicator.short).to_owned();
         let mark = cell.mark.filter(|mark| *mark != "p" || !self.is_preliminary(self.year())).or(cell.doubt);
         let goto = self.place(indicator);
         let converted = money::card(self, indicator, breakdown);
-        Card { label, value: cell.text, mark, unit, converted, change, bar, note, coverage, goto }
+        Card { label, bound, value: cell.text, mark, unit, converted, change, bar, note, coverage, goto }
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn stacked(
         .map(|(part, percent)| (part.2.clone(), voice.percent(Decimal::from(*percent))))
         .collect();
     let number = composition.next_figure();
-    let total = amount.full(voice, whole);
+    let total = amount.at_most(voice, whole, &amount.full(voice, whole));
     let places = [("total", total.as_str()), ("region", composition.region()), ("period", composition.year())];
     let head = Head {
         number: number.label,

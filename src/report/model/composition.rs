@@ -201,7 +201,8 @@ impl<'a> Composition<'a> {
         let years = self.years(usize::MAX);
         let is_large = years.iter().filter_map(total).any(|total| total.abs() >= Decimal::TEN);
         let decimals = if *indicator.unit == "fte" && is_large { 0 } else { indicator.decimals };
-        Amount { unit: indicator.unit.value.clone(), decimals, signed: indicator.signed }
+        let is_bound = self.from.definitions.is_upper_bound(indicator);
+        Amount { unit: indicator.unit.value.clone(), decimals, signed: indicator.signed, is_bound }
     }
 
     pub(super) fn figure(&self, indicator: &Indicator, period: &str, breakdown: &Breakdown) -> Option<&'a Figure> {

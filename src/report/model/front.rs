@@ -197,7 +197,10 @@ fn finding<'a>(composition: &Composition<'a>, indicator: &'a Indicator) -> (Stri
         }
         (_, Some(value)) => {
             let level = judged.as_ref().map_or_else(
-                || voice.say("finding_level", &[("amount", &subject.amount.full(voice, value))]),
+                || {
+                    let written = subject.amount.full(voice, value);
+                    voice.say("finding_level", &[("amount", &subject.amount.at_most(voice, value, &written))])
+                },
                 |judged| judged.row(voice, &subject.amount),
             );
             voice.say("finding", &[("title", &title), ("text", &level)])
@@ -263,6 +266,9 @@ fn cards(composition: &Composition) -> Value {
     }
     if cards.iter().any(|card| card.mark == Some("p")) {
         items.push(("p".to_owned(), "reading_provisional_text"));
+    }
+    if cards.iter().any(|card| card.bound.is_some()) {
+        items.push((say("card_at_most"), "reading_at_most_text"));
     }
     if cards.iter().any(|card| card.mark == Some(DOUBT)) {
         items.push((DOUBT.to_owned(), "reading_unexplained_text"));

@@ -377,7 +377,7 @@ fn methods(composition: &Composition, indicator: &Indicator, figure: Option<&Fig
             Some(list) => composition.codelist(list)?.code(answer).map(|code| lower(voice.text(&code.label))),
             None => {
                 let unit = field.unit.as_ref().map_or_else(String::new, |unit| unit.value.clone());
-                let amount = Amount { unit, decimals: 0, signed: false };
+                let amount = Amount { unit, decimals: 0, signed: false, is_bound: false };
                 Some(amount.full(voice, answer.parse().ok()?))
             }
         };
@@ -427,10 +427,10 @@ fn checked(voice: &Voice, assured: &BTreeMap<Evidence, Portion>) -> String {
 pub(super) fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
     match evidence {
         Evidence::Audited => ("A", "evidence_audited"),
-        Evidence::Register => ("A", "evidence_register"),
-        Evidence::Document => ("B", "evidence_document"),
-        Evidence::Reported => ("C", "evidence_reported"),
-        Evidence::Modelled => ("D", "evidence_modelled"),
+        Evidence::Register => ("B", "evidence_register"),
+        Evidence::Document => ("C", "evidence_document"),
+        Evidence::Reported => ("D", "evidence_reported"),
+        Evidence::Modelled => ("E", "evidence_modelled"),
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::composition::Composition;
 use super::indicator::{definition_id, evidence, graded};
+use super::money;
 use super::naming::{lower, named};
 use super::table::all_marks;
 use crate::definition::indicator::{Comparable, Evidence, Indicator, Match, OverTime, Sensitivity};
@@ -66,6 +67,7 @@ pub(super) fn method(composition: &Composition) -> Value {
         "evidence": {"title": say("evidence_title"), "items": grades},
         "definitions_title": say("definitions_title"),
         "years": years,
+        "prices": money::price_rule(composition),
         "definitions": definitions,
     })
 }

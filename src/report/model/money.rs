@@ -112,6 +112,39 @@ fn by_rates(voice: &Voice, conversion: &Conversion, value: Decimal, told: &[Conv
     voice.say(key, &places.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
+/// The values of a report's price index in some years and in that in whose prices it tells them: `403.7 in 2024, 411.3 in 2025`.
+fn values<'y>(composition: &Composition, years: impl Iterator<Item = &'y str>) -> String {
+    let (voice, money) = (composition.voice(), composition.from.money);
+    let Some(prices) = &composition.from.plan.prices else { return String::new() };
+    let value = |year: &str| {
+        let value = money.index(&prices.index, year)?.0.normalize();
+        let value = voice.numbers.decimal(value, value.scale());
+        Some(voice.say("index_year", &[("value", &value), ("year", year)]))
+    };
+    let base = prices.base.as_str();
+    let other = years.filter(|year| *year != base).filter_map(value).collect::<Vec<_>>().into_iter();
+    voice.list(&other.chain(value(base)).collect::<Vec<_>>())
+}
+
+/// How amounts are told in the prices of one year, with the values of the index; nothing where they are not.
+pub(super) fn price_rule(composition: &Composition) -> Option<String> {
+    let prices = composition.from.plan.prices.as_ref()?;
+    let money = composition.from.money;
+    let years = composition.years(TOTALS);
+    let known = |year: &&&str| money.index(&prices.index, year).is_some();
+    let mut sources: Vec<&str> = Vec::new();
+    for year in years.iter().copied().chain([prices.base.as_str()]) {
+        let source = money.index(&prices.index, year).map(|(_, source)| source);
+        sources.extend(source.filter(|source| !sources.contains(source)));
+    }
+    money.index(&prices.index, &prices.base)?;
+    let values = values(composition, years.iter().filter(known).copied());
+    let places = [("base", prices.base.as_str()), ("index", &prices.index), ("values", &values)];
+    let source = sources.join("; ");
+    let places: Vec<(&str, &str)> = places.into_iter().chain([("source", source.as_str())]).collect();
+    Some(composition.say("price_rule", &places))
+}
+
 /// The amounts of other years in the prices of one, and which index is missing for others.
 fn constant(composition: &Composition, indicator: &Indicator) -> Option<(String, String)> {
     let (from, voice) = (&composition.from, composition.voice());
@@ -121,8 +154,10 @@ fn constant(composition: &Composition, indicator: &Indicator) -> Option<(String,
         years.filter_map(|year| Some((year, shown(composition, indicator, year)?))).collect();
     let told: Vec<(&str, Constant)> =
         shown.iter().filter_map(|(year, value)| Some((*year, from.money.constant(prices, year, *value)?))).collect();
+    let values = values(composition, told.iter().map(|(year, _)| *year));
     let places = |years: &[String], source: &str| {
-        [("years", voice.list(years)), ("index", prices.index.value.clone()), ("source", source.to_owned())]
+        let (index, values) = (prices.index.value.clone(), values.clone());
+        [("years", voice.list(years)), ("index", index), ("values", values), ("source", source.to_owned())]
     };
     let say = |key: &str, places: &[(&str, String)]| {
         let places: Vec<(&str, &str)> = places.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -133,7 +168,7 @@ fn constant(composition: &Composition, indicator: &Indicator) -> Option<(String,
         let years = told.iter().map(|(year, one)| {
             voice.say("constant_year", &[("year", year), ("amount", &amount.full(voice, one.amount))])
         });
-        let mut sources: Vec<&str> = told.iter().map(|(_, one)| one.source).collect();
+        let mut sources: Vec<&str> = told.iter().flat_map(|(_, one)| one.sources.iter().copied()).collect();
         sources.dedup();
         parts.push(say("constant", &places(&years.collect::<Vec<_>>(), &sources.join("; "))));
     }

@@ -109,7 +109,7 @@ fn sheet(composition: &mut Composition, fine: &Codelist, coarse: &Codelist, code
         let value = figure(composition, one, fine, code)?.value?;
         let amount = composition.amount(one);
         let number = amount.in_words(voice, value).unwrap_or_else(|| amount.number(voice, value, false));
-        let noun = voice.text(&one.noun);
+        let (number, noun) = (amount.at_most(voice, value, &number), voice.text(&one.noun));
         let places = [("name", name.as_str()), ("number", &number), ("noun", noun), ("period", composition.year())];
         amount.is_counted().then(|| voice.say("sheet_title", &places))
     });

@@ -59,7 +59,7 @@ fn table(composition: &mut Composition, years: &[&str], end: &str) -> Option<Blo
         let figures: Vec<_> = shown.iter().map(|year| composition.figure(indicator, year, &whole)).collect();
         rows.push(row(composition, indicator, one, &figures));
         told.push(indicator);
-        if one.is_upper_bound(indicator) && one.value.is_some() {
+        if one.repeats_persons(indicator) && one.value.is_some() {
             bounds.push(voice.text(&indicator.short).to_owned());
         }
     }
@@ -103,7 +103,8 @@ fn row(
     let together = match one.value {
         Some(value) => {
             let mark = marked(Status::Provisional, "p").or(marked(Status::Revised, "r"));
-            Cell { mark, ..table::text(amount.number(voice, value, millions)) }
+            let is_bound = amount.is_bound && !value.is_zero();
+            Cell { mark, is_bound, ..table::text(amount.number(voice, value, millions)) }
         }
         None if one.status == Status::Withheld.word() => table::withheld(),
         None if one.missing == Some(Missing::NotApplicable.name()) => table::missing(Missing::NotApplicable),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::blocks::{Cell, Column, Group, Mark, Note, Row, Table};
 use super::composition::{Composition, Numbered};
 use crate::disclosure::release::{Figure, Status};
+use crate::number::NBSP;
 use crate::report::amount::Amount;
 use crate::report::voice::Voice;
 use crate::value::{Decimal, Missing};
@@ -21,14 +22,18 @@ pub(super) const STANDS: &str = "t";
 /// The mark of a figure that rests on an unexplained value.
 pub(super) const DOUBT: &str = "u";
 
-/// Marks in the order of a legend: cell text, raised letters, key of the words, key of the short word.
-const MARKS: [(&str, Option<&str>, &str, Option<&str>); 10] = [
+/// The sign before a figure that is an upper bound.
+const AT_MOST: &str = "≤";
+
+/// Marks in the order of a legend: cell text, raised letters, key of the words, key of the short word. Some stand before a number.
+const MARKS: [(&str, Option<&str>, &str, Option<&str>); 11] = [
     ("..", Some("c"), "mark_c", Some("not_shown")),
     ("..", None, "mark_not_collected", Some("below_not_collected")),
     ("..", Some("o"), "mark_refused", Some("word_refused")),
     (".", None, "mark_not_applicable", Some("word_not_applicable")),
     ("–", None, "mark_nothing", Some("word_nothing")),
     ("<", None, "mark_rounds", None),
+    (AT_MOST, None, "mark_at_most", None),
     ("", Some("p"), "mark_p", None),
     ("", Some("r"), "mark_r", None),
     ("", Some(STANDS), "mark_t", None),
@@ -42,7 +47,8 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
     let value = |mark| match figure.value {
         Some(value) => {
             let doubt = figure.is_doubtful().then_some(DOUBT);
-            Cell { doubt, ..marked(&amount.number(voice, value, millions), mark) }
+            let is_bound = amount.is_bound && !value.is_zero();
+            Cell { doubt, is_bound, ..marked(&amount.number(voice, value, millions), mark) }
         }
         None => marked("..", Some("c")),
     };
@@ -53,7 +59,8 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
         Status::Withheld => match figure.stands().and_then(|told| Some((told, told.value?))) {
             Some((told, value)) => {
                 let stands = Some((told.edition.clone(), voice.date(told.date)));
-                Cell { stands, ..marked(&amount.number(voice, value, millions), Some(STANDS)) }
+                let is_bound = amount.is_bound && !value.is_zero();
+                Cell { stands, is_bound, ..marked(&amount.number(voice, value, millions), Some(STANDS)) }
             }
             None => marked("..", Some("c")),
         },
@@ -172,6 +179,9 @@ impl Draft {
                     *cell = Cell { text: word, note: cell.note.take(), word: true, ..Cell::default() };
                 }
             }
+        }
+        for cell in rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| cell.is_bound) {
+            cell.text = format!("{AT_MOST}{NBSP}{}", cell.text);
         }
         let marks = legend(voice, rows.iter().flat_map(|row| &row.cells));
         let align = |at: &usize| if of_words.contains(at) { "left" } else { "right" };
@@ -302,7 +312,7 @@ fn legend<'c>(voice: &Voice, cells: impl Iterator<Item = &'c Cell>) -> Vec<Mark>
     let used = |text: &str, mark: Option<&str>| {
         cells.iter().any(|cell| match text {
             "" => cell.mark == mark || cell.doubt == mark,
-            "<" => cell.text.starts_with('<'),
+            "<" | AT_MOST => cell.text.starts_with(text),
             text => cell.text == text && cell.mark == mark,
         })
     };

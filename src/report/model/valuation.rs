@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::blocks::{Block, Cell, Row};
 use super::composition::Composition;
 use super::table::{self, Draft};
-use crate::definition::valuation::{FirstYear, Input, Outcome, Range, Valuation, ValuationKind};
+use crate::definition::valuation::{Assumption, FirstYear, Input, Outcome, Range, Valuation, ValuationKind};
 use crate::diagnostic::Diagnostic;
 use crate::report::amount::Amount;
 use crate::report::voice::{Voice, capital};
@@ -86,7 +86,7 @@ fn item(composition: &mut Composition, valuation: &Valuation, valued: &Valued) -
 }
 
 fn money(voice: &Voice, value: Decimal) -> String {
-    Amount { unit: "money".to_owned(), decimals: 0, signed: false }.full(voice, value)
+    Amount { unit: "money".to_owned(), decimals: 0, signed: false, is_bound: false }.full(voice, value)
 }
 
 fn whole(voice: &Voice, value: Decimal) -> Cell {
@@ -187,8 +187,12 @@ fn sensitivity(composition: &mut Composition, valuation: &Valuation, valued: &Va
         let outcome = outcome.and_then(|name| valuation.outcomes.iter().find(|one| *one.outcome == **name));
         outcome.map_or(name.clone(), |one| format!("{}: {name}", voice.text(&one.title)))
     };
+    let at = |range: &Range, value: Decimal| match range.of {
+        Assumption::Years => voice.numbers.decimal(value, 0),
+        _ => percent(voice, value),
+    };
     let rows = valuation.sensitivity.iter().zip(&valued.sensitivity).map(|(range, [low, high])| {
-        let cells = [percent(voice, range.low), end(low), percent(voice, range.high), end(high)];
+        let cells = [at(range, range.low), end(low), at(range, range.high), end(high)];
         table::row(label(range), cells.map(table::text).to_vec())
     });
     let rows = rows.collect();
@@ -210,7 +214,9 @@ fn sensitivity(composition: &mut Composition, valuation: &Valuation, valued: &Va
 
 fn draft(composition: &Composition, valuation: &Valuation, title: &str) -> Draft {
     let voice = composition.voice();
-    let unit = capital(&Amount { unit: "money".to_owned(), decimals: 0, signed: false }.heading(voice, false));
+    let unit = capital(
+        &Amount { unit: "money".to_owned(), decimals: 0, signed: false, is_bound: false }.heading(voice, false),
+    );
     let places = [("title", voice.text(&valuation.title)), ("period", composition.year()), ("unit", &unit)];
     Draft {
         title: voice.say(title, &places),

@@ -7,7 +7,8 @@ use super::blocks::{Bar, Block, Head};
 use super::composition::{Breakdown, Composition};
 use super::naming::lower;
 use super::table::{self, Draft};
-use crate::disclosure::release::AnsweredOf;
+use crate::definition::indicator::Indicator;
+use crate::disclosure::release::{AnsweredOf, CHANGES};
 use crate::report::amount::Amount;
 use crate::report::sentences::share_of;
 use crate::report::target::length;
@@ -21,7 +22,7 @@ pub(super) struct Who {
     lead: String,
     chain: Block,
     tables: Vec<Block>,
-    change: Option<Block>,
+    changes: Vec<Block>,
     named: Option<Named>,
     silent: String,
 }
@@ -32,9 +33,6 @@ struct Named {
     text: String,
     names: Vec<String>,
 }
-
-/// Kinds of change in the order of the table.
-const CHANGES: [&str; 7] = ["continuing", "founded", "closed", "merged", "other_year", "first_report", "silent"];
 
 /// Makes the part.
 pub(super) fn who(composition: &mut Composition) -> Who {
@@ -103,7 +101,7 @@ pub(super) fn who(composition: &mut Composition) -> Who {
         lead,
         chain: Block::Steps { head, bars },
         tables,
-        change: change(composition),
+        changes: changes(composition),
         named: with_consent,
         silent: {
             let silent = match silent {
@@ -178,16 +176,17 @@ fn size_label(composition: &Composition, code: &str) -> String {
     composition.voice().find(&format!("size_{code}")).unwrap_or_else(|| code.replace('-', "–"))
 }
 
-/// The change of the first headline figure of which it may be shown, by what became of the enterprises.
-fn change(composition: &mut Composition) -> Option<Block> {
+/// The change of each headline figure of which it may be shown, by what became of the enterprises.
+fn changes(composition: &mut Composition) -> Vec<Block> {
+    composition.headline().into_iter().filter_map(|indicator| change(composition, indicator)).collect()
+}
+
+fn change(composition: &mut Composition, indicator: &Indicator) -> Option<Block> {
     let voice = composition.voice();
     let year = composition.year();
     let before = composition.year_before()?;
-    let (indicator, parts) = composition.headline().into_iter().find_map(|indicator| {
-        let figure = composition.figure(indicator, year, &Breakdown::new())?;
-        figure.value?;
-        figure.change.clone().map(|change| (indicator, change))
-    })?;
+    let figure = composition.figure(indicator, year, &Breakdown::new()).filter(|figure| figure.value.is_some())?;
+    let parts = figure.change.as_ref()?;
     let amount: Amount = composition.amount(indicator);
     let case = composition.case(indicator, &Breakdown::new());
     let beside = case.value().unwrap_or_default();

@@ -396,8 +396,21 @@ fn changed_definitions_are_held_against_each_other_on_the_same_submissions() {
     draft.write(path, own.replace("SUM(turnover)", "SUM(turnover) * 2").as_bytes());
     let told = project.told(&["diff", project.path(), draft.path()], "en");
     has(&told, &["for staff only", "defined otherwise: turnover\n", "900,000 →      1,800,000  +900,000"]);
+    has(&told, &["published before, withheld by the new definitions: 0; the other way round: 0\n"]);
     let same = project.told(&["diff", project.path(), project.path()], "sv");
     has(&same, &["ingen indikator är definierad på annat sätt\nuppgifter som skiljer sig: 0 av "]);
+    // What is open to all would be told of a single enterprise; the figures are the same.
+    draft.write(path, own.replace("sensitivity: business", "sensitivity: open").as_bytes());
+    let opened = project.told(&["diff", project.path(), draft.path()], "en");
+    has(&opened, &["published before, withheld by the new definitions: 0; the other way round: 3\n"]);
+    has(&opened, &["900,000 →        900,000  withheld → published\n"]);
+    let closed = project.told(&["diff", draft.path(), project.path()], "sv");
+    has(&closed, &["publicerade förut, skyddade med de nya definitionerna: 3; tvärtom: 0\n", "publicerad → skyddad\n"]);
+    let data = nytta(&["diff", project.path(), draft.path(), project.path(), "--format", "json"]);
+    let data: Value = serde_json::from_str(&data.out).expect("it is JSON");
+    assert_eq!((&data["become_withheld"], &data["become_told"]), (&Value::from(3), &Value::from(0)));
+    let row = &data["differences"][0];
+    assert_eq!(["old_status", "new_status"].map(|key| row[key].as_str()), [Some("published"), Some("withheld")]);
     draft.write(path, own.replace("unit:", "unti:").as_bytes());
     let broken = nytta(&["diff", project.path(), project.path(), draft.path(), "--language", "en"]);
     assert_eq!((broken.status, broken.out.as_str()), (2, ""));

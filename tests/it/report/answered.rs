@@ -24,7 +24,7 @@ fn the_page_and_its_data_tell_the_same_of_who_answered() {
     let plan = &definitions.project.reports[0];
     let words = (&targets, &comments, &Money::default());
     let (model, _) = page_model(&release, &definitions, words, plan, "en", None, &folder).expect("it is made");
-    let data = Provenance::of(&release, &definitions, plan, "en", None);
+    let data = Provenance::of(&release, (&definitions, &Money::default()), plan, "en", None);
     let mut carried: BTreeMap<&str, Vec<&Answered>> = BTreeMap::new();
     for one in data.answered.iter().filter(|one| !one.breakdown.is_empty()) {
         let list = one.breakdown.split('=').next().expect("a list");
@@ -54,7 +54,7 @@ fn the_page_and_its_data_tell_the_same_of_who_answered() {
 fn a_changed_count_of_who_answered_is_found() {
     let (_, definitions, register) = region();
     let plan = &definitions.project.reports[0];
-    let now = Provenance::of(&cleared(&definitions, &register), &definitions, plan, "sv", None);
+    let now = Provenance::of(&cleared(&definitions, &register), (&definitions, &Money::default()), plan, "sv", None);
     let mut carried = now.clone();
     assert_eq!(compared(&carried, &now).figures, []);
     carried.answered[0].answered = Some(57);

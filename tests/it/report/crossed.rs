@@ -35,7 +35,7 @@ fn what_three_dimensions_cross_is_told_to_stand_in_the_attached_data() {
             let count = remarks.iter().filter(|remarks| remarks.contains(said)).count();
             assert_eq!(count, usize::from(is_told), "{policy} {language}: {remarks:#?}");
         }
-        let data = Provenance::of(&release, &definitions, plan, "en", None);
+        let data = Provenance::of(&release, (&definitions, &Money::default()), plan, "en", None);
         let is_crossed = |one: &&nytta::report::provenance::Told| one.breakdown.split(';').count() == 3;
         let attached: Vec<_> = data.figures.iter().filter(is_crossed).collect();
         assert!(!attached.is_empty());

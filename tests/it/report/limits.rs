@@ -9,13 +9,18 @@ use super::region::{cleared, plan, region};
 
 /// The method section of a report under a policy.
 fn method(policy: &str, language: &str) -> Value {
+    whole(policy, language)["method"].clone()
+}
+
+/// A whole report under a policy.
+fn whole(policy: &str, language: &str) -> Value {
     let (folder, mut definitions, register) = region();
     let (targets, comments) = plan();
     let release = cleared(&definitions, &register);
     definitions.project.policy = serde_saphyr::from_str(policy).expect("a policy");
     let (plan, data) = (&definitions.project.reports[0], (&targets, &comments, &Money::default()));
     let (model, _) = page_model(&release, &definitions, data, plan, language, None, &folder).expect("it is made");
-    model["method"].clone()
+    model
 }
 
 /// Why figures are withheld, in its words.
@@ -184,5 +189,38 @@ fn sums_of_persons_are_told_as_upper_bounds() {
         assert!(is_bound("far_from_labour_market_hired") && is_bound("people_in_work_training"));
         assert!(!is_bound("fte_year_end") && !is_bound("turnover"));
         assert!(method["marks"].to_string().contains(areas));
+    }
+}
+
+/// Wherever such a sum is read it is marked: on its card, in titles and leads, in each table with the meaning of the sign under
+/// it, and in what a chart counts. Nothing else is.
+#[test]
+fn a_sum_of_persons_bears_its_mark_wherever_it_is_read() {
+    for (language, word, meaning, heading) in [
+        ("en", "at most", "someone in several enterprises counts in each", "People, at most"),
+        ("sv", "högst", "den som finns i flera företag räknas i vart och ett", "Personer, högst"),
+    ] {
+        let model = whole("{}", language);
+        let cards = model["cards"]["cards"].as_array().expect("cards");
+        let bounds: Vec<Option<&str>> = cards.iter().map(|card| card["bound"].as_str()).collect();
+        assert_eq!(bounds, [None, Some(word), None, None, None, None], "the second one counts persons");
+        let sections = model["sections"].as_array().expect("sections").iter();
+        let pages: Vec<&Value> = sections.flat_map(|one| one["indicators"].as_array().expect("pages")).collect();
+        for page in &pages {
+            let is_bound = page["id"] == "far_from_labour_market_hired" || page["id"] == "people_in_work_training";
+            if !is_bound && page["id"] != "fte_year_end" && page["id"] != "turnover" {
+                continue;
+            }
+            assert_eq!(page["lead"].as_str().expect("a lead").to_lowercase().contains(word), is_bound, "{page}");
+            assert_eq!(page["main"]["subtitle"].as_str().expect("one").contains(heading), is_bound, "{page}");
+            let tables = page["blocks"].as_array().expect("blocks").iter().filter(|block| block["kind"] == "table");
+            for table in tables {
+                let cells = table["rows"].as_array().expect("rows").iter().flat_map(|row| row["cells"].as_array());
+                let signed = cells.flatten().filter(|cell| cell["text"].as_str().is_some_and(|it| it.starts_with("≤")));
+                assert_eq!(signed.count() > 3, is_bound, "{table}");
+                assert_eq!(table["marks"].to_string().contains(meaning), is_bound, "{table}");
+            }
+        }
+        assert!(model["method"]["marks"].to_string().contains(meaning));
     }
 }

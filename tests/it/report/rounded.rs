@@ -29,7 +29,7 @@ fn with_panel(value: &str, previous: &str, current: &str) -> Figure {
 }
 
 fn amount(unit: &str) -> Amount {
-    Amount { unit: unit.to_owned(), decimals: 0, signed: false }
+    Amount { unit: unit.to_owned(), decimals: 0, signed: false, is_bound: false }
 }
 
 /// Title, change among the same enterprises with the way it points, what is said of others, and the side column's sentence.

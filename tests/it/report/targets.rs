@@ -35,7 +35,7 @@ fn a_target_is_judged_on_exact_values() {
         let (goal, figure) = (target("140"), shown(value));
         let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
         judged
-            .text(&voice("sv"), &Amount { unit: "persons".to_owned(), decimals: 0, signed: false })
+            .text(&voice("sv"), &Amount { unit: "persons".to_owned(), decimals: 0, signed: false, is_bound: false })
             .replace('\u{a0}', " ")
     };
     assert_eq!(
@@ -47,7 +47,7 @@ fn a_target_is_judged_on_exact_values() {
     // A share of a share would be another percentage than the figure's own.
     let (goal, figure) = (target("20"), shown("19.49"));
     let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
-    let share = Amount { unit: "percent".to_owned(), decimals: 0, signed: false };
+    let share = Amount { unit: "percent".to_owned(), decimals: 0, signed: false, is_bound: false };
     assert_eq!(
         judged.bar_text(&voice("sv"), &share).map(|text| text.replace('\u{a0}', " ")),
         Some("19 % mot 20 %".to_owned())
@@ -90,7 +90,8 @@ fn a_target_within_what_a_figure_is_rounded_to_is_not_judged() {
     let goal = target("100");
     let judged = Judged::new(&goal, Vec::new(), Direction::Increase, Some(&figure));
     let said = |language: &str, unit: &str| {
-        let (voice, amount) = (voice(language), Amount { unit: unit.to_owned(), decimals: 0, signed: false });
+        let (voice, amount) =
+            (voice(language), Amount { unit: unit.to_owned(), decimals: 0, signed: false, is_bound: false });
         let said = [
             judged.row(&voice, &amount),
             judged.short(&voice, &amount).expect("one"),
@@ -130,7 +131,8 @@ fn how_near_a_rounded_figure_comes_is_not_said_where_it_is_open() {
         ("sv", "Inte nått, kanske nära", "ungefär 89 % av målet"),
         ("en", "Not met, may be close", "about 89% of target"),
     ] {
-        let (voice, amount) = (voice(language), Amount { unit: "persons".to_owned(), decimals: 0, signed: false });
+        let (voice, amount) =
+            (voice(language), Amount { unit: "persons".to_owned(), decimals: 0, signed: false, is_bound: false });
         let told = judged.bar_text(&voice, &amount).expect("one").replace('\u{a0}', " ");
         assert_eq!((verdict.word(&voice).as_str(), told.as_str()), (word, bar));
     }
@@ -266,7 +268,7 @@ fn how_far_the_one_target_is_off_is_told_once() {
 
 #[test]
 fn a_target_is_printed_as_it_was_decided_and_no_distance_is_nothing() {
-    let amount = |unit: &str| Amount { unit: unit.to_owned(), decimals: 0, signed: false };
+    let amount = |unit: &str| Amount { unit: unit.to_owned(), decimals: 0, signed: false, is_bound: false };
     let said = |unit: &str, goal: &str, value: &str| {
         let target = Target {
             indicator: String::new(),

@@ -57,7 +57,7 @@ fn a_table_with_withheld_parts_says_that_they_are_not_all() {
             let rows = table["rows"].to_string();
             assert!(rows.contains("\"..\"") || rows.contains("visas inte") || rows.contains("not shown"), "{table}");
         }
-        let data = Provenance::of(&release, &definitions, plan, language, None);
+        let data = Provenance::of(&release, (&definitions, &Money::default()), plan, language, None);
         let hired = data.figures.iter().find(|one| {
             one.indicator == "far_from_labour_market_hired" && one.period == "2025" && one.breakdown.is_empty()
         });
