@@ -12,7 +12,8 @@ use crate::value::{Decimal, Missing};
 pub type Key = (String, String, BTreeMap<String, String>);
 
 /// What can become of enterprises between two periods, by the word of each in data, in the order in which it is told.
-pub const CHANGES: [&str; 7] = ["continuing", "founded", "closed", "merged", "other_year", "first_report", "silent"];
+pub const CHANGES: [&str; 8] =
+    ["continuing", "founded", "closed", "merged", "other_year", "first_report", "left", "silent"];
 
 /// A change by what became of the enterprises: how many, and what they add to the figure, by kind.
 pub type Changed = BTreeMap<String, (u32, Decimal)>;

@@ -58,6 +58,7 @@ impl Pair<'_, '_> {
             _ if closed(period) => ChangeKind::Closed,
             (Some(false), _) | (Some(true), None) if closed(self.then.sheet.period) => ChangeKind::Closed,
             (Some(true), Some(true)) if self.has_other_year(organisation) => ChangeKind::OtherYear,
+            (Some(true), None | Some(false)) if self.now.sheet.position(organisation).is_none() => ChangeKind::Left,
             (Some(true), None | Some(false)) => ChangeKind::Silent,
             _ if self.register.founded_in(organisation, period) => ChangeKind::Founded,
             _ => ChangeKind::FirstReport,

@@ -154,8 +154,10 @@ pub enum ChangeKind {
     Merged,
     /// Answered in both, over financial years of other lengths.
     OtherYear,
-    /// Existed before, answers for the first time.
+    /// Existed before and had not answered, or was not asked.
     FirstReport,
+    /// Answered before, is not asked any more.
+    Left,
     /// Answered before, not now.
     Silent,
 }
@@ -170,6 +172,7 @@ impl ChangeKind {
             Self::Merged => "merged",
             Self::OtherYear => "other_year",
             Self::FirstReport => "first_report",
+            Self::Left => "left",
             Self::Silent => "silent",
         }
     }

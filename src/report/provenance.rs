@@ -178,7 +178,7 @@ pub struct Told {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage_expected: Option<u32>,
     /// Its change since the period before by what became of the enterprises: `continuing`, `founded`, `closed`, `merged`,
-    /// `other_year`, `first_report`, `silent`.
+    /// `other_year`, `first_report`, `left`, `silent`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub change: BTreeMap<String, Part>,
     /// Dimensions by which some enterprise did not split what it gave: the parts are not all of it.

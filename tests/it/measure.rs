@@ -96,11 +96,12 @@ fn a_ratio_is_made_of_its_parts_and_only_of_those_who_gave_both() {
 fn the_change_splits_into_what_became_of_the_enterprises() {
     let definitions = definitions(&["indicator: closing\nvalue: SUM(close)\nunit: fte\nsensitivity: open"]);
     let day = |day: &str| Some(day.parse().expect("a day"));
-    let mut organisations: Vec<_> = (1..=8).map(|n| organisation(&n.to_string(), "a1")).collect();
+    let mut organisations: Vec<_> = (1..=9).map(|n| organisation(&n.to_string(), "a1")).collect();
     organisations[2].active_from = day("2025-03-01"); // founded
     organisations[3].active_to = day("2025-05-31"); // closed
     organisations[4].active_to = day("2025-06-30"); // taken over by the sixth
     organisations[4].merged_into = Some("6".to_owned());
+    organisations[8].member_to = day("2024-12-31"); // not asked any more
     let register = register(organisations);
     let close = |value| [("close", value)];
     let then = accepted(&[
@@ -109,6 +110,7 @@ fn the_change_splits_into_what_became_of_the_enterprises() {
         ("5", &close("4")),
         ("6", &close("5")),
         ("7", &close("6")), // silent in 2025
+        ("9", &close("1.5")),
     ]);
     let mut now = accepted(&[
         ("1", &close("12")),
@@ -128,8 +130,9 @@ fn the_change_splits_into_what_became_of_the_enterprises() {
     assert_eq!(part(ChangeKind::Merged), (2, decimal("-0.5")));
     assert_eq!(part(ChangeKind::FirstReport), (1, decimal("1")));
     assert_eq!(part(ChangeKind::Silent), (1, decimal("-6")));
+    assert_eq!(part(ChangeKind::Left), (1, decimal("-1.5")));
     let whole: nytta::value::Decimal = change.parts.values().map(|part| part.value).sum();
-    assert_eq!(whole, decimal("23.5") - decimal("28"));
+    assert_eq!(whole, decimal("23.5") - decimal("29.5"));
     let panel = closing.panel.as_ref().expect("one answered in both");
     assert_eq!(panel.organisations, ["1"]);
     assert_eq!((panel.previous, panel.current), (Some(decimal("10")), Some(decimal("12"))));
