@@ -35,11 +35,12 @@ pub(super) fn sign(text: &[char], at: usize) -> Option<usize> {
 
 /// True for a text, by its bytes, in which such a word begins behind a space, perhaps.
 pub(super) fn may_stand(text: &[u8]) -> bool {
-    let begins = |rest: &[u8]| {
-        let is_here =
-            |word: &str| rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()));
-        SIGNS.into_iter().chain([AT]).any(is_here)
+    let is_here = |rest: &[u8], word: &str| {
+        rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()))
     };
+    // `att` begins so too, which most Swedish texts have.
+    let is_english = |rest: &[u8]| is_here(rest, AT) && rest.get(AT.len()) == Some(&b' ');
+    let begins = |rest: &[u8]| is_english(rest) || SIGNS.into_iter().any(|word| is_here(rest, word));
     text.len() >= SHORTEST && memchr::memchr_iter(b' ', text).any(|at| begins(&text[at + 1..]))
 }
 

@@ -129,10 +129,17 @@ fn another_year_in_a_header_is_never_this_years() {
         let told = told(&reading);
         assert!(told.len() == 1 && ["unknown-column", "extra-column"].contains(&told[0].0), "{header}: {told:?}");
     }
-    // Where nothing tells the file's year, only one that stands alone is it.
-    let reading = sent("a.csv", "Omsättning 2024;Nyanställda 2025", &["4000000;3"]);
-    assert_eq!(turnover(&reading), None);
-    assert_eq!(told(&reading).iter().map(|(rule, ..)| *rule).collect::<Vec<_>>(), ["unknown-column"; 2]);
+    // Where its path does not tell the file's year, the one in which all its rows end does.
+    for headers in ["Omsättning 2024;Nyanställda 2025", "Omsättning 2024;Nyanställda"] {
+        let reading = sent("a.csv", headers, &["4000000;3"]);
+        assert_eq!(turnover(&reading), None, "{headers}");
+        assert_eq!(told(&reading), [("unknown-column", Severity::Warning, "C1".to_owned())], "{headers}");
+    }
+    // Where they end in several, only one that stands alone in the headers is it.
+    let years = "orgnr;räkenskapsårets slut;omsättning 2024;nyanställda 2025\n556016-0680;2025-12-31;4000000;3\n212000-0142;2024-12-31;5;1\n";
+    let reading = read("a.csv", years.as_bytes(), &definitions(), &InProcess);
+    let asked = reading.diagnostics.iter().filter(|one| one.rule == "unknown-column").count();
+    assert_eq!((turnover(&reading), asked), (None, 2), "{:?}", reading.diagnostics);
 }
 
 #[test]
