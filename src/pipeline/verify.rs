@@ -20,7 +20,17 @@ use crate::report::provenance::{self, Answered, Provenance, SECRET, Told};
 const ANSWERED: &str = "answered";
 
 /// Entries of a figure that reports of earlier versions did not carry.
-const LATER: [&str; 7] = ["before_edition", "before", "before_rounded", "undivided", "freed_by", "combined", "made_of"];
+const LATER: [&str; 9] = [
+    "before_edition",
+    "before",
+    "before_rounded",
+    "undivided",
+    "freed_by",
+    "combined",
+    "made_of",
+    "upper_bound",
+    "change",
+];
 
 /// What came of holding a report against the project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

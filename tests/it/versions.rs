@@ -137,7 +137,7 @@ fn the_definition_column_tells_the_version() {
         let ran = command.output().expect("it runs");
         let lines = String::from_utf8(ran.stdout).expect("UTF-8");
         let cells =
-            |line: &str| (line.split(',').next().map(str::to_owned), line.rsplit(',').next().map(str::to_owned));
+            |line: &str| (line.split(',').next().map(str::to_owned), line.split(',').nth(12).map(str::to_owned));
         lines.lines().skip(1).map(cells).filter_map(|(name, print)| name.zip(print)).collect()
     };
     let (then, now) = (definitions("2024"), definitions("2025"));

@@ -348,6 +348,22 @@ pub(super) fn entry_of(entry: &str, language: Language) -> &str {
         "status" => ["status", "status", "statut", "stato", "stare", "stanje"],
         "rounded" => ["rounded to", "avrundat till", "arrondi à", "arrotondato a", "rotunjit la", "zaokroženo na"],
         "methods" => ["methods", "räknesätt", "méthodes", "metodi", "metode", "metode"],
+        "upper_bound" => [
+            "upper bound for persons",
+            "övre gräns för antalet personer",
+            "borne supérieure du nombre de personnes",
+            "limite superiore del numero di persone",
+            "limită superioară a numărului de persoane",
+            "zgornja meja števila oseb",
+        ],
+        "change" => [
+            "change by enterprises",
+            "förändring efter företag",
+            "évolution par entreprises",
+            "variazione per imprese",
+            "variație pe întreprinderi",
+            "sprememba po podjetjih",
+        ],
         other => return other,
     };
     language.of_six(words)
