@@ -52,6 +52,7 @@ mod order;
 mod panel;
 mod past;
 mod piece;
+mod powers;
 mod primary;
 mod proof;
 pub mod publish;

@@ -47,6 +47,7 @@ mod pages;
 mod personal;
 mod pieces;
 mod policy;
+mod powers;
 mod preliminary;
 mod public;
 mod read;
