@@ -31,6 +31,7 @@ mod block;
 mod certain;
 mod clear;
 pub mod combined;
+mod continuing;
 mod derived;
 mod entered;
 mod evidence;
@@ -195,7 +196,7 @@ fn who<'a>(
             (name, roster::enter((definitions, register, told), past, facts.answered.get(name), counted, sizes))
         })
         .collect();
-    let mut who = Who { of, panels: Vec::new(), often: Vec::new(), told: Vec::new() };
+    let mut who = Who { of, panels: Vec::new(), panels_told: Vec::new(), often: Vec::new(), told: Vec::new() };
     for late in &past {
         if let Some(early) = definitions.project.before(&late.period) {
             roster::enter_panel([early, late], &facts.answered, told, &mut who);
