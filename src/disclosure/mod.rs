@@ -33,6 +33,7 @@ mod clear;
 pub mod combined;
 mod continuing;
 mod derived;
+mod enough;
 mod entered;
 mod evidence;
 mod givers;
