@@ -27,6 +27,7 @@ mod encoding;
 mod examples;
 mod exceptions;
 mod expression;
+mod fewest;
 mod form;
 mod fuzz;
 mod headers;
