@@ -73,6 +73,11 @@ impl<'a> Audit<'a> {
 
     /// The items that give something back, as things stand: for each secret that follows, what it follows from.
     pub fn find(&self, blocks: &[Block<'_>]) -> Vec<Vec<Item>> {
+        self.find_but(blocks, &|_| false)
+    }
+
+    /// The same where some figures that are withheld may follow.
+    pub fn find_but(&self, blocks: &[Block<'_>], may_follow: &dyn Fn(Item) -> bool) -> Vec<Vec<Item>> {
         let pieces: Vec<&Piece> =
             self.pieces.iter().filter(|piece| piece.item.is_none_or(|item| item.is_shown(blocks))).collect();
         let mut attacker = Attacker::default();
@@ -88,7 +93,8 @@ impl<'a> Audit<'a> {
         };
         let is_nothing = |secret: &Terms| secret.iter().all(|(number, _)| nothing.contains(number));
         let earlier = self.earlier.iter().filter(|secret| !is_nothing(secret)).cloned();
-        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing)).chain(earlier);
+        let withheld = || self.withheld(blocks, (&nothing, may_follow));
+        let secrets = withheld().chain(self.small(blocks, &pieces, &nothing)).chain(earlier);
         let found: Vec<Vec<Item>> = secrets.filter(|secret| !secret.is_empty()).filter_map(origin).collect();
         if !found.is_empty() {
             return found;
@@ -100,7 +106,7 @@ impl<'a> Audit<'a> {
             return found;
         }
         let earlier = self.earlier.iter().filter(|secret| !is_nothing(secret)).cloned();
-        let secrets = self.withheld(blocks, &nothing).chain(earlier).filter(|secret| !secret.is_empty());
+        let secrets = withheld().chain(earlier).filter(|secret| !secret.is_empty());
         let secrets: Vec<Secret> = secrets.map(|terms| self.secret(&attacker, terms)).collect();
         let may_know = |secret: &Secret, together: &[&str]| {
             let (block, layer) = self.unknowns.homes[secret.terms[0].0 as usize];
@@ -138,12 +144,16 @@ impl<'a> Audit<'a> {
     }
 
     /// Figures that are withheld.
-    fn withheld<'s>(&'s self, blocks: &'s [Block<'_>], nothing: &'s BTreeSet<u32>) -> impl Iterator<Item = Terms> + 's {
+    fn withheld<'s>(
+        &'s self,
+        blocks: &'s [Block<'_>],
+        (nothing, may_follow): (&'s BTreeSet<u32>, &'s dyn Fn(Item) -> bool),
+    ) -> impl Iterator<Item = Terms> + 's {
         let is_secret = |item: &Item| {
             let block = &blocks[item.block];
             let cell = &block.cells[item.cell];
             // Of a largest value or a mean no sum tells.
-            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation)
+            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation) && !may_follow(*item)
         };
         let secrets = self
             .figures

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::powers;
 use super::primary::Rule;
-use super::sums::numbers;
+use super::sums::{Numbers, numbers};
 use crate::definition::Definitions;
 
 /// The policies of all indicators: as they hold for periods that are final, and for those that may change yet.
@@ -43,7 +44,14 @@ impl<'a> Rules<'a> {
 fn rules<'a>(definitions: &'a Definitions, period: &str) -> Vec<Rule<'a>> {
     let new = |indicator| Rule::new(definitions, indicator, period);
     let mut rules: Vec<Rule<'_>> = definitions.indicators.iter().map(new).collect();
-    agree(definitions, &mut rules);
+    let numbers = numbers(definitions);
+    agree(&numbers, &mut rules);
+    let beside = powers::beside(definitions, &numbers);
+    for rule in &mut rules {
+        if let Some(sums) = beside.get(rule.indicator.indicator.as_str()) {
+            rule.ask_beside(*sums);
+        }
+    }
     let rounded = rules.iter().filter(|rule| rule.rounding().is_some()).flat_map(|rule| rule.persons.clone());
     let rounded: BTreeSet<(String, String)> = rounded.collect();
     for rule in &mut rules {
@@ -53,8 +61,7 @@ fn rules<'a>(definitions: &'a Definitions, period: &str) -> Vec<Rule<'a>> {
 }
 
 /// Raises bases until each sum has one, in all indicators, and each indicator has one, in both parts of a ratio and in all periods.
-fn agree(definitions: &Definitions, rules: &mut [Rule<'_>]) {
-    let numbers = numbers(definitions);
+fn agree(numbers: &Numbers<'_>, rules: &mut [Rule<'_>]) {
     let sums = |rule: &Rule<'_>, layer: usize| -> Vec<usize> {
         let of = numbers.iter().filter(|((name, _), _)| *name == rule.indicator.indicator.as_str());
         of.filter_map(|(_, sums)| sums.get(layer).copied()).collect()

@@ -4,14 +4,15 @@
 use std::collections::BTreeSet;
 
 use super::block::Block;
+use super::continuing::{Both, Recalled};
 use super::panel::Panel;
 use super::past::Past;
 use super::silent::{Counted, Counts, Members, Table, Weight, may_tell};
 use super::who::{Number, Who};
 use crate::definition::Definitions;
 use crate::definition::project::Period;
-use crate::ledger::Key;
-use crate::measure::Observation;
+use crate::ledger::{Answers, Key};
+use crate::measure::{Breakdown, Observation};
 use crate::register::Register;
 
 /// The counts of one figure.
@@ -113,8 +114,8 @@ impl<'a> Entries<'_, 'a> {
         };
         let members: BTreeSet<&str> = now.asked.keys().map(String::as_str).filter(could).collect();
         let answered = now.panel.as_ref().map_or(0, |panel| panel.organisations.len());
-        let small = u32::try_from(answered).expect("organisations are fewer than that");
-        let before = self.past.counted_in_both(&key(now), small, who.whole(&now.period));
+        let recalled = self.recalled(now, then, members.clone());
+        let before = self.past.counted_in_both(&key(now), who.whole(&now.period), recalled.counted);
         let weight = match before {
             Counted::Told => Weight::Told,
             _ if now.breakdown.is_empty() => Weight::Panel,
@@ -130,7 +131,22 @@ impl<'a> Entries<'_, 'a> {
             is_barred: before == Counted::Barred,
             is_shown: false,
         };
-        who.enter(panel)
+        who.enter(panel, recalled.told)
+    }
+
+    /// What earlier releases told of the panel of a figure.
+    fn recalled(&self, now: &'a Observation, then: &'a Observation, mut members: BTreeSet<&'a str>) -> Recalled<'a> {
+        let panel: BTreeSet<&str> = now.panel.iter().flat_map(|one| &one.organisations).map(String::as_str).collect();
+        let given = [then, now].map(|of| of.contributions.keys().map(String::as_str).collect::<BTreeSet<&str>>());
+        // What cannot be compared is in no panel, though it was given.
+        members.retain(|one| panel.contains(one) || !given.iter().all(|given| given.contains(one)));
+        let mut part = now.breakdown.clone();
+        part.retain(|name, _| !self.definitions.is_of_register(name));
+        let key = key(now);
+        let told = self.past.panels(&key).map(|(count, _, answers)| {
+            (count, answers.map(|answers| [then, now].map(|of| given_then(of, &part, answers))))
+        });
+        Both { members, answered: given }.recall(told)
     }
 
     /// How many of each kind of change the register could tell answered.
@@ -193,6 +209,13 @@ impl Entered<'_> {
         let is_spared_told = self.spared.is_none_or(|number| who.is_shown(number));
         all == 0 || may_tell(small(answered), small(all)) && is_spared_told
     }
+}
+
+/// Who had given anything to a part of a figure.
+fn given_then<'g>(of: &Observation, part: &Breakdown, answers: &'g Answers) -> BTreeSet<&'g str> {
+    let given = answers.get(&(of.indicator.clone(), of.period.clone(), part.clone()));
+    let given = given.into_iter().flatten().filter(|(_, answer)| answer.value.is_some());
+    given.map(|(one, _)| one.as_str()).collect()
 }
 
 fn key(of: &Observation) -> Key {

@@ -10,7 +10,6 @@ use super::beside::At;
 use super::block::Block;
 use super::joint::{Around, Joint, Kind, total};
 use super::leeway::number_of;
-use super::nearly::Reach;
 use super::past::{PastEdition, Statement};
 use super::primary::Shares;
 use super::release::Portion;
@@ -132,7 +131,7 @@ impl Joint {
         };
         let mut telling = BTreeSet::new();
         for (at, to) in found {
-            if !self.is_wide_to(&without, (blocks, at), (&to, Reach::Far)) {
+            if !self.is_wide_to(&without, (blocks, at), &to) {
                 continue;
             }
             let near: BTreeSet<Item> = self.beside(blocks, at).into_iter().filter(is_evidence).collect();

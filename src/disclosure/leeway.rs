@@ -18,6 +18,9 @@ const MOST: usize = 400;
 const FEW: [usize; 2] = [3, 4];
 /// The same where few unknowns around a secret are known, and most unknowns of such a search.
 const FEWER: [(usize, usize); 2] = [(3, 60), (4, 120)];
+/// Most unknowns around a secret among which it is sought what keeps it, and how many sums away.
+const AROUND: usize = 200;
+const ROUNDS: usize = 2;
 /// How far a sum may be off what is told, as a part of the largest number in it, for binary numbers.
 pub(super) const OFF: f64 = 1e-7;
 /// Least move that is looked for, as a part of all that may move.
@@ -170,7 +173,7 @@ impl Leeway {
     pub fn search(&self, secret: u32, width: f64) -> Option<(Vec<World>, Programme<'_>)> {
         let mut near = BTreeSet::from([secret]);
         for round in 0.. {
-            let is_all = !self.grow(&mut near);
+            let is_all = !self.grow(&mut near, MOST);
             let is_most = near.len() >= MOST;
             // What stands in the same sums alone can hardly ever move.
             if round > 0 || is_all || is_most {
@@ -200,9 +203,17 @@ impl Leeway {
         self.search_near(secret, width).or_else(|| self.search(secret, width))
     }
 
-    /// The same, sought where only few unknowns may be another, and nowhere else.
-    pub fn worlds_near(&self, secret: u32, width: f64) -> Option<Vec<World>> {
-        self.search_near(secret, width).map(|(worlds, _)| worlds)
+    /// The programme of what stands around a secret, and of some that are told in the same sums and may be given room.
+    pub fn around(&self, secret: u32, told: &BTreeSet<u32>, width: f64) -> Programme<'_> {
+        let mut near = BTreeSet::from([secret]);
+        for _ in 0..ROUNDS {
+            self.grow(&mut near, AROUND);
+        }
+        let sums = self.sums_of(&near);
+        let terms = sums.iter().flat_map(|sum| &self.equations.sums[*sum as usize]);
+        let beside: Vec<u32> = terms.map(|(unknown, _)| *unknown).filter(|unknown| told.contains(unknown)).collect();
+        near.extend(beside);
+        Programme::new(self, &near, width)
     }
 
     fn search_near(&self, secret: u32, width: f64) -> Option<(Vec<World>, Programme<'_>)> {
@@ -262,10 +273,10 @@ impl Leeway {
     }
 
     /// Adds what stands in sums with some unknowns, up to the most; says whether anything was added.
-    fn grow(&self, near: &mut BTreeSet<u32>) -> bool {
+    fn grow(&self, near: &mut BTreeSet<u32>, most: usize) -> bool {
         let before = near.len();
         for unknown in self.sums_of(near).into_iter().flat_map(|sum| self.unknown(sum)) {
-            if near.len() >= MOST {
+            if near.len() >= most {
                 break;
             }
             near.insert(unknown);
@@ -281,6 +292,7 @@ impl Leeway {
 }
 
 /// The programme of some unknowns that may be another while the rest is as it truly is.
+#[derive(Clone)]
 pub(super) struct Programme<'l> {
     leeway: &'l Leeway,
     near: Vec<u32>,
@@ -304,8 +316,8 @@ impl<'l> Programme<'l> {
         let rooms: Vec<Room> = near.iter().map(|one| leeway.rooms[*one as usize]).collect();
         let scale = rooms.iter().map(|room| room.value.abs()).sum::<f64>().max(1.0);
         let row = |sum: &u32| -> Row {
+            // What is told stands in no sum, unless it is among these to be given room.
             let terms = leeway.equations.sums[*sum as usize].iter();
-            let terms = terms.filter(|(unknown, _)| !leeway.rooms[*unknown as usize].is_told());
             terms.filter_map(|(unknown, factor)| Some((near.binary_search(unknown).ok()?, *factor))).collect()
         };
         let rows: Vec<Row> = sums.iter().map(row).collect();
@@ -335,6 +347,29 @@ impl<'l> Programme<'l> {
             }
         }
         None
+    }
+
+    /// The same where some have another room.
+    pub fn with(&self, rooms: impl Iterator<Item = (u32, Room)>) -> Self {
+        let mut made = self.clone();
+        for (unknown, room) in rooms {
+            if let Ok(at) = made.near.binary_search(&unknown) {
+                made.rooms[at] = room;
+            }
+        }
+        made.simplex.bound(ends(&made.rooms, made.scale));
+        made
+    }
+
+    /// The unknowns that keep a secret from moving further: with more room for none of the others it would.
+    pub fn keeping(&mut self, secret: u32) -> BTreeSet<u32> {
+        let Ok(at) = self.near.binary_search(&secret) else { return BTreeSet::new() };
+        let mut keeping = BTreeSet::new();
+        for sign in [1.0, -1.0] {
+            self.simplex.reach(&[(at, sign)], f64::INFINITY);
+            keeping.extend(self.simplex.keeping(&[(at, sign)]).into_iter().map(|at| self.near[at]));
+        }
+        keeping
     }
 
     /// A world in which a secret is as far up or down as can be or as is enough, if one is found that all that is told fits.

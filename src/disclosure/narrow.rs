@@ -9,14 +9,11 @@ use super::block::Block;
 use super::givers::Together;
 use super::joint::{Joint, Kind, Secret};
 use super::leeway::{Leeway, OFF, World};
-use super::nearly::{Kept, Reach};
+use super::nearly::Kept;
 use super::told::Item;
 
 /// Counts that are told rounded of which as many are looked at at once.
 const AT_ONCE: usize = 64;
-
-/// Of what stands beside a secret how much is looked at further away, where counts are rounded.
-const FURTHER: usize = 8;
 
 /// A figure that lies between too narrow bounds.
 pub(super) struct Narrow {
@@ -90,6 +87,12 @@ impl Joint {
         narrow
     }
 
+    /// The secrets that are nearly known, where some that were withheld may be shown again.
+    pub fn unsafe_anew(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
+        self.safe.clear();
+        self.unsafe_now(blocks).into_keys().collect()
+    }
+
     /// For each of some secrets worlds that keep it, or to whom it is nearly known.
     fn look(&self, leeway: &Leeway, blocks: &[Block<'_>], secrets: &[usize]) -> Vec<(usize, Kept)> {
         secrets.par_iter().map(|at| (*at, self.known_to(leeway, blocks, *at))).collect()
@@ -149,37 +152,5 @@ impl Joint {
             items = told.filter(may_be_withheld).collect::<BTreeSet<Item>>();
         }
         items
-    }
-
-    /// What of some items would be enough to withhold so that some do not know a figure nearly: each by itself, or all if none is.
-    pub fn enough(
-        &self,
-        leeway: &Leeway,
-        (blocks, at): (&[Block<'_>], usize),
-        items: &BTreeSet<Item>,
-        to: &[u32],
-    ) -> Narrow {
-        let without = |one: &Item| {
-            let mut without = leeway.clone();
-            for number in &self.tells[one] {
-                *without.room(*number) = self.room(*number, &|item| item != *one && item.is_shown(blocks));
-            }
-            without
-        };
-        let is_enough = |one: &&Item, reach: Reach| self.is_wide_to(&without(one), (blocks, at), (to, reach));
-        let all: Vec<&Item> = items.iter().collect();
-        let among = |some: &[&Item], reach: Reach| -> Vec<Item> {
-            some.par_iter().filter(|one| is_enough(one, reach)).map(|one| **one).collect()
-        };
-        // Where counts are rounded all that is told stands beside a secret, and most of it is of no use: only what is enough near by
-        // is looked for then, and a little of the rest further away.
-        let enough = if self.has_rounded {
-            let near = among(&all, Reach::Near);
-            if near.is_empty() { among(&all[..all.len().min(FURTHER)], Reach::Far) } else { near }
-        } else {
-            among(&all, Reach::Far)
-        };
-        let items = if enough.is_empty() { items.iter().copied().collect() } else { enough };
-        Narrow { figure: self.secrets[at].figure, items }
     }
 }

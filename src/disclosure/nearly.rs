@@ -15,15 +15,6 @@ use crate::value::Decimal;
 /// Worlds that keep a secret, or to whom it is nearly known.
 pub(super) type Kept = Result<Vec<World>, Together>;
 
-/// How far from a secret worlds are sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// Where few unknowns may be another.
-    Near,
-    /// There first, then in all that hangs together, within the limits of work.
-    Far,
-}
-
 /// How much a sum may be off, as a part of itself, for binary numbers.
 const OFF: f64 = 1e-7;
 
@@ -142,23 +133,13 @@ impl Joint {
     }
 
     /// True where a secret is not nearly known to some, as far as worlds are sought.
-    pub fn is_wide_to(
-        &self,
-        leeway: &Leeway,
-        (blocks, at): (&[Block<'_>], usize),
-        (together, reach): (&[u32], Reach),
-    ) -> bool {
+    pub fn is_wide_to(&self, leeway: &Leeway, (blocks, at): (&[Block<'_>], usize), together: &[u32]) -> bool {
         let secret = &self.secrets[at];
-        let rule = blocks[secret.figure.block].rule;
-        let worlds = |leeway: &Leeway, width: f64| match reach {
-            Reach::Near => leeway.worlds_near(secret.number, width),
-            Reach::Far => leeway.worlds_beside(secret.number, width),
-        };
         if together.is_empty() {
-            return worlds(leeway, secret.width).is_some();
+            return leeway.worlds_beside(secret.number, secret.width).is_some();
         }
-        let width = self.width_to(rule, secret, together);
-        width.is_none_or(|width| worlds(&leeway.known_to(self.enterprises.all(together)), width).is_some())
+        let width = self.width_to(blocks[secret.figure.block].rule, secret, together);
+        width.is_none_or(|width| self.worlds_to(leeway, secret, (together, width)).is_some())
     }
 
     /// Worlds between which what others gave to a secret differs by so much, for those who know what they gave.
@@ -167,7 +148,7 @@ impl Joint {
     }
 
     /// How far apart the bounds of what others gave to a secret must be; `None` where these gave nothing.
-    fn width_to(&self, rule: &Rule<'_>, secret: &Secret, together: &[u32]) -> Option<f64> {
+    pub fn width_to(&self, rule: &Rule<'_>, secret: &Secret, together: &[u32]) -> Option<f64> {
         let own = self.enterprises.own(together, secret.number);
         let others = self.unknowns[secret.number as usize].value - own.map_or(Decimal::ZERO, |(share, _)| share);
         let is_all = own.is_some_and(|(_, is_all)| is_all);

@@ -13,6 +13,7 @@ use super::past::Past;
 use super::release::SpanAnswers;
 use super::who::Who;
 use crate::definition::Definitions;
+use crate::definition::project::BETWEEN;
 use crate::ledger::{Answers, Key, Told};
 use crate::measure::Breakdown;
 
@@ -29,11 +30,19 @@ pub(super) fn enter<'a>(
     let has_answered = |one: &str, period: &str| answers.get(period).is_some_and(|all| all.contains(one));
     let (mut recalled, mut changed) = (Vec::new(), BTreeSet::new());
     for (counts, given) in past.counts() {
-        let spans = counts.iter().filter(|((indicator, ..), _)| indicator.is_empty());
-        for ((_, written, _), told) in spans {
-            let Some(periods) = definitions.project.span(written) else { continue };
+        for ((indicator, written, codes), told) in counts {
+            if !indicator.is_empty() || !codes.is_empty() {
+                continue;
+            }
+            // Like for like it is the count of a span as well.
+            let like_for_like = || {
+                let span = [definitions.project.before(written)?.period.as_str(), written.as_str()].join(BETWEEN);
+                Some((definitions.project.span(&span)?, Told { panel: told.panel, ..Told::default() }))
+            };
+            let span = definitions.project.span(written).map(|span| (span, told.clone())).or_else(like_for_like);
+            let Some((periods, told)) = span else { continue };
             let periods: Vec<&str> = periods.iter().map(|one| one.period.as_str()).collect();
-            let (told, of_others) = recall((&periods, told), (counts, given), answers, who);
+            let (told, of_others) = recall((&periods, &told), (counts, given), answers, who);
             recalled.extend(told);
             changed.extend(of_others);
         }
@@ -70,15 +79,8 @@ fn recall<'a>(
     answers: &Answered,
     who: &Who<'a>,
 ) -> (Vec<Often<'a>>, BTreeSet<&'a str>) {
-    let answered =
-        |period: &str| -> BTreeSet<&str> { answers.get(period).into_iter().flatten().map(String::as_str).collect() };
-    // Where as many answered as were told to have by then, nobody came.
-    let then = |period: &str| -> BTreeSet<&str> {
-        let key = (String::new(), period.to_owned(), Breakdown::new());
-        let whole = counts.get(&key).and_then(|told| told.answered.zip(told.expected));
-        let is_alike = whole.is_some() && whole == who.whole(period);
-        if is_alike { answered(period) } else { given_in(given, period) }
-    };
+    let answered = |period: &str| -> BTreeSet<&str> { answered_in(answers, period) };
+    let then = |period: &str| by_then(period, (counts, given), answers, who.whole(period));
     let then: BTreeMap<&str, BTreeSet<&str>> = periods.iter().map(|period| (*period, then(period))).collect();
     let is_taken_back = then.iter().any(|(period, then)| !then.is_subset(&answered(period)));
     let is_later = periods.iter().any(|period| !who.of.contains_key(period));
@@ -94,6 +96,23 @@ fn recall<'a>(
     let is_told = told.panel.is_some() || told.answered.is_some();
     let changed = periods.iter().copied().filter(|period| is_told && then[period] != answered(period)).collect();
     ([(periods.len(), told.panel), (1, told.answered)].into_iter().filter_map(of).collect(), changed)
+}
+
+fn answered_in<'g>(answers: &'g Answered, period: &str) -> BTreeSet<&'g str> {
+    answers.get(period).into_iter().flatten().map(String::as_str).collect()
+}
+
+/// Who had answered in a period by an edition that told so many counts: where as many answered as were told to have by then, nobody
+/// came.
+pub(super) fn by_then<'g>(
+    period: &str,
+    (counts, given): (&BTreeMap<Key, Told>, Option<&'g Answers>),
+    answers: &'g Answered,
+    now: Option<(u32, u32)>,
+) -> BTreeSet<&'g str> {
+    let key = (String::new(), period.to_owned(), Breakdown::new());
+    let whole = counts.get(&key).and_then(|told| told.answered.zip(told.expected));
+    if whole.is_some() && whole == now { answered_in(answers, period) } else { given_in(given, period) }
 }
 
 /// Who had given anything in a period.

@@ -18,7 +18,7 @@ pub(super) struct Panel<'a> {
     pub answered: usize,
     /// How much the reader would miss it.
     pub weight: Weight,
-    /// An edition kept it back, and hardly anything has come since.
+    /// An edition kept it back, and hardly anything has come since; or it would tell of few that have.
     pub is_barred: bool,
     pub is_shown: bool,
 }
@@ -69,7 +69,8 @@ impl<'a> Often<'a> {
 }
 
 impl<'a> Panel<'a> {
-    fn whole(&self) -> OfBoth<'a> {
+    /// What it tells of itself.
+    pub fn whole(&self) -> OfBoth<'a> {
         let is_exact = self.blank.is_empty();
         OfBoth { periods: self.periods, members: self.members.clone(), answered: self.answered, is_exact }
     }

@@ -231,15 +231,19 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// What was told of how many answered in the period before as well, beside what would be told now.
-    pub fn counted_in_both(&self, key: &Key, now: u32, whole: Option<(u32, u32)>) -> Counted {
-        if self.told(key).any(|told| told.panel == Some(now)) {
-            Counted::Told
-        } else if self.was_left_out(key, whole, |told| told.panel.map(|panel| (panel, panel))) {
-            Counted::Barred
-        } else {
-            Counted::New
-        }
+    /// What each edition told of how many answered in a period and in the one before, with all its counts and who had given anything
+    /// by then.
+    pub fn panels<'p>(
+        &'p self,
+        key: &'p Key,
+    ) -> impl Iterator<Item = (u32, &'a BTreeMap<Key, Told>, Option<&'a Answers>)> + 'p {
+        self.counts().filter_map(|(counts, given)| Some((counts.get(key)?.panel?, counts, given)))
+    }
+
+    /// How it may be told how many answered in the period before as well, by what was told of that.
+    pub fn counted_in_both(&self, key: &Key, whole: Option<(u32, u32)>, recalled: Counted) -> Counted {
+        let is_left_out = || self.was_left_out(key, whole, |told| told.panel.map(|panel| (panel, panel)));
+        if recalled == Counted::New && is_left_out() { Counted::Barred } else { recalled }
     }
 
     /// True where the last edition that told how many of a period answered told hardly less than would be told now: what is told of

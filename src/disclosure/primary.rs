@@ -62,6 +62,14 @@ impl<'a> Rule<'a> {
         Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, tables }
     }
 
+    /// Asks for more enterprises than so many sums could tell apart, beside those that put together what they know.
+    pub fn ask_beside(&mut self, sums: usize) {
+        let least = u32::try_from(sums).map_or(u32::MAX, |sums| sums.saturating_add(1 + self.policy.insiders));
+        if !self.is_open() {
+            self.policy.contributors = self.policy.contributors.max(least);
+        }
+    }
+
     /// The base that a layer is rounded to.
     pub fn base(&self, layer: usize) -> Option<u32> {
         self.bases.get(layer).copied().flatten()

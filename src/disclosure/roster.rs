@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::continuing::Both;
 use super::often;
 use super::panel::Panel;
 use super::past::Past;
@@ -11,7 +12,7 @@ use super::who::{Population, Who};
 use crate::assurance::Assurances;
 use crate::definition::Definitions;
 use crate::definition::codelist::Origin;
-use crate::definition::project::Period;
+use crate::definition::project::{BETWEEN, Period};
 use crate::ledger::Ledger;
 use crate::register::Register;
 
@@ -104,8 +105,14 @@ pub(super) fn enter_panel<'a>(
     let members: BTreeSet<&str> = members.keys().copied().filter(|one| before.contains_key(one)).collect();
     let answered = members.iter().filter(|one| then.contains(**one) && now.contains(**one)).count();
     let key = (String::new(), names[1].to_owned(), BTreeMap::new());
-    let small = u32::try_from(answered).expect("organisations are fewer than that");
-    let counted = past.counted_in_both(&key, small, who.whole(names[1]));
+    let sets = [then, now].map(|all| all.iter().map(String::as_str).collect());
+    // What a report told of the span of these two is the same count.
+    let span = (String::new(), names.join(BETWEEN), BTreeMap::new());
+    let told = past.panels(&key).chain(past.panels(&span)).map(|(count, counts, given)| {
+        (count, Some(names.map(|name| often::by_then(name, (counts, given), answers, who.whole(name)))))
+    });
+    let recalled = Both { members: members.clone(), answered: sets }.recall(told);
+    let counted = past.counted_in_both(&key, who.whole(names[1]), recalled.counted);
     let table = (String::new(), String::new());
     let panel = Panel {
         periods: names,
@@ -117,7 +124,7 @@ pub(super) fn enter_panel<'a>(
         is_barred: counted == Counted::Barred,
         is_shown: false,
     };
-    let panel = who.enter(panel);
+    let panel = who.enter(panel, recalled.told);
     who.of.get_mut(names[1]).expect("both are of these periods").0.panel = Some(panel);
 }
 

@@ -13,7 +13,8 @@
 //! closed without an answer is not silent. What earlier releases told and still holds is told first; what differs from it by too
 //! few of those that are asked is not told, nor what an edition kept back, as long as hardly anything has come since. Not reckoned
 //! with is which counts are withheld, that a published figure says that as many answered as its policy asks for, and that more
-//! answered than an earlier release told: it says that somebody came late, and what that one gave is the audit's to keep.
+//! answered than an earlier release told: it says that somebody came late, and what that one gave is the audit's to keep. Whether
+//! that one had answered the year before is kept as well (`continuing`).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -22,6 +22,7 @@ const MOST: usize = 4_000;
 pub(super) type Row = Vec<(usize, f64)>;
 
 /// Equations in the shape of the simplex method: each row has an unknown of its own that stands in no other.
+#[derive(Clone)]
 pub(super) struct Simplex {
     rows: Vec<Vec<f64>>,
     /// The unknown of each row.
@@ -117,6 +118,12 @@ impl Simplex {
             }
         }
         (&self.moved, false)
+    }
+
+    /// What keeps a sum from going further, once it is as far as can be: unknowns whose move beyond their bounds would be a gain.
+    pub fn keeping(&self, of: &[(usize, f64)]) -> Vec<usize> {
+        let gains = self.gains(of);
+        (0..gains.len()).filter(|at| gains[*at].abs() > NOTHING && !self.is_basic[*at]).collect()
     }
 
     /// What a sum gains by each unknown that no row has of its own.

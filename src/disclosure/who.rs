@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::panel::{Often, Panel};
-use super::silent::Counts;
+use super::silent::{Counts, Weight};
 use crate::definition::project::Period;
 use crate::register::Register;
 
@@ -26,6 +26,8 @@ pub(super) struct Population<'a> {
 pub(super) struct Who<'a> {
     pub of: BTreeMap<&'a str, (Population<'a>, Counts<'a>)>,
     pub panels: Vec<Panel<'a>>,
+    /// The same as earlier releases told it, of those that had answered by then or have not since.
+    pub panels_told: Vec<Panel<'a>>,
     /// How many answered in all of some periods, and in any of them.
     pub often: Vec<Often<'a>>,
     /// What earlier releases told of that.
@@ -33,11 +35,24 @@ pub(super) struct Who<'a> {
 }
 
 impl<'a> Who<'a> {
-    /// Enters a panel, and says its number.
-    pub fn enter(&mut self, mut panel: Panel<'a>) -> usize {
+    /// Enters a panel with what earlier releases told of it, and says its number.
+    pub fn enter(&mut self, mut panel: Panel<'a>, told: Vec<(BTreeSet<&'a str>, u32)>) -> usize {
         // Who closed without an answer is known not to be in it.
         let is_closed = |one: &str| panel.periods.iter().any(|period| self.of[period].1.is_closed(one));
         panel.members.retain(|one| !is_closed(one));
+        for (members, answered) in told {
+            let is_one = |one: &&&str| members.contains(**one);
+            self.panels_told.push(Panel {
+                periods: panel.periods,
+                table: panel.table.clone(),
+                members: panel.members.iter().filter(is_one).copied().collect(),
+                blank: panel.blank.iter().filter(is_one).copied().collect(),
+                answered: answered as usize,
+                weight: Weight::Told,
+                is_barred: false,
+                is_shown: true,
+            });
+        }
         self.panels.push(panel);
         self.panels.len() - 1
     }

@@ -133,6 +133,7 @@ pub(super) fn protect<'a>(
         let before = known.get(period).cloned().unwrap_or_default();
         return names.intersection(&before).copied().collect();
     }
+    recall_panels(who, &mut shown);
     recall_often(who, &mut shown);
     // Whom the report may name is worth more than counts of parts and of kinds of change.
     let (whole, parts) = wanted.split_at(wanted.partition_point(|(weight, _)| *weight > Weight::Beside));
@@ -145,6 +146,19 @@ pub(super) fn protect<'a>(
     let often: Vec<_> = often.map(|at| (Weight::Part, Wanted::Often(at))).collect();
     decide(who, &often, &mut shown);
     who.of[period].1.with_unnamed(names)
+}
+
+/// Tells what editions told like for like, and bars what is of the same periods as what can be held against nothing.
+fn recall_panels(who: &mut Who<'_>, shown: &mut Shown<'_>) {
+    let mut barred = BTreeSet::new();
+    for told in &who.panels_told {
+        if !shown.worlds.tell(&[shown.of_both(&told.whole())]) {
+            barred.insert(told.periods);
+        }
+    }
+    for panel in who.panels.iter_mut().filter(|panel| panel.weight != Weight::Told) {
+        panel.is_barred |= barred.contains(&panel.periods);
+    }
 }
 
 /// Tells what editions told of several periods, and bars what shares a period with what can be held against nothing.
@@ -184,6 +198,7 @@ fn decide<'a>(who: &mut Who<'a>, wanted: &[(Weight, Wanted<'a>)], shown: &mut Sh
                     are_safe &= !is_told;
                 }
             }
+            Wanted::Panel(at) if who.panels[at].is_barred => {}
             Wanted::Panel(at) => {
                 let tells = panel::told(&who.panels, at);
                 let tells: Vec<Told> = tells.iter().map(|told| shown.of_both(told)).collect();

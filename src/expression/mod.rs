@@ -190,6 +190,14 @@ impl Expression {
         })
     }
 
+    /// True where it adds up what is no sum of columns in rows of any kind: products or quotients of columns, or rounded ones.
+    pub fn adds_up_products(&self) -> bool {
+        self.takes(|one| {
+            let adds = matches!(one.function, tree::Aggregate::Sum | tree::Aggregate::Average);
+            adds && one.argument.as_ref().is_some_and(|argument| argument.any(&tree::Node::is_product))
+        })
+    }
+
     /// True where it makes something of many rows in such a way.
     fn takes(&self, is_it: impl Fn(&tree::Aggregation) -> bool) -> bool {
         self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_it(one)))

@@ -177,6 +177,19 @@ impl Node {
         fits(self) || self.children().into_iter().any(|child| child.any(fits))
     }
 
+    /// True for what is no column times a number: two columns times each other, something divided by a column, or a rounded one.
+    pub fn is_product(&self) -> bool {
+        let has_column = |node: &Self| node.any(&|one| matches!(one.what, What::Column(_)));
+        match &self.what {
+            What::Arithmetic(Binary { operator: Arithmetic::Multiply, left, right, .. }) => {
+                has_column(left) && has_column(right)
+            }
+            What::Arithmetic(Binary { operator: Arithmetic::Divide, right, .. }) => has_column(right),
+            What::Call { function: Function::Round(_), arguments } => arguments.iter().any(has_column),
+            _ => false,
+        }
+    }
+
     /// True when this part takes nothing of columns but the sum of each, which are told.
     pub fn takes_sums_alone(&self, summed: &mut BTreeSet<String>) -> bool {
         match &self.what {

@@ -72,7 +72,7 @@ impl Region {
 }
 
 /// What a release tells of who answered: in each year, like for like, in both years and in one of them.
-fn told(release: &Release) -> ([Option<u32>; 3], [Option<u32>; 2]) {
+fn told(release: &Release) -> Counts {
     let roster = release.roster();
     let span = roster.spans.values().next().copied().unwrap_or_default();
     let [then, now] = YEARS.map(|year| roster.chain[year]);
@@ -91,11 +91,13 @@ fn is_off<const N: usize>(told: [Option<u32>; N], counts: [u32; N]) -> bool {
     told.iter().zip(counts).any(|(told, count)| told.is_some_and(|told| told != count))
 }
 
-/// Tries every way in which all can have answered, to an attacker who knows who came between two releases: where either may
-/// have, with what the later one tells of the span and without.
-fn possible(first: &Release, second: &Release, [then, now]: [&[Both]; 2], with_span: bool) -> Vec<Both> {
+/// What is told of who answered.
+type Counts = ([Option<u32>; 3], [Option<u32>; 2]);
+
+/// Tries every way in which all can have answered, to an attacker who knows who came between two releases that tell so much: where
+/// either may have.
+fn possible([of_first, of_second]: [Counts; 2], [then, now]: [&[Both]; 2]) -> Vec<Both> {
     let mut possible = vec![[false; 2]; now.len()];
-    let (of_first, of_second) = (told(first), told(second));
     for bits in 0_u32..1 << (2 * now.len()) {
         let world: Vec<Both> = (0..now.len()).map(|n| [0, 1].map(|year| bits >> (2 * n + year) & 1 == 1)).collect();
         let came = |n: usize, year: usize| now[n][year] && !then[n][year];
@@ -106,7 +108,7 @@ fn possible(first: &Release, second: &Release, [then, now]: [&[Both]; 2], with_s
             world.iter().enumerate().map(|(n, both)| [0, 1].map(|year| both[year] && !came(n, year))).collect();
         let (counted, earlier) = (counts(&world), counts(&before));
         let is_wrong = is_off(of_second.0, counted.0) || is_off(of_first.0, earlier.0) || is_off(of_first.1, earlier.1);
-        if is_wrong || with_span && is_off(of_second.1, counted.1) {
+        if is_wrong || is_off(of_second.1, counted.1) {
             continue;
         }
         for (known, both) in possible.iter_mut().zip(&world) {
@@ -132,13 +134,26 @@ proptest! {
     #[test]
     fn no_later_count_of_several_years_tells_who_did_not_answer((then, now) in answers()) {
         let mut region = Region::new(then.len());
-        let first = region.publish("first", &then);
-        let second = region.publish("second", &now);
-        if told(&second).1 == [None; 2] {
+        let first = told(&region.publish("first", &then));
+        let second = told(&region.publish("second", &now));
+        if second.1 == [None; 2] {
             return Ok(());
         }
-        let all = [false, true].map(|with| possible(&first, &second, [&then, &now], with));
-        prop_assert_eq!(&all[0], &all[1], "{:?} and {:?} of {:?} and {:?}", told(&first), told(&second), then, now);
+        let all = [[None; 2], second.1].map(|spans| possible([first, (second.0, spans)], [&then, &now]));
+        prop_assert_eq!(&all[0], &all[1], "{:?} and {:?} of {:?} and {:?}", first, second, then, now);
+    }
+
+    /// What a later release tells like for like beside what the first one told of it says of nobody that it did not answer.
+    #[test]
+    fn no_later_count_like_for_like_tells_who_did_not_answer((then, now) in answers()) {
+        let mut region = Region::new(then.len());
+        let first = told(&region.publish("first", &then));
+        let ([before, after, panel], _) = told(&region.publish("second", &now));
+        if panel.is_none() {
+            return Ok(());
+        }
+        let all = [None, panel].map(|panel| possible([first, ([before, after, panel], [None; 2])], [&then, &now]));
+        prop_assert_eq!(&all[0], &all[1], "{:?} and {:?} of {:?} and {:?}", first, panel, then, now);
     }
 }
 
@@ -164,4 +179,49 @@ fn how_many_answered_in_several_years_is_remembered() {
     assert_eq!(region.remembered(), (None, None));
     let alone = told(&Region::new(then.len()).publish("alone", &then));
     assert_eq!(alone.1, [Some(8), Some(12)], "by themselves they tell of no one");
+}
+
+/// Three answered this year alone, 18 both years, six last year alone, three in neither: as counts they are told, like for like 18.
+fn continuing() -> Vec<Both> {
+    let of = |count: usize, both: Both| vec![both; count];
+    [of(3, [false, true]), of(18, [true; 2]), of(6, [true, false]), of(3, [false; 2])].concat()
+}
+
+/// How many a release counts like for like: in the roster, and beside the figure.
+fn like_for_like(release: &Release) -> [Option<u32>; 2] {
+    let figure = release.figure("hired", "2025", &BTreeMap::new()).expect("a figure");
+    [release.roster().chain["2025"].panel, figure.panel.map(|panel| panel.enterprises)]
+}
+
+/// One that answered last year comes late: the count of those that go on would say so. Of three that come at once it is told.
+#[test]
+fn a_count_like_for_like_that_grows_by_one_is_not_told() {
+    let then = continuing();
+    let late = |count: usize| {
+        let mut now = then.clone();
+        now[21..21 + count].fill([true; 2]);
+        let mut region = Region::new(now.len());
+        let first = region.publish("first", &then);
+        assert_eq!(like_for_like(&first), [Some(18); 2]);
+        assert_eq!(like_for_like(&region.publish("again", &then)), [Some(18); 2], "nobody has come");
+        let second = region.publish("second", &now);
+        assert_eq!(second.roster().chain["2025"].answered, u32::try_from(21 + count).ok());
+        assert_eq!(like_for_like(&Region::new(now.len()).publish("alone", &now))[0], u32::try_from(18 + count).ok());
+        like_for_like(&second)
+    };
+    assert_eq!([late(1), late(2)], [[None; 2]; 2]);
+    assert_eq!(late(3)[0], Some(21));
+}
+
+/// Three come that did not answer last year: that their count like for like is the same as before would say so of them.
+#[test]
+fn a_count_like_for_like_that_stays_as_it_was_though_some_came_is_not_told() {
+    let then = continuing();
+    let mut region = Region::new(then.len());
+    region.publish("first", &then);
+    let mut now = then;
+    now[27..].fill([false, true]);
+    let second = region.publish("second", &now);
+    assert_eq!(second.roster().chain["2025"].answered, Some(24));
+    assert_eq!(like_for_like(&second), [None; 2]);
 }
