@@ -195,6 +195,15 @@ fn how_many_rows_there_are_is_known() {
     for told in ["COUNT(*)", "COUNT(*) FILTER (WHERE surplus > 500)", "COUNT(*) FILTER (WHERE close > 0)"] {
         assert!(is_told(&released(&[enterprises(told)], &ROWS), 0), "{told}");
     }
+    // Nor does a sum say of how many it is, where others have no row for it.
+    let contributors = |value: &str| {
+        let release = released(&[money(value)], &ROWS);
+        assert!(is_told(&release, 0), "{value}");
+        release.figure("i0", "2025", &cell(&[])).expect("a figure").contributors
+    };
+    assert_eq!(contributors(OF_LARGE), None);
+    assert_eq!(contributors("SUM(surplus) FILTER (WHERE close > 5)"), Some(17));
+    assert_eq!(contributors(SURPLUS), Some(24));
 }
 
 #[test]
