@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::attacker::{Attacker, Terms, factor, negative};
 use super::block::Block;
-use super::identity::Share;
+use super::identity::{Share, is_difference, is_of_rows};
 use super::insider::{self, Secret};
 use super::past::Past;
 use super::primary::{Shares, is_sum};
@@ -29,6 +29,8 @@ pub(super) struct Audit<'a> {
     figures: Vec<(Item, Terms)>,
     /// Each unknown with the laws put in.
     reduced: Vec<Terms>,
+    /// What identities differ by: whose it is and of which period, with what it is the difference of.
+    differences: BTreeMap<(usize, &'a str), Vec<(u32, Vec<u32>)>>,
     /// What must not follow beside what earlier releases told.
     earlier: BTreeSet<Terms>,
 }
@@ -61,6 +63,8 @@ impl<'a> Audit<'a> {
         }
         let mut told: Vec<(Terms, Option<Item>)> = items.into_iter().map(|(terms, item)| (terms, Some(item))).collect();
         told.extend(earlier.told.into_iter().map(|terms| (terms, None)));
+        told.extend(unknowns.rows(teller, identities).into_iter().map(|terms| (terms, None)));
+        let differences = unknowns.differences(identities);
         let zeros = unknowns.zeros(&told);
         let piece = |(terms, item): (Terms, Option<Item>)| Piece { item, reduced: known.left(terms.clone()), terms };
         let mut pieces: Vec<Piece> = told.into_iter().chain(zeros).map(piece).collect();
@@ -68,7 +72,7 @@ impl<'a> Audit<'a> {
         pieces.sort_by_key(|piece| (piece.item.is_some(), piece.reduced.len()));
         let numbers = 0..u32::try_from(unknowns.homes.len()).expect("organisations are fewer than that");
         let reduced = numbers.map(|number| known.left(plus(vec![number]))).collect();
-        Self { unknowns, laws: known, pieces, figures, reduced, earlier: earlier.secrets }
+        Self { unknowns, laws: known, pieces, figures, reduced, differences, earlier: earlier.secrets }
     }
 
     /// The items that give something back, as things stand: for each secret that follows, what it follows from.
@@ -152,8 +156,9 @@ impl<'a> Audit<'a> {
         let is_secret = |item: &Item| {
             let block = &blocks[item.block];
             let cell = &block.cells[item.cell];
-            // Of a largest value or a mean no sum tells.
-            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum(cell.observation) && !may_follow(*item)
+            // Of a largest value or a quotient no sum tells.
+            let is_sum = is_sum(cell.observation) || block.rule.is_of_sums;
+            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum && !may_follow(*item)
         };
         let secrets = self
             .figures
@@ -171,7 +176,7 @@ impl<'a> Audit<'a> {
     fn small(&self, blocks: &[Block<'_>], pieces: &[&Piece], nothing: &BTreeSet<u32>) -> Vec<Terms> {
         let classes = classes(pieces, self.unknowns.homes.len());
         let mut found = Vec::new();
-        for ((sum, period, part), numbers) in &self.unknowns.numbers {
+        for ((sum, period, part), numbers) in self.unknowns.numbers.iter().filter(|((sum, ..), _)| !is_of_rows(*sum)) {
             let totals = self.unknowns.numbers.get(&(*sum, *period, Vec::new())).filter(|_| !part.is_empty());
             let mut groups: BTreeMap<(bool, usize, Option<usize>), BTreeMap<u32, &str>> = BTreeMap::new();
             for (whose, number) in numbers {
@@ -181,6 +186,24 @@ impl<'a> Audit<'a> {
                 let total = total.and_then(|total| classes[*total as usize]);
                 for key in [None].into_iter().chain(total.map(Some)) {
                     groups.entry((former.is_some(), class, key)).or_default().insert(*number, organisation);
+                }
+            }
+            found.extend(groups.values().filter_map(|group| self.too_few(blocks, group)));
+        }
+        found.extend(self.apart(blocks, &classes, nothing));
+        found
+    }
+
+    /// What identities differ by, of all by whom they do and of those that stand in the same published sums, where they are too
+    /// few to be known together.
+    fn apart(&self, blocks: &[Block<'_>], classes: &[Option<usize>], nothing: &BTreeSet<u32>) -> Vec<Terms> {
+        let mut found = Vec::new();
+        for differences in self.differences.values() {
+            let mut groups: BTreeMap<Option<Vec<Option<usize>>>, BTreeMap<u32, &str>> = BTreeMap::new();
+            for (number, of) in differences.iter().filter(|(number, _)| !nothing.contains(number)) {
+                let class = of.iter().map(|number| classes[*number as usize]).collect();
+                for key in [None, Some(class)] {
+                    groups.entry(key).or_default().insert(*number, self.unknowns.organisation(*number));
                 }
             }
             found.extend(groups.values().filter_map(|group| self.too_few(blocks, group)));
@@ -205,7 +228,7 @@ impl<'a> Audit<'a> {
             !is_zero && left.contains_key(&number)
         };
         let mut found = Vec::new();
-        for numbers in self.unknowns.numbers.values() {
+        for (_, numbers) in self.unknowns.numbers.iter().filter(|((sum, ..), _)| !is_of_rows(*sum)) {
             let mut others: BTreeMap<(bool, &Terms), (u32, &str)> = BTreeMap::new();
             for ((organisation, former), &number) in numbers.iter().filter(|(_, number)| is_secret(**number)) {
                 let left = &left[&number];
@@ -218,6 +241,45 @@ impl<'a> Audit<'a> {
                 }
                 found.extend(self.too_few(blocks, &group));
             }
+        }
+        found
+    }
+}
+
+impl<'a> Unknowns<'a> {
+    /// How many answered of those that some figure is about, where a count of rows of some kind leaves any of them.
+    fn rows(&self, teller: &Teller<'_, 'a>, identities: &[Vec<(Share<'a>, i32)>]) -> Vec<Terms> {
+        let mut left: BTreeMap<(usize, &str), BTreeSet<&str>> = BTreeMap::new();
+        for identity in identities.iter().filter(|one| one.last().is_some_and(|(last, _)| is_difference(last.sum))) {
+            for (share, _) in identity.iter().filter(|(share, _)| is_of_rows(share.sum)) {
+                left.entry((share.sum, share.period)).or_default().insert(share.organisation);
+            }
+        }
+        let mut told = BTreeSet::new();
+        for ((sum, period, _), numbers) in &self.numbers {
+            let Some(left) = left.get(&(*sum, *period)) else { continue };
+            told.insert(plus(numbers.values().copied().collect()));
+            for members in teller.members(period).into_values().filter(|members| !members.is_disjoint(left)) {
+                let inside = numbers.iter().filter(|((one, _), _)| members.contains(one));
+                told.insert(plus(inside.map(|(_, number)| *number).collect()));
+            }
+        }
+        told.into_iter().collect()
+    }
+
+    /// What identities differ by, by identity and period, each with what it is the difference of.
+    fn differences(&self, identities: &[Vec<(Share<'a>, i32)>]) -> BTreeMap<(usize, &'a str), Vec<(u32, Vec<u32>)>> {
+        let mut found: BTreeMap<(usize, &str), Vec<(u32, Vec<u32>)>> = BTreeMap::new();
+        let number = |share: &Share<'a>| {
+            let part = share.part.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
+            self.numbers.get(&(share.sum, share.period, part))?.get(&(share.organisation, None)).copied()
+        };
+        for identity in identities {
+            let Some((last, _)) = identity.last().filter(|(share, _)| is_difference(share.sum)) else { continue };
+            let of = identity.iter().map(|(share, _)| share).filter(|share| !is_of_rows(share.sum));
+            let mut of: Vec<u32> = of.filter_map(number).collect();
+            let Some(difference) = of.pop() else { continue };
+            found.entry((last.sum, last.period)).or_default().push((difference, of));
         }
         found
     }

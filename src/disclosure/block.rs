@@ -9,7 +9,7 @@ use super::rounding::{measured, printed};
 use crate::definition::Definitions;
 use crate::definition::codelist::Relation;
 use crate::definition::indicator::Evidence;
-use crate::measure::{Amount, Breakdown, Observation};
+use crate::measure::{Amount, Breakdown, Contribution, Observation};
 use crate::value::Decimal;
 
 /// Whether a figure may be shown.
@@ -190,6 +190,13 @@ impl Cell<'_> {
         layers(self.observation, is_ratio, |_| true)
     }
 
+    /// What everybody knows of a layer from its definition, such as a number added for each row.
+    pub fn constant(&self, layer: usize) -> Decimal {
+        let given = self.observation.contributions.values().filter(|share| share.core.is_some());
+        let whole = |share: &Contribution| if layer == 0 { share.value } else { share.denominator.unwrap_or_default() };
+        given.map(|share| whole(share) - share.core(layer).unwrap_or_default()).sum()
+    }
+
     /// What not everybody knows of what some gave to it.
     pub fn unknown(&self, some: &Shares) -> Shares {
         let unknown = some.iter().filter(|(one, _)| self.layers[0].contains_key(*one));
@@ -212,17 +219,14 @@ impl Cell<'_> {
     }
 }
 
-/// What organisations give to each layer of a figure.
+/// What organisations give to each layer of a figure: who reads it takes out what its definition says.
 fn layers(observation: &Observation, is_ratio: bool, belongs: impl Fn(&str) -> bool) -> Vec<Shares> {
     let inside = || observation.contributions.iter().filter(|(organisation, _)| belongs(organisation));
-    let values = inside().map(|(organisation, share)| (organisation.clone(), share.value)).collect();
-    if !is_ratio {
-        return vec![values];
-    }
-    let base = |(organisation, share): (&String, &crate::measure::Contribution)| {
-        (organisation.clone(), share.denominator.unwrap_or_default())
+    let of_layer = |layer: usize| {
+        let given = inside().map(|(organisation, share)| (organisation.clone(), share.core(layer).unwrap_or_default()));
+        given.collect()
     };
-    vec![values, inside().map(base).collect()]
+    (0..if is_ratio { 2 } else { 1 }).map(of_layer).collect()
 }
 
 fn panel(now: &Observation, before: &Observation, (rule, known): (&Rule<'_>, &Known<'_>)) -> Option<[Vec<Shares>; 2]> {

@@ -70,10 +70,11 @@ impl<'a> Links<'a> {
     ) -> Self {
         let of = |indicator: &str, period: &str| numbers.get(&(indicator, period)).cloned().unwrap_or_default();
         let periods = definitions.project.periods.iter().map(|period| period.period.as_str()).collect();
-        let sums = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
+        let mut sums = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
         let nodes = sums.nodes();
-        let identities =
-            sums.identities(&law::laws(definitions, numbers, &nodes), &piece::laws(definitions, numbers, &nodes));
+        let laws = law::laws(definitions, numbers, &nodes);
+        let of_kinds = piece::laws(definitions, numbers, &nodes);
+        let identities = sums.identities(&laws, &of_kinds, &piece::counts(definitions, numbers, &nodes));
         let mut known = Known::new((definitions, register), rules, numbers, observations, day);
         if !known.is_nothing() {
             let equations: Vec<_> = identities.iter().flat_map(|identity| sums.equations(identity)).collect();

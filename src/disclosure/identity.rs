@@ -19,6 +19,21 @@ const LEAST: usize = 3;
 /// for all others.
 const REMEMBERED: usize = 8;
 
+/// From this number on stand sums of rows, which nobody gives and everybody knows: how many answered is told beside every figure.
+const ROWS: usize = usize::MAX / 2;
+/// From this number on stand the differences of identities.
+const DIFFERENCES: usize = usize::MAX / 4 * 3;
+
+/// True for a sum of rows.
+pub(super) fn is_of_rows(sum: usize) -> bool {
+    (ROWS..DIFFERENCES).contains(&sum)
+}
+
+/// True for what the terms of an identity differ by.
+pub(super) fn is_difference(sum: usize) -> bool {
+    sum >= DIFFERENCES
+}
+
 /// Terms are added or subtracted.
 const SIGNS: [i32; 2] = [-1, 1];
 
@@ -37,6 +52,8 @@ struct Node<'a> {
     part: &'a Breakdown,
     /// By period and organisation, in units of the last decimal; `None` where it is not known.
     values: Vec<Option<i128>>,
+    /// Those that answered and give nothing: no row of theirs is one of those it is made of.
+    without: BTreeSet<usize>,
 }
 
 /// A node, whether of the period before, and its factor.
@@ -82,10 +99,11 @@ impl<'a> Sums<'a> {
         is_asked: impl Fn(&str) -> bool,
     ) -> Self {
         let asked = || observations.iter().filter(|one| one.breakdown.keys().all(|name| is_asked(name)));
-        let organisations: BTreeSet<&str> =
-            asked().flat_map(|one| one.contributions.keys()).map(String::as_str).collect();
+        let of = |one: &'a Observation| one.contributions.keys().chain(&one.spared);
+        let organisations: BTreeSet<&str> = asked().flat_map(of).map(String::as_str).collect();
         let organisations: Vec<&str> = organisations.into_iter().collect();
         let mut values: BTreeMap<(usize, &Breakdown), Vec<Option<Decimal>>> = BTreeMap::new();
+        let mut without: BTreeMap<(usize, &Breakdown), BTreeSet<usize>> = BTreeMap::new();
         for observation in asked() {
             let Some(period) = periods.iter().position(|period| *period == observation.period) else { continue };
             for (layer, sum) in sums(&observation.indicator, &observation.period).into_iter().enumerate() {
@@ -94,9 +112,14 @@ impl<'a> Sums<'a> {
                     .or_insert_with(|| vec![None; periods.len() * organisations.len()]);
                 for (organisation, share) in &observation.contributions {
                     let Ok(at) = organisations.binary_search(&organisation.as_str()) else { continue };
-                    let value = if layer == 0 { Some(share.value) } else { share.denominator };
-                    node[period * organisations.len() + at] = value;
+                    node[period * organisations.len() + at] = share.core(layer);
                 }
+                let answered = observation.asked.iter().filter(|(_, answered)| **answered).map(|(one, _)| one);
+                let others =
+                    answered.chain(&observation.spared).filter(|one| !observation.contributions.contains_key(*one));
+                let places = others.filter_map(|one| organisations.binary_search(&one.as_str()).ok());
+                let without = without.entry((sum, &observation.breakdown)).or_default();
+                without.extend(places.map(|at| period * organisations.len() + at));
             }
         }
         let scale = values.values().flatten().flatten().map(Decimal::scale).max().unwrap_or(0);
@@ -105,6 +128,7 @@ impl<'a> Sums<'a> {
             sum,
             part,
             values: values.into_iter().map(|value| value.and_then(whole)).collect(),
+            without: without.remove(&(sum, part)).unwrap_or_default(),
         });
         let nodes = nodes.filter(|node| node.values.iter().flatten().any(|value| *value != 0)).collect();
         Self { periods, organisations, nodes, scale }
@@ -115,16 +139,46 @@ impl<'a> Sums<'a> {
         self.nodes.iter().map(|node| (node.sum, node.part)).collect()
     }
 
+    /// Adds to each sum that counts rows of some kind what it would be of all rows: who answered any of some others. What it leaves of
+    /// them is a secret like what was given.
+    fn add_rows(&mut self, counts: &[(usize, Vec<usize>)]) -> Vec<Identity> {
+        let of_count = |(at, among): &(usize, Vec<usize>)| {
+            let (Node { sum, part, .. }, unit) = (&self.nodes[*at], 10_i128.pow(self.scale));
+            let rows = 0..self.nodes[*at].values.len();
+            let gives = |node: &Node<'_>, row: &usize| node.values[*row].is_some() || node.without.contains(row);
+            let has_row = |row: &usize| among.iter().any(|node| gives(&self.nodes[*node], row));
+            let values = rows.map(|row| has_row(&row).then_some(unit)).collect();
+            (*at, Node { sum: ROWS + sum, part, values, without: BTreeSet::new() })
+        };
+        let added: Vec<(usize, Node<'a>)> = counts.iter().map(of_count).collect();
+        let mut found = Vec::new();
+        for (at, rows) in added {
+            self.nodes.push(rows);
+            found.extend(self.of_kind(&[(at, false, 1), (self.nodes.len() - 1, false, -1)]));
+        }
+        found
+    }
+
     /// What holds between the sums by their definitions, as far as it holds for what is given; what does but for rows of one kind,
     /// by which they differ; and what holds between two or three of them besides, also of a sum and itself a period before.
-    pub fn identities(&self, defined: &[Vec<Place>], of_kinds: &[Vec<Place>]) -> Vec<Identity> {
-        let mut identities: Vec<Identity> = defined.par_iter().filter_map(|terms| self.is_given(terms)).collect();
-        let known: BTreeSet<Vec<Place>> = identities.iter().map(|one| one.terms.clone()).collect();
-        identities.par_extend(
-            of_kinds.par_iter().filter(|terms| !known.contains(*terms)).filter_map(|terms| self.of_kind(terms)),
-        );
-        let known: BTreeSet<Vec<Place>> = identities.iter().map(|one| one.terms.clone()).collect();
-        identities.extend(self.found().into_iter().filter(|one| !known.contains(&one.terms)));
+    pub fn identities(
+        &mut self,
+        defined: &[Vec<Place>],
+        of_kinds: &[Vec<Place>],
+        counts: &[(usize, Vec<usize>)],
+    ) -> Vec<Identity> {
+        let found = self.found();
+        let of_counts = self.add_rows(counts);
+        // Who gives nothing to one of them tells of a kind: what holds for those who give to all says less.
+        let mut identities: Vec<Identity> = of_kinds.par_iter().filter_map(|terms| self.of_kind(terms)).collect();
+        for mut others in
+            [defined.par_iter().filter_map(|terms| self.is_given(terms)).collect::<Vec<Identity>>(), found]
+        {
+            let known: BTreeSet<&Vec<Place>> = identities.iter().map(|one| &one.terms).collect();
+            others.retain(|one| !known.contains(&one.terms));
+            identities.extend(others);
+        }
+        identities.extend(of_counts);
         for (at, identity) in identities.iter_mut().enumerate() {
             identity.difference = usize::MAX - at;
         }
@@ -205,6 +259,13 @@ impl<'a> Sums<'a> {
         self.nodes[node].values[row]?.checked_mul(i128::from(factor))
     }
 
+    /// The same, and nothing where somebody answered and has nothing to give.
+    fn value_or_nothing(&self, row: usize, term: Place) -> Option<i128> {
+        let (node, earlier, _) = term;
+        let is_without = !earlier && self.nodes[node].without.contains(&row);
+        self.value(row, term).or(is_without.then_some(0))
+    }
+
     /// What holds by definition, where what is given agrees and says something. Sums to which a number is added for each row differ
     /// by that, the same for all.
     fn is_given(&self, terms: &[Place]) -> Option<Identity> {
@@ -251,7 +312,7 @@ impl<'a> Sums<'a> {
         for row in 0..rows {
             let mut values = [0; 3];
             let known = terms.iter().zip(&mut values).all(|(term, value)| {
-                self.value(row, *term).is_some_and(|found| {
+                self.value_or_nothing(row, *term).is_some_and(|found| {
                     *value = found;
                     true
                 })

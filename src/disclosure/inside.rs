@@ -131,5 +131,10 @@ pub(super) fn figure(block: &Block<'_>, at: usize, told: Option<ToldBefore>) -> 
 pub(super) fn contributors(observation: &Observation) -> u32 {
     let shares = observation.contributions.values();
     let some = shares.filter(|share| !share.denominator.unwrap_or(share.value).is_zero()).count();
-    u32::try_from(some).expect("organisations are fewer than that")
+    count(some)
+}
+
+/// So many organisations.
+pub(super) fn count(organisations: usize) -> u32 {
+    u32::try_from(organisations).expect("organisations are fewer than that")
 }

@@ -189,8 +189,10 @@ impl Joint {
         let figure = Item { kind: ItemKind::Figure, block: at, cell };
         let (shares, verdict) = (&block.cells[cell].layers[layer], block.verdicts[cell]);
         let unknown = &mut self.unknowns[number as usize];
-        let bounds = if verdict == Verdict::Missing { None } else { bounds(block.rule, layer, unknown.value) };
-        let bounds = bounds.map(|bounds| bounds.map(number_of));
+        let constant = block.cells[cell].constant(layer);
+        let bounds =
+            if verdict == Verdict::Missing { None } else { bounds(block.rule, layer, unknown.value + constant) };
+        let bounds = bounds.map(|bounds| bounds.map(|bound| number_of(bound - constant)));
         let was_rounded =
             block.past[cell] && past.rounded(&key(block.cells[cell].observation)) == block.rule.rounding();
         unknown.is_known |=
@@ -411,7 +413,7 @@ fn width(block: &Block<'_>, (at, layer): (usize, usize)) -> Option<f64> {
     let is_secret = block.verdicts[at] == Verdict::Primary
         && !block.rule.is_open()
         && !value.is_zero()
-        && is_sum(cell.observation)
+        && (is_sum(cell.observation) || block.rule.is_of_sums)
         && !block.rule.group_passes(&cell.layers);
     is_secret.then(|| number_of(block.rule.width(layer, value)))
 }

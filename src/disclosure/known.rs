@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::base::Rules;
 use super::identity::Share;
+use super::piece::filters;
 use super::primary::{Rule, Shares};
 use super::release::Ground;
 use super::sums::Numbers;
@@ -18,9 +19,10 @@ use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
 use crate::definition::project::Period;
 use crate::expression::{Expression, Of, Reference};
-use crate::measure::{Breakdown, Observation, layers};
+use crate::measure::{Breakdown, Given, Observation, layers};
 use crate::register::exceptions::Value;
 use crate::register::{LEGAL_FORM, Register};
+use crate::value::Decimal;
 
 /// Where a value stands: the number of its sum, its period, the codes that are asked in the file.
 type Place<'a> = (usize, &'a str, Vec<(&'a str, &'a str)>);
@@ -35,6 +37,8 @@ pub(super) struct Known<'a> {
     /// Sums of which nothing is known.
     barred: BTreeSet<usize>,
     of: BTreeMap<Place<'a>, BTreeMap<&'a str, Ground>>,
+    /// How much is known of what an enterprise gives, where that is not all of it: what stands in single columns.
+    partly: BTreeMap<Place<'a>, BTreeMap<&'a str, Decimal>>,
 }
 
 impl<'a> Known<'a> {
@@ -46,7 +50,8 @@ impl<'a> Known<'a> {
         observations: &'a [Observation],
         day: NaiveDate,
     ) -> Self {
-        let mut known = Self { definitions, register, day, numbers, barred: BTreeSet::new(), of: BTreeMap::new() };
+        let (barred, of, partly) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new());
+        let mut known = Self { definitions, register, day, numbers, barred, of, partly };
         if register.exceptions.is_empty() {
             return known;
         }
@@ -61,8 +66,12 @@ impl<'a> Known<'a> {
             for (layer, sum) in sums.iter().enumerate() {
                 for organisation in one.contributions.keys() {
                     let of = (one.indicator.as_str(), one.period.as_str());
-                    let Some(ground) = known.ground(organisation, of, layer, &one.breakdown) else { continue };
-                    known.add((*sum, &one.period, &one.breakdown), organisation, ground);
+                    if let Some(ground) = known.ground(organisation, of, layer, &one.breakdown) {
+                        known.add((*sum, &one.period, &one.breakdown), organisation, ground);
+                    } else if let Some(part) = known.part(organisation, one, layer, *sum) {
+                        let place = (*sum, one.period.as_str(), codes(&one.breakdown));
+                        known.partly.entry(place).or_default().insert(organisation, part);
+                    }
                 }
             }
         }
@@ -71,7 +80,26 @@ impl<'a> Known<'a> {
 
     /// True where nothing is known.
     pub fn is_nothing(&self) -> bool {
-        self.of.is_empty()
+        self.of.is_empty() && self.partly.is_empty()
+    }
+
+    /// What everybody knows of what an enterprise gives from single columns; nothing where not even who gives it is known.
+    fn part(&self, organisation: &str, one: &Observation, layer: usize, sum: usize) -> Option<Decimal> {
+        let (period, of) = (one.period.as_str(), self.definitions.project.period(&one.period)?);
+        let version = self.definitions.version(self.definitions.indicator(&one.indicator)?, period);
+        let dataset = self.definitions.dataset_of(version)?;
+        let is_known = |column: &Reference| self.of_column(organisation, (dataset, column), of).is_some();
+        let is_of_dataset = |column: &Reference| dataset.column(&column.name).is_some();
+        let mut asked = filters(version).into_iter().flat_map(Expression::references);
+        if self.barred.contains(&sum) || !asked.all(|column| !is_of_dataset(&column) || is_known(&column)) {
+            return None;
+        }
+        let columns = || one.columns.iter().filter(|column| column.layer == layer);
+        let given = |column: &Given| column.of.get(organisation).copied();
+        let all = columns().map(given).sum::<Option<Decimal>>()?;
+        let known: Vec<&Given> = columns().filter(|column| is_known(&column.column)).collect();
+        let is_all = one.contributions.get(organisation)?.core(layer) == Some(all);
+        (is_all && !known.is_empty()).then(|| known.into_iter().filter_map(given).sum())
     }
 
     fn add(&mut self, (sum, period, part): (usize, &'a str, &'a Breakdown), organisation: &'a str, ground: Ground) {
@@ -137,7 +165,7 @@ impl<'a> Known<'a> {
     /// Takes out of the layers of a figure what is known, and says why it is, layer by layer: of who gave something.
     pub fn take(&self, observation: &Observation, layers: &mut [Shares]) -> Vec<BTreeMap<&'a str, Ground>> {
         let mut taken = vec![BTreeMap::new(); layers.len()];
-        if self.of.is_empty() {
+        if self.is_nothing() {
             return taken;
         }
         let (period, part) = (observation.period.as_str(), self.asked(&observation.breakdown));
@@ -150,6 +178,11 @@ impl<'a> Known<'a> {
                     }
                 }
             });
+            for (organisation, known) in self.partly.get(&(*sum, period, codes(&part))).into_iter().flatten() {
+                if let Some(share) = shares.get_mut(*organisation) {
+                    *share -= known;
+                }
+            }
         }
         taken
     }

@@ -11,7 +11,7 @@ use crate::definition::Definitions;
 use crate::definition::codelist::Relation;
 use crate::definition::dataset::Dataset;
 use crate::definition::indicator::Indicator;
-use crate::expression::{Linear, Reference};
+use crate::expression::{Expression, Linear, Reference};
 use crate::measure::{Breakdown, layers};
 use crate::value::common_divisor;
 
@@ -187,6 +187,17 @@ pub(super) fn totals<'d>(definitions: &Definitions, dataset: &'d Dataset) -> Vec
     totals
 }
 
+/// What a layer of an indicator makes of what was answered, for one part of what is asked in the file.
+pub(super) fn core(
+    indicator: &Indicator,
+    dataset: Option<&Dataset>,
+    part: &Breakdown,
+    layer: usize,
+) -> Option<Expression> {
+    let whole = layers(indicator, dataset, part)?.into_iter().nth(layer)?;
+    Some(whole.core().unwrap_or(whole))
+}
+
 /// How sums are made.
 pub(super) struct Forms<'f, 'd> {
     pub definitions: &'d Definitions,
@@ -219,11 +230,11 @@ impl Forms<'_, '_> {
         (part, is_earlier): (&Breakdown, bool),
     ) -> Option<(Atoms, i128)> {
         if indicator.is_derived() {
-            let Linear { times, divisor } = layers(indicator, None, part)?.get(layer)?.linear()?;
+            let Linear { times, divisor } = core(indicator, None, part, layer)?.linear()?;
             return self.of_indicators(period, (&times, divisor), (part, is_earlier));
         }
         let dataset = self.definitions.dataset_of(indicator)?;
-        let Linear { times, divisor } = layers(indicator, Some(dataset), part)?.get(layer)?.linear()?;
+        let Linear { times, divisor } = core(indicator, Some(dataset), part, layer)?.linear()?;
         let atom = |(reference, by): (Reference, i128)| {
             let dataset = dataset.dataset.value.clone();
             // Of two periods before nothing is asked.

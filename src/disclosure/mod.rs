@@ -294,6 +294,9 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
     // What is said of those that answered is told only where it is told how many did.
     let is_whole = is_shown && is_told && !is_area;
     let printed = block.printed[at];
+    // How many gave something tells how many had no row for it.
+    let left = observation.coverage.answered.saturating_sub(inside::count(observation.contributions.len()));
+    let is_counted = is_whole && observation.breakdown.is_empty() && block.rule.may_change_by(left);
     let panel = || {
         let layers = block.cells[at].panel.as_ref()?;
         rounding::panel((block.rule, block.scale), layers, around::panel(observation)?)
@@ -308,7 +311,7 @@ fn figure(definitions: &Definitions, block: &Block<'_>, at: usize, (entered, who
         told_before: None,
         between: rounding::between(block.rule, printed, block.scale).filter(|_| is_shown),
         // Of a part it would tell of how many enterprises the withheld parts are made.
-        contributors: (is_whole && observation.breakdown.is_empty()).then(|| inside::contributors(observation)),
+        contributors: is_counted.then(|| inside::contributors(observation)),
         coverage: is_told.then(|| around::covered(observation.coverage, !is_area)),
         panel: if block.panels[at] && entered.has_panel(who) { panel() } else { None },
         change: if block.changes[at] && entered.has_change(who) { change() } else { None },

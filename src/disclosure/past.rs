@@ -337,7 +337,10 @@ impl<'a> Reader<'_, 'a> {
         };
         let sum = |layer: usize| members.iter().filter_map(|(_, answer)| given(answer, layer)).sum::<Decimal>();
         let adds_up = match told.value {
-            Some(_) if is_ratio => is_told(told, told.numerator, sum(0)) && is_told(told, told.denominator, sum(1)),
+            Some(_) if is_ratio => {
+                let are_told = is_told(told, told.numerator, sum(0)) && is_told(told, told.denominator, sum(1));
+                are_told || self.adds(indicator, period)
+            }
             Some(_) => is_told(told, told.value, sum(0)) || !self.is_sum(answers, indicator, period),
             None => sum(1).is_zero(),
         };
@@ -430,8 +433,18 @@ impl<'a> Reader<'_, 'a> {
         of.map(|(one, answer)| (one.as_str(), answer)).filter(|(one, _)| is_inside(one)).collect()
     }
 
-    /// True unless the total shows that the figure is no sum of what each gave, such as a mean.
+    /// True where the definition adds something to what each gave, or rounds it.
+    fn adds(&self, indicator: &str, period: &str) -> bool {
+        let version = self.definitions.indicator(indicator).map(|one| self.definitions.version(one, period));
+        version.is_some_and(|version| version.figures().any(|one| one.core().is_some()))
+    }
+
+    /// True unless the definition adds something to what each gave, or the total shows that the figure is no sum of it, such as a
+    /// mean.
     fn is_sum(&self, answers: &'a Answers, indicator: &str, period: &str) -> bool {
+        if self.adds(indicator, period) {
+            return false;
+        }
         let total = (indicator.to_owned(), period.to_owned(), Breakdown::new());
         let told = self.edition.told.get(&total).filter(|told| told.value.is_some());
         let sum = answers.get(&total).into_iter().flat_map(BTreeMap::values).filter_map(|answer| answer.value).sum();

@@ -6,16 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity::Place;
-use super::law::{Forms, Times, reduced, told, totals};
+use super::law::{Forms, Times, core, reduced, told, totals};
 use super::sums::Numbers;
 use crate::definition::Definitions;
 use crate::definition::dataset::Dataset;
-use crate::expression::{Expression, Linear, Reference, RowKind, RowKinds, Summand};
-use crate::measure::{Breakdown, layers};
+use crate::definition::indicator::Indicator;
+use crate::expression::{Expression, Linear, Reference, RowKind, RowKinds, Summand, Unfit};
+use crate::measure::Breakdown;
 use crate::value::common_divisor;
 
-/// Most kinds of rows that are told apart at once.
-const MOST: usize = 32;
+/// Most kinds of rows that one sum may tell apart, and that are told apart at once.
+pub(super) const MOST: usize = 32;
+const TOGETHER: usize = 256;
 
 /// What is added up of rows of a kind, by its number, after those of kinds that are asked about.
 type Atom = (bool, usize, Summand);
@@ -24,7 +26,7 @@ type Atom = (bool, usize, Summand);
 struct Part<'d> {
     at: usize,
     expression: Expression,
-    filter: Option<&'d Expression>,
+    filters: Vec<&'d Expression>,
     /// What parts the rows it adds up.
     kinds: RowKinds,
 }
@@ -37,15 +39,70 @@ type Pieces = (BTreeMap<(usize, Summand), i128>, i128);
 pub(super) fn laws(definitions: &Definitions, numbers: &Numbers<'_>, of: &[(usize, &Breakdown)]) -> Vec<Vec<Place>> {
     let forms = Forms { definitions, numbers };
     let of_dataset = |dataset| {
-        let parts: Vec<Part<'_>> = of
-            .iter()
-            .enumerate()
-            .filter_map(|(at, (number, part))| Part::of(&forms, dataset, at, (*number, part)))
-            .collect();
+        let parts = parts(&forms, dataset, of);
         let totals = totals(definitions, dataset);
         families(&parts).into_iter().flat_map(|kinds| of_family(&kinds, &parts, &totals)).collect::<Vec<Times>>()
     };
     told(definitions.datasets.values().flat_map(of_dataset))
+}
+
+/// The sums that count rows of some kind, by their positions, each with those of the same rows: how many rows there are in all is
+/// told beside every figure.
+pub(super) fn counts(
+    definitions: &Definitions,
+    numbers: &Numbers<'_>,
+    of: &[(usize, &Breakdown)],
+) -> Vec<(usize, Vec<usize>)> {
+    let forms = Forms { definitions, numbers };
+    let of_dataset = |dataset| {
+        let parts = parts(&forms, dataset, of);
+        let all: Vec<usize> = parts.iter().map(|part| part.at).collect();
+        let counts = parts.into_iter().filter(|part| of[part.at].1.is_empty() && part.counts());
+        counts.map(move |part| (part.at, all.clone())).collect::<Vec<_>>()
+    };
+    definitions.datasets.values().flat_map(of_dataset).collect()
+}
+
+fn parts<'d>(forms: &'d Forms<'_, '_>, dataset: &Dataset, of: &[(usize, &Breakdown)]) -> Vec<Part<'d>> {
+    let part = |(at, (number, part)): (usize, &(usize, &Breakdown))| Part::of(forms, dataset, at, (*number, part));
+    of.iter().enumerate().filter_map(part).collect()
+}
+
+/// Indicators of which what they leave of others cannot be found, as they part rows into too many kinds: by themselves, or with
+/// another that adds up some of the same.
+pub(super) fn unfathomed(definitions: &Definitions, period: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut parting: Vec<(&str, &str, RowKinds, BTreeSet<Reference>)> = Vec::new();
+    for indicator in definitions.indicators.iter().filter(|one| !one.is_derived()) {
+        let name = indicator.indicator.as_str();
+        let version = definitions.version(indicator, period);
+        for expression in version.figures() {
+            let core = expression.core();
+            let core = core.as_ref().unwrap_or(expression);
+            match core.kinds(&filters(version), MOST) {
+                Err(Unfit::TooMany) => drop(found.insert(name.to_owned())),
+                Ok(kinds) if !kinds.is_one() => {
+                    parting.push((name, version.dataset.as_str(), kinds, core.references().into_iter().collect()));
+                }
+                Ok(_) | Err(Unfit::Other) => {}
+            }
+        }
+    }
+    for (at, (one, dataset, kinds, columns)) in parting.iter().enumerate() {
+        for (other, theirs, others, beside) in &parting[at + 1..] {
+            let are_near = dataset == theirs && !columns.is_disjoint(beside);
+            if are_near && kinds.with(others).each(TOGETHER).is_none() {
+                let is_finer = kinds.each(MOST).map(|all| all.len()) >= others.each(MOST).map(|all| all.len());
+                found.insert((*if is_finer { one } else { other }).to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The conditions that pick the rows of an indicator.
+pub(super) fn filters(indicator: &Indicator) -> Vec<&Expression> {
+    [&indicator.filter_expression, &indicator.applies_expression].into_iter().flatten().collect()
 }
 
 impl<'d> Part<'d> {
@@ -54,15 +111,21 @@ impl<'d> Part<'d> {
         if indicator.is_derived() || forms.definitions.dataset_of(indicator)?.dataset.value != dataset.dataset.value {
             return None;
         }
-        let expression = layers(indicator, Some(dataset), part)?.into_iter().nth(layer)?;
-        let filter = indicator.filter_expression.as_ref();
-        let kinds = expression.kinds(filter, MOST)?;
-        Some(Self { at, expression, filter, kinds })
+        let expression = core(indicator, Some(dataset), part, layer)?;
+        let filters = filters(indicator);
+        let kinds = expression.kinds(&filters, MOST).ok()?;
+        Some(Self { at, expression, filters, kinds })
+    }
+
+    /// True where it counts rows of some kinds, and adds up nothing of them.
+    fn counts(&self) -> bool {
+        let pieces = || self.pieces(&self.kinds, &self.kinds.each(MOST)?);
+        !self.kinds.is_one() && pieces().is_some_and(|(atoms, _)| atoms.keys().all(|(_, of)| *of == Summand::Rows))
     }
 
     /// What it adds up of each kind of row; `None` where it parts rows otherwise.
     fn pieces(&self, kinds: &RowKinds, all: &[RowKind]) -> Option<Pieces> {
-        let of_kind = |kind: &RowKind| self.expression.linear_in(self.filter, kinds, kind);
+        let of_kind = |kind: &RowKind| self.expression.linear_in(&self.filters, kinds, kind);
         let pieces: Vec<Linear<Summand>> = all.iter().map(of_kind).collect::<Option<_>>()?;
         let mut divisor = 1_i128;
         for piece in &pieces {
@@ -84,13 +147,13 @@ fn families(parts: &[Part<'_>]) -> Vec<RowKinds> {
     let single: BTreeSet<&RowKinds> = parts.iter().map(|part| &part.kinds).filter(|kinds| !kinds.is_one()).collect();
     let both = single.iter().flat_map(|one| single.iter().map(|other| one.with(other)));
     let found: BTreeSet<RowKinds> = both.chain(single.iter().map(|one| (*one).clone())).collect();
-    let found: Vec<RowKinds> = found.into_iter().filter(|kinds| kinds.each(MOST).is_some()).collect();
+    let found: Vec<RowKinds> = found.into_iter().filter(|kinds| kinds.each(TOGETHER).is_some()).collect();
     let is_within = |one: &RowKinds| found.iter().any(|other| other != one && other.with(one) == *other);
     found.iter().filter(|kinds| !is_within(kinds)).cloned().collect()
 }
 
 fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)]) -> Vec<Times> {
-    let all = kinds.each(MOST).expect("families of more are left out");
+    let all = kinds.each(TOGETHER).expect("families of more are left out");
     let pieces = |part| Part::pieces(part, kinds, &all).map(|pieces| (part, pieces));
     let apart: Vec<(&Part<'_>, Pieces)> = parts.iter().filter_map(pieces).collect();
     let columns = columns(&apart, totals);
@@ -130,16 +193,22 @@ fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)])
     found
 }
 
-/// What is added up by sums that take only rows of some kind, and what that is parted into.
+/// What is added up by sums that take only rows of some kind, what stands beside any of that in another sum, and what all of it is
+/// parted into.
 fn columns(apart: &[(&Part<'_>, Pieces)], totals: &[(&str, Vec<&str>)]) -> BTreeSet<Summand> {
-    let parted = apart.iter().filter(|(part, _)| !part.kinds.is_one());
-    let mut columns: BTreeSet<Summand> =
-        parted.flat_map(|(_, (atoms, _))| atoms.keys()).map(|(_, summand)| summand.clone()).collect();
+    let of = |(_, (atoms, _)): &(&Part<'_>, Pieces)| -> BTreeSet<Summand> {
+        atoms.keys().map(|(_, summand)| summand.clone()).collect()
+    };
     let column = |name: &&str| Summand::Column(Reference::row(name));
-    for (total, parts) in totals {
-        if std::iter::once(total).chain(parts).any(|name| columns.contains(&column(name))) {
-            columns.extend(std::iter::once(total).chain(parts).map(column));
+    let of_total = |(total, parts): &(&str, Vec<&str>)| std::iter::once(total).chain(parts).map(column).collect();
+    let mut beside: Vec<BTreeSet<Summand>> = apart.iter().map(of).chain(totals.iter().map(of_total)).collect();
+    let parted = apart.iter().filter(|(part, _)| !part.kinds.is_one());
+    let mut columns: BTreeSet<Summand> = parted.flat_map(of).collect();
+    loop {
+        let near: Vec<BTreeSet<Summand>> = beside.extract_if(.., |one| !one.is_disjoint(&columns)).collect();
+        if near.is_empty() {
+            return columns;
         }
+        columns.extend(near.into_iter().flatten());
     }
-    columns
 }

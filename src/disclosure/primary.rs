@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::piece::{MOST, filters};
 use crate::definition::Definitions;
+use crate::definition::dataset::FieldType;
 use crate::definition::indicator::{Indicator, Sensitivity};
 use crate::definition::located::Located;
 use crate::definition::policy::{Comparison, Dominance, Policy, Zeros};
@@ -29,6 +31,12 @@ pub(super) struct Rule<'a> {
     pub persons: BTreeSet<(String, String)>,
     /// Any of these is published rounded.
     pub reads_rounded: bool,
+    /// All that it is made of are sums, each of rows of some kinds.
+    pub is_of_sums: bool,
+    /// It parts rows into so many kinds that what it leaves of other sums cannot be found.
+    pub is_unfathomed: bool,
+    /// It takes each value once, but for organisations.
+    takes_once: bool,
     /// The tables that may be made.
     tables: Tables,
 }
@@ -59,7 +67,24 @@ impl<'a> Rule<'a> {
         let weight = definitions.project.reports.iter().map(weight).max().unwrap_or(1);
         let persons = indicator.versions().flat_map(|version| persons_of(definitions, version)).collect();
         let bases = counts.iter().map(|is_count| policy.round.filter(|_| *is_count)).collect();
-        Self { indicator, weight, policy, counts, bases, persons, reads_rounded: false, tables }
+        let are_sums = |version: &Indicator| {
+            let mut figures = version.figures();
+            figures.all(|one| one.core().as_ref().unwrap_or(one).kinds(&filters(version), MOST).is_ok())
+        };
+        let takes_once = indicator.versions().any(|version| takes_once(definitions, version));
+        Self {
+            indicator,
+            weight,
+            policy,
+            counts,
+            bases,
+            persons,
+            reads_rounded: false,
+            is_of_sums: !takes_once && indicator.versions().all(are_sums),
+            is_unfathomed: false,
+            takes_once,
+            tables,
+        }
     }
 
     /// Asks for more enterprises than so many sums could tell apart, beside those that put together what they know.
@@ -108,7 +133,7 @@ impl<'a> Rule<'a> {
 
     /// True when a figure may be shown by itself, with what is given to it beside what everybody knows, and the layers of which
     /// all is known and may be told. What is made of the largest or smallest value is made of one or two enterprises, however
-    /// many answered.
+    /// many answered; and what takes each value once leaves of the sum what those gave who are alike.
     pub fn passes(&self, observation: &Observation, layers: &[Shares], free: &[bool]) -> bool {
         let parts = || self.indicator.versions().flat_map(Indicator::figures);
         // What is made of counts, but is neither a sum of them nor a quotient of two sums, would give back what is rounded.
@@ -117,6 +142,8 @@ impl<'a> Rule<'a> {
         }
         self.is_open()
             || !parts().any(Expression::picks_extremes)
+                && !self.takes_once
+                && !self.is_unfathomed
                 && self.beside_passes(layers, free)
                 && self.has_base(observation)
                 && self.is_of_several(observation, layers)
@@ -264,6 +291,19 @@ impl<'a> Rule<'a> {
         let is_one = || given.values().any(|share| observation.value == Some(share.value));
         is_sum(observation) || given.len() == 1 || !is_one()
     }
+}
+
+/// True where an indicator takes each value once, and does not only count organisations.
+fn takes_once(definitions: &Definitions, indicator: &Indicator) -> bool {
+    let dataset = definitions.dataset_of(indicator);
+    let is_organisation = |name: &str| {
+        let field = || dataset?.field(&dataset?.column(name)?.field);
+        field().is_some_and(|field| field.kind == FieldType::OrganisationNumber)
+    };
+    let counts = |one: &Expression| {
+        one.counted_once().is_some_and(|columns| columns.iter().all(|column| is_organisation(&column.name)))
+    };
+    !indicator.figures().all(counts)
 }
 
 /// The fields that count persons and that an indicator is reckoned from, itself or through other indicators: dataset and field.

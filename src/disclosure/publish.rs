@@ -134,7 +134,7 @@ fn answers(
         let given: &mut BTreeMap<String, Answer> = answers.entry(key).or_default();
         for (organisation, share) in &one.contributions {
             let answer = given.entry(organisation.clone()).or_default();
-            (answer.value, answer.denominator) = (Some(share.value), share.denominator);
+            (answer.value, answer.denominator) = (share.core(0), share.core(1));
             if is_graded {
                 let grade = assured::grade_of(definitions, (&one.indicator, &one.period), organisation, assurances);
                 grade.map_or("", Evidence::word).clone_into(&mut answer.evidence);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attacker::{Terms, terms};
 use super::block::{Block, SumKind};
 use super::identity::Share;
+use crate::measure::Breakdown;
 use crate::value::Decimal;
 
 /// Something that is published.
@@ -205,6 +206,19 @@ impl<'a> Teller<'_, 'a> {
             }
         }
         figures
+    }
+
+    /// Who gave anything to the whole or in an area in a period.
+    pub fn members(&self, period: &str) -> BTreeMap<&'a Breakdown, BTreeSet<&'a str>> {
+        let mut members: BTreeMap<&Breakdown, BTreeSet<&str>> = BTreeMap::new();
+        for cell in self.blocks.iter().filter(|block| block.period == period).flat_map(|block| &block.cells) {
+            let observation = cell.observation;
+            if observation.breakdown.keys().all(|name| self.of_register.contains(name)) {
+                let given = observation.contributions.keys().map(String::as_str);
+                members.entry(&observation.breakdown).or_default().extend(given);
+            }
+        }
+        members
     }
 
     /// Numbers of what organisations give to a layer of a figure.

@@ -26,10 +26,19 @@ pub enum Summand {
     Column(Reference),
 }
 
+/// Why an expression is no sums of kinds of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// There are more kinds than were asked for.
+    TooMany,
+    /// It makes something else of its columns.
+    Other,
+}
+
 impl Expression {
     /// The expression as sums of columns; `None` where it makes something else of them, or its numbers are too long for that.
     pub fn linear(&self) -> Option<Linear> {
-        let Linear { times, divisor } = self.linear_in(None, &RowKinds::default(), &RowKind::default())?;
+        let Linear { times, divisor } = self.linear_in(&[], &RowKinds::default(), &RowKind::default())?;
         let column = |(summand, by)| match summand {
             Summand::Column(reference) => Some((reference, by)),
             // How many rows there are is everybody's knowledge.
@@ -38,29 +47,32 @@ impl Expression {
         Some(Linear { times: times.into_iter().filter_map(column).collect(), divisor })
     }
 
-    /// The kinds of rows of each of which it is sums, where a filter picks the rows; `None` where it is none, or where there would
-    /// be more than `most`.
-    pub fn kinds(&self, filter: Option<&Self>, most: usize) -> Option<RowKinds> {
+    /// The kinds of rows of each of which it is sums, where filters pick the rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] where it is no sums, or where there would be more than `most` kinds.
+    pub fn kinds(&self, filters: &[&Self], most: usize) -> Result<RowKinds, Unfit> {
         let mut kinds = RowKinds::default();
         loop {
             let mut unknown = None;
-            for kind in kinds.each(most)? {
+            for kind in kinds.each(most).ok_or(Unfit::TooMany)? {
                 let mut look = Look { kinds: &kinds, kind: &kind, unknown: None };
-                if look.filtered(self, filter).is_none() {
-                    unknown = Some(look.unknown?);
+                if look.filtered(self, filters).is_none() {
+                    unknown = Some(look.unknown.ok_or(Unfit::Other)?);
                     break;
                 }
             }
             match unknown {
                 Some((parting, mark)) => kinds.add(parting, mark),
-                None => return Some(kinds),
+                None => return Ok(kinds),
             }
         }
     }
 
     /// The sums it is of rows of a kind.
-    pub fn linear_in(&self, filter: Option<&Self>, kinds: &RowKinds, kind: &RowKind) -> Option<Linear<Summand>> {
-        Look { kinds, kind, unknown: None }.filtered(self, filter)
+    pub fn linear_in(&self, filters: &[&Self], kinds: &RowKinds, kind: &RowKind) -> Option<Linear<Summand>> {
+        Look { kinds, kind, unknown: None }.filtered(self, filters)
     }
 }
 
@@ -76,11 +88,13 @@ struct Look<'k> {
 type Row = Linear<Option<Reference>>;
 
 impl Look<'_> {
-    fn filtered(&mut self, of: &Expression, filter: Option<&Expression>) -> Option<Linear<Summand>> {
-        match filter {
-            Some(filter) if !self.truth(&filter.root)? => Some(Linear::nothing()),
-            _ => self.sums(&of.root),
+    fn filtered(&mut self, of: &Expression, filters: &[&Expression]) -> Option<Linear<Summand>> {
+        for filter in filters {
+            if !self.truth(&filter.root)? {
+                return Some(Linear::nothing());
+            }
         }
+        self.sums(&of.root)
     }
 
     fn sums(&mut self, node: &Node) -> Option<Linear<Summand>> {
@@ -95,25 +109,47 @@ impl Look<'_> {
                     (Some(by), None) => self.sums(right)?.times(by),
                     (None, None) => None,
                 },
+                // What is divided by a number of rows is a mean: how many they are is told beside it.
+                Arithmetic::Divide if is_count(right) => self.sums(left),
                 Arithmetic::Divide => {
                     let (digits, divisor) = self.constant(right)?;
                     self.sums(left)?.times((divisor, digits))
                 }
             },
-            What::Aggregate(Aggregation { function, argument, distinct: false, filter }) => {
-                if let Some(filter) = filter
-                    && !self.truth(filter)?
-                {
-                    return Some(Linear::nothing());
-                }
-                match (function, argument.as_deref()) {
-                    (Aggregate::Sum, Some(argument)) => Some(self.row(argument)?.over_rows()),
-                    (Aggregate::Count, None) => Some(Linear::one(Summand::Rows)),
-                    (Aggregate::Count, Some(Node { what: What::Column(column), .. })) => {
-                        Some(if self.is_null(column)? { Linear::nothing() } else { Linear::one(Summand::Rows) })
+            What::Aggregate(aggregation) => self.aggregate(aggregation),
+            What::Case { branches, otherwise, .. } => {
+                let results = branches.iter().map(|(_, then)| then).chain(otherwise.as_deref());
+                let mut found: Option<Linear<Summand>> = None;
+                for result in results.filter(|result| !matches!(result.what, What::Null)) {
+                    let sums = self.sums(result)?;
+                    if !sums.times.is_empty() && found.replace(sums.clone()).is_some_and(|other| other != sums) {
+                        return None;
                     }
-                    _ => None,
                 }
+                Some(found.unwrap_or_else(Linear::nothing))
+            }
+            What::Call { function: Function::Coalesce | Function::NullIf | Function::Round(_), arguments } => {
+                self.sums(arguments.first()?)
+            }
+            _ => None,
+        }
+    }
+
+    /// Of a mean what is added up for it.
+    fn aggregate(
+        &mut self,
+        Aggregation { function, argument, distinct, filter }: &Aggregation,
+    ) -> Option<Linear<Summand>> {
+        if let Some(filter) = filter
+            && !self.truth(filter)?
+        {
+            return Some(Linear::nothing());
+        }
+        match (function, argument.as_deref()) {
+            (Aggregate::Sum | Aggregate::Average, Some(argument)) if !distinct => Some(self.row(argument)?.over_rows()),
+            (Aggregate::Count, None) => Some(Linear::one(Summand::Rows)),
+            (Aggregate::Count, Some(Node { what: What::Column(column), .. })) => {
+                Some(if self.is_null(column)? { Linear::nothing() } else { Linear::one(Summand::Rows) })
             }
             _ => None,
         }
@@ -193,7 +229,11 @@ impl Look<'_> {
                 }
                 Some(Linear::nothing())
             }
-            Function::NullIf | Function::Round(_) => None,
+            Function::NullIf => {
+                let (value, other) = (arguments.first()?, arguments.get(1)?);
+                if self.are_equal(value, other)? { Some(Linear::nothing()) } else { self.row(value) }
+            }
+            Function::Round(_) => self.row(arguments.first()?),
         }
     }
 
@@ -294,6 +334,11 @@ impl Look<'_> {
         }
         known
     }
+}
+
+/// True for a number of rows.
+fn is_count(node: &Node) -> bool {
+    matches!(node.what, What::Aggregate(Aggregation { function: Aggregate::Count, distinct: false, .. }))
 }
 
 impl<K: Ord + Clone> Linear<K> {

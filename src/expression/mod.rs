@@ -5,6 +5,7 @@
 mod aggregate;
 mod call;
 mod check;
+mod core;
 mod linear;
 mod missing;
 mod number;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 use self::aggregate::Groups;
-pub use self::linear::{Linear, Summand};
+pub use self::linear::{Linear, Summand, Unfit};
 pub use self::number::decimal_at;
 pub use self::reference::{Of, Reference};
 pub use self::row_kind::{RowKind, RowKinds};
@@ -206,6 +207,22 @@ impl Expression {
     /// True where it counts each value once, however many rows have it.
     pub fn counts_distinct(&self) -> bool {
         self.takes(|one| one.distinct)
+    }
+
+    /// The columns of which it only counts how many values there are; `None` where it takes each value once to do anything else.
+    pub fn counted_once(&self) -> Option<Vec<&Reference>> {
+        let mut counted = Some(Vec::new());
+        self.root.each(&mut |node| {
+            let What::Aggregate(one) = &node.what else { return };
+            if !one.distinct {
+                return;
+            }
+            match (one.function, one.argument.as_deref().map(|argument| &argument.what), &mut counted) {
+                (tree::Aggregate::Count, Some(What::Column(column)), Some(counted)) => counted.push(column),
+                _ => counted = None,
+            }
+        });
+        counted
     }
 
     /// True where something is taken from something else in it.

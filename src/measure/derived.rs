@@ -199,6 +199,7 @@ impl Made<'_> {
             denominator: amount.denominator,
             missing,
             contributions: BTreeMap::new(),
+            columns: Vec::new(),
             coverage,
             asked: BTreeMap::new(),
             spared: BTreeSet::new(),
@@ -249,12 +250,30 @@ impl Made<'_> {
     fn contributions(&self, organisations: &BTreeSet<&str>) -> Result<BTreeMap<String, Contribution>, EvaluationError> {
         let groups: Vec<Option<u32>> = (0..).map(Some).take(organisations.len()).collect();
         let amounts = self.formula.amounts(&self.given(organisations)?, &groups, organisations.len())?;
-        let give = |(one, amount): (&&str, Amount)| {
+        let cores = self.cores(organisations, &groups)?;
+        let give = |(at, (one, amount)): (usize, (&&str, Amount))| {
             let from_register = self.parts.iter().any(|part| part.contributions[*one].from_register);
-            let value = amount.numerator.or(amount.value)?;
-            Some(((*one).to_owned(), Contribution { value, denominator: amount.denominator, from_register }))
+            let (value, denominator) = (amount.given()?, amount.denominator);
+            let core = cores.as_ref().map(|cores| (cores[at].given().unwrap_or_default(), cores[at].denominator));
+            Some(((*one).to_owned(), Contribution { value, denominator, from_register, core }))
         };
-        Ok(organisations.iter().zip(amounts).filter_map(give).collect())
+        Ok(organisations.iter().zip(amounts).enumerate().filter_map(give).collect())
+    }
+
+    /// What is made of what was answered, where constants or rounding are in it or in one of its parts.
+    fn cores(
+        &self,
+        organisations: &BTreeSet<&str>,
+        groups: &[Option<u32>],
+    ) -> Result<Option<Vec<Amount>>, EvaluationError> {
+        let core = self.formula.core();
+        let has_core = |part: &Observation| part.contributions.values().any(|one| one.core.is_some());
+        if core.is_none() && !self.parts.iter().any(|part| has_core(part)) {
+            return Ok(None);
+        }
+        let row = |one: &&str| self.parts.iter().filter_map(|part| part.contributions[*one].core(0)).collect();
+        let rows = columns(self.names, &organisations.iter().map(row).collect::<Vec<_>>())?;
+        core.as_ref().unwrap_or(self.formula).amounts(&rows, groups, organisations.len()).map(Some)
     }
 
     /// A row for each organisation, a column for each part.

@@ -35,6 +35,13 @@ pub struct Amount {
     pub denominator: Option<Decimal>,
 }
 
+impl Amount {
+    /// What is added up to it: its upper part, or its value.
+    pub fn given(&self) -> Option<Decimal> {
+        self.numerator.or(self.value)
+    }
+}
+
 /// A quotient times its scale, with as many decimals as a figure has before it is printed; none of a base of zero, nor where a
 /// number grows too long.
 pub fn quotient(numerator: Decimal, denominator: Decimal, scale: Decimal) -> Option<Decimal> {
@@ -86,6 +93,39 @@ impl Formula {
             denominator: rename(&whole.denominator),
             scale: whole.scale,
         })
+    }
+
+    /// The same without what everybody knows, see [`Expression::core`]; `None` where there is nothing of that.
+    pub fn core(&self) -> Option<Self> {
+        let parts = [&self.value, &self.numerator, &self.denominator];
+        let cores = parts.map(|part| part.as_ref().and_then(Expression::core));
+        if cores.iter().all(Option::is_none) {
+            return None;
+        }
+        let [value, numerator, denominator] = cores;
+        Some(Self {
+            value: value.or_else(|| self.value.clone()),
+            numerator: numerator.or_else(|| self.numerator.clone()),
+            denominator: denominator.or_else(|| self.denominator.clone()),
+            scale: self.scale,
+        })
+    }
+
+    /// What each of its layers takes of each column, group by group, where it adds up several.
+    pub fn parts(
+        &self,
+        columns: &dyn Columns,
+        group: &[Option<u32>],
+        groups: usize,
+    ) -> Result<Vec<(usize, Reference, Vec<Option<Decimal>>)>, EvaluationError> {
+        let layers = [self.numerator.as_ref().or(self.value.as_ref()), self.denominator.as_ref()];
+        let parts = layers.into_iter().enumerate().filter_map(|(layer, of)| Some((layer, of?.parts())));
+        let parts = parts.flat_map(|(layer, parts)| parts.into_iter().map(move |(column, of)| (layer, column, of)));
+        let given = |(layer, column, of): (usize, Reference, Expression)| {
+            let values = numbers(&of.groups(columns, group, groups)?, groups, of.text())?;
+            Ok((layer, column, values))
+        };
+        parts.map(given).collect()
     }
 
     /// The columns it speaks of.

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::diagnostic::Diagnostic;
+use crate::expression::Reference;
 use crate::register::Register;
 use crate::table::accepted::Accepted;
 use crate::value::{Decimal, Missing};
@@ -50,6 +51,9 @@ pub struct Observation {
     pub missing: Option<Missing>,
     /// What each organisation gives to it, by ten digits.
     pub contributions: BTreeMap<String, Contribution>,
+    /// What organisations give to it from single columns, where it adds up several and values of single organisations are known;
+    /// of the whole alone.
+    pub columns: Vec<Given>,
     /// How many answered.
     pub coverage: Coverage,
     /// To whom the question applies, by ten digits, and whether each answered.
@@ -91,6 +95,28 @@ pub struct Contribution {
     pub denominator: Option<Decimal>,
     /// It stems from the register, not from an answer.
     pub from_register: bool,
+    /// What of its value, or of its numerator and denominator, is made of what was answered, and no constant of the definition
+    /// nor rounded; nothing where it is all of it.
+    pub core: Option<(Decimal, Option<Decimal>)>,
+}
+
+impl Contribution {
+    /// What of its value or numerator, or of its denominator, is no constant of the definition nor rounded.
+    pub fn core(&self, layer: usize) -> Option<Decimal> {
+        let (value, denominator) = self.core.unwrap_or((self.value, self.denominator));
+        if layer == 0 { Some(value) } else { denominator }
+    }
+}
+
+/// What organisations give to a figure from one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Of a ratio 0 for its numerator, 1 for its denominator.
+    pub layer: usize,
+    /// The column.
+    pub column: Reference,
+    /// What each organisation gives, by ten digits.
+    pub of: BTreeMap<String, Decimal>,
 }
 
 /// Who answered, of those to whom the question applies.

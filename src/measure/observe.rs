@@ -138,6 +138,7 @@ impl<'a> Observer<'a> {
         let mut special = special(now, &places, areas.len());
         let mut same = stayed.organisations(areas.len());
         let mut observations = Vec::new();
+        let has_columns = table.register.is_empty() && !self.register.exceptions.is_empty();
         let cells = areas.iter().zip(members(&places, areas.len())).zip(given);
         for (at, ((area, members), contributions)) in cells.enumerate() {
             let Covered { coverage, missing: kind, asked, spared } = now.coverage(&members);
@@ -171,6 +172,7 @@ impl<'a> Observer<'a> {
                 methods: methods(now, &contributions),
                 unlike: pair.as_ref().map_or_else(BTreeMap::new, |pair| unlike(pair, &members)),
                 contributions,
+                columns: if has_columns { now.columns()? } else { Vec::new() },
             });
         }
         Ok(observations)

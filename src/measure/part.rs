@@ -9,7 +9,7 @@ use super::formula::{Amount, Formula};
 use super::method::methods;
 use super::sheet::Sheet;
 use super::year::months;
-use super::{Breakdown, Contribution, Coverage};
+use super::{Breakdown, Contribution, Coverage, Given};
 use crate::definition::dataset::{Dataset, FieldType};
 use crate::definition::indicator::{Indicator, OverTime};
 use crate::expression::{Columns, EvaluationError, Expression, Reference};
@@ -121,19 +121,36 @@ impl<'a> Part<'a> {
 
     fn contributions(&self) -> Result<Vec<Option<Contribution>>, EvaluationError> {
         let organisations = &self.sheet.organisations;
+        let group = self.whose();
         let mut has_rows = vec![false; organisations.len()];
-        let mut group = Vec::with_capacity(self.answers.len());
-        for (row, at) in self.sheet.whose.iter().enumerate() {
-            has_rows[*at as usize] |= self.counts(row);
-            group.push(self.counts(row).then_some(*at));
-        }
-        let amounts = self.formula.shares(&self.sheet.columns, &group, organisations.len())?;
-        let give = |((organisation, amount), has_rows): ((&&'a str, Amount), bool)| {
-            let value = amount.numerator.or(amount.value).filter(|_| has_rows)?;
+        group.iter().flatten().for_each(|at| has_rows[*at as usize] = true);
+        let of = |formula: &Formula| formula.shares(&self.sheet.columns, &group, organisations.len());
+        let amounts = of(&self.formula)?;
+        let cores = self.formula.core().map(|core| of(&core)).transpose()?;
+        let give = |(at, (organisation, amount)): (usize, (&&'a str, &Amount))| {
+            let value = amount.given().filter(|_| has_rows[at])?;
             let from_register = self.sheet.registered.contains(organisation);
-            Some(Contribution { value, denominator: amount.denominator, from_register })
+            let core = cores.as_ref().map(|cores| (cores[at].given().unwrap_or_default(), cores[at].denominator));
+            Some(Contribution { value, denominator: amount.denominator, from_register, core })
         };
-        Ok(organisations.iter().zip(amounts).zip(has_rows).map(give).collect())
+        Ok(organisations.iter().zip(&amounts).enumerate().map(give).collect())
+    }
+
+    /// Whose each row is that counts.
+    fn whose(&self) -> Vec<Option<u32>> {
+        let rows = self.sheet.whose.iter().enumerate();
+        rows.map(|(row, at)| self.counts(row).then_some(*at)).collect()
+    }
+
+    /// What each organisation gives from single columns, where it gives the sum of several.
+    pub fn columns(&self) -> Result<Vec<Given>, EvaluationError> {
+        let organisations = &self.sheet.organisations;
+        let parts = self.formula.parts(&self.sheet.columns, &self.whose(), organisations.len())?;
+        let given = |(layer, column, values): (usize, Reference, Vec<Option<Decimal>>)| {
+            let each = organisations.iter().zip(values);
+            Given { layer, column, of: each.filter_map(|(one, value)| Some(((*one).to_owned(), value?))).collect() }
+        };
+        Ok(parts.into_iter().map(given).collect())
     }
 
     /// What an organisation gives.

@@ -25,6 +25,7 @@ mod definition;
 mod derived;
 mod disclosure;
 mod encoding;
+mod equations;
 mod examples;
 mod exceptions;
 mod expression;

@@ -164,7 +164,7 @@ fn observation(
     };
     let contributions = answered.iter().map(|at| {
         let (value, denominator) = gives(indicator, *at, year, &breakdown);
-        (number(*at), Contribution { value, denominator, from_register: false })
+        (number(*at), Contribution { value, denominator, ..Contribution::default() })
     });
     let count = |number: usize| u32::try_from(number).expect("few");
     Observation {
@@ -191,6 +191,7 @@ fn observation(
             current_base: indicator.is_ratio().then_some(base),
         }),
         contributions: contributions.collect(),
+        columns: Vec::new(),
         change: None,
         provisional: indicator.provisional_when.is_some(),
         unexplained: u32::from(period == "2024"),
