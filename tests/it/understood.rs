@@ -138,7 +138,7 @@ fn how_a_file_is_read_can_be_said_without_a_project() {
 
 #[test]
 fn a_header_that_is_said_is_found_with_its_second_line_and_below_many_lines() {
-    let preamble: String = (0..90).map(|at| format!("rad {at}\n")).collect();
+    let preamble = "rad\n".repeat(90);
     let text = format!("{preamble}orgnr;räkenskapsår;;anställda\n;från;till;\n556016-0680;2025-01-01;2025-12-31;3\n");
     let definitions = load(&scene()).unwrap_or_else(|found| panic!("{found:#?}")).definitions;
     let wishes = Wishes { said: Said { header_row: Some(91), ..Said::default() }, ..Wishes::default() };
