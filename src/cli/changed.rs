@@ -50,12 +50,12 @@ fn named(kind: &str, enterprises: u32, language: Language) -> String {
             "poslovno leto druge dolžine",
         ],
         "first_report" => [
-            "no answer last time",
-            "svarade inte förra gången",
-            "sans réponse la dernière fois",
-            "nessuna risposta la volta scorsa",
-            "fără răspuns data trecută",
-            "prejšnjič brez odgovora",
+            "not in last time's answers",
+            "inte med förra gången",
+            "absentes la dernière fois",
+            "non presenti la volta scorsa",
+            "absente data trecută",
+            "prejšnjič ne med odgovori",
         ],
         "left" => [
             "no longer asked",

@@ -156,8 +156,9 @@ impl<'a> Audit<'a> {
         let is_secret = |item: &Item| {
             let block = &blocks[item.block];
             let cell = &block.cells[item.cell];
-            // Of a largest value or a quotient no sum tells.
-            let is_sum = is_sum(cell.observation) || block.rule.is_of_sums;
+            // Of a largest value or a quotient no sum tells; a mean is withheld for its sum, or because it is of rounded counts.
+            let is_mean = || block.rule.is_of_sums && !block.rule.group_passes(&cell.layers);
+            let is_sum = is_sum(cell.observation) || is_mean();
             block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum && !may_follow(*item)
         };
         let secrets = self

@@ -6,7 +6,7 @@ use super::past::given;
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Answer, Edition, Ledger};
-use crate::measure::Observation;
+use crate::measure::{Contribution, Observation};
 use crate::source::Span;
 
 /// What an edition printed of how an indicator was defined.
@@ -29,7 +29,9 @@ pub(super) fn missing(definitions: &Definitions, observations: &[Observation], l
         for (indicator, period) in told {
             let is_kept = definitions.indicator(indicator).is_some()
                 && !(is_worded_anew(definitions, edition, indicator)
-                    && reckons_anew(edition, (indicator, period), now.get(&(indicator, period))));
+                    && of_itself(definitions, (indicator, period))
+                        .iter()
+                        .any(|one| reckons_anew(edition, (one, period), now.get(&(one.as_str(), period)))));
             if !is_kept {
                 let values = [("indicator", indicator), ("period", period), ("edition", &edition.name)];
                 found.push(Diagnostic::new("definition-not-kept", Span::default(), &values));
@@ -37,6 +39,12 @@ pub(super) fn missing(definitions: &Definitions, observations: &[Observation], l
         }
     }
     found
+}
+
+/// An indicator, and those that it is made of: their answers are kept, not its own.
+fn of_itself(definitions: &Definitions, (indicator, period): (&str, &str)) -> BTreeSet<String> {
+    let made = definitions.indicator(indicator).filter(|one| definitions.version(one, period).is_of_figures());
+    made.map_or_else(|| BTreeSet::from([indicator.to_owned()]), |one| definitions.leaves(one, period))
 }
 
 /// True where the words of a definition are others than those of an edition.
@@ -57,11 +65,12 @@ fn reckons_anew(edition: &Edition, (indicator, period): (&str, &str), now: Optio
         let key = (indicator.to_owned(), period.to_owned(), one.breakdown.clone());
         let then = answers.get(&key).into_iter().flatten();
         let both = then.filter_map(|(name, answer)| Some((answer, one.contributions.get(name)?)));
-        let is_same = |answer: &Answer, value, denominator| {
-            given(answer, 0) == Some(value) && answer.denominator.unwrap_or_default() == denominator
+        // What the ledger keeps of an answer is without the constants of the definition.
+        let is_same = |(answer, now): (&Answer, &Contribution)| {
+            let layer = |at: usize| given(answer, at) == Some(now.core(at).unwrap_or_default());
+            layer(0) && (answer.denominator.is_none() || layer(1))
         };
-        let both: Vec<bool> =
-            both.map(|(answer, now)| is_same(answer, now.value, now.denominator.unwrap_or_default())).collect();
+        let both: Vec<bool> = both.map(is_same).collect();
         2 * both.iter().filter(|is_same| !**is_same).count() > both.len()
     })
 }

@@ -13,6 +13,8 @@ use super::{Fault, Reference};
 
 /// Nesting and chaining deeper than this is refused, so that no text can exhaust the stack.
 const MAX_DEPTH: usize = 200;
+/// A function inside a function counts as so many: what it leaves without its constants writes its argument out twice.
+const DEPTH_OF_CALL: usize = 20;
 /// Brackets inside brackets; sqlparser counts them itself.
 const MAX_BRACKETS: usize = 50;
 
@@ -92,7 +94,9 @@ impl Reader<'_> {
                 let bytes = (self.places.bytes(case_token.0.span).0, self.places.bytes(end_token.0.span).1);
                 Ok(Node { bytes, what: What::Case { operand, branches, otherwise } })
             }
-            Expr::Function(function) => call::read(self.places, function, &|part| self.node(part, depth)),
+            Expr::Function(function) => {
+                call::read(self.places, function, &|part| self.node(part, depth - 1 + DEPTH_OF_CALL))
+            }
             // Everything else sqlparser knows, today and tomorrow, is outside the subset.
             other => Err(self.places.refuse(self.places.bytes_of(other))),
         }

@@ -78,7 +78,7 @@ fn a_change_is_told_by_what_became_of_the_enterprises() {
     let areas = rows.iter().filter(|row| row["breakdown"] != "" && !row["change"].is_null());
     assert_eq!(areas.count(), 0, "of areas it is not told");
     let text = printed(&["measure", path, "--period", "2025"]);
-    let said = "    since 2024: 0 answered both times (3), +9 no answer last time (3)\n";
+    let said = "    since 2024: 0 answered both times (3), +9 not in last time's answers (3)\n";
     assert!(text.contains(said), "{text}");
     let csv = printed(&["measure", path, "--period", "2025", "--format", "csv"]);
     assert!(csv.contains(",continuing: 0 (3); first_report: 9 (3)\n"), "{csv}");
