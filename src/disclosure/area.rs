@@ -2,8 +2,7 @@
 //!
 //! A municipality is shown only where its district is, and only where the municipalities of the district that are not
 //! shown, taken together, could be shown too. When no such choice is left, the table stops at the district. Codes that
-//! exclude each other, such as gender, follow the same rule. A district that is withheld only for the sake of another indicator
-//! leaves those of its municipalities that nobody learns anything from ([`super::again`]).
+//! exclude each other, such as gender, follow the same rule.
 
 use std::collections::BTreeSet;
 

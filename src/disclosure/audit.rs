@@ -77,11 +77,6 @@ impl<'a> Audit<'a> {
 
     /// The items that give something back, as things stand: for each secret that follows, what it follows from.
     pub fn find(&self, blocks: &[Block<'_>]) -> Vec<Vec<Item>> {
-        self.find_but(blocks, &|_| false)
-    }
-
-    /// The same where some figures that are withheld may follow.
-    pub fn find_but(&self, blocks: &[Block<'_>], may_follow: &dyn Fn(Item) -> bool) -> Vec<Vec<Item>> {
         let pieces: Vec<&Piece> =
             self.pieces.iter().filter(|piece| piece.item.is_none_or(|item| item.is_shown(blocks))).collect();
         let mut attacker = Attacker::default();
@@ -97,8 +92,7 @@ impl<'a> Audit<'a> {
         };
         let is_nothing = |secret: &Terms| secret.iter().all(|(number, _)| nothing.contains(number));
         let earlier = self.earlier.iter().filter(|secret| !is_nothing(secret)).cloned();
-        let withheld = || self.withheld(blocks, (&nothing, may_follow));
-        let secrets = withheld().chain(self.small(blocks, &pieces, &nothing)).chain(earlier);
+        let secrets = self.withheld(blocks, &nothing).chain(self.small(blocks, &pieces, &nothing)).chain(earlier);
         let found: Vec<Vec<Item>> = secrets.filter(|secret| !secret.is_empty()).filter_map(origin).collect();
         if !found.is_empty() {
             return found;
@@ -110,7 +104,7 @@ impl<'a> Audit<'a> {
             return found;
         }
         let earlier = self.earlier.iter().filter(|secret| !is_nothing(secret)).cloned();
-        let secrets = withheld().chain(earlier).filter(|secret| !secret.is_empty());
+        let secrets = self.withheld(blocks, &nothing).chain(earlier).filter(|secret| !secret.is_empty());
         let secrets: Vec<Secret> = secrets.map(|terms| self.secret(&attacker, terms)).collect();
         let may_know = |secret: &Secret, together: &[&str]| {
             let (block, layer) = self.unknowns.homes[secret.terms[0].0 as usize];
@@ -148,18 +142,14 @@ impl<'a> Audit<'a> {
     }
 
     /// Figures that are withheld.
-    fn withheld<'s>(
-        &'s self,
-        blocks: &'s [Block<'_>],
-        (nothing, may_follow): (&'s BTreeSet<u32>, &'s dyn Fn(Item) -> bool),
-    ) -> impl Iterator<Item = Terms> + 's {
+    fn withheld<'s>(&'s self, blocks: &'s [Block<'_>], nothing: &'s BTreeSet<u32>) -> impl Iterator<Item = Terms> + 's {
         let is_secret = |item: &Item| {
             let block = &blocks[item.block];
             let cell = &block.cells[item.cell];
             // Of a largest value or a quotient no sum tells; a mean is withheld for its sum, or because it is of rounded counts.
             let is_mean = || block.rule.is_of_sums && !block.rule.group_passes(&cell.layers);
             let is_sum = is_sum(cell.observation) || is_mean();
-            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum && !may_follow(*item)
+            block.is_hidden(item.cell) && !block.is_known(item.cell) && is_sum
         };
         let secrets = self
             .figures

@@ -34,7 +34,7 @@ type Cost = (ItemKind, usize, usize);
 pub(super) struct Cluster<'a> {
     pub blocks: Vec<Block<'a>>,
     /// Why what is withheld in each stays unknown.
-    pub proofs: Vec<Vec<Proof>>,
+    proofs: Vec<Vec<Proof>>,
     sums: Vec<Vec<usize>>,
     /// What holds between the sums for each organisation.
     identities: Vec<Equation<'a>>,
@@ -43,7 +43,7 @@ pub(super) struct Cluster<'a> {
     orders: &'a Orders,
     known: &'a Known<'a>,
     periods: Vec<&'a str>,
-    pub before: Vec<Option<usize>>,
+    before: Vec<Option<usize>>,
     of_register: BTreeSet<String>,
     banned: BTreeSet<Item>,
     /// Figures that are known, or nearly, whatever is withheld: block and cell.
@@ -203,7 +203,6 @@ impl<'a> Cluster<'a> {
         let teller =
             Teller { blocks: &self.blocks, sums: &self.sums, before: &self.before, of_register: &self.of_register };
         let audit = Audit::new(&teller, &self.identities, past);
-        let alone: Vec<Vec<Verdict>> = self.blocks.iter().map(|block| block.verdicts.clone()).collect();
         let mut joint = Joint::new(&self.site(), &self.laws, past);
         loop {
             let found = audit.find(&self.blocks);
@@ -219,7 +218,6 @@ impl<'a> Cluster<'a> {
             }
             self.withhold_each(mended.into_iter().map(|one| one.items).collect());
         }
-        self.tell_again(&alone, &audit, &mut joint);
         for (at, (block, proofs)) in self.blocks.iter().zip(&mut self.proofs).enumerate() {
             self.open.extend(secondary::left_open(block, proofs).into_iter().map(|cell| (at, cell)));
         }
@@ -315,7 +313,7 @@ impl<'a> Cluster<'a> {
         (item.kind, wholes, enterprises)
     }
 
-    pub fn clear_around(&mut self, at: usize) {
+    fn clear_around(&mut self, at: usize) {
         let (earlier, later) = self.blocks.split_at_mut(at);
         let before = self.before[at].map(|before| &earlier[before]);
         let banned = |cell: usize, is_change: bool| {
@@ -326,8 +324,7 @@ impl<'a> Cluster<'a> {
     }
 }
 
-/// What the reader misses with a figure alone: whether it is a whole, and its enterprises.
-pub(super) fn own_cost(block: &Block<'_>, cell: usize) -> (usize, usize) {
+fn own_cost(block: &Block<'_>, cell: usize) -> (usize, usize) {
     let observation = block.cells[cell].observation;
     let enterprises = observation.contributions.values().filter(|share| !share.value.is_zero()).count();
     (usize::from(observation.breakdown.is_empty()), (enterprises + 1) * block.rule.weight)

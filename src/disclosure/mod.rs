@@ -2,13 +2,12 @@
 //!
 //! A figure passes five gates: the policy of its class by itself (`primary`), the sums of its tables (`area`, then
 //! `secondary` with [`linear`]), what is said around it (`around`), and at last an attacker who has all periods and all
-//! indicators before him (`audit`). What one gate withholds is never shown again by a later one; only what the last withheld
-//! beyond need is (`again`). Who answered is counted in figures and in the roster alike: all these counts are entered together
-//! (`silent`, `entered`), held against what earlier releases told of them (`often`, `continuing`), and pass a gate of their own
+//! indicators before him (`audit`). What one gate withholds is never shown again by a later one. Who answered is counted in
+//! figures and in the roster alike: all these counts are entered together (`silent`, `entered`) and pass a gate of their own
 //! (`withhold`). What is made of other figures (`derived`), or of those of several periods (`combined`), passes no gate: it is
-//! shown where they are; nor does what is so by definition (`certain`), which tells nothing. Where counts are rounded
-//! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a
-//! reader learns, and the last one with the bounds
+//! shown where they are; nor does what is so by
+//! definition (`certain`), which tells nothing. Where counts are rounded
+//! (`rounding`), to one base wherever a sum is shown (`base`), the first gates reckon with the true ones, which tell more than a reader learns, and the last one with the bounds
 //! that rounded ones leave.
 //!
 //! Where all of that is not enough, because what was published before gives a figure away, or because definitions of what it
@@ -21,7 +20,6 @@
 //! What earlier releases told (`past`) is known to every attacker (`revision`, `then`), and what they withheld is a secret still;
 //! a release that is published becomes one of them (`publish`).
 
-mod again;
 mod area;
 mod around;
 mod assured;

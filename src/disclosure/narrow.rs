@@ -87,12 +87,6 @@ impl Joint {
         narrow
     }
 
-    /// The secrets that are nearly known, where some that were withheld may be shown again.
-    pub fn unsafe_anew(&mut self, blocks: &[Block<'_>]) -> BTreeSet<usize> {
-        self.safe.clear();
-        self.unsafe_now(blocks).into_keys().collect()
-    }
-
     /// For each of some secrets worlds that keep it, or to whom it is nearly known.
     fn look(&self, leeway: &Leeway, blocks: &[Block<'_>], secrets: &[usize]) -> Vec<(usize, Kept)> {
         secrets.par_iter().map(|at| (*at, self.known_to(leeway, blocks, *at))).collect()

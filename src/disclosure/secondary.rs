@@ -19,7 +19,7 @@ const WORK: usize = 8_000;
 const STEPS: usize = 2_400;
 
 /// A withheld figure that follows, and its layer.
-pub(super) type Follows = (usize, usize);
+type Follows = (usize, usize);
 
 /// Withholds what must be in one indicator and period.
 pub(super) fn protect(block: &mut Block<'_>, proofs: &mut [Proof]) {
@@ -82,7 +82,7 @@ pub(super) fn protect_tightly(block: &mut Block<'_>, proofs: &mut [Proof]) {
 }
 
 /// What follows although it is withheld and nothing more can be done, by layer.
-pub(super) fn all_open(block: &Block<'_>, proofs: &mut [Proof]) -> BTreeSet<Follows> {
+fn all_open(block: &Block<'_>, proofs: &mut [Proof]) -> BTreeSet<Follows> {
     let of = |proof: &mut Proof| {
         let Open { exact, narrow } = proof.open(block, |_| false);
         let layer = proof.layer();
@@ -208,7 +208,7 @@ fn try_verdicts(
 }
 
 /// True if no more follows than what is open anyway; else the proofs are as they were.
-pub(super) fn is_as_safe(block: &Block<'_>, proofs: &mut [Proof], open: &BTreeSet<Follows>) -> bool {
+fn is_as_safe(block: &Block<'_>, proofs: &mut [Proof], open: &BTreeSet<Follows>) -> bool {
     let mut kept = Vec::new();
     for at in 0..proofs.len() {
         let (layer, before) = (proofs[at].layer(), proofs[at].keep());
