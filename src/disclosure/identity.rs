@@ -185,21 +185,26 @@ impl<'a> Sums<'a> {
         identities
     }
 
+    /// What holds for all that answered, or at least for those who give to all of its terms: a condition leaves others out.
     fn found(&self) -> Vec<Identity> {
+        let holds = |terms: &[Place]| {
+            let of_all = self.holds(terms, |row, term| self.value_or_nothing(row, term));
+            of_all.or_else(|| self.holds(terms, |row, term| self.value(row, term)))
+        };
         let count = self.nodes.len();
         let found = (0..count).into_par_iter().flat_map_iter(|a| {
             let mut found = Vec::new();
             for b in a + 1..count {
-                found.extend(SIGNS.iter().filter_map(|s| self.holds(&[(a, false, 1), (b, false, *s)])));
+                found.extend(SIGNS.iter().filter_map(|s| holds(&[(a, false, 1), (b, false, *s)])));
                 for c in b + 1..count {
                     let terms = |b_by, c_by| [(a, false, 1), (b, false, b_by), (c, false, c_by)];
                     let signs = SIGNS.iter().flat_map(|b_by| SIGNS.iter().map(|c_by| (*b_by, *c_by)));
-                    found.extend(signs.filter_map(|(b_by, c_by)| self.holds(&terms(b_by, c_by))));
+                    found.extend(signs.filter_map(|(b_by, c_by)| holds(&terms(b_by, c_by))));
                 }
             }
             for b in (0..count).filter(|b| *b != a) {
-                found.extend(SIGNS.iter().filter_map(|s| self.holds(&[(a, false, 1), (b, true, *s)])));
-                let moved = SIGNS.iter().filter_map(|s| self.holds(&[(a, false, 1), (a, true, -1), (b, false, *s)]));
+                found.extend(SIGNS.iter().filter_map(|s| holds(&[(a, false, 1), (b, true, *s)])));
+                let moved = SIGNS.iter().filter_map(|s| holds(&[(a, false, 1), (a, true, -1), (b, false, *s)]));
                 found.extend(moved);
             }
             found
@@ -300,8 +305,8 @@ impl<'a> Sums<'a> {
         says.then(|| Identity { terms: terms.to_vec(), rows: held, apart, difference: 0 })
     }
 
-    /// The identity, if it holds and says something, for all or all but few.
-    fn holds(&self, terms: &[Place]) -> Option<Identity> {
+    /// The identity, if it holds and says something, for all or all but few of whom every value is there.
+    fn holds(&self, terms: &[Place], value: impl Fn(usize, Place) -> Option<i128>) -> Option<Identity> {
         let rows = self.periods.len() * self.organisations.len();
         let is_earlier = terms.iter().any(|(_, earlier, _)| *earlier);
         // Of three sums many are alike by chance, where few give anything.
@@ -311,9 +316,9 @@ impl<'a> Sums<'a> {
         let (mut first, mut is_various) = (None, false);
         for row in 0..rows {
             let mut values = [0; 3];
-            let known = terms.iter().zip(&mut values).all(|(term, value)| {
-                self.value_or_nothing(row, *term).is_some_and(|found| {
-                    *value = found;
+            let known = terms.iter().zip(&mut values).all(|(term, into)| {
+                value(row, *term).is_some_and(|found| {
+                    *into = found;
                     true
                 })
             });

@@ -338,13 +338,24 @@ impl Joint {
                         period.is_some_and(|at| site.known.has(term.sum, site.periods[at], term.part, one))
                     })
                 };
-                self.add_law(&of, &is_known);
+                let part = |at: usize, one: &str| {
+                    let period = if law[at].is_earlier { now.checked_sub(1) } else { Some(now) };
+                    let part = |period: usize| site.known.part_of(law[at].sum, site.periods[period], law[at].part, one);
+                    period.map(part).unwrap_or_default()
+                };
+                self.add_law(&of, &is_known, &part);
             }
         }
     }
 
     /// What holds for everyone in some cells: it holds for the cells, and for the same enterprises in each of them.
-    fn add_law(&mut self, places: &[(&[Number<'_>], i32)], is_known: &dyn Fn(&str) -> bool) {
+    /// `part` says how much everybody knows of what one gave to a cell, which is in no share of it.
+    fn add_law(
+        &mut self,
+        places: &[(&[Number<'_>], i32)],
+        is_known: &dyn Fn(&str) -> bool,
+        part: &dyn Fn(usize, &str) -> Decimal,
+    ) {
         let Some(((first, _), others)) = places.split_first() else { return };
         let are_same = |shares: &Shares, theirs: &Shares| {
             shares.keys().filter(|one| !is_known(one)).eq(theirs.keys().filter(|one| !is_known(one)))
@@ -358,10 +369,11 @@ impl Joint {
                 cells.extend(same.map(|(_, (number, shares))| (*number, &**shares, *factor)));
             }
             let holds = |one: &String| {
-                let given = |(_, shares, factor): &(u32, &Shares, i32)| {
-                    shares.get(one).copied().unwrap_or_default() * Decimal::from(*factor)
+                let given = |(at, (_, shares, factor)): (usize, &(u32, &Shares, i32))| {
+                    let whole = shares.get(one).map(|share| share + part(at, one));
+                    whole.unwrap_or_default() * Decimal::from(*factor)
                 };
-                cells.iter().map(given).sum::<Decimal>().is_zero()
+                cells.iter().enumerate().map(given).sum::<Decimal>().is_zero()
             };
             if cells.len() == places.len()
                 && cells.iter().flat_map(|(_, shares, _)| shares.keys()).all(|one| is_known(one) || holds(one))

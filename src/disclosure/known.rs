@@ -157,6 +157,19 @@ impl<'a> Known<'a> {
                 || self.ground(organisation, (indicator, period), layer, &part).is_some())
     }
 
+    /// How much everybody knows of what an enterprise gives to a sum, where that is not all of it.
+    pub fn part_of(&self, sum: usize, period: &str, part: &Breakdown, organisation: &str) -> Decimal {
+        let of = || self.partly.get(&(sum, period, codes(part)))?.get(organisation).copied();
+        if self.partly.is_empty() { Decimal::ZERO } else { of().unwrap_or_default() }
+    }
+
+    /// The same, of what it had given to a layer of a figure when that was told.
+    pub fn part_had(&self, organisation: &str, key: (&str, &str, &Breakdown), layer: usize) -> Decimal {
+        let sum = || self.numbers.get(&(key.0, key.1))?.get(layer).copied();
+        let sum = if self.partly.is_empty() { None } else { sum() };
+        sum.map(|sum| self.part_of(sum, key.1, &self.asked(key.2), organisation)).unwrap_or_default()
+    }
+
     fn asked(&self, breakdown: &Breakdown) -> Breakdown {
         let asked = breakdown.iter().filter(|(name, _)| !self.definitions.is_of_register(name));
         asked.map(|(name, code)| (name.clone(), code.clone())).collect()

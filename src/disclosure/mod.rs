@@ -67,6 +67,7 @@ mod secondary;
 mod set;
 mod silent;
 mod simplex;
+mod statement;
 mod sums;
 mod then;
 mod told;

@@ -7,6 +7,7 @@ use super::primary::{Rule, Shares};
 use super::release::{Portion, Status};
 use super::rounding::nearest;
 use super::silent::{Counted, LEAST};
+use super::statement::{PastTerm, Statement};
 use crate::definition::Definitions;
 use crate::ledger::{Answer, Answers, Edition, Key, Ledger, Told};
 use crate::measure::Breakdown;
@@ -32,18 +33,46 @@ pub(super) struct PastEdition<'a> {
     pub withheld: Vec<Vec<Statement<'a>>>,
     /// Of each figure of which it told what it rests on: each part, and about how much of it that is.
     pub evidence: Vec<Vec<(Portion, Statement<'a>)>>,
+    /// How much everybody knows of what was answered, where that is not all of it: by figure and layer.
+    public: BTreeMap<(&'a Key, usize), BTreeMap<&'a str, Decimal>>,
 }
 
-impl PastEdition<'_> {
-    /// Marks what everybody knows anyway.
+impl<'a> PastEdition<'a> {
+    /// Marks what everybody knows anyway, and takes it out of what is known in part, as it is taken out of what is given now.
     fn take_out(&mut self, known: &Known<'_>) {
+        for (key, answers) in self.answers.into_iter().flatten() {
+            for layer in 0..2 {
+                let part = |one: &'a String| (one.as_str(), known.part_had(one, (&key.0, &key.1, &key.2), layer));
+                let parts: BTreeMap<_, _> = answers.keys().map(part).filter(|(_, part)| !part.is_zero()).collect();
+                if !parts.is_empty() {
+                    self.public.insert((key, layer), parts);
+                }
+            }
+        }
         let parts = self.evidence.iter_mut().flatten().map(|(_, part)| part);
         for statement in self.statements.values_mut().chain(&mut self.withheld).flatten().chain(parts) {
             let (indicator, _, breakdown) = statement.key;
             for term in &mut statement.terms {
-                term.is_known = known.had(term.organisation, (indicator, term.period, breakdown), statement.layer);
+                let key = (indicator, term.period, breakdown);
+                term.public = known.part_had(term.organisation, key, statement.layer);
+                term.value -= term.public;
+                term.is_known = known.had(term.organisation, key, statement.layer);
             }
         }
+    }
+
+    /// What some had given to a layer of a figure, without what everybody knows of it.
+    pub fn unknown(
+        &self,
+        key: &'a Key,
+        answers: &'a BTreeMap<String, Answer>,
+        layer: usize,
+    ) -> impl Iterator<Item = (&'a str, Decimal)> {
+        let public = self.public.get(&(key, layer));
+        answers.iter().filter_map(move |(one, answer)| {
+            let known = public.and_then(|public| public.get(one.as_str())).copied().unwrap_or_default();
+            Some((one.as_str(), given(answer, layer)? - known))
+        })
     }
 
     /// True for a figure that it told and that is made of the same as then: as it is, or rounded as it would be now.
@@ -58,56 +87,11 @@ impl PastEdition<'_> {
         let is_same = |statement: &Statement<'_>| {
             let Some(shares) = layers.get(statement.layer) else { return false };
             statement.terms.len() == shares.len()
-                && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.value))
+                && statement.terms.iter().all(|term| shares.get(term.organisation) == Some(&term.whole()))
         };
         let mut figures = self.statements.get(key).into_iter().flatten().filter(|one| one.is_figure).peekable();
         figures.peek().is_some() && figures.all(is_same)
     }
-}
-
-/// A sum that was told.
-pub(super) struct Statement<'a> {
-    /// The figure that it is of, or is told beside: indicator, period, breakdown.
-    pub key: (&'a str, &'a str, &'a Breakdown),
-    pub layer: usize,
-    /// It is the figure itself, not something told beside it.
-    pub is_figure: bool,
-    /// The base it was rounded to.
-    pub rounded: Option<u32>,
-    pub terms: Vec<PastTerm<'a>>,
-}
-
-impl<'a> Statement<'a> {
-    /// What was told.
-    pub fn value(&self) -> Decimal {
-        self.terms.iter().map(|term| term.value * Decimal::from(term.factor)).sum()
-    }
-
-    /// Who had given what of a figure, beside what everybody knows.
-    pub fn shares(&self) -> Shares {
-        self.unknown().map(|term| (term.organisation.to_owned(), term.value)).collect()
-    }
-
-    /// What not everybody knows of it.
-    pub fn unknown(&self) -> impl Iterator<Item = &PastTerm<'a>> {
-        self.terms.iter().filter(|term| !term.is_known)
-    }
-}
-
-/// Who had given what to each sum of a figure.
-pub(super) fn layers<'s, 'a: 's>(figure: impl IntoIterator<Item = &'s Statement<'a>>) -> Vec<Shares> {
-    figure.into_iter().map(Statement::shares).collect()
-}
-
-/// What an organisation had given in a period, and its factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PastTerm<'a> {
-    pub period: &'a str,
-    pub organisation: &'a str,
-    pub value: Decimal,
-    pub factor: i32,
-    /// Everybody knows it, whatever was told.
-    pub is_known: bool,
 }
 
 impl<'a> Past<'a> {
@@ -472,7 +456,8 @@ fn terms<'a>(
 ) -> Vec<PastTerm<'a>> {
     let inside = members.iter().filter(|(one, _)| belongs(one));
     let term = |(organisation, answer): &(&'a str, &'a Answer)| {
-        Some(PastTerm { period, organisation, value: given(answer, layer)?, factor, is_known: false })
+        let (value, public) = (given(answer, layer)?, Decimal::ZERO);
+        Some(PastTerm { period, organisation, value, public, factor, is_known: false })
     };
     inside.filter_map(term).collect()
 }

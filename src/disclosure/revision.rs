@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attacker::{Terms, factor, terms};
 use super::base::Rules;
 use super::block::{Block, Verdict};
-use super::past::{Past, PastEdition, Statement, given, layers};
+use super::past::{Past, PastEdition};
 use super::primary::{Rule, Shares};
 use super::release::{Figure, Key, Status, ToldBefore};
+use super::statement::{Statement, layers};
 use super::told::{Place, Unknowns};
 use crate::ledger::{Ledger, Told};
 use crate::measure::Breakdown;
@@ -82,12 +83,11 @@ impl<'s, 'a> Site<'s, 'a> {
     /// For each thing that is given now whether it was the same by then, or the number of its difference.
     fn compare(&self, edition: &PastEdition<'a>, unknowns: &mut Unknowns<'a>) -> BTreeMap<u32, Option<u32>> {
         let mut old = BTreeMap::new();
-        for ((indicator, period, part), answers) in edition.answers.into_iter().flatten() {
+        for (key @ (indicator, period, part), answers) in edition.answers.into_iter().flatten() {
             let Some((at, block)) = self.block(indicator, period) else { continue };
             for layer in 0..block.layers() {
                 let place = (self.sums[at][layer], block.period, codes(part, self.of_register));
-                for (organisation, answer) in answers {
-                    let Some(value) = given(answer, layer) else { continue };
+                for (organisation, value) in edition.unknown(key, answers, layer) {
                     let Some(now) = unknowns.present(&place, organisation) else { continue };
                     let is_same = unknowns.values[now as usize] == value;
                     let other = (!is_same).then(|| unknowns.former(&place, organisation, (at, layer), value));

@@ -13,10 +13,11 @@ use super::block::{Block, Verdict};
 use super::identity::Term;
 use super::joint::{Around, Joint, Kind, Places, Site, total};
 use super::leeway::number_of;
-use super::past::{Past, PastEdition, PastTerm, Statement, layers};
+use super::past::{Past, PastEdition};
 use super::primary::{Shares, is_sum};
 use super::revision::may_be_told;
 use super::rounding::left_by;
+use super::statement::{PastTerm, Statement, layers};
 use super::told::{Item, ItemKind};
 use crate::value::Decimal;
 

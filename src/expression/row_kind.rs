@@ -2,11 +2,15 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::Reference;
 
 /// Longer numbers are not compared.
 const LONGEST: i128 = 1 << 62;
+
+/// Most groups that either of two conditions in two partings picks.
+const EITHER: usize = 64;
 
 /// What rows are parted by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,19 +111,26 @@ impl RowKinds {
         Some(all)
     }
 
-    /// Groups of kinds that one condition could pick: those that stand beside each other in one parting, but not all.
+    /// Groups of kinds that one condition could pick, or either of two in different partings: those that stand beside each other in
+    /// a parting, but not all. Of two partings with many marks only so many groups are made.
     pub fn picks(&self, all: &[RowKind]) -> Vec<BTreeSet<usize>> {
-        let mut picks = Vec::new();
-        for (at, marks) in self.partings.values().enumerate() {
-            for (from, to) in (0..=marks.len()).flat_map(|from| (from..=marks.len()).map(move |to| (from, to))) {
-                let is_in = |(_, kind): &(usize, &RowKind)| (from..=to).contains(&kind.0[at]);
-                let picked: BTreeSet<usize> = all.iter().enumerate().filter(is_in).map(|(number, _)| number).collect();
-                if picked.len() < all.len() {
-                    picks.push(picked);
-                }
-            }
-        }
-        picks
+        let of_parting = |(at, marks): (usize, &BTreeSet<Mark>)| {
+            let last = marks.len();
+            let between = (0..=last).flat_map(move |from| (from..=last).map(move |to| from..=to));
+            let pick = |range: RangeInclusive<usize>| {
+                let is_in = |(_, kind): &(usize, &RowKind)| range.contains(&kind.0[at]);
+                all.iter().enumerate().filter(is_in).map(|(number, _)| number).collect::<BTreeSet<usize>>()
+            };
+            between.map(pick).filter(|picked| picked.len() < all.len()).collect::<Vec<_>>()
+        };
+        let single: Vec<Vec<BTreeSet<usize>>> = self.partings.values().enumerate().map(of_parting).collect();
+        let pairs =
+            single.iter().enumerate().flat_map(|(at, one)| single[at + 1..].iter().map(move |other| (one, other)));
+        let unions = pairs.flat_map(|(one, other)| {
+            one.iter().flat_map(|first| other.iter().map(move |second| first | second)).take(EITHER)
+        });
+        let unions: Vec<BTreeSet<usize>> = unions.filter(|picked| picked.len() < all.len()).collect();
+        single.iter().flatten().cloned().chain(unions).collect()
     }
 
     /// Whether rows of a kind stand below a cut, have a code, or meet a condition; `None` where nothing parts them by it.

@@ -30,7 +30,7 @@ impl Solver {
         row
     }
 
-    fn learn(&mut self, row: BTreeMap<usize, u64>) {
+    pub fn learn(&mut self, row: BTreeMap<usize, u64>) {
         let row = self.reduce(row);
         let Some((&first, &factor)) = row.iter().next() else { return };
         let (mut inverse, mut power, mut rest) = (1, factor, Self::PRIME - 2);
@@ -44,7 +44,7 @@ impl Solver {
         self.0.insert(first, row.into_iter().map(|(at, value)| (at, value * inverse % Self::PRIME)).collect());
     }
 
-    fn knows(&self, row: BTreeMap<usize, u64>) -> bool {
+    pub fn knows(&self, row: BTreeMap<usize, u64>) -> bool {
         self.reduce(row).is_empty()
     }
 }

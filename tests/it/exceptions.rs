@@ -15,7 +15,7 @@ use super::combined::told as told_by;
 use super::derived::{JOINED, folder, made, written};
 use super::pages::scene;
 use super::releases::Region;
-use super::small::{AREAS, accepted, cell, decimal, find, observe};
+use super::small::{AREAS, accepted, accepted_of, cell, decimal, find, observe};
 use super::watch::number;
 
 const AMOUNT: &str = "indicator: amount\nvalue: SUM(surplus)\nunit: money\nsensitivity: business\nbreakdown: []";
@@ -351,4 +351,33 @@ aktiebolag,net_result,2024,,
     let exceptions = &loaded.register.exceptions;
     assert_eq!((exceptions.consents.len(), exceptions.public.len()), (1, 1));
     assert_eq!(exceptions.consents[0].periods.to, Some(day("2025-12-31")));
+}
+
+/// Of every company's surplus everybody knows. What was kept comes late of one: the total waits, as it would if it were of that alone.
+#[test]
+fn one_late_answer_of_which_a_part_is_public_waits() {
+    let rows: Vec<(u32, u32)> = (0..14).map(|at| (300 + 7 * at, 40 + 3 * at)).collect();
+    let mut region = Region::new(
+        &["indicator: both\nvalue: SUM(surplus + kept)\nunit: money\nsensitivity: business\nbreakdown: []"],
+        &["a1"; 14],
+    );
+    for rows in region.register.organisations.values_mut() {
+        rows[0].codes.insert("legal_form".to_owned(), "ab".to_owned());
+    }
+    let (legal_form, source) = ("ab".to_owned(), "Filed".to_owned());
+    region.register.exceptions.public = vec![PublicValue { legal_form, value: surplus(), periods: always(), source }];
+    let observed = |region: &Region, count: usize| {
+        let given = (1..).zip(&rows[..count]).map(|(n, (surplus, kept))| {
+            (format!("{n:02}"), [("surplus", surplus.to_string()), ("kept", kept.to_string())])
+        });
+        let given: Vec<_> = given.collect();
+        observe(&region.definitions, &region.register, vec![("2025", accepted_of(&given))])
+    };
+    let is_told = |release: &Release| release.figure("both", "2025", &cell(&[])).expect("a figure").value.is_some();
+    let first = region.publish("first", &observed(&region, 11), "");
+    assert!(is_told(&first));
+    let again = |count: usize| region.clear(&observed(&region, count), "2025");
+    assert!(is_told(&again(11)), "it is as it was");
+    assert!(!is_told(&again(12)), "one came late");
+    assert!(is_told(&again(14)), "three came late");
 }

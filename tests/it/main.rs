@@ -17,6 +17,7 @@ mod checked;
 mod cli;
 mod columns;
 mod combined;
+mod conditions;
 mod consequence;
 mod contributor;
 mod crossings;
