@@ -160,7 +160,8 @@ fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)])
     let is_near = |(_, (atoms, _)): &&(&Part<'_>, Pieces)| atoms.keys().any(|(_, summand)| columns.contains(summand));
     let apart: Vec<&(&Part<'_>, Pieces)> = apart.iter().filter(is_near).collect();
     let mut found = Vec::new();
-    for picked in std::iter::once(BTreeSet::new()).chain(kinds.picks(&all)) {
+    let picks = std::iter::once(BTreeSet::new()).chain(kinds.picks(&all)).map(|picked| (picked, false));
+    for (picked, is_either) in picks.chain(kinds.either(&all).into_iter().map(|picked| (picked, true))) {
         let atom = |(kind, summand): &(usize, Summand)| (picked.contains(kind), *kind, summand.clone());
         let mut rows: Vec<(BTreeMap<Atom, i128>, Times)> = Vec::new();
         for (total, of) in totals {
@@ -182,7 +183,8 @@ fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)])
         for row in rows {
             let Some((atoms, times)) = reduced(row, &known) else { continue };
             let is_of_picked = atoms.first_key_value().is_none_or(|((is_picked, ..), _)| *is_picked);
-            if is_of_picked && times.len() > 1 && atoms.is_empty() == picked.is_empty() {
+            let is_told = !is_either || is_no_balance(&atoms);
+            if is_of_picked && is_told && times.len() > 1 && atoms.is_empty() == picked.is_empty() {
                 found.push(times.clone());
             }
             if let Some((first, _)) = atoms.first_key_value() {
@@ -191,6 +193,13 @@ fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)])
         }
     }
     found
+}
+
+/// True but for what counts rows of one kind less those of another: two counts under two conditions always differ by these.
+fn is_no_balance(atoms: &BTreeMap<Atom, i128>) -> bool {
+    let mut signs = atoms.iter().filter(|((.., of), _)| *of == Summand::Rows).map(|(_, by)| by.signum());
+    let first = signs.next();
+    signs.all(|sign| Some(sign) == first)
 }
 
 /// What is added up by sums that take only rows of some kind, what stands beside any of that in another sum, and what all of it is

@@ -111,9 +111,24 @@ impl RowKinds {
         Some(all)
     }
 
-    /// Groups of kinds that one condition could pick, or either of two in different partings: those that stand beside each other in
-    /// a parting, but not all. Of two partings with many marks only so many groups are made.
+    /// Groups of kinds that one condition could pick: those that stand beside each other in one parting, but not all.
     pub fn picks(&self, all: &[RowKind]) -> Vec<BTreeSet<usize>> {
+        self.picks_by_parting(all).concat()
+    }
+
+    /// Groups of kinds that either of two conditions in different partings picks, but not all; of two partings with many marks only so
+    /// many.
+    pub fn either(&self, all: &[RowKind]) -> Vec<BTreeSet<usize>> {
+        let single = self.picks_by_parting(all);
+        let pairs =
+            single.iter().enumerate().flat_map(|(at, one)| single[at + 1..].iter().map(move |other| (one, other)));
+        let unions = pairs.flat_map(|(one, other)| {
+            one.iter().flat_map(|first| other.iter().map(move |second| first | second)).take(EITHER)
+        });
+        unions.filter(|picked| picked.len() < all.len()).collect()
+    }
+
+    fn picks_by_parting(&self, all: &[RowKind]) -> Vec<Vec<BTreeSet<usize>>> {
         let of_parting = |(at, marks): (usize, &BTreeSet<Mark>)| {
             let last = marks.len();
             let between = (0..=last).flat_map(move |from| (from..=last).map(move |to| from..=to));
@@ -121,16 +136,9 @@ impl RowKinds {
                 let is_in = |(_, kind): &(usize, &RowKind)| range.contains(&kind.0[at]);
                 all.iter().enumerate().filter(is_in).map(|(number, _)| number).collect::<BTreeSet<usize>>()
             };
-            between.map(pick).filter(|picked| picked.len() < all.len()).collect::<Vec<_>>()
+            between.map(pick).filter(|picked| picked.len() < all.len()).collect()
         };
-        let single: Vec<Vec<BTreeSet<usize>>> = self.partings.values().enumerate().map(of_parting).collect();
-        let pairs =
-            single.iter().enumerate().flat_map(|(at, one)| single[at + 1..].iter().map(move |other| (one, other)));
-        let unions = pairs.flat_map(|(one, other)| {
-            one.iter().flat_map(|first| other.iter().map(move |second| first | second)).take(EITHER)
-        });
-        let unions: Vec<BTreeSet<usize>> = unions.filter(|picked| picked.len() < all.len()).collect();
-        single.iter().flatten().cloned().chain(unions).collect()
+        self.partings.values().enumerate().map(of_parting).collect()
     }
 
     /// Whether rows of a kind stand below a cut, have a code, or meet a condition; `None` where nothing parts them by it.
