@@ -246,8 +246,7 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
             let definition = loaded.definitions.indicator(last);
             let is_bound = definition.is_some_and(|indicator| loaded.definitions.is_upper_bound(indicator));
             let how = several::how(row.cell("combined"), is_bound, language);
-            let bound = if is_bound { language.of_six(spoken::AT_MOST) } else { "" };
-            let _ = writeln!(out, "\n{title} ({last}), {unit}{how}{bound}");
+            let _ = writeln!(out, "\n{title} ({last}), {unit}{how}");
         }
         let breakdown = match row.cell("breakdown") {
             "" => spoken::total(language),
@@ -278,6 +277,9 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         if let Some(change) = &row.change {
             let _ = writeln!(out, "    {}", changed::said(change, row.cell("period"), loaded, language));
         }
+    }
+    if rows.iter().any(|row| !row.cell("upper_bound").is_empty()) {
+        let _ = writeln!(out, "\n{}", language.of_six(spoken::AT_MOST));
     }
     out
 }

@@ -224,12 +224,12 @@ fn text(look: &Look, loaded: Option<&Loaded>, languages: &[String], language: La
     let _ = writeln!(out, "{}{colon} {dataset}", masked(&reading.file));
     if let Some(form) = &form {
         for sheet in &reading.sheets {
-            let _ = writeln!(out, "  {}", about(sheet, language));
+            let _ = writeln!(out, "  {}", about(sheet, None, language));
         }
         form.write(&mut out);
     }
     for sheet in reading.sheets.iter().filter(|_| form.is_none()) {
-        let _ = writeln!(out, "  {}", about(sheet, language));
+        let _ = writeln!(out, "  {}", about(sheet, None, language));
         let counts = [readable(sheet), sheet.rows_rejected, sheet.rows_blank, sheet.rows_other];
         let counts: Vec<String> =
             counts.iter().zip(language.of_six(KINDS)).map(|(count, kind)| format!("{count} {kind}")).collect();

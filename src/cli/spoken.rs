@@ -33,14 +33,14 @@ pub(super) const STAFF: [&str; 6] = [
 /// Before a figure that is an upper bound for a number of persons.
 pub(super) const AT_MOST_SIGN: &str = "≤ ";
 
-/// What the sign means, after the unit of the figures that bear it.
+/// What the sign means.
 pub(super) const AT_MOST: [&str; 6] = [
-    "; ≤ at most so many different persons: someone in several enterprises counts in each",
-    "; ≤ högst så många olika personer: den som finns i flera företag räknas i vart och ett",
-    "\u{a0}; ≤ au plus autant de personnes différentes\u{a0}: qui est dans plusieurs entreprises compte dans chacune",
-    "; ≤ al massimo tante persone diverse: chi è in più imprese conta in ciascuna",
-    "; ≤ cel mult atâtea persoane diferite: cine este în mai multe întreprinderi contează în fiecare",
-    "; ≤ največ toliko različnih oseb: kdor je v več podjetjih, šteje v vsakem",
+    "≤ at most so many different persons: someone in several enterprises counts in each",
+    "≤ högst så många olika personer: den som finns i flera företag räknas i vart och ett",
+    "≤ au plus autant de personnes différentes\u{a0}: qui est dans plusieurs entreprises compte dans chacune",
+    "≤ al massimo tante persone diverse: chi è in più imprese conta in ciascuna",
+    "≤ cel mult atâtea persoane diferite: cine este în mai multe întreprinderi contează în fiecare",
+    "≤ največ toliko različnih oseb: kdor je v več podjetjih, šteje v vsakem",
 ];
 
 /// Before the path of an edition.

@@ -18,6 +18,7 @@ use super::words::{Language, Noun, Words};
 use super::{Asked, Ended, Format, Stop, one_of, open, tell};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
+use crate::definition::project::Period;
 use crate::diagnostic::terminal::plain;
 use crate::digest;
 use crate::disclosure::inside::{InsideFigure, InsideStatus};
@@ -132,7 +133,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     let figure = inside.figures().get(&key);
     let traced = pipeline::trace(&loaded, &validation, indicator, of, &breakdown);
     let (Some(figure), Some(trace)) = (figure, traced) else {
-        return Err(no_figure(indicator, &period, &arguments.breakdown));
+        return Err(no_figure(definitions, indicator, (&period, std::slice::from_ref(of)), &arguments.breakdown));
     };
     output.say(GIVEN);
     if matches!(figure.status, InsideStatus::Primary | InsideStatus::Secondary) {
@@ -192,19 +193,33 @@ fn breakdown(definitions: &Definitions, written: &str) -> Result<Breakdown, Stop
     Ok(breakdown)
 }
 
-fn no_figure(indicator: &Indicator, period: &str, breakdown: &str) -> Stop {
-    let name = indicator.indicator.as_str();
-    let tables = indicator.breakdown.iter().map(|table| table.value.as_str()).collect::<Vec<_>>().join(", ");
-    Stop::new(
+/// That there is no figure, and why: the period did not ask for it, or it has no such table.
+fn no_figure(definitions: &Definitions, indicator: &Indicator, periods: (&str, &[Period]), breakdown: &str) -> Stop {
+    let (name, (period, all)) = (indicator.indicator.as_str(), periods);
+    let message = if breakdown.is_empty() {
+        (format!("'{name}' has no figure for {period}"), format!("'{name}' har ingen uppgift för {period}"))
+    } else {
         (
             format!("'{name}' has no figure for {period} and '{breakdown}'"),
             format!("'{name}' har ingen uppgift för {period} och '{breakdown}'"),
-        ),
-        (
-            format!("its tables are: {tables}; see 'nytta measure' for all figures of the period"),
-            format!("dess tabeller är: {tables}; se 'nytta measure' för alla uppgifter i perioden"),
-        ),
-    )
+        )
+    };
+    let is_asked = |one: &Period| definitions.is_asked(definitions.version(indicator, &one.period), &one.period);
+    let tables = indicator.breakdown.iter().map(|table| table.value.as_str()).collect::<Vec<_>>().join(", ");
+    let why = if !all.iter().any(is_asked) {
+        ("the period did not ask for it; ".to_owned(), "perioden frågade inte efter den; ".to_owned())
+    } else if breakdown.is_empty() {
+        (String::new(), String::new())
+    } else if tables.is_empty() {
+        ("it is not broken down; ".to_owned(), "den delas inte upp; ".to_owned())
+    } else {
+        (format!("its tables are: {tables}; "), format!("dess tabeller är: {tables}; "))
+    };
+    let hint = (
+        format!("{}see 'nytta measure' for all figures of the period", why.0),
+        format!("{}se 'nytta measure' för alla uppgifter i perioden", why.1),
+    );
+    Stop::new(message, hint)
 }
 
 fn way<'a>(
@@ -368,9 +383,9 @@ impl Head<'_> {
         let cell = if self.breakdown.is_empty() { super::spoken::total(language) } else { &self.breakdown };
         let status = super::spoken::status(self.status, language);
         let (sign, bound) = if self.upper_bound {
-            (super::spoken::AT_MOST_SIGN, language.of_six(super::spoken::AT_MOST))
+            (super::spoken::AT_MOST_SIGN, format!(", {}", language.of_six(super::spoken::AT_MOST)))
         } else {
-            ("", "")
+            ("", String::new())
         };
         let mut out =
             format!("{title} ({indicator}), {period}, {cell}: {sign}{value} {unit} ({status}{more}{bound})\n");

@@ -146,13 +146,19 @@ fn delimiter(written: &str) -> Result<u8, Stop> {
     })
 }
 
-/// Name, encoding, delimiter and headers of a sheet in one line.
-pub(super) fn about(sheet: &SheetReading, language: Language) -> String {
+/// Name, encoding, delimiter and headers of a sheet in one line, with what somebody asked for marked as such.
+pub(super) fn about(sheet: &SheetReading, asked: Option<&Understood>, language: Language) -> String {
+    let is_asked = |is_it: fn(&Understood) -> bool| asked.is_some_and(is_it);
+    let said = |text: String, is_asked: bool| {
+        if is_asked { format!("{text} ({})", language.of_six(AS_ASKED)) } else { text }
+    };
     let named = |name: &String| format!("{} '{}'", language.common().sheet, masked(name));
     let mut about: Vec<String> = sheet.sheet.iter().map(named).collect();
-    about.extend(sheet.encoding.clone());
-    about.extend(sheet.delimiter.map(|mark| parted_by(mark, language)));
-    about.push(headers(&sheet.header_rows, language));
+    about.extend(sheet.encoding.clone().map(|encoding| said(encoding, is_asked(|asked| asked.encoding.is_some()))));
+    about.extend(
+        sheet.delimiter.map(|mark| said(parted_by(mark, language), is_asked(|asked| asked.delimiter.is_some()))),
+    );
+    about.push(said(headers(&sheet.header_rows, language), is_asked(|asked| asked.header_row.is_some())));
     about.join(", ")
 }
 
@@ -184,20 +190,19 @@ fn unusual(sheet: &SheetReading, language: Language) -> Option<String> {
 }
 
 /// How files were read that were not read in the plainest way, those alike together; `asked` tells of which file somebody said
-/// how it is read.
+/// how it is read, and what.
 pub(super) fn read_so<'r>(
     readings: impl Iterator<Item = &'r Reading>,
-    asked: Option<&str>,
+    asked: Option<(&str, &Understood)>,
     language: Language,
 ) -> String {
     let mut ways: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for reading in readings {
-        let is_asked = asked == Some(reading.file.as_str());
+        let asked = asked.filter(|(file, _)| *file == reading.file).map(|(_, asked)| asked);
         for sheet in &reading.sheets {
-            let way = if is_asked {
-                Some(format!("{} ({})", about(sheet, language), language.of_six(AS_ASKED)))
-            } else {
-                unusual(sheet, language).filter(|_| reading.dataset.is_some())
+            let way = match asked {
+                Some(_) => Some(about(sheet, asked, language)),
+                None => unusual(sheet, language).filter(|_| reading.dataset.is_some()),
             };
             let files = way.map(|way| ways.entry(way).or_default());
             if let Some(files) = files.filter(|files| files.last() != Some(&reading.file)) {

@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     };
     let text = match arguments.format {
         Format::Json => json(&chosen, &others, &languages),
-        Format::Text => text(&chosen, &others, &told, &folder, said),
+        Format::Text => text(&chosen, &others, &told, &folder, said.map(|file| (file, &arguments.understood))),
         Format::Csv => csv(&chosen, &others, &languages),
         Format::Html => answers::html(&chosen, &others, &loaded, &told),
         Format::Sarif => answers::sarif(&chosen, &others, &languages, &folder),
@@ -216,7 +216,13 @@ fn named_files(arguments: &Arguments, folder: &Folder) -> Result<Vec<String>, St
     Ok(paths)
 }
 
-fn text(files: &[&File], others: &[Diagnostic], languages: &[String], folder: &Folder, said: Option<&str>) -> String {
+fn text(
+    files: &[&File],
+    others: &[Diagnostic],
+    languages: &[String],
+    folder: &Folder,
+    said: Option<(&str, &Understood)>,
+) -> String {
     let words = words(languages);
     let mut out = rendered(others, languages, folder);
     let (mut accepted, mut rejected, mut blank) = (0, 0, 0);

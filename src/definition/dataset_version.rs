@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::Definitions;
 use super::dataset::Dataset;
+use super::indicator::Indicator;
+use crate::expression::Expression;
 
 /// What the versions of a dataset, oldest first, are together: the last one, and of the earlier ones the fields and checks that it
 /// no longer has. Of a period whose version does not ask for a field, the field is not collected. Nothing of no version.
@@ -41,6 +43,20 @@ impl Definitions {
         let now = self.position(period);
         let begins = |one: &&Dataset| one.from.as_deref().is_none_or(|from| self.position(from) <= now);
         versions.iter().rfind(begins).or(versions.first())
+    }
+
+    /// True unless the version of the dataset that holds in a period lacks a column that an indicator, or one it is made of, needs:
+    /// what nobody was asked has no figure.
+    pub fn is_asked(&self, indicator: &Indicator, period: &str) -> bool {
+        if indicator.is_derived() {
+            let part = |name: &String| self.indicator(name).map(|one| self.version(one, period));
+            return indicator.parts().iter().filter_map(part).all(|part| self.is_asked(part, period));
+        }
+        let (whole, asked) = (self.dataset_of(indicator), self.dataset_in(&indicator.dataset, period));
+        let Some((whole, asked)) = whole.zip(asked) else { return false };
+        let needed = indicator.figures().chain(&indicator.filter_expression).flat_map(Expression::references);
+        let mut columns = needed.filter(|one| one.is_row() && whole.column(&one.name).is_some());
+        columns.all(|one| asked.column(&one.name).is_some())
     }
 
     /// A dataset as all its versions make it together, also among the definitions of a period.

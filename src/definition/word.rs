@@ -219,12 +219,12 @@ pub const A_FIGURE_OF_THE_PERIOD: Word = [
     "kazalnik istega obdobja, brez PREVIOUS",
 ];
 pub const A_PART: Word = [
-    "a sum that is counted in a dataset; a share, or what is made of other indicators, stands without SUM(…)",
-    "en summa som räknas i ett dataset; en andel, eller det som görs av andra indikatorer, står utan SUM(…)",
-    "une somme comptée dans un jeu de données\u{a0}; une part, ou ce qui est fait d’autres indicateurs, s’écrit sans SUM(…)",
-    "una somma contata in un dataset; una quota, o ciò che è fatto di altri indicatori, si scrive senza SUM(…)",
-    "o sumă numărată într-un set de date; o pondere, sau ce este făcut din alți indicatori, se scrie fără SUM(…)",
-    "vsota iz nabora podatkov; delež ali kar je iz drugih kazalnikov stoji brez SUM(…)",
+    "a sum that is counted in a dataset",
+    "en summa som räknas i ett dataset",
+    "une somme comptée dans un jeu de données",
+    "una somma contata in un dataset",
+    "o sumă numărată într-un set de date",
+    "vsota iz nabora podatkov",
 ];
 pub const A_CONDITION: Word = [
     "a condition on one row",

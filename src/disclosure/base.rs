@@ -55,10 +55,10 @@ fn rules<'a>(definitions: &'a Definitions, period: &str) -> Vec<Rule<'a>> {
     }
     let rounded = rules.iter().filter(|rule| rule.rounding().is_some()).flat_map(|rule| rule.persons.clone());
     let rounded: BTreeSet<(String, String)> = rounded.collect();
-    let unfathomed = unfathomed(definitions, period);
+    let mut unfathomed = unfathomed(definitions);
     for rule in &mut rules {
         rule.reads_rounded = !rule.persons.is_disjoint(&rounded);
-        rule.is_unfathomed = unfathomed.contains(rule.indicator.indicator.as_str());
+        rule.unfathomed = unfathomed.remove(rule.indicator.indicator.as_str()).unwrap_or_default();
     }
     rules
 }

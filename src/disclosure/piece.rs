@@ -69,8 +69,18 @@ fn parts<'d>(forms: &'d Forms<'_, '_>, dataset: &Dataset, of: &[(usize, &Breakdo
 }
 
 /// Indicators of which what they leave of others cannot be found, as they part rows into too many kinds: by themselves, or with
-/// another that adds up some of the same.
-pub(super) fn unfathomed(definitions: &Definitions, period: &str) -> BTreeSet<String> {
+/// another that adds up some of the same. Each with the periods in which that is so.
+pub(super) fn unfathomed(definitions: &Definitions) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for period in definitions.project.periods.iter().map(|period| &period.period.value) {
+        for name in unfathomed_in(definitions, period) {
+            found.entry(name).or_default().insert(period.clone());
+        }
+    }
+    found
+}
+
+fn unfathomed_in(definitions: &Definitions, period: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut parting: Vec<(&str, &str, RowKinds, BTreeSet<Reference>)> = Vec::new();
     for indicator in definitions.indicators.iter().filter(|one| !one.is_derived()) {

@@ -33,8 +33,8 @@ pub(super) struct Rule<'a> {
     pub reads_rounded: bool,
     /// All that it is made of are sums, each of rows of some kinds.
     pub is_of_sums: bool,
-    /// It parts rows into so many kinds that what it leaves of other sums cannot be found.
-    pub is_unfathomed: bool,
+    /// The periods in which it parts rows into so many kinds that what it leaves of other sums cannot be found.
+    pub unfathomed: BTreeSet<String>,
     /// It takes each value once, but for organisations.
     takes_once: bool,
     /// The tables that may be made.
@@ -81,7 +81,7 @@ impl<'a> Rule<'a> {
             persons,
             reads_rounded: false,
             is_of_sums: !takes_once && indicator.versions().all(are_sums),
-            is_unfathomed: false,
+            unfathomed: BTreeSet::new(),
             takes_once,
             tables,
         }
@@ -143,7 +143,7 @@ impl<'a> Rule<'a> {
         self.is_open()
             || !parts().any(Expression::picks_extremes)
                 && !self.takes_once
-                && !self.is_unfathomed
+                && !self.unfathomed.contains(&observation.period)
                 && self.beside_passes(layers, free)
                 && self.has_base(observation)
                 && self.is_of_several(observation, layers)

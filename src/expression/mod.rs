@@ -199,6 +199,19 @@ impl Expression {
         })
     }
 
+    /// The columns of which it makes something of many rows, other than counting them, each once; not those that it only asks to
+    /// find the rows.
+    pub fn added_up(&self) -> BTreeSet<Reference> {
+        let mut found = BTreeSet::new();
+        self.root.each(&mut |node| {
+            let What::Aggregate(one) = &node.what else { return };
+            if let Some(argument) = one.argument.as_deref().filter(|_| one.function != tree::Aggregate::Count) {
+                argument.given(&mut found);
+            }
+        });
+        found
+    }
+
     /// True where it makes something of many rows in such a way.
     fn takes(&self, is_it: impl Fn(&tree::Aggregation) -> bool) -> bool {
         self.root.any(&|node| matches!(&node.what, What::Aggregate(one) if is_it(one)))

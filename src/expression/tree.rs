@@ -190,6 +190,22 @@ impl Node {
         }
     }
 
+    /// Tells the columns that give what they hold, and are not only asked.
+    pub fn given(&self, found: &mut BTreeSet<Reference>) {
+        let mut of = |nodes: &mut dyn Iterator<Item = &Node>| nodes.for_each(|node| node.given(found));
+        match &self.what {
+            What::Column(reference) => drop(found.insert(reference.clone())),
+            What::Case { branches, otherwise, .. } => {
+                of(&mut branches.iter().map(|(_, then)| then).chain(otherwise.as_deref()));
+            }
+            What::Call { function: Function::NullIf, arguments } => of(&mut arguments.iter().take(1)),
+            What::Negate(_) | What::Arithmetic(_) | What::Call { .. } | What::Peers { .. } => {
+                of(&mut self.children().into_iter());
+            }
+            _ => {}
+        }
+    }
+
     /// True when this part takes nothing of columns but the sum of each, which are told.
     pub fn takes_sums_alone(&self, summed: &mut BTreeSet<String>) -> bool {
         match &self.what {

@@ -14,7 +14,7 @@ use crate::definition::dataset::Dataset;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::PeriodState;
 use crate::diagnostic::Diagnostic;
-use crate::expression::{EvaluationError, Expression};
+use crate::expression::EvaluationError;
 use crate::register::Register;
 use crate::source::Span;
 use crate::value::Missing;
@@ -33,7 +33,7 @@ pub(super) fn indicator<'a>(
     let (mut observations, mut diagnostics) = (Vec::new(), Vec::new());
     let of = |name: &str| {
         let version = definitions.version(indicator, name);
-        let dataset = definitions.dataset_of(version).filter(|_| is_asked(definitions, version, name))?;
+        let dataset = definitions.dataset_of(version).filter(|_| definitions.is_asked(version, name))?;
         let sheet = sheets.get(&(version.dataset.as_str(), definitions.project.period(name)?.period.as_str()))?;
         Some(Version { indicator: version, dataset, sheet })
     };
@@ -52,16 +52,6 @@ pub(super) fn indicator<'a>(
         }
     }
     (observations, diagnostics)
-}
-
-/// True unless the version of the dataset that holds in a period lacks a column that the indicator needs: what nobody was asked
-/// has no figure.
-fn is_asked(definitions: &Definitions, indicator: &Indicator, period: &str) -> bool {
-    let (whole, asked) = (definitions.dataset_of(indicator), definitions.dataset_in(&indicator.dataset, period));
-    let Some((whole, asked)) = whole.zip(asked) else { return false };
-    let needed = indicator.figures().chain(&indicator.filter_expression).flat_map(Expression::references);
-    let mut columns = needed.filter(|one| one.is_row() && whole.column(&one.name).is_some());
-    columns.all(|one| asked.column(&one.name).is_some())
 }
 
 /// The finding that an indicator has no figures in a period, because a number grew too long.

@@ -132,3 +132,22 @@ fn a_version_that_does_not_fit_is_refused_at_its_place() {
         assert!(found.iter().all(|one| one.span.file.as_deref().is_some_and(|file| file.contains("indicators/made"))));
     }
 }
+
+/// What a period did not ask for has no figure to trace, and that is said; nothing is said of a cell or of tables where none are.
+#[test]
+fn what_a_period_did_not_ask_for_is_not_traced() {
+    let root = written(&project(LATER));
+    let path = root.path().to_str().expect("a plain name");
+    let told = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nytta"));
+        let ran = command.args(["trace", path, "sales", "--language", "sv"]).args(more).output().expect("it runs");
+        assert_eq!(ran.status.code(), Some(2));
+        String::from_utf8(ran.stderr).expect("UTF-8")
+    };
+    let asked_later = told(&["--period", "2024"]);
+    assert!(asked_later.contains("'sales' har ingen uppgift för 2024\n"), "{asked_later}");
+    assert!(asked_later.contains("perioden frågade inte efter den; se 'nytta measure'"), "{asked_later}");
+    let whole_alone = told(&["--period", "2025", "--breakdown", "municipality=a"]);
+    assert!(whole_alone.contains("'sales' har ingen uppgift för 2025 och 'municipality=a'\n"), "{whole_alone}");
+    assert!(whole_alone.contains("den delas inte upp; se 'nytta measure'"), "{whole_alone}");
+}

@@ -382,6 +382,16 @@ fn a_circle_of_indicators_is_told_with_its_path() {
     let said = "indicators are made of each other in a circle: one → two → three → one";
     assert_eq!(told, [("circular-indicators", said.to_owned())]);
     assert_eq!(found[0].span.file.as_deref(), Some("indicators/made/three.yaml"));
+    // The name stands in a longer one before.
+    let files = [("far", of("near * 2")), ("far_more", of("results * 2")), ("near", of("far_more - far"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, lines)| (*name, lines.as_str())).collect();
+    let folder = folder(&[], &files, &[]);
+    let found = Definitions::load(&folder).1;
+    let [one] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(one.span.file.as_deref(), Some("indicators/made/near.yaml"));
+    let text = folder.text("indicators/made/near.yaml").expect("it is there");
+    let at = text.find(" - far").expect("it is written") + " - ".len();
+    assert_eq!(one.span.bytes, Some((at, at + "far".len())));
 }
 
 /// What is wrong stands under a caret: rule, and the part of the text.

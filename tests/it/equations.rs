@@ -68,12 +68,17 @@ fn region(keys: &[String], rows: &[Row]) -> Region {
 }
 
 fn observed(region: &Region, rows: &[Row]) -> Vec<Observation> {
+    observed_in(region, rows, &["2025"])
+}
+
+fn observed_in(region: &Region, rows: &[Row], periods: &[&'static str]) -> Vec<Observation> {
     let given = (1..).zip(rows).map(|(n, (surplus, kept, hired, close))| {
         let cells = [("surplus", surplus), ("kept", kept), ("hired", hired), ("close", close), ("open", close)];
         (format!("{n:02}"), cells.map(|(name, value)| (name, value.to_string())))
     });
     let given: Vec<_> = given.collect();
-    observe(&region.definitions, &region.register, vec![("2025", accepted_of(&given))])
+    let periods = periods.iter().map(|period| (*period, accepted_of(&given)));
+    observe(&region.definitions, &region.register, periods.collect())
 }
 
 fn released(keys: &[String], rows: &[Row]) -> Release {
@@ -236,6 +241,19 @@ fn what_parts_rows_into_too_many_kinds_is_withheld() {
     let conditions = ["close > 0", "open > 0", "kept > 0", "surplus > 0", "hired > 0", "close + open > 0"];
     assert!(is_told(&released(&[of(&conditions[..3])], &ROWS), 0));
     assert!(!is_told(&released(&[of(&conditions)], &ROWS), 0));
+    // In the periods of the version that does, not in those of another.
+    let mut region = region(&[of(&conditions)], &ROWS);
+    let earlier = region.definitions.indicators.remove(0);
+    let mut later = self::region(&[money(SURPLUS)], &ROWS).definitions.indicators.remove(0);
+    later.from = Some("2024".to_owned());
+    later.earlier = vec![earlier];
+    region.definitions.indicators.push(later);
+    let observations = observed_in(&region, &ROWS, &["2023", "2025"]);
+    let is_told = |period| {
+        let release = region.clear(&observations, period);
+        release.figure("i0", period, &cell(&[])).expect("a figure").value.is_some()
+    };
+    assert_eq!(["2023", "2025"].map(is_told), [false, true]);
 }
 
 /// Of a company's surplus everybody knows: it kept nothing, and so it hides nobody in the sum of the two.

@@ -81,6 +81,23 @@ fn the_report_prints_rate_month_rule_and_source_beside_the_figure() {
     assert_eq!((side("equivalents", "In EUR"), side("equivalents", "In 2025 prices")), (None, None), "no money");
 }
 
+/// A source that is named for two years is told once, whatever stands between them.
+#[test]
+fn a_source_of_two_years_is_named_once() {
+    let indices = "index;period;value;source\nkpi;2023;390;B\nkpi;2024;400;A\nkpi;2025;410;B\n";
+    let mut project = project(&[("indices.csv", indices)]);
+    let plain = project.text("nytta.yaml").expect("a text");
+    let earlier = "periods:\n  - { period: '2023', start: 2023-01-01, end: 2023-12-31, deadline: 2024-02-28, release: 2024-09-16, state: final }\n";
+    project.files.insert("nytta.yaml".to_owned(), plain.replace("periods:\n", earlier).into());
+    let sent = project.text("submissions/2024/year.csv").expect("it is sent").replace("2024-12-31", "2023-12-31");
+    project.files.insert("submissions/2023/year.csv".to_owned(), sent.into());
+    let page = made(&project, "en").2;
+    let told = page["sections"].to_string();
+    let sources: Vec<&str> =
+        told.split("(index kpi: ").skip(1).filter_map(|one| one.split([';', ')']).next()).collect();
+    assert!(!sources.is_empty() && told.contains("; B; A)") && !told.contains("; B; A; B)"), "{told}");
+}
+
 /// Who has the report alone can do the sum again: the index with its values and where they are published, in words and as data.
 #[test]
 fn the_values_of_the_index_stand_in_the_method_and_in_the_data() {

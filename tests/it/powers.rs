@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use nytta::definition::indicator::Indicator;
 use nytta::disclosure::Release;
-use nytta::value::Decimal;
+use nytta::expression::{Expression, Kind, Scope, Type};
+use nytta::value::{Decimal, Unit};
 
 use super::releases::Region;
 use super::small::{accepted_of, cell, observe};
@@ -83,29 +85,101 @@ fn one_who_knows_its_own_number_does_not_learn_those_of_three_others() {
     assert!([1, 2, 3].iter().all(|power| told(&release, *power).is_some()));
 }
 
+/// The figures of other indicators, by any name.
+struct Figures;
+
+impl Scope for Figures {
+    fn column(&self, _: &str) -> Option<Type> {
+        Some(Type { kind: Kind::Number, unit: Unit::none() })
+    }
+
+    fn parameter(&self, _: &str) -> Option<Decimal> {
+        None
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Made of what each enterprise gives to other indicators.
+fn derived(name: &str, value: &str) -> Indicator {
+    let text = "{ en: x }";
+    let mut made: Indicator = serde_saphyr::from_str(&format!(
+        "indicator: {name}\nsection: s\ntitle: {text}\nshort: {text}\nnoun: {text}\ndefinition: {text}\nmethod: {text}\n\
+         population: {text}\nlevel: output\ndataset: indicators\ncounts: x\nover_time: flow\nunit: persons\n\
+         sensitivity: persons\nvalue: \"{value}\"\n"
+    ))
+    .expect("an indicator");
+    made.value_expression = Some(Expression::parse(value, &Figures).expect("an expression"));
+    made
+}
+
+/// Which of some values, and of those made of them, are told of so many enterprises.
+fn are_told(values: &[&str], made: &[&str], enterprises: u32) -> Vec<bool> {
+    let names: Vec<String> = (0..values.len() + made.len()).map(|at| format!("number_{at}")).collect();
+    let of = |(name, value): (&String, &&str)| {
+        format!("indicator: {name}\nvalue: \"{value}\"\nunit: persons\nsensitivity: persons")
+    };
+    let indicators: Vec<String> = names.iter().zip(values).map(of).collect();
+    let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
+    let places: Vec<&str> = (0..enterprises).map(|_| "a1").collect();
+    let mut region = Region::new(&indicators, &places);
+    let made = names.iter().skip(values.len()).zip(made).map(|(name, value)| derived(name, value));
+    region.definitions.indicators.extend(made);
+    let given = (1..=enterprises).map(|at| {
+        let cells = [("hired", 4 + at * at), ("close", 3 + at), ("open", 20 - at)];
+        (format!("{at:02}"), cells.map(|(field, value)| (field, value.to_string())))
+    });
+    let given: Vec<_> = given.collect();
+    let observations = observe(&region.definitions, &region.register, vec![("2025", accepted_of(&given))]);
+    let release = region.clear(&observations, "2025");
+    let is_told = |name: &String| release.figure(name, "2025", &cell(&[])).is_some_and(|figure| figure.value.is_some());
+    names.iter().map(is_told).collect()
+}
+
 /// A product of two columns leaves two numbers of each enterprise to share: with the sums of both it is told of three.
 #[test]
 fn a_product_of_two_columns_is_told_as_long_as_it_tells_of_neither() {
-    let of = |(at, value): (usize, &&str)| {
-        format!("indicator: number_{at}\nvalue: {value}\nunit: persons\nsensitivity: persons")
-    };
     let values = ["SUM(hired)", "SUM(close)", "SUM(hired * close)", "SUM(hired * close * close)"];
-    let of_values = |values: &[&str], enterprises: usize| {
-        let indicators: Vec<String> = values.iter().enumerate().map(of).collect();
-        let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
-        let region = Region::new(&indicators, &vec!["a1"; enterprises]);
-        let given: Vec<(String, [(&str, String); 2])> = (1..=enterprises)
-            .map(|at| (format!("{at:02}"), [("hired", (4 + at * at).to_string()), ("close", (3 + at).to_string())]))
-            .collect();
-        let observations = observe(&region.definitions, &region.register, vec![("2025", accepted_of(&given))]);
-        let release = region.clear(&observations, "2025");
-        let is_told = |at: usize| {
-            let figure = release.figure(&format!("number_{at}"), "2025", &cell(&[]));
-            figure.is_some_and(|figure| figure.value.is_some())
-        };
-        (0..values.len()).map(is_told).collect::<Vec<bool>>()
-    };
-    assert_eq!(of_values(&values[..3], 3), [true; 3]);
-    assert_eq!(of_values(&values[..], 3), [true, true, true, false]);
-    assert_eq!(of_values(&values[..], 4), [true; 4]);
+    assert_eq!(are_told(&values[..3], &[], 3), [true; 3]);
+    assert_eq!(are_told(&values, &[], 3), [true, true, true, false]);
+    assert_eq!(are_told(&values, &[], 4), [true; 4]);
+}
+
+/// Columns that only pick the rows hide nothing.
+#[test]
+fn columns_in_conditions_make_no_power_safer() {
+    let picked = [
+        "SUM(hired)",
+        "SUM(hired * hired) FILTER (WHERE close >= 0 AND open >= 0)",
+        "SUM(CASE WHEN close >= 0 AND open >= 0 THEN hired * hired * hired END)",
+    ];
+    assert_eq!(are_told(&picked, &[], 3), [true, false, false]);
+    assert_eq!(are_told(&picked, &[], 5), [true; 3]);
+}
+
+/// Powers of what each enterprise gives to another indicator are powers of its column.
+#[test]
+fn powers_of_an_indicator_are_powers_of_its_column() {
+    let powers = ["SUM(number_0 * number_0)", "SUM(number_0 * number_0 * number_0)"];
+    assert_eq!(are_told(&["SUM(hired)"], &powers, 3), [true, false, false]);
+    assert_eq!(are_told(&["SUM(hired)"], &powers, 5), [true; 3]);
+}
+
+/// Three sums and those of their three products: of two enterprises beside one's own they are six equations of six numbers.
+#[test]
+fn products_of_overlapping_pairs_count_together() {
+    let pairs =
+        ["SUM(hired)", "SUM(close)", "SUM(open)", "SUM(hired * close)", "SUM(close * open)", "SUM(hired * open)"];
+    assert_eq!(are_told(&pairs, &[], 3), [true, true, true, true, true, false]);
+    assert_eq!(are_told(&pairs, &[], 4), [true; 6]);
+    // A column that stands in one product alone does not make the others safer.
+    let further =
+        ["SUM(hired)", "SUM(close)", "SUM(open)", "SUM(close * open)", "SUM(hired * close)", "SUM(hired * hired)"];
+    assert_eq!(are_told(&further, &[], 3)[5], false);
 }

@@ -37,10 +37,9 @@ fn persons_are_marked_as_upper_bounds_in_text_and_data() {
     let text = printed(&["measure", EXAMPLE, "--period", "2025"]);
     let parts: Vec<&str> = text.split("\n\n").collect();
     let of = |name: &str| *parts.iter().find(|part| part.contains(&format!("({name})"))).expect("it is measured");
-    assert!(
-        of("new_employees")
-            .contains("≤ at most so many different persons: someone in several enterprises counts in each")
-    );
+    // What the mark means is told once, below all of them.
+    let meaning = "≤ at most so many different persons: someone in several enterprises counts in each\n";
+    assert!(text.ends_with(&format!("\n\n{meaning}")) && text.matches("at most so many").count() == 1, "{text}");
     assert!(of("new_employees").contains(" ≤ ") && !of("turnover").contains('≤') && !of("fte_year_end").contains('≤'));
     let way = printed(&["trace", EXAMPLE, "new_employees", "--period", "2025"]);
     assert!(way.lines().next().is_some_and(|line| line.contains("≤ ") && line.contains("someone in several")), "{way}");

@@ -72,7 +72,7 @@ fn how_a_file_is_read_can_be_said_when_it_is_validated() {
     assert_eq!(of("odd.csv", &[]).0, Some(1));
     let (status, told) = of("odd.csv", &["--delimiter", "~"]);
     assert!(
-        !told.contains("unknown-dataset") && told.contains("delimiter '~', headers in row 1 (as you asked)"),
+        !told.contains("unknown-dataset") && told.contains("delimiter '~' (as you asked), headers in row 1: "),
         "{told}"
     );
     assert_eq!(status, Some(0), "{told}");
@@ -84,7 +84,7 @@ fn how_a_file_is_read_can_be_said_when_it_is_validated() {
     let (_, told) = of("latin.csv", &[]);
     assert!(told.contains("Read so:\n  Windows-1252: submissions/2025/latin.csv"), "{told}");
     let (status, told) = of("latin.csv", &["--encoding", "cp850"]);
-    assert!(status == Some(1) && told.contains("CP850, delimiter ';'") && told.contains("as you asked"), "{told}");
+    assert!(status == Some(1) && told.contains("CP850 (as you asked), delimiter ';', "), "{told}");
     // A row in which nothing stands, or that is not there.
     for row in ["3", "77"] {
         let (status, told) = of("old.csv", &["--header-row", row]);

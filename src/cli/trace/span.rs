@@ -52,7 +52,7 @@ pub(super) fn run(
     });
     let made = combine(definitions, &lines.collect::<Vec<_>>());
     let figure = made.iter().find(|one| one.indicator == *indicator.indicator);
-    let figure = figure.ok_or_else(|| no_figure(indicator, &name, &arguments.breakdown))?;
+    let figure = figure.ok_or_else(|| no_figure(definitions, indicator, (&name, periods), &arguments.breakdown))?;
     let is_of_it = |period: &&Period| figure.coverage.iter().any(|(of, _)| *of == *period.period);
     let traced = periods.iter().filter(is_of_it).filter_map(|period| {
         let version = definitions.version(indicator, &period.period);

@@ -81,12 +81,19 @@ pub fn check_all(material: &Material, indicators: &mut [Loaded<Indicator>], find
 /// The indicators that the expressions of one name, as far as can be seen before they are read.
 fn named<'n>(indicator: &Indicator, names: &'n BTreeSet<String>) -> impl Iterator<Item = String> + use<'n> {
     let texts = [&indicator.value, &indicator.numerator, &indicator.denominator].into_iter().flatten();
-    let words = |text: &Located<String>| -> Vec<String> {
-        let is_between = |letter: char| !letter.is_ascii_alphanumeric() && letter != '_';
-        text.split(is_between).map(str::to_owned).collect()
-    };
-    let words: BTreeSet<String> = texts.flat_map(words).collect();
+    let words: BTreeSet<String> = texts.flat_map(|text| words(text)).map(|(_, word)| word.to_owned()).collect();
     words.into_iter().filter(|word| names.contains(word))
+}
+
+/// The words of a text, as names are written, each with the byte that it begins at.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_between = |letter: char| !letter.is_ascii_alphanumeric() && letter != '_';
+    let mut next = 0;
+    text.split_inclusive(is_between).map(move |part| {
+        let at = next;
+        next += part.len();
+        (at, part.trim_end_matches(is_between))
+    })
 }
 
 /// The finding of a circle, at the indicator that closes it.
@@ -95,7 +102,8 @@ fn circular(indicators: &[Loaded<Indicator>], circle: &[String]) -> Option<Diagn
     let is_it = |one: &&Loaded<Indicator>| *one.value.indicator == **last && one.value.is_derived();
     let Loaded { file, value } = indicators.iter().find(is_it)?;
     let texts = [&value.value, &value.numerator, &value.denominator].into_iter().flatten();
-    let place = texts.into_iter().find_map(|text| text.find(first.as_str()).map(|at| (text, at)));
+    let at = |text: &str| words(text).find(|(_, word)| word == first).map(|(at, _)| at);
+    let place = texts.into_iter().find_map(|text| Some((text, at(text)?)));
     let span = place.map_or_else(|| file.at(&value.indicator), |(text, at)| file.within(text, (at, at + first.len())));
     let names: Vec<&str> = circle.iter().chain([first]).map(String::as_str).collect();
     Some(Diagnostic::new("circular-indicators", span, &[("circle", &names.join(" → "))]))
@@ -116,7 +124,7 @@ fn check(
     rows_alone(file, indicator, findings);
     let texts = [&indicator.value, &indicator.numerator, &indicator.denominator];
     // What cannot be read has its own finding; it may well be a part.
-    let is_unread = |text: &Located<String>| material.unread.iter().any(|name| text.contains(name.as_str()));
+    let is_unread = |text: &Located<String>| words(text).any(|(_, word)| material.unread.contains(word));
     if texts.into_iter().flatten().any(is_unread) {
         return;
     }

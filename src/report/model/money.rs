@@ -81,6 +81,17 @@ fn converted(composition: &Composition, indicator: &Indicator) -> Option<(String
     Some((voice.say("label_converted", &[("currency", &short)]), text))
 }
 
+/// Sources, each where it is named first.
+fn each_once<'s>(sources: impl Iterator<Item = &'s str>) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for source in sources {
+        if !found.contains(&source) {
+            found.push(source);
+        }
+    }
+    found.join("; ")
+}
+
 /// An amount with each rate that it was converted by, its month and source, and the rule.
 fn by_rates(voice: &Voice, conversion: &Conversion, value: Decimal, told: &[Converted]) -> String {
     let own = |value: Decimal| amount_in(voice, &voice.currency, &voice.numbers.decimal(value, 0));
@@ -96,8 +107,6 @@ fn by_rates(voice: &Voice, conversion: &Conversion, value: Decimal, told: &[Conv
         MonthRule::MonthSubmitted => "rule_month_submitted",
         MonthRule::MonthBooked => "rule_month_booked",
     };
-    let mut sources: Vec<&str> = told.iter().map(|one| one.source).collect();
-    sources.dedup();
     let places = [
         ("own", own(value)),
         ("amount", amount_in(voice, &conversion.to, &voice.numbers.decimal(sum(told), 0))),
@@ -106,7 +115,7 @@ fn by_rates(voice: &Voice, conversion: &Conversion, value: Decimal, told: &[Conv
         ("month", told.first().map(|one| voice.month(one.month)).unwrap_or_default()),
         ("parts", voice.list(&told.iter().map(part).collect::<Vec<_>>())),
         ("rule", voice.say(rule, &[])),
-        ("source", sources.join("; ")),
+        ("source", each_once(told.iter().map(|one| one.source))),
     ];
     let key = if told.len() == 1 { "converted" } else { "converted_parts" };
     voice.say(key, &places.each_ref().map(|(name, text)| (*name, text.as_str())))
@@ -132,15 +141,11 @@ pub(super) fn price_rule(composition: &Composition) -> Option<String> {
     let money = composition.from.money;
     let years = composition.years(TOTALS);
     let known = |year: &&&str| money.index(&prices.index, year).is_some();
-    let mut sources: Vec<&str> = Vec::new();
-    for year in years.iter().copied().chain([prices.base.as_str()]) {
-        let source = money.index(&prices.index, year).map(|(_, source)| source);
-        sources.extend(source.filter(|source| !sources.contains(source)));
-    }
+    let named = years.iter().copied().chain([prices.base.as_str()]);
+    let source = each_once(named.filter_map(|year| Some(money.index(&prices.index, year)?.1)));
     money.index(&prices.index, &prices.base)?;
     let values = values(composition, years.iter().filter(known).copied());
     let places = [("base", prices.base.as_str()), ("index", &prices.index), ("values", &values)];
-    let source = sources.join("; ");
     let places: Vec<(&str, &str)> = places.into_iter().chain([("source", source.as_str())]).collect();
     Some(composition.say("price_rule", &places))
 }
@@ -168,9 +173,8 @@ fn constant(composition: &Composition, indicator: &Indicator) -> Option<(String,
         let years = told.iter().map(|(year, one)| {
             voice.say("constant_year", &[("year", year), ("amount", &amount.full(voice, one.amount))])
         });
-        let mut sources: Vec<&str> = told.iter().flat_map(|(_, one)| one.sources.iter().copied()).collect();
-        sources.dedup();
-        parts.push(say("constant", &places(&years.collect::<Vec<_>>(), &sources.join("; "))));
+        let sources = each_once(told.iter().flat_map(|(_, one)| one.sources.iter().copied()));
+        parts.push(say("constant", &places(&years.collect::<Vec<_>>(), &sources)));
     }
     if told.len() < shown.len() {
         let lacks = |year: &str| from.money.index(&prices.index, year).is_none();
