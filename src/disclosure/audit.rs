@@ -19,6 +19,9 @@ use super::revision::Site;
 use super::told::{Item, ItemKind, Teller, Unknowns, plus};
 use crate::value::Decimal;
 
+/// What identities differ by, by whose it is and of which period, each with what it is the difference of.
+type Differences<'a> = BTreeMap<(usize, &'a str), Vec<(u32, Vec<u32>)>>;
+
 /// All that could be told of some blocks, and what everybody knows beside it.
 pub(super) struct Audit<'a> {
     unknowns: Unknowns<'a>,
@@ -29,8 +32,7 @@ pub(super) struct Audit<'a> {
     figures: Vec<(Item, Terms)>,
     /// Each unknown with the laws put in.
     reduced: Vec<Terms>,
-    /// What identities differ by: whose it is and of which period, with what it is the difference of.
-    differences: BTreeMap<(usize, &'a str), Vec<(u32, Vec<u32>)>>,
+    differences: Differences<'a>,
     /// What must not follow beside what earlier releases told.
     earlier: BTreeSet<Terms>,
 }
@@ -259,8 +261,8 @@ impl<'a> Unknowns<'a> {
     }
 
     /// What identities differ by, by identity and period, each with what it is the difference of.
-    fn differences(&self, identities: &[Vec<(Share<'a>, i32)>]) -> BTreeMap<(usize, &'a str), Vec<(u32, Vec<u32>)>> {
-        let mut found: BTreeMap<(usize, &str), Vec<(u32, Vec<u32>)>> = BTreeMap::new();
+    fn differences(&self, identities: &[Vec<(Share<'a>, i32)>]) -> Differences<'a> {
+        let mut found = Differences::new();
         let number = |share: &Share<'a>| {
             let part = share.part.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
             self.numbers.get(&(share.sum, share.period, part))?.get(&(share.organisation, None)).copied()

@@ -64,6 +64,9 @@ pub fn layers(indicator: &Indicator, dataset: Option<&Dataset>, part: &Breakdown
     })
 }
 
+/// What a layer takes of a column, group by group: the layer, the column, the values.
+pub type OfColumn = (usize, Reference, Vec<Option<Decimal>>);
+
 impl Formula {
     /// The formula as it is written.
     pub fn whole(indicator: &Indicator) -> Self {
@@ -117,7 +120,7 @@ impl Formula {
         columns: &dyn Columns,
         group: &[Option<u32>],
         groups: usize,
-    ) -> Result<Vec<(usize, Reference, Vec<Option<Decimal>>)>, EvaluationError> {
+    ) -> Result<Vec<OfColumn>, EvaluationError> {
         let layers = [self.numerator.as_ref().or(self.value.as_ref()), self.denominator.as_ref()];
         let parts = layers.into_iter().enumerate().filter_map(|(layer, of)| Some((layer, of?.parts())));
         let parts = parts.flat_map(|(layer, parts)| parts.into_iter().map(move |(column, of)| (layer, column, of)));

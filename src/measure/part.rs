@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 
-use super::formula::{Amount, Formula};
+use super::formula::{Amount, Formula, OfColumn};
 use super::method::methods;
 use super::sheet::Sheet;
 use super::year::months;
@@ -146,7 +146,7 @@ impl<'a> Part<'a> {
     pub fn columns(&self) -> Result<Vec<Given>, EvaluationError> {
         let organisations = &self.sheet.organisations;
         let parts = self.formula.parts(&self.sheet.columns, &self.whose(), organisations.len())?;
-        let given = |(layer, column, values): (usize, Reference, Vec<Option<Decimal>>)| {
+        let given = |(layer, column, values): OfColumn| {
             let each = organisations.iter().zip(values);
             Given { layer, column, of: each.filter_map(|(one, value)| Some(((*one).to_owned(), value?))).collect() }
         };

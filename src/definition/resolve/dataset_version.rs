@@ -21,7 +21,9 @@ pub fn versions(material: &Material) -> BTreeMap<String, Vec<Dataset>> {
         let of_it = versions.entry(value.dataset.value.clone()).or_insert_with(|| vec![first.value.clone()]);
         of_it.push(value.clone());
     }
-    versions.values_mut().for_each(|of_it| of_it.sort_by_key(begins));
+    for of_it in versions.values_mut() {
+        of_it.sort_by_key(begins);
+    }
     versions
 }
 

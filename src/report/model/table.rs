@@ -60,7 +60,7 @@ pub(super) fn cell(voice: &Voice, amount: &Amount, figure: Option<&Figure>, mill
             Some((told, value)) => {
                 let stands = Some((told.edition.clone(), voice.date(told.date)));
                 let is_bound = amount.is_bound && !value.is_zero();
-                Cell { stands, is_bound, ..marked(&amount.number(voice, value, millions), Some(STANDS)) }
+                Cell { is_bound, stands, ..marked(&amount.number(voice, value, millions), Some(STANDS)) }
             }
             None => marked("..", Some("c")),
         },

@@ -112,7 +112,7 @@ fn comments_of_an_ods_form_are_told_at_their_cells() {
     assert_eq!(told(&read("form.ods", &noted).diagnostics), warning(&format!("C{turnover}"), "Rätt: 5 350 000"));
 }
 
-/// A table with comments as LibreOffice saves it: each stands at its cell, also in the workbook that is given back.
+/// A table with comments as `LibreOffice` saves it: each stands at its cell, also in the workbook that is given back.
 #[test]
 fn comments_of_an_xls_table_are_told_at_their_cells_and_given_back() {
     let bytes = std::fs::read(here("tests/corpus/form/comments.xls")).expect("a file of the corpus");
