@@ -83,6 +83,27 @@ impl Scope for Names<'_> {
     }
 }
 
+/// Knows every name as a number without a unit.
+pub struct AnyName;
+
+impl Scope for AnyName {
+    fn column(&self, _: &str) -> Option<Type> {
+        Some(Type { kind: Kind::Number, unit: Unit::none() })
+    }
+
+    fn parameter(&self, _: &str) -> Option<Decimal> {
+        None
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 /// One indicator from the keys that matter.
 fn indicator(dataset: &Dataset, yaml: &str) -> Indicator {
     let text = "{ en: x }";

@@ -3,12 +3,13 @@
 use nytta::definition::Definitions;
 use nytta::definition::dataset::Field;
 use nytta::definition::indicator::Evidence;
-use nytta::expression::{Expression, Kind, Scope, Type};
+use nytta::expression::Expression;
 use nytta::money::Money;
 use nytta::report::page_model;
-use nytta::value::{Decimal, Unit};
+use nytta::value::Decimal;
 
 use super::region::{cleared, plan, region};
+use crate::small::AnyName;
 
 /// A figure is as good as the weakest of what it is made of, and the report says what that is.
 #[test]
@@ -47,28 +48,7 @@ fn a_figure_rests_on_the_weakest_of_its_parts() {
     // So it is with what is made of indicators.
     let mut made = definitions.indicator("volunteer_hours").expect("it is there").clone();
     (made.dataset.value, made.evidence) = ("indicators".to_owned(), Evidence::Register);
-    made.value_expression = Some(Expression::parse("turnover", &OneName).expect("an expression"));
+    made.value_expression = Some(Expression::parse("turnover", &AnyName).expect("an expression"));
     assert_eq!(definitions.evidence(&made, "2025").evidence, Evidence::Reported);
     assert_eq!(definitions.evidence(&made, "2025").weakest.len(), 1);
-}
-
-/// Knows every name as an amount.
-struct OneName;
-
-impl Scope for OneName {
-    fn column(&self, _: &str) -> Option<Type> {
-        Some(Type { kind: Kind::Number, unit: Unit::none() })
-    }
-
-    fn parameter(&self, _: &str) -> Option<Decimal> {
-        None
-    }
-
-    fn names(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn parameters(&self) -> Vec<String> {
-        Vec::new()
-    }
 }
