@@ -6,7 +6,6 @@ use nytta::definition::indicator::Evidence;
 use nytta::expression::Expression;
 use nytta::money::Money;
 use nytta::report::page_model;
-use nytta::value::Decimal;
 
 use super::region::{cleared, plan, region};
 use crate::small::AnyName;
