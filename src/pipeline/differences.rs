@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Loaded, Validation, inside};
+use super::{Loaded, Validation};
 use crate::definition::indicator::Indicator;
+use crate::disclosure;
 use crate::disclosure::inside::InsideStatus;
 use crate::disclosure::release::Status;
 use crate::measure::{Breakdown, Observation};
@@ -57,13 +58,15 @@ pub struct Figures {
 impl Figures {
     /// Measures all periods, and clears each as it would be published by itself.
     pub fn of(loaded: &Loaded, validation: &Validation) -> Self {
+        let Loaded { definitions, register, ledger, .. } = loaded;
+        let (observations, _) = super::measure(loaded, validation);
         let mut statuses = BTreeMap::new();
-        for period in &loaded.definitions.project.periods {
-            let (inside, _) = inside(loaded, validation, period);
+        for period in &definitions.project.periods {
+            let inside = disclosure::inside(&observations, definitions, register, period, ledger);
             let of_period = inside.figures().iter().filter(|((_, of, _), _)| *of == *period.period);
             statuses.extend(of_period.map(|(key, figure)| (key.clone(), public(figure.status))));
         }
-        Self { observations: super::measure(loaded, validation).0, statuses }
+        Self { observations, statuses }
     }
 
     fn status(&self, one: &Observation) -> &'static str {
