@@ -220,8 +220,7 @@ impl<'a> Known<'a> {
         let version = self.definitions.version(indicator, period);
         let dataset = self.definitions.dataset_of(version);
         let expression = layers(version, dataset, part)?.into_iter().nth(layer)?;
-        let conditions = [&version.filter_expression, &version.applies_expression].into_iter().flatten();
-        let references = conditions.chain([&expression]).flat_map(Expression::references);
+        let references = filters(version).into_iter().chain([&expression]).flat_map(Expression::references);
         // What the register says is open.
         let asked = references.filter(|one| {
             dataset.is_none_or(|dataset| matches!(one.of, Of::Other(_)) || dataset.column(&one.name).is_some())
