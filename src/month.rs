@@ -1,7 +1,7 @@
 //! Names of months as people write them, in the languages of the program.
 
 /// Beginnings of the names of months in the languages of the program, without accents; the longer before the shorter.
-const MONTHS: [(&str, u32); 31] = [
+const MONTHS: [(&str, u32); 39] = [
     ("jan", 1),
     ("gen", 1),
     ("ian", 1),
@@ -33,15 +33,20 @@ const MONTHS: [(&str, u32); 31] = [
     ("avg", 8),
     ("set", 9),
     ("sep", 9),
+    ("okt", 10),
+    ("oct", 10),
+    ("ott", 10),
+    ("nov", 11),
+    ("noi", 11),
+    ("dec", 12),
+    ("dic", 12),
+    ("dez", 12),
 ];
-const LATE_MONTHS: [(&str, u32); 8] =
-    [("okt", 10), ("oct", 10), ("ott", 10), ("nov", 11), ("noi", 11), ("dec", 12), ("dic", 12), ("dez", 12)];
 /// Most letters of such a name.
 const LONGEST: usize = 10;
 
 /// The number of a month by its name or the beginning of it, in small letters without accents.
 pub(crate) fn of(word: &str) -> Option<u32> {
-    let mut known = MONTHS.iter().chain(&LATE_MONTHS);
     // `jui` may be June or July.
-    known.find(|(start, _)| word.starts_with(start) && word.len() <= LONGEST).map(|(_, month)| *month)
+    MONTHS.iter().find(|(start, _)| word.starts_with(start) && word.len() <= LONGEST).map(|(_, month)| *month)
 }
