@@ -14,6 +14,8 @@ use crate::value::Decimal;
 
 /// Most unknowns that may be another in one search.
 const MOST: usize = 400;
+/// Most unknowns of a search among all that hangs together with a secret, where no smaller one finds anything.
+const ALL: usize = 3_000;
 /// How many of each sum may be another where a secret is looked for further away.
 const FEW: [usize; 2] = [3, 4];
 /// The same where few unknowns around a secret are known, and most unknowns of such a search.
@@ -189,7 +191,8 @@ impl Leeway {
                 }
             }
         }
-        FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few, MOST), secret, width))
+        let far = FEW.into_iter().find_map(|few| self.apart(&self.far(secret, few, MOST), secret, width));
+        far.or_else(|| self.apart(&self.all(secret, ALL), secret, width))
     }
 
     /// The same where it is likely that only some unknowns around a secret keep it from moving: others are tried first, few of each
@@ -263,13 +266,15 @@ impl Leeway {
 
     /// How far a secret can go up or down, with all that hangs together free to be another.
     pub fn end(&self, secret: u32, is_up: bool) -> End {
-        let (mut near, mut size) = (BTreeSet::from([secret]), 0);
-        while near.len() > size {
-            size = near.len();
-            near.extend(self.sums_of(&near).into_iter().flat_map(|sum| self.unknown(sum)));
-        }
-        let mut programme = Programme::new(self, &near, f64::INFINITY);
+        let mut programme = Programme::new(self, &self.all(secret, usize::MAX), f64::INFINITY);
         programme.go(secret, is_up, f64::INFINITY).map_or(End::At(0.0), |(end, _)| end)
+    }
+
+    /// All that hangs together with a secret, up to the most.
+    fn all(&self, secret: u32, most: usize) -> BTreeSet<u32> {
+        let mut near = BTreeSet::from([secret]);
+        while near.len() < most && self.grow(&mut near, most) {}
+        near
     }
 
     /// Adds what stands in sums with some unknowns, up to the most; says whether anything was added.
