@@ -405,6 +405,13 @@ impl Joint {
     }
 }
 
+impl Secret {
+    /// True where some of these know it nearly whatever is shown.
+    pub fn was_told_to(&self, together: &[u32]) -> bool {
+        self.told_to.iter().any(|told| told.iter().all(|one| together.contains(one)))
+    }
+}
+
 impl Unknown {
     /// Everything that tells something of it.
     pub fn tellers(&self) -> impl Iterator<Item = Item> + '_ {

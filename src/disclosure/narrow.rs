@@ -39,7 +39,33 @@ impl Joint {
     }
 
     fn narrow_now(&mut self, blocks: &[Block<'_>]) -> Vec<Narrow> {
-        let found = self.unsafe_now(blocks);
+        loop {
+            let found = self.unsafe_now(blocks);
+            let told: Vec<(usize, Together)> = found
+                .iter()
+                .filter(|(at, to)| self.was_told_to(blocks, **at, to))
+                .map(|(at, to)| (*at, to.clone()))
+                .collect();
+            if told.is_empty() {
+                return self.narrow_of(blocks, found);
+            }
+            for (at, to) in told {
+                self.secrets[at].told_to.insert(to);
+            }
+        }
+    }
+
+    /// True where nothing that could be withheld now stands beside a secret, and some know it nearly by what earlier releases told
+    /// and what they gave themselves: who gave to a figure of three that was told knows since then what the other two gave, also
+    /// once its own answer is another and what is left is too few to be told.
+    fn was_told_to(&self, blocks: &[Block<'_>], at: usize, to: &[u32]) -> bool {
+        !to.is_empty()
+            && self.beside(blocks, at).is_empty()
+            && !self.is_wide_to(&self.leeway(|_| false), (blocks, at), to)
+    }
+
+    /// Of figures that are nearly known what could be withheld for each.
+    fn narrow_of(&self, blocks: &[Block<'_>], found: BTreeMap<usize, Together>) -> Vec<Narrow> {
         let leeway = self.leeway(|item| item.is_shown(blocks));
         // One of what is enough for a secret will be withheld. Another secret that it is beside as well may be safe by then:
         // it is looked at again.

@@ -107,7 +107,7 @@ impl Joint {
         pool.add(&worlds, secret.number, (leeway, &self.enterprises));
         for together in self.enterprises.of(&worlds, rule.insiders()) {
             let reach = pool.reach(&together);
-            if reach >= secret.width || secret.told_to.contains(&together) {
+            if reach >= secret.width || secret.was_told_to(&together) {
                 continue;
             }
             let Some(width) = self.width_to(rule, secret, &together).filter(|width| reach < *width) else { continue };

@@ -339,6 +339,22 @@ fn what_an_edition_told_stands_until_three_have_come() {
     }
 }
 
+/// Of three in a district one takes its answer back: it knows since the first edition what the other two gave, and no later one can
+/// help that.
+#[test]
+fn what_an_edition_told_an_enterprise_stops_no_later_one() {
+    let mut region = Region::new(&[HIRED], &["a1", "a1", "a1", "b1", "b1", "b1", "b1"]);
+    let all = [("01", "5"), ("02", "6"), ("03", "7"), ("04", "8"), ("05", "3"), ("06", "2"), ("07", "4")];
+    let before = region.hired(&all);
+    let first = region.publish("first", &before, "");
+    assert_eq!(shown(&first, "hired", &[("district", "A")]), Some(decimal("18")));
+    let now = region.hired(&[&all[..2], &all[3..]].concat());
+    let second = region.clear(&now, "2025");
+    assert_eq!((second.refused(), shown(&second, "hired", &[("district", "A")])), (&[][..], None));
+    assert_eq!(shown(&second, "hired", &[("district", "B")]), Some(decimal("17")));
+    assert_eq!(learnt(&[(&first, &before), (&second, &now)]), None);
+}
+
 /// What may not be told today is not told again, though it was once.
 #[test]
 fn a_figure_that_would_be_withheld_today_does_not_stand() {
@@ -609,6 +625,28 @@ fn a_report_of_more_indicators_gives_no_enterprise_away_beside_the_first() {
     assert_eq!(given_away(&mindful), [""; 0]);
     let count = |release: &Release| release.figures().values().filter(|figure| figure.value.is_some()).count();
     assert!(count(&mindful) * 10 >= count(&forgetful) * 9, "{} of {}", count(&mindful), count(&forgetful));
+}
+
+/// After the example's edition a single answer is mended: a municipality far from it is as safe as it was, and what is told waits.
+#[test]
+fn a_mended_answer_stops_no_edition_of_the_example() {
+    let (folder, mut loaded, validation) = example();
+    let plan = loaded.definitions.project.reports[0].clone();
+    let request = ReportRequest { plan: &plan, period: "2025", language: "sv", date: None, edition: None };
+    let (first, _) = pipeline::cleared(&folder, &loaded, &validation, &request);
+    let edition = pipeline::edition(&first, &loaded, &validation, &request, "first");
+    loaded.ledger.editions.push(edition.into());
+    let path = "submissions/2025/exempelsmedjan.csv";
+    let mut bytes = folder.files[path].hold().expect("it is at hand").to_vec();
+    let at = bytes.windows(4).position(|cells| cells == b";28;").expect("it gave so many");
+    bytes[at + 2] = b'7';
+    let mut mended = folder.clone();
+    mended.files.insert(path.to_owned(), bytes.into());
+    let validation = pipeline::validate(&mended, &loaded, &InProcess);
+    let (second, _) = pipeline::cleared(&mended, &loaded, &validation, &request);
+    assert_eq!(second.refused(), []);
+    let total = second.figure("fte_year_end", "2025", &cell(&[])).expect("a figure");
+    assert_eq!((total.waits_since(), total.in_print()), (Some("first"), Some(decimal("338.75"))));
 }
 
 /// An enterprise: municipality, women, men and not stated, and what becomes of it: as it was, late, mended, gone, or moved to the
