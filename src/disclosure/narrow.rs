@@ -79,8 +79,19 @@ impl Joint {
             }
         }
         // Of what is withheld now it is said that it is known; what an earlier release withheld is none of its figures.
-        let is_told_of = |at: usize, one: &Narrow| self.secrets[at].kind != Kind::Earlier || !one.items.is_empty();
-        narrow.into_iter().filter(|(at, one)| is_told_of(*at, one)).map(|(_, one)| one).collect()
+        let is_none_of_it = |at: usize| self.secrets[at].kind == Kind::Earlier || self.may_be_known(blocks, at);
+        narrow.retain(|(at, one)| !one.items.is_empty() || !is_none_of_it(*at));
+        narrow.into_iter().map(|(_, one)| one).collect()
+    }
+
+    /// True for the base of a share that could be told by itself, while what is a share of it stays unknown: an earlier release may
+    /// have told it as a figure of its own.
+    fn may_be_known(&self, blocks: &[Block<'_>], at: usize) -> bool {
+        let Secret { figure, layer, .. } = self.secrets[at];
+        let block = &blocks[figure.block];
+        let is_base = layer == 1 && block.rule.layer_passes(layer, &block.cells[figure.cell].layers[layer]);
+        let mut parts = self.secrets.iter().filter(|one| one.figure == figure && one.layer == 0);
+        is_base && parts.any(|part| !self.is_told(part.number, &|item| item.is_shown(blocks)))
     }
 
     /// The secrets that are nearly known, and to whom.
