@@ -202,6 +202,14 @@ pub const A_SUM: Word = [
     "o cifră pe mai multe rânduri, precum SUM(…)",
     "podatek iz več vrstic, na primer SUM(…)",
 ];
+pub const A_SHARE: Word = [
+    "a share with 'numerator' and 'denominator' instead of 'value'",
+    "en andel med 'numerator' och 'denominator' i stället för 'value'",
+    "une part avec 'numerator' et 'denominator' au lieu de 'value'",
+    "una quota con 'numerator' e 'denominator' invece di 'value'",
+    "o pondere cu 'numerator' și 'denominator' în loc de 'value'",
+    "delež z 'numerator' in 'denominator' namesto 'value'",
+];
 pub const A_FIGURE: Word = [
     "a number made of other indicators",
     "ett tal som görs av andra indikatorer",

@@ -191,6 +191,15 @@ impl Expression {
         })
     }
 
+    /// True where it divides something by what is made of many rows: a share, whose parts nobody could protect.
+    pub fn divides_by_many(&self) -> bool {
+        let is_of_many = |node: &tree::Node| matches!(node.what, What::Aggregate(_));
+        self.root.any(&|node| match &node.what {
+            What::Arithmetic(one) => one.operator == tree::Arithmetic::Divide && one.right.any(&is_of_many),
+            _ => false,
+        })
+    }
+
     /// True where it adds up what is no sum of columns in rows of any kind: products or quotients of columns, or rounded ones.
     pub fn adds_up_products(&self) -> bool {
         self.takes(|one| {

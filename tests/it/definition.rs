@@ -306,6 +306,8 @@ fn definitions_that_contradict_themselves_are_told() {
         (YEAR, "check: few\n", "check: few\n    severity: fatal\n", "year.yaml:16:15 unknown-word"),
         (HIRES, "indicator: hires", "indicator: hired", "hires.yaml:1:12 wrong-file-name"),
         (HIRES, "SUM(hired)", "hired", "hires.yaml:11:8 wrong-expression"),
+        (HIRES, "SUM(hired)", "SUM(hired) / COUNT(hired)", "hires.yaml:11:8 wrong-expression"),
+        (HIRES, "SUM(hired)", "100 - 100 * 3 / (1 + SUM(hired))", "hires.yaml:11:8 wrong-expression"),
         (HIRES, "unit: persons", "unit: hours", "hires.yaml:12:7 wrong-indicator-unit"),
         (HIRES, "unit: persons", "unit: percent", "hires.yaml:12:7 wrong-indicator-unit"),
         (HIRES, "[gender, age", "[\"gender*age\", age", "hires.yaml:15:13 wrong-breakdown"),

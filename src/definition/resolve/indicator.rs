@@ -80,6 +80,9 @@ pub fn check(file: &File, indicator: &mut Indicator, scene: &Scene, findings: &m
         if !expression.is_aggregate() || expression.kind().kind != Kind::Number {
             let values = [("value", text.as_str())];
             findings.push(word::finding("wrong-expression", file.at(text), &values, "expected", word::A_SUM));
+        } else if expression.divides_by_many() {
+            let values = [("value", text.as_str())];
+            findings.push(word::finding("wrong-expression", file.at(text), &values, "expected", word::A_SHARE));
         }
         missing_made_number(file, text, &expression, findings);
         Some(expression)
