@@ -20,7 +20,9 @@ pub(super) fn refused(error: &Error) -> ExitCode {
             let hint = way_out(error, &typed);
             Output::new(Language::Swedish).stop(&Stop::new((error.to_string(), message), (String::new(), hint)));
         }
-        _ => drop(error.print()),
+        _ => {
+            let _ = error.print();
+        }
     }
     ExitCode::from(Ended::Stopped as u8)
 }
