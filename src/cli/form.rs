@@ -197,8 +197,8 @@ fn no_organisation(loaded: &Loaded, fault: Fault, written: &str) -> Stop {
         (format!("'{written}' is no organisation number"), format!("'{written}' är inget organisationsnummer")),
         near.unwrap_or_else(|| {
             Words::from((
-                "give it as the register writes it, such as 802000-0000",
-                "ange det som registret skriver det, till exempel 802000-0000",
+                "give it as the register writes it, such as 556016-0680",
+                "ange det som registret skriver det, till exempel 556016-0680",
             ))
         }),
     )

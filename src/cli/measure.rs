@@ -78,6 +78,10 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
     Ok(Ended::Done)
 }
 
+/// How wide the column of breakdowns is in text, at least and at most.
+const NARROWEST: usize = 44;
+const WIDEST: usize = 72;
+
 /// The columns of a tidy table of figures.
 const HEADERS: [&str; 15] = [
     "indicator",
@@ -237,6 +241,11 @@ fn json(rows: &[TidyRow]) -> String {
 fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], language: Language) -> String {
     let mut out = String::new();
     let mut last = "";
+    let labelled = |row: &TidyRow| match row.cell("breakdown") {
+        "" => spoken::total(language).to_owned(),
+        cell => labelled(cell, &loaded.definitions, languages),
+    };
+    let width = rows.iter().map(|row| labelled(row).chars().count()).max().unwrap_or(0).clamp(NARROWEST, WIDEST);
     for row in rows {
         let (indicator, status, value) = (row.cell("indicator"), row.cell("status"), row.cell("value"));
         if indicator != last {
@@ -248,10 +257,7 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
             let how = several::how(row.cell("combined"), is_bound, language);
             let _ = writeln!(out, "\n{title} ({last}), {unit}{how}");
         }
-        let breakdown = match row.cell("breakdown") {
-            "" => spoken::total(language),
-            cell => cell,
-        };
+        let breakdown = labelled(row);
         let said = spoken::status(status, language);
         let definition = loaded.definitions.indicator(indicator);
         let sign = if row.cell("upper_bound").is_empty() { "" } else { spoken::AT_MOST_SIGN };
@@ -259,7 +265,7 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
             "" => said.to_owned(),
             value => format!("{sign}{}", rounded(value, definition, language)),
         };
-        let _ = write!(out, "  {breakdown:44} {shown:>16}");
+        let _ = write!(out, "  {breakdown:width$} {shown:>16}");
         if !value.is_empty() && status != "published" {
             let _ = write!(out, "  {said}");
         }
@@ -282,6 +288,16 @@ fn text(rows: &[TidyRow], loaded: &pipeline::Loaded, languages: &[String], langu
         let _ = writeln!(out, "\n{}", language.of_six(spoken::AT_MOST));
     }
     out
+}
+
+/// A cell of a breakdown as it is asked for, with what its codes are called: `gender=women (Women)`.
+fn labelled(cell: &str, definitions: &Definitions, languages: &[String]) -> String {
+    let label = |(dimension, code): (&str, &str)| {
+        let label = definitions.label(dimension, code).in_language(languages).to_owned();
+        (!label.is_empty() && label != code).then_some(label)
+    };
+    let labels: Vec<String> = cell.split(';').filter_map(|part| label(part.split_once('=')?)).collect();
+    if labels.is_empty() { cell.to_owned() } else { format!("{cell} ({})", labels.join(", ")) }
 }
 
 /// A figure as people read it: with one decimal more than reports print; all of them are in data.

@@ -14,6 +14,7 @@ mod explain;
 mod form;
 mod init;
 mod measure;
+mod named;
 mod output;
 mod priced;
 mod read;
@@ -27,6 +28,7 @@ mod status;
 mod trace;
 mod traced;
 mod understood;
+mod usage;
 mod validate;
 mod value;
 mod verify;
@@ -116,7 +118,7 @@ enum Command {
     Validate(validate::Arguments),
     /// Make the form that an enterprise fills in, with last year's figures beside the answers.
     #[command(
-        after_help = "Examples:\n  nytta form our-region --dataset enterprise_year --period 2026 --out form.xlsx\n  nytta form our-region --dataset enterprise_year --period 2026 --organisation 802000-0000 --out form.xlsx\n  nytta form our-region --out form.csv"
+        after_help = "Examples:\n  nytta form our-region --dataset enterprise_year --period 2026 --out form.xlsx\n  nytta form our-region --dataset enterprise_year --period 2026 --organisation 556016-0680 --out form.xlsx\n  nytta form our-region --out form.csv"
     )]
     Form(form::Arguments),
     /// Show what new rules would have found in past submissions, before they count (for staff).
@@ -375,10 +377,7 @@ impl From<FolderError> for Stop {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+        Err(error) => return usage::refused(&error),
     };
     let output = Output::new(cli.command.common().map_or(Language::English, |common| common.spoken(None)));
     let ended = match &cli.command {

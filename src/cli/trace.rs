@@ -9,6 +9,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::asked::{reported, span};
+use super::named::breakdown;
 use super::output::Output;
 use super::traced::{
     COUNTS, COUNTS_NOT, DEFINITION, GIVEN, OF_OTHERS, PARTS, REGISTER, RULES, SILENT, VERSION, WITHHELD, of_ground,
@@ -164,33 +165,6 @@ fn indicator<'a>(definitions: &'a Definitions, name: &str) -> Result<&'a Indicat
             one_of(name, &names),
         )
     })
-}
-
-/// The cell that `district=18N;gender=women` names.
-fn breakdown(definitions: &Definitions, written: &str) -> Result<Breakdown, Stop> {
-    let mut breakdown = Breakdown::new();
-    for part in written.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-        let (dimension, code) = part.split_once('=').map_or((part, ""), |(name, code)| (name.trim(), code.trim()));
-        let Some(list) = definitions.codelists.get(dimension) else {
-            let names: Vec<&str> = definitions.codelists.keys().map(String::as_str).collect();
-            return Err(Stop::new(
-                (format!("there is no codelist '{dimension}'"), format!("det finns ingen kodlista '{dimension}'")),
-                one_of(dimension, &names),
-            ));
-        };
-        if list.code(code).is_none() {
-            let codes: Vec<&str> = list.codes.iter().map(|code| code.code.as_str()).collect();
-            return Err(Stop::new(
-                (
-                    format!("'{code}' is no code of '{dimension}'"),
-                    format!("'{code}' är ingen kod i kodlistan '{dimension}'"),
-                ),
-                one_of(code, &codes),
-            ));
-        }
-        breakdown.insert(dimension.to_owned(), code.to_owned());
-    }
-    Ok(breakdown)
 }
 
 /// That there is no figure, and why: the period did not ask for it, or it has no such table.

@@ -7,6 +7,7 @@ use crate::definition::codelist::Codelist;
 use crate::definition::dataset::{ColumnDefinition, Dataset, Field, FieldType};
 use crate::definition::missing::recommended;
 use crate::table::Batch;
+use crate::text::fill;
 use crate::value::{Missing, State};
 
 /// Name of the list of yes and no.
@@ -102,12 +103,16 @@ impl Asking<'_> {
     }
 
     fn whole(&self, field: &Field, column: &ColumnDefinition) -> Question {
-        let text = |text: &crate::text::Text| text.in_language(self.languages).to_owned();
-        Question {
-            help: text(&field.help),
-            where_to_find: text(&field.where_to_find),
-            ..self.line(field, Some(column))
-        }
+        let line = self.line(field, Some(column));
+        let help = field.help.in_language(self.languages);
+        // How a day is written is shown by one of the year that is asked for.
+        let help = if let Answer::Date { example } = line.answer {
+            let write = fill(self.words.wrong_date, &[("day".to_owned(), example.to_string())].into());
+            format!("{write} {help}").trim_end().to_owned()
+        } else {
+            help.to_owned()
+        };
+        Question { help, where_to_find: field.where_to_find.in_language(self.languages).to_owned(), ..line }
     }
 
     /// The line above parts that have no total to be asked for; what they part stands behind the label.

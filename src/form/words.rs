@@ -69,7 +69,7 @@ const SWEDISH: Words = Words {
     wrong_decimal: "Skriv ett tal utan text, till exempel 0,75. Vet ni inte, skriv {unknown}.",
     wrong_date: "Skriv datumet som {day}.",
     wrong_choice: "Välj ett av svaren i listan.",
-    wrong_organisation: "Skriv organisationsnumret med tio siffror, till exempel 802000-0000.",
+    wrong_organisation: "Skriv organisationsnumret med tio siffror, till exempel 556016-0680.",
     reason_title: "Förklaring",
     reason: "Fyll i bara om talet är ovanligt eller skiljer sig mycket från förra året. Välj en orsak i listan eller \
              skriv med egna ord. Skriv inga namn.",
@@ -113,7 +113,7 @@ const ENGLISH: Words = Words {
     wrong_decimal: "Write a number without text, such as 0.75. If you do not know, write {unknown}.",
     wrong_date: "Write the date as {day}.",
     wrong_choice: "Choose one of the answers in the list.",
-    wrong_organisation: "Write the organisation number with its ten digits, such as 802000-0000.",
+    wrong_organisation: "Write the organisation number with its ten digits, such as 556016-0680.",
     reason_title: "Explanation",
     reason: "Fill in only if the figure is unusual or differs much from last year. Choose a reason in the list or use \
              your own words. Write no names.",
@@ -158,7 +158,7 @@ const FRENCH: Words = Words {
     wrong_decimal: "Écrivez un nombre sans texte, par exemple 0,75. Si vous ne savez pas, écrivez {unknown}.",
     wrong_date: "Écrivez la date sous la forme {day}.",
     wrong_choice: "Choisissez l’une des réponses de la liste.",
-    wrong_organisation: "Écrivez le numéro d’organisation avec ses dix chiffres, par exemple 802000-0000.",
+    wrong_organisation: "Écrivez le numéro d’organisation avec ses dix chiffres, par exemple 556016-0680.",
     reason_title: "Justification",
     reason: "À remplir seulement si le chiffre est inhabituel ou diffère beaucoup de l’an dernier. Choisissez une \
              raison dans la liste ou écrivez avec vos propres mots. N’écrivez pas de noms.",
@@ -203,7 +203,7 @@ const ITALIAN: Words = Words {
     wrong_decimal: "Scrivete un numero senza testo, per esempio 0,75. Se non lo conoscete, scrivete {unknown}.",
     wrong_date: "Scrivete la data come {day}.",
     wrong_choice: "Scegliete una delle risposte dell’elenco.",
-    wrong_organisation: "Scrivete il numero di organizzazione con le sue dieci cifre, per esempio 802000-0000.",
+    wrong_organisation: "Scrivete il numero di organizzazione con le sue dieci cifre, per esempio 556016-0680.",
     reason_title: "Motivazione",
     reason: "Compilate solo se il dato è insolito o molto diverso da quello dell’anno scorso. Scegliete una \
              motivazione dall’elenco o usate parole vostre. Non scrivete nomi.",
@@ -247,7 +247,7 @@ const ROMANIAN: Words = Words {
     wrong_decimal: "Scrieți un număr fără text, de exemplu 0,75. Dacă nu știți, scrieți {unknown}.",
     wrong_date: "Scrieți data ca {day}.",
     wrong_choice: "Alegeți unul dintre răspunsurile din listă.",
-    wrong_organisation: "Scrieți numărul de organizație cu cele zece cifre, de exemplu 802000-0000.",
+    wrong_organisation: "Scrieți numărul de organizație cu cele zece cifre, de exemplu 556016-0680.",
     reason_title: "Justificare",
     reason: "Completați numai dacă cifra este neobișnuită sau diferă mult de cea de anul trecut. Alegeți o justificare \
              din listă sau scrieți cu propriile cuvinte. Nu scrieți nume.",
@@ -292,7 +292,7 @@ const SLOVENIAN: Words = Words {
     wrong_decimal: "Vpišite število brez besedila, na primer 0,75. Če odgovora ne poznate, vpišite {unknown}.",
     wrong_date: "Datum zapišite kot {day}.",
     wrong_choice: "Izberite enega od odgovorov s seznama.",
-    wrong_organisation: "Vpišite organizacijsko številko z desetimi števkami, na primer 802000-0000.",
+    wrong_organisation: "Vpišite organizacijsko številko z desetimi števkami, na primer 556016-0680.",
     reason_title: "Pojasnilo",
     reason: "Izpolnite le, če je število nenavadno ali se močno razlikuje od lanskega. Izberite razlog s seznama ali \
              ga opišite s svojimi besedami. Ne pišite imen.",

@@ -253,7 +253,7 @@ fn exceeds(round: &Round, total_column: &str, row: usize, column: &str, (sum, to
     let (sum, total) = (said(sum), said(total));
     let words = [("total_column", &round.name(row, total_column)), ("sum", &sum), ("total", &total)];
     let finding = round.worded("part-exceeds-total", row, column, &[], &words);
-    finding.about([total_column.to_owned()])
+    finding.about([total_column.to_owned()]).also_at(round, [total_column])
 }
 
 fn differs(
@@ -265,15 +265,21 @@ fn differs(
     total: Decimal,
 ) -> Finding {
     let terms: Vec<Decimal> = given.iter().map(|(_, value)| *value).collect();
+    // A part that is more than all together is wrong, or they are.
+    let larger: Vec<&str> =
+        given.iter().filter(|(_, value)| *value > total).map(|(part, _)| part.name.as_str()).collect();
+    let names: Vec<Text> = larger.iter().map(|part| round.name(row, part)).collect();
     let words = [
         ("parts", &joined(&terms, " + ")),
         ("sum", &said(sum)),
         ("total", &said(total)),
         ("difference", &said((total - sum).abs())),
+        ("larger", &Text::quoted(&names)),
     ];
     round
         .worded("parts-differ-from-total", row, total_column, &[], &words)
         .about(given.iter().map(|(part, _)| part.name.clone()))
+        .also_at(round, larger)
 }
 
 /// A part is at most the part that its code is contained in.

@@ -73,7 +73,14 @@ fn of_other_period(round: &Round, row: usize) -> Option<Told> {
     let project = &round.definitions.project;
     let told_of = day.map_or_else(|| project.period(&stamp.period), |day| project.period_of(day));
     let right = told_of.filter(|_| !is_here).map_or("", |right| right.period.as_str());
-    let values = [("made", stamp.period.as_str()), ("period", &period.period), ("right", right)];
+    let (here, instead) = if is_here { (period.period.as_str(), "") } else { ("", period.period.as_str()) };
+    let values = [
+        ("made", stamp.period.as_str()),
+        ("period", &period.period),
+        ("right", right),
+        ("here", here),
+        ("instead", instead),
+    ];
     let (columns, diagnostic) = told(round, row, "form-of-other-period", column, &values);
     Some((columns, if is_here { diagnostic.with_severity(Severity::Note) } else { diagnostic }))
 }

@@ -9,6 +9,7 @@ mod own;
 mod parted;
 mod saved;
 mod scale;
+mod stumbled;
 mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -244,3 +244,67 @@ fn a_header_is_found_below_a_long_preamble_and_with_numbers_before_it() {
     assert_eq!(told(&reading), (vec![], 1, 0), "{:?}", reading.diagnostics);
     assert!(reading.sheets[0].columns.iter().all(|column| column.field.is_some()));
 }
+
+/// A table of one row below some lines.
+fn below(lines: &str) -> Reading {
+    let text = format!("{lines}\n556016-0680;2025-12-31;3,5;1;900000;hours;rad\n");
+    read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess)
+}
+
+#[test]
+fn a_row_about_the_columns_is_no_row_of_figures() {
+    for line in ["1;2;3;4;5;6;7", "---;---;---;---;---;---;---", "-;-;-;-;-;-;-", ";;2025;2025;År 2025;;"] {
+        let reading = below(&format!("{HEADER}\n{line}"));
+        assert_eq!(told(&reading), (vec!["2 unit-row".to_owned()], 1, 0), "{line}: {:#?}", reading.diagnostics);
+        let sheet = &reading.sheets[0];
+        assert_eq!((sheet.rows_read, sheet.rows_other), (1, 2), "{line}");
+    }
+    // Numbers that count nothing are answers of somebody who is not named.
+    let (found, accepted, _) = told(&below(&format!("{HEADER}\n1;2;3;5;4;6;7")));
+    assert!(found.iter().all(|one| !one.ends_with("unit-row")), "{found:?}");
+    assert_eq!(accepted, 2, "rows that cannot be read are rejected later");
+}
+
+#[test]
+fn years_in_a_second_line_of_headers_tell_the_columns_apart() {
+    let header = "orgnr;Räkenskapsårets slut;fte;;Omsättning;\n;;2024;2025;2025;2024";
+    let text = format!("{header}\n556016-0680;2025-12-31;2,5;3,5;900000;700000\n");
+    let reading = read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess);
+    let batch = &reading.batches[0];
+    let number = |name: &str| batch.columns[name].number(0).map(|number| number.normalize().to_string());
+    assert_eq!((number("fte").as_deref(), number("turnover").as_deref()), (Some("3.5"), Some("900000")));
+    let (found, accepted, _) = told(&reading);
+    assert_eq!(
+        (found, accepted),
+        (vec!["1 extra-column".to_owned(), "1 extra-column".to_owned(), "2 unit-row".to_owned()], 1)
+    );
+}
+
+#[test]
+fn names_and_labels_in_two_lines_are_one_header() {
+    let labels =
+        "Organisationsnummer;Räkenskapsårets slut;Årsarbetskrafter;Nyanställda;Omsättning (kr);Metod;Kommentar";
+    let names = "organisation;year_end;fte;hired;turnover;method;remark";
+    for (above, under) in [(names, labels), (labels, names)] {
+        let reading = below(&format!("{above}\n{under}"));
+        assert_eq!(told(&reading), (vec!["1 repeated-header".to_owned()], 1, 0), "{:#?}", reading.diagnostics);
+    }
+    let reading = below(&format!("{labels}\norganisation;year_end;fte"));
+    assert!(told(&reading).0.contains(&"1 no-rows".to_owned()), "a table of other columns is another one");
+}
+
+#[test]
+fn letters_of_a_wrong_encoding_are_told_with_what_was_meant() {
+    let told = |remark: &str| {
+        let text = format!("{HEADER}\n556016-0680;2025-12-31;3,5;1;900000;hours;{remark}\n");
+        let reading = read("a.csv", text.as_bytes(), &definitions(), &InProcess);
+        let found = reading.diagnostics.iter().find(|one| one.rule == "garbled-letters");
+        found.map(|one| (one.span.cell().expect("a cell"), one.message.in_language(&["en"]).into_owned()))
+    };
+    let (cell, message) = told("Ã¥rsmÃ¶te enligt Â§ 7").expect("it is told");
+    assert_eq!(cell, "G2");
+    assert!(message.contains("probably 'årsmöte enligt § 7'"), "{message}");
+    for sound in ["årsmöte enligt § 7", "São Paulo", "SÃO", "Âge", "Ã¥ å"] {
+        assert_eq!(told(sound), None, "{sound}");
+    }
+}

@@ -220,6 +220,9 @@ pub(super) const SAID: [&str; 6] =
 pub(super) const GIVEN: [&str; 6] =
     ["the project gives", "projektet ger", "le projet donne", "il progetto dà", "proiectul dă", "projekt da"];
 
+/// What one of the two has of it.
+pub(super) const NOTHING: [&str; 6] = ["nothing", "inget", "rien", "niente", "nimic", "nič"];
+
 /// How many more there are than are printed.
 pub(super) fn of_more(rest: usize) -> [String; 6] {
     [

@@ -2,18 +2,21 @@
 
 use std::fmt::Write as _;
 
-use super::super::spoken::total;
+use super::super::spoken::{status, total};
 use super::super::words::{Language, Noun};
 use super::spoken::{
     ANOTHER_SECRET, CHANGED, CHANGED_IN_REPORT, CHANGED_OR_SINCE, DEFINED_OTHERWISE, FIGURES_DIFFER, FILES_DIFFER,
-    GIVEN, GONE, LOOKS_DIFFER, NOT_ALIKE, OTHER_DATA, PAGE, PAGES, SAID, SINCE, UNKEYED, entry_of, of_another_file,
-    of_data_alone, of_exact, of_figures_alike, of_looks, of_more, of_texts, why_another,
+    GIVEN, GONE, LOOKS_DIFFER, NOT_ALIKE, NOTHING, OTHER_DATA, PAGE, PAGES, SAID, SINCE, UNKEYED, entry_of,
+    of_another_file, of_data_alone, of_exact, of_figures_alike, of_looks, of_more, of_texts, why_another,
 };
 use crate::ENGINE;
 use crate::diagnostic::terminal::plain;
 use crate::pipeline::verify::{FigureDifference, TextDifference, Verdict};
 use crate::report::provenance::Provenance;
 
+/// What a figure is, and how it is told, among the entries that may differ.
+const VALUE: &str = "value";
+const STATUS: &str = "status";
 /// Most differences of a kind that are printed for people.
 const SHOWN: usize = 40;
 /// Most letters of a text that are printed for people.
@@ -127,8 +130,15 @@ fn figure_difference(out: &mut String, one: &FigureDifference, language: Languag
         let _ = write!(out, "  ({})", on_pages(&one.pages, language));
     }
     out.push('\n');
-    for (entry, said, given) in &one.entries {
-        says(out, &plain(entry_of(entry, language)), said, given, language);
+    let lacks = |side: fn(&(String, String, String)) -> &str| one.entries.iter().all(|entry| side(entry).is_empty());
+    // Of a figure that one of the two does not know the value says enough, or why there was none.
+    let is_of_one = lacks(|(_, said, _)| said) || lacks(|(_, _, given)| given);
+    let named = |name: &str| one.entries.iter().find(|(entry, ..)| entry == name);
+    let only = named(VALUE).or_else(|| named(STATUS)).filter(|_| is_of_one);
+    let entries = only.map_or(one.entries.as_slice(), std::slice::from_ref);
+    for (entry, said, given) in entries {
+        let spoken = |text: &str| if entry == STATUS { status(text, language).to_owned() } else { text.to_owned() };
+        says(out, &plain(entry_of(entry, language)), &spoken(said), &spoken(given), language);
     }
 }
 
@@ -138,7 +148,8 @@ fn says(out: &mut String, entry: &str, said: &str, given: &str, language: Langua
     let width = lines.iter().map(|(who, _)| who.chars().count()).max().unwrap_or_default();
     let entry = if entry.is_empty() { String::new() } else { format!("{entry}{} ", language.common().colon()) };
     for (who, text) in lines {
-        let _ = writeln!(out, "    {who:width$} {entry}'{}'", short(text));
+        let text = if text.is_empty() { language.of_six(NOTHING).to_owned() } else { format!("'{}'", short(text)) };
+        let _ = writeln!(out, "    {who:width$} {entry}{text}");
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) type Painted = BTreeMap<(u32, u32), Paint>;
 
 /// Paints cells; those that are not there yet are added, empty.
 pub(super) fn paint(text: &str, painted: &Painted, styles: &mut Styles) -> String {
-    let mut painting = Painting { left: painted.clone(), styles, edits: Edits::default(), row: 0, column: 0, base: 0 };
+    let left = painted.clone();
+    let mut painting = Painting { text, left, styles, edits: Edits::default(), row: 0, column: 0, base: 0 };
     let mut within = false;
     for tag in tags(text) {
         match (tag.kind, tag.name) {
@@ -50,6 +51,7 @@ pub(super) fn paint(text: &str, painted: &Painted, styles: &mut Styles) -> Strin
 }
 
 struct Painting<'s> {
+    text: &'s str,
     left: Painted,
     styles: &'s mut Styles,
     edits: Edits,
@@ -93,7 +95,7 @@ impl Painting<'_> {
         self.column = column;
         if let Some(paint) = self.left.remove(&(self.row, column)) {
             let format = tag.attribute("s").and_then(|format| format.parse().ok()).unwrap_or(0);
-            let new = self.styles.painted(format, paint).to_string();
+            let new = self.styles.painted(format, paint, number(self.text, tag)).to_string();
             self.edits.replace(tag.range.clone(), tag.with("s", &new));
         }
     }
@@ -104,7 +106,7 @@ impl Painting<'_> {
         let row = self.row;
         while let Some((&(_, at), &paint)) = self.left.range((row, 0)..(row, column)).next() {
             self.left.remove(&(row, at));
-            let format = self.styles.painted(self.base, paint);
+            let format = self.styles.painted(self.base, paint, None);
             let _ = write!(out, "<{prefix}c r=\"{}{row}\" s=\"{format}\"/>", column_letters(at));
         }
         out
@@ -120,6 +122,16 @@ impl Painting<'_> {
         }
         out
     }
+}
+
+/// The number that a cell holds, as the workbook writes it.
+fn number<'t>(text: &'t str, cell: &Tag) -> Option<&'t str> {
+    if cell.kind == Kind::Empty || cell.attribute("t").is_some_and(|kind| kind != "n") {
+        return None;
+    }
+    let within = text[cell.range.end..].split_once(&format!("</{}c>", cell.prefix))?.0;
+    let (_, value) = within.split_once(&format!("<{}v>", cell.prefix))?;
+    value.split('<').next()
 }
 
 /// The number of a cell's column: `AB12` is 28.

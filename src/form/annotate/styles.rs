@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::xml::{Edits, Kind, Tag, tags};
+use crate::form::xml::{Edits, Kind, Tag, tags, unescaped};
 
 /// Colours of a cell with an error, a warning, a note.
 const COLOURS: [&str; 3] = ["FFFFCDC9", "FFFFE3A8", "FFD6E8F7"];
@@ -26,6 +26,27 @@ pub(super) enum Use {
     Link,
 }
 
+/// Built-in number formats of digits alone, by their numbers, with the decimals that they show.
+const BUILT_IN: [(&[u32], usize); 2] = [(&[1, 3, 37, 38], 0), (&[2, 4, 39, 40], 2)];
+
+/// The decimals that the code of a number format shows; none where it shows more than digits, as a unit or a day.
+fn shown_decimals(code: &str) -> Option<usize> {
+    let is_digit = |c: char| matches!(c, '0' | '#');
+    let first = code.split(';').next()?;
+    // A comma behind the digits shows thousands.
+    let is_plain = code.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | ';' | '-' | '(' | ')' | '_' | ' '));
+    let scales = first.trim_end_matches(|c| !is_digit(c) && c != ',').ends_with(',');
+    if !is_plain || !first.contains(is_digit) || scales {
+        return None;
+    }
+    Some(first.split_once('.').map_or(0, |(_, behind)| behind.chars().take_while(|c| is_digit(*c)).count()))
+}
+
+/// A tag of its own with another attribute.
+fn with_attribute(text: &str, name: &str, value: &str) -> String {
+    tags(text).next().map_or_else(|| text.to_owned(), |tag| tag.with(name, value))
+}
+
 /// The formats of a workbook, with those asked for added.
 #[derive(Debug)]
 pub(super) struct Styles {
@@ -33,7 +54,9 @@ pub(super) struct Styles {
     prefix: String,
     /// Cell formats there are, as they are written.
     formats: Vec<String>,
-    known: BTreeMap<(u32, Paint), u32>,
+    /// Codes of the workbook's own number formats.
+    codes: BTreeMap<u32, String>,
+    known: BTreeMap<(u32, Paint, bool), u32>,
     added: Vec<String>,
     fills: u32,
     fonts: u32,
@@ -43,7 +66,7 @@ pub(super) struct Styles {
 impl Styles {
     /// Reads the formats; `None` where they are not as expected.
     pub(super) fn read(text: String) -> Option<Self> {
-        let mut formats = Vec::new();
+        let (mut formats, mut codes) = (Vec::new(), BTreeMap::new());
         let (mut fills, mut fonts, mut borders) = (0, 0, 0);
         let mut inside: Vec<&str> = Vec::new();
         let mut begun: Option<Tag> = None;
@@ -62,6 +85,10 @@ impl Styles {
                     }
                 }
                 (Kind::Open, "cellXfs", _) => prefix = tag.prefix,
+                (Kind::Open | Kind::Empty, "numFmt", "numFmts") => {
+                    let number = tag.attribute("numFmtId").and_then(|number| number.parse().ok());
+                    codes.extend(number.zip(tag.attribute("formatCode").map(unescaped)));
+                }
                 _ => {}
             }
             match tag.kind {
@@ -76,6 +103,7 @@ impl Styles {
             text,
             prefix,
             formats,
+            codes,
             known: BTreeMap::new(),
             added: Vec::new(),
             fills,
@@ -84,23 +112,39 @@ impl Styles {
         })
     }
 
-    /// The format of a cell painted: everything as it was but its colour.
-    pub(super) fn painted(&mut self, format: u32, paint: Paint) -> u32 {
-        if let Some(known) = self.known.get(&(format, paint)) {
+    /// The format of a cell painted: everything as it was but its colour. A number that it would round is shown as it is:
+    /// what a finding says of it could not be seen otherwise.
+    pub(super) fn painted(&mut self, format: u32, paint: Paint, number: Option<&str>) -> u32 {
+        let was = usize::try_from(format).ok().and_then(|at| self.formats.get(at)).unwrap_or(&self.formats[0]);
+        let as_written = paint != Paint::Plain && number.is_some_and(|number| self.rounds(was, number));
+        if let Some(known) = self.known.get(&(format, paint, as_written)) {
             return *known;
         }
-        let was = usize::try_from(format).ok().and_then(|at| self.formats.get(at)).unwrap_or(&self.formats[0]);
         let fill = match paint {
             Paint::Severity(severity) => self.fills + u32::from(severity.min(2)),
             Paint::Plain => 0,
         };
         let tag = tags(was).next().expect("a format begins with its tag");
         let with = tag.with("fillId", &fill.to_string());
-        let with = tags(&with).next().map_or(with.clone(), |tag| tag.with("applyFill", "1"));
+        let with = with_attribute(&with, "applyFill", "1");
+        let with = if as_written { with_attribute(&with, "numFmtId", "0") } else { with };
         let new = format!("{with}{}", &was[tag.range.end..]);
         let at = self.add(new);
-        self.known.insert((format, paint), at);
+        self.known.insert((format, paint, as_written), at);
         at
+    }
+
+    /// True where a cell format shows fewer decimals than a number has.
+    fn rounds(&self, format: &str, number: &str) -> bool {
+        let id = tags(format).next().and_then(|tag| tag.attribute("numFmtId")?.parse::<u32>().ok()).unwrap_or(0);
+        let shown = match self.codes.get(&id) {
+            Some(code) => shown_decimals(code),
+            // The built-in ones (ECMA-376 18.8.30).
+            None => BUILT_IN.iter().find(|(ids, _)| ids.contains(&id)).map(|(_, decimals)| *decimals),
+        };
+        let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
+        let is_plain = number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        is_plain && shown.is_some_and(|shown| shown < decimals)
     }
 
     /// The format of a cell of the list.

@@ -189,6 +189,11 @@ pub(crate) fn as_utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (beyond.peek().is_some() && beyond.all(is_likely)).then_some(text)
 }
 
+/// True for bytes that their form alone shows to be UTF-16, of which many look like control characters.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    matches!(by_form(bytes), Some(Encoding::Utf16Le | Encoding::Utf16Be))
+}
+
 /// The encoding that marks or zeros among the bytes alone give away.
 fn by_form(bytes: &[u8]) -> Option<Encoding> {
     match bytes {

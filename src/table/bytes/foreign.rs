@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
+use super::decode::is_wide;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::shelf::{BEGIN, Kept};
 use crate::source::Span;
@@ -80,6 +81,15 @@ pub const OLD_WORKBOOK: Reason = [
     "este salvat într-un format din Excel 4 sau mai vechi",
     "shranjena je v zapisu Excela 4 ali starejšega",
 ];
+/// What a program wrote for itself.
+pub const BINARY: Reason = [
+    "it is no text: its bytes are those of some program's own",
+    "den är ingen text: dess tecken är något programs egna",
+    "ce n’est pas du texte\u{a0}: ses octets sont ceux d’un programme",
+    "non è un testo: i suoi byte sono quelli di un programma",
+    "nu este text: octeții lui sunt ai unui program",
+    "ni besedilo: njeni bajti so zapis nekega programa",
+];
 const FORMATS: [&str; 6] = [
     ".csv, .xlsx or .ods",
     ".csv, .xlsx eller .ods",
@@ -112,6 +122,8 @@ const XML_WORKBOOKS: [&str; 3] =
 /// How a compound file and an archive begin: workbooks are of both kinds, and so is much else.
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
+/// The fewest control characters by which it is told that something is no text.
+const FEWEST_CONTROLS: usize = 12;
 /// Bytes in which an `OpenDocument` says what it is.
 const SAID_WITHIN: usize = 200;
 /// What every whole archive has behind its files.
@@ -143,7 +155,18 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
         return None;
     }
     let known = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| *reason);
-    known.or_else(|| is_web_page(bytes).then_some(WEB_PAGE)).or_else(|| is_xml_workbook(bytes).then_some(XML_WORKBOOK))
+    known
+        .or_else(|| is_web_page(bytes).then_some(WEB_PAGE))
+        .or_else(|| is_xml_workbook(bytes).then_some(XML_WORKBOOK))
+        .or_else(|| is_binary(&bytes[..bytes.len().min(BEGIN)]).then_some(BINARY))
+}
+
+/// True for bytes with more control characters than any text: of random ones every tenth is one. Zeros and what ends a line, a
+/// page or a file are not among them.
+fn is_binary(begin: &[u8]) -> bool {
+    let is_control = |byte: &&u8| matches!(byte, 1..=8 | 11 | 14..=25 | 28..=31);
+    let controls = begin.iter().filter(is_control).count();
+    controls >= FEWEST_CONTROLS && controls * 20 > begin.len() && !is_wide(begin)
 }
 
 /// True for XML that says near its beginning that it is a workbook.

@@ -14,7 +14,7 @@ use crate::table::bytes::encoding::Decoded;
 use crate::table::layout::header::{Headers, Match};
 use crate::table::layout::{DELIMITERS, rows};
 use crate::table::lines::{Content, Line, TURNED_WITHIN};
-use crate::table::spelling::number;
+use crate::table::spelling::{missing, number};
 
 /// Columns among which the questions are looked for.
 const COLUMNS_WITHIN: usize = 4;
@@ -277,10 +277,7 @@ fn stand_before_units(lines: &[Line], questions: &Questions, known: &Headers) ->
 /// True where digits stand for most figures and days that are given at all: a list that explains the questions has words.
 fn are_answered(lines: &[Line], questions: &Questions, dataset: &Dataset) -> bool {
     let Some(answer) = questions.columns.get("answer") else { return false };
-    let is_missing = |text: &str| {
-        let text = text.to_lowercase();
-        dataset.missing.values().flatten().any(|word| word.to_lowercase() == text)
-    };
+    let is_missing = |text: &str| missing::kind(&dataset.missing, text).is_some();
     let given = |line: &Line| {
         let field = dataset.field(&dataset.column(questions.names.get(&line.row)?)?.field)?;
         let is_of_digits =

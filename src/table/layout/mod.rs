@@ -80,6 +80,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// True for the headers of a table once more right below them, in other words.
+    pub(crate) fn repeats(&self, other: &Self) -> bool {
+        self.matches == other.matches && self.header.row == other.last().row + 1
+    }
+
     fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
         let (dataset, turned) = (known.dataset.dataset.value.clone(), header.turned);
         Self {
@@ -161,12 +166,21 @@ pub(crate) fn find_said(lines: &[Line], delimiter: u8, headers: &[Headers], said
     let mut best = best?;
     let last = best.last().offset;
     let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
-    if let Some(units) = below.filter(|below| best.lines.len() == 1 && rows::is_unit_line_below(&best.header, below)) {
+    let is_of_columns =
+        |below: &&Line| rows::is_of_columns(&best.header, below) || rows::is_unit_line_below(&best.header, below);
+    if let Some(units) = below.filter(|below| best.lines.len() == 1 && is_of_columns(below)) {
         // Thousands, or another unit, change what the figures are, so they are part of what the header says.
         let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
+        let mut group = String::new();
         for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
+            if !cell.is_blank() {
+                cell.text.trim().clone_into(&mut group);
+            }
             let both = format!("{} / {}", cell.text.trim(), unit.text.trim());
-            if rows::is_scale(&unit.text) || known.is_some_and(|known| known.states_other_unit(&both)) {
+            // A year is that of the columns which the header stands above.
+            if let Some(year) = rows::year(&unit.text).filter(|_| !group.is_empty()) {
+                cell.text = format!("{group} {year}");
+            } else if rows::is_scale(&unit.text) || known.is_some_and(|known| known.states_other_unit(&both)) {
                 cell.text = both;
             }
         }

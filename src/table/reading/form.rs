@@ -137,7 +137,7 @@ pub(super) fn read(
     let remarks = questions.remarks(content, file).into_iter().filter(|remark| is_reason(&remark.span));
     reading.remarks.extend(remarks.filter(|remark| !help::is_help(&remark.text, known.dataset)));
     reading.diagnostics.extend(findings.into_iter().chain(contrary.findings));
-    reading.diagnostics.extend(questions.tell_own_rows(content, file));
+    reading.diagnostics.extend(questions.tell_own_rows(content, file, known.dataset));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let scaled = outside::tell_in_form(&questions, &table, content, file, asking);
     let header = Candidate { is_unsure: is_unsure || scaled.is_some(), ..header };
@@ -227,7 +227,8 @@ fn other_version(stamp: &Stamp, dataset: &Dataset, first: usize, reading: &mut R
         (language.to_owned(), named.join(", "))
     };
     let questions = Text(LANGUAGES.into_iter().map(named).collect());
-    let values = [("made", made.as_str()), ("now", &now)];
+    let (asked, fits) = if following.is_empty() { ("", now.as_str()) } else { (now.as_str(), "") };
+    let values = [("made", made.as_str()), ("now", &now), ("asked", asked), ("fits", fits)];
     let place = Span::file(&reading.file);
     let finding = Diagnostic::worded("form-of-other-version", place, &values, &[("questions", &questions)]);
     let severity = following.iter().map(|one| one.severity).min().unwrap_or(Severity::Note);

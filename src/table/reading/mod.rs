@@ -4,6 +4,7 @@ pub(super) mod beside;
 mod builder;
 mod commented;
 mod form;
+mod garbled;
 mod long;
 mod outside;
 mod row;
@@ -251,6 +252,9 @@ fn read_text<'d>(
         };
         let content = Content::Csv { decoded, delimiter: form.delimiter, width: None };
         tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
+        if garbled::may_be(bytes) {
+            garbled::tell(&content, &file, &mut reading.diagnostics);
+        }
         reading.diagnostics.extend(pieced::persons(&content, &file));
         form::read(form, &content, &file, headers, definitions, sheet, reading);
         return None;
@@ -267,6 +271,9 @@ fn read_text<'d>(
     let width = header.filter(|header| !header.turned).map(|header| header.header.cells.len());
     let content = Content::Csv { decoded, delimiter, width };
     tell_rival(bytes, choice, &content, &file, None, &mut reading.diagnostics);
+    if garbled::may_be(bytes) {
+        garbled::tell(&content, &file, &mut reading.diagnostics);
+    }
     reading.diagnostics.extend(pieced::persons(&content, &file));
     if header.is_some_and(|header| long::leaves_out(&content, header, headers, &file, definitions, &mut sheet, reading))
     {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::form::{self, Form};
-use super::{hidden_sheet, long, no_dataset, sheet, tell_hidden_columns, turned};
+use super::{garbled, hidden_sheet, long, no_dataset, sheet, tell_hidden_columns, turned};
 use crate::definition::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::personal::masked;
@@ -98,6 +98,7 @@ pub(super) fn read(
     for Found { name, content, hidden, hidden_columns, form, candidate, rank, holds, .. } in found {
         let name = persons::look_at_name(&name, &spared, reading);
         let file = Span { sheet: Some(Arc::from(name.as_str())), ..Span::file(&reading.file) };
+        garbled::tell(&content, &file, &mut reading.diagnostics);
         reading.diagnostics.extend(pieced::persons(&content, &file));
         let mut sheet = SheetReading { sheet: Some(name.clone()), ..SheetReading::default() };
         let looks_filled = form.is_some() || rank.is_some_and(|(_, unfilled, _)| !unfilled);

@@ -11,16 +11,17 @@ const ENDS: [char; 2] = ['!', '.'];
 /// Most hyphens that still say what one does: programs make a dash of two.
 const HYPHENS: usize = 3;
 
-/// The kind of missing that a text means by the words of its dataset. It may stand in quotes as a form's help shows it,
-/// with a full stop or an exclamation mark, and a dash says what a hyphen does.
+/// The kind of missing that a text means by the words of its dataset, in whatever case and with whatever space between
+/// them. It may stand in quotes as a form's help shows it, with a full stop or an exclamation mark, and a dash says what a
+/// hyphen does.
 pub(in crate::table) fn kind(words: &BTreeMap<Missing, Vec<String>>, text: &str) -> Option<Missing> {
     let text = text.trim();
     if text.is_empty() {
         return Some(Missing::NotCollected);
     }
-    let said = text.trim_matches(QUOTES).trim().to_lowercase();
+    let said = alike(text.trim_matches(QUOTES));
     let meant = |said: &str| {
-        let means = |words: &Vec<String>| words.iter().any(|word| word.trim().to_lowercase() == said);
+        let means = |words: &Vec<String>| words.iter().any(|word| alike(word) == said);
         words.iter().find(|(_, words)| means(words)).map(|(kind, _)| *kind)
     };
     let exact = meant(&said);
@@ -32,6 +33,12 @@ pub(in crate::table) fn kind(words: &BTreeMap<Missing, Vec<String>>, text: &str)
         return meant("-");
     }
     if bare.len() < said.len() && bare.contains(char::is_alphabetic) { meant(bare) } else { None }
+}
+
+/// A text in small letters, its words a space apart: programs break lines within a cell, and put a space that does not break.
+pub(in crate::table) fn alike(text: &str) -> String {
+    let lower = text.trim().to_lowercase();
+    if lower.contains(char::is_whitespace) { lower.split_whitespace().collect::<Vec<_>>().join(" ") } else { lower }
 }
 
 /// True for a quote in ASCII.

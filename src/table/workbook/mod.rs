@@ -150,6 +150,8 @@ pub enum Refusal {
     TooLarge,
     /// It has a cell too far to the right, or too many cells.
     TooWide,
+    /// Two cells with different contents say that they stand in the same place.
+    TwiceInPlace,
     /// Reading it needs more memory than a reader may use.
     Memory,
     /// Reading it takes longer than a reader may take.
@@ -209,6 +211,14 @@ impl Refusal {
                 "ha più di 2,5 milioni di celle, o una oltre la colonna 2 000",
                 "are mai mult de 2,5 milioane de celule sau una dincolo de coloana 2 000",
                 "ima več kot 2,5 milijona celic ali celico za stolpcem 2 000",
+            ],
+            Self::TwiceInPlace => [
+                "it holds two different contents for one cell",
+                "den har två olika innehåll för samma cell",
+                "il contient deux contenus différents pour une même cellule",
+                "contiene due contenuti diversi per la stessa cella",
+                "are două conținuturi diferite pentru aceeași celulă",
+                "za isto celico ima dve različni vsebini",
             ],
             Self::Memory => [
                 "reading it takes more than 512 MB of memory",
@@ -384,8 +394,8 @@ impl Sheet {
         Ok(())
     }
 
-    /// Puts rows and their cells in order, whatever the order in the file.
-    fn tidy(&mut self) {
+    /// Puts rows and their cells in order, whatever the order in the file; of two cells in one place nobody knows which counts.
+    fn tidy(&mut self) -> Result<(), Refusal> {
         self.rows.sort_by_key(|row| row.row);
         self.rows.dedup_by(|later, first| {
             let same = later.row == first.row;
@@ -396,7 +406,12 @@ impl Sheet {
         });
         for row in &mut self.rows {
             row.cells.sort_by_key(|cell| cell.column);
+            row.cells.dedup_by(|later, first| later.column == first.column && later.text == first.text);
+            if row.cells.windows(2).any(|pair| pair[0].column == pair[1].column) {
+                return Err(Refusal::TwiceInPlace);
+            }
         }
+        Ok(())
     }
 
     /// Tells which cells are covered by merged ones that hold something; ranges of rows and columns count from 0.

@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8], mut archive: Archive) -> Result<Vec<Sheet>, Ref
             let look = about.styles.get(&place).and_then(|style| looks.get(*style));
             sheet.put(place, value, (look, runs.get(&place)), &mut cells)?;
         }
-        sheet.tidy();
+        sheet.tidy()?;
         for row in &mut sheet.rows {
             row.hidden = about.hidden_rows.contains(&row.row);
         }

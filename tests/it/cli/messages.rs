@@ -3,6 +3,7 @@
 mod explained;
 mod sent;
 mod spoken;
+mod typed;
 
 use std::path::Path;
 

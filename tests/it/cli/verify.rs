@@ -252,3 +252,28 @@ fn what_was_published_verifies_though_it_and_later_editions_are_remembered() {
     assert_eq!(unknown.status, 2);
     unknown.says(&["the project has not published an edition 'b'"]);
 }
+
+#[test]
+fn a_figure_that_the_project_no_longer_knows_is_told_once_and_in_words() {
+    let project = Project::new();
+    for (at, number) in ["9990001373", "9990002744", "9990004112", "9990005481"].into_iter().enumerate() {
+        let row = ROW.replace("9990001373", number).replace("900000", &format!("{}00000", 7 + at));
+        project.send(&format!("{number}.csv"), &row);
+    }
+    let own = |name: &str| {
+        let known = nytta(&["explain", "turnover"]).out;
+        assert!(known.contains("indicator: turnover\n"), "{known}");
+        let path = format!("indicators/social-enterprise/{name}.yaml");
+        project.write(&path, known.replace("indicator: turnover\n", &format!("indicator: {name}\n")).as_bytes());
+        project.file(&path)
+    };
+    let first = own("takings");
+    assert_eq!(nytta(&["report", project.path(), "--period", "2026", "--language", "en"]).status, 0);
+    std::fs::remove_file(first).expect("it was written");
+    own("income");
+    let report = project.file("reports/region-2026-en.pdf");
+    let told = nytta(&["verify", project.path(), report.to_str().expect("a plain name"), "--language", "sv"]);
+    assert_eq!(told.status, 1, "{}", told.err);
+    told.says(&["takings 2026 totalt\n", "rapporten säger värde: '3400000'\n    projektet ger   värde: inget\n"]);
+    assert!(!told.out.contains("'published'") && !told.out.contains("''"), "{}", told.out);
+}

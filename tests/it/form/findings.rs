@@ -158,8 +158,10 @@ fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
     let (_, _, said) = told_of(&year("2023").replace("period=2025", "period=2024"));
     assert!(said[0].contains("submissions/2023/") && !said[0].contains("submissions/2024/"), "{said:?}");
     // This year's figures in last year's form count.
-    let (told, accepted, _) = told_of(&now.replace("period=2025", "period=2024"));
+    let (told, accepted, said) = told_of(&now.replace("period=2025", "period=2024"));
     assert_eq!(told[0], (Severity::Note, "form-of-other-period".to_owned()));
+    // Whoever moved it here as was asked is not sent on.
+    assert!(said[0].contains("nothing need be done") && !said[0].contains("fill in the form"), "{said:?}");
     assert_eq!(accepted, 1, "{told:?}");
 
     // Another organisation's number over the first one; also one that nobody knows.
@@ -167,11 +169,13 @@ fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
         let (told, accepted, said) = told_of(&now.replace("999000-1373", number));
         assert_eq!((told, accepted), (error("form-of-other-organisation"), 0), "{number}");
         assert!(said[0].contains("9990001373") && said[0].contains(&number.replace('-', "")), "{said:?}");
+        assert!(said[0].contains("the cell of the number is locked") && !said[0].contains("correct"), "{said:?}");
     }
 
     // Another version: what the two share is read.
     let newer = now.replace("version=1", "version=2");
-    let (told, accepted, _) = told_of(&newer);
+    let (told, accepted, said) = told_of(&newer);
+    assert!(said[0].contains("nothing need be done; next time, ask for version 1"), "{said:?}");
     assert_eq!((told[0].clone(), accepted), ((Severity::Note, "form-of-other-version".to_owned()), 1));
     let closing = newer.lines().find(|line| line.starts_with("fte_closing;")).expect("the question").to_owned();
     let without = newer.replace(&format!("{closing}\r\n"), "old_question;Gammal fråga;7\r\n");
@@ -179,6 +183,7 @@ fn a_form_of_another_period_organisation_or_version_is_told_first_and_once() {
     let blank = (Severity::Note, "unanswered-questions".to_owned());
     assert_eq!((told, accepted), ([error("form-of-other-version"), vec![blank]].concat(), 0));
     assert!(said[0].contains("do not fit: old_question, Full-time equivalents at the end of the year"), "{said:?}");
+    assert!(said[0].contains("ask whoever sent you the form for version 1"), "{said:?}");
 }
 
 #[test]

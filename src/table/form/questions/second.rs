@@ -6,7 +6,7 @@ use super::super::help;
 use super::astray::{Asking, is_figure};
 use super::correction::{Answered, Says};
 use super::{Questions, shown};
-use crate::definition::dataset::FieldType;
+use crate::definition::dataset::{Dataset, FieldType};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
 use crate::source::{Span, column_letters};
@@ -264,8 +264,14 @@ impl Questions {
         Some(Diagnostic { also, ..finding })
     }
 
-    /// Tells of figures and days on rows of the sender's own, below the first question: all in one finding.
-    pub(in crate::table) fn tell_own_rows(&self, content: &Content, file: &Span) -> Option<Diagnostic> {
+    /// Tells of figures, days and words on rows of the sender's own, below the first question: all in one finding. The form
+    /// itself writes words where its questions stand.
+    pub(in crate::table) fn tell_own_rows(
+        &self,
+        content: &Content,
+        file: &Span,
+        dataset: &Dataset,
+    ) -> Option<Diagnostic> {
         let first = self.names.keys().next().copied()?;
         let asks = ["question", "unit", "last_year", "help", "where_to_find"];
         let is_text = |at: usize| asks.iter().any(|name| self.columns.get(name) == Some(&at));
@@ -273,8 +279,9 @@ impl Questions {
             |line: &Line| !self.names.contains_key(&line.row) && !self.broken.values().any(|row| *row == line.row);
         let own = content.lines().filter(|line| line.row > first && is_own(line));
         let mut own = own.filter_map(|line| {
-            let mut figures = line.filled().filter(|(at, cell)| !is_text(*at) && is_figure(cell) && !cell.is_struck());
-            let (at, cell) = figures.next()?;
+            let is_said = |cell: &LineCell| is_figure(cell) || says_something(cell, dataset);
+            let mut said = line.filled().filter(|(at, cell)| !is_text(*at) && is_said(cell) && !cell.is_struck());
+            let (at, cell) = said.next()?;
             let place = Span { turned: true, ..line.span(file, at) };
             Some((place, display::shown(&cell.seen()), cell.kind == Kind::Number))
         });
@@ -283,6 +290,12 @@ impl Questions {
         let finding = display::showing("own-row", place, (&value, is_figure), vec![("column", &letters)], Vec::new());
         Some(Diagnostic { also: own.map(|(place, ..)| place).collect(), ..finding })
     }
+}
+
+/// True for words of the sender's own: what the form itself prints is none.
+fn says_something(cell: &LineCell, dataset: &Dataset) -> bool {
+    let text = cell.seen();
+    cell.kind == Kind::Text && text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !help::is_help(&text, dataset)
 }
 
 /// The power of ten that a text over a form's unit tells of; the thousands of a number that stands there tell of none.
