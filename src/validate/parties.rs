@@ -99,13 +99,14 @@ impl Parties {
             of_rows.push(name.map(|name| {
                 let member = population.number_behind(before, name);
                 before = member.or(before);
-                member.map(Party::Member).unwrap_or_else(|| {
-                    let next = u32::try_from(strangers.len()).expect("a batch has fewer rows than that");
-                    Party::Stranger(*known.entry(name).or_insert_with(|| {
-                        strangers.push(name.into());
-                        next
-                    }))
-                })
+                if let Some(number) = member {
+                    return Party::Member(number);
+                }
+                let next = u32::try_from(strangers.len()).expect("a batch has fewer rows than that");
+                Party::Stranger(*known.entry(name).or_insert_with(|| {
+                    strangers.push(name.into());
+                    next
+                }))
             }));
         }
         Self { of_rows, strangers }

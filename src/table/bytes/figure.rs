@@ -4,7 +4,7 @@
 use arrow_array::types::Date32Type;
 use chrono::NaiveDate;
 
-use super::plain::{Cell, each};
+use super::plain::{Cell, below, each};
 
 /// Most characters of a number that is read by its bytes.
 const LONGEST: usize = 18;
@@ -67,16 +67,16 @@ impl Figure {
     #[inline(always)]
     fn of_word(word: u64, length: usize) -> Option<Self> {
         // As zeros stand what is below.
-        let digits = word ^ each(b'0').wrapping_shl(8 * (8 - length as u32));
+        let digits = word ^ each(b'0') << below(length)?;
         let others = others(digits);
         if others == 0 {
             return Some(Self { digits: of_eight(digits), whole: length, ..Self::default() });
         }
         // All before the mark moves up to where it stood.
         let at = others.trailing_zeros() & 56;
-        let (mark, fraction) = ((digits.wrapping_shr(at) & 0xFF) as u8, 7 - (at / 8) as usize);
-        let behind = u64::MAX.wrapping_shl(at);
-        let moved = digits & behind.wrapping_shl(8) | (digits & !behind).wrapping_shl(8);
+        let (mark, fraction) = ((digits >> at).to_le_bytes()[0], 7 - (at / 8) as usize);
+        let behind = u64::MAX << at;
+        let moved = digits & behind << 8 | (digits & !behind) << 8;
         let is_figure = (mark == COMMA || mark == POINT) && others & (others - 1) == 0;
         (is_figure && fraction > 0 && fraction + 1 < length).then(|| Self {
             digits: of_eight(moved),
@@ -97,7 +97,7 @@ impl Figure {
         let (marks, long) = (others(behind), others(before) != 0);
         let at = marks.trailing_zeros() & 56;
         let (mark, fraction) =
-            if marks == 0 { (0, 0) } else { (behind.wrapping_shr(at).to_le_bytes()[0], 7 - (at / 8) as usize) };
+            if marks == 0 { (0, 0) } else { ((behind >> at).to_le_bytes()[0], 7 - (at / 8) as usize) };
         let whole = length - usize::from(marks != 0) - fraction;
         let is_sure = marks == 0 || (marks & (marks - 1) == 0 && (mark == COMMA || (mark == POINT && length < 10)));
         if long || !is_sure || whole > FEW || fraction > 2 || (marks != 0 && fraction == 0) {
@@ -106,8 +106,8 @@ impl Figure {
         let (before, behind) = if marks == 0 {
             (before, behind)
         } else {
-            let above = u64::MAX.wrapping_shl(at);
-            (before << 8, behind & (above << 8) | (behind & !above) << 8 | before >> 56)
+            let above = u64::MAX << at;
+            (before << 8, behind & above << 8 | (behind & !above) << 8 | before >> 56)
         };
         let digits = of_eight(before) * 100_000_000 + of_eight(behind);
         Some(Self { digits, whole, fraction, mark: if marks == 0 { 0 } else { mark ^ b'0' }, ..Self::default() })

@@ -143,9 +143,8 @@ impl Cell<'_> {
     /// Its bytes as one word, if there are one to eight: the last of them highest, with zero bytes below.
     #[inline]
     pub(crate) fn word(self) -> Option<u64> {
-        let length = self.bytes.len();
-        let below = 64_u32.wrapping_sub(8 * length as u32);
-        (1..=8).contains(&length).then(|| self.last.wrapping_shr(below).wrapping_shl(below))
+        let below = below(self.bytes.len())?;
+        Some(self.last >> below << below)
     }
 
     /// The eight bytes that end with it, its last one highest; what stands before it is among them.
@@ -196,6 +195,13 @@ impl Cell<'_> {
             Some(_) => std::str::from_utf8(self.bytes).is_ok_and(|text| text.trim().is_empty()),
         }
     }
+}
+
+/// How many bits of a word are below so many bytes that end it; `None` of none and of more than it has.
+#[inline]
+pub(crate) fn below(length: usize) -> Option<u32> {
+    let bytes = u32::try_from(8_usize.checked_sub(length)?).ok()?;
+    (bytes < 8).then_some(8 * bytes)
 }
 
 /// The last eight bytes of some, zero bytes before fewer.
