@@ -73,11 +73,11 @@ impl Figure {
             return Some(Self { digits: of_eight(digits), whole: length, ..Self::default() });
         }
         // All before the mark moves up to where it stood.
-        let at = others.trailing_zeros() & 56;
+        let at = others.trailing_zeros() / 8 * 8;
         let (mark, fraction) = ((digits >> at).to_le_bytes()[0], 7 - (at / 8) as usize);
         let behind = u64::MAX << at;
         let moved = digits & behind << 8 | (digits & !behind) << 8;
-        let is_figure = (mark == COMMA || mark == POINT) && others & (others - 1) == 0;
+        let is_figure = (mark == COMMA || mark == POINT) && others.is_power_of_two();
         (is_figure && fraction > 0 && fraction + 1 < length).then(|| Self {
             digits: of_eight(moved),
             whole: length - 1 - fraction,
@@ -94,23 +94,30 @@ impl Figure {
         let first = u64::from_le_bytes(*number.bytes.first_chunk()?);
         let over = u32::try_from(16_usize.checked_sub(length)?).ok()? * 8;
         let (before, behind) = ((first ^ each(b'0')) << over, number.last() ^ each(b'0'));
-        let (marks, long) = (others(behind), others(before) != 0);
-        let at = marks.trailing_zeros() & 56;
-        let (mark, fraction) =
-            if marks == 0 { (0, 0) } else { ((behind >> at).to_le_bytes()[0], 7 - (at / 8) as usize) };
-        let whole = length - usize::from(marks != 0) - fraction;
-        let is_sure = marks == 0 || (marks & (marks - 1) == 0 && (mark == COMMA || (mark == POINT && length < 10)));
-        if long || !is_sure || whole > FEW || fraction > 2 || (marks != 0 && fraction == 0) {
+        if others(before) != 0 {
             return None;
         }
-        let (before, behind) = if marks == 0 {
-            (before, behind)
-        } else {
-            let above = u64::MAX << at;
-            (before << 8, behind & above << 8 | (behind & !above) << 8 | before >> 56)
-        };
-        let digits = of_eight(before) * 100_000_000 + of_eight(behind);
-        Some(Self { digits, whole, fraction, mark: if marks == 0 { 0 } else { mark ^ b'0' }, ..Self::default() })
+        let marks = others(behind);
+        if marks == 0 {
+            return (length <= FEW).then(|| Self {
+                digits: of_sixteen(before, behind),
+                whole: length,
+                ..Self::default()
+            });
+        }
+        let at = marks.trailing_zeros() / 8 * 8;
+        let (mark, fraction) = ((behind >> at).to_le_bytes()[0], 7 - (at / 8) as usize);
+        let whole = length - 1 - fraction;
+        let is_figure = marks.is_power_of_two() && (mark == COMMA || (mark == POINT && length < 10));
+        let above = u64::MAX << at;
+        let moved = behind & above << 8 | (behind & !above) << 8 | before >> 56;
+        (is_figure && whole <= FEW && (1..=2).contains(&fraction)).then(|| Self {
+            digits: of_sixteen(before << 8, moved),
+            whole,
+            fraction,
+            mark: mark ^ b'0',
+            ..Self::default()
+        })
     }
 
     /// Reads a cell of few digits, up to two of them behind a mark: its value on a scale, and the mark, which is surely decimal.
@@ -168,6 +175,11 @@ const fn of_eight(digits: u64) -> i64 {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
     (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF).cast_signed()
+}
+
+/// The number of sixteen digits, eight before eight.
+const fn of_sixteen(before: u64, behind: u64) -> i64 {
+    of_eight(before) * 100_000_000 + of_eight(behind)
 }
 
 const POWERS: [i64; 11] =

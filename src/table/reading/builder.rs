@@ -155,7 +155,7 @@ impl Making {
     pub(super) fn finish(self) -> Column {
         let is_value = |row: usize| self.states[row] == State::Value;
         // Without an early end many are compared at once.
-        let lacks = self.states.iter().fold(false, |lacks, state| lacks | (*state != State::Value));
+        let lacks = self.states.iter().fold(0, |lacks, state| lacks | u8::from(*state != State::Value)) != 0;
         let nulls = lacks.then(|| NullBuffer::new(BooleanBuffer::collect_bool(self.states.len(), is_value)));
         let values: ArrayRef = match self.values {
             Values::Number(numbers, scale) => {
