@@ -181,6 +181,7 @@ fn workbooks() -> Child {
 fn validate(project: &Path, rows: usize) -> f64 {
     let started = Instant::now();
     let folder = Folder::read(project).expect("it was written");
+    folder.fetch();
     let loaded = pipeline::load(&folder).expect("it is sound");
     let validation = pipeline::findings(&folder, &loaded, &workbooks());
     let seconds = started.elapsed().as_secs_f64();
@@ -199,6 +200,7 @@ fn validate(project: &Path, rows: usize) -> f64 {
 fn measure(project: &Path) -> f64 {
     let started = Instant::now();
     let folder = Folder::read(project).expect("it was written");
+    folder.fetch();
     let loaded = pipeline::load(&folder).expect("it is sound");
     let validation = pipeline::figures(&folder, &loaded, &workbooks());
     let (observations, _) = pipeline::measure(&loaded, &validation);

@@ -153,6 +153,14 @@ impl Folder {
         (key.len() >= SHORTEST_KEY).then_some(key)
     }
 
+    /// Begins to read the first large file that was sent in, beside what else is done until it is needed.
+    pub fn fetch(&self) {
+        if let Some(first) = self.files.values().find_map(Kept::shelved).cloned() {
+            // Whoever needs it is told what went wrong, if anything did.
+            std::thread::spawn(move || drop(first.hold()));
+        }
+    }
+
     /// Stands for all files being as they were when they were first read, as far as they were needed again.
     ///
     /// # Errors

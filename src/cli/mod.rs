@@ -430,6 +430,7 @@ pub fn run() -> ExitCode {
 /// A project read from disk with its definitions, or its findings printed and the command stopped.
 fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(Folder, Loaded), Stop> {
     let folder = Folder::read(project)?;
+    folder.fetch();
     let loaded = open_folder(&folder, common, output)?;
     Ok((folder, loaded))
 }

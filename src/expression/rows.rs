@@ -6,7 +6,7 @@ use arrow_arith::boolean::{and_kleene, is_not_null, is_null, not, or, or_kleene}
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray, UInt32Array, new_null_array,
+    Array, ArrayRef, BooleanArray, Date32Array, Datum, Decimal128Array, StringArray, UInt32Array, new_null_array,
 };
 use arrow_ord::cmp;
 use arrow_schema::DataType;
@@ -84,7 +84,7 @@ fn value(node: &Node, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
             })
         }
         What::Compare(binary) => {
-            let (left, right) = (evaluate(&binary.left, frame)?, evaluate(&binary.right, frame)?);
+            let (left, right) = (Side::each(&binary.left, frame)?, Side::of(&binary.right, frame)?);
             Arc::new(compare(binary.operator, &left, &right)?)
         }
         What::Logic(binary) => {
@@ -97,18 +97,18 @@ fn value(node: &Node, frame: &Frame) -> Result<ArrayRef, EvaluationError> {
             Arc::new(if *negated { is_not_null(&value) } else { is_null(&value) }.expect(CHECKED))
         }
         What::In { value, list, negated } => {
-            let value = evaluate(value, frame)?;
+            let value = Side::each(value, frame)?;
             let mut found = BooleanArray::from(vec![false; length]);
             for item in list {
-                let equal = compare(Comparison::Equal, &value, &evaluate(item, frame)?)?;
+                let equal = compare(Comparison::Equal, &value, &Side::of(item, frame)?)?;
                 found = or_kleene(&found, &equal).expect(CHECKED);
             }
             Arc::new(negate(found, *negated))
         }
         What::Between { value, low, high, negated } => {
-            let value = evaluate(value, frame)?;
-            let above = compare(Comparison::GreaterOrEqual, &value, &evaluate(low, frame)?)?;
-            let below = compare(Comparison::LessOrEqual, &value, &evaluate(high, frame)?)?;
+            let value = Side::each(value, frame)?;
+            let above = compare(Comparison::GreaterOrEqual, &value, &Side::of(low, frame)?)?;
+            let below = compare(Comparison::LessOrEqual, &value, &Side::of(high, frame)?)?;
             Arc::new(negate(and_kleene(&above, &below).expect(CHECKED), *negated))
         }
         What::Case { operand, branches, otherwise } => case(operand.as_deref(), branches, otherwise.as_deref(), frame)?,
@@ -168,8 +168,39 @@ fn column(reference: &Reference, frame: &Frame) -> Result<ArrayRef, EvaluationEr
     }
 }
 
-fn compare(operator: Comparison, left: &ArrayRef, right: &ArrayRef) -> Result<BooleanArray, EvaluationError> {
-    let both = same_scale(vec![left.clone(), right.clone()])?;
+/// One side of a comparison: a value in every row or group, or one that stands for all of them.
+struct Side {
+    values: ArrayRef,
+    is_constant: bool,
+}
+
+impl Side {
+    /// A value in every row or group.
+    fn each(node: &Node, frame: &Frame) -> Result<Self, EvaluationError> {
+        Ok(Self { values: evaluate(node, frame)?, is_constant: false })
+    }
+
+    /// A constant once, anything else as [`Side::each`].
+    fn of(node: &Node, frame: &Frame) -> Result<Self, EvaluationError> {
+        let is_constant = matches!(
+            node.what,
+            What::Number(_) | What::Parameter { .. } | What::Text(_) | What::Date(_) | What::Boolean(_)
+        );
+        let one = Frame { groups: Some(Groups { of_rows: &[], number: 1 }), ..*frame };
+        Ok(Self { values: evaluate(node, if is_constant { &one } else { frame })?, is_constant })
+    }
+}
+
+impl Datum for Side {
+    fn get(&self) -> (&dyn Array, bool) {
+        (&self.values, self.is_constant)
+    }
+}
+
+fn compare(operator: Comparison, left: &Side, right: &Side) -> Result<BooleanArray, EvaluationError> {
+    let both = same_scale(vec![left.values.clone(), right.values.clone()])?;
+    let sides = both.into_iter().zip([left, right]);
+    let sides: Vec<Side> = sides.map(|(values, side)| Side { values, is_constant: side.is_constant }).collect();
     let kernel = match operator {
         Comparison::Equal => cmp::eq,
         Comparison::NotEqual => cmp::neq,
@@ -178,7 +209,7 @@ fn compare(operator: Comparison, left: &ArrayRef, right: &ArrayRef) -> Result<Bo
         Comparison::Greater => cmp::gt,
         Comparison::GreaterOrEqual => cmp::gt_eq,
     };
-    Ok(kernel(&both[0], &both[1]).expect(CHECKED))
+    Ok(kernel(&sides[0], &sides[1]).expect(CHECKED))
 }
 
 fn case(
@@ -187,12 +218,12 @@ fn case(
     otherwise: Option<&Node>,
     frame: &Frame,
 ) -> Result<ArrayRef, EvaluationError> {
-    let operand = operand.map(|operand| evaluate(operand, frame)).transpose()?;
+    let operand = operand.map(|operand| Side::each(operand, frame)).transpose()?;
     let mut conditions = Vec::with_capacity(branches.len());
     let mut results = Vec::with_capacity(branches.len() + 1);
     for (when, then) in branches {
         conditions.push(match &operand {
-            Some(operand) => compare(Comparison::Equal, operand, &evaluate(when, frame)?)?,
+            Some(operand) => compare(Comparison::Equal, operand, &Side::of(when, frame)?)?,
             None => truths(when, frame)?,
         });
         results.push(evaluate(then, frame)?);

@@ -10,6 +10,9 @@ use crate::value::{Missing, State};
 
 pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let of_all: Vec<&Field> = round.dataset.fields.iter().filter(|field| field.core && !field.required).collect();
+    if of_all.is_empty() {
+        return;
+    }
     let others = stamps::of_other_forms(findings);
     let totals = unanswered_totals(findings);
     let mut named = Named::new();

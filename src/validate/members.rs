@@ -14,6 +14,7 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
     let days = |name: &str| round.batch.columns.get(name).map(Column::days);
     let mut years = [round.dataset.start().and_then(days), days(round.dataset.period.as_str())];
     let organisation_column = round.dataset.organisation();
+    let mut last = None;
     for (row, party) in round.parties.of_rows().enumerate() {
         let year = years.each_mut().map(|days| days.as_mut()?.next()?);
         if others.contains(&row) {
@@ -28,10 +29,12 @@ pub(super) fn check(round: &Round, findings: &mut Vec<Finding>) {
             });
         }
         // Most rows are of one year.
-        if !usual.contains(&year) {
+        if last.replace(year) != Some(year) && !usual.contains(&year) {
             let finding = misplaced(round, row).or_else(|| unusual_year(round, row));
             if finding.is_none() {
                 usual.insert(year);
+            } else {
+                last = None;
             }
             findings.extend(finding);
         }

@@ -29,6 +29,18 @@ impl Population {
         self.number(name).is_some()
     }
 
+    /// The number of a name; rows of one follow each other, and those of others often as these do here.
+    fn number_behind(&self, before: Option<u32>, name: &str) -> Option<u32> {
+        // Numbers that follow each other differ at their end.
+        let is_near = |number: &u32| {
+            let known =
+                self.names.get(*number as usize).filter(|known| known.bytes().next_back() == name.bytes().next_back());
+            known.is_some_and(|known| known == name)
+        };
+        let near = before.and_then(|before| [before, before + 1].into_iter().find(is_near));
+        near.or_else(|| self.number(name))
+    }
+
     fn number(&self, name: &str) -> Option<u32> {
         match packed(name) {
             Some(packed) => self.short.get(&packed).copied(),
@@ -81,17 +93,20 @@ impl Parties {
     /// The organisations of a batch.
     pub fn of(batch: &Batch, population: &Population) -> Self {
         let (mut strangers, mut known) = (Vec::new(), FxHashMap::<&str, u32>::default());
-        let party = |name: &'_ str| population.number(name).map(Party::Member);
+        let mut before = None;
         let mut of_rows = Vec::with_capacity(batch.rows());
         for name in batch.organisations() {
             of_rows.push(name.map(|name| {
-                party(name).unwrap_or_else(|| {
-                    let next = u32::try_from(strangers.len()).expect("a batch has fewer rows than that");
-                    Party::Stranger(*known.entry(name).or_insert_with(|| {
-                        strangers.push(name.into());
-                        next
-                    }))
-                })
+                let member = population.number_behind(before, name);
+                before = member.or(before);
+                if let Some(number) = member {
+                    return Party::Member(number);
+                }
+                let next = u32::try_from(strangers.len()).expect("a batch has fewer rows than that");
+                Party::Stranger(*known.entry(name).or_insert_with(|| {
+                    strangers.push(name.into());
+                    next
+                }))
             }));
         }
         Self { of_rows, strangers }
@@ -140,6 +155,14 @@ impl<'p> Senders<'p> {
             }
         }
         self.strangers.extend(parties.strangers.iter().cloned());
+    }
+
+    /// Adds those who sent other rows.
+    pub fn join(&mut self, others: Self) {
+        for (member, sent) in self.members.iter_mut().zip(others.members) {
+            *member |= sent;
+        }
+        self.strangers.extend(others.strangers);
     }
 
     /// Their names.

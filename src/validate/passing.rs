@@ -1,6 +1,7 @@
 //! Rows that are read when they are needed, and let go as soon as what else there is to know of them needs no other row.
 
 use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -191,11 +192,17 @@ struct Together<'a> {
 
 /// Who sent each file, from what was seen of its parts.
 fn together_sent(parts: Vec<BTreeMap<String, Senders>>) -> impl Iterator<Item = Read> {
-    let mut together: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut together: BTreeMap<String, Senders> = BTreeMap::new();
     for (file, senders) in parts.into_iter().flatten() {
-        together.entry(file).or_default().extend(senders.names().map(String::from));
+        match together.entry(file) {
+            Entry::Vacant(none) => {
+                none.insert(senders);
+            }
+            Entry::Occupied(mut before) => before.get_mut().join(senders),
+        }
     }
-    together.into_iter().map(|(file, senders)| Read { file, senders, findings: Vec::new() })
+    let names = |senders: Senders| senders.names().map(String::from).collect();
+    together.into_iter().map(move |(file, senders)| Read { file, senders: names(senders), findings: Vec::new() })
 }
 
 /// Reads a batch, notes who sent it, and lets go of all rows but those of an explained organisation or with one of some

@@ -4,10 +4,13 @@
 use arrow_array::types::Date32Type;
 use chrono::NaiveDate;
 
-use super::plain::{Cell, each, zeros};
+use super::plain::{Cell, below, each};
 
 /// Most characters of a number that is read by its bytes.
 const LONGEST: usize = 18;
+
+/// Most digits before a mark that can be no person's number, however many stand behind it.
+const FEW: usize = 9;
 
 /// Digits with at most one mark between them, and perhaps a minus before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,30 +66,74 @@ impl Figure {
     #[expect(clippy::inline_always, reason = "as that which calls it")]
     #[inline(always)]
     fn of_word(word: u64, length: usize) -> Option<Self> {
-        let before = 8 * (8 - length);
-        let word = if before == 0 { word } else { word | (each(b'0') & ((1 << before) - 1)) };
-        let points = zeros(word ^ each(b'.'));
-        let marks = zeros(word ^ each(b',')) | points;
-        let (mut digits, mut whole, mut fraction, mut mark) = (word, length, 0, 0);
-        if marks != 0 {
-            // All before the mark moves up to where it stood; two marks leave one that is no digit.
-            let at = marks.trailing_zeros() / 8 * 8;
-            let below = (1_u64 << at) - 1;
-            digits = word & !(below | 0xFF << at) | (word & below) << 8 | u64::from(b'0');
-            fraction = 7 - (at / 8) as usize;
-            whole = length - 1 - fraction;
-            mark = if points == 0 { b',' } else { b'.' };
+        // As zeros stand what is below.
+        let digits = word ^ each(b'0') << below(length)?;
+        let others = others(digits);
+        if others == 0 {
+            return Some(Self { digits: of_eight(digits), whole: length, ..Self::default() });
         }
-        let digits = digits ^ each(b'0');
-        let above_nine = ((digits & each(0x7F)).wrapping_add(each(0x76)) | digits) & each(0x80);
-        if above_nine != 0 || whole == 0 || (marks != 0 && fraction == 0) {
+        // All before the mark moves up to where it stood.
+        let at = others.trailing_zeros() / 8 * 8;
+        let (mark, fraction) = ((digits >> at).to_le_bytes()[0], 7 - (at / 8) as usize);
+        let behind = u64::MAX << at;
+        let moved = digits & behind << 8 | (digits & !behind) << 8;
+        let is_figure = (mark == COMMA || mark == POINT) && others.is_power_of_two();
+        (is_figure && fraction > 0 && fraction + 1 < length).then(|| Self {
+            digits: of_eight(moved),
+            whole: length - 1 - fraction,
+            fraction,
+            mark: mark ^ b'0',
+            ..Self::default()
+        })
+    }
+
+    /// Reads more than eight bytes at once where they are of few digits, in which nobody can be named.
+    #[inline]
+    fn of_two_words(number: Cell) -> Option<Self> {
+        let length = number.bytes.len();
+        let first = u64::from_le_bytes(*number.bytes.first_chunk()?);
+        let over = u32::try_from(16_usize.checked_sub(length)?).ok()? * 8;
+        let (before, behind) = ((first ^ each(b'0')) << over, number.last() ^ each(b'0'));
+        if others(before) != 0 {
             return None;
         }
-        let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
-        let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
-        let eight = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
-        let digits = i64::try_from(eight).expect("eight digits are few");
-        Some(Self { digits, whole, fraction, mark, ..Self::default() })
+        let marks = others(behind);
+        if marks == 0 {
+            return (length <= FEW).then(|| Self {
+                digits: of_sixteen(before, behind),
+                whole: length,
+                ..Self::default()
+            });
+        }
+        let at = marks.trailing_zeros() / 8 * 8;
+        let (mark, fraction) = ((behind >> at).to_le_bytes()[0], 7 - (at / 8) as usize);
+        let whole = length - 1 - fraction;
+        let is_figure = marks.is_power_of_two() && (mark == COMMA || (mark == POINT && length < 10));
+        let above = u64::MAX << at;
+        let moved = behind & above << 8 | (behind & !above) << 8 | before >> 56;
+        (is_figure && whole <= FEW && (1..=2).contains(&fraction)).then(|| Self {
+            digits: of_sixteen(before << 8, moved),
+            whole,
+            fraction,
+            mark: mark ^ b'0',
+            ..Self::default()
+        })
+    }
+
+    /// Reads a cell of few digits, up to two of them behind a mark: its value on a scale, and the mark, which is surely decimal.
+    /// Nobody can be named in it.
+    #[expect(clippy::inline_always, reason = "as that which calls it")]
+    #[inline(always)]
+    pub(crate) fn short(cell: Cell, scale: usize) -> Option<(i64, u8)> {
+        let negative = cell.bytes.first() == Some(&b'-');
+        let number = if negative { cell.rest() } else { cell };
+        let Self { digits, fraction, mark, .. } = match number.word() {
+            Some(word) => Self::of_word(word, number.bytes.len())?,
+            None => Self::of_two_words(number)?,
+        };
+        let power = *POWERS.get(scale.checked_sub(fraction).filter(|_| fraction <= 2)?)?;
+        let digits = digits.checked_mul(power)?;
+        Some((if negative { digits.wrapping_neg() } else { digits }, mark))
     }
 
     /// True where its mark could part thousands as well as decimals.
@@ -112,6 +159,27 @@ impl Figure {
         // At most eighteen digits and ten zeros are far from the limit.
         Some(i128::from(digits) * i128::from(*POWERS.get(shift)?))
     }
+}
+
+/// Marks of decimals, held against a zero.
+const COMMA: u8 = b',' ^ b'0';
+const POINT: u8 = b'.' ^ b'0';
+
+/// The highest bit of each of eight bytes that is above nine.
+const fn others(eight: u64) -> u64 {
+    ((eight & each(0x7F)).wrapping_add(each(0x76)) | eight) & each(0x80)
+}
+
+/// The number of eight digits, the last of them highest.
+const fn of_eight(digits: u64) -> i64 {
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF).cast_signed()
+}
+
+/// The number of sixteen digits, eight before eight.
+const fn of_sixteen(before: u64, behind: u64) -> i64 {
+    of_eight(before) * 100_000_000 + of_eight(behind)
 }
 
 const POWERS: [i64; 11] =

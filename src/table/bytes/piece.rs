@@ -52,51 +52,84 @@ impl<'t> Csv<'t> {
     }
 
     /// Cuts the text into pieces, from a byte on where a record of known row begins.
-    pub(crate) fn pieces(self, from: usize, row: u32) -> Vec<Piece> {
-        let size = self.size.max(1);
-        let bytes = self.text.as_bytes();
-        let (mut pieces, mut at) = (Vec::new(), from);
-        let next_quote = |at: usize| memchr(b'"', &bytes[at..]).map_or(bytes.len(), |found| at + found);
-        let mut quote = next_quote(at);
-        while at < bytes.len() {
-            let (to, plain) = match after_line(bytes, at, size) {
-                Some(to) if to <= quote || is_simple(&bytes[at..to], self.delimiter) => (to, true),
-                // Where records end is told by reading them: a quote may hold line ends.
-                _ => {
-                    let ends = self.records(at, row).map(|record| record.end);
-                    (ends.take_while(|end| *end < at + size).last().map_or(at, |end| end), false)
-                }
-            };
-            let to = if plain { to } else { self.records(to, row).next().map_or(bytes.len(), |record| record.end) };
-            pieces.push(Piece { from: at, to, row, next_row: row, plain });
-            at = to;
-            if quote < at {
-                quote = next_quote(at);
-            }
+    pub(crate) fn pieces(self, from: usize, mut row: u32) -> Vec<Piece> {
+        let simple = self.simple(from);
+        let mut at = simple.last().map_or(from, |(piece, _)| piece.to);
+        let others: Vec<Piece> = std::iter::from_fn(|| {
+            let piece = self.piece(at)?;
+            at = piece.to;
+            Some(piece)
+        })
+        .collect();
+        let count = |piece: &Piece| self.counted(*piece);
+        let others: Vec<(Piece, usize)> = others.par_iter().map(count).collect();
+        let mut pieces = Vec::with_capacity(simple.len() + others.len());
+        for (piece, rows) in simple.into_iter().chain(others) {
+            let next_row = row.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+            pieces.push(Piece { row, next_row, ..piece });
+            row = next_row;
         }
-        self.number(&mut pieces, row);
         pieces
     }
 
-    /// Gives the pieces their rows, and finds the lines that CR alone ends.
-    fn number(self, pieces: &mut [Piece], mut row: u32) {
-        let count = |piece: &Piece| -> (usize, bool) {
-            let bytes = &self.text.as_bytes()[piece.from..piece.to];
-            if piece.plain && !has_lone_return(bytes) {
-                return (memchr_iter(b'\n', bytes).count(), true);
-            }
-            (self.of_piece(Piece { row: 1, ..*piece }).count(), false)
+    /// The pieces before the first that has more than simple lines, with their rows, looked through on all cores.
+    fn simple(self, from: usize) -> Vec<(Piece, usize)> {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        let cuts: Vec<Range<usize>> = std::iter::from_fn(|| {
+            let cut = at..after_line(bytes, at, self.size.max(1))?;
+            at = cut.end;
+            Some(cut)
+        })
+        .collect();
+        let look = |cut: Range<usize>| {
+            let of_cut = &bytes[cut.clone()];
+            let is_simple = memchr(b'"', of_cut).is_none() || is_simple(of_cut, self.delimiter);
+            is_simple.then(|| self.counted(Piece::unnumbered(cut, true)))
         };
-        let counts: Vec<(usize, bool)> = pieces.par_iter().map(count).collect();
-        for (piece, (rows, plain)) in pieces.iter_mut().zip(counts) {
-            (piece.row, piece.plain) = (row, plain);
-            row = row.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
-            piece.next_row = row;
+        let looked: Vec<Option<(Piece, usize)>> = cuts.into_par_iter().map(look).collect();
+        looked.into_iter().map_while(|piece| piece).collect()
+    }
+
+    /// The piece from a byte on where a record begins; none at the end.
+    fn piece(self, at: usize) -> Option<Piece> {
+        let (bytes, size) = (self.text.as_bytes(), self.size.max(1));
+        if at >= bytes.len() {
+            return None;
         }
+        let of_lines = after_line(bytes, at, size).filter(|to| {
+            let of_piece = &bytes[at..*to];
+            memchr(b'"', of_piece).is_none() || is_simple(of_piece, self.delimiter)
+        });
+        Some(of_lines.map_or_else(
+            || {
+                // Where records end is told by reading them: a quote may hold line ends.
+                let ends = self.records(at, 1).map(|record| record.end);
+                let to = ends.take_while(|end| *end < at + size).last().unwrap_or(at);
+                let to = self.records(to, 1).next().map_or(bytes.len(), |record| record.end);
+                Piece::unnumbered(at..to, false)
+            },
+            |to| Piece::unnumbered(at..to, true),
+        ))
+    }
+
+    /// A piece with how many rows it has; it is not plain where it has lines that CR alone ends.
+    fn counted(self, piece: Piece) -> (Piece, usize) {
+        let bytes = &self.text.as_bytes()[piece.from..piece.to];
+        if piece.plain && !has_lone_return(bytes) {
+            return (piece, memchr_iter(b'\n', bytes).count());
+        }
+        let piece = Piece { plain: false, ..piece };
+        (piece, self.of_piece(piece).count())
     }
 }
 
 impl Piece {
+    /// Some bytes, the first record of which is taken for the first of all.
+    fn unnumbered(bytes: Range<usize>, plain: bool) -> Self {
+        Self { from: bytes.start, to: bytes.end, row: 1, next_row: 1, plain }
+    }
+
     /// The part of a plain piece that some rows stand in.
     pub(crate) fn within(self, rows: &Range<u32>, text: &str) -> Self {
         let (row, next_row) = (self.row.max(rows.start), self.next_row.min(rows.end));

@@ -16,6 +16,8 @@ pub(crate) struct Cells<'t> {
     begins: Vec<u32>,
     /// For each line the position of its first cell among them, and at last that of the next.
     first: Vec<u32>,
+    /// How many cells each line has, where all have as many.
+    width: Option<usize>,
     /// Quotes stand around some cells.
     quoted: bool,
     has_nul: bool,
@@ -28,7 +30,7 @@ impl<'t> Cells<'t> {
         begins.push(0);
         let rare = memchr2(b'"', 0, bytes).map(|at| &bytes[at..]).unwrap_or_default();
         let (quoted, has_nul) = (memchr(b'"', rare).is_some(), memchr(0, rare).is_some());
-        let mut cells = Self { bytes, begins, first: vec![0], quoted, has_nul };
+        let mut cells = Self { bytes, begins, first: vec![0], width: None, quoted, has_nul };
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
         let mut base = 0;
         for block in blocks {
@@ -38,6 +40,9 @@ impl<'t> Cells<'t> {
         let mut last = [0; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         cells.take(&last, delimiter, base);
+        let width = cells.first.get(1).copied().unwrap_or_default();
+        let is_even = cells.first.windows(2).fold(true, |even, pair| even & (pair[1].wrapping_sub(pair[0]) == width));
+        cells.width = is_even.then_some(width as usize);
         cells
     }
 
@@ -50,13 +55,13 @@ impl<'t> Cells<'t> {
             found |= bits(zeros(eight ^ each(delimiter)) | ends) << (8 * at);
             line_ends |= bits(ends) << (8 * at);
         }
-        let before = self.begins.len();
+        let (before, next) = (self.begins.len(), base + 1);
         let mut rest = found;
         while rest != 0 {
             // Eight at a time without asking whether there are so many.
             let mut eight = [0; 8];
             for begin in &mut eight {
-                *begin = base + rest.trailing_zeros() + 1;
+                *begin = next.wrapping_add(rest.trailing_zeros());
                 rest &= rest.wrapping_sub(1);
             }
             self.begins.extend_from_slice(&eight);
@@ -96,35 +101,21 @@ impl<'t> Cells<'t> {
     }
 
     /// A cell, by its position in its line.
+    #[expect(clippy::inline_always, reason = "every cell of a large file comes by, and must not be moved once more")]
+    #[inline(always)]
     pub(crate) fn cell(&self, line: usize, at: usize) -> Option<Cell<'t>> {
-        let mut found = None;
-        self.column(std::iter::once(line), at, |_, cell| found = cell);
-        found
-    }
-
-    /// Shows the cells of a column in some lines, one after the other.
-    #[inline]
-    pub(crate) fn column(
-        &self,
-        lines: impl Iterator<Item = usize>,
-        at: usize,
-        mut show: impl FnMut(usize, Option<Cell<'t>>),
-    ) {
-        for line in lines {
-            let cell = self.first[line] as usize + at;
-            let next = self.first[line + 1] as usize;
-            if cell >= next {
-                show(line, None);
-                continue;
-            }
-            let (from, to) = (self.begins[cell] as usize, self.begins[cell + 1] as usize - 1);
-            let to = if cell + 1 == next && to > from && self.bytes[to - 1] == b'\r' { to - 1 } else { to };
-            let cell = match self.bytes[..to].last_chunk() {
-                Some(last) if !self.quoted => Cell { bytes: &self.bytes[from..to], last: u64::from_le_bytes(*last) },
-                _ => self.rare(from, to),
-            };
-            show(line, Some(cell));
-        }
+        let (first, width) = match self.width {
+            Some(width) => (line.wrapping_mul(width), width),
+            None => (self.first[line] as usize, self.count(line)),
+        };
+        let place = self.begins.get(first.wrapping_add(at)..).and_then(<[u32]>::first_chunk);
+        let [from, next] = place.filter(|_| at < width)?;
+        let (from, to) = (*from as usize, (*next as usize).wrapping_sub(1));
+        let to = if at + 1 == width && to > from && self.bytes[to - 1] == b'\r' { to - 1 } else { to };
+        Some(match self.bytes[..to].last_chunk() {
+            Some(last) if !self.quoted => Cell { bytes: &self.bytes[from..to], last: u64::from_le_bytes(*last) },
+            _ => self.rare(from, to),
+        })
     }
 
     /// A cell with a quote on each side, perhaps, or near the beginning.
@@ -152,23 +143,22 @@ impl Cell<'_> {
     /// Its bytes as one word, if there are one to eight: the last of them highest, with zero bytes below.
     #[inline]
     pub(crate) fn word(self) -> Option<u64> {
-        let below = 8_usize.checked_sub(self.bytes.len()).filter(|below| *below < 8)? * 8;
+        let below = below(self.bytes.len())?;
         Some(self.last >> below << below)
     }
 
-    /// True for up to eight bytes in ASCII without `@`, with at most six digits: no trace of a person needs fewer.
+    /// The eight bytes that end with it, its last one highest; what stands before it is among them.
     #[inline]
-    pub(crate) fn names_nobody(self) -> bool {
-        self.word().is_some_and(|word| word & each(0x80) == 0 && zeros(word ^ each(b'@')) == 0 && digits(word) < 7)
+    pub(crate) fn last(self) -> u64 {
+        self.last
     }
 
-    /// True where it has a digit.
+    /// How many digits stand in up to eight bytes in ASCII without `@`, where these are at most six: no trace of a person needs
+    /// fewer.
     #[inline]
-    pub(crate) fn has_digit(self) -> bool {
-        match self.word() {
-            Some(word) if word & each(0x80) == 0 => digits(word) > 0,
-            _ => self.bytes.iter().any(u8::is_ascii_digit),
-        }
+    pub(crate) fn digits_of_few(self) -> Option<u64> {
+        let word = self.word().filter(|word| word & each(0x80) == 0 && zeros(word ^ each(b'@')) == 0)?;
+        Some(digits(word)).filter(|digits| *digits < 7)
     }
 
     /// Adds its bytes to others.
@@ -207,6 +197,13 @@ impl Cell<'_> {
     }
 }
 
+/// How many bits of a word are below so many bytes that end it; `None` of none and of more than it has.
+#[inline]
+pub(crate) fn below(length: usize) -> Option<u32> {
+    let bytes = u32::try_from(8_usize.checked_sub(length)?).ok()?;
+    (bytes < 8).then_some(8 * bytes)
+}
+
 /// The last eight bytes of some, zero bytes before fewer.
 fn last(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |word, byte| word >> 8 | u64::from(*byte) << 56)
@@ -219,9 +216,9 @@ pub(crate) const fn zeros(eight: u64) -> u64 {
 }
 
 /// How many of eight bytes in ASCII are digits.
-const fn digits(eight: u64) -> u32 {
+const fn digits(eight: u64) -> u64 {
     let (from_zero, above_nine) = (eight.wrapping_add(each(0x80 - b'0')), eight.wrapping_add(each(0x80 - b'9' - 1)));
-    (from_zero & !above_nine & each(0x80)).count_ones()
+    ((from_zero & !above_nine & each(0x80)) >> 7).wrapping_mul(each(1)) >> 56
 }
 
 /// Eight times the same byte.

@@ -441,6 +441,11 @@ impl<'d> Parser<'d> {
         self.field.decimals() > 0
     }
 
+    /// True where a day is asked for.
+    pub(crate) fn asks_for_day(&self) -> bool {
+        self.field.kind == FieldType::Date
+    }
+
     /// True where persons are asked for, of whom there is no part.
     pub(crate) fn counts_persons(&self) -> bool {
         self.field.unit_name() == Some("persons")

@@ -41,11 +41,14 @@ impl Plainly {
     pub(crate) fn is_text(&self, cell: &[u8]) -> bool {
         let edges = cell.first().zip(cell.last());
         let said = missing::without_end(cell);
+        let is = |word: &str| [cell, said].iter().any(|cell| cell.eq_ignore_ascii_case(word.as_bytes()));
+        // As no word does then.
+        let ends_with_digit = self.digits_count && cell.last().is_some_and(u8::is_ascii_digit);
         edges.is_some_and(|(first, last)| {
             first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !missing::is_quote(*last)
         }) && cell.is_ascii()
             && !cell.starts_with(b"Err:")
             && !cell.starts_with(b"Fel:")
-            && !self.words.iter().any(|word| [cell, said].iter().any(|cell| cell.eq_ignore_ascii_case(word.as_bytes())))
+            && (ends_with_digit || !self.words.iter().any(|word| is(word)))
     }
 }

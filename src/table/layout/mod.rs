@@ -143,8 +143,13 @@ pub(crate) fn find_said(lines: &[Line], delimiter: u8, headers: &[Headers], said
     let mut best: Option<Candidate> = None;
     for known in headers {
         for line in lines.iter().filter(|line| said.may_begin(line)) {
+            let most = best.as_ref().map_or(0, |best| best.matches);
+            // No cell names two columns, and no column is named twice.
+            if line.cells.len().min(known.dataset.columns.len()) <= most {
+                continue;
+            }
             let matches = known.matches(line);
-            if matches > best.as_ref().map_or(0, |best| best.matches) {
+            if matches > most {
                 best = Some(Candidate::new(known, matches, line.clone(), std::slice::from_ref(line), delimiter));
             }
         }

@@ -5,6 +5,7 @@ mod halves;
 mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::PERSON;
 use crate::diagnostic::Diagnostic;
@@ -28,6 +29,10 @@ const ROWS: usize = 3;
 const WORDS: usize = 5;
 /// Most words of one that stands alone in its line.
 const OF_TITLE: usize = 2;
+
+/// What asks for a person's number in several words, without the spaces between them.
+static NUMBER_TOGETHER: LazyLock<Vec<String>> =
+    LazyLock::new(|| NUMBER_IN_WORDS.iter().map(|phrase| phrase.replace(' ', "")).collect());
 
 /// The word that is short for a person's number, and for that of a place.
 const SHORT: &str = "pnr";
@@ -232,8 +237,8 @@ fn heading(text: &str, most: usize) -> Option<Heading> {
         return None;
     }
     let together = words.concat();
-    let is_number = said.iter().any(|word| NUMBER.contains(word))
-        || NUMBER_IN_WORDS.iter().any(|phrase| together.contains(&phrase.replace(' ', "")));
+    let is_number =
+        said.iter().any(|word| NUMBER.contains(word)) || NUMBER_TOGETHER.iter().any(|phrase| together.contains(phrase));
     // `Omsättning, sista fyra kunderna`
     let is_enough = is_number || said.iter().filter(|word| !ARTICLES.contains(word)).count() <= 2;
     if says_last_digits(&said, is_enough) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::builder::BooleanBufferBuilder;
 use arrow_array::types::Date32Type;
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, StringArray};
-use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
 use arrow_schema::DECIMAL128_MAX_PRECISION;
 
 use crate::definition::dataset::{Dataset, FieldType};
@@ -52,14 +52,26 @@ impl Numbers<'_> {
         self.states.push(State::Value);
     }
 
-    /// Adds what was read in a cell.
-    pub(super) fn push_value(&mut self, value: &Value) {
-        self.states.push(state(value));
-        let digits = match value {
-            Value::Number(number) => digits_at(*number, self.scale).expect("a cell with more digits is unreadable"),
-            _ => 0,
-        };
-        self.digits.push(digits);
+    /// Leaves a place for what is put there later, if anything: until then it was not collected.
+    #[inline]
+    pub(super) fn leave(&mut self) -> usize {
+        self.digits.push(0);
+        self.states.push(State::Missing(Missing::NotCollected));
+        self.digits.len() - 1
+    }
+
+    /// Puts a number in a place, in digits of the column's scale.
+    #[inline]
+    pub(super) fn put(&mut self, place: usize, digits: i128) {
+        (self.digits[place], self.states[place]) = (digits, State::Value);
+    }
+
+    /// Puts what was read in a cell in a place.
+    pub(super) fn put_value(&mut self, place: usize, value: &Value) {
+        self.states[place] = state(value);
+        if let Value::Number(number) = value {
+            self.digits[place] = digits_at(*number, self.scale).expect("a cell with more digits is unreadable");
+        }
     }
 }
 
@@ -99,7 +111,9 @@ impl Making {
     pub(super) fn push(&mut self, value: &Value) {
         match (&mut self.values, value) {
             (Values::Number(digits, scale), _) => {
-                return Numbers { digits, states: &mut self.states, scale: *scale }.push_value(value);
+                let mut numbers = Numbers { digits, states: &mut self.states, scale: *scale };
+                let place = numbers.leave();
+                return numbers.put_value(place, value);
             }
             (Values::Text(texts), Value::Text(text)) => texts.push(|bytes| bytes.extend_from_slice(text.as_bytes())),
             (Values::Date(days), Value::Date(day)) => days.push(Date32Type::from_naive_date(*day)),
@@ -139,9 +153,10 @@ impl Making {
 
     /// The column.
     pub(super) fn finish(self) -> Column {
-        let is_value = |state: &State| *state == State::Value;
-        let nulls =
-            (!self.states.iter().all(is_value)).then(|| self.states.iter().map(is_value).collect::<NullBuffer>());
+        let is_value = |row: usize| self.states[row] == State::Value;
+        // Without an early end many are compared at once.
+        let lacks = self.states.iter().fold(0, |lacks, state| lacks | u8::from(*state != State::Value)) != 0;
+        let nulls = lacks.then(|| NullBuffer::new(BooleanBuffer::collect_bool(self.states.len(), is_value)));
         let values: ArrayRef = match self.values {
             Values::Number(numbers, scale) => {
                 let digits = i8::try_from(scale).expect("a field keeps at most ten decimals");

@@ -345,6 +345,8 @@ struct Typing<'p, 'd, 't> {
     /// What is seen of it where it is looked at as it is read, and which decimal marks its plain numbers have.
     look: Option<Looked<'p, 'd, 't>>,
     marks: Marks,
+    /// Cells that are no short numbers, with their lines and the places of their values; none but while others are read.
+    others: Vec<(usize, usize, Cell<'t>)>,
 }
 
 /// What the bytes of a cell tell of its line, and whether they were enough to add its value.
@@ -355,7 +357,8 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
         let mut known = survey.columns.known.iter();
         let at = known.find(|(_, known)| known.name == column.name).map(|(at, _)| *at);
         let column = at.and_then(|at| survey.parsers.get(&at).map(|parser| (at, parser, parser.plainly())));
-        Self { column, making, known: Spellings::new(), day: None, look: None, marks: Marks::default() }
+        let (marks, others) = Default::default();
+        Self { column, making, known: Spellings::new(), day: None, look: None, marks, others }
     }
 
     /// Adds the cells of some lines.
@@ -410,28 +413,42 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
 
     /// Adds numbers: the loop in which a large file spends most of its time, with all that is rare out of it.
     fn numbers<const LOOKED_AT: bool>(&mut self, lines: &[usize], reader: &mut Reader<'p, 'd, 't>, told_of: &mut [u8]) {
-        let Self { column: Some((at, parser, plainly)), making, known, look, marks, .. } = self else { return };
+        let Self { column: Some((at, parser, plainly)), making, known, look, marks, others, .. } = self else { return };
         let mut numbers = making.numbers().expect("a field of numbers is gathered as numbers");
-        let (scale, decimal, cells, mut seen) = (plainly.scale, plainly.decimal, reader.cells, *marks);
-        cells.column(lines.iter().copied(), *at, |line, cell| {
-            let Some(cell) = cell.filter(Cell::is_filled) else {
-                numbers.push_value(&Value::Missing(Missing::NotCollected));
-                return;
+        let (at, scale, cells) = (*at, plainly.scale, reader.cells);
+        let told = look.as_ref().map_or(0, Looked::told_by_digits);
+        // Whether short numbers have a point, and whether a comma.
+        let (mut points, mut commas) = (false, false);
+        for line in lines.iter().copied() {
+            let cell = cells.cell(line, at).filter(Cell::is_filled);
+            let Some((digits, mark)) = cell.and_then(|cell| Figure::short(cell, scale)) else {
+                let place = numbers.leave();
+                others.extend(cell.map(|cell| (line, place, cell)));
+                continue;
             };
+            points |= mark == b'.';
+            commas |= mark == b',';
+            if LOOKED_AT {
+                quick::add(&mut told_of[line], told);
+            }
+            numbers.push(digits.into());
+        }
+        for (mark, _) in [(b'.', points), (b',', commas)].into_iter().filter(|(_, is_seen)| *is_seen) {
+            marks.see_mark(mark, 1);
+        }
+        for (line, place, cell) in others.drain(..) {
             let figure = Figure::read(cell);
-            let told = if LOOKED_AT { quick::number(figure, &mut seen) } else { None };
             if LOOKED_AT && let Some(look) = look {
-                look.tell(cell, told, &mut told_of[line]);
+                look.tell(cell, quick::number(figure, marks), &mut told_of[line]);
             }
-            if let Some(digits) = figure.and_then(|figure| figure.scaled(scale, decimal)) {
-                numbers.push(digits);
-            } else if let Some(value) = known.get(cell) {
-                numbers.push_value(value);
-            } else {
-                numbers.push_value(&reader.learn(cell, (line, *at), parser, known));
+            match figure.and_then(|figure| figure.scaled(scale, plainly.decimal)) {
+                Some(digits) => numbers.put(place, digits),
+                None => match known.get(cell) {
+                    Some(value) => numbers.put_value(place, value),
+                    None => numbers.put_value(place, &reader.learn(cell, (line, at), parser, known)),
+                },
             }
-        });
-        *marks = seen;
+        }
     }
 
     /// Adds the cells of some lines: by their bytes where they are written as most of their kind are.
@@ -444,24 +461,22 @@ impl<'p, 'd, 't> Typing<'p, 'd, 't> {
         mut push: impl FnMut(Cell, &Plainly, &mut Making) -> Told,
     ) {
         let Self { column: Some((at, parser, plainly)), making, known, look, .. } = self else { return };
-        let cells = reader.cells;
-        cells.column(lines.iter().copied(), *at, |line, cell| {
-            let Some(cell) = cell.filter(Cell::is_filled) else {
+        for line in lines.iter().copied() {
+            let Some(cell) = reader.cells.cell(line, *at).filter(Cell::is_filled) else {
                 making.push(&Value::Missing(Missing::NotCollected));
-                return;
+                continue;
             };
             let (told, is_read) = push(cell, plainly, making);
             if LOOKED_AT && let Some(look) = look {
                 look.tell(cell, told, &mut told_of[line]);
             }
             if is_read {
-                return;
+                continue;
             }
-            if let Some(value) = known.get(cell) {
-                making.push(value);
-                return;
+            match known.get(cell) {
+                Some(value) => making.push(value),
+                None => making.push(&reader.learn(cell, (line, *at), parser, known)),
             }
-            making.push(&reader.learn(cell, (line, *at), parser, known));
-        });
+        }
     }
 }

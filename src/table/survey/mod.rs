@@ -19,7 +19,6 @@ use super::layout::header::Headers;
 use super::layout::{Candidate, Columns, rows, usual_count};
 use super::lines::{Content, Line};
 use super::persons::persons;
-use crate::definition::dataset::FieldType;
 use crate::diagnostic::Diagnostic;
 use crate::personal::{Place, Spared};
 use crate::source::Span;
@@ -461,7 +460,7 @@ impl<'d> Survey<'d> {
 
     /// True for a column in which a day is asked for, also a further one of the same.
     pub(crate) fn asks_for_day(&self, at: usize) -> bool {
-        self.asked(at).is_some_and(|parser| parser.plainly().kind == FieldType::Date)
+        self.asked(at).is_some_and(Parser::asks_for_day)
     }
 
     fn tell_undecodable(&mut self, line: &Line, file: &Span, sheet: &SheetReading) {

@@ -26,7 +26,7 @@ use crate::table::spelling::number::Marks;
 const LONGEST: usize = 64 * 1024;
 
 /// Of so many plain pieces one is looked at where that need not be done with all of them.
-const SAMPLED: usize = 16;
+const SAMPLED: usize = 32;
 
 /// Something stands in the cell.
 const FILLED: u8 = 1;
@@ -259,24 +259,20 @@ impl<'p, 'd, 't> Pass<'p, 'd, 't> {
             .collect();
         let mut known: FxHashMap<(usize, &[u8]), bool> = FxHashMap::default();
         let (cells, lines) = (self.cells, &mut self.lines);
-        cells.column(0..lines.len(), 0, |line, first| {
-            let begins_with_digit = first.is_some_and(|cell| cell.bytes.first().is_some_and(u8::is_ascii_digit));
-            if lines[line] & ODD != 0 || (begins_with_digit && plain_header[0]) {
-                return;
-            }
+        for (line, told) in lines.iter_mut().enumerate().filter(|(_, told)| **told & ODD == 0) {
             let mut filled = (0..headers.len()).filter_map(|at| Some((at, cells.cell(line, at)?)));
-            let Some((at, cell)) = filled.find(|(_, cell)| !cell.is_blank()) else { return };
+            let Some((at, cell)) = filled.find(|(_, cell)| !cell.is_blank()) else { continue };
             let cell = cell.bytes;
             if plain_header[at] && cell[0].is_ascii_digit() {
-                return;
+                continue;
             }
             let may_be_other = *known
                 .entry((at, cell))
                 .or_insert_with(|| std::str::from_utf8(cell).is_ok_and(|text| rows::may_be_other(&headers[at], text)));
             if may_be_other {
-                lines[line] |= ODD;
+                *told |= ODD;
             }
-        });
+        }
     }
 }
 
@@ -348,11 +344,13 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
         told_of: &mut [u8],
         mut plain: impl FnMut(Cell) -> Option<u8>,
     ) {
-        cells.column(lines, self.at, |line, cell| {
+        for line in lines {
             let known = &mut told_of[line];
-            let Some(cell) = cell.filter(|cell| *known & ODD == 0 && cell.is_filled()) else { return };
-            self.tell(cell, plain(cell), known);
-        });
+            let cell = cells.cell(line, self.at).filter(|cell| *known & ODD == 0 && cell.is_filled());
+            if let Some(cell) = cell {
+                self.tell(cell, plain(cell), known);
+            }
+        }
     }
 
     /// Adds what a cell with something in it tells of its line: what is plain, else what is found by looking closely.
@@ -362,8 +360,12 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
         if self.nameless && told & FILLED != 0 {
             told |= ODD;
         }
-        // Two cells with something in them.
-        *known |= told | (told & *known & FILLED) << 1;
+        add(known, told);
+    }
+
+    /// What a cell of digits tells of its line in which nobody can be named.
+    pub(in crate::table) fn told_by_digits(&self) -> u8 {
+        if self.nameless { OF_DIGITS | ODD } else { OF_DIGITS }
     }
 
     #[inline(never)]
@@ -383,6 +385,13 @@ impl<'p, 'd, 't> Looked<'p, 'd, 't> {
     }
 }
 
+/// Adds what a cell tells of its line to what others told.
+#[inline]
+pub(in crate::table) fn add(known: &mut u8, told: u8) {
+    // Two cells with something in them.
+    *known |= told | (told & *known & FILLED) << 1;
+}
+
 /// What a cell tells that is a plain number in a column of numbers.
 #[inline]
 pub(in crate::table) fn number(figure: Option<Figure>, marks: &mut Marks) -> Option<u8> {
@@ -396,9 +405,12 @@ pub(in crate::table) fn number(figure: Option<Figure>, marks: &mut Marks) -> Opt
 /// What a cell tells that is surely no more than a text.
 #[inline]
 pub(in crate::table) fn text(cell: Cell) -> Option<u8> {
-    let is_free =
-        cell.bytes[0].is_ascii_graphic() && (cell.names_nobody() || personal::cannot_hold(cell.bytes, Place::Text));
-    is_free.then(|| if cell.has_digit() { OF_DIGITS } else { FILLED })
+    let has_digit = match cell.digits_of_few() {
+        Some(digits) => digits > 0,
+        None if personal::cannot_hold(cell.bytes, Place::Text) => cell.bytes.iter().any(u8::is_ascii_digit),
+        None => return None,
+    };
+    cell.bytes[0].is_ascii_graphic().then_some(if has_digit { OF_DIGITS } else { FILLED })
 }
 
 impl<'d> Survey<'d> {
