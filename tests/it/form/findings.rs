@@ -725,14 +725,14 @@ fn a_warning_about_an_answer_says_in_which_cell_its_reason_belongs() {
     let at = form.lines().position(|other| other == line).expect("the question") + 1;
     let told = told_in_swedish(&form, "enterprise_year.fte_change").concat();
     assert!(told.ends_with(&format!("ange orsaken. Skriv orsaken i kolumnen för förklaringar, cell H{at}.")), "{told}");
-    // Where the reason stands, nothing more is to be written, and a table has no such column.
+    // Where the reason stands, nothing more is to be written; a table has no such column, so that it is sent beside it.
     let explained = form.replace(line, &format!("{line}Vi tog över två butiker."));
     let told = told_in_swedish(&explained, "enterprise_year.fte_change").concat();
     assert!(told.ends_with("inget mer behövs"), "{told}");
     let table = "orgnr;räkenskapsår från;räkenskapsår till;fte_opening;heltidstjänster;heads\n\
                  999000-1373;2025-01-01;2025-12-31;12;30;35\n";
     let told = told_in_swedish(table, "enterprise_year.fte_change").concat();
-    assert!(told.ends_with("ange orsaken."), "{told}");
+    assert!(told.ends_with("explanations.csv (kontroll 'fte_change')."), "{told}");
 }
 
 #[test]

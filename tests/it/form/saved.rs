@@ -184,7 +184,9 @@ fn what_is_there_twice_in_one_file_is_its_senders_to_take_out() {
     }
     let validation = pipeline::validate(&folder, &loaded, &InProcess);
     let of_files: Vec<String> = validation.files.iter().flat_map(|file| hints(&file.diagnostics)).collect();
-    assert_eq!(of_files, vec!["behåll rätt fil och flytta den äldre till mappen 'superseded'"; 2]);
+    let to_superseded = "behåll rätt fil och flytta den äldre till mappen 'superseded', som är för ersatta filer: det som ligger där finns \
+                         kvar men räknas inte";
+    assert_eq!(of_files, vec![to_superseded; 2]);
 }
 
 #[test]
