@@ -88,7 +88,7 @@ const PLACES: [u16; 256] = {
 };
 
 /// True for a text, by its bytes, in which from the beginning of a word on the characters of a person's codice fiscale stand,
-/// whatever else stands between them.
+/// whatever else stands between them but what parts the words of a list.
 pub fn may_hold_person(text: &[u8]) -> bool {
     const LAST: u16 = 1 << (FORM.len() - 1);
     // Every word that fits so far has a bit at the place its next character must fit.
@@ -97,6 +97,9 @@ pub fn may_hold_person(text: &[u8]) -> bool {
         let places = PLACES[usize::from(*byte)];
         if places == 0 {
             begins = 1;
+            if matches!(byte, b',' | b'\'' | b'"') {
+                fitting = 0;
+            }
             continue;
         }
         fitting = ((fitting << 1) | begins) & places;

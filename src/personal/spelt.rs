@@ -38,8 +38,9 @@ pub(super) fn may_stand(text: &[u8]) -> bool {
     let is_here = |rest: &[u8], word: &str| {
         rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()))
     };
-    // `att` begins so too, which most Swedish texts have.
-    let is_english = |rest: &[u8]| is_here(rest, AT) && rest.get(AT.len()) == Some(&b' ');
+    // Most texts have `at`, or words that begin so, and no `dot`.
+    let has_dot = || text.windows(DOT.len()).any(|here| is_here(here, DOT));
+    let is_english = |rest: &[u8]| is_here(rest, AT) && rest.get(AT.len()) == Some(&b' ') && has_dot();
     let begins = |rest: &[u8]| is_english(rest) || SIGNS.into_iter().any(|word| is_here(rest, word));
     text.len() >= SHORTEST && memchr::memchr_iter(b' ', text).any(|at| begins(&text[at + 1..]))
 }

@@ -57,7 +57,7 @@ pub fn resolve(folder: &Folder, mut material: Material, findings: &mut Vec<Diagn
     derived::check_all(&material, &mut indicators, findings);
     parameter::misspelt(folder, &material, &indicators, findings);
     refused::check(&material, &indicators, findings);
-    text::check(&material, &indicators, findings);
+    text::check(folder, &material, &indicators, findings);
     version::check(&material, &indicators, findings);
     valuation::check(&material, &indicators, findings);
     let section = |name: &str| sections.iter().position(|section| *section.section == name);

@@ -5,14 +5,15 @@ use crate::definition::indicator::Indicator;
 use crate::definition::load::Material;
 use crate::diagnostic::Diagnostic;
 use crate::personal;
+use crate::project::Folder;
 use crate::text::Text;
 
 /// Most characters that fit a card.
 const CARD_CHARACTERS: usize = 40;
 
 /// Checks every text of the definitions.
-pub fn check(material: &Material, indicators: &[Loaded<Indicator>], findings: &mut Vec<Diagnostic>) {
-    let mut texts = Texts { languages: &material.project.value.languages, findings };
+pub fn check(folder: &Folder, material: &Material, indicators: &[Loaded<Indicator>], findings: &mut Vec<Diagnostic>) {
+    let mut texts = Texts { folder, languages: &material.project.value.languages, findings };
     let (project, file) = (&material.project.value, &material.project.file);
     for (path, text) in [("title", &project.title), ("region", &project.region), ("publisher", &project.publisher)] {
         texts.needed(file, path, text);
@@ -89,6 +90,7 @@ fn valuations(texts: &mut Texts, material: &Material) {
 }
 
 struct Texts<'a> {
+    folder: &'a Folder,
     languages: &'a [String],
     findings: &'a mut Vec<Diagnostic>,
 }
@@ -104,6 +106,10 @@ impl Texts<'_> {
             let key = path.rsplit('.').next().unwrap_or(path);
             let values = [("key", key), ("language", language.as_str())];
             self.findings.push(Diagnostic::new("missing-text", file.key(path), &values));
+        }
+        // What ships with the program holds none.
+        if !self.folder.files.contains_key(&*file.source.name) {
+            return;
         }
         for language in text.0.iter().filter(|(_, text)| personal::holds_number(text)).map(|(language, _)| language) {
             let place = file.place(&format!("{path}.{language}"));

@@ -1,6 +1,8 @@
 //! What is said at a glance to hold no trace of a person holds none.
 
-use nytta::personal::{Place, Spared, cannot_hold, trace};
+use std::path::Path;
+
+use nytta::personal::{Place, Spared, cannot_hold, holds_number, trace};
 use proptest::prelude::*;
 
 use super::NUMBERS;
@@ -25,7 +27,7 @@ fn glance_and_search_agree(text: &str) -> Result<(), TestCaseError> {
 }
 
 /// What traces are made of, and what parts them.
-const PIECES: [&str; 34] = [
+const PIECES: [&str; 40] = [
     "070",
     "0",
     "46",
@@ -59,6 +61,12 @@ const PIECES: [&str; 34] = [
     " mars ",
     "a snabel-a b",
     " punkt se",
+    " at b",
+    " dot com",
+    "(DOT)se",
+    ",",
+    "'",
+    "RSSMRAULTMLPSNRT",
     "\t",
 ];
 
@@ -100,4 +108,24 @@ proptest! {
         let without: String = part.chars().enumerate().filter(|(at, _)| *at != gone).map(|(_, c)| c).collect();
         glance_and_search_agree(&without)?;
     }
+}
+
+/// What ships with the program is not searched whenever it is read.
+#[test]
+fn no_pack_holds_a_person() {
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("indicators")];
+    let mut searched = 0;
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let inside = std::fs::read_dir(&path).expect("it can be read");
+            waiting.extend(inside.map(|entry| entry.expect("it can be read").path()));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("it is UTF-8");
+        for (line, at) in text.lines().zip(1..) {
+            assert!(!holds_number(line), "{}:{at}", path.display());
+        }
+        searched += 1;
+    }
+    assert!(searched > 30, "{searched}");
 }
