@@ -266,6 +266,37 @@ fn a_row_about_the_columns_is_no_row_of_figures() {
 }
 
 #[test]
+fn a_row_that_somebody_may_have_meant_is_none_about_the_columns() {
+    let rows = |text: &str| {
+        let reading = read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess);
+        let about = told(&reading).0.iter().any(|one| one.ends_with("unit-row"));
+        (reading.sheets[0].rows_read, about)
+    };
+    for text in [
+        "fte;hired;turnover;hours\n1;2;3;4\n2;0;1;0\n",
+        "fte;hired;turnover\n-;-;-\n3;1;1\n",
+        "orgnr;fte;hired\n;2025;2025\n556016-0680;3;2\n",
+        "orgnr;fte;hired\n;2015;2012\n556016-0680;3;2\n",
+        "orgnr;;fte;hired\n;2025;2025;2024\n556016-0680;1;3;2\n",
+        "orgnr;Räkenskapsårets slut;fte;hired;turnover\n;;;2015;\n556016-0680;2025-12-31;3;2;1\n",
+    ] {
+        assert_eq!(rows(text), (2, false), "{text}");
+    }
+    // A line of other width has lost a cell, which is told.
+    let (found, ..) = told(&below(&format!("{HEADER}\n;;2025;2025;2025")));
+    assert!(found.contains(&"2 wrong-field-count".to_owned()), "{found:?}");
+}
+
+#[test]
+fn years_below_columns_of_other_names_rename_none() {
+    let header = "orgnr;Räkenskapsårets slut;fte;hired;turnover\n;;2025;2025;2025";
+    let text = format!("{header}\n556016-0680;2025-12-31;2,5;3;900000\n");
+    let reading = read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess);
+    let written: Vec<&str> = reading.sheets[0].columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(written, ["orgnr", "Räkenskapsårets slut", "fte", "hired", "turnover"]);
+}
+
+#[test]
 fn years_in_a_second_line_of_headers_tell_the_columns_apart() {
     let header = "orgnr;Räkenskapsårets slut;fte;;Omsättning;\n;;2024;2025;2025;2024";
     let text = format!("{header}\n556016-0680;2025-12-31;2,5;3,5;900000;700000\n");
@@ -291,6 +322,9 @@ fn names_and_labels_in_two_lines_are_one_header() {
     }
     let reading = below(&format!("{labels}\norganisation;year_end;fte"));
     assert!(told(&reading).0.contains(&"1 no-rows".to_owned()), "a table of other columns is another one");
+    let text = "orgnr;fte\nturnover;hired\n1;2\n";
+    let reading = read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess);
+    assert!(told(&reading).0.iter().all(|one| !one.ends_with("repeated-header")), "{:#?}", reading.diagnostics);
 }
 
 #[test]

@@ -313,9 +313,26 @@ impl<'d> Headers<'d> {
         self.dataset.columns.iter().filter(is_counted).collect()
     }
 
+    /// Where a line names the number of an organisation.
+    pub(crate) fn organisation(&self, line: &Line) -> Option<usize> {
+        let is_number = |column: &ColumnDefinition| {
+            self.dataset.field(&column.field).is_some_and(|field| field.kind == FieldType::OrganisationNumber)
+        };
+        let mut named = line.filled().filter(|(_, cell)| match self.find_dated(&cell.text, None) {
+            Match::Column(column) => is_number(column),
+            _ => false,
+        });
+        named.next().map(|(at, _)| at)
+    }
+
     /// How many columns of the dataset a line names.
     pub(crate) fn matches(&self, line: &Line) -> usize {
-        let mut found: Vec<&str> = line
+        self.columns(line).len()
+    }
+
+    /// The columns of the dataset that a line names, each once.
+    pub(super) fn columns(&self, line: &Line) -> Vec<&'d str> {
+        let mut found: Vec<&'d str> = line
             .cells
             .iter()
             .filter_map(|cell| match self.find_dated(&cell.text, None) {
@@ -325,7 +342,7 @@ impl<'d> Headers<'d> {
             .collect();
         found.sort_unstable();
         found.dedup();
-        found.len()
+        found
     }
 }
 

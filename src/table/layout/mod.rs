@@ -1,5 +1,6 @@
 //! Where the header stands, what parts the cells, and which dataset it is: decided together by the expected headers.
 
+mod about;
 pub(super) mod header;
 pub(super) mod rows;
 mod text;
@@ -81,8 +82,10 @@ pub(crate) struct Candidate {
 
 impl Candidate {
     /// True for the headers of a table once more right below them, in other words.
-    pub(crate) fn repeats(&self, other: &Self) -> bool {
-        self.matches == other.matches && self.header.row == other.last().row + 1
+    pub(crate) fn repeats(&self, other: &Self, headers: &[Headers]) -> bool {
+        let known = headers.iter().find(|known| known.dataset.dataset.value == self.dataset);
+        let names_same = known.is_some_and(|known| known.columns(&self.header) == known.columns(&other.header));
+        names_same && self.dataset == other.dataset && self.header.row == other.last().row + 1
     }
 
     fn new(known: &Headers, matches: usize, header: Line, lines: &[Line], delimiter: u8) -> Self {
@@ -171,19 +174,23 @@ pub(crate) fn find_said(lines: &[Line], delimiter: u8, headers: &[Headers], said
     let mut best = best?;
     let last = best.last().offset;
     let below = lines.iter().find(|line| line.offset > last && !line.is_blank());
-    let is_of_columns =
-        |below: &&Line| rows::is_of_columns(&best.header, below) || rows::is_unit_line_below(&best.header, below);
+    let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
+    let organisation = known.and_then(|known| known.organisation(&best.header));
+    let is_of_columns = |below: &&Line| {
+        about::is_of_columns(&best.header, below, organisation) || rows::is_unit_line_below(&best.header, below)
+    };
     if let Some(units) = below.filter(|below| best.lines.len() == 1 && is_of_columns(below)) {
         // Thousands, or another unit, change what the figures are, so they are part of what the header says.
-        let known = headers.iter().find(|known| known.dataset.dataset.value == best.dataset);
         let mut group = String::new();
-        for (cell, unit) in best.header.cells.iter_mut().zip(&units.cells) {
+        let of_group = |at: usize| about::is_of_group(&best.header, units, at);
+        let of_group: Vec<bool> = (0..units.cells.len()).map(of_group).collect();
+        for ((cell, unit), of_group) in best.header.cells.iter_mut().zip(&units.cells).zip(of_group) {
             if !cell.is_blank() {
                 cell.text.trim().clone_into(&mut group);
             }
             let both = format!("{} / {}", cell.text.trim(), unit.text.trim());
             // A year is that of the columns which the header stands above.
-            if let Some(year) = rows::year(&unit.text).filter(|_| !group.is_empty()) {
+            if let Some(year) = about::year(&unit.text).filter(|_| of_group) {
                 cell.text = format!("{group} {year}");
             } else if rows::is_scale(&unit.text) || known.is_some_and(|known| known.states_other_unit(&both)) {
                 cell.text = both;

@@ -247,43 +247,6 @@ pub(crate) fn is_unit_line_below(header: &Line, line: &Line) -> bool {
     is_unit_line(line) || (known() > 0 && known() * 2 >= line.filled().count() && are_units())
 }
 
-/// True for a line right below a header that only counts the columns from one, in at least four cells, or rules them off, or
-/// names the year of each: none of it says anything of whoever a row would be about.
-pub(crate) fn is_of_columns(header: &Line, line: &Line) -> bool {
-    let mut counted = line.filled().enumerate();
-    let is_counted = counted.all(|(number, (_, cell))| cell.text.trim() == (number + 1).to_string());
-    let is_ruled =
-        line.filled().count() >= 2 && line.filled().all(|(_, cell)| cell.text.trim().chars().all(is_of_rule));
-    let named = || header.filled().count();
-    let begins_with = || header.filled().next().map(|(at, _)| at) == line.filled().next().map(|(at, _)| at);
-    (is_counted && line.filled().count() >= FEWEST_COUNTED && line.filled().count() >= named() && begins_with())
-        || (is_ruled && line.filled().count() * 2 > named() && begins_with())
-        || are_years(header, line)
-}
-
-/// The fewest numbers by which a line is known to count columns.
-const FEWEST_COUNTED: usize = 4;
-
-fn is_of_rule(c: char) -> bool {
-    matches!(c, '-' | '_' | '=' | '*' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// True for a line of nothing but years, with nothing below the first column of the header, by which a row is known.
-fn are_years(header: &Line, line: &Line) -> bool {
-    let first = header.filled().next().map(|(at, _)| at);
-    let mut filled = line.filled().peekable();
-    filled.peek().is_some_and(|(at, _)| Some(*at) > first) && filled.all(|(_, cell)| year(&cell.text).is_some())
-}
-
-/// The year that a text is, perhaps with a word before it: `2025`, `År 2025`.
-pub(crate) fn year(text: &str) -> Option<&str> {
-    let mut words = text.split_whitespace().rev();
-    let year = words.next().filter(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")))?;
-    let is_lead = |word: &str| word.chars().all(char::is_alphabetic);
-    (year.bytes().all(|byte| byte.is_ascii_digit()) && words.next().is_none_or(is_lead) && words.next().is_none())
-        .then_some(year)
-}
-
 /// True for a unit that may stand in a row of its own.
 pub(crate) fn is_unit(text: &str) -> bool {
     let word = unit_word(text);

@@ -263,7 +263,7 @@ impl<'d> Survey<'d> {
             let place = header
                 .map(|header| &header.header)
                 .map_or(file.clone(), |line| if line.turned { line.whole(file) } else { file.at_row(line.row) });
-            let again = header.zip(next.as_ref()).is_some_and(|(header, next)| next.repeats(header));
+            let again = header.zip(next.as_ref()).is_some_and(|(header, next)| next.repeats(header, headers));
             self.tell(Diagnostic::new(if again { "repeated-header" } else { "no-rows" }, place, &[]));
         }
         // The empty column before a table beside is told with it.
