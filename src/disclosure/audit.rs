@@ -11,8 +11,9 @@ use rayon::prelude::*;
 
 use super::attacker::{Attacker, Terms, factor, negative};
 use super::block::Block;
-use super::identity::{Share, is_difference, is_of_rows};
+use super::identity::{Share, is_difference, is_of_all_rows, is_of_rows};
 use super::insider::{self, Secret};
+use super::own;
 use super::past::Past;
 use super::primary::{Shares, is_sum};
 use super::revision::Site;
@@ -101,7 +102,12 @@ impl<'a> Audit<'a> {
         }
         // Looking at every organisation takes longest, and finds little once the rest is withheld.
         let left = self.left(blocks, &attacker);
-        let found: Vec<Vec<Item>> = self.parted(blocks, &left, &nothing).into_iter().filter_map(origin).collect();
+        let parted = self.parted(blocks, &left, &nothing).into_iter();
+        let classes = classes(&pieces, self.unknowns.homes.len());
+        let sight = own::Sight { left: &left, reduced: &self.reduced, classes: &classes };
+        let least = |number: u32| blocks[self.unknowns.homes[number as usize].0].rule.contributors();
+        let own = own::opened(&self.unknowns, &sight, least).into_iter();
+        let found: Vec<Vec<Item>> = parted.chain(own).filter_map(origin).collect();
         if !found.is_empty() {
             return found;
         }
@@ -240,12 +246,16 @@ impl<'a> Audit<'a> {
 }
 
 impl<'a> Unknowns<'a> {
-    /// How many answered of those that some figure is about, where a count of rows of some kind leaves any of them.
+    /// How many answered of those that some figure is about, where a count of rows of some kind leaves any of them, or several sums
+    /// together make them up.
     fn rows(&self, teller: &Teller<'_, 'a>, identities: &[Vec<(Share<'a>, i32)>]) -> Vec<Terms> {
         let mut left: BTreeMap<(usize, &str), BTreeSet<&str>> = BTreeMap::new();
-        for identity in identities.iter().filter(|one| one.last().is_some_and(|(last, _)| is_difference(last.sum))) {
+        for identity in identities {
+            let is_left = identity.last().is_some_and(|(last, _)| is_difference(last.sum));
             for (share, _) in identity.iter().filter(|(share, _)| is_of_rows(share.sum)) {
-                left.entry((share.sum, share.period)).or_default().insert(share.organisation);
+                if is_left || is_of_all_rows(share.sum) {
+                    left.entry((share.sum, share.period)).or_default().insert(share.organisation);
+                }
             }
         }
         let mut told = BTreeSet::new();

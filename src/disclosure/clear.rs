@@ -73,8 +73,9 @@ impl<'a> Links<'a> {
         let mut sums = Sums::new(periods, observations, of, |name| !definitions.is_of_register(name));
         let nodes = sums.nodes();
         let laws = law::laws(definitions, numbers, &nodes);
-        let of_kinds = piece::laws(definitions, numbers, &nodes);
-        let identities = sums.identities(&laws, &of_kinds, &piece::counts(definitions, numbers, &nodes));
+        let rows = piece::rows(definitions, numbers, &nodes);
+        let of_kinds = piece::laws(definitions, numbers, &nodes, &rows);
+        let identities = sums.identities(&laws, &of_kinds, &rows);
         let mut known = Known::new((definitions, register), rules, numbers, observations, day);
         if !known.is_nothing() {
             let equations: Vec<_> = identities.iter().flat_map(|identity| sums.equations(identity)).collect();

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::sums::is_base;
 use crate::measure::{Breakdown, Observation};
 use crate::value::Decimal;
 
@@ -21,6 +22,8 @@ const REMEMBERED: usize = 8;
 
 /// From this number on stand sums of rows, which nobody gives and everybody knows: how many answered is told beside every figure.
 const ROWS: usize = usize::MAX / 2;
+/// From this number on stand those of them that stand beside several sums.
+const ALL_ROWS: usize = usize::MAX / 8 * 5;
 /// From this number on stand the differences of identities.
 const DIFFERENCES: usize = usize::MAX / 4 * 3;
 
@@ -29,10 +32,18 @@ pub(super) fn is_of_rows(sum: usize) -> bool {
     (ROWS..DIFFERENCES).contains(&sum)
 }
 
+/// True for a sum of rows that stands beside several sums.
+pub(super) fn is_of_all_rows(sum: usize) -> bool {
+    (ALL_ROWS..DIFFERENCES).contains(&sum)
+}
+
 /// True for what the terms of an identity differ by.
 pub(super) fn is_difference(sum: usize) -> bool {
     sum >= DIFFERENCES
 }
+
+/// All that is asked in the file together.
+static WHOLE: Breakdown = Breakdown::new();
 
 /// Terms are added or subtracted.
 const SIGNS: [i32; 2] = [-1, 1];
@@ -54,6 +65,14 @@ struct Node<'a> {
     values: Vec<Option<i128>>,
     /// Those that answered and give nothing: no row of theirs is one of those it is made of.
     without: BTreeSet<usize>,
+}
+
+/// Rows of a dataset that are looked at: of all sums, beside several of them, or those that one count leaves.
+pub(super) struct Rows {
+    /// The position of the count.
+    pub left_by: Option<usize>,
+    /// The sums of the same rows, by their positions.
+    pub among: Vec<usize>,
 }
 
 /// A node, whether of the period before, and its factor.
@@ -91,7 +110,7 @@ pub(super) struct Share<'a> {
 
 impl<'a> Sums<'a> {
     /// Sorts what organisations give by sum and part. `sums` says which sums an indicator tells in a period: its value, or
-    /// numerator and denominator; `is_asked` which dimensions are asked in the file.
+    /// numerator and denominator, and of how many rows a mean is; `is_asked` which dimensions are asked in the file.
     pub fn new(
         periods: Vec<&'a str>,
         observations: &'a [Observation],
@@ -99,7 +118,8 @@ impl<'a> Sums<'a> {
         is_asked: impl Fn(&str) -> bool,
     ) -> Self {
         let asked = || observations.iter().filter(|one| one.breakdown.keys().all(|name| is_asked(name)));
-        let of = |one: &'a Observation| one.contributions.keys().chain(&one.spared);
+        let answered = |one: &'a Observation| one.asked.iter().filter(|(_, answered)| **answered).map(|(one, _)| one);
+        let of = |one: &'a Observation| one.contributions.keys().chain(answered(one)).chain(&one.spared);
         let organisations: BTreeSet<&str> = asked().flat_map(of).map(String::as_str).collect();
         let organisations: Vec<&str> = organisations.into_iter().collect();
         let mut values: BTreeMap<(usize, &Breakdown), Vec<Option<Decimal>>> = BTreeMap::new();
@@ -112,11 +132,13 @@ impl<'a> Sums<'a> {
                     .or_insert_with(|| vec![None; periods.len() * organisations.len()]);
                 for (organisation, share) in &observation.contributions {
                     let Ok(at) = organisations.binary_search(&organisation.as_str()) else { continue };
-                    node[period * organisations.len() + at] = share.core(layer);
+                    // Who has no row of those that a denominator is made of gives nothing to it.
+                    let value = share.core(layer).or((layer == 1).then_some(Decimal::ZERO));
+                    let value = if is_base(sum) { Some(Decimal::ONE) } else { value };
+                    node[period * organisations.len() + at] = value;
                 }
-                let answered = observation.asked.iter().filter(|(_, answered)| **answered).map(|(one, _)| one);
-                let others =
-                    answered.chain(&observation.spared).filter(|one| !observation.contributions.contains_key(*one));
+                let others = answered(observation).chain(&observation.spared);
+                let others = others.filter(|one| !observation.contributions.contains_key(*one));
                 let places = others.filter_map(|one| organisations.binary_search(&one.as_str()).ok());
                 let without = without.entry((sum, &observation.breakdown)).or_default();
                 without.extend(places.map(|at| period * organisations.len() + at));
@@ -139,36 +161,30 @@ impl<'a> Sums<'a> {
         self.nodes.iter().map(|node| (node.sum, node.part)).collect()
     }
 
-    /// Adds to each sum that counts rows of some kind what it would be of all rows: who answered any of some others. What it leaves of
-    /// them is a secret like what was given.
-    fn add_rows(&mut self, counts: &[(usize, Vec<usize>)]) -> Vec<Identity> {
-        let of_count = |(at, among): &(usize, Vec<usize>)| {
-            let (Node { sum, part, .. }, unit) = (&self.nodes[*at], 10_i128.pow(self.scale));
-            let rows = 0..self.nodes[*at].values.len();
-            let gives = |node: &Node<'_>, row: &usize| node.values[*row].is_some() || node.without.contains(row);
-            let has_row = |row: &usize| among.iter().any(|node| gives(&self.nodes[*node], row));
-            let values = rows.map(|row| has_row(&row).then_some(unit)).collect();
-            (*at, Node { sum: ROWS + sum, part, values, without: BTreeSet::new() })
+    /// Adds how many rows there are: one of each who answered any of some sums. What a count leaves of them is a secret like what was
+    /// given.
+    fn add_rows(&mut self, rows: &[Rows]) {
+        let unit = 10_i128.pow(self.scale);
+        let made = |(number, rows): (usize, &Rows)| {
+            let has_row = |row: usize| {
+                let gives = |node: &Node<'_>| node.values[row].is_some() || node.without.contains(&row);
+                rows.among.iter().any(|at| gives(&self.nodes[*at]))
+            };
+            let count = self.periods.len() * self.organisations.len();
+            let values = (0..count).map(|row| has_row(row).then_some(unit)).collect();
+            let first = if rows.left_by.is_none() { ALL_ROWS } else { ROWS };
+            Node { sum: first + number, part: &WHOLE, values, without: BTreeSet::new() }
         };
-        let added: Vec<(usize, Node<'a>)> = counts.iter().map(of_count).collect();
-        let mut found = Vec::new();
-        for (at, rows) in added {
-            self.nodes.push(rows);
-            found.extend(self.of_kind(&[(at, false, 1), (self.nodes.len() - 1, false, -1)]));
-        }
-        found
+        let added: Vec<Node<'a>> = rows.iter().enumerate().map(made).collect();
+        self.nodes.extend(added);
     }
 
     /// What holds between the sums by their definitions, as far as it holds for what is given; what does but for rows of one kind,
-    /// by which they differ; and what holds between two or three of them besides, also of a sum and itself a period before.
-    pub fn identities(
-        &mut self,
-        defined: &[Vec<Place>],
-        of_kinds: &[Vec<Place>],
-        counts: &[(usize, Vec<usize>)],
-    ) -> Vec<Identity> {
+    /// by which they differ, also of the `rows` there are in all; and what holds between two or three of them besides, also of a
+    /// sum and itself a period before.
+    pub fn identities(&mut self, defined: &[Vec<Place>], of_kinds: &[Vec<Place>], rows: &[Rows]) -> Vec<Identity> {
         let found = self.found();
-        let of_counts = self.add_rows(counts);
+        self.add_rows(rows);
         // Who gives nothing to one of them tells of a kind: what holds for those who give to all says less.
         let mut identities: Vec<Identity> = of_kinds.par_iter().filter_map(|terms| self.of_kind(terms)).collect();
         for mut others in
@@ -178,7 +194,6 @@ impl<'a> Sums<'a> {
             others.retain(|one| !known.contains(&one.terms));
             identities.extend(others);
         }
-        identities.extend(of_counts);
         for (at, identity) in identities.iter_mut().enumerate() {
             identity.difference = usize::MAX - at;
         }

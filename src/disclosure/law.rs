@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::identity::Place;
-use super::sums::Numbers;
+use super::sums::{self, Numbers};
 use crate::definition::Definitions;
 use crate::definition::codelist::Relation;
 use crate::definition::dataset::Dataset;
@@ -187,15 +187,17 @@ pub(super) fn totals<'d>(definitions: &Definitions, dataset: &'d Dataset) -> Vec
     totals
 }
 
-/// What a layer of an indicator makes of what was answered, for one part of what is asked in the file.
+/// What a layer of an indicator makes of what was answered, for one part of what is asked in the file; of a mean also of how many
+/// rows it is.
 pub(super) fn core(
     indicator: &Indicator,
     dataset: Option<&Dataset>,
     part: &Breakdown,
     layer: usize,
 ) -> Option<Expression> {
-    let whole = layers(indicator, dataset, part)?.into_iter().nth(layer)?;
-    Some(whole.core().unwrap_or(whole))
+    let all = layers(indicator, dataset, part)?;
+    let Some(whole) = all.get(layer) else { return sums::base_of(indicator, all.first()?) };
+    Some(whole.core().unwrap_or_else(|| whole.clone()))
 }
 
 /// How sums are made.

@@ -52,6 +52,7 @@ mod nearly;
 mod often;
 mod optimum;
 mod order;
+mod own;
 mod panel;
 mod past;
 mod piece;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::identity::Place;
+use super::identity::{Place, Rows};
 use super::law::{Forms, Times, core, reduced, told, totals};
 use super::sums::Numbers;
 use crate::definition::Definitions;
@@ -34,31 +34,51 @@ struct Part<'d> {
 /// A sum taken apart: by kind of row and what is added up, and what it is divided by.
 type Pieces = (BTreeMap<(usize, Summand), i128>, i128);
 
+/// A sum by its position, taken apart; it may be that nothing parts the rows it adds up.
+struct Apart {
+    at: usize,
+    is_one: bool,
+    of: Pieces,
+}
+
 /// What some sums and parts of sums come to together, by their positions, with their factors: nothing, or something for rows of
-/// one kind alone.
-pub(super) fn laws(definitions: &Definitions, numbers: &Numbers<'_>, of: &[(usize, &Breakdown)]) -> Vec<Vec<Place>> {
+/// one kind alone. After the sums stand the rows that [`rows`] finds.
+pub(super) fn laws(
+    definitions: &Definitions,
+    numbers: &Numbers<'_>,
+    of: &[(usize, &Breakdown)],
+    rows: &[Rows],
+) -> Vec<Vec<Place>> {
     let forms = Forms { definitions, numbers };
     let of_dataset = |dataset| {
         let parts = parts(&forms, dataset, of);
+        let is_all = |part: &Part<'_>, rows: &Rows| rows.left_by.is_none() && rows.among.contains(&part.at);
+        let all = parts.first().and_then(|part| rows.iter().position(|rows| is_all(part, rows)));
+        let all = all.map(|at| of.len() + at);
         let totals = totals(definitions, dataset);
-        families(&parts).into_iter().flat_map(|kinds| of_family(&kinds, &parts, &totals)).collect::<Vec<Times>>()
+        let of_kinds = families(&parts).into_iter().flat_map(|kinds| of_family(&kinds, &parts, all, &totals));
+        // What one sum leaves of them is asked of each count.
+        let is_of_several = |times: &Times| all.is_none_or(|all| times.len() > 2 || !times.contains_key(&(all, false)));
+        let of_counts = parts.iter().filter_map(|part| {
+            let at = rows.iter().position(|rows| rows.left_by == Some(part.at))?;
+            Some(part.left_of(of.len() + at))
+        });
+        of_kinds.filter(is_of_several).chain(of_counts.flatten()).collect::<Vec<Times>>()
     };
     told(definitions.datasets.values().flat_map(of_dataset))
 }
 
-/// The sums that count rows of some kind, by their positions, each with those of the same rows: how many rows there are in all is
-/// told beside every figure.
-pub(super) fn counts(
-    definitions: &Definitions,
-    numbers: &Numbers<'_>,
-    of: &[(usize, &Breakdown)],
-) -> Vec<(usize, Vec<usize>)> {
+/// The rows of each dataset of which some are counted: how many there are in all is told beside every figure.
+pub(super) fn rows(definitions: &Definitions, numbers: &Numbers<'_>, of: &[(usize, &Breakdown)]) -> Vec<Rows> {
     let forms = Forms { definitions, numbers };
     let of_dataset = |dataset| {
         let parts = parts(&forms, dataset, of);
-        let all: Vec<usize> = parts.iter().map(|part| part.at).collect();
-        let counts = parts.into_iter().filter(|part| of[part.at].1.is_empty() && part.counts());
-        counts.map(move |part| (part.at, all.clone())).collect::<Vec<_>>()
+        let among: Vec<usize> = parts.iter().map(|part| part.at).collect();
+        let counts = parts.iter().filter(|part| part.counts().is_some()).map(|part| Some(part.at));
+        let counts: Vec<Option<usize>> = counts.collect();
+        let all = if counts.is_empty() { None } else { Some(None) };
+        let rows = move |left_by| Rows { left_by, among: among.clone() };
+        all.into_iter().chain(counts).map(rows).collect::<Vec<Rows>>()
     };
     definitions.datasets.values().flat_map(of_dataset).collect()
 }
@@ -127,10 +147,21 @@ impl<'d> Part<'d> {
         Some(Self { at, expression, filters, kinds })
     }
 
-    /// True where it counts rows of some kinds, and adds up nothing of them.
-    fn counts(&self) -> bool {
-        let pieces = || self.pieces(&self.kinds, &self.kinds.each(MOST)?);
-        !self.kinds.is_one() && pieces().is_some_and(|(atoms, _)| atoms.keys().all(|(_, of)| *of == Summand::Rows))
+    /// How often it counts a row of each kind, where it adds up nothing of them; and what it divides that by.
+    fn counts(&self) -> Option<(BTreeSet<i128>, i128)> {
+        if self.kinds.is_one() {
+            return None;
+        }
+        let (atoms, divisor) = self.pieces(&self.kinds, &self.kinds.each(MOST)?)?;
+        let are_rows = atoms.keys().all(|(_, of)| *of == Summand::Rows);
+        are_rows.then(|| (atoms.into_values().collect(), divisor))
+    }
+
+    /// What a count leaves of all rows: those that it counts otherwise, for each way in which it counts any.
+    fn left_of(&self, rows: usize) -> Vec<Times> {
+        let (often, divisor) = self.counts().unwrap_or_default();
+        let left = |by: i128| Times::from([((self.at, false), divisor), ((rows, false), -by)]);
+        often.into_iter().map(left).collect()
     }
 
     /// What it adds up of each kind of row; `None` where it parts rows otherwise.
@@ -162,13 +193,18 @@ fn families(parts: &[Part<'_>]) -> Vec<RowKinds> {
     found.iter().filter(|kinds| !is_within(kinds)).cloned().collect()
 }
 
-fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)]) -> Vec<Times> {
+fn of_family(kinds: &RowKinds, parts: &[Part<'_>], rows: Option<usize>, totals: &[(&str, Vec<&str>)]) -> Vec<Times> {
     let all = kinds.each(TOGETHER).expect("families of more are left out");
-    let pieces = |part| Part::pieces(part, kinds, &all).map(|pieces| (part, pieces));
-    let apart: Vec<(&Part<'_>, Pieces)> = parts.iter().filter_map(pieces).collect();
+    let pieces =
+        |part: &Part<'_>| Some(Apart { at: part.at, is_one: part.kinds.is_one(), of: part.pieces(kinds, &all)? });
+    let of_rows = |at| {
+        let atoms = (0..all.len()).map(|kind| ((kind, Summand::Rows), 1)).collect();
+        Apart { at, is_one: true, of: (atoms, 1) }
+    };
+    let apart: Vec<Apart> = parts.iter().filter_map(pieces).chain(rows.map(of_rows)).collect();
     let columns = columns(&apart, totals);
-    let is_near = |(_, (atoms, _)): &&(&Part<'_>, Pieces)| atoms.keys().any(|(_, summand)| columns.contains(summand));
-    let apart: Vec<&(&Part<'_>, Pieces)> = apart.iter().filter(is_near).collect();
+    let is_near = |one: &&Apart| one.of.0.keys().any(|(_, summand)| columns.contains(summand));
+    let apart: Vec<&Apart> = apart.iter().filter(is_near).collect();
     let mut found = Vec::new();
     let picks = std::iter::once(BTreeSet::new()).chain(kinds.picks(&all)).map(|picked| (picked, false));
     for (picked, is_either) in picks.chain(kinds.either(&all).into_iter().map(|picked| (picked, true))) {
@@ -182,9 +218,9 @@ fn of_family(kinds: &RowKinds, parts: &[Part<'_>], totals: &[(&str, Vec<&str>)])
             }
         }
         let mut sums: Vec<(BTreeMap<Atom, i128>, Times)> = Vec::new();
-        for (part, (atoms, divisor)) in &apart {
+        for Apart { at, of: (atoms, divisor), .. } in &apart {
             let atoms = atoms.iter().map(|(of, by)| (atom(of), *by)).collect();
-            sums.push((atoms, Times::from([((part.at, false), *divisor)])));
+            sums.push((atoms, Times::from([((*at, false), *divisor)])));
         }
         // What stands in the picked kinds alone is told by itself.
         sums.sort_by_key(|(atoms, _)| atoms.keys().any(|(is_picked, ..)| !is_picked));
@@ -214,14 +250,12 @@ fn is_no_balance(atoms: &BTreeMap<Atom, i128>) -> bool {
 
 /// What is added up by sums that take only rows of some kind, what stands beside any of that in another sum, and what all of it is
 /// parted into.
-fn columns(apart: &[(&Part<'_>, Pieces)], totals: &[(&str, Vec<&str>)]) -> BTreeSet<Summand> {
-    let of = |(_, (atoms, _)): &(&Part<'_>, Pieces)| -> BTreeSet<Summand> {
-        atoms.keys().map(|(_, summand)| summand.clone()).collect()
-    };
+fn columns(apart: &[Apart], totals: &[(&str, Vec<&str>)]) -> BTreeSet<Summand> {
+    let of = |one: &Apart| -> BTreeSet<Summand> { one.of.0.keys().map(|(_, summand)| summand.clone()).collect() };
     let column = |name: &&str| Summand::Column(Reference::row(name));
     let of_total = |(total, parts): &(&str, Vec<&str>)| std::iter::once(total).chain(parts).map(column).collect();
     let mut beside: Vec<BTreeSet<Summand>> = apart.iter().map(of).chain(totals.iter().map(of_total)).collect();
-    let parted = apart.iter().filter(|(part, _)| !part.kinds.is_one());
+    let parted = apart.iter().filter(|one| !one.is_one);
     let mut columns: BTreeSet<Summand> = parted.flat_map(of).collect();
     loop {
         let near: Vec<BTreeSet<Summand>> = beside.extract_if(.., |one| !one.is_disjoint(&columns)).collect();

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::attacker::{Terms, terms};
 use super::block::{Block, SumKind};
 use super::identity::Share;
-use crate::measure::Breakdown;
+use super::sums::is_base;
+use crate::measure::{Breakdown, Observation};
 use crate::value::Decimal;
 
 /// Something that is published.
@@ -128,9 +129,27 @@ impl<'a> Teller<'_, 'a> {
                     }
                     self.compared(unknowns, (at, cell, layer), &mut items);
                 }
+                items.extend(self.base(unknowns, (at, cell)));
             }
         }
         items
+    }
+
+    /// Of how many rows a mean is: it is told with it. Each enterprise has one.
+    fn base(&self, unknowns: &mut Unknowns<'a>, (at, cell): (usize, usize)) -> Option<(Terms, Item)> {
+        let sum = self.sums[at].iter().copied().find(|sum| is_base(*sum)).filter(|_| self.blocks[at].tells(cell, 0))?;
+        let observation = self.blocks[at].cells[cell].observation;
+        let place = (sum, self.blocks[at].period, self.part(observation));
+        let number =
+            |organisation: &'a String| unknowns.number(&place, (organisation.as_str(), None), (at, 0), Decimal::ONE);
+        let rows = observation.contributions.keys().map(number).collect();
+        Some((plus(rows), Item { kind: ItemKind::Figure, block: at, cell }))
+    }
+
+    /// The codes of a figure that are asked in the file.
+    fn part(&self, observation: &'a Observation) -> Vec<(&'a str, &'a str)> {
+        let asked = observation.breakdown.iter().filter(|(name, _)| !self.of_register.contains(*name));
+        asked.map(|(name, code)| (name.as_str(), code.as_str())).collect()
     }
 
     /// The panel and the change of a figure, in one of its sums.
@@ -208,14 +227,15 @@ impl<'a> Teller<'_, 'a> {
         figures
     }
 
-    /// Who gave anything to the whole or in an area in a period.
+    /// Who answered anything in the whole or in an area in a period, also who had nothing to give or was not asked.
     pub fn members(&self, period: &str) -> BTreeMap<&'a Breakdown, BTreeSet<&'a str>> {
         let mut members: BTreeMap<&Breakdown, BTreeSet<&str>> = BTreeMap::new();
         for cell in self.blocks.iter().filter(|block| block.period == period).flat_map(|block| &block.cells) {
             let observation = cell.observation;
             if observation.breakdown.keys().all(|name| self.of_register.contains(name)) {
-                let given = observation.contributions.keys().map(String::as_str);
-                members.entry(&observation.breakdown).or_default().extend(given);
+                let answered = observation.asked.iter().filter(|(_, answered)| **answered).map(|(one, _)| one);
+                let all = observation.contributions.keys().chain(answered).chain(&observation.spared);
+                members.entry(&observation.breakdown).or_default().extend(all.map(String::as_str));
             }
         }
         members
@@ -229,9 +249,7 @@ impl<'a> Teller<'_, 'a> {
         shares: impl IntoIterator<Item = (&'s String, &'s Decimal)>,
     ) -> Vec<u32> {
         let (observation, period) = (self.blocks[block].cells[cell].observation, self.blocks[block].period);
-        let asked = observation.breakdown.iter().filter(|(name, _)| !self.of_register.contains(*name));
-        let part = asked.map(|(name, code)| (name.as_str(), code.as_str())).collect();
-        let place = (self.sums[block][layer], period, part);
+        let place = (self.sums[block][layer], period, self.part(observation));
         let number = |(organisation, value): (&String, &Decimal)| {
             let (organisation, _) = observation.contributions.get_key_value(organisation)?;
             Some(unknowns.number(&place, (organisation, None), (block, layer), *value))

@@ -7,13 +7,13 @@ use super::{Expression, Linear, Reference, Summand};
 const KINDS: usize = 32;
 
 impl Expression {
-    /// The same without the constants that are added, the sign of what is a sum in all, and rounding; `None` where there are none,
-    /// or where it takes nothing of any column and counts.
+    /// The same without the constants that are added, the sign of what is a sum in all, and rounding; `None` where there are none.
+    /// Where it takes nothing of any column and counts, only what is added to the whole of it is left out.
     ///
     /// Who reads it takes out what the definition says and reckons with the rest.
     #[must_use]
     pub fn core(&self) -> Option<Self> {
-        let root = of_all(&self.root).filter(|_| self.takes_columns())?;
+        let root = if self.takes_columns() { of_all(&self.root) } else { of_count(&self.root) }?;
         Some(Self { root: root.into(), ..self.clone() })
     }
 
@@ -35,6 +35,23 @@ impl Expression {
             (column, Self { root: root.into(), ..self.clone() })
         };
         times.into_iter().map(part).collect()
+    }
+
+    /// Of a mean how many rows it is of, where these are not all: they are `picked`, or a condition within it picks them.
+    ///
+    /// How many rows there are in all is told beside every figure. Of several means there is none.
+    pub fn base(&self, picked: bool) -> Option<Self> {
+        let mut means = Vec::new();
+        self.root.each(&mut |node| match &node.what {
+            What::Aggregate(one) if one.function == Aggregate::Average => means.push(one.clone()),
+            _ => {}
+        });
+        let (Some(mean), true) = (means.pop(), means.is_empty()) else { return None };
+        let picks = |node: &Node| matches!(node.what, What::Case { .. });
+        let is_of_some = picked || mean.filter.is_some() || mean.argument.as_ref().is_some_and(|of| of.any(&picks));
+        let root =
+            Node { bytes: self.root.bytes, what: What::Aggregate(Aggregation { function: Aggregate::Count, ..mean }) };
+        is_of_some.then(|| Self { root: root.into(), ..self.clone() })
     }
 
     /// True where rows of any kind give what stands in a column of theirs.
@@ -73,6 +90,18 @@ fn of_all(node: &Node) -> Option<Node> {
         _ => return shared(node, of_all),
     };
     Some(Node { bytes: node.bytes, what })
+}
+
+/// What is counted, without what is added to it and rounding; `None` where there is nothing of that.
+fn of_count(node: &Node) -> Option<Node> {
+    match &node.what {
+        What::Call { function: Function::Round(_), arguments } => {
+            let of = arguments.first()?;
+            Some(of_count(of).unwrap_or_else(|| of.clone()))
+        }
+        What::Number(_) | What::Parameter { .. } | What::Negate(_) | What::Arithmetic(_) => shared(node, of_count),
+        _ => None,
+    }
 }
 
 fn of_aggregate(node: &Node, aggregation: &Aggregation) -> Option<Node> {

@@ -148,8 +148,8 @@ impl Look<'_> {
         match (function, argument.as_deref()) {
             (Aggregate::Sum | Aggregate::Average, Some(argument)) if !distinct => Some(self.row(argument)?.over_rows()),
             (Aggregate::Count, None) => Some(Linear::one(Summand::Rows)),
-            (Aggregate::Count, Some(Node { what: What::Column(column), .. })) => {
-                Some(if self.is_null(column)? { Linear::nothing() } else { Linear::one(Summand::Rows) })
+            (Aggregate::Count, Some(argument)) => {
+                Some(if self.is_nothing(argument)? { Linear::nothing() } else { Linear::one(Summand::Rows) })
             }
             _ => None,
         }
@@ -183,16 +183,8 @@ impl Look<'_> {
                 }
             }
             What::Case { operand, branches, otherwise } => {
-                for (when, then) in branches {
-                    let is_it = match operand {
-                        Some(operand) => self.are_equal(operand, when)?,
-                        None => self.truth(when)?,
-                    };
-                    if is_it {
-                        return self.row(then);
-                    }
-                }
-                otherwise.as_ref().map_or_else(|| Some(Linear::nothing()), |otherwise| self.row(otherwise))
+                let then = self.branch(operand.as_deref(), branches)?;
+                then.or(otherwise.as_deref()).map_or_else(|| Some(Linear::nothing()), |then| self.row(then))
             }
             What::Call { function, arguments } => self.call(*function, arguments),
             _ => None,
@@ -317,6 +309,36 @@ impl Look<'_> {
         // Divided by less than nothing it is more than that which it was less than.
         let cut = Cut::new(constant.checked_neg()?, by, or_equal == (by > 0))?;
         Some(self.ask(Parting::Number(form), Mark::Cut(cut))? == (by > 0))
+    }
+
+    /// Whether there is nothing to count; `None` where that does not hang on columns and conditions alone.
+    fn is_nothing(&mut self, node: &Node) -> Option<bool> {
+        match &node.what {
+            What::Null => Some(true),
+            What::Number(_) | What::Parameter { .. } | What::Text(_) | What::Boolean(_) | What::Date(_) => Some(false),
+            What::Column(column) => self.is_null(column),
+            What::Negate(value) => self.is_nothing(value),
+            What::Case { operand, branches, otherwise } => {
+                let then = self.branch(operand.as_deref(), branches)?;
+                then.or(otherwise.as_deref()).map_or(Some(true), |then| self.is_nothing(then))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a row is where the conditions of branches are asked in turn; none inside where it meets none of them.
+    #[expect(clippy::option_option, reason = "not enough known of the row is another thing than no branch")]
+    fn branch<'n>(&mut self, operand: Option<&Node>, branches: &'n [(Node, Node)]) -> Option<Option<&'n Node>> {
+        for (when, then) in branches {
+            let is_it = match operand {
+                Some(operand) => self.are_equal(operand, when)?,
+                None => self.truth(when)?,
+            };
+            if is_it {
+                return Some(Some(then));
+            }
+        }
+        Some(None)
     }
 
     fn is_null(&mut self, column: &Reference) -> Option<bool> {

@@ -20,6 +20,7 @@ mod combined;
 mod conditions;
 mod consequence;
 mod contributor;
+mod counts;
 mod crossings;
 mod damage;
 mod definition;
