@@ -11,7 +11,7 @@ use super::output::Output;
 use super::spoken::{self, DRAFT, STAFF, unit};
 use super::waiting::Waiting;
 use super::words::Language;
-use super::{Asked, Ended, Format, Stop, open, tell};
+use super::{Asked, Ended, Format, Stop, open_with_files, tell};
 use super::{changed, priced, several};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
     let asked = arguments.asked.period.as_deref();
     let span = span(&loaded, asked)?;

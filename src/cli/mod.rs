@@ -406,15 +406,10 @@ pub fn run() -> ExitCode {
             Ok(Ended::Done)
         }
         Command::Worker { kind } => {
-            return match worker::serve(
-                kind,
-                std::io::stdin().lock(),
-                std::io::stdout().lock(),
-                &[(workbook::TASK, workbook::answer), (annotate::TASK, annotate::answer), (pdf::TASK, pdf::answer)],
-            ) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(_) => ExitCode::from(2),
-            };
+            let tasks: [worker::Task; 3] =
+                [(workbook::TASK, workbook::answer), (annotate::TASK, annotate::answer), (pdf::TASK, pdf::answer)];
+            let served = worker::serve(kind, std::io::stdin().lock(), std::io::stdout().lock(), &tasks);
+            return served.map_or(ExitCode::from(2), |()| ExitCode::SUCCESS);
         }
     };
     // Why a file was not as it was when it was first read is why anything else may be wrong.
@@ -430,9 +425,14 @@ pub fn run() -> ExitCode {
 /// A project read from disk with its definitions, or its findings printed and the command stopped.
 fn open(project: &std::path::Path, common: &Common, output: &Output) -> Result<(Folder, Loaded), Stop> {
     let folder = Folder::read(project)?;
+    open_folder(&folder, common, output).map(|loaded| (folder, loaded))
+}
+
+/// The same for a command that needs what was sent in: a large file is read beside the definitions.
+fn open_with_files(project: &std::path::Path, common: &Common, output: &Output) -> Result<(Folder, Loaded), Stop> {
+    let folder = Folder::read(project)?;
     folder.fetch();
-    let loaded = open_folder(&folder, common, output)?;
-    Ok((folder, loaded))
+    open_folder(&folder, common, output).map(|loaded| (folder, loaded))
 }
 
 /// What a folder defines, or its findings printed and the command stopped.

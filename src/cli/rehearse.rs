@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::words::{Language, Noun};
-use super::{Common, Ended, Format, Printed, Stop, open, tell};
+use super::{Common, Ended, Format, Printed, Stop, open_with_files, tell};
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
 use crate::personal::masked;
@@ -79,7 +79,7 @@ struct Place {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.project, &arguments.common, output)?;
     let languages = arguments.common.languages(Some(&loaded));
     tell(&loaded.diagnostics, &languages, &folder, output);
     let rules = rules(&loaded, arguments.rule.as_deref())?;

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::spoken::{REMEMBERED, of_date, of_standing, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
-use super::{Common, Ended, Stop, open, secret, tell};
+use super::{Common, Ended, Stop, open_with_files, secret, tell};
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::Release;
 use crate::disclosure::release::Figure;
@@ -46,7 +46,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (mut folder, mut loaded) = open(&arguments.project, &arguments.common, output)?;
+    let (mut folder, mut loaded) = open_with_files(&arguments.project, &arguments.common, output)?;
     tell(&loaded.diagnostics, &arguments.common.languages(Some(&loaded)), &folder, output);
     if let Some(name) = arguments.release.as_deref().filter(|name| !ledger::is_name(name)) {
         return Err(Stop::new(

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::asked::owed;
 use super::output::Output;
 use super::words::{Language, Noun};
-use super::{Asked, Ended, Format, Stop, open, tell};
+use super::{Asked, Ended, Format, Stop, open_with_files, tell};
 use crate::definition::project::Period;
 use crate::diagnostic::Severity;
 use crate::diagnostic::terminal::plain;
@@ -111,7 +111,7 @@ struct Standing {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.asked.project, &arguments.asked.common, output)?;
     tell(&loaded.diagnostics, &arguments.asked.common.languages(Some(&loaded)), &folder, output);
     let period = owed(&loaded, arguments.asked.period.as_deref(), output)?.to_owned();
     let validation = pipeline::validate(&folder, &loaded, &super::workbooks()?);

@@ -16,7 +16,7 @@ use super::traced::{
     of_revised, of_told, role_of,
 };
 use super::words::{Language, Noun, Words};
-use super::{Asked, Ended, Format, Stop, one_of, open, tell};
+use super::{Asked, Ended, Format, Stop, one_of, open_with_files, tell};
 use crate::definition::Definitions;
 use crate::definition::indicator::Indicator;
 use crate::definition::project::Period;
@@ -117,7 +117,7 @@ struct WayCell<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.asked.project, &arguments.asked.common, output)?;
     let languages = arguments.asked.common.languages(Some(&loaded));
     tell(&loaded.diagnostics, &languages, &folder, output);
     if let Some(periods) = span(&loaded, arguments.asked.period.as_deref())? {

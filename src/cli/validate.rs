@@ -10,7 +10,7 @@ use super::document::{Document, FileDocument};
 use super::output::{Output, rendered};
 use super::understood::{Understood, read_so};
 use super::words::Language;
-use super::{Common, Ended, Stop, answers, open};
+use super::{Common, Ended, Stop, answers, open_with_files};
 use crate::diagnostic::words::words;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::personal::masked;
@@ -62,7 +62,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.project, &arguments.common, output)?;
     if let Some(asked) = &arguments.period {
         period(&loaded, Some(asked))?;
     }

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::spoken::DRAFT;
 use super::words::Language;
 use super::worth::{ASSUMPTIONS, MODELLED, NET, NUMBER, PRESENT_VALUE, PUT_IN, VALUE_IN_YEAR, for_each, of_rounded};
-use super::{Asked, Ended, Format, Stop, one_of, open, tell};
+use super::{Asked, Ended, Format, Stop, one_of, open_with_files, tell};
 use crate::definition::Definitions;
 use crate::definition::valuation::{Assumption, Range, Valuation};
 use crate::number::Numbers;
@@ -44,7 +44,7 @@ struct Row {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.asked.project, &arguments.asked.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.asked.project, &arguments.asked.common, output)?;
     let languages = arguments.asked.common.languages(Some(&loaded));
     tell(&loaded.diagnostics, &languages, &folder, output);
     let valuation = valuation(&loaded.definitions, &arguments.valuation)?;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::Output;
-use super::{Common, Ended, Format, Stop, open, tell, words};
+use super::{Common, Ended, Format, Stop, open_with_files, tell, words};
 use crate::ENGINE;
 use crate::pdf::{self, Unread};
 use crate::pipeline;
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop> {
-    let (folder, loaded) = open(&arguments.project, &arguments.common, output)?;
+    let (folder, loaded) = open_with_files(&arguments.project, &arguments.common, output)?;
     let languages = arguments.common.languages(Some(&loaded));
     tell(&loaded.diagnostics, &languages, &folder, output);
     let given = bytes(&arguments.report)?;

@@ -328,6 +328,29 @@ fn names_and_labels_in_two_lines_are_one_header() {
 }
 
 #[test]
+fn a_word_for_no_answer_is_one_whatever_else_stands_in_the_file() {
+    for word in ["vet ej", "vet  ej", "VET\tEJ", "vill  ej  uppge"] {
+        for other in ["hours", "\"hours\n\""] {
+            let text = format!("{HEADER}\n556016-0680;2025-12-31;3,5;1;900000;{other};{word}\n");
+            let reading = read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess);
+            let state = reading.batches[0].columns["remark"].states[0];
+            assert!(matches!(state, State::Missing(_)), "{word:?} beside {other:?}: {state:?}");
+        }
+    }
+}
+
+#[test]
+fn signs_that_a_program_puts_between_lines_of_a_cell_make_no_binary_file() {
+    for sign in ['\u{b}', '\u{1d}'] {
+        // Few figures, so that the sign is every twelfth character.
+        let rows = format!("556016-0680;{sign}a{sign}b{sign}\n").repeat(40);
+        let text = format!("orgnr;Kommentar\n{rows}");
+        let reading = read("submissions/2025/a.csv", text.as_bytes(), &definitions(), &InProcess);
+        assert_eq!(reading.batches.iter().map(Batch::rows).sum::<usize>(), 40, "{:?}", reading.diagnostics);
+    }
+}
+
+#[test]
 fn letters_of_a_wrong_encoding_are_told_with_what_was_meant() {
     let told = |remark: &str| {
         let text = format!("{HEADER}\n556016-0680;2025-12-31;3,5;1;900000;hours;{remark}\n");

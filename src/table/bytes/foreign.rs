@@ -161,10 +161,10 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Reason> {
         .or_else(|| is_binary(&bytes[..bytes.len().min(BEGIN)]).then_some(BINARY))
 }
 
-/// True for bytes with more control characters than any text: of random ones every tenth is one. Zeros and what ends a line, a
-/// page or a file are not among them.
+/// True for bytes with more control characters than any text: of random ones every thirteenth is one. Zeros and what ends or parts
+/// a line, a page, a file or the contents of a cell are not among them.
 fn is_binary(begin: &[u8]) -> bool {
-    let is_control = |byte: &&u8| matches!(byte, 1..=8 | 11 | 14..=25 | 28..=31);
+    let is_control = |byte: &&u8| matches!(byte, 1..=8 | 14..=25);
     let controls = begin.iter().filter(is_control).count();
     controls >= FEWEST_CONTROLS && controls * 20 > begin.len() && !is_wide(begin)
 }

@@ -236,7 +236,7 @@ impl<'d> Parser<'d> {
 
     /// What of its cells can be told by their bytes alone.
     pub(crate) fn plainly(&self) -> Plainly {
-        let words: Vec<String> = self.missing.values().flatten().map(|word| word.trim().to_lowercase()).collect();
+        let words: Vec<String> = self.missing.values().flatten().map(|word| missing::alike(word)).collect();
         let national = self.field.scheme.as_ref().map_or_else(
             || self.project.country() == "SE",
             |scheme| Scheme::named(scheme) == Some(Scheme::SeOrganisation),

@@ -21,7 +21,7 @@ pub(crate) struct Plainly {
     pub header: Unit,
     /// Digits are never a word for something missing.
     pub digits_count: bool,
-    /// Words that mean a kind of missing, in small letters.
+    /// Words that mean a kind of missing, in small letters and a space apart.
     pub words: Vec<String>,
 }
 
@@ -47,8 +47,15 @@ impl Plainly {
         edges.is_some_and(|(first, last)| {
             first.is_ascii_alphanumeric() && last.is_ascii_graphic() && !missing::is_quote(*last)
         }) && cell.is_ascii()
+            && !has_odd_space(cell)
             && !cell.starts_with(b"Err:")
             && !cell.starts_with(b"Fel:")
             && (ends_with_digit || !self.words.iter().any(|word| is(word)))
     }
+}
+
+/// True for a text in ASCII whose words are parted by anything but one space.
+fn has_odd_space(cell: &[u8]) -> bool {
+    let is_odd = |pair: &[u8]| pair[1].is_ascii_whitespace() && (pair[1] != b' ' || pair[0] == b' ');
+    cell.contains(&0x0b) || cell.windows(2).any(is_odd)
 }

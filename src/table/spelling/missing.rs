@@ -21,7 +21,9 @@ pub(in crate::table) fn kind(words: &BTreeMap<Missing, Vec<String>>, text: &str)
     }
     let said = alike(text.trim_matches(QUOTES));
     let meant = |said: &str| {
-        let means = |words: &Vec<String>| words.iter().any(|word| alike(word) == said);
+        // Most cells differ from most words in their first letter.
+        let begins = |word: &str| word.trim().chars().flat_map(char::to_lowercase).next() == said.chars().next();
+        let means = |words: &Vec<String>| words.iter().any(|word| begins(word) && alike(word) == said);
         words.iter().find(|(_, words)| means(words)).map(|(kind, _)| *kind)
     };
     let exact = meant(&said);

@@ -132,6 +132,26 @@ fn a_warning_in_a_table_says_where_its_reason_goes() {
 }
 
 #[test]
+fn a_reason_that_ends_like_a_text_of_the_form_is_a_reason() {
+    let (folder, loaded) = example();
+    let form = filled(&[&USUAL[..3], &[("fte_closing", "30"), ("heads", "35")]].concat());
+    let severity = |words: &str| {
+        let reasoned =
+            |line: &str| if line.starts_with("fte_closing;") { format!("{line}{words}") } else { line.to_owned() };
+        let form = form.split("\r\n").map(reasoned).collect::<Vec<_>>().join("\r\n");
+        let mut folder = folder.clone();
+        folder.files.insert("submissions/2025/form.csv".to_owned(), form.into());
+        let validation = pipeline::validate(&folder, &loaded, &InProcess);
+        let mut found = validation.files.into_iter().flat_map(|file| file.diagnostics);
+        found.find(|one| one.rule.ends_with(".fte_change")).expect("it is told").severity
+    };
+    assert_eq!(severity(""), Severity::Warning);
+    for words in ["Enligt medlemsmatrikeln", "Enligt medlemsförteckningen"] {
+        assert_eq!(severity(words), Severity::Note, "{words}");
+    }
+}
+
+#[test]
 fn words_on_rows_below_a_form_are_told() {
     let form = filled(&USUAL);
     let found = |form: &str| {
