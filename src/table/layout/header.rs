@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::help::Helps;
 use crate::definition::Definitions;
 use crate::definition::dataset::{ColumnDefinition, Dataset, FieldType};
 use crate::table::lines::Line;
@@ -112,6 +113,8 @@ pub(crate) struct Headers<'d> {
     /// None of them is without a letter.
     lettered: bool,
     currency: &'d str,
+    /// What a form prints beside its questions; made when a form is read.
+    helps: OnceLock<Helps>,
 }
 
 impl<'d> Headers<'d> {
@@ -127,7 +130,12 @@ impl<'d> Headers<'d> {
             add(&mut forms[2], name.loose().clone(), column);
             add(&mut forms[strict], name.plain, column);
         }
-        Self { dataset, forms, parts, known: OnceLock::new(), lettered, currency }
+        Self { dataset, forms, parts, known: OnceLock::new(), lettered, currency, helps: OnceLock::new() }
+    }
+
+    /// True for what the dataset itself says of its fields, as a form prints it.
+    pub(crate) fn is_help(&self, text: &str) -> bool {
+        self.helps.get_or_init(|| Helps::of(self.dataset)).has(text)
     }
 
     /// Everything a column is called, with the column.

@@ -2,6 +2,7 @@
 
 mod about;
 pub(super) mod header;
+mod help;
 pub(super) mod rows;
 mod text;
 mod twins;

@@ -12,7 +12,7 @@ use crate::table::form::copied::{self, Gone};
 use crate::table::form::questions::Questions;
 use crate::table::form::questions::astray::Asking;
 use crate::table::form::questions::second::Seconds;
-use crate::table::form::{help, stamped};
+use crate::table::form::stamped;
 use crate::table::layout::Candidate;
 use crate::table::layout::header::Headers;
 use crate::table::lines::{Content, Line};
@@ -135,9 +135,9 @@ pub(super) fn read(
     // A correction is no reason for what it corrects, but a reason may stand beside it.
     let is_reason = |place: &Span| !corrections.contains(place) && !contrary.places.contains(place);
     let remarks = questions.remarks(content, file).into_iter().filter(|remark| is_reason(&remark.span));
-    reading.remarks.extend(remarks.filter(|remark| !help::is_help(&remark.text, known.dataset)));
+    reading.remarks.extend(remarks.filter(|remark| !known.is_help(&remark.text)));
     reading.diagnostics.extend(findings.into_iter().chain(contrary.findings));
-    reading.diagnostics.extend(questions.tell_own_rows(content, file, known.dataset));
+    reading.diagnostics.extend(questions.tell_own_rows(content, file, known));
     let header = Candidate::of_form(known, table[0].clone(), delimiter, stamp.as_ref().ok());
     let scaled = outside::tell_in_form(&questions, &table, content, file, asking);
     let header = Candidate { is_unsure: is_unsure || scaled.is_some(), ..header };

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::super::help;
 use super::asks::asks_for;
 use super::{Questions, shown};
 use crate::definition::Definitions;
@@ -41,7 +40,7 @@ impl Questions {
             return None;
         }
         let is_free = |at: usize| !written.contains(&Some(at)) && !asking.others.contains(&at);
-        let is_own = |cell: &LineCell| !help::is_help(&cell.text, asking.known.dataset);
+        let is_own = |cell: &LineCell| !asking.known.is_help(&cell.text);
         let mut free = line.filled().filter(|(at, cell)| self.is_blank(line) && is_free(*at) && is_own(cell));
         let field = self.field(line, asking.known);
         let answers = |cell: &LineCell| field.is_some_and(|field| is_word_of(cell, field, asking.definitions));

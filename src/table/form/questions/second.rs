@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::help;
 use super::astray::{Asking, is_figure};
 use super::correction::{Answered, Says};
 use super::{Questions, shown};
-use crate::definition::dataset::{Dataset, FieldType};
+use crate::definition::dataset::FieldType;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::identifier;
 use crate::source::{Span, column_letters};
 use crate::table::cell::display;
 use crate::table::comments::noted::{self, Noted};
-use crate::table::layout::header::Match;
+use crate::table::layout::header::{Headers, Match};
 use crate::table::layout::rows;
 use crate::table::lines::{Content, Line, LineCell};
 use crate::table::persons::pieced;
@@ -158,11 +157,7 @@ impl Questions {
         let reasons = asking.definitions.codelist("reason");
         let is_reason = |cell: &LineCell| reasons.is_some_and(|list| code_of(list, cell.text.trim()).is_some());
         let is_read = |cell: &LineCell| {
-            cell.is_blank()
-                || cell.is_struck()
-                || is_share(cell)
-                || is_reason(cell)
-                || help::is_help(&cell.text, asking.known.dataset)
+            cell.is_blank() || cell.is_struck() || is_share(cell) || is_reason(cell) || asking.known.is_help(&cell.text)
         };
         let astray = self.astray(line, asking);
         let found = self.answered(line, asking, |answered| {
@@ -270,7 +265,7 @@ impl Questions {
         &self,
         content: &Content,
         file: &Span,
-        dataset: &Dataset,
+        known: &Headers,
     ) -> Option<Diagnostic> {
         let first = self.names.keys().next().copied()?;
         let asks = ["question", "unit", "last_year", "help", "where_to_find"];
@@ -279,7 +274,7 @@ impl Questions {
             |line: &Line| !self.names.contains_key(&line.row) && !self.broken.values().any(|row| *row == line.row);
         let own = content.lines().filter(|line| line.row > first && is_own(line));
         let mut own = own.filter_map(|line| {
-            let is_said = |cell: &LineCell| is_figure(cell) || says_something(cell, dataset);
+            let is_said = |cell: &LineCell| is_figure(cell) || says_something(cell, known);
             let mut said = line.filled().filter(|(at, cell)| !is_text(*at) && is_said(cell) && !cell.is_struck());
             let (at, cell) = said.next()?;
             let place = Span { turned: true, ..line.span(file, at) };
@@ -293,9 +288,9 @@ impl Questions {
 }
 
 /// True for words of the sender's own: what the form itself prints is none.
-fn says_something(cell: &LineCell, dataset: &Dataset) -> bool {
+fn says_something(cell: &LineCell, known: &Headers) -> bool {
     let text = cell.seen();
-    cell.kind == Kind::Text && text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !help::is_help(&text, dataset)
+    cell.kind == Kind::Text && text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !known.is_help(&text)
 }
 
 /// The power of ten that a text over a form's unit tells of; the thousands of a number that stands there tell of none.

@@ -4,7 +4,6 @@ use super::{ABOVE, BELOW, BESIDE, Found, Looking};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::table::cell::parse::Parser;
-use crate::table::form::help;
 use crate::table::form::questions::Questions;
 use crate::table::form::questions::astray::Asking;
 use crate::table::layout::header::Match;
@@ -40,7 +39,7 @@ pub(in crate::table) fn tell(
         let is_printed = |at: usize| {
             let text = &line.cells[at].text;
             let asks = Some(at) == question && matches!(asking.known.find(text), Match::Column(_));
-            asks || Some(at) == answer || help::is_help(text, asking.known.dataset)
+            asks || Some(at) == answer || asking.known.is_help(text)
         };
         let about = (line.row as usize).checked_sub(1).filter(|_| is_money);
         let is_question = questions.names.contains_key(&line.row);
