@@ -55,10 +55,19 @@ impl Joint {
         let width = if to.is_empty() { Some(secret.width) } else { self.width_to(rule, secret, to) };
         let Some(width) = width else { return Vec::new() };
         let told: BTreeSet<u32> = items.iter().flat_map(|item| &self.tells[item]).copied().collect();
+        let useful_in = |programme: &mut Programme<'_>| -> Vec<Item> {
+            let keeping = programme.keeping(secret.number);
+            let keeps = |item: &&Item| self.tells[*item].iter().any(|number| keeping.contains(number));
+            items.iter().filter(keeps).copied().collect()
+        };
         let mut programme = leeway.around(secret.number, &told, width);
-        let keeping = programme.keeping(secret.number);
-        let keeps = |item: &&Item| self.tells[*item].iter().any(|number| keeping.contains(number));
-        let useful: Vec<Item> = items.iter().filter(keeps).copied().collect();
+        let mut useful = useful_in(&mut programme);
+        if useful.is_empty() {
+            // What is left out of the programme may be what keeps it.
+            let Some(whole) = leeway.whole(secret.number, width) else { return useful };
+            programme = whole;
+            useful = useful_in(&mut programme);
+        }
         let without = |item: Item| -> Programme<'_> {
             let room = |number: &u32| {
                 let room = self.room_without(blocks, item, *number);

@@ -219,6 +219,17 @@ impl Leeway {
         Programme::new(self, &near, width)
     }
 
+    /// Worlds between which a secret differs by at least so much, sought among few unknowns around it alone.
+    pub fn worlds_near(&self, secret: u32, width: f64) -> Option<Vec<World>> {
+        self.search_near(secret, width).map(|(worlds, _)| worlds)
+    }
+
+    /// The programme of all that hangs together with a secret; `None` where that is too much for a search.
+    pub fn whole(&self, secret: u32, width: f64) -> Option<Programme<'_>> {
+        let near = self.all(secret, ALL);
+        (near.len() < ALL).then(|| Programme::new(self, &near, width))
+    }
+
     fn search_near(&self, secret: u32, width: f64) -> Option<(Vec<World>, Programme<'_>)> {
         FEWER.into_iter().find_map(|(few, most)| self.apart(&self.far(secret, few, most), secret, width))
     }
@@ -232,9 +243,7 @@ impl Leeway {
         if near.len() >= MOST {
             return false;
         }
-        let mut programme = Programme::of(self, near, &sums, width);
-        let ends = [true, false].map(|is_up| programme.go(secret, is_up, f64::INFINITY).map(|(end, _)| end));
-        matches!(ends, [Some(End::At(up)), Some(End::At(down))] if up + down < width - OFF * width.max(1.0))
+        Programme::of(self, near, &sums, width).keeps(secret, width)
     }
 
     /// What is unknown of a sum.
@@ -352,6 +361,17 @@ impl<'l> Programme<'l> {
             }
         }
         None
+    }
+
+    /// True where a secret is kept from differing by so much: it can go so far up and down and no further.
+    pub fn keeps(&mut self, secret: u32, width: f64) -> bool {
+        let ends = [true, false].map(|is_up| self.go(secret, is_up, f64::INFINITY).map(|(end, _)| end));
+        matches!(ends, [Some(End::At(up)), Some(End::At(down))] if up + down < width - OFF * width.max(1.0))
+    }
+
+    /// True for an unknown that may be another in it.
+    pub fn has(&self, unknown: u32) -> bool {
+        self.near.binary_search(&unknown).is_ok()
     }
 
     /// The same where some have another room.

@@ -8,12 +8,14 @@ use rayon::prelude::*;
 use super::block::Block;
 use super::givers::Together;
 use super::joint::{Joint, Kind, Secret};
-use super::leeway::{Leeway, OFF, World};
+use super::leeway::{Leeway, OFF, Programme, World};
 use super::nearly::Kept;
 use super::told::Item;
 
 /// Counts that are told rounded of which as many are looked at at once.
 const AT_ONCE: usize = 64;
+/// Of those that are looked at among all that hangs together how many are so one after another.
+const IN_TURN: usize = 16;
 
 /// A figure that lies between too narrow bounds.
 pub(super) struct Narrow {
@@ -61,7 +63,7 @@ impl Joint {
     fn was_told_to(&self, blocks: &[Block<'_>], at: usize, to: &[u32]) -> bool {
         !to.is_empty()
             && self.beside(blocks, at).is_empty()
-            && !self.is_wide_to(&self.leeway(|_| false), (blocks, at), to)
+            && self.is_narrow_to(&self.leeway(|_| false), (blocks, at), to)
     }
 
     /// Of figures that are nearly known what could be withheld for each.
@@ -90,8 +92,10 @@ impl Joint {
         let Secret { figure, layer, .. } = self.secrets[at];
         let block = &blocks[figure.block];
         let is_base = layer == 1 && block.rule.layer_passes(layer, &block.cells[figure.cell].layers[layer]);
-        let mut parts = self.secrets.iter().filter(|one| one.figure == figure && one.layer == 0);
-        is_base && parts.any(|part| !self.is_told(part.number, &|item| item.is_shown(blocks)))
+        let is_part = |one: &&Secret| one.figure == figure && one.layer == 0;
+        let mut parts = self.secrets.iter().filter(is_part).peekable();
+        let is_unknown = |part: &Secret| !self.is_told(part.number, &|item| item.is_shown(blocks));
+        is_base && parts.peek().is_some() && parts.all(is_unknown)
     }
 
     /// The secrets that are nearly known, and to whom.
@@ -136,12 +140,13 @@ impl Joint {
         let (mut waiting, mut found) = (secrets, Vec::new());
         // How far down and up each unknown is moved by some world, and by which.
         let mut moved: BTreeMap<u32, [Moved; 2]> = BTreeMap::new();
+        let mut wholes = Vec::new();
         while !waiting.is_empty() {
             let stride = waiting.len().div_ceil(AT_ONCE);
             let (now, later): (Vec<_>, Vec<_>) =
                 waiting.drain(..).enumerate().partition(|(place, _)| place % stride == 0);
             let now: Vec<usize> = now.into_iter().map(|(_, at)| at).collect();
-            let looked = self.look(leeway, blocks, &now);
+            let looked = self.look_widely(leeway, (blocks, &mut wholes), &now);
             for world in looked.iter().filter_map(|(_, kept)| kept.as_ref().ok()).flatten() {
                 let world = Arc::new(world.clone());
                 for (unknown, by) in &*world {
@@ -167,6 +172,56 @@ impl Joint {
         found
     }
 
+    /// For each of some counts that are told rounded worlds that keep it, or that it is known: few unknowns around it are tried first,
+    /// then all that hangs together with it. Of these many counts have the programme in common: its equations are brought into shape
+    /// once, and each question begins with the shape that the one before left.
+    fn look_widely<'l>(
+        &self,
+        leeway: &'l Leeway,
+        (blocks, wholes): (&[Block<'_>], &mut Vec<Programme<'l>>),
+        secrets: &[usize],
+    ) -> Vec<(usize, Kept)> {
+        let near = |at: &usize| {
+            let Secret { number, width, .. } = self.secrets[*at];
+            let before = self.worlds.get(at).filter(|worlds| worlds.iter().all(|world| leeway.is_possible(world)));
+            (*at, before.cloned().or_else(|| leeway.worlds_near(number, width)))
+        };
+        let looked: Vec<(usize, Option<Vec<World>>)> = secrets.par_iter().map(near).collect();
+        let mut found = Vec::new();
+        let mut far: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for (at, worlds) in looked {
+            match worlds {
+                Some(worlds) => found.push((at, Ok(worlds))),
+                None => far.entry(whole_of(leeway, wholes, &self.secrets[at])).or_default().push(at),
+            }
+        }
+        for (whole, secrets) in far {
+            let Some(whole) = whole.map(|at| &wholes[at]) else {
+                found.extend(self.look(leeway, blocks, &secrets));
+                continue;
+            };
+            // So many at a time, on any machine, that two runs find the same.
+            let together = |secrets: &[usize]| {
+                let mut whole = whole.clone();
+                let kept = |at: &usize| (*at, self.kept_by(&mut whole, (leeway, blocks), *at));
+                secrets.iter().map(kept).collect::<Vec<_>>()
+            };
+            found.extend(secrets.par_chunks(IN_TURN).flat_map_iter(together).collect::<Vec<_>>());
+        }
+        found
+    }
+
+    /// Worlds that keep a count that is told rounded, or that it is known: where the programme of all that hangs together with it
+    /// shows neither, smaller ones are asked as well.
+    fn kept_by(&self, whole: &mut Programme<'_>, (leeway, blocks): (&Leeway, &[Block<'_>]), at: usize) -> Kept {
+        let Secret { number, width, .. } = self.secrets[at];
+        match whole.apart(number, width) {
+            Some(worlds) => Ok(worlds),
+            None if whole.keeps(number, width) => Err(Together::new()),
+            None => self.known_to(leeway, blocks, at),
+        }
+    }
+
     /// What is told beside a figure that some know nearly and could be withheld, or next to that where nothing is.
     pub fn beside(&self, blocks: &[Block<'_>], at: usize) -> BTreeSet<Item> {
         let may_be_withheld = |item: &Item| item.is_shown(blocks) && item.may_be_withheld(blocks);
@@ -184,4 +239,13 @@ impl Joint {
         }
         items
     }
+}
+
+/// Which of some programmes a secret is in, or that of all that hangs together with it, which is added to them.
+fn whole_of<'l>(leeway: &'l Leeway, wholes: &mut Vec<Programme<'l>>, secret: &Secret) -> Option<usize> {
+    let known = wholes.iter().position(|whole| whole.has(secret.number));
+    known.or_else(|| {
+        wholes.push(leeway.whole(secret.number, secret.width)?);
+        Some(wholes.len() - 1)
+    })
 }

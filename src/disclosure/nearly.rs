@@ -142,6 +142,15 @@ impl Joint {
         width.is_none_or(|width| self.worlds_to(leeway, secret, (together, width)).is_some())
     }
 
+    /// True where all that hangs together with a secret proves that some know it nearly; what is too much for a search proves nothing.
+    pub fn is_narrow_to(&self, leeway: &Leeway, (blocks, at): (&[Block<'_>], usize), together: &[u32]) -> bool {
+        let secret = &self.secrets[at];
+        self.width_to(blocks[secret.figure.block].rule, secret, together).is_some_and(|width| {
+            let to_them = leeway.known_to(self.enterprises.all(together));
+            to_them.whole(secret.number, width).is_some_and(|mut whole| whole.keeps(secret.number, width))
+        })
+    }
+
     /// Worlds between which what others gave to a secret differs by so much, for those who know what they gave.
     fn worlds_to(&self, leeway: &Leeway, secret: &Secret, (together, width): (&[u32], f64)) -> Option<Vec<World>> {
         leeway.known_to(self.enterprises.all(together)).worlds_beside(secret.number, width)
