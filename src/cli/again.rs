@@ -13,6 +13,9 @@ const NAMED: usize = 3;
 /// texts are others by now. What an edition of an earlier version of the program printed is not known.
 pub(super) fn tells_the_same(edition: &Edition, before: &Edition, output: &Output) -> Result<(), Stop> {
     let name = &edition.name;
+    if let Some(message) = of_another(edition, before) {
+        return Err(other(message));
+    }
     if !is_same(edition, before) {
         return Err(other((
             format!("the edition '{name}' has been published with other figures"),
@@ -42,6 +45,34 @@ pub(super) fn tells_the_same(edition: &Edition, before: &Edition, output: &Outpu
 /// True where an edition tells the same figures as it did before.
 pub(super) fn is_same(edition: &Edition, before: &Edition) -> bool {
     edition.told == before.told && (&edition.report, edition.date) == (&before.report, before.date)
+}
+
+/// An edition that tells of something else than one of its name: in another report, of other periods or on another day.
+fn of_another(edition: &Edition, before: &Edition) -> Option<(String, String)> {
+    let name = &edition.name;
+    if edition.report != before.report {
+        let report = &before.report;
+        return Some((
+            format!("the edition '{name}' has been published of the report '{report}'"),
+            format!("utgåvan '{name}' har publicerats av rapporten '{report}'"),
+        ));
+    }
+    let last = |edition: &Edition| edition.told.keys().map(|(_, period, _)| period.clone()).max();
+    if let (now, Some(then)) = (last(edition), last(before))
+        && now.as_ref() != Some(&then)
+    {
+        return Some((
+            format!("the edition '{name}' has been published of {then}"),
+            format!("utgåvan '{name}' har publicerats för {then}"),
+        ));
+    }
+    let day = before.date;
+    (edition.told == before.told && edition.date != day).then(|| {
+        (
+            format!("the edition '{name}' has been published with the date {day}"),
+            format!("utgåvan '{name}' har publicerats med datumet {day}"),
+        )
+    })
 }
 
 fn other(message: (String, String)) -> Stop {

@@ -12,6 +12,7 @@ use super::spoken::{REMEMBERED, of_date, of_standing, of_waiting};
 use super::waiting::Waiting;
 use super::words::WROTE;
 use super::{Common, Ended, Stop, open_with_files, secret, tell};
+use crate::definition::project::Period;
 use crate::diagnostic::Diagnostic;
 use crate::disclosure::Release;
 use crate::disclosure::release::Figure;
@@ -83,6 +84,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> Result<Ended, Stop>
         again::tells_the_same(edition, before, output)?;
     }
     if let (Some(edition), None, true) = (&edition, &before, may_be_published) {
+        may_be_new(edition, waiting, loaded.definitions.project.period(&period))?;
         tell_date(edition, &loaded.ledger, output);
     }
     drop(validation);
@@ -139,6 +141,35 @@ fn request<'a>(
 ) -> Result<ReportRequest<'a>, Stop> {
     let plan = plan(&arguments.report, loaded)?;
     Ok(ReportRequest { plan, period, language, date: arguments.date, edition: arguments.release.as_deref() })
+}
+
+/// Stops where a new edition would say for good what nobody has answered, or on a day on which nobody could have.
+fn may_be_new(edition: &Edition, waiting: Waiting, period: Option<&Period>) -> Result<(), Stop> {
+    let Edition { name, date, .. } = edition;
+    let Some(Period { period, end, .. }) = period else { return Ok(()) };
+    let period = period.as_str();
+    if date < end {
+        return Err(Stop::new(
+            (
+                format!("the edition '{name}' bears the date {date}, before {period} ends on {end}"),
+                format!("utgåvan '{name}' bär datumet {date}, innan {period} slutar den {end}"),
+            ),
+            ("give it the day of its release with --date", "ange dagen då den ges ut med --date"),
+        ));
+    }
+    if waiting.is_answered {
+        return Ok(());
+    }
+    Err(Stop::new(
+        (
+            format!("no submission was accepted for {period}, so the edition '{name}' would be empty for good"),
+            format!("ingen inlämning är godtagen för {period}, så utgåvan '{name}' vore tom för alltid"),
+        ),
+        (
+            "publish it once there are answers: see 'nytta validate' and 'nytta status'; a draft is made without --release",
+            "publicera den när det finns svar: se 'nytta validate' och 'nytta status'; ett utkast görs utan --release",
+        ),
+    ))
 }
 
 /// Warns where a new edition bears no later date than another of its report that tells a figure otherwise: on their pages nobody

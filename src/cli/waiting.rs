@@ -9,7 +9,7 @@ use crate::pipeline::{self, Validation};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Waiting {
     /// An enterprise sent a row that counts.
-    is_answered: bool,
+    pub is_answered: bool,
     /// Files with rows that were rejected.
     rejected: usize,
     /// Warnings without a reason about rows that count.

@@ -119,6 +119,30 @@ fn says_what_it_was(project: &Project) {
     }
 }
 
+/// What is published stays: an edition of nothing, or of a day before anybody could answer, is none.
+#[test]
+fn an_edition_that_nobody_could_mean_is_not_remembered() {
+    let project = Project::new();
+    let report = |more: &[&str]| {
+        let ran = nytta(&[&["report", project.path(), "--language", "sv"], more].concat());
+        (ran.status, ran.err)
+    };
+    assert_eq!(report(&[]).0, 0, "a draft may be empty");
+    let (status, told) = report(&["--release", "2026-1"]);
+    assert!(
+        status == 2 && told.contains("ingen inlämning är godtagen för 2026, så utgåvan '2026-1' vore tom"),
+        "{told}"
+    );
+    assert!(!project.file("releases/2026-1.csv").exists(), "{told}");
+    four(&project, "4");
+    let (status, told) = report(&["--release", "2026-1", "--date", "2020-01-01"]);
+    assert!(status == 2 && told.contains("bär datumet 2020-01-01, innan 2026 slutar den 2026-12-31"), "{told}");
+    assert!(!project.file("releases/2026-1.csv").exists(), "{told}");
+    assert_eq!(report(&["--release", "2026-1"]).0, 0);
+    let (status, told) = report(&["--release", "2026-1", "--date", "2027-12-01"]);
+    assert!(status == 2 && told.contains("utgåvan '2026-1' har publicerats med datumet "), "{told}");
+}
+
 /// Two editions that tell other figures and bear the same date cannot be told apart by it.
 #[test]
 fn an_edition_that_bears_no_later_date_is_warned_of() {
