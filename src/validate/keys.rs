@@ -149,7 +149,12 @@ fn twin(rounds: &[Round], rule: &str, organisation: &str, row: Place, same: &[Pl
     let period = ("period", round.period.period.as_str());
     // Only whoever keeps the project can move a file; within one its sender takes out what is too much.
     if there.file != here.file {
-        return round.worded(rule, row.1, organisation, &[period, ("folder", "superseded")], &[("other", &place)]);
+        // A file with other rows is moved by nobody: what else stands in it would no longer count.
+        let files = [(row, &here), (other, &there)];
+        let shared =
+            files.into_iter().find(|(place, _)| has_company(rounds, *place)).and_then(|(_, at)| at.file.as_deref());
+        let way = shared.map_or(("folder", "superseded"), |file| ("shared", file));
+        return round.worded(rule, row.1, organisation, &[period, way], &[("other", &place)]);
     }
     let of_sheet = there.sheet.as_deref().filter(|_| there.sheet != here.sheet);
     if let Some(sheet) = of_sheet {
@@ -158,6 +163,24 @@ fn twin(rounds: &[Round], rule: &str, organisation: &str, row: Place, same: &[Pl
     // The answers of an organisation are a row of a table, and a column of a form.
     let what = if there.row.is_some() { "row" } else { "answers" };
     round.worded(rule, row.1, organisation, &[period], &[("other", &place), (what, &place)])
+}
+
+/// True for a row of a file with other rows: they stand beside each other, perhaps in the round before or after.
+fn has_company(rounds: &[Round], (round, row): Place) -> bool {
+    let last = |(at, round): (usize, &Round)| Some((at, round.batch.rows().checked_sub(1)?));
+    let first = |(at, round): (usize, &Round)| (round.batch.rows() > 0).then_some((at, 0));
+    let before = match row.checked_sub(1) {
+        Some(row) => Some((round, row)),
+        None => rounds[..round].iter().enumerate().rev().find_map(last),
+    };
+    let after = if row + 1 < rounds[round].batch.rows() {
+        Some((round, row + 1))
+    } else {
+        rounds.iter().enumerate().skip(round + 1).find_map(first)
+    };
+    let file = |(round, row): Place| rounds[round].batch.span(row).file;
+    let own = file((round, row));
+    [before, after].into_iter().flatten().any(|beside| file(beside) == own)
 }
 
 /// Where another row is, as seen from a row: the file is left out where it is the same.

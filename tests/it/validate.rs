@@ -256,7 +256,17 @@ fn one_key_in_two_files_is_an_error_in_both() {
         ]
     );
     assert!(rules[0].message.in_language(EN).ends_with("also in b.csv, row 2"));
+    assert!(rules[0].hint.in_language(EN).contains("move the older one to the folder 'superseded'"));
     assert!(validated.accepted.organisations.is_empty());
+    // Nobody is told to move a file whose other rows would then not count.
+    let accountant = format!("{row}5561000026;2024-01-01;2024-12-31;1;1;;;;;;;\n");
+    let validated = run("2024", &[("a.csv", row), ("b.csv", &accountant)], None, "");
+    assert_eq!(found(&validated), ["A2 duplicate-key", "A2 duplicate-key"]);
+    for one in &validated.diagnostics {
+        let hint = one.hint.in_language(EN);
+        assert!(hint.contains("'b.csv' holds other rows") && !hint.contains("superseded"), "{hint}");
+    }
+    assert_eq!(validated.accepted.organisations, ["5561000026"]);
 }
 
 #[test]
