@@ -127,7 +127,7 @@ const HIDDEN: Reason = [
 ];
 const LOCK: Reason = [
     "it only marks that somebody has the workbook open",
-    "den märker bara ut att någon har arbetsboken öppen",
+    "den bara visar att någon har arbetsboken öppen",
     "il signale seulement que quelqu’un a ouvert le classeur",
     "segnala solo che qualcuno ha aperto la cartella di lavoro",
     "arată doar că cineva are registrul deschis",
@@ -149,7 +149,7 @@ pub(super) fn left_unread(path: &str, file: &Kept) -> Option<Diagnostic> {
         (None, Some(ending)) if !foreign::says_table(path) => {
             let texts = [
                 format!("a file that ends in '.{ending}' is no table"),
-                format!("en fil som slutar på '.{ending}' är ingen tabell"),
+                format!("en fil som slutar på '.{ending}' inte är en tabell"),
                 format!("un fichier en '.{ending}' n’est pas un tableau"),
                 format!("un file che finisce in '.{ending}' non è una tabella"),
                 format!("un fișier '.{ending}' nu este un tabel"),

@@ -83,8 +83,8 @@ pub const OLD_WORKBOOK: Reason = [
 ];
 /// What a program wrote for itself.
 pub const BINARY: Reason = [
-    "it is no text: its bytes are those of some program's own",
-    "den är ingen text: dess tecken är något programs egna",
+    "it is no text but in some program's own format",
+    "den inte är text utan har något programs eget format",
     "ce n’est pas du texte\u{a0}: ses octets sont ceux d’un programme",
     "non è un testo: i suoi byte sono quelli di un programma",
     "nu este text: octeții lui sunt ai unui program",
