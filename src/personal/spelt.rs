@@ -38,11 +38,12 @@ pub(super) fn may_stand(text: &[u8]) -> bool {
     let is_here = |rest: &[u8], word: &str| {
         rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()))
     };
+    let words = || memchr::memchr_iter(b' ', text).map(|at| &text[at + 1..]);
+    let has_sign = || words().any(|rest| SIGNS.into_iter().any(|word| is_here(rest, word)));
     // Most texts have `at`, or words that begin so, and no `dot`.
+    let has_at = || words().any(|rest| is_here(rest, AT) && rest.get(AT.len()) == Some(&b' '));
     let has_dot = || text.windows(DOT.len()).any(|here| is_here(here, DOT));
-    let is_english = |rest: &[u8]| is_here(rest, AT) && rest.get(AT.len()) == Some(&b' ') && has_dot();
-    let begins = |rest: &[u8]| is_english(rest) || SIGNS.into_iter().any(|word| is_here(rest, word));
-    text.len() >= SHORTEST && memchr::memchr_iter(b' ', text).any(|at| begins(&text[at + 1..]))
+    text.len() >= SHORTEST && (has_sign() || (has_at() && has_dot()))
 }
 
 /// The length of a domain that begins here and whose last point is spelt: `gmail [dot] com`, `firma punkt se`.

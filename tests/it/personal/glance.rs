@@ -129,3 +129,9 @@ fn no_pack_holds_a_person() {
     }
     assert!(searched > 30, "{searched}");
 }
+
+/// A long text is looked through once, however often it says `at`: each word of it would take hours.
+#[test]
+fn a_long_text_is_told_at_a_glance() {
+    assert!(cannot_hold("dags at ".repeat(1_000_000).as_bytes(), Place::Text));
+}
